@@ -1,0 +1,83 @@
+# Everything that is done with this project from the command line. `make` alone lists it.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 5000
+BIN := .venv/bin
+UV := .uv/bin/uv
+LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGES/*.po))
+
+MAKEFLAGS += --no-builtin-rules
+export PYTHON
+
+.PHONY: help setup run test check lint types floors templates questionnaires docs migrations cover bench lock release
+
+help: ## List what can be done
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+# -- Set-up: a stamp in .venv says that it is done, so a second start skips it --------------------------------------
+
+.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml scripts/set-up
+	@scripts/set-up runtime
+
+.venv/.development: requirements/dev.txt .venv/.runtime
+	@scripts/set-up development
+
+%.mo: %.po | .venv/.runtime
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+setup: .venv/.development $(CATALOGUES) ## Set up everything that running and testing need
+
+# -- Running ------------------------------------------------------------------------------------------------------
+
+run: .venv/.runtime $(CATALOGUES) ## Serve the demonstration on http://127.0.0.1:5000 (PORT=... for another port)
+	@exec $(BIN)/riskflow demo --host $(HOST) --port $(PORT)
+
+# -- Testing ------------------------------------------------------------------------------------------------------
+
+test: check ## Set up everything and run every check: what CI calls
+
+check: setup lint types floors templates questionnaires ## Run every check
+	scripts/with-postgres $(BIN)/pytest -n 2
+
+lint: setup ## Check style and spelling
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/yamllint --strict .
+	$(BIN)/codespell
+
+types: setup ## Check types
+	$(BIN)/mypy
+
+floors: setup ## Check that each floor of the house uses only the floors below it
+	$(BIN)/lint-imports
+
+templates: setup ## Check the form of the templates
+	$(BIN)/djlint --check templates
+	$(BIN)/djlint --quiet --lint templates
+
+questionnaires: setup ## Check every questionnaire and its worked cases
+	$(BIN)/riskflow questionnaire check
+
+docs: setup ## Check that the documents say what the code does
+	$(BIN)/pytest tests/house/test_documents.py tests/house/test_generated.py $(wildcard tests/docs)
+
+migrations: setup ## Check that the migrations and the tables agree, on both databases
+	scripts/with-postgres $(BIN)/pytest tests/store
+
+cover: setup ## Run the tests and show which branches they miss
+	scripts/with-postgres $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
+
+bench: setup ## Print how long the usual things take
+	$(BIN)/python -m tests.bench
+
+# -- Releasing ----------------------------------------------------------------------------------------------------
+
+lock: .venv/.runtime ## Lock the newest allowed versions of all dependencies, with hashes
+	$(LOCK) --upgrade requirements/build.in --output-file requirements/build.txt
+	$(LOCK) --upgrade pyproject.toml --output-file requirements/runtime.txt
+	$(LOCK) --upgrade pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+release: check ## Build the wheel after every check has passed
+	$(UV) build --wheel --require-hashes --build-constraints requirements/build.txt

@@ -1,0 +1,120 @@
+"""Write the parts of the documentation that the code knows best. `make docs` checks that they are up to date.
+
+Run it as `.venv/bin/python docs/generate.py`; a generated part stands between two marks and is replaced whole.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from riskflow.cli import main
+from riskflow.core.access import SEES, Part
+from riskflow.core.events import SENTENCES
+from riskflow.core.routing import TRANSITIONS, Action, State, mermaid
+from riskflow.core.vocabulary import ACTIONS, ROLES, STATES
+from riskflow.web.policy import ROUTES, Holding, InCase, Public
+
+DOCS = Path(__file__).parent
+
+
+def floors() -> str:
+    """Draw the floors that import-linter enforces."""
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = next(c for c in project["tool"]["importlinter"]["contracts"] if c["type"] == "layers")
+    layers = [layer.replace("(", "").replace(")", "").split(" | ") for layer in contract["layers"]]
+    lines = ["```mermaid", "flowchart TB"]
+    for number, layer in enumerate(layers):
+        lines.append(f'    floor{number}["{" · ".join(name.strip() for name in layer)}"]')
+    lines += [f"    floor{number} --> floor{number + 1}" for number in range(len(layers) - 1)]
+    return "\n".join([*lines, "```"])
+
+
+def states() -> str:
+    """Draw the life of a case."""
+    return f"```mermaid\n{mermaid()}\n```"
+
+
+def transitions() -> str:
+    """List every cell of the transition table."""
+    rows = [
+        f"| {STATES[row.source].en} | {ACTIONS[row.action].en if row.action in ACTIONS else row.action} "
+        f"| {ROLES[row.role].en} | {STATES[row.target].en} |"
+        for row in TRANSITIONS
+    ]
+    return "\n".join(["| State | Action | Who | Becomes |", "|---|---|---|---|", *rows])
+
+
+def words() -> str:
+    """List states and actions with their words in both languages."""
+    rows = [f"| `{state}` | {STATES[state].sv} | {STATES[state].en} |" for state in State]
+    rows += [f"| `{action}` | {ACTIONS[action].sv} | {ACTIONS[action].en} |" for action in Action if action in ACTIONS]
+    return "\n".join(["| In code | Swedish | English |", "|---|---|---|", *rows])
+
+
+def parts() -> str:
+    """List which role sees which part of a case."""
+    head = ["Role", *(part.value for part in Part)]
+    rows = [[ROLES[role].en, *("yes" if part in seen else "–" for part in Part)] for role, seen in SEES.items()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
+
+
+def routes() -> str:
+    """List every page with who may reach it."""
+    rows = [f"| `{endpoint}` | {_who(rule)} |" for endpoint, rule in ROUTES.items()]
+    return "\n".join(["| Page | Who |", "|---|---|", *rows])
+
+
+def _who(rule: object) -> str:
+    if isinstance(rule, Public):
+        return "anybody"
+    if isinstance(rule, Holding):
+        return ", ".join(sorted(ROLES[role].en for role in rule.roles))
+    if isinstance(rule, InCase):
+        return f"those whom the case lets see its {rule.part}" if rule.part else "those whom the case lets in"
+    return "anybody signed in"
+
+
+def events() -> str:
+    """List the tags of events with their sentences."""
+    rows = [f"| `{tag}` | {text.en} |" for tag, text in SENTENCES.items()]
+    return "\n".join(["| Tag | Sentence |", "|---|---|", *rows])
+
+
+def commands() -> str:
+    """List every command with its help."""
+    return "\n\n".join(_helps(main, ["riskflow"]))
+
+
+def _helps(command: click.Command, path: list[str]) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for name, below in sorted(command.commands.items()):
+            yield from _helps(below, [*path, name])
+        return
+    context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
+    yield f"### `{' '.join(path)}`\n\n```text\n{command.get_help(context)}\n```"
+
+
+PARTS: dict[str, dict[str, Callable[[], str]]] = {
+    "architecture.md": {"floors": floors, "states": states},
+    "reference/states.md": {"transitions": transitions, "words": words},
+    "reference/access.md": {"parts": parts, "routes": routes},
+    "reference/events.md": {"events": events},
+    "reference/commands.md": {"commands": commands},
+}
+
+
+def generated(name: str) -> str:
+    """Return a document with its generated parts made anew."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    for part, make in PARTS[name].items():
+        begin, end = f"<!-- generated: {part} -->\n", "<!-- end -->"
+        before, rest = text.split(begin, 1)
+        text = before + begin + make() + "\n" + end + rest.split(end, 1)[1]
+    return text
+
+
+if __name__ == "__main__":
+    for document in PARTS:
+        (DOCS / document).write_text(generated(document), encoding="utf-8")

@@ -1,0 +1,15 @@
+"""The command line: `riskflow`."""
+
+import click
+
+from riskflow.cli import operating, questions
+
+
+@click.group()
+@click.version_option(package_name="riskflow")
+def main() -> None:
+    """RiskFlow: responsible internationalisation, from self-assessment to a verifiable decision record."""
+
+
+for command in (questions.questionnaire, questions.score_command, *operating.COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,197 @@
+"""Faults of a questionnaire that no single key shows. Each sentence names the file, the question and the mend."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from riskflow.core.policy import Policy
+from riskflow.core.questionnaire import Area, Condition, Level, Question, Questionnaire, Section
+from riskflow.core.scoring import NO, UNKNOWN, YES, Route, Row
+
+UNKNOWN_SEVERITIES = (1, 2)
+GATES_MILDER_FIRST: tuple[str, ...] = (NO, UNKNOWN, YES)
+
+
+def faults(questionnaire: Questionnaire, policy: Policy) -> list[str]:
+    """Return all faults, in the order of the files."""
+    return [
+        *_repeated_ids(questionnaire),
+        *_languages_of_areas(questionnaire),
+        *_policy(policy),
+        *(fault for section in questionnaire.sections for fault in _section(questionnaire, section)),
+        *_measures(questionnaire),
+    ]
+
+
+def _repeated_ids(questionnaire: Questionnaire) -> Iterator[str]:
+    ids = Counter(item.id for s in questionnaire.sections for item in s.items)
+    for section in questionnaire.sections:
+        for item in section.items:
+            if ids[item.id] > 1:
+                yield f"{section.id}.yaml, '{item.id}': {ids[item.id]} items have this id; choose another"
+
+
+def _languages_of_areas(questionnaire: Questionnaire) -> Iterator[str]:
+    missing = [area for area in Area if area not in questionnaire.areas]
+    if missing:
+        yield f"questionnaire.yaml, areas: name {', '.join(missing)} in both languages"
+
+
+def _policy(policy: Policy) -> Iterator[str]:
+    wanted = (
+        ("levels", {level.id for level in Level} - set(policy.levels)),
+        ("sentences", set(Row) - set(policy.sentences)),
+        ("routes", set(Route) - {rule.route for rule in policy.routes}),
+        ("follow_up_months", {level.id for level in Level} - set(policy.follow_up_months)),
+        ("offices", {r.decision_maker for r in policy.routes if r.decision_maker} - {o.id for o in policy.offices}),
+    )
+    for key, missing in wanted:
+        if missing:
+            yield f"policy.yaml, {key}: add {', '.join(sorted(str(name) for name in missing))}"
+
+
+def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
+    functions = questionnaire.functions_by_id
+    for gate in section.gates:
+        for function in gate.cleared_by:
+            if function not in functions:
+                yield f"{section.id}.yaml, '{gate.id}': there is no function '{function}'; add it to questionnaire.yaml"
+    for question in section.questions:
+        for sentence in _question(questionnaire, question):
+            yield f"{section.id}.yaml, '{question.id}': {sentence}"
+    for rule in section.knock_outs:
+        for sentence in _knock_out(questionnaire, section.area, rule.when, rule.floor):
+            yield f"{section.id}.yaml, knock-out '{rule.id}': {sentence}"
+
+
+def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    yield from _options(questionnaire, question)
+    if question.show_if:
+        yield from _shape(question.show_if)
+        order = list(questionnaire.section_of)
+        for leaf in question.show_if.leaves():
+            yield from _leaf(questionnaire, leaf)
+            if leaf.question in order and order.index(leaf.question) >= order.index(question.id):
+                yield f"waits for '{leaf.question}', which is asked later; move one of them"
+
+
+def _options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    has_options = question.kind in {"choice", "choices"}
+    if has_options != bool(question.options):
+        yield "a choice needs options, and only a choice has them"
+    repeated = [name for name, times in Counter(o.id for o in question.options).items() if times > 1]
+    if repeated:
+        yield f"the options {', '.join(repeated)} stand twice; ids are for ever, choose others"
+    if bool(question.drives) != any(option.severity is not None for option in question.options):
+        yield "severities and 'drives' belong together; give both or neither"
+    if question.drives:
+        yield from _scored_options(questionnaire, question)
+        yield from _known_and_unknown(questionnaire, question)
+
+
+def _scored_options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    for option in question.options:
+        if option.severity is None:
+            yield f"option '{option.id}' has no severity; a scored question scores every option"
+        for measure in option.measures:
+            if measure not in questionnaire.measures_by_id:
+                yield f"option '{option.id}' names the measure '{measure}', which questionnaire.yaml does not have"
+
+
+def _known_and_unknown(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    """Yield where *don't know* does not lie between the best and the worst answer."""
+    unknown, known = question.unknown, [o.severity or 0 for o in question.options if not o.unknown]
+    if unknown is None or unknown.severity not in UNKNOWN_SEVERITIES:
+        yield "a scored question offers a *don't know* (unknown: true) with severity 2, or 1 for a minor fact"
+    elif unknown.find_out not in questionnaire.functions_by_id:
+        yield f"*don't know* must name in 'find_out' a function that helps; '{unknown.find_out}' is none"
+    elif not known or not min(known) <= unknown.severity <= max(known):
+        yield f"*don't know* weighs {unknown.severity}, outside what the other answers weigh; change one of them"
+
+
+def _knock_out(questionnaire: Questionnaire, area: Area | None, when: Condition, floor: Level) -> Iterator[str]:
+    leaves = list(when.leaves())
+    yield from _shape(when)
+    for leaf in leaves:
+        yield from _leaf(questionnaire, leaf)
+    if area is None:
+        yield "raises no area; name the section's 'area' or move the rule"
+    elif not _rests_on(questionnaire, area, when):
+        yield "must rest on a weighty answer of its own area whenever it holds, or the level could not be explained"
+    if floor is Level.CRITICAL and any(_is_unknown(questionnaire, leaf) for leaf in leaves):
+        yield "an unknown never makes critical; take *don't know* out of 'is'"
+
+
+def _rests_on(questionnaire: Questionnaire, area: Area, when: Condition) -> bool:
+    """Say whether a condition can only hold together with an answer of the area that has a severity."""
+    if when.all:
+        return any(_rests_on(questionnaire, area, part) for part in when.all)
+    if when.any:
+        return all(_rests_on(questionnaire, area, part) for part in when.any)
+    question = questionnaire.questions.get(when.question or "")
+    if question is None or question.drives is None or area not in question.drives.areas:
+        return False
+    return all(question.by_id[answer].severity for answer in when.is_ if answer in question.by_id)
+
+
+def _is_unknown(questionnaire: Questionnaire, leaf: Condition) -> bool:
+    question = questionnaire.questions.get(leaf.question or "")
+    unknown = question.unknown.id if question and question.unknown else UNKNOWN
+    return unknown in leaf.is_
+
+
+def _shape(condition: Condition) -> Iterator[str]:
+    """Yield where a condition is two things: the model would read only the first."""
+    if sum(map(bool, (condition.question or condition.is_, condition.all, condition.any))) > 1:
+        yield "a condition is one test, or 'all', or 'any'; put one inside the other"
+    for part in condition.all + condition.any:
+        yield from _shape(part)
+
+
+def _leaf(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
+    if leaf.question is None or not leaf.is_:
+        yield "a condition names a 'question' and the answers it waits for in 'is'"
+        return
+    offered: tuple[str, ...]
+    if leaf.question in questionnaire.gates:
+        offered, expected = GATES_MILDER_FIRST, _worse_at_gate(leaf)
+    elif leaf.question in questionnaire.questions:
+        question = questionnaire.questions[leaf.question]
+        offered, expected = tuple(question.by_id), _worse(question, leaf)
+    else:
+        yield f"waits for '{leaf.question}', which is no question; check the id"
+        return
+    for answer in leaf.is_:
+        if answer not in offered:
+            yield f"waits for answer '{answer}', which '{leaf.question}' does not offer ({', '.join(offered)})"
+    missing = [answer for answer in expected if answer not in leaf.is_]
+    if missing:
+        worse_ones = ", ".join(missing)
+        yield f"waits for answers to '{leaf.question}' but not for the worse {worse_ones}; a worse one may not hide it"
+
+
+def _worse_at_gate(leaf: Condition) -> tuple[str, ...]:
+    places = [GATES_MILDER_FIRST.index(answer) for answer in leaf.is_ if answer in GATES_MILDER_FIRST]
+    return GATES_MILDER_FIRST[min(places) :] if places else ()
+
+
+def _worse(question: Question, leaf: Condition) -> tuple[str, ...]:
+    """Return the answers that a condition must also wait for: else a worse answer could score lower.
+
+    What is not known stands just below the worst answer, and above the mildest, which is its best case.
+    """
+    known = [option for option in question.options if not option.unknown]
+    if not question.drives or not known:
+        return ()
+    top = max(option.severity or 0 for option in known)
+    named = [top - 0.5 if o.unknown else o.severity or 0 for o in question.options if o.id in leaf.is_]
+    worse = tuple(option.id for option in known if named and (option.severity or 0) > min(named))
+    return (*worse, question.unknown.id) if question.unknown and question.mildest.id in leaf.is_ else worse
+
+
+def _measures(questionnaire: Questionnaire) -> Iterator[str]:
+    used = {m for q in questionnaire.questions.values() for option in q.options for m in option.measures}
+    for measure in questionnaire.measures:
+        if measure.id not in used:
+            yield f"questionnaire.yaml, measure '{measure.id}': no answer suggests it; attach it or take it away"
+        if measure.owner not in questionnaire.functions_by_id:
+            yield f"questionnaire.yaml, measure '{measure.id}': there is no function '{measure.owner}'"

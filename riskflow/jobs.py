@@ -1,0 +1,123 @@
+"""The worker: draws up, seals and archives records. Each step is one service call and may be done twice.
+
+One worker renders one record at a time, in a process of its own and never in a request. What a killed worker had begun
+is taken up again when a worker of the same name starts.
+"""
+
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from dbos import DBOS
+from dbos._serialization import DBOSPortableJSONSerializer
+
+from riskflow.archive import Archive
+from riskflow.config import Config, data_folder
+from riskflow.core.text import Text
+from riskflow.questionnaires import Library
+from riskflow.services import recording
+from riskflow.services.composing import Origin
+from riskflow.services.desk import DRAW_UP_RECORD, SYSTEM, Desk
+from riskflow.services.recording import Press, Sealed
+from riskflow.signing import KeyPair, development_key, load_key
+from riskflow.store import queue
+from riskflow.store.database import Database
+
+ATTEMPTS = 5
+SECONDS_BETWEEN = 2.0
+
+
+class Workshop:
+    """Everything the worker needs to make records for one instance."""
+
+    def __init__(self, config: Config) -> None:
+        """Open the database, the questions, the seal and the archive."""
+        self.config = config
+        self.database = Database(config.database_url)
+        self.library = Library(data_folder("questionnaires"))
+        self.press = Press(data_folder("templates"), config.base_url, seal_key(config), Archive(config.archive))
+        institution = Text(sv=config.institution_sv, en=config.institution_en)
+        self.origin = Origin(institution, config.is_demonstration, config.secret_key)
+
+    @contextmanager
+    def desk(self, *, writing: bool) -> Iterator[Desk]:
+        """Give the system a desk."""
+        with self.database.write() if writing else self.database.read() as session:
+            enqueue = queue.enqueuer(self.config.database_url)
+            yield Desk(session, self.library, self.config.questionnaire, SYSTEM, datetime.now(UTC), enqueue)
+
+    def press_record(self, key: str) -> list[dict[str, str]]:
+        """Compose, draw, seal, check and archive a record; nothing when it has been filed before."""
+        code, number = parts_of(key)
+        with self.desk(writing=False) as desk:
+            record = recording.composed(desk, code, number, self.origin)
+        if record is None:
+            return []
+        return [sealed.as_plain() for sealed in recording.pressed(record, self.press, datetime.now(UTC))]
+
+    def file_record(self, key: str, sealed: list[dict[str, str]]) -> None:
+        """Enter the archived files in the register."""
+        code, number = parts_of(key)
+        with self.desk(writing=True) as desk:
+            recording.file_record(desk, code, number, [Sealed.from_plain(item) for item in sealed])
+
+
+def parts_of(key: str) -> tuple[str, int]:
+    """Return the case's code and the record's number from the key of an order: `record-<code>-<number>`."""
+    _, code, number = key.split("-")
+    return code, int(number)
+
+
+def seal_key(config: Config) -> KeyPair:
+    """Return the institution's key; the demonstration makes a development key for itself."""
+    return load_key(config.seal_key, config.seal_password) if config.seal_key else development_key(config.instance)
+
+
+def start(config: Config) -> None:
+    """Take up work in the background of this process."""
+    workshop = Workshop(config)
+    DBOS(
+        config={
+            "name": queue.APPLICATION,
+            "system_database_url": config.database_url,
+            "application_version": queue.APPLICATION_VERSION,
+            "executor_id": f"worker-{socket.gethostname()}",
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "WARNING",
+        }
+    )
+    _register(workshop)
+    DBOS.launch()
+    DBOS.register_queue(queue.QUEUE, worker_concurrency=1, polling_interval_sec=0.5)
+
+
+def _register(workshop: Workshop) -> None:
+    again: dict[str, Any] = {"retries_allowed": True, "max_attempts": ATTEMPTS, "interval_seconds": SECONDS_BETWEEN}
+
+    @DBOS.step(name="press-record", **again)
+    def press(key: str) -> list[dict[str, str]]:
+        return workshop.press_record(key)
+
+    @DBOS.step(name="file-record", **again)
+    def file(key: str, sealed: list[dict[str, str]]) -> None:
+        workshop.file_record(key, sealed)
+
+    @DBOS.workflow(name=DRAW_UP_RECORD)
+    def draw_up_record(key: str) -> None:
+        sealed = press(key)
+        if sealed:
+            file(key, sealed)
+
+
+def run_worker(config: Config) -> None:
+    """Work until the process is told to stop."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    start(config)
+    stopped.wait()
+    DBOS.destroy()

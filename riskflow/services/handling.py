@@ -1,0 +1,128 @@
+"""What the head of department, the secretary and the functions do with a submitted case."""
+
+from dataclasses import dataclass
+
+from riskflow.core.access import Part
+from riskflow.core.errors import ConflictError, IncompleteError, NotAllowedError
+from riskflow.core.routing import Action, Role, State
+from riskflow.core.scoring import Route
+from riskflow.core.text import Text
+from riskflow.core.vocabulary import OUTCOMES, Outcome
+from riskflow.services.assessing import open_sheaf
+from riskflow.services.desk import Desk, Matter, as_system, move, open_case, open_stops, record_event
+from riskflow.services.reviewing import at_revision, required
+from riskflow.services.submitting import add_ending, close_by_itself, new_revision
+from riskflow.store import queries
+from riskflow.store.tables import Assessment, Clearance
+
+ALREADY_CLEARED = Text(
+    sv="Någon annan har redan lämnat besked om spärren.", en="Somebody else has already answered about this gate."
+)
+NOT_YOUR_GATE = Text(sv="Spärren hör till en annan funktion.", en="This gate belongs to another function.")
+SECOND_READER = Text(
+    sv="Utfallet hänger på ett enda svar. Sekreteraren måste bekräfta en andra läsning först.",
+    en="The outcome hangs on a single answer. The secretary must confirm a second reading first.",
+)
+
+
+def read_second(desk: Desk, code: str) -> None:
+    """Confirm the second reading of a fragile case."""
+    matter = open_case(desk, code, Part.ANSWERS)
+    move(desk, matter, Action.READ_SECOND)
+    record_event(desk, matter.case, "second-reading")
+
+
+def acknowledge(desk: Desk, code: str, revision: int) -> None:
+    """Acknowledge the measures of a moderate case as its head of department; it closes with its record."""
+    matter = open_case(desk, code, Part.ANSWERS)
+    assessment = at_revision(desk, matter, revision)
+    move(desk, matter, Action.ACKNOWLEDGE)
+    if _waits_for_second_reader(desk, matter, assessment):
+        raise IncompleteError(SECOND_READER)
+    add_ending(desk, matter, assessment, Outcome.ACKNOWLEDGED)
+    record_event(desk, matter.case, "measures-acknowledged")
+    record_event(desk, matter.case, "case-closed", outcome=OUTCOMES[Outcome.ACKNOWLEDGED])
+
+
+def _waits_for_second_reader(desk: Desk, matter: Matter, assessment: Assessment) -> bool:
+    """Say whether a fragile case lacks its second reader: the head of a low one, the secretary of a moderate one."""
+    if not assessment.fragile or open_sheaf(desk, matter).profile.route_by_level is Route.CLOSES:
+        return False
+    since = assessment.submitted_at
+    return not any(
+        e.tag == "second-reading" and since and e.at >= since for e in queries.events_of(desk.session, matter.id)
+    )
+
+
+def refer_to_rai(desk: Desk, code: str, reason: str) -> None:
+    """Send a case from the head of department to RAI."""
+    matter = open_case(desk, code, Part.ANSWERS)
+    move(desk, matter, Action.REFER)
+    policy = open_sheaf(desk, matter).version.policy
+    matter.case.was_with_rai = True
+    matter.case.decision_maker = policy.route(Route.RAI).decision_maker
+    record_event(desk, matter.case, "case-referred", group="RAI", reason=required(reason))
+
+
+def return_for_supplement(desk: Desk, code: str, reason: str) -> None:
+    """Ask the applicant for a supplement: a new revision is opened, the submitted one stays as it was."""
+    matter = open_case(desk, code, Part.ANSWERS)
+    move(desk, matter, Action.RETURN)
+    new_revision(desk, matter)
+    record_event(desk, matter.case, "case-returned", reason=required(reason))
+
+
+def dismiss(desk: Desk, code: str, reason: str) -> None:
+    """Close a case without a decision."""
+    matter = open_case(desk, code)
+    move(desk, matter, Action.DISMISS)
+    assessment = queries.latest_assessment(desk.session, matter.id)
+    add_ending(desk, matter, assessment, Outcome.DISMISSED, required(reason))
+    record_event(desk, matter.case, "case-dismissed", reason=reason)
+
+
+def clear(desk: Desk, code: str, stop_id: int, finding: "Finding") -> None:
+    """Record a function's answer about a gate: on what basis, under which conditions, with what evidence.
+
+    Raises:
+        NotAllowedError: when the gate belongs to another function.
+        ConflictError: when somebody has answered already.
+    """
+    matter = open_case(desk, code)
+    move(desk, matter, Action.CLEAR)
+    found = next((s for s in queries.stops_of(desk.session, [matter.id]) if s.stop.id == stop_id), None)
+    if found is None or not any(desk.viewer.holds(Role.FUNCTION, function) for function in found.stop.functions):
+        raise NotAllowedError(NOT_YOUR_GATE)
+    if found.clearance:
+        raise ConflictError(ALREADY_CLEARED)
+    function = next(f for f in found.stop.functions if desk.viewer.holds(Role.FUNCTION, f))
+    desk.session.add(
+        Clearance(
+            stop_id=stop_id,
+            person_id=desk.viewer.id,
+            function=function,
+            basis=required(finding.basis),
+            conditions=finding.conditions,
+            evidence=finding.evidence,
+            cleared_at=desk.now,
+        )
+    )
+    name = open_sheaf(desk, matter).questionnaire.functions_by_id[function].name
+    record_event(desk, matter.case, "stop-cleared", gate=found.stop.gate.upper(), function=name, basis=finding.basis)
+    _release(desk, matter)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a function found about a gate."""
+
+    basis: str
+    conditions: str = ""
+    evidence: str = ""
+
+
+def _release(desk: Desk, matter: Matter) -> None:
+    """Close a case that only waited for its stops when the last one is cleared."""
+    if matter.case.state is State.STOPPED and not open_stops(desk, matter):
+        move(desk, as_system(matter), Action.RELEASE)
+        close_by_itself(desk, matter, open_sheaf(desk, matter))

@@ -1,0 +1,124 @@
+"""Answers and levels in words, as a record says them in both languages."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from babel import Locale
+
+from riskflow.core import record as says
+from riskflow.core.explaining import Counterfactual
+from riskflow.core.questionnaire import Gate, Question
+from riskflow.core.scoring import CONTEXT_AREAS, GATE_ANSWERS
+from riskflow.core.text import Language, Text
+from riskflow.services.assessing import PARTNER, Sheaf
+from riskflow.services.desk import SWEDISH_TIME
+
+LEFT_OPEN = "ZZ"
+NOT_STATED = Text(sv="Ej angivet", en="Not stated")
+GATE_WORDS = dict(
+    zip(
+        GATE_ANSWERS,
+        (Text(sv="Nej", en="No"), Text(sv="Ja", en="Yes"), Text(sv="Vet inte", en="Don't know")),
+        strict=True,
+    )
+)
+CONTEXT_SOURCE = Text(sv="Alla parter finns inom EES", en="All parties are inside the EEA")
+CONTEXT_NAME = Text(sv="Omvärldens tyngd ({area}), 0–2", en="Weight of the context ({area}), 0–2")
+ALL_TERRITORIES = Text(sv="Alla territorier i ärendet", en="All territories of the case")
+CHANGE = Text(sv="”{question}”: {answer}", en="“{question}”: {answer}")
+GIVES = Text(sv="{changes} ger nivån {level}", en="{changes} gives the level {level}")
+
+
+def answer_of(sheaf: Sheaf, question: str) -> str:
+    """Return a text answer."""
+    return " ".join(sheaf.answers.get(question, ()))
+
+
+def kind_of(sheaf: Sheaf) -> Text:
+    """Return the kind of collaboration."""
+    question = sheaf.questionnaire.questions["kind"]
+    return question.by_id[sheaf.answers["kind"][0]].text
+
+
+def party_of(sheaf: Sheaf) -> says.Party:
+    """Return the other side and where it sits."""
+    questions = [q.id for q in sheaf.questionnaire.questions.values() if q.kind == "territories"]
+    codes = [code for question in questions for code in sheaf.answers.get(question, ())]
+    return says.Party(name=answer_of(sheaf, PARTNER), territories=tuple(_territory(code) for code in codes))
+
+
+def _territory(code: str) -> Text:
+    if code == LEFT_OPEN:
+        return NOT_STATED
+    names = {language: Locale.parse(language).territories.get(code, code) for language in Language}
+    return Text(sv=names[Language.SV], en=names[Language.EN])
+
+
+def joined(question: Question, options: tuple[str, ...]) -> Text:
+    """Return the chosen options as one text."""
+    texts = [question.by_id[option].text for option in options]
+    return Text(sv="; ".join(text.sv for text in texts), en="; ".join(text.en for text in texts))
+
+
+def way_to(sheaf: Sheaf, way: Counterfactual) -> Text:
+    """Word one way to another level."""
+    questionnaire = sheaf.questionnaire
+    parts = []
+    for change in way.changes:
+        gate = questionnaire.gates.get(change.question)
+        answer = (
+            GATE_WORDS[change.option] if gate else joined(questionnaire.questions[change.question], (change.option,))
+        )
+        question = gate.text if gate else questionnaire.questions[change.question].text
+        parts.append(CHANGE.filled(question=question, answer=answer))
+    changes = Text(sv=" och ".join(part.sv for part in parts), en=" and ".join(part.en for part in parts))
+    word = sheaf.version.policy.level(way.level)
+    return GIVES.filled(changes=changes, level=Text(sv=word.sv.lower(), en=word.en.lower()))
+
+
+def unknowns_of(sheaf: Sheaf) -> Iterator[says.Unknown]:
+    """Yield what was answered with *don't know*, and who finds out."""
+    functions = sheaf.questionnaire.functions_by_id
+    for unknown in sheaf.profile.unknowns:
+        finder = functions[unknown.find_out].name if unknown.find_out else ""
+        yield says.Unknown(question=sheaf.questionnaire.questions[unknown.question].text, finds_out=finder)
+
+
+def context_of(sheaf: Sheaf) -> Iterator[says.ContextValue]:
+    """Yield the context per area; an empty value is unknown."""
+    for area in CONTEXT_AREAS:
+        value = sheaf.context.get(area)
+        yield says.ContextValue(
+            name=CONTEXT_NAME.filled(area=sheaf.questionnaire.areas[area]),
+            territory=ALL_TERRITORIES,
+            value="" if value is None else str(value),
+            source=CONTEXT_SOURCE.sv if value == 0 else "",
+            read_on=_submitted_on(sheaf),
+        )
+
+
+def _submitted_on(sheaf: Sheaf) -> date | None:
+    at = sheaf.assessment.submitted_at
+    return at.astimezone(SWEDISH_TIME).date() if at else None
+
+
+def sections_of(sheaf: Sheaf) -> Iterator[says.Section]:
+    """Yield the visible answers, section by section."""
+    seen = {key for key in sheaf.answers if key not in sheaf.profile.absent}
+    for section in sheaf.questionnaire.sections:
+        answers = tuple(_said(sheaf, item) for item in section.items if item.id in seen)
+        if answers:
+            yield says.Section(title=section.title, answers=answers)
+
+
+def _said(sheaf: Sheaf, item: Question | Gate) -> says.Answer:
+    chosen = sheaf.answers[item.id]
+    if isinstance(item, Gate):
+        words: tuple[says.Words, ...] = tuple(GATE_WORDS[answer] for answer in chosen)
+    elif item.options:
+        words = tuple(item.by_id[option].text for option in chosen)
+    elif item.kind == "territories":
+        words = tuple(_territory(code) for code in chosen)
+    else:
+        words = chosen
+    return says.Answer(question=item.text, answers=words, comment=sheaf.rows[item.id].comment)

@@ -1,0 +1,193 @@
+"""The institution's seal: a PAdES signature that says who issued a file and that nothing in it has changed since.
+
+Where no key has been given, a development key is made on the first start. It says what it is in its certificate and in
+every seal made with it. A seal proves origin; whether a file is byte for byte the one that was filed is the archive's
+word, because a signature leaves a few bytes of its own container unsigned.
+"""
+
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from asn1crypto.x509 import Certificate
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+DEVELOPMENT_NAME = "RiskFlow DEVELOPMENT seal - not for real decisions"
+DEVELOPMENT_FILE = "development-seal.p12"
+DEVELOPMENT_FROM, DEVELOPMENT_UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2056, 1, 1, tzinfo=UTC)
+
+REASON = "Issued by the institution named in the certificate"
+DEVELOPMENT_REASON = "DEVELOPMENT SEAL - proves nothing and is not for real decisions"
+
+
+class SealKeyError(Exception):
+    """The key cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyPair:
+    """A key that seals."""
+
+    signer: SimpleSigner
+
+    @property
+    def trust(self) -> tuple[Certificate, ...]:
+        """The certificate whose seals are believed: this very one, not all that the same authority vouches for."""
+        return (self.signer.signing_cert,)
+
+    @property
+    def is_development(self) -> bool:
+        """Whether its seals prove nothing outside this installation."""
+        return _common_name(self.signer.signing_cert) == DEVELOPMENT_NAME
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealReport:
+    """What the first seal of a file says. A file that cannot be read bears no seal."""
+
+    intact: bool = False
+    covers_whole_file: bool = False
+    trusted: bool = False
+    modified: bool = False
+    development: bool = False
+    signer: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether somebody trusted sealed the file as it now is."""
+        return self.intact and self.covers_whole_file and self.trusted and not self.modified
+
+
+def development_key(folder: Path) -> KeyPair:
+    """Return the development key of a folder, made on first use."""
+    path = folder / DEVELOPMENT_FILE
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_once(path, _new_development_key())
+    return load_key(path)
+
+
+def load_key(path: Path, password: str = "") -> KeyPair:
+    """Read a key with its certificates from a PKCS#12 file."""
+    try:
+        signer = SimpleSigner.load_pkcs12_data(path.read_bytes(), other_certs=[], passphrase=password.encode() or None)
+    except (OSError, ValueError, AttributeError) as cause:  # the last one when the file holds no key
+        raise SealKeyError(
+            f"{path} is no PKCS#12 file that this password opens. Check the path and password."
+        ) from cause
+    signer.prefer_pss = True
+    return KeyPair(signer=signer)
+
+
+def seal(pdf: bytes, key: KeyPair, at: datetime) -> bytes:
+    """Seal a file as of a moment. The seal is invisible: a visible one would break PDF/A and PDF/UA."""
+    what = PdfSignatureMetadata(
+        field_name="Seal",
+        md_algorithm="sha256",
+        reason=DEVELOPMENT_REASON if key.is_development else REASON,
+        subfilter=SigSeedSubFilter.PADES,
+    )
+    sealed = io.BytesIO()
+    _SignerAt(what, key.signer, at).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed)
+    return sealed.getvalue()
+
+
+def check(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = None) -> SealReport:
+    """Say what the first seal of a file is worth: now, or at the moment when it is known to have been filed."""
+    context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=at)
+    try:
+        found = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[0]
+        status = validate_pdf_signature(found, signer_validation_context=context)
+    except Exception:  # noqa: BLE001 - a stranger's file can break the reader in any way
+        return SealReport()
+    return SealReport(
+        intact=status.intact and status.valid,
+        covers_whole_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        trusted=status.trusted,
+        modified=status.modification_level is not ModificationLevel.NONE,
+        development=_common_name(status.signing_cert) == DEVELOPMENT_NAME,
+        signer=_common_name(status.signing_cert),
+    )
+
+
+class _SignerAt(PdfSigner):
+    """A signer that dates its signature with a given moment instead of its own clock."""
+
+    def __init__(self, what: PdfSignatureMetadata, signer: SimpleSigner, at: datetime) -> None:
+        super().__init__(what, signer=signer)
+        self.at = at
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - pyHanko's own values
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.at.astimezone(UTC)
+        return session
+
+
+def _new_development_key() -> bytes:
+    """Make an authority of our own, and the seal it vouches for."""
+    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    root_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "RiskFlow DEVELOPMENT authority")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, DEVELOPMENT_NAME)])
+    root = _certificate(root_name, root_key.public_key(), root_name, root_key, is_authority=True)
+    certificate = _certificate(name, key.public_key(), root_name, root_key, is_authority=False)
+    return pkcs12.serialize_key_and_certificates(b"seal", key, certificate, [root], NoEncryption())
+
+
+def _certificate(
+    subject: x509.Name,
+    public: ec.EllipticCurvePublicKey,
+    issuer: x509.Name,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    *,
+    is_authority: bool,
+) -> x509.Certificate:
+    usage = dict.fromkeys(
+        ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
+    )
+    usage |= dict.fromkeys(("digital_signature", "content_commitment"), not is_authority)
+    usage |= dict.fromkeys(("key_cert_sign", "crl_sign"), is_authority)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(DEVELOPMENT_FROM)
+        .not_valid_after(DEVELOPMENT_UNTIL)
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        .add_extension(x509.KeyUsage(**usage), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .sign(issuer_key, hashes.SHA256())
+    )
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Write a secret whole; where two processes start at once, the first one's key stays."""
+    with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # readable by its owner only
+        file.write(content)
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+
+
+def _common_name(certificate: Certificate) -> str:
+    name: str = certificate.subject.native.get("common_name", "")
+    return name

@@ -1,0 +1,1 @@
+"""Memory: the tables, the named reads and the only SQL."""

@@ -1,0 +1,254 @@
+"""The named reads. Lists are read in bulk, so that their cost does not grow with a query per row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from riskflow.core.routing import Role, State
+from riskflow.store.tables import (
+    AnswerRow,
+    Assessment,
+    Case,
+    Clearance,
+    Decision,
+    Declaration,
+    EventRow,
+    Opinion,
+    Person,
+    PersonGrant,
+    PlannedMeasure,
+    Rating,
+    RecordRow,
+    Stop,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StopWithClearance:
+    """A stop or question, and what its function recorded."""
+
+    stop: Stop
+    clearance: Clearance | None
+
+    @property
+    def freezes(self) -> bool:
+        """Say whether it is a stop that nobody has cleared; a question does not freeze."""
+        return self.clearance is None and not self.stop.is_question
+
+
+def person_by_login(session: Session, login: str) -> Person | None:
+    """Return the person with a login."""
+    return session.exec(select(Person).where(Person.login == login)).first()
+
+
+def grants_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
+    """Return the roles of a person."""
+    return session.exec(select(PersonGrant).where(PersonGrant.person_id == person_id)).all()
+
+
+def names_of(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Return the names of persons by id."""
+    wanted = {i for i in ids if i is not None}
+    rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(wanted))).all() if wanted else []
+    return dict(rows)
+
+
+def people(session: Session) -> Sequence[Person]:
+    """Return everybody, in order of sign-up."""
+    return session.exec(select(Person).order_by(col(Person.id))).all()
+
+
+def case_by_code(session: Session, code: str) -> Case | None:
+    """Return the case with a code."""
+    return session.exec(select(Case).where(Case.code == code)).first()
+
+
+def cases_of_owner(session: Session, owner: int) -> Sequence[Case]:
+    """Return a person's own cases, the latest changed first."""
+    return session.exec(
+        select(Case).where(Case.owner_id == owner).order_by(col(Case.changed_at).desc(), col(Case.id).desc())
+    ).all()
+
+
+def cases_in(session: Session, states: Iterable[State]) -> Sequence[Case]:
+    """Return the cases in some states, the oldest first."""
+    return session.exec(
+        select(Case).where(col(Case.state).in_(list(states))).order_by(col(Case.changed_at), col(Case.id))
+    ).all()
+
+
+def every_case(session: Session) -> Sequence[Case]:
+    """Return all cases, the oldest first."""
+    return session.exec(select(Case).order_by(col(Case.id))).all()
+
+
+def next_reference(session: Session, year: int) -> str:
+    """Return the next reference of the year, such as `RF-2026-0042`; it is unique in the database."""
+    prefix = f"RF-{year}-"
+    last = session.exec(select(sa.func.max(Case.reference)).where(col(Case.reference).startswith(prefix))).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def latest_assessment(session: Session, case_id: int) -> Assessment:
+    """Return the newest revision of a case."""
+    return (
+        session.exec(
+            select(Assessment).where(Assessment.case_id == case_id).order_by(col(Assessment.revision).desc())
+        ).first()
+        or _never()
+    )
+
+
+def _never() -> Assessment:
+    message = "a case has at least one assessment"
+    raise LookupError(message)
+
+
+def latest_submitted(session: Session, case_id: int) -> Assessment | None:
+    """Return the newest revision that was submitted."""
+    query = select(Assessment).where(Assessment.case_id == case_id, col(Assessment.submitted_at).is_not(None))
+    return session.exec(query.order_by(col(Assessment.revision).desc())).first()
+
+
+def latest_assessments(session: Session, case_ids: Iterable[int]) -> dict[int, Assessment]:
+    """Return the newest revision of each case."""
+    rows = session.exec(
+        select(Assessment).where(col(Assessment.case_id).in_(list(case_ids))).order_by(col(Assessment.revision))
+    ).all()
+    return {row.case_id: row for row in rows}
+
+
+def answers_of(session: Session, assessment_id: int) -> dict[str, AnswerRow]:
+    """Return the answers of an assessment by question."""
+    rows = session.exec(select(AnswerRow).where(AnswerRow.assessment_id == assessment_id)).all()
+    return {row.question: row for row in rows}
+
+
+def plan_of(session: Session, assessment_id: int) -> Sequence[PlannedMeasure]:
+    """Return the planned measures of an assessment."""
+    return session.exec(
+        select(PlannedMeasure).where(PlannedMeasure.assessment_id == assessment_id).order_by(col(PlannedMeasure.id))
+    ).all()
+
+
+def stops_of(session: Session, case_ids: Iterable[int]) -> list[StopWithClearance]:
+    """Return the stops and questions of cases with their clearances, in the order of the gates."""
+    query = (
+        select(Stop, Clearance)
+        .join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
+        .where(col(Stop.case_id).in_(list(case_ids)))
+        .order_by(col(Stop.id))
+    )
+    return [StopWithClearance(stop, clearance) for stop, clearance in session.exec(query).all()]
+
+
+def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Declaration]:
+    """Return what members declared on conflict of interest."""
+    return session.exec(select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))).all()
+
+
+def ratings_of(session: Session, assessment_id: int, group: str) -> Sequence[Rating]:
+    """Return the ratings of one revision by one group."""
+    query = select(Rating).where(Rating.assessment_id == assessment_id, Rating.group == group).order_by(col(Rating.id))
+    return session.exec(query).all()
+
+
+def ratings_by(session: Session, person: int, case_ids: Iterable[int]) -> Sequence[Rating]:
+    """Return one member's ratings over many cases."""
+    return session.exec(select(Rating).where(Rating.person_id == person, col(Rating.case_id).in_(list(case_ids)))).all()
+
+
+def opinions_of(session: Session, case_id: int) -> Sequence[Opinion]:
+    """Return the opinions and positions of a case, oldest first."""
+    return session.exec(select(Opinion).where(Opinion.case_id == case_id).order_by(col(Opinion.id))).all()
+
+
+def decisions_of(session: Session, case_id: int) -> Sequence[Decision]:
+    """Return what was decided, oldest first."""
+    return session.exec(select(Decision).where(Decision.case_id == case_id).order_by(col(Decision.number))).all()
+
+
+def records_of(session: Session, case_id: int) -> Sequence[RecordRow]:
+    """Return the archived records of a case, oldest first."""
+    return session.exec(
+        select(RecordRow)
+        .where(RecordRow.case_id == case_id)
+        .order_by(col(RecordRow.number), col(RecordRow.language).desc())
+    ).all()
+
+
+def all_records(session: Session) -> Sequence[RecordRow]:
+    """Return every record in the archive."""
+    return session.exec(select(RecordRow).order_by(col(RecordRow.id))).all()
+
+
+def records_by_code(session: Session, code: str) -> Sequence[RecordRow]:
+    """Return the records with a verification code."""
+    return session.exec(select(RecordRow).where(RecordRow.code == code)).all()
+
+
+def record_by_digest(session: Session, digest: str) -> RecordRow | None:
+    """Return the record whose file has a digest."""
+    return session.exec(select(RecordRow).where(RecordRow.pdf_digest == digest)).first()
+
+
+def archived_cases(session: Session, words: str) -> list[tuple[Case, RecordRow]]:
+    """Return filed records with their cases; `words` narrow by reference, registration number, title or partner."""
+    query = (
+        select(Case, RecordRow)
+        .join(RecordRow, col(RecordRow.case_id) == col(Case.id))
+        .order_by(col(RecordRow.id).desc())
+    )
+    for word in words.split():
+        fields = (Case.reference, Case.registry_no, Case.title, Case.partner)
+        query = query.where(sa.or_(*(col(field).icontains(word, autoescape=True) for field in fields)))
+    return [(case, record) for case, record in session.exec(query).all()]
+
+
+def events_of(session: Session, case_id: int) -> Sequence[EventRow]:
+    """Return the history of a case, oldest first."""
+    return session.exec(select(EventRow).where(EventRow.case_id == case_id).order_by(col(EventRow.seq))).all()
+
+
+def all_events(session: Session) -> Sequence[EventRow]:
+    """Return the whole chain."""
+    return session.exec(select(EventRow).order_by(col(EventRow.seq))).all()
+
+
+def last_event(session: Session) -> EventRow | None:
+    """Return the head of the chain."""
+    return session.exec(select(EventRow).order_by(col(EventRow.seq).desc())).first()
+
+
+def holders_of(session: Session, role: Role) -> frozenset[int]:
+    """Return who holds a role, for whatever scope."""
+    return frozenset(session.exec(select(PersonGrant.person_id).where(PersonGrant.role == role)).all())
+
+
+def rating_counts(session: Session, assessment_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Return how many members of each group have rated each of many revisions."""
+    query = (
+        select(Rating.assessment_id, Rating.group, sa.func.count())
+        .where(col(Rating.assessment_id).in_(list(assessment_ids)))
+        .group_by(col(Rating.assessment_id), col(Rating.group))
+    )
+    return {(assessment, group): count for assessment, group, count in session.exec(query).all()}
+
+
+def last_events(session: Session, case_ids: Iterable[int], tag: str) -> dict[int, datetime]:
+    """Return when something last happened to each of many cases."""
+    query = (
+        select(EventRow.case_id, sa.func.max(EventRow.at))
+        .where(col(EventRow.case_id).in_(list(case_ids)), EventRow.tag == tag)
+        .group_by(col(EventRow.case_id))
+    )
+    return {case: at for case, at in session.exec(query).all() if case is not None}
+
+
+def hashes_at(session: Session, places: Iterable[int]) -> dict[int, str]:
+    """Return the hashes of events by their places in the chain."""
+    query = select(EventRow.seq, EventRow.hash).where(col(EventRow.seq).in_(list(places)))
+    return dict(session.exec(query).all())

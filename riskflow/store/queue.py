@@ -1,0 +1,47 @@
+"""Ordering background work inside the caller's transaction: rolled back with it, kept with it.
+
+DBOS keeps the queue in the same database. Its library loads when the first work is ordered, not when a process starts.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sqlmodel import Session
+
+QUEUE = "records"
+APPLICATION = "riskflow"
+APPLICATION_VERSION = "1"
+"""Raised only when work that waits could not be done by newer code; ordinary releases keep it."""
+
+Enqueue = Callable[[Session, str, str], None]
+
+
+def prepare(url: str) -> None:
+    """Create or update the tables of the queue."""
+    from dbos import DBOS  # noqa: PLC0415 - two seconds that only those pay who need it
+
+    DBOS.migrate(url)
+
+
+def enqueuer(url: str) -> Enqueue:
+    """Return the function that orders a workflow under a business key; ordering twice is harmless."""
+
+    def enqueue(session: Session, workflow: str, key: str) -> None:
+        options = {
+            "workflow_name": workflow,
+            "queue_name": QUEUE,
+            "workflow_id": key,
+            "app_version": APPLICATION_VERSION,
+        }
+        _client(url).enqueue_in_transaction(session, options, key)
+
+    return enqueue
+
+
+@cache
+def _client(url: str) -> Any:  # noqa: ANN401 - DBOS's client, which is loaded late
+    from dbos import DBOSClient  # noqa: PLC0415
+    from dbos._serialization import DBOSPortableJSONSerializer  # noqa: PLC0415
+
+    return DBOSClient(system_database_url=url, serializer=DBOSPortableJSONSerializer(), lazy=True)

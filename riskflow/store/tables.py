@@ -1,0 +1,282 @@
+"""The tables. Rows say what was recorded; the rules live in `riskflow.core`.
+
+Rows of `WRITE_ONCE` tables are never changed or deleted, and the answers of a submitted assessment neither: the
+database itself refuses it (triggers in the first migration).
+"""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from riskflow.core.routing import Role, State
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant in UTC, aware on the way in and on the way out, in both databases."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse a naive time, store UTC."""
+        if value is not None and value.tzinfo is None:
+            message = "a time needs its zone"
+            raise ValueError(message)
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return an aware time."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _enum(kind: type[StrEnum]) -> sa.Enum:
+    """Store the values that people read (`with-rai`), not the names of the code."""
+    return sa.Enum(kind, values_callable=lambda k: [m.value for m in k], native_enum=False, length=40)
+
+
+class Versioned(SQLModel):
+    """A row that two people may want to change: the second is told."""
+
+    version: int | None = Field(default=None, nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
+        """Let SQLAlchemy compare and raise the version at every update."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Person(SQLModel, table=True):
+    """Somebody who may sign in."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    email: str
+    department: str = ""
+    title: str = ""
+
+
+class PersonGrant(SQLModel, table=True):
+    """A role that a person holds, for a department, function or office where that matters."""
+
+    __tablename__ = "person_grant"
+    __table_args__ = (sa.UniqueConstraint("person_id", "role", "scope"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: Role = Field(sa_type=_enum(Role))
+    scope: str = ""
+
+
+class Case(Versioned, table=True):
+    """The matter under handling."""
+
+    __tablename__ = "matter"  # `case` is a word of SQL
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    reference: str = Field(unique=True)
+    registry_no: str = ""
+    state: State = Field(sa_type=_enum(State), index=True)
+    owner_id: int = Field(foreign_key="person.id", index=True)
+    department: str = ""
+    title: str = ""
+    kind: str = ""
+    partner: str = ""
+    decision_maker: str | None = None
+    was_with_rai: bool = False
+    was_with_sai: bool = False
+    drawn_for_check: bool = False
+    records_due: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Assessment(SQLModel, table=True):
+    """One revision of the answers, pinned to one version of the questions. Frozen when submitted."""
+
+    __table_args__ = (sa.UniqueConstraint("case_id", "revision"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    revision: int
+    questionnaire: str
+    questionnaire_version: str
+    questionnaire_digest: str
+    context: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    submitted_by: int | None = Field(default=None, foreign_key="person.id")
+    digest: str = ""
+    levels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    route: str = ""
+    fragile: bool = False
+
+
+class AnswerRow(Versioned, table=True):
+    """The answer to one question."""
+
+    __tablename__ = "answer"
+    __table_args__ = (sa.UniqueConstraint("assessment_id", "question"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    assessment_id: int = Field(foreign_key="assessment.id", index=True)
+    question: str
+    chosen: list[str] = Field(default_factory=list, sa_type=JSON)
+    comment: str = ""
+    author_id: int = Field(foreign_key="person.id")
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PlannedMeasure(Versioned, table=True):
+    """A measure that the researcher plans, from the library or in own words."""
+
+    __tablename__ = "planned_measure"
+
+    id: int | None = Field(default=None, primary_key=True)
+    assessment_id: int = Field(foreign_key="assessment.id", index=True)
+    measure: str = ""
+    text: str = ""
+    owner: str = ""
+    due: date | None = None
+
+
+class Stop(SQLModel, table=True):
+    """A gate that was answered *yes* (a stop) or *don't know* (a question). Write-once."""
+
+    __table_args__ = (sa.UniqueConstraint("assessment_id", "gate"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id")
+    gate: str
+    is_question: bool
+    functions: list[str] = Field(sa_type=JSON)
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Clearance(SQLModel, table=True):
+    """What the named function recorded about a stop or a question. Write-once."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    stop_id: int = Field(foreign_key="stop.id", unique=True)
+    person_id: int = Field(foreign_key="person.id")
+    function: str
+    basis: str
+    conditions: str = ""
+    evidence: str = ""
+    cleared_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Declaration(SQLModel, table=True):
+    """What a member said about conflict of interest before seeing a case. Write-once."""
+
+    __table_args__ = (sa.UniqueConstraint("case_id", "person_id", "group"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    group: str
+    has_conflict: bool
+    reason: str = ""
+    declared_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Rating(SQLModel, table=True):
+    """One member's own view, given before the others' are shown and bound to one revision. Write-once."""
+
+    __table_args__ = (sa.UniqueConstraint("assessment_id", "person_id", "group"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    group: str
+    levels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    advice: str
+    reason: str
+    given_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Opinion(SQLModel, table=True):
+    """What RAI (an opinion) or SAI (a position) says as a group. Write-once."""
+
+    __table_args__ = (sa.UniqueConstraint("assessment_id", "group"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id")
+    group: str
+    advice: str
+    text: str
+    conditions: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    dissents: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    given_by: int = Field(foreign_key="person.id")
+    given_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Decision(SQLModel, table=True):
+    """What was decided, or how the case ended without a decision. Write-once."""
+
+    __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id")
+    number: int
+    outcome: str
+    benefit: str = ""
+    reasons: str = ""
+    exit_plan: str = ""
+    conditions: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    follow_up_on: date | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    office: str = ""
+    presenter: str = ""
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RecordRow(SQLModel, table=True):
+    """A sealed record in the archive. Write-once; a record with a higher number supersedes it."""
+
+    __tablename__ = "record"
+    __table_args__ = (sa.UniqueConstraint("case_id", "number", "language"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    decision_id: int = Field(foreign_key="decision.id")
+    number: int
+    language: str
+    kind: str
+    code: str = Field(index=True)
+    data_digest: str
+    pdf_digest: str = Field(index=True)
+    archived_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EventRow(SQLModel, table=True):
+    """What happened, chained by hash to what happened before. Write-once."""
+
+    __tablename__ = "event"
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    case_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
+    tag: str
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    at: datetime = Field(sa_type=UtcDateTime)
+    previous: str
+    hash: str
+
+
+WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event")

@@ -1,0 +1,26 @@
+"""What administrators see: people and their roles, versions of the questionnaire, the mode. Never a case."""
+
+from flask import Blueprint, render_template
+
+from riskflow.store import queries
+from riskflow.web.account import roles_in_words
+from riskflow.web.guards import parts, reading
+
+pages = Blueprint("admin", __name__)
+
+
+@pages.get("/admin")
+def overview() -> str:
+    """Show who may do what, which questions are in use, and how this instance runs."""
+    library, config = parts().library, parts().config
+    lock = library.lock()
+    versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
+    with reading() as desk:
+        people = [(person, roles_in_words(desk, person)) for person in queries.people(desk.session)]
+    return render_template(
+        "admin/overview.html",
+        people=people,
+        versions=[(version, version.name in lock) for version in reversed(versions)],
+        current=library.current(config.questionnaire).name,
+        config=config,
+    )

@@ -1,0 +1,177 @@
+"""The question pages: show, save by hand or as the person works, and lead on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from riskflow.core.questionnaire import Questionnaire, Section
+from riskflow.core.routing import Action
+from riskflow.core.scoring import Answers, visible
+from riskflow.services import assessing
+from riskflow.services.assessing import AnswerConflictError, Given, Sheaf, open_sheaf
+from riskflow.services.desk import Desk, Matter, open_case
+from riskflow.store.tables import AnswerRow, Case
+from riskflow.web.account import choose_language
+from riskflow.web.filters import clock, t
+from riskflow.web.forms import AnswerForm, answer_form
+from riskflow.web.guards import get_case, reading, writing
+from riskflow.web.steps import Item, asked_items, items_of, opened_and_closed, step_after, step_before
+
+CONFLICT, UNPROCESSABLE = 409, 422
+LATER, CHECK = "later", "check"
+
+Page = str | Response | tuple[str | Response, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of questions, opened."""
+
+    case: Case
+    sheaf: Sheaf
+    step: str
+    section: Section
+    items: tuple[Item, ...]
+    form: AnswerForm
+
+    @property
+    def changed(self) -> list[Given]:
+        """What was written and can be kept, as far as it differs from what is stored."""
+        given = (self.form.given(item) for item in self.items if self.form.fits(item))
+        return [one for one in given if not _is_stored(self.sheaf.rows.get(one.question), one)]
+
+
+def _is_stored(row: AnswerRow | None, given: Given) -> bool:
+    stored = (tuple(row.chosen), row.comment) if row else ((), "")
+    return stored == (given.chosen, given.comment)
+
+
+def question(code: str, step: str) -> Page:
+    """Ask one question, or those that belong together."""
+    with get_case(code) as (desk, matter):
+        if Action.ANSWER not in matter.actions:
+            return redirect(url_for("assess.tasks", code=code))
+        sheet = _open(desk, matter, step)
+    if request.method == "GET":
+        return _shown(sheet)
+    complete = sheet.form.validate()
+    if request.accept_mimetypes.best == "application/json":
+        return _autosaved(sheet)
+    then = request.form.get("then", "")
+    if not complete and not then:
+        return _shown(sheet), UNPROCESSABLE
+    try:
+        _save(sheet)
+    except AnswerConflictError as conflict:
+        return _shown(sheet, conflict.standing), CONFLICT
+    return redirect(_way_on(sheet, then))
+
+
+def _open(desk: Desk, matter: Matter, step: str) -> Sheet:
+    sheaf = open_sheaf(desk, matter)
+    place = items_of(sheaf.questionnaire, step, sheaf.answers)
+    if place is None:
+        abort(404)
+    section, items = place
+    saved = {name: Given(name, tuple(row.chosen), row.comment, row.version) for name, row in sheaf.rows.items()}
+    form = answer_form(items, saved, sheaf.questionnaire.functions_by_id)
+    return Sheet(matter.case, sheaf, step, section, items, form)
+
+
+def _save(sheet: Sheet) -> list[AnswerRow]:
+    if not sheet.changed:
+        return []
+    with writing() as desk:
+        return assessing.answer(desk, sheet.case.code, sheet.changed)
+
+
+def _autosaved(sheet: Sheet) -> tuple[Response, int]:
+    """Answer the script: when it was saved, and the versions to send next time."""
+    try:
+        rows = _save(sheet)
+    except AnswerConflictError as conflict:
+        return jsonify(message=t(conflict.message)), CONFLICT
+    versions = {f"{row.question}.version": row.version for row in rows}
+    wrong = next((sheet.form[item.id].errors[0] for item in sheet.items if not sheet.form.fits(item)), None)
+    if wrong:
+        return jsonify(message=wrong, versions=versions), UNPROCESSABLE
+    saved_at = max((row.saved_at for row in rows), default=_saved_at(sheet))
+    return jsonify(message=gettext("Saved %(time)s", time=clock(saved_at)) if saved_at else "", versions=versions), 200
+
+
+def _saved_at(sheet: Sheet) -> datetime | None:
+    return max(
+        (sheet.sheaf.rows[item.id].saved_at for item in sheet.items if item.id in sheet.sheaf.rows), default=None
+    )
+
+
+def _shown(sheet: Sheet, standing: AnswerRow | None = None) -> str:
+    """Return the page; after a conflict with what stands now and its version, so that saving again replaces it."""
+    questionnaire, answers = sheet.sheaf.questionnaire, sheet.sheaf.answers
+    asked = asked_items(sheet.section, visible(questionnaire, answers))
+    if standing:
+        sheet.form[f"{standing.question}.version"].data = str(standing.version)
+    before = step_before(questionnaire, sheet.step, answers)
+    return render_template(
+        "assess/question.html",
+        case=sheet.case,
+        section=sheet.section,
+        items=sheet.items,
+        form=sheet.form,
+        functions=questionnaire.functions_by_id,
+        number=asked.index(sheet.items[0]) + 1,
+        count=len(asked),
+        standing=standing,
+        standing_item=next((item for item in sheet.items if standing and item.id == standing.question), None),
+        saved_at=_saved_at(sheet),
+        previous=_address(sheet, before) if before else url_for("assess.tasks", code=sheet.case.code),
+    )
+
+
+def _way_on(sheet: Sheet, then: str) -> str:
+    """Return the page that follows, and say which questions the answers opened or closed."""
+    if choose_language(then):
+        return _address(sheet, sheet.step)
+    tasks = url_for("assess.tasks", code=sheet.case.code)
+    if then == LATER:
+        return tasks
+    with reading() as desk:
+        answers = open_sheaf(desk, open_case(desk, sheet.case.code)).answers
+    opened = _say_what_changed(sheet, answers)
+    if request.args.get("back") == CHECK and not opened:
+        return url_for("assess.check", code=sheet.case.code)
+    after = step_after(sheet.sheaf.questionnaire, sheet.step, answers)
+    return _address(sheet, after) if after else tasks
+
+
+def _say_what_changed(sheet: Sheet, answers: Answers) -> bool:
+    """Say what a change of answers opened and closed; say whether it opened anything."""
+    questionnaire = sheet.sheaf.questionnaire
+    opened, closed = opened_and_closed(questionnaire, sheet.sheaf.answers, answers)
+    for items, sentence in (
+        (opened, ngettext("Your answer opened %(num)d question", "Your answer opened %(num)d questions", len(opened))),
+        (closed, ngettext("Your answer closed %(num)d question", "Your answer closed %(num)d questions", len(closed))),
+    ):
+        if items:
+            titles = dict.fromkeys(t(questionnaire.section_of[item.id].title) for item in items)
+            flash(f"{sentence}: {', '.join(titles)}.")
+    return bool(opened)
+
+
+def _address(sheet: Sheet, step: str) -> str:
+    return url_for("assess.question", code=sheet.case.code, step=step, back=request.args.get("back"))
+
+
+def hrefs(questionnaire: Questionnaire, code: str, back: str | None = None) -> Callable[[str], str]:
+    """Return a function from the id of a question or gate to the address of its page."""
+
+    def href(name: str) -> str:
+        section = questionnaire.section_of[name]
+        step = section.id if section.together else name
+        return url_for("assess.question", code=code, step=step, back=back, _anchor=name if section.together else None)
+
+    return href

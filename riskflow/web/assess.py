@@ -1,0 +1,282 @@
+"""The researcher's pages: start, tasks, result, plan, check, send, follow. The question pages are in `answering`."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from riskflow.core.questionnaire import Measure
+from riskflow.core.routing import UNDER_HANDLING, WITH_ANSWERS_OPEN, Action, Role, State
+from riskflow.core.scoring import Route
+from riskflow.core.vocabulary import OUTCOMES
+from riskflow.services import assessing, submitting
+from riskflow.services.assessing import Planned, Sheaf, open_sheaf
+from riskflow.services.desk import Desk, Matter, identity, open_stops
+from riskflow.store import queries
+from riskflow.web import answering
+from riskflow.web.forms import LONGEST_TEXT, answer_form, at_most
+from riskflow.web.guards import get_case, reading, writing
+from riskflow.web.planning import plan_form
+from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, destination, outlook
+from riskflow.web.steps import Progress
+from riskflow.web.steps import tasks as tasks_of
+from riskflow.web.telling import told
+
+pages = Blueprint("assess", __name__)
+pages.add_url_rule("/a/<code>/q/<step>", "question", answering.question, methods=["GET", "POST"])
+
+GROUPS = {
+    "drafts": (lazy_gettext("Drafts and supplements"), frozenset(WITH_ANSWERS_OPEN)),
+    "handled": (lazy_gettext("Being handled"), frozenset(UNDER_HANDLING)),
+    "ended": (lazy_gettext("Decided and closed"), frozenset(State) - {*WITH_ANSWERS_OPEN, *UNDER_HANDLING}),
+}
+STATUS_UNPROCESSABLE = 422
+
+Page = str | Response | tuple[str, int]
+
+
+class DeclarationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The last box before sending."""
+
+    declared = BooleanField(
+        lazy_gettext("I have answered to the best of my knowledge"),
+        [InputRequired(lazy_gettext("Confirm that you have answered to the best of your knowledge"))],
+    )
+
+
+class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Why a case is withdrawn."""
+
+    reason = TextAreaField(lazy_gettext("Why do you withdraw it?"), [Optional(), at_most(LONGEST_TEXT)])
+
+
+@pages.route("/start", methods=["GET", "POST"])
+def start() -> Page:
+    """Name a new collaboration."""
+    with reading() as desk:
+        questionnaire = desk.library.current(desk.questionnaire).questionnaire
+    items = [questionnaire.questions[name] for name in (assessing.TITLE, assessing.KIND)]
+    form = answer_form(items, {}, questionnaire.functions_by_id)
+    if not form.validate_on_submit():
+        return render_template("assess/start.html", form=form), STATUS_UNPROCESSABLE if form.errors else 200
+    title, kind = (form.given(item).chosen[0] for item in items)
+    with writing() as desk:
+        code = assessing.start(desk, title, kind).code
+    return redirect(url_for("assess.tasks", code=code))
+
+
+@pages.get("/my")
+def mine() -> Page:
+    """List the person's own cases, group by group."""
+    with reading() as desk:
+        cases = queries.cases_of_owner(desk.session, desk.viewer.id)
+        counts = {name: sum(case.state in states for case in cases) for name, (_, states) in GROUPS.items()}
+        first = next((name for name in GROUPS if counts[name]), "drafts")
+        chosen = request.args.get("group", first)
+        chosen = chosen if chosen in GROUPS else first
+        heading, states = GROUPS[chosen]
+        groups = [
+            {
+                "href": url_for("assess.mine", group=name),
+                "label": f"{label} ({counts[name]})",
+                "current": name == chosen,
+            }
+            for name, (label, _) in GROUPS.items()
+        ]
+        return render_template(
+            "assess/mine.html",
+            cases=[case for case in cases if case.state in states],
+            groups=groups,
+            heading=heading,
+            next_steps=NEXT_STEPS,
+            waiting=WITH_ANSWERS_OPEN,
+        )
+
+
+@pages.get("/a/<code>")
+def tasks(code: str) -> Page:
+    """Show what is left to answer, or, when the answers have been sent, how the case stands."""
+    with get_case(code) as (desk, matter):
+        if Role.OWNER not in matter.roles:
+            return redirect(url_for("review.case", code=code))
+        if Action.ANSWER not in matter.actions:
+            return _follow(desk, matter)
+        return _task_list(desk, matter, open_sheaf(desk, matter))
+
+
+def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
+    found = tasks_of(sheaf.questionnaire, sheaf.answers)
+    returned = [e for e in queries.events_of(desk.session, matter.id) if e.tag == "case-returned"]
+    return render_template(
+        "assess/tasks.html",
+        case=matter.case,
+        questionnaire=sheaf.questionnaire,
+        tasks=found,
+        completed=sum(task.progress in {Progress.DONE, Progress.NOT_RELEVANT} for task in found),
+        next_step=next((task.first_step for task in found if task.open), None),
+        closes=destination(sheaf).route is Route.CLOSES,
+        leaves_tool=_leaves_tool(sheaf),
+        returned=returned[-1].data["reason"] if returned else "",
+    )
+
+
+def _leaves_tool(sheaf: Sheaf) -> bool:
+    return any(sheaf.questionnaire.gates[gate].leaves_tool for gate in sheaf.profile.stops)
+
+
+def _follow(desk: Desk, matter: Matter) -> str:
+    sheaf = open_sheaf(desk, matter)
+    is_submitted = sheaf.assessment.submitted_at is not None
+    return render_template(
+        "assess/follow.html",
+        case=matter.case,
+        sheaf=sheaf,
+        submitted=is_submitted,
+        stops=queries.stops_of(desk.session, [matter.id]),
+        decisions=queries.decisions_of(desk.session, matter.id),
+        records=queries.records_of(desk.session, matter.id),
+        history=told(desk, queries.events_of(desk.session, matter.id)),
+        next_steps=NEXT_STEPS,
+        outcomes=OUTCOMES,
+        can_reassess=Action.REASSESS in matter.actions,
+        can_withdraw=Action.WITHDRAW in matter.actions,
+    )
+
+
+@pages.get("/a/<code>/result")
+def result(code: str) -> Page:
+    """Show the levels with their reasons, and what measures would do."""
+    with get_case(code) as (desk, matter):
+        sheaf = open_sheaf(desk, matter)
+        if Action.ANSWER not in matter.actions or sheaf.profile.unanswered:
+            return redirect(url_for("assess.tasks", code=code))
+        suggested = _suggested(sheaf)
+        tried = [measure.id for measure in suggested if measure.id in request.args.getlist("try")]
+        return render_template(
+            "assess/result.html",
+            case=matter.case,
+            sheaf=sheaf,
+            rule=destination(sheaf),
+            items=all_items(sheaf.questionnaire),
+            href=answering.hrefs(sheaf.questionnaire, code),
+            outlook=outlook(sheaf, tried),
+            suggested=suggested,
+            tried=tried,
+        )
+
+
+def _suggested(sheaf: Sheaf) -> list[Measure]:
+    """Return the suggested measures of all areas, each once."""
+    found = (measure for measures in assessing.suggested_measures(sheaf).values() for measure in measures)
+    return list({measure.id: measure for measure in found}.values())
+
+
+@pages.route("/a/<code>/plan", methods=["GET", "POST"])
+def plan(code: str) -> Page:
+    """Plan measures: what, who, when."""
+    with get_case(code) as (desk, matter):
+        if Action.ANSWER not in matter.actions:
+            return redirect(url_for("assess.tasks", code=code))
+        sheaf = open_sheaf(desk, matter)
+        rows = queries.plan_of(desk.session, identity(sheaf.assessment.id))
+        stored = [Planned(row.measure, row.text, row.owner, row.due) for row in rows]
+        library = sheaf.questionnaire.measures_by_id
+        measures = {m.id: m for m in (*_suggested(sheaf), *(library[p.measure] for p in stored if p.measure))}
+        form = plan_form([*measures.values()], stored, request.args.getlist("try"), sheaf.questionnaire.functions_by_id)
+        if not form.validate_on_submit():
+            lacking = assessing.lacks_measures(sheaf, rows)
+            page = render_template(
+                "assess/plan.html", case=matter.case, questionnaire=sheaf.questionnaire, form=form, lacking=lacking
+            )
+            return page, STATUS_UNPROCESSABLE if form.is_submitted() else 200
+    with writing() as desk:
+        assessing.plan(desk, code, form.planned())
+    return redirect(url_for("assess.plan" if request.form.get("then") else "assess.check", code=code))
+
+
+@pages.route("/a/<code>/check", methods=["GET", "POST"])
+def check(code: str) -> Page:
+    """Read everything once more, and send it."""
+    form = DeclarationForm()
+    if form.validate_on_submit():
+        with writing() as desk:
+            submitting.submit(desk, code, _version_seen())
+        return redirect(url_for("assess.sent", code=code))
+    with get_case(code) as (desk, matter):
+        if Action.ANSWER not in matter.actions:
+            return redirect(url_for("assess.tasks", code=code))
+        return _check_page(desk, matter, form), STATUS_UNPROCESSABLE if form.is_submitted() else 200
+
+
+def _version_seen() -> int | None:
+    version = request.form.get("version", "")
+    return int(version) if version.isascii() and version.isdecimal() else None
+
+
+def _check_page(desk: Desk, matter: Matter, form: DeclarationForm) -> str:
+    sheaf = open_sheaf(desk, matter)
+    planned = queries.plan_of(desk.session, identity(sheaf.assessment.id))
+    lacking = assessing.lacks_measures(sheaf, planned)
+    items = all_items(sheaf.questionnaire)
+    rule = destination(sheaf)
+    return render_template(
+        "assess/check.html",
+        case=matter.case,
+        sheaf=sheaf,
+        sections=answer_lines(sheaf),
+        planned=planned,
+        lacking=lacking,
+        unanswered=[items[name] for name in sheaf.profile.unanswered],
+        leaves_tool=_leaves_tool(sheaf),
+        ready=not (lacking or sheaf.profile.unanswered or _leaves_tool(sheaf)),
+        rule=rule,
+        closes=rule.route is Route.CLOSES,
+        href=answering.hrefs(sheaf.questionnaire, code=matter.case.code, back="check"),
+        form=form,
+    )
+
+
+@pages.get("/a/<code>/sent")
+def sent(code: str) -> Page:
+    """Say that the answers have arrived and what happens next."""
+    with get_case(code) as (desk, matter):
+        sheaf = open_sheaf(desk, matter)
+        if Role.OWNER not in matter.roles or sheaf.assessment.submitted_at is None:
+            return redirect(url_for("assess.tasks", code=code))
+        rule = destination(sheaf)
+        stops = open_stops(desk, matter)
+        closes = rule.route is Route.CLOSES
+        return render_template("assess/sent.html", case=matter.case, rule=rule, stops=stops, closes=closes)
+
+
+@pages.route("/a/<code>/withdraw", methods=["GET", "POST"])
+def withdraw(code: str) -> Page:
+    """Take a case back."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with writing() as desk:
+            submitting.withdraw(desk, code, (form.reason.data or "").strip(), _version_seen())
+        return redirect(url_for("assess.tasks", code=code))
+    with get_case(code) as (_, matter):
+        return render_template("assess/withdraw.html", case=matter.case, form=form)
+
+
+@pages.route("/a/<code>/security", methods=["GET", "POST"])
+def hand_to_security(code: str) -> Page:
+    """Let a case leave RiskFlow for the security function."""
+    if request.method == "POST":
+        with writing() as desk:
+            submitting.hand_to_security(desk, code)
+        return redirect(url_for("assess.tasks", code=code))
+    with get_case(code) as (_, matter):
+        return render_template("assess/hand_to_security.html", case=matter.case)
+
+
+@pages.post("/a/<code>/reassess")
+def reassess(code: str) -> Page:
+    """Open a new revision of an archived case."""
+    with writing() as desk:
+        submitting.reassess(desk, code)
+    return redirect(url_for("assess.tasks", code=code))

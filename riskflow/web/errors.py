@@ -1,0 +1,79 @@
+"""Errors as pages: one table from what a rule said to the status that browsers understand."""
+
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from riskflow.core.errors import (
+    ConflictError,
+    FrozenError,
+    IncompleteError,
+    InvalidError,
+    NotAllowedError,
+    NotFoundError,
+    RiskFlowError,
+)
+from riskflow.services.desk import SOMEBODY_WAS_FIRST, MustDeclareError
+from riskflow.web.filters import t
+
+STATUS: dict[type[RiskFlowError], int] = {
+    NotFoundError: 404,
+    NotAllowedError: 403,
+    ConflictError: 409,
+    FrozenError: 423,
+    IncompleteError: 422,
+    InvalidError: 422,
+}
+
+
+def status_of(error: RiskFlowError) -> int:
+    """Return the HTTP status of an error of the rules."""
+    return next(status for kind, status in STATUS.items() if isinstance(error, kind))
+
+
+def register(app: Flask) -> None:
+    """Give every error a page that says what to do."""
+    app.register_error_handler(MustDeclareError, _must_declare)
+    app.register_error_handler(RiskFlowError, _rule_said_no)
+    app.register_error_handler(StaleDataError, _somebody_was_first)
+    app.register_error_handler(IntegrityError, _somebody_was_first)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+
+
+def error_page(status: int, detail: str = "", incident: str = "") -> tuple[str, int]:
+    """Return the page of an error; the template has the words for each status."""
+    return render_template("errors/error.html", status=status, detail=detail, incident=incident), status
+
+
+def _must_declare(_error: MustDeclareError) -> Response:
+    return redirect(url_for("review.declare", code=(request.view_args or {})["code"]))
+
+
+def _rule_said_no(error: RiskFlowError) -> tuple[str, int]:
+    return error_page(status_of(error), t(error.message))
+
+
+def _somebody_was_first(_error: Exception) -> tuple[str, int]:
+    return error_page(409, t(SOMEBODY_WAS_FIRST))
+
+
+def _csrf(_error: CSRFError) -> tuple[str, int]:
+    return error_page(400)
+
+
+def _http(error: HTTPException) -> HTTPException | tuple[str, int]:
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return error
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return error_page(status)
+    incident = secrets.token_hex(4)
+    current_app.logger.error("incident %s", incident, exc_info=error)
+    return error_page(status, incident=incident)

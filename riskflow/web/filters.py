@@ -1,0 +1,155 @@
+"""What templates may call: text in the reader's language, dates, levels, territories, the address of an asset."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone
+from flask import Flask, current_app, request, session, url_for
+from flask_babel import Babel, get_locale, gettext
+from wtforms import Field, Form
+
+from riskflow.core.questionnaire import Gate, Level, Question
+from riskflow.core.text import Language, Text
+
+LOCALES = {Language.SV: "sv", Language.EN: "en_GB"}
+NOT_TERRITORIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+LAST_IN_SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+ZONE = get_timezone("Europe/Stockholm")
+
+
+def chosen_locale() -> str:
+    """Choose the locale of a page: what the person chose, else what the browser prefers, else Swedish."""
+    chosen = session.get("language") or request.accept_languages.best_match(list(Language)) or Language.SV
+    return LOCALES[Language(chosen)]
+
+
+def reader_language() -> Language:
+    """Return the language of the page being made."""
+    locale = get_locale()
+    return Language.SV if locale is None or locale.language == "sv" else Language.EN
+
+
+def t(text: Text | None) -> str:
+    """Return a text of the questionnaire or the policy in the reader's language."""
+    return text.in_(reader_language()) if text else ""
+
+
+def date_words(value: date) -> str:
+    """Write a date out, with the month as a word."""
+    here = value.astimezone(ZONE) if isinstance(value, datetime) else value
+    return str(format_date(here, "long", locale=LOCALES[reader_language()]))
+
+
+def clock(value: datetime) -> str:
+    """Write the time of day in Stockholm, 24 hours."""
+    return format_time(value, "HH:mm", tzinfo=ZONE, locale=LOCALES[reader_language()])
+
+
+def moment_words(value: datetime) -> str:
+    """Write the day and the time of day."""
+    return str(gettext("%(day)s at %(time)s", day=date_words(value), time=clock(value)))
+
+
+def level_name(level: Level) -> str:
+    """Return the word for a level."""
+    names: dict[Level, str] = {
+        Level.LOW: gettext("Low"),
+        Level.MODERATE: gettext("Moderate"),
+        Level.HIGH: gettext("High"),
+        Level.CRITICAL: gettext("Critical"),
+    }
+    return names[level]
+
+
+def answer_words(item: Question | Gate, value: Sequence[str]) -> str:
+    """Return an answer as the person saw it: labels, names of territories or the text itself."""
+    if isinstance(item, Gate):
+        return " ".join(gate_words(answer) for answer in value)
+    if item.kind == "territories":
+        return ", ".join(territory_name(code) for code in value)
+    if item.kind == "text":
+        return "\n".join(value)
+    return "; ".join(t(item.by_id[chosen].text) for chosen in value)
+
+
+def gate_words(answer: str) -> str:
+    """Return the word for an answer to a gate."""
+    words: dict[str, str] = {"no": gettext("No"), "yes": gettext("Yes")}
+    return words.get(answer) or str(gettext("Don't know"))
+
+
+@lru_cache
+def territories(language: Language) -> dict[str, str]:
+    """Return the name of every country and territory by its ISO code, in the order of the language's alphabet."""
+    names = Locale.parse(LOCALES[language]).territories
+    kept = {
+        code: name for code, name in names.items() if re.fullmatch("[A-Z]{2}", code) and code not in NOT_TERRITORIES
+    }
+    return dict(sorted(kept.items(), key=lambda pair: _alphabetic(pair[1], language)))
+
+
+def _alphabetic(name: str, language: Language) -> str:
+    lowered = name.casefold()
+    placed = lowered.translate(LAST_IN_SWEDISH) if language is Language.SV else lowered
+    return "".join(sign for sign in unicodedata.normalize("NFD", placed) if not unicodedata.combining(sign))
+
+
+def territory_name(code: str) -> str:
+    """Return the name of a country or territory."""
+    return territories(reader_language()).get(code, code)
+
+
+def anchor(words: str) -> str:
+    """Turn a heading into an id for the page."""
+    plain = unicodedata.normalize("NFD", words.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def wrong_fields(form: Form | None) -> list[Field]:
+    """Return the fields that have errors, in the order of the form."""
+    return [field for field in form if field.errors] if form else []
+
+
+def first_control(field: Field) -> str:
+    """Return the id of the control that an error should lead to; a group leads to its first one."""
+    return (
+        field.id
+        if field.type in {"StringField", "TextAreaField", "SelectField", "BooleanField", "FileField"}
+        else f"{field.id}-0"
+    )
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; it changes when the file does, so browsers may keep it for ever."""
+    return url_for("static", filename=name, v=_digest(Path(current_app.static_folder or "") / name))
+
+
+@lru_cache
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def register(app: Flask) -> None:
+    """Make the languages, the filters and the globals known to the templates."""
+    Babel(app, default_translation_directories=str(TRANSLATIONS), locale_selector=chosen_locale)
+    for function in (
+        t,
+        date_words,
+        clock,
+        moment_words,
+        level_name,
+        answer_words,
+        territory_name,
+        anchor,
+        wrong_fields,
+        first_control,
+    ):
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.globals.update(asset=asset, t=t, reader_language=reader_language)

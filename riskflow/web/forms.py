@@ -1,0 +1,167 @@
+"""Forms: the questions of a questionnaire as WTForms fields, worded in the reader's language.
+
+A question becomes a field under its own id, with `<id>.comment` and `<id>.version` beside it: the version that the
+person saw goes back with the answer, so that nobody overwrites what somebody else has written meanwhile.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
+from wtforms.form import BaseForm
+from wtforms.validators import Length, Optional, StopValidation
+
+from riskflow.core.questionnaire import Function, Gate, Option, Question
+from riskflow.core.scoring import GATE_ANSWERS, UNKNOWN
+from riskflow.services.assessing import Given
+from riskflow.web.filters import gate_words, reader_language, t, territories
+
+LONGEST_LINE, LONGEST_TEXT = 300, 5000
+
+
+class ChoicesField(SelectMultipleField):
+    """Check boxes."""
+
+
+class TerritoriesField(SelectMultipleField):
+    """Countries and territories, each chosen in a list of its own; empty and repeated rows do not count."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep each chosen territory once, in the order given."""
+        super().process_formdata([value for value in dict.fromkeys(valuelist) if value])
+
+
+class DateField(Field):
+    """A date as day, month and year, each written in a box of its own."""
+
+    parts = ("", "", "")
+
+    def process_data(self, value: date | None) -> None:
+        """Fill the boxes from a date."""
+        self.data = value
+        self.parts = (str(value.day), str(value.month), str(value.year)) if value else ("", "", "")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the boxes; keep what was written when it is no date."""
+        day, month, year = self.parts = tuple(part.strip() for part in (*valuelist, "", "", "")[:3])
+        self.data = None
+        if day or month or year:
+            try:
+                self.data = date(int(year), int(month), int(day))
+            except ValueError:
+                raise ValueError(gettext("Write the date as day, month and year, for example 1 3 2027")) from None
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The form of one question page. `answer_form` adds the fields."""
+
+    items: tuple[Question | Gate, ...] = ()
+
+    def given(self, item: Question | Gate) -> Given:
+        """Return what was written for one question, with the version of the answer that the person saw."""
+        data = self[item.id].data or ""
+        chosen = tuple(filter(None, (data.strip(),))) if isinstance(data, str) else tuple(data)
+        version = self[f"{item.id}.version"].data or ""
+        seen = int(version) if version.isascii() and version.isdecimal() else None
+        return Given(item.id, chosen, (self[f"{item.id}.comment"].data or "").strip(), seen)
+
+    def fits(self, item: Question | Gate) -> bool:
+        """Say whether what was written for one question can be kept, be it empty or not."""
+        return not (self[item.id].errors or self[f"{item.id}.comment"].errors) or not self.given(item).chosen
+
+
+def answer_form(
+    items: Iterable[Question | Gate], saved: Mapping[str, Given], functions: Mapping[str, Function]
+) -> AnswerForm:
+    """Build the form of some questions, filled with what was saved, or with what was sent."""
+    fields: dict[str, Any] = {"items": tuple(items)}
+    data: dict[str, Any] = {}
+    for item in fields["items"]:
+        fields |= _fields(item, functions)
+        data |= _data(item, saved.get(item.id, Given(item.id, ())))
+    return type("QuestionForm", (AnswerForm,), fields)(data=data)  # type: ignore[no-any-return]
+
+
+def _fields(item: Question | Gate, functions: Mapping[str, Function]) -> dict[str, Any]:
+    return {
+        item.id: _field(item, functions),
+        f"{item.id}.comment": TextAreaField(gettext("Comment"), [Optional(), at_most(LONGEST_TEXT)]),
+        f"{item.id}.version": HiddenField(),
+    }
+
+
+def _data(item: Question | Gate, saved: Given) -> dict[str, Any]:
+    several = isinstance(item, Question) and item.kind in {"choices", "territories"}
+    value: Any = list(saved.chosen) if several else next(iter(saved.chosen), None)
+    return {item.id: value, f"{item.id}.comment": saved.comment, f"{item.id}.version": str(saved.version or "")}
+
+
+def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:
+    words: dict[str, Any] = {"label": t(item.text), "description": t(item.hint)}
+    if isinstance(item, Gate):
+        return RadioField(**words, choices=_gate_choices(), validators=[_answered])
+    needed = [Optional()] if item.optional else [_answered]
+    match item.kind:
+        case "choice":
+            return RadioField(**words, choices=[_choice(o, functions) for o in item.options], validators=needed)
+        case "choices":
+            return ChoicesField(
+                **words, choices=[_choice(o, functions) for o in item.options], validators=[*needed, _alone(item)]
+            )
+        case "territories":
+            names = territories(reader_language())
+            return TerritoriesField(**words, choices=[SelectChoice(*pair) for pair in names.items()], validators=needed)
+        case _:
+            kind = TextAreaField if item.long else StringField
+            return kind(**words, validators=[*needed, at_most(LONGEST_TEXT if item.long else LONGEST_LINE)])
+
+
+def _choice(option: Option, functions: Mapping[str, Function]) -> SelectChoice:
+    alone = option.alone or option.unknown
+    return SelectChoice(
+        option.id, t(option.text), {"hint": _hint(option, functions), "unknown": option.unknown, "alone": alone}
+    )
+
+
+def _hint(option: Option, functions: Mapping[str, Function]) -> str:
+    """Return the hint of an option; *don't know* also says who helps to find out."""
+    if not option.find_out:
+        return t(option.hint)
+    helps = gettext(
+        "%(function)s helps you to find out. You can go on meanwhile.", function=t(functions[option.find_out].name)
+    )
+    return f"{t(option.hint)} {helps}".strip()
+
+
+def _gate_choices() -> list[SelectChoice]:
+    return [SelectChoice(answer, gate_words(answer), {"unknown": answer == UNKNOWN}) for answer in GATE_ANSWERS]
+
+
+def _answered(_form: BaseForm, field: Field) -> None:
+    """Refuse silence in words that say what to do; WTForms' own check would mark the control as required."""
+    if not (field.data.strip() if isinstance(field.data, str) else field.data):
+        field.errors = []
+        wanted = gettext("Write an answer to: %(question)s", question=field.label.text)
+        chosen = gettext("Choose an answer to: %(question)s", question=field.label.text)
+        raise StopValidation(wanted if isinstance(field, StringField) else chosen)
+
+
+def at_most(longest: int) -> Length:
+    """Limit the length of a text, and say how far to shorten it."""
+    return Length(max=longest, message=gettext("Shorten the text to at most %(longest)s characters", longest=longest))
+
+
+def _alone(question: Question) -> Callable[[BaseForm, Field], None]:
+    """Refuse *none of these* and *don't know* together with anything else."""
+    single = {o.id for o in question.options if o.alone or o.unknown}
+
+    def check(_form: BaseForm, field: Field) -> None:
+        if len(field.data) > 1 and single & set(field.data):
+            names = next(t(o.text) for o in question.options if o.id in single & set(field.data))
+            raise StopValidation(gettext("Choose either “%(option)s” or other answers, not both", option=names))
+
+    return check

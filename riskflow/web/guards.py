@@ -1,0 +1,118 @@
+"""The doors: who is here, may they come to this page, and the one way into a case."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from riskflow.config import Config
+from riskflow.core.access import Viewer
+from riskflow.questionnaires import Library
+from riskflow.services.desk import Desk, Matter, open_case, viewer_of
+from riskflow.store.database import Database
+from riskflow.store.tables import Person
+from riskflow.web.policy import ROUTES, Holding, InCase, Public
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the application is joined from."""
+
+    config: Config
+    database: Database
+    library: Library
+    enqueue: Callable[[Session, str, str], None]
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The person who is signed in."""
+
+    person: Person
+    viewer: Viewer
+
+
+NOBODY = Viewer(id=0)
+
+
+def parts() -> Parts:
+    """Return the parts of the running application."""
+    return cast("Parts", current_app.extensions["riskflow"])
+
+
+def present() -> Present | None:
+    """Return who is signed in, read afresh for each request, so that a lost role is lost at once."""
+    if "present" not in g:
+        g.present = _read_present()
+    return cast("Present | None", g.present)
+
+
+def _read_present() -> Present | None:
+    number = session.get("person")
+    if not isinstance(number, int):
+        return None
+    with parts().database.read() as database:
+        person = database.get(Person, number)
+        return Present(person, viewer_of(database, person)) if person else None
+
+
+@contextmanager
+def reading() -> Iterator[Desk]:
+    """Give a desk to read at."""
+    with parts().database.read() as database:
+        yield _desk(database)
+
+
+@contextmanager
+def writing() -> Iterator[Desk]:
+    """Give a desk for one verb: it is committed whole when the block ends, or not at all."""
+    with parts().database.write() as database:
+        yield _desk(database)
+
+
+def _desk(database: Session) -> Desk:
+    joined, here = parts(), present()
+    viewer = here.viewer if here else NOBODY
+    return Desk(database, joined.library, joined.config.questionnaire, viewer, joined.now(), joined.enqueue)
+
+
+@contextmanager
+def get_case(code: str) -> Iterator[tuple[Desk, Matter]]:
+    """Open a case for the page that is asked for; which part it shows stands in the table of routes."""
+    rule = ROUTES[request.endpoint or ""]
+    with reading() as desk:
+        yield desk, open_case(desk, code, rule.part if isinstance(rule, InCase) else None)
+
+
+def check_route() -> Response | None:
+    """Let nobody past who the table does not let past."""
+    rule = ROUTES.get(request.endpoint or "")
+    if rule is None:
+        abort(404)
+    if isinstance(rule, Public):
+        return None
+    here = present()
+    if here is None:
+        back = request.full_path if request.method == "GET" else ""
+        return redirect(url_for("account.sign_in", next=back))
+    if isinstance(rule, Holding) and not any(here.viewer.holds(role) for role in rule.roles):
+        abort(403)
+    if isinstance(rule, InCase) and request.view_args:
+        with get_case(request.view_args["code"]):
+            pass
+    return None
+
+
+def register(app: Flask) -> None:
+    """Put the check before every request; call it when all routes are there."""
+    missing = {rule.endpoint for rule in app.url_map.iter_rules()} - set(ROUTES)
+    if missing:
+        message = f"these routes have no row in riskflow.web.policy.ROUTES: {sorted(missing)}"
+        raise LookupError(message)
+    app.before_request(check_route)

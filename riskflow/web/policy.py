@@ -1,0 +1,107 @@
+"""Who may reach which page: every route has a row, and a route without one does not start."""
+
+from dataclasses import dataclass
+
+from riskflow.core.access import Part
+from riskflow.core.routing import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Anybody who has signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Those who hold one of the roles, for whatever scope."""
+
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class InCase:
+    """Those whom the door `get_case` lets into the case, and into the part where one is named."""
+
+    part: Part | None = None
+
+
+Rule = Public | SignedIn | Holding | InCase
+
+PUBLIC, SIGNED_IN = Public(), SignedIn()
+CASE, ANSWERS, HISTORY, RECORDS, RATINGS = (
+    InCase(),
+    InCase(Part.ANSWERS),
+    InCase(Part.HISTORY),
+    InCase(Part.RECORDS),
+    InCase(Part.RATINGS),
+)
+OVERVIEW = InCase(Part.OVERVIEW)
+REVIEWERS = Holding(
+    frozenset(
+        {
+            Role.HEAD,
+            Role.SECRETARY,
+            Role.RAI,
+            Role.RAI_CHAIR,
+            Role.SAI,
+            Role.SAI_CHAIR,
+            Role.DECISION_MAKER,
+            Role.FUNCTION,
+        }
+    )
+)
+ARCHIVISTS = Holding(frozenset({Role.REGISTRAR, Role.SECRETARY}))
+ADMINISTRATORS = Holding(frozenset({Role.ADMINISTRATOR}))
+
+ROUTES: dict[str, Rule] = {
+    "static": PUBLIC,
+    "account.sign_in": PUBLIC,
+    "account.sign_out": PUBLIC,
+    "account.switch_language": PUBLIC,
+    "public.home": PUBLIC,
+    "public.accessibility": PUBLIC,
+    "public.personal_data": PUBLIC,
+    "public.about": PUBLIC,
+    "public.verify": PUBLIC,
+    "public.verify_code": PUBLIC,
+    "assess.start": SIGNED_IN,
+    "assess.mine": SIGNED_IN,
+    "assess.tasks": ANSWERS,
+    "assess.question": ANSWERS,
+    "assess.result": ANSWERS,
+    "assess.plan": ANSWERS,
+    "assess.check": ANSWERS,
+    "assess.sent": OVERVIEW,
+    "assess.withdraw": CASE,
+    "assess.hand_to_security": CASE,
+    "assess.reassess": ANSWERS,
+    "review.inbox": REVIEWERS,
+    "review.declare": CASE,
+    "review.case": OVERVIEW,
+    "review.answers": ANSWERS,
+    "review.measures": ANSWERS,
+    "review.opinions": RATINGS,
+    "review.history": HISTORY,
+    "review.rate": ANSWERS,
+    "review.opinion": RATINGS,
+    "review.acknowledge": ANSWERS,
+    "review.read_second": ANSWERS,
+    "review.refer": ANSWERS,
+    "review.return_": ANSWERS,
+    "review.dismiss": OVERVIEW,
+    "review.clear": OVERVIEW,
+    "review.decide": RATINGS,
+    "review.suspend": ANSWERS,
+    "review.resume": ANSWERS,
+    "records.archive": ARCHIVISTS,
+    "records.of_case": RECORDS,
+    "records.download": RECORDS,
+    "records.register": RECORDS,
+    "admin.overview": ADMINISTRATORS,
+}
+"""Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.core.routing`."""

@@ -1,0 +1,116 @@
+"""The pages that anybody may read: the first page, the statements, and the verification of a record."""
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import StringField
+
+from riskflow import __version__
+from riskflow.core.record import Kind
+from riskflow.core.routing import WITH_ANSWERS_OPEN
+from riskflow.core.text import Text
+from riskflow.store import queries
+from riskflow.web.forms import LONGEST_LINE, at_most
+from riskflow.web.guards import parts, present, reading
+
+if TYPE_CHECKING:
+    from riskflow.services.recording import Answered
+
+pages = Blueprint("public", __name__)
+
+LARGEST_FILE = 20 * 1024 * 1024
+UNPROCESSABLE = 422
+KINDS = {
+    Kind.DECISION: lazy_gettext("Decision"),
+    Kind.SELF_ASSESSMENT: lazy_gettext("Self-assessment"),
+    Kind.CLOSURE: lazy_gettext("Closure without a decision"),
+}
+
+
+class VerifyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A record to check: the file, or the code that is printed in it."""
+
+    file = FileField(lazy_gettext("Choose a PDF file"))
+    code = StringField(lazy_gettext("Or write the code that stands under the QR symbol"), [at_most(LONGEST_LINE)])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+        """Ask for one of the two."""
+        fits = bool(super().validate(extra_validators))
+        if not self.file.data and not (self.code.data or "").strip():
+            self.file.errors = [lazy_gettext("Choose a PDF file or write a code")]
+            return False
+        return fits
+
+
+@pages.url_value_preprocessor
+def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let a record be uploaded for verification; it runs before anything reads the form."""
+    if endpoint == "public.verify":
+        request.max_content_length = LARGEST_FILE
+
+
+@pages.get("/")
+def home() -> str:
+    """Say what RiskFlow is for and how to begin."""
+    here = present()
+    if here is None:
+        return render_template("public/home.html", drafts=0)
+    with reading() as desk:
+        cases = queries.cases_of_owner(desk.session, here.viewer.id)
+    return render_template("public/home.html", drafts=sum(case.state in WITH_ANSWERS_OPEN for case in cases))
+
+
+@pages.route("/verify", methods=["GET", "POST"])
+def verify() -> str | tuple[str, int]:
+    """Say whether a file or a code belongs to a record of ours. The file is read here and not kept."""
+    from riskflow.services.recording import verify_code, verify_file  # noqa: PLC0415 - draws in WeasyPrint, slow to load
+
+    form = VerifyForm()
+    if not form.validate_on_submit():
+        return _verify_page(form), UNPROCESSABLE if form.is_submitted() else 200
+    with reading() as desk:
+        if form.file.data:
+            return _verify_page(form, verify_file(desk.session, form.file.data.read()))
+        return _verify_page(form, verify_code(desk.session, form.code.data or ""))
+
+
+@pages.get("/v/<code>")
+def verify_code(code: str) -> str:
+    """Answer the QR symbol of a record."""
+    from riskflow.services.recording import verify_code as look_up  # noqa: PLC0415 - as above
+
+    with reading() as desk:
+        return _verify_page(VerifyForm(), look_up(desk.session, code))
+
+
+def _verify_page(form: VerifyForm, answered: "Answered | None" = None) -> str:
+    return render_template("public/verify.html", form=form, answered=answered, kinds=KINDS)
+
+
+@pages.get("/accessibility")
+def accessibility() -> str:
+    """Show the accessibility statement."""
+    return render_template("public/accessibility.html", institution=_institution())
+
+
+@pages.get("/personal-data")
+def personal_data() -> str:
+    """Say what is kept about people."""
+    return render_template("public/personal_data.html", institution=_institution())
+
+
+@pages.get("/about")
+def about() -> str:
+    """Say what this program is."""
+    current = parts().library.current(parts().config.questionnaire)
+    return render_template(
+        "public/about.html", questionnaire=current.questionnaire, digest=current.digest, version=__version__
+    )
+
+
+def _institution() -> Text:
+    config = parts().config
+    return Text(sv=config.institution_sv, en=config.institution_en)

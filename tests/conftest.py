@@ -1,0 +1,95 @@
+"""What every test may ask for: a database of its own, of each kind, and the programs of this computer."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+import sqlalchemy as sa
+
+from riskflow.store.database import Database
+
+SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
+BOTH_KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def lacking(what: str) -> NoReturn:
+    """Skip a test that this computer cannot run; in CI, where it must run, fail it."""
+    if os.environ.get("CI"):
+        pytest.fail(f"there is no {what} here, and CI must have one")
+    pytest.skip(f"there is no {what} here")
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Return a function that finds a program of this computer, such as chromium or pdfsig."""
+
+    def find(name: str) -> str:
+        return shutil.which(name) or lacking(name)
+
+    return find
+
+
+@pytest.fixture(params=BOTH_KINDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a database without tables, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/riskflow.sqlite"
+    else:
+        yield from _postgres_database("template1")
+
+
+@pytest.fixture(params=BOTH_KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a database with all tables, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        copy = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "riskflow.sqlite")
+        yield f"sqlite:///{copy}"
+    else:
+        yield from _postgres_database(request.getfixturevalue("migrated_template"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Return an opened database with all tables, on SQLite and on PostgreSQL."""
+    opened = Database(database_url)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with all tables: copying it is quicker than migrating each time."""
+    path = tmp_path_factory.mktemp("migrated") / "riskflow.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template() -> Iterator[str]:
+    """Return the name of a PostgreSQL database with all tables, for others to be copies of."""
+    for url in _postgres_database("template1"):
+        _migrate(url)
+        yield sa.make_url(url).database or ""
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    database.engine.dispose()
+
+
+def _postgres_database(template: str) -> Iterator[str]:
+    """Yield the address of a new database on the server, and drop it afterwards."""
+    if not SERVER:
+        lacking("PostgreSQL (scripts/with-postgres starts one)")
+    name = f"test_{uuid.uuid4().hex}"
+    server = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))

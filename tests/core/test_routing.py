@@ -1,0 +1,94 @@
+"""The life of a case: every cell of the table leads where it says, every other cell is refused."""
+
+from itertools import product
+
+import pytest
+
+from riskflow.core.errors import NotAllowedError
+from riskflow.core.routing import (
+    FROZEN_BY_STOPS,
+    TABLE,
+    TRANSITIONS,
+    Action,
+    Role,
+    State,
+    actions_for,
+    advance,
+    route_action,
+)
+from riskflow.core.scoring import Route
+
+CELLS = list(product(State, Action, Role))
+ENDS = {State.DECIDED, State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY}
+
+# The rows that the law or the policy asks for, written out.
+WRITTEN_OUT = [
+    (State.DRAFT, Action.HAND_TO_SECURITY, Role.OWNER, State.WITH_SECURITY),
+    (State.STOPPED, Action.CLEAR, Role.FUNCTION, State.STOPPED),
+    (State.STOPPED, Action.RELEASE, Role.SYSTEM, State.CLOSED),
+    (State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED),
+    (State.WITH_RAI, Action.DECLARE, Role.RAI, State.WITH_RAI),
+    (State.WITH_RAI, Action.GIVE_OPINION, Role.RAI_CHAIR, State.TO_DECIDE),
+    (State.WITH_RAI, Action.REFER, Role.RAI_CHAIR, State.WITH_SAI),
+    (State.WITH_SAI, Action.TAKE_POSITION, Role.SAI_CHAIR, State.TO_DECIDE),
+    (State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED),
+    (State.TO_DECIDE, Action.RETURN, Role.SECRETARY, State.SUPPLEMENT),
+    (State.DECIDED, Action.SUSPEND, Role.DECISION_MAKER, State.SUSPENDED),
+]
+
+
+@pytest.mark.parametrize(("state", "action", "role", "target"), WRITTEN_OUT)
+def test_the_rows_that_matter_lead_where_they_must(state: State, action: Action, role: Role, target: State) -> None:
+    assert advance(state, action, frozenset({role})) is target
+
+
+@pytest.mark.parametrize(("state", "action", "role"), CELLS)
+def test_every_cell_is_in_the_table_or_refused(state: State, action: Action, role: Role) -> None:
+    if (state, action, role) in TABLE:
+        assert advance(state, action, frozenset({role})) is TABLE[state, action, role]
+        assert action in actions_for(state, frozenset({role}))
+    else:
+        assert action not in actions_for(state, frozenset({role}))
+        with pytest.raises(NotAllowedError):
+            advance(state, action, frozenset({role}))
+
+
+def test_no_cell_stands_twice() -> None:
+    assert len(TABLE) == len(TRANSITIONS)
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_can_still_come_to_an_end(state: State) -> None:
+    reached = {state}
+    while True:
+        further = {row.target for row in TRANSITIONS if row.source in reached} - reached
+        if not further:
+            break
+        reached |= further
+    assert reached & ENDS
+
+
+def test_an_open_stop_freezes_what_commits_the_university_and_nothing_else() -> None:
+    assert {Action.DECIDE, Action.ACKNOWLEDGE, Action.RELEASE, Action.RESUME} == FROZEN_BY_STOPS
+
+
+def test_neither_rai_nor_sai_can_clear_a_gate() -> None:
+    assert {row.role for row in TRANSITIONS if row.action is Action.CLEAR} == {Role.FUNCTION}
+
+
+@pytest.mark.parametrize(
+    ("route", "has_stop", "is_fragile", "action"),
+    [
+        (Route.CLOSES, False, False, Action.ROUTE_CLOSES),
+        (Route.CLOSES, True, False, Action.ROUTE_STOP),
+        (Route.CLOSES, True, True, Action.ROUTE_STOP),
+        (Route.CLOSES, False, True, Action.ROUTE_HEAD),
+        (Route.HEAD, True, False, Action.ROUTE_HEAD),
+        (Route.RAI, True, True, Action.ROUTE_RAI),
+        (Route.SAI, False, False, Action.ROUTE_RAI),
+    ],
+)
+def test_a_submitted_case_goes_where_its_levels_lead(
+    route: Route, has_stop: bool, is_fragile: bool, action: Action
+) -> None:
+    assert route_action(route, has_stop=has_stop, is_fragile=is_fragile) is action

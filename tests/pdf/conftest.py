@@ -1,0 +1,51 @@
+"""Records drawn once for all tests that only look at them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from riskflow import signing
+from riskflow.core.record import Record
+from riskflow.core.text import Language
+from riskflow.records import render
+from tests.pdf import samples
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+BASE_URL = "https://riskflow.example.se"
+FILED_AT = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
+
+Drawn = Callable[[str, Language], bytes]
+Draw = Callable[[Record], bytes]
+
+
+@pytest.fixture(scope="session")
+def draw() -> Draw:
+    """Return a function that draws any record in Swedish."""
+    return lambda record: render(record, Language.SV, templates=TEMPLATES, base_url=BASE_URL)
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Drawn:
+    """Return a function that gives the drawing of a sample, made once."""
+
+    @cache
+    def draw_sample(name: str, language: Language) -> bytes:
+        record = getattr(samples, name)()
+        return render(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
+
+    return draw_sample
+
+
+@pytest.fixture(scope="session")
+def key(tmp_path_factory: pytest.TempPathFactory) -> signing.KeyPair:
+    """Return a development key."""
+    return signing.development_key(tmp_path_factory.mktemp("key"))
+
+
+@pytest.fixture(scope="session")
+def sealed(drawn: Drawn, key: signing.KeyPair) -> bytes:
+    """Return the long decision, sealed."""
+    return signing.seal(drawn("decision", Language.SV), key, FILED_AT)

@@ -1,0 +1,79 @@
+"""What the tests of the reviewers' pages say in one line: fill in and see what follows, read, look at the rows."""
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from riskflow.core.questionnaire import Area
+from riskflow.services.desk import identity
+from riskflow.store import queries
+from riskflow.web.guards import Parts
+from tests.web.visiting import Site, Visitor, html, words
+
+HIGH, CRITICAL, MODERATE, STOPPED, HARMLESS = "rf-14", "rf-22", "rf-06", "gate-alone", "rf-01"
+LEVELS = {"low", "moderate", "high", "critical"}
+RAI_TABS = ("", "/answers", "/measures", "/opinions", "/records", "/history")
+DEEDS = (
+    "declare",
+    "rate",
+    "opinion",
+    "acknowledge",
+    "second-reading",
+    "refer",
+    "return",
+    "dismiss",
+    "clear",
+    "decide",
+    "suspend",
+    "resume",
+    "register",
+)
+CONDITION = {
+    "condition-0-text": "Written word from export control",
+    "condition-0-owner": "Alice",
+    "condition-0-due": ["1", "2", "2027"],
+    "condition-0-proof": "The letter",
+}
+WEIGHED = {"outcome": "proceed", "benefit": "New knowledge", "reasons": "Small and known"}
+
+
+def sent(visitor: Visitor, address: str, **more: Any) -> tuple[int, str]:  # noqa: ANN401 - whatever a form may hold
+    """Send the form of a page and return the status and the words of what follows."""
+    response = visitor.send(address, **more)
+    if response.status_code == 302:
+        return 302, words(visitor.read(response.location))
+    return response.status_code, words(html(response))
+
+
+def said(visitor: Visitor, address: str) -> str:
+    return words(visitor.read(address))
+
+
+def tags(page: Element) -> set[str]:
+    """Return the levels that a page shows as tags."""
+    classes = ((e.get("class") or "").split() for e in page.iter("span"))
+    return {name for each in classes if "tag" in each for name in each} & LEVELS
+
+
+def rating(level: str = "moderate", advice: str = "go-ahead", reason: str = "The facts are clear.") -> dict[str, str]:
+    return {**dict.fromkeys(Area, level), "advice": advice, "reason": reason}
+
+
+def state_of(pages: Site, code: str) -> str:
+    with parts(pages).database.read() as session:
+        case = queries.case_by_code(session, code)
+        return case.state.value if case else ""
+
+
+def parts(pages: Site) -> Parts:
+    joined: Parts = pages.app.extensions["riskflow"]
+    return joined
+
+
+def person(pages: Site, login: str) -> int:
+    with parts(pages).database.read() as session:
+        found = queries.person_by_login(session, login)
+        return identity(found.id if found else None)
+
+
+def links(element: Element) -> list[str]:
+    return [a.get("href", "") for a in element.iter("a")]

@@ -1,0 +1,182 @@
+"""Forms are built from the questions and speak the reader's language."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from riskflow.core.questionnaire import Function, Gate, Option, Question
+from riskflow.core.text import Text
+from riskflow.services.assessing import Given
+from riskflow.web import filters
+from riskflow.web.forms import AnswerForm, DateField, answer_form
+
+
+def text(words: str) -> Text:
+    return Text(sv=f"{words} på svenska", en=f"{words} in English")
+
+
+def option(name: str, *, unknown: bool = False, alone: bool = False) -> Option:
+    find_out = "legal" if unknown else None
+    return Option(
+        id=name, text=text(name), hint=text(f"{name} hint"), severity=0, unknown=unknown, alone=alone, find_out=find_out
+    )
+
+
+FUNCTIONS = {"legal": Function(id="legal", name=text("The lawyers"))}
+CHOICE = Question(
+    id="field", text=text("Field"), options=(option("open"), option("listed"), option("unknown", unknown=True))
+)
+SEVERAL = Question(
+    id="data",
+    kind="choices",
+    text=text("Data"),
+    options=(option("none", alone=True), option("people"), option("samples")),
+)
+LINE = Question(id="title", kind="text", text=text("Title"))
+LONG = Question(id="benefit", kind="text", text=text("Benefit"), long=True, optional=True)
+PLACES = Question(id="places", kind="territories", text=text("Places"))
+GATE = Gate.model_validate(
+    {
+        "id": "h1",
+        "text": text("Sanctions"),
+        "why": text("Law"),
+        "cleared_by": ["legal"],
+        "sources": [{"kind": "law", "ref": "A law", "read_on": "2026-11-24"}],
+    }
+)
+
+
+@pytest.fixture
+def app() -> Flask:
+    app = Flask("riskflow")
+    app.config.update(SECRET_KEY="forms", WTF_CSRF_ENABLED=False)
+    filters.register(app)
+    return app
+
+
+def sent(app: Flask, items: tuple[Question | Gate, ...], language: str = "en", **data: list[str]) -> AnswerForm:
+    """Return the form as it is after a person has sent it."""
+    body = MultiDict([(name.replace("__", "."), value) for name, values in data.items() for value in values])
+    with app.test_request_context("/", method="POST", data=body, headers={"Accept-Language": language}):
+        form = answer_form(items, {}, FUNCTIONS)
+        form.validate()
+        return form
+
+
+def test_a_choice_becomes_radio_buttons_in_the_order_of_the_file(app: Flask) -> None:
+    with app.test_request_context("/"):
+        choices = list(answer_form([CHOICE], {}, FUNCTIONS)["field"].iter_choices())
+    assert [choice.value for choice in choices] == ["open", "listed", "unknown"]
+    assert choices[0].render_kw["hint"] == "open hint på svenska"
+
+
+def test_don_t_know_says_who_helps(app: Flask) -> None:
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        *_, unknown = answer_form([CHOICE], {}, FUNCTIONS)["field"].iter_choices()
+    assert unknown.render_kw["unknown"]
+    assert unknown.render_kw["hint"].startswith("unknown hint in English The lawyers in English helps")
+
+
+def test_what_was_saved_is_shown_again(app: Flask) -> None:
+    with app.test_request_context("/"):
+        form = answer_form(
+            [CHOICE, PLACES],
+            {"field": Given("field", ("listed",), "Why", 4), "places": Given("places", ("NO", "TW"))},
+            FUNCTIONS,
+        )
+    assert form["field"].data == "listed"
+    assert form["field.comment"].data == "Why"
+    assert form.given(CHOICE).version == 4
+    assert form["places"].data == ["NO", "TW"]
+
+
+def test_an_answer_comes_back_with_its_comment_and_the_version_that_was_seen(app: Flask) -> None:
+    form = sent(app, (CHOICE,), field=["open"], field__comment=["  See appendix "], field__version=["3"])
+    assert not form.errors
+    assert form.given(CHOICE) == Given("field", ("open",), "See appendix", 3)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Choose an answer to: Field in English"), ("sv", "Field på svenska")]
+)
+def test_it_says_what_to_do_when_nothing_was_chosen(app: Flask, language: str, words: str) -> None:
+    form = sent(app, (CHOICE,), language)
+    assert words in form["field"].errors[0]
+    assert len(form["field"].errors) == 1
+
+
+def test_it_refuses_an_option_that_the_question_does_not_offer(app: Flask) -> None:
+    assert sent(app, (CHOICE,), field=["harmless"]).errors
+
+
+def test_it_refuses_a_territory_that_does_not_exist(app: Flask) -> None:
+    assert sent(app, (PLACES,), places=["SE", "XX"]).errors
+
+
+def test_territories_are_kept_once_and_empty_rows_do_not_count(app: Flask) -> None:
+    form = sent(app, (PLACES,), places=["NO", "", "SE", "NO", ""])
+    assert not form.errors
+    assert form.given(PLACES).chosen == ("NO", "SE")
+
+
+def test_none_of_these_stands_alone(app: Flask) -> None:
+    assert sent(app, (SEVERAL,), data=["none", "people"]).errors["data"] == [
+        "Choose either “none in English” or other answers, not both"
+    ]
+    assert sent(app, (SEVERAL,), data=["people", "samples"]).given(SEVERAL).chosen == ("people", "samples")
+
+
+def test_an_optional_text_may_be_empty_and_a_line_may_not(app: Flask) -> None:
+    form = sent(app, (LINE, LONG), title=["   "], benefit=[""])
+    assert list(form.errors) == ["title"]
+    assert form.errors["title"] == ["Write an answer to: Title in English"]
+
+
+def test_a_text_that_is_too_long_is_refused_with_the_limit(app: Flask) -> None:
+    assert "300" in sent(app, (LINE,), title=["x" * 301]).errors["title"][0]
+
+
+def test_a_gate_offers_no_yes_and_don_t_know(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert [c.value for c in answer_form([GATE], {}, FUNCTIONS)["h1"].iter_choices()] == ["no", "yes", "unknown"]
+    assert sent(app, (GATE,), h1=["unknown"]).given(GATE).chosen == ("unknown",)
+
+
+def test_what_can_be_kept_is_told_apart_from_what_cannot(app: Flask) -> None:
+    form = sent(app, (CHOICE, LINE), field=["harmless"], title=["x" * 301])
+    assert [form.fits(item) for item in (CHOICE, LINE)] == [False, False]
+    form = sent(app, (CHOICE, LINE), title=["A title"])
+    assert [form.fits(item) for item in (CHOICE, LINE)] == [True, True]
+
+
+def test_no_control_is_marked_as_required(app: Flask) -> None:
+    with app.test_request_context("/"):
+        form = answer_form([CHOICE, SEVERAL, LINE, LONG, PLACES, GATE], {}, FUNCTIONS)
+    assert not any("required" in field.flags for field in form)
+
+
+@pytest.mark.parametrize("forged", ["-1", "1e9", "٣", "", "x"])
+def test_a_forged_version_is_no_version(app: Flask, forged: str) -> None:
+    assert sent(app, (CHOICE,), field=["open"], field__version=[forged]).given(CHOICE).version is None
+
+
+class Due(Form):
+    due = DateField("Due")
+
+
+def test_a_date_is_read_from_three_boxes(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert Due(MultiDict([("due", "1"), ("due", "3"), ("due", "2027")])).due.data == date(2027, 3, 1)
+        assert Due(data={"due": date(2027, 3, 1)}).due.parts == ("1", "3", "2027")
+        assert Due(MultiDict([("due", ""), ("due", ""), ("due", "")])).due.data is None
+
+
+def test_a_date_that_does_not_exist_is_kept_as_written_and_explained(app: Flask) -> None:
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        form = Due(MultiDict([("due", "31"), ("due", "2"), ("due", "2027")]))
+        assert not form.validate()
+        assert form.due.parts == ("31", "2", "2027")
+        assert "for example 1 3 2027" in form.due.errors[0]

@@ -1,0 +1,192 @@
+"""The pages in Chromium: checked by axe in every theme, narrow, without a script, and with what the script adds."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.visiting import Site, Visitor, site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CHECK = "axe.run(document, {runOnly: %s}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MODERATE = "rf-09"
+SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
+TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, summary')]
+    .filter(e => !e.closest('p, li, dd, dt, td, th, label, .skip') && e.checkVisibility())
+    .filter(e => { const r = e.getBoundingClientRect(); return r.height > 0 && (r.height < 24 || r.width < 24) })
+    .map(e => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
+    return site(tmp_path_factory.mktemp("site"), migrated_file)
+
+
+@pytest.fixture(scope="module")
+def address(pages: Site) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, pages.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(program: Callable[[str], str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program("chromium"), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def code(pages: Site) -> str:
+    """Return a case that has been answered wholly and needs measures."""
+    alice = pages.visitor("alice")
+    started = alice.start("Water sensors in three villages")
+    alice.answer_all(started, MODERATE)
+    return started
+
+
+def places(code: str) -> list[str]:
+    steps = ("", "/q/collaboration", "/q/gates", "/q/ed-involves", "/result", "/plan", "/check")
+    return ["/", "/login", "/start", "/my", "/verify", "/about", *(f"/a/{code}{step}" for step in steps)]
+
+
+def opened(browser: Browser, address: str, **how: object) -> Page:
+    """Open a window as Alice; whatever the content policy blocks fails the test."""
+    context = browser.new_context(base_url=address, **how)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
+    page.goto("/login")
+    page.click("button[value=alice]")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("language", "how"),
+    [
+        ("sv", {"color_scheme": "light"}),
+        ("en", {"color_scheme": "dark"}),
+        ("sv", {"forced_colors": "active"}),
+        ("en", {"viewport": {"width": 320, "height": 800}}),
+    ],
+    ids=["light", "dark", "forced colours", "narrow"],
+)
+def test_axe_finds_nothing(browser: Browser, address: str, code: str, language: str, how: dict[str, object]) -> None:
+    page = opened(browser, address, locale=language, **how)
+    for place in places(code):
+        page.goto(place)
+        page.evaluate(AXE)
+        assert page.evaluate(CHECK % RULES) == [], place
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_nothing_runs_out_at_320_pixels_also_with_wide_spacing(
+    browser: Browser, address: str, code: str, language: str
+) -> None:
+    page = opened(browser, address, locale=language, viewport={"width": 320, "height": 800}, bypass_csp=True)
+    for place in places(code):
+        page.goto(place)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert runs_out(page) <= 0, place
+        page.add_style_tag(content=SPACED)
+        assert runs_out(page) <= 0, f"{place} with wide spacing"
+        assert page.evaluate(TOO_SMALL) == [], place
+    page.context.close()
+
+
+def runs_out(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+def test_a_question_saves_itself_and_says_when(browser: Browser, address: str, pages: Site) -> None:
+    step = f"/a/{started(pages)}/q/du-technology"
+    page = opened(browser, address, locale="en")
+    page.goto(step)
+    page.get_by_role("radio", name="On the list", exact=True).check()
+    expect(page.get_by_role("status").last).to_contain_text("Saved")
+    page.get_by_label("Comment").fill("Annex I, 3A001")
+    page.get_by_label("Comment").blur()
+    expect(page.locator("[name='du-technology.version']")).to_have_value("2")
+    page.reload()
+    assert page.get_by_role("radio", name="On the list", exact=True).is_checked()
+    assert page.get_by_label("Comment").input_value() == "Annex I, 3A001"
+    page.context.close()
+
+
+def started(pages: Site) -> str:
+    return pages.visitor("alice").start("Alloys")
+
+
+def test_the_second_of_two_windows_is_told_and_keeps_its_words(browser: Browser, address: str, pages: Site) -> None:
+    code = started(pages)
+    page = browser.new_context(base_url=address, locale="en").new_page()
+    page.goto("/login")
+    page.click("button[value=alice]")
+    page.goto(f"/a/{code}/q/du-technology")
+    pages.visitor("alice").send(f"/a/{code}/q/du-technology", **{"du-technology": "none"})
+    page.get_by_role("radio", name="On the list", exact=True).check()
+    expect(page.get_by_role("status").last).to_contain_text("Somebody else has changed the same answer")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", name="Somebody else answered this at the same time")).to_be_visible()
+    assert page.get_by_role("radio", name="On the list", exact=True).is_checked()
+    page.context.close()
+
+
+def test_the_error_summary_gets_the_focus_and_leads_to_the_question(
+    browser: Browser, address: str, pages: Site
+) -> None:
+    page = browser.new_context(base_url=address, locale="en").new_page()
+    page.goto("/login")
+    page.click("button[value=alice]")
+    page.goto(f"/a/{started(pages)}/q/du-technology")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator("#problem")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#du-technology-0")).to_be_focused()
+    page.context.close()
+
+
+def test_switching_the_language_first_saves_what_was_written(browser: Browser, address: str, pages: Site) -> None:
+    page = opened(browser, address, locale="en")
+    page.goto(f"/a/{started(pages)}/q/du-technology")
+    page.get_by_label("Comment").fill("Not yet saved")
+    page.get_by_role("button", name="Svenska", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    assert page.get_by_label("Kommentar").input_value() == "Not yet saved"
+    page.context.close()
+
+
+def test_without_a_script_a_harmless_case_can_be_finished(browser: Browser, address: str, pages: Site) -> None:
+    alice: Visitor = pages.visitor("alice")
+    code = alice.start("Exchange")
+    alice.answer_all(code, "rf-01")
+    page = opened(browser, address, locale="sv", java_script_enabled=False)
+    page.goto(f"/a/{code}")
+    page.get_by_role("link", name="Kontrollera och avsluta").click()
+    page.get_by_label("Jag har svarat efter bästa förmåga").check()
+    page.get_by_role("button", name="Avsluta: ingen granskning behövs").click()
+    expect(page.get_by_role("heading", name="Klart")).to_be_visible()
+    page.context.close()

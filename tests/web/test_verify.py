@@ -1,0 +1,184 @@
+"""Anybody may ask whether a record is genuine; the answer never says what it is about, and no file brings it down."""
+
+import io
+import zlib
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from riskflow.core.vocabulary import Advice
+from riskflow.jobs import Workshop
+from riskflow.records import ATTACHMENT
+from riskflow.store import queries
+from riskflow.store.tables import RecordRow
+from tests.web.reviewing import HIGH, parts, said, sent
+from tests.web.visiting import Site, Visitor, hidden, html, site, words
+
+pytestmark = pytest.mark.slow
+
+ELSEWHERE = "0123456789ABCDEF"
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> tuple[Site, str]:
+    """Return a site with a decided case whose record lies sealed in the archive, and the case's code."""
+    pages = site(tmp_path_factory.mktemp("verified"), migrated_file)
+    code = pages.stage.submit(HIGH)
+    pages.stage.opine(code, Advice.WITH_CONDITIONS)
+    pages.stage.decide(code, "dag")
+    draw_up(pages, code, 1)
+    return pages, code
+
+
+def draw_up(pages: Site, code: str, number: int) -> None:
+    """Do what the worker does."""
+    workshop, key = Workshop(parts(pages).config), f"record-{code}-{number}"
+    workshop.file_record(key, workshop.press_record(key))
+
+
+def row_of(pages: Site, code: str, number: int = 1, language: str = "sv") -> RecordRow:
+    with parts(pages).database.read() as session:
+        case = queries.case_by_code(session, code)
+        rows = queries.records_of(session, case.id or 0) if case else []
+        return next(row for row in rows if (row.number, row.language) == (number, language))
+
+
+def downloaded(visitor: Visitor, code: str) -> bytes:
+    response = visitor.client.get(f"/c/{code}/records/1/sv.pdf")
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=RF-")
+    return bytes(response.data)
+
+
+def uploaded(pages: Site, content: bytes) -> str:
+    """Upload a file as a stranger and return the words of the answer."""
+    stranger = pages.visitor()
+    token = hidden(stranger.read("/verify"))
+    response = stranger.client.post("/verify", data={**token, "file": (io.BytesIO(content), "record.pdf")})
+    assert response.status_code == 200
+    return words(html(response))
+
+
+def test_the_file_that_was_handed_out_is_genuine(archived: tuple[Site, str]) -> None:
+    pages, code = archived
+    assert "This record is genuine" in uploaded(pages, downloaded(pages.visitor("alice"), code))
+
+
+def test_the_code_under_the_symbol_is_known_however_it_is_written(archived: tuple[Site, str]) -> None:
+    pages, code = archived
+    printed = row_of(pages, code).code
+    stranger = pages.visitor()
+    for written in (printed, f" {printed.lower()} ", "-".join((printed[:4], printed[4:]))):
+        assert "This record is genuine" in sent(stranger, "/verify", code=written)[1]
+    assert "This record is genuine" in said(stranger, f"/v/{printed}")
+    assert "This is no record that we know" in said(stranger, f"/v/{ELSEWHERE}")
+
+
+def test_the_answer_says_nothing_of_what_the_record_is_about(archived: tuple[Site, str]) -> None:
+    pages, code = archived
+    shown = uploaded(pages, downloaded(pages.visitor("alice"), code))
+    case = pages.stage.material.cases[HIGH]
+    for secret in (case["title"], case["partner-names"], "Alice", "Dag", "RF-", code):
+        assert secret not in shown
+    assert "Decision, number 1" in shown
+
+
+def test_a_changed_file_is_altered(archived: tuple[Site, str]) -> None:
+    pages, code = archived
+    pdf = downloaded(pages.visitor("alice"), code)
+    assert "This file has been altered" in uploaded(pages, pdf + b"\n")
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.add_blank_page()
+        saved = io.BytesIO()
+        document.save(saved)
+    assert "This file has been altered" in uploaded(pages, saved.getvalue())
+
+
+def test_a_later_record_replaces_the_earlier_one(tmp_path: Path, migrated_file: Path) -> None:
+    pages = site(tmp_path, migrated_file)
+    code = pages.stage.submit(HIGH)
+    pages.stage.opine(code, Advice.WITH_CONDITIONS)
+    pages.stage.decide(code, "dag")
+    draw_up(pages, code, 1)
+    assert sent(pages.visitor("dag"), f"/c/{code}/suspend", reason="New facts.")[0] == 302
+    records = said(pages.visitor("dag"), f"/c/{code}/records")
+    assert "Is being drawn up and sealed" in records
+    draw_up(pages, code, 2)
+    shown = said(pages.visitor(), f"/v/{row_of(pages, code).code}")
+    assert "This record has been replaced" in shown
+    assert "number 2" in shown
+    assert "Replaced" in said(pages.visitor("dag"), f"/c/{code}/records")
+    found = said(pages.visitor("ada"), "/archive?q=alloys+aircraft")
+    assert "1. Decision" in found
+    assert "2. Decision" in found
+    assert "No record was found" in said(pages.visitor("ada"), "/archive?q=no-such-thing")
+
+
+def test_only_those_who_may_read_a_record_can_download_it(archived: tuple[Site, str]) -> None:
+    pages, code = archived
+    address = f"/c/{code}/records/1/sv.pdf"
+    assert pages.visitor("ada").client.get(address).status_code == 200
+    assert pages.visitor("charlie").client.get(address).status_code == 404
+    assert pages.visitor("eva").client.get(address).status_code in {403, 404}
+    assert pages.visitor("alice").client.get(f"/c/{code}/records/9/sv.pdf").status_code == 404
+    assert pages.visitor("alice").client.get(f"/c/{code}/records/1/fr.pdf").status_code == 404
+    assert pages.visitor().client.get(address).status_code == 302
+
+
+def carrying(data: bytes) -> bytes:
+    """Return a PDF file that carries something as its data."""
+    document, saved = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.attachments[ATTACHMENT] = pikepdf.AttachedFileSpec(document, data)
+    document.save(saved)
+    return saved.getvalue()
+
+
+def locked() -> bytes:
+    document, saved = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.save(saved, encryption=pikepdf.Encryption(owner="owner", user="user"))
+    return saved.getvalue()
+
+
+def unfolding(code: str) -> bytes:
+    """Return a small PDF file that carries a code of ours in data that unfold to a hundred megabytes."""
+    packer = zlib.compressobj(9)
+    data = (f'{{"code": "{code}"}}'.encode(), *(b" " * 1_000_000 for _ in range(100)))
+    packed = b"".join([*(packer.compress(part) for part in data), packer.flush()])
+    document, saved = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    stream = pikepdf.Stream(document, packed)
+    stream.Filter = pikepdf.Name.FlateDecode
+    spec = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, UF=ATTACHMENT, EF=pikepdf.Dictionary(F=stream))
+    names = pikepdf.Array([pikepdf.String(ATTACHMENT), spec])
+    document.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=names))
+    document.save(saved, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"x",
+        b"%PDF-1.7\n",
+        bytes(range(256)) * 40,
+        carrying(b"[1]"),
+        carrying(b"\xff\xfe"),
+        carrying(b"[" * 200_000),
+        carrying(b'{"code": {"$ne": ""}}'),
+        carrying(b'{"code": "0123456789ABCDEF"}')[:500],
+        locked(),
+    ],
+    ids=["letter", "header", "bytes", "list", "no text", "deep", "object", "cut off", "locked"],
+)
+def test_what_is_no_record_is_unknown(archived: tuple[Site, str], content: bytes) -> None:
+    assert "This is no record that we know" in uploaded(archived[0], content)
+
+
+def test_a_file_that_unfolds_without_end_is_not_unfolded(archived: tuple[Site, str]) -> None:
+    pages, code = archived
+    content = unfolding(row_of(pages, code).code)
+    assert len(content) < 200_000
+    assert "This is no record that we know" in uploaded(pages, content)
