@@ -9,8 +9,10 @@ from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Browser
 
 from riskflow.store.database import Database
+from tests.chromium import running
 
 SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
 BOTH_KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -31,6 +33,13 @@ def program() -> Callable[[str], str]:
         return shutil.which(name) or lacking(name)
 
     return find
+
+
+@pytest.fixture(scope="module")
+def browser(program: Callable[[str], str]) -> Iterator[Browser]:
+    """Start Chromium for one module: its event loop must be gone before other modules run theirs in this thread."""
+    with running(program("chromium")) as opened:
+        yield opened
 
 
 @pytest.fixture(params=BOTH_KINDS)

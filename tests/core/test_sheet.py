@@ -41,7 +41,7 @@ def reported(raw: object) -> dict[str, Any]:
     return sheet_report(real().questionnaire, real().policy, real().digest, read(raw))
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[Any, str]] = {
     "a list": (["a"], "an answer sheet is a mapping"),
     "a text": ("words", "an answer sheet is a mapping"),
     "nothing": (None, "an answer sheet is a mapping"),
@@ -49,26 +49,47 @@ REFUSED = {
     "answers as a list": ({"answers": ["no"]}, "'answers' is a mapping of question ids to answers"),
     "an unknown question": ({"du-tecnology": "none"}, "'du-tecnology' is no question of this version"),
     "a number for a question": ({5: "none"}, "'5' is no question of this version"),
-    "an unknown option": ({"du-technology": "nil"}, "'du-technology' does not offer 'nil'; choose one of none, critical-area"),
+    "an unknown option": (
+        {"du-technology": "nil"},
+        "'du-technology' does not offer 'nil'; choose one of none, critical-area",
+    ),
     "two answers to one choice": ({"du-technology": ["none", "listed"]}, "'du-technology' takes one answer"),
-    "an answer that is a number": ({"du-technology": 3}, "takes the id of an option, a text, or a list of ids; found 3"),
+    "an answer that is a number": (
+        {"du-technology": 3},
+        "takes the id of an option, a text, or a list of ids; found 3",
+    ),
     "an answer that is true": ({"h1": True}, "'h1' takes the id of an option, a text, or a list of ids; found True"),
     "an answer that is a mapping": ({"du-technology": {"is": "none"}}, "takes the id of an option"),
     "a list with a number": ({"partner-territories": ["SE", 1]}, "takes the id of an option"),
     "an unknown answer to a gate": ({"h1": "maybe"}, "gate 'h1' takes one of no, yes, unknown"),
     "two answers to a gate": ({"h1": ["yes", "no"]}, "gate 'h1' takes one of no, yes, unknown"),
-    "a context that is a list": ({"answers": {}, "context": [1]}, "'context' is a mapping of area to 0, 1, 2 or unknown"),
-    "a context of an area without": ({"answers": {}, "context": {"human-rights": 1}}, "context: 'human-rights' has none"),
+    "a context that is a list": (
+        {"answers": {}, "context": [1]},
+        "'context' is a mapping of area to 0, 1, 2 or unknown",
+    ),
+    "a context of an area without": (
+        {"answers": {}, "context": {"human-rights": 1}},
+        "context: 'human-rights' has none",
+    ),
     "a context of nothing": ({"answers": {}, "context": {"x": 1}}, "use dual-use or foreign-influence"),
-    "a context of three": ({"answers": {}, "context": {"dual-use": 3}}, "context of dual-use is 0, 1, 2 or unknown; found 3"),
+    "a context of three": (
+        {"answers": {}, "context": {"dual-use": 3}},
+        "context of dual-use is 0, 1, 2 or unknown; found 3",
+    ),
     "a context of minus one": ({"answers": {}, "context": {"dual-use": "-1"}}, "is 0, 1, 2 or unknown"),
     "a context of true": ({"answers": {}, "context": {"dual-use": True}}, "is 0, 1, 2 or unknown; found True"),
     "a context of a half": ({"answers": {}, "context": {"dual-use": 0.5}}, "is 0, 1, 2 or unknown"),
     "a context beyond all numbers": ({"answers": {}, "context": {"dual-use": 10**30}}, "is 0, 1, 2 or unknown"),
     "measures as a list": ({"answers": {}, "measures": ["a"]}, "'measures' is a mapping of measure id"),
     "an unknown measure": ({"answers": {}, "measures": {"hope": "agreed"}}, "'hope' is no measure of this version"),
-    "a measure that is hoped for": ({"answers": {}, "measures": {"civil-use-clause": "hoped"}}, "is proposed, agreed, proven or lapsed; found 'hoped'"),
-    "a measure that is a list": ({"answers": {}, "measures": {"civil-use-clause": ["agreed"]}}, "is proposed, agreed, proven or lapsed"),
+    "a measure that is hoped for": (
+        {"answers": {}, "measures": {"civil-use-clause": "hoped"}},
+        "is proposed, agreed, proven or lapsed; found 'hoped'",
+    ),
+    "a measure that is a list": (
+        {"answers": {}, "measures": {"civil-use-clause": ["agreed"]}},
+        "is proposed, agreed, proven or lapsed",
+    ),
     "a context that is a mapping": ({"answers": {}, "context": {"dual-use": {}}}, "is 0, 1, 2 or unknown"),
 }
 
@@ -110,7 +131,12 @@ def test_a_context_that_is_given_goes_before_the_derived_one(written: object, me
 def test_a_harmless_sheet_is_low_complete_and_closes() -> None:
     found = reported(HARMLESS)
     assert set(found["levels"].values()) == {"low"}
-    assert (found["route"], found["complete"], found["gates"], found["unknowns"]) == ("self_assessment_closes", True, [], [])
+    assert (found["route"], found["complete"], found["gates"], found["unknowns"]) == (
+        "self_assessment_closes",
+        True,
+        [],
+        [],
+    )
 
 
 def test_an_empty_sheet_is_low_but_not_complete() -> None:
@@ -121,7 +147,17 @@ def test_an_empty_sheet_is_low_but_not_complete() -> None:
 
 
 def test_the_report_says_all_that_is_promised() -> None:
-    found = reported({"answers": {**HARMLESS, "du-technology": "listed", "du-access": "know-how", "du-links": "unknown", "h2": "unknown"}})
+    found = reported(
+        {
+            "answers": {
+                **HARMLESS,
+                "du-technology": "listed",
+                "du-access": "know-how",
+                "du-links": "unknown",
+                "h2": "unknown",
+            }
+        }
+    )
     assert found["levels"]["dual-use"] == found["areas"]["dual-use"]["level"] == "high"
     area = found["areas"]["dual-use"]
     assert area["interval"] == ["moderate", "high"]
@@ -156,7 +192,10 @@ def test_a_report_names_what_was_said_but_no_longer_counts() -> None:
 
 def several() -> Question:
     """Return a question that takes several answers."""
-    options = [Option(id=name, text=WORDS, alone=name == "none", unknown=name == "unknown") for name in ("none", "a", "b", "unknown")]
+    options = [
+        Option(id=name, text=WORDS, alone=name == "none", unknown=name == "unknown")
+        for name in ("none", "a", "b", "unknown")
+    ]
     return Question(id="q", kind="choices", text=WORDS, options=tuple(options))
 
 

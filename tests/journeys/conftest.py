@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import waitress
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from riskflow.app import create_app
 from riskflow.config import Config
@@ -18,24 +17,10 @@ from riskflow.jobs import Workshop
 from riskflow.services.demonstrating import Stage
 from riskflow.store import queries, queue
 from riskflow.store.database import Database
+from tests.chromium import elsewhere
 from tests.staging import staged
 
 SHOTS = Path(__file__).parent / "shots"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def elsewhere(act: Callable[[], object]) -> None:
-    """Do something in another thread: Playwright's event loop runs in this one, pyHanko and DBOS run theirs."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(act).result()
 
 
 @dataclass
@@ -116,15 +101,6 @@ class Visit:
         self.page.screenshot(path=SHOTS / f"{name}-320.png", full_page=True)
         self.page.set_viewport_size(wide)
         assert over == 0, f"{name} runs over the edge by {over} px"
-
-
-@pytest.fixture(scope="session")
-def browser(program: Callable[[str], str]) -> Iterator[Browser]:
-    """Start Chromium once."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program("chromium"), args=QUIET)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

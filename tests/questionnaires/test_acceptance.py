@@ -102,7 +102,9 @@ def test_old_cases_score_the_same_for_ever(version: str) -> None:
 
 
 def test_every_knock_out_fires_in_a_worked_case(reports: dict[str, dict[str, Any]]) -> None:
-    fired = {rule["id"] for found in reports.values() for area in found["areas"].values() for rule in area["knock_outs"]}
+    fired = {
+        rule["id"] for found in reports.values() for area in found["areas"].values() for rule in area["knock_outs"]
+    }
     assert fired == {rule.id for _, rule in LIBRARY.current("ri").questionnaire.knock_outs}
 
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -20,6 +20,7 @@ from riskflow.config import DATABASE_FILE, Config, data_folder
 from riskflow.questionnaires import parse
 from riskflow.services.demonstrating import Stage
 from riskflow.store import queue
+from tests.chromium import elsewhere
 from tests.staging import staged
 
 CASES = "ri/0.1/cases.yaml"
@@ -62,7 +63,7 @@ def _with_queue(migrated_file: Path) -> Path:
     """Return the empty database with the tables of the queue as well, made once."""
     path = migrated_file.with_name("with-queue.sqlite")
     _copy(migrated_file, path)
-    queue.prepare(f"sqlite:///{path}")
+    elsewhere(partial(queue.prepare, f"sqlite:///{path}"))
     return path
 
 
