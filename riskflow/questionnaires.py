@@ -93,6 +93,7 @@ def load(folder: Path) -> Version:
         message = f"{MAIN_FILE}: 'sections' must be a list of the section files' names"
         raise QuestionnaireError(message)
     main["sections"] = [_mapping(folder, f"{name}.yaml") for name in names]
+    main["follow_up"] = [_mapping(folder, f"{name}.yaml") for name in main.get("follow_up", [])]
     questionnaire = _validated(Questionnaire, main, MAIN_FILE, names)
     policy = _validated(Policy, _mapping(folder, POLICY_FILE), POLICY_FILE, [])
     found = faults(questionnaire, policy)

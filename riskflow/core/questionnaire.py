@@ -116,6 +116,9 @@ class Question(Model):
     optional: bool = False
     long: bool = False
     options: tuple[Option, ...] = ()
+    ask: tuple[Id, ...] = ()
+    terms: tuple[Id, ...] = ()
+    covers: tuple[Id, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @cached_property
@@ -144,6 +147,7 @@ class Gate(Model):
     cleared_by: tuple[Id, ...] = Field(min_length=1)
     leaves_tool: bool = False
     value_part: bool = False
+    covers: tuple[Id, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
 
     @property
@@ -159,6 +163,7 @@ class KnockOut(Model):
     level: Literal["moderate", "high", "critical"]
     when: Condition
     reason: Text
+    covers: tuple[Id, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
 
     @property
@@ -193,6 +198,14 @@ class Function(Model):
     help: Text | None = None
 
 
+class Term(Model):
+    """A word that needs explaining, and its explanation."""
+
+    id: Id
+    word: Text
+    means: Text
+
+
 class Measure(Model):
     """Something that can be done about a risk. It lowers one driver, by at most one level of an area in total."""
 
@@ -217,7 +230,9 @@ class Questionnaire(Model):
     drivers: dict[Driver, Text]
     functions: tuple[Function, ...]
     measures: tuple[Measure, ...]
+    terms: tuple[Term, ...] = ()
     sections: tuple[Section, ...]
+    follow_up: tuple[Section, ...] = ()
 
     @cached_property
     def questions(self) -> dict[str, Question]:

@@ -1,58 +1,13 @@
-"""The tables. Rows say what was recorded; the rules live in `riskflow.core`.
+"""People, cases and what happens to them."""
 
-Rows of `WRITE_ONCE` tables are never changed or deleted, and the answers of a submitted assessment neither: the
-database itself refuses it (triggers in the first migration).
-"""
-
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from riskflow.core.routing import Role, State
-
-JSON = sa.JSON().with_variant(JSONB(), "postgresql")
-
-
-class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An instant in UTC, aware on the way in and on the way out, in both databases."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Refuse a naive time, store UTC."""
-        if value is not None and value.tzinfo is None:
-            message = "a time needs its zone"
-            raise ValueError(message)
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Return an aware time."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _enum(kind: type[StrEnum]) -> sa.Enum:
-    """Store the values that people read (`with-rai`), not the names of the code."""
-    return sa.Enum(kind, values_callable=lambda k: [m.value for m in k], native_enum=False, length=40)
-
-
-class Versioned(SQLModel):
-    """A row that two people may want to change: the second is told."""
-
-    version: int | None = Field(default=None, nullable=False)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
-        """Let SQLAlchemy compare and raise the version at every update."""
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned, enumeration
 
 
 class Person(SQLModel, table=True):
@@ -74,7 +29,7 @@ class PersonGrant(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    role: Role = Field(sa_type=_enum(Role))
+    role: Role = Field(sa_type=enumeration(Role))
     scope: str = ""
 
 
@@ -87,7 +42,7 @@ class Case(Versioned, table=True):
     code: str = Field(unique=True)
     reference: str = Field(unique=True)
     registry_no: str = ""
-    state: State = Field(sa_type=_enum(State), index=True)
+    state: State = Field(sa_type=enumeration(State), index=True)
     owner_id: int = Field(foreign_key="person.id", index=True)
     department: str = ""
     title: str = ""
@@ -277,6 +232,3 @@ class EventRow(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     previous: str
     hash: str
-
-
-WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event")
