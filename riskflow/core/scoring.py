@@ -39,7 +39,7 @@ class Row(StrEnum):
 
 
 class Route(StrEnum):
-    """Where a case goes. The values are an interface: others script them."""
+    """Where a case goes."""
 
     CLOSES = "self_assessment_closes"
     HEAD = "head_of_department"

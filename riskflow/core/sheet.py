@@ -14,10 +14,21 @@ from riskflow.core.errors import InvalidError
 from riskflow.core.explaining import Counterfactual, Credit, explain, is_fragile, residual
 from riskflow.core.policy import Policy, with_overrides
 from riskflow.core.questionnaire import Area, Question, Questionnaire
-from riskflow.core.scoring import CONTEXT_AREAS, GATE_ANSWERS, UNKNOWN, Answers, AreaProfile, Context, Profile, score
+from riskflow.core.scoring import (
+    CONTEXT_AREAS,
+    GATE_ANSWERS,
+    UNKNOWN,
+    Answers,
+    AreaProfile,
+    Context,
+    Profile,
+    Route,
+    score,
+)
 from riskflow.core.text import Text
 
 TERRITORIES = "territories"
+HEAD_OF_DEPARTMENT = "head-of-department"
 KEYS = {"id", "name", "answers", "context", "measures", "expect", "title"}
 
 
@@ -155,8 +166,9 @@ def sheet_report(questionnaire: Questionnaire, policy: Policy, version_digest: s
         "digest": version_digest,
         "assessment": sheet_digest(version_digest, sheet),
         "complete": not profile.unanswered,
-        "route": profile.route.value,
-        "route_by_level": profile.route_by_level.value,
+        "route": _closing_or(profile.route),
+        "route_by_level": _closing_or(profile.route_by_level),
+        "acknowledged_by": HEAD_OF_DEPARTMENT if profile.route_by_level is Route.HEAD else None,
         "route_name": policy.route(profile.route).name.model_dump(),
         "fragile": is_fragile(questionnaire, sheet.answers, sheet.context, profile),
         "levels": {area.value: result.level.id for area, result in profile.areas.items()},
@@ -173,6 +185,11 @@ def sheet_report(questionnaire: Questionnaire, policy: Policy, version_digest: s
         },
         **_gates_and_unknowns(questionnaire, profile),
     }
+
+
+def _closing_or(route: Route) -> str:
+    """Return the name of a route; one that the head of department acknowledges closes by self-assessment as well."""
+    return (Route.CLOSES if route is Route.HEAD else route).value
 
 
 def _area(policy: Policy, result: AreaProfile) -> dict[str, Any]:
