@@ -7,6 +7,7 @@ The guard, the buttons, the diagram and the exhaustive refusal test all read thi
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from riskflow.core.errors import NotAllowedError
 from riskflow.core.scoring import Route
@@ -169,6 +170,7 @@ def advance(state: State, action: Action, roles: frozenset[Role]) -> State:
     raise NotAllowedError(REFUSAL)
 
 
+@cache
 def actions_for(state: State, roles: frozenset[Role]) -> frozenset[Action]:
     """Return the actions that the table offers: the buttons of a page."""
     return frozenset(row.action for row in TRANSITIONS if row.source is state and row.role in roles)

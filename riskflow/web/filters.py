@@ -11,7 +11,7 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone
 from flask import Flask, current_app, request, session, url_for
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from wtforms import Field, Form
 
 from riskflow.core.questionnaire import Gate, Level, Question
@@ -57,15 +57,17 @@ def moment_words(value: datetime) -> str:
     return str(gettext("%(day)s at %(time)s", day=date_words(value), time=clock(value)))
 
 
+LEVEL_NAMES = {
+    Level.LOW: lazy_gettext("Low"),
+    Level.MODERATE: lazy_gettext("Moderate"),
+    Level.HIGH: lazy_gettext("High"),
+    Level.CRITICAL: lazy_gettext("Critical"),
+}
+
+
 def level_name(level: Level) -> str:
     """Return the word for a level."""
-    names: dict[Level, str] = {
-        Level.LOW: gettext("Low"),
-        Level.MODERATE: gettext("Moderate"),
-        Level.HIGH: gettext("High"),
-        Level.CRITICAL: gettext("Critical"),
-    }
-    return names[level]
+    return str(LEVEL_NAMES[level])
 
 
 def answer_words(item: Question | Gate, value: Sequence[str]) -> str:
