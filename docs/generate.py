@@ -3,8 +3,10 @@
 Run it as `.venv/bin/python docs/generate.py`; a generated part stands between two marks and is replaced whole.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator
+from importlib.metadata import metadata
 from pathlib import Path
 
 import click
@@ -96,12 +98,28 @@ def _helps(command: click.Command, path: list[str]) -> Iterator[str]:
     yield f"### `{' '.join(path)}`\n\n```text\n{command.get_help(context)}\n```"
 
 
+def packages() -> str:
+    """List the packages that running RiskFlow needs, each with the licence that it declares."""
+    lock = (DOCS.parent / "requirements" / "runtime.txt").read_text(encoding="utf-8")
+    names = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", lock, re.MULTILINE)
+    return "\n".join(["| Package | Licence |", "|---|---|", *(f"| {name} | {licence_of(name)} |" for name in names)])
+
+
+def licence_of(package: str) -> str:
+    """Return what a package says of its licence: as an expression, by its classifiers, or in one line."""
+    declared = metadata(package).json
+    classified = [c.rpartition(" :: ")[2] for c in declared.get("classifier", ()) if c.startswith("License")]
+    in_a_line = str(declared.get("license", "")).partition("\n")[0]
+    return str(declared.get("license_expression") or " or ".join(classified) or in_a_line)
+
+
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "architecture.md": {"floors": floors, "states": states},
     "reference/states.md": {"transitions": transitions, "words": words},
     "reference/access.md": {"parts": parts, "routes": routes},
     "reference/events.md": {"events": events},
     "reference/commands.md": {"commands": commands},
+    "licences.md": {"packages": packages},
 }
 
 

@@ -30,6 +30,12 @@ def test_what_the_code_knows_best_is_written_from_it(page: str) -> None:
     assert generate.generated(page) == text_of(Path("docs", page)), "run  .venv/bin/python docs/generate.py"
 
 
+def test_every_package_that_runs_has_a_licence_that_lets_everybody_use_it() -> None:
+    licences = dict(re.findall(r"^\| ([\w.-]+) \| (.*) \|$", generate.packages(), re.MULTILINE))
+    free = re.compile(r"MIT|BSD|Apache|MPL|Mozilla|ISC|PSF|Python Software|Zope|0BSD|LGPL|Lesser|HPND|CC0|Unlicense")
+    assert {name: licence for name, licence in licences.items() if not free.search(licence)} == {"Package": "Licence"}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_every_link_leads_somewhere(page: Path) -> None:
     lost = [link for link in LINK.findall(text_of(page)) if not (PROJECT / page.parent / link).exists()]
