@@ -146,6 +146,12 @@ def test_what_is_missing_is_said(draw: Draw) -> None:
         assert words in text
 
 
+def test_a_suspension_gives_its_reasons_without_an_empty_heading_for_the_benefit(draw: Draw) -> None:
+    suspension = replace(samples.decision(), benefit="", risks="Ägaren är ny och ska utredas.")
+    text = " ".join("".join(_pages(draw(suspension))).split())
+    assert "Skälen Ägaren är ny och ska utredas." in text
+
+
 def test_identical_input_gives_identical_bytes_in_another_process_time_zone_and_hash_seed(drawn: Drawn) -> None:
     program = (
         "import hashlib, pathlib, sys; from tests.pdf import samples; from riskflow.records import render;"
