@@ -8,7 +8,7 @@ mild as they can be, the answer alters a level, opens a question or suggests a m
 from collections.abc import Iterator
 from itertools import chain, permutations, product
 
-from riskflow.core.prose import untranslated
+from riskflow.core.prose import condition_words, untranslated
 from riskflow.core.questionnaire import Area, Condition, Driver, KnockOut, Level, Option, Question, Questionnaire
 from riskflow.core.references import lost_references
 from riskflow.core.satisfying import Search, answered, driver_at, mildest_drivers
@@ -42,7 +42,7 @@ def _unreachable(questionnaire: Questionnaire) -> Iterator[str]:
             yield f"{_place(questionnaire, question)}: can never be asked; no answers make 'show_if' hold"
         elif question.show_if:
             for part in _idle_parts(search, question.show_if):
-                yield f"{_place(questionnaire, question)}: {_waits_for(part)} can never hold here; take it away"
+                yield f"{_place(questionnaire, question)}: {condition_words(part)} can never hold here; take it away"
 
 
 def _idle_parts(search: Search, whole: Condition) -> Iterator[Condition]:
@@ -61,11 +61,6 @@ def _choices_made(condition: Condition) -> Iterator[tuple[Condition, Condition]]
         for chosen, alternative in _choices_made(part):
             parts = (*condition.all[:index], chosen, *condition.all[index + 1 :])
             yield Condition(all=parts), alternative
-
-
-def _waits_for(condition: Condition) -> str:
-    leaves = list(condition.leaves())
-    return " with ".join(f"'{leaf.question}' = {' or '.join(leaf.is_)}" for leaf in leaves)
 
 
 def _without_effect(questionnaire: Questionnaire) -> Iterator[str]:
@@ -150,7 +145,9 @@ def _idle_rule(search: Search, area: Area | None, rule: KnockOut) -> Iterator[st
     elif area and all(_level(mildest_drivers(search.questionnaire, w, area), 0) > rule.floor for w in worlds):
         yield f"can never raise or hold a level: the table says more than {rule.level} whenever it holds; take it away"
     else:
-        yield from (f"{_waits_for(part)} can never hold here; take it away" for part in _idle_parts(search, rule.when))
+        yield from (
+            f"{condition_words(part)} can never hold here; take it away" for part in _idle_parts(search, rule.when)
+        )
 
 
 def _measures(questionnaire: Questionnaire) -> Iterator[str]:
