@@ -80,10 +80,13 @@ def shelf() -> Page:
         standings = releasing.standings(desk.session)
         listed = _shelved(used, standings, desk.today.isoformat())
         people = queries.names_of(desk.session, _persons(standings))
+        numbers = desk.library.versions(desk.questionnaire)
         return render_template(
             "authors/shelf.html",
             shelved=listed,
-            numbers=[one.number for one in listed],
+            numbers=numbers,
+            old=numbers[max(0, len(numbers) - 2)],
+            new=numbers[-1],
             standings=standings,
             people=people,
             me=desk.viewer.id,
