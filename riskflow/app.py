@@ -8,9 +8,10 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from riskflow.config import Config, data_folder
-from riskflow.questionnaires import CASES_FILE, Library, parse
+from riskflow.questionnaires import CASES_FILE, Library, Releases, parse
 from riskflow.services.demonstrating import Material, Stage
-from riskflow.services.desk import Desk, viewer_of
+from riskflow.services.desk import SWEDISH_TIME, Desk, viewer_of
+from riskflow.services.releasing import releases_here
 from riskflow.store import queries, queue
 from riskflow.store.database import Database
 from riskflow.web import register
@@ -34,16 +35,26 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session; a page left open overnight must not lose its words
     )
     database = Database(config.database_url)
-    parts = Parts(config, database, Library(data_folder("questionnaires")), queue.enqueuer(config.database_url), _now)
+    parts = Parts(config, database, library_of(database), queue.enqueuer(config.database_url), _now)
     app.extensions["riskflow"] = parts
     CSRFProtect(app)
     register(app)
     return app
 
 
+def library_of(database: Database) -> Library:
+    """Return the questionnaires that the program brings, of which the instance may have released some itself."""
+
+    def released() -> Releases:
+        with database.read() as session:
+            return releases_here(session, _now().astimezone(SWEDISH_TIME).date())
+
+    return Library(data_folder("questionnaires"), released)
+
+
 def demonstration_stage(config: Config, database: Database) -> Stage:
     """Return where the demonstration's stories are played: through the same verbs, desks and database as all else."""
-    library = Library(data_folder("questionnaires"))
+    library = library_of(database)
     current = library.current(config.questionnaire)
     folder = library.folder / current.questionnaire.id / current.questionnaire.version
     enqueue = queue.enqueuer(config.database_url)

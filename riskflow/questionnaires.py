@@ -6,7 +6,7 @@ what it looks like.
 """
 
 import hashlib
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from riskflow.core.checking import faults
+from riskflow.core.coverage import Excuse, Indicator
 from riskflow.core.policy import Policy
 from riskflow.core.questionnaire import Questionnaire
 
@@ -23,6 +24,8 @@ MAIN_FILE = "questionnaire.yaml"
 POLICY_FILE = "policy.yaml"
 CASES_FILE = "cases.yaml"
 LOCK_FILE = "lock.yaml"
+INDICATORS_FILE = "indicators.yaml"
+EXCUSES_FILE = "uncovered.yaml"
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -43,6 +46,23 @@ class Version:
     def name(self) -> str:
         """Id and version: `ri 0.1`."""
         return f"{self.questionnaire.id} {self.questionnaire.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """That an instance has released a version itself: the bytes it released, and whether they apply yet."""
+
+    digest: str
+    in_force: bool
+
+
+Releases = Mapping[str, Release]
+"""Name, such as `ri 1.1` -> release."""
+
+
+def none_released() -> Releases:
+    """Return no releases: files alone, without an instance."""
+    return {}
 
 
 class _StrictLoader(yaml.BaseLoader):
@@ -118,6 +138,15 @@ def _mapping(folder: Path, name: str) -> dict[str, Any]:
     return value
 
 
+def _listed(path: Path) -> list[dict[str, Any]]:
+    """Return the mappings that a file lists; nothing where there is no such file."""
+    value = (parse(path.read_text(encoding="utf-8"), path.name) or []) if path.is_file() else []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        message = f"{path.name}: the file must be a list of mappings"
+        raise QuestionnaireError(message)
+    return value
+
+
 def _validated(model: type[T], value: dict[str, Any], file: str, names: list[str]) -> T:
     try:
         return model.model_validate(value)
@@ -167,9 +196,10 @@ def digest(folder: Path) -> str:
 class Library:
     """All versions of the questionnaires in a folder, read when first asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder that holds `lock.yaml` and one folder per questionnaire."""
+    def __init__(self, folder: Path, releases: Callable[[], Releases] = none_released) -> None:
+        """Name the folder with `lock.yaml` and one folder per questionnaire, and where the instance's releases are."""
         self.folder = folder
+        self.releases = releases
         self.get = lru_cache(maxsize=None)(self._get)
 
     def _get(self, questionnaire: str, version: str) -> Version:
@@ -187,8 +217,7 @@ class Library:
         if read.name != f"{questionnaire} {version}":
             message = f"{questionnaire} {version}: the files say {read.name}; mend 'id' and 'version', or the folder"
             raise QuestionnaireError(message)
-        released = self.lock().get(read.name)
-        if released not in {None, read.digest}:
+        if not {self.lock().get(read.name), self._released_here(read.name)} <= {None, read.digest}:
             message = f"{read.name}: the files were changed after the release; restore them or make a new version"
             raise QuestionnaireError(message)
         return read
@@ -199,14 +228,47 @@ class Library:
         return sorted((path.name for path in folders), key=lambda name: [int(part) for part in name.split(".")])
 
     def current(self, questionnaire: str) -> Version:
-        """Return the newest released version, or the newest draft where none is released."""
+        """Return the newest version in force.
+
+        What the instance has released itself goes before what is locked; where neither is, the newest draft is taken.
+
+        Raises:
+            QuestionnaireError: when there is none, or when the program lacks a version that the instance has released.
+        """
         versions = self.versions(questionnaire)
         if not versions:
             message = f"{questionnaire}: there is no version of this questionnaire in {self.folder.name}"
             raise QuestionnaireError(message)
+        here = {
+            name.split()[1] for name, r in self.releases().items() if r.in_force and name.split()[0] == questionnaire
+        }
+        if here - set(versions):
+            lacking = ", ".join(sorted(here - set(versions)))
+            message = f"{questionnaire} {lacking}: released here, but the files are gone; put them back"
+            raise QuestionnaireError(message)
         lock = self.lock()
-        released = [version for version in versions if f"{questionnaire} {version}" in lock]
-        return self.get(questionnaire, (released or versions)[-1])
+        locked = [version for version in versions if f"{questionnaire} {version}" in lock]
+        released = [version for version in versions if version in here]
+        return self.get(questionnaire, (released or locked or versions)[-1])
+
+    def _released_here(self, name: str) -> str | None:
+        found = self.releases().get(name)
+        return found.digest if found else None
+
+    def cases(self, version: Version) -> list[dict[str, Any]]:
+        """Return the worked cases of a version as they are written."""
+        read = version.questionnaire
+        return _listed(self.folder / read.id / read.version / CASES_FILE)
+
+    def indicators(self, questionnaire: str) -> tuple[Indicator, ...]:
+        """Return what the questions must ask about."""
+        listed = _listed(self.folder / questionnaire / INDICATORS_FILE)
+        return tuple(_validated(Indicator, value, INDICATORS_FILE, []) for value in listed)
+
+    def excuses(self, questionnaire: str) -> tuple[Excuse, ...]:
+        """Return the reasons for what is not covered."""
+        listed = _listed(self.folder / questionnaire / EXCUSES_FILE)
+        return tuple(_validated(Excuse, value, EXCUSES_FILE, []) for value in listed)
 
     def lock(self) -> dict[str, str]:
         """Return the digests of the released versions."""

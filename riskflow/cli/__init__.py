@@ -2,7 +2,7 @@
 
 import click
 
-from riskflow.cli import operating, questions
+from riskflow.cli import authoring, operating, questions
 
 
 @click.group()
@@ -11,5 +11,7 @@ def main() -> None:
     """RiskFlow: responsible internationalisation, from self-assessment to a verifiable decision record."""
 
 
+for command in authoring.COMMANDS:
+    questions.questionnaire.add_command(command)
 for command in (questions.questionnaire, questions.score_command, *operating.COMMANDS):
     main.add_command(command)

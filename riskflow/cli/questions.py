@@ -7,48 +7,48 @@ from typing import Any, TextIO
 
 import click
 
-from riskflow.config import data_folder
+from riskflow.cli.choosing import (
+    DEFAULT_QUESTIONNAIRE,
+    json_option,
+    language_option,
+    library,
+    name_argument,
+    print_json,
+    version_of,
+    version_option,
+)
 from riskflow.core.errors import RiskFlowError
 from riskflow.core.scoring import GATE_ANSWERS
 from riskflow.core.sheet import read_sheet, sheet_report
 from riskflow.core.text import Language
+from riskflow.core.worked import faults_of_cases
 from riskflow.questionnaires import Library, QuestionnaireError, Version, parse
-
-DEFAULT_QUESTIONNAIRE = "ri"
 
 
 @click.group()
-def questionnaire() -> None:
-    """Look at, check and release the questions."""
-
-
-def _version(name: str, version: str | None) -> Version:
-    library = Library(data_folder("questionnaires"))
-    try:
-        return library.get(name, version) if version else library.current(name)
-    except QuestionnaireError as error:
-        raise click.ClickException(str(error)) from error
-
-
-version_option = click.option("--version", "version", help="The version; the newest released one otherwise.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-language_option = click.option(
-    "--language", type=click.Choice([*Language]), default=Language.EN, help="Language of the text."
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where the questionnaires lie; those of this program otherwise.",
 )
+@click.pass_context
+def questionnaire(context: click.Context, folder: Path | None) -> None:
+    """Look at, check, measure, compare and release the questions."""
+    context.obj = folder
 
 
 @questionnaire.command("show")
-@click.argument("name", default=DEFAULT_QUESTIONNAIRE)
+@name_argument
 @version_option
 @json_option
 @language_option
 def show(name: str, version: str | None, as_json: bool, language: str) -> None:  # noqa: FBT001 - click passes flags so
     """Print every question, option, severity, driver, condition and gate of a version."""
-    read = _version(name, version)
+    read = version_of(name, version)
     if as_json:
         value = read.questionnaire.model_dump(mode="json", by_alias=True, exclude_none=True)
         policy = read.policy.model_dump(mode="json", exclude_none=True)
-        _print_json({**value, "gate_answers": GATE_ANSWERS, "digest": read.digest, "policy": policy})
+        print_json({**value, "gate_answers": GATE_ANSWERS, "digest": read.digest, "policy": policy})
     else:
         click.echo("\n".join(outline(read, Language(language))))
 
@@ -72,56 +72,56 @@ def outline(read: Version, language: Language) -> list[str]:
 
 
 @questionnaire.command("check")
-@click.argument("name", default=DEFAULT_QUESTIONNAIRE)
+@name_argument
 def check(name: str) -> None:
-    """Check every version: it loads, it has the bytes that were released, and its worked cases hold."""
-    library = Library(data_folder("questionnaires"))
+    """Check every version: it loads, it has the bytes that were released, and its worked cases hold.
+
+    Of a version that is not released yet, also print what stands in the way of a release; that alone is no failure.
+    """
+    shelf = library()
     failed = False
-    for version in library.versions(name):
-        try:
-            problems = worked_case_faults(library.folder, library.get(name, version))
-        except QuestionnaireError as error:
-            problems = str(error).splitlines()
-        click.echo(f"{name} {version}: {'ok' if not problems else f'{len(problems)} to mend'}")
-        for problem in problems:
+    for version in shelf.versions(name):
+        problems, before_release = _looked_at(shelf, name, version)
+        click.echo(f"{name} {version}: {_verdict(problems, before_release)}")
+        for problem in (*problems, *before_release):
             click.echo(f"  {problem}", err=True)
         failed = failed or bool(problems)
     sys.exit(1 if failed else 0)
 
 
-def worked_case_faults(folder: Path, read: Version) -> list[str]:
-    """Return where a worked case gets another result than the one written beside it."""
-    path = folder / read.questionnaire.id / read.questionnaire.version / "cases.yaml"
-    found = []
-    for case in parse(path.read_text(encoding="utf-8"), path.name) if path.is_file() else []:
-        try:
-            result = _scored(read, case)
-        except RiskFlowError as error:
-            found.append(f"cases.yaml, {case.get('id')}: {error}")
-            continue
-        for key, expected in case.get("expect", {}).items():
-            actual = _actual(result, key)
-            if actual != expected:
-                found.append(f"cases.yaml, {case['id']}, {key}: expected {expected}, got {actual}")
-    return found
+def _looked_at(shelf: Library, name: str, version: str) -> tuple[list[str], list[str]]:
+    """Return what is wrong with a version, and what more stands in the way of releasing a draft."""
+    from riskflow.services.releasing import obstacles  # noqa: PLC0415 - each command loads what it needs
+
+    try:
+        read = shelf.get(name, version)
+        problems = list(faults_of_cases(read.questionnaire, read.policy, shelf.cases(read)))
+    except QuestionnaireError as error:
+        return str(error).splitlines(), []
+    in_the_way = obstacles(shelf, read) if read.name not in shelf.lock() else []
+    return problems, [sentence for sentence in in_the_way if sentence not in problems]
 
 
-def _actual(result: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - compared with YAML
-    if key == "stops":
-        return [gate["gate"] for gate in result["gates"] if gate["state"] == "stop"]
-    if key == "questions":
-        return [gate["gate"] for gate in result["gates"] if gate["state"] == "question"]
-    return result.get(key)
+def _verdict(problems: list[str], before_release: list[str]) -> str:
+    if problems:
+        return f"{len(problems)} to mend"
+    return f"draft, {len(before_release)} to mend before its release" if before_release else "ok"
 
 
 @questionnaire.command("release")
 @click.argument("name")
 @click.argument("version")
 def release(name: str, version: str) -> None:
-    """Freeze a version: write the digest of its bytes into the lock."""
-    library = Library(data_folder("questionnaires"))
+    """Freeze a version: write the digest of its bytes into the lock. Refused while anything stands in the way."""
+    from riskflow.services.releasing import obstacles  # noqa: PLC0415 - each command loads what it needs
+
+    shelf = library()
     try:
-        read = library.release(name, version)
+        read = shelf.get(name, version)
+        found = obstacles(shelf, read) if read.name not in shelf.lock() else []
+        if found:
+            raise click.ClickException("\n".join((f"{read.name} is not released:", *found)))
+        read = shelf.release(name, version)
     except QuestionnaireError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{read.name} is released with digest {read.digest}")
@@ -135,12 +135,12 @@ def release(name: str, version: str) -> None:
 @language_option
 def score_command(file: TextIO, name: str, version: str | None, as_json: bool, language: str) -> None:  # noqa: FBT001 - click passes flags so
     """Score answers from FILE (YAML or JSON, `-` for standard input). A list scores many, one result each."""
-    read = _version(name, version)
+    read = version_of(name, version)
     raw = _parsed(file.read(), getattr(file, "name", "input"))
     sheets = raw if isinstance(raw, list) else [raw]
     results = [_scored_or_error(read, sheet) for sheet in sheets]
     if as_json:
-        _print_json(results if isinstance(raw, list) else results[0])
+        print_json(results if isinstance(raw, list) else results[0])
     else:
         click.echo("\n\n".join("\n".join(_summary(read, result, Language(language))) for result in results))
     sys.exit(1 if any("error" in result for result in results) else 0)
@@ -184,7 +184,3 @@ def _summary(read: Version, result: dict[str, Any], language: Language) -> list[
     if result["unanswered"]:
         lines.append(f"  not answered: {', '.join(result['unanswered'])}")
     return lines
-
-
-def _print_json(value: Any) -> None:  # noqa: ANN401 - any JSON
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

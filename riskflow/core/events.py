@@ -100,6 +100,14 @@ SENTENCES: dict[str, Text] = {
         sv="Handling {number} upprättades, förseglades och arkiverades.",
         en="Record {number} was drawn up, sealed and archived.",
     ),
+    "release-proposed": Text(
+        sv="{actor} föreslog att frågorna {version} ska gälla från {day}. Skäl: {reason}",
+        en="{actor} proposed that the questions {version} apply from {day}. Reason: {reason}",
+    ),
+    "release-confirmed": Text(
+        sv="{actor} bekräftade att frågorna {version} gäller från {day}.",
+        en="{actor} confirmed that the questions {version} apply from {day}.",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

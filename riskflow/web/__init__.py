@@ -2,7 +2,24 @@
 
 from flask import Flask
 
-from riskflow.web import account, admin, assess, errors, filters, guards, headers, public, records, review
+from riskflow.web import (
+    account,
+    admin,
+    assess,
+    authors,
+    errors,
+    filters,
+    guards,
+    headers,
+    previewing,
+    public,
+    records,
+    releasing,
+    review,
+)
+
+AUTHORS = (authors, previewing, releasing)
+"""The modules that share one blueprint: importing them gives it its pages."""
 
 
 def register(app: Flask) -> None:
@@ -10,6 +27,6 @@ def register(app: Flask) -> None:
     filters.register(app)
     headers.register(app)
     errors.register(app)
-    for module in (account, public, assess, review, records, admin):
+    for module in (account, public, assess, review, records, admin, authors):
         app.register_blueprint(module.pages)
     guards.register(app)

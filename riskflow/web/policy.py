@@ -103,5 +103,11 @@ ROUTES: dict[str, Rule] = {
     "records.download": RECORDS,
     "records.register": RECORDS,
     "admin.overview": ADMINISTRATORS,
+    "authors.shelf": ADMINISTRATORS,
+    "authors.diff": ADMINISTRATORS,
+    "authors.proof": ADMINISTRATORS,
+    "authors.preview": ADMINISTRATORS,
+    "authors.propose": ADMINISTRATORS,
+    "authors.confirm": ADMINISTRATORS,
 }
 """Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.core.routing`."""

@@ -179,7 +179,14 @@ def test_no_page_breaks_a_rule_of_accessibility(visiting: Callable[..., Visit], 
             f"/c/{code}/history",
         ],
         "ada": ["/archive"],
-        "adam": ["/admin"],
+        "adam": [
+            "/admin",
+            "/admin/questions",
+            "/admin/questions/diff",
+            "/admin/questions/0.1/proof",
+            "/admin/questions/0.1/preview?case=rf-22",
+            "/admin/questions/0.1/release",
+        ],
     }
     visit = visiting("en")
     visit.page.emulate_media(color_scheme=scheme)

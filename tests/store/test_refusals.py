@@ -13,9 +13,9 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.verifying import chain_problems
 from riskflow.store import queue
 from riskflow.store.database import Database, alembic_config
+from riskflow.store.tables import WRITE_ONCE
 from tests.staging import staged
 
-WRITE_ONCE = ["stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event"]
 FROZEN = {"answer": "comment = 'x'", "planned_measure": "text = 'x'", "assessment": "route = 'RAI'"}
 
 

@@ -21,8 +21,20 @@ from riskflow.store.tables.cases import (
     Stop,
 )
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
+from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 
-WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event")
+WRITE_ONCE = (
+    "stop",
+    "clearance",
+    "declaration",
+    "rating",
+    "opinion",
+    "decision",
+    "record",
+    "event",
+    "release_proposal",
+    "version_release",
+)
 
 __all__ = [
     "JSON",
@@ -40,6 +52,8 @@ __all__ = [
     "PlannedMeasure",
     "Rating",
     "RecordRow",
+    "ReleaseProposal",
+    "ReleaseRow",
     "Stop",
     "UtcDateTime",
     "Versioned",

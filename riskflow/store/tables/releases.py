@@ -1,0 +1,37 @@
+"""What the instance has released itself: proposed by one person, confirmed by another. Write-once."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from riskflow.store.tables.kinds import UtcDateTime
+
+
+class ReleaseProposal(SQLModel, table=True):
+    """That somebody wants a version of the questions to apply from a day, with these bytes. Write-once."""
+
+    __tablename__ = "release_proposal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    questionnaire: str
+    version: str
+    digest: str
+    reason: str
+    applies_from: date
+    proposed_by: int = Field(foreign_key="person.id")
+    proposed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ReleaseRow(SQLModel, table=True):
+    """That another person confirmed the proposal. Write-once, and once for each version."""
+
+    __tablename__ = "version_release"  # `release` is a word of SQL
+    __table_args__ = (sa.UniqueConstraint("questionnaire", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    proposal_id: int = Field(foreign_key="release_proposal.id", unique=True)
+    questionnaire: str
+    version: str
+    confirmed_by: int = Field(foreign_key="person.id")
+    confirmed_at: datetime = Field(sa_type=UtcDateTime)
