@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from riskflow.config import Config, data_folder
 from riskflow.questionnaires import CASES_FILE, Library, parse
 from riskflow.services.demonstrating import Material, Stage
-from riskflow.services.desk import Desk, viewer_of
+from riskflow.services.desk import SYSTEM, Desk, viewer_of
 from riskflow.store import queries, queue
 from riskflow.store.database import Database
 from riskflow.web import register
@@ -61,6 +61,15 @@ def demonstration_stage(config: Config, database: Database) -> Stage:
     cases = parse((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)
     answers = {case["id"]: case["answers"] for case in cases}
     return Stage(Material(tuple(written["people"]), written["cases"], answers), at)
+
+
+@contextmanager
+def system_desk(config: Config, *, writing: bool) -> Iterator[Desk]:
+    """Give the system a desk, for what an operator does from the command line."""
+    database = Database(config.database_url)
+    with database.write() if writing else database.read() as session:
+        library = Library(data_folder("questionnaires"))
+        yield Desk(session, library, config.questionnaire, SYSTEM, _now(), queue.enqueuer(config.database_url))
 
 
 def _now() -> datetime:

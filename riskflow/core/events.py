@@ -100,6 +100,14 @@ SENTENCES: dict[str, Text] = {
         sv="Handling {number} upprättades, förseglades och arkiverades.",
         en="Record {number} was drawn up, sealed and archived.",
     ),
+    "context-imported": Text(
+        sv="Uppgifter om länder och territorier lästes in från {source}: {territories} stycken, till och med {newest}.",
+        en="Data on countries and territories were imported from {source}: {territories} of them, up to {newest}.",
+    ),
+    "context-changed": Text(
+        sv="Nya uppgifter om omvärlden skulle räknas annorlunda i dag: {changes}. Det inskickade står kvar.",
+        en="New data on the context would count differently today: {changes}. What was submitted stands.",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

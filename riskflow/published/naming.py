@@ -99,4 +99,4 @@ def _names() -> dict[str, str]:
 
 def _plain(name: str) -> str:
     flat = unicodedata.normalize("NFD", name.casefold()).encode("ascii", "ignore").decode()
-    return " ".join(word for word in re.findall("[a-z]+", flat) if word != "and")
+    return " ".join(word for word in re.findall("[a-z]+", flat) if word not in {"and", "the"})

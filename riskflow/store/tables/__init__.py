@@ -20,9 +20,10 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
+from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
 
-WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event")
+WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event", "context_import")
 
 __all__ = [
     "JSON",
@@ -31,9 +32,11 @@ __all__ = [
     "Assessment",
     "Case",
     "Clearance",
+    "ContextImport",
     "Decision",
     "Declaration",
     "EventRow",
+    "IndicatorValue",
     "Opinion",
     "Person",
     "PersonGrant",
@@ -43,4 +46,5 @@ __all__ = [
     "Stop",
     "UtcDateTime",
     "Versioned",
+    "WorldSpread",
 ]
