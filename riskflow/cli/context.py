@@ -9,7 +9,8 @@ import click
 
 from riskflow.config import Config, ConfigError
 from riskflow.core.errors import InvalidError
-from riskflow.core.indicators import INDICATORS, SOURCES
+from riskflow.core.indicator_sources import SOURCES
+from riskflow.core.indicators import INDICATORS
 from riskflow.core.text import Language
 
 if TYPE_CHECKING:

@@ -13,19 +13,6 @@ EVERYWHERE_ELSE = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorSource:
-    """Who publishes a file, under which terms, and how it is read."""
-
-    id: str
-    name: str
-    licence: str
-    address: str
-    non_commercial: bool = False
-    is_list: bool = False
-    fewest_territories: int = 100
-
-
-@dataclass(frozen=True, slots=True)
 class Indicator:
     """One indicator: a number on a scale, or one of some named states from mild to severe."""
 
@@ -38,6 +25,7 @@ class Indicator:
     worsens_upwards: bool = False
     states: tuple[tuple[str, Text], ...] = ()
     decimals: int = 2
+    drawn: tuple[float, float] | None = None
 
     def severity(self, value: float) -> float:
         """Return a number that grows as the value gets worse."""
@@ -70,58 +58,6 @@ class Indicator:
         plain = f"{value:.{self.decimals}f}".replace("-", MINUS)
         return Text(sv=plain.replace(".", ","), en=plain)
 
-
-SOURCES: dict[str, IndicatorSource] = {
-    source.id: source
-    for source in (
-        IndicatorSource("vdem", "V-Dem", "CC BY-SA 4.0 (cite V-Dem)", "https://www.v-dem.net/"),
-        IndicatorSource(
-            "freedom-house",
-            "Freedom House, Freedom in the World",
-            "non-commercial use with attribution; not redistributed here",
-            "https://freedomhouse.org/",
-            non_commercial=True,
-        ),
-        IndicatorSource(
-            "ti-cpi",
-            "Transparency International, Corruption Perceptions Index",
-            "CC BY-ND 4.0 (cite Transparency International)",
-            "https://www.transparency.org/",
-        ),
-        IndicatorSource(
-            "qog",
-            "Quality of Government (World Bank governance indicators)",
-            "free with citation; some members restricted to non-commercial use",
-            "https://www.gu.se/en/quality-government",
-            non_commercial=True,
-        ),
-        IndicatorSource(
-            "fatf",
-            "Financial Action Task Force (FATF)",
-            "facts of a public list, with the source named",
-            "https://www.fatf-gafi.org/",
-            is_list=True,
-            fewest_territories=3,
-        ),
-        IndicatorSource(
-            "eu-adequacy",
-            "European Commission, adequacy decisions under the GDPR",
-            "EU law, free to reuse with the source named (Decision 2011/833/EU)",
-            "https://commission.europa.eu/",
-            is_list=True,
-            fewest_territories=5,
-        ),
-        IndicatorSource(
-            "eu-measures",
-            "EU restrictive measures, read and listed by the university",
-            "EU law, free to reuse with the source named (Decision 2011/833/EU)",
-            "https://eur-lex.europa.eu/",
-            is_list=True,
-            fewest_territories=1,
-        ),
-    )
-}
-"""Source -> what is known of it. None of these files is shipped: the operator imports them."""
 
 FATF_STATES = (
     ("none", Text(sv="finns inte på FATF:s listor", en="not on the FATF lists")),
@@ -222,6 +158,7 @@ INDICATORS: dict[str, Indicator] = {
             -4,
             100,
             decimals=0,
+            drawn=(0, 100),
         ),
         Indicator(
             "corruption-perceptions",
@@ -245,6 +182,7 @@ INDICATORS: dict[str, Indicator] = {
             ),
             -4,
             4,
+            drawn=(-3, 3),
         ),
         Indicator(
             "corruption-control-estimate",
@@ -256,6 +194,7 @@ INDICATORS: dict[str, Indicator] = {
             ),
             -4,
             4,
+            drawn=(-3, 3),
         ),
         Indicator(
             "fatf",

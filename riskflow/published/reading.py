@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from riskflow.core.context import Observation
-from riskflow.core.indicators import INDICATORS, SOURCES
+from riskflow.core.indicator_sources import SOURCES
+from riskflow.core.indicators import INDICATORS
 from riskflow.published import PublishedError, lists, series
 from riskflow.published.opening import Table, digest_of, opened_table
 from riskflow.published.rows import Asked, Reader

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from riskflow.core.errors import InvalidError
-from riskflow.core.indicators import SOURCES
+from riskflow.core.indicator_sources import SOURCES
 from riskflow.core.routing import UNDER_HANDLING, State
 from riskflow.core.scoring import CONTEXT_AREAS, Context
 from riskflow.core.text import Text

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from riskflow.core.indicators import INDICATORS, SOURCES, IndicatorSource
+from riskflow.core.indicator_sources import SOURCES, IndicatorSource
+from riskflow.core.indicators import INDICATORS
 from riskflow.core.policy import ContextRule
 from riskflow.core.text import Text
 from riskflow.services.desk import Desk

@@ -8,7 +8,8 @@ from babel import Locale
 from riskflow.core import record as says
 from riskflow.core.context import Evidence
 from riskflow.core.explaining import Counterfactual
-from riskflow.core.indicators import INDICATORS, SOURCES
+from riskflow.core.indicator_sources import SOURCES
+from riskflow.core.indicators import INDICATORS
 from riskflow.core.questionnaire import Gate, Question
 from riskflow.core.scoring import CONTEXT_AREAS, GATE_ANSWERS
 from riskflow.core.text import Language, Text

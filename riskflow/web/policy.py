@@ -102,6 +102,8 @@ ROUTES: dict[str, Rule] = {
     "records.of_case": RECORDS,
     "records.download": RECORDS,
     "records.register": RECORDS,
+    "territories.territory": SIGNED_IN,
     "admin.overview": ADMINISTRATORS,
+    "admin.context_sources": ADMINISTRATORS,
 }
 """Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.core.routing`."""

@@ -1,0 +1,91 @@
+"""The world around the work: what is known of the partners' territories, and what an assessment used of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from riskflow.core.context import Evidence, Observation
+from riskflow.core.indicator_sources import SOURCES, IndicatorSource
+from riskflow.core.indicators import INDICATORS, Indicator
+from riskflow.core.questionnaire import Area
+from riskflow.core.sheet import territories_in
+from riskflow.core.text import Text
+from riskflow.published.naming import by_code
+from riskflow.services.assessing import Sheaf
+from riskflow.services.context import Standing, standings
+from riskflow.services.desk import Desk
+from riskflow.services.wording import evidence_words
+from riskflow.store.tables import WorldSpread
+from riskflow.web.charting import Chart, draw, rows_of
+from riskflow.web.filters import t
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator of one territory as a page shows it."""
+
+    indicator: Indicator
+    source: IndicatorSource
+    standing: Standing
+    chart: Chart | None
+
+    @property
+    def latest(self) -> Observation | None:
+        """The newest value."""
+        return self.standing.latest
+
+    @property
+    def rows(self) -> list[tuple[Observation, WorldSpread | None]]:
+        """The values over the years, with the world's."""
+        return rows_of(self.standing)
+
+    def words(self, value: float) -> str:
+        """Return a value in the reader's language."""
+        return t(self.indicator.words(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """One value that an assessment used, and what it counted as."""
+
+    territory: str
+    area: Text
+    indicator: Indicator
+    words: Text | None
+    source: IndicatorSource | None
+    published: str
+    step: int | None
+
+
+def lines_of(desk: Desk, territories: Sequence[str]) -> dict[str, list[Line]]:
+    """Return per territory what is known of it today, indicator by indicator."""
+    found = standings(desk, [code for code in territories if by_code(code)])
+    return {code: [_line(each) for each in listed] for code, listed in found.items()}
+
+
+def _line(standing: Standing) -> Line:
+    indicator = standing.indicator
+    return Line(indicator, SOURCES[indicator.source], standing, draw(standing, lambda v: t(indicator.words(v))))
+
+
+def world_of(desk: Desk, sheaf: Sheaf) -> dict[str, Any]:
+    """Return what the pages of a case show: the values used, dated, and what is known today."""
+    territories = territories_in(sheaf.questionnaire, sheaf.answers)
+    return {
+        "used": [_used(sheaf, each) for each in sheaf.evidence],
+        "places": lines_of(desk, territories),
+        "has_rules": bool(sheaf.version.policy.context),
+        "is_frozen": sheaf.assessment.submitted_at is not None,
+    }
+
+
+def _used(sheaf: Sheaf, each: Evidence) -> Used:
+    return Used(
+        territory=each.territory,
+        area=sheaf.questionnaire.areas[Area(each.area)],
+        indicator=INDICATORS[each.indicator],
+        words=evidence_words(each),
+        source=SOURCES[each.source] if each.source else None,
+        published=each.published,
+        step=each.step,
+    )
