@@ -119,7 +119,8 @@ def _words(standing: "Standing", language: Language) -> str:
     if latest is None or origin is None:
         return {Language.SV: "inga uppgifter", Language.EN: "no data"}[language]
     value = standing.indicator.words(latest.value).in_(language)
-    return f"{value} ({latest.as_of}, {SOURCES[origin.source].name}){f' {latest.note}' if latest.note else ''}"
+    source = SOURCES[origin.source].name.in_(language)
+    return f"{value} ({latest.as_of}, {source}) {latest.note}".rstrip()
 
 
 def _plain(standing: "Standing") -> dict[str, Any] | None:
@@ -137,7 +138,7 @@ def _plain(standing: "Standing") -> dict[str, Any] | None:
         "published": origin.published.isoformat(),
         "imported_on": origin.imported_on.isoformat(),
         "sha256": origin.digest,
-        "licence": SOURCES[INDICATORS[latest.indicator].source].licence,
+        "licence": SOURCES[INDICATORS[latest.indicator].source].licence.en,
         "series": [[each.as_of.isoformat(), each.value] for each in standing.series],
     }
 

@@ -108,6 +108,10 @@ SENTENCES: dict[str, Text] = {
         sv="Nya uppgifter om omvärlden skulle räknas annorlunda i dag: {changes}. Det inskickade står kvar.",
         en="New data on the context would count differently today: {changes}. What was submitted stands.",
     ),
+    "context-as-before": Text(
+        sv="Uppgifterna om omvärlden räknas åter som när svaren skickades in.",
+        en="The data on the context count again as when the answers were submitted.",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

@@ -113,7 +113,8 @@ def _check(read: Published, written: int, asked: Asked) -> None:
     count = len(read.territories)
     if count < source.fewest_territories:
         raise PublishedError(
-            f"the file names {count} territories, and {source.name} at least {source.fewest_territories}; it is cut off"
+            f"the file names {count} territories, and {source.name.en} at least {source.fewest_territories}; "
+            "it is cut off"
         )
     if len(read.skipped) > max(3, MOST_UNKNOWN_NAMES * written):
         raise PublishedError(f"too many names are unknown here: {', '.join(read.skipped[:8])}")

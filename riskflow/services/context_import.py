@@ -16,10 +16,9 @@ from riskflow.store import indicators, queries
 from riskflow.store.tables import Case, ContextImport
 
 LEAST_LEFT = 0.8
-CHANGED = "context-changed"
+CHANGED, AS_BEFORE = "context-changed", "context-as-before"
 RUNNING = (*UNDER_HANDLING, State.DECIDED)
 UNKNOWN = Text(sv="okänt", en="unknown")
-NOTHING = Text(sv="inte längre något", en="nothing any more")
 CHANGE = Text(sv="{area} från {before} till {after}", en="{area} from {before} to {after}")
 
 
@@ -72,7 +71,7 @@ def _row(desk: Desk, place: str, read: Published, names: list[str]) -> ContextIm
         observations=len(read.observations),
         territories=len(read.territories),
         indicators=names,
-        licence=source.licence,
+        licence=source.licence.en,
         non_commercial=source.non_commercial,
     )
 
@@ -113,7 +112,10 @@ def _tell(desk: Desk, case: Case) -> bool:
     words = changes(sheaf, weighed(desk, sheaf.version, sheaf.answers).context)
     if words == _told_last(desk, case, assessment.submitted_at):
         return False
-    record_event(desk, case, CHANGED, changes=words or NOTHING)
+    if words:
+        record_event(desk, case, CHANGED, changes=words)
+    else:
+        record_event(desk, case, AS_BEFORE)
     return True
 
 
@@ -132,9 +134,9 @@ def changes(sheaf: Sheaf, today: Context) -> Text | None:
 
 
 def _told_last(desk: Desk, case: Case, since: datetime) -> Text | None:
-    told = [e for e in queries.events_of(desk.session, identity(case.id)) if e.tag == CHANGED and since <= e.at]
-    last = Text.model_validate(told[-1].data["changes"]) if told else None
-    return None if last == NOTHING else last
+    events = queries.events_of(desk.session, identity(case.id))
+    told = [event for event in events if event.tag in {CHANGED, AS_BEFORE} and since <= event.at]
+    return Text.model_validate(told[-1].data["changes"]) if told and told[-1].tag == CHANGED else None
 
 
 def _word(value: int | None) -> Text:

@@ -63,8 +63,8 @@ class SourceInForce:
         """Return what scripts read."""
         return {
             "source": self.source.id,
-            "name": self.source.name,
-            "licence": self.source.licence,
+            "name": self.source.name.en,
+            "licence": self.source.licence.en,
             "non_commercial": self.source.non_commercial,
             "imports": [
                 {

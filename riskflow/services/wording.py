@@ -130,7 +130,7 @@ def evidence_words(each: Evidence) -> Text | None:
 def _source_of(each: Evidence) -> str:
     if not each.source:
         return ""
-    return f"{SOURCES[each.source].name}, {each.published}, SHA-256 {each.digest[:16]}"
+    return f"{SOURCES[each.source].name.en}, {each.published}, SHA-256 {each.digest[:16]}"
 
 
 def _rule_of(sheaf: Sheaf, value: int | None) -> str:

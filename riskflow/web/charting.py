@@ -111,7 +111,12 @@ def _scale(indicator: Indicator, across: Place, written: Callable[[float], str])
     low, high = indicator.drawn or (indicator.least, indicator.most)
     for number in range(TICKS + 1):
         value = low + (high - low) * number / TICKS
-        yield Mark(LEFT, across(value), written(value) if value % 1 else f"{value:g}".replace("-", "\N{MINUS SIGN}"))
+        yield Mark(LEFT, across(value), _short(written(value)))
+
+
+def _short(number: str) -> str:
+    """Leave out decimals that say nothing: 0.50 becomes 0.5 and 1,00 becomes 1."""
+    return number.rstrip("0").rstrip(".,") if set(number) & {".", ","} else number
 
 
 def _years(first: int, last: int) -> list[int]:

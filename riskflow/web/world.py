@@ -19,6 +19,9 @@ from riskflow.store.tables import WorldSpread
 from riskflow.web.charting import Chart, draw, rows_of
 from riskflow.web.filters import t
 
+ADEQUACY = "eu-adequacy"
+"""Says nothing inside the EEA, where the GDPR itself applies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -60,7 +63,11 @@ class Used:
 def lines_of(desk: Desk, territories: Sequence[str]) -> dict[str, list[Line]]:
     """Return per territory what is known of it today, indicator by indicator."""
     found = standings(desk, [code for code in territories if by_code(code)])
-    return {code: [_line(each) for each in listed] for code, listed in found.items()}
+    eea = desk.library.current(desk.questionnaire).policy.eea
+    return {
+        code: [_line(each) for each in listed if not (code in eea and each.indicator.id == ADEQUACY)]
+        for code, listed in found.items()
+    }
 
 
 def _line(standing: Standing) -> Line:
