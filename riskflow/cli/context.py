@@ -94,7 +94,9 @@ def status(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
 @context.command("show")
 @click.argument("territory")
 @json_option
-@click.option("--language", type=click.Choice([*Language]), default=Language.EN, help="Language of the text.")
+@click.option(
+    "--language", type=click.Choice([each.value for each in Language]), default="en", help="Language of the text."
+)
 def show(territory: str, as_json: bool, language: str) -> None:  # noqa: FBT001 - click passes flags so
     """Print what is in force about TERRITORY, a code such as SE. Facts with dates, never a verdict."""
     from riskflow.app import system_desk  # noqa: PLC0415

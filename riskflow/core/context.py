@@ -50,7 +50,7 @@ Lookup = Callable[[str, str], Known]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Ground:
     """One value that a driver rests on, with where it comes from and what it counted as; `step` None is unknown."""
 
     area: str
@@ -69,7 +69,7 @@ class Evidence:
     note: str = ""
 
     def as_plain(self) -> dict[str, Any]:
-        """Return the evidence as it is stored beside an assessment."""
+        """Return the ground as it is stored beside an assessment."""
         return asdict(self)
 
     @classmethod
@@ -83,19 +83,19 @@ class Weighed:
     """The context of a case and what it rests on."""
 
     context: Context
-    evidence: tuple[Evidence, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
 
 def weigh(policy: Policy, territories: Sequence[str], known: Lookup, today: date) -> Weighed:
-    """Return driver C per area with its evidence; a policy without rules keeps to the European Economic Area."""
+    """Return driver C per area with its grounds; a policy without rules keeps to the European Economic Area."""
     if not policy.context or not territories:
         return Weighed(policy.context_inside_eea(tuple(territories)))
-    evidence = tuple(
-        _evidence(rule, territory, known(rule.indicator, territory), today, inside=territory in policy.eea)
+    grounds = tuple(
+        _ground(rule, territory, known(rule.indicator, territory), today, inside=territory in policy.eea)
         for rule in policy.context
         for territory in dict.fromkeys(territories)
     )
-    return Weighed({area: worst(e.step for e in evidence if e.area == area) for area in CONTEXT_AREAS}, evidence)
+    return Weighed({area: worst(e.step for e in grounds if e.area == area) for area in CONTEXT_AREAS}, grounds)
 
 
 def worst(steps: Iterable[int | None]) -> int | None:
@@ -106,14 +106,14 @@ def worst(steps: Iterable[int | None]) -> int | None:
     return None if None in found or not found else max(step for step in found if step is not None)
 
 
-def _evidence(rule: ContextRule, territory: str, found: Known, today: date, *, inside: bool) -> Evidence:
+def _ground(rule: ContextRule, territory: str, found: Known, today: date, *, inside: bool) -> Ground:
     seen, origin = found.observation, found.origin
     if inside and (rule.outside_eea_only or origin is None):  # the university's choice; see ADR 0011 and 0016
-        return Evidence(rule.area, rule.indicator, territory, 0)
+        return Ground(rule.area, rule.indicator, territory, 0)
     if seen is None or origin is None:
-        return Evidence(rule.area, rule.indicator, territory, None)
+        return Ground(rule.area, rule.indicator, territory, None)
     too_old = today - seen.as_of > timedelta(days=rule.shelf_life_days)
-    return Evidence(
+    return Ground(
         area=rule.area,
         indicator=rule.indicator,
         territory=territory,

@@ -10,7 +10,7 @@ from babel.core import get_global
 ALPHA_2 = re.compile("[A-Z]{2}")
 NOT_TERRITORIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 FORMER = {"DDR", "YMD", "SUN", "YUG", "SCG", "CSK", "ANT", "VDR"}
-OWN_CODES = {"XKX": "XK", "XKO": "XK", "KSV": "XK", "ROM": "RO", "ZAR": "CD", "TMP": "TL", "WBG": "PS"}
+OWN_CODES = {"XKX": "XK", "XKO": "XK", "KSV": "XK", "ROM": "RO", "TMP": "TL", "WBG": "PS"}
 OTHER_NAMES = {
     "bosnia and herzegovina": "BA",
     "brunei darussalam": "BN",

@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from riskflow.core.access import Part
-from riskflow.core.context import Evidence, Weighed
+from riskflow.core.context import Ground, Weighed
 from riskflow.core.errors import ConflictError, InvalidError
 from riskflow.core.questionnaire import Area, Level, Measure, Questionnaire
 from riskflow.core.routing import Action, State
@@ -64,7 +64,7 @@ class Sheaf:
     answers: Answers
     context: Context
     profile: Profile
-    evidence: tuple[Evidence, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -130,15 +130,15 @@ def sheaf_of(desk: Desk, assessment: Assessment) -> Sheaf:
     answers = {question: tuple(row.chosen) for question, row in rows.items() if row.chosen}
     found = _weighed(desk, assessment, version, answers)
     profile = score(version.questionnaire, answers, found.context)
-    return Sheaf(assessment, version, rows, answers, found.context, profile, found.evidence)
+    return Sheaf(assessment, version, rows, answers, found.context, profile, found.grounds)
 
 
 def _weighed(desk: Desk, assessment: Assessment, version: Version, answers: Answers) -> Weighed:
-    """Return the context with its evidence; a submitted assessment keeps what it was submitted with."""
+    """Return the context with its grounds; a submitted assessment keeps what it was submitted with."""
     if not assessment.submitted_at:
         return weighed(desk, version, answers)
     context = {area: assessment.context.get(area.value) for area in CONTEXT_AREAS}
-    return Weighed(context, tuple(Evidence.from_plain(each) for each in assessment.context_evidence))
+    return Weighed(context, tuple(Ground.from_plain(each) for each in assessment.context_grounds))
 
 
 def answer(desk: Desk, code: str, given: Sequence[Given]) -> list[AnswerRow]:

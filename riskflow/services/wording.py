@@ -6,7 +6,7 @@ from datetime import date
 from babel import Locale
 
 from riskflow.core import record as says
-from riskflow.core.context import Evidence
+from riskflow.core.context import Ground
 from riskflow.core.explaining import Counterfactual
 from riskflow.core.indicator_sources import SOURCES
 from riskflow.core.indicators import INDICATORS
@@ -94,11 +94,11 @@ def unknowns_of(sheaf: Sheaf) -> Iterator[says.Unknown]:
 
 def context_of(sheaf: Sheaf) -> Iterator[says.ContextValue]:
     """Yield the values that the context rests on, then the context per area; an empty value is unknown."""
-    for each in sheaf.evidence:
+    for each in sheaf.grounds:
         yield says.ContextValue(
             name=INDICATORS[each.indicator].name,
             territory=_territory(each.territory),
-            value=evidence_words(each) or "",
+            value=ground_words(each) or "",
             source=_source_of(each),
             read_on=date.fromisoformat(each.imported_on) if each.imported_on else None,
         )
@@ -113,7 +113,7 @@ def context_of(sheaf: Sheaf) -> Iterator[says.ContextValue]:
         )
 
 
-def evidence_words(each: Evidence) -> Text | None:
+def ground_words(each: Ground) -> Text | None:
     """Word a value with its interval, its day and its note, or return nothing where it is unknown."""
     indicator = INDICATORS[each.indicator]
     if each.value is None:
@@ -127,7 +127,7 @@ def evidence_words(each: Evidence) -> Text | None:
     return TOO_OLD.filled(value=words) if each.too_old else words
 
 
-def _source_of(each: Evidence) -> str:
+def _source_of(each: Ground) -> str:
     if not each.source:
         return ""
     return f"{SOURCES[each.source].name.en}, {each.published}, SHA-256 {each.digest[:16]}"

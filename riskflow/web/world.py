@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from riskflow.core.context import Evidence, Observation
+from riskflow.core.context import Ground, Observation
 from riskflow.core.indicator_sources import SOURCES, IndicatorSource
 from riskflow.core.indicators import INDICATORS, Indicator
 from riskflow.core.questionnaire import Area
@@ -14,7 +14,7 @@ from riskflow.published.naming import by_code
 from riskflow.services.assessing import Sheaf
 from riskflow.services.context import Standing, standings
 from riskflow.services.desk import Desk
-from riskflow.services.wording import evidence_words
+from riskflow.services.wording import ground_words
 from riskflow.store.tables import WorldSpread
 from riskflow.web.charting import Chart, draw, rows_of
 from riskflow.web.filters import t
@@ -79,19 +79,19 @@ def world_of(desk: Desk, sheaf: Sheaf) -> dict[str, Any]:
     """Return what the pages of a case show: the values used, dated, and what is known today."""
     territories = territories_in(sheaf.questionnaire, sheaf.answers)
     return {
-        "used": [_used(sheaf, each) for each in sheaf.evidence],
+        "used": [_used(sheaf, each) for each in sheaf.grounds],
         "places": lines_of(desk, territories),
         "has_rules": bool(sheaf.version.policy.context),
         "is_frozen": sheaf.assessment.submitted_at is not None,
     }
 
 
-def _used(sheaf: Sheaf, each: Evidence) -> Used:
+def _used(sheaf: Sheaf, each: Ground) -> Used:
     return Used(
         territory=each.territory,
         area=sheaf.questionnaire.areas[Area(each.area)],
         indicator=INDICATORS[each.indicator],
-        words=evidence_words(each),
+        words=ground_words(each),
         source=SOURCES[each.source] if each.source else None,
         published=each.published,
         step=each.step,

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from riskflow.core.text import Language
 from riskflow.published import PublishedError, naming
 from riskflow.published.fetching import at_hand, check_address
 from riskflow.published.opening import MEBIBYTE
 from riskflow.published.reading import Published, read_published
 from riskflow.published.rows import Asked
+from riskflow.web.filters import territories
 from tests.published.conftest import CODES, Write, vdem_rows
 
 TODAY = date(2026, 11, 25)
@@ -95,6 +97,12 @@ def test_the_widest_measure_counts_and_the_oldest_reading_dates_it(write: Write)
     assert (seen.value, seen.as_of) == (3, date(2026, 10, 1))
     assert "1900/1" in seen.note
     assert "1900/2" in seen.note
+
+
+def test_the_documented_example_is_read() -> None:
+    found = read_published(Path(__file__).with_name("example_eu_measures.csv"), "eu-measures", Asked(TODAY))
+    assert {o.territory: o.value for o in found.observations} == {"AQ": 2, "BV": 1, "*": 0}
+    assert found.published == date(2026, 11, 1)
 
 
 @pytest.mark.parametrize(
@@ -183,3 +191,12 @@ def test_a_fetched_file_is_read_like_one_on_disk(write: Write) -> None:
 
     with at_hand("https://data.example.org/x.csv", HOSTS, answer) as path:
         assert vdem(path).rows == 2 * len(CODES)
+
+
+def test_an_edition_of_freedom_house_describes_the_year_before_it(write: Write) -> None:
+    head = ["Country/Territory", "Edition", "Status", "PR rating", "CL rating", "Total"]
+    names = territories(Language.EN)
+    rows = [head, *([names[code], 2026, "F", 1, 2, 95] for code in CODES)]
+    found = read_published(write(rows), "freedom-house", Asked(TODAY)).observations
+    mine = {o.indicator: (o.value, o.as_of.year) for o in found if o.territory == "SE"}
+    assert mine == {"political-rights": (1, 2025), "civil-liberties": (2, 2025), "freedom-total": (95, 2025)}

@@ -90,14 +90,14 @@ def test_data_that_grow_old_become_unknown(ruled: Stage, stage: Stage, library: 
     assert context_of(opened(with_rules(stage, library, datetime.now(UTC) + timedelta(days=601)), code)) == (None, None)
 
 
-def test_what_was_submitted_never_moves_and_keeps_its_evidence(ruled: Stage) -> None:
+def test_what_was_submitted_never_moves_and_keeps_its_ground(ruled: Stage) -> None:
     fill(ruled)
     code = ruled.submit(ABROAD)
     before = opened(ruled, code)
     fill(ruled, at=0.1, measure=4)
     after = opened(ruled, code)
-    assert (after.context, after.evidence, after.profile) == (before.context, before.evidence, before.profile)
-    used = {each.indicator: each for each in after.evidence}
+    assert (after.context, after.grounds, after.profile) == (before.context, before.grounds, before.profile)
+    used = {each.indicator: each for each in after.grounds}
     assert used["academic-freedom"].value == 0.9
     assert used["academic-freedom"].low == pytest.approx(0.85)
     assert used["eu-measures"].source == "eu-measures"
@@ -123,10 +123,10 @@ def test_the_record_prints_the_values_with_their_sources(ruled: Stage) -> None:
     assert printed["EU restrictive measures"].value.en == "counts as 0 inside the EEA"
 
 
-def test_an_old_row_without_evidence_stays_valid(stage: Stage) -> None:
+def test_an_old_row_without_grounds_stays_valid(stage: Stage) -> None:
     code = stage.submit(NORDIC)  # the released version, whose policy has no rules
     sheaf = opened(stage, code)
-    assert (context_of(sheaf), sheaf.evidence) == ((0, 0), ())
+    assert (context_of(sheaf), sheaf.grounds) == ((0, 0), ())
     fill(stage, at=0.1)
     assert context_of(opened(stage, code)) == (0, 0)
 

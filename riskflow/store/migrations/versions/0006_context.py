@@ -1,4 +1,4 @@
-"""Indicators about territories, and the evidence that an assessment's context was frozen with."""
+"""Indicators about territories, and the grounds that an assessment's context was frozen with."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -66,7 +66,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_world_spread_import_id", "world_spread", ["import_id"])
     # a column with a constant default changes no row, so the guards of submitted assessments have nothing to refuse
-    op.add_column("assessment", sa.Column("context_evidence", PLAIN, nullable=False, server_default="[]"))
+    op.add_column("assessment", sa.Column("context_grounds", PLAIN, nullable=False, server_default="[]"))
     _create_guards()
 
 
@@ -94,6 +94,6 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER guard_{TABLE}_{verb}" + (f" ON {TABLE}" if postgresql_only else ""))
     if postgresql_only:
         op.execute(f"DROP FUNCTION guard_{TABLE}()")
-    op.drop_column("assessment", "context_evidence")
+    op.drop_column("assessment", "context_grounds")
     for table in ("world_spread", "indicator_value", TABLE):
         op.drop_table(table)
