@@ -10,6 +10,7 @@ from riskflow.core.context import Ground
 from riskflow.core.explaining import Counterfactual
 from riskflow.core.indicator_sources import SOURCES
 from riskflow.core.indicators import INDICATORS
+from riskflow.core.policy import ContextRule
 from riskflow.core.questionnaire import Gate, Question
 from riskflow.core.scoring import CONTEXT_AREAS, GATE_ANSWERS
 from riskflow.core.text import Language, Text
@@ -30,6 +31,7 @@ CONTEXT_NAME = Text(sv="Omvärldens tyngd ({area}), 0–2", en="Weight of the co
 INTERVAL = Text(sv="{value} ({low} till {high})", en="{value} ({low} to {high})")
 AS_OF = Text(sv="{value}, per {day}", en="{value}, as of {day}")
 NOTED = Text(sv="{value} [{note}]", en="{value} [{note}]")
+FROM = Text(sv="1 från {one}, 2 från {two}", en="1 from {one}, 2 from {two}")
 TOO_OLD = Text(sv="{value}; för gammalt, räknas som okänt", en="{value}; too old, counts as unknown")
 NOT_ASKED = Text(sv="räknas som 0 inom EES", en="counts as 0 inside the EEA")
 ALL_TERRITORIES = Text(sv="Alla territorier i ärendet", en="All territories of the case")
@@ -125,6 +127,13 @@ def ground_words(each: Ground) -> Text | None:
     if each.note:
         words = NOTED.filled(value=words, note=each.note)
     return TOO_OLD.filled(value=words) if each.too_old else words
+
+
+def rule_words(rule: ContextRule) -> Text:
+    """Word from which values on a fact counts."""
+    indicator = INDICATORS[rule.indicator]
+    one, two = (indicator.words(indicator.read(written)) for written in (rule.one_at, rule.two_at))
+    return FROM.filled(one=one, two=two)
 
 
 def _source_of(each: Ground) -> str:

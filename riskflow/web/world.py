@@ -1,10 +1,10 @@
 """The world around the work: what is known of the partners' territories, and what an assessment used of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from riskflow.core.context import Ground, Observation
+from riskflow.core.context import Observation
 from riskflow.core.indicator_sources import SOURCES, IndicatorSource
 from riskflow.core.indicators import INDICATORS, Indicator
 from riskflow.core.questionnaire import Area
@@ -14,7 +14,7 @@ from riskflow.published.naming import by_code
 from riskflow.services.assessing import Sheaf
 from riskflow.services.context import Standing, standings
 from riskflow.services.desk import Desk
-from riskflow.services.wording import ground_words
+from riskflow.services.wording import ground_words, rule_words
 from riskflow.store.tables import WorldSpread
 from riskflow.web.charting import Chart, draw, rows_of
 from riskflow.web.filters import t
@@ -56,8 +56,8 @@ class Used:
     indicator: Indicator
     words: Text | None
     source: IndicatorSource | None
-    published: str
     step: int | None
+    rule: Text
 
 
 def lines_of(desk: Desk, territories: Sequence[str]) -> dict[str, list[Line]]:
@@ -79,20 +79,23 @@ def world_of(desk: Desk, sheaf: Sheaf) -> dict[str, Any]:
     """Return what the pages of a case show: the values used, dated, and what is known today."""
     territories = territories_in(sheaf.questionnaire, sheaf.answers)
     return {
-        "used": [_used(sheaf, each) for each in sheaf.grounds],
+        "used": list(_used(sheaf)),
         "places": lines_of(desk, territories),
         "has_rules": bool(sheaf.version.policy.context),
         "is_frozen": sheaf.assessment.submitted_at is not None,
     }
 
 
-def _used(sheaf: Sheaf, each: Ground) -> Used:
-    return Used(
-        territory=each.territory,
-        area=sheaf.questionnaire.areas[Area(each.area)],
-        indicator=INDICATORS[each.indicator],
-        words=ground_words(each),
-        source=SOURCES[each.source] if each.source else None,
-        published=each.published,
-        step=each.step,
-    )
+def _used(sheaf: Sheaf) -> Iterator[Used]:
+    """Yield the grounds with the rules of the version that the assessment is pinned to."""
+    rules = {(rule.area, rule.indicator): rule for rule in sheaf.version.policy.context}
+    for each in sheaf.grounds:
+        yield Used(
+            territory=each.territory,
+            area=sheaf.questionnaire.areas[Area(each.area)],
+            indicator=INDICATORS[each.indicator],
+            words=ground_words(each),
+            source=SOURCES[each.source] if each.source else None,
+            step=each.step,
+            rule=rule_words(rules[Area(each.area), each.indicator]),
+        )

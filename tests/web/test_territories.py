@@ -95,7 +95,7 @@ def test_the_result_shows_what_counts_today(pages: Site) -> None:
     shown = words(page)
     assert "The world around the work" in shown
     assert "What counts today" in shown
-    assert "1 of 2" in shown
+    assert "1 of 2 1 from 0.60, 2 from 0.40" in shown
     assert "(EU) 1900/1 <b>" in shown
     assert "They are no verdict on a country or its people" in shown
     assert pictures(page)
