@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from riskflow.config import Config, data_folder
 from riskflow.questionnaires import CASES_FILE, Library, Releases, parse
 from riskflow.services.demonstrating import Material, Stage
-from riskflow.services.desk import SWEDISH_TIME, Desk, viewer_of
+from riskflow.services.desk import SWEDISH_TIME, SYSTEM, Desk, viewer_of
 from riskflow.services.releasing import releases_here
 from riskflow.store import queries, queue
 from riskflow.store.database import Database
@@ -72,6 +72,15 @@ def demonstration_stage(config: Config, database: Database) -> Stage:
     cases = parse((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)
     answers = {case["id"]: case["answers"] for case in cases}
     return Stage(Material(tuple(written["people"]), written["cases"], answers), at)
+
+
+@contextmanager
+def system_desk(config: Config, *, writing: bool) -> Iterator[Desk]:
+    """Give the system a desk, for what an operator does from the command line."""
+    database = Database(config.database_url)
+    with database.write() if writing else database.read() as session:
+        library = library_of(database)
+        yield Desk(session, library, config.questionnaire, SYSTEM, _now(), queue.enqueuer(config.database_url))
 
 
 def _now() -> datetime:

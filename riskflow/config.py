@@ -63,6 +63,7 @@ class Config:
     questionnaire: str = "ri"
     seal_key: Path | None = None
     seal_password: str = field(default="", repr=False)
+    context_hosts: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], mode: Mode | None = None) -> Self:
@@ -111,6 +112,7 @@ class Config:
             questionnaire=settings.get("questionnaire", "ri"),
             seal_key=instance / seal_key if seal_key else None,
             seal_password=settings.get("seal_password", ""),
+            context_hosts=settings.get("context_hosts", ""),
         )
 
     @property

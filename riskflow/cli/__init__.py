@@ -2,7 +2,7 @@
 
 import click
 
-from riskflow.cli import authoring, operating, questions
+from riskflow.cli import authoring, context, operating, questions
 
 
 @click.group()
@@ -13,5 +13,5 @@ def main() -> None:
 
 for command in authoring.COMMANDS:
     questions.questionnaire.add_command(command)
-for command in (questions.questionnaire, questions.score_command, *operating.COMMANDS):
+for command in (questions.questionnaire, questions.score_command, context.context, *operating.COMMANDS):
     main.add_command(command)

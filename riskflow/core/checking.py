@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from riskflow.core.indicators import INDICATORS
 from riskflow.core.policy import Policy
 from riskflow.core.questionnaire import Area, Condition, Level, Question, Questionnaire, Section
-from riskflow.core.scoring import NO, UNKNOWN, YES, Route, Row
+from riskflow.core.scoring import CONTEXT_AREAS, NO, UNKNOWN, YES, Route, Row
 
 UNKNOWN_SEVERITIES = (1, 2)
 GATES_MILDER_FIRST: tuple[str, ...] = (NO, UNKNOWN, YES)
@@ -17,6 +18,7 @@ def faults(questionnaire: Questionnaire, policy: Policy) -> list[str]:
         *_repeated_ids(questionnaire),
         *_languages_of_areas(questionnaire),
         *_policy(policy),
+        *_context(policy),
         *(fault for section in questionnaire.sections for fault in _section(questionnaire, section)),
         *_measures(questionnaire),
     ]
@@ -47,6 +49,29 @@ def _policy(policy: Policy) -> Iterator[str]:
     for key, missing in wanted:
         if missing:
             yield f"policy.yaml, {key}: add {', '.join(sorted(str(name) for name in missing))}"
+
+
+def _context(policy: Policy) -> Iterator[str]:
+    for rule in policy.context:
+        place = f"policy.yaml, context, {rule.area} {rule.indicator}:"
+        if rule.area not in CONTEXT_AREAS:
+            yield f"{place} only {' and '.join(CONTEXT_AREAS)} have a context"
+        if rule.indicator not in INDICATORS:
+            yield f"{place} there is no such indicator; there are {', '.join(INDICATORS)}"
+            continue
+        indicator = INDICATORS[rule.indicator]
+        try:
+            one, two = (indicator.severity(indicator.read(value)) for value in (rule.one_at, rule.two_at))
+        except ValueError as error:
+            yield f"{place} {error}; mend one_at or two_at"
+            continue
+        if two < one:
+            yield f"{place} two_at must be at least as grave as one_at"
+    lacking = set(CONTEXT_AREAS) - {rule.area for rule in policy.context}
+    if policy.context and lacking:
+        yield f"policy.yaml, context: add a rule for {', '.join(sorted(lacking))}"
+    if len({(rule.area, rule.indicator) for rule in policy.context}) < len(policy.context):
+        yield "policy.yaml, context: an indicator stands twice for an area; keep one rule"
 
 
 def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:

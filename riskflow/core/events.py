@@ -107,6 +107,17 @@ SENTENCES: dict[str, Text] = {
     "release-confirmed": Text(
         sv="{actor} bekräftade att frågorna {version} gäller från {day}.",
         en="{actor} confirmed that the questions {version} apply from {day}.",
+    "context-imported": Text(
+        sv="Uppgifter om länder och territorier lästes in från {source}: {territories} stycken, till och med {newest}.",
+        en="Data on countries and territories were imported from {source}: {territories} of them, up to {newest}.",
+    ),
+    "context-changed": Text(
+        sv="Nya uppgifter om omvärlden skulle räknas annorlunda i dag: {changes}. Det inskickade står kvar.",
+        en="New data on the context would count differently today: {changes}. What was submitted stands.",
+    ),
+    "context-as-before": Text(
+        sv="Uppgifterna om omvärlden räknas åter som när svaren skickades in.",
+        en="The data on the context count again as when the answers were submitted.",
     ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""

@@ -37,6 +37,18 @@ class Quorum(Model):
     sai: int = Field(ge=1)
 
 
+class ContextRule(Model):
+    """Which indicator gives driver C of an area, from which value or state on, and how old it may be."""
+
+    area: Area
+    indicator: Id
+    one_at: str
+    two_at: str
+    shelf_life_days: int = Field(ge=1)
+    outside_eea_only: bool = False
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
 class Policy(Model):
     """One version of the policy."""
 
@@ -50,6 +62,7 @@ class Policy(Model):
     follow_up_months: dict[Id, int]
     appeal: Text
     eea: tuple[str, ...]
+    context: tuple[ContextRule, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
 
     def route(self, route: Route) -> RouteRule:

@@ -63,9 +63,13 @@ def read_sheet(questionnaire: Questionnaire, policy: Policy, raw: object) -> She
 
 def derived_context(questionnaire: Questionnaire, policy: Policy, answers: Answers) -> Context:
     """Return the context that the partners' territories give: 0 inside the EEA, else unknown until data say more."""
+    return policy.context_inside_eea(territories_in(questionnaire, answers))
+
+
+def territories_in(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
+    """Return the territories that the answers name: where the partners sit, never where persons come from."""
     questions = (q.id for q in questionnaire.questions.values() if q.kind == TERRITORIES)
-    territories = tuple(code for question in questions for code in answers.get(question, ()))
-    return policy.context_inside_eea(territories)
+    return tuple(code for question in questions for code in answers.get(question, ()))
 
 
 def check_answer(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ from datetime import date
 from sqlmodel import Session
 
 from riskflow.core.access import Part
+from riskflow.core.context import Ground, Weighed
 from riskflow.core.errors import ConflictError, InvalidError
 from riskflow.core.questionnaire import Area, Level, Measure, Questionnaire
 from riskflow.core.routing import Action, State
 from riskflow.core.scoring import CONTEXT_AREAS, Answers, Context, Profile, Route, score
-from riskflow.core.sheet import check_answer, check_gate, derived_context
+from riskflow.core.sheet import check_answer, check_gate
 from riskflow.core.text import Text
 from riskflow.questionnaires import Version
+from riskflow.services.context import weighed
 from riskflow.services.desk import Desk, Matter, identity, move, open_case, record_event
 from riskflow.store import queries
 from riskflow.store.tables import AnswerRow, Assessment, Case, PlannedMeasure
@@ -62,6 +64,7 @@ class Sheaf:
     answers: Answers
     context: Context
     profile: Profile
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -125,16 +128,17 @@ def sheaf_of(desk: Desk, assessment: Assessment) -> Sheaf:
     version = desk.version_of(assessment)
     rows = queries.answers_of(desk.session, identity(assessment.id))
     answers = {question: tuple(row.chosen) for question, row in rows.items() if row.chosen}
-    context = _context(assessment, version, answers)
-    profile = score(version.questionnaire, answers, context)
-    return Sheaf(assessment, version, rows, answers, context, profile)
+    found = _weighed(desk, assessment, version, answers)
+    profile = score(version.questionnaire, answers, found.context)
+    return Sheaf(assessment, version, rows, answers, found.context, profile, found.grounds)
 
 
-def _context(assessment: Assessment, version: Version, answers: Answers) -> Context:
-    """Return the context; a submitted assessment keeps the one that it was submitted with."""
-    if assessment.submitted_at:
-        return {area: assessment.context.get(area.value) for area in CONTEXT_AREAS}
-    return derived_context(version.questionnaire, version.policy, answers)
+def _weighed(desk: Desk, assessment: Assessment, version: Version, answers: Answers) -> Weighed:
+    """Return the context with its grounds; a submitted assessment keeps what it was submitted with."""
+    if not assessment.submitted_at:
+        return weighed(desk, version, answers)
+    context = {area: assessment.context.get(area.value) for area in CONTEXT_AREAS}
+    return Weighed(context, tuple(Ground.from_plain(each) for each in assessment.context_grounds))
 
 
 def answer(desk: Desk, code: str, given: Sequence[Given]) -> list[AnswerRow]:

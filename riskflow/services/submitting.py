@@ -58,6 +58,7 @@ def _check_complete(desk: Desk, sheaf: Sheaf) -> None:
 def _freeze(desk: Desk, sheaf: Sheaf, *, fragile: bool) -> None:
     assessment = sheaf.assessment
     assessment.context = {area.value: sheaf.context.get(area) for area in CONTEXT_AREAS}
+    assessment.context_grounds = [each.as_plain() for each in sheaf.grounds]
     assessment.submitted_at, assessment.submitted_by = desk.now, desk.viewer.id
     assessment.digest = sheet_digest(sheaf.version.digest, Sheet(sheaf.answers, sheaf.context))
     assessment.levels = {area.value: result.level.id for area, result in sheaf.profile.areas.items()}

@@ -6,7 +6,11 @@ from datetime import date
 from babel import Locale
 
 from riskflow.core import record as says
+from riskflow.core.context import Ground
 from riskflow.core.explaining import Counterfactual
+from riskflow.core.indicator_sources import SOURCES
+from riskflow.core.indicators import INDICATORS
+from riskflow.core.policy import ContextRule
 from riskflow.core.questionnaire import Gate, Question
 from riskflow.core.scoring import CONTEXT_AREAS, GATE_ANSWERS
 from riskflow.core.text import Language, Text
@@ -24,6 +28,12 @@ GATE_WORDS = dict(
 )
 CONTEXT_SOURCE = Text(sv="Alla parter finns inom EES", en="All parties are inside the EEA")
 CONTEXT_NAME = Text(sv="Omvärldens tyngd ({area}), 0–2", en="Weight of the context ({area}), 0–2")
+INTERVAL = Text(sv="{value} ({low} till {high})", en="{value} ({low} to {high})")
+AS_OF = Text(sv="{value}, per {day}", en="{value}, as of {day}")
+NOTED = Text(sv="{value} [{note}]", en="{value} [{note}]")
+FROM = Text(sv="1 från {one}, 2 från {two}", en="1 from {one}, 2 from {two}")
+TOO_OLD = Text(sv="{value}; för gammalt, räknas som okänt", en="{value}; too old, counts as unknown")
+NOT_ASKED = Text(sv="räknas som 0 inom EES", en="counts as 0 inside the EEA")
 ALL_TERRITORIES = Text(sv="Alla territorier i ärendet", en="All territories of the case")
 CHANGE = Text(sv="”{question}”: {answer}", en="“{question}”: {answer}")
 GIVES = Text(sv="{changes} ger nivån {level}", en="{changes} gives the level {level}")
@@ -85,16 +95,57 @@ def unknowns_of(sheaf: Sheaf) -> Iterator[says.Unknown]:
 
 
 def context_of(sheaf: Sheaf) -> Iterator[says.ContextValue]:
-    """Yield the context per area; an empty value is unknown."""
+    """Yield the values that the context rests on, then the context per area; an empty value is unknown."""
+    for each in sheaf.grounds:
+        yield says.ContextValue(
+            name=INDICATORS[each.indicator].name,
+            territory=_territory(each.territory),
+            value=ground_words(each) or "",
+            source=_source_of(each),
+            read_on=date.fromisoformat(each.imported_on) if each.imported_on else None,
+        )
     for area in CONTEXT_AREAS:
         value = sheaf.context.get(area)
         yield says.ContextValue(
             name=CONTEXT_NAME.filled(area=sheaf.questionnaire.areas[area]),
             territory=ALL_TERRITORIES,
             value="" if value is None else str(value),
-            source=CONTEXT_SOURCE.sv if value == 0 else "",
+            source=_rule_of(sheaf, value),
             read_on=_submitted_on(sheaf),
         )
+
+
+def ground_words(each: Ground) -> Text | None:
+    """Word a value with its interval, its day and its note, or return nothing where it is unknown."""
+    indicator = INDICATORS[each.indicator]
+    if each.value is None:
+        return NOT_ASKED if each.step == 0 else None
+    words = indicator.words(each.value)
+    if each.low is not None and each.high is not None:
+        words = INTERVAL.filled(value=words, low=indicator.words(each.low), high=indicator.words(each.high))
+    words = AS_OF.filled(value=words, day=each.as_of)
+    if each.note:
+        words = NOTED.filled(value=words, note=each.note)
+    return TOO_OLD.filled(value=words) if each.too_old else words
+
+
+def rule_words(rule: ContextRule) -> Text:
+    """Word from which values on a fact counts."""
+    indicator = INDICATORS[rule.indicator]
+    one, two = (indicator.words(indicator.read(written)) for written in (rule.one_at, rule.two_at))
+    return FROM.filled(one=one, two=two)
+
+
+def _source_of(each: Ground) -> str:
+    if not each.source:
+        return ""
+    return f"{SOURCES[each.source].name.en}, {each.published}, SHA-256 {each.digest[:16]}"
+
+
+def _rule_of(sheaf: Sheaf, value: int | None) -> str:
+    if sheaf.version.policy.context:
+        return f"{sheaf.version.name}, policy.yaml"
+    return CONTEXT_SOURCE.sv if value == 0 else ""
 
 
 def _submitted_on(sheaf: Sheaf) -> date | None:

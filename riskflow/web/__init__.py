@@ -16,6 +16,7 @@ from riskflow.web import (
     records,
     releasing,
     review,
+    territories,
 )
 
 AUTHORS = (authors, previewing, releasing)
@@ -27,6 +28,6 @@ def register(app: Flask) -> None:
     filters.register(app)
     headers.register(app)
     errors.register(app)
-    for module in (account, public, assess, review, records, admin, authors):
+    for module in (account, public, assess, review, records, admin, authors, territories):
         app.register_blueprint(module.pages)
     guards.register(app)

@@ -2,6 +2,8 @@
 
 from flask import Blueprint, render_template
 
+from riskflow.core.indicators import INDICATORS
+from riskflow.services.context_sources import sources_in_force
 from riskflow.store import queries
 from riskflow.web.account import roles_in_words
 from riskflow.web.guards import parts, reading
@@ -24,3 +26,16 @@ def overview() -> str:
         current=library.current(config.questionnaire).name,
         config=config,
     )
+
+
+@pages.get("/admin/context")
+def context_sources() -> str:
+    """Show which files of indicators are in force, how old they are, and what rests on them."""
+    with reading() as desk:
+        return render_template(
+            "admin/context.html",
+            sources=sources_in_force(desk),
+            areas=desk.library.current(desk.questionnaire).questionnaire.areas,
+            indicators=INDICATORS,
+            today=desk.today,
+        )

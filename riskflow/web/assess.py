@@ -23,6 +23,7 @@ from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, destinatio
 from riskflow.web.steps import Progress
 from riskflow.web.steps import tasks as tasks_of
 from riskflow.web.telling import told
+from riskflow.web.world import world_of
 
 pages = Blueprint("assess", __name__)
 pages.add_url_rule("/a/<code>/q/<step>", "question", answering.question, methods=["GET", "POST"])
@@ -164,6 +165,7 @@ def result(code: str) -> Page:
             outlook=outlook(sheaf, tried),
             suggested=suggested,
             tried=tried,
+            world=world_of(desk, sheaf),
         )
 
 

@@ -102,6 +102,7 @@ ROUTES: dict[str, Rule] = {
     "records.of_case": RECORDS,
     "records.download": RECORDS,
     "records.register": RECORDS,
+    "territories.territory": SIGNED_IN,
     "admin.overview": ADMINISTRATORS,
     "authors.shelf": ADMINISTRATORS,
     "authors.diff": ADMINISTRATORS,
@@ -109,5 +110,6 @@ ROUTES: dict[str, Rule] = {
     "authors.preview": ADMINISTRATORS,
     "authors.propose": ADMINISTRATORS,
     "authors.confirm": ADMINISTRATORS,
+    "admin.context_sources": ADMINISTRATORS,
 }
 """Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.core.routing`."""

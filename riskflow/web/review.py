@@ -26,6 +26,7 @@ from riskflow.web.opinions import all_heard
 from riskflow.web.pending import Pile, open_pile
 from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, outlook
 from riskflow.web.telling import chain_holds, told
+from riskflow.web.world import world_of
 
 pages = Blueprint("review", __name__)
 pages.add_url_rule("/c/<code>/declare", "declare", advising.declare, methods=["GET", "POST"])
@@ -126,6 +127,7 @@ def _overview(dossier: Dossier) -> dict[str, Any]:
         "facts": _facts(dossier),
         "items": all_items(dossier.sheaf.questionnaire) if dossier.sheaf else {},
         "outlook": outlook(dossier.sheaf, []) if dossier.sheaf and explains else None,
+        "world": world_of(desk, dossier.sheaf) if dossier.sheaf and dossier.sees(Part.ANSWERS) else None,
         "stops": queries.stops_of(desk.session, [matter.id]),
         "decisions": [] if is_blind else queries.decisions_of(desk.session, matter.id),
         "latest": told(desk, events, is_blind=is_blind)[-LATEST_EVENTS:],

@@ -13,7 +13,9 @@ from riskflow.web.filters import reader_language
 from riskflow.web.showing import Told
 
 ANSWERED = "assessment-answered"
-SAYS_LEVELS = frozenset({"case-routed", "opinion-given", "case-referred", "position-taken", "decision-taken"})
+SAYS_LEVELS = frozenset(
+    {"case-routed", "opinion-given", "case-referred", "position-taken", "decision-taken", "context-changed"}
+)
 """What would tell a member of RAI something about the levels before a rating of their own."""
 
 

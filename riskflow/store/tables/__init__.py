@@ -20,6 +20,7 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
+from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 
@@ -35,6 +36,7 @@ WRITE_ONCE = (
     "release_proposal",
     "version_release",
 )
+WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event", "context_import")
 
 __all__ = [
     "JSON",
@@ -43,9 +45,11 @@ __all__ = [
     "Assessment",
     "Case",
     "Clearance",
+    "ContextImport",
     "Decision",
     "Declaration",
     "EventRow",
+    "IndicatorValue",
     "Opinion",
     "Person",
     "PersonGrant",
@@ -57,4 +61,5 @@ __all__ = [
     "Stop",
     "UtcDateTime",
     "Versioned",
+    "WorldSpread",
 ]

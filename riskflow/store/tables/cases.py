@@ -69,6 +69,7 @@ class Assessment(SQLModel, table=True):
     questionnaire_version: str
     questionnaire_digest: str
     context: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    context_grounds: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     submitted_by: int | None = Field(default=None, foreign_key="person.id")

@@ -1,0 +1,101 @@
+"""The world around the work: what is known of the partners' territories, and what an assessment used of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from riskflow.core.context import Observation
+from riskflow.core.indicator_sources import SOURCES, IndicatorSource
+from riskflow.core.indicators import INDICATORS, Indicator
+from riskflow.core.questionnaire import Area
+from riskflow.core.sheet import territories_in
+from riskflow.core.text import Text
+from riskflow.published.naming import by_code
+from riskflow.services.assessing import Sheaf
+from riskflow.services.context import Standing, standings
+from riskflow.services.desk import Desk
+from riskflow.services.wording import ground_words, rule_words
+from riskflow.store.tables import WorldSpread
+from riskflow.web.charting import Chart, draw, rows_of
+from riskflow.web.filters import t
+
+ADEQUACY = "eu-adequacy"
+"""Says nothing inside the EEA, where the GDPR itself applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator of one territory as a page shows it."""
+
+    indicator: Indicator
+    source: IndicatorSource
+    standing: Standing
+    chart: Chart | None
+
+    @property
+    def latest(self) -> Observation | None:
+        """The newest value."""
+        return self.standing.latest
+
+    @property
+    def rows(self) -> list[tuple[Observation, WorldSpread | None]]:
+        """The values over the years, with the world's."""
+        return rows_of(self.standing)
+
+    def words(self, value: float) -> str:
+        """Return a value in the reader's language."""
+        return t(self.indicator.words(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """One value that an assessment used, and what it counted as."""
+
+    territory: str
+    area: Text
+    indicator: Indicator
+    words: Text | None
+    source: IndicatorSource | None
+    step: int | None
+    rule: Text
+
+
+def lines_of(desk: Desk, territories: Sequence[str]) -> dict[str, list[Line]]:
+    """Return per territory what is known of it today, indicator by indicator."""
+    found = standings(desk, [code for code in territories if by_code(code)])
+    eea = desk.library.current(desk.questionnaire).policy.eea
+    return {
+        code: [_line(each) for each in listed if not (code in eea and each.indicator.id == ADEQUACY)]
+        for code, listed in found.items()
+    }
+
+
+def _line(standing: Standing) -> Line:
+    indicator = standing.indicator
+    return Line(indicator, SOURCES[indicator.source], standing, draw(standing, lambda v: t(indicator.words(v))))
+
+
+def world_of(desk: Desk, sheaf: Sheaf) -> dict[str, Any]:
+    """Return what the pages of a case show: the values used, dated, and what is known today."""
+    territories = territories_in(sheaf.questionnaire, sheaf.answers)
+    return {
+        "used": list(_used(sheaf)),
+        "places": lines_of(desk, territories),
+        "has_rules": bool(sheaf.version.policy.context),
+        "is_frozen": sheaf.assessment.submitted_at is not None,
+    }
+
+
+def _used(sheaf: Sheaf) -> Iterator[Used]:
+    """Yield the grounds with the rules of the version that the assessment is pinned to."""
+    rules = {(rule.area, rule.indicator): rule for rule in sheaf.version.policy.context}
+    for each in sheaf.grounds:
+        yield Used(
+            territory=each.territory,
+            area=sheaf.questionnaire.areas[Area(each.area)],
+            indicator=INDICATORS[each.indicator],
+            words=ground_words(each),
+            source=SOURCES[each.source] if each.source else None,
+            step=each.step,
+            rule=rule_words(rules[Area(each.area), each.indicator]),
+        )

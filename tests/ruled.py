@@ -1,0 +1,69 @@
+"""A version of the questions whose policy weighs indicators, made beside the released ones for tests only."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from riskflow.config import data_folder
+from riskflow.core.context import Observation
+from riskflow.core.indicators import INDICATORS
+from riskflow.published.reading import Published
+from riskflow.questionnaires import POLICY_FILE, Library
+from riskflow.services.context_import import Imported, import_published
+from riskflow.services.demonstrating import Stage
+from riskflow.services.desk import SYSTEM, Desk
+
+RULES = """
+context:
+  - area: dual-use
+    indicator: eu-measures
+    one_at: asset-freeze-only
+    two_at: arms-embargo
+    shelf_life_days: 120
+    outside_eea_only: true
+    sources:
+      - kind: own-choice
+        ref: A test
+        read_on: 2026-11-25
+  - area: foreign-influence
+    indicator: academic-freedom
+    one_at: "0.6"
+    two_at: "0.4"
+    shelf_life_days: 600
+    sources:
+      - kind: own-choice
+        ref: A test
+        read_on: 2026-11-25
+"""
+
+
+def library_with_rules(folder: Path) -> Library:
+    """Return a library whose only version has a context part in its policy."""
+    target = folder / "ri" / "0.1"
+    shutil.copytree(data_folder("questionnaires") / "ri" / "0.1", target)
+    with (target / POLICY_FILE).open("a", encoding="utf-8") as file:
+        file.write(RULES)
+    return Library(folder)
+
+
+def with_rules(stage: Stage, library: Library, later: datetime | None = None) -> Stage:
+    """Return the stage with another library, and at another time where one is given."""
+
+    @contextmanager
+    def at(login: str) -> Iterator[Desk]:
+        with stage.at(login) as desk:
+            yield replace(desk, library=library, now=later or desk.now)
+
+    return Stage(stage.material, at)
+
+
+def bring(stage: Stage, *observations: Observation, digest: str = "d" * 64, smaller: bool = False) -> Imported:
+    """Import observations of one source, as the command does with what it has read."""
+    source = INDICATORS[observations[0].indicator].source
+    newest = max(o.as_of for o in observations)
+    read = Published(source, digest, len(observations), newest, observations)
+    with stage.at("adam") as desk:
+        return import_published(replace(desk, viewer=SYSTEM), "file.csv", read, even_if_smaller=smaller)
