@@ -107,6 +107,7 @@ SENTENCES: dict[str, Text] = {
     "release-confirmed": Text(
         sv="{actor} bekräftade att frågorna {version} gäller från {day}.",
         en="{actor} confirmed that the questions {version} apply from {day}.",
+    ),
     "context-imported": Text(
         sv="Uppgifter om länder och territorier lästes in från {source}: {territories} stycken, till och med {newest}.",
         en="Data on countries and territories were imported from {source}: {territories} of them, up to {newest}.",

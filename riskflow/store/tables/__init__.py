@@ -35,8 +35,8 @@ WRITE_ONCE = (
     "event",
     "release_proposal",
     "version_release",
+    "context_import",
 )
-WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event", "context_import")
 
 __all__ = [
     "JSON",
