@@ -108,24 +108,28 @@ def load(folder: Path) -> Version:
         QuestionnaireError: naming file, question and mend; all faults of a stage at once.
     """
     main = _mapping(folder, MAIN_FILE)
-    names = main.get("sections")
-    if not isinstance(names, list):
-        message = f"{MAIN_FILE}: 'sections' must be a list of the section files' names"
-        raise QuestionnaireError(message)
-    main["sections"] = [_mapping(folder, f"{name}.yaml") for name in names]
-    main["follow_up"] = [_mapping(folder, f"{name}.yaml") for name in main.get("follow_up", [])]
-    questionnaire = _validated(Questionnaire, main, MAIN_FILE, names)
-    policy = _validated(Policy, _mapping(folder, POLICY_FILE), POLICY_FILE, [])
+    files = {"sections": _file_names(main, "sections"), "follow_up": _file_names({"follow_up": [], **main}, "follow_up")}
+    main |= {key: [_mapping(folder, name) for name in names] for key, names in files.items()}
+    questionnaire = _validated(Questionnaire, main, MAIN_FILE, files)
+    policy = _validated(Policy, _mapping(folder, POLICY_FILE), POLICY_FILE, {})
     found = faults(questionnaire, policy)
     if found:
         raise QuestionnaireError("\n".join(found))
     return Version(questionnaire, policy, digest(folder))
 
 
+def _file_names(main: dict[str, Any], key: str) -> list[str]:
+    names = main.get(key)
+    if not isinstance(names, list):
+        message = f"{MAIN_FILE}: '{key}' must be a list of the section files' names"
+        raise QuestionnaireError(message)
+    return [f"{name}.yaml" for name in names]
+
+
 def _mapping(folder: Path, name: str) -> dict[str, Any]:
     path = folder / name
     if not path.is_file():
-        message = f"{name}: there is no such file in {folder.name}; create it or take it from 'sections'"
+        message = f"{name}: there is no such file in {folder.name}; create it or take it from {MAIN_FILE}"
         raise QuestionnaireError(message)
     try:
         value = parse(path.read_text(encoding="utf-8"), name)
@@ -147,23 +151,23 @@ def _listed(path: Path) -> list[dict[str, Any]]:
     return value
 
 
-def _validated(model: type[T], value: dict[str, Any], file: str, names: list[str]) -> T:
+def _validated(model: type[T], value: dict[str, Any], file: str, files: dict[str, list[str]]) -> T:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise QuestionnaireError("\n".join(_sentence(e, value, file, names) for e in error.errors())) from error
+        raise QuestionnaireError("\n".join(_sentence(e, value, file, files) for e in error.errors())) from error
 
 
-def _sentence(error: Any, value: Any, file: str, names: list[str]) -> str:  # noqa: ANN401 - pydantic's error dict
+def _sentence(error: Any, value: Any, file: str, files: dict[str, list[str]]) -> str:  # noqa: ANN401 - pydantic's error dict
     """Turn one of pydantic's errors into file, place and mend; a step into a section is a step into its own file."""
+    steps = list(error["loc"])
+    if len(steps) > 1 and steps[0] in files and isinstance(steps[1], int):
+        file, value, steps = files[steps[0]][steps[1]], value[steps[0]][steps[1]], steps[2:]
     place: list[str] = []
-    for index, step in enumerate(error["loc"]):
-        if index == 1 and place == ["sections"] and isinstance(step, int):
-            file, place = f"{names[step]}.yaml", []
+    for step in steps:
         value = _inside(value, step)
         named = value.get("id") if isinstance(value, dict) and isinstance(step, int) else None
-        if not (index == 1 and place == [] and names and isinstance(step, int)):
-            place.append(f"'{named}'" if named else str(step))
+        place.append(f"'{named}'" if named else str(step))
     return f"{file}, {' > '.join(place)}: {_mend(error)}"
 
 

@@ -20,13 +20,15 @@ def faults(questionnaire: Questionnaire, policy: Policy) -> list[str]:
         *_policy(policy),
         *_context(policy),
         *(fault for section in questionnaire.sections for fault in _section(questionnaire, section)),
+        *(fault for section in questionnaire.follow_up for fault in _later(questionnaire, section)),
         *_measures(questionnaire),
     ]
 
 
 def _repeated_ids(questionnaire: Questionnaire) -> Iterator[str]:
-    ids = Counter(item.id for s in questionnaire.sections for item in s.items)
-    for section in questionnaire.sections:
+    sections = (*questionnaire.sections, *questionnaire.follow_up)
+    ids = Counter(item.id for section in sections for item in section.items)
+    for section in sections:
         for item in section.items:
             if ids[item.id] > 1:
                 yield f"{section.id}.yaml, '{item.id}': {ids[item.id]} items have this id; choose another"
@@ -88,8 +90,27 @@ def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
             yield f"{section.id}.yaml, knock-out '{rule.id}': {sentence}"
 
 
+def _later(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
+    """Yield the faults of a section that is asked later: it is never scored, and waits for no earlier answer."""
+    if section.gates or section.knock_outs:
+        yield f"{section.id}.yaml: gates and knock-outs belong to the assessment; take them out of the follow-up"
+    for question in section.questions:
+        if question.drives:
+            yield f"{section.id}.yaml, '{question.id}': a follow-up is never scored; take 'drives' and the severities away"
+        if question.show_if:
+            yield f"{section.id}.yaml, '{question.id}': a follow-up asks everything; take 'show_if' away"
+        for sentence in _options(questionnaire, question):
+            yield f"{section.id}.yaml, '{question.id}': {sentence}"
+
+
 def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
     yield from _options(questionnaire, question)
+    for term in question.terms:
+        if term not in questionnaire.terms_by_id:
+            yield f"explains the word '{term}', which questionnaire.yaml does not have"
+    for function in question.ask:
+        if function not in questionnaire.functions_by_id:
+            yield f"asks the function '{function}', which questionnaire.yaml does not have"
     if question.show_if:
         yield from _shape(question.show_if)
         order = list(questionnaire.section_of)

@@ -5,7 +5,7 @@ declared here is an error. `riskflow.questionnaires` reads the files; `riskflow.
 span several keys.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
@@ -81,6 +81,17 @@ class Condition(Model):
         for part in parts:
             yield from part.leaves()
 
+    @cached_property
+    def test(self) -> Callable[[Mapping[str, tuple[str, ...]]], bool]:
+        """The condition as one function of the answers: it is asked hundreds of times for each explanation."""
+        parts = [part.test for part in self.all or self.any]
+        if self.all:
+            return lambda answers: all(part(answers) for part in parts)
+        if self.any:
+            return lambda answers: any(part(answers) for part in parts)
+        question, awaited = self.question or "", frozenset(self.is_)
+        return lambda answers: not awaited.isdisjoint(answers.get(question, ()))
+
 
 class Option(Model):
     """One answer that can be chosen."""
@@ -126,12 +137,12 @@ class Question(Model):
         """The options by their ids."""
         return {option.id: option for option in self.options}
 
-    @property
+    @cached_property
     def unknown(self) -> Option | None:
         """The option that says *don't know*, where the question offers it."""
         return next((option for option in self.options if option.unknown), None)
 
-    @property
+    @cached_property
     def mildest(self) -> Option:
         """The known option with the lowest severity: the best case of *don't know*."""
         return min((o for o in self.options if not o.unknown), key=lambda option: option.severity or 0)
@@ -245,6 +256,12 @@ class Questionnaire(Model):
         return {gate.id: gate for section in self.sections for gate in section.gates}
 
     @cached_property
+    def scored_in(self) -> dict[Area, tuple[Question, ...]]:
+        """The questions that move a driver of each area, in the order in which they are asked."""
+        scored = [q for q in self.questions.values() if q.drives]
+        return {area: tuple(q for q in scored if q.drives and area in q.drives.areas) for area in Area}
+
+    @cached_property
     def knock_outs(self) -> tuple[tuple[Area, KnockOut], ...]:
         """Every knock-out with the area that it raises."""
         return tuple((s.area, rule) for s in self.sections if s.area for rule in s.knock_outs)
@@ -253,6 +270,11 @@ class Questionnaire(Model):
     def measures_by_id(self) -> dict[str, Measure]:
         """The library of measures by id."""
         return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def terms_by_id(self) -> dict[str, Term]:
+        """The explained words by id."""
+        return {term.id: term for term in self.terms}
 
     @cached_property
     def functions_by_id(self) -> dict[str, Function]:

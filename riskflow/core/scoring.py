@@ -114,13 +114,7 @@ class Profile:
 
 def holds(condition: Condition | None, answers: Answers) -> bool:
     """Say whether a condition holds for visible answers."""
-    if condition is None:
-        return True
-    if condition.all:
-        return all(holds(part, answers) for part in condition.all)
-    if condition.any:
-        return any(holds(part, answers) for part in condition.any)
-    return any(chosen in condition.is_ for chosen in answers.get(condition.question or "", ()))
+    return condition is None or condition.test(answers)
 
 
 def visible(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
@@ -165,8 +159,7 @@ def _moderate_or_low(
 
 def score(questionnaire: Questionnaire, answers: Answers, context: Context) -> Profile:
     """Return the profile of a set of answers. Unanswered questions are listed, never counted as harmless."""
-    seen = visible(questionnaire, answers)
-    best_seen = visible(questionnaire, best_case(questionnaire, seen, answers))
+    seen, best_seen = _seen_and_best(questionnaire, answers)
     unknown_context = tuple(area for area in CONTEXT_AREAS if context.get(area) is None)
     areas = {area: _area(questionnaire, area, (seen, best_seen), context) for area in Area}
     return Profile(
@@ -182,9 +175,15 @@ def score(questionnaire: Questionnaire, answers: Answers, context: Context) -> P
 
 def level_of(questionnaire: Questionnaire, area: Area, answers: Answers, context: Context) -> Level:
     """Return the level of one area, for callers that try many answers."""
-    seen = visible(questionnaire, answers)
-    best_seen = visible(questionnaire, best_case(questionnaire, seen, answers))
+    seen, best_seen = _seen_and_best(questionnaire, answers)
     return _area(questionnaire, area, (seen, best_seen), context).level
+
+
+def _seen_and_best(questionnaire: Questionnaire, answers: Answers) -> tuple[Answers, Answers]:
+    """Return the visible answers, and those of the best case: the same ones where nothing is unknown."""
+    seen = visible(questionnaire, answers)
+    best = best_case(questionnaire, seen, answers)
+    return seen, seen if best == answers else visible(questionnaire, best)
 
 
 def best_case(questionnaire: Questionnaire, seen: Answers, answers: Answers) -> dict[str, tuple[str, ...]]:
@@ -245,15 +244,14 @@ def _context_interval(area: Area, context: Context) -> tuple[int, int]:
 
 
 def _reasons(questionnaire: Questionnaire, area: Area, seen: Answers) -> Iterator[Reason]:
-    for question_id, chosen in seen.items():
-        question = questionnaire.questions.get(question_id)
-        if question and question.drives and area in question.drives.areas:
-            yield _reason(question, chosen)
+    for question in questionnaire.scored_in[area]:
+        if question.id in seen:
+            yield _reason(question, seen[question.id])
 
 
 def _reason(question: Question, chosen: tuple[str, ...]) -> Reason:
     options = [question.by_id[option] for option in chosen]
-    worst = max(options, key=lambda option: option.severity or 0)
+    worst = options[0] if len(options) == 1 else max(options, key=lambda option: option.severity or 0)
     driver = question.drives.driver if question.drives else Driver.STAKE
     return Reason(question.id, chosen, driver, worst.severity or 0, worst.unknown)
 

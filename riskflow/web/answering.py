@@ -123,6 +123,7 @@ def _shown(sheet: Sheet, standing: AnswerRow | None = None) -> str:
         items=sheet.items,
         form=sheet.form,
         functions=questionnaire.functions_by_id,
+        explained=questionnaire.terms_by_id,
         number=asked.index(sheet.items[0]) + 1,
         count=len(asked),
         standing=standing,

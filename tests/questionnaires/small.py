@@ -52,6 +52,8 @@ measures:
 sections:
   - facts
   - core
+follow_up:
+  - later
 """
 
 FACTS = """\
@@ -184,7 +186,32 @@ knock_outs:
         read_on: 2026-11-24
 """
 
+LATER = """\
+id: later
+title:
+  sv: Senare
+  en: Later
+intro:
+  sv: Hur gick det?
+  en: How did it go?
+questions:
+  - id: changed
+    text:
+      sv: Har något ändrats?
+      en: Has anything changed?
+    options:
+      - id: no
+        text:
+          sv: Nej
+          en: No
+      - id: yes
+        text:
+          sv: Ja
+          en: Yes
+"""
+
 FILES = {
+    "later.yaml": LATER,
     "questionnaire.yaml": QUESTIONNAIRE,
     "facts.yaml": FACTS,
     "core.yaml": CORE + SCORED_OPTIONS + REST + SCORED_OPTIONS.replace("listed", "full") + RULES,

@@ -8,7 +8,7 @@ import pytest
 from riskflow.questionnaires import QuestionnaireError, digest, load
 from tests.questionnaires.small import FILES, write_small
 
-MAIN, FACTS, CORE = "questionnaire.yaml", "facts.yaml", "core.yaml"
+MAIN, FACTS, CORE, LATER = "questionnaire.yaml", "facts.yaml", "core.yaml", "later.yaml"
 POLICY = "policy.yaml"
 
 # what is wrong: (file, what stands there, what is put in its place, what the sentence says)
@@ -306,6 +306,54 @@ SPOILT = {
         "  rai: 0\n",
         "policy.yaml, quorum > rai: Input should be greater than or equal to 1 (found '0')",
     ),
+    "a word that nobody explains": (
+        FACTS,
+        "  - id: kind\n",
+        "  - id: kind\n    terms:\n      - jargon\n",
+        "facts.yaml, 'kind': explains the word 'jargon', which questionnaire.yaml does not have",
+    ),
+    "a function that nobody knows": (
+        FACTS,
+        "  - id: kind\n",
+        "  - id: kind\n    ask:\n      - wizard\n",
+        "facts.yaml, 'kind': asks the function 'wizard', which questionnaire.yaml does not have",
+    ),
+    "an unknown key in a follow-up": (
+        LATER,
+        "  - id: changed\n",
+        "  - id: changed\n    colour: red\n",
+        "later.yaml, questions > 'changed' > colour: no such key here",
+    ),
+    "a follow-up that scores": (
+        LATER,
+        "    options:\n",
+        "    drives:\n      driver: stake\n      areas:\n        - dual-use\n    options:\n",
+        "later.yaml, 'changed': a follow-up is never scored",
+    ),
+    "a follow-up that waits": (
+        LATER,
+        "    options:\n",
+        "    show_if:\n      question: kind\n      is:\n        - visit\n    options:\n",
+        "later.yaml, 'changed': a follow-up asks everything",
+    ),
+    "a follow-up with an id that is taken": (
+        LATER,
+        "  - id: changed\n",
+        "  - id: field\n",
+        "later.yaml, 'field': 2 items have this id",
+    ),
+    "a follow-up without a file": (
+        MAIN,
+        "  - later\n",
+        "  - never\n",
+        "never.yaml: there is no such file in 1.0; create it or take it from questionnaire.yaml",
+    ),
+    "a follow-up that is no list": (
+        MAIN,
+        "follow_up:\n  - later\n",
+        "follow_up: later\n",
+        "questionnaire.yaml: 'follow_up' must be a list",
+    ),
     "sections that are no list": (
         MAIN,
         "sections:\n  - facts\n  - core\n",
@@ -316,7 +364,7 @@ SPOILT = {
         MAIN,
         "  - core\n",
         "  - cores\n",
-        "cores.yaml: there is no such file in 1.0; create it or take it from 'sections'",
+        "cores.yaml: there is no such file in 1.0; create it or take it from questionnaire.yaml",
     ),
     "a missing version": (MAIN, 'version: "1.0"\n', "", "questionnaire.yaml, version: this key is missing; add it"),
 }

@@ -90,7 +90,7 @@ def _ended(text: str) -> str:
 
 def labels(questionnaire: Questionnaire) -> Iterator[tuple[str, Text]]:
     """Yield what is asked, with its place."""
-    for section in questionnaire.sections:
+    for section in (*questionnaire.sections, *questionnaire.follow_up):
         yield from ((question.id, question.text) for question in section.questions)
         yield from ((gate.id, gate.text) for gate in section.gates)
 
@@ -102,7 +102,9 @@ def passages(questionnaire: Questionnaire) -> Iterator[tuple[str, Text, int]]:
         yield f"function {function.id}", joined(function.help or function.name), LIX_OF_HELP
     for measure in questionnaire.measures:
         yield f"measure {measure.id}", joined(measure.text, measure.proof, measure.clause), LIX_OF_HELP
-    for section in questionnaire.sections:
+    for term in questionnaire.terms:
+        yield f"term {term.id}", term.means, LIX_OF_HELP
+    for section in (*questionnaire.sections, *questionnaire.follow_up):
         yield f"section {section.id}", section.intro, LIX_OF_HELP
         for gate in section.gates:
             yield gate.id, joined(gate.text, gate.hint), LIX_OF_A_QUESTION
@@ -153,7 +155,8 @@ def test_no_question_is_longer_than_twenty_words(questionnaire: Questionnaire) -
 def test_every_question_says_why_it_is_asked_and_where_it_comes_from(questionnaire: Questionnaire) -> None:
     silent = [
         question.id
-        for question in questionnaire.questions.values()
+        for section in (*questionnaire.sections, *questionnaire.follow_up)
+        for question in section.questions
         if not (question.hint and question.why and question.example and question.sources)
     ]
     assert silent == []
