@@ -26,6 +26,7 @@ from flask.testing import FlaskClient
 from riskflow.app import create_app
 from riskflow.config import Config, data_folder
 from riskflow.core.explaining import explain, is_fragile
+from riskflow.core.proving import unproved
 from riskflow.core.record import Record
 from riskflow.core.scoring import score
 from riskflow.core.sheet import read_sheet
@@ -34,6 +35,7 @@ from riskflow.jobs import Workshop
 from riskflow.questionnaires import CASES_FILE, Library, parse
 from riskflow.services import recording
 from riskflow.services.demonstrating import Stage
+from riskflow.services.simulating import simulate_worked
 from riskflow.store import queue
 from riskflow.store.database import Database
 from tests.staging import staged
@@ -144,6 +146,14 @@ def bench_scoring() -> None:
     show("its fragile flag", timed(lambda: is_fragile(questions, answers, context, profile), 20))
 
 
+def bench_proof() -> None:
+    """Time what stands in the way of a release, and the release page's simulation over the worked cases."""
+    library = Library(data_folder("questionnaires"))
+    read = library.current("ri")
+    show("proof of a version", timed(lambda: unproved(read.questionnaire), 20))
+    show("simulation of the worked cases", timed(lambda: simulate_worked(library, read, read), 10))
+
+
 def bench_record(config: Config, stage: Stage) -> None:
     """Time a record, composed, drawn, sealed, checked and archived, in each language."""
     workshop = Workshop(config)
@@ -212,6 +222,7 @@ def main() -> None:
         queue.prepare(config.database_url)
         stage = staged(config)
         bench_scoring()
+        bench_proof()
         bench_record(config, stage)
         bench_pages(config, stage)
     with tempfile.TemporaryDirectory() as name:
