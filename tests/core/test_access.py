@@ -20,7 +20,7 @@ CASE = CaseFacts(
     declared=frozenset({ME}),
     disqualified=frozenset(),
 )
-ALL = frozenset(Part)
+ALL = frozenset(Part) - {Part.ASKED}
 WITHOUT_RATINGS = ALL - {Part.RATINGS}
 SEEN = {
     Grant(Role.HEAD, "ITM"): WITHOUT_RATINGS,

@@ -21,19 +21,29 @@ from riskflow.store.tables.cases import (
     Stop,
 )
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
+from riskflow.store.tables.sharing import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 
 WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event")
+SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
+"""Written once as well, but a case that leaves for the security function takes its rows along (migration 0002)."""
 
 __all__ = [
     "JSON",
+    "SHARED_WORK",
     "WRITE_ONCE",
     "AnswerRow",
     "Assessment",
+    "Attachment",
+    "AttachmentRemoval",
     "Case",
     "Clearance",
+    "CoEditing",
     "Decision",
     "Declaration",
     "EventRow",
+    "Inquiry",
+    "InquiryEnd",
+    "Note",
     "Opinion",
     "Person",
     "PersonGrant",
