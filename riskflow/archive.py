@@ -108,7 +108,7 @@ class Archive:
 
 
 class AttachmentArchive(Archive):
-    """An archive of what people attach. It can destroy: a case that leaves for the security function takes all along."""
+    """An archive of what people attach. It can destroy what a case takes along to the security function."""
 
     def destroy(self, digest: str) -> None:
         """Remove a content; removing what is not there changes nothing."""
