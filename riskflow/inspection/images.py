@@ -1,6 +1,7 @@
 """Images: of the kind they say, of a size that can be opened, and ending where the image ends."""
 
 import io
+import struct
 import warnings
 
 from PIL import Image
@@ -47,5 +48,5 @@ def _verify(content: bytes, kind: str) -> None:
                 image.verify()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as cause:
         raise InvalidError(LARGE_IMAGE) from cause
-    except (OSError, SyntaxError, ValueError, TypeError, IndexError) as cause:
+    except (OSError, SyntaxError, ValueError, TypeError, IndexError, struct.error) as cause:
         raise InvalidError(BROKEN) from cause

@@ -10,7 +10,8 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def extension_of(name: str) -> str:
     """Return the last extension of a name, in small letters."""
-    return display_name(name).rpartition(".")[2].casefold() if "." in name else ""
+    stem, _, extension = display_name(name).rpartition(".")
+    return extension.casefold() if stem else ""
 
 
 def display_name(name: str) -> str:

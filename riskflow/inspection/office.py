@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -37,6 +39,17 @@ ACTIVE_PARTS = re.compile(
 EMBEDDED_PARTS = re.compile(
     r"(^|/)(embeddings|oleobjects?|externallinks)/|oleobject|(^|/)object \d+(/|$)", re.IGNORECASE
 )
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+"""What the library raises at a broken file."""
 ACTIVE_TYPES = ("macroenabled", "vbaproject", "activex", "macrosheet")
 HYPERLINK = "/hyperlink"
 SAFE_LINKS = re.compile(r"(https?:|mailto:)", re.IGNORECASE)
@@ -123,7 +136,7 @@ def _opened(content: bytes) -> zipfile.ZipFile:
         raise InvalidError(TWO_IN_ONE)  # something follows the end, or a comment does
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as cause:
+    except UNREADABLE as cause:
         raise InvalidError(BROKEN) from cause
     parts = package.infolist()
     if not parts or min(part.header_offset for part in parts) != 0:
@@ -171,7 +184,7 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
     try:
         with package.open(name) as part:
             content = part.read(LARGEST_XML + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as cause:
+    except UNREADABLE as cause:
         raise InvalidError(BROKEN) from cause
     if len(content) > LARGEST_XML:
         raise InvalidError(UNFOLDS)
