@@ -123,7 +123,7 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         closes=destination(sheaf).route is Route.CLOSES,
         leaves_tool=_leaves_tool(sheaf),
         returned=returned[-1].data["reason"] if returned else "",
-        people=people_of(desk, matter, all_items(sheaf.questionnaire)),
+        people=people_of(desk, matter),
         can_withdraw=Action.WITHDRAW in matter.actions,
     )
 
@@ -146,7 +146,7 @@ def _follow(desk: Desk, matter: Matter) -> str:
         history=told(desk, queries.events_of(desk.session, matter.id)),
         next_steps=NEXT_STEPS,
         outcomes=OUTCOMES,
-        people=people_of(desk, matter, all_items(sheaf.questionnaire)),
+        people=people_of(desk, matter),
         can_reassess=Action.REASSESS in matter.actions,
         can_withdraw=Action.WITHDRAW in matter.actions,
     )

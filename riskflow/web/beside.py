@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from riskflow.core.questionnaire import Questionnaire
 from riskflow.core.routing import Action
 from riskflow.core.text import Text
 from riskflow.services import asking, attaching, noting
@@ -15,7 +16,8 @@ from riskflow.services.noting import Noted
 from riskflow.store import queries, sharing
 from riskflow.store.tables import Attachment, Inquiry, InquiryEnd
 from riskflow.web.filters import t
-from riskflow.web.steps import Item
+from riskflow.web.showing import all_items
+from riskflow.web.steps import Item, step_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Request:
     outcome: str
     """How it ended; nothing while it waits."""
     reason: str
+    step: str
+    """The page that asks the question, for those who write the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,8 @@ class People:
     may_remove: bool
 
 
-def people_of(desk: Desk, matter: Matter, items: dict[str, Item]) -> People:
-    """Return who works on a case; `items` are its questions and gates by id."""
+def people_of(desk: Desk, matter: Matter) -> People:
+    """Return who works on a case, and whom it waits for."""
     invited = {row.person_id: row for row in sharing.co_editing_of(desk.session, [matter.id]) if row.is_invited}
     current = matter.facts.co_editors
     names = queries.names_of(desk.session, [matter.case.owner_id, *current])
@@ -96,26 +100,30 @@ def people_of(desk: Desk, matter: Matter, items: dict[str, Item]) -> People:
     return People(
         owner=names[matter.case.owner_id],
         co_editors=sorted(co_editors, key=lambda person: person.since),
-        waiting=[request for request in requests_of(desk, matter, items) if not request.outcome],
+        waiting=[request for request in requests_of(desk, matter) if not request.outcome],
         documents=len(attaching.readable(desk, matter)),
         may_invite=Action.INVITE in matter.actions,
         may_remove=Action.REMOVE_CO_EDITOR in matter.actions,
     )
 
 
-def requests_of(desk: Desk, matter: Matter, items: dict[str, Item]) -> list[Request]:
+def requests_of(desk: Desk, matter: Matter) -> list[Request]:
     """Return everything that was asked of others about a case, oldest first."""
     rows = sharing.inquiries_of(desk.session, matter.id)
+    if not rows:
+        return []
+    questionnaire = desk.version_of(queries.latest_assessment(desk.session, matter.id)).questionnaire
     names = queries.names_of(desk.session, [inquiry.asked_by for inquiry, _ in rows])
-    return [_request(desk, inquiry, end, items, str(names[inquiry.asked_by])) for inquiry, end in rows]
+    return [_request(desk, questionnaire, inquiry, end, str(names[inquiry.asked_by])) for inquiry, end in rows]
 
 
-def _request(desk: Desk, inquiry: Inquiry, end: InquiryEnd | None, items: dict[str, Item], by: str) -> Request:
+def _request(desk: Desk, questionnaire: Questionnaire, inquiry: Inquiry, end: InquiryEnd | None, by: str) -> Request:
+    item = all_items(questionnaire).get(inquiry.question)
     asked = asking.asked_name(desk, inquiry)
     return Request(
         id=inquiry.id,
         question=inquiry.question,
-        item=items.get(inquiry.question),
+        item=item,
         asked=t(asked) if isinstance(asked, Text) else asked,
         by=by,
         message=inquiry.message,
@@ -124,6 +132,7 @@ def _request(desk: Desk, inquiry: Inquiry, end: InquiryEnd | None, items: dict[s
         is_late=inquiry.due is not None and inquiry.due < desk.today,
         outcome=_outcome(end),
         reason=end.reason if end else "",
+        step=step_of(questionnaire.section_of[item.id], item) if item else "",
     )
 
 
@@ -139,9 +148,7 @@ def _outcome(end: InquiryEnd | None) -> str:
 
 def beside(desk: Desk, matter: Matter, items: Iterable[Item]) -> list[Beside]:
     """Return what stands beside some questions."""
-    listed = list(items)
-    by_id = {item.id: item for item in listed}
-    requests = requests_of(desk, matter, by_id)
+    requests = requests_of(desk, matter)
     notes = noting.noted(sharing.notes_of(desk.session, matter.id))
     return [
         Beside(
@@ -149,7 +156,7 @@ def beside(desk: Desk, matter: Matter, items: Iterable[Item]) -> list[Beside]:
             [request for request in requests if request.question == item.id],
             shown_notes(desk, (note for note in notes if note.note.question == item.id)),
         )
-        for item in listed
+        for item in items
     ]
 
 

@@ -8,14 +8,12 @@ from werkzeug.wrappers import Response
 
 from riskflow.core.errors import NotFoundError, RiskFlowError
 from riskflow.services import sharing as verbs
-from riskflow.services.assessing import open_sheaf
 from riskflow.services.desk import Desk
 from riskflow.store import sharing
 from riskflow.web.beside import people_of
 from riskflow.web.errors import status_of
 from riskflow.web.filters import t
 from riskflow.web.guards import get_case, writing
-from riskflow.web.showing import all_items
 
 pages = Blueprint("sharing", __name__)
 
@@ -61,7 +59,7 @@ def number_in(field: str) -> int:
 def _shown(code: str, refusals: list[str] | None = None) -> str:
     words = request.values.get("q", "").strip()
     with get_case(code) as (desk, matter):
-        shown = people_of(desk, matter, all_items(open_sheaf(desk, matter).questionnaire))
+        shown = people_of(desk, matter)
         known = {matter.case.owner_id, *matter.facts.co_editors}
         found = [person for person in sharing.people_named(desk.session, words) if person.id not in known]
         return render_template(

@@ -76,7 +76,7 @@ def rooted(key: str, value: object) -> Callable[[pikepdf.Pdf], None]:
     """Return a change that puts something into the catalogue of a PDF."""
 
     def change(document: pikepdf.Pdf) -> None:
-        document.Root[key] = value  # type: ignore[assignment]
+        document.Root[key] = value
 
     return change
 
@@ -85,7 +85,7 @@ def on_page(key: str, value: object) -> Callable[[pikepdf.Pdf], None]:
     """Return a change that puts something onto the page of a PDF."""
 
     def change(document: pikepdf.Pdf) -> None:
-        document.pages[0].obj[key] = value  # type: ignore[assignment]
+        document.pages[0].obj[key] = value
 
     return change
 

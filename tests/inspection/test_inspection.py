@@ -195,11 +195,9 @@ HOSTILE = {
     "object.odt": (
         package(
             {
-
-                    "mimetype": "application/vnd.oasis.opendocument.text",
-                    "META-INF/manifest.xml": "<m/>",
-                    "content.xml": "<o/>"
-                ,
+                "mimetype": "application/vnd.oasis.opendocument.text",
+                "META-INF/manifest.xml": "<m/>",
+                "content.xml": "<o/>",
                 "Object 1/content.xml": "<o/>",
             }
         ),
