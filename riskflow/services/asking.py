@@ -18,7 +18,7 @@ from riskflow.services.assessing import TOO_LONG, Given, save_answers
 from riskflow.services.desk import NOT_FOUND, Desk, Matter, identity, move, open_case, record_event
 from riskflow.services.sharing import person_of
 from riskflow.store import queries, sharing
-from riskflow.store.tables import AnswerRow, Inquiry, InquiryEnd
+from riskflow.store.tables import AnswerRow, Case, Inquiry, InquiryEnd
 
 LONGEST_MESSAGE = 2_000
 ASKED_TWICE = Text(
@@ -229,14 +229,23 @@ def _text_of(desk: Desk, matter: Matter, question: str) -> Text:
     return item_of(questionnaire, question).text
 
 
-def waiting_for(desk: Desk) -> list[tuple[Inquiry, str, Text]]:
-    """Return the questions that wait for the person: the request, the case's code and the question."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that waits for the person, and the case that it is about."""
+
+    inquiry: Inquiry
+    case: Case
+    text: Text
+
+
+def waiting_for(desk: Desk) -> list[Waiting]:
+    """Return the questions that wait for the person, oldest first."""
     functions = [grant.scope for grant in desk.viewer.grants if grant.role is Role.FUNCTION]
     found = []
     for inquiry, case in sharing.open_inquiries_to(desk.session, desk.viewer.id, functions):
         try:
-            matter = _opened(desk, case.code, inquiry.question)
+            text = _text_of(desk, _opened(desk, case.code, inquiry.question), inquiry.question)
         except RiskFlowError:  # the disqualified, writers who hold the function, questions of another version
             continue
-        found.append((inquiry, case.code, _text_of(desk, matter, inquiry.question)))
+        found.append(Waiting(inquiry, case, text))
     return found

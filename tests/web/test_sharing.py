@@ -183,8 +183,8 @@ def test_the_door_of_the_asked_opens_nothing_else(pages: Site, code: str) -> Non
     charlie = pages.visitor("charlie")
     assert charlie.client.get(f"/a/{code}/asked/{QUESTION}").status_code == 200
     steps = ("", "/people", "/documents", "/result", "/plan", "/check", "/withdraw", "/security", "/sent")
-    steps += (f"/q/{QUESTION}", f"/ask/{QUESTION}", f"/notes/{QUESTION}", f"/asked/{OTHER}", f"/asked/{OTHER}/notes")
-    places = [f"/a/{code}{step}" for step in steps]
+    doors = (f"/q/{QUESTION}", f"/ask/{QUESTION}", f"/notes/{QUESTION}", f"/asked/{OTHER}", f"/asked/{OTHER}/notes")
+    places = [f"/a/{code}{step}" for step in (*steps, *doors)]
     places += [f"/c/{code}{step}" for step in ("", "/answers", "/documents", "/documents/1", "/history", "/records")]
     places += [f"/c/{code}/{step}" for step in ("declare", "measures", "opinions", "dismiss", "return")]
     assert {place: charlie.client.get(place).status_code for place in places} == dict.fromkeys(places, 404)
