@@ -205,7 +205,7 @@ def _prepare_demonstration(instance: Path) -> None:
     settings_file = instance / SETTINGS_FILE
     if settings_file.exists():
         return
-    for name in (DATABASE_FILE, ARCHIVE_FOLDER):
+    for name in (DATABASE_FILE, ARCHIVE_FOLDER, ATTACHMENTS_FOLDER):
         if (instance / name).exists():
             raise ConfigError(
                 f"{instance} already holds data ({name}) but does not say that they are a demonstration's; "

@@ -30,6 +30,10 @@ ANSWERS_ALREADY = Text(
 )
 NO_QUESTION = Text(sv="Frågan finns inte i den här versionen.", en="This version has no such question.")
 NO_FUNCTION = Text(sv="Funktionen finns inte.", en="There is no such function.")
+NOBODY_HOLDS = Text(
+    sv="Ingen har den funktionen i RiskFlow än. Fråga en person i stället.",
+    en="Nobody holds that function in RiskFlow yet. Ask a person instead.",
+)
 IN_THE_PAST = Text(sv="Välj ett datum som inte har passerat.", en="Choose a date that has not passed.")
 OVER_ALREADY = Text(
     sv="Frågan är redan besvarad eller tillbakatagen.", en="The question has been answered or taken back already."
@@ -113,6 +117,8 @@ def _name(desk: Desk, matter: Matter, questionnaire: Questionnaire, wanted: Want
     if wanted.person is None:
         if wanted.function not in questionnaire.functions_by_id:
             raise InvalidError(NO_FUNCTION)
+        if wanted.function not in sharing.functions_held(desk.session):
+            raise InvalidError(NOBODY_HOLDS)
         return questionnaire.functions_by_id[wanted.function].name
     if wanted.person in matter.facts.co_editors:
         raise InvalidError(ANSWERS_ALREADY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.core.routing import WITH_ANSWERS_OPEN
+from riskflow.core.routing import WITH_ANSWERS_OPEN, Role
 from riskflow.store.tables import (
     Attachment,
     AttachmentRemoval,
@@ -19,6 +19,7 @@ from riskflow.store.tables import (
     InquiryEnd,
     Note,
     Person,
+    PersonGrant,
     Rating,
     Stop,
 )
@@ -46,6 +47,11 @@ def people_named(session: Session, words: str) -> Sequence[Person]:
     for word in words.split():
         query = query.where(col(Person.name).icontains(word, autoescape=True))
     return session.exec(query).all() if words.split() else []
+
+
+def functions_held(session: Session) -> frozenset[str]:
+    """Return the functions that somebody holds; a question to another one would reach nobody."""
+    return frozenset(session.exec(select(PersonGrant.scope).where(PersonGrant.role == Role.FUNCTION)).all())
 
 
 def co_editing_of(session: Session, case_ids: Iterable[int]) -> Sequence[CoEditing]:

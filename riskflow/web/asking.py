@@ -87,8 +87,9 @@ def _question_page(code: str, sheaf: Sheaf, question: str) -> str:
 def _ask_form(desk: Desk, matter: Matter, sheaf: Sheaf, item: Item) -> CaseForm:
     """Offer the functions, those that the question names first, and the people whose names were searched for."""
     functions = sheaf.questionnaire.functions_by_id
-    first = suggested_functions(item)
-    order = [*first, *(name for name in functions if name not in first)]
+    held = sharing.functions_held(desk.session)
+    first = [name for name in suggested_functions(item) if name in held]
+    order = [*first, *(name for name in functions if name in held and name not in first)]
     known = {matter.case.owner_id, *matter.facts.co_editors}
     people = [p for p in sharing.people_named(desk.session, request.form.get("name", "")) if p.id not in known]
     choices = [

@@ -12,7 +12,7 @@ from wtforms import SelectField
 
 from riskflow.archive import AttachmentArchive
 from riskflow.core.errors import NotAllowedError, NotFoundError, RiskFlowError
-from riskflow.core.routing import REFUSAL, Action
+from riskflow.core.routing import REFUSAL, WRITERS, Action
 from riskflow.core.scoring import visible
 from riskflow.inspection import ACCEPTED, display_name, inspect
 from riskflow.services import attaching
@@ -65,6 +65,8 @@ def archive() -> AttachmentArchive:
 def documents(code: str) -> Page:
     """List the documents of the open answers, and take in another."""
     with get_case(code) as (desk, matter):
+        if not matter.roles & WRITERS:
+            return redirect(url_for("attaching.evidence", code=code))
         form = _form(open_sheaf(desk, matter), question=request.args.get("question", ""))
     if not form.is_submitted():
         return _shown(code, form)

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from riskflow.core.errors import NotFoundError, RiskFlowError
+from riskflow.core.errors import NotAllowedError, NotFoundError, RiskFlowError
+from riskflow.core.routing import WRITERS
 from riskflow.services import sharing as verbs
 from riskflow.services.desk import Desk
 from riskflow.store import sharing
@@ -42,10 +43,11 @@ def _done(code: str, verb: Callable[[Desk, str, int], None], told: str) -> Page:
     try:
         with writing() as desk:
             verb(desk, code, number_in("person"))
-    except NotFoundError:
+    except (NotAllowedError, NotFoundError):
         raise
     except RiskFlowError as error:
-        return _shown(code, [t(error.message)]), status_of(error)
+        page = _shown(code, [t(error.message)])
+        return page if isinstance(page, Response) else (page, status_of(error))
     flash(told)
     return redirect(url_for("sharing.people", code=code))
 
@@ -56,9 +58,11 @@ def number_in(field: str) -> int:
     return int(written) if written.isascii() and written.isdecimal() else 0
 
 
-def _shown(code: str, refusals: list[str] | None = None) -> str:
+def _shown(code: str, refusals: list[str] | None = None) -> str | Response:
     words = request.values.get("q", "").strip()
     with get_case(code) as (desk, matter):
+        if not matter.roles & WRITERS:
+            return redirect(url_for("review.case", code=code))
         shown = people_of(desk, matter)
         known = {matter.case.owner_id, *matter.facts.co_editors}
         found = [person for person in sharing.people_named(desk.session, words) if person.id not in known]

@@ -129,6 +129,7 @@ def test_a_question_needs_a_question_and_somebody_to_answer_it(stage: Stage) -> 
         (Wanted(OTHER, number_of(stage, "alice")), InvalidError),
         (Wanted(OTHER, number_of(stage, "bodil")), InvalidError),
         (Wanted(OTHER, function="nonsense"), InvalidError),
+        (Wanted(OTHER, function="it-security"), InvalidError),  # nobody holds it
         (Wanted(OTHER), InvalidError),
         (Wanted(OTHER, charlie, due=yesterday), InvalidError),
         (Wanted(OTHER, charlie, message="x" * 2001), InvalidError),

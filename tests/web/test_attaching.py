@@ -184,6 +184,17 @@ def test_after_sending_nothing_is_attached_or_removed(pages: Site) -> None:
     assert "The evidence of revision 1 consists of 1 documents" in said(alice, f"/c/{code}/history")
 
 
+def test_the_writers_own_pages_lead_those_who_handle_the_case_to_theirs(pages: Site) -> None:
+    code, _ = submitted(pages)
+    sven = pages.visitor("sven")
+    assert sven.client.get(f"/a/{code}/people").location == f"/c/{code}"
+    assert sven.client.get(f"/a/{code}/documents").location == f"/c/{code}/documents"
+    for place in (f"ask/{QUESTION}", f"notes/{QUESTION}"):
+        assert sven.client.get(f"/a/{code}/{place}").status_code == 403
+    for place in ("people/invite", "people/remove", "ask/take-back", "documents/remove"):
+        assert post(sven, f"/a/{code}/{place}", person="1", inquiry="1", number="1")[0] == 403, place
+
+
 def test_somebody_who_is_asked_gets_no_document(pages: Site, code: str) -> None:
     attached(pages, code)
     who = f"person:{person(pages, 'charlie')}"
