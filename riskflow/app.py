@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from riskflow.archive import AttachmentArchive
 from riskflow.config import Config, data_folder
 from riskflow.questionnaires import CASES_FILE, Library, Releases, parse
 from riskflow.services.demonstrating import Material, Stage
@@ -71,7 +72,8 @@ def demonstration_stage(config: Config, database: Database) -> Stage:
     written = parse((library.folder / DEMONSTRATION_FILE).read_text(encoding="utf-8"), DEMONSTRATION_FILE)
     cases = parse((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)
     answers = {case["id"]: case["answers"] for case in cases}
-    return Stage(Material(tuple(written["people"]), written["cases"], answers), at)
+    material = Material(tuple(written["people"]), written["cases"], answers)
+    return Stage(material, at, AttachmentArchive(config.attachments))
 
 
 @contextmanager

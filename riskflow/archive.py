@@ -107,6 +107,19 @@ class Archive:
         return self.root / digest[:2] / digest[2:4] / digest
 
 
+class AttachmentArchive(Archive):
+    """An archive of what people attach. It can destroy what a case takes along to the security function."""
+
+    def destroy(self, digest: str) -> None:
+        """Remove a content; removing what is not there changes nothing."""
+        if not _DIGEST.fullmatch(digest):
+            raise ArchiveError(f"{digest!r} is no SHA-256 digest.")
+        path = self._path(digest)
+        if os.path.lexists(path):
+            path.unlink()
+            _sync(path.parent)
+
+
 def _read(path: Path) -> bytes:
     """Read a regular file; a link would show another file's content under this name."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -25,6 +25,7 @@ SETTINGS_FILE = "riskflow.toml"
 SECRET_FILE = "demonstration.secret"  # noqa: S105 - the name of a file
 DATABASE_FILE = "riskflow.sqlite"
 ARCHIVE_FOLDER = "archive"
+ATTACHMENTS_FOLDER = "attachments"
 DEMONSTRATION_DEFAULTS = {
     "base_url": "http://127.0.0.1:5000",
     "institution_sv": "Exempeluniversitetet",
@@ -36,6 +37,8 @@ SHORTEST_SECRET = 32  # characters
 LEAST_ENTROPY = 100  # bits, by the frequency of the characters
 TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")
 OTHERS = stat.S_IRWXO
+MEBIBYTE = 1024 * 1024
+MOST_MEGABYTES, MOST_ATTACHMENTS = 100, 200
 
 
 class ConfigError(Exception):
@@ -64,6 +67,8 @@ class Config:
     seal_key: Path | None = None
     seal_password: str = field(default="", repr=False)
     context_hosts: str = ""
+    attachment_megabytes: str = "10"
+    attachments_per_case: str = "20"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], mode: Mode | None = None) -> Self:
@@ -113,6 +118,8 @@ class Config:
             seal_key=instance / seal_key if seal_key else None,
             seal_password=settings.get("seal_password", ""),
             context_hosts=settings.get("context_hosts", ""),
+            attachment_megabytes=settings.get("attachment_megabytes", "10"),
+            attachments_per_case=settings.get("attachments_per_case", "20"),
         )
 
     @property
@@ -129,6 +136,21 @@ class Config:
     def archive(self) -> Path:
         """The folder of the archived records."""
         return self.instance / ARCHIVE_FOLDER
+
+    @property
+    def attachments(self) -> Path:
+        """The folder of the documents that are attached to cases."""
+        return self.instance / ATTACHMENTS_FOLDER
+
+    @property
+    def largest_attachment(self) -> int:
+        """How many bytes an attached document may have."""
+        return int(self.attachment_megabytes) * MEBIBYTE
+
+    @property
+    def most_attachments(self) -> int:
+        """How many documents a case may have."""
+        return int(self.attachments_per_case)
 
 
 SETTINGS = tuple(each.name for each in fields(Config) if each.name != "instance")
@@ -185,7 +207,7 @@ def _prepare_demonstration(instance: Path) -> None:
     settings_file = instance / SETTINGS_FILE
     if settings_file.exists():
         return
-    for name in (DATABASE_FILE, ARCHIVE_FOLDER):
+    for name in (DATABASE_FILE, ARCHIVE_FOLDER, ATTACHMENTS_FOLDER):
         if (instance / name).exists():
             raise ConfigError(
                 f"{instance} already holds data ({name}) but does not say that they are a demonstration's; "
@@ -215,6 +237,10 @@ def _problems(config: Config) -> Iterator[str]:
         yield "- database_url: write postgresql://... or sqlite:////whole/path/to/file.sqlite"
     if urlsplit(config.base_url).scheme not in {"http", "https"} or not urlsplit(config.base_url).hostname:
         yield "- base_url: write the address that people use, such as https://riskflow.university.se"
+    for setting, most in (("attachment_megabytes", MOST_MEGABYTES), ("attachments_per_case", MOST_ATTACHMENTS)):
+        written = getattr(config, setting)
+        if not (written.isascii() and written.isdecimal() and 1 <= int(written) <= most):
+            yield f"- {setting}: write a whole number from 1 to {most}"
     if config.is_demonstration and config.seal_key:
         yield "- seal_key: a demonstration makes a key of its own; a real one must not seal what is invented"
 

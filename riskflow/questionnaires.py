@@ -108,7 +108,10 @@ def load(folder: Path) -> Version:
         QuestionnaireError: naming file, question and mend; all faults of a stage at once.
     """
     main = _mapping(folder, MAIN_FILE)
-    files = {"sections": _file_names(main, "sections"), "follow_up": _file_names({"follow_up": [], **main}, "follow_up")}
+    files = {
+        "sections": _file_names(main, "sections"),
+        "follow_up": _file_names({"follow_up": [], **main}, "follow_up"),
+    }
     main |= {key: [_mapping(folder, name) for name in names] for key, names in files.items()}
     questionnaire = _validated(Questionnaire, main, MAIN_FILE, files)
     policy = _validated(Policy, _mapping(folder, POLICY_FILE), POLICY_FILE, {})
@@ -267,12 +270,12 @@ class Library:
     def indicators(self, questionnaire: str) -> tuple[Indicator, ...]:
         """Return what the questions must ask about."""
         listed = _listed(self.folder / questionnaire / INDICATORS_FILE)
-        return tuple(_validated(Indicator, value, INDICATORS_FILE, []) for value in listed)
+        return tuple(_validated(Indicator, value, INDICATORS_FILE, {}) for value in listed)
 
     def excuses(self, questionnaire: str) -> tuple[Excuse, ...]:
         """Return the reasons for what is not covered."""
         listed = _listed(self.folder / questionnaire / EXCUSES_FILE)
-        return tuple(_validated(Excuse, value, EXCUSES_FILE, []) for value in listed)
+        return tuple(_validated(Excuse, value, EXCUSES_FILE, {}) for value in listed)
 
     def lock(self) -> dict[str, str]:
         """Return the digests of the released versions."""

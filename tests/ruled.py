@@ -57,7 +57,7 @@ def with_rules(stage: Stage, library: Library, later: datetime | None = None) ->
         with stage.at(login) as desk:
             yield replace(desk, library=library, now=later or desk.now)
 
-    return Stage(stage.material, at)
+    return replace(stage, at=at)
 
 
 def bring(stage: Stage, *observations: Observation, digest: str = "d" * 64, smaller: bool = False) -> Imported:

@@ -80,6 +80,9 @@ def test_production_is_what_it_starts_as_when_nobody_says_otherwise(production: 
         ({"RISKFLOW_DATABASE_URL": "sqlite:///here.sqlite"}, "whole/path"),
         ({"RISKFLOW_DATABASE_URL": "sqlite://"}, "whole/path"),
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+        ({"RISKFLOW_ATTACHMENT_MEGABYTES": "0"}, "from 1 to 100"),
+        ({"RISKFLOW_ATTACHMENT_MEGABYTES": "ten"}, "from 1 to 100"),
+        ({"RISKFLOW_ATTACHMENTS_PER_CASE": "201"}, "from 1 to 200"),
     ],
 )
 def test_production_refuses_what_is_missing_weak_or_unsafe(
@@ -115,7 +118,7 @@ def test_production_refuses_to_become_a_demonstration(production: Environment, w
         Config.from_environment({"RISKFLOW_INSTANCE": production["RISKFLOW_INSTANCE"]}, Mode.DEMONSTRATION)
 
 
-@pytest.mark.parametrize("name", ["riskflow.sqlite", "archive"])
+@pytest.mark.parametrize("name", ["riskflow.sqlite", "archive", "attachments"])
 def test_a_demonstration_does_not_move_in_where_data_lie(demonstration: Environment, tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     with pytest.raises(ConfigError, match="already holds data"):

@@ -120,7 +120,7 @@ def verify() -> None:
 
     config = _config()
     with Database(config.database_url).read() as session:
-        found = problems(session, Archive(config.archive))
+        found = problems(session, Archive(config.archive), Archive(config.attachments))
     for problem in found:
         click.echo(problem)
     click.echo("Everything is as it was written." if not found else f"{len(found)} broken.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from riskflow.core.routing import Role, State
+from riskflow.core.routing import WITH_ANSWERS_OPEN, Role, State
 
 
 class Part(StrEnum):
@@ -14,6 +14,8 @@ class Part(StrEnum):
     RATINGS = "ratings"
     HISTORY = "history"
     RECORDS = "records"
+    ASKED = "asked"
+    """One question, with its help and the summary of the collaboration: what somebody sees who was asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,19 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for the answer of one person, or of whoever holds a function."""
+
+    question: str
+    person: int | None = None
+    function: str = ""
+
+    def is_put_to(self, viewer: Viewer) -> bool:
+        """Say whether this person was asked."""
+        return viewer.id == self.person or (bool(self.function) and viewer.holds(Role.FUNCTION, self.function))
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the rules need to know of a case."""
 
@@ -52,12 +67,23 @@ class CaseFacts:
     declared: frozenset[int]
     """Members who have declared that they have no conflict of interest."""
     disqualified: frozenset[int]
+    co_editors: frozenset[int] = frozenset()
+    were_co_editors: frozenset[int] = frozenset()
+    """Who write or once wrote the case together with the owner."""
+    asked: frozenset[Asked] = frozenset()
+
+    @property
+    def barred(self) -> frozenset[int]:
+        """Who may not handle the case: the disqualified, and all who have written it."""
+        return self.disqualified | self.were_co_editors | {self.owner}
 
 
 BEFORE_REVIEW = frozenset({State.DRAFT, State.WITH_SECURITY})
 
 SEES: dict[Role, frozenset[Part]] = {
     Role.OWNER: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
+    Role.CO_EDITOR: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
+    Role.ASKED: frozenset({Part.ASKED}),
     Role.HEAD: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
     Role.SECRETARY: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
     Role.RAI: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
@@ -79,6 +105,8 @@ def roles_in(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
     """Return the roles that a person has in one case. Nobody reviews or decides a case of their own."""
     if viewer.id == case.owner:
         return frozenset({Role.OWNER})
+    if viewer.id in case.co_editors:
+        return frozenset({Role.CO_EDITOR})
     if case.state in BEFORE_REVIEW:
         return frozenset()
     return frozenset(grant.role for grant in viewer.grants if _applies(grant, case)) - _barred(viewer, case)
@@ -100,8 +128,21 @@ def _applies(grant: Grant, case: CaseFacts) -> bool:
 
 
 def _barred(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
-    """Return what a disqualified person loses: every role (Administrative Procedure Act, sections 16 to 18)."""
-    return frozenset(Role) if viewer.id in case.disqualified else frozenset()
+    """Return what a disqualified person loses: every role (Administrative Procedure Act, sections 16 to 18).
+
+    Who has written a case with its owner is as disqualified as the owner, also after having been removed.
+    """
+    return frozenset(Role) if viewer.id in case.barred else frozenset()
+
+
+def asked_in(viewer: Viewer, case: CaseFacts) -> frozenset[str]:
+    """Return the questions that a person has been asked to answer: all that this opens of the case.
+
+    It is no role in the case: it opens no other part, and ends by itself when the answers are sent.
+    """
+    if case.state not in WITH_ANSWERS_OPEN or viewer.id in case.disqualified | case.co_editors | {case.owner}:
+        return frozenset()
+    return frozenset(asked.question for asked in case.asked if asked.is_put_to(viewer))
 
 
 def parts_for(viewer: Viewer, case: CaseFacts) -> frozenset[Part]:

@@ -120,6 +120,43 @@ SENTENCES: dict[str, Text] = {
         sv="Uppgifterna om omvärlden räknas åter som när svaren skickades in.",
         en="The data on the context count again as when the answers were submitted.",
     ),
+    "co-editor-invited": Text(
+        sv="{actor} bjöd in {person} som medskribent.", en="{actor} invited {person} as co-editor."
+    ),
+    "co-editor-removed": Text(
+        sv="{actor} tog bort {person} som medskribent.", en="{actor} removed {person} as co-editor."
+    ),
+    "question-asked": Text(sv="{actor} frågade {asked}: {question}", en="{actor} asked {asked}: {question}"),
+    "request-declined": Text(
+        sv="{actor} meddelade att någon annan bör svara på: {question}",
+        en="{actor} said that somebody else should answer: {question}",
+    ),
+    "request-taken-back": Text(
+        sv="{actor} tog tillbaka frågan till {asked}: {question}",
+        en="{actor} took back the question to {asked}: {question}",
+    ),
+    "requests-ended": Text(
+        sv="Frågor till andra som var öppna avslutades: {count}.", en="Open questions to others were ended: {count}."
+    ),
+    "note-written": Text(
+        sv="{actor} skrev en arbetsanteckning vid frågan: {question}",
+        en="{actor} wrote a working note on the question: {question}",
+    ),
+    "note-resolved": Text(
+        sv="{actor} markerade en arbetsanteckning som klar vid frågan: {question}",
+        en="{actor} marked a working note as done on the question: {question}",
+    ),
+    "document-attached": Text(
+        sv="{actor} bifogade dokument {number}, SHA-256 {digest}.",
+        en="{actor} attached document {number}, SHA-256 {digest}.",
+    ),
+    "document-removed": Text(
+        sv="{actor} tog bort dokument {number} ur underlaget.", en="{actor} took document {number} out of the evidence."
+    ),
+    "evidence-submitted": Text(
+        sv="Underlaget till version {revision} består av {count} dokument: {documents}.",
+        en="The evidence of revision {revision} consists of {count} documents: {documents}.",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

@@ -15,9 +15,11 @@ from riskflow.core.text import Text
 
 
 class Role(StrEnum):
-    """Who acts. A person may hold several; OWNER and HEAD follow from the case."""
+    """Who acts. A person may hold several; OWNER, CO_EDITOR, ASKED and HEAD follow from the case."""
 
     OWNER = "owner"
+    CO_EDITOR = "co-editor"
+    ASKED = "asked"
     HEAD = "head"
     SECRETARY = "secretary"
     RAI = "rai"
@@ -53,6 +55,12 @@ class Action(StrEnum):
     """What can be done to a case."""
 
     ANSWER = "answer"
+    ANSWER_ONE = "answer-one"
+    INVITE = "invite"
+    REMOVE_CO_EDITOR = "remove-co-editor"
+    ASK = "ask"
+    NOTE = "note"
+    ATTACH = "attach"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     HAND_TO_SECURITY = "hand-to-security"
@@ -93,15 +101,28 @@ OPEN_FOR_REVIEW = (State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DEC
 UNDER_HANDLING = (*OPEN_FOR_REVIEW, State.STOPPED)
 WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
 IN_FORCE = (State.DECIDED, State.CLOSED)
+WRITERS = frozenset({Role.OWNER, Role.CO_EDITOR})
+"""Who write a case together. Only the owner stands for it: submits, withdraws and invites."""
 
 
 def _staying(states: tuple[State, ...], action: Action, role: Role) -> Iterator[Transition]:
     return (Transition(state, action, role, state) for state in states)
 
 
+def _shared_work() -> Iterator[Transition]:
+    """Yield what the owner, the co-editors and those who are asked for one answer do to open answers."""
+    for role in (Role.OWNER, Role.CO_EDITOR):
+        for action in (Action.ANSWER, Action.ASK, Action.NOTE, Action.ATTACH):
+            yield from _staying(WITH_ANSWERS_OPEN, action, role)
+    for action in (Action.ANSWER_ONE, Action.NOTE):
+        yield from _staying(WITH_ANSWERS_OPEN, action, Role.ASKED)
+    yield from _staying(WITH_ANSWERS_OPEN, Action.INVITE, Role.OWNER)
+    yield from _staying(tuple(State), Action.REMOVE_CO_EDITOR, Role.OWNER)
+
+
 def _rows() -> Iterator[Transition]:
+    yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
-        yield Transition(state, Action.ANSWER, Role.OWNER, state)
         yield Transition(state, Action.SUBMIT, Role.OWNER, state)  # the system routes it in the same transaction
         yield Transition(state, Action.HAND_TO_SECURITY, Role.OWNER, State.WITH_SECURITY)
         yield Transition(state, Action.ROUTE_CLOSES, Role.SYSTEM, State.CLOSED)

@@ -75,6 +75,8 @@ STATES = {
 
 ROLES = {
     Role.OWNER: Text(sv="Sökande", en="Applicant"),
+    Role.CO_EDITOR: Text(sv="Medskribent", en="Co-editor"),
+    Role.ASKED: Text(sv="Tillfrågad om en fråga", en="Asked about one question"),
     Role.HEAD: Text(sv="Prefekt", en="Head of department"),
     Role.SECRETARY: Text(sv="Sekreterare", en="Secretary"),
     Role.RAI: Text(sv="Ledamot i RAI", en="Member of RAI"),
@@ -90,6 +92,12 @@ ROLES = {
 
 ACTIONS = {
     Action.ANSWER: Text(sv="Svara", en="Answer"),
+    Action.ANSWER_ONE: Text(sv="Svara på den fråga man har fått", en="Answer the one question asked"),
+    Action.INVITE: Text(sv="Bjud in en medskribent", en="Invite a co-editor"),
+    Action.REMOVE_CO_EDITOR: Text(sv="Ta bort en medskribent", en="Remove a co-editor"),
+    Action.ASK: Text(sv="Fråga någon", en="Ask somebody"),
+    Action.NOTE: Text(sv="Skriv en arbetsanteckning", en="Write a working note"),
+    Action.ATTACH: Text(sv="Bifoga underlag", en="Attach evidence"),
     Action.SUBMIT: Text(sv="Skicka in", en="Submit"),
     Action.WITHDRAW: Text(sv="Återkalla", en="Withdraw"),
     Action.HAND_TO_SECURITY: Text(sv="Lämna över till säkerhet", en="Hand over to security"),

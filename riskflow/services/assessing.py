@@ -150,6 +150,11 @@ def answer(desk: Desk, code: str, given: Sequence[Given]) -> list[AnswerRow]:
     """
     matter = open_case(desk, code, Part.ANSWERS)
     move(desk, matter, Action.ANSWER)
+    return save_answers(desk, matter, given)
+
+
+def save_answers(desk: Desk, matter: Matter, given: Sequence[Given]) -> list[AnswerRow]:
+    """Save answers to a case that has been opened for it, with the person as their author."""
     assessment = queries.latest_assessment(desk.session, matter.id)
     questionnaire = desk.version_of(assessment).questionnaire
     saved = [_save(desk, matter.case, assessment, questionnaire, item) for item in given]

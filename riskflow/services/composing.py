@@ -14,10 +14,11 @@ from riskflow.core.scoring import Route
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ADVICE, OUTCOMES, Advice, Outcome
 from riskflow.services.assessing import PARTNER, Sheaf, sheaf_of
+from riskflow.services.attaching import evidence_of
 from riskflow.services.desk import SWEDISH_TIME, Desk, Matter, identity
 from riskflow.services.reviewing import RAI, SAI
 from riskflow.services.wording import answer_of, context_of, joined, kind_of, party_of, sections_of, unknowns_of, way_to
-from riskflow.store import queries
+from riskflow.store import queries, sharing
 from riskflow.store.tables import Assessment, Decision, Opinion, Person
 
 LENGTH_OF_CODE = 16
@@ -100,6 +101,7 @@ def compose(desk: Desk, matter: Matter, decision: Decision, origin: Origin) -> s
         dispatch=DISPATCH,
         answers=tuple(sections_of(sheaf)),
         measures=tuple(_measures(desk, sheaf)),
+        evidence=tuple(_evidence(desk, matter, assessment)),
         questionnaire=sheaf.questionnaire.title,
         questionnaire_version=sheaf.questionnaire.version,
         questionnaire_digest=assessment.questionnaire_digest,
@@ -108,6 +110,12 @@ def compose(desk: Desk, matter: Matter, decision: Decision, origin: Origin) -> s
         last_event=anchor.seq,
         chain_digest=anchor.hash,
     )
+
+
+def _evidence(desk: Desk, matter: Matter, assessment: Assessment) -> Iterator[says.Evidence]:
+    for document in evidence_of(sharing.attached_to(desk.session, matter.id), assessment):
+        added_on = document.added_at.astimezone(SWEDISH_TIME).date()
+        yield says.Evidence(title=document.title, digest=document.digest, added_on=added_on)
 
 
 def _person(desk: Desk, number: int) -> Person:

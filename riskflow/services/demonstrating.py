@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from riskflow.archive import AttachmentArchive
 from riskflow.core.questionnaire import Area, Level
 from riskflow.core.routing import Role
 from riskflow.core.scoring import visible
 from riskflow.core.vocabulary import Advice, Outcome
-from riskflow.services import assessing, deciding, handling, reviewing, submitting
+from riskflow.services import asking, assessing, attaching, deciding, handling, noting, reviewing, sharing, submitting
 from riskflow.services.assessing import Given, Planned, lacks_measures, open_sheaf, suggested_measures
 from riskflow.services.deciding import Verdict
 from riskflow.services.desk import Desk, identity, open_case
@@ -47,6 +48,11 @@ CONDITIONS = (
         "Access is closed",
     ),
 )
+
+ASKED_ABOUT = "du-technology"
+MESSAGE = "Är positionsgivarna listade? Vi köper dem färdiga och delar bara utvärderingen."
+NOTE = "Jag tror att givarna ligger under gränsen, men det bör exportkontrollen bekräfta."
+PROGRAMME = "Utkast till program\n\n1. Enkät i lägret, två veckor\n2. Öppna data utan personuppgifter\n3. Rapport\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Stage:
 
     material: Material
     at: At
+    attachments: AttachmentArchive
 
     def draft(self, case: str, *, upto: int | None = None) -> str:
         """Start a case and answer it, wholly or in part; return its code."""
@@ -185,7 +192,16 @@ def _found(session: Session, login: str) -> Person:
 
 def play(stage: Stage) -> None:
     """Play every story: at the end there is a case in every state."""
-    for story in (_ended_by_itself, _with_head_and_closed, _with_rai, _decided, _with_sai, _interrupted, _left):
+    for story in (
+        _ended_by_itself,
+        _with_head_and_closed,
+        _with_rai,
+        _decided,
+        _with_sai,
+        _interrupted,
+        _left,
+        _shared,
+    ):
         story(stage)
 
 
@@ -250,3 +266,22 @@ def _left(stage: Stage) -> None:
     code = stage.draft("rf-25", upto=6)
     with stage.at("alice") as desk:
         submitting.hand_to_security(desk, code)
+
+
+def _shared(stage: Stage) -> None:
+    """Write a draft with a co-editor, with a question out to a function, a note and a document."""
+    code = stage.draft("rf-17", upto=24)
+    with stage.at("alice") as desk:
+        sharing.invite(desk, code, identity(_found(desk.session, "bodil").id))
+    with stage.at("bodil") as desk:
+        wanted = asking.Wanted(
+            ASKED_ABOUT, function="export-control", message=MESSAGE, due=date(desk.today.year + 1, 1, 15)
+        )
+        asking.ask(desk, code, wanted)
+    with stage.at("bodil") as desk:
+        noting.write_note(desk, code, ASKED_ABOUT, NOTE)
+    content = PROGRAMME.encode()
+    digest = stage.attachments.put(content)
+    with stage.at("alice") as desk:
+        arrived = attaching.Arrived("Programutkast.txt", "text/plain", len(content), digest, "summary")
+        attaching.attach(desk, code, arrived, most=1)

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from riskflow.core.access import CaseFacts, Grant, Part, Viewer, parts_for, roles_in
+from riskflow.core.access import SEES, Asked, CaseFacts, Grant, Part, Viewer, asked_in, parts_for, roles_in
 from riskflow.core.errors import ConflictError, FrozenError, NotAllowedError, NotFoundError
 from riskflow.core.events import FIRST_PREVIOUS, Link, checked
 from riskflow.core.routing import FROZEN_BY_STOPS, Action, Role, State, actions_for, advance
 from riskflow.core.text import Text
 from riskflow.questionnaires import Library, Version
-from riskflow.store import queries
+from riskflow.store import queries, sharing
 from riskflow.store.tables import Assessment, Case, EventRow, Person
 
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
@@ -77,6 +77,8 @@ class Matter:
     facts: CaseFacts
     roles: frozenset[Role]
     parts: frozenset[Part]
+    asked: frozenset[str] = frozenset()
+    """The only questions that are open to somebody who came in by the door of those who were asked."""
 
     @property
     def id(self) -> int:
@@ -123,6 +125,8 @@ def open_case(desk: Desk, code: str, part: Part | None = None) -> Matter:
 
 
 def _entered(desk: Desk, case: Case, facts: CaseFacts, part: Part | None) -> Matter:
+    if part is Part.ASKED:
+        return _asked(desk, case, facts)
     roles = frozenset({Role.SYSTEM}) if desk.viewer is SYSTEM else roles_in(desk.viewer, facts)
     if not roles:
         raise NotFoundError(NOT_FOUND)
@@ -132,8 +136,16 @@ def _entered(desk: Desk, case: Case, facts: CaseFacts, part: Part | None) -> Mat
     return Matter(case, facts, roles, parts)
 
 
+def _asked(desk: Desk, case: Case, facts: CaseFacts) -> Matter:
+    """Let somebody in to the questions that were put to them, and to nothing else."""
+    questions = asked_in(desk.viewer, facts)
+    if not questions:
+        raise NotFoundError(NOT_FOUND)
+    return Matter(case, facts, frozenset({Role.ASKED}), SEES[Role.ASKED], questions)
+
+
 def facts_of(desk: Desk, cases: Iterable[Case]) -> dict[int, CaseFacts]:
-    """Return what the access rules need to know, for many cases in two queries."""
+    """Return what the access rules need to know, for many cases in four queries."""
     listed = {identity(case.id): case for case in cases}
     functions: dict[int, set[str]] = {number: set() for number in listed}
     for found in queries.stops_of(desk.session, listed):
@@ -142,6 +154,7 @@ def facts_of(desk: Desk, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     disqualified: dict[int, set[int]] = {number: set() for number in listed}
     for row in queries.declarations_of(desk.session, listed):
         (disqualified if row.has_conflict else declared)[row.case_id].add(row.person_id)
+    shared = _shared_work(desk, listed)
     return {
         number: CaseFacts(
             state=case.state,
@@ -153,8 +166,38 @@ def facts_of(desk: Desk, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             was_with_sai=case.was_with_sai,
             declared=frozenset(declared[number]),
             disqualified=frozenset(disqualified[number]),
+            co_editors=shared[number].co_editors,
+            were_co_editors=shared[number].were_co_editors,
+            asked=shared[number].asked,
         )
         for number, case in listed.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _SharedWork:
+    """Who else is at work on the answers of a case."""
+
+    co_editors: frozenset[int]
+    were_co_editors: frozenset[int]
+    asked: frozenset[Asked]
+
+
+def _shared_work(desk: Desk, cases: Iterable[int]) -> dict[int, _SharedWork]:
+    numbers = list(cases)
+    invited: dict[int, dict[int, bool]] = {number: {} for number in numbers}
+    for row in sharing.co_editing_of(desk.session, numbers):
+        invited[row.case_id][row.person_id] = row.is_invited
+    asked: dict[int, set[Asked]] = {number: set() for number in numbers}
+    for inquiry in sharing.open_inquiries_of(desk.session, numbers):
+        asked[inquiry.case_id].add(Asked(inquiry.question, inquiry.person_id, inquiry.function))
+    return {
+        number: _SharedWork(
+            frozenset(person for person, is_invited in invited[number].items() if is_invited),
+            frozenset(invited[number]),
+            frozenset(asked[number]),
+        )
+        for number in numbers
     }
 
 

@@ -10,9 +10,11 @@ from riskflow.core.scoring import CONTEXT_AREAS, YES, Profile
 from riskflow.core.sheet import Sheet, sheet_digest
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import OUTCOMES, Outcome
+from riskflow.services.asking import end_requests
 from riskflow.services.assessing import Planned, Sheaf, add_planned, add_revision, lacks_measures, open_sheaf
+from riskflow.services.attaching import tell_evidence
 from riskflow.services.desk import Desk, Matter, as_system, identity, move, open_case, order_record, record_event
-from riskflow.store import queries
+from riskflow.store import queries, sharing
 from riskflow.store.tables import AnswerRow, Assessment, Decision, Stop
 
 UNANSWERED = Text(sv="Svara på alla frågor först.", en="Answer all questions first.")
@@ -38,9 +40,11 @@ def submit(desk: Desk, code: str, expected_version: int | None = None) -> Profil
     move(desk, matter, Action.SUBMIT, expected_version)
     sheaf = open_sheaf(desk, matter)
     _check_complete(desk, sheaf)
+    end_requests(desk, matter)
     fragile = is_fragile(sheaf.questionnaire, sheaf.answers, sheaf.context, sheaf.profile)
     _freeze(desk, sheaf, fragile=fragile)
     record_event(desk, matter.case, "assessment-submitted", revision=str(sheaf.assessment.revision))
+    tell_evidence(desk, matter, sheaf.assessment)
     _open_stops(desk, matter, sheaf)
     _route(desk, matter, sheaf, fragile=fragile)
     return sheaf.profile
@@ -134,13 +138,18 @@ def withdraw(desk: Desk, code: str, reason: str, expected_version: int | None = 
     matter = open_case(desk, code)
     move(desk, matter, Action.WITHDRAW, expected_version)
     assessment = queries.latest_submitted(desk.session, matter.id)
+    end_requests(desk, matter)
     record_event(desk, matter.case, "case-withdrawn", reason=reason)
     if assessment:
         add_ending(desk, matter, assessment, Outcome.WITHDRAWN, reason)
 
 
-def hand_to_security(desk: Desk, code: str) -> None:
-    """Let a case leave the tool: the unsubmitted content goes, a neutral marker stays (Security Protection Act)."""
+def hand_to_security(desk: Desk, code: str) -> set[str]:
+    """Let a case leave the tool: the unsubmitted content goes, a neutral marker stays (Security Protection Act).
+
+    Return the digests of attached documents that no case refers to any longer: once this is committed, the caller
+    destroys them.
+    """
     matter = open_case(desk, code)
     move(desk, matter, Action.HAND_TO_SECURITY)
     assessment = queries.latest_assessment(desk.session, matter.id)
@@ -148,7 +157,10 @@ def hand_to_security(desk: Desk, code: str) -> None:
     for row in (*queries.answers_of(desk.session, number).values(), *queries.plan_of(desk.session, number)):
         desk.session.delete(row)
     matter.case.title = matter.case.partner = matter.case.kind = ""
+    desk.session.flush()  # the database lets the rows go only once the case has left
+    orphans = sharing.forget_shared_work(desk.session, matter.id, number)
     record_event(desk, matter.case, "handed-to-security")
+    return orphans
 
 
 def reassess(desk: Desk, code: str) -> None:

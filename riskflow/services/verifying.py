@@ -7,12 +7,16 @@ from sqlmodel import Session
 
 from riskflow.archive import Archive, Fault
 from riskflow.core.events import FIRST_PREVIOUS, Link
-from riskflow.store import queries
+from riskflow.store import queries, sharing
 
 
-def problems(session: Session, archive: Archive) -> list[str]:
+def problems(session: Session, archive: Archive, attachments: Archive) -> list[str]:
     """Return what is broken, as sentences; nothing when all is as it was written."""
-    return [*chain_problems(session), *archive_problems(session, archive)]
+    return [
+        *chain_problems(session),
+        *archive_problems(session, archive),
+        *attachment_problems(session, attachments),
+    ]
 
 
 def chain_problems(session: Session) -> Iterator[str]:
@@ -45,6 +49,12 @@ def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
     yield from (WORDS[problem.fault].format(where=problem.where) for problem in faults)
     if not faults:
         yield from _anchor_problems(session, archive, {row.data_digest for row in records})
+
+
+def attachment_problems(session: Session, attachments: Archive) -> Iterator[str]:
+    """Read every attached document and hold the rows of the cases against it."""
+    for problem in attachments.check(sorted(sharing.every_attachment_digest(session))):
+        yield f"attachments: {WORDS[problem.fault].format(where=problem.where)}"
 
 
 def _anchor_problems(session: Session, archive: Archive, digests: set[str]) -> Iterator[str]:

@@ -5,7 +5,9 @@ from flask import Flask
 from riskflow.web import (
     account,
     admin,
+    asking,
     assess,
+    attaching,
     authors,
     errors,
     filters,
@@ -16,11 +18,13 @@ from riskflow.web import (
     records,
     releasing,
     review,
+    sharing,
     territories,
 )
 
 AUTHORS = (authors, previewing, releasing)
 """The modules that share one blueprint: importing them gives it its pages."""
+PAGES = (account, public, assess, sharing, asking, attaching, review, records, admin, authors, territories)
 
 
 def register(app: Flask) -> None:
@@ -28,6 +32,6 @@ def register(app: Flask) -> None:
     filters.register(app)
     headers.register(app)
     errors.register(app)
-    for module in (account, public, assess, review, records, admin, authors, territories):
+    for module in PAGES:
         app.register_blueprint(module.pages)
     guards.register(app)

@@ -16,6 +16,7 @@ from riskflow.services.assessing import AnswerConflictError, Given, Sheaf, open_
 from riskflow.services.desk import Desk, Matter, open_case
 from riskflow.store.tables import AnswerRow, Case
 from riskflow.web.account import choose_language
+from riskflow.web.beside import Beside, beside
 from riskflow.web.filters import clock, t
 from riskflow.web.forms import AnswerForm, answer_form
 from riskflow.web.guards import get_case, reading, writing
@@ -37,6 +38,7 @@ class Sheet:
     section: Section
     items: tuple[Item, ...]
     form: AnswerForm
+    beside: list[Beside]
 
     @property
     def changed(self) -> list[Given]:
@@ -79,7 +81,7 @@ def _open(desk: Desk, matter: Matter, step: str) -> Sheet:
     section, items = place
     saved = {name: Given(name, tuple(row.chosen), row.comment, row.version) for name, row in sheaf.rows.items()}
     form = answer_form(items, saved, sheaf.questionnaire.functions_by_id)
-    return Sheet(matter.case, sheaf, step, section, items, form)
+    return Sheet(matter.case, sheaf, step, section, items, form, beside(desk, matter, items))
 
 
 def _save(sheet: Sheet) -> list[AnswerRow]:
@@ -126,6 +128,7 @@ def _shown(sheet: Sheet, standing: AnswerRow | None = None) -> str:
         explained=questionnaire.terms_by_id,
         number=asked.index(sheet.items[0]) + 1,
         count=len(asked),
+        beside=sheet.beside,
         standing=standing,
         standing_item=next((item for item in sheet.items if standing and item.id == standing.question), None),
         saved_at=_saved_at(sheet),

@@ -8,14 +8,16 @@ from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from riskflow.core.questionnaire import Measure
-from riskflow.core.routing import UNDER_HANDLING, WITH_ANSWERS_OPEN, Action, Role, State
+from riskflow.core.routing import UNDER_HANDLING, WITH_ANSWERS_OPEN, WRITERS, Action, State
 from riskflow.core.scoring import Route
 from riskflow.core.vocabulary import OUTCOMES
-from riskflow.services import assessing, submitting
+from riskflow.services import asking, assessing, attaching, submitting
 from riskflow.services.assessing import Planned, Sheaf, open_sheaf
 from riskflow.services.desk import Desk, Matter, identity, open_stops
-from riskflow.store import queries
+from riskflow.store import queries, sharing
 from riskflow.web import answering
+from riskflow.web.attaching import archive
+from riskflow.web.beside import documents_of, people_of
 from riskflow.web.forms import LONGEST_TEXT, answer_form, at_most
 from riskflow.web.guards import get_case, reading, writing
 from riskflow.web.planning import plan_form
@@ -70,9 +72,9 @@ def start() -> Page:
 
 @pages.get("/my")
 def mine() -> Page:
-    """List the person's own cases, group by group."""
+    """List the cases that the person writes, group by group, and the questions that others have asked."""
     with reading() as desk:
-        cases = queries.cases_of_owner(desk.session, desk.viewer.id)
+        cases = sharing.cases_written_by(desk.session, desk.viewer.id)
         counts = {name: sum(case.state in states for case in cases) for name, (_, states) in GROUPS.items()}
         first = next((name for name in GROUPS if counts[name]), "drafts")
         chosen = request.args.get("group", first)
@@ -93,6 +95,8 @@ def mine() -> Page:
             heading=heading,
             next_steps=NEXT_STEPS,
             waiting=WITH_ANSWERS_OPEN,
+            asked=asking.waiting_for(desk),
+            owners=queries.names_of(desk.session, [c.owner_id for c in cases if c.owner_id != desk.viewer.id]),
         )
 
 
@@ -100,7 +104,7 @@ def mine() -> Page:
 def tasks(code: str) -> Page:
     """Show what is left to answer, or, when the answers have been sent, how the case stands."""
     with get_case(code) as (desk, matter):
-        if Role.OWNER not in matter.roles:
+        if not matter.roles & WRITERS:
             return redirect(url_for("review.case", code=code))
         if Action.ANSWER not in matter.actions:
             return _follow(desk, matter)
@@ -120,6 +124,8 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         closes=destination(sheaf).route is Route.CLOSES,
         leaves_tool=_leaves_tool(sheaf),
         returned=returned[-1].data["reason"] if returned else "",
+        people=people_of(desk, matter),
+        can_withdraw=Action.WITHDRAW in matter.actions,
     )
 
 
@@ -141,6 +147,7 @@ def _follow(desk: Desk, matter: Matter) -> str:
         history=told(desk, queries.events_of(desk.session, matter.id)),
         next_steps=NEXT_STEPS,
         outcomes=OUTCOMES,
+        people=people_of(desk, matter),
         can_reassess=Action.REASSESS in matter.actions,
         can_withdraw=Action.WITHDRAW in matter.actions,
     )
@@ -233,6 +240,8 @@ def _check_page(desk: Desk, matter: Matter, form: DeclarationForm) -> str:
         unanswered=[items[name] for name in sheaf.profile.unanswered],
         leaves_tool=_leaves_tool(sheaf),
         ready=not (lacking or sheaf.profile.unanswered or _leaves_tool(sheaf)),
+        may_send=Action.SUBMIT in matter.actions,
+        documents=documents_of(desk, matter, items),
         rule=rule,
         closes=rule.route is Route.CLOSES,
         href=answering.hrefs(sheaf.questionnaire, code=matter.case.code, back="check"),
@@ -245,7 +254,7 @@ def sent(code: str) -> Page:
     """Say that the answers have arrived and what happens next."""
     with get_case(code) as (desk, matter):
         sheaf = open_sheaf(desk, matter)
-        if Role.OWNER not in matter.roles or sheaf.assessment.submitted_at is None:
+        if not matter.roles & WRITERS or sheaf.assessment.submitted_at is None:
             return redirect(url_for("assess.tasks", code=code))
         rule = destination(sheaf)
         stops = open_stops(desk, matter)
@@ -270,7 +279,8 @@ def hand_to_security(code: str) -> Page:
     """Let a case leave RiskFlow for the security function."""
     if request.method == "POST":
         with writing() as desk:
-            submitting.hand_to_security(desk, code)
+            orphans = submitting.hand_to_security(desk, code)
+        attaching.destroy(archive(), orphans)
         return redirect(url_for("assess.tasks", code=code))
     with get_case(code) as (_, matter):
         return render_template("assess/hand_to_security.html", case=matter.case)

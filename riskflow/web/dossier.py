@@ -10,9 +10,10 @@ from flask_babel import gettext
 from riskflow.core.access import Part
 from riskflow.core.explaining import Credit, residual
 from riskflow.core.questionnaire import Level
-from riskflow.core.routing import Action, Role
+from riskflow.core.routing import WRITERS, Action, Role
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ACTIONS, OUTCOMES
+from riskflow.services import attaching
 from riskflow.services.assessing import Sheaf, sheaf_of
 from riskflow.services.desk import Desk, Matter, identity
 from riskflow.services.reviewing import RAI, SAI
@@ -54,7 +55,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case, opened for one person. `sheaf` is what was submitted last; nobody but the owner reads a draft."""
+    """A case, opened for one person. `sheaf` is what was submitted last; nobody but its writers reads a draft."""
 
     desk: Desk
     matter: Matter
@@ -102,7 +103,7 @@ class Dossier:
     def eligible(self, group: str) -> frozenset[int]:
         """Return the members of a group who may take part."""
         members = queries.holders_of(self.desk.session, MEMBER_OF[group])
-        return members - self.matter.facts.disqualified - {self.matter.facts.owner}
+        return members - self.matter.facts.barred
 
 
 def open_dossier(desk: Desk, matter: Matter) -> Dossier:
@@ -141,7 +142,7 @@ def frame(dossier: Dossier, current: str = "") -> dict[str, Any]:
 
 def _home(matter: Matter) -> Mapping[str, str]:
     """Return the list that the person came from."""
-    if Role.OWNER in matter.roles:
+    if matter.roles & WRITERS:
         return {"href": url_for("assess.mine"), "label": gettext("My assessments")}
     if matter.roles == {Role.REGISTRAR}:
         return {"href": url_for("records.archive"), "label": gettext("Archive")}
@@ -153,6 +154,8 @@ def _tabs(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if dossier.sheaf and dossier.sees(Part.ANSWERS):
         yield "review.answers", gettext("Answers")
         yield "review.measures", gettext("Measures")
+        count = len(attaching.readable(dossier.desk, dossier.matter))
+        yield "attaching.evidence", str(gettext("Documents (%(count)s)", count=count))
     if dossier.sheaf and dossier.sees(Part.RATINGS) and dossier.matter.facts.was_with_rai:
         yield "review.opinions", _opinions_label(dossier, identity(dossier.sheaf.assessment.id))
     if dossier.sees(Part.RECORDS):

@@ -89,7 +89,9 @@ def answer_form(
 def _fields(item: Question | Gate, functions: Mapping[str, Function]) -> dict[str, Any]:
     return {
         item.id: _field(item, functions),
-        f"{item.id}.comment": TextAreaField(gettext("Comment"), [Optional(), at_most(LONGEST_TEXT)]),
+        f"{item.id}.comment": TextAreaField(
+            gettext("Comment (goes into the record)"), [Optional(), at_most(LONGEST_TEXT)]
+        ),
         f"{item.id}.version": HiddenField(),
     }
 

@@ -41,6 +41,7 @@ CASE, ANSWERS, HISTORY, RECORDS, RATINGS = (
     InCase(Part.RATINGS),
 )
 OVERVIEW = InCase(Part.OVERVIEW)
+ASKED = InCase(Part.ASKED)
 REVIEWERS = Holding(
     frozenset(
         {
@@ -80,6 +81,18 @@ ROUTES: dict[str, Rule] = {
     "assess.withdraw": CASE,
     "assess.hand_to_security": CASE,
     "assess.reassess": ANSWERS,
+    "sharing.people": ANSWERS,
+    "sharing.invite": ANSWERS,
+    "sharing.remove": ANSWERS,
+    "asking.ask": ANSWERS,
+    "asking.take_back": ANSWERS,
+    "asking.asked": ASKED,
+    "asking.notes": ANSWERS,
+    "asking.asked_notes": ASKED,
+    "attaching.documents": ANSWERS,
+    "attaching.remove": ANSWERS,
+    "attaching.evidence": ANSWERS,
+    "attaching.download": ANSWERS,
     "review.inbox": REVIEWERS,
     "review.declare": CASE,
     "review.case": OVERVIEW,

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from riskflow.core.access import Part
 from riskflow.core.errors import NotFoundError
 from riskflow.core.questionnaire import Area, Level
-from riskflow.core.routing import UNDER_HANDLING, Action, Role, State
+from riskflow.core.routing import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.core.vocabulary import ACTIONS, STATES
 from riskflow.services.assessing import KIND
 from riskflow.services.desk import NOT_FOUND, SWEDISH_TIME, Desk, Matter, enterable
@@ -35,7 +35,7 @@ for endpoint, deed in {**advising.DEEDS, **handling.DEEDS, **deciding.DEEDS}.ite
 
 IN_INBOX = tuple(state for state in State if state not in {State.DRAFT, State.WITH_SECURITY})
 TO_DO, ENDED, ALL = "to-do", "ended", "all"
-NOT_HERE = {Role.OWNER, Role.REGISTRAR}
+NOT_HERE = {*WRITERS, Role.REGISTRAR}
 LATEST_EVENTS = 5
 SATURDAY = 5
 
@@ -113,7 +113,7 @@ def case(code: str) -> str | Response:
     """Show the case at a glance: what is asked, what the levels rest on, what happens next."""
     with get_case(code) as (desk, matter):
         dossier = open_dossier(desk, matter)
-        if dossier.sheaf is None and Role.OWNER in matter.roles:
+        if dossier.sheaf is None and matter.roles & WRITERS:
             return redirect(url_for("assess.tasks", code=code))
         return render_template("review/case.html", **frame(dossier, "review.case"), **_overview(dossier))
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 
-from riskflow.core.access import CaseFacts, Grant, Part, Viewer, parts_for, roles_in
+from riskflow.core.access import Asked, CaseFacts, Grant, Part, Viewer, asked_in, parts_for, roles_in
 from riskflow.core.routing import Role, State
 
 ME, OWNER = 7, 1
@@ -20,7 +21,7 @@ CASE = CaseFacts(
     declared=frozenset({ME}),
     disqualified=frozenset(),
 )
-ALL = frozenset(Part)
+ALL = frozenset(Part) - {Part.ASKED}
 WITHOUT_RATINGS = ALL - {Part.RATINGS}
 SEEN = {
     Grant(Role.HEAD, "ITM"): WITHOUT_RATINGS,
@@ -82,3 +83,51 @@ def test_a_disqualified_person_leaves_the_case(grant: Grant) -> None:
 def test_a_committee_enters_only_cases_that_came_to_it(role: Role) -> None:
     elsewhere = replace(CASE, was_with_rai=False, was_with_sai=False)
     assert roles_in(me(Grant(role)), elsewhere) == frozenset()
+
+
+@pytest.mark.parametrize(("grant", "state"), [*product(SEEN, State)])
+def test_a_co_editor_sees_what_the_owner_sees_and_handles_nothing(grant: Grant, state: State) -> None:
+    case = replace(CASE, state=state, co_editors=frozenset({ME}), were_co_editors=frozenset({ME}))
+    assert roles_in(me(grant), case) == {Role.CO_EDITOR}
+    assert parts_for(me(grant), case) == parts_for(Viewer(OWNER), case) == WITHOUT_RATINGS
+
+
+@pytest.mark.parametrize(("grant", "state"), [*product(SEEN, State)])
+def test_who_was_a_co_editor_is_out_for_good(grant: Grant, state: State) -> None:
+    case = replace(CASE, state=state, were_co_editors=frozenset({ME}))
+    assert not roles_in(me(grant), case)
+    assert not parts_for(me(grant), case)
+
+
+BY_NAME, BY_FUNCTION = Asked("q1", person=ME), Asked("q2", function="legal")
+
+
+@pytest.mark.parametrize("state", State)
+def test_being_asked_lasts_as_long_as_the_answers_are_open_and_is_no_role(state: State) -> None:
+    case = replace(CASE, state=state, asked=frozenset({BY_NAME, BY_FUNCTION}))
+    is_open = state in {State.DRAFT, State.SUPPLEMENT}
+    assert asked_in(me(), case) == (frozenset({"q1"}) if is_open else frozenset())
+    assert asked_in(me(Grant(Role.FUNCTION, "legal")), case) == (frozenset({"q1", "q2"}) if is_open else frozenset())
+    assert not roles_in(me(), case)
+    assert not parts_for(me(), case)
+
+
+@pytest.mark.parametrize(
+    "viewer",
+    [
+        Viewer(8),
+        Viewer(8, grants=frozenset({Grant(Role.FUNCTION, "hr")})),
+        Viewer(8, grants=frozenset({Grant(Role.FUNCTION, "")})),
+        Viewer(8, grants=frozenset({Grant(Role.SECRETARY, "legal")})),
+    ],
+)
+def test_nobody_else_is_asked(viewer: Viewer) -> None:
+    case = replace(CASE, state=State.DRAFT, asked=frozenset({BY_NAME, BY_FUNCTION}))
+    assert asked_in(viewer, case) == frozenset()
+
+
+@pytest.mark.parametrize("change", [{"owner": ME}, {"co_editors": frozenset({ME})}, {"disqualified": frozenset({ME})}])
+def test_writers_and_the_disqualified_do_not_come_in_by_being_asked(change: dict[str, Any]) -> None:
+    case = replace(CASE, state=State.DRAFT, asked=frozenset({BY_NAME}))
+    assert asked_in(me(), case) == {"q1"}
+    assert asked_in(me(), replace(case, **change)) == frozenset()

@@ -92,3 +92,24 @@ def test_a_submitted_case_goes_where_its_levels_lead(
     route: Route, has_stop: bool, is_fragile: bool, action: Action
 ) -> None:
     assert route_action(route, has_stop=has_stop, is_fragile=is_fragile) is action
+
+
+SHARED_WORK = {Action.ANSWER, Action.ASK, Action.NOTE, Action.ATTACH}
+FOR_ONE_ANSWER = {Action.ANSWER_ONE, Action.NOTE}
+
+
+@pytest.mark.parametrize(("state", "action"), [*product(State, Action)])
+def test_what_those_may_do_who_work_along_is_written_out(state: State, action: Action) -> None:
+    is_open = state in {State.DRAFT, State.SUPPLEMENT}
+    assert ((state, action, Role.CO_EDITOR) in TABLE) is (is_open and action in SHARED_WORK)
+    assert ((state, action, Role.ASKED) in TABLE) is (is_open and action in FOR_ONE_ANSWER)
+
+
+def test_only_the_owner_stands_for_a_case() -> None:
+    of_the_owner = {Action.SUBMIT, Action.INVITE, Action.REMOVE_CO_EDITOR, Action.WITHDRAW, Action.HAND_TO_SECURITY}
+    assert {row.role for row in TRANSITIONS if row.action in of_the_owner} == {Role.OWNER}
+
+
+def test_nobody_who_works_along_moves_a_case() -> None:
+    moves = [row for row in TRANSITIONS if row.role in {Role.CO_EDITOR, Role.ASKED} and row.source is not row.target]
+    assert moves == []

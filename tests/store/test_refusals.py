@@ -13,7 +13,7 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.verifying import chain_problems
 from riskflow.store import queue
 from riskflow.store.database import Database, alembic_config
-from riskflow.store.tables import WRITE_ONCE
+from riskflow.store.tables import SHARED_WORK, WRITE_ONCE
 from tests.staging import staged
 
 FROZEN = {"answer": "comment = 'x'", "planned_measure": "text = 'x'", "assessment": "route = 'RAI'"}
@@ -43,7 +43,7 @@ def test_rows_that_are_written_once_stay(database: Database, table: str, verb: s
         attempt(database, verb.format(table=table, column=column))
 
 
-@pytest.mark.parametrize("table", WRITE_ONCE)
+@pytest.mark.parametrize("table", [*WRITE_ONCE, *SHARED_WORK])
 def test_every_table_that_is_written_once_has_its_guards(database: Database, table: str) -> None:
     source = "sqlite_master" if database.engine.dialect.name == "sqlite" else "pg_trigger"
     name = "name" if source == "sqlite_master" else "tgname"

@@ -23,6 +23,7 @@ from riskflow.store.tables.cases import (
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
+from riskflow.store.tables.sharing import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 
 WRITE_ONCE = (
     "stop",
@@ -37,19 +38,28 @@ WRITE_ONCE = (
     "version_release",
     "context_import",
 )
+SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
+"""Written once as well, but a case that leaves for the security function takes its rows along (migration 0002)."""
 
 __all__ = [
     "JSON",
+    "SHARED_WORK",
     "WRITE_ONCE",
     "AnswerRow",
     "Assessment",
+    "Attachment",
+    "AttachmentRemoval",
     "Case",
     "Clearance",
+    "CoEditing",
     "ContextImport",
     "Decision",
     "Declaration",
     "EventRow",
     "IndicatorValue",
+    "Inquiry",
+    "InquiryEnd",
+    "Note",
     "Opinion",
     "Person",
     "PersonGrant",

@@ -1,0 +1,76 @@
+"""People with access: the owner searches for a colleague by name, invites, and removes again."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from riskflow.core.errors import NotAllowedError, NotFoundError, RiskFlowError
+from riskflow.core.routing import WRITERS
+from riskflow.services import sharing as verbs
+from riskflow.services.desk import Desk
+from riskflow.store import sharing
+from riskflow.web.beside import people_of
+from riskflow.web.errors import status_of
+from riskflow.web.filters import t
+from riskflow.web.guards import get_case, writing
+
+pages = Blueprint("sharing", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@pages.get("/a/<code>/people")
+def people(code: str) -> Page:
+    """Show who has access; the owner finds a colleague by name."""
+    return _shown(code)
+
+
+@pages.post("/a/<code>/people/invite")
+def invite(code: str) -> Page:
+    """Let a colleague write along."""
+    return _done(code, verbs.invite, gettext("Your colleague can now read and answer."))
+
+
+@pages.post("/a/<code>/people/remove")
+def remove(code: str) -> Page:
+    """End a co-editor's access."""
+    return _done(code, verbs.remove, gettext("The access has ended."))
+
+
+def _done(code: str, verb: Callable[[Desk, str, int], None], told: str) -> Page:
+    try:
+        with writing() as desk:
+            verb(desk, code, number_in("person"))
+    except (NotAllowedError, NotFoundError):
+        raise
+    except RiskFlowError as error:
+        page = _shown(code, [t(error.message)])
+        return page if isinstance(page, Response) else (page, status_of(error))
+    flash(told)
+    return redirect(url_for("sharing.people", code=code))
+
+
+def number_in(field: str) -> int:
+    """Return the number that a form sent; 0, which is nobody's, for anything else."""
+    written = request.form.get(field, "")
+    return int(written) if written.isascii() and written.isdecimal() else 0
+
+
+def _shown(code: str, refusals: list[str] | None = None) -> str | Response:
+    words = request.values.get("q", "").strip()
+    with get_case(code) as (desk, matter):
+        if not matter.roles & WRITERS:
+            return redirect(url_for("review.case", code=code))
+        shown = people_of(desk, matter)
+        known = {matter.case.owner_id, *matter.facts.co_editors}
+        found = [person for person in sharing.people_named(desk.session, words) if person.id not in known]
+        return render_template(
+            "assess/people_page.html",
+            case=matter.case,
+            people=shown,
+            words=words,
+            found=found if shown.may_invite else [],
+            refusals=refusals or [],
+        )
