@@ -8,6 +8,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from riskflow.config import Config, data_folder
+from riskflow.language.waiting import waiting_reader
 from riskflow.questionnaires import CASES_FILE, Library, parse
 from riskflow.services.demonstrating import Material, Stage
 from riskflow.services.desk import Desk, viewer_of
@@ -18,6 +19,7 @@ from riskflow.web.guards import Parts
 
 MEBIBYTE = 1024 * 1024
 DEMONSTRATION_FILE = "demonstration.yaml"
+WORDS_FOLDER = "terms"
 
 
 def create_app(config: Config) -> Flask:
@@ -34,7 +36,9 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session; a page left open overnight must not lose its words
     )
     database = Database(config.database_url)
-    parts = Parts(config, database, Library(data_folder("questionnaires")), queue.enqueuer(config.database_url), _now)
+    library = Library(data_folder("questionnaires"))
+    words = waiting_reader(library.folder / WORDS_FOLDER)
+    parts = Parts(config, database, library, queue.enqueuer(config.database_url), _now, words)
     app.extensions["riskflow"] = parts
     CSRFProtect(app)
     register(app)

@@ -23,6 +23,7 @@ from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, destinatio
 from riskflow.web.steps import Progress
 from riskflow.web.steps import tasks as tasks_of
 from riskflow.web.telling import told
+from riskflow.web.touching import words_of
 
 pages = Blueprint("assess", __name__)
 pages.add_url_rule("/a/<code>/q/<step>", "question", answering.question, methods=["GET", "POST"])
@@ -119,6 +120,7 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         closes=destination(sheaf).route is Route.CLOSES,
         leaves_tool=_leaves_tool(sheaf),
         returned=returned[-1].data["reason"] if returned else "",
+        words=words_of(desk, matter, sheaf),
     )
 
 

@@ -80,6 +80,7 @@ ROUTES: dict[str, Rule] = {
     "assess.withdraw": CASE,
     "assess.hand_to_security": CASE,
     "assess.reassess": ANSWERS,
+    "suggesting.suggestions": ANSWERS,
     "review.inbox": REVIEWERS,
     "review.declare": CASE,
     "review.case": OVERVIEW,

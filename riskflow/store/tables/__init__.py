@@ -21,8 +21,19 @@ from riskflow.store.tables.cases import (
     Stop,
 )
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
+from riskflow.store.tables.suggestions import SuggestionVerdict
 
-WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event")
+WRITE_ONCE = (
+    "stop",
+    "clearance",
+    "declaration",
+    "rating",
+    "opinion",
+    "decision",
+    "record",
+    "event",
+    "suggestion_verdict",
+)
 
 __all__ = [
     "JSON",
@@ -41,6 +52,7 @@ __all__ = [
     "Rating",
     "RecordRow",
     "Stop",
+    "SuggestionVerdict",
     "UtcDateTime",
     "Versioned",
 ]
