@@ -1,5 +1,6 @@
 """`riskflow suggest`: what a text's own words touch. Others measure by it: its options and JSON keys are stable."""
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -44,7 +45,8 @@ def suggest(source: str, language: str | None, as_json: bool) -> None:  # noqa: 
         except ValueError as error:
             failed = True
             answer = {"id": given.get("id"), "error": str(error)}
-        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(summary(answer)))
+        said = json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(summary(answer))
+        click.echo(said)
     sys.exit(1 if failed else 0)
 
 
@@ -53,7 +55,7 @@ def _given(source: str) -> Iterator[dict[str, Any]]:
     if source != STANDARD_INPUT:
         yield {"text": _text_or_file(source)}
         return
-    stream = click.get_text_stream("stdin", encoding="utf-8")
+    stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
     first = stream.readline()
     if not first.lstrip().startswith("{"):
         yield {"text": first + stream.read()}

@@ -10,7 +10,7 @@ from riskflow.core.lexicon import Lexicon
 from riskflow.core.suggesting import Reading, Suggestion, weigh
 from riskflow.core.text import Language, Text
 from riskflow.language.shapes import shapes
-from riskflow.language.tongue import Cues, Hit, Tongue
+from riskflow.language.tongue import Cues, Hit, Tongue, norms_of
 
 JOINERS = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013/\u00ad", " "))
 """Hyphens, dashes, strokes and soft hyphens: *drone-swarm* is read as two words, at the same length."""
@@ -20,7 +20,7 @@ CONTRAST = 8
 LONGEST_CUE = 3
 SMALL_WORDS = {
     Language.SV: frozenset(
-        re.findall(r"\w+", "och att det som är för av på med till den ett har inte vi kan ska om från vid")
+        re.findall(r"\w+", "i en och att det som är för av på med till den ett har inte vi kan ska om från vid")
     ),
     Language.EN: frozenset(
         re.findall(r"\w+", "the of and to in is for that with on we are be by this as will it from an or")
@@ -43,19 +43,23 @@ class Reader:
     def read(self, text: str, language: Language | None = None) -> Reading:
         """Return what a text suggests; its language is guessed where it is not given."""
         plain, offsets = composed(text)
+        is_english = language is Language.EN
         language = language or guess(plain)
-        tongues = [Language.EN] if language is Language.EN else [Language.SV, Language.EN]
-        found = [s for name in tongues for s in self._found(plain, self._tongues[name], language)]
+        loose = plain.translate(JOINERS)
+        doc = self._tongues[language].tokens(loose)
+        found = [*self._found(doc, loose, self._tongues[language], language)]
+        if not is_english:  # Swedish texts borrow English terms, and a guess at the language may be wrong
+            other = self._tongues[Language.EN if language is Language.SV else Language.SV]
+            found += self._found(other.tokens_of(doc), loose, other, language)
         found += shapes(plain)
         kept = [_placed(s, text, offsets) for s in _without_doubles(found)]
         score = weigh(kept)
         return Reading(language, tuple(kept), score, score >= self.lexicon.rules.alarm)
 
-    def _found(self, text: str, tongue: Tongue, language: Language) -> Iterator[Suggestion]:
-        doc = tongue.tokens(text.translate(JOINERS))
-        norms = [token.norm_ for token in doc]
+    def _found(self, doc: Doc, text: str, tongue: Tongue, language: Language) -> Iterator[Suggestion]:
+        norms = norms_of(doc)
         cues = tongue.cues(language)
-        for hit in tongue.hits(doc):
+        for hit in tongue.hits(doc, text):
             if self._is_meant(hit, norms, cues):
                 yield _suggestion(hit, doc, self._is_denied(hit, doc, norms, cues))
 
@@ -180,7 +184,7 @@ def composed(text: str) -> tuple[str, list[int] | None]:
 
 def guess(text: str) -> Language:
     """Tell Swedish from English by their small words."""
-    words = text.lower().split()
+    words = [word if word == "I" else word.lower() for word in text.split()]
     counts = {language: sum(word in small for word in words) for language, small in SMALL_WORDS.items()}
     letters = sum(letter in "åäö" for letter in text.lower())
     return Language.SV if counts[Language.SV] + letters / 4 > counts[Language.EN] else Language.EN

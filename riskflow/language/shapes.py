@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
+import ahocorasick
 from babel import Locale
 
 from riskflow.core.lexicon import Kind
@@ -14,10 +15,11 @@ from riskflow.core.text import Text
 OWN = "shapes"
 DAYS_OF_COORDINATION = 60
 SHORTEST_NAME = 4
+GENITIVE = re.compile(r"(?:['’]?s)?(?!\w)")
 
 IDENTITY = re.compile(r"(?<![\d-])(\d{2})?(\d{2})(\d{2})(\d{2})[-+ ]?(\d{3})(\d)(?![\d-])")
 POSITION = re.compile(r"(?<![\d.])[-+]?\d{1,2}\.\d{4,}\s*°?\s*[NS]?\s*[,;]\s*[-+]?\d{1,3}\.\d{4,}")
-ADDRESS = re.compile(r"(?<![\w.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?![\w.])")
+ADDRESS = re.compile(r"(?<![\w.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?!\w|\.\d)")
 _NAME = r"[A-ZÅÄÖÉÜ][\w&’'-]*"
 _LINKS = r"(?:of|for|and|the|de|och|för|i|vid)"
 _KINDS = (
@@ -66,8 +68,8 @@ def shapes(text: str) -> Iterator[Suggestion]:
     ):
         for match in pattern.finditer(text):
             yield _found(kind, name, match.start(), match.end())
-    for match in places().finditer(text):
-        yield _found(Kind.PLACE, "place", match.start(), match.end())
+    for start, end in named_places(text):
+        yield _found(Kind.PLACE, "place", start, end)
 
 
 def _found(kind: Kind, name: str, start: int, end: int) -> Suggestion:
@@ -89,13 +91,21 @@ def is_identity_number(match: re.Match[str]) -> bool:
 
 
 @cache
-def places() -> re.Pattern[str]:
-    """Return a pattern for the names of territories in both languages, with a genitive s."""
-    names = {
-        name
-        for language in ("sv", "en")
-        for code, name in Locale(language).territories.items()
-        if code.isalpha() and len(name) >= SHORTEST_NAME
-    }
-    ordered = sorted((re.escape(name) for name in names), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})(?:['’]?s)?(?!\w)")
+def places() -> ahocorasick.Automaton:
+    """Return what finds the names of territories in both languages."""
+    automaton = ahocorasick.Automaton()
+    for language in ("sv", "en"):
+        for code, name in Locale(language).territories.items():
+            if code.isalpha() and len(name) >= SHORTEST_NAME:
+                automaton.add_word(name, name)
+    automaton.make_automaton()
+    return automaton
+
+
+def named_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a territory is named, alone or in the genitive."""
+    for last, name in places().iter_long(text):
+        start, end = last - len(name) + 1, last + 1
+        before, after = text[start - 1 : start], GENITIVE.match(text, end)
+        if not before.isalnum() and after:
+            yield start, after.end()

@@ -8,7 +8,7 @@ from functools import lru_cache
 import ahocorasick
 import snowballstemmer
 import spacy
-from spacy.attrs import NORM
+from spacy.attrs import NORM, ORTH, SPACY
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
@@ -53,7 +53,7 @@ class Form:
         pairs = zip(self.parts, found, strict=True)
         if any(is_acronym(part) and part.removesuffix("s") != word.removesuffix("s") for part, word in pairs):
             return False
-        is_short = len(found) == 1 and len(stem) < SHORTEST_PART
+        is_short = len(found) == 1 and len(stem) <= SHORTEST_PART
         return not is_short or found[0].lower().startswith(self.text.lower().rstrip(VOWELS))
 
 
@@ -75,6 +75,12 @@ class Cues:
     denials: tuple[str, ...]
     turns: frozenset[str]
     figures: tuple[str, ...]
+
+
+def norms_of(doc: Doc) -> list[str]:
+    """Return the stems of a text, all at once."""
+    strings = doc.vocab.strings
+    return [strings[norm] for norm in doc.to_array(NORM).tolist()]
 
 
 class Tongue:
@@ -114,6 +120,12 @@ class Tongue:
         """Cut a text into tokens."""
         return self._pipeline.make_doc(text)
 
+    def tokens_of(self, doc: Doc) -> Doc:
+        """Return the tokens that another language cut, with the stems of this one."""
+        strings = doc.vocab.strings
+        words = [strings[orth] for orth in doc.to_array(ORTH).tolist()]
+        return Doc(self._pipeline.vocab, words=words, spaces=[bool(space) for space in doc.to_array(SPACY).tolist()])
+
     def _add(self, lexicon: Lexicon) -> None:
         parts: dict[str, list[tuple[Place, str]]] = {}
         for words, entry, term in lexicon.terms():
@@ -140,24 +152,45 @@ class Tongue:
         self._forms[self._pipeline.vocab.strings.add(name)] = Form(place, form, tuple(t.text for t in doc))
         self._phrases.add(name, [doc])
 
-    def hits(self, doc: Doc) -> Iterator[Hit]:
+    def hits(self, doc: Doc, text: str) -> Iterator[Hit]:
         """Yield every place where a term is spoken of, whole words first."""
         for key, start, end in self._phrases(doc):
             form = self._forms[key]
             if form.is_in([token.text for token in doc[start:end]], doc[start].norm_):
                 yield Hit(form.place, start, end)
-        if self._parts.kind == ahocorasick.AHOCORASICK:
-            yield from self._compounds(doc)
+        yield from self._compounds(doc, text)
 
-    def _compounds(self, doc: Doc) -> Iterator[Hit]:
-        for token in doc:
-            if len(token) >= SHORTEST_PART + SHORTEST_REST and token.is_alpha:
-                word, stem = token.lower_, token.norm_
-                for last, (part, places) in self._parts.iter(word):
-                    first = last - len(part) + 1
-                    for place, how in places:
-                        if FITS[how](word, stem, first, last + 1) and not _rules_out(place, word):
-                            yield Hit(place, token.i, token.i + 1, part)
+    def _compounds(self, doc: Doc, text: str) -> Iterator[Hit]:
+        """Yield the terms that stand inside longer words. One pass over the letters, whatever the number of terms."""
+        if self._parts.kind != ahocorasick.AHOCORASICK:
+            return
+        letters = lowered(text)
+        for last, (part, places) in self._parts.iter(letters):
+            start, end = word_around(letters, last - len(part) + 1, last + 1)
+            if end - start < SHORTEST_PART + SHORTEST_REST:
+                continue
+            word = letters[start:end]
+            first = last - len(part) + 1 - start
+            for place, how in places:
+                if FITS[how](word, self.stem(word), first, first + len(part)) and not _rules_out(place, word):
+                    span = doc.char_span(start, end)
+                    if span is not None:
+                        yield Hit(place, span.start, span.end, part)
+
+
+def lowered(text: str) -> str:
+    """Return a text in small letters, each in its place: a few letters would become two."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the word begins and ends that some letters stand in."""
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return start, end
 
 
 def _rules_out(place: Place, word: str) -> bool:
