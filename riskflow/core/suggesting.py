@@ -75,8 +75,14 @@ class Bundle:
 
     @property
     def words(self) -> str:
-        """The different words, as they stand in the text."""
-        return ", ".join({s.words.casefold(): s.words for s in self.suggestions}.values())
+        """The different words, as they stand in the text; those inside a longer find are not said twice."""
+        outer = [s for s in self.suggestions if not any(_holds(other, s) for other in self.suggestions)]
+        return ", ".join({s.words.casefold(): s.words for s in outer}.values())
+
+
+def _holds(outer: Suggestion, inner: Suggestion) -> bool:
+    spans = (outer.start, outer.end), (inner.start, inner.end)
+    return spans[0] != spans[1] and outer.start <= inner.start and inner.end <= outer.end
 
 
 def weigh(suggestions: Iterable[Suggestion]) -> int:

@@ -39,6 +39,11 @@ class Words:
         """What touches controlled technology or repression, and nobody has looked at."""
         return [each for each in self.judged if each.is_open and each.bundle.first.kind in WEIGHING]
 
+    @property
+    def open_entries(self) -> int:
+        """How many different entries nobody has looked at."""
+        return len({each.bundle.first.place for each in self.open})
+
     def upon(self, questions: Iterable[str]) -> list[Judged]:
         """Return what bears upon some questions and has not been dismissed."""
         asked = set(questions)
