@@ -61,8 +61,8 @@ def test_the_shipped_words_are_sound_and_point_at_questions_that_exist() -> None
 FAULTS = {
     "an unknown key": (
         "        weight: 2",
-        "        wieght: 2",
-        r"small.yaml, entries > 0 > terms > 0 > wieght: no such key",
+        "        waight: 2",
+        r"small.yaml, entries > 0 > terms > 0 > waight: no such key",
     ),
     "a missing language": ("        en:\n          - thing\n", "", "this key is missing; add it"),
     "a weight too great": ("weight: 2", "weight: 12", "less than or equal to 9"),
