@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 
 from riskflow.archive import AttachmentArchive
 from riskflow.config import Config, data_folder
+from riskflow.language.waiting import waiting_reader
 from riskflow.questionnaires import CASES_FILE, Library, Releases, parse
 from riskflow.services.demonstrating import Material, Stage
 from riskflow.services.desk import SWEDISH_TIME, SYSTEM, Desk, viewer_of
@@ -20,6 +21,7 @@ from riskflow.web.guards import Parts
 
 MEBIBYTE = 1024 * 1024
 DEMONSTRATION_FILE = "demonstration.yaml"
+WORDS_FOLDER = "terms"
 
 
 def create_app(config: Config) -> Flask:
@@ -36,7 +38,9 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session; a page left open overnight must not lose its words
     )
     database = Database(config.database_url)
-    parts = Parts(config, database, library_of(database), queue.enqueuer(config.database_url), _now)
+    library = library_of(database)
+    words = waiting_reader(library.folder / WORDS_FOLDER)
+    parts = Parts(config, database, library, queue.enqueuer(config.database_url), _now, words)
     app.extensions["riskflow"] = parts
     CSRFProtect(app)
     register(app)

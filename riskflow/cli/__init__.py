@@ -2,7 +2,7 @@
 
 import click
 
-from riskflow.cli import authoring, context, operating, questions
+from riskflow.cli import authoring, context, operating, questions, words
 
 
 @click.group()
@@ -11,7 +11,8 @@ def main() -> None:
     """RiskFlow: responsible internationalisation, from self-assessment to a verifiable decision record."""
 
 
+SINGLE = (questions.questionnaire, questions.score_command, context.context, words.suggest)
 for command in authoring.COMMANDS:
     questions.questionnaire.add_command(command)
-for command in (questions.questionnaire, questions.score_command, context.context, *operating.COMMANDS):
+for command in (*SINGLE, *operating.COMMANDS):
     main.add_command(command)

@@ -157,6 +157,14 @@ SENTENCES: dict[str, Text] = {
         sv="Underlaget till version {revision} består av {count} dokument: {documents}.",
         en="The evidence of revision {revision} consists of {count} documents: {documents}.",
     ),
+    "suggestion-accepted": Text(
+        sv="{actor} bekräftade att orden ”{words}” rör {title} ({entry}).",
+        en="{actor} confirmed that the words “{words}” touch {title} ({entry}).",
+    ),
+    "suggestion-dismissed": Text(
+        sv="{actor} avfärdade att orden ”{words}” rör {title} ({entry}). Skäl: {reason}",
+        en="{actor} dismissed that the words “{words}” touch {title} ({entry}). Reason: {reason}",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

@@ -19,12 +19,26 @@ from riskflow.web import (
     releasing,
     review,
     sharing,
+    suggesting,
     territories,
 )
 
 AUTHORS = (authors, previewing, releasing)
 """The modules that share one blueprint: importing them gives it its pages."""
-PAGES = (account, public, assess, sharing, asking, attaching, review, records, admin, authors, territories)
+PAGES = (
+    account,
+    public,
+    assess,
+    sharing,
+    asking,
+    attaching,
+    suggesting,
+    review,
+    records,
+    admin,
+    authors,
+    territories,
+)
 
 
 def register(app: Flask) -> None:

@@ -14,6 +14,7 @@ from riskflow.core.scoring import Answers, visible
 from riskflow.services import assessing
 from riskflow.services.assessing import AnswerConflictError, Given, Sheaf, open_sheaf
 from riskflow.services.desk import Desk, Matter, open_case
+from riskflow.services.suggesting import NOT_READ, Judged
 from riskflow.store.tables import AnswerRow, Case
 from riskflow.web.account import choose_language
 from riskflow.web.beside import Beside, beside
@@ -21,6 +22,7 @@ from riskflow.web.filters import clock, t
 from riskflow.web.forms import AnswerForm, answer_form
 from riskflow.web.guards import get_case, reading, writing
 from riskflow.web.steps import Item, asked_items, items_of, opened_and_closed, step_after, step_before
+from riskflow.web.touching import warning_about, words_of
 
 CONFLICT, UNPROCESSABLE = 409, 422
 LATER, CHECK = "later", "check"
@@ -39,6 +41,8 @@ class Sheet:
     items: tuple[Item, ...]
     form: AnswerForm
     beside: list[Beside]
+    touching: tuple[Judged, ...] = ()
+    """What the texts say that bears upon these questions."""
 
     @property
     def changed(self) -> list[Given]:
@@ -67,9 +71,11 @@ def question(code: str, step: str) -> Page:
     if not complete and not then:
         return _shown(sheet), UNPROCESSABLE
     try:
-        _save(sheet)
+        saved = _save(sheet)
     except AnswerConflictError as conflict:
         return _shown(sheet, conflict.standing), CONFLICT
+    if saved and (warning := warning_about(_written(sheet))):
+        flash(warning)
     return redirect(_way_on(sheet, then))
 
 
@@ -81,7 +87,8 @@ def _open(desk: Desk, matter: Matter, step: str) -> Sheet:
     section, items = place
     saved = {name: Given(name, tuple(row.chosen), row.comment, row.version) for name, row in sheaf.rows.items()}
     form = answer_form(items, saved, sheaf.questionnaire.functions_by_id)
-    return Sheet(matter.case, sheaf, step, section, items, form, beside(desk, matter, items))
+    touching = tuple(words_of(desk, matter, sheaf).upon(item.id for item in items))
+    return Sheet(matter.case, sheaf, step, section, items, form, beside(desk, matter, items), touching)
 
 
 def _save(sheet: Sheet) -> list[AnswerRow]:
@@ -102,7 +109,15 @@ def _autosaved(sheet: Sheet) -> tuple[Response, int]:
     if wrong:
         return jsonify(message=wrong, versions=versions), UNPROCESSABLE
     saved_at = max((row.saved_at for row in rows), default=_saved_at(sheet))
-    return jsonify(message=gettext("Saved %(time)s", time=clock(saved_at)) if saved_at else "", versions=versions), 200
+    said = gettext("Saved %(time)s", time=clock(saved_at)) if saved_at else ""
+    return jsonify(message=warning_about(_written(sheet)) or said, versions=versions), 200
+
+
+def _written(sheet: Sheet) -> list[str]:
+    """Return the texts of the page, those of the answers and those of the comments."""
+    given = (sheet.form.given(item) for item in sheet.items if sheet.form.fits(item))
+    texts = {item.id for item in sheet.items if getattr(item, "kind", "") == "text" and item.id not in NOT_READ}
+    return [text for one in given for text in (*(one.chosen if one.question in texts else ()), one.comment) if text]
 
 
 def _saved_at(sheet: Sheet) -> datetime | None:
@@ -132,6 +147,7 @@ def _shown(sheet: Sheet, standing: AnswerRow | None = None) -> str:
         standing=standing,
         standing_item=next((item for item in sheet.items if standing and item.id == standing.question), None),
         saved_at=_saved_at(sheet),
+        touching=sheet.touching,
         previous=_address(sheet, before) if before else url_for("assess.tasks", code=sheet.case.code),
     )
 

@@ -25,6 +25,7 @@ from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, destinatio
 from riskflow.web.steps import Progress
 from riskflow.web.steps import tasks as tasks_of
 from riskflow.web.telling import told
+from riskflow.web.touching import words_of
 from riskflow.web.world import world_of
 
 pages = Blueprint("assess", __name__)
@@ -126,6 +127,7 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         returned=returned[-1].data["reason"] if returned else "",
         people=people_of(desk, matter),
         can_withdraw=Action.WITHDRAW in matter.actions,
+        words=words_of(desk, matter, sheaf),
     )
 
 

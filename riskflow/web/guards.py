@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from riskflow.config import Config
 from riskflow.core.access import Viewer
+from riskflow.language.waiting import WaitingReader
 from riskflow.questionnaires import Library
 from riskflow.services.desk import Desk, Matter, open_case, viewer_of
 from riskflow.store.database import Database
@@ -28,6 +29,7 @@ class Parts:
     library: Library
     enqueue: Callable[[Session, str, str], None]
     now: Callable[[], datetime]
+    words: WaitingReader
 
 
 @dataclass(frozen=True, slots=True)

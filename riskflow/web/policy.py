@@ -93,6 +93,7 @@ ROUTES: dict[str, Rule] = {
     "attaching.remove": ANSWERS,
     "attaching.evidence": ANSWERS,
     "attaching.download": ANSWERS,
+    "suggesting.suggestions": ANSWERS,
     "review.inbox": REVIEWERS,
     "review.declare": CASE,
     "review.case": OVERVIEW,

@@ -26,6 +26,7 @@ from riskflow.web.opinions import all_heard
 from riskflow.web.pending import Pile, open_pile
 from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, outlook
 from riskflow.web.telling import chain_holds, told
+from riskflow.web.touching import words_of
 from riskflow.web.world import world_of
 
 pages = Blueprint("review", __name__)
@@ -134,6 +135,7 @@ def _overview(dossier: Dossier) -> dict[str, Any]:
         "next_step": NEXT_STEPS.get(matter.case.state),
         "is_blind": is_blind,
         "sees_answers": dossier.sees(Part.ANSWERS),
+        "words": words_of(desk, matter, dossier.sheaf) if dossier.sheaf and dossier.sees(Part.ANSWERS) else None,
         "waits_for_second_reader": dossier.pile.waits_for_second_reader(matter)
         and matter.case.state is State.WITH_HEAD,
     }

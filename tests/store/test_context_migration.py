@@ -5,7 +5,7 @@ from alembic import command
 
 from riskflow.store.database import Database, alembic_config
 
-BEFORE = "0001"
+BEFORE = "0005"
 NOW = "2026-11-24 12:00:00+00:00"
 
 

@@ -24,6 +24,7 @@ from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSp
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.sharing import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
+from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
     "stop",
@@ -37,6 +38,7 @@ WRITE_ONCE = (
     "release_proposal",
     "version_release",
     "context_import",
+    "suggestion_verdict",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Written once as well, but a case that leaves for the security function takes its rows along (migration 0002)."""
@@ -69,6 +71,7 @@ __all__ = [
     "ReleaseProposal",
     "ReleaseRow",
     "Stop",
+    "SuggestionVerdict",
     "UtcDateTime",
     "Versioned",
     "WorldSpread",

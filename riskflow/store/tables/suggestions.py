@@ -1,0 +1,26 @@
+"""What people made of the suggestions that the words of a case gave."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from riskflow.core.suggesting import Verdict
+from riskflow.store.tables.kinds import UtcDateTime, enumeration
+
+
+class SuggestionVerdict(SQLModel, table=True):
+    """One judgement of one suggestion, for the text that it was found in. Write-once; the newest counts."""
+
+    __tablename__ = "suggestion_verdict"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    question: str
+    text_digest: str
+    list: str
+    entry: str
+    words: str
+    verdict: Verdict = Field(sa_type=enumeration(Verdict))
+    reason: str = ""
+    author_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
