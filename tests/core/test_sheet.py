@@ -19,7 +19,6 @@ HARMLESS = {
     "partner-territories": ["DK"],
     "du-technology": "none",
     "du-links": "none",
-    "du-access": "public",
     "partner-known": "verified",
     "fi-state": "academic",
     "fi-share": "under-tenth",
@@ -27,6 +26,10 @@ HARMLESS = {
     "ed-involves": "none",
     "hr-use": "none",
     "hr-partner": "none-found",
+    "pa-own-interest": "no",
+    "ex-balance": "both",
+    "ex-safety": "safe",
+    "ex-nomination": "merit",
     **GATES,
 }
 

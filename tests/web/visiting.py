@@ -23,7 +23,7 @@ from riskflow.store import queue
 from tests.chromium import elsewhere
 from tests.staging import staged
 
-CASES = "ri/0.1/cases.yaml"
+CASES = "ri/1.0/cases.yaml"
 WORDS = {
     "title": "Ventilation in schools",
     "summary": "Two groups compare how the air is changed in twelve schools.",
