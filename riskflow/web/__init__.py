@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from riskflow.web import account, admin, assess, errors, filters, guards, headers, public, records, review
+from riskflow.web import account, admin, assess, errors, filters, guards, headers, public, records, reusing, review
 
 
 def register(app: Flask) -> None:
@@ -10,6 +10,6 @@ def register(app: Flask) -> None:
     filters.register(app)
     headers.register(app)
     errors.register(app)
-    for module in (account, public, assess, review, records, admin):
+    for module in (account, public, assess, reusing, review, records, admin):
         app.register_blueprint(module.pages)
     guards.register(app)
