@@ -109,7 +109,6 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         tasks=found,
         completed=sum(task.progress in {Progress.DONE, Progress.NOT_RELEVANT} for task in found),
         **task_notes(desk, matter, sheaf, found),
-        has_begun=len(sheaf.rows) > len((assessing.TITLE, assessing.KIND)),
         closes=destination(sheaf).route is Route.CLOSES,
         leaves_tool=_leaves_tool(sheaf),
         returned=returned[-1].data["reason"] if returned else "",

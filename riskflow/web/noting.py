@@ -14,7 +14,7 @@ from riskflow.core.relevance import closed_by, opening
 from riskflow.core.scoring import Route, visible
 from riskflow.core.triage import Lead, lead
 from riskflow.services import carrying, inheriting, reconciling
-from riskflow.services.assessing import Sheaf
+from riskflow.services.assessing import KIND, TITLE, Sheaf
 from riskflow.services.desk import SWEDISH_TIME, Desk, Matter
 from riskflow.services.revising import Comparison, comparison
 from riskflow.store import finding
@@ -70,7 +70,10 @@ def because(sheaf: Sheaf, questions: Iterable[str]) -> list[Because]:
 
 
 def lead_of(sheaf: Sheaf) -> Lead | None:
-    """Return where the first questions lead, or nothing while some of them are open."""
+    """Return where the first questions lead, or nothing while some of them are open or wait to be confirmed."""
+    first = opening(sheaf.questionnaire)
+    if any(sheaf.questionnaire.section_of[question] in first for question in sheaf.to_confirm):
+        return None
     closes = destination(sheaf).route is Route.CLOSES
     return lead(sheaf.questionnaire, sheaf.answers, sheaf.profile, closes=closes)
 
@@ -98,9 +101,11 @@ def beside(sheaf: Sheaf, item: Item) -> Beside:
 def task_notes(desk: Desk, matter: Matter, sheaf: Sheaf, tasks: tuple[Task, ...]) -> dict[str, Any]:
     """Return what the task list says beside the tasks."""
     newer = carrying.preview(desk, sheaf)
+    last = _saved_last(desk, sheaf)
     return {
         "minutes": minutes_left(sheaf.questionnaire, sheaf.answers),
-        "next_step": resume(tasks, _saved_last(desk, sheaf)),
+        "next_step": resume(tasks, last),
+        "has_begun": last not in {None, TITLE, KIND},
         "why_not": {task.section.id: why_not(sheaf, task.section) for task in tasks if _is_beside(task)},
         "lead": lead_of(sheaf),
         "newer": newer.new.questionnaire.version if newer else "",
@@ -145,7 +150,7 @@ def check_notes(desk: Desk, sheaf: Sheaf) -> dict[str, Any]:
     """Return what the check page says beside the answers."""
     items = all_items(sheaf.questionnaire)
     return {
-        "to_confirm": [items[name] for name in items if name in sheaf.to_confirm],
+        "to_confirm": _by_section(sheaf),
         "hidden": because(sheaf, (name for name in sheaf.profile.absent if name in items)),
         "apart": remarks_beside(sheaf),
         "compared": compared(comparison(desk, sheaf)),
@@ -156,6 +161,12 @@ def apart(sheaf: Sheaf, found: Iterable[Contradiction]) -> list[Apart]:
     """Return contradictions in words."""
     explained = sheaf.assessment.explained
     return [Apart(c, because(sheaf, sides_of(c, sheaf.answers)), explained.get(c.id, "")) for c in found]
+
+
+def _by_section(sheaf: Sheaf) -> list[tuple[Section, list[str]]]:
+    """Return the questions whose answers wait to be confirmed, section by section."""
+    sections = ((s, [item.id for item in s.items if item.id in sheaf.to_confirm]) for s in sheaf.questionnaire.sections)
+    return [(section, names) for section, names in sections if names]
 
 
 def remarks_beside(sheaf: Sheaf) -> list[Apart]:
