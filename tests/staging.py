@@ -1,9 +1,12 @@
 """The demonstration's cast on a database of a test's own: real people, verbs and rows for tests of every kind."""
 
-from riskflow.app import demonstration_stage
-from riskflow.config import Config
+from functools import cache
+
+from riskflow.app import demonstration_material, demonstration_stage
+from riskflow.config import Config, data_folder
+from riskflow.questionnaires import Library
 from riskflow.services import demonstrating
-from riskflow.services.demonstrating import Stage
+from riskflow.services.demonstrating import Material, Stage
 from riskflow.store.database import Database
 
 
@@ -14,3 +17,15 @@ def staged(config: Config, database: Database | None = None) -> Stage:
     with database.write() as session:
         demonstrating.enter_people(session, stage.material)
     return stage
+
+
+@cache
+def real_library() -> Library:
+    """Return the questionnaires of the house, read once."""
+    return Library(data_folder("questionnaires"))
+
+
+@cache
+def staged_material() -> Material:
+    """Return who plays and with which words and answers."""
+    return demonstration_material(real_library(), "ri")
