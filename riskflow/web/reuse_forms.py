@@ -32,8 +32,8 @@ class SinceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         lazy_gettext("Has anything changed?"),
         [_say],
         choices=[
-            (CHANGED, lazy_gettext("Yes, or I am not sure: go through the answers")),
-            (UNCHANGED, lazy_gettext("No, nothing has changed")),
+            SelectChoice(CHANGED, lazy_gettext("Yes, or I am not sure: go through the answers")),
+            SelectChoice(UNCHANGED, lazy_gettext("No, nothing has changed")),
         ],
     )
 
