@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from riskflow.questionnaires import Library
 from riskflow.services import demonstrating
+from riskflow.services.assessing import Sheaf, open_sheaf
 from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import Desk, viewer_of
+from riskflow.services.desk import Desk, open_case, viewer_of
 from riskflow.store import queries
 from riskflow.store.database import Database
 from tests.staging import real_library, staged_material
@@ -53,3 +54,13 @@ def house(database: Database, newer: Library) -> House:
     with database.write() as session:
         demonstrating.enter_people(session, staged_material())
     return House(database, newer, real_library())
+
+
+def sheaf(desk: Desk, code: str) -> Sheaf:
+    """Return the newest revision of a case."""
+    return open_sheaf(desk, open_case(desk, code))
+
+
+def tags(desk: Desk, code: str) -> list[str]:
+    """Return what has happened to a case."""
+    return [event.tag for event in queries.events_of(desk.session, open_case(desk, code).id)]
