@@ -11,7 +11,7 @@ from riskflow.services.assessing import Sheaf, open_sheaf
 from riskflow.store import finding
 from riskflow.web.answering import hrefs
 from riskflow.web.declaring import DeclarationForm
-from riskflow.web.filters import reader_language
+from riskflow.web.filters import reader_language, t
 from riskflow.web.guards import get_case, writing
 from riskflow.web.noting import apart, because, lead_of, since
 from riskflow.web.reuse_forms import CHANGED, UNCHANGED, SinceForm, apart_form, partner_form
@@ -43,6 +43,7 @@ def triage(code: str) -> Page:
             return _to_tasks(code)
         gates = [sheaf.questionnaire.gates[gate] for gate in sheaf.profile.stops]
         asked = [sheaf.questionnaire.gates[gate] for gate in sheaf.profile.questions]
+        talk_to = list(dict.fromkeys(function for gate in gates for function in gate.cleared_by))
         return render_template(
             "reuse/triage.html",
             case=matter.case,
@@ -52,7 +53,8 @@ def triage(code: str) -> Page:
             asked=asked,
             leaves_tool=any(gate.leaves_tool for gate in gates),
             functions=sheaf.questionnaire.functions_by_id,
-            talk_to=list(dict.fromkeys(function for gate in gates for function in gate.cleared_by)),
+            talk_to=talk_to,
+            talk_to_names=", ".join(t(sheaf.questionnaire.functions_by_id[name].name) for name in talk_to),
             names=finding.names_by_function(desk.session, {f for gate in (*gates, *asked) for f in gate.cleared_by}),
             rests_on=_rests_on(sheaf),
             ready=not sheaf.to_confirm,
@@ -65,7 +67,7 @@ def _rests_on(sheaf: Sheaf) -> list[tuple[str, str]]:
     """Return the first scored answers, question by question."""
     names = (q.id for section in opening(sheaf.questionnaire) for q in section.questions if q.drives)
     shown = because(sheaf, (name for name in names if name in sheaf.answers and name not in sheaf.profile.absent))
-    return [(reason.item.text.in_(reader_language()), reason.words) for reason in shown]
+    return [(t(reason.item.text), reason.words) for reason in shown]
 
 
 @pages.route("/a/<code>/copy", methods=["GET", "POST"])

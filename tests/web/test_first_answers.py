@@ -67,7 +67,7 @@ def test_who_must_go_on_is_told_how_long_and_because_of_which_answers(alice: Vis
 def test_a_stop_names_who_to_talk_to_and_lets_one_go_on(alice: Visitor) -> None:
     code = answered(alice, STOPPED)
     page = words(alice.read(f"/a/{code}/first"))
-    assert "Stop: talk to the right function first" in page
+    assert "Stop: talk first to Export control, Legal counsel" in page
     assert "Export control Eva Ek" in page
     assert "H2 Will anything on the EU control list leave the EU" in page
     assert "Go on answering" in page
