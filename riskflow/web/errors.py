@@ -80,12 +80,12 @@ def _words_kept() -> tuple[str, int] | None:
     return account.sign_in_page(kept.path, keeping.seal(kept)), HTTPStatus.FORBIDDEN
 
 
-def _http(error: HTTPException) -> HTTPException | tuple[str, int]:
+def _http(error: HTTPException) -> HTTPException | Response | tuple[str, int]:
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return error
-    if status == HTTPStatus.UNAUTHORIZED and (kept := _words_kept()):
-        return kept
+    if status == HTTPStatus.UNAUTHORIZED:
+        return _words_kept() or redirect(url_for("account.sign_in"))
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return error_page(status)
     incident = secrets.token_hex(4)

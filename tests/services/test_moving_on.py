@@ -4,10 +4,12 @@ import pytest
 
 from riskflow.core.errors import ConflictError, NotAllowedError, NotFoundError
 from riskflow.core.origin import read_origin
-from riskflow.core.text import Language
+from riskflow.core.text import Language, Text
 from riskflow.questionnaires import Library
 from riskflow.services import assessing, carrying, reconciling, revising, submitting
 from riskflow.services.assessing import Given
+from riskflow.services.composing import Origin, compose
+from riskflow.services.desk import open_case
 from riskflow.store import queries
 from riskflow.store.database import Database
 from tests.questionnaires.next_version import NEW, OLD
@@ -124,6 +126,21 @@ def test_contradictions_are_kept_with_a_word_that_reaches_the_record(here: House
         assert reconciling.unread(opened) == ()
         (remark,) = reconciling.remarks_of(opened)
         assert remark.answers[0].answers == ("The training is here.",)
+
+
+def test_the_record_says_what_pulled_apart_and_why_both_stand(here: House) -> None:
+    code = pulling_apart(here)
+    with here.at("alice") as desk:
+        reconciling.keep_both(desk, code, {"nothing-leaves": "The training is here."})
+        submitting.submit(desk, code)
+        submitting.withdraw(desk, code, "An ending, so that there is a record.")
+    with here.at("alice") as desk:
+        matter = open_case(desk, code)
+        ending = queries.decisions_of(desk.session, matter.id)[-1]
+        origin = Origin(Text(sv="Ett lärosäte", en="A university"), demonstration=True, secret="x" * 32)
+        last = compose(desk, matter, ending, origin).answers[-1]
+    assert last.title.en == "Answers that pull apart"
+    assert last.answers[0].answers == ("The training is here.",)
 
 
 def test_what_is_handed_to_security_leaves_no_explanation_behind(here: House) -> None:
