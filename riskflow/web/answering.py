@@ -20,7 +20,7 @@ from riskflow.web.filters import clock, t
 from riskflow.web.forms import AnswerForm, answer_form
 from riskflow.web.guards import get_case, reading, writing
 from riskflow.web.keeping import is_kept
-from riskflow.web.noting import beside, ends_first
+from riskflow.web.remarks import beside, ends_first
 from riskflow.web.steps import Item, asked_items, items_of, opened_and_closed, step_after, step_before
 
 CONFLICT, UNPROCESSABLE = 409, 422

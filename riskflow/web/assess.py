@@ -19,8 +19,8 @@ from riskflow.web import answering, reusing
 from riskflow.web.declaring import DeclarationForm
 from riskflow.web.forms import LONGEST_TEXT, answer_form, at_most
 from riskflow.web.guards import get_case, reading, writing
-from riskflow.web.noting import check_notes, task_notes
 from riskflow.web.planning import plan_form
+from riskflow.web.remarks import check_notes, task_notes
 from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, destination, outlook
 from riskflow.web.steps import Progress
 from riskflow.web.steps import tasks as tasks_of
@@ -221,12 +221,12 @@ def _check_page(desk: Desk, matter: Matter, form: DeclarationForm) -> str:
         case=matter.case,
         sheaf=sheaf,
         sections=answer_lines(sheaf),
+        **check_notes(desk, sheaf),
         planned=planned,
         lacking=lacking,
         unanswered=[items[name] for name in sheaf.profile.unanswered],
         leaves_tool=_leaves_tool(sheaf),
         ready=not (lacking or sheaf.profile.unanswered or sheaf.to_confirm or _leaves_tool(sheaf)),
-        **check_notes(desk, sheaf),
         rule=rule,
         closes=rule.route is Route.CLOSES,
         href=answering.hrefs(sheaf.questionnaire, code=matter.case.code, back="check"),

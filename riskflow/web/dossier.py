@@ -18,8 +18,8 @@ from riskflow.services.desk import Desk, Matter, identity
 from riskflow.services.reviewing import RAI, SAI
 from riskflow.services.revising import comparison
 from riskflow.store import queries
-from riskflow.web.noting import Compared, compared
 from riskflow.web.pending import Pile, open_pile
+from riskflow.web.remarks import Compared, compared
 
 PAGES = {
     Action.ANSWER: "assess.tasks",

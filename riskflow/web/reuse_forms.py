@@ -12,7 +12,7 @@ from wtforms.validators import Optional, StopValidation
 
 from riskflow.web.filters import answer_words, t
 from riskflow.web.forms import LONGEST_TEXT, at_most
-from riskflow.web.noting import Apart
+from riskflow.web.remarks import Apart
 from riskflow.web.steps import Item
 
 UNCHANGED, CHANGED = "unchanged", "changed"

@@ -13,7 +13,7 @@ from riskflow.web.answering import hrefs
 from riskflow.web.declaring import DeclarationForm
 from riskflow.web.filters import reader_language, t
 from riskflow.web.guards import get_case, writing
-from riskflow.web.noting import apart, because, lead_of, since
+from riskflow.web.remarks import apart, because, lead_of, since
 from riskflow.web.reuse_forms import CHANGED, UNCHANGED, SinceForm, apart_form, partner_form
 from riskflow.web.showing import all_items
 

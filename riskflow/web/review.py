@@ -22,9 +22,9 @@ from riskflow.web.acting import view_of
 from riskflow.web.dossier import Dossier, compared_of, frame, open_dossier, planned
 from riskflow.web.filters import answer_words, date_words, t
 from riskflow.web.guards import get_case, reading
-from riskflow.web.noting import remarks_beside
 from riskflow.web.opinions import all_heard
 from riskflow.web.pending import Pile, open_pile
+from riskflow.web.remarks import remarks_beside
 from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, outlook
 from riskflow.web.telling import chain_holds, told
 
