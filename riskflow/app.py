@@ -44,6 +44,8 @@ def create_app(config: Config) -> Flask:
 def demonstration_stage(config: Config, database: Database) -> Stage:
     """Return where the demonstration's stories are played: through the same verbs, desks and database as all else."""
     library = Library(data_folder("questionnaires"))
+    current = library.current(config.questionnaire)
+    folder = library.folder / current.questionnaire.id / current.questionnaire.version
     enqueue = queue.enqueuer(config.database_url)
 
     @contextmanager
@@ -55,17 +57,10 @@ def demonstration_stage(config: Config, database: Database) -> Stage:
                 raise LookupError(message)
             yield Desk(session, library, config.questionnaire, viewer_of(session, person), _now(), enqueue)
 
-    return Stage(demonstration_material(library, config.questionnaire), at)
-
-
-def demonstration_material(library: Library, questionnaire: str) -> Material:
-    """Return who plays in the demonstration, and the words and answers of its cases."""
-    current = library.current(questionnaire).questionnaire
-    folder = library.folder / current.id / current.version
     written = parse((library.folder / DEMONSTRATION_FILE).read_text(encoding="utf-8"), DEMONSTRATION_FILE)
     cases = parse((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)
     answers = {case["id"]: case["answers"] for case in cases}
-    return Material(tuple(written["people"]), written["cases"], answers)
+    return Stage(Material(tuple(written["people"]), written["cases"], answers), at)
 
 
 def _now() -> datetime:

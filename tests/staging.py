@@ -1,12 +1,13 @@
 """The demonstration's cast on a database of a test's own: real people, verbs and rows for tests of every kind."""
 
+import tempfile
 from functools import cache
+from pathlib import Path
 
-from riskflow.app import demonstration_material, demonstration_stage
-from riskflow.config import Config, data_folder
-from riskflow.questionnaires import Library
+from riskflow.app import demonstration_stage
+from riskflow.config import Config
 from riskflow.services import demonstrating
-from riskflow.services.demonstrating import Material, Stage
+from riskflow.services.demonstrating import Stage
 from riskflow.store.database import Database
 
 
@@ -20,12 +21,7 @@ def staged(config: Config, database: Database | None = None) -> Stage:
 
 
 @cache
-def real_library() -> Library:
-    """Return the questionnaires of the house, read once."""
-    return Library(data_folder("questionnaires"))
-
-
-@cache
-def staged_material() -> Material:
-    """Return who plays and with which words and answers."""
-    return demonstration_material(real_library(), "ri")
+def rehearsed() -> Stage:
+    """Return a stage that is read once, for those who bring their own desks; its own are never opened."""
+    folder = Path(tempfile.gettempdir())
+    return demonstration_stage(Config.for_tests(folder), Database(f"sqlite:///{folder}/never-opened.sqlite"))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from sqlmodel import Session
 
+from riskflow.config import data_folder
 from riskflow.questionnaires import Library
 from riskflow.services import demonstrating
 from riskflow.services.assessing import Sheaf, open_sheaf
@@ -14,7 +16,7 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.desk import Desk, open_case, viewer_of
 from riskflow.store import queries
 from riskflow.store.database import Database
-from tests.staging import real_library, staged_material
+from tests.staging import rehearsed
 
 
 @dataclass
@@ -33,7 +35,7 @@ class House:
     @property
     def stage(self) -> Stage:
         """Where people act, under whatever is current when they do."""
-        return Stage(staged_material(), self.at)
+        return replace(rehearsed(), at=self.at)
 
     @contextmanager
     def at(self, login: str) -> Iterator[Desk]:
@@ -52,8 +54,13 @@ def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:
 def house(database: Database, newer: Library) -> House:
     """Enter the people into an empty database."""
     with database.write() as session:
-        demonstrating.enter_people(session, staged_material())
-    return House(database, newer, real_library())
+        demonstrating.enter_people(session, rehearsed().material)
+    return House(database, newer, _real())
+
+
+@cache
+def _real() -> Library:
+    return Library(data_folder("questionnaires"))
 
 
 def sheaf(desk: Desk, code: str) -> Sheaf:

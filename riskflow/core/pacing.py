@@ -38,9 +38,9 @@ def seconds(item: Item) -> float:
     return reading_seconds(item) + SECONDS_TO_ANSWER[_kind(item)]
 
 
-def minutes(items: Iterable[Item]) -> float:
-    """Return how many minutes some questions take together."""
-    return sum(seconds(item) for item in items) / 60
+def minutes(items: Iterable[Item], skipped: frozenset[str] = frozenset()) -> float:
+    """Return how many minutes some questions take together; what is skipped is only read."""
+    return sum(reading_seconds(item) if item.id in skipped else seconds(item) for item in items) / 60
 
 
 def minutes_left(questionnaire: Questionnaire, answers: Answers) -> int:
