@@ -187,7 +187,8 @@ def test_contradictions_interrupt_before_sending_and_never_stop_anybody(alice: V
     assert released is None
     code = answered(alice, HARMLESS)
     post(alice, f"/a/{code}/q/du-access?back=check", **{"du-access": "hands-on"})
-    assert CONTRADICTION in text(alice, f"/a/{code}/check")
+    assert f"{CONTRADICTION} “No” to" in text(alice, f"/a/{code}/check")
+    assert "Say why both hold" in text(alice, f"/a/{code}/check")
     interrupted = alice.send(f"/a/{code}/check", declared="y")
     assert interrupted.location == f"/a/{code}/apart?declared=y"
     page = alice.read(interrupted.location)
