@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser
 
+from riskflow.questionnaires import Library
 from riskflow.store.database import Database
 from tests.chromium import running
+from tests.questionnaires.next_version import write_next
 
 SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
 BOTH_KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -40,6 +42,12 @@ def browser(program: Callable[[str], str]) -> Iterator[Browser]:
     """Start Chromium for one module: its event loop must be gone before other modules run theirs in this thread."""
     with running(program("chromium")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def newer_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Return the questionnaires with a version released after the real one."""
+    return write_next(tmp_path_factory.mktemp("newer"))
 
 
 @pytest.fixture(params=BOTH_KINDS)

@@ -22,6 +22,7 @@ def faults(questionnaire: Questionnaire, policy: Policy) -> list[str]:
         *(fault for section in questionnaire.sections for fault in _section(questionnaire, section)),
         *(fault for section in questionnaire.follow_up for fault in _later(questionnaire, section)),
         *_measures(questionnaire),
+        *_contradictions(questionnaire),
     ]
 
 
@@ -241,3 +242,31 @@ def _measures(questionnaire: Questionnaire) -> Iterator[str]:
             yield f"questionnaire.yaml, measure '{measure.id}': no answer suggests it; attach it or take it away"
         if measure.owner not in questionnaire.functions_by_id:
             yield f"questionnaire.yaml, measure '{measure.id}': there is no function '{measure.owner}'"
+
+
+def _contradictions(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield what is wrong with a contradiction; its conditions may wait for any answer, mild or severe."""
+    ids = Counter(contradiction.id for contradiction in questionnaire.contradictions)
+    for contradiction in questionnaire.contradictions:
+        place = f"questionnaire.yaml, contradiction '{contradiction.id}'"
+        sides = [list(side.leaves()) for side in (contradiction.first, contradiction.second)]
+        for sentence in (*_shape(contradiction.first), *_shape(contradiction.second)):
+            yield f"{place}: {sentence}"
+        for leaf in (*sides[0], *sides[1]):
+            yield from (f"{place}: {sentence}" for sentence in _offered(questionnaire, leaf))
+        first, second = ({leaf.question for leaf in side} for side in sides)
+        if first & second:
+            yield f"{place}: 'first' and 'second' read the same question; a contradiction lies between two"
+        if ids[contradiction.id] > 1:
+            yield f"{place}: {ids[contradiction.id]} contradictions have this id; choose another"
+
+
+def _offered(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
+    """Yield where a test names a question or an answer that does not exist."""
+    question = questionnaire.questions.get(leaf.question or "")
+    offered = GATES_MILDER_FIRST if leaf.question in questionnaire.gates else tuple(question.by_id) if question else ()
+    if not offered or not leaf.is_:
+        yield f"waits for '{leaf.question}', which is no question with answers to choose, or names no answer in 'is'"
+    for answer in leaf.is_ if offered else ():
+        if answer not in offered:
+            yield f"waits for answer '{answer}', which '{leaf.question}' does not offer ({', '.join(offered)})"

@@ -165,6 +165,26 @@ SENTENCES: dict[str, Text] = {
         sv="{actor} avfärdade att orden ”{words}” rör {title} ({entry}). Skäl: {reason}",
         en="{actor} dismissed that the words “{words}” touch {title} ({entry}). Reason: {reason}",
     ),
+    "case-copied": Text(
+        sv="{actor} kopierade {count} svar från ärende {source}.",
+        en="{actor} copied {count} answers from case {source}.",
+    ),
+    "partner-inherited": Text(
+        sv="{actor} tog över {count} svar om parten från ärende {source}.",
+        en="{actor} took over {count} answers about the partner from case {source}.",
+    ),
+    "draft-carried-over": Text(
+        sv="{actor} flyttade utkastet från version {old} av frågorna till version {new}.",
+        en="{actor} moved the draft from version {old} of the questions to version {new}.",
+    ),
+    "nothing-changed": Text(
+        sv="{actor} uppgav att inget hade ändrats sedan {since}.",
+        en="{actor} said that nothing had changed since {since}.",
+    ),
+    "contradictions-kept": Text(
+        sv="{actor} lät svar som drar åt olika håll stå ({count}).",
+        en="{actor} let answers that pull apart stand ({count}).",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

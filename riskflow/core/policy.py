@@ -59,6 +59,7 @@ class Policy(Model):
     quorum: Quorum
     light_check_share: float = Field(ge=0, le=1)
     context_shelf_life_days: int = Field(ge=1)
+    partner_shelf_life_days: int = Field(default=365, ge=1)
     follow_up_months: dict[Id, int]
     appeal: Text
     eea: tuple[str, ...]

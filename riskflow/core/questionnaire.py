@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from riskflow.core.text import Text
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+About = Literal["partner"]
+"""What answers say something about, beyond their own case: such answers may be inherited."""
 
 
 class Area(StrEnum):
@@ -130,6 +132,7 @@ class Question(Model):
     ask: tuple[Id, ...] = ()
     terms: tuple[Id, ...] = ()
     covers: tuple[Id, ...] = ()
+    about: About | None = None
     sources: tuple[Source, ...] = ()
 
     @cached_property
@@ -190,6 +193,7 @@ class Section(Model):
     title: Text
     intro: Text
     area: Area | None = None
+    about: About | None = None
     together: bool = False
     questions: tuple[Question, ...] = ()
     gates: tuple[Gate, ...] = ()
@@ -230,6 +234,15 @@ class Measure(Model):
     clause: Text | None = None
 
 
+class Contradiction(Model):
+    """Two things that do not go well together. It is pointed out kindly, and never stops anybody."""
+
+    id: Id
+    first: Condition
+    second: Condition
+    text: Text
+
+
 class Questionnaire(Model):
     """One version of the questions, whole."""
 
@@ -243,6 +256,7 @@ class Questionnaire(Model):
     measures: tuple[Measure, ...]
     terms: tuple[Term, ...] = ()
     sections: tuple[Section, ...]
+    contradictions: tuple[Contradiction, ...] = ()
     follow_up: tuple[Section, ...] = ()
 
     @cached_property

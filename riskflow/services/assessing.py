@@ -4,15 +4,17 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
 from riskflow.core.access import Part
 from riskflow.core.context import Ground, Weighed
 from riskflow.core.errors import ConflictError, InvalidError
+from riskflow.core.origin import OriginKind, read_origin
 from riskflow.core.questionnaire import Area, Level, Measure, Questionnaire
 from riskflow.core.routing import Action, State
-from riskflow.core.scoring import CONTEXT_AREAS, Answers, Context, Profile, Route, score
+from riskflow.core.scoring import CONTEXT_AREAS, Answers, Context, Profile, Route, score, visible
 from riskflow.core.sheet import check_answer, check_gate
 from riskflow.core.text import Text
 from riskflow.questionnaires import Version
@@ -71,6 +73,12 @@ class Sheaf:
         """The questions."""
         return self.version.questionnaire
 
+    @property
+    def to_confirm(self) -> frozenset[str]:
+        """The questions whose answer came from elsewhere and which nobody has confirmed yet."""
+        seen = visible(self.questionnaire, self.answers)
+        return frozenset(question for question, row in self.rows.items() if question in seen and waits(row))
+
 
 class AnswerConflictError(ConflictError):
     """Two people saved the same answer. What stands now goes along, so that the page can show both."""
@@ -82,8 +90,17 @@ class AnswerConflictError(ConflictError):
 
 
 def start(desk: Desk, title: str, kind: str) -> Case:
-    """Open a case as a draft with its first revision."""
-    current = desk.library.current(desk.questionnaire)
+    """Open a case as a draft with its first revision and its first two answers."""
+    case, assessment = open_draft(desk)
+    questionnaire = desk.version_of(assessment).questionnaire
+    for question, value in ((TITLE, title), (KIND, kind)):
+        if value:
+            _save(desk, case, assessment, questionnaire, Given(question, (value,)))
+    return case
+
+
+def open_draft(desk: Desk) -> tuple[Case, Assessment]:
+    """Open a case with an empty first revision under the current version of the questions."""
     case = Case(
         code=secrets.token_urlsafe(9).replace("-", "a").replace("_", "b"),
         reference=queries.next_reference(desk.session, desk.today.year),
@@ -95,11 +112,7 @@ def start(desk: Desk, title: str, kind: str) -> Case:
     )
     desk.session.add(case)
     record_event(desk, case, "case-started", reference=case.reference)
-    assessment = add_revision(desk, case, current, 1)
-    for question, value in ((TITLE, title), (KIND, kind)):
-        if value:
-            _save(desk, case, assessment, current.questionnaire, Given(question, (value,)))
-    return case
+    return case, add_revision(desk, case, desk.library.current(desk.questionnaire), 1)
 
 
 def add_revision(desk: Desk, case: Case, version: Version, number: int) -> Assessment:
@@ -126,7 +139,9 @@ def open_sheaf(desk: Desk, matter: Matter) -> Sheaf:
 def sheaf_of(desk: Desk, assessment: Assessment) -> Sheaf:
     """Return one revision with its profile, under the version of the questions it is pinned to."""
     version = desk.version_of(assessment)
-    rows = queries.answers_of(desk.session, identity(assessment.id))
+    known = version.questionnaire.section_of
+    stored = queries.answers_of(desk.session, identity(assessment.id))
+    rows = {question: row for question, row in stored.items() if question in known}  # the rest waits for its version
     answers = {question: tuple(row.chosen) for question, row in rows.items() if row.chosen}
     found = _weighed(desk, assessment, version, answers)
     profile = score(version.questionnaire, answers, found.context)
@@ -172,17 +187,31 @@ def _save(desk: Desk, case: Case, assessment: Assessment, questionnaire: Questio
         return row
     elif row.version != given.version:
         raise AnswerConflictError(row)
+    row.origin = _origin_after(row, given)
     row.chosen, row.comment = list(given.chosen), given.comment
     row.author_id, row.saved_at = desk.viewer.id, desk.now
     desk.session.add(row)
-    _mirror(case, given)
+    mirror(case, given)
     desk.session.flush()  # the new version goes back to the page
     return row
 
 
+def waits(row: AnswerRow) -> bool:
+    """Say whether an answer came from elsewhere and waits for somebody to confirm it."""
+    origin = read_origin(row.origin)
+    return origin is not None and not origin.is_confirmed
+
+
+def _origin_after(row: AnswerRow, given: Given) -> dict[str, Any]:
+    """Return the origin of an answer once it is saved: what was inherited says so for good, unless it is changed."""
+    origin = read_origin(row.origin)
+    stays = origin and origin.kind is OriginKind.INHERITED and tuple(row.chosen) == given.chosen
+    return origin.confirmed().stored() if origin and stays else {}
+
+
 def _says_the_same(row: AnswerRow, given: Given) -> bool:
     """Say whether a double-click or a repeated autosave brings nothing new, which is no conflict."""
-    return tuple(row.chosen) == given.chosen and row.comment == given.comment
+    return tuple(row.chosen) == given.chosen and row.comment == given.comment and not waits(row)
 
 
 def _check(questionnaire: Questionnaire, given: Given) -> None:
@@ -196,7 +225,7 @@ def _check(questionnaire: Questionnaire, given: Given) -> None:
         raise InvalidError(TOO_LONG)
 
 
-def _mirror(case: Case, given: Given) -> None:
+def mirror(case: Case, given: Given) -> None:
     """Keep what lists show of a case beside it."""
     value = given.chosen[0] if given.chosen else ""
     if given.question == TITLE:

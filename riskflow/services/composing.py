@@ -16,6 +16,7 @@ from riskflow.core.vocabulary import ADVICE, OUTCOMES, Advice, Outcome
 from riskflow.services.assessing import PARTNER, Sheaf, sheaf_of
 from riskflow.services.attaching import evidence_of
 from riskflow.services.desk import SWEDISH_TIME, Desk, Matter, identity
+from riskflow.services.reconciling import remarks_of
 from riskflow.services.reviewing import RAI, SAI
 from riskflow.services.wording import answer_of, context_of, joined, kind_of, party_of, sections_of, unknowns_of, way_to
 from riskflow.store import queries, sharing
@@ -99,7 +100,7 @@ def compose(desk: Desk, matter: Matter, decision: Decision, origin: Origin) -> s
         follow_up_on=decision.follow_up_on,
         appeal=policy.appeal,
         dispatch=DISPATCH,
-        answers=tuple(sections_of(sheaf)),
+        answers=(*sections_of(sheaf), *remarks_of(sheaf)),
         measures=tuple(_measures(desk, sheaf)),
         evidence=tuple(_evidence(desk, matter, assessment)),
         questionnaire=sheaf.questionnaire.title,

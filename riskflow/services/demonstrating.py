@@ -13,7 +13,18 @@ from riskflow.core.questionnaire import Area, Level
 from riskflow.core.routing import Role
 from riskflow.core.scoring import visible
 from riskflow.core.vocabulary import Advice, Outcome
-from riskflow.services import asking, assessing, attaching, deciding, handling, noting, reviewing, sharing, submitting
+from riskflow.services import (
+    asking,
+    assessing,
+    attaching,
+    copying,
+    deciding,
+    handling,
+    noting,
+    reviewing,
+    sharing,
+    submitting,
+)
 from riskflow.services.assessing import Given, Planned, lacks_measures, open_sheaf, suggested_measures
 from riskflow.services.deciding import Verdict
 from riskflow.services.desk import Desk, identity, open_case
@@ -266,6 +277,8 @@ def _left(stage: Stage) -> None:
     code = stage.draft("rf-25", upto=6)
     with stage.at("alice") as desk:
         submitting.hand_to_security(desk, code)
+    with stage.at("alice") as desk:
+        copying.copy_case(desk, queries.cases_of_owner(desk.session, desk.viewer.id)[-1].code)
 
 
 def _shared(stage: Stage) -> None:

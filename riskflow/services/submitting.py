@@ -18,6 +18,10 @@ from riskflow.store import queries, sharing
 from riskflow.store.tables import AnswerRow, Assessment, Decision, Stop
 
 UNANSWERED = Text(sv="Svara på alla frågor först.", en="Answer all questions first.")
+UNCONFIRMED = Text(
+    sv="Bekräfta först de svar som följde med från ett annat ärende eller en annan version.",
+    en="First confirm the answers that came along from another case or another version.",
+)
 UNPLANNED = Text(
     sv="Välj minst en åtgärd med ansvarig och datum för varje område på måttlig nivå. Annars kan det inte avslutas.",
     en="Choose at least one measure with owner and date for each moderate area. Otherwise the case cannot close.",
@@ -55,6 +59,8 @@ def _check_complete(desk: Desk, sheaf: Sheaf) -> None:
         raise InvalidError(LEAVES_TOOL)
     if sheaf.profile.unanswered:
         raise IncompleteError(UNANSWERED, sheaf.profile.unanswered)
+    if sheaf.to_confirm:
+        raise IncompleteError(UNCONFIRMED, tuple(sorted(sheaf.to_confirm)))
     if lacks_measures(sheaf, queries.plan_of(desk.session, identity(sheaf.assessment.id))):
         raise IncompleteError(UNPLANNED)
 
@@ -156,6 +162,8 @@ def hand_to_security(desk: Desk, code: str) -> set[str]:
     number = identity(assessment.id)
     for row in (*queries.answers_of(desk.session, number).values(), *queries.plan_of(desk.session, number)):
         desk.session.delete(row)
+    assessment.explained = {}
+    desk.session.add(assessment)
     matter.case.title = matter.case.partner = matter.case.kind = ""
     desk.session.flush()  # the database lets the rows go only once the case has left
     orphans = sharing.forget_shared_work(desk.session, matter.id, number)
@@ -175,6 +183,7 @@ def new_revision(desk: Desk, matter: Matter) -> Assessment:
     """Copy the newest revision into a new one that can be changed, under the same version of the questions."""
     old = queries.latest_assessment(desk.session, matter.id)
     fresh = add_revision(desk, matter.case, desk.version_of(old), old.revision + 1)
+    fresh.explained = dict(old.explained)
     number = identity(fresh.id)
     for row in queries.answers_of(desk.session, identity(old.id)).values():
         desk.session.add(
@@ -185,6 +194,7 @@ def new_revision(desk: Desk, matter: Matter) -> Assessment:
                 comment=row.comment,
                 author_id=row.author_id,
                 saved_at=row.saved_at,
+                origin=dict(row.origin),
             )
         )
     for item in queries.plan_of(desk.session, identity(old.id)):

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -14,6 +14,7 @@ from riskflow.core.vocabulary import ROLES, STATES
 from riskflow.services.desk import Desk, viewer_of
 from riskflow.store import queries
 from riskflow.store.tables import Person
+from riskflow.web import keeping
 from riskflow.web.filters import reader_language, t
 from riskflow.web.guards import Present, parts, present, reading
 from riskflow.web.policy import ROUTES, Holding
@@ -66,12 +67,8 @@ def _link(endpoint: str) -> dict[str, Any]:
 def sign_in() -> str | Response:
     """Choose a person of the demonstration; real people come through their identity provider."""
     target = local_path(request.values.get("next", ""))
-    if not parts().config.is_demonstration:
-        return render_template("account/sign_in.html", people=[], next=target)
-    if request.method == "GET":
-        with reading() as desk:
-            people = [(person, roles_in_words(desk, person)) for person in queries.people(desk.session)]
-            return render_template("account/sign_in.html", people=people, next=target)
+    if request.method == "GET" or not parts().config.is_demonstration:
+        return sign_in_page(target)
     with reading() as desk:
         person = queries.person_by_login(desk.session, request.form.get("login", ""))
     if person is None:
@@ -79,7 +76,17 @@ def sign_in() -> str | Response:
     language = session.get("language")
     session.clear()
     session.update({"person": person.id, "language": language})
-    return redirect(target)
+    g.pop("present", None)
+    return keeping.given_back(request.form.get("kept", "")) or redirect(target)
+
+
+def sign_in_page(target: str, kept: str = "") -> str:
+    """Return the page where one signs in; `kept` is what was written before, sealed, and goes along unseen."""
+    people: list[tuple[Person, list[str]]] = []
+    if parts().config.is_demonstration:
+        with reading() as desk:
+            people = [(person, roles_in_words(desk, person)) for person in queries.people(desk.session)]
+    return render_template("account/sign_in.html", people=people, next=target, kept=kept)
 
 
 def roles_in_words(desk: Desk, person: Person) -> list[str]:

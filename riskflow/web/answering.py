@@ -16,11 +16,13 @@ from riskflow.services.assessing import AnswerConflictError, Given, Sheaf, open_
 from riskflow.services.desk import Desk, Matter, open_case
 from riskflow.services.suggesting import NOT_READ, Judged
 from riskflow.store.tables import AnswerRow, Case
+from riskflow.web import remarks
 from riskflow.web.account import choose_language
 from riskflow.web.beside import Beside, beside
 from riskflow.web.filters import clock, t
 from riskflow.web.forms import AnswerForm, answer_form
 from riskflow.web.guards import get_case, reading, writing
+from riskflow.web.keeping import is_kept
 from riskflow.web.steps import Item, asked_items, items_of, opened_and_closed, step_after, step_before
 from riskflow.web.touching import warning_about, words_of
 
@@ -44,16 +46,16 @@ class Sheet:
     touching: tuple[Judged, ...] = ()
     """What the texts say that bears upon these questions."""
 
-    @property
-    def changed(self) -> list[Given]:
-        """What was written and can be kept, as far as it differs from what is stored."""
+    def changed(self, *, confirms: bool) -> list[Given]:
+        """Return what was written and can be kept, as far as it differs from what is stored or confirms it."""
         given = (self.form.given(item) for item in self.items if self.form.fits(item))
-        return [one for one in given if not _is_stored(self.sheaf.rows.get(one.question), one)]
+        return [one for one in given if not _is_stored(self.sheaf.rows.get(one.question), one, confirms=confirms)]
 
 
-def _is_stored(row: AnswerRow | None, given: Given) -> bool:
+def _is_stored(row: AnswerRow | None, given: Given, *, confirms: bool) -> bool:
     stored = (tuple(row.chosen), row.comment) if row else ((), "")
-    return stored == (given.chosen, given.comment)
+    is_confirming = confirms and row is not None and assessing.waits(row) and bool(given.chosen)
+    return stored == (given.chosen, given.comment) and not is_confirming
 
 
 def question(code: str, step: str) -> Page:
@@ -62,7 +64,7 @@ def question(code: str, step: str) -> Page:
         if Action.ANSWER not in matter.actions:
             return redirect(url_for("assess.tasks", code=code))
         sheet = _open(desk, matter, step)
-    if request.method == "GET":
+    if request.method == "GET" or is_kept():
         return _shown(sheet)
     complete = sheet.form.validate()
     if request.accept_mimetypes.best == "application/json":
@@ -71,7 +73,7 @@ def question(code: str, step: str) -> Page:
     if not complete and not then:
         return _shown(sheet), UNPROCESSABLE
     try:
-        saved = _save(sheet)
+        saved = _save(sheet, confirms=not then)
     except AnswerConflictError as conflict:
         return _shown(sheet, conflict.standing), CONFLICT
     if saved and (warning := warning_about(_written(sheet))):
@@ -91,17 +93,19 @@ def _open(desk: Desk, matter: Matter, step: str) -> Sheet:
     return Sheet(matter.case, sheaf, step, section, items, form, beside(desk, matter, items), touching)
 
 
-def _save(sheet: Sheet) -> list[AnswerRow]:
-    if not sheet.changed:
+def _save(sheet: Sheet, *, confirms: bool) -> list[AnswerRow]:
+    """Save what changed. Only the button that leads on confirms answers that came from elsewhere."""
+    changed = sheet.changed(confirms=confirms)
+    if not changed:
         return []
     with writing() as desk:
-        return assessing.answer(desk, sheet.case.code, sheet.changed)
+        return assessing.answer(desk, sheet.case.code, changed)
 
 
 def _autosaved(sheet: Sheet) -> tuple[Response, int]:
     """Answer the script: when it was saved, and the versions to send next time."""
     try:
-        rows = _save(sheet)
+        rows = _save(sheet, confirms=False)
     except AnswerConflictError as conflict:
         return jsonify(message=t(conflict.message)), CONFLICT
     versions = {f"{row.question}.version": row.version for row in rows}
@@ -148,6 +152,8 @@ def _shown(sheet: Sheet, standing: AnswerRow | None = None) -> str:
         standing_item=next((item for item in sheet.items if standing and item.id == standing.question), None),
         saved_at=_saved_at(sheet),
         touching=sheet.touching,
+        is_kept=is_kept(),
+        notes={item.id: remarks.beside(sheet.sheaf, item) for item in sheet.items},
         previous=_address(sheet, before) if before else url_for("assess.tasks", code=sheet.case.code),
     )
 
@@ -160,12 +166,15 @@ def _way_on(sheet: Sheet, then: str) -> str:
     if then == LATER:
         return tasks
     with reading() as desk:
-        answers = open_sheaf(desk, open_case(desk, sheet.case.code)).answers
+        sheaf = open_sheaf(desk, open_case(desk, sheet.case.code))
+    answers = sheaf.answers
     opened = _say_what_changed(sheet, answers)
     if request.args.get("back") == CHECK and not opened:
         return url_for("assess.check", code=sheet.case.code)
-    after = step_after(sheet.sheaf.questionnaire, sheet.step, answers)
-    return _address(sheet, after) if after else tasks
+    after = step_after(sheaf.questionnaire, sheet.step, answers, sheaf.to_confirm)
+    if after:
+        return _address(sheet, after)
+    return url_for("reuse.triage", code=sheet.case.code) if remarks.ends_first(sheaf, sheet.section) else tasks
 
 
 def _say_what_changed(sheet: Sheet, answers: Answers) -> bool:
@@ -179,6 +188,8 @@ def _say_what_changed(sheet: Sheet, answers: Answers) -> bool:
         if items:
             titles = dict.fromkeys(t(questionnaire.section_of[item.id].title) for item in items)
             flash(f"{sentence}: {', '.join(titles)}.")
+    if any(answers.get(item.id) for item in opened):
+        flash(gettext("Answers that you gave there before have come back."))
     return bool(opened)
 
 

@@ -4,8 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms import TextAreaField
+from wtforms.validators import Optional
 
 from riskflow.core.questionnaire import Measure
 from riskflow.core.routing import UNDER_HANDLING, WITH_ANSWERS_OPEN, WRITERS, Action, State
@@ -15,12 +15,14 @@ from riskflow.services import asking, assessing, attaching, submitting
 from riskflow.services.assessing import Planned, Sheaf, open_sheaf
 from riskflow.services.desk import Desk, Matter, identity, open_stops
 from riskflow.store import queries, sharing
-from riskflow.web import answering
+from riskflow.web import answering, reusing
 from riskflow.web.attaching import archive
 from riskflow.web.beside import documents_of, people_of
+from riskflow.web.declaring import DeclarationForm
 from riskflow.web.forms import LONGEST_TEXT, answer_form, at_most
 from riskflow.web.guards import get_case, reading, writing
 from riskflow.web.planning import plan_form
+from riskflow.web.remarks import check_notes, task_notes
 from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, destination, outlook
 from riskflow.web.steps import Progress
 from riskflow.web.steps import tasks as tasks_of
@@ -39,15 +41,6 @@ GROUPS = {
 STATUS_UNPROCESSABLE = 422
 
 Page = str | Response | tuple[str, int]
-
-
-class DeclarationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """The last box before sending."""
-
-    declared = BooleanField(
-        lazy_gettext("I have answered to the best of my knowledge"),
-        [InputRequired(lazy_gettext("Confirm that you have answered to the best of your knowledge"))],
-    )
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -113,7 +106,7 @@ def tasks(code: str) -> Page:
 
 
 def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
-    found = tasks_of(sheaf.questionnaire, sheaf.answers)
+    found = tasks_of(sheaf.questionnaire, sheaf.answers, sheaf.to_confirm)
     returned = [e for e in queries.events_of(desk.session, matter.id) if e.tag == "case-returned"]
     return render_template(
         "assess/tasks.html",
@@ -121,7 +114,7 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         questionnaire=sheaf.questionnaire,
         tasks=found,
         completed=sum(task.progress in {Progress.DONE, Progress.NOT_RELEVANT} for task in found),
-        next_step=next((task.first_step for task in found if task.open), None),
+        **task_notes(desk, matter, sheaf, found),
         closes=destination(sheaf).route is Route.CLOSES,
         leaves_tool=_leaves_tool(sheaf),
         returned=returned[-1].data["reason"] if returned else "",
@@ -212,6 +205,8 @@ def check(code: str) -> Page:
     """Read everything once more, and send it."""
     form = DeclarationForm()
     if form.validate_on_submit():
+        if reusing.must_be_read(code):
+            return redirect(url_for("reuse.contradictions", code=code, declared="y"))
         with writing() as desk:
             submitting.submit(desk, code, _version_seen())
         return redirect(url_for("assess.sent", code=code))
@@ -237,11 +232,12 @@ def _check_page(desk: Desk, matter: Matter, form: DeclarationForm) -> str:
         case=matter.case,
         sheaf=sheaf,
         sections=answer_lines(sheaf),
+        **check_notes(desk, sheaf),
         planned=planned,
         lacking=lacking,
         unanswered=[items[name] for name in sheaf.profile.unanswered],
         leaves_tool=_leaves_tool(sheaf),
-        ready=not (lacking or sheaf.profile.unanswered or _leaves_tool(sheaf)),
+        ready=not (lacking or sheaf.profile.unanswered or sheaf.to_confirm or _leaves_tool(sheaf)),
         may_send=Action.SUBMIT in matter.actions,
         documents=documents_of(desk, matter, items),
         rule=rule,
@@ -293,4 +289,4 @@ def reassess(code: str) -> Page:
     """Open a new revision of an archived case."""
     with writing() as desk:
         submitting.reassess(desk, code)
-    return redirect(url_for("assess.tasks", code=code))
+    return redirect(url_for("reuse.since_then", code=code))

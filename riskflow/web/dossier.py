@@ -17,8 +17,10 @@ from riskflow.services import attaching
 from riskflow.services.assessing import Sheaf, sheaf_of
 from riskflow.services.desk import Desk, Matter, identity
 from riskflow.services.reviewing import RAI, SAI
+from riskflow.services.revising import comparison
 from riskflow.store import queries
 from riskflow.web.pending import Pile, open_pile
+from riskflow.web.remarks import Compared, compared
 
 PAGES = {
     Action.ANSWER: "assess.tasks",
@@ -121,6 +123,13 @@ def planned(dossier: Dossier) -> dict[str, Any]:
     agreed = {row.measure: Credit.AGREED for row in rows if row.measure}
     left = residual(sheaf.profile, agreed, sheaf.questionnaire.measures_by_id) if rows and dossier.shows_levels else {}
     return {"planned": rows, "left": {area: rest.agreed for area, rest in left.items()}}
+
+
+def compared_of(dossier: Dossier) -> Compared | None:
+    """Return the revision beside the one before it, for those who read answers; the template keeps back the levels."""
+    if dossier.sheaf is None or not dossier.sees(Part.ANSWERS):
+        return None
+    return compared(comparison(dossier.desk, dossier.sheaf))
 
 
 def frame(dossier: Dossier, current: str = "") -> dict[str, Any]:

@@ -20,7 +20,9 @@ from riskflow.core.errors import (
     RiskFlowError,
 )
 from riskflow.services.desk import SOMEBODY_WAS_FIRST, MustDeclareError
+from riskflow.web import account, keeping
 from riskflow.web.filters import t
+from riskflow.web.guards import present
 
 STATUS: dict[type[RiskFlowError], int] = {
     NotFoundError: 404,
@@ -65,13 +67,25 @@ def _somebody_was_first(_error: Exception) -> tuple[str, int]:
 
 
 def _csrf(_error: CSRFError) -> tuple[str, int]:
-    return error_page(400)
+    return _words_kept() or error_page(400)
 
 
-def _http(error: HTTPException) -> HTTPException | tuple[str, int]:
+def _words_kept() -> tuple[str, int] | None:
+    """Return a page that gives words back that were sent when the session was gone, or nothing if there are none."""
+    kept = keeping.of_this_request()
+    if kept is None:
+        return None
+    if present() is not None:  # signed out and in again elsewhere: only the form's token is old
+        return keeping.form(kept), HTTPStatus.BAD_REQUEST
+    return account.sign_in_page(kept.path, keeping.seal(kept)), HTTPStatus.FORBIDDEN
+
+
+def _http(error: HTTPException) -> HTTPException | Response | tuple[str, int]:
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return error
+    if status == HTTPStatus.UNAUTHORIZED:
+        return _words_kept() or redirect(url_for("account.sign_in"))
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return error_page(status)
     incident = secrets.token_hex(4)

@@ -100,9 +100,10 @@ def check_route() -> Response | None:
     if isinstance(rule, Public):
         return None
     here = present()
+    if here is None and request.method != "GET":
+        abort(401)  # the page that answers keeps what was written
     if here is None:
-        back = request.full_path if request.method == "GET" else ""
-        return redirect(url_for("account.sign_in", next=back))
+        return redirect(url_for("account.sign_in", next=request.full_path))
     if isinstance(rule, Holding) and not any(here.viewer.holds(role) for role in rule.roles):
         abort(403)
     if isinstance(rule, InCase) and request.view_args:

@@ -19,11 +19,12 @@ from riskflow.services.desk import NOT_FOUND, SWEDISH_TIME, Desk, Matter, entera
 from riskflow.store import queries
 from riskflow.web import advising, deciding, handling
 from riskflow.web.acting import view_of
-from riskflow.web.dossier import Dossier, frame, open_dossier, planned
+from riskflow.web.dossier import Dossier, compared_of, frame, open_dossier, planned
 from riskflow.web.filters import answer_words, date_words, t
 from riskflow.web.guards import get_case, reading
 from riskflow.web.opinions import all_heard
 from riskflow.web.pending import Pile, open_pile
+from riskflow.web.remarks import remarks_beside
 from riskflow.web.showing import NEXT_STEPS, all_items, answer_lines, outlook
 from riskflow.web.telling import chain_holds, told
 from riskflow.web.touching import words_of
@@ -134,6 +135,7 @@ def _overview(dossier: Dossier) -> dict[str, Any]:
         "latest": told(desk, events, is_blind=is_blind)[-LATEST_EVENTS:],
         "next_step": NEXT_STEPS.get(matter.case.state),
         "is_blind": is_blind,
+        "compared": compared_of(dossier),
         "sees_answers": dossier.sees(Part.ANSWERS),
         "words": words_of(desk, matter, dossier.sheaf) if dossier.sheaf and dossier.sees(Part.ANSWERS) else None,
         "waits_for_second_reader": dossier.pile.waits_for_second_reader(matter)
@@ -181,7 +183,10 @@ def answers(code: str) -> str:
     with get_case(code) as (desk, matter):
         dossier = _read(desk, matter)
         sections = answer_lines(dossier.sheaf) if dossier.sheaf else []
-        return render_template("review/answers.html", **frame(dossier, "review.answers"), sections=sections)
+        remarks = remarks_beside(dossier.sheaf) if dossier.sheaf else []
+        return render_template(
+            "review/answers.html", **frame(dossier, "review.answers"), sections=sections, apart=remarks
+        )
 
 
 @pages.get("/c/<code>/measures")
@@ -212,5 +217,6 @@ def history(code: str) -> str:
             **frame(dossier, "review.history"),
             events=told(desk, events, is_blind=is_blind),
             is_blind=is_blind,
+            compared=compared_of(dossier),
             holds=chain_holds(desk, events),
         )

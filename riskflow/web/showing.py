@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext, lazy_gettext
 
 from riskflow.core.explaining import Credit, Explanation, explain, is_fragile, residual
+from riskflow.core.origin import Origin, read_origin
 from riskflow.core.policy import RouteRule
 from riskflow.core.questionnaire import Area, Level, Questionnaire, Section
 from riskflow.core.routing import State
@@ -45,6 +46,7 @@ class AnswerLine:
     words: str
     comment: str
     is_unknown: bool
+    origin: Origin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _line(sheaf: Sheaf, section: Section, item: Item) -> AnswerLine:
     row = sheaf.rows.get(item.id)
     chosen = tuple(row.chosen) if row else ()
     words = answer_words(item, chosen) or gettext("Not provided")
-    return AnswerLine(item, step_of(section, item), words, row.comment if row else "", is_unknown(item, chosen))
+    comment, origin = (row.comment, read_origin(row.origin)) if row else ("", None)
+    return AnswerLine(item, step_of(section, item), words, comment, is_unknown(item, chosen), origin)
 
 
 def is_unknown(item: Item, chosen: tuple[str, ...]) -> bool:

@@ -8,6 +8,8 @@ from riskflow.core.questionnaire import Gate, Question, Questionnaire, Section
 from riskflow.core.scoring import Answers, is_asked, visible
 
 Item = Question | Gate
+NOTHING: frozenset[str] = frozenset()
+"""No answer waits to be confirmed."""
 
 
 class Progress(StrEnum):
@@ -50,13 +52,13 @@ def asked_items(section: Section, seen: Answers) -> tuple[Item, ...]:
     return tuple(item for item in section_items(section) if isinstance(item, Gate) or is_asked(item, seen))
 
 
-def tasks(questionnaire: Questionnaire, answers: Answers) -> tuple[Task, ...]:
-    """Return every section with what is asked in it and what is still open."""
+def tasks(questionnaire: Questionnaire, answers: Answers, to_confirm: frozenset[str] = NOTHING) -> tuple[Task, ...]:
+    """Return every section with what is asked in it and what is still open: not answered, or not confirmed."""
     seen = visible(questionnaire, answers)
     found: list[Task] = []
     for section in questionnaire.sections:
         asked = asked_items(section, seen)
-        still_open = _open(asked, seen)
+        still_open = _open(asked, seen, to_confirm)
         ready = all(task.progress in {Progress.DONE, Progress.NOT_RELEVANT} for task in found)
         found.append(Task(section, asked, still_open, _progress(asked, still_open, seen, ready=ready)))
     return tuple(found)
@@ -70,9 +72,26 @@ def _progress(asked: tuple[Item, ...], still_open: tuple[Item, ...], seen: Answe
     return Progress.STARTED if any(item.id in seen for item in asked) else Progress.NOT_STARTED
 
 
-def _open(asked: Iterable[Item], seen: Answers) -> tuple[Item, ...]:
-    """Return what must still be answered."""
-    return tuple(i for i in asked if i.id not in seen and not (isinstance(i, Question) and i.optional))
+def _open(asked: Iterable[Item], seen: Answers, to_confirm: frozenset[str]) -> tuple[Item, ...]:
+    """Return what must still be answered or confirmed."""
+    return tuple(i for i in asked if i.id in to_confirm or (i.id not in seen and not _may_be_left(i)))
+
+
+def _may_be_left(item: Item) -> bool:
+    return isinstance(item, Question) and item.optional
+
+
+def resume(found: tuple[Task, ...], last: str | None) -> str | None:
+    """Return the page to go on with: that of the answer saved last, if something is open there or after it.
+
+    What lies before it comes last, so that nobody is led back to a section they chose to leave for later.
+    """
+    places = [(task.section, item) for task in found for item in task.asked]
+    steps = [step_of(section, item) for section, item in places]
+    still_open = {step_of(task.section, item) for task in found for item in task.open}
+    at = next((n for n, (_, item) in enumerate(places) if item.id == last), None)
+    here = steps.index(steps[at]) if at is not None else 0
+    return next((step for step in (*steps[here:], *steps[:here]) if step in still_open), None)
 
 
 def items_of(questionnaire: Questionnaire, step: str, answers: Answers) -> tuple[Section, tuple[Item, ...]] | None:
@@ -85,7 +104,9 @@ def items_of(questionnaire: Questionnaire, step: str, answers: Answers) -> tuple
     return None
 
 
-def step_after(questionnaire: Questionnaire, step: str, answers: Answers) -> str | None:
+def step_after(
+    questionnaire: Questionnaire, step: str, answers: Answers, to_confirm: frozenset[str] = NOTHING
+) -> str | None:
     """Return the page to go on with in the same section: the next open one, else the next one, else nothing."""
     place = items_of(questionnaire, step, answers)
     if place is None:
@@ -94,7 +115,7 @@ def step_after(questionnaire: Questionnaire, step: str, answers: Answers) -> str
     seen = visible(questionnaire, answers)
     asked = asked_items(section, seen)
     following = asked[asked.index(items[-1]) + 1 :]
-    still_open = _open(asked, seen)
+    still_open = _open(asked, seen, to_confirm)
     after = [item for item in following if item in still_open] or still_open or following
     return step_of(section, after[0]) if after else None
 

@@ -119,10 +119,15 @@ def passages(questionnaire: Questionnaire) -> Iterator[tuple[str, Text, int]]:
             yield f"knock-out {rule.id}", rule.reason, LIX_OF_HELP
 
 
+def contradictions(questionnaire: Questionnaire) -> Iterator[tuple[str, Text, int]]:
+    """Yield the sentences that point out answers that do not go together."""
+    yield from ((f"contradiction {c.id}", c.text, LIX_OF_HELP) for c in questionnaire.contradictions)
+
+
 def hard(questionnaire: Questionnaire) -> dict[tuple[str, str], float]:
     """Return the passages that are harder to read than they may be, with their measure."""
     found = {}
-    for place, text, limit in passages(questionnaire):
+    for place, text, limit in (*passages(questionnaire), *contradictions(questionnaire)):
         if lix(text.sv) > limit:
             found[place, "sv"] = round(lix(text.sv), 1)
         if flesch(text.en) < FLESCH:

@@ -77,6 +77,7 @@ class Assessment(SQLModel, table=True):
     levels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     route: str = ""
     fragile: bool = False
+    explained: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
 
 
 class AnswerRow(Versioned, table=True):
@@ -92,6 +93,7 @@ class AnswerRow(Versioned, table=True):
     comment: str = ""
     author_id: int = Field(foreign_key="person.id")
     saved_at: datetime = Field(sa_type=UtcDateTime)
+    origin: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class PlannedMeasure(Versioned, table=True):

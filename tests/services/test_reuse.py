@@ -1,0 +1,164 @@
+"""Building on what is there: copies, partners, versions and revisions, on SQLite and on PostgreSQL."""
+
+from datetime import timedelta
+
+import pytest
+
+from riskflow.core.errors import ConflictError, IncompleteError, NotAllowedError, NotFoundError
+from riskflow.core.origin import OriginKind, read_origin
+from riskflow.core.scoring import score
+from riskflow.questionnaires import Library
+from riskflow.services import assessing, copying, inheriting, reconciling, submitting
+from riskflow.services.assessing import Given, open_sheaf
+from riskflow.services.desk import open_case
+from riskflow.services.inheriting import Offer
+from riskflow.store.database import Database
+from tests.questionnaires.next_version import NEW
+from tests.upgrading import House, house, sheaf, tags
+
+HARMLESS, ON_THE_LIST = "rf-01", "rf-25"
+
+
+@pytest.fixture
+def here(database: Database, newer_library: Library) -> House:
+    return house(database, newer_library)
+
+
+def confirm_all(here: House, code: str, login: str = "alice") -> None:
+    with here.at(login) as desk:
+        opened = sheaf(desk, code)
+        rows = [opened.rows[question] for question in opened.to_confirm]
+        assessing.answer(desk, code, [Given(row.question, tuple(row.chosen), row.comment, row.version) for row in rows])
+
+
+# -- Copies ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_has_the_same_profile_and_says_where_it_comes_from(here: House) -> None:
+    source = here.stage.submit(HARMLESS)
+    with here.at("alice") as desk:
+        code = copying.copy_case(desk, source).code
+    with here.at("alice") as desk:
+        was, now = sheaf(desk, source), sheaf(desk, code)
+        assert score(now.questionnaire, now.answers, now.context) == was.profile
+        origins = {read_origin(row.origin) for row in now.rows.values()}
+        assert {(o.kind, o.source) for o in origins if o} == {
+            (OriginKind.COPIED, open_case(desk, source).case.reference)
+        }
+        assert open_case(desk, code).case.title == open_case(desk, source).case.title
+        assert tags(desk, code) == ["case-started", "case-copied"]
+
+
+def test_a_copy_is_not_sent_before_every_answer_is_confirmed(here: House) -> None:
+    source = here.stage.submit(HARMLESS)
+    with here.at("alice") as desk:
+        code = copying.copy_case(desk, source).code
+    with pytest.raises(IncompleteError) as refused, here.at("alice") as desk:
+        submitting.submit(desk, code)
+    assert "du-technology" in refused.value.missing
+    confirm_all(here, code)
+    with here.at("alice") as desk:
+        assert sheaf(desk, code).to_confirm == frozenset()
+        submitting.submit(desk, code)
+
+
+def test_only_ones_own_cases_can_be_copied(here: House) -> None:
+    code = here.stage.submit("rf-14")
+    with pytest.raises(NotFoundError), here.at("charlie") as desk:
+        copying.copy_case(desk, code)
+    with pytest.raises(NotAllowedError), here.at("sven") as desk:
+        copying.copy_case(desk, code)
+
+
+def test_a_copy_made_after_a_release_takes_along_only_what_fits(here: House) -> None:
+    source = here.stage.draft(ON_THE_LIST)
+    here.release()
+    with here.at("alice") as desk:
+        code = copying.copy_case(desk, source).code
+        copied = sheaf(desk, code)
+        assert copied.questionnaire.version == NEW
+        assert "partner-known" not in copied.answers
+        assert "benefit" not in copied.answers
+        assert "du-technology" in copied.to_confirm
+
+
+# -- Partners -------------------------------------------------------------------------------------------------------
+
+
+def draft_with(here: House, partner: str, login: str = "charlie") -> str:
+    with here.at(login) as desk:
+        code = assessing.start(desk, "A second collaboration", "research").code
+    with here.at(login) as desk:
+        assessing.answer(desk, code, [Given("partner-names", (partner,))])
+    return code
+
+
+def offered(here: House, code: str, login: str = "charlie") -> Offer | None:
+    with here.at(login) as desk:
+        matter = open_case(desk, code)
+        return inheriting.offer(desk, matter, open_sheaf(desk, matter))
+
+
+def closed_with_partner(here: House) -> tuple[str, str]:
+    here.release()
+    code = here.stage.submit(HARMLESS)
+    with here.at("alice") as desk:
+        case = open_case(desk, code).case
+        return case.reference, case.partner
+
+
+def test_another_persons_valid_answers_about_the_same_partner_are_offered_and_nothing_else(here: House) -> None:
+    reference, partner = closed_with_partner(here)
+    found = offered(here, draft_with(here, f"  {partner.upper()}"))
+    assert found is not None
+    assert found.reference == reference
+    assert dict(found.answers) == {
+        "du-links": ("none",),
+        "partner-known": ("verified",),
+        "hr-partner": ("none-found",),
+    }
+
+
+def test_nothing_is_offered_for_another_partner_or_after_the_shelf_life(here: House) -> None:
+    _, partner = closed_with_partner(here)
+    assert offered(here, draft_with(here, "Somebody else")) is None
+    code = draft_with(here, partner)
+    here.later = timedelta(days=366)
+    assert offered(here, code) is None
+
+
+def test_a_draft_or_a_case_that_is_being_handled_lends_nothing(here: House) -> None:
+    here.release()
+    here.stage.draft(HARMLESS)
+    code = here.stage.submit("rf-14")
+    with here.at("alice") as desk:
+        partner = open_case(desk, code).case.partner
+    assert offered(here, draft_with(here, partner)) is None
+
+
+def test_what_has_not_changed_is_taken_over_with_its_origin_for_good(here: House) -> None:
+    reference, partner = closed_with_partner(here)
+    code = draft_with(here, partner)
+    said = {"du-links": True, "partner-known": False, "hr-partner": True}
+    with here.at("charlie") as desk:
+        assert inheriting.inherit(desk, code, reference, said) == 2
+    with here.at("charlie") as desk:
+        opened = sheaf(desk, code)
+        assert opened.answers["du-links"] == ("none",)
+        assert "partner-known" not in opened.answers
+        assert opened.to_confirm == frozenset()
+        (remark,) = reconciling.remarks_of(opened)
+        assert reference in str(remark.answers)
+        row = opened.rows["du-links"]
+        assessing.answer(desk, code, [Given("du-links", ("unit",), "", row.version)])
+        assert read_origin(sheaf(desk, code).rows["du-links"].origin) is None
+        assert tags(desk, code)[-2] == "partner-inherited"
+
+
+def test_it_must_be_said_of_each_answer_whether_it_has_changed(here: House) -> None:
+    reference, partner = closed_with_partner(here)
+    code = draft_with(here, partner)
+    with pytest.raises(IncompleteError), here.at("charlie") as desk:
+        inheriting.inherit(desk, code, reference, {"du-links": True})
+    with pytest.raises(ConflictError), here.at("charlie") as desk:
+        inheriting.inherit(desk, code, "RF-2026-9999", {})

@@ -1,0 +1,73 @@
+"""A stage on which the university releases a newer version of the questions while people are at work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from sqlmodel import Session
+
+from riskflow.config import data_folder
+from riskflow.questionnaires import Library
+from riskflow.services import demonstrating
+from riskflow.services.assessing import Sheaf, open_sheaf
+from riskflow.services.demonstrating import Stage
+from riskflow.services.desk import Desk, open_case, viewer_of
+from riskflow.store import queries
+from riskflow.store.database import Database
+from tests.staging import rehearsed
+
+
+@dataclass
+class House:
+    """The cast, the questions that are current, and the day."""
+
+    database: Database
+    newer: Library
+    library: Library
+    later: timedelta = timedelta(0)
+
+    def release(self) -> None:
+        """Release the version after the real one."""
+        self.library = self.newer
+
+    @property
+    def stage(self) -> Stage:
+        """Where people act, under whatever is current when they do."""
+        return replace(rehearsed(), at=self.at)
+
+    @contextmanager
+    def at(self, login: str) -> Iterator[Desk]:
+        """Open a desk for somebody."""
+        with self.database.write() as session:
+            person = queries.person_by_login(session, login)
+            assert person is not None
+            now = datetime.now(UTC) + self.later
+            yield Desk(session, self.library, "ri", viewer_of(session, person), now, _orders_nothing)
+
+
+def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:
+    """Leave the records to the tests that are about them."""
+
+
+def house(database: Database, newer: Library) -> House:
+    """Enter the people into an empty database."""
+    with database.write() as session:
+        demonstrating.enter_people(session, rehearsed().material)
+    return House(database, newer, _real())
+
+
+@cache
+def _real() -> Library:
+    return Library(data_folder("questionnaires"))
+
+
+def sheaf(desk: Desk, code: str) -> Sheaf:
+    """Return the newest revision of a case."""
+    return open_sheaf(desk, open_case(desk, code))
+
+
+def tags(desk: Desk, code: str) -> list[str]:
+    """Return what has happened to a case."""
+    return [event.tag for event in queries.events_of(desk.session, open_case(desk, code).id)]

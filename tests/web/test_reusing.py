@@ -1,0 +1,213 @@
+"""The pages that build on what is there: first answers, copies, partners, versions, revisions, contradictions."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from riskflow.questionnaires import Library
+from tests.questionnaires.next_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS
+from tests.web.visiting import WORDS, Site, Visitor, hidden, html, site, words
+
+HARMLESS, MODERATE, HIGH, STOPPED = "rf-01", "rf-09", "rf-14", "rf-25"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
+    return site(tmp_path_factory.mktemp("site"), migrated_file)
+
+
+@pytest.fixture
+def alice(pages: Site) -> Visitor:
+    return pages.visitor("alice")
+
+
+@pytest.fixture
+def released(pages: Site, newer_library: Library) -> Iterator[None]:
+    """Let a newer version be the current one as long as a test lasts; call it after the draft has begun."""
+    parts = pages.app.extensions["riskflow"]
+    pages.app.extensions["riskflow"] = replace(parts, library=newer_library)
+    yield
+    pages.app.extensions["riskflow"] = parts
+
+
+def text(visitor: Visitor, address: str) -> str:
+    return words(visitor.read(address))
+
+
+def answered(visitor: Visitor, case: str, title: str = WORDS["title"]) -> str:
+    code = visitor.start(title)
+    visitor.answer_all(code, case)
+    return code
+
+
+def post(visitor: Visitor, address: str, **data: str) -> Element:
+    """Send a form that leads to a page, and read that page."""
+    response = visitor.send(address, **data)
+    assert response.status_code == 302, words(html(response))[:400]
+    return visitor.read(response.location)
+
+
+def headings(page: Element) -> str:
+    return words(next(page.iter("h1")))
+
+
+# -- Copies ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_says_where_each_answer_comes_from_until_it_is_saved(alice: Visitor) -> None:
+    source = answered(alice, HARMLESS, "The first one")
+    assert "Copy to a new draft" in text(alice, f"/a/{source}/copy")
+    copied = alice.send(f"/a/{source}/copy")
+    code = copied.location.rsplit("/", 1)[1]
+    assert code != source
+    assert "Copied from RF-" in text(alice, f"/a/{code}")
+    step = f"/a/{code}/q/du-links"
+    assert "Save to say that it holds here too." in text(alice, step)
+    assert "Confirm 16 answers in: Sixteen legal questions" in text(alice, f"/a/{code}/check")
+    form = {e.get("name", ""): e.get("value", "") for e in alice.read(step).iter("input") if "checked" in e.attrib}
+    alice.send(step, **form)
+    assert "Save to say that it holds here too." not in text(alice, step)
+
+
+def test_autosave_and_coming_back_later_confirm_nothing(alice: Visitor) -> None:
+    source = answered(alice, HARMLESS)
+    code = alice.send(f"/a/{source}/copy").location.rsplit("/", 1)[1]
+    step = f"/a/{code}/q/du-links"
+    alice.send(step, **{"du-links": "none", "then": "later"})
+    assert "Save to say that it holds here too." in text(alice, step)
+
+
+def test_a_copy_that_is_confirmed_page_by_page_can_be_sent(alice: Visitor) -> None:
+    source = answered(alice, HARMLESS)
+    code = alice.send(f"/a/{source}/copy").location.rsplit("/", 1)[1]
+    alice.answer_all(code, HARMLESS)
+    assert alice.send(f"/a/{code}/check", declared="y").location == f"/a/{code}/sent"
+
+
+# -- Partners -------------------------------------------------------------------------------------------------------
+
+
+def test_a_partners_valid_assessment_is_offered_without_anything_else_of_the_case(pages: Site, released: None) -> None:
+    assert released is None
+    alice, charlie = pages.visitor("alice"), pages.visitor("charlie")
+    source = answered(alice, HARMLESS, "A secret plan")
+    assert alice.send(f"/a/{source}/check", declared="y").status_code == 302
+    code = charlie.start("Another plan")
+    charlie.send(f"/a/{code}/q/collaboration", **{"partner-names": WORDS["partner-names"], "then": "later"})
+    assert "The partner has been assessed before" in text(charlie, f"/a/{code}")
+    page = text(charlie, f"/a/{code}/partner")
+    assert "Answered then: Yes, checked in registers or by long experience" in page
+    assert "A secret plan" not in page
+    assert "Alice" not in page
+    silent = charlie.send(f"/a/{code}/partner")
+    assert silent.status_code == 422
+    assert "Say whether anything has changed" in words(html(silent))
+    said = {"partner-known": "unchanged", "du-links": "changed", "hr-partner": "unchanged"}
+    taken = post(charlie, f"/a/{code}/partner", **said)
+    assert "2 answers were taken over" in words(taken)
+    assert "Taken over from RF-" in text(charlie, f"/a/{code}/q/partner-known")
+
+
+# -- Versions -------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_told_of_a_newer_version_and_moves_after_a_preview(
+    pages: Site, alice: Visitor, newer_library: Library
+) -> None:
+    code = answered(alice, HARMLESS)
+    assert alice.client.get(f"/a/{code}/version").location == f"/a/{code}"
+    parts = pages.app.extensions["riskflow"]
+    pages.app.extensions["riskflow"] = replace(parts, library=newer_library)
+    try:
+        assert "There is a newer version of the questions" in text(alice, f"/a/{code}")
+        preview = text(alice, f"/a/{code}/version")
+        assert NEW_QUESTION in preview
+        assert NEW_WORDS in preview
+        moved = post(alice, f"/a/{code}/version")
+        assert f"version {NEW}" in words(moved)
+        assert "The words have changed since" in text(alice, f"/a/{code}/q/collaboration")
+    finally:
+        pages.app.extensions["riskflow"] = parts
+
+
+# -- Revisions ------------------------------------------------------------------------------------------------------
+
+
+def test_a_reassessment_asks_first_whether_anything_has_changed(alice: Visitor) -> None:
+    code = answered(alice, HARMLESS)
+    alice.send(f"/a/{code}/check", declared="y")
+    begun = alice.client.post(f"/a/{code}/reassess", data=hidden(alice.read(f"/a/{code}")))
+    assert begun.location == f"/a/{code}/since"
+    assert "Has anything changed since" in headings(alice.read(begun.location))
+    assert alice.send(begun.location).status_code == 422
+    assert alice.send(begun.location, changed="unchanged").location == f"/a/{code}/check#send"
+    assert "said that nothing had changed since" in text(alice, f"/c/{code}/history")
+    assert "No answer is another than then." in text(alice, f"/a/{code}/check")
+
+
+def test_reviewers_see_only_what_changed_and_the_levels_then_and_now(pages: Site, alice: Visitor) -> None:
+    code = answered(alice, HIGH)
+    assert alice.send(f"/a/{code}/check", declared="y").status_code == 302
+    sven = pages.visitor("sven")
+    sven.send(f"/c/{code}/declare", conflict="no")
+    sven.send(f"/c/{code}/return", reason="Say more about access.")
+    changed = {"du-access": "public", "du-access.comment": "Only what is published"}
+    post(alice, f"/a/{code}/q/du-access?back=check", **changed)
+    assert "What has changed since revision 1" in text(alice, f"/a/{code}/check")
+    assert alice.send(f"/a/{code}/check", declared="y").status_code == 302
+    for part in ("", "/history"):
+        page = text(sven, f"/c/{code}{part}")
+        assert "What has changed since revision 1" in page
+        assert "Only what is published" in page
+        assert "Levels then and now" in page
+    assert "Do we know who the partner is" not in page
+
+
+def test_a_member_who_has_not_rated_sees_the_changes_without_the_levels(pages: Site, alice: Visitor) -> None:
+    code = answered(alice, HIGH)
+    alice.send(f"/a/{code}/check", declared="y")
+    sven, rosa = pages.visitor("sven"), pages.visitor("rosa")
+    sven.send(f"/c/{code}/declare", conflict="no")
+    sven.send(f"/c/{code}/return", reason="Say more about access.")
+    post(alice, f"/a/{code}/q/du-access?back=check", **{"du-access.comment": "Only what is published"})
+    alice.send(f"/a/{code}/check", declared="y")
+    rosa.send(f"/c/{code}/declare", conflict="no")
+    page = text(rosa, f"/c/{code}")
+    assert "Only what is published" in page
+    assert "Levels then and now" not in page
+
+
+# -- Contradictions -------------------------------------------------------------------------------------------------
+
+
+def test_contradictions_interrupt_before_sending_and_never_stop_anybody(alice: Visitor, released: None) -> None:
+    assert released is None
+    code = answered(alice, HARMLESS)
+    post(alice, f"/a/{code}/q/du-access?back=check", **{"du-access": "hands-on"})
+    assert f"{CONTRADICTION} “No” to" in text(alice, f"/a/{code}/check")
+    assert "Say why both hold" in text(alice, f"/a/{code}/check")
+    interrupted = alice.send(f"/a/{code}/check", declared="y")
+    assert interrupted.location == f"/a/{code}/apart?declared=y"
+    page = alice.read(interrupted.location)
+    assert CONTRADICTION in words(page)
+    assert "Training on or access to equipment" in words(page)
+    kept = {"nothing-leaves": "The training is here.", "then": "send"}
+    assert alice.send(interrupted.location, **kept).location == f"/a/{code}/sent"
+    assert "The training is here." in text(alice, f"/c/{code}/answers")
+
+
+# -- Nobody else ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["first", "copy", "partner", "version", "since", "apart"])
+def test_an_outsider_sees_and_does_nothing(pages: Site, alice: Visitor, page: str) -> None:
+    code = answered(alice, HARMLESS, "A secret plan")
+    charlie = pages.visitor("charlie")
+    seen = charlie.client.get(f"/a/{code}/{page}")
+    assert seen.status_code == 404
+    assert "A secret plan" not in seen.text
+    form = hidden(charlie.read("/start"))
+    assert charlie.client.post(f"/a/{code}/{page}", data=form).status_code in {404, 405}
