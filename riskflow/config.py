@@ -33,6 +33,7 @@ DEMONSTRATION_DEFAULTS = {
 DATABASES = ("sqlite:////", "postgresql://", "postgresql+psycopg://")
 
 SHORTEST_SECRET = 32  # characters
+SHORTEST_REASON = 20  # characters
 LEAST_ENTROPY = 100  # bits, by the frequency of the characters
 TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")
 OTHERS = stat.S_IRWXO
@@ -63,6 +64,8 @@ class Config:
     questionnaire: str = "ri"
     seal_key: Path | None = None
     seal_password: str = field(default="", repr=False)
+    list_addresses: str = ""
+    persons_because: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], mode: Mode | None = None) -> Self:
@@ -111,6 +114,8 @@ class Config:
             questionnaire=settings.get("questionnaire", "ri"),
             seal_key=instance / seal_key if seal_key else None,
             seal_password=settings.get("seal_password", ""),
+            list_addresses=settings.get("list_addresses", ""),
+            persons_because=settings.get("persons_because", ""),
         )
 
     @property
@@ -213,8 +218,19 @@ def _problems(config: Config) -> Iterator[str]:
         yield "- database_url: write postgresql://... or sqlite:////whole/path/to/file.sqlite"
     if urlsplit(config.base_url).scheme not in {"http", "https"} or not urlsplit(config.base_url).hostname:
         yield "- base_url: write the address that people use, such as https://riskflow.university.se"
+    yield from _list_problems(config)
     if config.is_demonstration and config.seal_key:
         yield "- seal_key: a demonstration makes a key of its own; a real one must not seal what is invented"
+
+
+def _list_problems(config: Config) -> Iterator[str]:
+    if any(urlsplit(address).scheme != "https" for address in config.list_addresses.split()):
+        yield "- list_addresses: write addresses that begin with https://, with spaces between"
+    if config.persons_because and len(config.persons_because) < SHORTEST_REASON:
+        yield (
+            "- persons_because: matching persons processes personal data; write why it is needed and on what "
+            f"legal basis ({SHORTEST_REASON} characters or more), or leave the setting out"
+        )
 
 
 def _production_problems(config: Config, environ: Mapping[str, str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import click
 
-from riskflow.cli import operating, questions
+from riskflow.cli import operating, questions, screening
 
 
 @click.group()
@@ -11,5 +11,5 @@ def main() -> None:
     """RiskFlow: responsible internationalisation, from self-assessment to a verifiable decision record."""
 
 
-for command in (questions.questionnaire, questions.score_command, *operating.COMMANDS):
+for command in (questions.questionnaire, questions.score_command, *operating.COMMANDS, *screening.COMMANDS):
     main.add_command(command)

@@ -21,8 +21,32 @@ from riskflow.store.tables.cases import (
     Stop,
 )
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
+from riskflow.store.tables.partners import (
+    CasePartner,
+    Judgement,
+    ListEntry,
+    ListEntryName,
+    ListVersion,
+    Organisation,
+    OrganisationName,
+    OrganisationRelation,
+    Partner,
+    PartnerMerge,
+    Screening,
+)
 
-WRITE_ONCE = ("stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event")
+WRITE_ONCE = (
+    "stop",
+    "clearance",
+    "declaration",
+    "rating",
+    "opinion",
+    "decision",
+    "record",
+    "event",
+    "screening",
+    "judgement",
+)
 
 __all__ = [
     "JSON",
@@ -30,16 +54,27 @@ __all__ = [
     "AnswerRow",
     "Assessment",
     "Case",
+    "CasePartner",
     "Clearance",
     "Decision",
     "Declaration",
     "EventRow",
+    "Judgement",
+    "ListEntry",
+    "ListEntryName",
+    "ListVersion",
     "Opinion",
+    "Organisation",
+    "OrganisationName",
+    "OrganisationRelation",
+    "Partner",
+    "PartnerMerge",
     "Person",
     "PersonGrant",
     "PlannedMeasure",
     "Rating",
     "RecordRow",
+    "Screening",
     "Stop",
     "UtcDateTime",
     "Versioned",
