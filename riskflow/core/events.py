@@ -110,8 +110,8 @@ SENTENCES: dict[str, Text] = {
         sv="{partner} söktes mot listorna: {outcome}.", en="{partner} was screened against the lists: {outcome}."
     ),
     "screening-judged": Text(
-        sv="{actor} bedömde att {partner} och {entry} ({list}) är {verdict}. Skäl: {reason}",
-        en="{actor} judged that {partner} and {entry} ({list}) are {verdict}. Reason: {reason}",
+        sv="{actor} bedömde att {partner} och {entry} är {verdict}. Skäl: {reason}",
+        en="{actor} judged that {partner} and {entry} are {verdict}. Reason: {reason}",
     ),
     "screening-changed": Text(
         sv="Listorna har ändrats, och för {partner} gäller nu: {outcome}.",

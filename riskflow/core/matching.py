@@ -16,10 +16,10 @@ from rapidfuzz import fuzz, process
 from riskflow.core.pairing import LIKE_ENOUGH, SHORTEST_FUZZY, Likeness, likeness, weigher
 
 LENGTHS_APART = 2
-COMPARED = 24
+COMPARED = 40
 NEIGHBOURS = 12
 FREQUENT = 3_000
-LEAST_SHARED = 0.55
+LEAST_SHARED = 0.5
 
 Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.float32]

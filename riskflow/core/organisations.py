@@ -14,6 +14,7 @@ KNOWN_FROM = 90.0
 """From here a name that the register does not have exactly is taken for its nearest organisation."""
 EXACT = 100.0
 SHORTEST_FUZZY = 8
+SEARCHED_FROM, SEARCHED = 50.0, 60
 GENERATIONS = 3
 FEWEST_WORDS = 2
 SOFT_KINDS = frozenset({"weak", "acronym"})
@@ -121,6 +122,14 @@ class Organisations:
             if owner and not owner.is_elsewhere(query.territory):
                 return Known(owner, found.likeness.score, found.names[0].text)
         return None
+
+    def search(self, text: str, limit: int = 12) -> list[Owner]:
+        """Return the organisations that somebody may be looking for, the likeliest first."""
+        exact = self.index.exact(key(text))
+        near = self.index.search(words(text), SEARCHED_FROM, SEARCHED) if len(spelled(text)) > 2 else []  # noqa: PLR2004
+        names = [*exact, *(name for found in near for name in found.names)]
+        owners = {name.owner: self.owners[name.owner] for name in names if not self.owners[name.owner].is_listed}
+        return list(owners.values())[:limit]
 
     def parents(self, owner: Owner) -> list[Owner]:
         """Return the organisations above, generation by generation; owners and parents are looked through."""

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from riskflow.core.access import Part
 from riskflow.core.errors import ConflictError, InvalidError
-from riskflow.core.questionnaire import Area, Level, Measure, Questionnaire
+from riskflow.core.questionnaire import Area, Level, Measure, Question, Questionnaire
 from riskflow.core.routing import Action, State
 from riskflow.core.scoring import CONTEXT_AREAS, Answers, Context, Profile, Route, score
 from riskflow.core.sheet import check_answer, check_gate, derived_context
@@ -25,6 +25,10 @@ TITLE, KIND, PARTNER = "title", "kind", "partner-names"
 CHANGED_MEANWHILE = Text(
     sv="Någon annan har ändrat samma svar. Dina ord finns kvar här. Läs båda och spara det som ska gälla.",
     en="Somebody else has changed the same answer. Your words are still here. Read both and save what should stand.",
+)
+FETCHED = Text(
+    sv="Svaret hämtas från sökningen mot listorna. Lägg till motparterna och bedöm träffarna.",
+    en="The answer comes from the screening. Add the partners and judge the hits.",
 )
 TOO_LONG = Text(
     sv=f"Texten är för lång. Korta den till högst {LONGEST_ANSWER} tecken.",
@@ -171,6 +175,11 @@ def _save(desk: Desk, case: Case, assessment: Assessment, questionnaire: Questio
     return row
 
 
+def _check_asked(question: Question) -> None:
+    if question.kind == "screening":
+        raise InvalidError(FETCHED)
+
+
 def _says_the_same(row: AnswerRow, given: Given) -> bool:
     """Say whether a double-click or a repeated autosave brings nothing new, which is no conflict."""
     return tuple(row.chosen) == given.chosen and row.comment == given.comment
@@ -180,6 +189,7 @@ def _check(questionnaire: Questionnaire, given: Given) -> None:
     if given.question in questionnaire.gates:
         check_gate(given.question, given.chosen)
     elif given.question in questionnaire.questions:
+        _check_asked(questionnaire.questions[given.question])
         check_answer(questionnaire.questions[given.question], given.chosen)
     else:
         raise InvalidError(Text(sv="Frågan finns inte i den här versionen.", en="This version has no such question."))

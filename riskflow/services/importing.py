@@ -139,7 +139,7 @@ def _entries(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
             "programme": entry.programme,
             "reason": entry.reason,
             "listed_on": entry.listed_on,
-            "url": entry.url,
+            "url": entry.url if entry.url.startswith(("https://", "http://")) else "",
             "identifiers": {kind: value for kind, value in entry.identifiers.items() if value},
             "fingerprint": fingerprint(entry),
         }

@@ -12,6 +12,7 @@ from riskflow.core.text import Text
 from riskflow.core.vocabulary import OUTCOMES, Outcome
 from riskflow.services.assessing import Planned, Sheaf, add_planned, add_revision, lacks_measures, open_sheaf
 from riskflow.services.desk import Desk, Matter, as_system, identity, move, open_case, order_record, record_event
+from riskflow.services.partnering import settle
 from riskflow.store import queries
 from riskflow.store.tables import AnswerRow, Assessment, Decision, Stop
 
@@ -36,6 +37,7 @@ def submit(desk: Desk, code: str, expected_version: int | None = None) -> Profil
     """
     matter = open_case(desk, code, Part.ANSWERS)
     move(desk, matter, Action.SUBMIT, expected_version)
+    settle(desk, matter.case)
     sheaf = open_sheaf(desk, matter)
     _check_complete(desk, sheaf)
     fragile = is_fragile(sheaf.questionnaire, sheaf.answers, sheaf.context, sheaf.profile)

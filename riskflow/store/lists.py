@@ -17,6 +17,7 @@ from riskflow.store.tables import (
 )
 
 CHUNK = 5_000
+FEW = 12
 REGISTER = "ror"
 Row = Mapping[str, Any]
 
@@ -116,6 +117,13 @@ def organisations_by_code(session: Session, codes: Iterable[str]) -> dict[str, O
     wanted = [code for code in codes if code]
     rows = session.exec(select(Organisation).where(col(Organisation.code).in_(wanted))).all() if wanted else []
     return {row.code: row for row in rows}
+
+
+def organisations_by_domain(session: Session, domain: str) -> Sequence[Organisation]:
+    """Return the organisations with a website under a domain."""
+    plain = domain.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
+    query = select(Organisation).where(col(Organisation.website).icontains(plain, autoescape=True))
+    return session.exec(query.order_by(col(Organisation.name)).limit(FEW)).all()
 
 
 def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:

@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from riskflow.web import account, admin, assess, errors, filters, guards, headers, public, records, review
+from riskflow.web import (
+    account,
+    admin,
+    assess,
+    errors,
+    filters,
+    guards,
+    headers,
+    lists,
+    partners,
+    public,
+    records,
+    review,
+)
 
 
 def register(app: Flask) -> None:
@@ -10,6 +23,6 @@ def register(app: Flask) -> None:
     filters.register(app)
     headers.register(app)
     errors.register(app)
-    for module in (account, public, assess, review, records, admin):
+    for module in (account, public, assess, review, records, admin, partners, lists):
         app.register_blueprint(module.pages)
     guards.register(app)

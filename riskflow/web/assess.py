@@ -11,7 +11,7 @@ from riskflow.core.questionnaire import Measure
 from riskflow.core.routing import UNDER_HANDLING, WITH_ANSWERS_OPEN, Action, Role, State
 from riskflow.core.scoring import Route
 from riskflow.core.vocabulary import OUTCOMES
-from riskflow.services import assessing, submitting
+from riskflow.services import assessing, partnering, submitting
 from riskflow.services.assessing import Planned, Sheaf, open_sheaf
 from riskflow.services.desk import Desk, Matter, identity, open_stops
 from riskflow.store import queries
@@ -108,6 +108,7 @@ def tasks(code: str) -> Page:
 
 def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
     found = tasks_of(sheaf.questionnaire, sheaf.answers)
+    named = partnering.partners_in(desk, matter)
     returned = [e for e in queries.events_of(desk.session, matter.id) if e.tag == "case-returned"]
     return render_template(
         "assess/tasks.html",
@@ -118,6 +119,8 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         next_step=next((task.first_step for task in found if task.open), None),
         closes=destination(sheaf).route is Route.CLOSES,
         leaves_tool=_leaves_tool(sheaf),
+        partners_named=len(named),
+        partners_waiting=sum(len(standing.waiting) for standing in named),
         returned=returned[-1].data["reason"] if returned else "",
     )
 

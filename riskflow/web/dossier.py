@@ -153,6 +153,7 @@ def _tabs(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if dossier.sheaf and dossier.sees(Part.ANSWERS):
         yield "review.answers", gettext("Answers")
         yield "review.measures", gettext("Measures")
+        yield "partners.of_case", gettext("Partners")
     if dossier.sheaf and dossier.sees(Part.RATINGS) and dossier.matter.facts.was_with_rai:
         yield "review.opinions", _opinions_label(dossier, identity(dossier.sheaf.assessment.id))
     if dossier.sees(Part.RECORDS):
