@@ -38,6 +38,15 @@ class Asked:
     query: Query
     known: Known | None
 
+    @property
+    def surely(self) -> float:
+        """How surely the organisation is known."""
+        return self.known.score if self.known else 0.0
+
+    def is_guessed(self, lookup: Lookup) -> bool:
+        """Say whether a name comes from an organisation that the one asked for is only alike."""
+        return lookup.via in {Via.ALIAS, Via.PARENT} and self.surely < EXACT
+
 
 class Register(Organisations):
     """The register of organisations and the entries of the lists. Frozen: a new version of a list makes a new one."""
@@ -94,6 +103,8 @@ class Register(Organisations):
                 continue
             elsewhere = entry.is_elsewhere(asked.query.territory)
             band, score = _exact_band(name, lookup, elsewhere=elsewhere)
+            if band is not Band.NONE and asked.is_guessed(lookup):
+                band, score = Band.POSSIBLE, min(score, asked.surely)
             if band is not Band.NONE and not self._is_another(entry, lookup, asked, band, score):
                 yield Hit(
                     entry.number, band, score, lookup.text, name.text, lookup.via, lookup.through, None, elsewhere
@@ -101,7 +112,8 @@ class Register(Organisations):
 
     def _is_another(self, entry: Owner, lookup: Lookup, asked: Asked, band: Band, score: float) -> bool:
         """Say whether the register knows that an entry with the same name is about somebody else."""
-        if asked.known and lookup.via is Via.ALIAS and entry.is_elsewhere(asked.query.territory):
+        by_name = lookup.via in {Via.NAME, Via.ALIAS}
+        if by_name and asked.known and asked.surely >= EXACT and entry.is_elsewhere(asked.query.territory):
             return not set(entry.territories) & set(asked.known.owner.territories)
         return band is Band.POSSIBLE and lookup.via is Via.NAME and self._belongs_elsewhere(entry, asked, score)
 

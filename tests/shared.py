@@ -1,0 +1,24 @@
+"""Real data beside the project, which is never copied into it: tests that need a file skip where it is absent."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def shared_folder() -> Path | None:
+    """Return the folder `shared` beside the project, or the one that RISKFLOW_SHARED names."""
+    named = os.environ.get("RISKFLOW_SHARED")
+    places = [Path(named)] if named else [parent / "shared" for parent in (PROJECT.parent, PROJECT.parent.parent)]
+    return next((place for place in places if (place / "data").is_dir()), None)
+
+
+def shared(name: str) -> Path:
+    """Return a file of the shared data, or skip the test."""
+    folder = shared_folder()
+    path = folder / "data" / name if folder else None
+    if path is None or not path.exists():
+        pytest.skip(f"the shared data have no {name} here; set RISKFLOW_SHARED to the folder that holds data/")
+    return path
