@@ -30,7 +30,7 @@ def import_(source: str, files: tuple[str, ...], may_shrink: bool) -> None:  # n
     """Import a list from FILES (plain, .gz or .xlsx; OFAC's CSV with its alt file), or from a configured address."""
     from riskflow.lists.fetching import fetched  # noqa: PLC0415
     from riskflow.lists.reading import ListError  # noqa: PLC0415
-    from riskflow.services import importing, partnering  # noqa: PLC0415
+    from riskflow.services import importing, rescreening  # noqa: PLC0415
 
     config = configured()
     try:
@@ -47,7 +47,7 @@ def import_(source: str, files: tuple[str, ...], may_shrink: bool) -> None:  # n
     if prepared.left_out and not config.persons_because:
         click.echo(importing.WHY_NO_PERSONS.en)
     with desk(writing=True) as at:
-        click.echo(f"{partnering.screen_again(at)} partners screened again.")
+        click.echo(f"{rescreening.screen_again(at)} partners screened again.")
 
 
 @lists_group.command("status")

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from riskflow.core.access import Part
 from riskflow.core.errors import ConflictError, InvalidError
-from riskflow.core.questionnaire import Area, Level, Measure, Question, Questionnaire
+from riskflow.core.questionnaire import Area, Level, Measure, Questionnaire
 from riskflow.core.routing import Action, State
 from riskflow.core.scoring import CONTEXT_AREAS, Answers, Context, Profile, Route, score
 from riskflow.core.sheet import check_answer, check_gate, derived_context
@@ -175,9 +175,10 @@ def _save(desk: Desk, case: Case, assessment: Assessment, questionnaire: Questio
     return row
 
 
-def _check_asked(question: Question) -> None:
-    if question.kind == "screening":
-        raise InvalidError(FETCHED)
+def is_fetched(questionnaire: Questionnaire, name: str) -> bool:
+    """Say whether an answer comes from the screening of the partners, so that nobody gives it."""
+    question = questionnaire.questions.get(name)
+    return question is not None and question.kind == "screening"
 
 
 def _says_the_same(row: AnswerRow, given: Given) -> bool:
@@ -189,7 +190,8 @@ def _check(questionnaire: Questionnaire, given: Given) -> None:
     if given.question in questionnaire.gates:
         check_gate(given.question, given.chosen)
     elif given.question in questionnaire.questions:
-        _check_asked(questionnaire.questions[given.question])
+        if is_fetched(questionnaire, given.question):
+            raise InvalidError(FETCHED)
         check_answer(questionnaire.questions[given.question], given.chosen)
     else:
         raise InvalidError(Text(sv="Frågan finns inte i den här versionen.", en="This version has no such question."))

@@ -4,9 +4,10 @@ from riskflow.core.errors import ConflictError, InvalidError, NotAllowedError, N
 from riskflow.core.routing import REFUSAL, Role
 from riskflow.core.text import Text
 from riskflow.services.desk import Desk, identity, record_event
-from riskflow.services.partnering import NO_PARTNER, NO_REASON, settle
+from riskflow.services.partnering import NO_PARTNER, NO_REASON
+from riskflow.services.rescreening import settle_all
 from riskflow.store import partners
-from riskflow.store.tables import Case, CasePartner, Partner, PartnerMerge
+from riskflow.store.tables import CasePartner, Partner, PartnerMerge
 
 KEEPERS = (Role.ADMINISTRATOR, Role.SECRETARY)
 ITSELF = Text(sv="Välj två olika motparter.", en="Choose two different partners.")
@@ -37,7 +38,7 @@ def merge(desk: Desk, code: str, into_code: str, reason: str) -> PartnerMerge:
     )
     desk.session.add(row)
     record_event(desk, None, "partners-merged", partner=partner.name, into=into.name, reason=reason.strip())
-    _settle(desk, into)
+    settle_all(desk, into)
     return row
 
 
@@ -85,12 +86,5 @@ def undo(desk: Desk, number: int) -> None:
     partner.merged_into = None
     row.undone_by, row.undone_at = desk.viewer.id, desk.now
     record_event(desk, None, "merge-undone", partner=partner.name, into=into.name)
-    _settle(desk, partner)
-    _settle(desk, into)
-
-
-def _settle(desk: Desk, partner: Partner) -> None:
-    desk.session.flush()
-    cases: list[Case] = list(partners.cases_of(desk.session, identity(partner.id)))
-    for case in cases:
-        settle(desk, case)
+    settle_all(desk, partner)
+    settle_all(desk, into)

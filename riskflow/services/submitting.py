@@ -12,7 +12,7 @@ from riskflow.core.text import Text
 from riskflow.core.vocabulary import OUTCOMES, Outcome
 from riskflow.services.assessing import Planned, Sheaf, add_planned, add_revision, lacks_measures, open_sheaf
 from riskflow.services.desk import Desk, Matter, as_system, identity, move, open_case, order_record, record_event
-from riskflow.services.partnering import settle
+from riskflow.services.rescreening import settle
 from riskflow.store import queries
 from riskflow.store.tables import AnswerRow, Assessment, Decision, Stop
 

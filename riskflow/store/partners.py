@@ -97,3 +97,12 @@ def partners_by_id(session: Session, merges: Iterable[PartnerMerge]) -> Sequence
     """Return the partners that merges are about."""
     wanted = {number for row in merges for number in (row.partner_id, row.into_id)}
     return session.exec(select(Partner).where(col(Partner.id).in_(wanted))).all()
+
+
+def partners_by_case(session: Session, case_ids: Iterable[int]) -> list[tuple[int, Partner]]:
+    """Return the partners of many cases, each with the case."""
+    query = select(CasePartner.case_id, Partner).join(Partner, col(Partner.id) == col(CasePartner.partner_id))
+    return [
+        (case_id, partner)
+        for case_id, partner in session.exec(query.where(col(CasePartner.case_id).in_(list(case_ids)))).all()
+    ]

@@ -62,6 +62,16 @@ def needed(message: Words, offered: Collection[str] = ()) -> Callable[[Any, Fiel
     return check
 
 
+def among(message: Words) -> Callable[[Any, Field], None]:
+    """Return a check that asks for one of the choices of a list."""
+
+    def check(_form: Any, field: Field) -> None:  # noqa: ANN401 - a form of WTForms
+        if not field.data or field.data not in dict(field.choices):
+            raise StopValidation(message)
+
+    return check
+
+
 def radios(label: Words, choices: Iterable[tuple[str, Text | Words, str]], message: Words) -> RadioField:
     """Return a group of radios; each choice has a value, words and a hint."""
     options = [

@@ -11,9 +11,10 @@ from riskflow.core.questionnaire import Measure
 from riskflow.core.routing import UNDER_HANDLING, WITH_ANSWERS_OPEN, Action, Role, State
 from riskflow.core.scoring import Route
 from riskflow.core.vocabulary import OUTCOMES
-from riskflow.services import assessing, partnering, submitting
+from riskflow.services import assessing, submitting
 from riskflow.services.assessing import Planned, Sheaf, open_sheaf
 from riskflow.services.desk import Desk, Matter, identity, open_stops
+from riskflow.services.standing import partners_in
 from riskflow.store import queries
 from riskflow.web import answering
 from riskflow.web.forms import LONGEST_TEXT, answer_form, at_most
@@ -108,7 +109,7 @@ def tasks(code: str) -> Page:
 
 def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
     found = tasks_of(sheaf.questionnaire, sheaf.answers)
-    named = partnering.partners_in(desk, matter)
+    named = partners_in(desk, matter)
     returned = [e for e in queries.events_of(desk.session, matter.id) if e.tag == "case-returned"]
     return render_template(
         "assess/tasks.html",

@@ -10,10 +10,11 @@ from wtforms.validators import Optional
 from riskflow.core.errors import RiskFlowError
 from riskflow.core.listing import MEANS, SOURCES, Entry, ListedName, Standing
 from riskflow.core.names import spelled
-from riskflow.services import importing, merging, partnering
+from riskflow.services import importing, merging, rescreening
+from riskflow.services.standing import standings
 from riskflow.store import lists, partners, queries
 from riskflow.store.tables import Partner
-from riskflow.web.acting import needed
+from riskflow.web.acting import among, needed
 from riskflow.web.errors import status_of
 from riskflow.web.filters import reader_language, t, territories
 from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, at_most
@@ -51,8 +52,12 @@ class OwnEntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 class MergeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Two records of one partner."""
 
-    partner = SelectField(lazy_gettext("Record to merge"), [needed(lazy_gettext("Choose the record to merge"))])
-    into = SelectField(lazy_gettext("Record to keep"), [needed(lazy_gettext("Choose the record to keep"))])
+    partner = SelectField(
+        lazy_gettext("Record to merge"), [among(lazy_gettext("Choose the record to merge"))], validate_choice=False
+    )
+    into = SelectField(
+        lazy_gettext("Record to keep"), [among(lazy_gettext("Choose the record to keep"))], validate_choice=False
+    )
     reason = TextAreaField(
         lazy_gettext("How do you know that they are the same?"),
         [needed(lazy_gettext("Write how you know")), at_most(LONGEST_TEXT)],
@@ -117,7 +122,7 @@ def remove_own() -> Page:
 
 def _screened_again() -> Page:
     with writing() as desk:
-        partnering.screen_again(desk)
+        rescreening.screen_again(desk)
     flash(gettext("The list is changed, and the partners of all cases have been screened again."))
     return redirect(url_for("lists.overview"))
 
@@ -148,7 +153,7 @@ def _partners_page(form: MergeForm, refused: str = "") -> str:
         names = {row.id: _words(row) for row in partners.partners_by_id(desk.session, merges)}
         return render_template(
             "admin/partners.html",
-            found=partnering.standings(desk, partners.every_partner(desk.session)),
+            found=standings(desk, partners.every_partner(desk.session)),
             merges=merges,
             names=names,
             people=queries.names_of(desk.session, (row.merged_by for row in merges)),

@@ -19,10 +19,11 @@ from riskflow.services import partnering
 from riskflow.services.desk import Desk, Matter, identity
 from riskflow.services.importing import statuses
 from riskflow.services.indexing import shelf
-from riskflow.services.partnering import Judged, Particulars, Standing
+from riskflow.services.partnering import Judged, Particulars
+from riskflow.services.standing import Standing, partners_in, standings
 from riskflow.store import lists, partners, queries
 from riskflow.store.tables import Organisation
-from riskflow.web.acting import needed
+from riskflow.web.acting import among, needed
 from riskflow.web.errors import status_of
 from riskflow.web.filters import reader_language, t, territories
 from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, ChoicesField, at_most
@@ -56,7 +57,9 @@ class ByHandForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description=lazy_gettext("As it calls itself, with the university or company that it belongs to."),
     )
     territory = SelectField(
-        lazy_gettext("Country or territory"), [needed(lazy_gettext("Choose the country or territory"))]
+        lazy_gettext("Country or territory"),
+        [among(lazy_gettext("Choose the country or territory"))],
+        validate_choice=False,
     )
     city = StringField(lazy_gettext("City"), [Optional(), at_most(LONGEST_LINE)])
     website = StringField(lazy_gettext("Website"), [Optional(), at_most(LONGEST_LINE)])
@@ -104,7 +107,7 @@ def of_case(code: str) -> Page:
         return render_template(
             "partners/of_case.html",
             **_frame(matter),
-            standings=partnering.partners_in(desk, matter),
+            standings=partners_in(desk, matter),
             outcomes=OUTCOMES,
         )
 
@@ -199,7 +202,7 @@ def partner(code: str, partner: str) -> Page:
 
 def _partner_page(desk: Desk, matter: Matter, partner: str, form: JudgementForm, refused: str = "") -> str:
     row, _ = partnering.partner_in(desk, matter, partner)
-    standing = partnering.standings(desk, [row])[0]
+    standing = standings(desk, [row])[0]
     history = partners.judgements_of(desk.session, [identity(row.id)])
     return render_template(
         "partners/partner.html",

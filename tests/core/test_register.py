@@ -98,7 +98,8 @@ def test_an_identifier_needs_no_name(register: Register) -> None:
     assert [(hit.via, register.owners[hit.owner].code) for hit in register.hits(query, None)] == [
         (Via.IDENTIFIER, "NUDT")
     ]
-    assert (found := register.known(Query("Whatever", "", {"ror": "https://ror.org/bit"}))) and found.owner.code == "bit"
+    assert (found := register.known(Query("Whatever", "", {"ror": "https://ror.org/bit"})))
+    assert found.owner.code == "bit"
 
 
 def test_a_hit_says_which_word_met_which(register: Register) -> None:

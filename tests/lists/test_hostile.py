@@ -20,7 +20,9 @@ EU = (
     '<subjectType code="enterprise"/><nameAlias wholeName="{name}" strong="true"/></sanctionEntity>{rest}</export>'
 )
 BILLION = (
-    '<!DOCTYPE x [<!ENTITY a "haha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 9)) + "]>"
+    '<!DOCTYPE x [<!ENTITY a "haha">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 9))
+    + "]>"
 )
 EXTERNAL = '<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
 DTD = '<!DOCTYPE export SYSTEM "http://127.0.0.1:1/evil.dtd">'
@@ -61,7 +63,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a billion laughs": ("eu-fsf", lambda: eu(BILLION, "&a8;"), "document type"),
     "an entity that reads a file": ("eu-fsf", lambda: eu(EXTERNAL, "&secret;"), "document type"),
     "a document type from the network": ("un-sc", lambda: eu(DTD), "document type"),
-    "a document type far down": ("eu-fsf", lambda: b"<!--" + b"x" * 2_000_000 + b"-->" + eu(EXTERNAL)[38:], "document type|broken"),
+    "a document type far down": (
+        "eu-fsf",
+        lambda: b"<!--" + b"x" * 2_000_000 + b"-->" + eu(EXTERNAL)[38:],
+        "document type|broken",
+    ),
     "another kind of XML": ("un-sc", eu, "<export>, where <CONSOLIDATED_LIST>"),
     "XML that ends too early": ("eu-fsf", lambda: eu()[:-40], "cut off"),
     "a gzip that ends too early": ("eu-fsf", lambda: WHOLE[: len(WHOLE) // 2], "cut off"),
@@ -73,7 +79,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an empty file": ("own", lambda: b"", "lacks the column name"),
     "the wrong encoding": ("own", lambda: "name\nHögskolan\n".encode("latin-1"), "UTF-8"),
     "UTF-16": ("own", lambda: "name\nExample\n".encode("utf-16"), "UTF-8"),
-    "a row that is cut off": ("us-csl", lambda: f"{CSL}EL,,Example Ltd,,1,,,\nEL,,Other".encode(), "cut off"),
+    "a row that is cut off": ("us-csl", f"{CSL}EL,,Example Ltd,,1,,,\nEL,,Other".encode, "cut off"),
     "a quotation that does not end": ("own", lambda: b'name,reason\n"Example', "cut off"),
     "a list without its columns": ("us-1260h", lambda: b"Name\nExample\n", "lacks the column Clean Name"),
     "JSON that is cut off": ("us-csl", lambda: b'{"results": [{"name": "Exa', "no JSON"),

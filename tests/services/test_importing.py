@@ -44,7 +44,9 @@ def entry(name: str, *aliases: str, **told: str) -> Entry:
 
 def prepared(source: str, *entries: Entry, days_old: int = 1) -> Prepared:
     day = (NOW - timedelta(days=days_old)).date()
-    return Prepared(source, f"{source}.xml", f"{source}-{days_old}-{sha256(repr(entries).encode()).hexdigest()}", day, entries, 0)
+    return Prepared(
+        source, f"{source}.xml", f"{source}-{days_old}-{sha256(repr(entries).encode()).hexdigest()}", day, entries, 0
+    )
 
 
 FREEZE = [entry(f"Frozen Example {number}") for number in range(10)]
@@ -219,7 +221,9 @@ def slow(rows):
             print("halfway", flush=True)
             time.sleep(60)
 insert = lists._insert
-lists._insert = lambda session, table, rows: insert(session, table, slow(rows)) if table.__name__ == "ListEntryName" else insert(session, table, rows)
+def halting(session, table, rows):
+    insert(session, table, slow(rows) if table.__name__ == "ListEntryName" else rows)
+lists._insert = halting
 lists.CHUNK = 3
 with desk(Database(sys.argv[1])) as at:
     importing.import_list(at, prepared("eu-fsf", *[entry(f"Other {n}") for n in range(20)]))

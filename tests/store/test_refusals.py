@@ -15,7 +15,18 @@ from riskflow.store import queue
 from riskflow.store.database import Database, alembic_config
 from tests.staging import staged
 
-WRITE_ONCE = ["stop", "clearance", "declaration", "rating", "opinion", "decision", "record", "event", "screening", "judgement"]
+WRITE_ONCE = [
+    "stop",
+    "clearance",
+    "declaration",
+    "rating",
+    "opinion",
+    "decision",
+    "record",
+    "event",
+    "screening",
+    "judgement",
+]
 FROZEN = {"answer": "comment = 'x'", "planned_measure": "text = 'x'", "assessment": "route = 'RAI'"}
 
 
