@@ -11,10 +11,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGE
 MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
-.PHONY: help setup run test check lint types floors templates questionnaires docs migrations cover bench lock release
+.PHONY: help setup run test check lint types floors templates questionnaires docs migrations cover bench bench-screening lock release
 
 help: ## List what can be done
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 # -- Set-up: a stamp in .venv says that it is done, so a second start skips it --------------------------------------
 
@@ -72,12 +72,21 @@ cover: setup ## Run the tests and show which branches they miss
 bench: setup ## Print how long the usual things take
 	$(BIN)/python -m tests.bench
 
+bench-screening: setup .bench/.made ## Print how well and how fast names are matched, beside others, on the shared data
+	$(BIN)/python -m tests.bench_screening
+
+.bench/.made: requirements/bench.txt .venv/.runtime
+	@$(UV) venv --quiet --clear .bench
+	@$(UV) pip install --quiet --python .bench/bin/python --require-hashes --no-deps --requirements $< \
+		&& touch $@ || echo "logic-v2 could not be installed; the benchmark runs without it"
+
 # -- Releasing ----------------------------------------------------------------------------------------------------
 
 lock: .venv/.runtime ## Lock the newest allowed versions of all dependencies, with hashes
 	$(LOCK) --upgrade requirements/build.in --output-file requirements/build.txt
 	$(LOCK) --upgrade pyproject.toml --output-file requirements/runtime.txt
 	$(LOCK) --upgrade pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(LOCK) --upgrade --override requirements/bench-overrides.in requirements/bench.in --output-file requirements/bench.txt
 
 release: check ## Build the wheel after every check has passed
 	$(UV) build --wheel --require-hashes --build-constraints requirements/build.txt

@@ -101,13 +101,13 @@ SENTENCES: dict[str, Text] = {
         en="Record {number} was drawn up, sealed and archived.",
     ),
     "list-imported": Text(
-        sv="{list} lästes in: {entries} poster (SHA-256 {sha256}).",
-        en="{list} was imported: {entries} entries (SHA-256 {sha256}).",
+        sv="Inläst: {list}, {entries} poster (SHA-256 {sha256}).",
+        en="Imported: {list}, {entries} entries (SHA-256 {sha256}).",
     ),
     "partner-added": Text(sv="{actor} lade till motparten {partner}.", en="{actor} added the partner {partner}."),
     "partner-removed": Text(sv="{actor} tog bort motparten {partner}.", en="{actor} removed the partner {partner}."),
     "partner-screened": Text(
-        sv="{partner} söktes mot listorna: {outcome}.", en="{partner} was screened against the lists: {outcome}."
+        sv="Listorna söktes igenom efter {partner}: {outcome}.", en="The lists were searched for {partner}: {outcome}."
     ),
     "screening-judged": Text(
         sv="{actor} bedömde att {partner} och {entry} är {verdict}. Skäl: {reason}",

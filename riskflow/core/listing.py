@@ -1,6 +1,6 @@
 """What a list is, what it legally means, what an entry says, and when a list is too old to trust."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -77,68 +77,45 @@ class ListFile:
     declared: int | None = None
 
 
-def _source(id_: str, name: tuple[str, str], licence: str, days: int | None, effect: Effect) -> Source:
-    return Source(id_, Text(sv=name[0], en=name[1]), licence, effect, days)
-
-
-def _sources() -> Iterator[Source]:
-    frozen, told = Effect.FREEZE, Effect.INFORMATION
-    us = "US Government work, public domain"
-    yield _source(
+_US = "US Government work, public domain"
+_TABLE: tuple[tuple[str, str, str, str, int | None], ...] = (
+    (
         "eu-fsf",
-        ("EU:s konsoliderade lista över finansiella sanktioner", "EU consolidated list of financial sanctions"),
+        "EU:s konsoliderade lista över finansiella sanktioner",
+        "EU consolidated list of financial sanctions",
         "European Commission, reuse with source (Decision 2011/833/EU)",
         30,
-        frozen,
-    )
-    yield _source(
-        "un-sc",
-        ("FN:s säkerhetsråds konsoliderade lista", "UN Security Council consolidated list"),
-        "UN terms of use",
-        60,
-        frozen,
-    )
-    yield _source("ofac-sdn", ("USA: OFAC:s SDN-lista", "US: OFAC SDN list"), us, 60, told)
-    yield _source(
-        "ofac-consolidated", ("USA: OFAC:s övriga sanktionslistor", "US: OFAC consolidated non-SDN lists"), us, 90, told
-    )
-    yield _source("uk", ("Storbritanniens sanktionslista", "UK sanctions list"), "Open Government Licence v3", 60, told)
-    yield _source(
-        "us-csl",
-        ("USA: samlad exportkontrollista (CSL)", "US: Consolidated Screening List (export control)"),
-        us,
-        60,
-        told,
-    )
-    yield _source("opensanctions", ("OpenSanctions", "OpenSanctions"), "CC BY-NC 4.0, or a licence bought", 60, told)
-    yield _source(
+    ),
+    ("un-sc", "FN:s säkerhetsråds konsoliderade lista", "UN Security Council consolidated list", "UN terms of use", 60),
+    ("ofac-sdn", "USA: OFAC:s SDN-lista", "US: OFAC SDN list", _US, 60),
+    ("ofac-consolidated", "USA: OFAC:s övriga sanktionslistor", "US: OFAC consolidated non-SDN lists", _US, 90),
+    ("uk", "Storbritanniens sanktionslista", "UK sanctions list", "Open Government Licence v3", 60),
+    ("us-csl", "USA: samlad exportkontrollista (CSL)", "US: Consolidated Screening List (export control)", _US, 60),
+    ("opensanctions", "OpenSanctions", "OpenSanctions", "CC BY-NC 4.0, or a licence bought", 60),
+    (
         "ca-nro",
-        ("Kanada: namngivna forskningsorganisationer", "Canada: named research organisations"),
+        "Kanada: namngivna forskningsorganisationer",
+        "Canada: named research organisations",
         "Government of Canada, Open Government Licence",
         730,
-        told,
-    )
-    yield _source(
-        "us-1286", ("USA: lista enligt section 1286 (NDAA)", "US: list under section 1286 (NDAA)"), us, 730, told
-    )
-    yield _source(
-        "us-1260h",
-        ("USA: lista enligt section 1260H (NDAA)", "US: list under section 1260H (NDAA)"),
-        us,
-        730,
-        told,
-    )
-    yield _source(
+    ),
+    ("us-1286", "USA: lista enligt section 1286 (NDAA)", "US: list under section 1286 (NDAA)", _US, 730),
+    ("us-1260h", "USA: lista enligt section 1260H (NDAA)", "US: list under section 1260H (NDAA)", _US, 730),
+    (
         "aspi",
-        ("ASPI: China Defence Universities Tracker", "ASPI: China Defence Universities Tracker"),
+        "ASPI: China Defence Universities Tracker",
+        "ASPI: China Defence Universities Tracker",
         "CC0 or BSD (MISP galaxy); descriptions belong to ASPI",
         None,
-        told,
-    )
-    yield _source("own", ("Lärosätets egen lista", "The university's own list"), "the university's own", None, told)
+    ),
+    ("own", "Lärosätets egen lista", "The university's own list", "the university's own", None),
+)
+_FREEZES = frozenset({"eu-fsf", "un-sc"})
 
-
-SOURCES: Mapping[str, Source] = {source.id: source for source in _sources()}
+SOURCES: Mapping[str, Source] = {
+    id_: Source(id_, Text(sv=sv, en=en), licence, Effect.FREEZE if id_ in _FREEZES else Effect.INFORMATION, days)
+    for id_, sv, en, licence, days in _TABLE
+}
 """Every list that can be imported, by the word that the command line uses."""
 
 REQUIRED = ("eu-fsf", "un-sc")

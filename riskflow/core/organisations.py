@@ -87,8 +87,11 @@ class Organisations:
         return self._nearest(query)
 
     def named(self, text: str, territory: str) -> Owner | None:
-        """Return the one organisation that has a name."""
-        return self._only(self.among(self.index.exact(key(text)), territory), territory)
+        """Return the one organisation that has a name; the same words in the same order go before the same words."""
+        found = self.index.exact(key(text))
+        written = spelled(text)
+        as_written = self._only(self.among((n for n in found if spelled(n.text) == written), territory), territory)
+        return as_written or self._only(self.among(found, territory), territory)
 
     def identified(self, query: Query) -> list[Owner]:
         """Return who has one of the identifiers of a query."""
@@ -148,7 +151,7 @@ class Organisations:
         territory = entry.territories[0] if len(entry.territories) == 1 else ""
         for name in self.names_of(entry):
             if name.kind not in SOFT_KINDS and name.kind != "derived":
-                owner = self._only(self.among(self.index.exact(name.key)), territory)
+                owner = self.named(name.text, territory)
                 if owner and not owner.is_elsewhere(territory):
                     return owner.number
         return None

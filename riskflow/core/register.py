@@ -112,10 +112,19 @@ class Register(Organisations):
 
     def _is_another(self, entry: Owner, lookup: Lookup, asked: Asked, band: Band, score: float) -> bool:
         """Say whether the register knows that an entry with the same name is about somebody else."""
+        if lookup.via is Via.NAME and self._is_told_apart(entry, lookup, asked):
+            return True
         by_name = lookup.via in {Via.NAME, Via.ALIAS}
         if by_name and asked.known and asked.surely >= EXACT and entry.is_elsewhere(asked.query.territory):
             return not set(entry.territories) & set(asked.known.owner.territories)
         return band is Band.POSSIBLE and lookup.via is Via.NAME and self._belongs_elsewhere(entry, asked, score)
+
+    def _is_told_apart(self, entry: Owner, lookup: Lookup, asked: Asked) -> bool:
+        """Say whether the register tells two organisations apart that share their words in another order."""
+        if asked.known is None or asked.surely < EXACT:
+            return False
+        written = {spelled(name.text) for name in self.names_of(entry)}
+        return spelled(lookup.text) not in written and self._belongs_elsewhere(entry, asked, EXACT)
 
     # -- Nearly the same name ----------------------------------------------------------------------------------------
 

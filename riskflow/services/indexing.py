@@ -12,7 +12,7 @@ from riskflow.core.register import Register
 from riskflow.services.desk import identity
 from riskflow.store import lists
 
-Stamp = tuple[tuple[str, int], ...]
+Edition = tuple[tuple[str, int], ...]
 KEPT = 2
 
 
@@ -20,7 +20,7 @@ KEPT = 2
 class Shelf:
     """An index, the versions it was built from, and where the owners that are listed stand in the database."""
 
-    stamp: Stamp
+    edition: Edition
     register: Register
     places: tuple[tuple[int, int], ...]
     """Version and number of the entries, in the order of the owners after those of the register."""
@@ -38,17 +38,17 @@ def shelf(session: Session) -> Shelf:
     """Return the index of the lists that are in force; whoever comes first after a change builds it."""
     address = str(session.get_bind().engine.url)
     with _lock:
-        stamp = lists.index_stamp(session)
+        edition = lists.index_edition(session)
         found = _shelves.get(address)
-        if found is None or found.stamp != stamp:
+        if found is None or found.edition != edition:
             _shelves.pop(address, None)
             while len(_shelves) >= KEPT:
                 _shelves.pop(next(iter(_shelves)))
-            found = _shelves[address] = built(session, stamp)
+            found = _shelves[address] = built(session, edition)
         return found
 
 
-def built(session: Session, stamp: Stamp) -> Shelf:
+def built(session: Session, edition: Edition) -> Shelf:
     """Build the index."""
     owners = list(_organisations(session))
     number_of = {owner.code: owner.number for owner in owners}
@@ -69,7 +69,7 @@ def built(session: Session, stamp: Stamp) -> Shelf:
         Name(place_of[version, number], text, kind, key)
         for version, number, text, kind, key in lists.index_entry_names(session, sources)
     ]
-    return Shelf(stamp, Register(owners, names), tuple(place_of))
+    return Shelf(edition, Register(owners, names), tuple(place_of))
 
 
 def _organisations(session: Session) -> Iterator[Owner]:

@@ -75,10 +75,10 @@ def screen_again(desk: Desk) -> int:
 
     Doing it twice does nothing more: what was screened against today's lists is left alone.
     """
-    stamp = dict(lists.index_stamp(desk.session))
+    edition = dict(lists.index_edition(desk.session))
     live = partners.live_partners(desk.session, ENDED)
     before = {standing.partner.id: standing for standing in standings(desk, live)}
-    stale = [partner for partner in live if not _is_fresh(before[partner.id], stamp)]
+    stale = [partner for partner in live if not _is_fresh(before[partner.id], edition)]
     if not stale:
         return 0
     screener = Screener(desk)
@@ -91,9 +91,9 @@ def screen_again(desk: Desk) -> int:
     return len(stale)
 
 
-def _is_fresh(standing: Standing, stamp: dict[str, int]) -> bool:
+def _is_fresh(standing: Standing, edition: dict[str, int]) -> bool:
     screening = standing.screening
-    return screening is not None and screening.lists == stamp and screening.subject == subject_of(standing.partner)
+    return screening is not None and screening.lists == edition and screening.subject == subject_of(standing.partner)
 
 
 def _says_other(before: Standing, now: Standing) -> bool:

@@ -73,7 +73,7 @@ class Screener:
             known=known,
             hits=tuple(self._plain(hit) for hit in hits),
             doubts=tuple(unclear),
-            versions=dict(self.shelf.stamp),
+            versions=dict(self.shelf.edition),
         )
 
     def _read_entries(self, hits: Sequence[Hit]) -> None:

@@ -35,8 +35,8 @@ def standings(desk: Desk, found: Sequence[Partner]) -> list[Standing]:
     numbers = [identity(partner.id) for partner in found]
     screenings = partners.last_screenings(desk.session, numbers)
     judged = partners.judgements_of(desk.session, numbers)
-    unclear, stamp = doubts(statuses(desk)), dict(lists.index_stamp(desk.session))
-    return [_standing(partner, screenings.get(identity(partner.id)), judged, unclear, stamp) for partner in found]
+    unclear, edition = doubts(statuses(desk)), dict(lists.index_edition(desk.session))
+    return [_standing(partner, screenings.get(identity(partner.id)), judged, unclear, edition) for partner in found]
 
 
 def _standing(
@@ -44,7 +44,7 @@ def _standing(
     screening: Screening | None,
     judged: Iterable[Judgement],
     unclear: tuple[Reason, ...],
-    stamp: dict[str, int],
+    edition: dict[str, int],
 ) -> Standing:
     subject = subject_of(partner)
     newest = {row.pair: row for row in judged if row.partner_id == partner.id}
@@ -54,7 +54,7 @@ def _standing(
         Finding(hit, Verdict(newest[pair].verdict) if pair in newest else None)
         for hit, pair in zip(hits, pairs, strict=True)
     )
-    is_current = screening is not None and screening.subject == subject and screening.lists == stamp
+    is_current = screening is not None and screening.subject == subject and screening.lists == edition
     return Standing(
         partner=partner,
         screening=screening,

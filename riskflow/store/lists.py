@@ -132,7 +132,7 @@ def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:
     return session.exec(query.order_by(col(OrganisationRelation.position))).all()
 
 
-def index_stamp(session: Session) -> tuple[tuple[str, int], ...]:
+def index_edition(session: Session) -> tuple[tuple[str, int], ...]:
     """Return what tells whether an index is still of today's lists."""
     query = select(ListVersion.source, ListVersion.id).where(col(ListVersion.is_in_force))
     return tuple(sorted((source, number or 0) for source, number in session.exec(query).all()))

@@ -18,6 +18,8 @@ REGISTER = {
     "pasteur-fr": ("FR", (), ["Institut Pasteur", "Pasteur Institute"]),
     "lab": ("CN", ("bit",), ["Key Laboratory of Explosion Science"]),
     "subsidiary": ("SE", ("lab",), ["Nordic Explosion Consulting"]),
+    "uw": ("US", (), ["University of Washington"]),
+    "wu": ("US", (), ["Washington University"]),
     "physics-a": ("DE", (), ["Institute of Physics"]),
     "physics-b": ("PL", (), ["Institute of Physics"]),
 }
@@ -28,6 +30,7 @@ LISTED = [
     ("us-1286", "TSI", ("CN",), ["Tsinghua University"], ("name",)),
     ("aspi", "NUDT", ("CN",), ["National University of Defense Technology", "国防科技大学"], ("name", "alias")),
     ("own", "PHY", ("PL",), ["Institute of Physics"], ("name",)),
+    ("own", "WU", ("US",), ["Washington University"], ("name",)),
     ("own", "ELE", (), ["JSC Element"], ("name",)),
 ]
 CASES = [
@@ -54,6 +57,8 @@ CASES = [
     ("Institute of Physics", "PL", Band.MATCH, "PHY"),
     ("Institute of Physics", "DE", Band.NONE, ""),
     ("ELEMENTS SRL", "IT", Band.POSSIBLE, "ELE"),
+    ("Washington University", "US", Band.MATCH, "WU"),
+    ("University of Washington", "US", Band.NONE, ""),
     ("Stockholm University", "SE", Band.NONE, ""),
     ("", "", Band.NONE, ""),
     ("?!", "", Band.NONE, ""),

@@ -1,6 +1,5 @@
 """The pages of partners and lists: search, add, judge; administration; and who is refused."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ NAME = "Example Institute of Technology"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def lists(pages: Site) -> Iterator[None]:
+def lists(pages: Site) -> None:
     """Put in force a small register and two small lists."""
     known = ror.Organisation(
         code="0example",
@@ -36,7 +35,6 @@ def lists(pages: Site) -> Iterator[None]:
                 source, *FREEZE, *([entry(NAME, reason="<b>It</b> builds engines")] if source == "eu-fsf" else [])
             )
             importing.import_list(desk, replace(file, published_on=datetime.now(UTC).date()))
-    yield
 
 
 def added(visitor: Visitor, code: str, **given: str) -> str:
