@@ -60,7 +60,8 @@ with database.write() as session:
         Screener(desk).screen(Query("Example University"))
     else:
         importing.import_list(desk, importing.prepare(what[0], [data / what[1]]))
-print(f"{time.perf_counter() - began:.1f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(f"{time.perf_counter() - began:.1f} s, {peak:.0f} MB at most")
 """
 
 

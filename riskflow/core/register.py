@@ -112,9 +112,9 @@ class Register(Organisations):
 
     def _is_another(self, entry: Owner, lookup: Lookup, asked: Asked, band: Band, score: float) -> bool:
         """Say whether the register knows that an entry with the same name is about somebody else."""
-        if lookup.via is Via.NAME and self._is_told_apart(entry, lookup, asked):
-            return True
         by_name = lookup.via in {Via.NAME, Via.ALIAS}
+        if by_name and self._is_told_apart(entry, lookup, asked):
+            return True
         if by_name and asked.known and asked.surely >= EXACT and entry.is_elsewhere(asked.query.territory):
             return not set(entry.territories) & set(asked.known.owner.territories)
         return band is Band.POSSIBLE and lookup.via is Via.NAME and self._belongs_elsewhere(entry, asked, score)
