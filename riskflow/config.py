@@ -34,6 +34,7 @@ DEMONSTRATION_DEFAULTS = {
 DATABASES = ("sqlite:////", "postgresql://", "postgresql+psycopg://")
 
 SHORTEST_SECRET = 32  # characters
+SHORTEST_REASON = 20  # characters
 LEAST_ENTROPY = 100  # bits, by the frequency of the characters
 TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")
 OTHERS = stat.S_IRWXO
@@ -69,6 +70,8 @@ class Config:
     context_hosts: str = ""
     attachment_megabytes: str = "10"
     attachments_per_case: str = "20"
+    list_addresses: str = ""
+    persons_because: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], mode: Mode | None = None) -> Self:
@@ -120,6 +123,8 @@ class Config:
             context_hosts=settings.get("context_hosts", ""),
             attachment_megabytes=settings.get("attachment_megabytes", "10"),
             attachments_per_case=settings.get("attachments_per_case", "20"),
+            list_addresses=settings.get("list_addresses", ""),
+            persons_because=settings.get("persons_because", ""),
         )
 
     @property
@@ -241,8 +246,19 @@ def _problems(config: Config) -> Iterator[str]:
         written = getattr(config, setting)
         if not (written.isascii() and written.isdecimal() and 1 <= int(written) <= most):
             yield f"- {setting}: write a whole number from 1 to {most}"
+    yield from _list_problems(config)
     if config.is_demonstration and config.seal_key:
         yield "- seal_key: a demonstration makes a key of its own; a real one must not seal what is invented"
+
+
+def _list_problems(config: Config) -> Iterator[str]:
+    if any(urlsplit(address).scheme != "https" for address in config.list_addresses.split()):
+        yield "- list_addresses: write addresses that begin with https://, with spaces between"
+    if config.persons_because and len(config.persons_because) < SHORTEST_REASON:
+        yield (
+            "- persons_because: matching persons processes personal data; write why it is needed and on what "
+            f"legal basis ({SHORTEST_REASON} characters or more), or leave the setting out"
+        )
 
 
 def _production_problems(config: Config, environ: Mapping[str, str]) -> Iterator[str]:

@@ -22,9 +22,9 @@ from riskflow.core.text import Language
 from riskflow.language.reading import Reader
 from riskflow.language.waiting import WaitingReader, load_reader
 from tests.house.tree import PROJECT
-from tests.shared import SHARED, shared_data
+from tests.shared import SHARED
 
-BASELINE = PROJECT / ".bench" / "bin" / "python"
+BASELINE = PROJECT / ".bench" / "text" / "bin" / "python"
 WORDS = data_folder("questionnaires") / "terms"
 Labelled = tuple[str, bool]
 ALONE = """
@@ -142,11 +142,11 @@ def start_up() -> None:
 def main() -> None:
     """Measure all of it, as far as the data are here."""
     start_up()
-    data = shared_data()
-    if data is None:
+    folder = shared_folder()
+    if folder is None:
         click.echo(f"The labelled texts are not here; name their folder in {SHARED}.")
         return
-    reader = load_reader(WORDS)
+    data, reader = folder / "data", load_reader(WORDS)
     topics, awards = data / "text_sbir" / "topics.csv.gz", data / "text_sbir" / "awards.csv.gz"
     sets: list[tuple[str, tuple[list[Labelled], list[Labelled]]]] = [
         ("Hard split, controlled within defence topics", halves(topics, "label_itar_statement", **_hard())),

@@ -2,7 +2,7 @@
 
 import click
 
-from riskflow.cli import authoring, context, operating, questions, words
+from riskflow.cli import authoring, context, operating, questions, screening, words
 
 
 @click.group()
@@ -14,5 +14,5 @@ def main() -> None:
 SINGLE = (questions.questionnaire, questions.score_command, context.context, words.suggest)
 for command in authoring.COMMANDS:
     questions.questionnaire.add_command(command)
-for command in (*SINGLE, *operating.COMMANDS):
+for command in (*SINGLE, *operating.COMMANDS, *screening.COMMANDS):
     main.add_command(command)

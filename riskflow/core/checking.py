@@ -8,6 +8,7 @@ from riskflow.core.policy import Policy
 from riskflow.core.questionnaire import Area, Condition, Level, Question, Questionnaire, Section
 from riskflow.core.scoring import CONTEXT_AREAS, NO, UNKNOWN, YES, Route, Row
 
+SCREENED = {"clear", "listed", "frozen", "unknown"}
 UNKNOWN_SEVERITIES = (1, 2)
 GATES_MILDER_FIRST: tuple[str, ...] = (NO, UNKNOWN, YES)
 
@@ -122,7 +123,7 @@ def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]
 
 
 def _options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
-    has_options = question.kind in {"choice", "choices"}
+    has_options = question.kind in {"choice", "choices", "screening"}
     if has_options != bool(question.options):
         yield "a choice needs options, and only a choice has them"
     repeated = [name for name, times in Counter(o.id for o in question.options).items() if times > 1]
@@ -130,6 +131,8 @@ def _options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
         yield f"the options {', '.join(repeated)} stand twice; ids are for ever, choose others"
     if bool(question.drives) != any(option.severity is not None for option in question.options):
         yield "severities and 'drives' belong together; give both or neither"
+    if question.kind == "screening" and (missing := SCREENED - set(question.by_id)):
+        yield f"a screening sets one of {', '.join(sorted(SCREENED))}; {', '.join(sorted(missing))} is not there"
     if question.drives:
         yield from _scored_options(questionnaire, question)
         yield from _known_and_unknown(questionnaire, question)

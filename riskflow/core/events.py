@@ -185,6 +185,30 @@ SENTENCES: dict[str, Text] = {
         sv="{actor} lät svar som drar åt olika håll stå ({count}).",
         en="{actor} let answers that pull apart stand ({count}).",
     ),
+    "list-imported": Text(
+        sv="Inläst: {list}, {entries} poster (SHA-256 {sha256}).",
+        en="Imported: {list}, {entries} entries (SHA-256 {sha256}).",
+    ),
+    "partner-added": Text(sv="{actor} lade till motparten {partner}.", en="{actor} added the partner {partner}."),
+    "partner-removed": Text(sv="{actor} tog bort motparten {partner}.", en="{actor} removed the partner {partner}."),
+    "partner-screened": Text(
+        sv="Listorna söktes igenom efter {partner}: {outcome}.", en="The lists were searched for {partner}: {outcome}."
+    ),
+    "screening-judged": Text(
+        sv="{actor} bedömde att {partner} och {entry} är {verdict}. Skäl: {reason}",
+        en="{actor} judged that {partner} and {entry} are {verdict}. Reason: {reason}",
+    ),
+    "screening-changed": Text(
+        sv="Listorna har ändrats, och för {partner} gäller nu: {outcome}.",
+        en="The lists have changed, and for {partner} it is now: {outcome}.",
+    ),
+    "partners-merged": Text(
+        sv="{actor} slog ihop {partner} med {into}. Skäl: {reason}",
+        en="{actor} merged {partner} into {into}. Reason: {reason}",
+    ),
+    "merge-undone": Text(
+        sv="{actor} skilde {partner} från {into} igen.", en="{actor} separated {partner} from {into} again."
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

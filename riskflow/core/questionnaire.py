@@ -119,7 +119,7 @@ class Question(Model):
     """One observable fact that is asked for."""
 
     id: Id
-    kind: Literal["choice", "choices", "text", "territories"] = "choice"
+    kind: Literal["choice", "choices", "text", "territories", "screening"] = "choice"
     text: Text
     hint: Text | None = None
     why: Text | None = None
@@ -139,6 +139,10 @@ class Question(Model):
     def by_id(self) -> dict[str, Option]:
         """The options by their ids."""
         return {option.id: option for option in self.options}
+
+    def outcome_id(self, outcome: str) -> str:
+        """Return the option that a fetched outcome sets; *don't know* where the question does not offer it."""
+        return outcome if outcome in self.by_id or self.unknown is None else self.unknown.id
 
     @cached_property
     def unknown(self) -> Option | None:

@@ -85,6 +85,7 @@ class Action(StrEnum):
     RESUME = "resume"
     REASSESS = "reassess"
     REGISTER = "register"
+    JUDGE = "judge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,9 @@ def _rows() -> Iterator[Transition]:
     for state in (*IN_FORCE, State.SUSPENDED):
         for role in (Role.OWNER, Role.SECRETARY):
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
+    yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
+    yield from _staying(UNDER_HANDLING, Action.JUDGE, Role.FUNCTION)
+    yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
     registrable = tuple(s for s in State if s not in {State.DRAFT, State.WITH_SECURITY})
     yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
 

@@ -82,7 +82,7 @@ def check_answer(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]
     if question.options and any(option not in question.by_id for option in chosen):
         wrong = ", ".join(option for option in chosen if option not in question.by_id)
         raise _invalid(f"'{question.id}' does not offer '{wrong}'; choose one of {offered}")
-    if question.kind == "choice" and len(chosen) > 1:
+    if question.kind in {"choice", "screening"} and len(chosen) > 1:
         raise _invalid(f"'{question.id}' takes one answer; choose one of {offered}")
     if len(chosen) > 1 and any(
         question.by_id[option].alone or question.by_id[option].unknown for option in chosen if question.options

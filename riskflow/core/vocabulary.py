@@ -117,5 +117,6 @@ ACTIONS = {
     Action.RESUME: Text(sv="Återuppta", en="Resume"),
     Action.REASSESS: Text(sv="Börja en ny bedömning", en="Start a re-assessment"),
     Action.REGISTER: Text(sv="Diarieför", en="Register"),
+    Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
 }
 """The actions that people take; the system's own have no button."""

@@ -30,6 +30,10 @@ CHANGED_MEANWHILE = Text(
     sv="Någon annan har ändrat samma svar. Dina ord finns kvar här. Läs båda och spara det som ska gälla.",
     en="Somebody else has changed the same answer. Your words are still here. Read both and save what should stand.",
 )
+FETCHED = Text(
+    sv="Svaret hämtas från sökningen mot listorna. Lägg till motparterna och bedöm träffarna.",
+    en="The answer comes from the screening. Add the partners and judge the hits.",
+)
 TOO_LONG = Text(
     sv=f"Texten är för lång. Korta den till högst {LONGEST_ANSWER} tecken.",
     en=f"The text is too long. Shorten it to at most {LONGEST_ANSWER} characters.",
@@ -209,6 +213,12 @@ def _origin_after(row: AnswerRow, given: Given) -> dict[str, Any]:
     return origin.confirmed().stored() if origin and stays else {}
 
 
+def is_fetched(questionnaire: Questionnaire, name: str) -> bool:
+    """Say whether an answer comes from the screening of the partners, so that nobody gives it."""
+    question = questionnaire.questions.get(name)
+    return question is not None and question.kind == "screening"
+
+
 def _says_the_same(row: AnswerRow, given: Given) -> bool:
     """Say whether a double-click or a repeated autosave brings nothing new, which is no conflict."""
     return tuple(row.chosen) == given.chosen and row.comment == given.comment and not waits(row)
@@ -218,6 +228,8 @@ def _check(questionnaire: Questionnaire, given: Given) -> None:
     if given.question in questionnaire.gates:
         check_gate(given.question, given.chosen)
     elif given.question in questionnaire.questions:
+        if is_fetched(questionnaire, given.question):
+            raise InvalidError(FETCHED)
         check_answer(questionnaire.questions[given.question], given.chosen)
     else:
         raise InvalidError(Text(sv="Frågan finns inte i den här versionen.", en="This version has no such question."))

@@ -118,6 +118,7 @@ class Stage:
             given = [
                 Given(q, chosen, version=row.version if (row := sheaf.rows.get(q)) else None)
                 for q, chosen in seen.items()
+                if not assessing.is_fetched(sheaf.questionnaire, q)
             ]
             assessing.answer(desk, code, given[:upto])
         return code

@@ -14,6 +14,7 @@ from riskflow.services.asking import end_requests
 from riskflow.services.assessing import Planned, Sheaf, add_planned, add_revision, lacks_measures, open_sheaf
 from riskflow.services.attaching import tell_evidence
 from riskflow.services.desk import Desk, Matter, as_system, identity, move, open_case, order_record, record_event
+from riskflow.services.rescreening import settle
 from riskflow.store import queries, sharing
 from riskflow.store.tables import AnswerRow, Assessment, Decision, Stop
 
@@ -42,6 +43,7 @@ def submit(desk: Desk, code: str, expected_version: int | None = None) -> Profil
     """
     matter = open_case(desk, code, Part.ANSWERS)
     move(desk, matter, Action.SUBMIT, expected_version)
+    settle(desk, matter.case)
     sheaf = open_sheaf(desk, matter)
     _check_complete(desk, sheaf)
     end_requests(desk, matter)

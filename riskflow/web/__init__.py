@@ -13,6 +13,8 @@ from riskflow.web import (
     filters,
     guards,
     headers,
+    lists,
+    partners,
     previewing,
     public,
     records,
@@ -35,10 +37,12 @@ PAGES = (
     asking,
     attaching,
     suggesting,
+    partners,
     review,
     records,
     admin,
     authors,
+    lists,
     territories,
 )
 

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
-from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import StopValidation
 
@@ -57,6 +57,16 @@ def needed(message: Words, offered: Collection[str] = ()) -> Callable[[Any, Fiel
     def check(_form: Any, field: Field) -> None:  # noqa: ANN401 - a form of WTForms
         written = (field.data or "").strip()
         if not written or (offered and written not in offered):
+            raise StopValidation(message)
+
+    return check
+
+
+def among(message: Words) -> Callable[[Any, SelectField], None]:
+    """Return a check that asks for one of the choices of a list."""
+
+    def check(_form: Any, field: SelectField) -> None:  # noqa: ANN401 - a form of WTForms
+        if not field.data or field.data not in {choice[0] for choice in field.iter_choices()}:
             raise StopValidation(message)
 
     return check

@@ -23,7 +23,7 @@ from riskflow.web.filters import clock, t
 from riskflow.web.forms import AnswerForm, answer_form
 from riskflow.web.guards import get_case, reading, writing
 from riskflow.web.keeping import is_kept
-from riskflow.web.steps import Item, asked_items, items_of, opened_and_closed, step_after, step_before
+from riskflow.web.steps import FETCHED, Item, asked_items, items_of, opened_and_closed, step_after, step_before
 from riskflow.web.touching import warning_about, words_of
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -61,8 +61,9 @@ def _is_stored(row: AnswerRow | None, given: Given, *, confirms: bool) -> bool:
 def question(code: str, step: str) -> Page:
     """Ask one question, or those that belong together."""
     with get_case(code) as (desk, matter):
-        if Action.ANSWER not in matter.actions:
-            return redirect(url_for("assess.tasks", code=code))
+        elsewhere = _elsewhere(desk, matter, step)
+        if elsewhere:
+            return redirect(url_for(elsewhere, code=code))
         sheet = _open(desk, matter, step)
     if request.method == "GET" or is_kept():
         return _shown(sheet)
@@ -79,6 +80,14 @@ def question(code: str, step: str) -> Page:
     if saved and (warning := warning_about(_written(sheet))):
         flash(warning)
     return redirect(_way_on(sheet, then))
+
+
+def _elsewhere(desk: Desk, matter: Matter, step: str) -> str | None:
+    """Return the page to go to instead: when nothing may be answered now, or the answer is fetched."""
+    if Action.ANSWER not in matter.actions:
+        return "assess.tasks"
+    asked = open_sheaf(desk, matter).questionnaire.questions.get(step)
+    return "partners.of_case" if asked is not None and asked.kind == FETCHED else None
 
 
 def _open(desk: Desk, matter: Matter, step: str) -> Sheet:

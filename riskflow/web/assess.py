@@ -14,6 +14,7 @@ from riskflow.core.vocabulary import OUTCOMES
 from riskflow.services import asking, assessing, attaching, submitting
 from riskflow.services.assessing import Planned, Sheaf, open_sheaf
 from riskflow.services.desk import Desk, Matter, identity, open_stops
+from riskflow.services.standing import partners_in
 from riskflow.store import queries, sharing
 from riskflow.web import answering, reusing
 from riskflow.web.attaching import archive
@@ -107,6 +108,7 @@ def tasks(code: str) -> Page:
 
 def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
     found = tasks_of(sheaf.questionnaire, sheaf.answers, sheaf.to_confirm)
+    named = partners_in(desk, matter)
     returned = [e for e in queries.events_of(desk.session, matter.id) if e.tag == "case-returned"]
     return render_template(
         "assess/tasks.html",
@@ -117,6 +119,8 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         **task_notes(desk, matter, sheaf, found),
         closes=destination(sheaf).route is Route.CLOSES,
         leaves_tool=_leaves_tool(sheaf),
+        partners_named=len(named),
+        partners_waiting=sum(len(standing.waiting) for standing in named),
         returned=returned[-1].data["reason"] if returned else "",
         people=people_of(desk, matter),
         can_withdraw=Action.WITHDRAW in matter.actions,

@@ -165,6 +165,7 @@ def _tabs(dossier: Dossier) -> Iterator[tuple[str, str]]:
         yield "review.measures", gettext("Measures")
         count = len(attaching.readable(dossier.desk, dossier.matter))
         yield "attaching.evidence", str(gettext("Documents (%(count)s)", count=count))
+        yield "partners.of_case", gettext("Partners")
     if dossier.sheaf and dossier.sees(Part.RATINGS) and dossier.matter.facts.was_with_rai:
         yield "review.opinions", _opinions_label(dossier, identity(dossier.sheaf.assessment.id))
     if dossier.sees(Part.RECORDS):

@@ -58,6 +58,7 @@ REVIEWERS = Holding(
 )
 ARCHIVISTS = Holding(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = Holding(frozenset({Role.ADMINISTRATOR}))
+KEEPERS = Holding(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 
 ROUTES: dict[str, Rule] = {
     "static": PUBLIC,
@@ -131,5 +132,18 @@ ROUTES: dict[str, Rule] = {
     "authors.propose": ADMINISTRATORS,
     "authors.confirm": ADMINISTRATORS,
     "admin.context_sources": ADMINISTRATORS,
+    "partners.of_case": ANSWERS,
+    "partners.find": ANSWERS,
+    "partners.add": ANSWERS,
+    "partners.partner": ANSWERS,
+    "partners.judge": ANSWERS,
+    "partners.screen": ANSWERS,
+    "partners.remove": ANSWERS,
+    "lists.overview": KEEPERS,
+    "lists.add_own": KEEPERS,
+    "lists.remove_own": KEEPERS,
+    "lists.partners": KEEPERS,
+    "lists.merge": KEEPERS,
+    "lists.undo": KEEPERS,
 }
 """Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.core.routing`."""

@@ -16,6 +16,7 @@ from riskflow.core.routing import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.core.vocabulary import ACTIONS, STATES
 from riskflow.services.assessing import KIND
 from riskflow.services.desk import NOT_FOUND, SWEDISH_TIME, Desk, Matter, enterable
+from riskflow.services.standing import waiting_in
 from riskflow.store import queries
 from riskflow.web import advising, deciding, handling
 from riskflow.web.acting import view_of
@@ -86,6 +87,7 @@ def inbox() -> str:
             heading=_group_names()[chosen],
             areas=desk.library.current(desk.questionnaire).questionnaire.areas,
             actions=ACTIONS,
+            to_judge=waiting_in(desk, [row.matter.id for row in rows]),
         )
 
 

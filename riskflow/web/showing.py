@@ -14,7 +14,7 @@ from riskflow.core.routing import State
 from riskflow.core.scoring import UNKNOWN, Route, visible
 from riskflow.services.assessing import Sheaf
 from riskflow.web.filters import answer_words
-from riskflow.web.steps import Item, asked_items, step_of
+from riskflow.web.steps import Item, asked_items, fetched_items, step_of
 
 NEXT_STEPS = {
     State.DRAFT: lazy_gettext("Answer the questions and send the assessment."),
@@ -82,7 +82,10 @@ def all_items(questionnaire: Questionnaire) -> dict[str, Item]:
 def answer_lines(sheaf: Sheaf) -> list[tuple[Section, list[AnswerLine]]]:
     """Return what was asked and answered, section by section; sections where nothing was asked are left out."""
     seen = visible(sheaf.questionnaire, sheaf.answers)
-    sections = ((section, asked_items(section, seen)) for section in sheaf.questionnaire.sections)
+    sections = (
+        (section, (*asked_items(section, seen), *fetched_items(section, seen)))
+        for section in sheaf.questionnaire.sections
+    )
     return [(section, [_line(sheaf, section, item) for item in items]) for section, items in sections if items]
 
 

@@ -10,6 +10,8 @@ from riskflow.core.scoring import Answers, is_asked, visible
 Item = Question | Gate
 NOTHING: frozenset[str] = frozenset()
 """No answer waits to be confirmed."""
+FETCHED = "screening"
+"""The kind of question that is not asked: its answer comes from the screening of the partners."""
 
 
 class Progress(StrEnum):
@@ -44,7 +46,12 @@ def step_of(section: Section, item: Item) -> str:
 
 def section_items(section: Section) -> tuple[Item, ...]:
     """Return the gates and the questions of a section."""
-    return (*section.gates, *section.questions)
+    return (*section.gates, *(question for question in section.questions if question.kind != FETCHED))
+
+
+def fetched_items(section: Section, seen: Answers) -> tuple[Item, ...]:
+    """Return what a section does not ask for, since it comes from the screening."""
+    return tuple(question for question in section.questions if question.kind == FETCHED and is_asked(question, seen))
 
 
 def asked_items(section: Section, seen: Answers) -> tuple[Item, ...]:

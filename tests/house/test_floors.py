@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.house.tree import project_files, text_of
 
-ALLOWED = {"pydantic", "rfc8785", "riskflow"}
+ALLOWED = {"anyascii", "numpy", "pydantic", "rapidfuzz", "rfc8785", "riskflow"}
 # Of the standard library, what reads a clock, chance, the computer or the network.
 IMPURE = {"io", "os", "pathlib", "random", "secrets", "socket", "sqlite3", "subprocess", "threading", "time", "uuid"}
 

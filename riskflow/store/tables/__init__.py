@@ -22,6 +22,19 @@ from riskflow.store.tables.cases import (
 )
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
+from riskflow.store.tables.partners import (
+    CasePartner,
+    Judgement,
+    ListEntry,
+    ListEntryName,
+    ListVersion,
+    Organisation,
+    OrganisationName,
+    OrganisationRelation,
+    Partner,
+    PartnerMerge,
+    Screening,
+)
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.sharing import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.suggestions import SuggestionVerdict
@@ -39,6 +52,8 @@ WRITE_ONCE = (
     "version_release",
     "context_import",
     "suggestion_verdict",
+    "screening",
+    "judgement",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Written once as well, but a case that leaves for the security function takes its rows along (migration 0002)."""
@@ -52,6 +67,7 @@ __all__ = [
     "Attachment",
     "AttachmentRemoval",
     "Case",
+    "CasePartner",
     "Clearance",
     "CoEditing",
     "ContextImport",
@@ -61,8 +77,17 @@ __all__ = [
     "IndicatorValue",
     "Inquiry",
     "InquiryEnd",
+    "Judgement",
+    "ListEntry",
+    "ListEntryName",
+    "ListVersion",
     "Note",
     "Opinion",
+    "Organisation",
+    "OrganisationName",
+    "OrganisationRelation",
+    "Partner",
+    "PartnerMerge",
     "Person",
     "PersonGrant",
     "PlannedMeasure",
@@ -70,6 +95,7 @@ __all__ = [
     "RecordRow",
     "ReleaseProposal",
     "ReleaseRow",
+    "Screening",
     "Stop",
     "SuggestionVerdict",
     "UtcDateTime",

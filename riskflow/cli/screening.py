@@ -1,0 +1,196 @@
+"""Commands about lists and names. Others script `screen`: its options and JSON keys are documented and stable."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from riskflow.cli.desks import configured, desk
+from riskflow.core.listing import SOURCES
+from riskflow.core.text import Language
+
+if TYPE_CHECKING:
+    from riskflow.services.screening import Answer, Screener
+
+STANDARD_INPUT = "-"
+
+
+@click.group("lists")
+def lists_group() -> None:
+    """Import lists and see what is in force."""
+
+
+@lists_group.command("import")
+@click.argument("source", type=click.Choice(list(SOURCES)))
+@click.argument("files", nargs=-1, required=True)
+@click.option("--may-shrink", is_flag=True, help="Accept a list that is older or far smaller than the one in force.")
+def import_(source: str, files: tuple[str, ...], may_shrink: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Import a list from FILES (plain, .gz or .xlsx; OFAC's CSV with its alt file), or from a configured address."""
+    from riskflow.lists.fetching import fetched  # noqa: PLC0415
+    from riskflow.lists.reading import ListError  # noqa: PLC0415
+    from riskflow.services import importing, rescreening  # noqa: PLC0415
+
+    config = configured()
+    try:
+        with fetched(files, config.list_addresses) as paths:
+            prepared = importing.prepare(source, paths, config.persons_because)
+        with desk(writing=True) as at:
+            version = importing.import_list(at, prepared, may_shrink=may_shrink)
+    except ListError as error:
+        raise click.ClickException(f"{source} was not imported: {error}. The list that was in force stays.") from error
+    if version is None:
+        click.echo(f"{source}: this file is in force already.")
+        return
+    click.echo(f"{source}: {version.entries} entries with {version.names} names; {prepared.left_out} left out.")
+    if prepared.left_out and not config.persons_because:
+        click.echo(importing.WHY_NO_PERSONS.en)
+    with desk(writing=True) as at:
+        click.echo(f"{rescreening.screen_again(at)} partners screened again.")
+
+
+@lists_group.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def status(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Say which lists are in force, how old they are, and what they mean."""
+    from riskflow.services import importing  # noqa: PLC0415
+
+    with desk() as at:
+        rows = [_status(row) for row in importing.statuses(at)]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        dated = (
+            f"published {row['published_on'] or 'unknown'}, imported {row['imported_on']}" if row["imported_on"] else ""
+        )
+        count = f"{row['entries']} entries" if row["imported_on"] else ""
+        click.echo(f"{row['list']:<18} {row['standing']:<9} {row['effect']:<12} {count:<14} {dated}".rstrip())
+
+
+def _status(row: Any) -> dict[str, Any]:  # noqa: ANN401 - the type is loaded with the command
+    version, source = row.version, SOURCES[row.source]
+    return {
+        "list": row.source,
+        "name": row.name.model_dump(),
+        "standing": row.standing.value,
+        "effect": source.effect.value,
+        "licence": source.licence,
+        "published_on": version.published_on.isoformat() if version and version.published_on else None,
+        "imported_on": version.imported_at.date().isoformat() if version else None,
+        "sha256": version.sha256 if version else None,
+        "entries": version.entries if version else None,
+        "names": version.names if version else None,
+        "left_out": version.left_out if version else None,
+    }
+
+
+@lists_group.command("diff")
+@click.argument("source", type=click.Choice(list(SOURCES)))
+def diff(source: str) -> None:
+    """Say how the version in force differs from the one before."""
+    from riskflow.core.errors import InvalidError  # noqa: PLC0415
+    from riskflow.services import importing  # noqa: PLC0415
+
+    try:
+        with desk() as at:
+            found = importing.difference(at, source)
+    except InvalidError as error:
+        raise click.ClickException(str(error)) from error
+    for sign, names in (("+", found.added), ("-", found.removed), ("~", found.changed)):
+        for name in names:
+            click.echo(f"{sign} {name}")
+    click.echo(f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed.")
+
+
+@click.group("organisations")
+def organisations_group() -> None:
+    """Import the register of organisations."""
+
+
+@organisations_group.command("import")
+@click.argument("file")
+@click.option("--may-shrink", is_flag=True, help="Accept a register that is far smaller than the one in force.")
+def import_organisations(file: str, may_shrink: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Import a dump of ROR from FILE: its zip as published, or the JSON or CSV in it, plain or gzipped."""
+    from riskflow.lists import ror  # noqa: PLC0415
+    from riskflow.lists.fetching import fetched  # noqa: PLC0415
+    from riskflow.lists.reading import ListError  # noqa: PLC0415
+    from riskflow.services import importing  # noqa: PLC0415
+
+    try:
+        with fetched((file,), configured().list_addresses) as (path,):
+            found = ror.read(path)
+            with desk(writing=True) as at:
+                version = importing.import_register(at, path, found, may_shrink=may_shrink)
+    except ListError as error:
+        raise click.ClickException(f"The register was not imported: {error}. The one in force stays.") from error
+    if version is None:
+        click.echo("This file is in force already.")
+    else:
+        click.echo(f"{version.entries} organisations with {version.names} names.")
+
+
+@click.command("screen")
+@click.argument("names", nargs=-1, required=True)
+@click.option("--country", default="", help="Territory of the names given, as a code or a name.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
+def screen(names: tuple[str, ...], country: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Screen NAMES against every list, or `-` for JSON lines (name, country, identifiers) on standard input."""
+    from riskflow.services.screening import Screener  # noqa: PLC0415
+
+    reads = names == (STANDARD_INPUT,)
+    failed = False
+    with desk() as at:
+        screener = Screener(at)
+        for asked in _from_lines(sys.stdin) if reads else ({"name": name, "country": country} for name in names):
+            answered = _answered(screener, asked)
+            failed = failed or "error" in answered
+            if reads or as_json:
+                click.echo(json.dumps(answered, ensure_ascii=False))
+            else:
+                click.echo("\n".join(_lines(answered)))
+    sys.exit(1 if failed else 0)
+
+
+def _from_lines(lines: Any) -> Iterator[Any]:  # noqa: ANN401 - a stream of text
+    for line in lines:
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                yield {"error": f"this line is no JSON: {error}"}
+
+
+def _answered(screener: "Screener", asked: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    """Screen one line; a faulty one says why and does not take the others with it."""
+    from riskflow.core.screening import Query  # noqa: PLC0415
+    from riskflow.lists.telling import territory  # noqa: PLC0415
+
+    if not isinstance(asked, dict) or not isinstance(asked.get("name"), str):
+        given = asked if isinstance(asked, dict) else {}
+        return {"error": given.get("error", "write an object with 'name', and 'country' and 'identifiers' if known")}
+    identifiers = asked.get("identifiers")
+    told = {str(k): str(v) for k, v in identifiers.items() if v} if isinstance(identifiers, dict) else {}
+    query = Query(asked["name"], territory(str(asked.get("country") or "")), told)
+    answered: Answer = screener.screen(query)
+    echoed = {key: asked[key] for key in ("id",) if key in asked}
+    return {**echoed, **answered.as_plain()}
+
+
+def _lines(answered: dict[str, Any]) -> Sequence[str]:
+    lines = [f"{answered['name']}: {answered['status']}"]
+    if answered["organisation"]:
+        lines.append(f"  in the register: {answered['organisation']['name']} ({answered['organisation']['ror']})")
+    for hit in answered["hits"]:
+        through = f" through {hit['through']}" if hit["through"] else ""
+        met = f"{hit['ours']} ~ {hit['theirs']}{through}"
+        lines.append(f"  {hit['band']} {hit['score']:.0f}  {hit['list']} {hit['entry']}: {met}")
+        told = "; ".join(filter(None, (hit["programme"], hit["listed_on"], hit["reason"][:120], hit["url"])))
+        lines.append(f"      {told}")
+    lines += [f"  unknown: {reason['text'][Language.EN]}" for reason in answered["reasons"]]
+    return lines
+
+
+COMMANDS: tuple[Any, ...] = (lists_group, organisations_group, screen)

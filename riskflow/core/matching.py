@@ -1,0 +1,120 @@
+"""The index: every name of the register and of the lists, held in memory and searched in a few milliseconds.
+
+Exact keys come first (aliases before algorithms). Otherwise the words of the query, and words spelled nearly so, vote
+for the keys that hold them; the best few are compared word by word.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from riskflow.core.pairing import LIKE_ENOUGH, SHORTEST_FUZZY, Likeness, likeness, weigher
+
+LENGTHS_APART = 2
+COMPARED = 40
+NEIGHBOURS = 12
+FREQUENT = 3_000
+LEAST_SHARED = 0.5
+
+Ids = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name in the index: whose it is, as it is written, of which kind, and its key."""
+
+    owner: int
+    text: str
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A key that a query met, with the names that share it."""
+
+    names: tuple[Name, ...]
+    likeness: Likeness
+
+
+class Index:
+    """A frozen set of names, searchable. Build it once per process and whenever the lists have changed."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        """Arrange the names by key, and the keys by word."""
+        by_key: defaultdict[str, list[Name]] = defaultdict(list)
+        for name in names:
+            if name.key:
+                by_key[name.key].append(name)
+        self._by_key = {key: tuple(found) for key, found in by_key.items()}
+        self._keys = list(self._by_key)
+        self.names = sum(map(len, self._by_key.values()))
+        self._index_words()
+
+    def _index_words(self) -> None:
+        split = [key.split() for key in self._keys]
+        counts = Counter(word for words in split for word in set(words))
+        self._words = {word: number for number, word in enumerate(counts)}
+        self.weigh = weigher(counts, len(split))
+        flat = np.fromiter((self._words[w] for words in split for w in set(words)), dtype=np.int32)
+        owners = np.repeat(np.arange(len(split), dtype=np.int32), [len(set(words)) for words in split])
+        order = np.argsort(flat, kind="stable")
+        self._postings: Ids = owners[order]
+        self._starts = np.searchsorted(flat[order], np.arange(len(counts) + 1))
+        weights = np.fromiter(map(self.weigh, counts), dtype=np.float32)
+        self._key_weights: Numbers = np.bincount(owners, weights[flat], len(split)).astype(np.float32)
+        self._votes: Numbers = np.zeros(len(split), dtype=np.float32)
+        self._near: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in counts:
+            self._near[word[0], len(word)].append(word)
+        self._similar = lru_cache(maxsize=20_000)(self._find_similar)
+
+    def exact(self, key: str) -> tuple[Name, ...]:
+        """Return the names with a key."""
+        return self._by_key.get(key, ())
+
+    def search(self, words: Sequence[str], least: float = 75.0, limit: int = 10) -> list[Found]:
+        """Return the keys that are most like a name, the best first."""
+        compared = (
+            (self._keys[n], likeness(words, self._keys[n].split(), self.weigh)) for n in self._candidates(words)
+        )
+        good = sorted((pair for pair in compared if pair[1].score >= least), key=lambda pair: -pair[1].score)
+        return [Found(self._by_key[key], like) for key, like in good[:limit]]
+
+    def _candidates(self, words: Sequence[str]) -> Iterable[int]:
+        """Return the keys that share most of the query's weight, by votes of its words."""
+        if not self._keys:
+            return []
+        votes = np.zeros_like(self._votes)
+        total = 0.0
+        for word in dict.fromkeys(words):
+            weight = self.weigh(word)
+            total += weight
+            for number, share in self._similar(word):
+                votes[self._postings[self._starts[number] : self._starts[number + 1]]] += weight * share
+        shared = 2 * votes / (self._key_weights + np.float32(total or 1))
+        touched = np.flatnonzero(shared >= LEAST_SHARED)
+        if len(touched) > COMPARED:
+            touched = touched[np.argpartition(-shared[touched], COMPARED)[:COMPARED]]
+        return [int(number) for number in touched]
+
+    def _find_similar(self, word: str) -> tuple[tuple[int, float], ...]:
+        """Return the word itself and the words spelled nearly so, with how much of a vote each has."""
+        own = self._words.get(word)
+        exact = ((own, 1.0),) if own is not None else ()
+        is_frequent = own is not None and self._starts[own + 1] - self._starts[own] > FREQUENT
+        if len(word) < SHORTEST_FUZZY or is_frequent or any(map(str.isdigit, word)):
+            return exact
+        lengths = range(len(word) - LENGTHS_APART, len(word) + LENGTHS_APART + 1)
+        near = [other for length in lengths for other in self._near.get((word[0], length), ())]
+        found = process.extract(
+            word, near, scorer=fuzz.ratio, processor=None, score_cutoff=LIKE_ENOUGH, limit=NEIGHBOURS
+        )
+        others = tuple((self._words[other], (value / 100) ** 2) for other, value, _ in found if other != word)
+        return exact + others

@@ -1,0 +1,32 @@
+"""Finding the organisations of real affiliation strings: a part of `make bench-screening`."""
+
+from pathlib import Path
+
+import click
+
+from riskflow.core.organisations import parts
+from riskflow.core.register import Register
+from riskflow.core.screening import Query
+from tests.bench_measures import EVERY, Found, table
+
+
+def affiliations(data: Path, register: Register) -> None:
+    """Find the organisations of real affiliation strings, of those that the subset of the register has."""
+    click.echo("\nAffiliation strings: is the organisation that is found the right one?")
+    click.echo(f"  {'':<34}{'precision':>11}{'recall':>8}{'F1':>7}")
+    for name in ("ror_affiliations_crossref_train", "ror_affiliations_springer_3000"):
+        said = right = asked = 0
+        for row in list(table(data / "name_matching" / f"{name}.csv.gz"))[::EVERY]:
+            truth = set(filter(None, row["ror_ids"].replace("|", ";").split(";")))
+            if row["all_in_subset"] == "1":
+                found = _organisations_in(register, row["affiliation"])
+                said, right, asked = said + len(found), right + len(found & truth), asked + len(truth)
+        best = Found(right / said if said else 0.0, right / asked)
+        click.echo(f"  {name:<34}{best.precision:>11.3f}{best.recall:>8.3f}{best.f1:>7.3f}")
+
+
+def _organisations_in(register: Register, affiliation: str) -> set[str]:
+    exact = (register.named(part, "") for part in parts(affiliation))
+    found = {owner.code for owner in exact if owner}
+    known = None if found else register.known(Query(affiliation))
+    return found or ({known.owner.code} if known else set())

@@ -1,0 +1,74 @@
+"""Normal forms of names: the same words in any script, order, case and legal form, and never fewer than one."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskflow.core.names import key, spelled, words
+from riskflow.core.pairing import likeness
+from riskflow.core.vocabularies import SAME_WORD
+
+WORDS = (
+    *("Universität", "of", "S.A.R.L.", "Tekniska", "Ltd", "Joint", "Stock", "Company", "Институт", "大学"),
+    *("limited", "liability", "Sciences", "(MIT)", "O'Neil", "&"),
+)
+NAMES = st.text(max_size=60) | st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+SAME = [
+    ("Linköpings universitet", "LINKOPINGS UNIVERSITET"),
+    ("Technical University of Munich", "Munich Technical Univ."),
+    ("Université de Genève", "Universidad Geneve"),
+    ("OJSC Mozyr Oil Refinery", "Mozyr Oil Refinery, Open Joint Stock Company"),
+    ("Huawei Technologies Co., Ltd.", "HUAWEI TECHNOLOGY"),
+    ("Общество с ограниченной ответственностью Ромашка", "OOO Romashka"),  # noqa: RUF001 - Russian
+    ("Xi'an Jiaotong University", "Xian Jiaotong University"),
+    ("Natl. Univ. of Defence Technology", "National University of Defense Technology"),
+    ("U.S.A. Institute", "USA Institute"),
+]
+OTHERS = [
+    ("Moscow State University", "Moscow State Technical University"),
+    ("Tsinghua University", "National Tsing Hua University"),
+    ("Beijing Institute of Technology", "Beijing Institute of Petrochemical Technology"),
+    ("All India Institute of Medical Sciences Bhopal", "All India Institute of Medical Sciences Madurai"),
+    ("18th Research Institute", "14th Research Institute"),
+]
+
+
+@given(NAMES)
+def test_a_normal_form_is_its_own_normal_form(name: str) -> None:
+    assert key(key(name)) == key(name)
+
+
+@given(NAMES, st.randoms())
+def test_the_order_of_words_does_not_matter(name: str, chance: random.Random) -> None:
+    plain = spelled(name).split()
+    assert key(" ".join(chance.sample(plain, len(plain)))) == key(" ".join(plain))
+
+
+@given(NAMES)
+def test_a_name_that_can_be_spelled_keeps_a_word(name: str) -> None:
+    assert bool(words(name)) == bool(spelled(name))
+
+
+@pytest.mark.parametrize(("ours", "theirs"), SAME)
+def test_two_spellings_of_one_name_share_their_key(ours: str, theirs: str) -> None:
+    assert key(ours) == key(theirs)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), OTHERS)
+def test_two_names_do_not_become_one(ours: str, theirs: str) -> None:
+    assert key(ours) != key(theirs)
+    assert likeness(words(ours), words(theirs), lambda _word: 1.0).score < 96
+
+
+@given(NAMES, NAMES)
+def test_likeness_does_not_depend_on_who_is_compared_with_whom(ours: str, theirs: str) -> None:
+    forth = likeness(words(ours), words(theirs), lambda _word: 1.0)
+    back = likeness(words(theirs), words(ours), lambda _word: 1.0)
+    assert forth.score == pytest.approx(back.score, abs=5)
+    assert 0 <= forth.score <= 100
+
+
+def test_each_word_of_the_vocabulary_has_one_form() -> None:
+    assert {word: key(word) for word in set(SAME_WORD.values()) if key(word) != word} == {}
