@@ -22,7 +22,7 @@ from riskflow.core.text import Language
 from riskflow.language.reading import Reader
 from riskflow.language.waiting import WaitingReader, load_reader
 from tests.house.tree import PROJECT
-from tests.shared import SHARED
+from tests.shared import SHARED, shared_folder
 
 BASELINE = PROJECT / ".bench" / "text" / "bin" / "python"
 WORDS = data_folder("questionnaires") / "terms"

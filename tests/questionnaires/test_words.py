@@ -102,8 +102,8 @@ def passages(questionnaire: Questionnaire) -> Iterator[tuple[str, Text, int]]:
         yield f"function {function.id}", joined(function.help or function.name), LIX_OF_HELP
     for measure in questionnaire.measures:
         yield f"measure {measure.id}", joined(measure.text, measure.proof, measure.clause), LIX_OF_HELP
-    for term in questionnaire.terms:
-        yield f"term {term.id}", term.means, LIX_OF_HELP
+    yield from ((f"term {term.id}", term.means, LIX_OF_HELP) for term in questionnaire.terms)
+    yield from ((f"contradiction {c.id}", c.text, LIX_OF_HELP) for c in questionnaire.contradictions)
     for section in (*questionnaire.sections, *questionnaire.follow_up):
         yield from passages_of(section)
 
@@ -120,19 +120,13 @@ def passages_of(section: Section) -> Iterator[tuple[str, Text, int]]:
         if question.options:
             options = joined(*(text for option in question.options for text in (option.text, option.hint)))
             yield f"{question.id} options", options, LIX_OF_HELP
-    for rule in section.knock_outs:
-        yield f"knock-out {rule.id}", rule.reason, LIX_OF_HELP
-
-
-def contradictions(questionnaire: Questionnaire) -> Iterator[tuple[str, Text, int]]:
-"""Yield the sentences that point out answers that do not go together."""
-yield from ((f"contradiction {c.id}", c.text, LIX_OF_HELP) for c in questionnaire.contradictions)
+    yield from ((f"knock-out {rule.id}", rule.reason, LIX_OF_HELP) for rule in section.knock_outs)
 
 
 def hard(questionnaire: Questionnaire) -> dict[tuple[str, str], float]:
     """Return the passages that are harder to read than they may be, with their measure."""
     found = {}
-    for place, text, limit in (*passages(questionnaire), *contradictions(questionnaire)):
+    for place, text, limit in passages(questionnaire):
         if lix(text.sv) > limit:
             found[place, "sv"] = round(lix(text.sv), 1)
         if flesch(text.en) < FLESCH:
