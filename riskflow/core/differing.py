@@ -75,6 +75,7 @@ def differences(old: Questionnaire, new: Questionnaire, policies: tuple[Policy, 
         *_named("measure", old.measures_by_id, new.measures_by_id),
         *_named("function", old.functions_by_id, new.functions_by_id),
         *_named("term", {t.id: t for t in old.terms}, {t.id: t for t in new.terms}),
+        *_named("contradiction", {c.id: c for c in old.contradictions}, {c.id: c for c in new.contradictions}),
     ]
     return [*found, *_policy(*policies)]
 
