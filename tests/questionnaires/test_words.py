@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from riskflow.config import data_folder
-from riskflow.core.questionnaire import Questionnaire
+from riskflow.core.questionnaire import Questionnaire, Section
 from riskflow.core.text import Text
 from riskflow.questionnaires import Library
 
@@ -105,18 +105,22 @@ def passages(questionnaire: Questionnaire) -> Iterator[tuple[str, Text, int]]:
     for term in questionnaire.terms:
         yield f"term {term.id}", term.means, LIX_OF_HELP
     for section in (*questionnaire.sections, *questionnaire.follow_up):
-        yield f"section {section.id}", section.intro, LIX_OF_HELP
-        for gate in section.gates:
-            yield gate.id, joined(gate.text, gate.hint), LIX_OF_A_QUESTION
-            yield f"{gate.id} why", gate.why, LIX_OF_HELP
-        for question in section.questions:
-            yield question.id, joined(question.text, question.hint), LIX_OF_A_QUESTION
-            yield f"{question.id} help", joined(question.why, question.example), LIX_OF_HELP
-            if question.options:
-                options = joined(*(text for option in question.options for text in (option.text, option.hint)))
-                yield f"{question.id} options", options, LIX_OF_HELP
-        for rule in section.knock_outs:
-            yield f"knock-out {rule.id}", rule.reason, LIX_OF_HELP
+        yield from _passages_of(section)
+
+
+def _passages_of(section: Section) -> Iterator[tuple[str, Text, int]]:
+    yield f"section {section.id}", section.intro, LIX_OF_HELP
+    for gate in section.gates:
+        yield gate.id, joined(gate.text, gate.hint), LIX_OF_A_QUESTION
+        yield f"{gate.id} why", gate.why, LIX_OF_HELP
+    for question in section.questions:
+        yield question.id, joined(question.text, question.hint), LIX_OF_A_QUESTION
+        yield f"{question.id} help", joined(question.why, question.example), LIX_OF_HELP
+        if question.options:
+            options = joined(*(text for option in question.options for text in (option.text, option.hint)))
+            yield f"{question.id} options", options, LIX_OF_HELP
+    for rule in section.knock_outs:
+        yield f"knock-out {rule.id}", rule.reason, LIX_OF_HELP
 
 
 def hard(questionnaire: Questionnaire) -> dict[tuple[str, str], float]:
