@@ -108,10 +108,8 @@ def load(folder: Path) -> Version:
         QuestionnaireError: naming file, question and mend; all faults of a stage at once.
     """
     main = _mapping(folder, MAIN_FILE)
-    files = {
-        "sections": _file_names(main, "sections"),
-        "follow_up": _file_names({"follow_up": [], **main}, "follow_up"),
-    }
+    main = {"follow_up": [], **main}
+    files = {key: _file_names(main, key) for key in ("sections", "follow_up")}
     main |= {key: [_mapping(folder, name) for name in names] for key, names in files.items()}
     questionnaire = _validated(Questionnaire, main, MAIN_FILE, files)
     policy = _validated(Policy, _mapping(folder, POLICY_FILE), POLICY_FILE, {})

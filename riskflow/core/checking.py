@@ -98,7 +98,7 @@ def _later(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
         yield f"{section.id}.yaml: gates and knock-outs belong to the assessment; take them out of the follow-up"
     for question in section.questions:
         if question.drives:
-            yield f"{section.id}.yaml, '{question.id}': a follow-up is never scored; take 'drives' and severities away"
+            yield f"{section.id}.yaml, '{question.id}': a follow-up is never scored; take 'drives' away"
         if question.show_if:
             yield f"{section.id}.yaml, '{question.id}': a follow-up asks everything; take 'show_if' away"
         for sentence in _options(questionnaire, question):
