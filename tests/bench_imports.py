@@ -26,14 +26,15 @@ def speed(asked: Sequence[tuple[str, str]], register: Register) -> None:
         register.hits(query, register.known(query))
         times.append(1000 * (time.perf_counter() - began))
     more = [owner.name for owner in register.owners[:: len(register.owners) // 10_000]][:10_000]
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     for name in more:
         query = Query(name)
         register.hits(query, register.known(query))
     click.echo(f"\nSpeed, against {register.index.names} names")
     late = sorted(times)[len(times) * 95 // 100]
     click.echo(f"  one name: median {median(times):.2f} ms, the slowest twentieth from {late:.1f} ms")
-    click.echo(f"  {len(more)} partners: {time.perf_counter() - began:.1f} s")
+    passed, worked = time.perf_counter() - began, time.process_time() - worked
+    click.echo(f"  {len(more)} partners: {passed:.1f} s, of which {worked:.1f} s of the processor")
 
 
 MIGRATE = "from riskflow.store.database import Database; import sys; Database(sys.argv[2]).migrate()"
