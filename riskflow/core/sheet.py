@@ -170,9 +170,7 @@ def sheet_report(questionnaire: Questionnaire, policy: Policy, version_digest: s
         "digest": version_digest,
         "assessment": sheet_digest(version_digest, sheet),
         "complete": not profile.unanswered,
-        "route": _closing_or(profile.route),
-        "route_by_level": _closing_or(profile.route_by_level),
-        "acknowledged_by": HEAD_OF_DEPARTMENT if profile.route_by_level is Route.HEAD else None,
+        **way_of(profile),
         "route_name": policy.route(profile.route).name.model_dump(),
         "fragile": is_fragile(questionnaire, sheet.answers, sheet.context, profile),
         "levels": {area.value: result.level.id for area, result in profile.areas.items()},
@@ -191,9 +189,17 @@ def sheet_report(questionnaire: Questionnaire, policy: Policy, version_digest: s
     }
 
 
-def _closing_or(route: Route) -> str:
-    """Return the name of a route; one that the head of department acknowledges closes by self-assessment as well."""
-    return (Route.CLOSES if route is Route.HEAD else route).value
+def way_of(profile: Profile) -> dict[str, Any]:
+    """Return the route under the names of the interface.
+
+    What the head of department acknowledges closes by self-assessment too; who acknowledges stands in a key of its own.
+    """
+    closing = {Route.HEAD: Route.CLOSES}
+    return {
+        "route": closing.get(profile.route, profile.route).value,
+        "route_by_level": closing.get(profile.route_by_level, profile.route_by_level).value,
+        "acknowledged_by": HEAD_OF_DEPARTMENT if profile.route_by_level is Route.HEAD else None,
+    }
 
 
 def _area(policy: Policy, result: AreaProfile) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from riskflow.core.errors import RiskFlowError
 from riskflow.core.policy import Policy
 from riskflow.core.questionnaire import Questionnaire
 from riskflow.core.scoring import Answers, Profile, score, visible
-from riskflow.core.sheet import Sheet, read_sheet
+from riskflow.core.sheet import Sheet, read_sheet, way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def faults_of_cases(questionnaire: Questionnaire, policy: Policy, raws: Iterable
 def _outcome(questionnaire: Questionnaire, profile: Profile) -> dict[str, Any]:
     return {
         "levels": {area.value: result.level.id for area, result in profile.areas.items()},
-        "route": profile.route.value,
+        **way_of(profile),
         "stops": [questionnaire.gates[gate].label for gate in profile.stops],
         "questions": [questionnaire.gates[gate].label for gate in profile.questions],
     }
