@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from riskflow.archive import AttachmentArchive
 from riskflow.config import Config, data_folder
 from riskflow.language.waiting import waiting_reader
-from riskflow.questionnaires import CASES_FILE, Library, Releases, parse
+from riskflow.questionnaires import Library, Releases, parse
 from riskflow.services.demonstrating import Material, Stage
 from riskflow.services.desk import SWEDISH_TIME, SYSTEM, Desk, viewer_of
 from riskflow.services.releasing import releases_here
@@ -60,8 +60,6 @@ def library_of(database: Database) -> Library:
 def demonstration_stage(config: Config, database: Database) -> Stage:
     """Return where the demonstration's stories are played: through the same verbs, desks and database as all else."""
     library = library_of(database)
-    current = library.current(config.questionnaire)
-    folder = library.folder / current.questionnaire.id / current.questionnaire.version
     enqueue = queue.enqueuer(config.database_url)
 
     @contextmanager
@@ -73,11 +71,14 @@ def demonstration_stage(config: Config, database: Database) -> Stage:
                 raise LookupError(message)
             yield Desk(session, library, config.questionnaire, viewer_of(session, person), _now(), enqueue)
 
+    return Stage(demonstration_material(library, config.questionnaire), at, AttachmentArchive(config.attachments))
+
+
+def demonstration_material(library: Library, questionnaire: str) -> Material:
+    """Return the demonstration's people and cases, with the answers of the worked cases of the current version."""
     written = parse((library.folder / DEMONSTRATION_FILE).read_text(encoding="utf-8"), DEMONSTRATION_FILE)
-    cases = parse((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)
-    answers = {case["id"]: case["answers"] for case in cases}
-    material = Material(tuple(written["people"]), written["cases"], answers)
-    return Stage(material, at, AttachmentArchive(config.attachments))
+    answers = {case["id"]: case["answers"] for case in library.cases(library.current(questionnaire))}
+    return Material(tuple(written["people"]), written["cases"], answers)
 
 
 @contextmanager

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import yaml
+
 from riskflow.config import data_folder
 from riskflow.core.context import Observation
 from riskflow.core.indicators import INDICATORS
 from riskflow.published.reading import Published
-from riskflow.questionnaires import POLICY_FILE, Library
+from riskflow.questionnaires import POLICY_FILE, Library, parse
 from riskflow.services.context_import import Imported, import_published
 from riskflow.services.demonstrating import Stage
 from riskflow.services.desk import SYSTEM, Desk
@@ -41,11 +43,12 @@ context:
 
 
 def library_with_rules(folder: Path) -> Library:
-    """Return a library whose only version has a context part in its policy."""
-    target = folder / "ri" / "0.1"
-    shutil.copytree(data_folder("questionnaires") / "ri" / "0.1", target)
-    with (target / POLICY_FILE).open("a", encoding="utf-8") as file:
-        file.write(RULES)
+    """Return a library whose only version weighs these indicators and no others."""
+    target = folder / "ri" / "1.0"
+    shutil.copytree(data_folder("questionnaires") / "ri" / "1.0", target)
+    policy = target / POLICY_FILE
+    content = {**parse(policy.read_text(encoding="utf-8"), policy.name), **parse(RULES, policy.name)}
+    policy.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return Library(folder)
 
 

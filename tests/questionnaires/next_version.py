@@ -1,4 +1,4 @@
-"""The real questions and a version after them, as files: reworded, shortened, and with what 0.1 does not use yet."""
+"""The real questions and a version after them, as files: reworded, shortened, and with a contradiction of its own."""
 
 import shutil
 from pathlib import Path
@@ -9,11 +9,11 @@ import yaml
 from riskflow.config import data_folder
 from riskflow.questionnaires import CASES_FILE, LOCK_FILE, Library, parse
 
-OLD, NEW = "0.1", "9.0"
+OLD, NEW = "1.0", "9.0"
 GONE = "partly"
 NEW_WORDS = "What will you do together, and why?"
 NEW_QUESTION = "Is the agreement signed already?"
-CONTRADICTION = "You say that nothing leaves the EU, and that the partner trains on equipment."
+CONTRADICTION = "You say that nothing leaves the EU, and that the partner has a division for defence."
 
 
 def write_next(folder: Path) -> Library:
@@ -26,6 +26,8 @@ def write_next(folder: Path) -> Library:
     _change(later, "questionnaire", _main)
     _change(later, "collaboration", _facts)
     _change(later, "triage", _triage)
+    for path in sorted(later.glob("*.yaml")):
+        _change(later, path.stem, _wait_no_more)
     library = Library(folder)
     library.release("ri", NEW)
     return library
@@ -44,8 +46,8 @@ def _main(content: dict[str, Any]) -> None:
         {
             "id": "nothing-leaves",
             "first": {"question": "h2", "is": ["no"]},
-            "second": {"question": "du-access", "is": ["hands-on"]},
-            "text": {"sv": "Du säger att inget lämnar EU och att parten övar på utrustning.", "en": CONTRADICTION},
+            "second": {"question": "du-links", "is": ["division"]},
+            "text": {"sv": "Du säger att inget lämnar EU och att parten har en avdelning för försvar.", "en": CONTRADICTION},
         }
     ]
 
@@ -73,3 +75,13 @@ def _triage(content: dict[str, Any]) -> None:
     by_id["du-links"]["about"] = "partner"
     known = by_id["partner-known"]
     known["options"] = [option for option in known["options"] if option["id"] != GONE]
+
+
+def _wait_no_more(node: Any) -> None:  # noqa: ANN401 - plain data of any shape
+    """Take the answer that is gone out of every condition that waits for it."""
+    if isinstance(node, dict):
+        if node.get("question") == "partner-known":
+            node["is"] = [option for option in node["is"] if option != GONE]
+        node = list(node.values())
+    for child in node if isinstance(node, list) else ():
+        _wait_no_more(child)

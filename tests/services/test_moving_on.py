@@ -82,12 +82,12 @@ def test_a_reassessment_shows_only_what_changed(here: House) -> None:
     with here.at("alice") as desk:
         submitting.reassess(desk, code)
     with here.at("alice") as desk:
-        row = sheaf(desk, code).rows["du-access"]
-        assessing.answer(desk, code, [Given("du-access", ("before-publication",), "", row.version)])
+        row = sheaf(desk, code).rows["du-links"]
+        assessing.answer(desk, code, [Given("du-links", ("division",), "", row.version)])
     with here.at("alice") as desk:
         found = revising.comparison(desk, sheaf(desk, code))
         assert found is not None
-        assert [(d.question, d.after) for d in found.differences] == [("du-access", ("before-publication",))]
+        assert [(d.question, d.after) for d in found.differences] == [("du-links", ("division",))]
         assert set(found.levels) == set(found.after.profile.areas)
 
 
@@ -107,12 +107,12 @@ def test_nothing_changed_is_an_event_and_a_first_revision_cannot_say_it(here: Ho
 
 
 def pulling_apart(here: House) -> str:
-    """Return a draft that says that nothing leaves the EU, and that the partner trains on equipment."""
+    """Return a draft that says that nothing leaves the EU, and that the partner has a division for defence."""
     here.release()
     code = here.stage.draft(HARMLESS)
     with here.at("alice") as desk:
-        row = sheaf(desk, code).rows["du-access"]
-        assessing.answer(desk, code, [Given("du-access", ("hands-on",), "", row.version)])
+        row = sheaf(desk, code).rows["du-links"]
+        assessing.answer(desk, code, [Given("du-links", ("division",), "", row.version)])
     return code
 
 
@@ -120,27 +120,26 @@ def test_contradictions_are_kept_with_a_word_that_reaches_the_record(here: House
     code = pulling_apart(here)
     with here.at("alice") as desk:
         assert [c.id for c in reconciling.unread(sheaf(desk, code))] == ["nothing-leaves"]
-        reconciling.keep_both(desk, code, {"nothing-leaves": " The training is here. ", "no-such": "x"})
+        reconciling.keep_both(desk, code, {"nothing-leaves": " That division takes no part. ", "no-such": "x"})
     with here.at("alice") as desk:
         opened = sheaf(desk, code)
         assert reconciling.unread(opened) == ()
         (remark,) = reconciling.remarks_of(opened)
-        assert remark.answers[0].answers == ("The training is here.",)
+        assert remark.answers[0].answers == ("That division takes no part.",)
 
 
 def test_the_record_says_what_pulled_apart_and_why_both_stand(here: House) -> None:
     code = pulling_apart(here)
     with here.at("alice") as desk:
-        reconciling.keep_both(desk, code, {"nothing-leaves": "The training is here."})
+        reconciling.keep_both(desk, code, {"nothing-leaves": "That division takes no part."})
         submitting.submit(desk, code)
-        submitting.withdraw(desk, code, "An ending, so that there is a record.")
     with here.at("alice") as desk:
         matter = open_case(desk, code)
         ending = queries.decisions_of(desk.session, matter.id)[-1]
         origin = Origin(Text(sv="Ett lärosäte", en="A university"), demonstration=True, secret="x" * 32)
         last = compose(desk, matter, ending, origin).answers[-1]
     assert last.title.en == "Answers that pull apart"
-    assert last.answers[0].answers == ("The training is here.",)
+    assert last.answers[0].answers == ("That division takes no part.",)
 
 
 def test_what_is_handed_to_security_leaves_no_explanation_behind(here: House) -> None:

@@ -41,7 +41,7 @@ def headings(page: Element) -> str:
 
 def test_the_last_of_the_first_questions_leads_to_the_answer(alice: Visitor) -> None:
     code = answered(alice, HARMLESS)
-    last = alice.send(f"/a/{code}/q/hr-partner", **{"hr-partner": "none-found"})
+    last = alice.send(f"/a/{code}/q/pa-own-interest", **{"pa-own-interest": "no"})
     assert last.location == f"/a/{code}/first"
     page = alice.read(last.location)
     assert headings(page) == "You do not need to go on"
@@ -98,7 +98,7 @@ def goes_on(visitor: Visitor, code: str) -> str:
 def test_one_goes_on_where_one_stopped_also_after_signing_in_again(pages: Site) -> None:
     alice = pages.visitor("alice")
     code = alice.start()
-    alice.send(f"/a/{code}/q/du-access", **{"du-access": "public"})
+    alice.send(f"/a/{code}/q/du-links", **{"du-links": "none"})
     assert goes_on(alice, code) == f"/a/{code}/q/partner-known"
     alice.client.post("/logout", data=hidden(alice.read("/about")))
     again = pages.visitor("alice")

@@ -130,8 +130,8 @@ def test_one_resumes_where_one_stopped_after_signing_in_again(
 ) -> None:
     code = pages.visitor("alice").start("Alloys")
     page = opened(browser, address, locale=language)
-    page.goto(f"/a/{code}/q/du-access")
-    page.locator("input[value=public]").check()
+    page.goto(f"/a/{code}/q/du-links")
+    page.locator("input[value=none]").check()
     page.get_by_role("button", name=SAID[language]["save"], exact=True).click()
     expect(page).to_have_url(f"{address}/a/{code}/q/partner-known")
     sign_in_again(page, language)

@@ -1,22 +1,33 @@
 """The pages that build on what is there: first answers, copies, partners, versions, revisions, contradictions."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
 
-from riskflow.questionnaires import Library
-from tests.questionnaires.next_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS
+from riskflow.questionnaires import Library, Release
+from tests.questionnaires.next_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS, OLD
 from tests.web.visiting import WORDS, Site, Visitor, hidden, html, site, words
 
 HARMLESS, MODERATE, HIGH, STOPPED = "rf-01", "rf-09", "rf-14", "rf-25"
+CURRENT = f"ri {OLD}"
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return site(tmp_path_factory.mktemp("site"), migrated_file)
+def in_force(newer_library: Library) -> dict[str, Release]:
+    """Hold back the newer version, as a university does that has released the older one itself."""
+    return {CURRENT: Release(newer_library.get("ri", OLD).digest, in_force=True)}
+
+
+@pytest.fixture(scope="module")
+def pages(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, newer_library: Library, in_force: dict[str, Release]
+) -> Site:
+    built = site(tmp_path_factory.mktemp("site"), migrated_file)
+    library = Library(newer_library.folder, lambda: in_force)
+    built.app.extensions["riskflow"] = replace(built.app.extensions["riskflow"], library=library)
+    return built
 
 
 @pytest.fixture
@@ -25,12 +36,9 @@ def alice(pages: Site) -> Visitor:
 
 
 @pytest.fixture
-def released(pages: Site, newer_library: Library) -> Iterator[None]:
-    """Let a newer version be the current one as long as a test lasts; call it after the draft has begun."""
-    parts = pages.app.extensions["riskflow"]
-    pages.app.extensions["riskflow"] = replace(parts, library=newer_library)
-    yield
-    pages.app.extensions["riskflow"] = parts
+def released(in_force: dict[str, Release], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the newer version be the current one as long as a test lasts."""
+    monkeypatch.delitem(in_force, CURRENT)
 
 
 def text(visitor: Visitor, address: str) -> str:
@@ -115,22 +123,18 @@ def test_a_partners_valid_assessment_is_offered_without_anything_else_of_the_cas
 
 
 def test_a_draft_is_told_of_a_newer_version_and_moves_after_a_preview(
-    pages: Site, alice: Visitor, newer_library: Library
+    alice: Visitor, in_force: dict[str, Release], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = answered(alice, HARMLESS)
     assert alice.client.get(f"/a/{code}/version").location == f"/a/{code}"
-    parts = pages.app.extensions["riskflow"]
-    pages.app.extensions["riskflow"] = replace(parts, library=newer_library)
-    try:
-        assert "There is a newer version of the questions" in text(alice, f"/a/{code}")
-        preview = text(alice, f"/a/{code}/version")
-        assert NEW_QUESTION in preview
-        assert NEW_WORDS in preview
-        moved = post(alice, f"/a/{code}/version")
-        assert f"version {NEW}" in words(moved)
-        assert "The words have changed since" in text(alice, f"/a/{code}/q/collaboration")
-    finally:
-        pages.app.extensions["riskflow"] = parts
+    monkeypatch.delitem(in_force, CURRENT)
+    assert "There is a newer version of the questions" in text(alice, f"/a/{code}")
+    preview = text(alice, f"/a/{code}/version")
+    assert NEW_QUESTION in preview
+    assert NEW_WORDS in preview
+    moved = post(alice, f"/a/{code}/version")
+    assert f"version {NEW}" in words(moved)
+    assert "The words have changed since" in text(alice, f"/a/{code}/q/collaboration")
 
 
 # -- Revisions ------------------------------------------------------------------------------------------------------
@@ -186,17 +190,16 @@ def test_a_member_who_has_not_rated_sees_the_changes_without_the_levels(pages: S
 def test_contradictions_interrupt_before_sending_and_never_stop_anybody(alice: Visitor, released: None) -> None:
     assert released is None
     code = answered(alice, HARMLESS)
-    post(alice, f"/a/{code}/q/du-access?back=check", **{"du-access": "hands-on"})
+    post(alice, f"/a/{code}/q/du-links?back=check", **{"du-links": "division"})
     assert f"{CONTRADICTION} “No” to" in text(alice, f"/a/{code}/check")
     assert "Say why both hold" in text(alice, f"/a/{code}/check")
     interrupted = alice.send(f"/a/{code}/check", declared="y")
     assert interrupted.location == f"/a/{code}/apart?declared=y"
     page = alice.read(interrupted.location)
     assert CONTRADICTION in words(page)
-    assert "Training on or access to equipment" in words(page)
-    kept = {"nothing-leaves": "The training is here.", "then": "send"}
+    kept = {"nothing-leaves": "That division takes no part.", "then": "send"}
     assert alice.send(interrupted.location, **kept).location == f"/a/{code}/sent"
-    assert "The training is here." in text(alice, f"/c/{code}/answers")
+    assert "That division takes no part." in text(alice, f"/c/{code}/answers")
 
 
 # -- Nobody else ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,73 @@
+"""Macros are called by names that are imported and with what they ask for: Jinja itself tells only when a page is shown."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, nodes
+
+from riskflow.config import data_folder
+
+FOLDER = data_folder("templates")
+PAGES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
+TREES = Environment(loader=FileSystemLoader(FOLDER), extensions=["jinja2.ext.i18n"], autoescape=True)
+OFFERED = {"_", "asset", "caller", "csrf_token", "day", "get_flashed_messages", "href", "ngettext", "question_of", "reader_language", "url_for"}
+"""What is called and comes from Flask, from the application or from the view."""
+
+
+def beside(name: str, other: str) -> str:
+    """Return where a template is that another one names: the records' have a root of their own."""
+    return next(place for place in (other, f"{name.split('/')[0]}/{other}") if place in PAGES)
+
+
+@cache
+def tree(name: str) -> nodes.Template:
+    return TREES.parse((FOLDER / name).read_text(encoding="utf-8"), name)
+
+
+@cache
+def macros_of(name: str) -> dict[str, nodes.Macro]:
+    return {macro.name: macro for macro in tree(name).find_all(nodes.Macro)}
+
+
+@cache
+def imported(name: str) -> dict[str, nodes.Macro | None]:
+    found = {}
+    for each in tree(name).find_all(nodes.FromImport):
+        theirs = macros_of(beside(name, each.template.value))
+        pairs = (wanted if isinstance(wanted, tuple) else (wanted, wanted) for wanted in each.names)
+        found.update({alias: theirs.get(wanted) for wanted, alias in pairs})
+    return found
+
+
+@cache
+def included(name: str) -> frozenset[str]:
+    """Return a page and the parts that it includes, which see what it imports."""
+    return frozenset({name, *(beside(name, each.template.value) for each in tree(name).find_all(nodes.Include))})
+
+
+def faults(name: str) -> Iterator[str]:
+    used = {each.name for part in included(name) for each in tree(part).find_all(nodes.Name)}
+    for alias, macro in imported(name).items():
+        if macro is None:
+            yield f"imports {alias}, which is nowhere"
+        if alias not in used:
+            yield f"imports {alias} for nothing"
+    within = {alias: macro for page in PAGES if name in included(page) for alias, macro in imported(page).items()}
+    for call in tree(name).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name not in OFFERED:
+            found = macros_of(name).get(call.node.name) or within.get(call.node.name)
+            yield from wrong(call, found) if found else [f"{call.lineno}: calls {call.node.name}, which nobody imports"]
+
+
+def wrong(call: nodes.Call, macro: nodes.Macro) -> Iterator[str]:
+    names = [argument.name for argument in macro.args]
+    given = [*names[: len(call.args)], *(each.key for each in call.kwargs)]
+    needed = names[: len(names) - len(macro.defaults)]
+    if set(needed) - set(given) or set(given) - set(names) or len(call.args) > len(names):
+        yield f"{call.lineno}: calls {macro.name}({', '.join(names)}) with {', '.join(given)}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_macros_are_called_as_they_are_written(name: str) -> None:
+    assert list(faults(name)) == []
