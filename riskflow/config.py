@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 PACKAGE = Path(__file__).resolve().parent
@@ -60,10 +60,10 @@ class Config:
     instance: Path
     mode: Mode
     database_url: str = field(repr=False)
-    secret_key: str = field(repr=False)
-    base_url: str
-    institution_sv: str
-    institution_en: str
+    secret_key: str = field(default="", repr=False)
+    base_url: str = ""
+    institution_sv: str = ""
+    institution_en: str = ""
     questionnaire: str = "ri"
     seal_key: Path | None = None
     seal_password: str = field(default="", repr=False)
@@ -108,24 +108,12 @@ class Config:
 
     @classmethod
     def _from(cls, instance: Path, mode: Mode, settings: Mapping[str, str]) -> Self:
-        seal_key = settings.get("seal_key")
-        return cls(
-            instance=instance,
-            mode=mode,
-            database_url=settings.get("database_url", f"sqlite:///{instance / DATABASE_FILE}"),
-            secret_key=settings.get("secret_key", ""),
-            base_url=settings.get("base_url", "").rstrip("/"),
-            institution_sv=settings.get("institution_sv", ""),
-            institution_en=settings.get("institution_en", ""),
-            questionnaire=settings.get("questionnaire", "ri"),
-            seal_key=instance / seal_key if seal_key else None,
-            seal_password=settings.get("seal_password", ""),
-            context_hosts=settings.get("context_hosts", ""),
-            attachment_megabytes=settings.get("attachment_megabytes", "10"),
-            attachments_per_case=settings.get("attachments_per_case", "20"),
-            list_addresses=settings.get("list_addresses", ""),
-            persons_because=settings.get("persons_because", ""),
-        )
+        given: dict[str, Any] = {name: settings[name] for name in SETTINGS if name in settings}
+        if seal_key := settings.get("seal_key"):
+            given["seal_key"] = instance / seal_key
+        given["base_url"] = settings.get("base_url", "").rstrip("/")
+        defaults = {"database_url": f"sqlite:///{instance / DATABASE_FILE}"}
+        return cls(**{**defaults, **given, "instance": instance, "mode": mode})
 
     @property
     def is_demonstration(self) -> bool:

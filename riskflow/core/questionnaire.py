@@ -16,8 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from riskflow.core.text import Text
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-About = Literal["partner"]
-"""What answers say something about, beyond their own case: such answers may be inherited."""
+About = Literal["partner"]  # beyond their own case: such answers may be inherited
 
 
 class Area(StrEnum):
@@ -139,10 +138,6 @@ class Question(Model):
     def by_id(self) -> dict[str, Option]:
         """The options by their ids."""
         return {option.id: option for option in self.options}
-
-    def outcome_id(self, outcome: str) -> str:
-        """Return the option that a fetched outcome sets; *don't know* where the question does not offer it."""
-        return outcome if outcome in self.by_id or self.unknown is None else self.unknown.id
 
     @cached_property
     def unknown(self) -> Option | None:

@@ -1,33 +1,22 @@
-"""Names that must lead somewhere, and things that must be named: functions, explained words, follow-up questions."""
+"""Names that must lead somewhere, and ids that must stand once: functions, explained words."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from riskflow.core.questionnaire import Question, Questionnaire, Section
+from riskflow.core.questionnaire import Questionnaire
 
 
 def lost_references(questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield references that lead nowhere, words that nobody uses, and faults of the questions that are asked later."""
-    for section in (*questionnaire.sections, *questionnaire.follow_up):
+    """Yield helpers that are no functions, words that nobody uses, and ids that stand twice."""
+    sections = (*questionnaire.sections, *questionnaire.follow_up)
+    for section in sections:
         for question in section.questions:
-            for sentence in _question(questionnaire, question):
-                yield f"{section.id}.yaml, '{question.id}': {sentence}"
+            for option in question.options:
+                if option.find_out and option.find_out not in questionnaire.functions_by_id:
+                    place = f"{section.id}.yaml, '{question.id}', option '{option.id}'"
+                    yield f"{place}: 'find_out' names '{option.find_out}', which is no function"
     yield from _terms(questionnaire)
     yield from _rules_of_the_house(questionnaire)
-    yield from _follow_up(questionnaire)
-
-
-def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
-    terms = {term.id for term in questionnaire.terms}
-    for name in question.ask:
-        if name not in questionnaire.functions_by_id:
-            yield f"'ask' names '{name}', which is no function; add it to questionnaire.yaml"
-    for name in question.terms:
-        if name not in terms:
-            yield f"'terms' names '{name}', which questionnaire.yaml does not explain"
-    for option in question.options:
-        if option.find_out and option.find_out not in questionnaire.functions_by_id:
-            yield f"option '{option.id}': 'find_out' names '{option.find_out}', which is no function"
 
 
 def _terms(questionnaire: Questionnaire) -> Iterator[str]:
@@ -50,27 +39,3 @@ def _rules_of_the_house(questionnaire: Questionnaire) -> Iterator[str]:
         for name, times in ids.items():
             if times > 1:
                 yield f"{kind}: the id '{name}' stands {times} times; choose another"
-
-
-def _follow_up(questionnaire: Questionnaire) -> Iterator[str]:
-    earlier = {**questionnaire.questions}
-    for section in questionnaire.follow_up:
-        for fault in _section_asked_later(section, earlier):
-            yield f"{section.id}.yaml, {fault}"
-
-
-def _section_asked_later(section: Section, earlier: dict[str, Question]) -> Iterator[str]:
-    if section.gates or section.knock_outs:
-        yield "a follow-up has no gates and no knock-outs; it is never scored"
-    for question in section.questions:
-        if question.id in earlier:
-            yield f"'{question.id}': the id is taken; choose another"
-        if question.drives or any(option.severity is not None for option in question.options):
-            yield f"'{question.id}': a follow-up is never scored; take 'drives' and the severities away"
-        if (question.kind in {"choice", "choices"}) != bool(question.options):
-            yield f"'{question.id}': a choice needs options, and only a choice has them"
-        for leaf in question.show_if.leaves() if question.show_if else ():
-            asked = earlier.get(leaf.question or "")
-            if asked is None or not {*leaf.is_} & {*asked.by_id}:
-                yield f"'{question.id}': 'show_if' waits for an answer that no earlier question offers"
-        earlier[question.id] = question

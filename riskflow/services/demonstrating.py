@@ -288,10 +288,8 @@ def _shared(stage: Stage) -> None:
     with stage.at("alice") as desk:
         sharing.invite(desk, code, identity(_found(desk.session, "bodil").id))
     with stage.at("bodil") as desk:
-        wanted = asking.Wanted(
-            ASKED_ABOUT, function="export-control", message=MESSAGE, due=date(desk.today.year + 1, 1, 15)
-        )
-        asking.ask(desk, code, wanted)
+        due = date(desk.today.year + 1, 1, 15)
+        asking.ask(desk, code, asking.Wanted(ASKED_ABOUT, function="export-control", message=MESSAGE, due=due))
     with stage.at("bodil") as desk:
         noting.write_note(desk, code, ASKED_ABOUT, NOTE)
     content = PROGRAMME.encode()

@@ -1,6 +1,7 @@
 """What follows from a screening: the answers that are fetched, and what the cases are told when the lists change."""
 
 from riskflow.core.judging import OUTCOMES, Outcome, gravest
+from riskflow.core.questionnaire import Question
 from riskflow.core.routing import State
 from riskflow.core.screening import Query
 from riskflow.services.desk import Desk, identity, record_event
@@ -49,7 +50,12 @@ def settle(desk: Desk, case: Case) -> None:
     outcome = case_outcome(desk, case)
     rows = queries.answers_of(desk.session, identity(assessment.id))
     for question in fetched:
-        _set(desk, assessment, rows.get(question.id), question.id, question.outcome_id(outcome.value))
+        _set(desk, assessment, rows.get(question.id), question.id, _option(question, outcome))
+
+
+def _option(question: Question, outcome: Outcome) -> str:
+    """Return the option that an outcome sets; *don't know* where the question does not offer it."""
+    return outcome.value if outcome.value in question.by_id or question.unknown is None else question.unknown.id
 
 
 def case_outcome(desk: Desk, case: Case) -> Outcome:

@@ -119,7 +119,7 @@ def test_eu_measures_are_not_asked_about_inside_the_eea() -> None:
 
 def test_nowhere_is_unknown_and_a_policy_without_rules_keeps_to_the_eea() -> None:
     assert values(weighed(full("SE"))) == [None, None]
-    plain = real().policy
+    plain = real().policy.model_copy(update={"context": ()})
     assert values(weighed(full("HU", freedom=0.1), "HU", policy=plain)) == [0, 0]
     assert weighed(full("HU"), "HU", policy=plain).grounds == ()
 

@@ -43,7 +43,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def test_every_target_of_make_is_explained() -> None:
-    makefile = text_of(Path("Makefile"))
+    makefile = text_of(Path("Makefile")).replace("\\\n", "")
     declared = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert declared
     assert set(declared[1].split()) == set(re.findall(r"^([a-z-]+):.*## \w", makefile, re.MULTILINE))

@@ -1,4 +1,4 @@
-"""Macros are called by names that are imported and with what they ask for: Jinja itself tells only when a page is shown."""
+"""Macros are imported and called with what they ask for: Jinja itself tells only when a page is shown."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -11,13 +11,13 @@ from riskflow.config import data_folder
 FOLDER = data_folder("templates")
 PAGES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 TREES = Environment(loader=FileSystemLoader(FOLDER), extensions=["jinja2.ext.i18n"], autoescape=True)
-OFFERED = {"_", "asset", "caller", "csrf_token", "day", "get_flashed_messages", "href", "ngettext", "question_of", "reader_language", "url_for"}
-"""What is called and comes from Flask, from the application or from the view."""
+FLASK_OFFERS = {"_", "csrf_token", "get_flashed_messages", "ngettext", "url_for"}
+WE_OFFER = {"asset", "caller", "day", "href", "question_of", "reader_language"}
 
 
 def beside(name: str, other: str) -> str:
     """Return where a template is that another one names: the records' have a root of their own."""
-    return next(place for place in (other, f"{name.split('/')[0]}/{other}") if place in PAGES)
+    return next(place for place in (other, f"{name.split('/', maxsplit=1)[0]}/{other}") if place in PAGES)
 
 
 @cache
@@ -34,7 +34,7 @@ def macros_of(name: str) -> dict[str, nodes.Macro]:
 def imported(name: str) -> dict[str, nodes.Macro | None]:
     found = {}
     for each in tree(name).find_all(nodes.FromImport):
-        theirs = macros_of(beside(name, each.template.value))
+        theirs = macros_of(beside(name, str(each.template.as_const())))
         pairs = (wanted if isinstance(wanted, tuple) else (wanted, wanted) for wanted in each.names)
         found.update({alias: theirs.get(wanted) for wanted, alias in pairs})
     return found
@@ -43,7 +43,7 @@ def imported(name: str) -> dict[str, nodes.Macro | None]:
 @cache
 def included(name: str) -> frozenset[str]:
     """Return a page and the parts that it includes, which see what it imports."""
-    return frozenset({name, *(beside(name, each.template.value) for each in tree(name).find_all(nodes.Include))})
+    return frozenset({name, *(beside(name, str(each.template.as_const())) for each in tree(name).find_all(nodes.Include))})
 
 
 def faults(name: str) -> Iterator[str]:
@@ -55,7 +55,7 @@ def faults(name: str) -> Iterator[str]:
             yield f"imports {alias} for nothing"
     within = {alias: macro for page in PAGES if name in included(page) for alias, macro in imported(page).items()}
     for call in tree(name).find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name not in OFFERED:
+        if isinstance(call.node, nodes.Name) and call.node.name not in FLASK_OFFERS | WE_OFFER:
             found = macros_of(name).get(call.node.name) or within.get(call.node.name)
             yield from wrong(call, found) if found else [f"{call.lineno}: calls {call.node.name}, which nobody imports"]
 

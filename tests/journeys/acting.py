@@ -39,14 +39,14 @@ def fill(page: Page, answers: Mapping[str, Any]) -> None:
 
 
 def answer_all(visit: Visit, code: str, answers: Mapping[str, Any], shots: str = "") -> None:
-    """Answer page after page until nothing is left, the way the task list leads."""
+    """Answer page after page until nothing is left, the way the button of the task list leads."""
     for number in range(60):
         visit.go(f"/a/{code}")
-        left = visit.page.locator("main ul.tasks li", has=visit.page.locator(".tag")).locator("a")
-        if not left.count():
+        leads_on = visit.page.locator("main a.button[href*='/q/']")
+        if not leads_on.count():
             return
         with visit.page.expect_navigation():
-            left.first.click()
+            leads_on.click()
         while "/q/" in visit.page.url:
             fill(visit.page, answers)
             if shots and number < 2:

@@ -47,7 +47,7 @@ def _main(content: dict[str, Any]) -> None:
             "id": "nothing-leaves",
             "first": {"question": "h2", "is": ["no"]},
             "second": {"question": "du-links", "is": ["division"]},
-            "text": {"sv": "Du säger att inget lämnar EU och att parten har en avdelning för försvar.", "en": CONTRADICTION},
+            "text": {"sv": "Inget lämnar EU, men parten har en försvarsdel. Stämmer båda?", "en": CONTRADICTION},
         }
     ]
 

@@ -167,7 +167,7 @@ def test_another_order_and_another_section_are_seen(tmp_path: Path) -> None:
     assert [(one.id, one.key, one.old, one.new) for one in found] == [("note", "section", "facts", "core")]
     other = found_after(tmp_path / "other", "1.1", (FACTS, note, ""), (FACTS, "questions:\n", f"questions:\n{note}"))
     assert [(one.key, one.old, one.new) for one in other] == [
-        ("order", ["kind", "note", "field", "access"], ["note", "kind", "field", "access"])
+        ("order", ["kind", "note", "field", "access", "changed"], ["note", "kind", "field", "access", "changed"])
     ]
 
 

@@ -158,18 +158,6 @@ SPOILT = {
         "      sv: Is there anything else?\n      en: Is there anything else?",
         r"note > text: Swedish and English are the same words; translate “Is there anything else\?”",
     ),
-    "a function that is none": (
-        FACTS,
-        "    kind: text\n",
-        "    kind: text\n    ask:\n      - nobody\n",
-        r"facts.yaml, 'note': 'ask' names 'nobody', which is no function",
-    ),
-    "a word that is not explained": (
-        FACTS,
-        "    kind: text\n",
-        "    kind: text\n    terms:\n      - nothing\n",
-        r"facts.yaml, 'note': 'terms' names 'nothing', which questionnaire.yaml does not explain",
-    ),
     "a word that nobody uses": (
         MAIN,
         "sections:\n",
@@ -245,26 +233,6 @@ def test_a_severity_that_the_way_there_already_has_alters_nothing(tmp_path: Path
     assert "core.yaml, 'access', option 'near': severity 1 can never alter a level; lower it to 0, or ask what it" in (
         "\n".join(found)
     )
-
-
-@pytest.mark.parametrize(
-    ("later", "says"),
-    [
-        (LATER.format(id="kind"), "later.yaml, 'kind': the id is taken"),
-        (LATER.format(id="went") + "        severity: 1\n", "later.yaml, 'went': a follow-up is never scored"),
-        (LATER.format(id="went").partition("    options:")[0], "later.yaml, 'went': a choice needs options"),
-        (
-            LATER.format(id="went").replace(
-                "    options:", "    show_if:\n      question: what\n      is:\n        - yes\n    options:"
-            ),
-            "later.yaml, 'went': 'show_if' waits for an answer that no earlier question offers",
-        ),
-    ],
-    ids=["a taken id", "a severity", "a choice of nothing", "a condition on nothing"],
-)
-def test_what_is_asked_later_is_never_scored(tmp_path: Path, later: str, says: str) -> None:
-    main = FILES["questionnaire.yaml"] + "follow_up:\n  - later\n"
-    assert any(sentence.startswith(says) for sentence in found_in(tmp_path, questionnaire=main, later=later))
 
 
 def test_two_questions_that_wait_for_each_other_are_refused(tmp_path: Path) -> None:

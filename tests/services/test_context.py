@@ -1,17 +1,20 @@
 """The context of a case: what data in force make of it, what is frozen, and what new data change. On both databases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from riskflow.app import demonstration_material
+from riskflow.config import data_folder
 from riskflow.core.context import Observation
 from riskflow.core.errors import InvalidError
 from riskflow.core.questionnaire import Area
 from riskflow.core.text import Text
-from riskflow.questionnaires import Library
+from riskflow.questionnaires import Library, Release
 from riskflow.services.assessing import Sheaf, sheaf_of
 from riskflow.services.composing import Origin, compose
 from riskflow.services.context import standings
@@ -124,11 +127,15 @@ def test_the_record_prints_the_values_with_their_sources(ruled: Stage) -> None:
 
 
 def test_an_old_row_without_grounds_stays_valid(stage: Stage) -> None:
-    code = stage.submit(NORDIC)  # the released version, whose policy has no rules
-    sheaf = opened(stage, code)
+    shelf = data_folder("questionnaires")
+    first = Library(shelf, lambda: {"ri 0.1": Release(Library(shelf).lock()["ri 0.1"], in_force=True)})
+    material = demonstration_material(first, "ri")
+    before = with_rules(replace(stage, material=material), first)  # a version whose policy has no rules
+    code = before.submit(NORDIC)
+    sheaf = opened(before, code)
     assert (context_of(sheaf), sheaf.grounds) == ((0, 0), ())
     fill(stage, at=0.1)
-    assert context_of(opened(stage, code)) == (0, 0)
+    assert context_of(opened(before, code)) == (0, 0)
 
 
 def test_new_data_are_told_once_in_running_cases(ruled: Stage) -> None:
