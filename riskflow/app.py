@@ -57,7 +57,7 @@ def library_of(database: Database) -> Library:
     return Library(data_folder("questionnaires"), released)
 
 
-def demonstration_stage(config: Config, database: Database) -> Stage:
+def demonstration_stage(config: Config, database: Database, material: Material) -> Stage:
     """Return where the demonstration's stories are played: through the same verbs, desks and database as all else."""
     library = library_of(database)
     enqueue = queue.enqueuer(config.database_url)
@@ -71,7 +71,7 @@ def demonstration_stage(config: Config, database: Database) -> Stage:
                 raise LookupError(message)
             yield Desk(session, library, config.questionnaire, viewer_of(session, person), _now(), enqueue)
 
-    return Stage(demonstration_material(library, config.questionnaire), at, AttachmentArchive(config.attachments))
+    return Stage(material, at, AttachmentArchive(config.attachments))
 
 
 def demonstration_material(library: Library, questionnaire: str) -> Material:

@@ -107,6 +107,12 @@ def load(folder: Path) -> Version:
     Raises:
         QuestionnaireError: naming file, question and mend; all faults of a stage at once.
     """
+    return _loaded(folder, digest(folder))
+
+
+@lru_cache(maxsize=16)
+def _loaded(folder: Path, digest_of_bytes: str) -> Version:
+    """Read a version once for each content of its files: parsing them takes half a second."""
     main = _mapping(folder, MAIN_FILE)
     main = {"follow_up": [], **main}
     files = {key: _file_names(main, key) for key in ("sections", "follow_up")}
@@ -116,7 +122,7 @@ def load(folder: Path) -> Version:
     found = faults(questionnaire, policy)
     if found:
         raise QuestionnaireError("\n".join(found))
-    return Version(questionnaire, policy, digest(folder))
+    return Version(questionnaire, policy, digest_of_bytes)
 
 
 def _file_names(main: dict[str, Any], key: str) -> list[str]:

@@ -10,16 +10,16 @@ from tempfile import gettempdir
 
 from sqlmodel import Session
 
-from riskflow.app import demonstration_material
 from riskflow.archive import AttachmentArchive
 from riskflow.config import data_folder
 from riskflow.questionnaires import Library
 from riskflow.services import demonstrating
 from riskflow.services.assessing import Sheaf, open_sheaf
-from riskflow.services.demonstrating import Material, Stage
+from riskflow.services.demonstrating import Stage
 from riskflow.services.desk import Desk, open_case, viewer_of
 from riskflow.store import queries
 from riskflow.store.database import Database
+from tests.staging import material
 
 
 @dataclass
@@ -38,7 +38,7 @@ class House:
     @property
     def stage(self) -> Stage:
         """Where people act, under whatever is current when they do."""
-        return Stage(_material(), self.at, AttachmentArchive(Path(gettempdir())))
+        return Stage(material(), self.at, AttachmentArchive(Path(gettempdir())))
 
     @contextmanager
     def at(self, login: str) -> Iterator[Desk]:
@@ -57,13 +57,8 @@ def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:
 def house(database: Database, newer: Library) -> House:
     """Enter the people into an empty database."""
     with database.write() as session:
-        demonstrating.enter_people(session, _material())
+        demonstrating.enter_people(session, material())
     return House(database, newer, _real())
-
-
-@cache
-def _material() -> Material:
-    return demonstration_material(_real(), "ri")
 
 
 @cache

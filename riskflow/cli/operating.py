@@ -58,7 +58,7 @@ def _forget(config: Config) -> None:
 
 def _seed(config: Config) -> list[tuple[str, str]]:
     """Create the database and the cases where there are none; return names and titles of the people."""
-    from riskflow.app import demonstration_stage  # noqa: PLC0415
+    from riskflow.app import demonstration_material, demonstration_stage, library_of  # noqa: PLC0415
     from riskflow.services import demonstrating  # noqa: PLC0415
     from riskflow.store import queries, queue  # noqa: PLC0415
     from riskflow.store.database import Database  # noqa: PLC0415
@@ -67,12 +67,13 @@ def _seed(config: Config) -> list[tuple[str, str]]:
     if not database.is_current():
         database.migrate()
         queue.prepare(config.database_url)
-    with database.write() as session:
+    with database.read() as session:
         fresh = demonstrating.is_empty(session)
-        if fresh:
-            demonstrating.enter_people(session, demonstration_stage(config, database).material)
     if fresh:
-        demonstrating.play(demonstration_stage(config, database))
+        material = demonstration_material(library_of(database), config.questionnaire)
+        with database.write() as session:
+            demonstrating.enter_people(session, material)
+        demonstrating.play(demonstration_stage(config, database, material))
     with database.read() as session:
         return [(person.name, person.title) for person in queries.people(session)]
 

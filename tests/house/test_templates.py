@@ -43,7 +43,9 @@ def imported(name: str) -> dict[str, nodes.Macro | None]:
 @cache
 def included(name: str) -> frozenset[str]:
     """Return a page and the parts that it includes, which see what it imports."""
-    return frozenset({name, *(beside(name, str(each.template.as_const())) for each in tree(name).find_all(nodes.Include))})
+    return frozenset(
+        {name, *(beside(name, str(each.template.as_const())) for each in tree(name).find_all(nodes.Include))}
+    )
 
 
 def faults(name: str) -> Iterator[str]:

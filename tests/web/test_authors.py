@@ -11,6 +11,7 @@ import pytest
 from riskflow.config import data_folder
 from riskflow.questionnaires import Library
 from riskflow.store import queries
+from tests.ruled import with_rules
 from tests.web.reviewing import parts, said, sent
 from tests.web.test_look import faults
 from tests.web.visiting import Site, controls, hidden, html, site, words
@@ -52,10 +53,11 @@ def with_draft(tmp_path: Path, migrated_file: Path) -> Iterator[Site]:
     change(folder, "questionnaire.yaml", "  en: Responsible", "  en: Very responsible")
     for place in ("      - id: agreed\n", "      - id: ordinary\n"):
         make_harmless(folder, place)
-    visited.app.extensions["riskflow"] = replace(
-        parts(visited), library=Library(folder, parts(visited).library.releases)
-    )
-    yield visited
+    library = Library(folder, parts(visited).library.releases)
+    visited.app.extensions["riskflow"] = replace(parts(visited), library=library)
+    answers = {case["id"]: case["answers"] for case in library.cases(library.get("ri", "0.1"))}
+    stage = replace(visited.stage, material=replace(visited.stage.material, answers=answers))
+    yield Site(visited.app, with_rules(stage, library))
     parts(visited).database.engine.dispose()
 
 
