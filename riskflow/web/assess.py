@@ -116,7 +116,7 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         questionnaire=sheaf.questionnaire,
         tasks=found,
         completed=sum(task.progress is Progress.DONE for task in found),
-        relevant=sum(task.progress is not Progress.NOT_RELEVANT for task in found),
+        opened=sum(bool(task.asked) for task in found),
         **task_notes(desk, matter, sheaf, found),
         closes=destination(sheaf).route is Route.CLOSES,
         leaves_tool=_leaves_tool(sheaf),
