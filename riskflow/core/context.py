@@ -137,8 +137,3 @@ def step_of(rule: ContextRule, value: float) -> int:
     severity = indicator.severity(value)
     thresholds = (rule.one_at, rule.two_at)
     return sum(severity >= indicator.severity(indicator.read(threshold)) for threshold in thresholds)
-
-
-def context_from_plain(stored: dict[str, Any]) -> Context:
-    """Return the context that an assessment was submitted with."""
-    return {area: stored.get(area.value) for area in CONTEXT_AREAS}

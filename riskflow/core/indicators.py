@@ -238,8 +238,3 @@ INDICATORS: dict[str, Indicator] = {
     )
 }
 """Indicator -> its words and its scale, in the order in which pages show them."""
-
-
-def of_source(source: str) -> tuple[Indicator, ...]:
-    """Return the indicators that a source brings."""
-    return tuple(indicator for indicator in INDICATORS.values() if indicator.source == source)

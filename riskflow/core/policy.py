@@ -4,8 +4,6 @@ Who decides on which route, how many must read, how old data may be. Every choic
 is the university's own and to be confirmed.
 """
 
-from datetime import date, timedelta
-
 from pydantic import Field
 
 from riskflow.core.questionnaire import Area, Id, Level, Model, Source
@@ -58,7 +56,7 @@ class Policy(Model):
     offices: tuple[Office, ...]
     quorum: Quorum
     light_check_share: float = Field(ge=0, le=1)
-    context_shelf_life_days: int = Field(ge=1)
+    context_shelf_life_days: int = Field(ge=1)  # a key of the first version; now each rule of `context` has its own
     partner_shelf_life_days: int = Field(default=365, ge=1)
     follow_up_months: dict[Id, int]
     appeal: Text
@@ -82,10 +80,6 @@ class Policy(Model):
         """Return context 0 when every territory lies in the European Economic Area, else unknown."""
         inside = bool(territories) and all(code in self.eea for code in territories)
         return dict.fromkeys(CONTEXT_AREAS, 0 if inside else None)
-
-    def still_valid(self, value: int | None, as_of: date, today: date) -> int | None:
-        """Return a context value, or unknown when the data are older than their shelf life."""
-        return value if today - as_of <= timedelta(days=self.context_shelf_life_days) else None
 
 
 def with_overrides(base: Context, given: Context) -> Context:

@@ -1,6 +1,6 @@
 """What the university has chosen, and what the rules make of it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from riskflow.core.policy import with_overrides
 from riskflow.core.questionnaire import Area, Level
@@ -32,12 +32,6 @@ def test_norway_is_inside_and_the_united_kingdom_outside_the_eea() -> None:
     assert set(POLICY.context_inside_eea(("NO", "SE")).values()) == {0}
     assert set(POLICY.context_inside_eea(("NO", "GB")).values()) == {None}
     assert set(POLICY.context_inside_eea(()).values()) == {None}
-
-
-def test_data_older_than_their_shelf_life_are_unknown_again() -> None:
-    last_day = TODAY - timedelta(days=POLICY.context_shelf_life_days)
-    assert POLICY.still_valid(1, last_day, TODAY) == 1
-    assert POLICY.still_valid(1, last_day - timedelta(days=1), TODAY) is None
 
 
 def test_a_given_context_replaces_the_derived_one_even_by_unknown() -> None:
