@@ -273,7 +273,7 @@ def withdraw(code: str) -> Page:
         with writing() as desk:
             submitting.withdraw(desk, code, (form.reason.data or "").strip(), _version_seen())
         return redirect(url_for("assess.tasks", code=code))
-    with get_case(code) as (_, matter):
+    with get_case(code, Action.WITHDRAW) as (_, matter):
         return render_template("assess/withdraw.html", case=matter.case, form=form)
 
 
@@ -285,7 +285,7 @@ def hand_to_security(code: str) -> Page:
             orphans = submitting.hand_to_security(desk, code)
         attaching.destroy(archive(), orphans)
         return redirect(url_for("assess.tasks", code=code))
-    with get_case(code) as (_, matter):
+    with get_case(code, Action.HAND_TO_SECURITY) as (_, matter):
         return render_template("assess/hand_to_security.html", case=matter.case)
 
 

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 
 from riskflow.config import Config
 from riskflow.core.access import Viewer
+from riskflow.core.errors import NotAllowedError
+from riskflow.core.routing import REFUSAL, Action
 from riskflow.language.waiting import WaitingReader
 from riskflow.questionnaires import Library
 from riskflow.services.desk import Desk, Matter, open_case, viewer_of
@@ -85,11 +87,18 @@ def _desk(database: Session) -> Desk:
 
 
 @contextmanager
-def get_case(code: str) -> Iterator[tuple[Desk, Matter]]:
-    """Open a case for the page that is asked for; which part it shows stands in the table of routes."""
+def get_case(code: str, action: Action | None = None) -> Iterator[tuple[Desk, Matter]]:
+    """Open a case for the page that is asked for; which part it shows stands in the table of routes.
+
+    Raises:
+        NotAllowedError: when the page is for an action that this person cannot take now.
+    """
     rule = ROUTES[request.endpoint or ""]
     with reading() as desk:
-        yield desk, open_case(desk, code, rule.part if isinstance(rule, InCase) else None)
+        matter = open_case(desk, code, rule.part if isinstance(rule, InCase) else None)
+        if action is not None and action not in matter.actions:
+            raise NotAllowedError(REFUSAL)
+        yield desk, matter
 
 
 def check_route() -> Response | None:

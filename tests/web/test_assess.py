@@ -191,6 +191,8 @@ def test_a_case_can_be_withdrawn(pages: Site) -> None:
     ravi.send(f"/a/{code}/withdraw", reason="The partner changed its mind.")
     assert "The partner changed its mind." in page_of(ravi, f"/a/{code}")
     assert "Decided and closed (1)" in page_of(ravi, "/my")
+    for page in ("withdraw", "security"):  # a page that only leads to a refusal is not offered
+        assert ravi.client.get(f"/a/{code}/{page}").status_code == 403
 
 
 def test_a_closed_case_can_be_assessed_again(alice: Visitor) -> None:

@@ -1,0 +1,81 @@
+"""`riskflow lists` and `riskflow screen`, as an operator and another program type them."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from riskflow.cli import main
+
+Run = Callable[..., Result]
+NAMES = "Example Institute", "Другой Институт"
+ENTITY = (
+    '<sanctionEntity euReferenceNumber="EU.{n}.1" logicalId="{n}"><subjectType code="enterprise"/>'
+    '<nameAlias wholeName="{name}" strong="true"/></sanctionEntity>'
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    instance = tmp_path / "instance"
+    instance.mkdir(mode=0o700)
+    (instance / "riskflow.toml").write_text('mode = "demonstration"\n', encoding="utf-8")
+    shutil.copy(migrated_file, instance / "riskflow.sqlite")
+    monkeypatch.setenv("RISKFLOW_INSTANCE", str(instance))
+    return lambda *words, given=None: CliRunner().invoke(main, [str(word) for word in words], input=given)
+
+
+def freeze(folder: Path, *names: str) -> Path:
+    """Write the EU's list of today with some names."""
+    path = folder / f"eu-{len(names)}.xml"
+    entities = "".join(ENTITY.format(n=n, name=name) for n, name in enumerate(names, start=1))
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><export xmlns="http://eu.europa.ec/fpi/fsd/export" '
+        f'generationDate="{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}">{entities}</export>',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_list_is_imported_once_and_told_of(run: Run, tmp_path: Path) -> None:
+    first = run("lists", "import", "eu-fsf", freeze(tmp_path, *NAMES))
+    assert first.exit_code == 0, first.output
+    assert "eu-fsf: 2 entries with 2 names; 0 left out." in first.output
+    assert "in force already" in run("lists", "import", "eu-fsf", freeze(tmp_path, *NAMES)).output
+    rows = {row["list"]: row for row in json.loads(run("lists", "status", "--json").output)}
+    assert (rows["eu-fsf"]["entries"], rows["eu-fsf"]["effect"]) == (2, "freeze")
+    assert rows["un-sc"]["imported_on"] is None
+    run("lists", "import", "eu-fsf", freeze(tmp_path, *NAMES, "Third Works"))
+    assert "1 added, 0 removed, 0 changed." in run("lists", "diff", "eu-fsf").output
+
+
+def test_a_file_that_has_shrunk_or_is_no_list_is_refused_and_the_old_one_stays(run: Run, tmp_path: Path) -> None:
+    run("lists", "import", "eu-fsf", freeze(tmp_path, *NAMES))
+    (tmp_path / "page.xml").write_text("<html>Log in</html>", encoding="utf-8")
+    for file in (freeze(tmp_path, NAMES[0]), tmp_path / "page.xml"):
+        refused = run("lists", "import", "eu-fsf", file)
+        assert refused.exit_code == 1
+        assert "The list that was in force stays." in refused.output
+    assert json.loads(run("screen", "--json", NAMES[1]).output)["hits"][0]["list"] == "eu-fsf"
+
+
+def test_names_are_screened_as_words_and_as_lines_and_a_faulty_line_harms_no_other(run: Run, tmp_path: Path) -> None:
+    run("lists", "import", "eu-fsf", freeze(tmp_path, *NAMES))
+    assert "EU.1.1" in run("screen", NAMES[0]).output
+    lines = '{"id": 7, "name": "Другой Институт"}\n{broken\n{"country": "SE"}'
+    answered = run("screen", "-", given=lines)
+    assert answered.exit_code == 1
+    hit, broken, nameless = map(json.loads, answered.output.splitlines())
+    assert (hit["id"], hit["hits"][0]["entry"]) == (7, "EU.2.1")
+    assert "no JSON" in broken["error"]
+    assert "write an object with 'name'" in nameless["error"]
+
+
+def test_without_lists_nobody_is_clear(run: Run) -> None:
+    found = json.loads(run("screen", "--json", "Harmless University").output)
+    assert found["status"] == "unknown"
+    assert found["reasons"]
