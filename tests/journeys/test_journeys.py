@@ -124,10 +124,11 @@ def _check_record(visit: Visit, record: Path, title: str, program: Callable[[str
 
 
 @on_sqlite
+@pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_critical_one_goes_on_to_sai(
-    visiting: Callable[..., Visit], site: Site, tmp_path: Path, program: Callable[[str], str]
+    visiting: Callable[..., Visit], site: Site, tmp_path: Path, language: str, program: Callable[[str], str]
 ) -> None:
-    visit, code = visiting("sv"), site.stage.submit("rf-22")  # the researcher's way is walked above
+    visit, code = visiting(language), site.stage.submit("rf-22")  # the researcher's way is walked above
     for login in ("ravi", "rosa", "rut"):
         with as_person(visit, login):
             acting.declare(visit, code)
@@ -139,14 +140,14 @@ def test_a_critical_one_goes_on_to_sai(
             acting.declare(visit, code)
             acting.rate(visit, code, "high", "with-conditions", "Värdet är stort.")
     with as_person(visit, "stig"):
-        acting.give_opinion(visit, code, "with-conditions", "SAI tar ställning.", shots="sv-sai")
+        acting.give_opinion(visit, code, "with-conditions", "SAI tar ställning.", shots=f"{language}-sai")
     with as_person(visit, "greta"):
-        acting.decide(visit, code, shots="sv-sai")
+        acting.decide(visit, code, shots=f"{language}-sai")
         site.draw_up_records()
-        record = download(visit, tmp_path, code, "sv")
+        record = download(visit, tmp_path, code, language)
     with as_person(visit, "ada"):
         visit.go("/archive")
-        visit.shot("sv-archive")
+        visit.shot(f"{language}-archive")
     _check_record(visit, record, site.stage.material.cases["rf-22"]["title"], program)
 
 
