@@ -39,7 +39,7 @@ def speed(asked: Sequence[tuple[str, str]], register: Register) -> None:
 
 MIGRATE = "from riskflow.store.database import Database; import sys; Database(sys.argv[2]).migrate()"
 IMPORT = """
-import resource, sys, time
+import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from riskflow.config import data_folder
@@ -61,7 +61,8 @@ with database.write() as session:
         Screener(desk).screen(Query("Example University"))
     else:
         importing.import_list(desk, importing.prepare(what[0], [data / what[1]]))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+status = Path("/proc/self/status").read_text(encoding="ascii")  # getrusage would count the parent before exec
+peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
 print(f"{time.perf_counter() - began:.1f} s, {peak:.0f} MB at most")
 """
 
