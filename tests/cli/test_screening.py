@@ -35,7 +35,7 @@ def freeze(folder: Path, *names: str) -> Path:
     entities = "".join(ENTITY.format(n=n, name=name) for n, name in enumerate(names, start=1))
     path.write_text(
         '<?xml version="1.0" encoding="UTF-8"?><export xmlns="http://eu.europa.ec/fpi/fsd/export" '
-        f'generationDate="{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}">{entities}</export>',
+        f'generationDate="{datetime.now(UTC):%Y-%m-%d}T00:00:00">{entities}</export>',
         encoding="utf-8",
     )
     return path
