@@ -85,6 +85,17 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def own_instance(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of a demonstration without people or cases, which the commands of a test work upon."""
+    instance = tmp_path / "instance"
+    instance.mkdir(mode=0o700)
+    (instance / "riskflow.toml").write_text('mode = "demonstration"\n', encoding="utf-8")
+    shutil.copy(migrated_file, instance / "riskflow.sqlite")
+    monkeypatch.setenv("RISKFLOW_INSTANCE", str(instance))
+    return instance
+
+
 @pytest.fixture(scope="session")
 def migrated_template() -> Iterator[str]:
     """Return the name of a PostgreSQL database with all tables, for others to be copies of."""

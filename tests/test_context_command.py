@@ -1,7 +1,6 @@
 """`riskflow context`: import, status, show and changed, as an operator types them."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,12 +15,8 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    instance = tmp_path / "instance"
-    instance.mkdir(mode=0o700)
-    (instance / "riskflow.toml").write_text('mode = "demonstration"\n', encoding="utf-8")
-    shutil.copy(migrated_file, instance / "riskflow.sqlite")
-    monkeypatch.setenv("RISKFLOW_INSTANCE", str(instance))
+def run(own_instance: Path) -> Run:
+    assert own_instance.is_dir()
     return lambda *words: CliRunner().invoke(main, ["context", *map(str, words)])
 
 

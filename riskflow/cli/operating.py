@@ -67,12 +67,12 @@ def _seed(config: Config) -> list[tuple[str, str]]:
     if not database.is_current():
         database.migrate()
         queue.prepare(config.database_url)
-    with database.read() as session:
-        fresh = demonstrating.is_empty(session)
-    if fresh:
-        material = demonstration_material(library_of(database), config.questionnaire)
-        with database.write() as session:
+    material = None
+    with database.write() as session:  # so that of two starts at once only one finds it empty
+        if demonstrating.is_empty(session):
+            material = demonstration_material(library_of(database), config.questionnaire)
             demonstrating.enter_people(session, material)
+    if material:
         demonstrating.play(demonstration_stage(config, database, material))
     with database.read() as session:
         return [(person.name, person.title) for person in queries.people(session)]

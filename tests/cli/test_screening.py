@@ -1,7 +1,6 @@
 """`riskflow lists` and `riskflow screen`, as an operator and another program type them."""
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +19,8 @@ ENTITY = (
 
 
 @pytest.fixture
-def run(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    instance = tmp_path / "instance"
-    instance.mkdir(mode=0o700)
-    (instance / "riskflow.toml").write_text('mode = "demonstration"\n', encoding="utf-8")
-    shutil.copy(migrated_file, instance / "riskflow.sqlite")
-    monkeypatch.setenv("RISKFLOW_INSTANCE", str(instance))
+def run(own_instance: Path) -> Run:
+    assert own_instance.is_dir()
     return lambda *words, given=None: CliRunner().invoke(main, [str(word) for word in words], input=given)
 
 
