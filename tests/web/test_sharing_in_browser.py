@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 from werkzeug.serving import make_server
 
 from tests.inspection.documents import action, pdf, rooted
@@ -53,6 +53,31 @@ def test_two_writers_a_question_and_a_refused_document(browser: Browser, address
     _delegation(browser, address, alice, code)
     _refusal(alice, code)
     alice.context.close()
+
+
+def test_who_goes_on_during_a_slow_save_meets_no_conflict_with_himself(
+    browser: Browser, address: str, pages: Site
+) -> None:
+    code = pages.visitor("alice").start("Alloys")
+    alice = window(browser, address, "alice")
+    alice.goto(f"/a/{code}/q/{QUESTION}")
+    held: list[tuple[Route, APIResponse]] = []
+    alice.route(lambda _: True, lambda route: held.append((route, route.fetch())) if _is_save(route) else route.continue_())
+    alice.get_by_role("radio", name="Don't know").check()
+    while not held:
+        alice.wait_for_timeout(20)
+    alice.get_by_role("radio", name="On the list", exact=True).check()
+    alice.get_by_role("button", name="Save and continue").click()
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    alice.wait_for_url(lambda url: QUESTION not in url)
+    alice.goto(f"/a/{code}/q/{QUESTION}")
+    expect(alice.get_by_role("radio", name="On the list", exact=True)).to_be_checked()
+    alice.context.close()
+
+
+def _is_save(route: Route) -> bool:
+    return route.request.headers.get("accept") == "application/json"
 
 
 def _conflict(browser: Browser, address: str, alice: Page, code: str) -> None:

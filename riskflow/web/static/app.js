@@ -11,7 +11,19 @@ class Autosave {
     this.stopped = false;
     form.addEventListener("input", () => this.later(WAIT));
     form.addEventListener("change", () => this.later(0));
-    form.addEventListener("submit", () => { this.stopped = true; this.changed = false; clearTimeout(this.timer); });
+    form.addEventListener("submit", (event) => this.sent(event));
+  }
+
+  /** The form is sent after a save that is under way has answered: its answer carries the version to send. */
+  async sent(event) {
+    this.stopped = true;
+    this.changed = false;
+    clearTimeout(this.timer);
+    if (!this.running) return;
+    event.preventDefault();
+    event.stopPropagation(); // it is not sent yet
+    await this.running;
+    this.form.requestSubmit(event.submitter);
   }
 
   later(wait) {
@@ -26,6 +38,7 @@ class Autosave {
     clearTimeout(this.timer);
     if (this.stopped || !this.changed) return this.running;
     if (this.running) await this.running;
+    if (this.stopped) return;
     this.changed = false;
     this.running = this.send();
     await this.running;
