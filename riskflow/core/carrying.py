@@ -89,13 +89,18 @@ def _missing(item: Item, other: Item) -> Offered:
 
 
 def carry(old: Questionnaire, new: Questionnaire, answers: Answers) -> Carried:
-    """Sort answers by what becomes of them under another version; nothing is added to any of them."""
+    """Sort answers by what becomes of them under another version; nothing is added to any of them.
+
+    What was fetched belongs to its case and its day: it is fetched anew and never carried.
+    """
     was, now = items_of(old), items_of(new)
     kept: dict[str, tuple[str, ...]] = {}
     to_confirm: dict[str, tuple[str, ...]] = {}
     unfit: dict[str, tuple[str, ...]] = {}
     gone: dict[str, tuple[str, ...]] = {}
     for name, chosen in answers.items():
+        if getattr(was.get(name), "kind", "") == "screening":
+            continue
         if name not in now or name not in was:
             gone[name] = chosen
         elif not _fits(was[name], now[name], chosen):

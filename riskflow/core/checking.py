@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 from riskflow.core.indicators import INDICATORS
 from riskflow.core.policy import Policy
-from riskflow.core.questionnaire import Area, Condition, Level, Question, Questionnaire, Section
-from riskflow.core.scoring import CONTEXT_AREAS, NO, UNKNOWN, YES, Route, Row
+from riskflow.core.questionnaire import Area, Condition, Gate, Level, Question, Questionnaire, Section
+from riskflow.core.scoring import CONTEXT_AREAS, GATES_MILDER_FIRST, UNKNOWN, Route, Row
 
 SCREENED = {"clear", "listed", "frozen", "unknown"}
 UNKNOWN_SEVERITIES = (1, 2)
-GATES_MILDER_FIRST: tuple[str, ...] = (NO, UNKNOWN, YES)
 
 
 def faults(questionnaire: Questionnaire, policy: Policy) -> list[str]:
@@ -79,17 +78,32 @@ def _context(policy: Policy) -> Iterator[str]:
 
 
 def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
-    functions = questionnaire.functions_by_id
     for gate in section.gates:
-        for function in gate.cleared_by:
-            if function not in functions:
-                yield f"{section.id}.yaml, '{gate.id}': there is no function '{function}'; add it to questionnaire.yaml"
+        for sentence in _gate(questionnaire, gate):
+            yield f"{section.id}.yaml, '{gate.id}': {sentence}"
     for question in section.questions:
         for sentence in _question(questionnaire, question):
             yield f"{section.id}.yaml, '{question.id}': {sentence}"
     for rule in section.knock_outs:
         for sentence in _knock_out(questionnaire, section.area, rule.when, rule.floor):
             yield f"{section.id}.yaml, knock-out '{rule.id}': {sentence}"
+
+
+def _gate(questionnaire: Questionnaire, gate: Gate) -> Iterator[str]:
+    """Yield what is wrong with a gate. By itself only what is fetched may raise it, and only what is known open it."""
+    for function in gate.cleared_by:
+        if function not in questionnaire.functions_by_id:
+            yield f"there is no function '{function}'; add it to questionnaire.yaml"
+    for when in filter(None, (gate.opens_when, gate.asks_when)):
+        yield from _shape(when)
+        for leaf in when.leaves():
+            question = questionnaire.questions.get(leaf.question or "")
+            if question is None or question.kind != "screening":
+                yield f"is raised by '{leaf.question}', which is no question of the kind 'screening'"
+            else:
+                yield from _offered(questionnaire, leaf)
+    if gate.opens_when and any(_is_unknown(questionnaire, leaf) for leaf in gate.opens_when.leaves()):
+        yield "an unknown never opens a gate; take *don't know* out of 'opens_when'"
 
 
 def _later(questionnaire: Questionnaire, section: Section) -> Iterator[str]:

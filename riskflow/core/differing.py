@@ -52,7 +52,7 @@ KEYS = {
     ("measure", "owner"): Kind.MINOR,
     **{("question", key): Kind.MAJOR for key in ("kind", "drives", "show_if")},
     **{("option", key): Kind.MAJOR for key in ("severity", "unknown", "alone")},
-    **{("gate", key): Kind.MAJOR for key in ("cleared_by", "leaves_tool", "value_part")},
+    **{("gate", key): Kind.MAJOR for key in ("cleared_by", "leaves_tool", "value_part", "opens_when", "asks_when")},
     **{("knock-out", key): Kind.MAJOR for key in ("level", "when", "area")},
     **{("measure", key): Kind.MAJOR for key in ("reduces", "by", "areas")},
     ("section", "area"): Kind.MAJOR,

@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     CLEAR = "clear"
     LISTED = "listed"
     UNKNOWN = "unknown"
+    MAYBE_FROZEN = "maybe-frozen"
     FROZEN = "frozen"
 
 
@@ -41,11 +42,15 @@ OUTCOMES: Mapping[Outcome, Text] = {
     Outcome.CLEAR: Text(sv="ingen träff på listorna", en="no match on the lists"),
     Outcome.LISTED: Text(sv="finns på en lista", en="is on a list"),
     Outcome.UNKNOWN: Text(sv="vet inte ännu", en="not known yet"),
+    Outcome.MAYBE_FROZEN: Text(
+        sv="kan finnas på EU:s eller FN:s lista över frysta tillgångar",
+        en="may be on the EU's or UN's list of frozen assets",
+    ),
     Outcome.FROZEN: Text(
         sv="finns på EU:s eller FN:s lista över frysta tillgångar", en="is on the EU's or UN's list of frozen assets"
     ),
 }
-GRAVITY = (Outcome.CLEAR, Outcome.LISTED, Outcome.UNKNOWN, Outcome.FROZEN)
+GRAVITY = (Outcome.CLEAR, Outcome.LISTED, Outcome.UNKNOWN, Outcome.MAYBE_FROZEN, Outcome.FROZEN)
 """The gravest last. Something that waits to be judged goes before what is known to be information only."""
 
 
@@ -61,9 +66,15 @@ class Finding:
         """What the hit amounts to. Nothing is cleared or confirmed without somebody who says so."""
         if self.verdict is Verdict.ANOTHER:
             return Outcome.CLEAR
+        freezes = self.hit["effect"] == Effect.FREEZE
         if self.verdict is Verdict.SAME:
-            return Outcome.FROZEN if self.hit["effect"] == Effect.FREEZE else Outcome.LISTED
-        return Outcome.UNKNOWN
+            return Outcome.FROZEN if freezes else Outcome.LISTED
+        return Outcome.MAYBE_FROZEN if freezes else Outcome.UNKNOWN
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has told the two apart yet."""
+        return self.verdict in {None, Verdict.UNKNOWN}
 
 
 def outcome_of(findings: Iterable[Finding], doubts: Sequence[Reason], *, is_current: bool) -> Outcome:

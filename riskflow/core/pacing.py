@@ -22,10 +22,10 @@ SECONDS_TO_ANSWER = {"gate": 2.0, "choice": 4.0, "choices": 6.0, "territories": 
 
 
 def seen(questionnaire: Questionnaire, answers: Answers) -> tuple[Item, ...]:
-    """Return the questions and gates that are asked, given the answers so far, in their order."""
+    """Return the questions and gates that a person is asked, given the answers so far, in their order."""
     counted = visible(questionnaire, answers)
     items = (item for section in questionnaire.sections for item in section.items)
-    return tuple(item for item in items if isinstance(item, Gate) or is_asked(item, counted))
+    return tuple(i for i in items if isinstance(i, Gate) or (i.kind != "screening" and is_asked(i, counted)))
 
 
 def reading_seconds(item: Item) -> float:

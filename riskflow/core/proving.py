@@ -76,6 +76,7 @@ def _without_effect(questionnaire: Questionnaire) -> Iterator[str]:
 def _all_leaves(questionnaire: Questionnaire) -> Iterator[Condition]:
     conditions = [q.show_if for q in questionnaire.questions.values() if q.show_if]
     conditions += [rule.when for _, rule in questionnaire.knock_outs]
+    conditions += [when for gate in questionnaire.gates.values() for when in (gate.opens_when, gate.asks_when) if when]
     return chain.from_iterable(condition.leaves() for condition in conditions)
 
 

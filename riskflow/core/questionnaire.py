@@ -1,8 +1,7 @@
 """The questionnaire as frozen values: what a file may say and how its parts are named.
 
-The files are read by lawyers and members of RAI and SAI, so the vocabulary is closed and small: a key that is not
-declared here is an error. `riskflow.questionnaires` reads the files; `riskflow.core.checking` finds faults that
-span several keys.
+Lawyers and members of RAI and SAI read the files, so the vocabulary is closed: a key that is not declared here is an
+error. `riskflow.questionnaires` reads the files; `riskflow.core.checking` finds faults that span several keys.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -76,11 +75,10 @@ class Condition(Model):
 
     def leaves(self) -> Iterator["Condition"]:
         """Yield the single tests."""
-        parts = self.all + self.any
-        if not parts:
-            yield self
-        for part in parts:
+        for part in self.all + self.any:
             yield from part.leaves()
+        if not self.all + self.any:
+            yield self
 
     @cached_property
     def test(self) -> Callable[[Mapping[str, tuple[str, ...]]], bool]:
@@ -151,13 +149,15 @@ class Question(Model):
 
 
 class Gate(Model):
-    """A legal question outside the score. *Yes* opens a stop; *don't know* a dated question to the same function."""
+    """A legal question outside the score. *Yes* opens a stop, *don't know* asks; so may an answer that is fetched."""
 
     id: Id
     text: Text
     hint: Text | None = None
     why: Text
     cleared_by: tuple[Id, ...] = Field(min_length=1)
+    opens_when: Condition | None = None
+    asks_when: Condition | None = None
     leaves_tool: bool = False
     value_part: bool = False
     covers: tuple[Id, ...] = ()

@@ -121,6 +121,7 @@ class Gate:
     text: Text
     state: GateState
     function: Words
+    raised_by: tuple[Text, ...] = ()
     by: str = ""
     on: date | None = None
     basis: str = ""

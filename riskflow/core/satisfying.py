@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from riskflow.core.questionnaire import Area, Condition, Driver, Question, Questionnaire
-from riskflow.core.scoring import ASKED_DRIVERS, GATE_ANSWERS, UNKNOWN
+from riskflow.core.scoring import ASKED_DRIVERS, GATE_ANSWERS
 
 World = Mapping[str, tuple[frozenset[str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Where to search: among all answers, or among those that are not *don't know*."""
+    """Where to search: among all answers, or without *don't know* where it is scored, as the best case has it."""
 
     questionnaire: Questionnaire
     known_only: bool = False
@@ -54,7 +54,7 @@ class Search:
 
     def _offered(self, name: str, leaf: Condition) -> frozenset[str]:
         question = self.questionnaire.questions.get(name)
-        unknown = (question.unknown.id if question.unknown else "") if question else UNKNOWN
+        unknown = question.unknown.id if question and question.drives and question.unknown else ""
         offered = set(question.by_id) if question else {*GATE_ANSWERS}
         return frozenset(offered & set(leaf.is_)) - ({unknown} if self.known_only else set())
 

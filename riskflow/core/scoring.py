@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from riskflow.core.questionnaire import Area, Condition, Driver, KnockOut, Level, Question, Questionnaire
+from riskflow.core.questionnaire import Area, Condition, Driver, Gate, KnockOut, Level, Question, Questionnaire
 
 Answers = Mapping[str, tuple[str, ...]]
 """Question id -> what was chosen or written. One element, several for `choices` and `territories`."""
@@ -22,6 +22,7 @@ WORST_CONTEXT = 2
 ASKED_DRIVERS = (Driver.STAKE, Driver.ACTOR, Driver.EXPOSURE)
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 GATE_ANSWERS = (NO, YES, UNKNOWN)
+GATES_MILDER_FIRST = (NO, UNKNOWN, YES)
 
 
 class Row(StrEnum):
@@ -95,6 +96,8 @@ class Profile:
     unknown_context: tuple[Area, ...]
     unanswered: tuple[str, ...]
     absent: tuple[str, ...]
+    raised_by: Mapping[str, tuple[str, ...]]
+    """Gates that a fetched answer raised further than what was said at them, and the questions it was fetched for."""
 
     @property
     def worst(self) -> Level:
@@ -131,6 +134,26 @@ def is_asked(question: Question, seen: Answers) -> bool:
     return holds(question.show_if, seen)
 
 
+def gate_answer(gate: Gate, seen: Answers) -> str:
+    """Return what counts at a gate: the gravest of what was said and of what was fetched; empty where neither is."""
+    said = seen.get(gate.id, ("",))[0]
+    fetched = YES if _fetched(gate.opens_when, seen) else UNKNOWN if _fetched(gate.asks_when, seen) else ""
+    return max(said, fetched, key=("", *GATES_MILDER_FIRST).index)
+
+
+def raised_by(gate: Gate, seen: Answers) -> tuple[str, ...]:
+    """Return the fetched answers that raise a gate further than what was said at it; none where nothing does."""
+    if seen.get(gate.id) == (gate_answer(gate, seen),):
+        return ()
+    return _fetched(gate.opens_when, seen) or _fetched(gate.asks_when, seen)
+
+
+def _fetched(when: Condition | None, seen: Answers) -> tuple[str, ...]:
+    if when is None or not holds(when, seen):
+        return ()
+    return tuple(leaf.question for leaf in when.leaves() if leaf.question and holds(leaf, seen))
+
+
 def table(stake: int, actor: int, exposure: int, context: int) -> tuple[Level, Row]:
     """Turn the drivers of one area into its level: the first row that matches, the same for all areas."""
     low, middle, top = sorted((stake, actor, exposure))
@@ -162,14 +185,16 @@ def score(questionnaire: Questionnaire, answers: Answers, context: Context) -> P
     seen, best_seen = _seen_and_best(questionnaire, answers)
     unknown_context = tuple(area for area in CONTEXT_AREAS if context.get(area) is None)
     areas = {area: _area(questionnaire, area, (seen, best_seen), context) for area in Area}
+    raised = {gate.id: gate_answer(gate, seen) for gate in questionnaire.gates.values()}
     return Profile(
         areas=areas,
-        stops=tuple(g for g in questionnaire.gates if seen.get(g) == (YES,)),
-        questions=tuple(g for g in questionnaire.gates if seen.get(g) == (UNKNOWN,)),
+        stops=tuple(g for g, said in raised.items() if said == YES),
+        questions=tuple(g for g, said in raised.items() if said == UNKNOWN),
         unknowns=tuple(_unknowns(questionnaire, seen)),
         unknown_context=unknown_context,
         unanswered=tuple(_unanswered(questionnaire, seen)),
         absent=tuple(q for q in answers if q not in seen and answers[q]),
+        raised_by={gate.id: by for gate in questionnaire.gates.values() if (by := raised_by(gate, seen))},
     )
 
 

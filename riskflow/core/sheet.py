@@ -72,6 +72,12 @@ def territories_in(questionnaire: Questionnaire, answers: Answers) -> tuple[str,
     return tuple(code for question in questions for code in answers.get(question, ()))
 
 
+def unscreened(questionnaire: Questionnaire) -> Answers:
+    """Return what the questions that the lists answer say while nobody has searched: *don't know*."""
+    fetched = (question for question in questionnaire.questions.values() if question.kind == "screening")
+    return {question.id: (question.unknown.id,) for question in fetched if question.unknown}
+
+
 def check_answer(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
     """Return what was chosen when the question offers it.
 
@@ -236,6 +242,7 @@ def _gates_and_unknowns(questionnaire: Questionnaire, profile: Profile) -> dict[
         "gates": [
             {"gate": gates[g].label, "state": s, "cleared_by": list(gates[g].cleared_by)} for g, s in state.items()
         ],
+        "raised_by": {gates[gate].label: list(questions) for gate, questions in profile.raised_by.items()},
         "unknowns": [
             {"question": u.question, "severity": u.severity, "find_out": u.find_out} for u in profile.unknowns
         ],

@@ -15,7 +15,7 @@ from riskflow.core.origin import OriginKind, read_origin
 from riskflow.core.questionnaire import Area, Level, Measure, Questionnaire
 from riskflow.core.routing import Action, State
 from riskflow.core.scoring import CONTEXT_AREAS, Answers, Context, Profile, Route, score, visible
-from riskflow.core.sheet import check_answer, check_gate
+from riskflow.core.sheet import check_answer, check_gate, unscreened
 from riskflow.core.text import Text
 from riskflow.questionnaires import Version
 from riskflow.services.context import weighed
@@ -146,7 +146,8 @@ def sheaf_of(desk: Desk, assessment: Assessment) -> Sheaf:
     known = version.questionnaire.section_of
     stored = queries.answers_of(desk.session, identity(assessment.id))
     rows = {question: row for question, row in stored.items() if question in known}  # the rest waits for its version
-    answers = {question: tuple(row.chosen) for question, row in rows.items() if row.chosen}
+    given = {question: tuple(row.chosen) for question, row in rows.items() if row.chosen}
+    answers = given if assessment.submitted_at else {**unscreened(version.questionnaire), **given}
     found = _weighed(desk, assessment, version, answers)
     profile = score(version.questionnaire, answers, found.context)
     return Sheaf(assessment, version, rows, answers, found.context, profile, found.grounds)

@@ -14,6 +14,7 @@ from riskflow.core.text import Language, Text
 from riskflow.questionnaires import Version
 from riskflow.services.assessing import Sheaf, open_sheaf
 from riskflow.services.desk import Desk, identity, move, open_case, record_event
+from riskflow.services.rescreening import settle
 from riskflow.services.wording import GATE_WORDS
 from riskflow.store import queries
 from riskflow.store.tables import AnswerRow
@@ -60,6 +61,7 @@ def carry_over(desk: Desk, code: str, to_version: str, language: Language, expec
     assessment = sheaf.assessment
     assessment.questionnaire_version, assessment.questionnaire_digest = to_version, shown.new.digest
     desk.session.add(assessment)
+    settle(desk, matter.case)
     record_event(desk, matter.case, "draft-carried-over", old=shown.old.questionnaire.version, new=to_version)
 
 

@@ -18,7 +18,17 @@ from riskflow.services.attaching import evidence_of
 from riskflow.services.desk import SWEDISH_TIME, Desk, Matter, identity
 from riskflow.services.reconciling import remarks_of
 from riskflow.services.reviewing import RAI, SAI
-from riskflow.services.wording import answer_of, context_of, joined, kind_of, party_of, sections_of, unknowns_of, way_to
+from riskflow.services.wording import (
+    answer_of,
+    context_of,
+    joined,
+    kind_of,
+    party_of,
+    question_and_answer,
+    sections_of,
+    unknowns_of,
+    way_to,
+)
 from riskflow.store import queries, sharing
 from riskflow.store.tables import Assessment, Decision, Opinion, Person
 
@@ -190,6 +200,7 @@ def _gates(desk: Desk, matter: Matter, sheaf: Sheaf) -> Iterator[says.Gate]:
             if found.stop.is_question
             else says.GateState.OPEN,
             function=questionnaire.functions_by_id[cleared.function if cleared else gate.cleared_by[0]].name,
+            raised_by=tuple(question_and_answer(sheaf, name) for name in sheaf.profile.raised_by.get(gate.id, ())),
             by=names[cleared.person_id] if cleared else "",
             on=cleared.cleared_at.astimezone(SWEDISH_TIME).date() if cleared else None,
             basis=cleared.basis if cleared else "",

@@ -27,7 +27,7 @@ class Standing:
     @property
     def waiting(self) -> tuple[Finding, ...]:
         """The hits that nobody has told apart yet."""
-        return tuple(finding for finding in self.findings if finding.outcome is Outcome.UNKNOWN)
+        return tuple(finding for finding in self.findings if finding.waits)
 
 
 def standings(desk: Desk, found: Sequence[Partner]) -> list[Standing]:

@@ -6,7 +6,7 @@ from riskflow.core.access import Part
 from riskflow.core.errors import IncompleteError, InvalidError
 from riskflow.core.explaining import is_fragile
 from riskflow.core.routing import Action, State, route_action
-from riskflow.core.scoring import CONTEXT_AREAS, YES, Profile
+from riskflow.core.scoring import CONTEXT_AREAS, Profile
 from riskflow.core.sheet import Sheet, sheet_digest
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import OUTCOMES, Outcome
@@ -82,7 +82,7 @@ def _freeze(desk: Desk, sheaf: Sheaf, *, fragile: bool) -> None:
 def _open_stops(desk: Desk, matter: Matter, sheaf: Sheaf) -> None:
     for gate_id in (*sheaf.profile.stops, *sheaf.profile.questions):
         gate = sheaf.questionnaire.gates[gate_id]
-        is_question = sheaf.answers[gate_id] != (YES,)
+        is_question = gate_id in sheaf.profile.questions
         desk.session.add(
             Stop(
                 case_id=matter.id,
@@ -201,4 +201,5 @@ def new_revision(desk: Desk, matter: Matter) -> Assessment:
         )
     for item in queries.plan_of(desk.session, identity(old.id)):
         add_planned(desk.session, number, Planned(item.measure, item.text, item.owner, item.due))
+    settle(desk, matter.case)
     return fresh

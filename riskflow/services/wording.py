@@ -86,6 +86,13 @@ def way_to(sheaf: Sheaf, way: Counterfactual) -> Text:
     return GIVES.filled(changes=changes, level=Text(sv=word.sv.lower(), en=word.en.lower()))
 
 
+def question_and_answer(sheaf: Sheaf, name: str) -> Text:
+    """Return a question with its answer as one line."""
+    question = sheaf.questionnaire.questions[name]
+    said = joined(question, sheaf.answers[name])
+    return Text(sv=f"{question.text.sv} {said.sv}", en=f"{question.text.en} {said.en}")
+
+
 def unknowns_of(sheaf: Sheaf) -> Iterator[says.Unknown]:
     """Yield what was answered with *don't know*, and who finds out."""
     functions = sheaf.questionnaire.functions_by_id

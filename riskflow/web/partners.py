@@ -129,6 +129,7 @@ TAGS = {
     Outcome.LISTED: (lazy_gettext("Match"), "high"),
     Outcome.FROZEN: (lazy_gettext("Match"), "critical"),
     Outcome.UNKNOWN: (lazy_gettext("Possible match"), "moderate"),
+    Outcome.MAYBE_FROZEN: (lazy_gettext("Possible match"), "high"),
 }
 """What a hit is tagged with. *Not checked* is said of lists, not of hits."""
 

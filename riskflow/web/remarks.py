@@ -1,6 +1,6 @@
 """What pages say beside the questions: why something is asked or not, where answers came from, what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from riskflow.services.revising import Comparison, comparison
 from riskflow.store import finding
 from riskflow.web.filters import answer_words
 from riskflow.web.showing import all_items, destination
-from riskflow.web.steps import Item, Progress, Task, resume
+from riskflow.web.steps import FETCHED, Item, Progress, Task, resume
 
 MOST_REASONS = 3
 
@@ -151,10 +151,16 @@ def check_notes(desk: Desk, sheaf: Sheaf) -> dict[str, Any]:
     items = all_items(sheaf.questionnaire)
     return {
         "to_confirm": _by_section(sheaf),
-        "hidden": because(sheaf, (name for name in sheaf.profile.absent if name in items)),
+        "hidden": because(sheaf, (name for name in sheaf.profile.absent if _was_asked(items, name))),
         "apart": remarks_beside(sheaf),
         "compared": compared(comparison(desk, sheaf)),
     }
+
+
+def _was_asked(items: Mapping[str, Item], name: str) -> bool:
+    """Say whether somebody gave an answer; what is fetched comes and goes by itself."""
+    item = items.get(name)
+    return item is not None and getattr(item, "kind", "") != FETCHED
 
 
 def apart(sheaf: Sheaf, found: Iterable[Contradiction]) -> list[Apart]:

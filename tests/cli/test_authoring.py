@@ -138,7 +138,7 @@ def test_a_case_that_does_not_hold_makes_the_check_fail(tmp_path: Path) -> None:
     assert "cases.yaml, listed, route: expected RAI, got stop" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [("ri", "1.0"), ("ri", "1.0", "--json")])
+@pytest.mark.parametrize("arguments", [("ri", "2.0"), ("ri", "2.0", "--json")])
 def test_simulate_reads_the_cases_of_the_instance_and_writes_nothing(
     tmp_path: Path, migrated_file: Path, arguments: tuple[str, ...]
 ) -> None:
@@ -163,7 +163,7 @@ def test_simulate_reads_the_cases_of_the_instance_and_writes_nothing(
 
 def test_simulate_makes_no_database_where_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "riskflow.toml").write_text('mode = "demonstration"\n', encoding="utf-8")
-    result = run("simulate", "ri", "1.0", env={"RISKFLOW_INSTANCE": str(tmp_path)})
+    result = run("simulate", "ri", "2.0", env={"RISKFLOW_INSTANCE": str(tmp_path)})
     assert result.exit_code == 0
     assert "there is no database in" in result.stderr
     assert "worked: 0 of " in result.stdout

@@ -6,7 +6,7 @@ from riskflow.core.proving import alters, can_be_critical
 from riskflow.core.questionnaire import Area, Level, Option, Question, Questionnaire
 from riskflow.core.satisfying import Search, World, answered
 from riskflow.core.scoring import is_asked, score, visible
-from tests.core.strategies import Situation, generated, situations
+from tests.core.strategies import Situation, generate, generated, situations
 
 
 def answers_of(questionnaire: Questionnaire, world: World) -> dict[str, tuple[str, ...]]:
@@ -43,6 +43,11 @@ def test_an_area_that_becomes_critical_can(situation: Situation) -> None:
     for area, result in situation.score().areas.items():
         if result.level is Level.CRITICAL:
             assert can_be_critical(situation.questionnaire, area)
+
+
+def test_a_fact_that_is_not_known_may_come_before_what_is_critical() -> None:
+    # A question that is asked only where a fact without a score is not known, and whose worst answer is critical.
+    assert can_be_critical(generate(6, 3448), Area.DUAL_USE)
 
 
 @given(generated())

@@ -23,7 +23,7 @@ from riskflow.core.scoring import (
     score,
     visible,
 )
-from riskflow.core.sheet import Sheet, sheet_digest
+from riskflow.core.sheet import Sheet, sheet_digest, unscreened
 from tests.core.strategies import (
     UNKNOWN,
     Situation,
@@ -196,11 +196,13 @@ def test_the_levels_do_not_depend_on_a_gate_that_no_rule_cites(situation: Situat
 
 @quick
 @given(situations())
-def test_the_stops_depend_on_the_gates_alone(situation: Situation) -> None:
+def test_the_stops_depend_on_the_gates_and_the_lists_alone(situation: Situation) -> None:
     gates = {gate: situation.answers[gate] for gate in situation.questionnaire.gates}
-    profile, bare = situation.score(), situation.score(gates, {})
+    lists = {name: said for name in unscreened(situation.questionnaire) if (said := situation.answers.get(name))}
+    profile, bare = situation.score(), situation.score({**gates, **lists}, {})
     assert (profile.stops, profile.questions) == (bare.stops, bare.questions)
-    assert set(profile.stops) == {gate for gate, said in gates.items() if said == (YES,)}
+    said_yes = {gate for gate, said in gates.items() if said == (YES,)}
+    assert set(profile.stops) == said_yes | (set(profile.raised_by) - set(profile.questions))
     assert (profile.route is Route.STOP) == bool(profile.stops)
 
 

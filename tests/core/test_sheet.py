@@ -17,6 +17,7 @@ HARMLESS = {
     "kind": "exchange",
     "partner-names": "A university",
     "partner-territories": ["DK"],
+    "partner-screening": "clear",
     "du-technology": "none",
     "du-links": "none",
     "partner-known": "verified",

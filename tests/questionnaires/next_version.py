@@ -9,7 +9,7 @@ import yaml
 from riskflow.config import data_folder
 from riskflow.questionnaires import CASES_FILE, LOCK_FILE, Library, parse
 
-OLD, NEW = "1.0", "9.0"
+OLD, NEW = "2.0", "9.0"
 GONE = "partly"
 NEW_WORDS = "What will you do together, and why?"
 NEW_QUESTION = "Is the agreement signed already?"

@@ -87,7 +87,8 @@ def test_a_reassessment_shows_only_what_changed(here: House) -> None:
     with here.at("alice") as desk:
         found = revising.comparison(desk, sheaf(desk, code))
         assert found is not None
-        assert [(d.question, d.after) for d in found.differences] == [("du-links", ("division",))]
+        differences = {difference.question: difference.after for difference in found.differences}
+        assert differences == {"du-links": ("division",), "du-screening": ("unknown",)}, "the lists are asked as well"
         assert set(found.levels) == set(found.after.profile.areas)
 
 

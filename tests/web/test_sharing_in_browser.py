@@ -62,7 +62,14 @@ def test_who_goes_on_during_a_slow_save_meets_no_conflict_with_himself(
     alice = window(browser, address, "alice")
     alice.goto(f"/a/{code}/q/{QUESTION}")
     held: list[tuple[Route, APIResponse]] = []
-    alice.route(lambda _: True, lambda route: held.append((route, route.fetch())) if _is_save(route) else route.continue_())
+
+    def hold(route: Route) -> None:
+        if route.request.headers.get("accept") == "application/json":
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    alice.route(lambda _: True, hold)
     alice.get_by_role("radio", name="Don't know").check()
     while not held:
         alice.wait_for_timeout(20)
@@ -74,10 +81,6 @@ def test_who_goes_on_during_a_slow_save_meets_no_conflict_with_himself(
     alice.goto(f"/a/{code}/q/{QUESTION}")
     expect(alice.get_by_role("radio", name="On the list", exact=True)).to_be_checked()
     alice.context.close()
-
-
-def _is_save(route: Route) -> bool:
-    return route.request.headers.get("accept") == "application/json"
 
 
 def _conflict(browser: Browser, address: str, alice: Page, code: str) -> None:
