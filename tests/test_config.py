@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder, weakness
+from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder
+from riskflow.config.secrecy import weakness
 
 SECRET = "Zq4vT9xKw2Lr7YbN1cHf8sJm3DpGt6Ua5EiXo0RV"
 Environment = dict[str, str]
