@@ -114,7 +114,7 @@ def address_of(name: str, address: str) -> Address:
 
 
 class Post:
-    """The mail server. The way to it is encrypted and its certificate is checked, unless the operator says otherwise."""
+    """The mail server. The way to it is encrypted and its certificate checked, unless the operator says otherwise."""
 
     def __init__(self, server: MailServer, trusted: ssl.SSLContext | None = None) -> None:
         """Remember where it is; nothing is opened yet. `trusted` says which certificates are believed."""
@@ -171,6 +171,8 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
         raise RefusedError(said(error.smtp_code, error.smtp_error), is_final=error.smtp_code in PERMANENT) from error
     except (OSError, smtplib.SMTPException) as error:
         raise AwayError(str(error)) from error
+    except ValueError as error:  # smtplib's own refusal of what could be more than one command or header
+        raise RefusedError(str(error), is_final=True) from error
 
 
 def said(code: int, words: bytes | str) -> str:

@@ -1,9 +1,8 @@
-"""Delivering letters: what is due is begun, sent outside every transaction, and then noted; an administrator may insist.
+"""Delivering letters: what is due is begun, sent outside every transaction, and noted; an administrator may insist.
 
-A worker that is killed in between has begun a letter and noted nothing, so the letter is sent again, as the same message.
+A worker that is killed in between has begun a letter and noted nothing, so it is sent again, as the same message.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from riskflow.core.errors import ConflictError, NotAllowedError, NotFoundError
@@ -20,7 +19,7 @@ from riskflow.core.letters import (
 from riskflow.core.routing import Role, State
 from riskflow.core.text import Text
 from riskflow.mail import Addressed, RefusedError, UnusableAddressError, address_of
-from riskflow.services.desk import SEND_LETTERS, SYSTEM, Desk, identity, record_event, viewer_of
+from riskflow.services.desk import SEND_LETTERS, SYSTEM, Desk, record_event, viewer_of
 from riskflow.services.facts import facts_of
 from riskflow.services.lettering import waiting_functions
 from riskflow.store import letters
@@ -122,11 +121,3 @@ def send_again(desk: Desk, number: int) -> None:
     reference = desk.session.get_one(Case, row.case_id).reference
     event = record_event(desk, None, "letter-ordered-again", number=str(number), reference=reference)
     desk.enqueue(desk.session, SEND_LETTERS, f"letters-{event.seq}")
-
-
-def failed(desk: Desk) -> Sequence[int]:
-    """Return the letters that could not be sent."""
-    return [identity(each.row.id) for each in letters.log(desk.session, ALL, Delivery.FAILED)]
-
-
-ALL = 10_000

@@ -190,7 +190,7 @@ def open_stops(desk: Desk, matter: Matter) -> list[queries.StopWithClearance]:
     return [s for s in queries.stops_of(desk.session, [matter.id]) if s.freezes and s.stop.assessment_id == current.id]
 
 
-def record_event(desk: Desk, case: Case | None, tag: str, *, about: str = "", **data: str | Text) -> EventRow:
+def record_event(desk: Desk, case: Case | None, tag: str, about: str = "", /, **data: str | Text) -> EventRow:
     """Append an event to the chain, and the letters that follow from it to the outbox, in the verb's transaction.
 
     `about` is the question that a letter is about; the event itself says it in words.

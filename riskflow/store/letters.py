@@ -58,7 +58,7 @@ def next_due(session: Session) -> datetime | None:
 def counts(session: Session) -> dict[Delivery, int]:
     """Return how many letters have come how far."""
     query = select(LetterRow.delivery, sa.func.count()).group_by(col(LetterRow.delivery))
-    return dict(session.exec(query).all())
+    return {Delivery(delivery): number for delivery, number in session.exec(query).all()}
 
 
 def log(session: Session, most: int, delivery: Delivery | None = None) -> list[Logged]:
