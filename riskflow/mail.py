@@ -5,8 +5,10 @@ A letter names the case by its reference and links to it. It holds no partner, n
 
 import smtplib
 import ssl
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,6 +23,8 @@ from riskflow.core.text import Language, Text
 
 SECONDS_TO_WAIT = 20.0
 LONGEST_ANSWER = 300  # characters of what a server says
+LONGEST_NAME = 60  # characters
+BETWEEN = " .'’-"
 PERMANENT = range(500, 600)
 
 
@@ -97,16 +101,19 @@ class Writer:
 
 
 def address_of(name: str, address: str) -> Address:
-    """Return name and address for a header; line breaks and signs that steer are taken out of a name.
+    """Return name and address for a header. Of a name only letters, digits and what stands between them are kept.
+
+    Signs that steer are more than line breaks: an encoded word in a name would be decoded into them on the way.
 
     Raises:
         UnusableAddressError: when the address is none, or would be more than one.
     """
-    shown = "".join(sign for sign in " ".join(name.split()) if sign.isprintable())
+    spaced = " ".join(name.split())
+    shown = "".join(sign for sign in spaced if unicodedata.category(sign)[0] in "LMN" or sign in BETWEEN)
     try:
-        made = Address(shown, addr_spec=address)
+        made = Address(shown[:LONGEST_NAME].strip(), addr_spec=address)
         address.encode("ascii")
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise UnusableAddressError from error
     if not (made.username and made.domain) or not address.isprintable() or " " in address:
         raise UnusableAddressError
