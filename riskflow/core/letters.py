@@ -7,7 +7,7 @@ twice by the same rule: when it is written, and again when it is sent, because t
 from datetime import timedelta
 from enum import StrEnum
 
-from riskflow.core.access import CaseFacts, Viewer, asked_in, roles_in
+from riskflow.core.access import BEFORE_REVIEW, CaseFacts, Viewer, asked_in, roles_in
 from riskflow.core.routing import IN_FORCE, TRANSITIONS, UNDER_HANDLING, WITH_ANSWERS_OPEN, Role, State
 from riskflow.core.text import Text
 
@@ -141,6 +141,8 @@ NOT_HANDLING = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRA
 
 def _handling(state: State) -> frozenset[Role]:
     """Return who can do something with a case in a state, besides writing it along or registering it."""
+    if state in BEFORE_REVIEW:
+        return frozenset({Role.OWNER})
     return frozenset(row.role for row in TRANSITIONS if row.source is state) - NOT_HANDLING
 
 
