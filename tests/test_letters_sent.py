@@ -28,7 +28,7 @@ from riskflow.store.database import Database
 from tests.mailbox import TAKEN, Mailbox, mailbox
 from tests.staging import staged
 from tests.test_config import SECRET
-from tests.test_jobs import PATIENCE, until
+from tests.test_jobs import PATIENCE, statuses, until
 
 SENDER = "riskflow@university.test"
 CHANCE = random.Random(20261125)  # noqa: S311 - the same failures every time
@@ -154,6 +154,12 @@ def test_a_server_that_is_away_is_not_asked_for_every_letter(config: Config, sta
         assert not shop.send_letter(first)
         assert shop.due_letters() == [second]
     assert deliveries(config) == [Delivery.WAITING] * 2
+
+
+def test_the_worker_is_called_once_for_all_letters_of_a_transaction(config: Config, stage: Stage) -> None:
+    ask(stage, stage.draft("rf-14"), "du-technology", "summary")
+    assert len(deliveries(config)) == 2
+    assert statuses(config) == ["ENQUEUED"]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from riskflow.core.letters import (
 from riskflow.core.routing import Role, State
 from riskflow.core.text import Text
 from riskflow.mail import Addressed, RefusedError, UnusableAddressError, address_of
-from riskflow.services.desk import SEND_LETTERS, SYSTEM, Desk, record_event, viewer_of
+from riskflow.services.desk import SYSTEM, Desk, order_letters, record_event, viewer_of
 from riskflow.services.facts import facts_of
 from riskflow.services.lettering import waiting_functions
 from riskflow.store import letters
@@ -120,4 +120,4 @@ def send_again(desk: Desk, number: int) -> None:
     row.ordered_at = row.due_at = desk.now
     reference = desk.session.get_one(Case, row.case_id).reference
     event = record_event(desk, None, "letter-ordered-again", number=str(number), reference=reference)
-    desk.enqueue(desk.session, SEND_LETTERS, f"letters-{event.seq}")
+    order_letters(desk, event)

@@ -36,6 +36,7 @@ __all__ = [
     "move",
     "open_case",
     "open_stops",
+    "order_letters",
     "order_record",
     "record_event",
     "viewer_of",
@@ -44,6 +45,7 @@ __all__ = [
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 DRAW_UP_RECORD = "draw-up-record"
 SEND_LETTERS = "send-letters"
+LETTERS_ORDERED = "letters ordered"
 SYSTEM = Viewer(id=0, grants=frozenset({Grant(Role.SYSTEM)}))
 
 NOT_FOUND = Text(
@@ -219,8 +221,15 @@ def record_event(desk: Desk, case: Case | None, tag: str, about: str = "", /, **
     desk.session.add(row)
     desk.session.flush()  # the next event of this transaction chains to this one
     if case is not None and lettering.write_letters(desk.session, case, row, about):
-        desk.enqueue(desk.session, SEND_LETTERS, f"letters-{row.seq}")
+        order_letters(desk, row)
     return row
+
+
+def order_letters(desk: Desk, event: EventRow) -> None:
+    """Let the worker look into the outbox, once for all letters of a transaction."""
+    if LETTERS_ORDERED not in desk.session.info:
+        desk.session.info[LETTERS_ORDERED] = event.seq
+        desk.enqueue(desk.session, SEND_LETTERS, f"letters-{event.seq}")
 
 
 def order_record(desk: Desk, case: Case) -> None:
