@@ -153,7 +153,8 @@ class Post:
         return server
 
     def _connected(self) -> smtplib.SMTP:
-        where = (self.server.host, self.server.port)
+        ours = self.server.sender.rpartition("@")[2]  # who we say we are; otherwise a name server would be asked
+        where = (self.server.host, self.server.port, ours)
         if self.server.scheme == "smtps":
             return smtplib.SMTP_SSL(*where, timeout=SECONDS_TO_WAIT, context=self._trusted)
         server = smtplib.SMTP(*where, timeout=SECONDS_TO_WAIT)
