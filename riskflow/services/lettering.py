@@ -19,7 +19,8 @@ def write_letters(session: Session, case: Case, event: EventRow, question: str =
         return False
     session.flush()
     number = identity(case.id)
-    facts, waiting = facts_of(session, [case])[number], waiting_functions(session, number)
+    facts = facts_of(session, [case])[number]
+    waiting = waiting_functions(session, number) if Letter.STOP in kinds else frozenset()
     people = [each for each in _candidates(session, facts) if each.id != event.actor_id]
     written = False
     for kind in kinds:
