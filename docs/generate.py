@@ -6,6 +6,7 @@ Run it as `.venv/bin/python docs/generate.py`; a generated part stands between t
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -14,8 +15,11 @@ import click
 from riskflow.cli import main
 from riskflow.core.access import SEES, Part
 from riskflow.core.events import SENTENCES
+from riskflow.core.letters import LETTERS, NAMES, RULES, SILENT, Letter
 from riskflow.core.routing import TRANSITIONS, Action, State, mermaid
+from riskflow.core.text import Language, Text
 from riskflow.core.vocabulary import ACTIONS, ROLES, STATES
+from riskflow.mail import Addressed, Writer
 from riskflow.web.policy import ROUTES, Holding, InCase, Public
 
 DOCS = Path(__file__).parent
@@ -84,6 +88,38 @@ def events() -> str:
     return "\n".join(["| Tag | Sentence |", "|---|---|", *rows])
 
 
+def letters() -> str:
+    """List which event makes which letter to whom, in which states of the case."""
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for tag, letter in ((tag, letter) for tag, made in LETTERS.items() for letter in made):
+        for state, roles in RULES[letter].items():
+            to = ", ".join(sorted(ROLES[role].en for role in roles))
+            rows.setdefault((f"`{tag}`", NAMES[letter].en, to), []).append(STATES[state].en)
+    lines = [f"| {tag} | {name} | {'; '.join(found)} | {to} |" for (tag, name, to), found in rows.items()]
+    return "\n".join(["| Event | Letter | State of the case | To |", "|---|---|---|---|", *lines])
+
+
+def silent() -> str:
+    """List the events that make no letter, with the reason."""
+    rows = [f"| `{tag}` | {why.en} |" for tag, why in SILENT.items()]
+    return "\n".join(["| Event | Why no letter |", "|---|---|", *rows])
+
+
+def texts() -> str:
+    """Print every letter as it is read, in both languages."""
+    writer = Writer(
+        DOCS.parent / "templates", "https://riskflow.university.se", Text(sv="Lärosätet", en="The University")
+    )
+    moment = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+    found = []
+    for letter in Letter:
+        addressed = Addressed(1, letter, "RF-2026-0042", "/c/Ab3dE", "", "", moment)
+        said = [writer.words(addressed, language) for language in Language]
+        words = "\n\n".join(f"RF-2026-0042: {subject}\n\n{body.strip()}" for subject, body in said)
+        found.append(f"### {NAMES[letter].en}\n\n```text\n{words}\n```")
+    return "\n\n".join(found)
+
+
 def commands() -> str:
     """List every command with its help."""
     return "\n\n".join(_helps(main, ["riskflow"]))
@@ -118,6 +154,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "reference/states.md": {"transitions": transitions, "words": words},
     "reference/access.md": {"parts": parts, "routes": routes},
     "reference/events.md": {"events": events},
+    "reference/letters.md": {"letters": letters, "silent": silent, "texts": texts},
     "reference/commands.md": {"commands": commands},
     "licences.md": {"packages": packages},
 }

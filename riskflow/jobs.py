@@ -1,4 +1,4 @@
-"""The worker: draws up, seals and archives records. Each step is one service call and may be done twice.
+"""The worker: draws up, seals and archives records, and sends letters. Each step may be done twice.
 
 One worker renders one record at a time, in a process of its own and never in a request. What a killed worker had begun
 is taken up again when a worker of the same name starts.
@@ -18,10 +18,11 @@ from dbos._serialization import DBOSPortableJSONSerializer
 from riskflow.archive import Archive
 from riskflow.config import Config, data_folder
 from riskflow.core.text import Text
+from riskflow.mail import AwayError, Post, RefusedError, Writer
 from riskflow.questionnaires import Library
-from riskflow.services import recording
+from riskflow.services import delivering, recording
 from riskflow.services.composing import Origin
-from riskflow.services.desk import DRAW_UP_RECORD, SYSTEM, Desk
+from riskflow.services.desk import DRAW_UP_RECORD, SEND_LETTERS, SYSTEM, Desk
 from riskflow.services.recording import Press, Sealed
 from riskflow.signing import KeyPair, development_key, load_key
 from riskflow.store import queue
@@ -29,6 +30,7 @@ from riskflow.store.database import Database
 
 ATTEMPTS = 5
 SECONDS_BETWEEN = 2.0
+AGAIN: dict[str, Any] = {"retries_allowed": True, "max_attempts": ATTEMPTS, "interval_seconds": SECONDS_BETWEEN}
 
 
 class Workshop:
@@ -42,6 +44,8 @@ class Workshop:
         self.press = Press(data_folder("templates"), config.base_url, seal_key(config), Archive(config.archive))
         institution = Text(sv=config.institution_sv, en=config.institution_en)
         self.origin = Origin(institution, config.is_demonstration, config.secret_key)
+        self.writer = Writer(data_folder("templates"), config.base_url, institution)
+        self.post = Post(config.post) if config.post else None
 
     @contextmanager
     def desk(self, *, writing: bool) -> Iterator[Desk]:
@@ -64,6 +68,45 @@ class Workshop:
         code, number = parts_of(key)
         with self.desk(writing=True) as desk:
             recording.file_record(desk, code, number, [Sealed.from_plain(item) for item in sealed])
+
+    def due_letters(self) -> list[int]:
+        """Return the letters to be sent now; none while no mail server has been named."""
+        if self.post is None:
+            return []
+        with self.desk(writing=False) as desk:
+            return delivering.due(desk)
+
+    def send_letter(self, number: int) -> bool:
+        """Send one letter and note what came of it; say whether the server is there for the next one.
+
+        The server is spoken to outside every transaction. Killed in between, the letter is sent again as itself.
+        """
+        if self.post is None:
+            return False
+        with self.desk(writing=True) as desk:
+            addressed = delivering.begin(desk, number)
+        if addressed is None:
+            return True
+        try:
+            self.post.send(self.writer.message(addressed, self.post.server.sender))
+        except RefusedError as refusal:
+            with self.desk(writing=True) as desk:
+                delivering.note_refused(desk, number, refusal)
+            return not isinstance(refusal, AwayError)
+        with self.desk(writing=True) as desk:
+            delivering.note_sent(desk, number)
+        return True
+
+    def order_letters(self, *, at_once: bool = False) -> None:
+        """Order the next round of letters for when the next one is due; ordering a minute twice is harmless."""
+        if self.post is None:
+            return
+        with self.desk(writing=True) as desk:
+            seconds = 0.0 if at_once else delivering.seconds_to_next(desk)
+            if seconds is not None:
+                minute = int(desk.now.timestamp() + seconds) // 60
+                key = f"letters-start-{desk.now.timestamp():.3f}" if at_once else f"letters-at-{minute}"
+                queue.order(self.config.database_url, desk.session, SEND_LETTERS, key, seconds)
 
 
 def parts_of(key: str) -> tuple[str, int]:
@@ -90,19 +133,21 @@ def start(config: Config) -> None:
             "log_level": "WARNING",
         }
     )
-    _register(workshop)
+    _register_records(workshop)
+    _register_letters(workshop)
     DBOS.launch()
-    DBOS.register_queue(queue.QUEUE, worker_concurrency=1, polling_interval_sec=0.5)
+    for name in (queue.QUEUE, queue.LETTERS_QUEUE):
+        DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
+    workshop.order_letters(at_once=True)  # what has waited since the last worker, or for a server to be named
 
 
-def _register(workshop: Workshop) -> None:
-    again: dict[str, Any] = {"retries_allowed": True, "max_attempts": ATTEMPTS, "interval_seconds": SECONDS_BETWEEN}
+def _register_records(workshop: Workshop) -> None:
 
-    @DBOS.step(name="press-record", **again)
+    @DBOS.step(name="press-record", **AGAIN)
     def press(key: str) -> list[dict[str, str]]:
         return workshop.press_record(key)
 
-    @DBOS.step(name="file-record", **again)
+    @DBOS.step(name="file-record", **AGAIN)
     def file(key: str, sealed: list[dict[str, str]]) -> None:
         workshop.file_record(key, sealed)
 
@@ -111,6 +156,29 @@ def _register(workshop: Workshop) -> None:
         sealed = press(key)
         if sealed:
             file(key, sealed)
+
+
+def _register_letters(workshop: Workshop) -> None:
+    """Letters keep their own count of attempts, in the outbox; what is tried again here is the database."""
+
+    @DBOS.step(name="due-letters", **AGAIN)
+    def due_letters() -> list[int]:
+        return workshop.due_letters()
+
+    @DBOS.step(name="send-letter", **AGAIN)
+    def send_letter(number: int) -> bool:
+        return workshop.send_letter(number)
+
+    @DBOS.step(name="order-letters", **AGAIN)
+    def order_letters() -> None:
+        workshop.order_letters()
+
+    @DBOS.workflow(name=SEND_LETTERS)
+    def send_letters(_key: str) -> None:
+        for number in due_letters():
+            if not send_letter(number):
+                break
+        order_letters()
 
 
 def run_worker(config: Config) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder, weakness
+from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder
+from riskflow.config.secrecy import weakness
 
 SECRET = "Zq4vT9xKw2Lr7YbN1cHf8sJm3DpGt6Ua5EiXo0RV"
+MAIL, SENDER = "smtp://mail.university.test:587", "riskflow@university.test"
 Environment = dict[str, str]
 Written = Callable[[str], Path]
 
@@ -83,6 +85,27 @@ def test_production_is_what_it_starts_as_when_nobody_says_otherwise(production: 
         ({"RISKFLOW_ATTACHMENT_MEGABYTES": "0"}, "from 1 to 100"),
         ({"RISKFLOW_ATTACHMENT_MEGABYTES": "ten"}, "from 1 to 100"),
         ({"RISKFLOW_ATTACHMENTS_PER_CASE": "201"}, "from 1 to 200"),
+        ({"RISKFLOW_MAIL_FROM": SENDER}, "mail_server: name the server as well"),
+        ({"RISKFLOW_MAIL_SERVER": "mail.university.test", "RISKFLOW_MAIL_FROM": SENDER}, "STARTTLS"),
+        ({"RISKFLOW_MAIL_SERVER": "http://mail.university.test", "RISKFLOW_MAIL_FROM": SENDER}, "STARTTLS"),
+        ({"RISKFLOW_MAIL_SERVER": "smtp://me:pw@mail.university.test", "RISKFLOW_MAIL_FROM": SENDER}, "mail_user and"),
+        ({"RISKFLOW_MAIL_SERVER": "smtp://mail.university.test:many", "RISKFLOW_MAIL_FROM": SENDER}, "STARTTLS"),
+        ({"RISKFLOW_MAIL_SERVER": "smtp://mail.university.test/x", "RISKFLOW_MAIL_FROM": SENDER}, "STARTTLS"),
+        ({"RISKFLOW_MAIL_SERVER": MAIL}, "mail_from: write the address"),
+        (
+            {"RISKFLOW_MAIL_SERVER": MAIL, "RISKFLOW_MAIL_FROM": "a@b.test\nBcc: c@d.test"},
+            "mail_from: write the address",
+        ),
+        ({"RISKFLOW_MAIL_SERVER": MAIL, "RISKFLOW_MAIL_FROM": SENDER, "RISKFLOW_MAIL_USER": "me"}, "give both"),
+        (
+            {
+                "RISKFLOW_MAIL_SERVER": "smtp+insecure://localhost:25",
+                "RISKFLOW_MAIL_FROM": SENDER,
+                "RISKFLOW_MAIL_USER": "me",
+                "RISKFLOW_MAIL_PASSWORD": "pw",
+            },
+            "does not travel over smtp",
+        ),
     ],
 )
 def test_production_refuses_what_is_missing_weak_or_unsafe(
@@ -128,6 +151,29 @@ def test_a_demonstration_does_not_move_in_where_data_lie(demonstration: Environm
 def test_a_demonstration_does_not_take_a_real_seal(demonstration: Environment) -> None:
     with pytest.raises(ConfigError, match="a real one must not seal"):
         Config.from_environment(demonstration | {"RISKFLOW_SEAL_KEY": "seal.p12"}, Mode.DEMONSTRATION)
+
+
+def test_a_demonstration_sends_no_letters(demonstration: Environment) -> None:
+    with pytest.raises(ConfigError, match="a demonstration sends no letters"):
+        Config.from_environment(
+            demonstration | {"RISKFLOW_MAIL_SERVER": MAIL, "RISKFLOW_MAIL_FROM": SENDER}, Mode.DEMONSTRATION
+        )
+
+
+@pytest.mark.parametrize(
+    ("address", "port"),
+    [
+        (MAIL, 587),
+        ("smtp://mail.university.test", 587),
+        ("smtps://mail.university.test", 465),
+        ("smtp+insecure://localhost", 25),
+    ],
+)
+def test_a_mail_server_is_found_where_the_setting_says(production: Environment, address: str, port: int) -> None:
+    config = Config.from_environment(production | {"RISKFLOW_MAIL_SERVER": address, "RISKFLOW_MAIL_FROM": SENDER})
+    assert config.post
+    assert (config.post.port, config.post.sender) == (port, SENDER)
+    assert Config.from_environment(production).post is None
 
 
 def test_a_demonstration_makes_its_own_secret_once(tmp_path: Path) -> None:
@@ -190,7 +236,15 @@ def test_the_example_is_complete_and_cannot_be_used_as_it_is(demonstration: Envi
 
 def test_it_does_not_print_its_secrets(production: Environment) -> None:
     url = "postgresql://riskflow:hush@database/riskflow"
-    printed = repr(Config.from_environment(production | {"RISKFLOW_DATABASE_URL": url}))
+    mail = {
+        "RISKFLOW_MAIL_SERVER": MAIL,
+        "RISKFLOW_MAIL_FROM": SENDER,
+        "RISKFLOW_MAIL_USER": "me",
+        "RISKFLOW_MAIL_PASSWORD": "quiet",
+    }
+    config = Config.from_environment(production | {"RISKFLOW_DATABASE_URL": url} | mail)
+    printed = repr(config) + repr(config.post)
+    assert "quiet" not in printed
     assert SECRET not in printed
     assert "opens it" not in printed
     assert "hush" not in printed

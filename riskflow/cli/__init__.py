@@ -2,7 +2,7 @@
 
 import click
 
-from riskflow.cli import authoring, context, operating, questions, screening, words
+from riskflow.cli import authoring, context, letters, operating, questions, screening, words
 
 
 @click.group()
@@ -11,7 +11,7 @@ def main() -> None:
     """RiskFlow: responsible internationalisation, from self-assessment to a verifiable decision record."""
 
 
-SINGLE = (questions.questionnaire, questions.score_command, context.context, words.suggest)
+SINGLE = (questions.questionnaire, questions.score_command, context.context, words.suggest, letters.letters)
 for command in authoring.COMMANDS:
     questions.questionnaire.add_command(command)
 for command in (*SINGLE, *operating.COMMANDS, *screening.COMMANDS):

@@ -106,7 +106,7 @@ def _serve(config: Config, host: str, port: int) -> None:
 
 @click.command()
 def worker() -> None:
-    """Work through the queue: draw up, seal and archive records. Runs until it is stopped."""
+    """Work through the queue: draw up, seal and archive records, and send letters. Runs until it is stopped."""
     from riskflow.jobs import run_worker  # noqa: PLC0415
 
     run_worker(_config())

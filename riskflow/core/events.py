@@ -209,6 +209,10 @@ SENTENCES: dict[str, Text] = {
     "merge-undone": Text(
         sv="{actor} skilde {partner} från {into} igen.", en="{actor} separated {partner} from {into} again."
     ),
+    "letter-ordered-again": Text(
+        sv="{actor} lät skicka brev {number} om ärende {reference} igen.",
+        en="{actor} had letter {number} about case {reference} sent again.",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

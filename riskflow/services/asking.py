@@ -108,7 +108,7 @@ def ask(desk: Desk, code: str, wanted: Wanted) -> Inquiry:
         asked_at=desk.now,
     )
     desk.session.add(inquiry)
-    record_event(desk, matter.case, "question-asked", asked=asked, question=item.text)
+    record_event(desk, matter.case, "question-asked", wanted.question, asked=asked, question=item.text)
     return inquiry
 
 

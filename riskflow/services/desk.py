@@ -10,17 +10,42 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from riskflow.core.access import SEES, Asked, CaseFacts, Grant, Part, Viewer, asked_in, parts_for, roles_in
+from riskflow.core.access import SEES, CaseFacts, Grant, Part, Viewer, asked_in, parts_for, roles_in
 from riskflow.core.errors import ConflictError, FrozenError, NotAllowedError, NotFoundError
 from riskflow.core.events import FIRST_PREVIOUS, Link, checked
 from riskflow.core.routing import FROZEN_BY_STOPS, Action, Role, State, actions_for, advance
 from riskflow.core.text import Text
 from riskflow.questionnaires import Library, Version
-from riskflow.store import queries, sharing
-from riskflow.store.tables import Assessment, Case, EventRow, Person
+from riskflow.services import lettering
+from riskflow.services.facts import facts_of, identity, viewer_of
+from riskflow.store import queries
+from riskflow.store.tables import Assessment, Case, EventRow
+
+__all__ = [
+    "DRAW_UP_RECORD",
+    "NOT_FOUND",
+    "SEND_LETTERS",
+    "SWEDISH_TIME",
+    "SYSTEM",
+    "Desk",
+    "Matter",
+    "MustDeclareError",
+    "as_system",
+    "enterable",
+    "identity",
+    "move",
+    "open_case",
+    "open_stops",
+    "order_letters",
+    "order_record",
+    "record_event",
+    "viewer_of",
+]
 
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 DRAW_UP_RECORD = "draw-up-record"
+SEND_LETTERS = "send-letters"
+LETTERS_ORDERED = "letters ordered"
 SYSTEM = Viewer(id=0, grants=frozenset({Grant(Role.SYSTEM)}))
 
 NOT_FOUND = Text(
@@ -96,21 +121,6 @@ def as_system(matter: Matter) -> Matter:
     return replace(matter, roles=frozenset({Role.SYSTEM}))
 
 
-def identity(value: int | None) -> int:
-    """Return the id of a row that has been stored."""
-    if value is None:
-        message = "the row has not been stored yet"
-        raise LookupError(message)
-    return value
-
-
-def viewer_of(session: Session, person: Person) -> Viewer:
-    """Return a person as the rules see them."""
-    number = identity(person.id)
-    grants = frozenset(Grant(row.role, row.scope) for row in queries.grants_of(session, number))
-    return Viewer(number, person.department, grants)
-
-
 def open_case(desk: Desk, code: str, part: Part | None = None) -> Matter:
     """Return a case that the person may enter, and see a part of where one is named.
 
@@ -121,7 +131,7 @@ def open_case(desk: Desk, code: str, part: Part | None = None) -> Matter:
     case = queries.case_by_code(desk.session, code)
     if case is None:
         raise NotFoundError(NOT_FOUND)
-    return _entered(desk, case, facts_of(desk, [case])[identity(case.id)], part)
+    return _entered(desk, case, facts_of(desk.session, [case])[identity(case.id)], part)
 
 
 def _entered(desk: Desk, case: Case, facts: CaseFacts, part: Part | None) -> Matter:
@@ -144,67 +154,10 @@ def _asked(desk: Desk, case: Case, facts: CaseFacts) -> Matter:
     return Matter(case, facts, frozenset({Role.ASKED}), SEES[Role.ASKED], questions)
 
 
-def facts_of(desk: Desk, cases: Iterable[Case]) -> dict[int, CaseFacts]:
-    """Return what the access rules need to know, for many cases in four queries."""
-    listed = {identity(case.id): case for case in cases}
-    functions: dict[int, set[str]] = {number: set() for number in listed}
-    for found in queries.stops_of(desk.session, listed):
-        functions[found.stop.case_id].update(found.stop.functions)
-    declared: dict[int, set[int]] = {number: set() for number in listed}
-    disqualified: dict[int, set[int]] = {number: set() for number in listed}
-    for row in queries.declarations_of(desk.session, listed):
-        (disqualified if row.has_conflict else declared)[row.case_id].add(row.person_id)
-    shared = _shared_work(desk, listed)
-    return {
-        number: CaseFacts(
-            state=case.state,
-            owner=case.owner_id,
-            department=case.department,
-            decision_maker=case.decision_maker,
-            functions=frozenset(functions[number]),
-            was_with_rai=case.was_with_rai,
-            was_with_sai=case.was_with_sai,
-            declared=frozenset(declared[number]),
-            disqualified=frozenset(disqualified[number]),
-            co_editors=shared[number].co_editors,
-            were_co_editors=shared[number].were_co_editors,
-            asked=shared[number].asked,
-        )
-        for number, case in listed.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _SharedWork:
-    """Who else is at work on the answers of a case."""
-
-    co_editors: frozenset[int]
-    were_co_editors: frozenset[int]
-    asked: frozenset[Asked]
-
-
-def _shared_work(desk: Desk, cases: Iterable[int]) -> dict[int, _SharedWork]:
-    numbers = list(cases)
-    invited: dict[int, dict[int, bool]] = {number: {} for number in numbers}
-    for row in sharing.co_editing_of(desk.session, numbers):
-        invited[row.case_id][row.person_id] = row.is_invited
-    asked: dict[int, set[Asked]] = {number: set() for number in numbers}
-    for inquiry in sharing.open_inquiries_of(desk.session, numbers):
-        asked[inquiry.case_id].add(Asked(inquiry.question, inquiry.person_id, inquiry.function))
-    return {
-        number: _SharedWork(
-            frozenset(person for person, is_invited in invited[number].items() if is_invited),
-            frozenset(invited[number]),
-            frozenset(asked[number]),
-        )
-        for number in numbers
-    }
-
-
 def enterable(desk: Desk, cases: Iterable[Case]) -> list[Matter]:
     """Return those of many cases that the person may enter."""
     listed = list(cases)
-    facts = facts_of(desk, listed)
+    facts = facts_of(desk.session, listed)
     entered = []
     for case in listed:
         known = facts[identity(case.id)]
@@ -239,8 +192,11 @@ def open_stops(desk: Desk, matter: Matter) -> list[queries.StopWithClearance]:
     return [s for s in queries.stops_of(desk.session, [matter.id]) if s.freezes and s.stop.assessment_id == current.id]
 
 
-def record_event(desk: Desk, case: Case | None, tag: str, **data: str | Text) -> EventRow:
-    """Append an event to the chain, in the transaction of the verb."""
+def record_event(desk: Desk, case: Case | None, tag: str, about: str = "", /, **data: str | Text) -> EventRow:
+    """Append an event to the chain, and the letters that follow from it to the outbox, in the verb's transaction.
+
+    `about` is the question that a letter is about; the event itself says it in words.
+    """
     desk.session.flush()  # the case needs its id before the event can name it
     last = queries.last_event(desk.session)
     link = Link(
@@ -264,7 +220,16 @@ def record_event(desk: Desk, case: Case | None, tag: str, **data: str | Text) ->
     )
     desk.session.add(row)
     desk.session.flush()  # the next event of this transaction chains to this one
+    if case is not None and lettering.write_letters(desk.session, case, row, about):
+        order_letters(desk, row)
     return row
+
+
+def order_letters(desk: Desk, event: EventRow) -> None:
+    """Let the worker look into the outbox, once for all letters of a transaction."""
+    if LETTERS_ORDERED not in desk.session.info:
+        desk.session.info[LETTERS_ORDERED] = event.seq
+        desk.enqueue(desk.session, SEND_LETTERS, f"letters-{event.seq}")
 
 
 def order_record(desk: Desk, case: Case) -> None:

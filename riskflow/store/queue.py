@@ -10,6 +10,9 @@ from typing import Any
 from sqlmodel import Session
 
 QUEUE = "records"
+LETTERS_QUEUE = "letters"
+QUEUES = {"send-letters": LETTERS_QUEUE}
+"""The workflows with a queue of their own: a mail server that does not answer keeps no record waiting."""
 APPLICATION = "riskflow"
 APPLICATION_VERSION = "1"
 """Raised only when work that waits could not be done by newer code; ordinary releases keep it."""
@@ -28,15 +31,22 @@ def enqueuer(url: str) -> Enqueue:
     """Return the function that orders a workflow under a business key; ordering twice is harmless."""
 
     def enqueue(session: Session, workflow: str, key: str) -> None:
-        options = {
-            "workflow_name": workflow,
-            "queue_name": QUEUE,
-            "workflow_id": key,
-            "app_version": APPLICATION_VERSION,
-        }
-        _client(url).enqueue_in_transaction(session, options, key)
+        order(url, session, workflow, key)
 
     return enqueue
+
+
+def order(url: str, session: Session, workflow: str, key: str, seconds: float | None = None) -> None:
+    """Order a workflow, to be begun at once or after so many seconds."""
+    options: dict[str, Any] = {
+        "workflow_name": workflow,
+        "queue_name": QUEUES.get(workflow, QUEUE),
+        "workflow_id": key,
+        "app_version": APPLICATION_VERSION,
+    }
+    if seconds is not None:
+        options["delay_seconds"] = seconds
+    _client(url).enqueue_in_transaction(session, options, key)
 
 
 @cache

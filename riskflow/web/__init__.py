@@ -13,6 +13,7 @@ from riskflow.web import (
     filters,
     guards,
     headers,
+    letters,
     lists,
     partners,
     previewing,
@@ -43,6 +44,7 @@ PAGES = (
     admin,
     authors,
     lists,
+    letters,
     territories,
 )
 

@@ -132,6 +132,8 @@ ROUTES: dict[str, Rule] = {
     "authors.propose": ADMINISTRATORS,
     "authors.confirm": ADMINISTRATORS,
     "admin.context_sources": ADMINISTRATORS,
+    "letters.log": ADMINISTRATORS,
+    "letters.send_again": ADMINISTRATORS,
     "partners.of_case": ANSWERS,
     "partners.find": ANSWERS,
     "partners.add": ANSWERS,

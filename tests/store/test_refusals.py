@@ -63,7 +63,7 @@ def test_a_submitted_assessment_stays(database: Database, table: str) -> None:
 TAMPERING: dict[str, Callable[[str], str]] = {
     "altered": lambda guard: f"{guard}; UPDATE event SET tag = 'case-closed' WHERE seq = 3",
     "does not continue": lambda guard: f"{guard}; UPDATE event SET previous = 'x' WHERE seq = 4",
-    "is missing": lambda guard: f"{guard}; DELETE FROM event WHERE seq = 5",
+    "is missing": lambda guard: f"{guard}; DELETE FROM event WHERE seq = 2",
 }
 
 

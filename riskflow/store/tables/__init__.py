@@ -22,6 +22,7 @@ from riskflow.store.tables.cases import (
 )
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
+from riskflow.store.tables.letters import LetterRow
 from riskflow.store.tables.partners import (
     CasePartner,
     Judgement,
@@ -78,6 +79,7 @@ __all__ = [
     "Inquiry",
     "InquiryEnd",
     "Judgement",
+    "LetterRow",
     "ListEntry",
     "ListEntryName",
     "ListVersion",

@@ -4,12 +4,10 @@ Settings come from `riskflow.toml` in the instance folder; `RISKFLOW_<SETTING>` 
 docs/reference/configuration.md describes each.
 """
 
-import math
 import os
 import secrets
 import stat
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -17,7 +15,10 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-PACKAGE = Path(__file__).resolve().parent
+from riskflow.config.mail_server import MailServer, mail_problems, mail_server_at
+from riskflow.config.secrecy import weakness
+
+PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parent
 IN_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
 
@@ -33,10 +34,7 @@ DEMONSTRATION_DEFAULTS = {
 }
 DATABASES = ("sqlite:////", "postgresql://", "postgresql+psycopg://")
 
-SHORTEST_SECRET = 32  # characters
 SHORTEST_REASON = 20  # characters
-LEAST_ENTROPY = 100  # bits, by the frequency of the characters
-TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")
 OTHERS = stat.S_IRWXO
 MEBIBYTE = 1024 * 1024
 MOST_MEGABYTES, MOST_ATTACHMENTS = 100, 200
@@ -72,6 +70,10 @@ class Config:
     attachments_per_case: str = "20"
     list_addresses: str = ""
     persons_because: str = ""
+    mail_server: str = ""
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], mode: Mode | None = None) -> Self:
@@ -144,6 +146,13 @@ class Config:
     def most_attachments(self) -> int:
         """How many documents a case may have."""
         return int(self.attachments_per_case)
+
+    @property
+    def post(self) -> MailServer | None:
+        """The mail server that letters go to; without one nothing leaves this computer."""
+        if not self.mail_server:
+            return None
+        return mail_server_at(self.mail_server, self.mail_user, self.mail_password, self.mail_from)
 
 
 SETTINGS = tuple(each.name for each in fields(Config) if each.name != "instance")
@@ -235,6 +244,9 @@ def _problems(config: Config) -> Iterator[str]:
         if not (written.isascii() and written.isdecimal() and 1 <= int(written) <= most):
             yield f"- {setting}: write a whole number from 1 to {most}"
     yield from _list_problems(config)
+    yield from mail_problems(config.mail_server, config.mail_user, config.mail_password, config.mail_from)
+    if config.is_demonstration and config.mail_server:
+        yield "- mail_server: a demonstration sends no letters, because what happens in it is invented"
     if config.is_demonstration and config.seal_key:
         yield "- seal_key: a demonstration makes a key of its own; a real one must not seal what is invented"
 
@@ -282,18 +294,3 @@ def _permission_problems(config: Config) -> Iterator[str]:
     for path in private:
         if path and path.exists() and path.stat().st_mode & OTHERS:
             yield f"- {path}: other users of this computer may use it; type  chmod o-rwx {path}"
-
-
-def weakness(secret: str) -> str | None:
-    """Say why a secret could be guessed, if it could."""
-    if not secret:
-        return "it is missing"
-    if len(secret) < SHORTEST_SECRET:
-        return f"it is shorter than {SHORTEST_SECRET} characters"
-    if any(word in secret.lower() for word in TELLTALE_WORDS):
-        return "it looks like an example, not like chance"
-    if secret in (secret + secret)[1:-1]:
-        return "it repeats itself"
-    counts = Counter(secret).values()
-    bits = -sum(count * math.log2(count / len(secret)) for count in counts)
-    return None if bits >= LEAST_ENTROPY else "it uses too few different characters"

@@ -1,0 +1,35 @@
+"""The command about letters by e-mail: how many wait, what could not be sent, and sending that again."""
+
+import sys
+
+import click
+
+from riskflow.cli.desks import configured, desk
+
+MOST = 10_000
+
+
+@click.command()
+@click.option("--send-again", is_flag=True, help="Let all letters that could not be sent be tried again.")
+def letters(send_again: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Say what became of the letters; ends with a status other than 0 when some could not be sent."""
+    from riskflow.core.letters import DELIVERIES, NAMES, Delivery  # noqa: PLC0415 - each command loads what it needs
+    from riskflow.services import delivering  # noqa: PLC0415
+    from riskflow.store import letters as outbox  # noqa: PLC0415
+
+    server = configured().post
+    with desk(writing=send_again) as at:
+        failed = outbox.log(at.session, MOST, Delivery.FAILED)
+        for each in failed if send_again else ():
+            delivering.send_again(at, each.row.id or 0)
+        counts = outbox.counts(at.session)
+    where = f"{server.scheme}://{server.host}:{server.port}" if server else "none is set: nothing leaves this computer"
+    click.echo(f"Mail server: {where}")
+    for delivery, name in DELIVERIES.items():
+        click.echo(f"{name.en}: {counts.get(delivery, 0)}")
+    if send_again:
+        click.echo(f"{len(failed)} letters wait to be sent again.")
+        return
+    for each in failed:
+        click.echo(f"  letter {each.row.id}, {each.reference}, {NAMES[each.row.letter].en}: {each.row.problem}")
+    sys.exit(1 if failed else 0)

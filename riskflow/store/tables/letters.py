@@ -1,0 +1,30 @@
+"""The outbox: letters by e-mail, written in the transaction of the event that they follow from."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from riskflow.core.letters import Delivery, Letter
+from riskflow.store.tables.kinds import UtcDateTime, enumeration
+
+
+class LetterRow(SQLModel, table=True):
+    """One letter to one person. It holds no words: they are put together when it is sent."""
+
+    __tablename__ = "letter"
+    __table_args__ = (sa.UniqueConstraint("event_seq", "person_id", "letter"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    event_seq: int = Field(foreign_key="event.seq")
+    person_id: int = Field(foreign_key="person.id")
+    letter: Letter = Field(sa_type=enumeration(Letter))
+    question: str = ""
+    written_at: datetime = Field(sa_type=UtcDateTime)
+    ordered_at: datetime = Field(sa_type=UtcDateTime)
+    delivery: Delivery = Field(default=Delivery.WAITING, sa_type=enumeration(Delivery), index=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    attempts: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    problem: str = ""

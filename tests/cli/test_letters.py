@@ -1,0 +1,40 @@
+"""The command about letters."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from riskflow.cli import main
+from riskflow.config import Config
+from riskflow.mail import RefusedError
+from riskflow.services import delivering
+from riskflow.store import queue
+from riskflow.store.database import Database
+from tests.staging import staged
+
+
+@pytest.fixture
+def refused(own_instance: Path) -> None:
+    """Leave one letter that could not be sent, and some that wait."""
+    config = Config.for_tests(own_instance)
+    queue.prepare(config.database_url)
+    database = Database(config.database_url)
+    stage = staged(config, database)
+    stage.submit("rf-17")
+    with stage.at("adam") as desk:
+        number = delivering.due(desk)[0]
+        delivering.begin(desk, number)
+        delivering.note_refused(desk, number, RefusedError("550 nobody of that name", is_final=True))
+    database.engine.dispose()
+
+
+@pytest.mark.usefixtures("refused")
+def test_it_says_what_could_not_be_sent_and_sends_it_again() -> None:
+    said = CliRunner().invoke(main, ["letters"])
+    assert said.exit_code == 1
+    assert "Mail server: none is set: nothing leaves this computer" in said.output
+    assert "550 nobody of that name" in said.output
+    again = CliRunner().invoke(main, ["letters", "--send-again"])
+    assert (again.exit_code, again.output.splitlines()[-1]) == (0, "1 letters wait to be sent again.")
+    assert CliRunner().invoke(main, ["letters"]).exit_code == 0

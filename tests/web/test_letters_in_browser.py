@@ -1,0 +1,62 @@
+"""The log of letters in Chromium: axe finds nothing, nothing runs out when narrow, and a letter can be sent again."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from werkzeug.serving import make_server
+
+from riskflow.mail import RefusedError
+from riskflow.services import delivering
+from tests.web.test_in_browser import AXE, CHECK, RULES, runs_out
+from tests.web.visiting import site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[str]:
+    """Serve a site where letters wait, one was sent, one is tried again and one could not be sent."""
+    made = site(tmp_path_factory.mktemp("site"), migrated_file)
+    made.stage.submit("rf-17")
+    with made.stage.at("adam") as desk:
+        sent, later, never, *_ = delivering.due(desk)
+        for number in (sent, later, never):
+            delivering.begin(desk, number)
+        delivering.note_sent(desk, sent)
+        delivering.note_refused(desk, later, RefusedError("451 try again later"))
+        delivering.note_refused(
+            desk, never, RefusedError("550 5.1.1 nobody-of-that-name@university.test", is_final=True)
+        )
+    server = make_server("127.0.0.1", 0, made.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("language", "width"), [("sv", 320), ("en", 320), ("sv", 1280), ("en", 1280)])
+def test_axe_finds_nothing_and_nothing_runs_out(browser: Browser, address: str, language: str, width: int) -> None:
+    size = {"width": width, "height": 900}
+    page = browser.new_context(base_url=address, locale=language, viewport=size, bypass_csp=True).new_page()  # type: ignore[arg-type]
+    page.goto("/login")
+    page.click("button[value=adam]")
+    page.goto("/admin/letters")
+    page.evaluate(AXE)
+    assert page.evaluate(CHECK % RULES) == []
+    assert runs_out(page) == 0
+    page.context.close()
+
+
+def test_a_letter_is_sent_again_by_its_button(browser: Browser, address: str) -> None:
+    page = browser.new_context(base_url=address, locale="en").new_page()
+    page.goto("/login")
+    page.click("button[value=adam]")
+    page.goto("/admin/letters?delivery=failed")
+    page.get_by_role("button", name="Send again").click()
+    expect(page.get_by_text("The letter waits to be sent again.")).to_be_visible()
+    page.context.close()
