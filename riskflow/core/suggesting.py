@@ -1,13 +1,17 @@
 """What the words of a text suggest: values without any machinery, and the one sum that is made of them."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from riskflow.core.lexicon import WARNINGS, WEIGHING, Kind
 from riskflow.core.text import Language, Text
+
+
+OPENING = "opening"
+"""The first sentence, as it is named among the themes that order texts."""
 
 
 class Verdict(StrEnum):
@@ -41,6 +45,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaning:
+    """What the words of one theme take from the rank of a text, or those of its first sentence add."""
+
+    theme: str
+    words: tuple[str, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one text suggests."""
 
@@ -48,6 +61,17 @@ class Reading:
     suggestions: tuple[Suggestion, ...]
     score: int
     alarm: bool
+    leanings: tuple[Leaning, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """How early to read the text among others of the same alarm: the sum, and what its themes add or take."""
+        return self.score + sum(leaning.weight for leaning in self.leanings)
+
+    @property
+    def standing(self) -> tuple[bool, int]:
+        """What orders texts: whatever its rank, one worth asking about stands before all that are not."""
+        return self.alarm, self.rank
 
     @property
     def warnings(self) -> tuple[Suggestion, ...]:
@@ -89,6 +113,13 @@ def weigh(suggestions: Iterable[Suggestion]) -> int:
     """Add the weights of the different terms that a text does not deny. More words never weigh less."""
     weights = {s.term: s.weight for s in suggestions if s.kind in WEIGHING and not s.negated}
     return sum(weights.values())
+
+
+def opening(suggestions: Iterable[Suggestion], end: int) -> Iterator[Leaning]:
+    """Yield what the first sentence adds to the rank: what stands there, often the title, counts once more."""
+    early = [s for s in suggestions if s.start < end and s.weight and not s.negated]
+    if early:
+        yield Leaning(OPENING, tuple(dict.fromkeys(s.words for s in early)), weigh(early))
 
 
 def text_digest(text: str) -> str:
