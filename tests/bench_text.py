@@ -64,7 +64,7 @@ def area_under_curve(scores: Sequence[Any], labels: Sequence[bool]) -> float:
     """Return the chance that one that is labelled scores above one that is not; a tie is half."""
     right = [s for s, label in zip(scores, labels, strict=True) if label]
     wrong = [s for s, label in zip(scores, labels, strict=True) if not label]
-    wins = sum((r > w) + (r == w) / 2 for r in right for w in wrong)
+    wins: float = sum((r > w) + (r == w) / 2 for r in right for w in wrong)
     return wins / (len(right) * len(wrong))
 
 

@@ -108,7 +108,9 @@ def report(reading: Reading) -> dict[str, Any]:
         "alarm": reading.alarm,
         "score": reading.score,
         "rank": reading.rank,
-        "leanings": [{"theme": each.theme, "words": list(each.words), "weight": each.weight} for each in reading.leanings],
+        "leanings": [
+            {"theme": each.theme, "words": list(each.words), "weight": each.weight} for each in reading.leanings
+        ],
     }
 
 

@@ -112,6 +112,10 @@ class Theme(Words):
 class Order(_Strict):
     """How texts are ordered. It hides no find and touches no alarm."""
 
+    term: int = Field(ge=1, le=HEAVIEST)
+    """What each different term that weighs adds to the rank."""
+    opening: int = Field(ge=0, le=HEAVIEST)
+    """What one adds besides where it stands in the first sentence."""
     most: int = Field(ge=1, le=20)
     """So many different words of a theme count at most."""
     themes: tuple[Theme, ...]

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from riskflow.core.lexicon import WARNINGS, WEIGHING, Kind
+from riskflow.core.lexicon import WARNINGS, WEIGHING, Kind, Order
 from riskflow.core.text import Language, Text
 
-
-OPENING = "opening"
-"""The first sentence, as it is named among the themes that order texts."""
+TERMS, OPENING = "terms", "opening"
+"""What raises a rank, as it is named beside the themes that lower it: all terms, and those of the first sentence."""
 
 
 class Verdict(StrEnum):
@@ -46,7 +45,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """What the words of one theme take from the rank of a text, or those of its first sentence add."""
+    """What the words of one theme take from the rank of a text, or what the terms found add to it."""
 
     theme: str
     words: tuple[str, ...]
@@ -65,8 +64,8 @@ class Reading:
 
     @property
     def rank(self) -> int:
-        """How early to read the text among others of the same alarm: the sum, and what its themes add or take."""
-        return self.score + sum(leaning.weight for leaning in self.leanings)
+        """How early to read the text among others: what its terms add, and what its themes take."""
+        return sum(leaning.weight for leaning in self.leanings)
 
     @property
     def standing(self) -> tuple[bool, int]:
@@ -115,11 +114,13 @@ def weigh(suggestions: Iterable[Suggestion]) -> int:
     return sum(weights.values())
 
 
-def opening(suggestions: Iterable[Suggestion], end: int) -> Iterator[Leaning]:
-    """Yield what the first sentence adds to the rank: what stands there, often the title, counts once more."""
-    early = [s for s in suggestions if s.start < end and s.weight and not s.negated]
-    if early:
-        yield Leaning(OPENING, tuple(dict.fromkeys(s.words for s in early)), weigh(early))
+def rising(suggestions: Iterable[Suggestion], first: int, order: Order) -> Iterator[Leaning]:
+    """Yield what the different terms add to the rank, and those that begin before `first`, in the first sentence."""
+    counted = [s for s in suggestions if s.kind in WEIGHING and s.weight and not s.negated]
+    early = [s for s in counted if s.start < first]
+    for name, found, step in ((TERMS, counted, order.term), (OPENING, early, order.opening)):
+        if found:
+            yield Leaning(name, tuple(dict.fromkeys(s.words for s in found)), step * len({s.term for s in found}))
 
 
 def text_digest(text: str) -> str:

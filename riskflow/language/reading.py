@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from riskflow.core.lexicon import Lexicon
-from riskflow.core.suggesting import Reading, Suggestion, opening, weigh
+from riskflow.core.suggesting import Reading, Suggestion, rising, weigh
 from riskflow.core.text import Language, Text
 from riskflow.language.ordering import Leanings
 from riskflow.language.shapes import shapes
@@ -57,7 +57,7 @@ class Reader:
         found += shapes(plain)
         kept = [_placed(s, text, offsets) for s in _without_doubles(found)]
         score = weigh(kept)
-        leanings = (*opening(kept, first_sentence(text)), *self._leanings[language].of(doc))
+        leanings = (*rising(kept, first_sentence(text), self.lexicon.order), *self._leanings[language].of(doc))
         return Reading(language, tuple(kept), score, score >= self.lexicon.rules.alarm, leanings)
 
     def _found(self, doc: Doc, text: str, tongue: Tongue, language: Language) -> Iterator[Suggestion]:

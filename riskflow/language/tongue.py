@@ -22,6 +22,7 @@ SHORTEST_OPENING = 5
 ACRONYM = 2
 SHORTEST_AGENT = 6
 AGENTS = ("er", "or")
+OTHERS = ("ly", "ion", "ions")
 MADE = re.compile("i[sz](?:e|ed|ing|ation)$")
 VOWELS = "aeiouyåäö"
 WORDS_KEPT = 100_000
@@ -252,9 +253,9 @@ def compound_parts(term: Term, stem: Callable[[str], str]) -> Iterator[tuple[str
 def is_another(part: str, word: str) -> bool:
     """Say whether an English word with the same stem means something else.
 
-    *Combining* is no combiner, *explosively* no explosive, and *stability* has nothing stabilized.
+    *Combining* is no combiner, an *explosion* no explosive, and *stability* has nothing stabilized.
     """
-    if word.endswith("ly") and not part.endswith("ly"):
+    if any(word.endswith(end) and not part.endswith(end) for end in OTHERS):
         return True
     if len(part) >= SHORTEST_AGENT and part.endswith(AGENTS):
         return not word.startswith(part)

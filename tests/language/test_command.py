@@ -37,7 +37,7 @@ def test_json_lines_are_answered_one_by_one_and_a_faulty_one_takes_no_other_with
         '{"id": "b"}',
         '{"id": "c", "text": "x", "language": "de"}',
         "",
-        '{"id": 7, "text": "Ventilation i skolor"}',
+        '{"id": 7, "text": "Ljus i rummet"}',
     ]
     result = run("-", "--json", given="\n".join(lines))
     answers = [json.loads(line) for line in result.stdout.splitlines()]

@@ -33,6 +33,8 @@ entries:
           - thing
 """
 ORDER = """\
+term: 2
+opening: 3
 most: 5
 themes:
   - id: care
