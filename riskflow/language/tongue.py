@@ -11,6 +11,7 @@ import spacy
 from spacy.attrs import NORM, ORTH, SPACY
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from riskflow.core.lexicon import Entry, Lexicon, Rules, Term, WordList
 from riskflow.core.text import Language
@@ -19,6 +20,10 @@ SHORTEST_PART, SHORTEST_REST, SHORTEST_JOINED = 5, 3, 6
 SHORTEST_FOREIGN = 4  # as long as *fisk*
 SHORTEST_OPENING = 5
 ACRONYM = 2
+SHORTEST_AGENT = 6
+AGENTS = ("er", "or")
+OTHERS = ("ly", "ion", "ions")
+MADE = re.compile("i[sz](?:e|ed|ing|ation)$")
 VOWELS = "aeiouyåäö"
 WORDS_KEPT = 100_000
 NAMES = {Language.SV: "swedish", Language.EN: "english"}
@@ -44,14 +49,17 @@ class Form:
     place: Place
     text: str
     parts: tuple[str, ...]
+    is_english: bool
 
     def is_in(self, found: list[str], stem: str) -> bool:
         """Say whether words with the same stems are this form: acronyms by their capitals, short stems by more.
 
         *Radar* has the stem of *rad*, and *HEL* the letters of *hel*.
         """
-        pairs = zip(self.parts, found, strict=True)
+        pairs = [*zip(self.parts, found, strict=True)]
         if any(is_acronym(part) and part.removesuffix("s") != word.removesuffix("s") for part, word in pairs):
+            return False
+        if self.is_english and any(is_another(part.lower(), word.lower()) for part, word in pairs):
             return False
         is_short = len(found) == 1 and len(stem) <= SHORTEST_PART
         return not is_short or found[0].lower().startswith(self.text.lower().rstrip(VOWELS))
@@ -116,6 +124,11 @@ class Tongue:
         """Return words, or short phrases, as stems."""
         return tuple(" ".join(token.norm_ for token in self.tokens(word)) for word in words)
 
+    @property
+    def vocab(self) -> Vocab:
+        """The words of this language with their stems."""
+        return self._pipeline.vocab
+
     def tokens(self, text: str) -> Doc:
         """Cut a text into tokens."""
         return self._pipeline.make_doc(text)
@@ -149,7 +162,9 @@ class Tongue:
     def _add_form(self, place: Place, form: str) -> None:
         doc = self.tokens(form)
         name = f"{place.words.id}.{place.term.id}.{form}"
-        self._forms[self._pipeline.vocab.strings.add(name)] = Form(place, form, tuple(t.text for t in doc))
+        self._forms[self._pipeline.vocab.strings.add(name)] = Form(
+            place, form, tuple(t.text for t in doc), self.language is Language.EN
+        )
         self._phrases.add(name, [doc])
 
     def hits(self, doc: Doc, text: str) -> Iterator[Hit]:
@@ -233,6 +248,19 @@ def compound_parts(term: Term, stem: Callable[[str], str]) -> Iterator[tuple[str
             yield stem(word), "head"
         if len(word) >= SHORTEST_JOINED:
             yield f"{word}s", "joined"
+
+
+def is_another(part: str, word: str) -> bool:
+    """Say whether an English word with the same stem means something else.
+
+    *Combining* is no combiner, an *explosion* no explosive, and *stability* has nothing stabilized.
+    """
+    if any(word.endswith(end) and not part.endswith(end) for end in OTHERS):
+        return True
+    if len(part) >= SHORTEST_AGENT and part.endswith(AGENTS):
+        return not word.startswith(part)
+    made = MADE.search(part)
+    return made is not None and not word.startswith((f"{part[: made.start()]}iz", f"{part[: made.start()]}is"))
 
 
 def is_acronym(word: str) -> bool:

@@ -36,6 +36,21 @@ FOUND = [
     ("Nerve agents are degraded by enzymes.", "Nerve agents", "ML7"),
     ("A towed array listens.", "towed array", "ML9"),
     ("Interviews with human participants.", "human participants", "L-PEOPLE"),
+    ("Chip making moves to Europe.", "Chip making", "3B001"),
+    ("Chiptillverkning i renrum.", "Chiptillverkning", "3B001"),
+    ("Galliumnitridtransistorer odlas.", "Galliumnitridtransistorer", "3A001"),
+    ("High-temperature superconductors for magnets.", "High-temperature superconductors", "1C005"),
+    ("Högtemperatursupraledarna kyls.", "Högtemperatursupraledarna", "1C005"),
+    ("Peptide synthesis at scale.", "Peptide synthesis", "CTA-4"),
+    ("Peptidsyntesen skalas upp.", "Peptidsyntesen", "CTA-4"),
+    ("Selective laser melting of titanium.", "Selective laser melting", "CTA-10"),
+    ("3D-skrivna metalldelar provas.", "3D-skrivna", "CTA-10"),
+    ("Fermenters are scaled up.", "Fermenters", "2B352"),
+    ("Tritiumproduktionen mäts.", "Tritiumproduktionen", "1C235"),
+    ("Enfotondetektorer kyls.", "Enfotondetektorer", "6A002"),
+    ("A thermal camera sees deer.", "thermal camera", "6A002"),
+    ("A power combiner at X band.", "combiner", "3A001"),
+    ("Detonators and explosives are stored.", "explosives", "ML8"),
 ]
 EVERYDAY = [
     "The drone bee leaves the hive.",
@@ -49,6 +64,17 @@ EVERYDAY = [
     "Camouflage in moths and butterflies deceives predators.",
     "Svärmor bor i Radhusbyn.",
     "The antibodies seek and bind; the patients recover.",
+    "Combining methods in combination; they are combined.",  # no combiner
+    "Markets grow explosively after the explosion of demand.",  # no explosives
+    "The stability of organic matter.",  # nothing is stabilized
+    "We intercept the line at zero and circulate the excited fluid.",  # no interceptor, circulator or exciter
+    "It adds ammunition to the debate.",
+    "A radar chart for policy makers.",
+    "She launched a rocket career.",
+    "Tritium dating of groundwater.",
+    "Färgteckningar som ger kamouflage hos många arter.",
+    "Atombomben i litteraturen.",
+    "Bioreaktorer för avloppsvatten.",
 ]
 DENIED = [
     ("Vi använder ingen kryptering.", "kryptering"),
