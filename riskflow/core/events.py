@@ -209,6 +209,10 @@ SENTENCES: dict[str, Text] = {
     "merge-undone": Text(
         sv="{actor} skilde {partner} från {into} igen.", en="{actor} separated {partner} from {into} again."
     ),
+    "screening-seen": Text(
+        sv="{actor} tog del av vad listorna har ändrat för {partner} (sökning {screening}).",
+        en="{actor} saw what the lists have changed for {partner} (screening {screening}).",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

@@ -250,6 +250,16 @@ def difference(desk: Desk, source: str) -> Difference:
                 en="The list has been imported once or not at all; there is nothing to compare.",
             )
         )
+    return _difference(desk, versions)
+
+
+def differences(desk: Desk) -> dict[str, Difference]:
+    """Return how each list that has been imported twice differs from the version before."""
+    found = {source: lists.versions_of(desk.session, source)[:2] for source in SOURCES}
+    return {source: _difference(desk, pair) for source, pair in found.items() if len(pair) > 1}
+
+
+def _difference(desk: Desk, versions: Iterable[ListVersion]) -> Difference:
     new, old = (lists.fingerprints_of(desk.session, identity(version.id)) for version in versions)
     return Difference(
         added=tuple(name for code, (name, _) in new.items() if code not in old),

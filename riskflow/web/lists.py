@@ -8,9 +8,11 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from riskflow.core.errors import RiskFlowError
-from riskflow.core.listing import MEANS, SOURCES, Entry, ListedName, Standing
+from riskflow.core.listing import MEANS, SOURCES, Effect, Entry, ListedName, Standing
 from riskflow.core.names import spelled
 from riskflow.services import importing, merging, rescreening
+from riskflow.services.desk import Desk
+from riskflow.services.importing import ListStatus
 from riskflow.services.standing import standings
 from riskflow.store import lists, partners, queries
 from riskflow.store.tables import Partner
@@ -29,6 +31,12 @@ STANDINGS = {
     Standing.IN_FORCE: (lazy_gettext("In force"), "low"),
     Standing.OLD: (lazy_gettext("Too old"), "high"),
     Standing.MISSING: (lazy_gettext("Not imported"), ""),
+}
+
+
+HEADINGS = {
+    Effect.FREEZE: lazy_gettext("Lists that bind"),
+    Effect.INFORMATION: lazy_gettext("Lists that inform"),
 }
 
 
@@ -76,11 +84,19 @@ def _own_form() -> OwnEntryForm:
     return form
 
 
+def _groups(desk: Desk) -> list[tuple[Effect, list[ListStatus]]]:
+    """Return the lists by what being on them means here, the binding ones first."""
+    found = importing.statuses(desk)
+    return [(effect, [status for status in found if SOURCES[status.source].effect is effect]) for effect in Effect]
+
+
 def _overview(form: OwnEntryForm) -> str:
     with reading() as desk:
         return render_template(
             "admin/lists.html",
-            statuses=importing.statuses(desk),
+            groups=_groups(desk),
+            headings=HEADINGS,
+            differences=importing.differences(desk),
             register=lists.in_force(desk.session).get(lists.REGISTER),
             sources=SOURCES,
             means=MEANS,
