@@ -222,9 +222,9 @@ def _relations(organisations: Iterable[ror.Organisation]) -> Iterator[dict[str, 
 # -- What there is -----------------------------------------------------------------------------------------------------
 
 
-def statuses(desk: Desk) -> list[ListStatus]:
-    """Return every list as it stands today, imported or not."""
-    found = lists.in_force(desk.session)
+def statuses(desk: Desk, versions: Mapping[str, ListVersion] | None = None) -> list[ListStatus]:
+    """Return every list as it stands today, imported or not; versions in force are read where they are not given."""
+    found = lists.in_force(desk.session) if versions is None else versions
     return [
         ListStatus(source.id, source.name, _standing(desk, source.id, found.get(source.id)), found.get(source.id))
         for source in SOURCES.values()
@@ -250,16 +250,6 @@ def difference(desk: Desk, source: str) -> Difference:
                 en="The list has been imported once or not at all; there is nothing to compare.",
             )
         )
-    return _difference(desk, versions)
-
-
-def differences(desk: Desk) -> dict[str, Difference]:
-    """Return how each list that has been imported twice differs from the version before."""
-    found = {source: lists.versions_of(desk.session, source)[:2] for source in SOURCES}
-    return {source: _difference(desk, pair) for source, pair in found.items() if len(pair) > 1}
-
-
-def _difference(desk: Desk, versions: Iterable[ListVersion]) -> Difference:
     new, old = (lists.fingerprints_of(desk.session, identity(version.id)) for version in versions)
     return Difference(
         added=tuple(name for code, (name, _) in new.items() if code not in old),

@@ -48,7 +48,7 @@ def told_of(desk: Desk, cases: Iterable[Case]) -> list[Told]:
 
 
 def told_in(desk: Desk, matters: Iterable[Matter], named: Iterable[tuple[int, Standing]]) -> list[Told]:
-    """Return what is new in many running cases whose answers the person may read, in three queries."""
+    """Return what is new in many running cases whose answers the person may read, in two queries, or three."""
     running = {m.id: m for m in matters if m.case.state not in ENDED and Part.ANSWERS in m.parts}
     pairs = [(running[case_id], standing) for case_id, standing in named if case_id in running]
     return list(_told(pairs, _known(desk, pairs))) if pairs else []
@@ -57,13 +57,18 @@ def told_in(desk: Desk, matters: Iterable[Matter], named: Iterable[tuple[int, St
 def _known(desk: Desk, pairs: Sequence[tuple[Matter, Standing]]) -> dict[tuple[int, int], Known]:
     written = {matter.id for matter, _ in pairs if matter.roles & WRITERS}
     first = looks.screenings_when_added(desk.session, [matter.id for matter, _ in pairs], written)
-    looked = looks.screenings_in_events(desk.session, desk.viewer.id, SEEN)
-    rows = looks.screenings(desk.session, {*first.values(), *looked})
-    newest: dict[int, int] = {}
-    for number in looked & set(rows):
-        partner = rows[number].partner_id
-        newest[partner] = max(number, newest.get(partner, 0))
-    return {place: Known(rows[one], rows[max(one, newest.get(place[1], 0))]) for place, one in first.items()}
+    last = {row.partner_id: row for row in _looked_at(desk)}
+    return {place: Known(row, max(row, last.get(place[1], row), key=_number)) for place, row in first.items()}
+
+
+def _looked_at(desk: Desk) -> list[Screening]:
+    """Return the screenings that the person has said to have seen, the oldest first."""
+    numbers = looks.screenings_in_events(desk.session, desk.viewer.id, SEEN)
+    return sorted(looks.screenings(desk.session, numbers), key=_number) if numbers else []
+
+
+def _number(screening: Screening) -> int:
+    return identity(screening.id)
 
 
 def _told(pairs: Iterable[tuple[Matter, Standing]], known: Mapping[tuple[int, int], Known]) -> Iterator[Told]:

@@ -35,7 +35,8 @@ def standings(desk: Desk, found: Sequence[Partner]) -> list[Standing]:
     numbers = [identity(partner.id) for partner in found]
     screenings = partners.last_screenings(desk.session, numbers)
     judged = partners.judgements_of(desk.session, numbers)
-    unclear, edition = doubts(statuses(desk)), dict(lists.index_edition(desk.session))
+    versions = lists.in_force(desk.session)
+    unclear, edition = doubts(statuses(desk, versions)), {source: version.id for source, version in versions.items()}
     return [_standing(partner, screenings.get(identity(partner.id)), judged, unclear, edition) for partner in found]
 
 
@@ -44,7 +45,7 @@ def _standing(
     screening: Screening | None,
     judged: Iterable[Judgement],
     unclear: tuple[Reason, ...],
-    edition: dict[str, int],
+    edition: dict[str, int | None],
 ) -> Standing:
     subject = subject_of(partner)
     newest = {row.pair: row for row in judged if row.partner_id == partner.id}

@@ -1,6 +1,6 @@
 """Reads about what people have seen of the screenings of partners."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -10,7 +10,7 @@ from riskflow.store.tables import Assessment, CasePartner, EventRow, Screening
 
 def screenings_when_added(
     session: Session, case_ids: Iterable[int], written: Iterable[int]
-) -> dict[tuple[int, int], int]:
+) -> dict[tuple[int, int], Screening]:
     """Return per case and partner the screening from which news is counted.
 
     It is that of the moment when the partner was added and, for cases that the person does not write, that of the
@@ -19,15 +19,17 @@ def screenings_when_added(
     sent = sa.and_(
         col(Screening.screened_at) <= col(Assessment.submitted_at), col(CasePartner.case_id).not_in(list(written))
     )
-    query = (
-        select(CasePartner.case_id, CasePartner.partner_id, sa.func.max(Screening.id))
+    first = (
+        select(CasePartner.case_id, CasePartner.partner_id, sa.func.max(Screening.id).label("number"))
         .join(Screening, col(Screening.partner_id) == col(CasePartner.partner_id))
         .join(Assessment, col(Assessment.case_id) == col(CasePartner.case_id))
         .where(col(CasePartner.case_id).in_(list(case_ids)))
         .where(sa.or_(col(Screening.screened_at) <= col(CasePartner.added_at), sent))
         .group_by(col(CasePartner.case_id), col(CasePartner.partner_id))
+        .subquery()
     )
-    return {(case, partner): number for case, partner, number in session.exec(query).all() if number}
+    query = select(first.c.case_id, Screening).join(first, col(Screening.id) == first.c.number)
+    return {(case, row.partner_id): row for case, row in session.exec(query).all()}
 
 
 def screenings_in_events(session: Session, person: int, tag: str) -> set[int]:
@@ -36,7 +38,6 @@ def screenings_in_events(session: Session, person: int, tag: str) -> set[int]:
     return {int(data["screening"]) for data in rows}
 
 
-def screenings(session: Session, numbers: Iterable[int]) -> dict[int, Screening]:
+def screenings(session: Session, numbers: Iterable[int]) -> Sequence[Screening]:
     """Return screenings by their numbers."""
-    rows = session.exec(select(Screening).where(col(Screening.id).in_(list(numbers)))).all()
-    return {row.id: row for row in rows if row.id is not None}
+    return session.exec(select(Screening).where(col(Screening.id).in_(list(numbers)))).all()
