@@ -213,6 +213,10 @@ SENTENCES: dict[str, Text] = {
         sv="{actor} lät skicka brev {number} om ärende {reference} igen.",
         en="{actor} had letter {number} about case {reference} sent again.",
     ),
+    "screening-seen": Text(
+        sv="{actor} tog del av vad listorna har ändrat för {partner} (sökning {screening}).",
+        en="{actor} saw what the lists have changed for {partner} (screening {screening}).",
+    ),
 }
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields stand in the event's data."""
 

@@ -117,6 +117,7 @@ SILENT: dict[str, Text] = {
                 "record-archived",
                 "context-changed",
                 "context-as-before",
+                "screening-seen",
             ),
         ),
         (

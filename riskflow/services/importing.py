@@ -222,9 +222,9 @@ def _relations(organisations: Iterable[ror.Organisation]) -> Iterator[dict[str, 
 # -- What there is -----------------------------------------------------------------------------------------------------
 
 
-def statuses(desk: Desk) -> list[ListStatus]:
-    """Return every list as it stands today, imported or not."""
-    found = lists.in_force(desk.session)
+def statuses(desk: Desk, versions: Mapping[str, ListVersion] | None = None) -> list[ListStatus]:
+    """Return every list as it stands today, imported or not; versions in force are read where they are not given."""
+    found = lists.in_force(desk.session) if versions is None else versions
     return [
         ListStatus(source.id, source.name, _standing(desk, source.id, found.get(source.id)), found.get(source.id))
         for source in SOURCES.values()

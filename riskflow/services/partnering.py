@@ -83,12 +83,14 @@ def remove(desk: Desk, code: str, partner_code: str) -> None:
 
 
 def partner_in(desk: Desk, matter: Matter, partner_code: str) -> tuple[Partner, CasePartner]:
-    """Return a partner of a case.
+    """Return a partner of a case; an address of a record that was merged leads to the one that was kept.
 
     Raises:
         NotFoundError: also when the partner exists but belongs to other cases only.
     """
     partner = partners.partner_by_code(desk.session, partner_code)
+    if partner is not None and partner.merged_into is not None:
+        partner = desk.session.get_one(Partner, partner.merged_into)
     link = partners.link_of(desk.session, matter.id, identity(partner.id)) if partner else None
     if partner is None or link is None:
         raise NotFoundError(NO_PARTNER)

@@ -35,7 +35,8 @@ def standings(desk: Desk, found: Sequence[Partner]) -> list[Standing]:
     numbers = [identity(partner.id) for partner in found]
     screenings = partners.last_screenings(desk.session, numbers)
     judged = partners.judgements_of(desk.session, numbers)
-    unclear, edition = doubts(statuses(desk)), dict(lists.index_edition(desk.session))
+    versions = lists.in_force(desk.session)
+    unclear, edition = doubts(statuses(desk, versions)), {source: version.id for source, version in versions.items()}
     return [_standing(partner, screenings.get(identity(partner.id)), judged, unclear, edition) for partner in found]
 
 
@@ -44,7 +45,7 @@ def _standing(
     screening: Screening | None,
     judged: Iterable[Judgement],
     unclear: tuple[Reason, ...],
-    edition: dict[str, int],
+    edition: dict[str, int | None],
 ) -> Standing:
     subject = subject_of(partner)
     newest = {row.pair: row for row in judged if row.partner_id == partner.id}
@@ -75,12 +76,17 @@ def partners_in(desk: Desk, matter: Matter) -> list[Standing]:
     return standings(desk, partners.partners_of(desk.session, matter.id))
 
 
-def waiting_in(desk: Desk, case_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many hits wait to be judged in each of many cases, where any do."""
+def named_in(desk: Desk, case_ids: Iterable[int]) -> list[tuple[int, Standing]]:
+    """Return the partners of many cases as they stand today, each with the case."""
     links = partners.partners_by_case(desk.session, case_ids)
     named = list({partner.id: partner for _, partner in links}.values())
     found = {identity(each.partner.id): each for each in standings(desk, named)} if named else {}
+    return [(case_id, found[identity(partner.id)]) for case_id, partner in links]
+
+
+def waiting_in(named: Iterable[tuple[int, Standing]]) -> dict[int, int]:
+    """Return how many hits wait to be judged in each of many cases, where any do."""
     counts: Counter[int] = Counter()
-    for case_id, partner in links:
-        counts[case_id] += len(found[identity(partner.id)].waiting)
+    for case_id, standing in named:
+        counts[case_id] += len(standing.waiting)
     return {case_id: count for case_id, count in counts.items() if count}

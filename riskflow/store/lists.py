@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from riskflow.core.names import key
 from riskflow.store.tables import (
     ListEntry,
     ListEntryName,
@@ -117,6 +118,14 @@ def organisations_by_code(session: Session, codes: Iterable[str]) -> dict[str, O
     wanted = [code for code in codes if code]
     rows = session.exec(select(Organisation).where(col(Organisation.code).in_(wanted))).all() if wanted else []
     return {row.code: row for row in rows}
+
+
+def names_met(session: Session, codes: Iterable[str], searched: str) -> dict[str, str]:
+    """Return the other name of each of some organisations that was searched for, where it is not the one shown."""
+    met = (col(OrganisationName.organisation) == col(Organisation.code)) & (OrganisationName.key == key(searched))
+    query = select(Organisation.code, OrganisationName.text).join(OrganisationName, met)
+    shown = col(Organisation.name) == col(OrganisationName.text)
+    return dict(session.exec(query.where(col(Organisation.code).in_(list(codes)), ~shown)).all())
 
 
 def organisations_by_domain(session: Session, domain: str) -> Sequence[Organisation]:

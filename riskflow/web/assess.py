@@ -14,6 +14,7 @@ from riskflow.core.vocabulary import OUTCOMES
 from riskflow.services import asking, assessing, attaching, submitting
 from riskflow.services.assessing import Planned, Sheaf, open_sheaf
 from riskflow.services.desk import Desk, Matter, identity, open_stops
+from riskflow.services.news import told_of
 from riskflow.services.standing import partners_in
 from riskflow.store import queries, sharing
 from riskflow.web import answering, reusing
@@ -91,6 +92,7 @@ def mine() -> Page:
             next_steps=NEXT_STEPS,
             waiting=WITH_ANSWERS_OPEN,
             asked=asking.waiting_for(desk),
+            news=told_of(desk, cases),
             owners=queries.names_of(desk.session, [c.owner_id for c in cases if c.owner_id != desk.viewer.id]),
         )
 

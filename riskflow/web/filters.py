@@ -47,6 +47,14 @@ def date_words(value: date) -> str:
     return str(format_date(here, "long", locale=LOCALES[reader_language()]))
 
 
+def day_words(value: str) -> str:
+    """Write out a day that a list gives as text; what is no day stays as it is."""
+    try:
+        return date_words(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 def clock(value: datetime) -> str:
     """Write the time of day in Stockholm, 24 hours."""
     return format_time(value, "HH:mm", tzinfo=ZONE, locale=LOCALES[reader_language()])
@@ -108,6 +116,24 @@ def territory_name(code: str) -> str:
     return territories(reader_language()).get(code, code)
 
 
+ORGANISATION_KINDS = {
+    "archive": lazy_gettext("archive or museum"),
+    "company": lazy_gettext("company"),
+    "education": lazy_gettext("higher education or school"),
+    "facility": lazy_gettext("research facility"),
+    "funder": lazy_gettext("funder"),
+    "government": lazy_gettext("public authority"),
+    "healthcare": lazy_gettext("health care"),
+    "nonprofit": lazy_gettext("non-profit organisation"),
+    "other": lazy_gettext("other organisation"),
+}
+
+
+def organisation_kinds(kinds: Sequence[str]) -> str:
+    """Return what kinds of organisation the register says that something is."""
+    return ", ".join(str(ORGANISATION_KINDS.get(kind, kind)) for kind in kinds)
+
+
 def anchor(words: str) -> str:
     """Turn a heading into an id for the page."""
     plain = unicodedata.normalize("NFD", words.casefold()).encode("ascii", "ignore").decode()
@@ -144,6 +170,8 @@ def register(app: Flask) -> None:
     for function in (
         t,
         date_words,
+        day_words,
+        organisation_kinds,
         clock,
         moment_words,
         level_name,

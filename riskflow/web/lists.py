@@ -1,5 +1,7 @@
 """The lists for those who keep the system: what is in force, the university's own list, partners that are one."""
 
+from contextlib import suppress
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -7,10 +9,12 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from riskflow.core.errors import RiskFlowError
-from riskflow.core.listing import MEANS, SOURCES, Entry, ListedName, Standing
+from riskflow.core.errors import InvalidError, RiskFlowError
+from riskflow.core.listing import MEANS, SOURCES, Effect, Entry, ListedName, Standing
 from riskflow.core.names import spelled
 from riskflow.services import importing, merging, rescreening
+from riskflow.services.desk import Desk
+from riskflow.services.importing import Difference, ListStatus
 from riskflow.services.standing import standings
 from riskflow.store import lists, partners, queries
 from riskflow.store.tables import Partner
@@ -29,6 +33,16 @@ STANDINGS = {
     Standing.IN_FORCE: (lazy_gettext("In force"), "low"),
     Standing.OLD: (lazy_gettext("Too old"), "high"),
     Standing.MISSING: (lazy_gettext("Not imported"), ""),
+}
+
+
+HEADINGS = {
+    Effect.FREEZE: lazy_gettext("Lists that bind"),
+    Effect.INFORMATION: lazy_gettext("Lists that inform"),
+}
+CAPTIONS = {
+    Effect.FREEZE: lazy_gettext("Binding lists, and how old they are"),
+    Effect.INFORMATION: lazy_gettext("Informing lists, and how old they are"),
 }
 
 
@@ -76,11 +90,29 @@ def _own_form() -> OwnEntryForm:
     return form
 
 
+def _groups(desk: Desk) -> list[tuple[Effect, list[ListStatus]]]:
+    """Return the lists by what being on them means here, the binding ones first."""
+    found = importing.statuses(desk)
+    return [(effect, [status for status in found if SOURCES[status.source].effect is effect]) for effect in Effect]
+
+
+def _differences(desk: Desk) -> dict[str, Difference]:
+    """Return how each list that has been imported twice differs from the version before."""
+    found = {}
+    for source in SOURCES:
+        with suppress(InvalidError):
+            found[source] = importing.difference(desk, source)
+    return found
+
+
 def _overview(form: OwnEntryForm) -> str:
     with reading() as desk:
         return render_template(
             "admin/lists.html",
-            statuses=importing.statuses(desk),
+            groups=_groups(desk),
+            headings=HEADINGS,
+            captions=CAPTIONS,
+            differences=_differences(desk),
             register=lists.in_force(desk.session).get(lists.REGISTER),
             sources=SOURCES,
             means=MEANS,

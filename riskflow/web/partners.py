@@ -14,8 +14,9 @@ from wtforms.validators import Optional, StopValidation
 from riskflow.core.errors import RiskFlowError
 from riskflow.core.judging import OUTCOMES, Outcome, Verdict
 from riskflow.core.listing import MEANS, SOURCES, Effect
+from riskflow.core.listing import Standing as ListStanding
 from riskflow.core.routing import Action, Role
-from riskflow.services import partnering
+from riskflow.services import news, partnering
 from riskflow.services.desk import Desk, Matter, identity
 from riskflow.services.importing import statuses
 from riskflow.services.indexing import shelf
@@ -86,7 +87,7 @@ class JudgementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             SelectChoice(
                 _place(finding.hit),
                 finding.hit["name"],
-                {"hint": f"{t(SOURCES[finding.hit['list']].name)} · {finding.hit['score']:.0f}"},
+                {"hint": _judged_by(finding.hit)},
             )
             for finding in standing.findings
         ]
@@ -94,6 +95,10 @@ class JudgementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if not self.is_submitted():
             self.hits.data = [_place(finding.hit) for finding in standing.waiting]
         return self
+
+
+def _judged_by(hit: Mapping[str, Any]) -> str:
+    return f"{t(SOURCES[hit['list']].name)} · {gettext('likeness %(score)s of 100', score=int(hit['score']))}"
 
 
 def _place(hit: Mapping[str, Any]) -> str:
@@ -143,11 +148,13 @@ def find(code: str) -> Page:
 
 def _find_page(desk: Desk, matter: Matter, form: ByHandForm, choose: str = "") -> str:
     searched = request.args.get("q", "").strip()[:LONGEST_LINE]
+    found = _found(desk, searched) if searched else []
     return render_template(
         "partners/find.html",
         **_frame(matter),
         searched=searched,
-        found=_found(desk, searched) if searched else [],
+        found=found,
+        met=lists.names_met(desk.session, [row.code for row in found], searched),
         has_register=lists.REGISTER in lists.in_force(desk.session),
         form=form,
         choose=choose,
@@ -205,6 +212,7 @@ def _partner_page(desk: Desk, matter: Matter, partner: str, form: JudgementForm,
     row, _ = partnering.partner_in(desk, matter, partner)
     standing = standings(desk, [row])[0]
     history = partners.judgements_of(desk.session, [identity(row.id)])
+    found = statuses(desk)
     return render_template(
         "partners/partner.html",
         **_frame(matter),
@@ -214,7 +222,8 @@ def _partner_page(desk: Desk, matter: Matter, partner: str, form: JudgementForm,
         organisation=lists.organisation_by_code(desk.session, row.organisation),
         above=_above(desk, row.organisation),
         register_link=f"https://ror.org/{row.organisation}",
-        lists=statuses(desk),
+        lists=found,
+        old={status.source for status in found if status.standing is ListStanding.OLD},
         sources=SOURCES,
         means=MEANS,
         freeze=Effect.FREEZE,
@@ -226,6 +235,7 @@ def _partner_page(desk: Desk, matter: Matter, partner: str, form: JudgementForm,
         authors=queries.names_of(desk.session, (judged.author_id for judged in history)),
         shared=len(partners.links_of(desk.session, identity(row.id))),
         judged=_judged(standing),
+        told=next(iter(news.told_in(desk, [matter], [(matter.id, standing)])), None),
     )
 
 
@@ -264,6 +274,15 @@ def screen(code: str, partner: str) -> Page:
     """Search the lists for the partner again."""
     with writing() as desk:
         partnering.screen(desk, code, partner)
+    return redirect(url_for("partners.partner", code=code, partner=partner))
+
+
+@pages.post("/a/<code>/partners/<partner>/seen")
+def see(code: str, partner: str) -> Page:
+    """Note that the person has seen what the lists have changed."""
+    number = request.form.get("screening", "")
+    with writing() as desk:
+        news.see(desk, code, partner, int(number) if number.isdecimal() else 0)
     return redirect(url_for("partners.partner", code=code, partner=partner))
 
 

@@ -140,6 +140,7 @@ ROUTES: dict[str, Rule] = {
     "partners.partner": ANSWERS,
     "partners.judge": ANSWERS,
     "partners.screen": ANSWERS,
+    "partners.see": ANSWERS,
     "partners.remove": ANSWERS,
     "lists.overview": KEEPERS,
     "lists.add_own": KEEPERS,

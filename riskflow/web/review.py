@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response
 
 from riskflow.core.access import Part
 from riskflow.core.errors import NotFoundError
+from riskflow.core.judging import OUTCOMES as SCREENING_WORDS
 from riskflow.core.questionnaire import Area, Level
 from riskflow.core.routing import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.core.vocabulary import ACTIONS, STATES
 from riskflow.services.assessing import KIND
 from riskflow.services.desk import NOT_FOUND, SWEDISH_TIME, Desk, Matter, enterable
-from riskflow.services.standing import waiting_in
+from riskflow.services.news import told_in
+from riskflow.services.standing import named_in, partners_in, waiting_in
 from riskflow.store import queries
 from riskflow.web import advising, deciding, handling
 from riskflow.web.acting import view_of
@@ -72,6 +74,7 @@ def inbox() -> str:
         counts = {group: sum(group in row.groups for row in rows) for group in _group_names()}
         chosen = request.args.get("group", TO_DO if counts[TO_DO] else ALL)
         chosen = chosen if chosen in counts else ALL
+        named = named_in(desk, [row.matter.id for row in rows if Part.ANSWERS in row.matter.parts])
         return render_template(
             "review/inbox.html",
             rows=[row for row in rows if chosen in row.groups],
@@ -87,7 +90,8 @@ def inbox() -> str:
             heading=_group_names()[chosen],
             areas=desk.library.current(desk.questionnaire).questionnaire.areas,
             actions=ACTIONS,
-            to_judge=waiting_in(desk, [row.matter.id for row in rows]),
+            to_judge=waiting_in(named),
+            news=told_in(desk, (row.matter for row in rows), named),
         )
 
 
@@ -138,6 +142,8 @@ def _overview(dossier: Dossier) -> dict[str, Any]:
         "next_step": NEXT_STEPS.get(matter.case.state),
         "is_blind": is_blind,
         "compared": compared_of(dossier),
+        "named": partners_in(desk, matter) if dossier.sees(Part.ANSWERS) else [],
+        "screening_words": SCREENING_WORDS,
         "sees_answers": dossier.sees(Part.ANSWERS),
         "words": words_of(desk, matter, dossier.sheaf) if dossier.sheaf and dossier.sees(Part.ANSWERS) else None,
         "waits_for_second_reader": dossier.pile.waits_for_second_reader(matter)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from riskflow.core.context import Observation
@@ -21,6 +22,8 @@ from riskflow.web.filters import t
 
 ADEQUACY = "eu-adequacy"
 """Says nothing inside the EEA, where the GDPR itself applies."""
+OLD = 3
+"""From how many years on a value is marked as old. Whether it still counts is for the policy to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,13 @@ class Line:
     source: IndicatorSource
     standing: Standing
     chart: Chart | None
+    today: date
+
+    @property
+    def old(self) -> int:
+        """How many years old the newest value is, where that is worth a warning."""
+        age = self.today.year - self.latest.as_of.year if self.latest else 0
+        return age if age >= OLD else 0
 
     @property
     def latest(self) -> Observation | None:
@@ -65,14 +75,14 @@ def lines_of(desk: Desk, territories: Sequence[str]) -> dict[str, list[Line]]:
     found = standings(desk, [code for code in territories if by_code(code)])
     eea = desk.library.current(desk.questionnaire).policy.eea
     return {
-        code: [_line(each) for each in listed if not (code in eea and each.indicator.id == ADEQUACY)]
+        code: [_line(each, desk.today) for each in listed if not (code in eea and each.indicator.id == ADEQUACY)]
         for code, listed in found.items()
     }
 
 
-def _line(standing: Standing) -> Line:
+def _line(standing: Standing, today: date) -> Line:
     indicator = standing.indicator
-    return Line(indicator, SOURCES[indicator.source], standing, draw(standing, lambda v: t(indicator.words(v))))
+    return Line(indicator, SOURCES[indicator.source], standing, draw(standing, lambda v: t(indicator.words(v))), today)
 
 
 def world_of(desk: Desk, sheaf: Sheaf) -> dict[str, Any]:

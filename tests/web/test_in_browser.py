@@ -54,13 +54,13 @@ def places(code: str) -> list[str]:
     return ["/", "/login", "/start", "/my", "/verify", "/about", *(f"/a/{code}{step}" for step in steps)]
 
 
-def opened(browser: Browser, address: str, **how: object) -> Page:
-    """Open a window as Alice; whatever the content policy blocks fails the test."""
+def opened(browser: Browser, address: str, login: object = "alice", **how: object) -> Page:
+    """Open a window as somebody; whatever the content policy blocks fails the test."""
     context = browser.new_context(base_url=address, **how)  # type: ignore[arg-type]
     page = context.new_page()
     page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
     page.goto("/login")
-    page.click("button[value=alice]")
+    page.click(f"button[value={login}]")
     return page
 
 

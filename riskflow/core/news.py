@@ -1,0 +1,41 @@
+"""What the lists say of a partner that somebody has not seen yet: new hits, altered entries, hits that are gone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from riskflow.core.judging import Finding
+
+Hit = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The difference between what somebody has seen and what the lists say now."""
+
+    added: tuple[Hit, ...] = ()
+    altered: tuple[Hit, ...] = ()
+    gone: tuple[Hit, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether there is any."""
+        return bool(self.added or self.altered or self.gone)
+
+
+def news_of(first: Sequence[Hit], seen: Sequence[Hit], findings: Sequence[Finding]) -> News:
+    """Return what is new against the first hits and those that were seen last.
+
+    A new hit stays news until it has been judged, also where it was seen; what is gone, until it has been seen.
+    """
+    known = {_place(hit): hit["fingerprint"] for hit in first}
+    waiting = [finding.hit for finding in findings if finding.verdict is None]
+    found = {_place(finding.hit) for finding in findings}
+    return News(
+        added=tuple(hit for hit in waiting if _place(hit) not in known),
+        altered=tuple(hit for hit in waiting if known.get(_place(hit), hit["fingerprint"]) != hit["fingerprint"]),
+        gone=tuple(hit for hit in seen if _place(hit) not in found),
+    )
+
+
+def _place(hit: Hit) -> tuple[str, str]:
+    return hit["list"], hit["entry"]

@@ -1,0 +1,63 @@
+"""A site with a small register, two invented lists, and a case whose partner has hits to judge."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from riskflow.core.listing import Entry
+from riskflow.lists import ror
+from riskflow.services import importing, rescreening
+from riskflow.services.demonstrating import Stage
+from tests.services.test_importing import FREEZE, entry, prepared
+
+NAME = "Example Institute of Technology"
+SECOND = "Sample Academy of Sciences"
+REGISTER = [
+    ror.Organisation(
+        code="0example",
+        name=NAME,
+        status="active",
+        types=("education", "funder"),
+        territory="CN",
+        city="Beijing",
+        website="https://www.example.edu.cn",
+        domains=("example.edu.cn",),
+        names=((NAME, "label", "en"), ("例子理工大学", "label", "zh"), ("EIT", "acronym", "")),
+    ),
+    ror.Organisation(
+        code="0sample",
+        name=SECOND,
+        status="active",
+        types=("facility",),
+        territory="FR",
+        city="Paris",
+        website="https://www.sample.example",
+        domains=("sample.example",),
+        names=((SECOND, "label", "en"), ("Akademi för prov", "label", "sv")),
+    ),
+]
+LISTED = entry(
+    NAME,
+    "Example Inst. of Technology",
+    code="EX-1",
+    programme="Invented regime",
+    reason="It is said to build engines for drones.",
+    listed_on="2026-05-04",
+)
+
+
+def lists(stage: Stage, *entries: Entry, at: Sequence[str] = ("eu-fsf", "un-sc"), days_old: int = 0) -> None:
+    """Put lists in force, with ten invented entries and those given, and screen everybody again."""
+    with stage.at("adam") as desk:
+        published = (datetime.now(UTC) - timedelta(days=days_old)).date()
+        for source in at:
+            file = prepared(source, *FREEZE, *entries)
+            importing.import_list(desk, replace(file, published_on=published), may_shrink=True)
+        rescreening.screen_again(desk)
+
+
+def register(stage: Stage) -> None:
+    """Put the register in force."""
+    with stage.at("adam") as desk:
+        importing.import_register(desk, Path(importing.__file__), REGISTER)
