@@ -60,15 +60,15 @@ def halves(path: Path, label: str, **only: str) -> tuple[list[Labelled], list[La
     return found
 
 
-def area_under_curve(scores: Sequence[Any], labels: Sequence[bool]) -> float:
+def area_under_curve(scores: Sequence[float], labels: Sequence[bool]) -> float:
     """Return the chance that one that is labelled scores above one that is not; a tie is half."""
     right = [s for s, label in zip(scores, labels, strict=True) if label]
     wrong = [s for s, label in zip(scores, labels, strict=True) if not label]
-    wins: float = sum((r > w) + (r == w) / 2 for r in right for w in wrong)
+    wins = sum((r > w) + (r == w) / 2 for r in right for w in wrong)
     return wins / (len(right) * len(wrong))
 
 
-def average_precision(scores: Sequence[Any], labels: Sequence[bool]) -> float:
+def average_precision(scores: Sequence[float], labels: Sequence[bool]) -> float:
     """Return the precision at each threshold, weighted by the recall that it adds; ties stand at one threshold."""
     ordered = sorted(set(scores), reverse=True)
     total, before, result = sum(labels), 0, 0.0
@@ -79,7 +79,7 @@ def average_precision(scores: Sequence[Any], labels: Sequence[bool]) -> float:
     return result
 
 
-def quality(name: str, scores: Sequence[Any], labels: Sequence[bool], flagged: Sequence[bool]) -> None:
+def quality(name: str, scores: Sequence[float], labels: Sequence[bool], flagged: Sequence[bool]) -> None:
     """Print one row: how well the scores order the texts, and what is flagged."""
     hits = sum(f and label for f, label in zip(flagged, labels, strict=True))
     precision, recall = hits / max(1, sum(flagged)), hits / max(1, sum(labels))
@@ -95,10 +95,7 @@ def compare(title: str, reader: Reader, train: list[Labelled], test: list[Labell
     labels = [label for _, label in test]
     click.echo(f"{title}: {len(test)} texts, {sum(labels)} labelled")
     readings = [reader.read(text, Language.EN) for text, _ in test]
-    alarms = [r.alarm for r in readings]
-    quality("reviewed words: sum", [r.score for r in readings], labels, alarms)
-    quality("reviewed words: rank", [r.rank for r in readings], labels, alarms)
-    quality("words: alarm, then rank", [r.standing for r in readings], labels, alarms)
+    quality("reviewed words", [r.score for r in readings], labels, [r.alarm for r in readings])
     if not BASELINE.exists():
         click.echo("  bag of words             not measured: make bench-text installs what it needs")
         return

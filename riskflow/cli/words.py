@@ -107,10 +107,6 @@ def report(reading: Reading) -> dict[str, Any]:
         "suggestions": [_suggestion(each, reading.language) for each in reading.suggestions],
         "alarm": reading.alarm,
         "score": reading.score,
-        "rank": reading.rank,
-        "leanings": [
-            {"theme": each.theme, "words": list(each.words), "weight": each.weight} for each in reading.leanings
-        ],
     }
 
 

@@ -100,32 +100,10 @@ class Rules(_Strict):
     figures: Words
 
 
-class Theme(Words):
-    """Words that seldom go with what the lists control: of texts that lie side by side, others are read first."""
-
-    id: Id
-    title: Text
-    weight: int = Field(ge=-HEAVIEST, le=-1)
-    """What each different word takes from the rank."""
-
-
-class Order(_Strict):
-    """How texts are ordered. It hides no find and touches no alarm."""
-
-    term: int = Field(ge=1, le=HEAVIEST)
-    """What each different term that weighs adds to the rank."""
-    opening: int = Field(ge=0, le=HEAVIEST)
-    """What one adds besides where it stands in the first sentence."""
-    most: int = Field(ge=1, le=20)
-    """So many different words of a theme count at most."""
-    themes: tuple[Theme, ...]
-
-
 class Lexicon(_Strict):
-    """All lists, the rules for reading them, and the themes that order what was read."""
+    """All lists and the rules for reading them."""
 
     rules: Rules
-    order: Order
     lists: tuple[WordList, ...]
 
     def terms(self) -> Iterator[tuple[WordList, Entry, Term]]:
@@ -156,7 +134,7 @@ def faults(lexicon: Lexicon) -> list[str]:
             found.append(
                 f"{words.id}, term '{term.id}': a list of the kind {words.kind} has no weights; take 'weight' away"
             )
-    return [*found, *_twice(lexicon), *_twice_in_order(lexicon.order)]
+    return [*found, *_twice(lexicon)]
 
 
 def _twice(lexicon: Lexicon) -> Iterator[str]:
@@ -169,15 +147,3 @@ def _twice(lexicon: Lexicon) -> Iterator[str]:
             for form, count in forms.items():
                 if count > 1:
                     yield f"{words.id}: the form '{form}' ({language}) stands {count} times; keep one"
-
-
-def _twice_in_order(order: Order) -> Iterator[str]:
-    """Yield themes and their words that stand twice: a word would count twice."""
-    for name, count in Counter(theme.id for theme in order.themes).items():
-        if count > 1:
-            yield f"order, theme '{name}': it stands {count} times; put them together"
-    for language in Language:
-        forms = Counter(form.casefold() for theme in order.themes for form in theme.in_(language))
-        for form, count in forms.items():
-            if count > 1:
-                yield f"order: the word '{form}' ({language}) stands {count} times; keep one"

@@ -1,16 +1,13 @@
 """What the words of a text suggest: values without any machinery, and the one sum that is made of them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from riskflow.core.lexicon import WARNINGS, WEIGHING, Kind, Order
+from riskflow.core.lexicon import WARNINGS, WEIGHING, Kind
 from riskflow.core.text import Language, Text
-
-TERMS, OPENING = "terms", "opening"
-"""What raises a rank, as it is named beside the themes that lower it: all terms, and those of the first sentence."""
 
 
 class Verdict(StrEnum):
@@ -44,15 +41,6 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
-    """What the words of one theme take from the rank of a text, or what the terms found add to it."""
-
-    theme: str
-    words: tuple[str, ...]
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What one text suggests."""
 
@@ -60,17 +48,6 @@ class Reading:
     suggestions: tuple[Suggestion, ...]
     score: int
     alarm: bool
-    leanings: tuple[Leaning, ...] = ()
-
-    @property
-    def rank(self) -> int:
-        """How early to read the text among others: what its terms add, and what its themes take."""
-        return sum(leaning.weight for leaning in self.leanings)
-
-    @property
-    def standing(self) -> tuple[bool, int]:
-        """What orders texts: whatever its rank, one worth asking about stands before all that are not."""
-        return self.alarm, self.rank
 
     @property
     def warnings(self) -> tuple[Suggestion, ...]:
@@ -112,15 +89,6 @@ def weigh(suggestions: Iterable[Suggestion]) -> int:
     """Add the weights of the different terms that a text does not deny. More words never weigh less."""
     weights = {s.term: s.weight for s in suggestions if s.kind in WEIGHING and not s.negated}
     return sum(weights.values())
-
-
-def rising(suggestions: Iterable[Suggestion], first: int, order: Order) -> Iterator[Leaning]:
-    """Yield what the different terms add to the rank, and those that begin before `first`, in the first sentence."""
-    counted = [s for s in suggestions if s.kind in WEIGHING and s.weight and not s.negated]
-    early = [s for s in counted if s.start < first]
-    for name, found, step in ((TERMS, counted, order.term), (OPENING, early, order.opening)):
-        if found:
-            yield Leaning(name, tuple(dict.fromkeys(s.words for s in found)), step * len({s.term for s in found}))
 
 
 def text_digest(text: str) -> str:

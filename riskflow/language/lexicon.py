@@ -5,13 +5,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from riskflow.core.lexicon import Lexicon, Order, Rules, WordList, faults
+from riskflow.core.lexicon import Lexicon, Rules, WordList, faults
 from riskflow.questionnaires import QuestionnaireError, parse
 
 RULES_FILE = "rules.yaml"
-ORDER_FILE = "order.yaml"
 
-_OWN = {Path(name).stem for name in (RULES_FILE, ORDER_FILE)}
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -26,11 +24,10 @@ def load(folder: Path) -> Lexicon:
         LexiconError: naming file, place and mend.
     """
     rules = _read(folder, RULES_FILE, Rules)
-    unnamed = {path.stem for path in folder.glob("*.yaml")} - {*rules.lists, *_OWN}
+    unnamed = {path.stem for path in folder.glob("*.yaml")} - {*rules.lists, Path(RULES_FILE).stem}
     if unnamed:
         raise LexiconError(f"{RULES_FILE}: 'lists' does not name {', '.join(sorted(unnamed))}; add it or move the file")
-    lists = tuple(_read(folder, f"{name}.yaml", WordList) for name in rules.lists)
-    lexicon = Lexicon(rules=rules, order=_read(folder, ORDER_FILE, Order), lists=lists)
+    lexicon = Lexicon(rules=rules, lists=tuple(_read(folder, f"{name}.yaml", WordList) for name in rules.lists))
     found = faults(lexicon)
     if found:
         raise LexiconError("\n".join(found))

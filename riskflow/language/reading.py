@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from riskflow.core.lexicon import Lexicon
-from riskflow.core.suggesting import Reading, Suggestion, rising, weigh
+from riskflow.core.suggesting import Reading, Suggestion, weigh
 from riskflow.core.text import Language, Text
-from riskflow.language.ordering import Leanings
 from riskflow.language.shapes import shapes
 from riskflow.language.tongue import Cues, Hit, Tongue, norms_of
 
 JOINERS = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013/\u00ad", " "))
 """Hyphens, dashes, strokes and soft hyphens: *drone-swarm* is read as two words, at the same length."""
 ENDS_A_SENTENCE = frozenset(".;:!?")
-END_OF_SENTENCE = re.compile(r"[.!?](?=\s|$)|\n")
 BEFORE_FIGURE = 3
 CONTRAST = 8
 LONGEST_CUE = 3
@@ -41,7 +39,6 @@ class Reader:
         """Build both languages: Swedish texts borrow English terms."""
         self.lexicon = lexicon
         self._tongues = {language: Tongue(language, lexicon) for language in Language}
-        self._leanings = {language: Leanings(tongue, lexicon.order) for language, tongue in self._tongues.items()}
 
     def read(self, text: str, language: Language | None = None) -> Reading:
         """Return what a text suggests; its language is guessed where it is not given."""
@@ -57,8 +54,7 @@ class Reader:
         found += shapes(plain)
         kept = [_placed(s, text, offsets) for s in _without_doubles(found)]
         score = weigh(kept)
-        leanings = (*rising(kept, first_sentence(text), self.lexicon.order), *self._leanings[language].of(doc))
-        return Reading(language, tuple(kept), score, score >= self.lexicon.rules.alarm, leanings)
+        return Reading(language, tuple(kept), score, score >= self.lexicon.rules.alarm)
 
     def _found(self, doc: Doc, text: str, tongue: Tongue, language: Language) -> Iterator[Suggestion]:
         norms = norms_of(doc)
@@ -184,12 +180,6 @@ def composed(text: str) -> tuple[str, list[int] | None]:
         offsets += [start] * len(cluster)
         start = end
     return "".join(letters), [*offsets, len(text)]
-
-
-def first_sentence(text: str) -> int:
-    """Return where the first sentence ends: a text begins with its title, or with what it is about."""
-    end = END_OF_SENTENCE.search(text)
-    return end.start() if end else len(text)
 
 
 def guess(text: str) -> Language:

@@ -11,7 +11,6 @@ import spacy
 from spacy.attrs import NORM, ORTH, SPACY
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from riskflow.core.lexicon import Entry, Lexicon, Rules, Term, WordList
 from riskflow.core.text import Language
@@ -123,11 +122,6 @@ class Tongue:
     def stems(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return words, or short phrases, as stems."""
         return tuple(" ".join(token.norm_ for token in self.tokens(word)) for word in words)
-
-    @property
-    def vocab(self) -> Vocab:
-        """The words of this language with their stems."""
-        return self._pipeline.vocab
 
     def tokens(self, text: str) -> Doc:
         """Cut a text into tokens."""

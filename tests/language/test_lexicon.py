@@ -32,21 +32,6 @@ entries:
         en:
           - thing
 """
-ORDER = """\
-term: 2
-opening: 3
-most: 5
-themes:
-  - id: care
-    title:
-      sv: Vård
-      en: Care
-    weight: -2
-    sv:
-      - sjukhus
-    en:
-      - hospital
-"""
 
 
 @pytest.fixture
@@ -55,7 +40,6 @@ def folder(tmp_path: Path) -> Path:
     first, last = rules.index("lists:"), rules.index("# The weights")
     (tmp_path / "rules.yaml").write_text(f"lists:\n  - small\n{rules[last:]}", encoding="utf-8")
     assert first < last
-    (tmp_path / "order.yaml").write_text(ORDER, encoding="utf-8")
     (tmp_path / "small.yaml").write_text(LIST, encoding="utf-8")
     return tmp_path
 
@@ -96,24 +80,6 @@ def test_a_fault_is_refused_with_its_place(folder: Path, fault: str) -> None:
     before, after, message = FAULTS[fault]
     assert before in LIST
     (folder / "small.yaml").write_text(LIST.replace(before, after), encoding="utf-8")
-    with pytest.raises(LexiconError, match=message):
-        load(folder)
-
-
-ORDER_FAULTS = {
-    "a theme that would raise a text": ("weight: -2", "weight: 2", "order.yaml, themes > 0 > weight: .*less than"),
-    "a theme that takes nothing": ("weight: -2", "weight: 0", "order.yaml, themes > 0 > weight"),
-    "a theme that hides": ("    weight: -2", "    weight: -2\n    hides: small", "hides: no such key here"),
-    "a word twice": ("- hospital", "- hospital\n      - Hospital", r"order: the word 'hospital' \(en\) stands 2 times"),
-    "a theme twice": ("themes:\n", "themes:\n" + ORDER.partition("themes:\n")[2], "order, theme 'care': it stands 2"),
-}
-
-
-@pytest.mark.parametrize("fault", ORDER_FAULTS)
-def test_a_fault_in_the_order_is_refused_with_its_place(folder: Path, fault: str) -> None:
-    before, after, message = ORDER_FAULTS[fault]
-    assert before in ORDER
-    (folder / "order.yaml").write_text(ORDER.replace(before, after), encoding="utf-8")
     with pytest.raises(LexiconError, match=message):
         load(folder)
 
