@@ -58,18 +58,20 @@ class Index:
         self._index_words()
 
     def _index_words(self) -> None:
-        split = [key.split() for key in self._keys]
-        counts = Counter(word for words in split for word in set(words))
+        counts = Counter(word for key in self._keys for word in set(key.split()))
         self._words = {word: number for number, word in enumerate(counts)}
-        self.weigh = weigher(counts, len(split))
-        flat = np.fromiter((self._words[w] for words in split for w in set(words)), dtype=np.int32)
-        owners = np.repeat(np.arange(len(split), dtype=np.int32), [len(set(words)) for words in split])
+        total = len(self._keys)
+        self.weigh = weigher(counts, total)
+        # The keys are split anew in each pass: holding all their words at once would double the peak of memory.
+        flat = np.fromiter((self._words[w] for key in self._keys for w in set(key.split())), dtype=np.int32)
+        sizes = np.fromiter((len(set(key.split())) for key in self._keys), dtype=np.int32, count=total)
+        owners = np.repeat(np.arange(total, dtype=np.int32), sizes)
         order = np.argsort(flat, kind="stable")
         self._postings: Ids = owners[order]
         self._starts = np.searchsorted(flat[order], np.arange(len(counts) + 1))
         weights = np.fromiter(map(self.weigh, counts), dtype=np.float32)
-        self._key_weights: Numbers = np.bincount(owners, weights[flat], len(split)).astype(np.float32)
-        self._votes: Numbers = np.zeros(len(split), dtype=np.float32)
+        self._key_weights: Numbers = np.bincount(owners, weights[flat], total).astype(np.float32)
+        self._votes: Numbers = np.zeros(total, dtype=np.float32)
         self._near: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for word in counts:
             self._near[word[0], len(word)].append(word)

@@ -1,5 +1,6 @@
 """The index of one process: built from the database when the lists have changed, kept in memory between requests."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def built(session: Session, edition: Edition) -> Shelf:
     owners = list(_organisations(session))
     number_of = {owner.code: owner.number for owner in owners}
     names = [
-        Name(number_of[code], text, kind, key)
+        Name(number_of[code], text, sys.intern(kind), key)
         for code, text, kind, key in lists.index_organisation_names(session)
         if code in number_of
     ]
@@ -66,7 +67,7 @@ def built(session: Session, edition: Edition) -> Shelf:
         for n, (version, _number, code, name, territories, identifiers) in enumerate(entries)
     ]
     names += [
-        Name(place_of[version, number], text, kind, key)
+        Name(place_of[version, number], text, sys.intern(kind), key)
         for version, number, text, kind, key in lists.index_entry_names(session, sources)
     ]
     return Shelf(edition, Register(owners, names), tuple(place_of))
