@@ -84,7 +84,7 @@ def test_the_inbox_costs_the_same_however_much_news_there_is(pages: Site) -> Non
         counts.append(sum(not statement.startswith("BEGIN") for statement in statements))
         screened.lists(pages.stage, screened.LISTED)
     assert counts[0] == counts[1]
-    assert counts[0] <= 19
+    assert counts[0] <= 20, "15 without partners; one more for whoever has seen something before"
 
 
 def test_the_record_of_a_merged_partner_leads_to_the_one_that_was_kept(pages: Site) -> None:
