@@ -99,7 +99,8 @@ def carry(old: Questionnaire, new: Questionnaire, answers: Answers) -> Carried:
     unfit: dict[str, tuple[str, ...]] = {}
     gone: dict[str, tuple[str, ...]] = {}
     for name, chosen in answers.items():
-        if getattr(was.get(name), "kind", "") == "screening":
+        item = was.get(name)
+        if isinstance(item, Question) and item.kind == "screening":
             continue
         if name not in now or name not in was:
             gone[name] = chosen

@@ -70,7 +70,7 @@ def test_a_partner_is_added_judged_and_shown_with_its_reasons(pages: Site) -> No
     shown = words(alice.read(address))
     assert "Alice Åkerman, " in shown
     assert "Same seal." in shown
-    assert "Answer yes to gate H1" in shown
+    assert "This belongs to gate H1" in shown
     assert "judged that" in words(alice.read(f"/c/{code}/history"))
 
 
