@@ -156,7 +156,7 @@ def _in(states: tuple[State, ...], *roles: Role) -> Rule:
 
 RULES: dict[Letter, Rule] = {
     Letter.QUESTION: _in(WITH_ANSWERS_OPEN, Role.ASKED),
-    Letter.STOP: _in(UNDER_HANDLING, Role.FUNCTION),
+    Letter.STOP: _in((*UNDER_HANDLING, *IN_FORCE), Role.FUNCTION),
     Letter.TO_HEAD: _in((State.WITH_HEAD,), Role.HEAD),
     Letter.TO_RAI: _in((State.WITH_RAI,), Role.RAI, Role.RAI_CHAIR, Role.SECRETARY),
     Letter.TO_SAI: _in((State.WITH_SAI,), Role.SAI, Role.SAI_CHAIR),

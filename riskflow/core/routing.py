@@ -131,7 +131,8 @@ def _rows() -> Iterator[Transition]:
         yield Transition(state, Action.ROUTE_RAI, Role.SYSTEM, State.WITH_RAI)
         yield Transition(state, Action.ROUTE_STOP, Role.SYSTEM, State.STOPPED)
     yield Transition(State.STOPPED, Action.RELEASE, Role.SYSTEM, State.CLOSED)
-    yield from _staying(UNDER_HANDLING, Action.CLEAR, Role.FUNCTION)
+    for action in (Action.CLEAR, Action.JUDGE):  # a question may outlast the handling: it stops nobody, and is answered
+        yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
     yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
     yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED)
     yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)
@@ -157,7 +158,6 @@ def _rows() -> Iterator[Transition]:
         for role in (Role.OWNER, Role.SECRETARY):
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
     yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
-    yield from _staying(UNDER_HANDLING, Action.JUDGE, Role.FUNCTION)
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
     registrable = tuple(s for s in State if s not in {State.DRAFT, State.WITH_SECURITY})
     yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)

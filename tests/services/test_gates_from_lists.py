@@ -7,11 +7,12 @@ import pytest
 
 from riskflow.core.judging import Verdict
 from riskflow.core.questionnaire import Area
-from riskflow.core.routing import State
-from riskflow.services import importing, partnering, submitting
+from riskflow.core.routing import Action, State
+from riskflow.services import handling, importing, partnering, submitting
 from riskflow.services.assessing import open_sheaf
 from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import open_case
+from riskflow.services.desk import identity, open_case
+from riskflow.services.handling import Finding
 from riskflow.services.partnering import Judged, Particulars
 from riskflow.services.standing import standings
 from riskflow.store import queries
@@ -94,3 +95,18 @@ def test_a_draft_that_nobody_has_screened_says_so_before_anything_is_stored(stag
     assert sheaf.answers["partner-screening"] == sheaf.answers["du-screening"] == ("unknown",)
     assert not {"partner-screening", "du-screening"} & set(sheaf.profile.unanswered)
     assert "du-screening" in {reason.question for reason in sheaf.profile.areas[Area.DUAL_USE].reasons}
+
+
+def test_a_question_that_outlasts_the_handling_is_answered_by_its_function(stage: Stage) -> None:
+    lists(stage)
+    code, _, state = submitted(stage, FROZEN)
+    assert state is State.CLOSED
+    with stage.at("lars") as desk:
+        matter = open_case(desk, code)
+        (asked,) = queries.stops_of(desk.session, [matter.id])
+        assert Action.CLEAR in matter.actions
+        handling.clear(desk, code, identity(asked.stop.id), Finding("Another firm: the number differs."))
+    with stage.at("lars") as desk:
+        matter = open_case(desk, code)
+        assert [each.clearance is not None for each in queries.stops_of(desk.session, [matter.id])] == [True]
+        assert matter.case.state is State.CLOSED
