@@ -1,0 +1,43 @@
+"""What the lists raised at a gate, on the pages of the applicant and of the function that answers."""
+
+from pathlib import Path
+
+import pytest
+
+from riskflow.services import partnering, submitting
+from riskflow.services.partnering import Particulars
+from tests.web import screened
+from tests.web.visiting import Site, Visitor, html, site, words
+
+RAISED = "Raised by the lists: What do the lists say of the partners? A partner may be on the list of the EU or the UN"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
+    built = site(tmp_path_factory.mktemp("site"), migrated_file)
+    screened.register(built.stage)
+    screened.lists(built.stage, screened.LISTED)
+    return built
+
+
+def seen_by(visitor: Visitor, place: str) -> str:
+    return words(html(visitor.client.get(place)))
+
+
+def test_the_pages_say_that_the_lists_raised_a_gate(pages: Site) -> None:
+    code = pages.stage.draft("rf-01")
+    with pages.stage.at("alice") as desk:
+        partnering.add(desk, code, Particulars(screened.NAME, "CN", organisation="0example"))
+    alice, lars = pages.visitor("alice"), pages.visitor("lars")
+    shown = seen_by(alice, f"/a/{code}/result")
+    assert RAISED in shown
+    assert "Wait with what a question is about" in shown
+    assert lars.client.get(f"/c/{code}/clear").status_code == 404
+    with pages.stage.at("alice") as desk:
+        submitting.submit(desk, code)
+    assert RAISED in seen_by(alice, f"/a/{code}")
+    assert "Ventilation" in seen_by(lars, "/inbox")
+    shown = seen_by(lars, f"/c/{code}/clear")
+    assert RAISED in shown
+    assert "The applicant answered: No" in shown
+    assert pages.visitor("charlie").client.get(f"/c/{code}/clear").status_code == 404
