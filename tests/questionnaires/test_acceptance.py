@@ -8,8 +8,10 @@ import pytest
 import yaml
 
 from riskflow.config import data_folder
-from riskflow.core.questionnaire import Area
+from riskflow.core.questionnaire import Area, Level
+from riskflow.core.scoring import Profile
 from riskflow.core.sheet import read_sheet, sheet_report
+from riskflow.core.worked import worked
 from riskflow.questionnaires import CASES_FILE, Library, Version, parse
 
 SHARED = Path(__file__).parents[3] / "shared" / "acceptance" / "collaborations.yaml"
@@ -28,6 +30,7 @@ EXPECTED = {
     "rf-22": (("critical", "high", "low", "high"), "SAI"),
     "rf-25": (("critical", "moderate", "low", "low"), "stop"),
 }
+GRANTED = "licence-granted"
 WORDS_ONLY = {"summary", "partner-names"}  # a worked case names nobody
 
 
@@ -45,9 +48,17 @@ def report(version: Version, case: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def reports() -> dict[str, dict[str, Any]]:
-    """Return every worked case of the current version with what it amounts to."""
+    """Return what the cases that are told here amount to, with all that a report says."""
     current = LIBRARY.current("ri")
-    return {case["id"]: report(current, case) for case in worked_cases(current)}
+    told = {*EXPECTED, GRANTED}
+    return {case["id"]: report(current, case) for case in worked_cases(current) if case["id"] in told}
+
+
+@pytest.fixture(scope="module")
+def profiles() -> list[Profile]:
+    """Return the profile of every worked case of the current version."""
+    current = LIBRARY.current("ri")
+    return [worked(current.questionnaire, current.policy, case).profile for case in worked_cases(current)]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -74,7 +85,7 @@ def test_only_the_one_with_legal_gates_has_open_gates(reports: dict[str, dict[st
 
 def test_an_open_licence_question_is_high_until_it_is_answered(reports: dict[str, dict[str, Any]]) -> None:
     assert [rule["id"] for rule in reports["rf-14"]["areas"]["dual-use"]["knock_outs"]] == ["open-licence-question"]
-    assert reports["licence-granted"]["levels"]["dual-use"] == "moderate"
+    assert reports[GRANTED]["levels"]["dual-use"] == "moderate"
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared acceptance file is not beside this checkout")
@@ -106,13 +117,11 @@ def test_old_cases_score_the_same_for_ever(version: str) -> None:
         assert {key: found[key] for key in expected} == expected, case
 
 
-def test_every_knock_out_fires_in_a_worked_case(reports: dict[str, dict[str, Any]]) -> None:
-    fired = {
-        rule["id"] for found in reports.values() for area in found["areas"].values() for rule in area["knock_outs"]
-    }
+def test_every_knock_out_fires_in_a_worked_case(profiles: list[Profile]) -> None:
+    fired = {rule.id for profile in profiles for area in profile.areas.values() for rule in area.knock_outs}
     assert fired == {rule.id for _, rule in LIBRARY.current("ri").questionnaire.knock_outs}
 
 
-def test_every_area_is_low_high_and_critical_in_a_worked_case(reports: dict[str, dict[str, Any]]) -> None:
-    reached = {(area, level) for found in reports.values() for area, level in found["levels"].items()}
-    assert reached >= {(area.value, level) for area in Area for level in ("low", "high", "critical")}
+def test_every_area_is_low_high_and_critical_in_a_worked_case(profiles: list[Profile]) -> None:
+    reached = {(area, result.level) for profile in profiles for area, result in profile.areas.items()}
+    assert reached >= {(area, level) for area in Area for level in (Level.LOW, Level.HIGH, Level.CRITICAL)}
