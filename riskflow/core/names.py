@@ -29,6 +29,11 @@ def words(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65_536)
 def key(name: str) -> str:
     """Return the words of a name in the order of the alphabet: what two spellings of one name share."""
+    return new_key(name)
+
+
+def new_key(name: str) -> str:
+    """Return the key of a name without remembering it, for whoever goes through a hundred thousand of them."""
     return " ".join(sorted(words(name)))
 
 
