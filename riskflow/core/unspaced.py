@@ -1,4 +1,4 @@
-"""Scripts that write no spaces: the generic words of Chinese, Japanese and Korean names, cut out before transliteration.
+"""Scripts that write no spaces: the generic words of Chinese, Japanese and Korean names, cut out by themselves.
 
 Otherwise a whole name becomes one word, which no word of another language can meet. The longest word goes first, so
 that an academy of sciences is not a science and an institute. Vietnamese stands here too, for its words of two parts.
@@ -77,8 +77,14 @@ _WORDS: Mapping[str, str] = {
     "health": "保健 健康 보건 卫生 衛生",
     "prefectural": "県立",
     "municipal": "市立 시립",
-    "corporation": """一般社団法人 一般財団法人 公益社団法人 公益財団法人 特定非営利活動法人 地方独立行政法人 独立行政法人
-        国立研究開発法人 国立大学法人 学校法人 社会福祉法人 医療法人 財団法人 社団法人 認可法人 公司 有限公司 有限责任公司 股份有限公司 株式会社 有限会社 주식회사 công-ty""",
+    "corporation": """
+        一般社団法人 一般財団法人 公益社団法人 公益財団法人
+        特定非営利活動法人 地方独立行政法人 独立行政法人 国立研究開発法人
+        国立大学法人 学校法人 社会福祉法人 医療法人
+        財団法人 社団法人 認可法人 公司
+        有限公司 有限责任公司 股份有限公司 株式会社
+        有限会社 주식회사 công-ty
+    """,
     "technology corporation": "科技有限公司 科技股份有限公司",
 }
 ENGLISH = {word.replace("-", " "): english for english, each in _WORDS.items() for word in each.split()}

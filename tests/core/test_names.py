@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskflow.core.matching import Index, Name
 from riskflow.core.names import key, spelled, words
-from riskflow.core.pairing import likeness
+from riskflow.core.pairing import alike, likeness
 from riskflow.core.unspaced import ENGLISH
 from riskflow.core.vocabularies import QUALIFYING, SAME_WORD, SYNONYMS
 
@@ -83,6 +84,16 @@ def test_two_spellings_of_one_name_share_their_key(ours: str, theirs: str) -> No
 def test_two_names_do_not_become_one(ours: str, theirs: str) -> None:
     assert key(ours) != key(theirs)
     assert likeness(words(ours), words(theirs), lambda _word: 1.0).score < 96
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [("drugoy", "drugoi"), ("qinghua", "tsinghua"), ("volkov", "wolkow"), ("filips", "philips"), ("thrn", "tehran")],
+)
+def test_a_word_is_alike_however_its_sounds_are_written(ours: str, theirs: str) -> None:
+    index = Index([Name(0, theirs, "name", theirs), Name(1, "university", "name", "university")])
+    assert alike(ours, theirs) >= 0.8
+    assert [found.names[0].text for found in index.search([ours], 70)] == [theirs]
 
 
 @given(NAMES, NAMES)
