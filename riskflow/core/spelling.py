@@ -21,6 +21,8 @@ SOUNDS = (
 ONE_SOUND = {letters: sound for group, sound in SOUNDS for letters in group.split("|")}
 LETTERS = re.compile("|".join(group for group, _ in SOUNDS))
 DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1+")
+OF_A_PLACE = re.compile(r"(?<=\w{5})sk(?:i|ii|a|aia|oe|ogo|oi|e|ei)$")
+"""The ending that makes an adjective of a Slavic place: Volgogradsky is Volgograd."""
 VOWELS = re.compile("[aeiou]")
 UNWRITTEN = re.compile("[aeiouvh]")
 """What scripts of consonants leave out, or write as y and w, which are other sounds elsewhere."""
@@ -30,7 +32,7 @@ SHORTEST_SKELETON = 3
 @lru_cache(maxsize=2_000)
 def folded(word: str) -> str:
     """Return a word with each sound in one letter: `tsinghua` and `qinghua` -> `kinghua`."""
-    return DOUBLE.sub(r"\1", LETTERS.sub(lambda found: ONE_SOUND[found[0]], word))
+    return OF_A_PLACE.sub("", DOUBLE.sub(r"\1", LETTERS.sub(lambda found: ONE_SOUND[found[0]], word)))
 
 
 def first_sound(word: str) -> str:

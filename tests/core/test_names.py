@@ -88,7 +88,14 @@ def test_two_names_do_not_become_one(ours: str, theirs: str) -> None:
 
 @pytest.mark.parametrize(
     ("ours", "theirs"),
-    [("drugoy", "drugoi"), ("qinghua", "tsinghua"), ("volkov", "wolkow"), ("filips", "philips"), ("thrn", "tehran")],
+    [
+        ("drugoy", "drugoi"),
+        ("qinghua", "tsinghua"),
+        ("volkov", "wolkow"),
+        ("filips", "philips"),
+        ("thrn", "tehran"),
+        ("volgogradsky", "volgograd"),
+    ],
 )
 def test_a_word_is_alike_however_its_sounds_are_written(ours: str, theirs: str) -> None:
     index = Index([Name(0, theirs, "name", theirs), Name(1, "university", "name", "university")])
