@@ -5,22 +5,18 @@ digest, so that both spellings of a pair stand in the same half. Three systems s
 alone, and nomenklatura's logic-v2 where its environment has been made (requirements/bench-screening.txt).
 """
 
-import json
-import subprocess
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 import click
-from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from riskflow.core.listing import Kind
 from riskflow.core.matching import Name
-from riskflow.core.names import key, words
+from riskflow.core.names import key
 from riskflow.core.organisations import Owner
-from riskflow.core.pairing import likeness
 from riskflow.core.register import Register
 from riskflow.core.screening import Band, Query, band_of
 from riskflow.lists import ror
@@ -28,11 +24,9 @@ from riskflow.lists.formats import read_list
 from tests.bench_finding import affiliations
 from tests.bench_imports import imports, speed
 from tests.bench_measures import AS_ISO, EVERY, Found, is_tuning, table
-from tests.house.tree import PROJECT
+from tests.bench_pairs import Pair, logic_alone, pairs, rapidfuzz_alone
 from tests.shared import shared_folder
 
-Pair = tuple[str, str]
-Scores = Sequence[float]
 LISTS = {
     "eu-fsf": "sanctions_originals/eu_fsf_full_v1.1_2021-03-02.xml.gz",
     "un-sc": "sanctions_originals/un_sc_consolidated_2026-02-27.xml.gz",
@@ -93,83 +87,6 @@ def built(data: Path, lists: Iterable[str] = LISTS, withheld: frozenset[str] = f
                 owners.append(owner)
                 names += [Name(owner.number, n.text, n.kind, key(n.text)) for n in entry.names]
     return Register(owners, names)
-
-
-# -- Pair by pair: the algorithms alone --------------------------------------------------------------------------------
-
-
-def ours_alone(register: Register, asked: Sequence[Pair]) -> tuple[Scores, float]:
-    """Score pairs by our comparison of words, without any list or register."""
-    began = time.perf_counter()
-    scores = [likeness(words(ours), words(theirs), register.index.weigh).score for ours, theirs in asked]
-    return scores, time.perf_counter() - began
-
-
-def rapidfuzz_alone(scorer: Callable[..., float], asked: Sequence[Pair]) -> tuple[Scores, float]:
-    """Score pairs by one of rapidfuzz' scorers after transliteration."""
-    began = time.perf_counter()
-    scores = [scorer(anyascii(ours).casefold(), anyascii(theirs).casefold()) for ours, theirs in asked]
-    return scores, time.perf_counter() - began
-
-
-def logic_alone(asked: Sequence[Pair]) -> tuple[Scores, float] | None:
-    """Score pairs by logic-v2 in its own environment; nothing where that has not been made."""
-    python = PROJECT / ".bench" / "screening" / "bin" / "python"
-    if not python.exists():
-        return None
-    program = [str(python), str(Path(__file__).with_name("bench_logic.py"))]
-    answered = subprocess.run(program, input=json.dumps(asked), capture_output=True, text=True, check=True)
-    told = json.loads(answered.stdout.splitlines()[-1])
-    return [100 * score for score in told["scores"]], told["seconds"]
-
-
-def pairs(data: Path, register: Register) -> None:
-    """Compare the algorithms on pairs of names, without any dictionary of aliases."""
-    folder = data / "name_matching"
-    listed = [
-        (r["name"], r["alias"]) for r in table(folder / "official_list_alias_pairs.csv.gz") if r["schema"] != "Person"
-    ]
-    known = [(r["name"], r["alias"]) for r in table(folder / "ror_multilingual_org_pairs.csv.gz")]
-    latin = [
-        (r["name"], r["alias"]) for r in table(folder / "ror_multilingual_org_pairs.csv.gz") if r["script"] == "latin"
-    ]
-    hard = [(r["name1"], r["name2"]) for r in table(folder / "ror_hard_negative_pairs.csv.gz")]
-    for title, positive in (("aliases of lists", listed), ("aliases of ROR", known), ("ROR, Latin script", latin)):
-        asked = [*positive[::EVERY], *hard[::EVERY]]
-        truth = [True] * len(positive[::EVERY]) + [False] * len(hard[::EVERY])
-        click.echo(
-            f"\nPairs: {title} ({sum(truth)}) against hard negatives ({len(truth) - sum(truth)}), algorithms alone"
-        )
-        click.echo(f"  {'':<24}{'threshold':>10}{'precision':>11}{'recall':>8}{'F1':>7}{'µs a pair':>11}")
-        systems: dict[str, tuple[Scores, float] | None] = {
-            "ours": ours_alone(register, asked),
-            "rapidfuzz WRatio": rapidfuzz_alone(fuzz.WRatio, asked),
-            "rapidfuzz token_sort": rapidfuzz_alone(fuzz.token_sort_ratio, asked),
-            "logic-v2": logic_alone(asked),
-            "says always same": ([100.0] * len(asked), 0.0),
-        }
-        for name, found in systems.items():
-            click.echo(_pair_line(name, asked, truth, found))
-
-
-def _pair_line(name: str, asked: Sequence[Pair], truth: Sequence[bool], found: tuple[Scores, float] | None) -> str:
-    if found is None:
-        return f"  {name:<24}not installed: see requirements/bench-screening.txt"
-    scores, seconds = found
-    halves = [[], []]  # type: list[list[tuple[float, bool]]]
-    for pair, score, is_same in zip(asked, scores, truth, strict=True):
-        halves[is_tuning(pair[0])].append((score, is_same))
-    threshold = max(range(30, 101), key=lambda t: measured(halves[True], t).f1)
-    best = measured(halves[False], threshold)
-    micro = 1e6 * seconds / len(asked)
-    return f"  {name:<24}{threshold:>10}{best.precision:>11.3f}{best.recall:>8.3f}{best.f1:>7.3f}{micro:>11.1f}"
-
-
-def measured(scored: Sequence[tuple[float, bool]], threshold: float) -> Found:
-    """Return precision and recall at a threshold."""
-    said = [is_same for score, is_same in scored if score >= threshold]
-    true = sum(is_same for _, is_same in scored)
-    return Found(sum(said) / len(said) if said else 1.0, sum(said) / true if true else 0.0)
 
 
 # -- The whole: a register, lists, and names that somebody asks for ----------------------------------------------------

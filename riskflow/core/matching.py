@@ -5,7 +5,7 @@ for the keys that hold them; the best few are compared word by word.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from riskflow.core.pairing import LIKE_ENOUGH, SHORTEST_FUZZY, Likeness, likeness, weigher
+from riskflow.core.pairing import LIKE_ENOUGH, SAME_SOUND, SHORTEST_FUZZY, UNWRITTEN_VOWELS, Likeness, likeness, weigher
+from riskflow.core.spelling import first_sound, folded, is_bare, skeleton
 
 LENGTHS_APART = 2
 COMPARED = 40
@@ -41,6 +42,23 @@ class Found:
 
     names: tuple[Name, ...]
     likeness: Likeness
+
+
+class Alike:
+    """Words by the digest of something that may be the same for several, in a few bytes a word."""
+
+    def __init__(self, shape: Callable[[str], str], words: Sequence[str]) -> None:
+        """Arrange words by their shape."""
+        self._shape = shape
+        digests = np.fromiter(map(hash, map(shape, words)), dtype=np.int64, count=len(words))
+        self._order = np.argsort(digests, kind="stable").astype(np.int32)
+        self._digests = digests[self._order]
+
+    def numbers(self, word: str) -> list[int]:
+        """Return the places of words with the shape of a word."""
+        digest = hash(self._shape(word))
+        first, last = np.searchsorted(self._digests, (digest, digest + 1)) if self._shape(word) else (0, 0)
+        return [int(number) for number in self._order[first:last][:NEIGHBOURS]]
 
 
 class Index:
@@ -74,7 +92,10 @@ class Index:
         self._votes: Numbers = np.zeros(total, dtype=np.float32)
         self._near: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for word in counts:
-            self._near[word[0], len(word)].append(word)
+            self._near[first_sound(word), len(word)].append(word)
+        self._list = list(counts)
+        self._by_sound = Alike(folded, self._list)
+        self._by_skeleton = Alike(skeleton, self._list)
         self._similar = lru_cache(maxsize=20_000)(self._find_similar)
 
     def exact(self, key: str) -> tuple[Name, ...]:
@@ -113,10 +134,18 @@ class Index:
         is_frequent = own is not None and self._starts[own + 1] - self._starts[own] > FREQUENT
         if len(word) < SHORTEST_FUZZY or is_frequent or any(map(str.isdigit, word)):
             return exact
+        first = first_sound(word)
         lengths = range(len(word) - LENGTHS_APART, len(word) + LENGTHS_APART + 1)
-        near = [other for length in lengths for other in self._near.get((word[0], length), ())]
+        near = [other for length in lengths for other in self._near.get((first, length), ())]
         found = process.extract(
             word, near, scorer=fuzz.ratio, processor=None, score_cutoff=LIKE_ENOUGH, limit=NEIGHBOURS
         )
-        others = tuple((self._words[other], (value / 100) ** 2) for other, value, _ in found if other != word)
-        return exact + others
+        near_enough = {self._words[other]: (value / 100) ** 2 for other, value, _ in found if other != word}
+        near_enough |= dict.fromkeys(self._by_sound.numbers(word), SAME_SOUND)
+        bare = is_bare(word)
+        near_enough |= {
+            number: UNWRITTEN_VOWELS
+            for number in self._by_skeleton.numbers(word)
+            if is_bare(self._list[number]) != bare
+        }
+        return (*exact, *((number, share) for number, share in near_enough.items() if number != own))

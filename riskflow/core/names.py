@@ -10,10 +10,13 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from riskflow.core.unspaced import spaced
 from riskflow.core.vocabularies import LEGAL_FORMS, LEGAL_WORDS, SAME_WORD, STOP_WORDS
 
 APOSTROPHES = re.compile(r"(?<=\w)['’‘`ʹʼ´](?=\w)")  # noqa: RUF001 - these are the ones that names use
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+SLAVIC_ENDING = re.compile(r"(?<=\w{4})[iy][ijy]+$")
+"""How -y of Moskovsky is transliterated elsewhere: -ii, -iy, -yi, -yj."""
 BETWEEN = re.compile(r"[^0-9a-z]+")
 SHORTEST_PLURAL = 5
 
@@ -29,12 +32,19 @@ def words(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65_536)
 def key(name: str) -> str:
     """Return the words of a name in the order of the alphabet: what two spellings of one name share."""
+    return new_key(name)
+
+
+def new_key(name: str) -> str:
+    """Return the key of a name without remembering it, for whoever goes through a hundred thousand of them."""
     return " ".join(sorted(words(name)))
 
 
 def spelled(name: str) -> str:
     """Return a name in plain small letters without marks: `Linköpings universitet` -> `linkopings universitet`."""
-    joined = APOSTROPHES.sub("", DOTTED.sub(lambda found: found[0].replace(".", ""), name.replace("&", " and ")))
+    joined = APOSTROPHES.sub(
+        "", DOTTED.sub(lambda found: found[0].replace(".", ""), spaced(name).replace("&", " and "))
+    )
     latin = anyascii(joined).casefold().replace("'", "").replace("`", "")
     return " ".join(BETWEEN.sub(" ", latin).split())
 
@@ -44,8 +54,8 @@ def _same(token: str) -> str:
     known = SAME_WORD.get(token)
     if known:
         return known
-    single = _singular(token)
-    return SAME_WORD.get(single, single)
+    plain = SLAVIC_ENDING.sub("y", _singular(token))
+    return SAME_WORD.get(plain, plain)
 
 
 def _singular(token: str) -> str:

@@ -87,11 +87,13 @@ class Organisations:
         return self._nearest(query)
 
     def named(self, text: str, territory: str) -> Owner | None:
-        """Return the one organisation that has a name; the same words in the same order go before the same words."""
+        """Return the one organisation that has a name: written so, then in words in this order, then in any order."""
         found = self.index.exact(key(text))
-        written = spelled(text)
-        as_written = self._only(self.among((n for n in found if spelled(n.text) == written), territory), territory)
-        return as_written or self._only(self.among(found, territory), territory)
+        plain = text.casefold()
+        written = [name for name in found if name.text.casefold() == plain]
+        in_order = [name for name in found if spelled(name.text) == spelled(text)]
+        tries = (self._only(self.among(names, territory), territory) for names in (written, in_order, found))
+        return next(filter(None, tries), None)
 
     def identified(self, query: Query) -> list[Owner]:
         """Return who has one of the identifiers of a query."""

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from riskflow.core.spelling import folded, is_bare, skeleton
+
 SHORTEST_FUZZY = 4
 LIKE_ENOUGH = 78.0
+SAME_SOUND, UNWRITTEN_VOWELS = 0.9, 0.8
+"""How alike two words are that differ in transliteration only, and a word with vowels and the same without."""
 LEAST_WEIGHT, RAREST = 0.3, 8.0
 UNSEEN_WEIGHT = 1.0
 Weigh = Callable[[str], float]
@@ -88,8 +92,13 @@ def _meetings(left: Sequence[str], right: Sequence[str]) -> list[Meeting]:
 
 def alike(ours: str, theirs: str) -> float:
     """Return how alike two different words are, 0 where they are simply two words."""
-    shorter = min(len(ours), len(theirs))
-    if shorter < SHORTEST_FUZZY or any(map(str.isdigit, ours + theirs)):
+    if any(map(str.isdigit, ours + theirs)):
         return 0.0
+    if is_bare(ours) != is_bare(theirs) and skeleton(ours) and skeleton(ours) == skeleton(theirs):
+        return UNWRITTEN_VOWELS
+    if min(len(ours), len(theirs)) < SHORTEST_FUZZY:
+        return 0.0
+    if folded(ours) == folded(theirs):
+        return SAME_SOUND
     value = fuzz.ratio(ours, theirs)
     return (value / 100) ** 2 if value >= LIKE_ENOUGH else 0.0

@@ -13,7 +13,7 @@ from riskflow.core.names import is_short, key, spelled, words
 from riskflow.core.organisations import EXACT, SHORTEST_FUZZY, SOFT_KINDS, Known, Organisations, Owner, parts, variants
 from riskflow.core.screening import Band, Hit, Query, Via
 
-MATCH_FROM, POSSIBLE_FROM = 96.0, 82.0
+MATCH_FROM, POSSIBLE_FROM = 96.0, 77.0
 STRICT = 91.0
 """What an entry needs where the register knows the name as an organisation of its own."""
 MARGIN, ALMOST = 2.0, 3.0

@@ -7,7 +7,7 @@ from typing import Any
 
 from riskflow.core.listing import Entry, Kind, ListedName, ListFile
 from riskflow.core.names import spelled
-from riskflow.core.vocabularies import LEGAL_WORDS, SAME_WORD
+from riskflow.core.vocabularies import LEGAL_WORDS, SAME_WORD, SYNONYMS
 from riskflow.lists.reading import ListError, json_whole, looks_like, rows
 from riskflow.lists.telling import day, named, territories
 
@@ -16,7 +16,7 @@ PUBLISHED = ("source", "type", "name", "alt_names", "entity_number", "programs",
 KINDS = {"individual": Kind.PERSON, "vessel": Kind.CRAFT, "aircraft": Kind.CRAFT, "entity": Kind.ORGANISATION}
 MOSTLY_PERSONS = ("Denied Persons List", "ITAR Debarred")
 OTHER_TELLTALES = ("aviation", "enterprise", "service", "system", "export", "import")
-TELLTALES = frozenset({*SAME_WORD.values(), *LEGAL_WORDS, *OTHER_TELLTALES})
+TELLTALES = frozenset({*SYNONYMS, *LEGAL_WORDS, *OTHER_TELLTALES})
 COUNTRY = 2
 
 

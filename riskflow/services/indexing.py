@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from riskflow.core.matching import Name
+from riskflow.core.names import new_key
 from riskflow.core.organisations import Owner
 from riskflow.core.register import Register
 from riskflow.services.desk import identity
@@ -54,8 +55,8 @@ def built(session: Session, edition: Edition) -> Shelf:
     owners = list(_organisations(session))
     number_of = {owner.code: owner.number for owner in owners}
     names = [
-        Name(number_of[code], text, sys.intern(kind), key)
-        for code, text, kind, key in lists.index_organisation_names(session)
+        _name(number_of[code], text, kind)
+        for code, text, kind in lists.index_organisation_names(session)
         if code in number_of
     ]
     sources = {identity(version.id): source for source, version in lists.in_force(session).items()}
@@ -67,10 +68,15 @@ def built(session: Session, edition: Edition) -> Shelf:
         for n, (version, _number, code, name, territories, identifiers) in enumerate(entries)
     ]
     names += [
-        Name(place_of[version, number], text, sys.intern(kind), key)
-        for version, number, text, kind, key in lists.index_entry_names(session, sources)
+        _name(place_of[version, number], text, kind)
+        for version, number, text, kind in lists.index_entry_names(session, sources)
     ]
     return Shelf(edition, Register(owners, names), tuple(place_of))
+
+
+def _name(owner: int, text: str, kind: str) -> Name:
+    """Return a name with the key that it has today: keys in the database are as old as the import that wrote them."""
+    return Name(owner, text, sys.intern(kind), new_key(text))
 
 
 def _organisations(session: Session) -> Iterator[Owner]:

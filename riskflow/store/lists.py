@@ -122,10 +122,12 @@ def organisations_by_code(session: Session, codes: Iterable[str]) -> dict[str, O
 
 def names_met(session: Session, codes: Iterable[str], searched: str) -> dict[str, str]:
     """Return the other name of each of some organisations that was searched for, where it is not the one shown."""
-    met = (col(OrganisationName.organisation) == col(Organisation.code)) & (OrganisationName.key == key(searched))
-    query = select(Organisation.code, OrganisationName.text).join(OrganisationName, met)
-    shown = col(Organisation.name) == col(OrganisationName.text)
-    return dict(session.exec(query.where(col(Organisation.code).in_(list(codes)), ~shown)).all())
+    query = select(OrganisationName.organisation, OrganisationName.text).join(
+        Organisation, col(OrganisationName.organisation) == col(Organisation.code)
+    )
+    others = query.where(col(Organisation.code).in_(list(codes)), col(Organisation.name) != col(OrganisationName.text))
+    wanted = key(searched)
+    return {code: text for code, text in session.exec(others).all() if key(text) == wanted}
 
 
 def organisations_by_domain(session: Session, domain: str) -> Sequence[Organisation]:
@@ -156,9 +158,9 @@ def index_organisations(session: Session) -> Iterator[Any]:
 
 
 def index_organisation_names(session: Session) -> Iterator[Any]:
-    """Yield organisation, text, kind and key of the names in the register."""
+    """Yield organisation, text and kind of the names in the register."""
     table = OrganisationName
-    query = sa.select(col(table.organisation), col(table.text), col(table.kind), col(table.key))
+    query = sa.select(col(table.organisation), col(table.text), col(table.kind))
     yield from session.execute(query).yield_per(CHUNK)
 
 
@@ -184,9 +186,7 @@ def index_entries(session: Session, versions: Iterable[int]) -> Iterator[Any]:
 
 
 def index_entry_names(session: Session, versions: Iterable[int]) -> Iterator[Any]:
-    """Yield version, number, text, kind and key of the names of some versions."""
+    """Yield version, number, text and kind of the names of some versions."""
     table = ListEntryName
-    query = sa.select(col(table.version_id), col(table.number), col(table.text), col(table.kind), col(table.key)).where(
-        col(table.version_id).in_(list(versions))
-    )
-    yield from session.execute(query).yield_per(CHUNK)
+    query = sa.select(col(table.version_id), col(table.number), col(table.text), col(table.kind))
+    yield from session.execute(query.where(col(table.version_id).in_(list(versions)))).yield_per(CHUNK)

@@ -32,11 +32,14 @@ LISTED = [
     ("own", "PHY", ("PL",), ["Institute of Physics"], ("name",)),
     ("own", "WU", ("US",), ["Washington University"], ("name",)),
     ("own", "ELE", (), ["JSC Element"], ("name",)),
+    ("own", "DRU", ("RU",), ["Drugoi Institut"], ("name",)),
+    ("own", "TAR", ("IR",), ["Sanati University of Tarhan"], ("name",)),
 ]
 CASES = [
     ("Tsinghua University", "CN", Band.MATCH, "TSI"),
     ("清华大学", "", Band.MATCH, "TSI"),
     ("Tsingua Universty", "CN", Band.POSSIBLE, "TSI"),
+    ("Qinghua University", "CN", Band.MATCH, "TSI"),
     ("National Tsing Hua University", "TW", Band.NONE, ""),
     ("National Tsing Hua University", "", Band.NONE, ""),
     ("Moscow State University", "RU", Band.NONE, ""),
@@ -59,6 +62,8 @@ CASES = [
     ("ELEMENTS SRL", "IT", Band.POSSIBLE, "ELE"),
     ("Washington University", "US", Band.MATCH, "WU"),
     ("University of Washington", "US", Band.NONE, ""),
+    ("Другой Институт", "RU", Band.POSSIBLE, "DRU"),
+    ("دانشگاه صنعتی ترهان", "IR", Band.POSSIBLE, "TAR"),
     ("Stockholm University", "SE", Band.NONE, ""),
     ("", "", Band.NONE, ""),
     ("?!", "", Band.NONE, ""),

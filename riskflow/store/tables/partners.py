@@ -28,7 +28,11 @@ class Organisation(SQLModel, table=True):
 
 
 class OrganisationName(SQLModel, table=True):
-    """One name of an organisation, with its normal form."""
+    """One name of an organisation.
+
+    `key` is its normal form as it was on the day of the import. Nothing searches by it: the rules of names change with
+    RiskFlow, so what is searched is computed from the text.
+    """
 
     __tablename__ = "organisation_name"
 
@@ -93,7 +97,7 @@ class ListEntry(SQLModel, table=True):
 
 
 class ListEntryName(SQLModel, table=True):
-    """One name of an entry, with its normal form."""
+    """One name of an entry; `key` is, as in the register, its normal form on the day of the import."""
 
     __tablename__ = "list_entry_name"
 
