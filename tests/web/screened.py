@@ -10,6 +10,7 @@ from riskflow.lists import ror
 from riskflow.services import importing, rescreening
 from riskflow.services.demonstrating import Stage
 from tests.services.test_importing import FREEZE, entry, prepared
+from tests.web.visiting import Site, Visitor, html, site, words
 
 NAME = "Example Institute of Technology"
 SECOND = "Sample Academy of Sciences"
@@ -61,3 +62,16 @@ def register(stage: Stage) -> None:
     """Put the register in force."""
     with stage.at("adam") as desk:
         importing.import_register(desk, Path(importing.__file__), REGISTER)
+
+
+def screened_site(folder: Path, migrated_file: Path) -> Site:
+    """Return a site with the register, and two lists in force that name its first organisation."""
+    built = site(folder, migrated_file)
+    register(built.stage)
+    lists(built.stage, LISTED)
+    return built
+
+
+def seen_by(visitor: Visitor, place: str) -> str:
+    """Return what somebody reads at a place, without the marks."""
+    return words(html(visitor.client.get(place)))

@@ -7,21 +7,15 @@ import pytest
 from riskflow.services import partnering, submitting
 from riskflow.services.partnering import Particulars
 from tests.web import screened
-from tests.web.visiting import Site, Visitor, html, site, words
+from tests.web.screened import screened_site, seen_by
+from tests.web.visiting import Site
 
 RAISED = "Raised by the lists: What do the lists say of the partners? A partner may be on the list of the EU or the UN"
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    built = site(tmp_path_factory.mktemp("site"), migrated_file)
-    screened.register(built.stage)
-    screened.lists(built.stage, screened.LISTED)
-    return built
-
-
-def seen_by(visitor: Visitor, place: str) -> str:
-    return words(html(visitor.client.get(place)))
+    return screened_site(tmp_path_factory.mktemp("site"), migrated_file)
 
 
 def test_the_pages_say_that_the_lists_raised_a_gate(pages: Site) -> None:

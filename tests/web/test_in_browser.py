@@ -1,15 +1,13 @@
 """The pages in Chromium: checked by axe in every theme, narrow, without a script, and with what the script adds."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from tests.web.visiting import Site, Visitor, site
+from tests.web.visiting import Site, Visitor, serving, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -31,13 +29,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site
 
 @pytest.fixture(scope="module")
 def address(pages: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, pages.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(pages.app) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,15 @@
 """The log of letters in Chromium: axe finds nothing, nothing runs out when narrow, and a letter can be sent again."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from riskflow.mail import RefusedError
 from riskflow.services import delivering
 from tests.web.test_in_browser import AXE, CHECK, RULES, runs_out
-from tests.web.visiting import site
+from tests.web.visiting import serving, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -30,13 +28,8 @@ def address(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> It
         delivering.note_refused(
             desk, never, RefusedError("550 5.1.1 nobody-of-that-name@university.test", is_final=True)
         )
-    server = make_server("127.0.0.1", 0, made.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(made.app) as found:
+        yield found
 
 
 @pytest.mark.parametrize(("language", "width"), [("sv", 320), ("en", 320), ("sv", 1280), ("en", 1280)])

@@ -11,17 +11,15 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.partnering import Particulars
 from tests.services.test_importing import entry
 from tests.web import screened
-from tests.web.visiting import Site, Visitor, hidden, html, site, words
+from tests.web.screened import screened_site, seen_by
+from tests.web.visiting import Site, hidden
 
 HIGH = "rf-14"
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    built = site(tmp_path_factory.mktemp("site"), migrated_file)
-    screened.register(built.stage)
-    screened.lists(built.stage, screened.LISTED)
-    return built
+    return screened_site(tmp_path_factory.mktemp("site"), migrated_file)
 
 
 def submitted(stage: Stage) -> tuple[str, str]:
@@ -32,10 +30,6 @@ def submitted(stage: Stage) -> tuple[str, str]:
     with stage.at("alice") as desk:
         submitting.submit(desk, code)
     return code, partner
-
-
-def seen_by(visitor: Visitor, place: str) -> str:
-    return words(html(visitor.client.get(place)))
 
 
 def test_a_hit_that_is_gone_is_told_until_it_was_seen(pages: Site) -> None:

@@ -1,18 +1,16 @@
 """Resuming, carrying over and getting words back, in Chromium and in both languages."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from riskflow.questionnaires import Library
 from tests.questionnaires.next_version import NEW
 from tests.web.test_in_browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.web.visiting import WORDS, Site, site
+from tests.web.visiting import WORDS, Site, serving, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -63,13 +61,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, newer_l
 
 @pytest.fixture(scope="module")
 def address(pages: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, pages.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(pages.app) as found:
+        yield found
 
 
 def codes(pages: Site) -> list[str]:

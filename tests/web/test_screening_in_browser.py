@@ -1,17 +1,15 @@
 """The pages of screening in Chromium: checked by axe in every theme, and narrow, with hits and with news."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from tests.services.test_importing import entry
 from tests.web import screened
 from tests.web.test_in_browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.web.visiting import Site, Visitor, hidden, site
+from tests.web.visiting import Site, Visitor, hidden, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -21,9 +19,7 @@ TEXT = "We build a swarm of drones with thermal cameras, and an encryption algor
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
     """Return a site where a hit is gone, another is new, one is judged and two records have been merged."""
-    built = site(tmp_path_factory.mktemp("site"), migrated_file)
-    screened.register(built.stage)
-    screened.lists(built.stage, screened.LISTED)
+    built = screened.screened_site(tmp_path_factory.mktemp("site"), migrated_file)
     alice = built.visitor("alice")
     code = alice.start(TEXT)
     found = [_add(alice, code, "0example"), _add(alice, code, "0sample"), _add(alice, code, name="Nowhere College")]
@@ -57,13 +53,8 @@ def _keep(adam: Visitor) -> None:
 
 @pytest.fixture(scope="module")
 def address(pages: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, pages.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(pages.app) as found:
+        yield found
 
 
 KEEPERS = ("/admin/lists", "/admin/partners", "/admin/context")

@@ -1,17 +1,15 @@
 """Shared work in Chromium: two writers of one answer, a question for somebody else, a document that is refused."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import APIResponse, Browser, Page, Route, expect
-from werkzeug.serving import make_server
 
 from tests.inspection.documents import action, pdf, rooted
 from tests.web.test_in_browser import AXE, CHECK, RULES, TOO_SMALL, runs_out
 from tests.web.test_sharing import invite
-from tests.web.visiting import Site, site
+from tests.web.visiting import Site, serving, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,13 +23,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site
 
 @pytest.fixture(scope="module")
 def address(pages: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, pages.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(pages.app) as found:
+        yield found
 
 
 def window(browser: Browser, address: str, login: str, **how: object) -> Page:

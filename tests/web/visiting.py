@@ -2,8 +2,9 @@
 
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from riskflow.app import create_app
@@ -156,3 +158,15 @@ def next_step(page: Element) -> str | None:
 def descendants(page: Element, *tags: str) -> Iterator[Element]:
     """Yield the elements with one of some names."""
     return (element for element in page.iter() if element.tag in tags)
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application for a real browser, and give its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
