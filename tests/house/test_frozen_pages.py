@@ -1,0 +1,128 @@
+"""Frozen: addresses with their methods, fields of forms, and what the demonstration writes. See test_frozen.py."""
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rfc8785
+
+from tests.house.frozen.forms import forms_of
+from tests.house.frozen.program import play
+from tests.house.frozen.snapshots import check_frozen
+from tests.web.screened import screened_site
+from tests.web.visiting import Site, hidden
+
+PEOPLE: dict[str | None, tuple[str, ...]] = {
+    None: (),
+    "alice": (),
+    "bodil": (),
+    "hedda": ("acknowledge",),
+    "rut": ("opinion", "declare"),
+    "roland": ("declare",),
+    "ravi": ("rate",),
+    "sven": (),
+    "eva": ("clear",),
+    "greta": ("decide", "suspend"),
+    "dag": ("resume",),
+    "ada": ("register",),
+    "adam": (),
+}
+"""Who looks at the pages, and which deeds they look for in every case."""
+HELD_ELSEWHERE = {
+    "POST /a/<code>/apart": "tests/web/test_reusing.py",
+    "POST /a/<code>/partner": "tests/web/test_reusing.py",
+    "POST /a/<code>/version": "tests/web/test_reusing.py",
+    "POST /a/<code>/partners/<partner>/seen": "tests/web/test_news.py",
+    "POST /admin/letters/<int:number>/again": "tests/web/test_letters.py",
+    "POST /admin/partners/<int:number>/undo": "tests/web/test_partners.py",
+    "POST /admin/questions/<number>/preview": "tests/web/test_authors.py",
+    "POST /admin/questions/proposals/<int:proposal>": "tests/web/test_authors.py",
+}
+"""Forms that the demonstration does not reach, and the tests that send them."""
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the demonstration."""
+    return tmp_path_factory.mktemp("frozen")
+
+
+@pytest.fixture(scope="module")
+def demonstration(instance: Path, migrated_file: Path) -> Site:
+    """Return the site with a case in every state, a register, and lists that name one partner."""
+    built = screened_site(instance, migrated_file)
+    play(built.stage)
+    return built
+
+
+@pytest.fixture(scope="module")
+def case(demonstration: Site) -> str:
+    """Return a draft that has a partner with hits; beside it are cases to advise on, and to acknowledge."""
+    alice = demonstration.visitor("alice")
+    code = alice.start()
+    assert alice.send(f"/a/{code}/partners/find?q=EIT", organisation="0example").status_code == 302
+    adam = demonstration.visitor("adam")
+    form = hidden(adam.read("/admin/lists"))
+    own = {**form, "name": "Broken Promise Ltd", "reason": "They did not pay.", "territory": "SE", "aliases": ""}
+    assert adam.client.post("/admin/lists", data=own).status_code == 302
+    stage = demonstration.stage
+    stage.rate(stage.submit("rf-14"), "ravi", "rosa", "rut")
+    assert demonstration.visitor("sven").send(f"/c/{stage.submit('rf-06')}/second-reading").status_code == 302
+    return code
+
+
+def test_the_addresses_have_their_methods(demonstration: Site) -> None:
+    rules = list(demonstration.app.url_map.iter_rules())
+    found = {rule.rule: sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}) for rule in rules}
+    check_frozen("addresses", found)
+
+
+def test_the_forms_have_their_fields(demonstration: Site, instance: Path, case: str) -> None:
+    codes = [code for (code,) in _rows(instance, "SELECT code FROM matter ORDER BY id")]
+    people: dict[str | None, list[str]] = {
+        login: ["/", *(f"/c/{code}/{deed}" for code in codes for deed in deeds)] for login, deeds in PEOPLE.items()
+    }
+    people["alice"] += [
+        f"/a/{case}/{place}" for place in ("people?q=bod", "partners", "partners/find?q=EIT", "security")
+    ]
+    people["adam"] += ["/admin/questions", "/admin/lists", "/admin/partners", "/admin/letters"]
+    people["alice"] += [f"/a/{code}{place}" for code in codes for place in ("", "/plan", "/check", "/people")]
+    forms = forms_of(demonstration, people)
+    posts = {f"POST {rule.rule}" for rule in demonstration.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert posts - forms.keys() == HELD_ELSEWHERE.keys()
+    check_frozen("forms", {name: sorted(fields) for name, fields in forms.items()})
+
+
+def _rows(instance: Path, statement: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(instance / "riskflow.sqlite")) as connection:
+        return connection.execute(statement).fetchall()
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_chain_of_events_is_hashed_as_it_is_written_down(instance: Path) -> None:
+    """The form of what is hashed stands here once more, so that events of today can be checked without the program."""
+    previous = "0" * 64
+    rows = _rows(instance, "SELECT seq, case_id, tag, actor_id, at, data, previous, hash FROM event ORDER BY seq")
+    assert len(rows) > 100
+    for seq, of_case, tag, actor, at, data, before, written in rows:
+        moment = datetime.fromisoformat(at).replace(tzinfo=UTC).isoformat(timespec="microseconds")
+        content = {"seq": seq, "case": of_case, "tag": tag, "actor": actor, "at": moment, "data": json.loads(data)}
+        hashed = sha256(b"riskflow-event-1\n" + rfc8785.dumps({**content, "previous": previous})).hexdigest()
+        assert (before, written) == (previous, hashed), seq
+        previous = hashed
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_demonstration_orders_its_work_under_known_keys(instance: Path) -> None:
+    rows = _rows(instance, "SELECT name, queue_name, workflow_uuid, application_version FROM workflow_status")
+    found = {(name, queue, re.sub(r"[^-]*\d$|(?<=-)[^-]{12}(?=-)", "{}", key), app) for name, queue, key, app in rows}
+    assert found == {
+        ("draw-up-record", "records", "record-{}-{}", "1"),
+        ("send-letters", "letters", "letters-{}", "1"),
+    }
