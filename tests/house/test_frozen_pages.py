@@ -83,6 +83,7 @@ def test_the_addresses_have_their_methods(demonstration: Site) -> None:
     check_frozen("addresses", found)
 
 
+@pytest.mark.slow
 def test_the_forms_have_their_fields(demonstration: Site, instance: Path, case: str) -> None:
     codes = [code for (code,) in _rows(instance, "SELECT code FROM matter ORDER BY id")]
     people: dict[str | None, list[str]] = {
