@@ -239,7 +239,7 @@ def _opinion(desk: Desk, matter: Matter, assessment: Assessment, group: str) -> 
 
 def _spread(levels: list[dict[str, str]]) -> Iterator[says.Spread]:
     for area in Area:
-        given = tuple(sorted(Level[each[area].upper()] for each in levels if area in each))
+        given = tuple(sorted(Level.parse(each[area]) for each in levels if area in each))
         if given:
             yield says.Spread(area=area, ratings=given)
 

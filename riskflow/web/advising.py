@@ -101,7 +101,7 @@ def _advice_field(offered: tuple[Advice, ...], label: str) -> Any:  # noqa: ANN4
 
 
 def _rate(desk: Desk, code: str, form: CaseForm) -> None:
-    levels = {area: Level[form[area.value].data.upper()] for area in Area if area.value in form}
+    levels = {area: Level.parse(form[area.value].data) for area in Area if area.value in form}
     reviewing.rate(desk, code, form.seen, OwnRating(Advice(form["advice"].data), form.words("reason"), levels))
 
 

@@ -84,5 +84,5 @@ def hear(dossier: Dossier, group: str) -> Heard:
 
 
 def _voice(rating: Rating, name: str) -> Voice:
-    levels = {Area(area): Level[level.upper()] for area, level in rating.levels.items()}
+    levels = {Area(area): Level.parse(level) for area, level in rating.levels.items()}
     return Voice(rating.person_id, name, levels, ADVICE[Advice(rating.advice)], rating.reason)

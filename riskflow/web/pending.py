@@ -82,7 +82,7 @@ class Pile:
     def waits_for_second_reader(self, matter: Matter) -> bool:
         """Say whether the secretary has to confirm a second reading before the head can acknowledge."""
         assessment = self.newest[matter.id]
-        worst = max((Level[level.upper()] for level in assessment.levels.values()), default=Level.LOW)
+        worst = max((Level.parse(level) for level in assessment.levels.values()), default=Level.LOW)
         if not assessment.fragile or worst is Level.LOW or assessment.submitted_at is None:
             return False
         read_at = self.read_second.get(matter.id)
