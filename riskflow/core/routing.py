@@ -51,6 +51,13 @@ class State(StrEnum):
     WITH_SECURITY = "with-security"
 
 
+class Group(StrEnum):
+    """A body whose members rate a case and speak of it together."""
+
+    RAI = "rai"
+    SAI = "sai"
+
+
 class Action(StrEnum):
     """What can be done to a case."""
 
@@ -104,6 +111,14 @@ WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
 IN_FORCE = (State.DECIDED, State.CLOSED)
 WRITERS = frozenset({Role.OWNER, Role.CO_EDITOR})
 """Who write a case together. Only the owner stands for it: submits, withdraws and invites."""
+
+
+GROUP_IN = {State.WITH_RAI: Group.RAI, State.WITH_SAI: Group.SAI}
+
+
+def group_in(state: State) -> Group:
+    """Return the group that a case in a state is with; RAI is the first to have it."""
+    return GROUP_IN.get(state, Group.RAI)
 
 
 def _staying(states: tuple[State, ...], action: Action, role: Role) -> Iterator[Transition]:

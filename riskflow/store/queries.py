@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.core.routing import Role, State
+from riskflow.core.routing import Group, Role, State
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
@@ -155,7 +155,7 @@ def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Decla
     return session.exec(select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))).all()
 
 
-def ratings_of(session: Session, assessment_id: int, group: str) -> Sequence[Rating]:
+def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:
     """Return the ratings of one revision by one group."""
     query = select(Rating).where(Rating.assessment_id == assessment_id, Rating.group == group).order_by(col(Rating.id))
     return session.exec(query).all()
@@ -233,14 +233,14 @@ def holders_of(session: Session, role: Role) -> frozenset[int]:
     return frozenset(session.exec(select(PersonGrant.person_id).where(PersonGrant.role == role)).all())
 
 
-def rating_counts(session: Session, assessment_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+def rating_counts(session: Session, assessment_ids: Iterable[int]) -> dict[tuple[int, Group], int]:
     """Return how many members of each group have rated each of many revisions."""
     query = (
         select(Rating.assessment_id, Rating.group, sa.func.count())
         .where(col(Rating.assessment_id).in_(list(assessment_ids)))
         .group_by(col(Rating.assessment_id), col(Rating.group))
     )
-    return {(assessment, group): count for assessment, group, count in session.exec(query).all()}
+    return {(assessment, Group(group)): count for assessment, group, count in session.exec(query).all()}
 
 
 def last_events(session: Session, case_ids: Iterable[int], tag: str) -> dict[int, datetime]:

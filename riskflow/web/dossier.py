@@ -10,13 +10,12 @@ from flask_babel import gettext
 from riskflow.core.access import Part
 from riskflow.core.explaining import Credit, residual
 from riskflow.core.questionnaire import Level
-from riskflow.core.routing import WRITERS, Action, Role
+from riskflow.core.routing import WRITERS, Action, Group, Role
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ACTIONS, OUTCOMES
 from riskflow.services import attaching
 from riskflow.services.assessing import Sheaf, sheaf_of
 from riskflow.services.desk import Desk, Matter, identity
-from riskflow.services.reviewing import RAI, SAI
 from riskflow.services.revising import comparison
 from riskflow.store import queries
 from riskflow.web.pending import Pile, open_pile
@@ -43,7 +42,7 @@ PAGES = {
     Action.REGISTER: "records.register",
 }
 """Where each action is done."""
-MEMBER_OF = {RAI: Role.RAI, SAI: Role.SAI}
+MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,9 @@ class Dossier:
         return [(self.sheaf.questionnaire.areas[area], r.level) for area, r in self.sheaf.profile.areas.items()]
 
     @property
-    def group(self) -> str:
+    def group(self) -> Group:
         """The group that the case is with, or was with last."""
-        return SAI if self.matter.facts.was_with_sai else RAI
+        return Group.SAI if self.matter.facts.was_with_sai else Group.RAI
 
     def sees(self, part: Part) -> bool:
         """Say whether the person sees a part of the case."""
@@ -102,7 +101,7 @@ class Dossier:
         code = self.matter.case.code
         return [Button(action, ACTIONS[action], url_for(PAGES[action], code=code)) for action in actions]
 
-    def eligible(self, group: str) -> frozenset[int]:
+    def eligible(self, group: Group) -> frozenset[int]:
         """Return the members of a group who may take part."""
         members = queries.holders_of(self.desk.session, MEMBER_OF[group])
         return members - self.matter.facts.barred

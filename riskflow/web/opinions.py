@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riskflow.core.questionnaire import Area, Level
+from riskflow.core.routing import Group
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ADVICE, Advice
 from riskflow.services.desk import identity
-from riskflow.services.reviewing import RAI, SAI, shows_ratings
+from riskflow.services.reviewing import shows_ratings
 from riskflow.store import queries
 from riskflow.store.tables import Opinion, Rating
 from riskflow.web.dossier import Dossier
@@ -28,7 +29,7 @@ class Voice:
 class Heard:
     """What one group has said. Nothing but the counts is there until the person may see it."""
 
-    group: str
+    group: Group
     given: int
     eligible: int
     is_shown: bool
@@ -52,11 +53,11 @@ class Heard:
 def all_heard(dossier: Dossier) -> list[Heard]:
     """Return what each group that has had the case said."""
     facts = dossier.matter.facts
-    groups = ((RAI, facts.was_with_rai), (SAI, facts.was_with_sai))
+    groups = ((Group.RAI, facts.was_with_rai), (Group.SAI, facts.was_with_sai))
     return [hear(dossier, group) for group, was_with in groups if was_with]
 
 
-def hear(dossier: Dossier, group: str) -> Heard:
+def hear(dossier: Dossier, group: Group) -> Heard:
     """Return what one group said of the revision that was submitted last."""
     session = dossier.desk.session
     eligible = dossier.eligible(group)

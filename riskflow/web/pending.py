@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from riskflow.core.questionnaire import Level
-from riskflow.core.routing import Action, Role, State
+from riskflow.core.routing import Action, Group, Role, State
 from riskflow.services.desk import Desk, Matter, identity
-from riskflow.services.reviewing import RAI, SAI
 from riskflow.store import queries
 from riskflow.store.queries import StopWithClearance
 from riskflow.store.tables import Assessment
@@ -37,8 +36,8 @@ class Pile:
     desk: Desk
     newest: Mapping[int, Assessment]
     unanswered: Mapping[int, list[StopWithClearance]]
-    rated: frozenset[tuple[int, str]]
-    counts: Mapping[tuple[int, str], int]
+    rated: frozenset[tuple[int, Group]]
+    counts: Mapping[tuple[int, Group], int]
     read_second: Mapping[int, datetime]
 
     def todo(self, matter: Matter) -> tuple[Action, ...]:
@@ -57,14 +56,14 @@ class Pile:
         newest = self.newest[matter.id]
         return newest.revision > 1 or newest.submitted_at is not None
 
-    def has_rated(self, matter: Matter, group: str) -> bool:
+    def has_rated(self, matter: Matter, group: Group) -> bool:
         """Say whether the person has rated the newest revision."""
         return (identity(self.newest[matter.id].id), group) in self.rated
 
     def shows_levels(self, matter: Matter) -> bool:
         """Say whether the tool's levels may be shown: not before declaring, and not before a blind rating."""
         blind = matter.case.state in BEFORE_RAI_SPEAKS and Role.RAI in matter.roles
-        return bool(matter.parts) and (not blind or self.has_rated(matter, RAI))
+        return bool(matter.parts) and (not blind or self.has_rated(matter, Group.RAI))
 
     def gates(self, matter: Matter) -> list[StopWithClearance]:
         """Return the gates that wait for a function of the person."""
@@ -88,11 +87,11 @@ class Pile:
         read_at = self.read_second.get(matter.id)
         return read_at is None or read_at < assessment.submitted_at
 
-    def has_quorum(self, matter: Matter, group: str) -> bool:
+    def has_quorum(self, matter: Matter, group: Group) -> bool:
         """Say whether enough members have rated for the group to speak."""
         assessment = self.newest[matter.id]
         quorum = self.desk.version_of(assessment).policy.quorum
-        needed = quorum.rai if group == RAI else quorum.sai
+        needed = quorum.rai if group is Group.RAI else quorum.sai
         return self.counts.get((identity(assessment.id), group), 0) >= needed
 
 
@@ -123,11 +122,11 @@ def _must_declare(pile: Pile, matter: Matter) -> bool:
     return bool(matter.roles & MEMBERS) and pile.desk.viewer.id not in matter.facts.declared
 
 
-def _has_to_rate(group: str) -> Callable[[Pile, Matter], bool]:
+def _has_to_rate(group: Group) -> Callable[[Pile, Matter], bool]:
     return lambda pile, matter: not (_must_declare(pile, matter) or pile.has_rated(matter, group))
 
 
-def _can_speak(group: str) -> Callable[[Pile, Matter], bool]:
+def _can_speak(group: Group) -> Callable[[Pile, Matter], bool]:
     return lambda pile, matter: pile.has_rated(matter, group) and pile.has_quorum(matter, group)
 
 
@@ -141,10 +140,10 @@ DUE: Mapping[Action, Callable[[Pile, Matter], bool]] = {
     Action.CLEAR: lambda pile, matter: bool(pile.gates(matter)),
     Action.READ_SECOND: Pile.waits_for_second_reader,
     Action.ACKNOWLEDGE: _can_acknowledge,
-    Action.RATE: _has_to_rate(RAI),
-    Action.GIVE_OPINION: _can_speak(RAI),
-    Action.SUPPORT: _has_to_rate(SAI),
-    Action.TAKE_POSITION: _can_speak(SAI),
+    Action.RATE: _has_to_rate(Group.RAI),
+    Action.GIVE_OPINION: _can_speak(Group.RAI),
+    Action.SUPPORT: _has_to_rate(Group.SAI),
+    Action.TAKE_POSITION: _can_speak(Group.SAI),
     Action.DECIDE: lambda pile, matter: not pile.stops(matter),
     Action.REGISTER: lambda pile, matter: pile.was_submitted(matter) and not matter.case.registry_no,
 }

@@ -17,7 +17,7 @@ from riskflow.core.errors import (
     RiskFlowError,
 )
 from riskflow.core.questionnaire import Area, Level
-from riskflow.core.routing import State
+from riskflow.core.routing import Group, State
 from riskflow.core.vocabulary import Advice, Outcome
 from riskflow.services import assessing, deciding, handling, reviewing, submitting
 from riskflow.services.assessing import AnswerConflictError, Given
@@ -114,7 +114,7 @@ def test_ratings_and_levels_are_unseen_until_ones_own_is_given(stage: Stage) -> 
         with stage.at(login) as desk:
             matter = open_case(desk, code)
             assessment = queries.latest_assessment(desk.session, matter.id)
-            assert reviewing.shows_ratings(desk, matter, assessment, reviewing.RAI) is sees
+            assert reviewing.shows_ratings(desk, matter, assessment, Group.RAI) is sees
             assert reviewing.shows_levels(desk, matter, assessment) is sees
     refused(stage, "ravi", ConflictError, reviewing.rate, code, 1, RATING)
 
