@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from riskflow.core.access import Part
-from riskflow.core.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError
+from riskflow.core.errors import ConflictError, InvalidError
 from riskflow.core.questionnaire import Area, Level
-from riskflow.core.routing import Action, Group, Role, State, group_in
+from riskflow.core.routing import Action, Group, State, group_in
 from riskflow.core.scoring import Route
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ADVICE, Advice
@@ -27,11 +27,6 @@ OTHER_REVISION = Text(
     sv="Ärendet har kompletterats sedan du öppnade sidan. Läs den nya versionen innan du bedömer den.",
     en="The case has been supplemented since you opened the page. Read the new revision before you rate it.",
 )
-NEEDS_SAI = Text(
-    sv="Ett område är på kritisk nivå. Skicka ärendet till SAI med yttrandet.",
-    en="One area is at a critical level. Refer the case to SAI with the opinion.",
-)
-RATE_FIRST = Text(sv="Lämna din egen bedömning först.", en="Give your own rating first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,37 +124,17 @@ def at_revision(desk: Desk, matter: Matter, revision: int) -> Assessment:
     return assessment
 
 
-def shows_ratings(desk: Desk, matter: Matter, assessment: Assessment, group: Group) -> bool:
-    """Say whether the person may see the ratings: members after their own, others when the group has spoken."""
-    if Part.RATINGS not in matter.parts:
-        return False
-    if any(o.group == group and o.assessment_id == assessment.id for o in queries.opinions_of(desk.session, matter.id)):
-        return True
-    return _has_rated(desk, assessment, group)
-
-
-def _has_rated(desk: Desk, assessment: Assessment, group: Group) -> bool:
-    return any(r.person_id == desk.viewer.id for r in queries.ratings_of(desk.session, identity(assessment.id), group))
-
-
-def shows_levels(desk: Desk, matter: Matter, assessment: Assessment) -> bool:
-    """Say whether the tool's levels are shown: a member of RAI rates before seeing them."""
-    blind = matter.case.state is State.WITH_RAI and Role.RAI in matter.roles
-    return not blind or _has_rated(desk, assessment, Group.RAI)
-
-
 def give_opinion(desk: Desk, code: str, revision: int, opinion: GroupOpinion) -> None:
     """Give RAI's opinion; the case goes to the decision-maker, or to SAI where a level or RAI says so.
 
     Raises:
         IncompleteError: below the quorum, or before the chair's own rating.
+        NotAllowedError: when an area is critical and the opinion does not refer the case to SAI.
     """
     matter = open_case(desk, code, Part.RATINGS)
     assessment = at_revision(desk, matter, revision)
     to_sai = opinion.advice is Advice.TO_SAI
-    if not to_sai and open_sheaf(desk, matter).profile.route_by_level is Route.SAI:
-        raise NotAllowedError(NEEDS_SAI)
-    target = move(desk, matter, Action.REFER if to_sai else Action.GIVE_OPINION)
+    target = move(desk, matter, Action.REFER if to_sai else Action.GIVE_OPINION, with_opinion=True)
     row = _add_opinion(desk, matter, assessment, Group.RAI, opinion)
     record_event(desk, matter.case, "opinion-given", advice=ADVICE[opinion.advice], dissents=str(len(row.dissents)))
     if target is State.WITH_SAI:
@@ -184,17 +159,6 @@ def take_position(desk: Desk, code: str, revision: int, position: GroupOpinion) 
 
 def _add_opinion(desk: Desk, matter: Matter, assessment: Assessment, group: Group, opinion: GroupOpinion) -> Opinion:
     ratings = queries.ratings_of(desk.session, identity(assessment.id), group)
-    quorum = desk.version_of(assessment).policy.quorum
-    needed = quorum.rai if group is Group.RAI else quorum.sai
-    if desk.viewer.id not in {r.person_id for r in ratings}:
-        raise IncompleteError(RATE_FIRST)
-    if len(ratings) < needed:
-        raise IncompleteError(
-            Text(
-                sv=f"{len(ratings)} av minst {needed} ledamöter har lämnat sin bedömning. Vänta på fler.",
-                en=f"{len(ratings)} of at least {needed} members have given their rating. Wait for more.",
-            )
-        )
     names = queries.names_of(desk.session, (r.person_id for r in ratings))
     dissents = {
         person: reason for person, reason in (opinion.dissents or {}).items() if reason.strip() and person in names
