@@ -158,7 +158,8 @@ def _offered(dossier: Dossier) -> tuple[Advice, ...]:
     """Return the advice that a group may give: where an area is critical, RAI can only refer to SAI."""
     if _group(dossier) is Group.SAI:
         return OF_SAI
-    is_critical = dossier.sheaf is not None and dossier.sheaf.profile.route_by_level is Route.SAI
+    sheaf = dossier.sheaf if dossier.shows_levels else None
+    is_critical = sheaf is not None and sheaf.profile.route_by_level is Route.SAI
     return (Advice.TO_SAI,) if is_critical else OF_MEMBERS
 
 

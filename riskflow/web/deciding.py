@@ -74,7 +74,7 @@ def _decision_form(dossier: Dossier) -> DecisionForm:
 
 def _follow_up(dossier: Dossier) -> date | None:
     """Return the day that the policy names for the worst level."""
-    if dossier.sheaf is None:
+    if dossier.sheaf is None or not dossier.shows_levels:
         return None
     months = dossier.sheaf.version.policy.follow_up_months[dossier.sheaf.profile.worst.id]
     return _months_after(dossier.desk.today, months)

@@ -1,7 +1,7 @@
 """What every page of a case shows of it: who and what, the levels where they may be seen, the ways on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -56,7 +56,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case, opened for one person. `sheaf` is what was submitted last; nobody but its writers reads a draft."""
+    """A case, opened for one person. `sheaf` is what was submitted last; nobody but its writers reads a draft.
+
+    The profile has no areas where the person may not see the levels.
+    """
 
     desk: Desk
     matter: Matter
@@ -110,7 +113,16 @@ class Dossier:
 def open_dossier(desk: Desk, matter: Matter) -> Dossier:
     """Return a case as the person who came through the door may see it."""
     submitted = queries.latest_submitted(desk.session, matter.id)
-    return Dossier(desk, matter, open_pile(desk, [matter]), sheaf_of(desk, submitted) if submitted else None)
+    sheaf = sheaf_of(desk, submitted) if submitted else None
+    pile = open_pile(desk, [matter])
+    if sheaf is not None and not pile.shows_levels(matter):
+        sheaf = _without_levels(sheaf)
+    return Dossier(desk, matter, pile, sheaf)
+
+
+def _without_levels(sheaf: Sheaf) -> Sheaf:
+    """Return a case as somebody may read it who is to rate it blind: no template can show what is not there."""
+    return replace(sheaf, profile=replace(sheaf.profile, areas={}))
 
 
 def planned(dossier: Dossier) -> dict[str, Any]:
