@@ -16,7 +16,7 @@ from riskflow.cli import main
 from riskflow.core.access import SEES, Part
 from riskflow.core.events import SENTENCES
 from riskflow.core.letters import LETTERS, NAMES, RULES, SILENT, Letter
-from riskflow.core.routing import TRANSITIONS, Action, State, mermaid
+from riskflow.core.routing import REFUSALS, TRANSITIONS, Action, State, mermaid
 from riskflow.core.text import Language, Text
 from riskflow.core.vocabulary import ACTIONS, ROLES, STATES
 from riskflow.mail import Addressed, Writer
@@ -46,10 +46,16 @@ def transitions() -> str:
     """List every cell of the transition table."""
     rows = [
         f"| {STATES[row.source].en} | {ACTIONS[row.action].en if row.action in ACTIONS else row.action} "
-        f"| {ROLES[row.role].en} | {STATES[row.target].en} |"
+        f"| {ROLES[row.role].en} | {STATES[row.target].en} | {', '.join(f'`{guard}`' for guard in row.guards) or '–'} |"
         for row in TRANSITIONS
     ]
-    return "\n".join(["| State | Action | Who | Becomes |", "|---|---|---|---|", *rows])
+    return "\n".join(["| State | Action | Who | Becomes | Needs |", "|---|---|---|---|---|", *rows])
+
+
+def guards() -> str:
+    """List what transitions need besides role and state, with the sentences that refuse them."""
+    rows = [f"| `{guard}` | {refusal.text.sv} | {refusal.text.en} |" for guard, refusal in REFUSALS.items()]
+    return "\n".join(["| Guard | Refusal in Swedish | Refusal in English |", "|---|---|---|", *rows])
 
 
 def words() -> str:
@@ -151,7 +157,7 @@ def licence_of(package: str) -> str:
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "architecture.md": {"floors": floors, "states": states},
-    "reference/states.md": {"transitions": transitions, "words": words},
+    "reference/states.md": {"transitions": transitions, "guards": guards, "words": words},
     "reference/access.md": {"parts": parts, "routes": routes},
     "reference/events.md": {"events": events},
     "reference/letters.md": {"letters": letters, "silent": silent, "texts": texts},

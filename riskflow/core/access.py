@@ -71,6 +71,7 @@ class CaseFacts:
     were_co_editors: frozenset[int] = frozenset()
     """Who write or once wrote the case together with the owner."""
     asked: frozenset[Asked] = frozenset()
+    is_registered: bool = False
 
     @property
     def barred(self) -> frozenset[int]:

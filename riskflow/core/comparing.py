@@ -46,4 +46,4 @@ def differences(before: Said, after: Said) -> tuple[Difference, ...]:
 
 def moved_levels(before: Mapping[str, str], after: Mapping[Area, Level]) -> dict[Area, tuple[Level, Level]]:
     """Return the level of each area then, as it was stored, and now."""
-    return {area: (Level[before[area].upper()], level) for area, level in after.items() if area in before}
+    return {area: (Level.parse(before[area]), level) for area, level in after.items() if area in before}

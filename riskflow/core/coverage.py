@@ -56,7 +56,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TargetGroup:
     """All targets of one kind."""
 
     kind: str
@@ -79,7 +79,7 @@ class Group:
 class Coverage:
     """What is covered, what is not, and names and reasons that lead nowhere."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[TargetGroup, ...]
     strangers: tuple[str, ...]
     """Indicators that are named in `covers` and that nobody has listed."""
     idle_reasons: tuple[str, ...]
@@ -113,9 +113,9 @@ def coverage(
     return Coverage(groups, tuple(sorted(named - set(listed))), tuple(sorted(reasons.keys() - needed)))
 
 
-def _group(kind: str, targets: tuple[Target, ...], reasons: dict[str, Text]) -> Group:
+def _group(kind: str, targets: tuple[Target, ...], reasons: dict[str, Text]) -> TargetGroup:
     gaps = (Gap(t.id, t.missing, reasons.get(f"{kind}/{t.id}")) for t in targets if t.missing)
-    return Group(kind, targets, tuple(gaps))
+    return TargetGroup(kind, targets, tuple(gaps))
 
 
 _Item = Question | Gate | KnockOut

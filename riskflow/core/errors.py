@@ -16,6 +16,10 @@ class NotAllowedError(RiskFlowError):
     """The person, or the state of the case, does not allow the action."""
 
 
+class MustDeclareError(NotAllowedError):
+    """A member must declare on conflict of interest before seeing or doing anything."""
+
+
 class NotFoundError(RiskFlowError):
     """There is no such thing, or the person may not know that there is."""
 

@@ -4,12 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import rfc8785
 
 from riskflow.core.listing import Effect
-from riskflow.core.screening import Reason
+from riskflow.core.screening import Hit, Reason
 from riskflow.core.text import Text
 
 
@@ -58,7 +57,7 @@ GRAVITY = (Outcome.CLEAR, Outcome.LISTED, Outcome.UNKNOWN, Outcome.MAYBE_FROZEN,
 class Finding:
     """One hit, and what was judged about it, if anybody has."""
 
-    hit: Mapping[str, Any]
+    hit: Hit
     verdict: Verdict | None = None
 
     @property
@@ -66,7 +65,7 @@ class Finding:
         """What the hit amounts to. Nothing is cleared or confirmed without somebody who says so."""
         if self.verdict is Verdict.ANOTHER:
             return Outcome.CLEAR
-        freezes = self.hit["effect"] == Effect.FREEZE
+        freezes = self.hit.effect is Effect.FREEZE
         if self.verdict is Verdict.SAME:
             return Outcome.FROZEN if freezes else Outcome.LISTED
         return Outcome.MAYBE_FROZEN if freezes else Outcome.UNKNOWN

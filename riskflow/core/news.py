@@ -1,12 +1,10 @@
 """What the lists say of a partner that somebody has not seen yet: new hits, altered entries, hits that are gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from riskflow.core.judging import Finding
-
-Hit = Mapping[str, Any]
+from riskflow.core.screening import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +25,11 @@ def news_of(first: Sequence[Hit], seen: Sequence[Hit], findings: Sequence[Findin
 
     A new hit stays news until it has been judged, also where it was seen; what is gone, until it has been seen.
     """
-    known = {_place(hit): hit["fingerprint"] for hit in first}
+    known = {hit.place: hit.fingerprint for hit in first}
     waiting = [finding.hit for finding in findings if finding.verdict is None]
-    found = {_place(finding.hit) for finding in findings}
+    found = {finding.hit.place for finding in findings}
     return News(
-        added=tuple(hit for hit in waiting if _place(hit) not in known),
-        altered=tuple(hit for hit in waiting if known.get(_place(hit), hit["fingerprint"]) != hit["fingerprint"]),
-        gone=tuple(hit for hit in seen if _place(hit) not in found),
+        added=tuple(hit for hit in waiting if hit.place not in known),
+        altered=tuple(hit for hit in waiting if known.get(hit.place, hit.fingerprint) != hit.fingerprint),
+        gone=tuple(hit for hit in seen if hit.place not in found),
     )
-
-
-def _place(hit: Hit) -> tuple[str, str]:
-    return hit["list"], hit["entry"]

@@ -49,6 +49,15 @@ class Level(IntEnum):
         """The word used in files and in JSON."""
         return self.name.lower()
 
+    @classmethod
+    def parse(cls, word: str) -> "Level":
+        """Return the level that a word of a file, a form or a row stands for.
+
+        Raises:
+            KeyError: when no level has that word.
+        """
+        return cls[word.upper()]
+
 
 class Model(BaseModel):
     """A frozen value with closed keys."""
@@ -182,7 +191,7 @@ class KnockOut(Model):
     @property
     def floor(self) -> Level:
         """The level that the rule raises to."""
-        return Level[self.level.upper()]
+        return Level.parse(self.level)
 
 
 class Section(Model):

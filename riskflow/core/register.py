@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from riskflow.core.matching import Found, Name
 from riskflow.core.names import is_short, key, spelled, words
 from riskflow.core.organisations import EXACT, SHORTEST_FUZZY, SOFT_KINDS, Known, Organisations, Owner, parts, variants
-from riskflow.core.screening import Band, Hit, Query, Via
+from riskflow.core.screening import Band, EntryMatch, Query, Via
 
 MATCH_FROM, POSSIBLE_FROM = 96.0, 77.0
 STRICT = 91.0
@@ -51,19 +51,19 @@ class Asked:
 class Register(Organisations):
     """The register of organisations and the entries of the lists. Frozen: a new version of a list makes a new one."""
 
-    def hits(self, query: Query, known: Known | None) -> list[Hit]:
+    def hits(self, query: Query, known: Known | None) -> list[EntryMatch]:
         """Return the entries that may be about the one who is asked for, the gravest first."""
-        best: dict[int, Hit] = {}
+        best: dict[int, EntryMatch] = {}
         for hit in self._all_hits(Asked(query, known)):
             standing = best.get(hit.owner)
             if standing is None or _gravity(hit) > _gravity(standing):
                 best[hit.owner] = hit
         return sorted(best.values(), key=_gravity, reverse=True)
 
-    def _all_hits(self, asked: Asked) -> Iterator[Hit]:
+    def _all_hits(self, asked: Asked) -> Iterator[EntryMatch]:
         for owner in self.identified(asked.query):
             if owner.is_listed:
-                yield Hit(owner.number, Band.MATCH, EXACT, asked.query.name, owner.name, Via.IDENTIFIER)
+                yield EntryMatch(owner.number, Band.MATCH, EXACT, asked.query.name, owner.name, Via.IDENTIFIER)
         for lookup in self._lookups(asked):
             yield from self._exact_hits(lookup, asked)
             if lookup.is_fuzzy:
@@ -96,7 +96,7 @@ class Register(Organisations):
 
     # -- The same name -----------------------------------------------------------------------------------------------
 
-    def _exact_hits(self, lookup: Lookup, asked: Asked) -> Iterator[Hit]:
+    def _exact_hits(self, lookup: Lookup, asked: Asked) -> Iterator[EntryMatch]:
         for name in self.index.exact(key(lookup.text)):
             entry = self.owners[name.owner]
             if not entry.is_listed:
@@ -106,7 +106,7 @@ class Register(Organisations):
             if band is not Band.NONE and asked.is_guessed(lookup):
                 band, score = Band.POSSIBLE, min(score, asked.surely)
             if band is not Band.NONE and not self._is_another(entry, lookup, asked, band, score):
-                yield Hit(
+                yield EntryMatch(
                     entry.number, band, score, lookup.text, name.text, lookup.via, lookup.through, None, elsewhere
                 )
 
@@ -128,7 +128,7 @@ class Register(Organisations):
 
     # -- Nearly the same name ----------------------------------------------------------------------------------------
 
-    def _fuzzy_hits(self, lookup: Lookup, asked: Asked) -> Iterator[Hit]:
+    def _fuzzy_hits(self, lookup: Lookup, asked: Asked) -> Iterator[EntryMatch]:
         if len(spelled(lookup.text)) < SHORTEST_FUZZY:
             return
         found = self.index.search(words(lookup.text), POSSIBLE_FROM)
@@ -150,11 +150,11 @@ class Register(Organisations):
             return False
         return not self._belongs_elsewhere(entry, asked, score)
 
-    def _fuzzy_hit(self, lookup: Lookup, found: Found, name: Name, asked: Asked) -> Hit:
+    def _fuzzy_hit(self, lookup: Lookup, found: Found, name: Name, asked: Asked) -> EntryMatch:
         elsewhere = self.owners[name.owner].is_elsewhere(asked.query.territory)
         score = found.likeness.score
         band = Band.MATCH if score >= MATCH_FROM and not elsewhere else Band.POSSIBLE
-        return Hit(name.owner, band, score, lookup.text, name.text, lookup.via, "", found.likeness, elsewhere)
+        return EntryMatch(name.owner, band, score, lookup.text, name.text, lookup.via, "", found.likeness, elsewhere)
 
     def _belongs_elsewhere(self, entry: Owner, asked: Asked, score: float) -> bool:
         """Say whether the register knows the entry, or the name that was asked for, as somebody else."""
@@ -167,7 +167,7 @@ class Register(Organisations):
         return asked.known.score >= EXACT - ALMOST and score < STRICT
 
 
-def _gravity(hit: Hit) -> tuple[bool, float, bool]:
+def _gravity(hit: EntryMatch) -> tuple[bool, float, bool]:
     return hit.band is Band.MATCH, hit.score, hit.via is Via.NAME
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from riskflow.core import record as says
 from riskflow.core.explaining import Credit, explain, residual
 from riskflow.core.questionnaire import Area, Gate, Level, Questionnaire
+from riskflow.core.routing import Group
 from riskflow.core.scoring import Route
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ADVICE, OUTCOMES, Advice, Outcome
@@ -17,7 +18,6 @@ from riskflow.services.assessing import PARTNER, Sheaf, sheaf_of
 from riskflow.services.attaching import evidence_of
 from riskflow.services.desk import SWEDISH_TIME, Desk, Matter, identity
 from riskflow.services.reconciling import remarks_of
-from riskflow.services.reviewing import RAI, SAI
 from riskflow.services.wording import (
     answer_of,
     context_of,
@@ -103,8 +103,8 @@ def compose(desk: Desk, matter: Matter, decision: Decision, origin: Origin) -> s
         unknowns=tuple(unknowns_of(sheaf)),
         context=tuple(context_of(sheaf)),
         gates=tuple(_gates(desk, matter, sheaf)),
-        opinion=_opinion(desk, matter, assessment, RAI),
-        position=_opinion(desk, matter, assessment, SAI),
+        opinion=_opinion(desk, matter, assessment, Group.RAI),
+        position=_opinion(desk, matter, assessment, Group.SAI),
         conditions=tuple(_conditions(desk, decision, sheaf)),
         exit_plan=decision.exit_plan,
         follow_up_on=decision.follow_up_on,
@@ -209,7 +209,7 @@ def _gates(desk: Desk, matter: Matter, sheaf: Sheaf) -> Iterator[says.Gate]:
         )
 
 
-def _opinion(desk: Desk, matter: Matter, assessment: Assessment, group: str) -> says.Opinion | None:
+def _opinion(desk: Desk, matter: Matter, assessment: Assessment, group: Group) -> says.Opinion | None:
     found: Opinion | None = next(
         (
             o
@@ -239,7 +239,7 @@ def _opinion(desk: Desk, matter: Matter, assessment: Assessment, group: str) -> 
 
 def _spread(levels: list[dict[str, str]]) -> Iterator[says.Spread]:
     for area in Area:
-        given = tuple(sorted(Level[each[area].upper()] for each in levels if area in each))
+        given = tuple(sorted(Level.parse(each[area]) for each in levels if area in each))
         if given:
             yield says.Spread(area=area, ratings=given)
 

@@ -22,6 +22,7 @@ NAME_CONDITIONS = Text(
     sv="Ange minst ett villkor med ansvarig, datum och hur det visas att det är uppfyllt.",
     en="Give at least one condition with owner, date and how it is shown to be met.",
 )
+EVENT_OF = {Outcome.SUSPEND: "case-suspended", Outcome.RESUME: "case-resumed"}
 LONGEST_REGISTRY_NO = 40
 REGISTRY_NO = Text(
     sv=f"Skriv diarienumret med högst {LONGEST_REGISTRY_NO} tecken.",
@@ -109,9 +110,7 @@ def _interrupt(desk: Desk, code: str, action: Action, outcome: Outcome, reason: 
     move(desk, matter, action)
     assessment = queries.latest_assessment(desk.session, matter.id)
     _add(desk, matter, assessment, Verdict(outcome, "", reason))
-    record_event(
-        desk, matter.case, f"case-{outcome.value}{'ed' if outcome is Outcome.SUSPEND else 'd'}", reason=reason.strip()
-    )
+    record_event(desk, matter.case, EVENT_OF[outcome], reason=reason.strip())
 
 
 def register(desk: Desk, code: str, registry_no: str) -> None:

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from riskflow.core.access import SEES, CaseFacts, Grant, Part, Viewer, asked_in, parts_for, roles_in
-from riskflow.core.errors import ConflictError, FrozenError, NotAllowedError, NotFoundError
+from riskflow.core.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError
 from riskflow.core.events import FIRST_PREVIOUS, Link, checked
-from riskflow.core.routing import FROZEN_BY_STOPS, Action, Role, State, actions_for, advance
+from riskflow.core.review_rules import ReviewFacts, ReviewRules
+from riskflow.core.routing import REFUSALS, Action, Group, Guard, Role, State, actions_for, advance, has_guards
 from riskflow.core.text import Text
 from riskflow.questionnaires import Library, Version
 from riskflow.services import lettering
-from riskflow.services.facts import facts_of, identity, viewer_of
+from riskflow.services.facts import facts_of, identity, reviews_of, unanswered_gates, viewer_of
 from riskflow.store import queries
 from riskflow.store.tables import Assessment, Case, EventRow
 
@@ -29,7 +30,6 @@ __all__ = [
     "SYSTEM",
     "Desk",
     "Matter",
-    "MustDeclareError",
     "as_system",
     "enterable",
     "identity",
@@ -39,6 +39,7 @@ __all__ = [
     "order_letters",
     "order_record",
     "record_event",
+    "review_of",
     "viewer_of",
 ]
 
@@ -52,10 +53,6 @@ NOT_FOUND = Text(
     sv="Ärendet finns inte, eller så har du inte tillgång till det.",
     en="There is no such case, or you have no access to it.",
 )
-MUST_DECLARE = Text(
-    sv="Anmäl först om du är jävig. Därefter visas ärendet.",
-    en="First declare whether you have a conflict of interest. Then the case is shown.",
-)
 NO_PART = Text(
     sv="Din roll omfattar inte den här delen av ärendet.", en="Your role does not include this part of the case."
 )
@@ -63,14 +60,6 @@ SOMEBODY_WAS_FIRST = Text(
     sv="Någon annan har ändrat ärendet sedan du öppnade sidan. Läs det nya och försök igen.",
     en="Somebody else has changed the case since you opened the page. Read what is new and try again.",
 )
-STOPPED = Text(
-    sv="En spärr är öppen. Ansvarig funktion måste lämna besked först.",
-    en="A stop is open. The function in charge must answer first.",
-)
-
-
-class MustDeclareError(NotAllowedError):
-    """A member must declare on conflict of interest before seeing anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +131,7 @@ def _entered(desk: Desk, case: Case, facts: CaseFacts, part: Part | None) -> Mat
         raise NotFoundError(NOT_FOUND)
     parts = parts_for(desk.viewer, facts)
     if part is not None and part not in parts:
-        raise MustDeclareError(MUST_DECLARE) if not parts else NotAllowedError(NO_PART)
+        raise MustDeclareError(REFUSALS[Guard.DECLARED].text) if not parts else NotAllowedError(NO_PART)
     return Matter(case, facts, roles, parts)
 
 
@@ -167,29 +156,47 @@ def enterable(desk: Desk, cases: Iterable[Case]) -> list[Matter]:
     return entered
 
 
-def move(desk: Desk, matter: Matter, action: Action, expected_version: int | None = None) -> State:
+def move(
+    desk: Desk, matter: Matter, action: Action, expected_version: int | None = None, *, with_opinion: bool = False
+) -> State:
     """Advance a case by the table; the only place where a state changes.
+
+    `with_opinion` says that RAI's opinion is written in the same transaction.
 
     Raises:
         NotAllowedError: when the table has no such cell for the person.
         ConflictError: when the page showed an older version of the case.
-        FrozenError: when an open stop freezes the action.
+        RiskFlowError: of the kind that the table names, when a guard does not hold.
     """
     case = matter.case
-    target = advance(case.state, action, matter.roles)
+    unmet = _unmet(desk, matter, with_opinion=with_opinion) if has_guards(case.state, action, matter.roles) else {}
+    target = advance(case.state, action, matter.roles, unmet)
     if expected_version is not None and expected_version != case.version:
         raise ConflictError(SOMEBODY_WAS_FIRST)
-    if action in FROZEN_BY_STOPS and open_stops(desk, matter):
-        raise FrozenError(STOPPED)
     case.state = target
     case.changed_at = desk.now
     return target
 
 
+def _unmet(desk: Desk, matter: Matter, *, with_opinion: bool) -> dict[Guard, Text]:
+    """Return the guards that do not hold for the person and the newest revision."""
+    review = review_of(desk, queries.latest_assessment(desk.session, matter.id))
+    if with_opinion:
+        review = replace(review, spoken=review.spoken | {Group.RAI})
+    return ReviewRules(desk.viewer, replace(matter.facts, state=matter.case.state), review).unmet
+
+
+def review_of(desk: Desk, assessment: Assessment) -> ReviewFacts:
+    """Return what the rules of review need to know of a revision."""
+    revisions = {assessment.case_id: assessment}
+    unanswered = unanswered_gates(desk.session, revisions)
+    return reviews_of(desk.session, desk.library, revisions, unanswered)[assessment.case_id]
+
+
 def open_stops(desk: Desk, matter: Matter) -> list[queries.StopWithClearance]:
     """Return the stops of the newest revision that nobody has cleared."""
     current = queries.latest_assessment(desk.session, matter.id)
-    return [s for s in queries.stops_of(desk.session, [matter.id]) if s.freezes and s.stop.assessment_id == current.id]
+    return [found for found in unanswered_gates(desk.session, {matter.id: current})[matter.id] if found.freezes]
 
 
 def record_event(desk: Desk, case: Case | None, tag: str, about: str = "", /, **data: str | Text) -> EventRow:

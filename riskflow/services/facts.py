@@ -1,13 +1,19 @@
-"""What the access rules need to know of cases, read in bulk."""
+"""What the rules of access and of review need to know of cases, read in bulk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from riskflow.core.access import Asked, CaseFacts, Grant, Viewer
+from riskflow.core.questionnaire import Level
+from riskflow.core.review_rules import ReviewFacts
+from riskflow.core.routing import Group
+from riskflow.core.vocabulary import Advice
+from riskflow.questionnaires import Library
 from riskflow.store import queries, sharing
-from riskflow.store.tables import Case, Person
+from riskflow.store.queries import StopWithClearance
+from riskflow.store.tables import Assessment, Case, Person
 
 
 def identity(value: int | None) -> int:
@@ -50,6 +56,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             co_editors=shared[number].co_editors,
             were_co_editors=shared[number].were_co_editors,
             asked=shared[number].asked,
+            is_registered=bool(case.registry_no),
         )
         for number, case in listed.items()
     }
@@ -80,3 +87,45 @@ def _shared_work(session: Session, cases: Iterable[int]) -> dict[int, _SharedWor
         )
         for number in numbers
     }
+
+
+def unanswered_gates(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
+    """Return the stops and questions of one revision of each of many cases that no function has answered."""
+    found: dict[int, list[StopWithClearance]] = {case_id: [] for case_id in revisions}
+    for each in queries.stops_of(session, revisions):
+        if each.clearance is None and each.stop.assessment_id == revisions[each.stop.case_id].id:
+            found[each.stop.case_id].append(each)
+    return found
+
+
+def reviews_of(
+    session: Session,
+    library: Library,
+    revisions: Mapping[int, Assessment],
+    unanswered: Mapping[int, list[StopWithClearance]],
+) -> dict[int, ReviewFacts]:
+    """Return what the rules of review need to know of one revision of each of many cases, in three queries."""
+    numbers = [identity(assessment.id) for assessment in revisions.values()]
+    rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
+    for number, group, person in queries.raters(session, numbers):
+        rated[number, group].add(person)
+    advice = {(row.assessment_id, row.group): row.advice for row in queries.opinions_on(session, numbers)}
+    read_second = queries.last_events(session, revisions, "second-reading")
+    reviews = {}
+    for case_id, assessment in revisions.items():
+        number, gates = identity(assessment.id), unanswered[case_id]
+        quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
+        reviews[case_id] = ReviewFacts(
+            quorum={Group.RAI: quorum.rai, Group.SAI: quorum.sai},
+            raters={group: frozenset(rated[number, group]) for group in Group},
+            spoken=frozenset(group for group in Group if (number, group) in advice),
+            is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
+            worst=max(map(Level.parse, assessment.levels.values()), default=Level.LOW),
+            is_fragile=assessment.fragile,
+            submitted_at=assessment.submitted_at,
+            was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
+            read_second_at=read_second.get(case_id),
+            has_open_stop=any(found.freezes for found in gates),
+            awaited=frozenset(function for found in gates for function in found.stop.functions),
+        )
+    return reviews

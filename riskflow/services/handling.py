@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from riskflow.core.access import Part
-from riskflow.core.errors import ConflictError, IncompleteError, NotAllowedError
+from riskflow.core.errors import ConflictError, NotAllowedError
 from riskflow.core.routing import Action, Role, State
 from riskflow.core.scoring import Route
 from riskflow.core.text import Text
@@ -13,16 +13,12 @@ from riskflow.services.desk import Desk, Matter, as_system, move, open_case, ope
 from riskflow.services.reviewing import at_revision, required
 from riskflow.services.submitting import add_ending, close_by_itself, new_revision
 from riskflow.store import queries
-from riskflow.store.tables import Assessment, Clearance
+from riskflow.store.tables import Clearance
 
 ALREADY_CLEARED = Text(
     sv="Någon annan har redan lämnat besked om spärren.", en="Somebody else has already answered about this gate."
 )
 NOT_YOUR_GATE = Text(sv="Spärren hör till en annan funktion.", en="This gate belongs to another function.")
-SECOND_READER = Text(
-    sv="Utfallet hänger på ett enda svar. Sekreteraren måste bekräfta en andra läsning först.",
-    en="The outcome hangs on a single answer. The secretary must confirm a second reading first.",
-)
 
 
 def read_second(desk: Desk, code: str) -> None:
@@ -37,21 +33,9 @@ def acknowledge(desk: Desk, code: str, revision: int) -> None:
     matter = open_case(desk, code, Part.ANSWERS)
     assessment = at_revision(desk, matter, revision)
     move(desk, matter, Action.ACKNOWLEDGE)
-    if _waits_for_second_reader(desk, matter, assessment):
-        raise IncompleteError(SECOND_READER)
     add_ending(desk, matter, assessment, Outcome.ACKNOWLEDGED)
     record_event(desk, matter.case, "measures-acknowledged")
     record_event(desk, matter.case, "case-closed", outcome=OUTCOMES[Outcome.ACKNOWLEDGED])
-
-
-def _waits_for_second_reader(desk: Desk, matter: Matter, assessment: Assessment) -> bool:
-    """Say whether a fragile case lacks its second reader: the head of a low one, the secretary of a moderate one."""
-    if not assessment.fragile or open_sheaf(desk, matter).profile.route_by_level is Route.CLOSES:
-        return False
-    since = assessment.submitted_at
-    return not any(
-        e.tag == "second-reading" and since and e.at >= since for e in queries.events_of(desk.session, matter.id)
-    )
 
 
 def refer_to_rai(desk: Desk, code: str, reason: str) -> None:

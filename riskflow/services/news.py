@@ -12,6 +12,7 @@ from riskflow.core.access import Part
 from riskflow.core.errors import NotFoundError
 from riskflow.core.news import News, news_of
 from riskflow.core.routing import WRITERS
+from riskflow.core.screening import Hit
 from riskflow.services.desk import Desk, Matter, enterable, identity, open_case, record_event
 from riskflow.services.partnering import NO_PARTNER, partner_in
 from riskflow.services.rescreening import ENDED
@@ -74,9 +75,13 @@ def _number(screening: Screening) -> int:
 def _told(pairs: Iterable[tuple[Matter, Standing]], known: Mapping[tuple[int, int], Known]) -> Iterator[Told]:
     for matter, standing in pairs:
         seen = known.get((matter.id, identity(standing.partner.id)))
-        news = news_of(seen.first.hits, seen.last.hits, standing.findings) if seen else None
+        news = news_of(_hits(seen.first), _hits(seen.last), standing.findings) if seen else None
         if seen and news:
             yield Told(matter.case, standing, news, seen.last.screened_at)
+
+
+def _hits(screening: Screening) -> list[Hit]:
+    return [Hit.from_json(row) for row in screening.hits]
 
 
 def see(desk: Desk, code: str, partner_code: str, number: int) -> None:

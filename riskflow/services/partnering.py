@@ -1,13 +1,13 @@
 """The partners of a case: add, screen, judge. What is known of a partner is shared by all its cases."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from riskflow.core.access import Part
 from riskflow.core.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.core.judging import OUTCOMES, VERDICTS, Verdict, pair_digest
 from riskflow.core.routing import Action
+from riskflow.core.screening import Hit
 from riskflow.core.text import Text
 from riskflow.services.desk import Desk, Matter, identity, move, open_case, record_event
 from riskflow.services.rescreening import screened, settle, settle_all
@@ -129,7 +129,7 @@ def judge(desk: Desk, code: str, partner_code: str, judged: Judged) -> Standing:
     partner, _ = partner_in(desk, matter, partner_code)
     if not judged.reason.strip():
         raise InvalidError(NO_REASON)
-    found = {(f.hit["list"], f.hit["entry"]): f.hit for f in standings(desk, [partner])[0].findings}
+    found = {f.hit.place: f.hit for f in standings(desk, [partner])[0].findings}
     if not judged.hits or not set(judged.hits) <= set(found):
         raise ConflictError(NO_HIT)
     hits = [found[place] for place in judged.hits]
@@ -140,7 +140,7 @@ def judge(desk: Desk, code: str, partner_code: str, judged: Judged) -> Standing:
         matter.case,
         "screening-judged",
         partner=partner.name,
-        entry=", ".join(f"{hit['name']} ({hit['list']})" for hit in hits),
+        entry=", ".join(f"{hit.name} ({hit.source})" for hit in hits),
         verdict=VERDICTS[judged.verdict],
         reason=judged.reason.strip(),
     )
@@ -148,13 +148,13 @@ def judge(desk: Desk, code: str, partner_code: str, judged: Judged) -> Standing:
     return standings(desk, [partner])[0]
 
 
-def _judgement(desk: Desk, matter: Matter, partner: Partner, hit: Mapping[str, str], judged: Judged) -> Judgement:
+def _judgement(desk: Desk, matter: Matter, partner: Partner, hit: Hit, judged: Judged) -> Judgement:
     return Judgement(
         partner_id=identity(partner.id),
-        source=hit["list"],
-        entry=hit["entry"],
-        entry_name=hit["name"],
-        pair=pair_digest(subject_of(partner), hit["list"], hit["entry"], hit["fingerprint"]),
+        source=hit.source,
+        entry=hit.entry,
+        entry_name=hit.name,
+        pair=pair_digest(subject_of(partner), *hit.place, hit.fingerprint),
         verdict=judged.verdict.value,
         reason=judged.reason.strip(),
         author_id=desk.viewer.id,

@@ -24,7 +24,7 @@ def screened(desk: Desk, screener: Screener, partner: Partner) -> Screening:
         band=answer.band.value,
         subject=subject_of(partner),
         lists=answer.versions,
-        hits=list(answer.hits),
+        hits=[hit.as_json() for hit in answer.hits],
     )
     desk.session.add(row)
     desk.session.flush()  # it is the newest from here on
@@ -108,10 +108,7 @@ def _says_other(before: Standing, now: Standing) -> bool:
 
 
 def _said(standing: Standing) -> set[tuple[str, str, str, str | None]]:
-    return {
-        (f.hit["list"], f.hit["entry"], f.hit["fingerprint"], f.verdict.value if f.verdict else None)
-        for f in standing.findings
-    }
+    return {(*f.hit.place, f.hit.fingerprint, f.verdict.value if f.verdict else None) for f in standing.findings}
 
 
 def _tell(desk: Desk, standing: Standing) -> None:

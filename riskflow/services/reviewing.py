@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from riskflow.core.access import Part
-from riskflow.core.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError
+from riskflow.core.errors import ConflictError, InvalidError
 from riskflow.core.questionnaire import Area, Level
-from riskflow.core.routing import Action, Role, State
+from riskflow.core.routing import Action, Group, State, group_in
 from riskflow.core.scoring import Route
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ADVICE, Advice
@@ -14,10 +14,6 @@ from riskflow.services.assessing import open_sheaf
 from riskflow.services.desk import Desk, Matter, identity, move, open_case, record_event
 from riskflow.store import queries
 from riskflow.store.tables import Assessment, Declaration, Opinion, Rating
-
-RAI, SAI = "rai", "sai"
-CHAIR_OF = {RAI: Role.RAI_CHAIR, SAI: Role.SAI_CHAIR}
-GROUP_IN = {State.WITH_RAI: RAI, State.WITH_SAI: SAI}
 
 SAY_WHY = Text(sv="Skriv skälen.", en="Write the reasons.")
 ALREADY_DECLARED = Text(
@@ -31,11 +27,6 @@ OTHER_REVISION = Text(
     sv="Ärendet har kompletterats sedan du öppnade sidan. Läs den nya versionen innan du bedömer den.",
     en="The case has been supplemented since you opened the page. Read the new revision before you rate it.",
 )
-NEEDS_SAI = Text(
-    sv="Ett område är på kritisk nivå. Skicka ärendet till SAI med yttrandet.",
-    en="One area is at a critical level. Refer the case to SAI with the opinion.",
-)
-RATE_FIRST = Text(sv="Lämna din egen bedömning först.", en="Give your own rating first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,7 @@ def required(text: str) -> str:
 def declare(desk: Desk, code: str, *, has_conflict: bool, reason: str = "") -> None:
     """Declare on conflict of interest before anything else is shown (Administrative Procedure Act, sections 16-18)."""
     matter = open_case(desk, code)
-    group = GROUP_IN.get(matter.case.state, RAI)
+    group = group_in(matter.case.state)
     move(desk, matter, Action.DECLARE)
     if desk.viewer.id in matter.facts.declared:
         raise ConflictError(ALREADY_DECLARED)
@@ -94,8 +85,8 @@ def rate(desk: Desk, code: str, revision: int, rating: "OwnRating") -> None:
         ConflictError: when the revision is no longer the newest, or the member has rated it already.
     """
     matter = open_case(desk, code, Part.ANSWERS)
-    group = GROUP_IN.get(matter.case.state, RAI)
-    move(desk, matter, Action.RATE if group == RAI else Action.SUPPORT)
+    group = group_in(matter.case.state)
+    move(desk, matter, Action.RATE if group is Group.RAI else Action.SUPPORT)
     assessment = at_revision(desk, matter, revision)
     if any(r.person_id == desk.viewer.id for r in queries.ratings_of(desk.session, identity(assessment.id), group)):
         raise ConflictError(ALREADY_RATED)
@@ -111,7 +102,9 @@ def rate(desk: Desk, code: str, revision: int, rating: "OwnRating") -> None:
             given_at=desk.now,
         )
     )
-    record_event(desk, matter.case, "rating-given" if group == RAI else "view-given", revision=str(assessment.revision))
+    record_event(
+        desk, matter.case, "rating-given" if group is Group.RAI else "view-given", revision=str(assessment.revision)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,38 +124,18 @@ def at_revision(desk: Desk, matter: Matter, revision: int) -> Assessment:
     return assessment
 
 
-def shows_ratings(desk: Desk, matter: Matter, assessment: Assessment, group: str) -> bool:
-    """Say whether the person may see the ratings: members after their own, others when the group has spoken."""
-    if Part.RATINGS not in matter.parts:
-        return False
-    if any(o.group == group and o.assessment_id == assessment.id for o in queries.opinions_of(desk.session, matter.id)):
-        return True
-    return _has_rated(desk, assessment, group)
-
-
-def _has_rated(desk: Desk, assessment: Assessment, group: str) -> bool:
-    return any(r.person_id == desk.viewer.id for r in queries.ratings_of(desk.session, identity(assessment.id), group))
-
-
-def shows_levels(desk: Desk, matter: Matter, assessment: Assessment) -> bool:
-    """Say whether the tool's levels are shown: a member of RAI rates before seeing them."""
-    blind = matter.case.state is State.WITH_RAI and Role.RAI in matter.roles
-    return not blind or _has_rated(desk, assessment, RAI)
-
-
 def give_opinion(desk: Desk, code: str, revision: int, opinion: GroupOpinion) -> None:
     """Give RAI's opinion; the case goes to the decision-maker, or to SAI where a level or RAI says so.
 
     Raises:
         IncompleteError: below the quorum, or before the chair's own rating.
+        NotAllowedError: when an area is critical and the opinion does not refer the case to SAI.
     """
     matter = open_case(desk, code, Part.RATINGS)
     assessment = at_revision(desk, matter, revision)
     to_sai = opinion.advice is Advice.TO_SAI
-    if not to_sai and open_sheaf(desk, matter).profile.route_by_level is Route.SAI:
-        raise NotAllowedError(NEEDS_SAI)
-    target = move(desk, matter, Action.REFER if to_sai else Action.GIVE_OPINION)
-    row = _add_opinion(desk, matter, assessment, RAI, opinion)
+    target = move(desk, matter, Action.REFER if to_sai else Action.GIVE_OPINION, with_opinion=True)
+    row = _add_opinion(desk, matter, assessment, Group.RAI, opinion)
     record_event(desk, matter.case, "opinion-given", advice=ADVICE[opinion.advice], dissents=str(len(row.dissents)))
     if target is State.WITH_SAI:
         _send_to_sai(desk, matter, row.text)
@@ -180,23 +153,12 @@ def take_position(desk: Desk, code: str, revision: int, position: GroupOpinion) 
     matter = open_case(desk, code, Part.RATINGS)
     assessment = at_revision(desk, matter, revision)
     move(desk, matter, Action.TAKE_POSITION)
-    row = _add_opinion(desk, matter, assessment, SAI, position)
+    row = _add_opinion(desk, matter, assessment, Group.SAI, position)
     record_event(desk, matter.case, "position-taken", advice=ADVICE[position.advice], dissents=str(len(row.dissents)))
 
 
-def _add_opinion(desk: Desk, matter: Matter, assessment: Assessment, group: str, opinion: GroupOpinion) -> Opinion:
+def _add_opinion(desk: Desk, matter: Matter, assessment: Assessment, group: Group, opinion: GroupOpinion) -> Opinion:
     ratings = queries.ratings_of(desk.session, identity(assessment.id), group)
-    quorum = desk.version_of(assessment).policy.quorum
-    needed = quorum.rai if group == RAI else quorum.sai
-    if desk.viewer.id not in {r.person_id for r in ratings}:
-        raise IncompleteError(RATE_FIRST)
-    if len(ratings) < needed:
-        raise IncompleteError(
-            Text(
-                sv=f"{len(ratings)} av minst {needed} ledamöter har lämnat sin bedömning. Vänta på fler.",
-                en=f"{len(ratings)} of at least {needed} members have given their rating. Wait for more.",
-            )
-        )
     names = queries.names_of(desk.session, (r.person_id for r in ratings))
     dissents = {
         person: reason for person, reason in (opinion.dissents or {}).items() if reason.strip() and person in names

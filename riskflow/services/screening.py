@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 from riskflow.core.listing import REQUIRED, SOURCES, Standing
 from riskflow.core.names import words
 from riskflow.core.organisations import Known
-from riskflow.core.screening import Band, Hit, Query, Reason, Status, band_of, reason, status_of, words_met
+from riskflow.core.screening import (
+    Band,
+    ComparedWords,
+    EntryMatch,
+    Hit,
+    Query,
+    Reason,
+    Status,
+    band_of,
+    reason,
+    status_of,
+)
 from riskflow.services.desk import Desk
 from riskflow.services.importing import ListStatus, statuses
 from riskflow.services.indexing import Shelf, shelf
@@ -24,7 +35,7 @@ class Answer:
     query: Query
     band: Band
     known: Known | None
-    hits: tuple[dict[str, Any], ...]
+    hits: tuple[Hit, ...]
     doubts: tuple[Reason, ...]
     versions: dict[str, int]
 
@@ -44,7 +55,7 @@ class Answer:
             "organisation": {"ror": known.owner.code, "name": known.owner.name, "score": known.score}
             if known
             else None,
-            "hits": list(self.hits),
+            "hits": [hit.as_json() for hit in self.hits],
             "reasons": [{"code": d.code, "list": d.source, "text": d.text.model_dump()} for d in self.doubts],
         }
 
@@ -64,48 +75,48 @@ class Screener:
         """Screen one name."""
         register = self.shelf.register
         known = register.known(query)
-        hits = register.hits(query, known)
-        self._read_entries(hits)
+        matches = register.hits(query, known)
+        self._read_entries(matches)
         unclear = self.doubts if words(query.name) else (*self.doubts, reason("no-name"))
         return Answer(
             query=query,
-            band=band_of(hits),
+            band=band_of(matches),
             known=known,
-            hits=tuple(self._plain(hit) for hit in hits),
+            hits=tuple(self._hit(match) for match in matches),
             doubts=tuple(unclear),
             versions=dict(self.shelf.edition),
         )
 
-    def _read_entries(self, hits: Sequence[Hit]) -> None:
-        places = {self.shelf.place_of(hit.owner) for hit in hits} - set(self._entries)
+    def _read_entries(self, matches: Sequence[EntryMatch]) -> None:
+        places = {self.shelf.place_of(match.owner) for match in matches} - set(self._entries)
         self._entries.update(lists.entries_by_place(self.desk.session, places))
 
-    def _plain(self, hit: Hit) -> dict[str, Any]:
-        entry = self._entries[self.shelf.place_of(hit.owner)]
-        source = self.shelf.register.owners[hit.owner].source
+    def _hit(self, match: EntryMatch) -> Hit:
+        entry = self._entries[self.shelf.place_of(match.owner)]
+        source = self.shelf.register.owners[match.owner].source
         version = self.state[source].version
         published = version.published_on if version else None
-        return {
-            "list": source,
-            "entry": entry.code,
-            "name": entry.name,
-            "band": hit.band.value,
-            "score": round(hit.score, 1),
-            "via": hit.via.value,
-            "through": hit.through,
-            "ours": hit.ours,
-            "theirs": hit.theirs,
-            "words": words_met(hit.likeness),
-            "countries": list(entry.territories),
-            "other_country": hit.other_territory,
-            "effect": SOURCES[source].effect.value,
-            "programme": entry.programme,
-            "reason": entry.reason,
-            "listed_on": entry.listed_on,
-            "published_on": published.isoformat() if published else "",
-            "url": entry.url,
-            "fingerprint": entry.fingerprint,
-        }
+        return Hit(
+            source=source,
+            entry=entry.code,
+            name=entry.name,
+            band=match.band,
+            score=round(match.score, 1),
+            via=match.via,
+            through=match.through,
+            ours=match.ours,
+            theirs=match.theirs,
+            words=ComparedWords.of(match.likeness),
+            territories=tuple(entry.territories),
+            other_territory=match.other_territory,
+            effect=SOURCES[source].effect,
+            programme=entry.programme,
+            reason=entry.reason,
+            listed_on=entry.listed_on,
+            published_on=published.isoformat() if published else "",
+            url=entry.url,
+            fingerprint=entry.fingerprint,
+        )
 
 
 def doubts(found: Sequence[ListStatus]) -> tuple[Reason, ...]:

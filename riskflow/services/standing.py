@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from riskflow.core.judging import Finding, Outcome, Verdict, outcome_of, pair_digest, subject_digest
-from riskflow.core.screening import Reason
+from riskflow.core.screening import Hit, Reason
 from riskflow.services.desk import Desk, Matter, identity
 from riskflow.services.importing import statuses
 from riskflow.services.screening import doubts
@@ -49,8 +49,8 @@ def _standing(
 ) -> Standing:
     subject = subject_of(partner)
     newest = {row.pair: row for row in judged if row.partner_id == partner.id}
-    hits = screening.hits if screening else []
-    pairs = [pair_digest(subject, hit["list"], hit["entry"], hit["fingerprint"]) for hit in hits]
+    hits = [Hit.from_json(row) for row in screening.hits] if screening else []
+    pairs = [pair_digest(subject, *hit.place, hit.fingerprint) for hit in hits]
     findings = tuple(
         Finding(hit, Verdict(newest[pair].verdict) if pair in newest else None)
         for hit, pair in zip(hits, pairs, strict=True)

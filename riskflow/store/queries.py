@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.core.routing import Role, State
+from riskflow.core.routing import Group, Role, State
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
@@ -155,15 +155,10 @@ def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Decla
     return session.exec(select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))).all()
 
 
-def ratings_of(session: Session, assessment_id: int, group: str) -> Sequence[Rating]:
+def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:
     """Return the ratings of one revision by one group."""
     query = select(Rating).where(Rating.assessment_id == assessment_id, Rating.group == group).order_by(col(Rating.id))
     return session.exec(query).all()
-
-
-def ratings_by(session: Session, person: int, case_ids: Iterable[int]) -> Sequence[Rating]:
-    """Return one member's ratings over many cases."""
-    return session.exec(select(Rating).where(Rating.person_id == person, col(Rating.case_id).in_(list(case_ids)))).all()
 
 
 def opinions_of(session: Session, case_id: int) -> Sequence[Opinion]:
@@ -233,14 +228,16 @@ def holders_of(session: Session, role: Role) -> frozenset[int]:
     return frozenset(session.exec(select(PersonGrant.person_id).where(PersonGrant.role == role)).all())
 
 
-def rating_counts(session: Session, assessment_ids: Iterable[int]) -> dict[tuple[int, str], int]:
-    """Return how many members of each group have rated each of many revisions."""
-    query = (
-        select(Rating.assessment_id, Rating.group, sa.func.count())
-        .where(col(Rating.assessment_id).in_(list(assessment_ids)))
-        .group_by(col(Rating.assessment_id), col(Rating.group))
-    )
-    return {(assessment, group): count for assessment, group, count in session.exec(query).all()}
+def raters(session: Session, assessment_ids: Iterable[int]) -> list[tuple[int, Group, int]]:
+    """Return who has rated many revisions: the revision, the group and the person."""
+    query = select(Rating.assessment_id, Rating.group, Rating.person_id)
+    rows = session.exec(query.where(col(Rating.assessment_id).in_(list(assessment_ids)))).all()
+    return [(assessment, Group(group), person) for assessment, group, person in rows]
+
+
+def opinions_on(session: Session, assessment_ids: Iterable[int]) -> Sequence[Opinion]:
+    """Return the opinions and positions on many revisions."""
+    return session.exec(select(Opinion).where(col(Opinion.assessment_id).in_(list(assessment_ids)))).all()
 
 
 def last_events(session: Session, case_ids: Iterable[int], tag: str) -> dict[int, datetime]:

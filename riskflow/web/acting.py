@@ -14,11 +14,11 @@ from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import StopValidation
 
-from riskflow.core.errors import ConflictError, NotAllowedError, NotFoundError, RiskFlowError
-from riskflow.core.routing import REFUSAL, Action
+from riskflow.core.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
+from riskflow.core.routing import REFUSAL, Action, acts_of
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ACTIONS
-from riskflow.services.desk import SOMEBODY_WAS_FIRST, Desk, MustDeclareError, open_case
+from riskflow.services.desk import SOMEBODY_WAS_FIRST, Desk, open_case
 from riskflow.services.reviewing import OTHER_REVISION
 from riskflow.store import queries
 from riskflow.web.dossier import Dossier, frame, open_dossier
@@ -118,7 +118,7 @@ def done(code: str, deed: Deed) -> Page:
     with get_case(code) as (desk, matter):
         dossier = open_dossier(desk, matter)
         form = deed.form(dossier)
-        if dossier.sheaf is None or not (form.is_submitted() or matter.actions & set(deed.actions)):
+        if dossier.sheaf is None or not _has_page(dossier, deed, is_sent=form.is_submitted()):
             raise NotAllowedError(REFUSAL)
         if _is_being_written() or not form.validate_on_submit():
             return _page(deed, dossier, form), UNPROCESSABLE if form.errors else 200
@@ -130,6 +130,17 @@ def done(code: str, deed: Deed) -> Page:
         return redirect(url_for("review.case", code=code))
     with get_case(code) as (desk, matter):
         return _page(deed, open_dossier(desk, matter), form, refused), status_of(refused)
+
+
+def _has_page(dossier: Dossier, deed: Deed, *, is_sent: bool) -> bool:
+    """Return whether the person may come to the page of a deed.
+
+    What was sent gets its page also where the case has moved on meanwhile, so that nothing typed is lost.
+    """
+    matter, actions = dossier.matter, set(deed.actions)
+    if is_sent:
+        return bool(acts_of(matter.roles) & actions)
+    return any(dossier.pile.rules(matter).has_page(action) for action in matter.actions & actions)
 
 
 def view_of(deed: Deed) -> Callable[[str], Page]:

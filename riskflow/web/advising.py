@@ -7,12 +7,12 @@ from flask_babel import gettext, lazy_gettext
 
 from riskflow.core.errors import ConflictError, RiskFlowError
 from riskflow.core.questionnaire import Area, Level
-from riskflow.core.routing import Action
+from riskflow.core.routing import Action, Group, group_in
 from riskflow.core.scoring import Route
 from riskflow.core.vocabulary import ADVICE, Advice
 from riskflow.services import reviewing
 from riskflow.services.desk import Desk
-from riskflow.services.reviewing import GROUP_IN, RAI, SAI, GroupOpinion, OwnRating
+from riskflow.services.reviewing import GroupOpinion, OwnRating
 from riskflow.web.acting import UNPROCESSABLE, CaseForm, Deed, Page, radios, textarea
 from riskflow.web.conditions import ConditionsForm, condition_data, condition_fields
 from riskflow.web.dossier import Dossier, planned
@@ -69,13 +69,13 @@ def declare(code: str) -> Page:
         return page, status_of(refused) if refused else UNPROCESSABLE if form.errors else 200
 
 
-def _group(dossier: Dossier) -> str:
-    return GROUP_IN.get(dossier.matter.case.state, RAI)
+def _group(dossier: Dossier) -> Group:
+    return group_in(dossier.matter.case.state)
 
 
 def _rating_form(dossier: Dossier) -> CaseForm:
     """Ask RAI's members for a level of each area, and all members for their advice and why."""
-    is_rai = _group(dossier) == RAI
+    is_rai = _group(dossier) is Group.RAI
     fields: dict[str, Any] = {}
     if dossier.sheaf and is_rai:
         choices = [(level.id, level_name(level), hint) for level, hint in _level_hints().items()]
@@ -101,7 +101,7 @@ def _advice_field(offered: tuple[Advice, ...], label: str) -> Any:  # noqa: ANN4
 
 
 def _rate(desk: Desk, code: str, form: CaseForm) -> None:
-    levels = {area: Level[form[area.value].data.upper()] for area in Area if area.value in form}
+    levels = {area: Level.parse(form[area.value].data) for area in Area if area.value in form}
     reviewing.rate(desk, code, form.seen, OwnRating(Advice(form["advice"].data), form.words("reason"), levels))
 
 
@@ -117,7 +117,7 @@ def _answers_by_area(dossier: Dossier) -> dict[str, Any]:
 class OpinionForm(ConditionsForm):
     """What a group says. `_opinion_form` adds the fields."""
 
-    group = RAI
+    group = Group.RAI
     voices: tuple[Voice, ...] = ()
 
     @property
@@ -137,7 +137,7 @@ class OpinionForm(ConditionsForm):
 def _opinion_form(dossier: Dossier) -> OpinionForm:
     group = _group(dossier)
     heard = hear(dossier, group)
-    earlier = hear(dossier, RAI).opinion if group == SAI else None
+    earlier = hear(dossier, Group.RAI).opinion if group is Group.SAI else None
     proposed = earlier.conditions if earlier else []
     fields = {
         "group": group,
@@ -156,22 +156,23 @@ def _opinion_form(dossier: Dossier) -> OpinionForm:
 
 def _offered(dossier: Dossier) -> tuple[Advice, ...]:
     """Return the advice that a group may give: where an area is critical, RAI can only refer to SAI."""
-    if _group(dossier) == SAI:
+    if _group(dossier) is Group.SAI:
         return OF_SAI
-    is_critical = dossier.sheaf is not None and dossier.sheaf.profile.route_by_level is Route.SAI
+    sheaf = dossier.sheaf if dossier.shows_levels else None
+    is_critical = sheaf is not None and sheaf.profile.route_by_level is Route.SAI
     return (Advice.TO_SAI,) if is_critical else OF_MEMBERS
 
 
 def _opine(desk: Desk, code: str, form: OpinionForm) -> None:
     dissents = {voice.person: form.words(f"dissent-{voice.person}") for voice in form.voices}
     said = GroupOpinion(Advice(form["advice"].data), form.words("text"), form.conditions(), dissents)
-    speak = reviewing.take_position if form.group == SAI else reviewing.give_opinion
+    speak = reviewing.take_position if form.group is Group.SAI else reviewing.give_opinion
     speak(desk, code, form.seen, said)
 
 
 def _what_was_heard(dossier: Dossier) -> dict[str, Any]:
     group = _group(dossier)
-    groups = (RAI, SAI) if group == SAI else (RAI,)
+    groups = tuple(Group) if group is Group.SAI else (Group.RAI,)
     return {
         "group": group,
         "heard": {each: hear(dossier, each) for each in groups},

@@ -6,12 +6,11 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
 
-from riskflow.core.routing import Action
+from riskflow.core.routing import Action, Group
 from riskflow.core.vocabulary import DECISION_OUTCOMES, OUTCOMES, Outcome
 from riskflow.services import deciding
 from riskflow.services.deciding import Verdict
 from riskflow.services.desk import Desk
-from riskflow.services.reviewing import RAI, SAI
 from riskflow.web.acting import Deed, radios, reason_form, textarea
 from riskflow.web.conditions import ConditionsForm, condition_data, condition_fields
 from riskflow.web.dossier import Dossier, planned
@@ -36,7 +35,7 @@ class DecisionForm(ConditionsForm):
 
 def _decision_form(dossier: Dossier) -> DecisionForm:
     """Build the form; conditions come from SAI's position or RAI's opinion, the day from the policy."""
-    groups = (SAI, RAI) if dossier.matter.facts.was_with_sai else (RAI,)
+    groups = (Group.SAI, Group.RAI) if dossier.matter.facts.was_with_sai else (Group.RAI,)
     spoken = next((said for group in groups if (said := hear(dossier, group).opinion)), None)
     proposed = spoken.conditions if spoken else []
     hints = {
@@ -75,7 +74,7 @@ def _decision_form(dossier: Dossier) -> DecisionForm:
 
 def _follow_up(dossier: Dossier) -> date | None:
     """Return the day that the policy names for the worst level."""
-    if dossier.sheaf is None:
+    if dossier.sheaf is None or not dossier.shows_levels:
         return None
     months = dossier.sheaf.version.policy.follow_up_months[dossier.sheaf.profile.worst.id]
     return _months_after(dossier.desk.today, months)
@@ -101,7 +100,7 @@ def _decide(desk: Desk, code: str, form: DecisionForm) -> None:
 
 
 def _what_is_weighed(dossier: Dossier) -> dict[str, Any]:
-    groups = (RAI, SAI) if dossier.matter.facts.was_with_sai else (RAI,)
+    groups = tuple(Group) if dossier.matter.facts.was_with_sai else (Group.RAI,)
     return {
         "heard": {group: hear(dossier, group) for group in groups},
         "stops": dossier.pile.stops(dossier.matter),

@@ -1,7 +1,7 @@
 """What every page of a case shows of it: who and what, the levels where they may be seen, the ways on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -10,13 +10,12 @@ from flask_babel import gettext
 from riskflow.core.access import Part
 from riskflow.core.explaining import Credit, residual
 from riskflow.core.questionnaire import Level
-from riskflow.core.routing import WRITERS, Action, Role
+from riskflow.core.routing import WRITERS, Action, Group, Role
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ACTIONS, OUTCOMES
 from riskflow.services import attaching
 from riskflow.services.assessing import Sheaf, sheaf_of
 from riskflow.services.desk import Desk, Matter, identity
-from riskflow.services.reviewing import RAI, SAI
 from riskflow.services.revising import comparison
 from riskflow.store import queries
 from riskflow.web.pending import Pile, open_pile
@@ -43,7 +42,7 @@ PAGES = {
     Action.REGISTER: "records.register",
 }
 """Where each action is done."""
-MEMBER_OF = {RAI: Role.RAI, SAI: Role.SAI}
+MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case, opened for one person. `sheaf` is what was submitted last; nobody but its writers reads a draft."""
+    """A case, opened for one person. `sheaf` is what was submitted last; nobody but its writers reads a draft.
+
+    The profile has no areas where the person may not see the levels.
+    """
 
     desk: Desk
     matter: Matter
@@ -82,9 +84,9 @@ class Dossier:
         return [(self.sheaf.questionnaire.areas[area], r.level) for area, r in self.sheaf.profile.areas.items()]
 
     @property
-    def group(self) -> str:
+    def group(self) -> Group:
         """The group that the case is with, or was with last."""
-        return SAI if self.matter.facts.was_with_sai else RAI
+        return Group.SAI if self.matter.facts.was_with_sai else Group.RAI
 
     def sees(self, part: Part) -> bool:
         """Say whether the person sees a part of the case."""
@@ -102,7 +104,7 @@ class Dossier:
         code = self.matter.case.code
         return [Button(action, ACTIONS[action], url_for(PAGES[action], code=code)) for action in actions]
 
-    def eligible(self, group: str) -> frozenset[int]:
+    def eligible(self, group: Group) -> frozenset[int]:
         """Return the members of a group who may take part."""
         members = queries.holders_of(self.desk.session, MEMBER_OF[group])
         return members - self.matter.facts.barred
@@ -111,7 +113,16 @@ class Dossier:
 def open_dossier(desk: Desk, matter: Matter) -> Dossier:
     """Return a case as the person who came through the door may see it."""
     submitted = queries.latest_submitted(desk.session, matter.id)
-    return Dossier(desk, matter, open_pile(desk, [matter]), sheaf_of(desk, submitted) if submitted else None)
+    sheaf = sheaf_of(desk, submitted) if submitted else None
+    pile = open_pile(desk, [matter])
+    if sheaf is not None and not pile.shows_levels(matter):
+        sheaf = _without_levels(sheaf)
+    return Dossier(desk, matter, pile, sheaf)
+
+
+def _without_levels(sheaf: Sheaf) -> Sheaf:
+    """Return a case as somebody may read it who is to rate it blind: no template can show what is not there."""
+    return replace(sheaf, profile=replace(sheaf.profile, areas={}))
 
 
 def planned(dossier: Dossier) -> dict[str, Any]:

@@ -15,11 +15,12 @@ from riskflow.core.errors import (
     FrozenError,
     IncompleteError,
     InvalidError,
+    MustDeclareError,
     NotAllowedError,
     NotFoundError,
     RiskFlowError,
 )
-from riskflow.services.desk import SOMEBODY_WAS_FIRST, MustDeclareError
+from riskflow.services.desk import SOMEBODY_WAS_FIRST
 from riskflow.web import account, keeping
 from riskflow.web.filters import t
 from riskflow.web.guards import present

@@ -59,7 +59,7 @@ def _what_is_acknowledged(dossier: Dossier) -> dict[str, Any]:
 
 def _reads_second(dossier: Dossier) -> dict[str, Any]:
     items = all_items(dossier.sheaf.questionnaire) if dossier.sheaf else {}
-    return {"items": items, "outlook": outlook(dossier.sheaf, []) if dossier.sheaf else None}
+    return {"items": items, "outlook": outlook(dossier.sheaf, []) if dossier.sheaf and dossier.shows_levels else None}
 
 
 def _plain(_dossier: Dossier) -> CaseForm:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riskflow.core.questionnaire import Area, Level
+from riskflow.core.review_rules import ReviewRules
+from riskflow.core.routing import Group
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ADVICE, Advice
-from riskflow.services.desk import identity
-from riskflow.services.reviewing import RAI, SAI, shows_ratings
+from riskflow.services.desk import identity, review_of
 from riskflow.store import queries
 from riskflow.store.tables import Opinion, Rating
 from riskflow.web.dossier import Dossier
@@ -28,7 +29,7 @@ class Voice:
 class Heard:
     """What one group has said. Nothing but the counts is there until the person may see it."""
 
-    group: str
+    group: Group
     given: int
     eligible: int
     is_shown: bool
@@ -52,11 +53,11 @@ class Heard:
 def all_heard(dossier: Dossier) -> list[Heard]:
     """Return what each group that has had the case said."""
     facts = dossier.matter.facts
-    groups = ((RAI, facts.was_with_rai), (SAI, facts.was_with_sai))
+    groups = ((Group.RAI, facts.was_with_rai), (Group.SAI, facts.was_with_sai))
     return [hear(dossier, group) for group, was_with in groups if was_with]
 
 
-def hear(dossier: Dossier, group: str) -> Heard:
+def hear(dossier: Dossier, group: Group) -> Heard:
     """Return what one group said of the revision that was submitted last."""
     session = dossier.desk.session
     eligible = dossier.eligible(group)
@@ -64,7 +65,8 @@ def hear(dossier: Dossier, group: str) -> Heard:
         return Heard(group, 0, len(eligible), is_shown=False)
     assessment = dossier.sheaf.assessment
     ratings = queries.ratings_of(session, identity(assessment.id), group)
-    if not shows_ratings(dossier.desk, dossier.matter, assessment, group):
+    rules = ReviewRules(dossier.desk.viewer, dossier.matter.facts, review_of(dossier.desk, assessment))
+    if not rules.shows_ratings(group):
         return Heard(group, len(ratings), len(eligible), is_shown=False)
     declared = queries.declarations_of(session, [dossier.matter.id])
     away = [row.person_id for row in declared if row.has_conflict and row.group == group]
@@ -84,5 +86,5 @@ def hear(dossier: Dossier, group: str) -> Heard:
 
 
 def _voice(rating: Rating, name: str) -> Voice:
-    levels = {Area(area): Level[level.upper()] for area, level in rating.levels.items()}
+    levels = {Area(area): Level.parse(level) for area, level in rating.levels.items()}
     return Voice(rating.person_id, name, levels, ADVICE[Advice(rating.advice)], rating.reason)

@@ -1,6 +1,6 @@
 """The partners of a case: find, add, see what the lists say, and judge each hit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,6 +16,7 @@ from riskflow.core.judging import OUTCOMES, Outcome, Verdict
 from riskflow.core.listing import MEANS, SOURCES, Effect
 from riskflow.core.listing import Standing as ListStanding
 from riskflow.core.routing import Action, Role
+from riskflow.core.screening import Hit
 from riskflow.services import news, partnering
 from riskflow.services.desk import Desk, Matter, identity
 from riskflow.services.importing import statuses
@@ -86,7 +87,7 @@ class JudgementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         self.hits.choices = [
             SelectChoice(
                 _place(finding.hit),
-                finding.hit["name"],
+                finding.hit.name,
                 {"hint": _judged_by(finding.hit)},
             )
             for finding in standing.findings
@@ -97,12 +98,12 @@ class JudgementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return self
 
 
-def _judged_by(hit: Mapping[str, Any]) -> str:
-    return f"{t(SOURCES[hit['list']].name)} · {gettext('likeness %(score)s of 100', score=int(hit['score']))}"
+def _judged_by(hit: Hit) -> str:
+    return f"{t(SOURCES[hit.source].name)} · {gettext('likeness %(score)s of 100', score=int(hit.score))}"
 
 
-def _place(hit: Mapping[str, Any]) -> str:
-    return f"{hit['list']}|{hit['entry']}"
+def _place(hit: Hit) -> str:
+    return "|".join(hit.place)
 
 
 @pages.get("/a/<code>/partners")

@@ -13,10 +13,9 @@ from wtforms import StringField
 from riskflow.archive import Archive
 from riskflow.core.access import Part
 from riskflow.core.errors import NotAllowedError
-from riskflow.core.routing import Action, State
+from riskflow.core.routing import REFUSALS, Action, Guard, State
 from riskflow.services import deciding
 from riskflow.services.desk import Desk, Matter, enterable
-from riskflow.services.reviewing import RATE_FIRST
 from riskflow.store import queries
 from riskflow.store.tables import Case, Decision, RecordRow
 from riskflow.web.acting import CaseForm, Deed, Page, done, needed
@@ -70,7 +69,7 @@ def download(code: str, number: int, language: str) -> Response:
     """Hand out a record as it lies in the archive."""
     with get_case(code) as (desk, matter):
         if open_dossier(desk, matter).is_blind:
-            raise NotAllowedError(RATE_FIRST)
+            raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
         rows = queries.records_of(desk.session, matter.id)
         row = next((row for row in rows if (row.number, row.language) == (number, language)), None)
         if row is None:

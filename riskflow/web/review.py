@@ -103,7 +103,7 @@ def _group_names() -> dict[str, str]:
 
 def _row(pile: Pile, matter: Matter) -> InboxRow:
     assessment = pile.newest[matter.id]
-    found = [(Area(area), Level[level.upper()]) for area, level in assessment.levels.items()]
+    found = [(Area(area), Level.parse(level)) for area, level in assessment.levels.items()]
     levels = sorted(found, key=lambda pair: list(Area).index(pair[0])) if pile.shows_levels(matter) else []
     since = assessment.submitted_at if matter.case.state in UNDER_HANDLING else None
     age = working_days(since.astimezone(SWEDISH_TIME).date(), pile.desk.today) if since else None

@@ -1,15 +1,29 @@
 """What is new since somebody last saw the hits of a partner."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from riskflow.core.judging import Finding, Verdict
-from riskflow.core.news import Hit, news_of
+from riskflow.core.listing import Effect
+from riskflow.core.news import news_of
+from riskflow.core.screening import Band, Hit, Via
 
-OLD = {"list": "eu-fsf", "entry": "one", "fingerprint": "a"}
-ALTERED = {**OLD, "fingerprint": "b"}
-OTHER = {"list": "un-sc", "entry": "one", "fingerprint": "a"}
+OLD = Hit(
+    source="eu-fsf",
+    entry="one",
+    name="One",
+    band=Band.MATCH,
+    score=100.0,
+    via=Via.NAME,
+    ours="One",
+    theirs="One",
+    effect=Effect.FREEZE,
+    fingerprint="a",
+)
+ALTERED = replace(OLD, fingerprint="b")
+OTHER = replace(OLD, source="un-sc")
 
 
 @pytest.mark.parametrize(

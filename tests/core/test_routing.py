@@ -4,20 +4,24 @@ from itertools import product
 
 import pytest
 
-from riskflow.core.errors import NotAllowedError
+from riskflow.core.errors import MustDeclareError, NotAllowedError
 from riskflow.core.routing import (
-    FROZEN_BY_STOPS,
-    TABLE,
+    BY_THE_GROUP,
+    REFUSALS,
     TRANSITIONS,
     Action,
+    Guard,
     Role,
     State,
+    Transition,
     actions_for,
     advance,
+    lacking,
     route_action,
 )
 from riskflow.core.scoring import Route
 
+TABLE = {(row.source, row.action, row.role): row.target for row in TRANSITIONS}
 CELLS = list(product(State, Action, Role))
 ENDS = {State.DECIDED, State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY}
 
@@ -39,18 +43,18 @@ WRITTEN_OUT = [
 
 @pytest.mark.parametrize(("state", "action", "role", "target"), WRITTEN_OUT)
 def test_the_rows_that_matter_lead_where_they_must(state: State, action: Action, role: Role, target: State) -> None:
-    assert advance(state, action, frozenset({role})) is target
+    assert advance(state, action, frozenset({role}), {}) is target
 
 
 @pytest.mark.parametrize(("state", "action", "role"), CELLS)
 def test_every_cell_is_in_the_table_or_refused(state: State, action: Action, role: Role) -> None:
     if (state, action, role) in TABLE:
-        assert advance(state, action, frozenset({role})) is TABLE[state, action, role]
+        assert advance(state, action, frozenset({role}), {}) is TABLE[state, action, role]
         assert action in actions_for(state, frozenset({role}))
     else:
         assert action not in actions_for(state, frozenset({role}))
         with pytest.raises(NotAllowedError):
-            advance(state, action, frozenset({role}))
+            advance(state, action, frozenset({role}), {})
 
 
 def test_no_cell_stands_twice() -> None:
@@ -69,7 +73,38 @@ def test_every_state_can_still_come_to_an_end(state: State) -> None:
 
 
 def test_an_open_stop_freezes_what_commits_the_university_and_nothing_else() -> None:
-    assert {Action.DECIDE, Action.ACKNOWLEDGE, Action.RELEASE, Action.RESUME} == FROZEN_BY_STOPS
+    frozen = {row.action for row in TRANSITIONS if Guard.NO_OPEN_STOP in row.guards}
+    assert frozen == {Action.DECIDE, Action.ACKNOWLEDGE, Action.RELEASE, Action.RESUME}
+
+
+GUARDED = [(row, guard) for row in TRANSITIONS for guard in row.guards]
+
+
+@pytest.mark.parametrize(("row", "guard"), GUARDED, ids=[f"{r.source}-{r.action}-{g}" for r, g in GUARDED])
+def test_a_guard_that_does_not_hold_refuses_with_its_sentence(row: Transition, guard: Guard) -> None:
+    refusal = REFUSALS[guard]
+    with pytest.raises(refusal.error) as caught:
+        advance(row.source, row.action, frozenset({row.role}), {guard: refusal.text})
+    assert caught.value.message == refusal.text
+    assert lacking(row.source, row.action, frozenset({row.role}), {guard}) == (guard,)
+
+
+def test_the_first_guard_of_a_row_says_why_not() -> None:
+    unmet = {guard: refusal.text for guard, refusal in REFUSALS.items()}
+    with pytest.raises(MustDeclareError):
+        advance(State.WITH_RAI, Action.REFER, frozenset({Role.RAI_CHAIR}), unmet)
+
+
+def test_every_guard_stands_in_the_table() -> None:
+    assert {guard for _, guard in GUARDED} == set(Guard) == set(REFUSALS)
+
+
+def test_committees_act_only_when_they_have_declared() -> None:
+    """Who speaks or rates for RAI or SAI is bound by sections 16 to 18 of the Administrative Procedure Act."""
+    members = {Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR}
+    acts = [row for row in TRANSITIONS if row.role in members and row.action is not Action.DECLARE]
+    assert all(row.guards[0] is Guard.DECLARED for row in acts)
+    assert all(row.guards[:3] == BY_THE_GROUP for row in acts if row.source is not row.target)
 
 
 def test_neither_rai_nor_sai_can_clear_a_gate() -> None:

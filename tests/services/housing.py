@@ -91,7 +91,7 @@ class House:
         with self.at(login) as desk:
             row, _ = partnering.partner_in(desk, open_case(desk, code), partner)
             hits = standings(desk, [row])[0].findings
-            places = tuple((finding.hit["list"], finding.hit["entry"]) for finding in hits)
+            places = tuple(finding.hit.place for finding in hits)
             return partnering.judge(desk, code, partner, Judged(places, verdict, "I asked them."))
 
     def answer(self, code: str) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from riskflow.archive import ArchiveError
 from riskflow.core.access import Part
-from riskflow.core.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from riskflow.core.errors import ConflictError, InvalidError, MustDeclareError, NotAllowedError, NotFoundError
 from riskflow.core.text import Text
 from riskflow.services import asking, assessing, attaching, handling, noting, reviewing, submitting
 from riskflow.services.asking import Wanted
@@ -16,7 +16,7 @@ from riskflow.services.assessing import Given
 from riskflow.services.attaching import Arrived
 from riskflow.services.composing import Origin, compose
 from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import Desk, MustDeclareError, identity, open_case
+from riskflow.services.desk import Desk, identity, open_case
 from riskflow.services.verifying import attachment_problems
 from riskflow.store import queries
 from riskflow.store import sharing as rows

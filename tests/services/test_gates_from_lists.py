@@ -39,7 +39,7 @@ def submitted(stage: Stage, partner: Particulars, verdict: Verdict | None = None
         with stage.at("alice") as desk:
             record, _ = partnering.partner_in(desk, open_case(desk, code), row)
             found = standings(desk, [record])[0].findings
-            hits = tuple((finding.hit["list"], finding.hit["entry"]) for finding in found)
+            hits = tuple(finding.hit.place for finding in found)
             partnering.judge(desk, code, row, Judged(hits, verdict, "I asked them."))
     with stage.at("alice") as desk:
         submitting.submit(desk, code)

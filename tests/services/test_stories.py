@@ -12,18 +12,20 @@ from riskflow.core.errors import (
     FrozenError,
     IncompleteError,
     InvalidError,
+    MustDeclareError,
     NotAllowedError,
     NotFoundError,
     RiskFlowError,
 )
 from riskflow.core.questionnaire import Area, Level
-from riskflow.core.routing import State
+from riskflow.core.review_rules import ReviewRules
+from riskflow.core.routing import Group, State
 from riskflow.core.vocabulary import Advice, Outcome
 from riskflow.services import assessing, deciding, handling, reviewing, submitting
 from riskflow.services.assessing import AnswerConflictError, Given
 from riskflow.services.deciding import Verdict
 from riskflow.services.demonstrating import CONDITIONS, Stage, play
-from riskflow.services.desk import MustDeclareError, identity, open_case
+from riskflow.services.desk import identity, open_case, review_of
 from riskflow.services.handling import Finding
 from riskflow.services.reviewing import GroupOpinion, OwnRating
 from riskflow.services.verifying import chain_problems
@@ -113,10 +115,25 @@ def test_ratings_and_levels_are_unseen_until_ones_own_is_given(stage: Stage) -> 
     for login, sees in (("rosa", False), ("ravi", True)):
         with stage.at(login) as desk:
             matter = open_case(desk, code)
-            assessment = queries.latest_assessment(desk.session, matter.id)
-            assert reviewing.shows_ratings(desk, matter, assessment, reviewing.RAI) is sees
-            assert reviewing.shows_levels(desk, matter, assessment) is sees
+            review = review_of(desk, queries.latest_assessment(desk.session, matter.id))
+            rules = ReviewRules(desk.viewer, matter.facts, review)
+            assert rules.shows_ratings(Group.RAI) is sees
+            assert rules.shows_levels is sees
     refused(stage, "ravi", ConflictError, reviewing.rate, code, 1, RATING)
+
+
+def test_the_chair_of_rai_cannot_refer_without_a_rating_a_quorum_and_an_opinion(stage: Stage) -> None:
+    code = stage.submit("rf-14")
+    refused(stage, "rut", MustDeclareError, handling.refer_to_rai, code, "Till SAI genast.")
+    with stage.at("rut") as desk:
+        reviewing.declare(desk, code, has_conflict=False)
+    refused(stage, "rut", IncompleteError, handling.refer_to_rai, code, "Till SAI genast.")  # no rating of one's own
+    with stage.at("rut") as desk:
+        reviewing.rate(desk, code, 1, RATING)
+    refused(stage, "rut", IncompleteError, handling.refer_to_rai, code, "Till SAI genast.")  # no quorum
+    stage.rate(code, "ravi", "rosa")
+    refused(stage, "rut", IncompleteError, handling.refer_to_rai, code, "Till SAI genast.")  # no opinion
+    assert state_of(stage, code) is State.WITH_RAI
 
 
 def test_a_disqualified_member_no_longer_finds_the_case(stage: Stage) -> None:

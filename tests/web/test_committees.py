@@ -177,3 +177,19 @@ def test_sai_gives_views_and_takes_its_position(pages: Site) -> None:
     assert state_of(pages, code) == "to-decide"
     assert "SAI's position" in said(pages.visitor("greta"), f"/c/{code}/decide")
     assert pages.visitor("dag").client.get(f"/c/{code}").status_code == 404  # another office decides here
+
+
+def test_the_chair_cannot_send_a_case_to_sai_without_ratings_and_an_opinion(pages: Site) -> None:
+    code = pages.stage.submit(HIGH)
+    rut = pages.visitor("rut")
+    assert sent(rut, f"/c/{code}/declare", conflict="no")[0] == 302
+    form = {**hidden(rut.read(f"/c/{code}/rate")), "reason": "To SAI at once."}
+    refused = rut.client.post(f"/c/{code}/refer", data=form)
+    assert refused.status_code in {403, 409, 422}
+    assert "Give your own rating first." in refused.text
+    assert state_of(pages, code) == "with-rai"
+    pages.stage.rate(code, "ravi", "rosa")
+    assert sent(rut, f"/c/{code}/rate", **rating())[0] == 302
+    refused = rut.client.post(f"/c/{code}/refer", data=form)
+    assert "give its opinion on this revision first" in refused.text
+    assert state_of(pages, code) == "with-rai"

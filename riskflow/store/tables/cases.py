@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.core.routing import Role, State
-from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned, enumeration
+from riskflow.core.routing import Group, Role, State
+from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned, Word, enumeration
 
 
 class Person(SQLModel, table=True):
@@ -144,7 +144,7 @@ class Declaration(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
     person_id: int = Field(foreign_key="person.id")
-    group: str
+    group: Group = Field(sa_type=Word(Group))
     has_conflict: bool
     reason: str = ""
     declared_at: datetime = Field(sa_type=UtcDateTime)
@@ -159,7 +159,7 @@ class Rating(SQLModel, table=True):
     case_id: int = Field(foreign_key="matter.id", index=True)
     assessment_id: int = Field(foreign_key="assessment.id", index=True)
     person_id: int = Field(foreign_key="person.id")
-    group: str
+    group: Group = Field(sa_type=Word(Group))
     levels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     advice: str
     reason: str
@@ -174,7 +174,7 @@ class Opinion(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
     assessment_id: int = Field(foreign_key="assessment.id")
-    group: str
+    group: Group = Field(sa_type=Word(Group))
     advice: str
     text: str
     conditions: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)

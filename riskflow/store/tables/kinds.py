@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import declared_attr
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
@@ -36,6 +36,22 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 def enumeration(kind: type[StrEnum]) -> sa.Enum:
     """Store the values that people read (`with-rai`), not the names of the code."""
     return sa.Enum(kind, values_callable=lambda k: [m.value for m in k], native_enum=False, length=40)
+
+
+class Word(sa.types.TypeDecorator[StrEnum]):
+    """A member of an enumeration in a column of plain text."""
+
+    impl = AutoString
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        """Name the enumeration that the words belong to."""
+        self.kind = kind
+        super().__init__()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the member that a word stands for."""
+        return None if value is None else self.kind(value)
 
 
 class Versioned(SQLModel):

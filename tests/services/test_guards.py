@@ -1,0 +1,138 @@
+"""Each guard of the transition table on a real database: a case that lacks it is refused with the guard's sentence."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from riskflow.core.errors import MustDeclareError
+from riskflow.core.questionnaire import Area, Level
+from riskflow.core.routing import REFUSALS, TRANSITIONS, Action, Guard, Role, State
+from riskflow.core.vocabulary import Advice
+from riskflow.services import reviewing
+from riskflow.services.demonstrating import Stage
+from riskflow.services.desk import as_system, move, open_case
+from riskflow.store import queries
+from riskflow.store.tables import PersonGrant
+
+HIGH, CRITICAL, STOPPED, FRAGILE = "rf-14", "rf-22", "gate-alone", "rf-09"
+LOGINS = {
+    Role.HEAD: "hedda",
+    Role.RAI: "ravi",
+    Role.RAI_CHAIR: "rut",
+    Role.SAI: "siri",
+    Role.SAI_CHAIR: "stig",
+    Role.DECISION_MAKER: "dag",
+    Role.SYSTEM: "lars",
+}
+Prepared = Callable[[Stage], str]
+
+
+def put(stage: Stage, code: str, state: State) -> str:
+    """Put a case into a state past the table, as somebody might who writes in the database."""
+    with stage.at("sven") as desk:
+        case = queries.case_by_code(desk.session, code)
+        assert case is not None
+        case.state, case.was_with_rai, case.decision_maker = state, True, "vice-president"
+        case.was_with_sai = state is State.WITH_SAI
+    return code
+
+
+def submitted(case: str, state: State | None = None) -> Prepared:
+    def prepare(stage: Stage) -> str:
+        code = stage.submit(case)
+        return put(stage, code, state) if state else code
+
+    return prepare
+
+
+def declared(case: str, logins: Iterable[str], state: State | None = None) -> Prepared:
+    def prepare(stage: Stage) -> str:
+        code = submitted(case, state)(stage)
+        for login in logins:
+            with stage.at(login) as desk:
+                reviewing.declare(desk, code, has_conflict=False)
+        return code
+
+    return prepare
+
+
+def rated(case: str, *logins: str) -> Prepared:
+    def prepare(stage: Stage) -> str:
+        code = stage.submit(case)
+        stage.rate(code, *logins)
+        return code
+
+    return prepare
+
+
+def at_sai(*logins: str) -> Prepared:
+    """Return a case with SAI where some have declared, and given their view where they are named twice."""
+
+    def prepare(stage: Stage) -> str:
+        code = stage.submit(CRITICAL)
+        stage.opine(code, Advice.TO_SAI)
+        for login in dict.fromkeys(logins):
+            with stage.at(login) as desk:
+                reviewing.declare(desk, code, has_conflict=False)
+            if logins.count(login) > 1:
+                with stage.at(login) as desk:
+                    reviewing.rate(desk, code, 1, reviewing.OwnRating(Advice.GO_AHEAD, "Jag ser inget hinder.", {}))
+        return code
+
+    return prepare
+
+
+RATING = reviewing.OwnRating(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
+QUORUM = ("rut", "ravi", "rosa")
+LACKS: dict[tuple[State, Action, Guard], Prepared] = {
+    (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),
+    (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.NO_OPEN_STOP): submitted(STOPPED, State.WITH_HEAD),
+    (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.SECOND_READING): submitted(FRAGILE),
+    (State.WITH_RAI, Action.RATE, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_RAI, Action.GIVE_OPINION, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_RAI, Action.GIVE_OPINION, Guard.OWN_RATING): declared(HIGH, ["rut"]),
+    (State.WITH_RAI, Action.GIVE_OPINION, Guard.QUORUM): rated(HIGH, "rut"),
+    (State.WITH_RAI, Action.GIVE_OPINION, Guard.BELOW_CRITICAL): rated(CRITICAL, *QUORUM),
+    (State.WITH_RAI, Action.REFER, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_RAI, Action.REFER, Guard.OWN_RATING): declared(HIGH, ["rut"]),
+    (State.WITH_RAI, Action.REFER, Guard.QUORUM): rated(HIGH, "rut"),
+    (State.WITH_RAI, Action.REFER, Guard.OPINION): rated(HIGH, *QUORUM),
+    (State.WITH_SAI, Action.SUPPORT, Guard.DECLARED): at_sai(),
+    (State.WITH_SAI, Action.TAKE_POSITION, Guard.DECLARED): at_sai(),
+    (State.WITH_SAI, Action.TAKE_POSITION, Guard.OWN_RATING): at_sai("stig"),
+    (State.WITH_SAI, Action.TAKE_POSITION, Guard.QUORUM): at_sai("stig", "stig"),
+    (State.TO_DECIDE, Action.DECIDE, Guard.NO_OPEN_STOP): submitted(STOPPED, State.TO_DECIDE),
+    (State.TO_DECIDE, Action.DECIDE, Guard.OPINION): submitted(HIGH, State.TO_DECIDE),
+    (State.TO_DECIDE, Action.DECIDE, Guard.POSITION): lambda stage: put(stage, at_sai()(stage), State.TO_DECIDE),
+    (State.SUSPENDED, Action.RESUME, Guard.NO_OPEN_STOP): submitted(STOPPED, State.SUSPENDED),
+}
+GUARDED = [(row.source, row.action, row.role, guard) for row in TRANSITIONS for guard in row.guards]
+
+
+@pytest.mark.parametrize(("state", "action", "role", "guard"), GUARDED)
+def test_a_case_that_lacks_a_guard_is_refused_with_its_sentence(
+    stage: Stage, state: State, action: Action, role: Role, guard: Guard
+) -> None:
+    code = LACKS[state, action, guard](stage)
+    refusal = REFUSALS[guard]
+    with pytest.raises(refusal.error) as caught:
+        attempt(stage, code, action, role)
+    assert caught.value.message.en.endswith(refusal.text.en.rpartition("}")[2])
+    assert caught.value.message.sv.endswith(refusal.text.sv.rpartition("}")[2])
+    with stage.at("sven") as desk:
+        assert open_case(desk, code).case.state is state
+
+
+def attempt(stage: Stage, code: str, action: Action, role: Role) -> None:
+    with stage.at(LOGINS[role]) as desk:
+        matter = open_case(desk, code)
+        move(desk, as_system(matter) if role is Role.SYSTEM else matter, action)
+
+
+def test_a_member_who_is_also_the_secretary_declares_before_rating(stage: Stage) -> None:
+    """The secretary's role opens the case; it does not make a member's declaration unnecessary."""
+    code = stage.submit(HIGH)
+    with stage.at("sven") as desk:
+        desk.session.add(PersonGrant(person_id=desk.viewer.id, role=Role.RAI))
+    with pytest.raises(MustDeclareError), stage.at("sven") as desk:
+        reviewing.rate(desk, code, 1, RATING)
