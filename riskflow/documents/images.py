@@ -9,7 +9,7 @@ from PIL import Image
 from riskflow.core.errors import InvalidError
 from riskflow.documents.messages import BROKEN, LARGE_IMAGE, TWO_IN_ONE
 
-MOST_PIXELS = 50_000_000
+MAX_PIXELS = 50_000_000
 LAST_OF_PNG = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 LAST_OF_JPEG = b"\xff\xd9"
 
@@ -43,7 +43,7 @@ def _verify(content: bytes, kind: str) -> None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=[kind]) as image:
                 width, height = image.size
-                if width * height > MOST_PIXELS:
+                if width * height > MAX_PIXELS:
                     raise InvalidError(LARGE_IMAGE)
                 image.verify()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as cause:

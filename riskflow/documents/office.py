@@ -2,10 +2,9 @@
 
 import io
 import re
-import struct
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -22,11 +21,12 @@ from riskflow.documents.messages import (
     TWO_IN_ONE,
     UNFOLDS,
 )
+from riskflow.files.untrusted import DAMAGED, MEBIBYTE, local, release, xml_events
 
-MEBIBYTE = 1024 * 1024
-MOST_PARTS = 5_000
-LARGEST_WHOLE, LARGEST_PART = 300 * MEBIBYTE, 64 * MEBIBYTE
-LARGEST_XML = 24 * MEBIBYTE
+MAX_PARTS = 5_000
+MAX_WHOLE, MAX_PART = 300 * MEBIBYTE, 64 * MEBIBYTE
+MAX_XML = 24 * MEBIBYTE
+MAX_NODES = 1_000_000  # tags and attributes of a part: they cost far more memory and time than their bytes
 IS_ENCRYPTED = 0x1
 END_OF_ZIP = b"PK\x05\x06"
 LENGTH_OF_END = 22
@@ -39,16 +39,7 @@ ACTIVE_PARTS = re.compile(
 EMBEDDED_PARTS = re.compile(
     r"(^|/)(embeddings|oleobjects?|externallinks)/|oleobject|(^|/)object \d+(/|$)", re.IGNORECASE
 )
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    OSError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-)
+UNREADABLE = (*DAMAGED, OSError, RuntimeError, ValueError)
 """What the library raises at a broken file."""
 ACTIVE_TYPES = ("macroenabled", "vbaproject", "activex", "macrosheet")
 HYPERLINK = "/hyperlink"
@@ -75,13 +66,15 @@ def check_open_xml(content: bytes, extension: str) -> None:
             raise InvalidError(ACTIVE.filled(what="macro"))
         for name in sorted(names):
             if name.endswith(".rels"):
-                _check_relationships(_parsed(package, name))
+                _check_relationships(_elements(package, name))
             elif name.startswith("word/") and name.endswith(".xml"):
-                _check_fields(_parsed(package, name))
+                _check_fields(_elements(package, name))
 
 
-def _check_relationships(root: etree._Element) -> None:
-    for relationship in root.iter("{*}Relationship"):
+def _check_relationships(elements: Iterable[etree._Element]) -> None:
+    for relationship in elements:
+        if local(relationship) != "Relationship":
+            continue
         kind, target = relationship.get("Type", ""), relationship.get("Target", "")
         if relationship.get("TargetMode", "").casefold() != "external":
             continue
@@ -89,14 +82,13 @@ def _check_relationships(root: etree._Element) -> None:
             raise InvalidError(FETCHES.filled(what=kind.rsplit("/", 1)[-1] or "link"))
 
 
-def _check_fields(root: etree._Element) -> None:
+def _check_fields(elements: Iterable[etree._Element]) -> None:
     """Refuse fields that fetch or start something; a program may have cut their words into pieces."""
-    words = "".join(
-        (element.text or "") + "".join(str(value) for value in element.attrib.values())
-        for name in FIELDS
-        for element in root.iter(f"{{*}}{name}")
-    )
-    if found := FIELD.search(words):
+    words: defaultdict[str, str] = defaultdict(str)
+    for element in elements:
+        if local(element) in FIELDS:
+            words[local(element)] += (element.text or "") + "".join(map(str, element.attrib.values()))
+    if found := FIELD.search("".join(words[name] for name in FIELDS)):
         raise InvalidError(FETCHES.filled(what=found.group().upper()))
 
 
@@ -112,16 +104,16 @@ def check_open_document(content: bytes, extension: str) -> None:
             raise InvalidError(OTHER_CONTENT)
         if _read(package, "mimetype").decode("ascii", "replace").strip() != KINDS[extension]:
             raise InvalidError(OTHER_CONTENT)
-        if any(True for _ in _parsed(package, "META-INF/manifest.xml").iter("{*}encryption-data")):
+        if any(local(element) == "encryption-data" for element in _elements(package, "META-INF/manifest.xml")):
             raise InvalidError(ENCRYPTED)
         for name in ("content.xml", "styles.xml"):
             if name in names:
-                _check_open_content(_parsed(package, name))
+                _check_open_content(_elements(package, name))
 
 
-def _check_open_content(root: etree._Element) -> None:
-    for element in root.iter(etree.Element):
-        name = etree.QName(element).localname
+def _check_open_content(elements: Iterable[etree._Element]) -> None:
+    for element in elements:
+        name = local(element)
         if name in ACTIVE_ELEMENTS:
             raise InvalidError(ACTIVE.filled(what=name))
         link = element.get(LINK, "")
@@ -150,8 +142,8 @@ def _faults(parts: list[zipfile.ZipInfo]) -> Iterator[Text]:
     names = [part.filename for part in parts]
     if any(part.flag_bits & IS_ENCRYPTED for part in parts):
         yield ENCRYPTED
-    too_large = any(part.file_size > LARGEST_PART for part in parts)
-    if len(parts) > MOST_PARTS or too_large or sum(part.file_size for part in parts) > LARGEST_WHOLE:
+    too_large = any(part.file_size > MAX_PART for part in parts)
+    if len(parts) > MAX_PARTS or too_large or sum(part.file_size for part in parts) > MAX_WHOLE:
         yield UNFOLDS
     if len(set(names)) != len(names) or any(_is_path(name) for name in names):
         yield BROKEN
@@ -167,25 +159,29 @@ def _is_path(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name
 
 
-def _parsed(package: zipfile.ZipFile, name: str) -> etree._Element:
-    """Parse a part without following anything that it names."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def _elements(package: zipfile.ZipFile, name: str) -> Iterator[etree._Element]:
+    """Yield the elements of a part as they end; none is kept, and nothing that it names is followed."""
+    content = _read(package, name)
+    if content.count(b"<") + content.count(b"=") > MAX_NODES:
+        raise InvalidError(UNFOLDS)
     try:
-        root = etree.fromstring(_read(package, name), parser)
+        for event, element in xml_events(io.BytesIO(content)):
+            if element.getparent() is None and element.getroottree().docinfo.doctype:
+                raise InvalidError(BROKEN)
+            if event == "end":
+                yield element
+                release(element)
     except etree.XMLSyntaxError as cause:
         raise InvalidError(BROKEN) from cause
-    if root.getroottree().docinfo.doctype:
-        raise InvalidError(BROKEN)
-    return root
 
 
 def _read(package: zipfile.ZipFile, name: str) -> bytes:
     """Read one part, and never more than a part of text may have, whatever the file says of its size."""
     try:
         with package.open(name) as part:
-            content = part.read(LARGEST_XML + 1)
+            content = part.read(MAX_XML + 1)
     except UNREADABLE as cause:
         raise InvalidError(BROKEN) from cause
-    if len(content) > LARGEST_XML:
+    if len(content) > MAX_XML:
         raise InvalidError(UNFOLDS)
     return content

@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf.settings import set_qpdf_limits
 
 from riskflow.core.errors import InvalidError
-from riskflow.documents.messages import ACTIVE, BROKEN, EMBEDDED, ENCRYPTED, TWO_IN_ONE, UNFOLDS
+from riskflow.documents.messages import ACTIVE, BROKEN, EMBEDDED, ENCRYPTED, FETCHES, TWO_IN_ONE, UNFOLDS
 
 MEBIBYTE = 1024 * 1024
 MAX_STREAM = 32 * MEBIBYTE
@@ -96,6 +96,8 @@ def _check(dictionary: pikepdf.Object) -> None:
         raise InvalidError(ACTIVE.filled(what=acts[0]))
     if carries := sorted((keys | named) & CARRIES):
         raise InvalidError(EMBEDDED.filled(what=carries[0]))
+    if isinstance(dictionary, pikepdf.Stream) and "/F" in keys:  # its content lies in a file elsewhere
+        raise InvalidError(FETCHES.filled(what="/F"))
     if OPENS_WITH in keys and not _only_leads(dictionary[OPENS_WITH]):
         raise InvalidError(ACTIVE.filled(what=OPENS_WITH))
 

@@ -114,3 +114,18 @@ def image(kind: str = "PNG", size: tuple[int, int] = (8, 8)) -> bytes:
     buffer = io.BytesIO()
     Image.new("1" if kind == "PNG" else "L", size).save(buffer, kind)
     return buffer.getvalue()
+
+
+def with_content_elsewhere(document: pikepdf.Pdf) -> None:
+    """Say that the content of a stream lies in another file."""
+    document.Root["/PieceInfo"] = document.make_stream(b"", F=pikepdf.String("https://example.org/data"))
+
+
+def damaged_lzma() -> bytes:
+    """Return a document with a part that is packed by LZMA and damaged."""
+    whole = io.BytesIO(open_xml())
+    with zipfile.ZipFile(whole, "a", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/more.xml", "<a>" + "<b/>" * 100 + "</a>")
+    content = whole.getvalue()
+    start = content.index(b"word/more.xml") + len(b"word/more.xml") + 4
+    return content[:start] + bytes(each ^ 0xFF for each in content[start : start + 9]) + content[start + 9 :]

@@ -15,6 +15,7 @@ from riskflow.documents.file_types import KINDS
 from tests.documents.documents import (
     XLINK,
     action,
+    damaged_lzma,
     image,
     lost,
     on_page,
@@ -24,6 +25,7 @@ from tests.documents.documents import (
     pdf,
     relationships,
     rooted,
+    with_content_elsewhere,
     with_file,
 )
 
@@ -139,6 +141,7 @@ HOSTILE = {
         "code",
     ),
     "javascript after a go-to.pdf": (pdf(rooted("/OpenAction", action("GoTo", Next=JAVASCRIPT))), "code"),
+    "content elsewhere.pdf": (pdf(with_content_elsewhere), "fetches something"),
     "starts a program.pdf": (pdf(on_page("/A", action("Launch", F="cmd.exe"))), "Launch"),
     "acts on opening.pdf": (pdf(on_page("/AA", pikepdf.Dictionary(O=A_LINK))), "/AA"),
     "opens an address.pdf": (pdf(rooted("/OpenAction", A_LINK)), "/OpenAction"),
@@ -186,6 +189,12 @@ HOSTILE = {
         "cannot be read",
     ),
     "bomb.docx": (open_xml(word__media__image1_dot_png=b"\x00" * (65 * MEBIBYTE)), "unfolds"),
+    "bomb of tags.docx": (open_xml(word__tags_dot_xml=b"<a>" + b"<b/>" * 1_100_000 + b"</a>"), "unfolds"),
+    "bomb of attributes.docx": (
+        open_xml(word__tags_dot_xml=b"<a " + b" ".join(b'a%d=""' % n for n in range(1_100_000)) + b"/>"),
+        "unfolds",
+    ),
+    "damaged part.docx": (damaged_lzma(), "cannot be read"),
     "bomb of text.docx": (open_xml(word__long_dot_xml=b"<a>" + b" " * (25 * MEBIBYTE) + b"</a>"), "unfolds"),
     "basic.odt": (open_document(Basic__script_dot_xml="<x/>"), "code"),
     "script.odt": (open_document(content='<script:event-listener xmlns:script="s"/>'), "event-listener"),
