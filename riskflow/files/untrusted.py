@@ -88,7 +88,8 @@ def open_untrusted(path: Path, endings: tuple[str, ...] = ()) -> Iterator[IO[byt
         if not size:
             raise RefusedFileError("the file is empty")
         if size > MAX_FILE:
-            raise RefusedFileError(f"the file is larger than {MAX_FILE // MEBIBYTE} MiB; take out what is not needed")
+            limit = f"{MAX_FILE // MEBIBYTE} MiB"
+            raise RefusedFileError(f"the file is larger than {limit}; gzip it, or take out what is not needed")
         with path.open("rb") as file, _unpacked(file, endings) as stream:
             yield io.BufferedReader(_LimitedStream(stream, size), MEBIBYTE)
     except DAMAGED as error:
