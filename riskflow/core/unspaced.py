@@ -8,7 +8,7 @@ import re
 
 from riskflow.packaged import packaged_yaml
 
-_BY_ENGLISH = packaged_yaml("riskflow.screening", "data/unspaced_words.yaml")
+_BY_ENGLISH = packaged_yaml("screening/data/unspaced_words.yaml")
 ENGLISH = {word.replace("-", " "): english for english, each in _BY_ENGLISH.items() for word in each.split()}
 """A word as it is written in a name -> what it is in English, as `riskflow.core.vocabularies` has it."""
 UNSPACED = re.compile("[\u1ea0-\u1eff\u2e80-\uffff]")

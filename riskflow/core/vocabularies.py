@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from riskflow.packaged import packaged_yaml
 
-_GENERIC = packaged_yaml("riskflow.screening", "data/generic_words.yaml")
-_LEGAL = packaged_yaml("riskflow.screening", "data/legal_forms.yaml")
+_GENERIC = packaged_yaml("screening/data/generic_words.yaml")
+_LEGAL = packaged_yaml("screening/data/legal_forms.yaml")
 
 SYNONYMS: Mapping[str, str] = _GENERIC["synonyms"]
 """The one word -> how it is written elsewhere, misspelled or shortened, separated by spaces."""

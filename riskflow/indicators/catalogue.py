@@ -102,7 +102,7 @@ def _with_texts(written: dict[str, Any]) -> dict[str, Any]:
     return {key: Text(**value) if isinstance(value, dict) else value for key, value in written.items()}
 
 
-_CATALOGUE = packaged_yaml("riskflow.indicators", "catalogue.yaml")
+_CATALOGUE = packaged_yaml("indicators/catalogue.yaml")
 SOURCES = {name: _source(name, written) for name, written in _CATALOGUE["sources"].items()}
 INDICATORS = {name: _indicator(name, written) for name, written in _CATALOGUE["indicators"].items()}
 """In the order in which pages show them."""

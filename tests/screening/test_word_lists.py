@@ -19,7 +19,7 @@ NORMALISED = re.compile("[a-z]+")
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_has_its_parts(table: str) -> None:
-    assert set(packaged_yaml("riskflow.screening", f"data/{table}.yaml")) == TABLES[table]
+    assert set(packaged_yaml(f"screening/data/{table}.yaml")) == TABLES[table]
 
 
 @pytest.mark.parametrize("groups", [SYNONYMS, QUALIFYING], ids=["synonyms", "qualifying"])

@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from riskflow.core.listing import Entry, Kind, ListedName, ListFile
-from riskflow.files.strict_csv import csv_lines
+from riskflow.files.strict_csv import Row, csv_lines
 from riskflow.files.untrusted import ZIP, RefusedFileError, check_workbook, content_of
 from riskflow.screening.importers.fields import day, iso, named, territories
 
@@ -20,7 +20,6 @@ FIRST_NAMES = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5")
 BRITISH = ("%d/%m/%Y",)
 URL = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
 KINDS = {"Individual": Kind.PERSON, "Ship": Kind.CRAFT}
-Row = dict[str, str]
 
 
 def read(path: Path) -> ListFile:
