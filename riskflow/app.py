@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from riskflow.archive import AttachmentArchive
 from riskflow.config import Config, data_folder
+from riskflow.files.archive import AttachmentArchive
 from riskflow.language.waiting import waiting_reader
 from riskflow.questionnaires import Library, Releases, parse
 from riskflow.services.demonstrating import Material, Stage

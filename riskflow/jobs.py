@@ -15,9 +15,9 @@ from typing import Any
 from dbos import DBOS
 from dbos._serialization import DBOSPortableJSONSerializer
 
-from riskflow.archive import Archive
 from riskflow.config import Config, data_folder
 from riskflow.core.text import Text
+from riskflow.files.archive import Archive
 from riskflow.mail import AwayError, Post, RefusedError, Writer
 from riskflow.questionnaires import Library
 from riskflow.services import delivering, recording

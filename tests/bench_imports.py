@@ -44,7 +44,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from riskflow.config import data_folder
 from riskflow.core.screening import Query
-from riskflow.lists import ror
+from riskflow.screening.importers import ror
 from riskflow.questionnaires import Library
 from riskflow.services import importing
 from riskflow.services.desk import SYSTEM, Desk

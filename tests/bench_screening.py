@@ -19,8 +19,7 @@ from riskflow.core.names import key
 from riskflow.core.organisations import Owner
 from riskflow.core.register import Register
 from riskflow.core.screening import Band, Query, band_of
-from riskflow.lists import ror
-from riskflow.lists.formats import read_list
+from riskflow.screening.importers import read_list, ror
 from tests.bench_finding import affiliations
 from tests.bench_imports import imports, speed
 from tests.bench_measures import AS_ISO, EVERY, Found, is_tuning, table

@@ -10,9 +10,8 @@ from pathlib import Path
 import yaml
 
 from riskflow.config import data_folder
-from riskflow.core.context import Observation
-from riskflow.core.indicators import INDICATORS
-from riskflow.published.reading import Published
+from riskflow.indicators.catalogue import INDICATORS, Observation
+from riskflow.indicators.import_file import Published
 from riskflow.questionnaires import POLICY_FILE, Library, parse
 from riskflow.services.context_import import Imported, import_published
 from riskflow.services.demonstrating import Stage
@@ -69,4 +68,4 @@ def bring(stage: Stage, *observations: Observation, digest: str = "d" * 64, smal
     newest = max(o.as_of for o in observations)
     read = Published(source, digest, len(observations), newest, observations)
     with stage.at("adam") as desk:
-        return import_published(replace(desk, viewer=SYSTEM), "file.csv", read, even_if_smaller=smaller)
+        return import_published(replace(desk, viewer=SYSTEM), "file.csv", read, may_shrink=smaller)

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from riskflow.cli import main
-from riskflow.core.indicator_sources import SOURCES
-from tests.published.conftest import CODES, vdem_rows
+from riskflow.indicators.catalogue import SOURCES
+from tests.indicators.conftest import CODES, vdem_rows
 
 Run = Callable[..., Result]
 

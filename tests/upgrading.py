@@ -10,8 +10,8 @@ from tempfile import gettempdir
 
 from sqlmodel import Session
 
-from riskflow.archive import AttachmentArchive
 from riskflow.config import data_folder
+from riskflow.files.archive import AttachmentArchive
 from riskflow.questionnaires import Library
 from riskflow.services import demonstrating
 from riskflow.services.assessing import Sheaf, open_sheaf

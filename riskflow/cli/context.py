@@ -9,9 +9,8 @@ import click
 
 from riskflow.config import Config, ConfigError
 from riskflow.core.errors import InvalidError
-from riskflow.core.indicator_sources import SOURCES
-from riskflow.core.indicators import INDICATORS
 from riskflow.core.text import Language
+from riskflow.indicators.catalogue import INDICATORS, SOURCES
 
 if TYPE_CHECKING:
     from riskflow.services.context import Standing
@@ -38,25 +37,30 @@ def context() -> None:
 @click.argument("file")
 @click.option("--published", type=DAY, help="When the file was published, where it does not say so itself.")
 @click.option("--year", type=int, help="The year that a table without years describes.")
-@click.option("--even-if-smaller", is_flag=True, help="Take a file that has shrunk, or that ends earlier, on purpose.")
-def import_(source: str, file: str, published: datetime | None, year: int | None, even_if_smaller: bool) -> None:  # noqa: FBT001 - click passes flags so
+@click.option(
+    "--even-if-smaller",
+    "may_shrink",
+    is_flag=True,
+    help="Take a file that has shrunk, or that ends earlier, on purpose.",
+)
+def import_(source: str, file: str, published: datetime | None, year: int | None, may_shrink: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Read FILE (CSV, plain or gzipped, on disk or an https address) and put it in force: all of it or nothing."""
     from riskflow.app import system_desk  # noqa: PLC0415 - each command loads what it needs, so that all start fast
-    from riskflow.published import PublishedError  # noqa: PLC0415
-    from riskflow.published.fetching import at_hand  # noqa: PLC0415
-    from riskflow.published.reading import read_published  # noqa: PLC0415
-    from riskflow.published.rows import Asked  # noqa: PLC0415
+    from riskflow.files.download import allowed_hosts, local_files  # noqa: PLC0415
+    from riskflow.files.untrusted import RefusedFileError  # noqa: PLC0415
+    from riskflow.indicators.import_file import read_published  # noqa: PLC0415
+    from riskflow.indicators.rows import Asked  # noqa: PLC0415
     from riskflow.services.context_import import import_published  # noqa: PLC0415
 
     config = _config()
     try:
-        with at_hand(file, frozenset(config.context_hosts.split())) as path:
+        with local_files([file], allowed_hosts(config.context_hosts)) as (path,):
             asked = Asked(datetime.now().astimezone().date(), published.date() if published else None, year)
             read = read_published(path, source, asked)
         with system_desk(config, writing=True) as desk:
-            done = import_published(desk, file, read, even_if_smaller=even_if_smaller)
+            done = import_published(desk, file, read, may_shrink=may_shrink)
             lines = [_line(done.row)]
-    except (PublishedError, InvalidError) as error:
+    except (RefusedFileError, InvalidError) as error:
         raise click.ClickException(f"{source}: refused, nothing was changed: {error}") from error
     if not done.is_new:
         click.echo("This file is in force already.")
@@ -100,8 +104,8 @@ def status(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
 def show(territory: str, as_json: bool, language: str) -> None:  # noqa: FBT001 - click passes flags so
     """Print what is in force about TERRITORY, a code such as SE. Facts with dates, never a verdict."""
     from riskflow.app import system_desk  # noqa: PLC0415
-    from riskflow.published.naming import by_code  # noqa: PLC0415
     from riskflow.services.context import standings  # noqa: PLC0415
+    from riskflow.territories import by_code  # noqa: PLC0415
 
     code = by_code(territory)
     if code is None:

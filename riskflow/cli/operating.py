@@ -115,7 +115,7 @@ def worker() -> None:
 @click.command()
 def verify() -> None:
     """Recompute the chain of events and every archived file, and say what is broken."""
-    from riskflow.archive import Archive  # noqa: PLC0415
+    from riskflow.files.archive import Archive  # noqa: PLC0415
     from riskflow.services.verifying import problems  # noqa: PLC0415
     from riskflow.store.database import Database  # noqa: PLC0415
 

@@ -28,17 +28,17 @@ def lists_group() -> None:
 @click.option("--may-shrink", is_flag=True, help="Accept a list that is older or far smaller than the one in force.")
 def import_(source: str, files: tuple[str, ...], may_shrink: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Import a list from FILES (plain, .gz or .xlsx; OFAC's CSV with its alt file), or from a configured address."""
-    from riskflow.lists.fetching import fetched  # noqa: PLC0415
-    from riskflow.lists.reading import ListError  # noqa: PLC0415
+    from riskflow.files.download import allowed_addresses, local_files  # noqa: PLC0415
+    from riskflow.files.untrusted import RefusedFileError  # noqa: PLC0415
     from riskflow.services import importing, rescreening  # noqa: PLC0415
 
     config = configured()
     try:
-        with fetched(files, config.list_addresses) as paths:
+        with local_files(files, allowed_addresses(config.list_addresses)) as paths:
             prepared = importing.prepare(source, paths, config.persons_because)
         with desk(writing=True) as at:
             version = importing.import_list(at, prepared, may_shrink=may_shrink)
-    except ListError as error:
+    except RefusedFileError as error:
         raise click.ClickException(f"{source} was not imported: {error}. The list that was in force stays.") from error
     if version is None:
         click.echo(f"{source}: this file is in force already.")
@@ -114,17 +114,17 @@ def organisations_group() -> None:
 @click.option("--may-shrink", is_flag=True, help="Accept a register that is far smaller than the one in force.")
 def import_organisations(file: str, may_shrink: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Import a dump of ROR from FILE: its zip as published, or the JSON or CSV in it, plain or gzipped."""
-    from riskflow.lists import ror  # noqa: PLC0415
-    from riskflow.lists.fetching import fetched  # noqa: PLC0415
-    from riskflow.lists.reading import ListError  # noqa: PLC0415
+    from riskflow.files.download import allowed_addresses, local_files  # noqa: PLC0415
+    from riskflow.files.untrusted import RefusedFileError  # noqa: PLC0415
+    from riskflow.screening.importers import ror  # noqa: PLC0415
     from riskflow.services import importing  # noqa: PLC0415
 
     try:
-        with fetched((file,), configured().list_addresses) as (path,):
+        with local_files([file], allowed_addresses(configured().list_addresses)) as (path,):
             found = ror.read(path)
             with desk(writing=True) as at:
                 version = importing.import_register(at, path, found, may_shrink=may_shrink)
-    except ListError as error:
+    except RefusedFileError as error:
         raise click.ClickException(f"The register was not imported: {error}. The one in force stays.") from error
     if version is None:
         click.echo("This file is in force already.")
@@ -166,14 +166,14 @@ def _from_lines(lines: Any) -> Iterator[Any]:  # noqa: ANN401 - a stream of text
 def _answered(screener: "Screener", asked: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     """Screen one line; a faulty one says why and does not take the others with it."""
     from riskflow.core.screening import Query  # noqa: PLC0415
-    from riskflow.lists.telling import territory  # noqa: PLC0415
+    from riskflow.territories import by_name_or_code  # noqa: PLC0415
 
     if not isinstance(asked, dict) or not isinstance(asked.get("name"), str):
         given = asked if isinstance(asked, dict) else {}
         return {"error": given.get("error", "write an object with 'name', and 'country' and 'identifiers' if known")}
     identifiers = asked.get("identifiers")
     told = {str(k): str(v) for k, v in identifiers.items() if v} if isinstance(identifiers, dict) else {}
-    query = Query(asked["name"], territory(str(asked.get("country") or "")), told)
+    query = Query(asked["name"], by_name_or_code(str(asked.get("country") or "")) or "", told)
     answered: Answer = screener.screen(query)
     echoed = {key: asked[key] for key in ("id",) if key in asked}
     return {**echoed, **answered.as_plain()}

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from riskflow.core.indicators import INDICATORS
 from riskflow.core.policy import Policy
 from riskflow.core.questionnaire import Area, Condition, Gate, Level, Question, Questionnaire, Section
 from riskflow.core.scoring import CONTEXT_AREAS, GATES_MILDER_FIRST, UNKNOWN, Route, Row
+from riskflow.indicators.catalogue import INDICATORS
 
 SCREENED = {"clear", "listed", "frozen", "unknown"}
 UNKNOWN_SEVERITIES = (1, 2)

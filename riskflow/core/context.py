@@ -9,22 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
-from riskflow.core.indicators import INDICATORS
 from riskflow.core.policy import ContextRule, Policy
 from riskflow.core.scoring import CONTEXT_AREAS, WORST_CONTEXT, Context
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One value of one indicator for one territory: as of which day, with its interval where one is given."""
-
-    indicator: str
-    territory: str
-    as_of: date
-    value: float
-    low: float | None = None
-    high: float | None = None
-    note: str = ""
+from riskflow.indicators.catalogue import INDICATORS, Observation
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ the evidence is a further row; its bytes stay, because an earlier revision or an
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from riskflow.archive import AttachmentArchive
 from riskflow.core.access import Part
 from riskflow.core.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.core.routing import WRITERS, Action
 from riskflow.core.text import Text
+from riskflow.files.archive import AttachmentArchive
 from riskflow.services.asking import item_of
 from riskflow.services.desk import Desk, Matter, identity, move, open_case, record_event
 from riskflow.store import queries, sharing

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from riskflow.core.context import Known, Lookup, Observation, Origin, Weighed, weigh
-from riskflow.core.indicators import EVERYWHERE_ELSE, INDICATORS, Indicator
+from riskflow.core.context import Known, Lookup, Origin, Weighed, weigh
 from riskflow.core.scoring import Answers
 from riskflow.core.sheet import territories_in
-from riskflow.published.naming import by_code
+from riskflow.indicators.catalogue import EVERYWHERE_ELSE, INDICATORS, Indicator, Observation
 from riskflow.questionnaires import Version
 from riskflow.services.desk import SWEDISH_TIME, Desk
 from riskflow.store import indicators
 from riskflow.store.tables import ContextImport, IndicatorValue, WorldSpread
+from riskflow.territories import by_code
 
 
 @dataclass(frozen=True, slots=True)

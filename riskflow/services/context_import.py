@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from riskflow.core.errors import InvalidError
-from riskflow.core.indicator_sources import SOURCES
 from riskflow.core.routing import UNDER_HANDLING, State
 from riskflow.core.scoring import CONTEXT_AREAS, Context
 from riskflow.core.text import Text
-from riskflow.published.reading import Published
+from riskflow.indicators.catalogue import SOURCES
+from riskflow.indicators.import_file import Published
 from riskflow.services.assessing import Sheaf, sheaf_of
 from riskflow.services.context import weighed
 from riskflow.services.desk import Desk, identity, record_event
@@ -31,7 +31,7 @@ class Imported:
     told: tuple[str, ...] = ()
 
 
-def import_published(desk: Desk, place: str, read: Published, *, even_if_smaller: bool = False) -> Imported:
+def import_published(desk: Desk, place: str, read: Published, *, may_shrink: bool = False) -> Imported:
     """Put a file that was read whole in force, and tell the cases under way; one transaction, all or nothing.
 
     Raises:
@@ -42,7 +42,7 @@ def import_published(desk: Desk, place: str, read: Published, *, even_if_smaller
     for row in (before[name] for name in names if name in before):
         if (row.digest, row.published) == (read.digest, read.published):
             return Imported(row, is_new=False)
-    if not even_if_smaller:
+    if not may_shrink:
         _check_shrunk(desk, read)
     row = _row(desk, place, read, names)
     indicators.put_in_force(desk.session, row, read.observations)

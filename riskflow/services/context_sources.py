@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from riskflow.core.indicator_sources import SOURCES, IndicatorSource
-from riskflow.core.indicators import INDICATORS
 from riskflow.core.policy import ContextRule
 from riskflow.core.text import Text
+from riskflow.indicators.catalogue import INDICATORS, SOURCES, IndicatorSource
 from riskflow.services.desk import Desk
 from riskflow.store import indicators
 from riskflow.store.tables import ContextImport

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from riskflow.archive import AttachmentArchive
 from riskflow.core.questionnaire import Area, Level
 from riskflow.core.routing import Role
 from riskflow.core.scoring import visible
 from riskflow.core.vocabulary import Advice, Outcome
+from riskflow.files.archive import AttachmentArchive
 from riskflow.services import (
     asking,
     assessing,

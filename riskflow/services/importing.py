@@ -13,9 +13,8 @@ from riskflow.core.errors import InvalidError
 from riskflow.core.listing import SOURCES, Entry, Kind, ListedName, ListFile, Standing, shrank, standing
 from riskflow.core.names import key
 from riskflow.core.text import Text
-from riskflow.lists import ror
-from riskflow.lists.formats import read_list
-from riskflow.lists.reading import ListError, digest
+from riskflow.files.untrusted import RefusedFileError, sha256_of
+from riskflow.screening.importers import read_list, ror
 from riskflow.services.desk import SWEDISH_TIME, Desk, identity, record_event
 from riskflow.store import lists
 from riskflow.store.tables import ListVersion
@@ -64,12 +63,12 @@ def prepare(source: str, paths: Sequence[Path], persons_because: str = "") -> Pr
     """Read a file of a list.
 
     Raises:
-        ListError: when it is refused; the message says why.
+        RefusedFileError: when it is refused; the message says why.
     """
     found: ListFile = read_list(source, paths[0], paths[1:])
     wanted = {Kind.ORGANISATION, *((Kind.PERSON,) if persons_because else ())}
     entries = tuple(entry for entry in found.entries if entry.kind in wanted)
-    sums = [digest(path) for path in paths]
+    sums = [sha256_of(path) for path in paths]
     whole = sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
     names = ", ".join(path.name for path in paths)
     return Prepared(source, names, whole, found.published_on, entries, len(found.entries) - len(entries))
@@ -79,7 +78,7 @@ def import_list(desk: Desk, prepared: Prepared, *, may_shrink: bool = False) -> 
     """Put a list in force; nothing happens where the same file is in force already.
 
     Raises:
-        ListError: when it holds far fewer entries than the version in force, which then stays.
+        RefusedFileError: when it holds far fewer entries than the version in force, which then stays.
     """
     before = lists.in_force(desk.session).get(prepared.source)
     if before and before.sha256 == prepared.sha256:
@@ -95,7 +94,7 @@ def import_list(desk: Desk, prepared: Prepared, *, may_shrink: bool = False) -> 
 
 def _refuse_shrunken(before: int, after: int) -> None:
     if shrank(before, after):
-        raise ListError(
+        raise RefusedFileError(
             f"the file holds {after} entries where the version in force holds {before}; a list that shrinks by more "
             "than 20 % is taken for a broken download. If it is right, import it with --may-shrink"
         )
@@ -103,7 +102,7 @@ def _refuse_shrunken(before: int, after: int) -> None:
 
 def _refuse_older(prepared: Prepared, before: ListVersion) -> None:
     if prepared.published_on and before.published_on and prepared.published_on < before.published_on:
-        raise ListError(
+        raise RefusedFileError(
             f"the file is from {prepared.published_on}, older than the version in force ({before.published_on}). "
             "If it is right, import it with --may-shrink"
         )
@@ -171,9 +170,9 @@ def import_register(
     """Put a dump of the register in force.
 
     Raises:
-        ListError: when it holds far fewer organisations than the one in force.
+        RefusedFileError: when it holds far fewer organisations than the one in force.
     """
-    prepared = Prepared(lists.REGISTER, path.name, digest(path), None, (), 0)
+    prepared = Prepared(lists.REGISTER, path.name, sha256_of(path), None, (), 0)
     before = lists.in_force(desk.session).get(lists.REGISTER)
     if before and before.sha256 == prepared.sha256:
         return None

@@ -5,7 +5,6 @@ one. Each step may be done twice: the record's number is part of its key and the
 """
 
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -15,12 +14,12 @@ from pathlib import Path
 from typing import Self
 
 import pikepdf
-from pikepdf.settings import set_qpdf_limits
 from sqlmodel import Session
 
-from riskflow.archive import Archive
 from riskflow.core.record import Kind, Record, as_json
 from riskflow.core.text import Language
+from riskflow.documents.pdf import open_pdf
+from riskflow.files.archive import Archive
 from riskflow.records import ATTACHMENT, render
 from riskflow.services.composing import Origin, compose
 from riskflow.services.desk import Desk, identity, open_case, record_event
@@ -29,14 +28,6 @@ from riskflow.store import queries
 from riskflow.store.tables import RecordRow
 
 LANGUAGES = (Language.SV, Language.EN)
-LARGEST_STREAM = 32 * 1024 * 1024
-set_qpdf_limits(  # for the whole process: what strangers upload may unfold to a thousand times its size
-    flate_max_memory=LARGEST_STREAM,
-    run_length_max_memory=LARGEST_STREAM,
-    png_max_memory=LARGEST_STREAM,
-    tiff_max_memory=LARGEST_STREAM,
-    dct_max_memory=LARGEST_STREAM,
-)
 
 
 class SealError(Exception):
@@ -164,7 +155,7 @@ def verify_file(session: Session, content: bytes) -> Answered:
 def code_inside(content: bytes) -> str | None:
     """Return the verification code that a PDF carries in its attached data, or nothing. The file is not trusted."""
     try:
-        with pikepdf.open(io.BytesIO(content)) as document:
+        with open_pdf(content) as document:
             attached = document.attachments[ATTACHMENT].get_file().read_bytes()
         return str(json.loads(attached)["code"])
     except (pikepdf.PdfError, pikepdf.PasswordError, KeyError, ValueError, TypeError, RecursionError):

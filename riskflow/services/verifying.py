@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from riskflow.archive import Archive, Fault
 from riskflow.core.events import FIRST_PREVIOUS, Link
+from riskflow.files.archive import Archive, Fault
 from riskflow.store import queries, sharing
 
 

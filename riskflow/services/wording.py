@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from babel import Locale
-
 from riskflow.core import record as says
 from riskflow.core.context import Ground
 from riskflow.core.explaining import Counterfactual
-from riskflow.core.indicator_sources import SOURCES
-from riskflow.core.indicators import INDICATORS
 from riskflow.core.policy import ContextRule
 from riskflow.core.questionnaire import Gate, Question
 from riskflow.core.scoring import CONTEXT_AREAS, GATE_ANSWERS
-from riskflow.core.text import Language, Text
+from riskflow.core.text import Text
+from riskflow.indicators.catalogue import INDICATORS, SOURCES
 from riskflow.services.assessing import PARTNER, Sheaf
 from riskflow.services.desk import SWEDISH_TIME
+from riskflow.territories import territory_name
 
 LEFT_OPEN = "ZZ"
 NOT_STATED = Text(sv="Ej angivet", en="Not stated")
@@ -58,10 +56,7 @@ def party_of(sheaf: Sheaf) -> says.Party:
 
 
 def _territory(code: str) -> Text:
-    if code == LEFT_OPEN:
-        return NOT_STATED
-    names = {language: Locale.parse(language).territories.get(code, code) for language in Language}
-    return Text(sv=names[Language.SV], en=names[Language.EN])
+    return NOT_STATED if code == LEFT_OPEN else territory_name(code)
 
 
 def joined(question: Question, options: tuple[str, ...]) -> Text:

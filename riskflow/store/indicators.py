@@ -9,8 +9,7 @@ from statistics import quantiles
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.core.context import Observation
-from riskflow.core.indicators import EVERYWHERE_ELSE
+from riskflow.indicators.catalogue import EVERYWHERE_ELSE, Observation
 from riskflow.store.tables import ContextImport, IndicatorValue, WorldSpread
 
 FEWEST_FOR_SPREAD = 20

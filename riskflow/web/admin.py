@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from riskflow.core.indicators import INDICATORS
+from riskflow.indicators.catalogue import INDICATORS
 from riskflow.services.context_sources import sources_in_force
 from riskflow.store import queries
 from riskflow.web.account import roles_in_words

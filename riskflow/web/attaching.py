@@ -10,11 +10,11 @@ from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from riskflow.archive import AttachmentArchive
 from riskflow.core.errors import NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.core.routing import REFUSAL, WRITERS, Action
 from riskflow.core.scoring import visible
-from riskflow.inspection import ACCEPTED, display_name, inspect
+from riskflow.documents import ACCEPTED, display_name, inspect
+from riskflow.files.archive import AttachmentArchive
 from riskflow.services import attaching
 from riskflow.services.assessing import Sheaf, open_sheaf
 from riskflow.services.attaching import Arrived

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from riskflow.core.context import Observation
-from riskflow.core.indicators import Indicator
+from riskflow.indicators.catalogue import Indicator, Observation
 from riskflow.services.context import Standing
 from riskflow.store.tables import WorldSpread
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from babel import Locale
 from babel.dates import format_date, format_time, get_timezone
 from flask import Flask, current_app, request, session, url_for
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
@@ -16,10 +15,9 @@ from wtforms import Field, Form
 
 from riskflow.core.questionnaire import Gate, Level, Question
 from riskflow.core.text import Language, Text
+from riskflow.territories import territory_names
 
 LOCALES = {Language.SV: "sv", Language.EN: "en_GB"}
-NOT_TERRITORIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
-LAST_IN_SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 ZONE = get_timezone("Europe/Stockholm")
 
@@ -95,25 +93,9 @@ def gate_words(answer: str) -> str:
     return words.get(answer) or str(gettext("Don't know"))
 
 
-@lru_cache
-def territories(language: Language) -> dict[str, str]:
-    """Return the name of every country and territory by its ISO code, in the order of the language's alphabet."""
-    names = Locale.parse(LOCALES[language]).territories
-    kept = {
-        code: name for code, name in names.items() if re.fullmatch("[A-Z]{2}", code) and code not in NOT_TERRITORIES
-    }
-    return dict(sorted(kept.items(), key=lambda pair: _alphabetic(pair[1], language)))
-
-
-def _alphabetic(name: str, language: Language) -> str:
-    lowered = name.casefold()
-    placed = lowered.translate(LAST_IN_SWEDISH) if language is Language.SV else lowered
-    return "".join(sign for sign in unicodedata.normalize("NFD", placed) if not unicodedata.combining(sign))
-
-
 def territory_name(code: str) -> str:
-    """Return the name of a country or territory."""
-    return territories(reader_language()).get(code, code)
+    """Return the name of a territory in the reader's language."""
+    return territory_names(reader_language()).get(code, code)
 
 
 ORGANISATION_KINDS = {

@@ -18,7 +18,8 @@ from wtforms.validators import Length, Optional, StopValidation
 from riskflow.core.questionnaire import Function, Gate, Option, Question
 from riskflow.core.scoring import GATE_ANSWERS, UNKNOWN
 from riskflow.services.assessing import Given
-from riskflow.web.filters import gate_words, reader_language, t, territories
+from riskflow.territories import territory_names
+from riskflow.web.filters import gate_words, reader_language, t
 
 LONGEST_LINE, LONGEST_TEXT = 300, 5000
 
@@ -115,7 +116,7 @@ def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:
                 **words, choices=[_choice(o, functions) for o in item.options], validators=[*needed, _alone(item)]
             )
         case "territories":
-            names = territories(reader_language())
+            names = territory_names(reader_language())
             return TerritoriesField(**words, choices=[SelectChoice(*pair) for pair in names.items()], validators=needed)
         case _:
             kind = TextAreaField if item.long else StringField

@@ -18,9 +18,10 @@ from riskflow.services.importing import Difference, ListStatus
 from riskflow.services.standing import standings
 from riskflow.store import lists, partners, queries
 from riskflow.store.tables import Partner
+from riskflow.territories import territory_names
 from riskflow.web.acting import among, needed
 from riskflow.web.errors import status_of
-from riskflow.web.filters import reader_language, t, territories
+from riskflow.web.filters import reader_language, t
 from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, at_most
 from riskflow.web.guards import parts, reading, writing
 
@@ -86,7 +87,7 @@ def overview() -> str:
 
 def _own_form() -> OwnEntryForm:
     form = OwnEntryForm()
-    form.territory.choices = [("", gettext("Not known")), *territories(reader_language()).items()]
+    form.territory.choices = [("", gettext("Not known")), *territory_names(reader_language()).items()]
     return form
 
 
@@ -175,7 +176,7 @@ def _merge_form() -> MergeForm:
 
 
 def _words(partner: Partner) -> str:
-    place = territories(reader_language()).get(partner.territory, partner.territory)
+    place = territory_names(reader_language()).get(partner.territory, partner.territory)
     return ", ".join(filter(None, (partner.name, partner.city, place, partner.organisation)))
 
 

@@ -25,9 +25,10 @@ from riskflow.services.partnering import Judged, Particulars
 from riskflow.services.standing import Standing, partners_in, standings
 from riskflow.store import lists, partners, queries
 from riskflow.store.tables import Organisation
+from riskflow.territories import territory_names
 from riskflow.web.acting import among, needed
 from riskflow.web.errors import status_of
-from riskflow.web.filters import reader_language, t, territories
+from riskflow.web.filters import reader_language, t
 from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, ChoicesField, at_most
 from riskflow.web.guards import get_case, writing
 
@@ -174,7 +175,7 @@ def _found(desk: Desk, searched: str) -> Sequence[Organisation]:
 
 def _by_hand() -> ByHandForm:
     form = ByHandForm(name=request.args.get("q", "")) if request.method == "GET" else ByHandForm()
-    form.territory.choices = [("", gettext("Choose")), *territories(reader_language()).items()]
+    form.territory.choices = [("", gettext("Choose")), *territory_names(reader_language()).items()]
     return form
 
 

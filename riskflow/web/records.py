@@ -10,10 +10,10 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from riskflow.archive import Archive
 from riskflow.core.access import Part
 from riskflow.core.errors import NotAllowedError
 from riskflow.core.routing import REFUSALS, Action, Guard, State
+from riskflow.files.archive import Archive
 from riskflow.services import deciding
 from riskflow.services.desk import Desk, Matter, enterable
 from riskflow.store import queries

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 
-from riskflow.published.naming import by_code
+from riskflow.territories import by_code
 from riskflow.web.guards import reading
 from riskflow.web.world import lines_of
 

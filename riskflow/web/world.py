@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from riskflow.core.context import Observation
-from riskflow.core.indicator_sources import SOURCES, IndicatorSource
-from riskflow.core.indicators import INDICATORS, Indicator
 from riskflow.core.questionnaire import Area
 from riskflow.core.sheet import territories_in
 from riskflow.core.text import Text
-from riskflow.published.naming import by_code
+from riskflow.indicators.catalogue import INDICATORS, SOURCES, Indicator, IndicatorSource, Observation
 from riskflow.services.assessing import Sheaf
 from riskflow.services.context import Standing, standings
 from riskflow.services.desk import Desk
 from riskflow.services.wording import ground_words, rule_words
 from riskflow.store.tables import WorldSpread
+from riskflow.territories import by_code
 from riskflow.web.charting import Chart, draw, rows_of
 from riskflow.web.filters import t
 

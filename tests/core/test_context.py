@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskflow.core.checking import faults
-from riskflow.core.context import Ground, Known, Observation, Origin, Weighed, step_of, weigh, worst
-from riskflow.core.indicators import INDICATORS, Indicator
+from riskflow.core.context import Ground, Known, Origin, Weighed, step_of, weigh, worst
 from riskflow.core.policy import ContextRule, Policy
 from riskflow.core.questionnaire import Area, Source
 from riskflow.core.scoring import CONTEXT_AREAS, WORST_CONTEXT
+from riskflow.indicators.catalogue import INDICATORS, Indicator, Observation
 from tests.core.strategies import real
 
 TODAY = date(2026, 11, 25)

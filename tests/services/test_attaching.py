@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
-from riskflow.archive import ArchiveError
 from riskflow.core.access import Part
 from riskflow.core.errors import ConflictError, InvalidError, MustDeclareError, NotAllowedError, NotFoundError
 from riskflow.core.text import Text
+from riskflow.files.archive import ArchiveError
 from riskflow.services import asking, assessing, attaching, handling, noting, reviewing, submitting
 from riskflow.services.asking import Wanted
 from riskflow.services.assessing import Given

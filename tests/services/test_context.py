@@ -10,10 +10,10 @@ import pytest
 
 from riskflow.app import demonstration_material
 from riskflow.config import data_folder
-from riskflow.core.context import Observation
 from riskflow.core.errors import InvalidError
 from riskflow.core.questionnaire import Area
 from riskflow.core.text import Text
+from riskflow.indicators.catalogue import Observation
 from riskflow.questionnaires import Library, Release
 from riskflow.services.assessing import Sheaf, sheaf_of
 from riskflow.services.composing import Origin, compose

@@ -18,9 +18,9 @@ from riskflow.config import Config, data_folder
 from riskflow.core.errors import InvalidError
 from riskflow.core.listing import Entry, Kind, ListedName
 from riskflow.core.screening import Query, Status
-from riskflow.lists import ror
-from riskflow.lists.reading import ListError
+from riskflow.files.untrusted import RefusedFileError
 from riskflow.questionnaires import Library
+from riskflow.screening.importers import ror
 from riskflow.services import importing
 from riskflow.services.desk import SYSTEM, Desk
 from riskflow.services.importing import Prepared
@@ -97,7 +97,7 @@ def test_a_name_without_letters_is_never_clear(database: Database) -> None:
 
 def test_a_list_that_shrinks_by_more_than_a_fifth_is_refused_and_the_old_one_stays(database: Database) -> None:
     in_force(database, prepared("eu-fsf", *FREEZE, days_old=3), prepared("un-sc", *FREEZE))
-    with pytest.raises(ListError, match="shrinks by more"):
+    with pytest.raises(RefusedFileError, match="shrinks by more"):
         in_force(database, prepared("eu-fsf", *FREEZE[:7]))
     assert status(database, "Frozen Example 9")[0] is Status.MATCH
     in_force(database, prepared("eu-fsf", *FREEZE[:8]))
@@ -107,7 +107,7 @@ def test_a_list_that_shrinks_by_more_than_a_fifth_is_refused_and_the_old_one_sta
 
 def test_an_older_file_does_not_replace_a_newer_one(database: Database) -> None:
     in_force(database, prepared("eu-fsf", *FREEZE, days_old=2))
-    with pytest.raises(ListError, match="older than the version in force"):
+    with pytest.raises(RefusedFileError, match="older than the version in force"):
         in_force(database, prepared("eu-fsf", *FREEZE, days_old=9))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from riskflow.core.screening import Status
-from riskflow.lists import ror
+from riskflow.screening.importers import ror
 from riskflow.services import importing
 from riskflow.store import lists
 from riskflow.store.database import Database

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
-from riskflow.core.context import Observation
+from riskflow.indicators.catalogue import Observation
 from riskflow.store.database import Database
 from riskflow.store.indicators import imports_in_force, put_in_force, values_of
 from riskflow.store.tables import ContextImport

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from riskflow.core.listing import Entry
-from riskflow.lists import ror
+from riskflow.screening.importers import ror
 from riskflow.services import importing, rescreening
 from riskflow.services.demonstrating import Stage
 from tests.services.test_importing import FREEZE, entry, prepared

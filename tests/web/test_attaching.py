@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from riskflow.services import submitting
-from tests.inspection.documents import action, open_xml, pdf, rooted
+from tests.documents.documents import action, open_xml, pdf, rooted
 from tests.web.reviewing import parts, person, said
 from tests.web.test_look import faults
 from tests.web.test_sharing import invite, post

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.lists import ror
+from riskflow.screening.importers import ror
 from riskflow.services import importing
 from tests.services.test_importing import FREEZE, entry, prepared
 from tests.web.visiting import Site, Visitor, hidden, html, words

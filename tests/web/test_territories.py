@@ -7,10 +7,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from riskflow.core.context import Observation
-from riskflow.core.indicators import INDICATORS
-from riskflow.published.naming import by_code
+from riskflow.indicators.catalogue import INDICATORS, Observation
 from riskflow.services.context import Standing
+from riskflow.territories import by_code
 from riskflow.web.charting import HEIGHT, WIDTH, draw
 from tests.ruled import bring, library_with_rules, with_rules
 from tests.web.test_look import faults

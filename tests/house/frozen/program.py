@@ -1,6 +1,7 @@
 """What the frozen tests cannot reach from outside. Only this file names modules of the program: they may move."""
 
 from riskflow.archive import Archive
+
 from riskflow.cli import main
 from riskflow.config import Config
 from riskflow.core.events import FIRST_PREVIOUS, SENTENCES, Link, fields_of

@@ -1,0 +1,52 @@
+"""Images: of the kind they say, of a size that can be opened, and ending where the image ends."""
+
+import io
+import struct
+import warnings
+
+from PIL import Image
+
+from riskflow.core.errors import InvalidError
+from riskflow.documents.messages import BROKEN, LARGE_IMAGE, TWO_IN_ONE
+
+MAX_PIXELS = 50_000_000
+LAST_OF_PNG = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+LAST_OF_JPEG = b"\xff\xd9"
+
+
+def check_png(content: bytes, _extension: str) -> None:
+    """Refuse what is no sound PNG.
+
+    Raises:
+        InvalidError: with what to do.
+    """
+    if not content.endswith(LAST_OF_PNG):
+        raise InvalidError(TWO_IN_ONE)
+    _verify(content, "PNG")
+
+
+def check_jpeg(content: bytes, _extension: str) -> None:
+    """Refuse what is no sound JPEG.
+
+    Raises:
+        InvalidError: with what to do.
+    """
+    if not content.rstrip(b"\x00").endswith(LAST_OF_JPEG):
+        raise InvalidError(TWO_IN_ONE)
+    _verify(content, "JPEG")
+
+
+def _verify(content: bytes, kind: str) -> None:
+    """Read the frame of an image and its checksums; the pixels are never unfolded."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=[kind]) as image:
+                width, height = image.size
+                if width * height > MAX_PIXELS:
+                    raise InvalidError(LARGE_IMAGE)
+                image.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as cause:
+        raise InvalidError(LARGE_IMAGE) from cause
+    except (OSError, SyntaxError, ValueError, TypeError, IndexError, struct.error) as cause:
+        raise InvalidError(BROKEN) from cause

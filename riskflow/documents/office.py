@@ -1,0 +1,187 @@
+"""Office documents: zip files with the parts of their kind, no macros, no embedded files, nothing fetched."""
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from riskflow.core.errors import InvalidError
+from riskflow.core.text import Text
+from riskflow.documents.file_types import KINDS
+from riskflow.documents.messages import (
+    ACTIVE,
+    BROKEN,
+    EMBEDDED,
+    ENCRYPTED,
+    FETCHES,
+    OTHER_CONTENT,
+    TWO_IN_ONE,
+    UNFOLDS,
+)
+from riskflow.files.untrusted import DAMAGED, MEBIBYTE, local, release, xml_events
+
+MAX_PARTS = 5_000
+MAX_WHOLE, MAX_PART = 300 * MEBIBYTE, 64 * MEBIBYTE
+MAX_XML = 24 * MEBIBYTE
+MAX_NODES = 1_000_000  # tags and attributes of a part: they cost far more memory and time than their bytes
+IS_ENCRYPTED = 0x1
+END_OF_ZIP = b"PK\x05\x06"
+LENGTH_OF_END = 22
+
+MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+CONTENT_TYPES = "[Content_Types].xml"
+ACTIVE_PARTS = re.compile(
+    r"vbaproject|vbadata|activex|macrosheets|customui|(^|/)(basic|scripts|dialogs|event-listeners)/", re.IGNORECASE
+)
+EMBEDDED_PARTS = re.compile(
+    r"(^|/)(embeddings|oleobjects?|externallinks)/|oleobject|(^|/)object \d+(/|$)", re.IGNORECASE
+)
+UNREADABLE = (*DAMAGED, OSError, RuntimeError, ValueError)
+"""What the library raises at a broken file."""
+ACTIVE_TYPES = ("macroenabled", "vbaproject", "activex", "macrosheet")
+HYPERLINK = "/hyperlink"
+SAFE_LINKS = re.compile(r"(https?:|mailto:)", re.IGNORECASE)
+FIELD = re.compile(r"\bDDE(AUTO)?\b|\bINCLUDE(PICTURE|TEXT)\b", re.IGNORECASE)
+FIELDS = ("instrText", "fldSimple", "delInstrText")
+LINK = "{http://www.w3.org/1999/xlink}href"
+ACTIVE_ELEMENTS = ("event-listener", "script", "dde-source", "dde-connection-decl", "plugin", "applet")
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+def check_open_xml(content: bytes, extension: str) -> None:
+    """Refuse a document of Word, Excel or PowerPoint that acts, carries files or fetches something.
+
+    Raises:
+        InvalidError: with what to do.
+    """
+    with _opened(content) as package:
+        names = set(package.namelist())
+        if not {CONTENT_TYPES, "_rels/.rels", MAIN_PARTS[extension]} <= names:
+            raise InvalidError(OTHER_CONTENT)
+        types = _read(package, CONTENT_TYPES).decode("utf-8", "replace").casefold()
+        if any(kind in types for kind in ACTIVE_TYPES):
+            raise InvalidError(ACTIVE.filled(what="macro"))
+        for name in sorted(names):
+            if name.endswith(".rels"):
+                _check_relationships(_elements(package, name))
+            elif name.startswith("word/") and name.endswith(".xml"):
+                _check_fields(_elements(package, name))
+
+
+def _check_relationships(elements: Iterable[etree._Element]) -> None:
+    for relationship in elements:
+        if local(relationship) != "Relationship":
+            continue
+        kind, target = relationship.get("Type", ""), relationship.get("Target", "")
+        if relationship.get("TargetMode", "").casefold() != "external":
+            continue
+        if not (kind.endswith(HYPERLINK) and SAFE_LINKS.match(target)):
+            raise InvalidError(FETCHES.filled(what=kind.rsplit("/", 1)[-1] or "link"))
+
+
+def _check_fields(elements: Iterable[etree._Element]) -> None:
+    """Refuse fields that fetch or start something; a program may have cut their words into pieces."""
+    words: defaultdict[str, str] = defaultdict(str)
+    for element in elements:
+        if local(element) in FIELDS:
+            words[local(element)] += (element.text or "") + "".join(map(str, element.attrib.values()))
+    if found := FIELD.search("".join(words[name] for name in FIELDS)):
+        raise InvalidError(FETCHES.filled(what=found.group().upper()))
+
+
+def check_open_document(content: bytes, extension: str) -> None:
+    """Refuse an OpenDocument file that acts, carries files or fetches something.
+
+    Raises:
+        InvalidError: with what to do.
+    """
+    with _opened(content) as package:
+        names = package.namelist()
+        if names[0] != "mimetype" or not {"content.xml", "META-INF/manifest.xml"} <= set(names):
+            raise InvalidError(OTHER_CONTENT)
+        if _read(package, "mimetype").decode("ascii", "replace").strip() != KINDS[extension]:
+            raise InvalidError(OTHER_CONTENT)
+        if any(local(element) == "encryption-data" for element in _elements(package, "META-INF/manifest.xml")):
+            raise InvalidError(ENCRYPTED)
+        for name in ("content.xml", "styles.xml"):
+            if name in names:
+                _check_open_content(_elements(package, name))
+
+
+def _check_open_content(elements: Iterable[etree._Element]) -> None:
+    for element in elements:
+        name = local(element)
+        if name in ACTIVE_ELEMENTS:
+            raise InvalidError(ACTIVE.filled(what=name))
+        link = element.get(LINK, "")
+        is_safe = SAFE_LINKS.match(link) and name == "a"
+        if ELSEWHERE.match(link) and not is_safe:
+            raise InvalidError(FETCHES.filled(what=name))
+
+
+def _opened(content: bytes) -> zipfile.ZipFile:
+    """Open a zip file whose list of parts is plain and whose parts are of a reasonable size."""
+    if content[-LENGTH_OF_END : -LENGTH_OF_END + len(END_OF_ZIP)] != END_OF_ZIP:
+        raise InvalidError(TWO_IN_ONE)  # something follows the end, or a comment does
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+    except UNREADABLE as cause:
+        raise InvalidError(BROKEN) from cause
+    parts = package.infolist()
+    if not parts or min(part.header_offset for part in parts) != 0:
+        raise InvalidError(TWO_IN_ONE)
+    for refusal in _faults(parts):
+        raise InvalidError(refusal)
+    return package
+
+
+def _faults(parts: list[zipfile.ZipInfo]) -> Iterator[Text]:
+    names = [part.filename for part in parts]
+    if any(part.flag_bits & IS_ENCRYPTED for part in parts):
+        yield ENCRYPTED
+    too_large = any(part.file_size > MAX_PART for part in parts)
+    if len(parts) > MAX_PARTS or too_large or sum(part.file_size for part in parts) > MAX_WHOLE:
+        yield UNFOLDS
+    if len(set(names)) != len(names) or any(_is_path(name) for name in names):
+        yield BROKEN
+    for name in names:
+        if ACTIVE_PARTS.search(name):
+            yield ACTIVE.filled(what=name.rsplit("/", 1)[-1] or name)
+        if EMBEDDED_PARTS.search(name):
+            yield EMBEDDED.filled(what=name.rsplit("/", 1)[-1] or name)
+
+
+def _is_path(name: str) -> bool:
+    """Return whether a part would lie outside the document when unpacked."""
+    return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name
+
+
+def _elements(package: zipfile.ZipFile, name: str) -> Iterator[etree._Element]:
+    """Yield the elements of a part as they end; none is kept, and nothing that it names is followed."""
+    content = _read(package, name)
+    if content.count(b"<") + content.count(b"=") > MAX_NODES:
+        raise InvalidError(UNFOLDS)
+    try:
+        for event, element in xml_events(io.BytesIO(content)):
+            if element.getparent() is None and element.getroottree().docinfo.doctype:
+                raise InvalidError(BROKEN)
+            if event == "end":
+                yield element
+                release(element)
+    except etree.XMLSyntaxError as cause:
+        raise InvalidError(BROKEN) from cause
+
+
+def _read(package: zipfile.ZipFile, name: str) -> bytes:
+    """Read one part, and never more than a part of text may have, whatever the file says of its size."""
+    try:
+        with package.open(name) as part:
+            content = part.read(MAX_XML + 1)
+    except UNREADABLE as cause:
+        raise InvalidError(BROKEN) from cause
+    if len(content) > MAX_XML:
+        raise InvalidError(UNFOLDS)
+    return content

@@ -1,0 +1,71 @@
+"""Read CSV from outside: UTF-8, every row as wide as the heading, whole or not at all."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from riskflow.files.untrusted import RefusedFileError, first_line, open_untrusted
+
+END_OF_DOS_FILE = "\x1a"
+ENDINGS = (".csv",)
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file with a heading; the rows are read, and checked, as they are asked for."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+    def require(self, *columns: str) -> None:
+        """Refuse a table without some columns."""
+        missing = [column for column in columns if column not in self.columns]
+        if missing:
+            found = ", ".join(self.columns[:12])
+            raise RefusedFileError(f"the file lacks the column {', '.join(missing)}; it has {found}")
+
+
+def read_table(path: Path, *needed: str) -> Table:
+    """Open a CSV file, separated by commas or semicolons, also inside a zip.
+
+    Raises:
+        RefusedFileError: when it is no whole CSV in UTF-8, or lacks a column, also while rows are read.
+    """
+    heading = first_line(path, ENDINGS)
+    lines = csv_lines(path, delimiter=";" if heading.count(";") > heading.count(",") else ",")
+    columns = tuple(name.strip() for name in next(lines, []))
+    if len(set(columns)) < len(columns):
+        raise RefusedFileError("two columns have the same name; the file has been altered")
+    table = Table(columns, _rows(columns, lines))
+    table.require(*needed)
+    return table
+
+
+def _rows(columns: tuple[str, ...], lines: Iterable[list[str]]) -> Iterator[Row]:
+    for number, cells in enumerate(lines, start=2):
+        if not any(cells):
+            continue
+        if len(cells) != len(columns):
+            raise RefusedFileError(
+                f"row {number} has {len(cells)} cells and the heading {len(columns)}; the file is cut off or damaged"
+            )
+        yield dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+
+
+def csv_lines(path: Path, *, delimiter: str = ",") -> Iterator[list[str]]:
+    """Yield the rows of a CSV file as they are, without blank ones and without the end mark of old systems."""
+    with open_untrusted(path, ENDINGS) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as text:
+        try:
+            for row in csv.reader(text, delimiter=delimiter, strict=True):
+                if any("\0" in cell for cell in row):
+                    raise RefusedFileError("the file holds a null byte; it is damaged")
+                if row and row != [END_OF_DOS_FILE]:
+                    yield row
+        except UnicodeDecodeError as error:
+            raise RefusedFileError("the file is not UTF-8; save it as CSV UTF-8, or fetch it again") from error
+        except csv.Error as error:
+            raise RefusedFileError(f"the file is no whole CSV, or is cut off ({error}); fetch it again") from error

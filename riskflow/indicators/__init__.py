@@ -1,0 +1,1 @@
+"""Published facts about territories: which indicators there are, and files of their publishers read strictly."""

@@ -1,0 +1,56 @@
+"""Importers: one for each list, and which one reads which."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from riskflow.core.listing import Entry, ListFile
+from riskflow.files.untrusted import RefusedFileError
+from riskflow.screening.importers import csl, eu, ofac, opensanctions, research, uk, un
+from riskflow.screening.importers.fields import dated
+
+ALONE: Mapping[str, Callable[[Path], ListFile]] = {
+    "eu-fsf": eu.read,
+    "un-sc": un.read,
+    "uk": uk.read,
+    "us-csl": csl.read,
+    "opensanctions": opensanctions.read,
+    "ca-nro": research.canada,
+    "us-1286": research.section_1286,
+    "us-1260h": research.section_1260h,
+    "aspi": research.aspi,
+    "own": research.own,
+}
+WITH_OTHERS = frozenset({"ofac-sdn", "ofac-consolidated"})
+
+
+def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
+    """Read a file of a list whole.
+
+    Raises:
+        RefusedFileError: when it is not what it should be; the message says why.
+    """
+    if source in WITH_OTHERS:
+        found = ofac.read(path, others)
+    elif others:
+        raise RefusedFileError(f"{source} is one file; only OFAC's CSV comes in several")
+    else:
+        found = ALONE[source](path)
+    if not found.entries:
+        raise RefusedFileError("the file holds no entry")
+    if any(not entry.names or not entry.code for entry in found.entries):
+        raise RefusedFileError("an entry has no name or no number; the file is broken, or its format is new")
+    if found.declared is not None and found.declared != len(found.entries):
+        raise RefusedFileError(
+            f"the file says that it holds {found.declared} entries and holds {len(found.entries)}; it is cut off"
+        )
+    return replace(found, entries=tuple(_numbered(found.entries)), published_on=found.published_on or dated(path))
+
+
+def _numbered(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """Tell entries apart that their publisher has given one number."""
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        seen[entry.code] += 1
+        yield entry if seen[entry.code] == 1 else replace(entry, code=f"{entry.code}/{seen[entry.code]}")

@@ -1,0 +1,150 @@
+"""The US Consolidated Screening List: the published CSV and JSON, and the compact forms that others make of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from riskflow.core.listing import Entry, Kind, ListedName, ListFile
+from riskflow.core.names import spelled
+from riskflow.core.vocabularies import LEGAL_WORDS, SAME_WORD, SYNONYMS
+from riskflow.files.strict_csv import read_table
+from riskflow.files.untrusted import RefusedFileError, first_character, json_document
+from riskflow.screening.importers.fields import day, named, territories
+
+NEEDED = ("source", "type", "name", "alt_names", "entity_number", "programs", "federal_register", "url")
+KINDS = {"individual": Kind.PERSON, "vessel": Kind.CRAFT, "aircraft": Kind.CRAFT, "entity": Kind.ORGANISATION}
+MOSTLY_PERSONS = ("Denied Persons List", "ITAR Debarred")
+OTHER_TELLTALES = ("aviation", "enterprise", "service", "system", "export", "import")
+TELLTALES = frozenset({*SYNONYMS, *LEGAL_WORDS, *OTHER_TELLTALES})
+COUNTRY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What every form of the list says of an entry."""
+
+    source: str
+    kind: str
+    names: tuple[str, Sequence[str]]
+    places: Sequence[str]
+    code: str
+    programme: str
+    notice: str
+    reason: str
+    listed_on: str
+    url: str
+
+
+def read(path: Path) -> ListFile:
+    """Read whichever form the file has."""
+    if first_character(path) == "{":
+        whole = json_document(path)
+        if isinstance(whole.get("results"), list):
+            return ListFile(tuple(map(_from_results, whole["results"])), None, whole.get("total"))
+        if isinstance(whole.get("entries"), list) and isinstance(whole.get("tables"), dict):
+            return _compact(whole)
+        raise RefusedFileError("the JSON holds neither 'results' nor 'entries'; is it the Consolidated Screening List?")
+    return ListFile(tuple(_from_csv(path)), None)
+
+
+def _from_csv(path: Path) -> Iterator[Entry]:
+    for number, row in enumerate(read_table(path, *NEEDED[:6]).rows, start=2):
+        is_compact = "countries" in row
+        places = row["countries"].split("|") if is_compact else _ends(row.get("addresses", ""))
+        yield _entry(
+            _Row(
+                row["source"],
+                row["type"],
+                (row["name"], row["alt_names"].split(" ; " if is_compact else ";")),
+                places,
+                code=row["entity_number"] or f"{row['source'][:3]}-{number}-{spelled(row['name'])[:40]}",
+                programme=row["programs"],
+                notice=row.get("federal_register") or row.get("federal_register_notice", ""),
+                reason=" ".join(
+                    filter(None, (row.get("license_requirement"), row.get("license_policy"), row.get("remarks")))
+                ),
+                listed_on=row.get("start_date", ""),
+                url=row.get("url") or row.get("source_list_url", ""),
+            )
+        )
+
+
+def _from_results(item: Mapping[str, Any]) -> Entry:
+    places = [str(address.get("country") or "") for address in item.get("addresses") or []]
+    name = str(item.get("name") or "")
+    return _entry(
+        _Row(
+            str(item.get("source") or ""),
+            str(item.get("type") or ""),
+            (name, list(item.get("alt_names") or [])),
+            [*places, str(item.get("country") or "")],
+            code=str(item.get("entity_number") or item.get("id") or name),
+            programme=", ".join(item.get("programs") or []),
+            notice=str(item.get("federal_register_notice") or ""),
+            reason=" ".join(
+                filter(None, (item.get("license_requirement"), item.get("license_policy"), item.get("remarks")))
+            ),
+            listed_on=str(item.get("start_date") or ""),
+            url=str(item.get("source_list_url") or ""),
+        )
+    )
+
+
+def _compact(whole: Mapping[str, Any]) -> ListFile:
+    tables = whole["tables"]
+
+    def looked(name: str, number: int | None) -> str:
+        return str(tables[name][number]) if number is not None else ""
+
+    entries = tuple(
+        _entry(
+            _Row(
+                looked("sources", item.get("s")),
+                item.get("t", ""),
+                (item["n"], item.get("a", [])),
+                item.get("c", []),
+                code=item.get("e") or f"{number}-{spelled(item['n'])[:40]}",
+                programme=looked("programmes", item.get("pg")),
+                notice=item.get("fr", ""),
+                reason=" ".join(
+                    filter(
+                        None, (looked("licenceRequirements", item.get("lr")), looked("licencePolicies", item.get("lp")))
+                    )
+                ),
+                listed_on="",
+                url=looked("urls", item.get("u")),
+            )
+        )
+        for number, item in enumerate(whole["entries"])
+    )
+    return ListFile(entries, day(str(whole.get("sourceGeneratedAt", ""))), whole.get("entryCount"))
+
+
+def _entry(row: _Row) -> Entry:
+    """Put together what all forms of the list have in common."""
+    main, others = row.names
+    return Entry(
+        code=row.code,
+        names=named(main, [ListedName(other) for other in others]),
+        kind=KINDS.get(row.kind.lower()) or _guessed(row.source, main),
+        territories=territories(row.places),
+        programme=": ".join(filter(None, (row.source.partition(" - ")[0], row.programme))),
+        reason="; ".join(filter(None, (row.reason, row.notice))),
+        listed_on=row.listed_on,
+        url=row.url,
+    )
+
+
+def _guessed(source: str, name: str) -> Kind:
+    """Say what an entry without a type is about: some lists are mostly of persons, and are kept only where it shows."""
+    if not source.startswith(MOSTLY_PERSONS):
+        return Kind.ORGANISATION
+    words = [SAME_WORD.get(word, word) for word in spelled(name).split()]
+    return Kind.ORGANISATION if TELLTALES & set(words) or any(map(str.isdigit, name)) else Kind.PERSON
+
+
+def _ends(addresses: str) -> list[str]:
+    """Return the country codes with which addresses end."""
+    ends = (address.rstrip().rsplit(",", 1)[-1].strip() for address in addresses.split(";"))
+    return [end for end in ends if len(end) == COUNTRY and end.isupper()]

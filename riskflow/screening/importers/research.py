@@ -1,0 +1,117 @@
+"""Lists made for research security: Canada's named organisations, US sections 1286 and 1260H, and the ASPI tracker."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from riskflow.core.listing import Entry, Kind, ListedName, ListFile
+from riskflow.core.names import spelled
+from riskflow.files.strict_csv import read_table
+from riskflow.files.untrusted import RefusedFileError
+from riskflow.screening.importers.fields import dated, day, named, territories
+
+SEPARATORS = re.compile(r"\s*[;\n]\s*")
+CANADA = "https://science.gc.ca/site/science/en/safeguarding-your-research"
+ASPI = "https://unitracker.aspi.org.au"
+
+
+def canada(path: Path) -> ListFile:
+    """Read Canada's named research organisations."""
+    entries = tuple(
+        Entry(
+            code=row["id"],
+            names=named(row["name"], _aliases(row["aliases"])),
+            territories=territories([row["country"]]),
+            programme="Named Research Organizations",
+            reason="; ".join(filter(None, (row.get("parent_org", ""), row.get("notes", "")))),
+            url=CANADA,
+        )
+        for row in read_table(path, "id", "name", "aliases", "country").rows
+    )
+    return ListFile(entries, dated(path))
+
+
+def section_1286(path: Path) -> ListFile:
+    """Read the newest yearly report; each repeats those who stay on the list."""
+    read = list(read_table(path, "schema", "name", "aliases", "program", "report-date", "country", "source_url").rows)
+    newest = max((row["report-date"] for row in read), default="")
+    if not newest[:4].isdigit():
+        raise RefusedFileError("no row says which year's report it comes from")
+    entries = tuple(
+        Entry(
+            code=f"{newest}-{spelled(row['name'])}",
+            names=named(row["name"], _aliases(row["aliases"])),
+            kind=Kind.PERSON if row["schema"] == "Person" else Kind.ORGANISATION,
+            territories=territories([row["country"]]),
+            programme=f"Section 1286, FY{newest}",
+            reason=row.get("reason", "") or row.get("notes", ""),
+            listed_on=row.get("start-date", "") or newest,
+            url=row["source_url"],
+        )
+        for row in read
+        if row["report-date"] == newest
+    )
+    return ListFile(entries, date(int(newest[:4]), 12, 31))
+
+
+def section_1260h(path: Path) -> ListFile:
+    """Read the Chinese military companies that are still on the list."""
+    read = list(
+        read_table(path, "Name", "Clean Name", "Alias", "Previous Name", "Parent Name", "Start date", "End date").rows
+    )
+    published = max(filter(None, (day(row["Start date"]) for row in read)), default=None)
+    return ListFile(tuple(_company(row) for row in read if not row["End date"]), published)
+
+
+def _company(row: dict[str, str]) -> Entry:
+    former = [ListedName(name, "former") for name in SEPARATORS.split(row["Previous Name"])]
+    return Entry(
+        code=f"{row['Start date']}-{spelled(row['Clean Name'])}",
+        names=named(row["Clean Name"] or row["Name"], [ListedName(row["Name"]), *_aliases(row["Alias"]), *former]),
+        territories=("CN",),
+        programme="Section 1260H",
+        reason="; ".join(filter(None, (row["Parent Name"] and f"parent: {row['Parent Name']}", row.get("Note", "")))),
+        listed_on=row["Start date"],
+        url=row.get("Source Url", ""),
+    )
+
+
+def aspi(path: Path) -> ListFile:
+    """Read the tracker of Chinese defence universities."""
+    entries = tuple(
+        Entry(
+            code=row["uuid"],
+            names=named(row["name"], [ListedName(row["name_zh"]), *_aliases(row["aliases"])]),
+            territories=("CN",),
+            programme=row["category"],
+            reason="; ".join(filter(None, (row["supervising_agencies"], row["topics"]))),
+            url=row["ref"] or ASPI,
+        )
+        for row in read_table(
+            path, "uuid", "name", "name_zh", "aliases", "category", "supervising_agencies", "topics", "ref"
+        ).rows
+    )
+    return ListFile(entries, dated(path))
+
+
+def own(path: Path) -> ListFile:
+    """Read the university's own list: columns name, aliases, country, reason, url, and date where there are any."""
+    entries = tuple(_of_our_own(read_table(path, "name").rows))
+    return ListFile(entries, None)
+
+
+def _of_our_own(lines: Iterator[dict[str, str]]) -> Iterator[Entry]:
+    for row in lines:
+        yield Entry(
+            code=row.get("code", "") or spelled(row["name"]),
+            names=named(row["name"], _aliases(row.get("aliases", ""))),
+            territories=territories(re.split(r"[;|]", row.get("country", ""))),
+            reason=row.get("reason", ""),
+            listed_on=row.get("date", ""),
+            url=row.get("url", ""),
+        )
+
+
+def _aliases(written: str) -> list[ListedName]:
+    return [ListedName(alias) for alias in SEPARATORS.split(written) if alias]

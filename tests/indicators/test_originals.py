@@ -1,0 +1,86 @@
+"""The files as their publishers made them, read whole. They lie beside the checkout and are never part of it."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from riskflow.files.untrusted import RefusedFileError
+from riskflow.indicators.import_file import Published, read_published
+from riskflow.indicators.rows import Asked
+
+TODAY = date(2026, 11, 25)
+READ_ON = date(2026, 11, 1)
+ORIGINALS = [
+    ("vdem", "vdem_country_year_1990_2025.csv.gz", Asked(TODAY), 170, 2025),
+    ("freedom-house", "freedomhouse_country_rating_status.csv.gz", Asked(TODAY), 190, 2023),
+    ("freedom-house", "freedomhouse_country_score.csv.gz", Asked(TODAY), 190, 2023),
+    ("ti-cpi", "ti_cpi_datahub.csv", Asked(TODAY), 170, 2017),
+    ("qog", "qog_std_cs_jan25_selected.csv.gz", Asked(TODAY, year=2021), 190, 2021),
+    ("fatf", "fatf_2026-06.csv", Asked(TODAY), 26, 2026),
+    ("eu-adequacy", "eu_gdpr_adequacy_2026.csv", Asked(TODAY, published=READ_ON), 17, 2026),
+]
+KNOWN = [
+    ("vdem_country_year_1990_2025.csv.gz", "academic-freedom", "CN", 2025, 0.071),
+    ("vdem_country_year_1990_2025.csv.gz", "academic-freedom", "SE", 2025, 0.934),
+    ("vdem_country_year_1990_2025.csv.gz", "equality-before-law", "IN", 2024, 0.584),
+    ("freedomhouse_country_rating_status.csv.gz", "political-rights", "ZW", 2023, 6),
+    ("freedomhouse_country_score.csv.gz", "freedom-total", "SE", 2023, 99),
+    ("freedomhouse_country_score.csv.gz", "freedom-total", "CN", 2023, 12),
+    ("ti_cpi_datahub.csv", "corruption-perceptions", "SE", 2017, 84),
+    ("fatf_2026-06.csv", "fatf", "IR", 2026, 2),
+    ("fatf_2026-06.csv", "fatf", "*", 2026, 0),
+    ("eu_gdpr_adequacy_2026.csv", "eu-adequacy", "US", 2026, 1),
+    ("eu_gdpr_adequacy_2026.csv", "eu-adequacy", "*", 2026, 2),
+]
+
+
+def read(shared: Callable[[str], Path], name: str) -> Published:
+    return once(shared(name))
+
+
+@cache
+def once(path: Path) -> Published:
+    source, asked = next((s, a) for s, file, a, *_ in ORIGINALS if file == path.name)
+    return read_published(path, source, asked)
+
+
+@pytest.mark.parametrize(("name", "least", "year"), [(row[1], *row[3:]) for row in ORIGINALS])
+def test_every_original_is_read_whole(shared: Callable[[str], Path], name: str, least: int, year: int) -> None:
+    found = read(shared, name)
+    assert len(found.territories) >= least
+    assert found.newest.year == year
+    assert len(found.digest) == 64
+    assert all(len(code) == 2 or code == "*" for code in found.territories)
+
+
+@pytest.mark.parametrize(("name", "indicator", "territory", "year", "value"), KNOWN)
+def test_known_values_come_out_as_published(
+    shared: Callable[[str], Path], name: str, indicator: str, territory: str, year: int, value: float
+) -> None:
+    found = [
+        o.value
+        for o in read(shared, name).observations
+        if (o.indicator, o.territory, o.as_of.year) == (indicator, territory, year)
+    ]
+    assert found == [pytest.approx(value)]
+
+
+def test_a_disputed_part_or_a_former_state_is_skipped_and_said(shared: Callable[[str], Path]) -> None:
+    assert set(read(shared, "vdem_country_year_1990_2025.csv.gz").skipped) == {"DDR", "PSG", "SML", "ZZB"}
+    assert "Tibet" in read(shared, "freedomhouse_country_score.csv.gz").skipped
+
+
+def test_a_cross_section_needs_its_year(shared: Callable[[str], Path]) -> None:
+    with pytest.raises(RefusedFileError, match="--year"):
+        read_published(shared("qog_std_cs_jan25_selected.csv.gz"), "qog", Asked(TODAY))
+
+
+def test_an_original_that_is_cut_off_is_refused(shared: Callable[[str], Path], tmp_path: Path) -> None:
+    data = shared("vdem_country_year_1990_2025.csv.gz").read_bytes()
+    path = tmp_path / "cut.csv.gz"
+    path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(RefusedFileError, match="cut off or damaged"):
+        read_published(path, "vdem", Asked(TODAY))

@@ -1,0 +1,47 @@
+"""The tables of words have the form that the normalisation of names relies on."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from riskflow.core.names import spelled
+from riskflow.core.unspaced import ENGLISH
+from riskflow.core.vocabularies import LEGAL_FORMS, LEGAL_WORDS, QUALIFYING, STOP_WORDS, SYNONYMS
+from riskflow.packaged import packaged_yaml
+
+TABLES = {
+    "generic_words": {"synonyms", "qualifying", "stop_words"},
+    "legal_forms": {"words", "forms"},
+}
+NORMALISED = re.compile("[a-z]+")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_has_its_parts(table: str) -> None:
+    assert set(packaged_yaml(f"screening/data/{table}.yaml")) == TABLES[table]
+
+
+@pytest.mark.parametrize("groups", [SYNONYMS, QUALIFYING], ids=["synonyms", "qualifying"])
+def test_every_word_and_variant_is_normalised(groups: dict[str, str]) -> None:
+    words = [word for head, variants in groups.items() for word in (head, *variants.split())]
+    assert [word for word in words if not NORMALISED.fullmatch(word)] == []
+
+
+def test_every_word_that_says_nothing_is_normalised() -> None:
+    assert [word for word in STOP_WORDS | LEGAL_WORDS if not NORMALISED.fullmatch(word)] == []
+
+
+def test_a_variant_means_one_word() -> None:
+    heads = [(variant, head) for group in (SYNONYMS, QUALIFYING) for head in group for variant in group[head].split()]
+    meant = Counter(variant for variant, _ in set(heads))
+    assert [variant for variant, count in meant.items() if count > 1] == []
+
+
+def test_a_longer_legal_form_stands_before_one_that_it_contains() -> None:
+    hidden = [later for number, form in enumerate(LEGAL_FORMS) for later in LEGAL_FORMS[number + 1 :] if form < later]
+    assert hidden == []
+
+
+def test_every_unspaced_word_has_english_words() -> None:
+    assert [word for word, english in ENGLISH.items() if not english or english != spelled(english)] == []
