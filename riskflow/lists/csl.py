@@ -12,7 +12,6 @@ from riskflow.lists.reading import ListError, json_whole, looks_like, rows
 from riskflow.lists.telling import day, named, territories
 
 NEEDED = ("source", "type", "name", "alt_names", "entity_number", "programs", "federal_register", "url")
-PUBLISHED = ("source", "type", "name", "alt_names", "entity_number", "programs", "addresses", "federal_register_notice")
 KINDS = {"individual": Kind.PERSON, "vessel": Kind.CRAFT, "aircraft": Kind.CRAFT, "entity": Kind.ORGANISATION}
 MOSTLY_PERSONS = ("Denied Persons List", "ITAR Debarred")
 OTHER_TELLTALES = ("aviation", "enterprise", "service", "system", "export", "import")

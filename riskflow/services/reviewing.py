@@ -16,7 +16,6 @@ from riskflow.store import queries
 from riskflow.store.tables import Assessment, Declaration, Opinion, Rating
 
 RAI, SAI = "rai", "sai"
-CHAIR_OF = {RAI: Role.RAI_CHAIR, SAI: Role.SAI_CHAIR}
 GROUP_IN = {State.WITH_RAI: RAI, State.WITH_SAI: SAI}
 
 SAY_WHY = Text(sv="Skriv skälen.", en="Write the reasons.")

@@ -111,7 +111,7 @@ def tasks(code: str) -> Page:
 def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
     found = tasks_of(sheaf.questionnaire, sheaf.answers, sheaf.to_confirm)
     named = partners_in(desk, matter)
-    returned = [e for e in queries.events_of(desk.session, matter.id) if e.tag == "case-returned"]
+    returned = queries.last_event_tagged(desk.session, matter.id, ["case-returned"])
     return render_template(
         "assess/tasks.html",
         case=matter.case,
@@ -124,7 +124,7 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         leaves_tool=_leaves_tool(sheaf),
         partners_named=len(named),
         partners_waiting=sum(len(standing.waiting) for standing in named),
-        returned=returned[-1].data["reason"] if returned else "",
+        returned=returned.data["reason"] if returned else "",
         people=people_of(desk, matter),
         can_withdraw=Action.WITHDRAW in matter.actions,
         words=words_of(desk, matter, sheaf),

@@ -175,5 +175,5 @@ def _tabs(dossier: Dossier) -> Iterator[tuple[str, str]]:
 
 
 def _opinions_label(dossier: Dossier, assessment: int) -> str:
-    given = len(queries.ratings_of(dossier.desk.session, assessment, dossier.group))
+    given = queries.rating_counts(dossier.desk.session, [assessment]).get((assessment, dossier.group), 0)
     return str(gettext("Opinions (%(given)s of %(all)s)", given=given, all=len(dossier.eligible(dossier.group))))

@@ -32,7 +32,6 @@ from riskflow.web.guards import get_case, writing
 
 pages = Blueprint("partners", __name__)
 UNPROCESSABLE = 422
-BY_HAND = "by-hand"
 
 Page = str | Response | tuple[str, int]
 
@@ -233,7 +232,7 @@ def _partner_page(desk: Desk, matter: Matter, partner: str, form: JudgementForm,
         screenings=partners.screenings_of(desk.session, identity(row.id)),
         history=history,
         authors=queries.names_of(desk.session, (judged.author_id for judged in history)),
-        shared=len(partners.links_of(desk.session, identity(row.id))),
+        shared=partners.count_cases(desk.session, identity(row.id)),
         judged=_judged(standing),
         told=next(iter(news.told_in(desk, [matter], [(matter.id, standing)])), None),
     )
