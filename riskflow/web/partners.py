@@ -15,7 +15,7 @@ from riskflow.core.errors import RiskFlowError
 from riskflow.core.judging import OUTCOMES, Outcome, Verdict
 from riskflow.core.listing import MEANS, SOURCES, Effect
 from riskflow.core.listing import Standing as ListStanding
-from riskflow.core.routing import Action, Role
+from riskflow.core.routing import WRITERS, Action
 from riskflow.services import news, partnering
 from riskflow.services.desk import Desk, Matter, identity
 from riskflow.services.importing import statuses
@@ -118,10 +118,9 @@ def of_case(code: str) -> Page:
 
 def _frame(matter: Matter) -> dict[str, Any]:
     code = matter.case.code
-    is_owner = Role.OWNER in matter.roles
     return {
         "case": matter.case,
-        "home": url_for("assess.tasks" if is_owner else "review.case", code=code),
+        "home": url_for("assess.tasks" if matter.roles & WRITERS else "review.case", code=code),
         "may_change": Action.ANSWER in matter.actions,
         "may_judge": Action.JUDGE in matter.actions,
         "kinds": TAGS,

@@ -5,7 +5,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from riskflow.core.relevance import opening
-from riskflow.core.routing import Action, Role
+from riskflow.core.routing import WRITERS, Action, Role
 from riskflow.services import carrying, copying, inheriting, reconciling, revising, submitting
 from riskflow.services.assessing import Sheaf, open_sheaf
 from riskflow.store import finding
@@ -79,7 +79,7 @@ def copy(code: str) -> Page:
         return _to_tasks(fresh)
     with get_case(code) as (desk, matter):
         if Role.OWNER not in matter.roles:
-            return redirect(url_for("review.case", code=code))
+            return redirect(url_for("assess.tasks" if matter.roles & WRITERS else "review.case", code=code))
         sheaf = open_sheaf(desk, matter)
         return render_template("reuse/copy.html", case=matter.case, on=copying.answered_on(sheaf))
 
