@@ -27,7 +27,7 @@ from riskflow.store.tables import Organisation
 from riskflow.web.acting import among, needed
 from riskflow.web.errors import status_of
 from riskflow.web.filters import reader_language, t, territories
-from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, ChoicesField, at_most
+from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, ChoicesField, at_most, number_in
 from riskflow.web.guards import get_case, writing
 
 pages = Blueprint("partners", __name__)
@@ -278,9 +278,8 @@ def screen(code: str, partner: str) -> Page:
 @pages.post("/a/<code>/partners/<partner>/seen")
 def see(code: str, partner: str) -> Page:
     """Note that the person has seen what the lists have changed."""
-    number = request.form.get("screening", "")
     with writing() as desk:
-        news.see(desk, code, partner, int(number) if number.isdecimal() else 0)
+        news.see(desk, code, partner, number_in("screening"))
     return redirect(url_for("partners.partner", code=code, partner=partner))
 
 
