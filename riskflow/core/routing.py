@@ -15,7 +15,7 @@ from riskflow.core.text import Text
 
 
 class Role(StrEnum):
-    """Who acts. A person may hold several; OWNER, CO_EDITOR, ASKED and HEAD follow from the case."""
+    """Who acts. A person may hold several; OWNER, CO_EDITOR, ASKED, HEAD and LIGHT_CHECKER follow from the case."""
 
     OWNER = "owner"
     CO_EDITOR = "co-editor"
@@ -24,6 +24,7 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     RAI = "rai"
     RAI_CHAIR = "rai-chair"
+    LIGHT_CHECKER = "light-checker"
     SAI = "sai"
     SAI_CHAIR = "sai-chair"
     DECISION_MAKER = "decision-maker"
@@ -163,7 +164,8 @@ def _rows() -> Iterator[Transition]:
     yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
 
 
-TRANSITIONS: tuple[Transition, ...] = tuple(_rows())
+LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)
+TRANSITIONS: tuple[Transition, ...] = (*_rows(), LIGHT_CHECK)
 TABLE = {(row.source, row.action, row.role): row.target for row in TRANSITIONS}
 
 FROZEN_BY_STOPS = frozenset({Action.ACKNOWLEDGE, Action.DECIDE, Action.RELEASE, Action.RESUME})

@@ -140,7 +140,8 @@ def _person(desk: Desk, number: int) -> Person:
 def _people(desk: Desk, matter: Matter, decision: Decision, office: str) -> dict[str, Any]:
     """Say who decided, presented, took part without deciding, and left (Administrative Procedure Act, section 31)."""
     policy = desk.version_of(queries.latest_assessment(desk.session, matter.id)).policy
-    rows = queries.declarations_of(desk.session, [matter.id])
+    declared = queries.declarations_of(desk.session, [matter.id])
+    rows = [row for row in declared if row.declared_at <= decision.decided_at]  # a light check comes afterwards
     names = queries.names_of(desk.session, [row.person_id for row in rows])
     decider = _person(desk, decision.decided_by) if decision.decided_by and office else None
     return {

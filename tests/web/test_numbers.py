@@ -23,11 +23,11 @@ BY_OWNER = [
 BY_OTHERS = [
     ("ravi", "/c/{high}/declare", "revision"),
     ("rosa", "/c/{high}/rate", "revision"),
-    ("rita", "/c/{high}/opinion", "revision"),
+    ("rut", "/c/{high}/opinion", "revision"),
     ("sven", "/c/{high}/return", "revision"),
     ("sven", "/c/{high}/dismiss", "revision"),
     ("ada", "/c/{high}/register", "revision"),
-    ("erik", "/c/{stopped}/clear", "stop"),
+    ("eva", "/c/{stopped}/clear", "stop"),
     ("adam", "/admin/questions/1.0/preview", "context-dual-use"),
 ]
 SENT = {"title": "Another", "declared": "y", "reason": "Why", "to": "2.0", "text": "Words", "basis": "Words", **WEIGHED}
@@ -51,6 +51,7 @@ def test_no_field_takes_a_number_that_no_row_has(
     pages: Site, codes: dict[str, str], login: str, address: str, field: str, written: str
 ) -> None:
     visitor = pages.visitor(login)
+    assert visitor.client.get("/my").status_code == 200, "somebody is signed in"
     token = hidden(visitor.read("/about"))["csrf_token"]
     answer = visitor.client.post(address.format(**codes), data={**SENT, "csrf_token": token, field: written})
     assert answer.status_code in REFUSED
