@@ -11,8 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +19,6 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import click
-import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from riskflow.app import create_app
@@ -39,6 +37,7 @@ from riskflow.services.simulating import simulate_worked
 from riskflow.store import queue
 from riskflow.store.database import Database
 from tests.staging import staged
+from tests.support.counts import counted
 
 CASES_IN_LIST = 300
 ROUNDS = 40
@@ -60,19 +59,6 @@ def show(what: str, taken: list[float], aim: str = "") -> None:
     """Print median and 95th percentile."""
     high = quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
     click.echo(f"{what:<46} p50 {median(taken):8.2f} ms   p95 {high:8.2f} ms   {aim}")
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Collect the statements that reach the database."""
-    statements: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    sa.event.listen(database.engine, "before_cursor_execute", listen)
-    yield statements
-    sa.event.remove(database.engine, "before_cursor_execute", listen)
 
 
 def sign_in(client: FlaskClient, login: str) -> None:
@@ -103,9 +89,9 @@ def bench_pages(config: Config, stage: Stage) -> None:
     database = app.extensions["riskflow"].database
     for login, page in (("sven", "/inbox"), ("alice", "/my?group=handled")):
         sign_in(client, login)
-        with counted(database) as statements:
+        with counted(database.engine) as counts:
             assert client.get(page).status_code == 200
-        queries = sum(statement.lstrip().upper().startswith("SELECT") for statement in statements)
+        queries = sum(statement.lstrip().upper().startswith("SELECT") for statement in counts.statements)
         show(
             f"list of {CASES_IN_LIST} cases, {page}: {queries} queries",
             timed(partial(client.get, page), 15),

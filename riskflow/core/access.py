@@ -67,6 +67,8 @@ class CaseFacts:
     declared: frozenset[int]
     """Members who have declared that they have no conflict of interest."""
     disqualified: frozenset[int]
+    drawn_for_check: bool = False
+    """Whether the case closed by itself and was drawn for a light check by RAI."""
     co_editors: frozenset[int] = frozenset()
     were_co_editors: frozenset[int] = frozenset()
     """Who write or once wrote the case together with the owner."""
@@ -89,6 +91,7 @@ SEES: dict[Role, frozenset[Part]] = {
     Role.SECRETARY: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
     Role.RAI: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
     Role.RAI_CHAIR: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
+    Role.LIGHT_CHECKER: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
     Role.SAI: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
     Role.SAI_CHAIR: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
     Role.DECISION_MAKER: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
@@ -99,7 +102,7 @@ SEES: dict[Role, frozenset[Part]] = {
 }
 """What each role sees of a case that it may enter. Administrators keep the system, not the cases."""
 
-COMMITTEE_ROLES = {Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR}
+COMMITTEE_ROLES = {Role.RAI, Role.RAI_CHAIR, Role.LIGHT_CHECKER, Role.SAI, Role.SAI_CHAIR}
 
 
 def roles_in(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
@@ -110,7 +113,16 @@ def roles_in(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
         return frozenset({Role.CO_EDITOR})
     if case.state in BEFORE_REVIEW:
         return frozenset()
-    return frozenset(grant.role for grant in viewer.grants if _applies(grant, case)) - _barred(viewer, case)
+    held = {grant.role for grant in viewer.grants if _applies(grant, case)}
+    if _is_checked_by(viewer, case):
+        held.add(Role.LIGHT_CHECKER)
+    return frozenset(held) - _barred(viewer, case)
+
+
+def _is_checked_by(viewer: Viewer, case: CaseFacts) -> bool:
+    """Return whether RAI may look through the case: only a drawn one, and only while it is closed."""
+    is_checked = case.drawn_for_check and case.state is State.CLOSED
+    return is_checked and (viewer.holds(Role.RAI) or viewer.holds(Role.RAI_CHAIR))
 
 
 def _applies(grant: Grant, case: CaseFacts) -> bool:

@@ -137,7 +137,7 @@ SILENT: dict[str, Text] = {
 }
 """Tag of an event that makes no letter -> why not."""
 
-NOT_HANDLING = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR})
+NOT_HANDLING = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR, Role.LIGHT_CHECKER})
 
 
 def _handling(state: State) -> frozenset[Role]:

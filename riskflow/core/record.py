@@ -109,7 +109,7 @@ class ContextValue:
     name: Text
     territory: Text
     value: Words = ""
-    source: str = ""
+    source: Words = ""
     read_on: date | None = None
 
 

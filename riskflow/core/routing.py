@@ -22,7 +22,7 @@ from riskflow.core.text import Text
 
 
 class Role(StrEnum):
-    """Who acts. A person may hold several; OWNER, CO_EDITOR, ASKED and HEAD follow from the case."""
+    """Who acts. A person may hold several; OWNER, CO_EDITOR, ASKED, HEAD and LIGHT_CHECKER follow from the case."""
 
     OWNER = "owner"
     CO_EDITOR = "co-editor"
@@ -31,6 +31,7 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     RAI = "rai"
     RAI_CHAIR = "rai-chair"
+    LIGHT_CHECKER = "light-checker"
     SAI = "sai"
     SAI_CHAIR = "sai-chair"
     DECISION_MAKER = "decision-maker"
@@ -276,7 +277,8 @@ def _rows() -> Iterator[Transition]:
     yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
 
 
-TRANSITIONS: tuple[Transition, ...] = tuple(_rows())
+LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)
+TRANSITIONS: tuple[Transition, ...] = (*_rows(), LIGHT_CHECK)
 ROWS: Mapping[tuple[State, Action], tuple[Transition, ...]] = {
     key: tuple(row for row in TRANSITIONS if (row.source, row.action) == key)
     for key in {(row.source, row.action) for row in TRANSITIONS}

@@ -81,6 +81,7 @@ ROLES = {
     Role.SECRETARY: Text(sv="Sekreterare", en="Secretary"),
     Role.RAI: Text(sv="Ledamot i RAI", en="Member of RAI"),
     Role.RAI_CHAIR: Text(sv="Ordförande i RAI", en="Chair of RAI"),
+    Role.LIGHT_CHECKER: Text(sv="RAI vid en lätt kontroll", en="RAI in a light check"),
     Role.SAI: Text(sv="Ledamot i SAI", en="Member of SAI"),
     Role.SAI_CHAIR: Text(sv="Ordförande i SAI", en="Chair of SAI"),
     Role.DECISION_MAKER: Text(sv="Beslutsfattare", en="Decision-maker"),

@@ -75,8 +75,8 @@ def compose(desk: Desk, matter: Matter, decision: Decision, origin: Origin) -> s
     policy = sheaf.version.policy
     outcome = Outcome(decision.outcome)
     owner = _person(desk, case.owner_id)
-    anchor = [e for e in queries.events_of(desk.session, matter.id) if e.at <= decision.decided_at][-1]
-    earlier = [row for row in queries.records_of(desk.session, matter.id) if row.number < decision.number]
+    anchor = queries.last_event_until(desk.session, matter.id, decision.decided_at)
+    earlier = queries.newest_record(desk.session, matter.id, before=decision.number)
     return says.Record(
         kind=KIND_OF_RECORD.get(outcome, says.Kind.DECISION),
         institution=origin.institution,
@@ -86,7 +86,7 @@ def compose(desk: Desk, matter: Matter, decision: Decision, origin: Origin) -> s
         dated=decision.decided_at.astimezone(SWEDISH_TIME).date(),
         drawn_up_at=decision.decided_at,
         code=code_of(origin.secret, case.code, decision.number),
-        supersedes=earlier[-1].code if earlier else None,
+        supersedes=earlier.code if earlier else None,
         title=answer_of(sheaf, "title"),
         summary=answer_of(sheaf, "summary"),
         collaboration=kind_of(sheaf),
@@ -140,7 +140,8 @@ def _person(desk: Desk, number: int) -> Person:
 def _people(desk: Desk, matter: Matter, decision: Decision, office: str) -> dict[str, Any]:
     """Say who decided, presented, took part without deciding, and left (Administrative Procedure Act, section 31)."""
     policy = desk.version_of(queries.latest_assessment(desk.session, matter.id)).policy
-    rows = queries.declarations_of(desk.session, [matter.id])
+    declared = queries.declarations_of(desk.session, [matter.id])
+    rows = [row for row in declared if row.declared_at <= decision.decided_at]  # a light check comes afterwards
     names = queries.names_of(desk.session, [row.person_id for row in rows])
     decider = _person(desk, decision.decided_by) if decision.decided_by and office else None
     return {

@@ -134,9 +134,10 @@ def changes(sheaf: Sheaf, today: Context) -> Text | None:
 
 
 def _told_last(desk: Desk, case: Case, since: datetime) -> Text | None:
-    events = queries.events_of(desk.session, identity(case.id))
-    told = [event for event in events if event.tag in {CHANGED, AS_BEFORE} and since <= event.at]
-    return Text.model_validate(told[-1].data["changes"]) if told and told[-1].tag == CHANGED else None
+    told = queries.last_event_tagged(desk.session, identity(case.id), (CHANGED, AS_BEFORE))
+    if told is None or told.tag != CHANGED or told.at < since:
+        return None
+    return Text.model_validate(told.data["changes"])
 
 
 def _word(value: int | None) -> Text:

@@ -53,6 +53,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             was_with_sai=case.was_with_sai,
             declared=frozenset(declared[number]),
             disqualified=frozenset(disqualified[number]),
+            drawn_for_check=case.drawn_for_check,
             co_editors=shared[number].co_editors,
             were_co_editors=shared[number].were_co_editors,
             asked=shared[number].asked,

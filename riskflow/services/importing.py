@@ -241,8 +241,8 @@ def difference(desk: Desk, source: str) -> Difference:
     Raises:
         InvalidError: where there are not two versions.
     """
-    versions = lists.versions_of(desk.session, source)[:2]
-    if len(versions) < 2:  # noqa: PLR2004 - a difference needs two
+    versions = lists.versions_of(desk.session, source, lists.KEPT_VERSIONS)
+    if len(versions) < lists.KEPT_VERSIONS:
         raise InvalidError(
             Text(
                 sv="Listan har bara lästs in en gång, eller inte alls; det finns inget att jämföra.",

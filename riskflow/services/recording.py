@@ -86,9 +86,9 @@ class Sealed:
 def composed(desk: Desk, code: str, number: int, origin: Origin) -> Record | None:
     """Return what the record will say, or nothing when it has been filed before."""
     matter = open_case(desk, code)
-    if any(row.number == number for row in queries.records_of(desk.session, matter.id)):
+    if queries.is_filed(desk.session, matter.id, number):
         return None
-    decision = next(d for d in queries.decisions_of(desk.session, matter.id) if d.number == number)
+    decision = queries.decision_numbered(desk.session, matter.id, number)
     return compose(desk, matter, decision, origin)
 
 
@@ -116,9 +116,9 @@ def _pressed(record: Record, language: Language, press: Press, at: datetime) -> 
 def file_record(desk: Desk, code: str, number: int, sealed: Iterable[Sealed]) -> None:
     """Enter sealed files in the register. Filing twice changes nothing."""
     matter = open_case(desk, code)
-    if any(row.number == number for row in queries.records_of(desk.session, matter.id)):
+    if queries.is_filed(desk.session, matter.id, number):
         return
-    decision = next(d for d in queries.decisions_of(desk.session, matter.id) if d.number == number)
+    decision = queries.decision_numbered(desk.session, matter.id, number)
     for item in sealed:
         desk.session.add(
             RecordRow(
@@ -166,5 +166,6 @@ def _answered(session: Session, rows: Iterable[RecordRow]) -> Answered:
     row = next(iter(rows), None)
     if row is None:
         return Answered(Answer.UNKNOWN)
-    later = [r for r in queries.records_of(session, row.case_id) if r.number > row.number]
-    return Answered(Answer.SUPERSEDED, row, later[-1]) if later else Answered(Answer.GENUINE, row)
+    newest = queries.newest_record(session, row.case_id)
+    is_superseded = newest is not None and newest.number > row.number
+    return Answered(Answer.SUPERSEDED, row, newest) if is_superseded else Answered(Answer.GENUINE, row)

@@ -31,6 +31,7 @@ AS_OF = Text(sv="{value}, per {day}", en="{value}, as of {day}")
 NOTED = Text(sv="{value} [{note}]", en="{value} [{note}]")
 FROM = Text(sv="1 från {one}, 2 från {two}", en="1 from {one}, 2 from {two}")
 TOO_OLD = Text(sv="{value}; för gammalt, räknas som okänt", en="{value}; too old, counts as unknown")
+PUBLISHED_BY = Text(sv="{name}, {published}, SHA-256 {digest}", en="{name}, {published}, SHA-256 {digest}")
 NOT_ASKED = Text(sv="räknas som 0 inom EES", en="counts as 0 inside the EEA")
 ALL_TERRITORIES = Text(sv="Alla territorier i ärendet", en="All territories of the case")
 CHANGE = Text(sv="”{question}”: {answer}", en="“{question}”: {answer}")
@@ -138,16 +139,17 @@ def rule_words(rule: ContextRule) -> Text:
     return FROM.filled(one=one, two=two)
 
 
-def _source_of(each: Ground) -> str:
+def _source_of(each: Ground) -> says.Words:
     if not each.source:
         return ""
-    return f"{SOURCES[each.source].name.en}, {each.published}, SHA-256 {each.digest[:16]}"
+    name = SOURCES[each.source].name
+    return PUBLISHED_BY.filled(name=name, published=each.published, digest=each.digest[:16])
 
 
-def _rule_of(sheaf: Sheaf, value: int | None) -> str:
+def _rule_of(sheaf: Sheaf, value: int | None) -> says.Words:
     if sheaf.version.policy.context:
         return f"{sheaf.version.name}, policy.yaml"
-    return CONTEXT_SOURCE.sv if value == 0 else ""
+    return CONTEXT_SOURCE if value == 0 else ""
 
 
 def _submitted_on(sheaf: Sheaf) -> date | None:

@@ -1,4 +1,4 @@
-"""Reads that look across cases for something to build on: a partner that is known, those who hold a function."""
+"""Reads that look across cases: for something to build on, for those who hold a function, and in the archive."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,8 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.core.routing import IN_FORCE, Role
-from riskflow.store.tables import Assessment, Case, Decision, Person, PersonGrant
+from riskflow.core.routing import IN_FORCE, Role, State
+from riskflow.store.tables import Assessment, Case, Decision, Person, PersonGrant, RecordRow
 
 
 def partners_in_force(session: Session) -> Sequence[tuple[int, str]]:
@@ -58,4 +58,38 @@ def submitted_before(session: Session, assessment: Assessment) -> Assessment | N
         col(Assessment.revision) < assessment.revision,
         col(Assessment.submitted_at).is_not(None),
     )
-    return session.exec(query.order_by(col(Assessment.revision).desc())).first()
+    return session.exec(query.order_by(col(Assessment.revision).desc()).limit(1)).one_or_none()
+
+
+def unregistered_cases(session: Session, states: Iterable[State]) -> Sequence[Case]:
+    """Return the cases in some states that have no registration number, the oldest first."""
+    return session.exec(
+        select(Case)
+        .where(col(Case.state).in_(list(states)), Case.registry_no == "")
+        .order_by(col(Case.changed_at), col(Case.id))
+    ).all()
+
+
+def archived_cases(session: Session, words: str, limit: int, offset: int) -> list[tuple[Case, RecordRow]]:
+    """Return the files of at most `limit` records with their cases, the newest first.
+
+    `words` narrow by reference, registration number, title or partner.
+    """
+    last = sa.func.max(RecordRow.id).label("last")
+    found = (
+        select(RecordRow.case_id, RecordRow.number, last)
+        .join(Case, col(Case.id) == col(RecordRow.case_id))
+        .group_by(col(RecordRow.case_id), col(RecordRow.number))
+        .order_by(last.desc())
+    )
+    for word in words.split():
+        fields = (Case.reference, Case.registry_no, Case.title, Case.partner)
+        found = found.where(sa.or_(*(col(field).icontains(word, autoescape=True) for field in fields)))
+    page = found.limit(limit).offset(offset).subquery()
+    query = (
+        select(Case, RecordRow)
+        .join(RecordRow, col(RecordRow.case_id) == col(Case.id))
+        .join(page, sa.and_(col(RecordRow.case_id) == page.c.case_id, col(RecordRow.number) == page.c.number))
+        .order_by(page.c.last.desc(), col(RecordRow.id).desc())
+    )
+    return [(case, record) for case, record in session.exec(query).all()]

@@ -51,8 +51,7 @@ def due(session: Session, now: datetime) -> Sequence[int]:
 
 def next_due(session: Session) -> datetime | None:
     """Return when the next letter that waits is to be tried."""
-    query = select(LetterRow.due_at).where(LetterRow.delivery == Delivery.WAITING).order_by(col(LetterRow.due_at))
-    return session.exec(query).first()
+    return session.exec(select(sa.func.min(LetterRow.due_at)).where(LetterRow.delivery == Delivery.WAITING)).one()
 
 
 def counts(session: Session) -> dict[Delivery, int]:

@@ -19,6 +19,8 @@ from riskflow.store.tables import (
 
 CHUNK = 5_000
 FEW = 12
+KEPT_VERSIONS = 2
+"""Versions of a list whose entries stay: the one in force, and the one it is compared with."""
 REGISTER = "ror"
 Row = Mapping[str, Any]
 
@@ -29,11 +31,10 @@ def in_force(session: Session) -> dict[str, ListVersion]:
     return {row.source: row for row in rows}
 
 
-def versions_of(session: Session, source: str) -> Sequence[ListVersion]:
-    """Return all versions of a list that were ever in force, the newest first."""
-    return session.exec(
-        select(ListVersion).where(ListVersion.source == source).order_by(col(ListVersion.id).desc())
-    ).all()
+def versions_of(session: Session, source: str, limit: int | None = None) -> Sequence[ListVersion]:
+    """Return the versions of a list that were ever in force, the newest first."""
+    query = select(ListVersion).where(ListVersion.source == source).order_by(col(ListVersion.id).desc())
+    return session.exec(query.limit(limit)).all()
 
 
 def put_in_force(session: Session, version: ListVersion, entries: Iterable[Row], names: Iterable[Row]) -> None:
@@ -41,7 +42,7 @@ def put_in_force(session: Session, version: ListVersion, entries: Iterable[Row],
     _enter(session, version)
     _insert(session, ListEntry, ({"version_id": version.id, **row} for row in entries))
     _insert(session, ListEntryName, ({"version_id": version.id, **row} for row in names))
-    kept = [row.id for row in versions_of(session, version.source)[:2]]
+    kept = [row.id for row in versions_of(session, version.source, KEPT_VERSIONS)]
     older = select(ListVersion.id).where(ListVersion.source == version.source, col(ListVersion.id).not_in(kept))
     session.execute(sa.delete(ListEntryName).where(col(ListEntryName.version_id).in_(older)))
     session.execute(sa.delete(ListEntry).where(col(ListEntry.version_id).in_(older)))

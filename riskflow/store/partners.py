@@ -11,7 +11,7 @@ from riskflow.store.tables import Case, CasePartner, Judgement, Partner, Partner
 
 def partner_by_code(session: Session, code: str) -> Partner | None:
     """Return a partner."""
-    return session.exec(select(Partner).where(Partner.code == code)).first()
+    return session.exec(select(Partner).where(Partner.code == code)).one_or_none()
 
 
 def partners_of(session: Session, case_id: int) -> Sequence[Partner]:
@@ -23,12 +23,18 @@ def partners_of(session: Session, case_id: int) -> Sequence[Partner]:
 def link_of(session: Session, case_id: int, partner_id: int) -> CasePartner | None:
     """Return the row that joins a case and a partner."""
     query = select(CasePartner).where(CasePartner.case_id == case_id, CasePartner.partner_id == partner_id)
-    return session.exec(query).first()
+    return session.exec(query).one_or_none()
 
 
 def links_of(session: Session, partner_id: int) -> Sequence[CasePartner]:
     """Return the rows that join a partner to its cases."""
     return session.exec(select(CasePartner).where(CasePartner.partner_id == partner_id)).all()
+
+
+def count_cases(session: Session, partner_id: int) -> int:
+    """Return how many cases have a partner."""
+    query = select(sa.func.count()).select_from(CasePartner).where(CasePartner.partner_id == partner_id)
+    return session.exec(query).one()
 
 
 def cases_of(session: Session, partner_id: int) -> Sequence[Case]:

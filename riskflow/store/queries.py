@@ -41,7 +41,7 @@ class StopWithClearance:
 
 def person_by_login(session: Session, login: str) -> Person | None:
     """Return the person with a login."""
-    return session.exec(select(Person).where(Person.login == login)).first()
+    return session.exec(select(Person).where(Person.login == login)).one_or_none()
 
 
 def grants_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
@@ -63,7 +63,7 @@ def people(session: Session) -> Sequence[Person]:
 
 def case_by_code(session: Session, code: str) -> Case | None:
     """Return the case with a code."""
-    return session.exec(select(Case).where(Case.code == code)).first()
+    return session.exec(select(Case).where(Case.code == code)).one_or_none()
 
 
 def owner_of(session: Session, case_id: int) -> int:
@@ -78,6 +78,12 @@ def cases_of_owner(session: Session, owner: int) -> Sequence[Case]:
     ).all()
 
 
+def count_of_owner(session: Session, owner: int, states: Iterable[State]) -> int:
+    """Return how many of a person's own cases are in some states."""
+    query = select(sa.func.count()).select_from(Case)
+    return session.exec(query.where(Case.owner_id == owner, col(Case.state).in_(list(states)))).one()
+
+
 def cases_in(session: Session, states: Iterable[State]) -> Sequence[Case]:
     """Return the cases in some states, the oldest first."""
     return session.exec(
@@ -85,44 +91,35 @@ def cases_in(session: Session, states: Iterable[State]) -> Sequence[Case]:
     ).all()
 
 
-def every_case(session: Session) -> Sequence[Case]:
-    """Return all cases, the oldest first."""
-    return session.exec(select(Case).order_by(col(Case.id))).all()
-
-
 def next_reference(session: Session, year: int) -> str:
     """Return the next reference of the year, such as `RF-2026-0042`; it is unique in the database."""
     prefix = f"RF-{year}-"
-    last = session.exec(select(sa.func.max(Case.reference)).where(col(Case.reference).startswith(prefix))).first()
+    last = session.exec(select(sa.func.max(Case.reference)).where(col(Case.reference).startswith(prefix))).one()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def latest_assessment(session: Session, case_id: int) -> Assessment:
     """Return the newest revision of a case."""
-    return (
-        session.exec(
-            select(Assessment).where(Assessment.case_id == case_id).order_by(col(Assessment.revision).desc())
-        ).first()
-        or _never()
-    )
-
-
-def _never() -> Assessment:
-    message = "a case has at least one assessment"
-    raise LookupError(message)
+    query = select(Assessment).where(Assessment.case_id == case_id).order_by(col(Assessment.revision).desc())
+    return session.exec(query.limit(1)).one()  # a case has at least one
 
 
 def latest_submitted(session: Session, case_id: int) -> Assessment | None:
     """Return the newest revision that was submitted."""
     query = select(Assessment).where(Assessment.case_id == case_id, col(Assessment.submitted_at).is_not(None))
-    return session.exec(query.order_by(col(Assessment.revision).desc())).first()
+    return session.exec(query.order_by(col(Assessment.revision).desc()).limit(1)).one_or_none()
 
 
 def latest_assessments(session: Session, case_ids: Iterable[int]) -> dict[int, Assessment]:
     """Return the newest revision of each case."""
-    rows = session.exec(
-        select(Assessment).where(col(Assessment.case_id).in_(list(case_ids))).order_by(col(Assessment.revision))
-    ).all()
+    newest = (
+        select(Assessment.case_id, sa.func.max(Assessment.revision).label("revision"))
+        .where(col(Assessment.case_id).in_(list(case_ids)))
+        .group_by(col(Assessment.case_id))
+        .subquery()
+    )
+    is_newest = sa.and_(col(Assessment.case_id) == newest.c.case_id, col(Assessment.revision) == newest.c.revision)
+    rows = session.exec(select(Assessment).join(newest, is_newest)).all()
     return {row.case_id: row for row in rows}
 
 
@@ -171,6 +168,11 @@ def decisions_of(session: Session, case_id: int) -> Sequence[Decision]:
     return session.exec(select(Decision).where(Decision.case_id == case_id).order_by(col(Decision.number))).all()
 
 
+def decision_numbered(session: Session, case_id: int, number: int) -> Decision:
+    """Return one decision of a case, which must be there."""
+    return session.exec(select(Decision).where(Decision.case_id == case_id, Decision.number == number)).one()
+
+
 def records_of(session: Session, case_id: int) -> Sequence[RecordRow]:
     """Return the archived records of a case, oldest first."""
     return session.exec(
@@ -178,6 +180,26 @@ def records_of(session: Session, case_id: int) -> Sequence[RecordRow]:
         .where(RecordRow.case_id == case_id)
         .order_by(col(RecordRow.number), col(RecordRow.language).desc())
     ).all()
+
+
+def record_in(session: Session, case_id: int, number: int, language: str) -> RecordRow | None:
+    """Return one record of a case in one language."""
+    query = select(RecordRow).where(RecordRow.case_id == case_id, RecordRow.number == number)
+    return session.exec(query.where(RecordRow.language == language)).one_or_none()
+
+
+def is_filed(session: Session, case_id: int, number: int) -> bool:
+    """Return whether a record of a case is in the archive, in any language."""
+    filed = select(RecordRow.id).where(RecordRow.case_id == case_id, RecordRow.number == number)
+    return session.exec(select(sa.exists(filed))).one()
+
+
+def newest_record(session: Session, case_id: int, before: int | None = None) -> RecordRow | None:
+    """Return the archived record of a case with the highest number, or the highest before another number."""
+    query = select(RecordRow).where(RecordRow.case_id == case_id)
+    if before is not None:
+        query = query.where(RecordRow.number < before)
+    return session.exec(query.order_by(col(RecordRow.number).desc(), col(RecordRow.language)).limit(1)).one_or_none()
 
 
 def all_records(session: Session) -> Sequence[RecordRow]:
@@ -192,25 +214,24 @@ def records_by_code(session: Session, code: str) -> Sequence[RecordRow]:
 
 def record_by_digest(session: Session, digest: str) -> RecordRow | None:
     """Return the record whose file has a digest."""
-    return session.exec(select(RecordRow).where(RecordRow.pdf_digest == digest)).first()
-
-
-def archived_cases(session: Session, words: str) -> list[tuple[Case, RecordRow]]:
-    """Return filed records with their cases; `words` narrow by reference, registration number, title or partner."""
-    query = (
-        select(Case, RecordRow)
-        .join(RecordRow, col(RecordRow.case_id) == col(Case.id))
-        .order_by(col(RecordRow.id).desc())
-    )
-    for word in words.split():
-        fields = (Case.reference, Case.registry_no, Case.title, Case.partner)
-        query = query.where(sa.or_(*(col(field).icontains(word, autoescape=True) for field in fields)))
-    return [(case, record) for case, record in session.exec(query).all()]
+    return session.exec(select(RecordRow).where(RecordRow.pdf_digest == digest).limit(1)).one_or_none()
 
 
 def events_of(session: Session, case_id: int) -> Sequence[EventRow]:
     """Return the history of a case, oldest first."""
     return session.exec(select(EventRow).where(EventRow.case_id == case_id).order_by(col(EventRow.seq))).all()
+
+
+def last_event_tagged(session: Session, case_id: int, tags: Iterable[str]) -> EventRow | None:
+    """Return the newest event of a case with one of some tags."""
+    query = select(EventRow).where(EventRow.case_id == case_id, col(EventRow.tag).in_(list(tags)))
+    return session.exec(query.order_by(col(EventRow.seq).desc()).limit(1)).one_or_none()
+
+
+def last_event_until(session: Session, case_id: int, at: datetime) -> EventRow:
+    """Return the newest event of a case that is not later than a moment; there must be one."""
+    query = select(EventRow).where(EventRow.case_id == case_id, EventRow.at <= at)
+    return session.exec(query.order_by(col(EventRow.seq).desc()).limit(1)).one()
 
 
 def all_events(session: Session) -> Sequence[EventRow]:
@@ -220,7 +241,7 @@ def all_events(session: Session) -> Sequence[EventRow]:
 
 def last_event(session: Session) -> EventRow | None:
     """Return the head of the chain."""
-    return session.exec(select(EventRow).order_by(col(EventRow.seq).desc())).first()
+    return session.exec(select(EventRow).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none()
 
 
 def holders_of(session: Session, role: Role) -> frozenset[int]:

@@ -132,7 +132,7 @@ def has_handled(session: Session, case_id: int, person: int) -> bool:
         cleared.where(Stop.case_id == case_id, Clearance.person_id == person),
         select(Decision.id).where(Decision.case_id == case_id, Decision.decided_by == person),
     )
-    return any(session.exec(deed).first() is not None for deed in deeds)
+    return session.exec(select(sa.or_(*(sa.exists(deed) for deed in deeds)))).one()
 
 
 def forget_shared_work(session: Session, case_id: int, assessment_id: int) -> set[str]:

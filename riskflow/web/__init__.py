@@ -1,6 +1,7 @@
 """The only HTTP: pages for people, built from the rules and the verbs below."""
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from riskflow.web import (
     account,
@@ -26,6 +27,7 @@ from riskflow.web import (
     suggesting,
     territories,
 )
+from riskflow.web.forms import MAX_NUMBER
 
 AUTHORS = (authors, previewing, releasing)
 """The modules that share one blueprint: importing them gives it its pages."""
@@ -49,8 +51,19 @@ PAGES = (
 )
 
 
+class RowNumber(IntegerConverter):
+    """The number of a row in an address; one that no table can hold leads to no page."""
+
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, url_map: Map) -> None:
+        """Set the bound."""
+        super().__init__(url_map, max=MAX_NUMBER)
+
+
 def register(app: Flask) -> None:
     """Join the pages to the application; the guard comes last and knows every route."""
+    app.url_map.converters["int"] = RowNumber
     filters.register(app)
     headers.register(app)
     errors.register(app)

@@ -127,6 +127,14 @@ def choose_language(wanted: str) -> bool:
 
 def local_path(wanted: str) -> str:
     """Return the path of a page of ours, and the first page for anything that leads elsewhere."""
-    address = urlsplit(wanted.replace("\\", "/"))
-    is_ours = not address.scheme and not address.netloc and address.path.startswith("/")
-    return wanted.rstrip("?") if is_ours and not wanted.startswith("//") else url_for("public.home")
+    return wanted.rstrip("?") if _is_ours(wanted) else url_for("public.home")
+
+
+def _is_ours(wanted: str) -> bool:
+    if not wanted.isprintable() or wanted.startswith("//"):  # a line break would begin another header
+        return False
+    try:
+        address = urlsplit(wanted.replace("\\", "/"))
+    except ValueError:  # such as a bracket that is never closed
+        return False
+    return not address.scheme and not address.netloc and address.path.startswith("/")

@@ -24,7 +24,7 @@ from riskflow.store import queries
 from riskflow.web.dossier import Dossier, frame, open_dossier
 from riskflow.web.errors import status_of
 from riskflow.web.filters import t
-from riskflow.web.forms import LONGEST_TEXT, at_most
+from riskflow.web.forms import LONGEST_TEXT, at_most, number
 from riskflow.web.guards import get_case, writing
 
 UNPROCESSABLE = 422
@@ -43,8 +43,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     @property
     def seen(self) -> int:
         """The revision that the page showed; 0, which is none, when it was lost."""
-        written = self.revision.data or ""
-        return int(written) if written.isascii() and written.isdecimal() else 0
+        return number(self.revision.data) or 0
 
     def words(self, name: str) -> str:
         """Return what was written in a field."""

@@ -22,9 +22,8 @@ from riskflow.web.acting import CaseForm, needed, radios, textarea
 from riskflow.web.beside import Beside, beside, shown_notes
 from riskflow.web.errors import status_of
 from riskflow.web.filters import answer_words, t
-from riskflow.web.forms import AnswerForm, DateField, answer_form, at_most
+from riskflow.web.forms import AnswerForm, DateField, answer_form, at_most, number, number_in
 from riskflow.web.guards import get_case, writing
-from riskflow.web.sharing import number_in
 from riskflow.web.steps import Item
 
 pages = Blueprint("asking", __name__)
@@ -120,7 +119,7 @@ def _hint(function: Function, is_suggested: bool) -> str:  # noqa: FBT001 - read
 
 def _wanted(form: CaseForm, question: str) -> Wanted:
     kind, _, name = form.who.data.partition(":")
-    person = int(name) if kind == PERSON and name.isascii() and name.isdecimal() else None
+    person = number(name) if kind == PERSON else None
     return Wanted(question, person, name if kind == FUNCTION else "", form.words("message"), form.due.data)
 
 

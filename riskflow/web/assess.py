@@ -21,7 +21,7 @@ from riskflow.web import answering, reusing
 from riskflow.web.attaching import archive
 from riskflow.web.beside import documents_of, people_of
 from riskflow.web.declaring import DeclarationForm
-from riskflow.web.forms import LONGEST_TEXT, answer_form, at_most
+from riskflow.web.forms import LONGEST_TEXT, answer_form, at_most, version_seen
 from riskflow.web.guards import get_case, reading, writing
 from riskflow.web.planning import plan_form
 from riskflow.web.remarks import check_notes, task_notes
@@ -111,7 +111,7 @@ def tasks(code: str) -> Page:
 def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
     found = tasks_of(sheaf.questionnaire, sheaf.answers, sheaf.to_confirm)
     named = partners_in(desk, matter)
-    returned = [e for e in queries.events_of(desk.session, matter.id) if e.tag == "case-returned"]
+    returned = queries.last_event_tagged(desk.session, matter.id, ["case-returned"])
     return render_template(
         "assess/tasks.html",
         case=matter.case,
@@ -124,7 +124,7 @@ def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
         leaves_tool=_leaves_tool(sheaf),
         partners_named=len(named),
         partners_waiting=sum(len(standing.waiting) for standing in named),
-        returned=returned[-1].data["reason"] if returned else "",
+        returned=returned.data["reason"] if returned else "",
         people=people_of(desk, matter),
         can_withdraw=Action.WITHDRAW in matter.actions,
         words=words_of(desk, matter, sheaf),
@@ -215,17 +215,12 @@ def check(code: str) -> Page:
         if reusing.must_be_read(code):
             return redirect(url_for("reuse.contradictions", code=code, declared="y"))
         with writing() as desk:
-            submitting.submit(desk, code, _version_seen())
+            submitting.submit(desk, code, version_seen(request.form.get("version")))
         return redirect(url_for("assess.sent", code=code))
     with get_case(code) as (desk, matter):
         if Action.ANSWER not in matter.actions:
             return redirect(url_for("assess.tasks", code=code))
         return _check_page(desk, matter, form), STATUS_UNPROCESSABLE if form.is_submitted() else 200
-
-
-def _version_seen() -> int | None:
-    version = request.form.get("version", "")
-    return int(version) if version.isascii() and version.isdecimal() else None
 
 
 def _check_page(desk: Desk, matter: Matter, form: DeclarationForm) -> str:
@@ -273,7 +268,7 @@ def withdraw(code: str) -> Page:
     form = WithdrawForm()
     if form.validate_on_submit():
         with writing() as desk:
-            submitting.withdraw(desk, code, (form.reason.data or "").strip(), _version_seen())
+            submitting.withdraw(desk, code, (form.reason.data or "").strip(), version_seen(request.form.get("version")))
         return redirect(url_for("assess.tasks", code=code))
     with get_case(code, Action.WITHDRAW) as (_, matter):
         return render_template("assess/withdraw.html", case=matter.case, form=form)

@@ -22,8 +22,8 @@ from riskflow.web.beside import documents_of
 from riskflow.web.dossier import frame, open_dossier
 from riskflow.web.errors import status_of
 from riskflow.web.filters import t
+from riskflow.web.forms import number_in
 from riskflow.web.guards import get_case, parts, writing
-from riskflow.web.sharing import number_in
 from riskflow.web.showing import all_items
 from riskflow.web.steps import asked_items
 

@@ -186,5 +186,5 @@ def _tabs(dossier: Dossier) -> Iterator[tuple[str, str]]:
 
 
 def _opinions_label(dossier: Dossier, assessment: int) -> str:
-    given = len(queries.ratings_of(dossier.desk.session, assessment, dossier.group))
+    given = sum(group is dossier.group for _, group, _ in queries.raters(dossier.desk.session, [assessment]))
     return str(gettext("Opinions (%(given)s of %(all)s)", given=given, all=len(dossier.eligible(dossier.group))))

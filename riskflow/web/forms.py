@@ -5,9 +5,10 @@ person saw goes back with the answer, so that nobody overwrites what somebody el
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
@@ -22,6 +23,26 @@ from riskflow.territories import territory_names
 from riskflow.web.filters import gate_words, reader_language, t
 
 LONGEST_LINE, LONGEST_TEXT = 300, 5000
+MAX_NUMBER = 2**31 - 1
+"""The largest id, version or revision that the tables of both databases hold."""
+
+
+def number(written: str | None, maximum: int = MAX_NUMBER) -> int | None:
+    """Return the whole number from 0 to a maximum that somebody sent in digits, or nothing for anything else."""
+    digits = (written or "").strip()
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(maximum))):
+        return None
+    return found if (found := int(digits)) <= maximum else None
+
+
+def number_in(field: str) -> int:
+    """Return the number that the form of this request sent; 0, which no row has, for anything else."""
+    return number(request.form.get(field)) or 0
+
+
+def version_seen(written: str | None) -> int | None:
+    """Return the version that a page showed, or nothing where it showed none; 0, which no row has, if unreadable."""
+    return (number(written) or 0) if written else None
 
 
 class ChoicesField(SelectMultipleField):
@@ -48,11 +69,12 @@ class DateField(Field):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the boxes; keep what was written when it is no date."""
-        day, month, year = self.parts = tuple(part.strip() for part in (*valuelist, "", "", "")[:3])
+        self.parts = tuple(part.strip() for part in (*valuelist, "", "", "")[:3])
         self.data = None
-        if day or month or year:
+        if any(self.parts):
+            day, month, year = (number(part, MAXYEAR) or 0 for part in self.parts)  # no date has a 0
             try:
-                self.data = date(int(year), int(month), int(day))
+                self.data = date(year, month, day)
             except ValueError:
                 raise ValueError(gettext("Write the date as day, month and year, for example 1 3 2027")) from None
 
@@ -66,8 +88,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """Return what was written for one question, with the version of the answer that the person saw."""
         data = self[item.id].data or ""
         chosen = tuple(filter(None, (data.strip(),))) if isinstance(data, str) else tuple(data)
-        version = self[f"{item.id}.version"].data or ""
-        seen = int(version) if version.isascii() and version.isdecimal() else None
+        seen = number(self[f"{item.id}.version"].data)
         return Given(item.id, chosen, (self[f"{item.id}.comment"].data or "").strip(), seen)
 
     def fits(self, item: Question | Gate) -> bool:

@@ -11,6 +11,7 @@ from riskflow.services.handling import Finding
 from riskflow.web.acting import CaseForm, Deed, radios, reason_form, textarea
 from riskflow.web.dossier import Dossier, planned
 from riskflow.web.filters import t
+from riskflow.web.forms import number
 from riskflow.web.showing import all_items, answer_lines, outlook
 
 
@@ -39,7 +40,7 @@ def _clear_form(dossier: Dossier) -> CaseForm:
 
 def _clear(desk: Desk, code: str, form: CaseForm) -> None:
     finding = Finding(form.words("basis"), form.words("conditions"), form.words("evidence"))
-    handling.clear(desk, code, int(form["stop"].data), finding)
+    handling.clear(desk, code, number(form["stop"].data) or 0, finding)
 
 
 def _gates_with_answers(dossier: Dossier) -> dict[str, Any]:

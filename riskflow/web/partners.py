@@ -15,7 +15,7 @@ from riskflow.core.errors import RiskFlowError
 from riskflow.core.judging import OUTCOMES, Outcome, Verdict
 from riskflow.core.listing import MEANS, SOURCES, Effect
 from riskflow.core.listing import Standing as ListStanding
-from riskflow.core.routing import Action, Role
+from riskflow.core.routing import WRITERS, Action
 from riskflow.core.screening import Hit
 from riskflow.services import news, partnering
 from riskflow.services.desk import Desk, Matter, identity
@@ -29,12 +29,11 @@ from riskflow.territories import territory_names
 from riskflow.web.acting import among, needed
 from riskflow.web.errors import status_of
 from riskflow.web.filters import reader_language, t
-from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, ChoicesField, at_most
+from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, ChoicesField, at_most, number_in
 from riskflow.web.guards import get_case, writing
 
 pages = Blueprint("partners", __name__)
 UNPROCESSABLE = 422
-BY_HAND = "by-hand"
 
 Page = str | Response | tuple[str, int]
 
@@ -121,10 +120,9 @@ def of_case(code: str) -> Page:
 
 def _frame(matter: Matter) -> dict[str, Any]:
     code = matter.case.code
-    is_owner = Role.OWNER in matter.roles
     return {
         "case": matter.case,
-        "home": url_for("assess.tasks" if is_owner else "review.case", code=code),
+        "home": url_for("assess.tasks" if matter.roles & WRITERS else "review.case", code=code),
         "may_change": Action.ANSWER in matter.actions,
         "may_judge": Action.JUDGE in matter.actions,
         "kinds": TAGS,
@@ -235,7 +233,7 @@ def _partner_page(desk: Desk, matter: Matter, partner: str, form: JudgementForm,
         screenings=partners.screenings_of(desk.session, identity(row.id)),
         history=history,
         authors=queries.names_of(desk.session, (judged.author_id for judged in history)),
-        shared=len(partners.links_of(desk.session, identity(row.id))),
+        shared=partners.count_cases(desk.session, identity(row.id)),
         judged=_judged(standing),
         told=next(iter(news.told_in(desk, [matter], [(matter.id, standing)])), None),
     )
@@ -282,9 +280,8 @@ def screen(code: str, partner: str) -> Page:
 @pages.post("/a/<code>/partners/<partner>/seen")
 def see(code: str, partner: str) -> Page:
     """Note that the person has seen what the lists have changed."""
-    number = request.form.get("screening", "")
     with writing() as desk:
-        news.see(desk, code, partner, int(number) if number.isdecimal() else 0)
+        news.see(desk, code, partner, number_in("screening"))
     return redirect(url_for("partners.partner", code=code, partner=partner))
 
 

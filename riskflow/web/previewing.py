@@ -19,7 +19,7 @@ from riskflow.questionnaires import Version
 from riskflow.services.assessing import Given
 from riskflow.web.account import choose_language
 from riskflow.web.authors import Page, pages, say_faults, version_of
-from riskflow.web.forms import answer_form
+from riskflow.web.forms import answer_form, number
 from riskflow.web.guards import parts
 from riskflow.web.showing import all_items
 
@@ -97,7 +97,7 @@ def _fits(item: Question | Gate, chosen: tuple[str, ...]) -> bool:
 
 def _context() -> dict[Area, int | None]:
     sent = {area: request.form.get(f"{CONTEXT}{area}", "") for area in CONTEXT_AREAS}
-    return {area: int(v) if v.isdecimal() else None for area, v in sent.items() if v in CONTEXTS and v}
+    return {area: number(v) for area, v in sent.items() if v in CONTEXTS and v}
 
 
 def _as_choice(given: Context, area: Area) -> str:

@@ -59,8 +59,8 @@ def home() -> str:
     if here is None:
         return render_template("public/home.html", drafts=0)
     with reading() as desk:
-        cases = queries.cases_of_owner(desk.session, here.viewer.id)
-    return render_template("public/home.html", drafts=sum(case.state in WITH_ANSWERS_OPEN for case in cases))
+        drafts = queries.count_of_owner(desk.session, here.viewer.id, WITH_ANSWERS_OPEN)
+    return render_template("public/home.html", drafts=drafts)
 
 
 @pages.route("/verify", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
 from flask import Blueprint, abort, render_template, request, send_file
 from flask_babel import gettext, lazy_gettext
@@ -16,7 +16,7 @@ from riskflow.core.routing import REFUSALS, Action, Guard, State
 from riskflow.files.archive import Archive
 from riskflow.services import deciding
 from riskflow.services.desk import Desk, Matter, enterable
-from riskflow.store import queries
+from riskflow.store import finding, queries
 from riskflow.store.tables import Case, Decision, RecordRow
 from riskflow.web.acting import CaseForm, Deed, Page, done, needed
 from riskflow.web.dossier import Dossier, frame, open_dossier
@@ -70,8 +70,7 @@ def download(code: str, number: int, language: str) -> Response:
     with get_case(code) as (desk, matter):
         if open_dossier(desk, matter).is_blind:
             raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
-        rows = queries.records_of(desk.session, matter.id)
-        row = next((row for row in rows if (row.number, row.language) == (number, language)), None)
+        row = queries.record_in(desk.session, matter.id, number, language)
         if row is None:
             abort(404)
         name = f"{matter.case.reference}-{number}-{language}.pdf"
@@ -110,7 +109,7 @@ def archive() -> str:
     """Search the archive, and list the cases that have no registration number yet."""
     words = request.args.get("q", "").strip()
     with reading() as desk:
-        found = _readable(desk, queries.archived_cases(desk.session, words))
+        found = _found(desk, words)
         unregistered = [matter.case for matter in _to_register(desk)]
         return render_template(
             "records/archive.html",
@@ -120,6 +119,17 @@ def archive() -> str:
             unregistered=unregistered,
             kinds=KINDS,
         )
+
+
+def _found(desk: Desk, words: str) -> list[tuple[Case, list[RecordRow]]]:
+    """Return the newest records that the person may read, one more than a page shows where there are more."""
+    found: list[tuple[Case, list[RecordRow]]] = []
+    for offset in count(0, MOST_SHOWN):
+        rows = finding.archived_cases(desk.session, words, MOST_SHOWN, offset)
+        found += _readable(desk, rows)
+        if not rows or len(found) > MOST_SHOWN:
+            break
+    return found
 
 
 def _readable(desk: Desk, rows: Iterable[tuple[Case, RecordRow]]) -> list[tuple[Case, list[RecordRow]]]:
@@ -133,6 +143,6 @@ def _readable(desk: Desk, rows: Iterable[tuple[Case, RecordRow]]) -> list[tuple[
 
 
 def _to_register(desk: Desk) -> list[Matter]:
-    matters = enterable(desk, queries.cases_in(desk.session, REGISTRABLE))
+    matters = enterable(desk, finding.unregistered_cases(desk.session, REGISTRABLE))
     pile = open_pile(desk, matters)
     return [matter for matter in matters if Action.REGISTER in pile.todo(matter)]

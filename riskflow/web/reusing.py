@@ -5,13 +5,14 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from riskflow.core.relevance import opening
-from riskflow.core.routing import Action, Role
+from riskflow.core.routing import WRITERS, Action, Role
 from riskflow.services import carrying, copying, inheriting, reconciling, revising, submitting
 from riskflow.services.assessing import Sheaf, open_sheaf
 from riskflow.store import finding
 from riskflow.web.answering import hrefs
 from riskflow.web.declaring import DeclarationForm
 from riskflow.web.filters import reader_language, t
+from riskflow.web.forms import version_seen
 from riskflow.web.guards import get_case, writing
 from riskflow.web.remarks import apart, because, lead_of, since
 from riskflow.web.reuse_forms import CHANGED, UNCHANGED, SinceForm, apart_form, partner_form
@@ -22,11 +23,6 @@ pages = Blueprint("reuse", __name__)
 UNPROCESSABLE = 422
 
 Page = str | Response | tuple[str, int]
-
-
-def _version_seen() -> int | None:
-    version = request.form.get("version", "")
-    return int(version) if version.isascii() and version.isdecimal() else None
 
 
 def _to_tasks(code: str) -> Response:
@@ -79,7 +75,7 @@ def copy(code: str) -> Page:
         return _to_tasks(fresh)
     with get_case(code) as (desk, matter):
         if Role.OWNER not in matter.roles:
-            return redirect(url_for("review.case", code=code))
+            return redirect(url_for("assess.tasks" if matter.roles & WRITERS else "review.case", code=code))
         sheaf = open_sheaf(desk, matter)
         return render_template("reuse/copy.html", case=matter.case, on=copying.answered_on(sheaf))
 
@@ -109,7 +105,9 @@ def version(code: str) -> Page:
     """Show what changed in the newer version of the questions, and move the draft to it."""
     if request.method == "POST":
         with writing() as desk:
-            carrying.carry_over(desk, code, request.form.get("to", ""), reader_language(), _version_seen())
+            carrying.carry_over(
+                desk, code, request.form.get("to", ""), reader_language(), version_seen(request.form.get("version"))
+            )
         flash(gettext("The draft has moved. Answers that you should look at again are listed as questions left."))
         return _to_tasks(code)
     with get_case(code) as (desk, matter):

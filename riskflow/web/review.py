@@ -39,7 +39,8 @@ for endpoint, deed in {**advising.DEEDS, **handling.DEEDS, **deciding.DEEDS}.ite
     pages.add_url_rule(f"/c/<code>/{deed.path}", endpoint, view_of(deed), methods=["GET", "POST"])
 
 IN_INBOX = tuple(state for state in State if state not in {State.DRAFT, State.WITH_SECURITY})
-TO_DO, ENDED, ALL = "to-do", "ended", "all"
+TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
+LIGHT_CHECKERS = frozenset({Role.LIGHT_CHECKER, Role.SECRETARY})
 NOT_HERE = {*WRITERS, Role.REGISTRAR}
 LATEST_EVENTS = 5
 SATURDAY = 5
@@ -55,10 +56,18 @@ class InboxRow:
     age: int | None
 
     @property
+    def is_to_check(self) -> bool:
+        """Whether the case was drawn for a light check that the person does or prepares."""
+        facts = self.matter.facts
+        return facts.drawn_for_check and facts.state is State.CLOSED and bool(self.matter.roles & LIGHT_CHECKERS)
+
+    @property
     def groups(self) -> Iterator[str]:
         """The groups in which the case is counted."""
         if self.todo:
             yield TO_DO
+        if self.is_to_check:
+            yield LIGHT_CHECK
         yield self.matter.case.state.value if self.matter.case.state in (*UNDER_HANDLING, State.SUPPLEMENT) else ENDED
         yield ALL
 
@@ -98,7 +107,13 @@ def inbox() -> str:
 def _group_names() -> dict[str, str]:
     states = (State.STOPPED, State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DECIDE, State.SUPPLEMENT)
     named = {state.value: t(STATES[state]) for state in states}
-    return {TO_DO: gettext("For you now"), **named, ENDED: gettext("Ended"), ALL: gettext("All")}
+    return {
+        TO_DO: gettext("For you now"),
+        **named,
+        LIGHT_CHECK: gettext("Drawn for a light check"),
+        ENDED: gettext("Ended"),
+        ALL: gettext("All"),
+    }
 
 
 def _row(pile: Pile, matter: Matter) -> InboxRow:

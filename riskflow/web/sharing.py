@@ -14,6 +14,7 @@ from riskflow.store import sharing
 from riskflow.web.beside import people_of
 from riskflow.web.errors import status_of
 from riskflow.web.filters import t
+from riskflow.web.forms import number_in
 from riskflow.web.guards import get_case, writing
 
 pages = Blueprint("sharing", __name__)
@@ -50,12 +51,6 @@ def _done(code: str, verb: Callable[[Desk, str, int], None], told: str) -> Page:
         return page if isinstance(page, Response) else (page, status_of(error))
     flash(told)
     return redirect(url_for("sharing.people", code=code))
-
-
-def number_in(field: str) -> int:
-    """Return the number that a form sent; 0, which is nobody's, for anything else."""
-    written = request.form.get(field, "")
-    return int(written) if written.isascii() and written.isdecimal() else 0
 
 
 def _shown(code: str, refusals: list[str] | None = None) -> str | Response:

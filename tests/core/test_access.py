@@ -29,6 +29,7 @@ SEEN = {
     Grant(Role.SECRETARY): ALL,
     Grant(Role.RAI): ALL,
     Grant(Role.RAI_CHAIR): ALL,
+    Grant(Role.LIGHT_CHECKER): frozenset(),
     Grant(Role.SAI): ALL,
     Grant(Role.SAI_CHAIR): ALL,
     Grant(Role.DECISION_MAKER, "president"): ALL,
@@ -131,3 +132,31 @@ def test_writers_and_the_disqualified_do_not_come_in_by_being_asked(change: dict
     case = replace(CASE, state=State.DRAFT, asked=frozenset({BY_NAME}))
     assert asked_in(me(), case) == {"q1"}
     assert asked_in(me(), replace(case, **change)) == frozenset()
+
+
+DRAWN = replace(CASE, state=State.CLOSED, was_with_rai=False, was_with_sai=False, drawn_for_check=True)
+CHECKED = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
+
+
+@pytest.mark.parametrize("role", [Role.RAI, Role.RAI_CHAIR])
+def test_rai_looks_through_a_drawn_case_after_declaring(role: Role) -> None:
+    assert roles_in(me(Grant(role)), DRAWN) == {Role.LIGHT_CHECKER}
+    assert parts_for(me(Grant(role)), DRAWN) == CHECKED
+    assert parts_for(me(Grant(role)), replace(DRAWN, declared=frozenset())) == frozenset()
+    for barred in (replace(DRAWN, disqualified=frozenset({ME})), replace(DRAWN, were_co_editors=frozenset({ME}))):
+        assert roles_in(me(Grant(role)), barred) == frozenset()
+    assert roles_in(me(Grant(role)), replace(DRAWN, owner=ME)) == {Role.OWNER}
+
+
+@pytest.mark.parametrize("state", set(State) - {State.CLOSED})
+def test_rai_looks_through_closed_cases_only(state: State) -> None:
+    assert roles_in(me(Grant(Role.RAI)), replace(DRAWN, state=state)) == frozenset()
+
+
+def test_rai_looks_through_no_closed_case_that_was_not_drawn() -> None:
+    assert roles_in(me(Grant(Role.RAI)), replace(DRAWN, drawn_for_check=False)) == frozenset()
+
+
+@pytest.mark.parametrize("role", [Role.SAI, Role.SAI_CHAIR, Role.ADMINISTRATOR, Role.SYSTEM, Role.LIGHT_CHECKER])
+def test_nobody_but_rai_looks_through_a_drawn_case(role: Role) -> None:
+    assert roles_in(me(Grant(role)), DRAWN) == frozenset()

@@ -9,12 +9,12 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
-from tests.published.conftest import vdem_rows
 
 from tests.cli.test_screening import freeze
 from tests.house.frozen.program import main
 from tests.house.frozen.snapshots import check_frozen, key_paths
 from tests.house.tree import PROJECT
+from tests.indicators.conftest import vdem_rows
 from tests.questionnaires.shelf import add, shelf
 from tests.web.visiting import worked_answers
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from riskflow.app import create_app
 from riskflow.config import Config
+from riskflow.core.routing import State
 from riskflow.jobs import Workshop
 from riskflow.services.demonstrating import Stage
 from riskflow.store import queries, queue
@@ -38,7 +39,7 @@ class Site:
 
     def _draw_up_records(self) -> None:
         with self.stage.at("sven") as desk:
-            due = [(c.code, n) for c in queries.every_case(desk.session) for n in range(1, c.records_due + 1)]
+            due = [(c.code, n) for c in queries.cases_in(desk.session, State) for n in range(1, c.records_due + 1)]
         for code, number in due:
             key = f"record-{code}-{number}"
             self.workshop.file_record(key, self.workshop.press_record(key))

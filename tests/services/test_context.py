@@ -12,6 +12,7 @@ from riskflow.app import demonstration_material
 from riskflow.config import data_folder
 from riskflow.core.errors import InvalidError
 from riskflow.core.questionnaire import Area
+from riskflow.core.record import Record
 from riskflow.core.text import Text
 from riskflow.indicators.catalogue import Observation
 from riskflow.questionnaires import Library, Release
@@ -21,13 +22,15 @@ from riskflow.services.context import standings
 from riskflow.services.context_import import tell_changed
 from riskflow.services.context_sources import sources_in_force
 from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import open_case
+from riskflow.services.desk import SWEDISH_TIME, open_case
 from riskflow.services.verifying import chain_problems
+from riskflow.services.wording import CONTEXT_SOURCE
+from riskflow.services.wording import context_of as record_words
 from riskflow.store import queries
 from tests.ruled import bring, library_with_rules, with_rules
 
 ABROAD, NORDIC = "rf-14", "rf-01"  # worked cases with a partner in Canada and in Denmark
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(SWEDISH_TIME).date()
 digests = (f"{number:064d}" for number in count())
 
 
@@ -107,23 +110,37 @@ def test_what_was_submitted_never_moves_and_keeps_its_ground(ruled: Stage) -> No
     assert used["eu-measures"].digest
 
 
-def test_the_record_prints_the_values_with_their_sources(ruled: Stage) -> None:
-    fill(ruled, at=0.5)
-    code = ruled.submit(NORDIC)
-    with ruled.at("alice") as desk:
+def recorded(stage: Stage, code: str) -> Record:
+    with stage.at("alice") as desk:
         matter = open_case(desk, code)
         decision = queries.decisions_of(desk.session, matter.id)[-1]
-        record = compose(desk, matter, decision, Origin(Text(sv="U", en="U"), demonstration=True, secret="s"))
+        return compose(desk, matter, decision, Origin(Text(sv="U", en="U"), demonstration=True, secret="s"))
+
+
+def test_the_record_prints_the_values_with_their_sources(ruled: Stage) -> None:
+    fill(ruled, at=0.5)
+    record = recorded(ruled, ruled.submit(NORDIC))
     printed = {fact.name.en: fact for fact in record.context}
     fact = printed["Academic freedom"]
     assert fact.territory.en == "Denmark"
     assert isinstance(fact.value, Text)
     assert fact.value.sv.startswith("0,50 (0,45 till 0,55), per ")
-    assert fact.source.startswith("V-Dem, ")
-    assert "SHA-256" in fact.source
+    assert isinstance(fact.source, Text)
+    for source in (fact.source.sv, fact.source.en):
+        assert source.startswith("V-Dem, ")
+        assert "SHA-256" in source
     assert fact.read_on == TODAY
     assert isinstance(printed["EU restrictive measures"].value, Text)
     assert printed["EU restrictive measures"].value.en == "counts as 0 inside the EEA"
+
+
+def test_a_source_is_named_in_the_language_of_the_record(ruled: Stage) -> None:
+    fill(ruled, measure=1)
+    facts = {fact.name.en: fact.source for fact in record_words(opened(ruled, ruled.draft(ABROAD)))}
+    source = facts["EU restrictive measures"]
+    assert isinstance(source, Text)
+    assert source.sv.startswith("EU:s restriktiva åtgärder, ")
+    assert source.en.startswith("EU restrictive measures, ")
 
 
 def test_an_old_row_without_grounds_stays_valid(stage: Stage) -> None:
@@ -134,6 +151,7 @@ def test_an_old_row_without_grounds_stays_valid(stage: Stage) -> None:
     code = before.submit(NORDIC)
     sheaf = opened(before, code)
     assert (context_of(sheaf), sheaf.grounds) == ((0, 0), ())
+    assert {fact.source for fact in recorded(before, code).context} == {CONTEXT_SOURCE}, "in the reader's language"
     fill(stage, at=0.1)
     assert context_of(opened(before, code)) == (0, 0)
 

@@ -58,6 +58,10 @@ def test_the_owner_finds_a_colleague_invites_and_removes(pages: Site, code: str)
     assert "Bodil Berg Co-editor since" in said(alice, f"/a/{code}")
     assert "shared by Alice Åkerman" in said(bodil, "/my")
     assert bodil.send(f"/a/{code}/q/{QUESTION}", **{QUESTION: "none"}).status_code == 302
+    way_back = links(bodil.read(f"/a/{code}/partners"))
+    assert f"/a/{code}" in way_back
+    assert f"/c/{code}" not in way_back
+    assert bodil.client.get(f"/a/{code}/copy").location == f"/a/{code}"
     assert author_of(pages, code, QUESTION) == ("Bodil Berg", ["none"])
     status, page = post(alice, f"/a/{code}/people/remove", person=person(pages, "bodil"))
     assert (status, "The access has ended." in page) == (302, True)

@@ -1,0 +1,80 @@
+"""What a page reads of the database does not grow with what happened elsewhere; who saves at once gets an answer."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from riskflow.services import assessing
+from riskflow.services.desk import record_event
+from tests.support.counts import Counts, counted
+from tests.web.reviewing import HIGH, parts
+from tests.web.visiting import Site, Visitor, hidden
+
+EARLIER = 100
+SAVERS = 16
+STEP = "collaboration"
+
+
+@pytest.mark.parametrize(
+    ("login", "address"),
+    [
+        ("sven", "/inbox?group=all"),
+        ("sven", "/c/{submitted}"),
+        ("ada", "/c/{submitted}/register"),
+        ("alice", "/a/{draft}"),
+        ("alice", f"/a/{{draft}}/q/{STEP}"),
+        ("alice", "/my"),
+        ("alice", "/"),
+    ],
+)
+def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login: str, address: str) -> None:
+    codes = {"submitted": pages.stage.submit(HIGH), "draft": pages.stage.draft("rf-01", upto=3)}
+    parts(pages).words.wait()
+    visitor = pages.visitor(login)
+    before = _cost(pages, visitor, address.format(**codes))
+    with pages.stage.at("charlie") as desk:
+        for _ in range(EARLIER):
+            record_event(desk, None, "list-imported", list="eu-fsf", entries="1", sha256="0")
+        for _ in range(3):
+            assessing.start(desk, "", "")
+    after = _cost(pages, visitor, address.format(**codes))
+    assert (len(after.statements), after.rows) == (len(before.statements), before.rows)
+
+
+def test_autosaves_cost_the_same_however_many_there_were(pages: Site) -> None:
+    parts(pages).words.wait()
+    alice = pages.visitor("alice")
+    address = f"/a/{pages.stage.draft('rf-01', upto=3)}/q/{STEP}"
+    costs = []
+    for number in range(20):
+        form = {**hidden(alice.read(address)), "title": f"Title {number}"}
+        with counted(parts(pages).database.engine) as counts:
+            assert _saved(alice, address, form) == 200
+        costs.append((len(counts.statements), counts.rows))
+    assert costs[-1] == costs[1]
+
+
+def test_people_who_save_at_once_are_served_or_told_that_somebody_was_first(pages: Site) -> None:
+    visitors = [pages.visitor("alice") for _ in range(SAVERS)]
+    shared = f"/a/{pages.stage.draft('rf-01', upto=3)}/q/{STEP}"
+    own = [f"/a/{pages.stage.draft('rf-01', upto=3)}/q/{STEP}" for _ in visitors]
+    pairs = zip(visitors, own, strict=True)
+    waiting = [(visitor, page, hidden(visitor.read(page))) for visitor, mine in pairs for page in (mine, shared)]
+
+    def save(visitor: Visitor, page: str, form: dict[str, str]) -> int:
+        return _saved(visitor, page, {**form, "title": f"By {id(visitor)}"})
+
+    with ThreadPoolExecutor(SAVERS) as pool:
+        answers = list(pool.map(save, *zip(*waiting, strict=True)))
+    assert answers[::2] == [200] * SAVERS
+    assert sorted(answers[1::2]) == [200] + [409] * (SAVERS - 1)
+
+
+def _cost(pages: Site, visitor: Visitor, address: str) -> Counts:
+    with counted(parts(pages).database.engine) as counts:
+        visitor.read(address)
+    return counts
+
+
+def _saved(visitor: Visitor, address: str, form: dict[str, str]) -> int:
+    return visitor.client.post(address, data=form, headers={"Accept": "application/json"}).status_code
