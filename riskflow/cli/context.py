@@ -50,7 +50,7 @@ def import_(source: str, file: str, published: datetime | None, year: int | None
 
     config = _config()
     try:
-        with at_hand(file, frozenset(config.context_hosts.split())) as path:
+        with at_hand(file, frozenset(config.context_hosts)) as path:
             asked = Asked(datetime.now().astimezone().date(), published.date() if published else None, year)
             read = read_published(path, source, asked)
         with system_desk(config, writing=True) as desk:

@@ -34,7 +34,7 @@ def import_(source: str, files: tuple[str, ...], may_shrink: bool) -> None:  # n
 
     config = configured()
     try:
-        with fetched(files, config.list_addresses) as paths:
+        with fetched(files, " ".join(config.list_addresses)) as paths:
             prepared = importing.prepare(source, paths, config.persons_because)
         with desk(writing=True) as at:
             version = importing.import_list(at, prepared, may_shrink=may_shrink)
@@ -120,7 +120,7 @@ def import_organisations(file: str, may_shrink: bool) -> None:  # noqa: FBT001 -
     from riskflow.services import importing  # noqa: PLC0415
 
     try:
-        with fetched((file,), configured().list_addresses) as (path,):
+        with fetched((file,), " ".join(configured().list_addresses)) as (path,):
             found = ror.read(path)
             with desk(writing=True) as at:
                 version = importing.import_register(at, path, found, may_shrink=may_shrink)
