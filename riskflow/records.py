@@ -26,10 +26,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from riskflow.core.questionnaire import Level
-from riskflow.core.record import Record, as_json
+from riskflow.core.record import ATTACHMENT, Record, as_json
 from riskflow.core.text import Language, Text
-
-ATTACHMENT = "record.json"
 
 MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 

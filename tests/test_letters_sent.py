@@ -66,7 +66,7 @@ def workshop(config: Config, box: Mailbox | None = None) -> Iterator[Workshop]:
         config = config.model_copy(update={"mail_server": box.address, "mail_from": SENDER})
     opened = Workshop(config)
     yield opened
-    opened.database.engine.dispose()
+    opened.instance.database.engine.dispose()
 
 
 def one_round(shop: Workshop) -> None:

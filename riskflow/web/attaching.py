@@ -58,7 +58,7 @@ def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> 
 
 def archive() -> AttachmentArchive:
     """Return the archive of what people attach."""
-    return AttachmentArchive(parts().config.attachments)
+    return parts().attachments
 
 
 @pages.route("/a/<code>/documents", methods=["GET", "POST"])

@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from riskflow.config import data_folder
 from riskflow.questionnaires import Library
+from riskflow.services.desk import SWEDISH_TIME
 from riskflow.store import queries
 from tests.ruled import with_rules
 from tests.web.reviewing import parts, said, sent
@@ -26,7 +27,7 @@ ADDRESSES = (
     "/admin/questions/0.2/preview?case=rf-22",
     "/admin/questions/0.2/release",
 )
-TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 - a day that has not passed is all that matters
+TOMORROW = datetime.now(SWEDISH_TIME).date() + timedelta(days=1)
 PROPOSAL = {"reason": "RAI decided so.", "applies_from": [str(TOMORROW.day), str(TOMORROW.month), str(TOMORROW.year)]}
 
 
