@@ -133,8 +133,10 @@ def commands() -> str:
 
 def _helps(command: click.Command, path: list[str]) -> Iterator[str]:
     if isinstance(command, click.Group):
-        for name, below in sorted(command.commands.items()):
-            yield from _helps(below, [*path, name])
+        group = click.Context(command)
+        for name in command.list_commands(group):
+            if below := command.get_command(group, name):
+                yield from _helps(below, [*path, name])
         return
     context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
     yield f"### `{' '.join(path)}`\n\n```text\n{command.get_help(context)}\n```"

@@ -7,26 +7,22 @@ is taken up again when a worker of the same name starts.
 import signal
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from dbos import DBOS
-from dbos._serialization import DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSPortableJSONSerializer
 
 from riskflow.config import Config, data_folder
 from riskflow.core.text import Text
 from riskflow.files.archive import Archive
 from riskflow.mail import AwayError, Post, RefusedError, Writer
-from riskflow.questionnaires import Library
 from riskflow.services import delivering, recording
 from riskflow.services.composing import Origin
-from riskflow.services.desk import DRAW_UP_RECORD, SEND_LETTERS, SYSTEM, Desk
+from riskflow.services.desk import DRAW_UP_RECORD, SEND_LETTERS, SYSTEM
+from riskflow.services.instance import Instance
 from riskflow.services.recording import Press, Sealed
 from riskflow.signing import KeyPair, development_key, load_key
 from riskflow.store import queue
-from riskflow.store.database import Database
 
 ATTEMPTS = 5
 SECONDS_BETWEEN = 2.0
@@ -38,26 +34,17 @@ class Workshop:
 
     def __init__(self, config: Config) -> None:
         """Open the database, the questions, the seal and the archive."""
-        self.config = config
-        self.database = Database(config.database_url)
-        self.library = Library(data_folder("questionnaires"))
+        self.instance = Instance.open(config)
         self.press = Press(data_folder("templates"), config.base_url, seal_key(config), Archive(config.archive))
         institution = Text(sv=config.institution_sv, en=config.institution_en)
         self.origin = Origin(institution, config.is_demonstration, config.secret_key)
         self.writer = Writer(data_folder("templates"), config.base_url, institution)
         self.post = Post(config.post) if config.post else None
 
-    @contextmanager
-    def desk(self, *, writing: bool) -> Iterator[Desk]:
-        """Give the system a desk."""
-        with self.database.write() if writing else self.database.read() as session:
-            enqueue = queue.enqueuer(self.config.database_url)
-            yield Desk(session, self.library, self.config.questionnaire, SYSTEM, datetime.now(UTC), enqueue)
-
     def press_record(self, key: str) -> list[dict[str, str]]:
         """Compose, draw, seal, check and archive a record; nothing when it has been filed before."""
         code, number = parts_of(key)
-        with self.desk(writing=False) as desk:
+        with self.instance.read(SYSTEM) as desk:
             record = recording.composed(desk, code, number, self.origin)
         if record is None:
             return []
@@ -66,14 +53,14 @@ class Workshop:
     def file_record(self, key: str, sealed: list[dict[str, str]]) -> None:
         """Enter the archived files in the register."""
         code, number = parts_of(key)
-        with self.desk(writing=True) as desk:
+        with self.instance.write(SYSTEM) as desk:
             recording.file_record(desk, code, number, [Sealed.from_plain(item) for item in sealed])
 
     def due_letters(self) -> list[int]:
         """Return the letters to be sent now; none while no mail server has been named."""
         if self.post is None:
             return []
-        with self.desk(writing=False) as desk:
+        with self.instance.read(SYSTEM) as desk:
             return delivering.due(desk)
 
     def send_letter(self, number: int) -> bool:
@@ -83,17 +70,17 @@ class Workshop:
         """
         if self.post is None:
             return False
-        with self.desk(writing=True) as desk:
+        with self.instance.write(SYSTEM) as desk:
             addressed = delivering.begin(desk, number)
         if addressed is None:
             return True
         try:
             self.post.send(self.writer.message(addressed, self.post.server.sender))
         except RefusedError as refusal:
-            with self.desk(writing=True) as desk:
+            with self.instance.write(SYSTEM) as desk:
                 delivering.note_refused(desk, number, refusal)
             return not isinstance(refusal, AwayError)
-        with self.desk(writing=True) as desk:
+        with self.instance.write(SYSTEM) as desk:
             delivering.note_sent(desk, number)
         return True
 
@@ -101,12 +88,12 @@ class Workshop:
         """Order the next round of letters for when the next one is due; ordering a minute twice is harmless."""
         if self.post is None:
             return
-        with self.desk(writing=True) as desk:
+        with self.instance.write(SYSTEM) as desk:
             seconds = 0.0 if at_once else delivering.seconds_to_next(desk)
             if seconds is not None:
                 minute = int(desk.now.timestamp() + seconds) // 60
                 key = f"letters-start-{desk.now.timestamp():.3f}" if at_once else f"letters-at-{minute}"
-                queue.order(self.config.database_url, desk.session, SEND_LETTERS, key, seconds)
+                queue.order(self.instance.config.database_url, desk.session, SEND_LETTERS, key, seconds)
 
 
 def parts_of(key: str) -> tuple[str, int]:

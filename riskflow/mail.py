@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from riskflow.config.mail_server import MailServer
+from riskflow.config import MailServer
 from riskflow.core.letters import Letter
 from riskflow.core.text import Language, Text
 

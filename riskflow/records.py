@@ -26,10 +26,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from riskflow.core.questionnaire import Level
-from riskflow.core.record import Record, as_json
+from riskflow.core.record import ATTACHMENT, Record, as_json
 from riskflow.core.text import Language, Text
-
-ATTACHMENT = "record.json"
 
 MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 
@@ -49,7 +47,9 @@ def render(
     """Draw the record in one language, with its data attached, ready to be sealed."""
     try:
         with _drawing:
-            pdf = _press(templates / "pdf").pdf(record, language, f"{base_url}/v/{record.code}", development_seal)
+            pdf = _press(templates / "pdf").pdf(
+                record, language, f"{base_url}/v/{record.code}", development_seal=development_seal
+            )
         return _normalised(pdf)
     except (Exception, FatalURLFetchingError) as cause:  # the latter derives from BaseException only
         raise DrawingError(f"The record {record.code} could not be drawn.") from cause
@@ -78,7 +78,7 @@ class _Press:
             "attachment": ATTACHMENT,
         }
 
-    def pdf(self, record: Record, language: Language, verify_url: str, development_seal: bool) -> bytes:  # noqa: FBT001
+    def pdf(self, record: Record, language: Language, verify_url: str, *, development_seal: bool) -> bytes:
         """Draw one record; an attachment without dates of its own would bear the moment of drawing."""
         drawn_up_at = record.drawn_up_at.astimezone(UTC)
         html = self.pages.get_template("record.html").render(

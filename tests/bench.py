@@ -33,6 +33,7 @@ from riskflow.jobs import Workshop
 from riskflow.questionnaires import CASES_FILE, Library, parse
 from riskflow.services import recording
 from riskflow.services.demonstrating import Stage
+from riskflow.services.desk import SYSTEM
 from riskflow.services.simulating import simulate_worked
 from riskflow.store import queue
 from riskflow.store.database import Database
@@ -144,7 +145,7 @@ def bench_record(config: Config, stage: Stage) -> None:
     """Time a record, composed, drawn, sealed, checked and archived, in each language."""
     workshop = Workshop(config)
     code = stage.submit("rf-01")
-    with workshop.desk(writing=False) as desk:
+    with workshop.instance.read(SYSTEM) as desk:
         record = recording.composed(desk, code, 1, workshop.origin)
     assert record is not None
     show("short record, both languages", timed(partial(press, workshop, record), 8))
@@ -152,7 +153,7 @@ def bench_record(config: Config, stage: Stage) -> None:
     stage.opine(code, Advice.TO_SAI)
     stage.take_position(code)
     stage.decide(code, "greta")
-    with workshop.desk(writing=False) as desk:
+    with workshop.instance.read(SYSTEM) as desk:
         record = recording.composed(desk, code, 1, workshop.origin)
     assert record is not None
     taken = timed(partial(press, workshop, record), 8)

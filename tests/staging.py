@@ -7,14 +7,15 @@ from riskflow.config import Config, data_folder
 from riskflow.questionnaires import Library
 from riskflow.services import demonstrating
 from riskflow.services.demonstrating import Material, Stage
+from riskflow.services.instance import Instance
 from riskflow.store.database import Database
 
 
 def staged(config: Config, database: Database | None = None) -> Stage:
     """Enter the people and return the stage on which they act."""
-    database = database or Database(config.database_url)
-    stage = demonstration_stage(config, database, material())
-    with database.write() as session:
+    instance = Instance.open(config, database)
+    stage = demonstration_stage(instance, material())
+    with instance.database.write() as session:
         demonstrating.enter_people(session, stage.material)
     return stage
 

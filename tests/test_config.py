@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder
-from riskflow.config.secrecy import weakness
+from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder, weakness
 
 SECRET = "Zq4vT9xKw2Lr7YbN1cHf8sJm3DpGt6Ua5EiXo0RV"
 MAIL, SENDER = "smtp://mail.university.test:587", "riskflow@university.test"
@@ -120,6 +119,14 @@ def test_production_says_everything_that_is_wrong_at_once(demonstration: Environ
         Config.from_environment(demonstration)
     for setting in ("secret_key", "base_url", "institution_sv", "seal_key"):
         assert f"- {setting}" in str(refusal.value)
+
+
+def test_a_number_that_is_none_hides_no_other_fault(demonstration: Environment) -> None:
+    faulty = {"RISKFLOW_ATTACHMENT_MEGABYTES": "9" * 5000, "RISKFLOW_MAIL_FROM": SENDER, "FLASK_DEBUG": "1"}
+    with pytest.raises(ConfigError) as refusal:
+        Config.from_environment(demonstration | faulty)
+    for setting in ("secret_key", "attachment_megabytes", "mail_server", "FLASK_DEBUG"):
+        assert f"- {setting}: " in str(refusal.value)
 
 
 @pytest.mark.parametrize("name", ["riskflow.toml", "seal.p12", "."])

@@ -114,7 +114,7 @@ def test_pressing_and_filing_twice_files_once(config: Config, stage: Stage) -> N
     workshop.file_record(key, sealed)
     workshop.file_record(key, sealed)
     assert workshop.press_record(key) == []
-    workshop.database.engine.dispose()
+    workshop.instance.database.engine.dispose()
     assert len(filed(config)) == 2
 
 

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -64,10 +63,10 @@ def deliveries(config: Config) -> list[Delivery]:
 @contextmanager
 def workshop(config: Config, box: Mailbox | None = None) -> Iterator[Workshop]:
     if box:
-        config = replace(config, mail_server=box.address, mail_from=SENDER)
+        config = config.model_copy(update={"mail_server": box.address, "mail_from": SENDER})
     opened = Workshop(config)
     yield opened
-    opened.database.engine.dispose()
+    opened.instance.database.engine.dispose()
 
 
 def one_round(shop: Workshop) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.config import data_folder
-from riskflow.config.mail_server import MailServer
+from riskflow.config import MailServer, data_folder
 from riskflow.core.letters import Letter
 from riskflow.core.text import Language, Text
 from riskflow.mail import Addressed, AwayError, Post, RefusedError, UnusableAddressError, Writer

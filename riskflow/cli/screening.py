@@ -3,41 +3,43 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, TextIO
 
 import click
 
-from riskflow.cli.desks import configured, desk
+from riskflow.cli.instance import read, read_settings, write
+from riskflow.cli.options import json_option, print_json
+from riskflow.core.errors import InvalidError
 from riskflow.core.listing import SOURCES
+from riskflow.core.screening import Query
 from riskflow.core.text import Language
-
-if TYPE_CHECKING:
-    from riskflow.services.screening import Answer, Screener
+from riskflow.files.download import allowed_addresses, local_files
+from riskflow.files.untrusted import RefusedFileError
+from riskflow.screening.importers import ror
+from riskflow.services import importing, rescreening
+from riskflow.services.screening import Screener
+from riskflow.territories import by_name_or_code
 
 STANDARD_INPUT = "-"
 
 
 @click.group("lists")
-def lists_group() -> None:
+def lists() -> None:
     """Import lists and see what is in force."""
 
 
-@lists_group.command("import")
+@lists.command("import")
 @click.argument("source", type=click.Choice(list(SOURCES)))
 @click.argument("files", nargs=-1, required=True)
 @click.option("--may-shrink", is_flag=True, help="Accept a list that is older or far smaller than the one in force.")
-def import_(source: str, files: tuple[str, ...], may_shrink: bool) -> None:  # noqa: FBT001 - click passes flags so
+def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
     """Import a list from FILES (plain, .gz or .xlsx; OFAC's CSV with its alt file), or from a configured address."""
-    from riskflow.files.download import allowed_addresses, local_files  # noqa: PLC0415
-    from riskflow.files.untrusted import RefusedFileError  # noqa: PLC0415
-    from riskflow.services import importing, rescreening  # noqa: PLC0415
-
-    config = configured()
+    config = read_settings()
     try:
         with local_files(files, allowed_addresses(config.list_addresses)) as paths:
             prepared = importing.prepare(source, paths, config.persons_because)
-        with desk(writing=True) as at:
-            version = importing.import_list(at, prepared, may_shrink=may_shrink)
+        with write() as desk:
+            version = importing.import_list(desk, prepared, may_shrink=may_shrink)
     except RefusedFileError as error:
         raise click.ClickException(f"{source} was not imported: {error}. The list that was in force stays.") from error
     if version is None:
@@ -46,20 +48,18 @@ def import_(source: str, files: tuple[str, ...], may_shrink: bool) -> None:  # n
     click.echo(f"{source}: {version.entries} entries with {version.names} names; {prepared.left_out} left out.")
     if prepared.left_out and not config.persons_because:
         click.echo(importing.WHY_NO_PERSONS.en)
-    with desk(writing=True) as at:
-        click.echo(f"{rescreening.screen_again(at)} partners screened again.")
+    with write() as desk:
+        click.echo(f"{rescreening.screen_again(desk)} partners screened again.")
 
 
-@lists_group.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def status(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+@lists.command("status")
+@json_option
+def status(*, as_json: bool) -> None:
     """Say which lists are in force, how old they are, and what they mean."""
-    from riskflow.services import importing  # noqa: PLC0415
-
-    with desk() as at:
-        rows = [_status(row) for row in importing.statuses(at)]
+    with read() as desk:
+        rows = [_status(row) for row in importing.statuses(desk)]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return
     for row in rows:
         dated = (
@@ -69,7 +69,7 @@ def status(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
         click.echo(f"{row['list']:<18} {row['standing']:<9} {row['effect']:<12} {count:<14} {dated}".rstrip())
 
 
-def _status(row: Any) -> dict[str, Any]:  # noqa: ANN401 - the type is loaded with the command
+def _status(row: importing.ListStatus) -> dict[str, Any]:
     version, source = row.version, SOURCES[row.source]
     return {
         "list": row.source,
@@ -86,16 +86,13 @@ def _status(row: Any) -> dict[str, Any]:  # noqa: ANN401 - the type is loaded wi
     }
 
 
-@lists_group.command("diff")
+@lists.command("diff")
 @click.argument("source", type=click.Choice(list(SOURCES)))
 def diff(source: str) -> None:
     """Say how the version in force differs from the one before."""
-    from riskflow.core.errors import InvalidError  # noqa: PLC0415
-    from riskflow.services import importing  # noqa: PLC0415
-
     try:
-        with desk() as at:
-            found = importing.difference(at, source)
+        with read() as desk:
+            found = importing.difference(desk, source)
     except InvalidError as error:
         raise click.ClickException(str(error)) from error
     for sign, names in (("+", found.added), ("-", found.removed), ("~", found.changed)):
@@ -105,25 +102,20 @@ def diff(source: str) -> None:
 
 
 @click.group("organisations")
-def organisations_group() -> None:
+def organisations() -> None:
     """Import the register of organisations."""
 
 
-@organisations_group.command("import")
+@organisations.command("import")
 @click.argument("file")
 @click.option("--may-shrink", is_flag=True, help="Accept a register that is far smaller than the one in force.")
-def import_organisations(file: str, may_shrink: bool) -> None:  # noqa: FBT001 - click passes flags so
+def import_organisations(*, file: str, may_shrink: bool) -> None:
     """Import a dump of ROR from FILE: its zip as published, or the JSON or CSV in it, plain or gzipped."""
-    from riskflow.files.download import allowed_addresses, local_files  # noqa: PLC0415
-    from riskflow.files.untrusted import RefusedFileError  # noqa: PLC0415
-    from riskflow.screening.importers import ror  # noqa: PLC0415
-    from riskflow.services import importing  # noqa: PLC0415
-
     try:
-        with local_files([file], allowed_addresses(configured().list_addresses)) as (path,):
+        with local_files([file], allowed_addresses(read_settings().list_addresses)) as (path,):
             found = ror.read(path)
-            with desk(writing=True) as at:
-                version = importing.import_register(at, path, found, may_shrink=may_shrink)
+            with write() as desk:
+                version = importing.import_register(desk, path, found, may_shrink=may_shrink)
     except RefusedFileError as error:
         raise click.ClickException(f"The register was not imported: {error}. The one in force stays.") from error
     if version is None:
@@ -136,14 +128,12 @@ def import_organisations(file: str, may_shrink: bool) -> None:  # noqa: FBT001 -
 @click.argument("names", nargs=-1, required=True)
 @click.option("--country", default="", help="Territory of the names given, as a code or a name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
-def screen(names: tuple[str, ...], country: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+def screen(*, names: tuple[str, ...], country: str, as_json: bool) -> None:
     """Screen NAMES against every list, or `-` for JSON lines (name, country, identifiers) on standard input."""
-    from riskflow.services.screening import Screener  # noqa: PLC0415
-
     reads = names == (STANDARD_INPUT,)
     failed = False
-    with desk() as at:
-        screener = Screener(at)
+    with read() as desk:
+        screener = Screener(desk)
         for asked in _from_lines(sys.stdin) if reads else ({"name": name, "country": country} for name in names):
             answered = _answered(screener, asked)
             failed = failed or "error" in answered
@@ -154,7 +144,7 @@ def screen(names: tuple[str, ...], country: str, as_json: bool) -> None:  # noqa
     sys.exit(1 if failed else 0)
 
 
-def _from_lines(lines: Any) -> Iterator[Any]:  # noqa: ANN401 - a stream of text
+def _from_lines(lines: TextIO) -> Iterator[Any]:
     for line in lines:
         if line.strip():
             try:
@@ -163,18 +153,15 @@ def _from_lines(lines: Any) -> Iterator[Any]:  # noqa: ANN401 - a stream of text
                 yield {"error": f"this line is no JSON: {error}"}
 
 
-def _answered(screener: "Screener", asked: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+def _answered(screener: Screener, asked: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     """Screen one line; a faulty one says why and does not take the others with it."""
-    from riskflow.core.screening import Query  # noqa: PLC0415
-    from riskflow.territories import by_name_or_code  # noqa: PLC0415
-
     if not isinstance(asked, dict) or not isinstance(asked.get("name"), str):
         given = asked if isinstance(asked, dict) else {}
         return {"error": given.get("error", "write an object with 'name', and 'country' and 'identifiers' if known")}
     identifiers = asked.get("identifiers")
     told = {str(k): str(v) for k, v in identifiers.items() if v} if isinstance(identifiers, dict) else {}
     query = Query(asked["name"], by_name_or_code(str(asked.get("country") or "")) or "", told)
-    answered: Answer = screener.screen(query)
+    answered = screener.screen(query)
     echoed = {key: asked[key] for key in ("id",) if key in asked}
     return {**echoed, **answered.as_plain()}
 
@@ -191,6 +178,3 @@ def _lines(answered: dict[str, Any]) -> Sequence[str]:
         lines.append(f"      {told}")
     lines += [f"  unknown: {reason['text'][Language.EN]}" for reason in answered["reasons"]]
     return lines
-
-
-COMMANDS: tuple[Any, ...] = (lists_group, organisations_group, screen)

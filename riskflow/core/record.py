@@ -17,6 +17,7 @@ from riskflow.core.questionnaire import Area, Driver, Level
 from riskflow.core.text import Language, Text
 
 SCHEMA = "riskflow-record/1"
+ATTACHMENT = "record.json"  # as the PDF carries it
 
 Words = str | Text
 NamedLevel = Annotated[Level, PlainSerializer(lambda level: level.id, return_type=str, when_used="json")]

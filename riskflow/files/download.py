@@ -3,7 +3,7 @@
 import re
 import tempfile
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
@@ -44,14 +44,14 @@ class AllowList:
             raise RefusedFileError(f"{address} is not among what the setting '{self.setting}' allows")
 
 
-def allowed_hosts(written: str) -> AllowList:
-    """Return what the setting `context_hosts` allows: hosts, separated by spaces."""
-    return AllowList("context_hosts", hosts=tuple(written.split()))
+def allowed_hosts(hosts: Iterable[str]) -> AllowList:
+    """Return what the setting `context_hosts` allows."""
+    return AllowList("context_hosts", hosts=tuple(hosts))
 
 
-def allowed_addresses(written: str) -> AllowList:
-    """Return what the setting `list_addresses` allows: https addresses, separated by spaces, and what is below them."""
-    return AllowList("list_addresses", addresses=tuple(written.split()))
+def allowed_addresses(addresses: Iterable[str]) -> AllowList:
+    """Return what the setting `list_addresses` allows: https addresses and what is below them."""
+    return AllowList("list_addresses", addresses=tuple(addresses))
 
 
 def _is_below(address: SplitResult, allowed: SplitResult) -> bool:

@@ -57,8 +57,8 @@ class WaitingReader:
 
 def load_reader(folder: Path) -> "Reader":
     """Load the reader now. The libraries are imported here, so that nothing else has to wait for them."""
-    from riskflow.language.lexicon import load  # noqa: PLC0415
-    from riskflow.language.reading import Reader  # noqa: PLC0415
+    from riskflow.language.lexicon import load  # noqa: PLC0415 - spaCy takes seconds to load
+    from riskflow.language.reading import Reader  # noqa: PLC0415 - as above
 
     return Reader(load(folder))
 

@@ -4,23 +4,16 @@ The worker does it in three steps: compose in a reading transaction, press outsi
 one. Each step may be done twice: the record's number is part of its key and the archive is addressed by content.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-import pikepdf
-from sqlmodel import Session
-
 from riskflow.core.record import Kind, Record, as_json
 from riskflow.core.text import Language
-from riskflow.documents.pdf import open_pdf
 from riskflow.files.archive import Archive
-from riskflow.records import ATTACHMENT, render
+from riskflow.records import render
 from riskflow.services.composing import Origin, compose
 from riskflow.services.desk import Desk, identity, open_case, record_event
 from riskflow.signing import KeyPair, check, seal
@@ -32,24 +25,6 @@ LANGUAGES = (Language.SV, Language.EN)
 
 class SealError(Exception):
     """A seal that was just made does not hold. Nothing is filed; the worker tries again."""
-
-
-class Answer(StrEnum):
-    """What can be said of a file or a code that somebody brings."""
-
-    GENUINE = "genuine"
-    SUPERSEDED = "superseded"
-    ALTERED = "altered"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer to somebody who verifies: never more than the answer and what stands on the record's cover."""
-
-    answer: Answer
-    record: RecordRow | None = None
-    superseded_by: RecordRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,38 +109,3 @@ def file_record(desk: Desk, code: str, number: int, sealed: Iterable[Sealed]) ->
             )
         )
     record_event(desk, matter.case, "record-archived", number=str(number))
-
-
-def verify_code(session: Session, code: str) -> Answered:
-    """Say what the register knows of a verification code."""
-    plain = code.strip().upper().replace(" ", "").replace("-", "")
-    return _answered(session, queries.records_by_code(session, plain))
-
-
-def verify_file(session: Session, content: bytes) -> Answered:
-    """Say whether a file is, byte for byte, one that was archived; the code inside tells an altered one from others."""
-    row = queries.record_by_digest(session, hashlib.sha256(content).hexdigest())
-    if row:
-        return _answered(session, [row])
-    if queries.records_by_code(session, code_inside(content) or ""):
-        return Answered(Answer.ALTERED)
-    return Answered(Answer.UNKNOWN)
-
-
-def code_inside(content: bytes) -> str | None:
-    """Return the verification code that a PDF carries in its attached data, or nothing. The file is not trusted."""
-    try:
-        with open_pdf(content) as document:
-            attached = document.attachments[ATTACHMENT].get_file().read_bytes()
-        return str(json.loads(attached)["code"])
-    except (pikepdf.PdfError, pikepdf.PasswordError, KeyError, ValueError, TypeError, RecursionError):
-        return None
-
-
-def _answered(session: Session, rows: Iterable[RecordRow]) -> Answered:
-    row = next(iter(rows), None)
-    if row is None:
-        return Answered(Answer.UNKNOWN)
-    newest = queries.newest_record(session, row.case_id)
-    is_superseded = newest is not None and newest.number > row.number
-    return Answered(Answer.SUPERSEDED, row, newest) if is_superseded else Answered(Answer.GENUINE, row)

@@ -51,7 +51,6 @@ def order(url: str, session: Session, workflow: str, key: str, seconds: float | 
 
 @cache
 def _client(url: str) -> Any:  # noqa: ANN401 - DBOS's client, which is loaded late
-    from dbos import DBOSClient  # noqa: PLC0415
-    from dbos._serialization import DBOSPortableJSONSerializer  # noqa: PLC0415
+    from dbos import DBOSClient, DBOSPortableJSONSerializer  # noqa: PLC0415 - as above
 
     return DBOSClient(system_database_url=url, serializer=DBOSPortableJSONSerializer(), lazy=True)

@@ -53,12 +53,12 @@ def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> 
     Twice the limit is let through, so that a file a little too large is refused with a sentence and the form kept.
     """
     if endpoint == UPLOAD and session.get("person"):
-        request.max_content_length = 2 * parts().config.largest_attachment + ROOM_FOR_THE_FORM
+        request.max_content_length = 2 * parts().config.max_attachment_bytes + ROOM_FOR_THE_FORM
 
 
 def archive() -> AttachmentArchive:
     """Return the archive of what people attach."""
-    return AttachmentArchive(parts().config.attachments)
+    return parts().attachments
 
 
 @pages.route("/a/<code>/documents", methods=["GET", "POST"])
@@ -90,14 +90,14 @@ def _take_in(code: str, form: UploadForm) -> None:
     """Inspect a document, keep its bytes, and only then enter it: a row never speaks of what is not there."""
     config = parts().config
     name = form.file.data.filename
-    content = form.file.data.stream.read(config.largest_attachment + 1)
-    media_type = inspect(content, name, config.largest_attachment)
+    content = form.file.data.stream.read(config.max_attachment_bytes + 1)
+    media_type = inspect(content, name, config.max_attachment_bytes)
     with get_case(code) as (desk, matter):
-        attaching.check_room(attaching.readable(desk, matter), "", config.most_attachments)
+        attaching.check_room(attaching.readable(desk, matter), "", config.attachments_per_case)
     digest = archive().put(content)
     arrived = Arrived(display_name(name), media_type, len(content), digest, form.question.data or "")
     with writing() as desk:
-        attaching.attach(desk, code, arrived, config.most_attachments)
+        attaching.attach(desk, code, arrived, config.attachments_per_case)
 
 
 def _form(sheaf: Sheaf, **data: str) -> UploadForm:
@@ -128,7 +128,7 @@ def _shown(code: str, form: UploadForm) -> str:
             documents=listed,
             accept=",".join(f".{extension}" for extension in ACCEPTED),
             may_attach=Action.ATTACH in matter.actions,
-            room=config.most_attachments - len(listed),
+            room=config.attachments_per_case - len(listed),
         )
 
 

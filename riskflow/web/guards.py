@@ -1,37 +1,20 @@
 """The doors: who is here, may they come to this page, and the one way into a case."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import cast
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from riskflow.config import Config
 from riskflow.core.access import Viewer
 from riskflow.core.errors import NotAllowedError
 from riskflow.core.routing import REFUSAL, Action
-from riskflow.language.waiting import WaitingReader
-from riskflow.questionnaires import Library
 from riskflow.services.desk import Desk, Matter, open_case, viewer_of
-from riskflow.store.database import Database
+from riskflow.services.instance import Instance
 from riskflow.store.tables import Person
 from riskflow.web.policy import ROUTES, Holding, InCase, Public
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the application is joined from."""
-
-    config: Config
-    database: Database
-    library: Library
-    enqueue: Callable[[Session, str, str], None]
-    now: Callable[[], datetime]
-    words: WaitingReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +28,9 @@ class Present:
 NOBODY = Viewer(id=0)
 
 
-def parts() -> Parts:
-    """Return the parts of the running application."""
-    return cast("Parts", current_app.extensions["riskflow"])
+def parts() -> Instance:
+    """Return the instance that the running application serves."""
+    return cast("Instance", current_app.extensions["riskflow"])
 
 
 def present() -> Present | None:
@@ -69,21 +52,20 @@ def _read_present() -> Present | None:
 @contextmanager
 def reading() -> Iterator[Desk]:
     """Give a desk to read at."""
-    with parts().database.read() as database:
-        yield _desk(database)
+    with parts().read(_viewer()) as desk:
+        yield desk
 
 
 @contextmanager
 def writing() -> Iterator[Desk]:
     """Give a desk for one verb: it is committed whole when the block ends, or not at all."""
-    with parts().database.write() as database:
-        yield _desk(database)
+    with parts().write(_viewer()) as desk:
+        yield desk
 
 
-def _desk(database: Session) -> Desk:
-    joined, here = parts(), present()
-    viewer = here.viewer if here else NOBODY
-    return Desk(database, joined.library, joined.config.questionnaire, viewer, joined.now(), joined.enqueue)
+def _viewer() -> Viewer:
+    here = present()
+    return here.viewer if here else NOBODY
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The pages that anybody may read: the first page, the statements, and the verification of a record."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext
@@ -12,12 +12,11 @@ from riskflow import __version__
 from riskflow.core.record import Kind
 from riskflow.core.routing import WITH_ANSWERS_OPEN
 from riskflow.core.text import Text
+from riskflow.services import record_verification
+from riskflow.services.record_verification import Answered, verify_file
 from riskflow.store import queries
 from riskflow.web.forms import LONGEST_LINE, at_most
 from riskflow.web.guards import parts, present, reading
-
-if TYPE_CHECKING:
-    from riskflow.services.recording import Answered
 
 pages = Blueprint("public", __name__)
 
@@ -66,27 +65,23 @@ def home() -> str:
 @pages.route("/verify", methods=["GET", "POST"])
 def verify() -> str | tuple[str, int]:
     """Say whether a file or a code belongs to a record of ours. The file is read here and not kept."""
-    from riskflow.services.recording import verify_code, verify_file  # noqa: PLC0415 - draws in WeasyPrint, slow to load
-
     form = VerifyForm()
     if not form.validate_on_submit():
         return _verify_page(form), UNPROCESSABLE if form.is_submitted() else 200
     with reading() as desk:
         if form.file.data:
             return _verify_page(form, verify_file(desk.session, form.file.data.read()))
-        return _verify_page(form, verify_code(desk.session, form.code.data or ""))
+        return _verify_page(form, record_verification.verify_code(desk.session, form.code.data or ""))
 
 
 @pages.get("/v/<code>")
 def verify_code(code: str) -> str:
     """Answer the QR symbol of a record."""
-    from riskflow.services.recording import verify_code as look_up  # noqa: PLC0415 - as above
-
     with reading() as desk:
-        return _verify_page(VerifyForm(), look_up(desk.session, code))
+        return _verify_page(VerifyForm(), record_verification.verify_code(desk.session, code))
 
 
-def _verify_page(form: VerifyForm, answered: "Answered | None" = None) -> str:
+def _verify_page(form: VerifyForm, answered: Answered | None = None) -> str:
     return render_template("public/verify.html", form=form, answered=answered, kinds=KINDS)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.cli.questions import questionnaire as commands
+from riskflow.cli.questionnaire import questionnaire as commands
 from riskflow.core.coverage import Excuse, Indicator
 from riskflow.core.questionnaire import (
     Condition,

@@ -59,7 +59,7 @@ def site(tmp_path: Path, database_url: str, database: Database) -> Iterator[Site
     yield Site(f"http://127.0.0.1:{server.effective_port}", config, stage, workshop)
     server.close()
     thread.join(timeout=10)
-    workshop.database.engine.dispose()
+    workshop.instance.database.engine.dispose()
     app.extensions["riskflow"].database.engine.dispose()
 
 

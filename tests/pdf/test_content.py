@@ -21,9 +21,9 @@ from babel.dates import format_date
 
 from riskflow import signing
 from riskflow.core.questionnaire import Area, Driver
-from riskflow.core.record import GateState, Kind, Record, as_json
+from riskflow.core.record import ATTACHMENT, GateState, Kind, Record, as_json
 from riskflow.core.text import Language, Text
-from riskflow.records import ATTACHMENT, render
+from riskflow.records import render
 from tests.pdf import samples
 from tests.pdf.conftest import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
 

@@ -5,8 +5,8 @@ from xml.etree.ElementTree import Element
 
 from riskflow.core.questionnaire import Area
 from riskflow.services.desk import identity
+from riskflow.services.instance import Instance
 from riskflow.store import queries
-from riskflow.web.guards import Parts
 from tests.web.visiting import Site, Visitor, html, words
 
 HIGH, CRITICAL, MODERATE, STOPPED, HARMLESS = "rf-14", "rf-22", "rf-06", "gate-alone", "rf-01"
@@ -64,8 +64,8 @@ def state_of(pages: Site, code: str) -> str:
         return case.state.value if case else ""
 
 
-def parts(pages: Site) -> Parts:
-    joined: Parts = pages.app.extensions["riskflow"]
+def parts(pages: Site) -> Instance:
+    joined: Instance = pages.app.extensions["riskflow"]
     return joined
 
 

@@ -135,7 +135,7 @@ def test_the_same_document_twice_and_one_too_many(pages: Site, code: str) -> Non
     assert again.status_code == 409
     assert "attached already, as number 1" in words(html(again))
     joined = parts(pages)
-    few = replace(joined, config=replace(joined.config, attachments_per_case="1"))
+    few = replace(joined, config=joined.config.model_copy(update={"attachments_per_case": 1}))
     pages.app.extensions["riskflow"] = few
     try:
         response = upload(alice, code, b"more", "more.txt")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from riskflow.config import Mode
 from riskflow.core.letters import Delivery
 from riskflow.core.routing import State
 from riskflow.mail import RefusedError
@@ -62,10 +63,10 @@ def test_the_demonstration_says_that_it_sends_nothing(pages: Site, language: str
 
 def test_where_no_server_is_set_the_log_says_so_and_where_one_is_it_names_it(pages: Site) -> None:
     visitor, joined = pages.visitor("adam"), pages.app.extensions["riskflow"]
-    production = replace(joined.config, mode="production")
-    named = replace(production, mail_server="smtps://mail.university.test", mail_from="riskflow@university.test")
+    production = joined.config.model_copy(update={"mode": Mode.PRODUCTION})
+    mail = {"mail_server": "smtps://mail.university.test", "mail_from": "riskflow@university.test"}
     said = []
-    for config in (production, replace(named, mail_password="hush")):
+    for config in (production, production.model_copy(update={**mail, "mail_password": "hush"})):
         pages.app.extensions["riskflow"] = replace(joined, config=config)
         said.append(words(visitor.read("/admin/letters")))
     pages.app.extensions["riskflow"] = joined

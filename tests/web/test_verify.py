@@ -7,9 +7,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from riskflow.core.record import ATTACHMENT
 from riskflow.core.vocabulary import Advice
 from riskflow.jobs import Workshop
-from riskflow.records import ATTACHMENT
 from riskflow.store import queries
 from riskflow.store.tables import RecordRow
 from tests.web.reviewing import HIGH, parts, said, sent

@@ -1,30 +1,26 @@
 """Commands about the indicators of territories: import a published file, say what is in force, show one territory."""
 
-import json
-import os
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 import click
 
-from riskflow.config import Config, ConfigError
+from riskflow.cli.instance import read, read_settings, write
+from riskflow.cli.options import json_option, language_option, print_json
 from riskflow.core.errors import InvalidError
 from riskflow.core.text import Language
+from riskflow.files.download import allowed_hosts, local_files
+from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.catalogue import INDICATORS, SOURCES
-
-if TYPE_CHECKING:
-    from riskflow.services.context import Standing
-    from riskflow.store.tables import ContextImport
+from riskflow.indicators.import_file import read_published
+from riskflow.indicators.rows import Asked
+from riskflow.services.context import Standing, standings
+from riskflow.services.context_import import import_published, tell_changed
+from riskflow.services.context_sources import sources_in_force
+from riskflow.store.tables import ContextImport
+from riskflow.territories import by_code
 
 DAY = click.DateTime(["%Y-%m-%d"])
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def _config() -> Config:
-    try:
-        return Config.from_environment(os.environ)
-    except ConfigError as error:
-        raise click.ClickException(str(error)) from error
 
 
 @click.group()
@@ -43,34 +39,26 @@ def context() -> None:
     is_flag=True,
     help="Take a file that has shrunk, or that ends earlier, on purpose.",
 )
-def import_(source: str, file: str, published: datetime | None, year: int | None, may_shrink: bool) -> None:  # noqa: FBT001 - click passes flags so
+def import_(*, source: str, file: str, published: datetime | None, year: int | None, may_shrink: bool) -> None:
     """Read FILE (CSV, plain or gzipped, on disk or an https address) and put it in force: all of it or nothing."""
-    from riskflow.app import system_desk  # noqa: PLC0415 - each command loads what it needs, so that all start fast
-    from riskflow.files.download import allowed_hosts, local_files  # noqa: PLC0415
-    from riskflow.files.untrusted import RefusedFileError  # noqa: PLC0415
-    from riskflow.indicators.import_file import read_published  # noqa: PLC0415
-    from riskflow.indicators.rows import Asked  # noqa: PLC0415
-    from riskflow.services.context_import import import_published  # noqa: PLC0415
-
-    config = _config()
     try:
-        with local_files([file], allowed_hosts(config.context_hosts)) as (path,):
+        with local_files([file], allowed_hosts(read_settings().context_hosts)) as (path,):
             asked = Asked(datetime.now().astimezone().date(), published.date() if published else None, year)
-            read = read_published(path, source, asked)
-        with system_desk(config, writing=True) as desk:
-            done = import_published(desk, file, read, may_shrink=may_shrink)
+            found = read_published(path, source, asked)
+        with write() as desk:
+            done = import_published(desk, file, found, may_shrink=may_shrink)
             lines = [_line(done.row)]
     except (RefusedFileError, InvalidError) as error:
         raise click.ClickException(f"{source}: refused, nothing was changed: {error}") from error
     if not done.is_new:
         click.echo("This file is in force already.")
-    lines += [f"Skipped, no territories of ISO 3166: {', '.join(read.skipped)}"] if read.skipped else []
+    lines += [f"Skipped, no territories of ISO 3166: {', '.join(found.skipped)}"] if found.skipped else []
     lines += [f"Its licence: {done.row.licence}"]
     lines += [f"Would count differently today, noted in: {', '.join(done.told)}"] if done.told else []
     click.echo("\n".join(lines))
 
 
-def _line(row: "ContextImport") -> str:
+def _line(row: ContextImport) -> str:
     return (
         f"{row.source}: {row.rows} rows, {row.observations} values of {row.territories} territories, "
         f"up to {row.newest}; published {row.published}, imported {row.imported_at:%Y-%m-%d}; sha256 {row.digest}"
@@ -79,15 +67,12 @@ def _line(row: "ContextImport") -> str:
 
 @context.command("status")
 @json_option
-def status(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+def status(*, as_json: bool) -> None:
     """Say of each source what is in force and how old it is."""
-    from riskflow.app import system_desk  # noqa: PLC0415
-    from riskflow.services.context_sources import sources_in_force  # noqa: PLC0415
-
-    with system_desk(_config(), writing=False) as desk:
+    with read() as desk:
         found = sources_in_force(desk)
         if as_json:
-            _print_json([each.as_plain(desk.today) for each in found])
+            print_json([each.as_plain(desk.today) for each in found])
             return
         for each in found:
             click.echo("\n".join(_line(row) for row in each.imports) or f"{each.source.id}: never imported")
@@ -98,29 +83,23 @@ def status(as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
 @context.command("show")
 @click.argument("territory")
 @json_option
-@click.option(
-    "--language", type=click.Choice([each.value for each in Language]), default="en", help="Language of the text."
-)
-def show(territory: str, as_json: bool, language: str) -> None:  # noqa: FBT001 - click passes flags so
+@language_option
+def show(*, territory: str, as_json: bool, language: str) -> None:
     """Print what is in force about TERRITORY, a code such as SE. Facts with dates, never a verdict."""
-    from riskflow.app import system_desk  # noqa: PLC0415
-    from riskflow.services.context import standings  # noqa: PLC0415
-    from riskflow.territories import by_code  # noqa: PLC0415
-
     code = by_code(territory)
     if code is None:
         raise click.ClickException(f"'{territory}' is no territory of ISO 3166; write a code such as SE")
-    with system_desk(_config(), writing=False) as desk:
+    with read() as desk:
         found = standings(desk, [code])[code]
     if as_json:
-        _print_json({"territory": code, "indicators": {each.indicator.id: _plain(each) for each in found}})
+        print_json({"territory": code, "indicators": {each.indicator.id: _plain(each) for each in found}})
         return
     for each in found:
         name = each.indicator.name.in_(Language(language))
         click.echo(f"{name}: {_words(each, Language(language))}")
 
 
-def _words(standing: "Standing", language: Language) -> str:
+def _words(standing: Standing, language: Language) -> str:
     latest, origin = standing.latest, standing.origin
     if latest is None or origin is None:
         return {Language.SV: "inga uppgifter", Language.EN: "no data"}[language]
@@ -129,7 +108,7 @@ def _words(standing: "Standing", language: Language) -> str:
     return f"{value} ({latest.as_of}, {source}) {latest.note}".rstrip()
 
 
-def _plain(standing: "Standing") -> dict[str, Any] | None:
+def _plain(standing: Standing) -> dict[str, Any] | None:
     latest, origin = standing.latest, standing.origin
     if latest is None or origin is None:
         return None
@@ -152,13 +131,6 @@ def _plain(standing: "Standing") -> dict[str, Any] | None:
 @context.command("changed")
 def changed() -> None:
     """Note in running cases, once, what the data in force today would change. Data also change by growing old."""
-    from riskflow.app import system_desk  # noqa: PLC0415
-    from riskflow.services.context_import import tell_changed  # noqa: PLC0415
-
-    with system_desk(_config(), writing=True) as desk:
+    with write() as desk:
         told = tell_changed(desk)
     click.echo(f"Noted in {', '.join(told)}." if told else "Nothing new to tell.")
-
-
-def _print_json(value: Any) -> None:  # noqa: ANN401 - any JSON
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=date.isoformat))

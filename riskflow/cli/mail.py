@@ -4,25 +4,26 @@ import sys
 
 import click
 
-from riskflow.cli.desks import configured, desk
+from riskflow.cli.instance import open_instance
+from riskflow.core.letters import DELIVERIES, NAMES, Delivery
+from riskflow.services import delivering
+from riskflow.services.desk import SYSTEM
+from riskflow.store import letters as outbox
 
-MOST = 10_000
+MAX_LISTED = 10_000
 
 
 @click.command()
 @click.option("--send-again", is_flag=True, help="Let all letters that could not be sent be tried again.")
-def letters(send_again: bool) -> None:  # noqa: FBT001 - click passes flags so
+def letters(*, send_again: bool) -> None:
     """Say what became of the letters; ends with a status other than 0 when some could not be sent."""
-    from riskflow.core.letters import DELIVERIES, NAMES, Delivery  # noqa: PLC0415 - each command loads what it needs
-    from riskflow.services import delivering  # noqa: PLC0415
-    from riskflow.store import letters as outbox  # noqa: PLC0415
-
-    server = configured().post
-    with desk(writing=send_again) as at:
-        failed = outbox.log(at.session, MOST, Delivery.FAILED)
+    instance = open_instance()
+    server = instance.config.post
+    with instance.write(SYSTEM) if send_again else instance.read(SYSTEM) as desk:
+        failed = outbox.log(desk.session, MAX_LISTED, Delivery.FAILED)
         for each in failed if send_again else ():
-            delivering.send_again(at, each.row.id or 0)
-        counts = outbox.counts(at.session)
+            delivering.send_again(desk, each.row.id or 0)
+        counts = outbox.counts(desk.session)
     where = f"{server.scheme}://{server.host}:{server.port}" if server else "none is set: nothing leaves this computer"
     click.echo(f"Mail server: {where}")
     for delivery, name in DELIVERIES.items():

@@ -13,6 +13,8 @@ import click
 from riskflow.config import data_folder
 from riskflow.core.suggesting import Reading, Suggestion
 from riskflow.core.text import Language
+from riskflow.language.lexicon import LexiconError
+from riskflow.language.waiting import load_reader
 
 STANDARD_INPUT = "-"
 FOLDER = "terms"
@@ -22,14 +24,11 @@ FOLDER = "terms"
 @click.argument("source")
 @click.option("--language", type=click.Choice([*Language]), help="Language of the text; guessed where it is not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line for each text.")
-def suggest(source: str, language: str | None, as_json: bool) -> None:  # noqa: FBT001 - click passes flags so
+def suggest(*, source: str, language: str | None, as_json: bool) -> None:
     """Suggest what a text touches: SOURCE is the text itself, a file, or `-` for standard input.
 
     Standard input is one text, or JSON lines with `text` and, if wanted, `language` and `id`.
     """
-    from riskflow.language.lexicon import LexiconError  # noqa: PLC0415 - so that all commands start fast
-    from riskflow.language.waiting import load_reader  # noqa: PLC0415
-
     try:
         reader = load_reader(data_folder("questionnaires") / FOLDER)
     except LexiconError as error:

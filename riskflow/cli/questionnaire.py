@@ -7,25 +7,38 @@ from typing import Any, TextIO
 
 import click
 
-from riskflow.cli.choosing import (
-    DEFAULT_QUESTIONNAIRE,
-    json_option,
-    language_option,
-    library,
-    name_argument,
-    print_json,
-    version_of,
-    version_option,
-)
+from riskflow.cli.lazy import LazyGroup
+from riskflow.cli.options import json_option, language_option, print_json
+from riskflow.config import data_folder
+from riskflow.core import reporting
+from riskflow.core.coverage import coverage as coverage_of
+from riskflow.core.differing import differences, kind_of, numbered
 from riskflow.core.errors import RiskFlowError
+from riskflow.core.lengths import length_of
 from riskflow.core.scoring import GATE_ANSWERS
 from riskflow.core.sheet import read_sheet, sheet_report
 from riskflow.core.text import Language
-from riskflow.core.worked import faults_of_cases
+from riskflow.core.worked import work_through
 from riskflow.questionnaires import Library, QuestionnaireError, Version, parse
 
+DEFAULT_QUESTIONNAIRE = "ri"
+LAZY = {
+    "check": (
+        "release",
+        "Check every version: it loads, it has the bytes that were released, and its worked cases hold.",
+    ),
+    "release": ("release", "Freeze a version: write the digest of its bytes into the lock."),
+    "simulate": (
+        "release",
+        "Score this instance's submitted cases and the worked cases under another version. Nothing is written.",
+    ),
+}
 
-@click.group()
+name_argument = click.argument("name", default=DEFAULT_QUESTIONNAIRE)
+version_option = click.option("--version", "version", help="The version; the newest released one otherwise.")
+
+
+@click.group(cls=LazyGroup, lazy=LAZY)
 @click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -37,12 +50,30 @@ def questionnaire(context: click.Context, folder: Path | None) -> None:
     context.obj = folder
 
 
+def library() -> Library:
+    """Return the questionnaires of the folder that was named, else those that this program brings."""
+    return Library(click.get_current_context().find_object(Path) or data_folder("questionnaires"))
+
+
+def version_of(name: str, version: str | None) -> Version:
+    """Return the version that was asked for, or end with a sentence that says what is wrong."""
+    try:
+        return library().get(name, version) if version else library().current(name)
+    except QuestionnaireError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def version_keys(read: Version) -> dict[str, Any]:
+    """Return what names a version in JSON."""
+    return {"questionnaire": read.questionnaire.id, "version": read.questionnaire.version, "digest": read.digest}
+
+
 @questionnaire.command("show")
 @name_argument
 @version_option
 @json_option
 @language_option
-def show(name: str, version: str | None, as_json: bool, language: str) -> None:  # noqa: FBT001 - click passes flags so
+def show(*, name: str, version: str | None, as_json: bool, language: str) -> None:
     """Print every question, option, severity, driver, condition and gate of a version."""
     read = version_of(name, version)
     if as_json:
@@ -71,69 +102,71 @@ def outline(read: Version, language: Language) -> list[str]:
     return lines
 
 
-@questionnaire.command("check")
+@questionnaire.command()
 @name_argument
-def check(name: str) -> None:
-    """Check every version: it loads, it has the bytes that were released, and its worked cases hold.
-
-    Of a version that is not released yet, also print what stands in the way of a release; that alone is no failure.
-    """
+@version_option
+@json_option
+@language_option
+def coverage(*, name: str, version: str | None, as_json: bool, language: str) -> None:
+    """Print what questions and worked cases cover. Ends with 1 when something is not covered and has no reason."""
+    read = version_of(name, version)
     shelf = library()
-    failed = False
-    for version in shelf.versions(name):
-        problems, before_release = _looked_at(shelf, name, version)
-        click.echo(f"{name} {version}: {_verdict(problems, before_release)}")
-        for problem in (*problems, *before_release):
-            click.echo(f"  {problem}", err=True)
-        failed = failed or bool(problems)
-    sys.exit(1 if failed else 0)
-
-
-def _looked_at(shelf: Library, name: str, version: str) -> tuple[list[str], list[str]]:
-    """Return what is wrong with a version, and what more stands in the way of releasing a draft."""
-    from riskflow.services.releasing import obstacles  # noqa: PLC0415 - each command loads what it needs
-
+    cases = work_through(read.questionnaire, read.policy, shelf.cases(read))
     try:
-        read = shelf.get(name, version)
-        problems = list(faults_of_cases(read.questionnaire, read.policy, shelf.cases(read)))
-    except QuestionnaireError as error:
-        return str(error).splitlines(), []
-    in_the_way = obstacles(shelf, read) if read.name not in shelf.lock() else []
-    return problems, [sentence for sentence in in_the_way if sentence not in problems]
-
-
-def _verdict(problems: list[str], before_release: list[str]) -> str:
-    if problems:
-        return f"{len(problems)} to mend"
-    return f"draft, {len(before_release)} to mend before its release" if before_release else "ok"
-
-
-@questionnaire.command("release")
-@click.argument("name")
-@click.argument("version")
-def release(name: str, version: str) -> None:
-    """Freeze a version: write the digest of its bytes into the lock. Refused while anything stands in the way."""
-    from riskflow.services.releasing import obstacles  # noqa: PLC0415 - each command loads what it needs
-
-    shelf = library()
-    try:
-        read = shelf.get(name, version)
-        found = obstacles(shelf, read) if read.name not in shelf.lock() else []
-        if found:
-            raise click.ClickException("\n".join((f"{read.name} is not released:", *found)))
-        read = shelf.release(name, version)
+        found = coverage_of(read.questionnaire, cases, shelf.indicators(name), shelf.excuses(name))
     except QuestionnaireError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{read.name} is released with digest {read.digest}")
+    if as_json:
+        print_json({**version_keys(read), **reporting.coverage_report(found)})
+    else:
+        click.echo(
+            "\n".join((f"{read.name}, {len(cases)} worked cases", *reporting.coverage_lines(found, Language(language))))
+        )
+    sys.exit(0 if found.complete else 1)
 
 
-@click.command("score")
+@questionnaire.command()
+@name_argument
+@version_option
+@json_option
+def length(*, name: str, version: str | None, as_json: bool) -> None:
+    """Print how many questions each worked case is asked and how many minutes that takes, beside the aims."""
+    read = version_of(name, version)
+    cases = work_through(read.questionnaire, read.policy, library().cases(read))
+    lengths = [length_of(read.questionnaire, case) for case in cases]
+    if as_json:
+        print_json({**version_keys(read), **reporting.length_report(lengths)})
+    else:
+        click.echo("\n".join((read.name, *reporting.length_lines(lengths))))
+
+
+@questionnaire.command()
+@click.argument("name")
+@click.argument("old")
+@click.argument("new")
+@json_option
+@language_option
+def diff(*, name: str, old: str, new: str, as_json: bool, language: str) -> None:
+    """Print what differs between two versions, and what kind of change it is."""
+    before, after = version_of(name, old), version_of(name, new)
+    found = differences(before.questionnaire, after.questionnaire, (before.policy, after.policy))
+    kind, given = kind_of(found), numbered(old, new)
+    if as_json:
+        head = {"questionnaire": name, "old": old, "new": new, "kind": kind.id, "numbered": given.id}
+        print_json({**head, "enough": given >= kind, "changes": [reporting.difference_report(one) for one in found]})
+        return
+    click.echo(f"{name} {old} to {new}: a {kind.id} change, numbered as {given.id}")
+    for one in found:
+        click.echo(f"  {reporting.difference_line(one, Language(language))}")
+
+
+@click.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @click.option("--questionnaire", "name", default=DEFAULT_QUESTIONNAIRE, show_default=True)
 @version_option
 @json_option
 @language_option
-def score_command(file: TextIO, name: str, version: str | None, as_json: bool, language: str) -> None:  # noqa: FBT001 - click passes flags so
+def score(*, file: TextIO, name: str, version: str | None, as_json: bool, language: str) -> None:
     """Score answers from FILE (YAML or JSON, `-` for standard input). A list scores many, one result each."""
     read = version_of(name, version)
     raw = _parsed(file.read(), getattr(file, "name", "input"))

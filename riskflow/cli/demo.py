@@ -1,0 +1,76 @@
+"""The command that serves the demonstration."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import waitress
+
+from riskflow.app import create_app, demonstration_material, demonstration_stage
+from riskflow.cli.instance import read_settings
+from riskflow.config import Config, Mode
+from riskflow.services import demonstrating
+from riskflow.services.instance import Instance
+from riskflow.store import queries, queue
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True)
+@click.option("--reset", is_flag=True, help="Start over with fresh cases; everything in the demonstration is deleted.")
+def demo(*, host: str, port: int, reset: bool) -> None:
+    """Serve the demonstration: invented people, a case in every state, a development seal."""
+    os.environ.setdefault("RISKFLOW_BASE_URL", f"http://{host}:{port}")  # the worker prints it in the records
+    config = read_settings(Mode.DEMONSTRATION)
+    if reset:
+        _forget(config)
+    people = _seed(Instance.open(config))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the worker is stopped too
+    with _worker():
+        _greet(people, f"http://{host}:{port}")
+        waitress.serve(create_app(config), host=host, port=port, threads=8, ident=None, _quiet=True)
+
+
+def _forget(config: Config) -> None:
+    """Remove the demonstration's database; its archive is write-once and stays."""
+    for path in config.instance.glob("riskflow.sqlite*"):
+        path.unlink()
+
+
+def _seed(instance: Instance) -> list[tuple[str, str]]:
+    """Create the database and the cases where there are none; return names and titles of the people."""
+    database = instance.database
+    if not database.is_current():
+        database.migrate()
+        queue.prepare(instance.config.database_url)
+    material = None
+    with database.write() as session:  # so that of two starts at once only one finds it empty
+        if demonstrating.is_empty(session):
+            material = demonstration_material(instance.library, instance.config.questionnaire)
+            demonstrating.enter_people(session, material)
+    if material:
+        demonstrating.play(demonstration_stage(instance, material))
+    with database.read() as session:
+        return [(person.name, person.title) for person in queries.people(session)]
+
+
+def _greet(people: list[tuple[str, str]], address: str) -> None:
+    click.echo(f"\nRiskFlow, the demonstration, is at {address}\nSign in by choosing a person:")
+    for name, title in people:
+        click.echo(f"  {name:<16} {title}")
+    click.echo("Stop with Ctrl+C.\n")
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Run the worker in a process of its own: rendering and sealing never happen in a request."""
+    worker = subprocess.Popen([sys.executable, "-m", "riskflow.cli", "worker"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)

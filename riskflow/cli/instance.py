@@ -1,0 +1,53 @@
+"""The instance that a command works on, which must have been initialised; what is wrong with it ends the command."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from riskflow.config import Config, ConfigError, Mode
+from riskflow.services.desk import SYSTEM, Desk
+from riskflow.services.instance import Instance
+
+
+def read_settings(mode: Mode | None = None) -> Config:
+    """Return the settings of this instance, or say what is wrong with them."""
+    try:
+        return Config.from_environment(os.environ, mode)
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def has_database(config: Config) -> bool:
+    """Return whether there is a database to open: opening SQLite where there is no file would make one."""
+    path = config.database_url.removeprefix("sqlite:///").partition("?")[0]
+    return not config.database_url.startswith("sqlite:") or Path(path).exists()
+
+
+def open_instance() -> Instance:
+    """Return this instance, or say that it has not been initialised."""
+    config = read_settings()
+    if has_database(config):
+        instance = Instance.open(config)
+        if instance.database.is_current():
+            return instance
+    raise click.ClickException(
+        f"The database of {config.instance} has not been initialised, or is older than this program. "
+        "Type  riskflow init"
+    )
+
+
+@contextmanager
+def read() -> Iterator[Desk]:
+    """Let the system read."""
+    with open_instance().read(SYSTEM) as desk:
+        yield desk
+
+
+@contextmanager
+def write() -> Iterator[Desk]:
+    """Let the system do one verb."""
+    with open_instance().write(SYSTEM) as desk:
+        yield desk

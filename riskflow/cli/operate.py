@@ -1,0 +1,56 @@
+"""Commands that keep an instance: prepare its database, verify what it holds, verify a record."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from riskflow.cli.instance import open_instance, read, read_settings
+from riskflow.files.archive import Archive
+from riskflow.services.desk import SYSTEM
+from riskflow.services.record_verification import Answer, verify_file
+from riskflow.services.verifying import problems
+from riskflow.store import queue
+from riskflow.store.database import Database
+
+
+@click.command()
+def init() -> None:
+    """Create or update the database of this instance."""
+    config = read_settings()
+    Database(config.database_url).migrate()
+    queue.prepare(config.database_url)
+    click.echo(f"The database of {config.instance} is up to date.")
+
+
+@click.command()
+def verify() -> None:
+    """Recompute the chain of events and every archived file, and say what is broken."""
+    instance = open_instance()
+    with instance.read(SYSTEM) as desk:
+        found = problems(desk.session, Archive(instance.config.archive), instance.attachments)
+    for problem in found:
+        click.echo(problem)
+    click.echo("Everything is as it was written." if not found else f"{len(found)} broken.")
+    sys.exit(1 if found else 0)
+
+
+@click.group()
+def record() -> None:
+    """Look at records."""
+
+
+@record.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def record_verify(file: Path) -> None:
+    """Say whether a record is genuine, altered, superseded or unknown to this instance, and whether its seal holds."""
+    with read() as desk:
+        answered = verify_file(desk.session, file.read_bytes())
+    click.echo(answered.answer.value)
+    if answered.record:
+        click.echo(
+            f"record {answered.record.number} ({answered.record.kind}), archived {answered.record.archived_at:%Y-%m-%d}"
+        )
+    if answered.superseded_by:
+        click.echo(f"superseded by record {answered.superseded_by.number}")
+    sys.exit(0 if answered.answer is Answer.GENUINE else 1)

@@ -1,0 +1,12 @@
+"""The command that runs the worker."""
+
+import click
+
+from riskflow.cli.instance import read_settings
+from riskflow.jobs import run_worker
+
+
+@click.command()
+def worker() -> None:
+    """Work through the queue: draw up, seal and archive records, and send letters. Runs until it is stopped."""
+    run_worker(read_settings())

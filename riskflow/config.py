@@ -1,0 +1,428 @@
+"""The settings of one instance, read once, checked and frozen.
+
+They come from `riskflow.toml` in the instance folder; `RISKFLOW_<SETTING>` in the environment goes before it.
+docs/reference/configuration.md describes each. Every validator's sentence begins with the setting that it is about.
+"""
+
+import math
+import os
+import re
+import secrets
+import stat
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PACKAGE = Path(__file__).resolve().parent
+PROJECT = PACKAGE.parent
+IN_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
+
+SETTINGS_FILE = "riskflow.toml"
+SECRET_FILE = "demonstration.secret"  # noqa: S105 - the name of a file
+DATABASE_FILE = "riskflow.sqlite"
+ARCHIVE_FOLDER = "archive"
+ATTACHMENTS_FOLDER = "attachments"
+DEMONSTRATION_DEFAULTS = {
+    "base_url": "http://127.0.0.1:5000",
+    "institution_sv": "Exempeluniversitetet",
+    "institution_en": "Example University",
+}
+DATABASES = ("sqlite:////", "postgresql://", "postgresql+psycopg://")
+PORTS = {"smtp": 587, "smtps": 465, "smtp+insecure": 25}
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")
+
+MIN_REASON_LENGTH = 20  # characters
+MIN_SECRET_LENGTH = 32  # characters
+MIN_ENTROPY = 100  # bits, by the frequency of the characters
+MEBIBYTE = 1024 * 1024
+MAXIMA = {"attachment_megabytes": 100, "attachments_per_case": 200}
+
+Addresses = Annotated[tuple[str, ...], NoDecode]  # words with spaces between, not JSON
+
+
+class ConfigError(Exception):
+    """RiskFlow must not start like this. The message names each setting and what to do about it."""
+
+
+class Mode(StrEnum):
+    """What an instance is for."""
+
+    DEMONSTRATION = "demonstration"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters go, as whom, and how the way there is protected."""
+
+    host: str
+    port: int
+    scheme: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+class Config(BaseSettings):
+    """The settings, each checked by itself: what is wrong with all of them is said at once."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RISKFLOW_", extra="forbid", frozen=True, hide_input_in_errors=True, validate_default=True
+    )
+
+    instance: Path
+    mode: Mode
+    database_url: str = Field(default_factory=lambda data: f"sqlite:///{data['instance'] / DATABASE_FILE}", repr=False)
+    secret_key: str = Field(default="", repr=False)
+    base_url: str = ""
+    institution_sv: str = ""
+    institution_en: str = ""
+    questionnaire: str = "ri"
+    seal_key: Path | None = None
+    seal_password: str = Field(default="", repr=False)
+    context_hosts: Addresses = ()
+    attachment_megabytes: int = 10
+    attachments_per_case: int = 20
+    list_addresses: Addresses = ()
+    persons_because: str = ""
+    mail_server: str = ""
+    mail_user: str = ""
+    mail_password: str = Field(default="", repr=False)
+    mail_from: str = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *others: PydanticBaseSettingsSource,
+        **named: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is given and nothing else: which file and environment apply is said in `from_environment`."""
+        return super().settings_customise_sources(settings_cls, init_settings, *others, **named)[:1]
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str], mode: Mode | None = None) -> Self:
+        """Read and check the settings; `mode` is what the caller asks for beyond them.
+
+        Raises:
+            ConfigError: saying all that is wrong at once.
+        """
+        instance = instance_folder(environ)
+        settings = _from_file(instance / SETTINGS_FILE) | _from_variables(environ)
+        settings |= {"instance": instance, "mode": _mode(instance, settings.get("mode"), mode)}
+        if settings["mode"] is Mode.DEMONSTRATION:
+            _prepare_demonstration(instance)
+            settings = {**DEMONSTRATION_DEFAULTS, **settings}
+            settings["secret_key"] = settings.get("secret_key") or _own_secret(instance)
+        problems = list(_unsafe_surroundings(instance, environ)) if settings["mode"] is Mode.PRODUCTION else []
+        try:
+            config = cls(**settings)
+        except ValidationError as error:
+            problems = [str(each["ctx"]["error"]) for each in error.errors()] + problems
+        if problems:
+            lines = (f"- {problem}" for problem in dict.fromkeys(problems))
+            raise ConfigError("\n".join(["RiskFlow does not start with these settings:", *lines]))
+        return config
+
+    @classmethod
+    def for_tests(cls, folder: Path, database_url: str | None = None) -> Self:
+        """Return a demonstration in a folder of a test's own, with a database of its own."""
+        settings: dict[str, Any] = {**DEMONSTRATION_DEFAULTS, "base_url": "http://localhost"}
+        if database_url:
+            settings["database_url"] = database_url
+        return cls(instance=folder, mode=Mode.DEMONSTRATION, secret_key="only-for-tests" * 3, **settings)
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, url: str, info: ValidationInfo) -> str:
+        if not url.startswith(DATABASES):
+            raise ValueError("database_url: write postgresql://... or sqlite:////whole/path/to/file.sqlite")
+        if _is_production(info) and url.startswith("sqlite:"):
+            _check_private(Path(url.removeprefix("sqlite:///").partition("?")[0]).parent)
+        return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _check_secret_key(cls, secret: str, info: ValidationInfo) -> str:
+        if _is_production(info) and (problem := weakness(secret)):
+            command = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            raise ValueError(f"secret_key: {problem}; make one with  {command}")
+        return secret
+
+    @field_validator("base_url")
+    @classmethod
+    def _check_base_url(cls, written: str, info: ValidationInfo) -> str:
+        url = urlsplit(written)
+        if url.scheme not in {"http", "https"} or not url.hostname:
+            raise ValueError("base_url: write the address that people use, such as https://riskflow.university.se")
+        if _is_production(info) and url.scheme == "http":
+            raise ValueError("base_url: production is served over https only")
+        if _is_production(info) and "example" in written:
+            raise ValueError("base_url: this is the address of the example; write your own")
+        return written.rstrip("/")
+
+    @field_validator("institution_sv", "institution_en")
+    @classmethod
+    def _check_institution(cls, name: str, info: ValidationInfo) -> str:
+        if _is_production(info) and (not name or "Example" in name):
+            raise ValueError(
+                "institution_sv, institution_en: write the name of the institution in Swedish and in English"
+            )
+        return name
+
+    @field_validator("seal_key", mode="before")
+    @classmethod
+    def _check_seal_key(cls, written: str | None, info: ValidationInfo) -> Path | None:
+        if not _is_production(info):
+            if written:
+                raise ValueError(
+                    "seal_key: a demonstration makes a key of its own; a real one must not seal what is invented"
+                )
+            return None
+        if not written:
+            raise ValueError("seal_key: name the institution's key (PKCS#12) that seals the records")
+        path: Path = info.data["instance"] / written
+        if "development" in path.as_posix():
+            raise ValueError("seal_key: a development key does not seal real decisions; name the institution's own")
+        if not path.is_file():
+            raise ValueError(f"seal_key: there is no file {path}")
+        _check_private(path)
+        return path
+
+    @field_validator("context_hosts", "list_addresses", mode="before")
+    @classmethod
+    def _split(cls, written: str | tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(written.split()) if isinstance(written, str) else written
+
+    @field_validator("list_addresses")
+    @classmethod
+    def _check_list_addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        if any(urlsplit(address).scheme != "https" for address in addresses):
+            raise ValueError("list_addresses: write addresses that begin with https://, with spaces between")
+        return addresses
+
+    @field_validator("attachment_megabytes", "attachments_per_case", mode="before")
+    @classmethod
+    def _check_number(cls, written: str | int, info: ValidationInfo) -> int:
+        name = info.field_name or ""
+        if not re.fullmatch("[0-9]{1,9}", str(written)) or not 1 <= int(written) <= MAXIMA[name]:
+            raise ValueError(f"{name}: write a whole number from 1 to {MAXIMA[name]}")
+        return int(written)
+
+    @field_validator("persons_because")
+    @classmethod
+    def _check_persons_because(cls, reason: str) -> str:
+        if reason and len(reason) < MIN_REASON_LENGTH:
+            raise ValueError(
+                "persons_because: matching persons processes personal data; write why it is needed and on what "
+                f"legal basis ({MIN_REASON_LENGTH} characters or more), or leave the setting out"
+            )
+        return reason
+
+    @field_validator("mail_server")
+    @classmethod
+    def _check_mail_server(cls, address: str, info: ValidationInfo) -> str:
+        if address and not _is_production(info):
+            raise ValueError("mail_server: a demonstration sends no letters, because what happens in it is invented")
+        if address and not _is_plain(urlsplit(address)):
+            raise ValueError(
+                "mail_server: write smtp://host:587 (STARTTLS), smtps://host:465 (TLS) or, without encryption, "
+                "smtp+insecure://localhost:25; user and password stand in mail_user and mail_password"
+            )
+        return address
+
+    @field_validator("mail_password")
+    @classmethod
+    def _check_mail_password(cls, password: str, info: ValidationInfo) -> str:
+        if info.data.get("mail_server") and bool(info.data["mail_user"]) != bool(password):
+            raise ValueError("mail_user, mail_password: give both, or neither")
+        if password and info.data.get("mail_server", "").startswith("smtp+insecure:"):
+            raise ValueError("mail_password: a password does not travel over smtp+insecure; use smtp or smtps")
+        return password
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_mail_from(cls, sender: str, info: ValidationInfo) -> str:
+        server = info.data.get("mail_server")  # None where it was refused
+        if server == "" and (sender or info.data["mail_user"] or info.data.get("mail_password")):
+            raise ValueError("mail_server: name the server as well, or leave all settings that begin with mail_ out")
+        if server != "" and not ADDRESS.fullmatch(sender):
+            raise ValueError("mail_from: write the address that letters come from, such as riskflow@university.se")
+        return sender
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether everything here is invented, which every page then says."""
+        return self.mode is Mode.DEMONSTRATION
+
+    @property
+    def cookie_secure(self) -> bool:
+        """Whether cookies travel over TLS only."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the archived records."""
+        return self.instance / ARCHIVE_FOLDER
+
+    @property
+    def attachments(self) -> Path:
+        """The folder of the documents that are attached to cases."""
+        return self.instance / ATTACHMENTS_FOLDER
+
+    @property
+    def max_attachment_bytes(self) -> int:
+        """How many bytes an attached document may have."""
+        return self.attachment_megabytes * MEBIBYTE
+
+    @property
+    def post(self) -> MailServer | None:
+        """The mail server that letters go to; without one nothing leaves this computer."""
+        if not self.mail_server:
+            return None
+        url = urlsplit(self.mail_server)
+        port = url.port or PORTS[url.scheme]
+        return MailServer(url.hostname or "", port, url.scheme, self.mail_from, self.mail_user, self.mail_password)
+
+
+SETTINGS = tuple(name for name in Config.model_fields if name != "instance")
+
+
+def instance_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of this instance: its settings, database and archive."""
+    named = environ.get("RISKFLOW_INSTANCE")
+    return Path(named).absolute() if named else (PROJECT if IN_CHECKOUT else Path.cwd()) / "instance"
+
+
+def data_folder(name: str) -> Path:
+    """Return the folder `questionnaires` or `templates`: of the checkout, or of the installed package."""
+    return PROJECT / name if IN_CHECKOUT else PACKAGE / "_data" / name
+
+
+def _from_variables(environ: Mapping[str, str]) -> dict[str, Any]:
+    source = EnvSettingsSource(Config)
+    source.env_vars = {name.lower(): value for name, value in environ.items() if value}
+    return source()
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        settings = TomlConfigSettingsSource(Config, path)()
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    for setting, value in settings.items():
+        if setting not in SETTINGS:
+            raise ConfigError(f"{path}: there is no setting '{setting}'; there are {', '.join(SETTINGS)}")
+        if not isinstance(value, str):
+            raise ConfigError(f"{path}: write the value of '{setting}' between quotation marks")
+    return settings
+
+
+def _mode(instance: Path, written: str | None, asked: Mode | None) -> Mode:
+    """Production is the default; a demonstration must be asked for, and where settings lie they must agree."""
+    if written and written not in {*Mode}:
+        raise ConfigError(f"mode: there is no '{written}'; write {' or '.join(Mode)}")
+    if asked is Mode.DEMONSTRATION and not written and (instance / SETTINGS_FILE).exists():
+        written = Mode.PRODUCTION
+    if asked is Mode.DEMONSTRATION and written == Mode.PRODUCTION:
+        raise ConfigError(
+            f"The settings of {instance} are for production, so no demonstration starts there; "
+            "name another folder in RISKFLOW_INSTANCE."
+        )
+    return asked or Mode(written or Mode.PRODUCTION)
+
+
+def _prepare_demonstration(instance: Path) -> None:
+    """Make the folder of a demonstration and write down what it is for, so that later commands know it."""
+    settings_file = instance / SETTINGS_FILE
+    if settings_file.exists():
+        return
+    for name in (DATABASE_FILE, ARCHIVE_FOLDER, ATTACHMENTS_FOLDER):
+        if (instance / name).exists():
+            raise ConfigError(
+                f"{instance} already holds data ({name}) but does not say that they are a demonstration's; "
+                "name another folder in RISKFLOW_INSTANCE."
+            )
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings_file.write_text(
+        f"# Made at the first start of a demonstration: people, cases and decisions here are invented.\n"
+        f'mode = "{Mode.DEMONSTRATION}"\n',
+        encoding="utf-8",
+    )
+
+
+def _own_secret(instance: Path) -> str:
+    """Return the secret of this demonstration, made at its first start."""
+    path = instance / SECRET_FILE
+    try:
+        with open(path, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def _is_production(info: ValidationInfo) -> bool:
+    return info.data["mode"] is Mode.PRODUCTION
+
+
+def _unsafe_surroundings(instance: Path, environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield what makes production unsafe besides the settings themselves."""
+    if environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
+        yield "FLASK_DEBUG: take it out of the environment; it shows the inside of the program to everybody"
+    try:
+        _check_private(instance / SETTINGS_FILE)
+    except ValueError as error:
+        yield str(error)
+
+
+def _check_private(path: Path) -> None:
+    """Refuse a file or folder that other users of the computer could read.
+
+    Raises:
+        ValueError: with the command that mends it.
+    """
+    if path.exists() and path.stat().st_mode & stat.S_IRWXO:
+        raise ValueError(f"{path}: other users of this computer may use it; type  chmod o-rwx {path}")
+
+
+def weakness(secret: str) -> str | None:
+    """Return why a secret could be guessed, if it could."""
+    if not secret:
+        return "it is missing"
+    if len(secret) < MIN_SECRET_LENGTH:
+        return f"it is shorter than {MIN_SECRET_LENGTH} characters"
+    if any(word in secret.lower() for word in TELLTALE_WORDS):
+        return "it looks like an example, not like chance"
+    if secret in (secret + secret)[1:-1]:
+        return "it repeats itself"
+    counts = Counter(secret).values()
+    bits = -sum(count * math.log2(count / len(secret)) for count in counts)
+    return None if bits >= MIN_ENTROPY else "it uses too few different characters"
+
+
+def _is_plain(url: SplitResult) -> bool:
+    """Return whether an address is a scheme of ours, a host and perhaps a port, and nothing else."""
+    try:
+        port = url.port
+    except ValueError:
+        return False
+    bare = f"{url.scheme}://{url.hostname}" + (f":{port}" if port else "")
+    return url.scheme in PORTS and bool(url.hostname) and url.geturl().lower().rstrip("/") == bare.lower()
