@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from riskflow.core.errors import InvalidError
 from riskflow.inspection import ACCEPTED, display_name, inspect
 from riskflow.inspection.kinds import KINDS
-from tests.inspection.documents import (
+from tests.support.sample_documents import (
     XLINK,
     action,
     image,

@@ -7,7 +7,7 @@ import pytest
 from riskflow.core.listing import Kind
 from riskflow.lists import ror
 from riskflow.lists.formats import read_list
-from tests.shared import shared
+from tests.support.shared_data import shared
 
 OFAC = "sanctions_originals/us_ofac_"
 ORIGINALS = [

@@ -12,7 +12,7 @@ import pytest
 from riskflow.core.text import Language
 from riskflow.published.naming import by_code
 from riskflow.web.filters import territories
-from tests.house.tree import PROJECT
+from tests.support.source_tree import PROJECT
 
 SHARED = Path(os.environ.get("RISKFLOW_SHARED", PROJECT.parent / "shared"))
 CODES = sorted(code for code in territories(Language.EN) if by_code(code))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.visiting import Site, site
+from tests.support.web_client import Site, site
 
 
 @pytest.fixture(scope="module")

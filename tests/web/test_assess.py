@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.visiting import WORDS, Site, Visitor, controls, hidden, html, next_step, site, words
+from tests.support.web_client import WORDS, Site, Visitor, controls, hidden, html, next_step, site, words
 
 HARMLESS, MODERATE, LOWERED, HIGH = "rf-01", "rf-09", "rf-06", "rf-14"
 

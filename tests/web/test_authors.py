@@ -11,10 +11,10 @@ import pytest
 from riskflow.config import data_folder
 from riskflow.questionnaires import Library
 from riskflow.store import queries
-from tests.ruled import with_rules
-from tests.web.reviewing import parts, said, sent
-from tests.web.test_look import faults
-from tests.web.visiting import Site, controls, hidden, html, site, words
+from tests.support.accessibility import faults
+from tests.support.indicator_rules import with_rules
+from tests.support.review_pages import parts, said, sent
+from tests.support.web_client import Site, controls, hidden, html, site, words
 
 DRAFT = "0.2"
 ADDRESSES = (

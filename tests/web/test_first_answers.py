@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.web.visiting import WORDS, Site, Visitor, hidden, html, words
+from tests.support.web_client import WORDS, Site, Visitor, hidden, html, words
 
 HARMLESS, HIGH, STOPPED = "rf-01", "rf-14", "rf-25"
 

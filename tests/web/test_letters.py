@@ -9,8 +9,8 @@ from riskflow.core.letters import Delivery
 from riskflow.mail import RefusedError
 from riskflow.services import delivering
 from riskflow.store import letters, queries
-from tests.web.test_look import faults
-from tests.web.visiting import Site, site, words
+from tests.support.accessibility import faults
+from tests.support.web_client import Site, site, words
 
 REFUSAL = "550 5.1.1 <script>alert(1)</script> nobody of that name"
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from riskflow.mail import RefusedError
 from riskflow.services import delivering
-from tests.web.test_in_browser import AXE, CHECK, RULES, runs_out
-from tests.web.visiting import serving, site
+from tests.support.browser import AXE, CHECK, RULES, runs_out
+from tests.support.web_client import serving, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

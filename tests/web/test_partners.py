@@ -8,8 +8,8 @@ import pytest
 
 from riskflow.lists import ror
 from riskflow.services import importing
-from tests.services.test_importing import FREEZE, entry, prepared
-from tests.web.visiting import Site, Visitor, hidden, html, words
+from tests.support.list_files import FREEZE, entry, prepared
+from tests.support.web_client import Site, Visitor, hidden, html, words
 
 NAME = "Example Institute of Technology"
 

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from riskflow.questionnaires import Library
-from tests.questionnaires.next_version import NEW
-from tests.web.test_in_browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.web.visiting import WORDS, Site, serving, site
+from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
+from tests.support.newer_version import NEW
+from tests.support.web_client import WORDS, Site, serving, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from riskflow.questionnaires import Library, Release
-from tests.questionnaires.next_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS, OLD
-from tests.web.visiting import WORDS, Site, Visitor, hidden, html, site, words
+from tests.support.newer_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS, OLD
+from tests.support.web_client import WORDS, Site, Visitor, hidden, html, site, words
 
 HARMLESS, MODERATE, HIGH, STOPPED = "rf-01", "rf-09", "rf-14", "rf-25"
 CURRENT = f"ri {OLD}"

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from riskflow.core.vocabulary import Advice
 from riskflow.web.review import working_days
-from tests.web.reviewing import DEEDS, HARMLESS, HIGH, MODERATE, RAI_TABS, parts, said, sent
-from tests.web.test_look import faults
-from tests.web.visiting import Site, site
+from tests.support.accessibility import faults
+from tests.support.review_pages import DEEDS, HARMLESS, HIGH, MODERATE, RAI_TABS, parts, said, sent
+from tests.support.web_client import Site, site
 
 
 def test_the_owner_follows_the_case_on_the_same_pages(pages: Site) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.services.test_importing import entry
-from tests.web import screened
-from tests.web.test_in_browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.web.visiting import Site, Visitor, hidden, serving
+from tests.support import screened_site
+from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
+from tests.support.list_files import entry
+from tests.support.web_client import Site, Visitor, hidden, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -19,11 +19,11 @@ TEXT = "We build a swarm of drones with thermal cameras, and an encryption algor
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
     """Return a site where a hit is gone, another is new, one is judged and two records have been merged."""
-    built = screened.screened_site(tmp_path_factory.mktemp("site"), migrated_file)
+    built = screened_site.site_with_lists(tmp_path_factory.mktemp("site"), migrated_file)
     alice = built.visitor("alice")
     code = alice.start(TEXT)
     found = [_add(alice, code, "0example"), _add(alice, code, "0sample"), _add(alice, code, name="Nowhere College")]
-    screened.lists(built.stage, entry(screened.SECOND, reason="Invented."), at=["un-sc"])
+    screened_site.lists(built.stage, entry(screened_site.SECOND, reason="Invented."), at=["un-sc"])
     built.app.extensions["places"] = [
         f"/a/{code}/partners",
         f"/a/{code}/partners/find?q=EIT",

@@ -4,9 +4,9 @@ import pytest
 
 from riskflow.services.desk import identity
 from riskflow.store import queries
-from tests.web.reviewing import links, parts, person, said
-from tests.web.test_look import faults
-from tests.web.visiting import Site, Visitor, controls, descendants, hidden, html, words
+from tests.support.accessibility import faults
+from tests.support.review_pages import links, parts, person, said
+from tests.support.web_client import Site, Visitor, controls, descendants, hidden, html, words
 
 QUESTION, OTHER = "du-technology", "du-end-use"
 FUTURE = ["1", "3", "2099"]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
-from tests.inspection.documents import action, pdf, rooted
-from tests.web.test_in_browser import AXE, CHECK, RULES, TOO_SMALL, runs_out
+from tests.support.browser import AXE, CHECK, RULES, TOO_SMALL, runs_out
+from tests.support.sample_documents import action, pdf, rooted
+from tests.support.web_client import Site, serving, site
 from tests.web.test_sharing import invite
-from tests.web.visiting import Site, serving, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

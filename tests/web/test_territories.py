@@ -12,9 +12,9 @@ from riskflow.core.indicators import INDICATORS
 from riskflow.published.naming import by_code
 from riskflow.services.context import Standing
 from riskflow.web.charting import HEIGHT, WIDTH, draw
-from tests.ruled import bring, library_with_rules, with_rules
-from tests.web.test_look import faults
-from tests.web.visiting import Site, Visitor, site, words
+from tests.support.accessibility import faults
+from tests.support.indicator_rules import import_observations, library_with_rules, with_rules
+from tests.support.web_client import Site, Visitor, site, words
 
 TODAY = datetime.now(UTC).date()
 YEARS = range(TODAY.year - 9, TODAY.year)
@@ -33,8 +33,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site
         for year in YEARS
         for code, value in [("CA", 0.55), ("DK", 0.85), *((c, 0.7) for c in OTHERS if c not in {"CA", "DK"})]
     ]
-    bring(ruled.stage, *series)
-    bring(
+    import_observations(ruled.stage, *series)
+    import_observations(
         ruled.stage,
         Observation("eu-measures", "CA", TODAY, 1, note="(EU) 1900/1 <b>"),
         Observation("eu-measures", "*", TODAY, 0),

@@ -12,8 +12,8 @@ from riskflow.jobs import Workshop
 from riskflow.records import ATTACHMENT
 from riskflow.store import queries
 from riskflow.store.tables import RecordRow
-from tests.web.reviewing import HIGH, parts, said, sent
-from tests.web.visiting import Site, Visitor, hidden, html, site, words
+from tests.support.review_pages import HIGH, parts, said, sent
+from tests.support.web_client import Site, Visitor, hidden, html, site, words
 
 pytestmark = pytest.mark.slow
 

@@ -63,7 +63,9 @@ def with_rules(stage: Stage, library: Library, later: datetime | None = None) ->
     return replace(stage, at=at)
 
 
-def bring(stage: Stage, *observations: Observation, digest: str = "d" * 64, smaller: bool = False) -> Imported:
+def import_observations(
+    stage: Stage, *observations: Observation, digest: str = "d" * 64, smaller: bool = False
+) -> Imported:
     """Import observations of one source, as the command does with what it has read."""
     source = INDICATORS[observations[0].indicator].source
     newest = max(o.as_of for o in observations)

@@ -22,8 +22,8 @@ from riskflow.config import DATABASE_FILE, Config, data_folder
 from riskflow.questionnaires import parse
 from riskflow.services.demonstrating import Stage
 from riskflow.store import queue
-from tests.chromium import elsewhere
-from tests.staging import staged
+from tests.support.browser import in_another_thread
+from tests.support.demonstration import stage_with_cast
 
 CASES = "ri/1.0/cases.yaml"
 WORDS = {
@@ -56,7 +56,7 @@ def site(folder: Path, migrated_file: Path) -> Site:
     """Build the site on a copy of an empty database."""
     _copy(_with_queue(migrated_file), folder / DATABASE_FILE)
     config = Config.for_tests(folder)
-    stage = staged(config)
+    stage = stage_with_cast(config)
     return Site(create_app(config), stage)
 
 
@@ -65,7 +65,7 @@ def _with_queue(migrated_file: Path) -> Path:
     """Return the empty database with the tables of the queue as well, made once."""
     path = migrated_file.with_name("with-queue.sqlite")
     _copy(migrated_file, path)
-    elsewhere(partial(queue.prepare, f"sqlite:///{path}"))
+    in_another_thread(partial(queue.prepare, f"sqlite:///{path}"))
     return path
 
 

@@ -10,7 +10,7 @@ from riskflow.services.demonstrating import Material, Stage
 from riskflow.store.database import Database
 
 
-def staged(config: Config, database: Database | None = None) -> Stage:
+def stage_with_cast(config: Config, database: Database | None = None) -> Stage:
     """Enter the people and return the stage on which they act."""
     database = database or Database(config.database_url)
     stage = demonstration_stage(config, database, material())

@@ -9,8 +9,8 @@ from riskflow.core.listing import Entry
 from riskflow.lists import ror
 from riskflow.services import importing, rescreening
 from riskflow.services.demonstrating import Stage
-from tests.services.test_importing import FREEZE, entry, prepared
-from tests.web.visiting import Site, Visitor, html, site, words
+from tests.support.list_files import FREEZE, entry, prepared
+from tests.support.web_client import Site, Visitor, html, site, words
 
 NAME = "Example Institute of Technology"
 SECOND = "Sample Academy of Sciences"
@@ -64,7 +64,7 @@ def register(stage: Stage) -> None:
         importing.import_register(desk, Path(importing.__file__), REGISTER)
 
 
-def screened_site(folder: Path, migrated_file: Path) -> Site:
+def site_with_lists(folder: Path, migrated_file: Path) -> Site:
     """Return a site with the register, and two lists in force that name its first organisation."""
     built = site(folder, migrated_file)
     register(built.stage)
