@@ -24,7 +24,8 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.desk import open_case
 from riskflow.services.verifying import chain_problems
 from riskflow.store import queries
-from tests.support.indicator_rules import import_observations, library_with_rules, with_rules
+from tests.support.demonstration import with_library
+from tests.support.indicator_rules import import_observations, library_with_rules
 
 ABROAD, NORDIC = "rf-14", "rf-01"  # worked cases with a partner in Canada and in Denmark
 TODAY = datetime.now(UTC).date()
@@ -38,7 +39,7 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture
 def ruled(stage: Stage, library: Library) -> Stage:
-    return with_rules(stage, library)
+    return with_library(stage, library)
 
 
 def freedom(value: float, *territories: str, as_of: date = TODAY) -> list[Observation]:
@@ -88,9 +89,12 @@ def test_a_draft_follows_the_data_in_force(ruled: Stage) -> None:
 def test_data_that_grow_old_become_unknown(ruled: Stage, stage: Stage, library: Library) -> None:
     code = ruled.draft(ABROAD)
     fill(ruled)
-    later = with_rules(stage, library, datetime.now(UTC) + timedelta(days=121))
+    later = with_library(stage, library, datetime.now(UTC) + timedelta(days=121))
     assert context_of(opened(later, code)) == (None, 0)
-    assert context_of(opened(with_rules(stage, library, datetime.now(UTC) + timedelta(days=601)), code)) == (None, None)
+    assert context_of(opened(with_library(stage, library, datetime.now(UTC) + timedelta(days=601)), code)) == (
+        None,
+        None,
+    )
 
 
 def test_what_was_submitted_never_moves_and_keeps_its_ground(ruled: Stage) -> None:
@@ -130,7 +134,7 @@ def test_an_old_row_without_grounds_stays_valid(stage: Stage) -> None:
     shelf = data_folder("questionnaires")
     first = Library(shelf, lambda: {"ri 0.1": Release(Library(shelf).lock()["ri 0.1"], in_force=True)})
     material = demonstration_material(first, "ri")
-    before = with_rules(replace(stage, material=material), first)  # a version whose policy has no rules
+    before = with_library(replace(stage, material=material), first)  # a version whose policy has no rules
     code = before.submit(NORDIC)
     sheaf = opened(before, code)
     assert (context_of(sheaf), sheaf.grounds) == ((0, 0), ())

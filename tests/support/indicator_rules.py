@@ -1,10 +1,7 @@
 """A version of the questions whose policy weighs indicators, made beside the released ones for tests only."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import yaml
@@ -16,7 +13,7 @@ from riskflow.published.reading import Published
 from riskflow.questionnaires import POLICY_FILE, Library, parse
 from riskflow.services.context_import import Imported, import_published
 from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import SYSTEM, Desk
+from riskflow.services.desk import SYSTEM
 
 RULES = """
 context:
@@ -50,17 +47,6 @@ def library_with_rules(folder: Path) -> Library:
     content = {**parse(policy.read_text(encoding="utf-8"), policy.name), **parse(RULES, policy.name)}
     policy.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return Library(folder)
-
-
-def with_rules(stage: Stage, library: Library, later: datetime | None = None) -> Stage:
-    """Return the stage with another library, and at another time where one is given."""
-
-    @contextmanager
-    def at(login: str) -> Iterator[Desk]:
-        with stage.at(login) as desk:
-            yield replace(desk, library=library, now=later or desk.now)
-
-    return replace(stage, at=at)
 
 
 def import_observations(

@@ -10,7 +10,7 @@ from riskflow.lists import ror
 from riskflow.services import importing, rescreening
 from riskflow.services.demonstrating import Stage
 from tests.support.list_files import FREEZE, entry, prepared
-from tests.support.web_client import Site, Visitor, html, site, words
+from tests.support.web_client import Visitor, html, words
 
 NAME = "Example Institute of Technology"
 SECOND = "Sample Academy of Sciences"
@@ -64,12 +64,10 @@ def register(stage: Stage) -> None:
         importing.import_register(desk, Path(importing.__file__), REGISTER)
 
 
-def site_with_lists(folder: Path, migrated_file: Path) -> Site:
-    """Return a site with the register, and two lists in force that name its first organisation."""
-    built = site(folder, migrated_file)
-    register(built.stage)
-    lists(built.stage, LISTED)
-    return built
+def put_in_force(stage: Stage) -> None:
+    """Put in force the register, and two lists that name its first organisation."""
+    register(stage)
+    lists(stage, LISTED)
 
 
 def seen_by(visitor: Visitor, place: str) -> str:

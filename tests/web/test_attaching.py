@@ -12,7 +12,8 @@ from riskflow.services import submitting
 from tests.support.accessibility import faults
 from tests.support.review_pages import parts, person, said
 from tests.support.sample_documents import action, open_xml, pdf, rooted
-from tests.support.web_client import Site, Visitor, hidden, html, words
+from tests.support.site import Site
+from tests.support.web_client import Visitor, hidden, html, words
 from tests.web.test_sharing import invite, post
 
 QUESTION = "du-technology"

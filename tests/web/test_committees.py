@@ -16,7 +16,8 @@ from tests.support.review_pages import (
     state_of,
     tags,
 )
-from tests.support.web_client import Site, hidden, words
+from tests.support.site import Site
+from tests.support.web_client import hidden, words
 
 
 def test_before_declaring_a_member_sees_the_reference_and_the_title_and_nothing_else(pages: Site) -> None:

@@ -2,7 +2,8 @@
 
 from riskflow.core.vocabulary import Advice
 from tests.support.review_pages import HIGH, MODERATE, STOPPED, WEIGHED, said, sent, state_of
-from tests.support.web_client import Site, Visitor, hidden, html, words
+from tests.support.site import Site
+from tests.support.web_client import Visitor, hidden, html, words
 
 
 def test_the_head_acknowledges_after_the_second_reading(pages: Site) -> None:

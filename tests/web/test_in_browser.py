@@ -1,37 +1,21 @@
 """The pages in Chromium: checked by axe in every theme, narrow, without a script, and with what the script adds."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.support.web_client import Site, Visitor, serving, site
+from tests.support.case_factory import answered_case
+from tests.support.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MODERATE = "rf-09"
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return site(tmp_path_factory.mktemp("site"), migrated_file)
-
-
-@pytest.fixture(scope="module")
-def address(pages: Site) -> Iterator[str]:
-    with serving(pages.app) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def code(pages: Site) -> str:
     """Return a case that has been answered wholly and needs measures."""
-    alice = pages.visitor("alice")
-    started = alice.start("Water sensors in three villages")
-    alice.answer_all(started, MODERATE)
-    return started
+    return answered_case(pages.stage, MODERATE, "Water sensors in three villages")
 
 
 def places(code: str) -> list[str]:
@@ -133,9 +117,7 @@ def test_switching_the_language_first_saves_what_was_written(browser: Browser, a
 
 
 def test_without_a_script_a_harmless_case_can_be_finished(browser: Browser, address: str, pages: Site) -> None:
-    alice: Visitor = pages.visitor("alice")
-    code = alice.start("Exchange")
-    alice.answer_all(code, "rf-01")
+    code = answered_case(pages.stage, "rf-01", "Exchange")
     page = opened(browser, address, locale="sv", java_script_enabled=False)
     page.goto(f"/a/{code}")
     page.get_by_role("link", name="Kontrollera och avsluta").click()

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -12,8 +11,10 @@ from babel.messages.pofile import read_po
 
 from riskflow.web.headers import CONTENT_SECURITY_POLICY
 from tests.support.accessibility import faults
+from tests.support.case_factory import answered_case
+from tests.support.site import Site
 from tests.support.source_tree import PROJECT
-from tests.support.web_client import Site, Visitor, html, site, words
+from tests.support.web_client import Visitor, html, words
 
 STATIC = PROJECT / "riskflow/web/static"
 CATALOGUE = PROJECT / "riskflow/translations/sv/LC_MESSAGES/messages.po"
@@ -21,15 +22,9 @@ CASE = "rf-14"
 SAME_IN_BOTH = {"Administration", "Demonstration", "Demonstration.", "Program", "RAI", "SAI", "Start", "Version"}
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return site(tmp_path_factory.mktemp("site"), migrated_file)
-
-
-def addresses(visitor: Visitor) -> list[str]:
+def addresses(pages: Site) -> list[str]:
     """Return the researcher's pages and the public ones, with a case that has something to show on each."""
-    code = visitor.start("Alloys")
-    visitor.answer_all(code, CASE)
+    code = answered_case(pages.stage, CASE)
     steps = (
         "",
         "/q/collaboration",
@@ -49,7 +44,7 @@ def addresses(visitor: Visitor) -> list[str]:
 def test_every_page_is_built_for_everybody(pages: Site, language: str) -> None:
     visitor = pages.visitor("alice", language)
     titles = set()
-    for address in addresses(visitor):
+    for address in addresses(pages):
         page = visitor.read(address)
         assert faults(page, language) == [], address
         titles.add(words(next(page.iter("title"))))

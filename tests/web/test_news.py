@@ -11,15 +11,19 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.partnering import Particulars
 from tests.support import screened_site
 from tests.support.list_files import entry
-from tests.support.screened_site import seen_by, site_with_lists
-from tests.support.web_client import Site, hidden
+from tests.support.screened_site import seen_by
+from tests.support.site import Site, open_site
+from tests.support.web_client import hidden
 
 HIGH = "rf-14"
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return site_with_lists(tmp_path_factory.mktemp("site"), migrated_file)
+def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
+    folder = tmp_path_factory.mktemp("screened")
+    with open_site(folder, cast_only) as built:
+        screened_site.put_in_force(built.stage)
+    return folder
 
 
 def submitted(stage: Stage) -> tuple[str, str]:
