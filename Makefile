@@ -71,7 +71,7 @@ cover: setup ## Run the tests and show which branches they miss
 	scripts/with-postgres $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 bench: setup ## Print how long the usual things take
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m benchmarks.usual
 
 # What is measured beside ours is installed apart: it is no part of RiskFlow.
 
@@ -81,7 +81,7 @@ bench: setup ## Print how long the usual things take
 	@touch $@
 
 bench-text: setup .bench/text/.ready ## Measure the suggestions on labelled texts, beside a bag of words
-	$(BIN)/python -m tests.bench_text
+	$(BIN)/python -m benchmarks.text
 
 .bench/screening/.ready: requirements/bench-screening.txt | .venv/.runtime
 	@$(UV) venv --quiet --clear --python $(BIN)/python $(@D)
@@ -89,7 +89,7 @@ bench-text: setup .bench/text/.ready ## Measure the suggestions on labelled text
 		&& touch $@ || echo "logic-v2 could not be installed; the benchmark runs without it"
 
 bench-screening: setup .bench/screening/.ready ## Print how well and how fast names are matched, beside others, on the shared data
-	$(BIN)/python -m tests.bench_screening
+	$(BIN)/python -m benchmarks.screening
 
 # -- Releasing ----------------------------------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser
 
 from riskflow.questionnaires import Library
 from riskflow.store.database import Database
-from tests.chromium import running
-from tests.questionnaires.next_version import write_next
+from tests.support.browser import chromium
+from tests.support.newer_version import write_next
 
 SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
 BOTH_KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -40,7 +40,7 @@ def program() -> Callable[[str], str]:
 @pytest.fixture(scope="module")
 def browser(program: Callable[[str], str]) -> Iterator[Browser]:
     """Start Chromium for one module: its event loop must be gone before other modules run theirs in this thread."""
-    with running(program("chromium")) as opened:
+    with chromium(program("chromium")) as opened:
         yield opened
 
 

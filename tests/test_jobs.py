@@ -18,7 +18,7 @@ from riskflow.services import submitting
 from riskflow.services.demonstrating import Stage
 from riskflow.store import queries, queue
 from riskflow.store.database import Database
-from tests.staging import staged
+from tests.support.demonstration import stage_with_cast
 
 PATIENCE = 60
 
@@ -34,7 +34,7 @@ def config(tmp_path: Path, database_url: str) -> Config:
 @pytest.fixture
 def stage(config: Config, database: Database) -> Stage:
     """Return the demonstration's people, ready to act, and a real queue."""
-    return staged(config, database)
+    return stage_with_cast(config, database)
 
 
 @contextmanager

@@ -24,8 +24,8 @@ from riskflow.services.desk import identity
 from riskflow.signing import development_key
 from riskflow.store import letters, queries, queue
 from riskflow.store.database import Database
-from tests.mailbox import TAKEN, Mailbox, mailbox
-from tests.staging import staged
+from tests.support.demonstration import stage_with_cast
+from tests.support.smtp_server import TAKEN, Mailbox, mailbox
 from tests.test_config import SECRET
 from tests.test_jobs import PATIENCE, statuses, until
 
@@ -41,7 +41,7 @@ def config(tmp_path: Path, database_url: str) -> Config:
 
 @pytest.fixture
 def stage(config: Config, database: Database) -> Stage:
-    return staged(config, database)
+    return stage_with_cast(config, database)
 
 
 def ask(stage: Stage, code: str, *questions: str, login: str = "charlie") -> None:

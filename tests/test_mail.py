@@ -12,7 +12,7 @@ from riskflow.config import MailServer, data_folder
 from riskflow.core.letters import Letter
 from riskflow.core.text import Language, Text
 from riskflow.mail import Addressed, AwayError, Post, RefusedError, UnusableAddressError, Writer
-from tests.mailbox import HERE, Mailbox, certificate, mailbox
+from tests.support.smtp_server import HERE, Mailbox, certificate, mailbox
 
 WRITER = Writer(
     data_folder("templates"), "https://riskflow.university.test", Text(sv="Universitetet", en="The University")

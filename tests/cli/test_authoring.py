@@ -11,9 +11,9 @@ from riskflow.cli import main
 from riskflow.config import Config
 from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.questionnaires.shelf import add, shelf
 from tests.questionnaires.test_proving import LINK
-from tests.staging import staged
+from tests.support.demonstration import stage_with_cast
+from tests.support.small_library import add_version, small_library
 
 
 def run(*arguments: str, folder: Path | None = None, env: dict[str, str] | None = None) -> Result:
@@ -28,7 +28,7 @@ def as_json(result: Result) -> Any:  # noqa: ANN401 - any JSON
 
 
 def test_coverage_says_what_is_missing_and_ends_with_one(tmp_path: Path) -> None:
-    shelf(tmp_path)
+    small_library(tmp_path)
     result = run("coverage", "small", folder=tmp_path)
     assert result.exit_code == 1
     assert "options/kind=no: not covered by cases" in result.stdout
@@ -56,7 +56,7 @@ def test_coverage_says_what_is_missing_and_ends_with_one(tmp_path: Path) -> None
 
 
 def test_length_prints_each_case_beside_its_aim(tmp_path: Path) -> None:
-    shelf(tmp_path)
+    small_library(tmp_path)
     result = run("length", "small", folder=tmp_path)
     assert result.exit_code == 0
     assert "aim, harmless: at most 20 questions and 3 minutes" in result.stdout
@@ -76,7 +76,7 @@ def test_length_prints_each_case_beside_its_aim(tmp_path: Path) -> None:
 
 
 def test_diff_names_the_change_and_its_kind(tmp_path: Path) -> None:
-    add(shelf(tmp_path), "1.1", ("facts.yaml", "sv: Vilket slag?", "sv: Vilken sort?"))
+    add_version(small_library(tmp_path), "1.1", ("facts.yaml", "sv: Vilket slag?", "sv: Vilken sort?"))
     result = run("diff", "small", "1.0", "1.1", "--language", "sv", folder=tmp_path)
     assert result.stdout.splitlines() == [
         "small 1.0 to 1.1: a patch change, numbered as minor",
@@ -91,14 +91,14 @@ def test_diff_names_the_change_and_its_kind(tmp_path: Path) -> None:
 
 
 def test_a_version_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
-    shelf(tmp_path)
+    small_library(tmp_path)
     result = run("diff", "small", "1.0", "9.0", folder=tmp_path)
     assert result.exit_code == 1
     assert "small 9.0: there is no such version; there are 1.0" in result.stderr
 
 
 def test_a_draft_with_faults_is_printed_and_its_release_refused(tmp_path: Path) -> None:
-    shelf(tmp_path)
+    small_library(tmp_path)
     checked = run("check", "small", folder=tmp_path)
     assert checked.exit_code == 0
     assert checked.stdout == "small 1.0: draft, 4 to mend before its release\n"
@@ -112,7 +112,7 @@ def test_a_draft_with_faults_is_printed_and_its_release_refused(tmp_path: Path) 
 
 def test_a_draft_without_faults_is_released_once_and_for_all(tmp_path: Path) -> None:
     """Let the questions weigh in every area: then every area can be critical, and nothing stands in the way."""
-    library = shelf(tmp_path)
+    library = small_library(tmp_path)
     core = tmp_path / "small" / "1.0" / "core.yaml"
     every = (
         "areas:\n        - dual-use\n        - foreign-influence\n        - ethics-dumping\n        - human-rights\n"
@@ -122,14 +122,14 @@ def test_a_draft_without_faults_is_released_once_and_for_all(tmp_path: Path) -> 
     (tmp_path / "small" / "1.0" / "cases.yaml").unlink()
     assert run("check", "small", folder=tmp_path).stdout == "small 1.0: ok\n"
     assert run("release", "small", "1.0", folder=tmp_path).exit_code == 0
-    add(library, "1.0.1", ("core.yaml", "severity: 3", "severity: 2"), cases="")
+    add_version(library, "1.0.1", ("core.yaml", "severity: 3", "severity: 2"), cases="")
     checked = run("check", "small", folder=tmp_path)
     assert "1.0.1 announces a patch change of 1.0, but" in checked.stderr
     assert "raise the number" in run("release", "small", "1.0.1", folder=tmp_path).stderr
 
 
 def test_a_case_that_does_not_hold_makes_the_check_fail(tmp_path: Path) -> None:
-    shelf(tmp_path)
+    small_library(tmp_path)
     cases = tmp_path / "small" / "1.0" / "cases.yaml"
     cases.write_text(cases.read_text(encoding="utf-8").replace("route: stop", "route: RAI"), encoding="utf-8")
     result = run("check", "small", folder=tmp_path)
@@ -149,7 +149,7 @@ def test_simulate_reads_the_cases_of_the_instance_and_writes_nothing(
     config = Config.for_tests(instance)
     queue.prepare(config.database_url)
     database = Database(config.database_url)
-    staged(config, database).submit("rf-09")
+    stage_with_cast(config, database).submit("rf-09")
     database.engine.dispose()
     result = run("simulate", *arguments, env={"RISKFLOW_INSTANCE": str(instance)})
     assert result.exit_code == 0, result.output

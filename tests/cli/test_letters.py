@@ -11,7 +11,7 @@ from riskflow.mail import RefusedError
 from riskflow.services import delivering
 from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.staging import staged
+from tests.support.demonstration import stage_with_cast
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def refused(own_instance: Path) -> None:
     config = Config.for_tests(own_instance)
     queue.prepare(config.database_url)
     database = Database(config.database_url)
-    stage = staged(config, database)
+    stage = stage_with_cast(config, database)
     stage.submit("rf-17")
     with stage.at("adam") as desk:
         number = delivering.due(desk)[0]

@@ -12,8 +12,8 @@ from riskflow.core.errors import InvalidError
 from riskflow.core.questionnaire import Questionnaire
 from riskflow.core.sheet import check_answer, check_gate, unscreened
 from riskflow.questionnaires import load
-from tests.core.strategies import Situation, generated, situations
-from tests.questionnaires.small import CORE, FACTS, REST, RULES, SCORED_OPTIONS, write_small
+from tests.support.small_questionnaire import CORE, FACTS, REST, RULES, SCORED_OPTIONS, write_small
+from tests.support.strategies import Situation, generated, situations
 
 OTHER_WORDS = FACTS.replace("en: Which kind?", "en: What sort?")
 NEW_QUESTION = FACTS.replace(

@@ -12,7 +12,7 @@ from riskflow.core.policy import ContextRule, Policy
 from riskflow.core.questionnaire import Area, Source
 from riskflow.core.scoring import CONTEXT_AREAS, WORST_CONTEXT
 from riskflow.indicators.catalogue import INDICATORS, Indicator, Observation
-from tests.core.strategies import real
+from tests.support.strategies import real
 
 TODAY = date(2026, 11, 25)
 ORIGIN = Origin("vdem", TODAY, TODAY, "0" * 64)

@@ -8,7 +8,7 @@ from riskflow.core.questionnaire import Question
 from riskflow.core.scoring import score
 from riskflow.core.sheet import unscreened
 from riskflow.core.text import Text
-from tests.core.strategies import Situation, real, situations
+from tests.support.strategies import Situation, real, situations
 
 WHOLE = Text(sv="ett två tre fyra", en="one two three four")
 

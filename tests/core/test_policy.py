@@ -5,7 +5,7 @@ from datetime import date
 from riskflow.core.policy import with_overrides
 from riskflow.core.questionnaire import Area, Level
 from riskflow.core.scoring import Route
-from tests.core.strategies import real
+from tests.support.strategies import real
 
 POLICY = real().policy
 TODAY = date(2026, 11, 24)

@@ -18,7 +18,7 @@ from riskflow.core.questionnaire import (
 from riskflow.core.relevance import closed_by, opened_by, opening
 from riskflow.core.scoring import visible
 from riskflow.core.triage import Way, lead
-from tests.core.strategies import OFFICE, SOURCES, WORDS, Situation, situations
+from tests.support.strategies import OFFICE, SOURCES, WORDS, Situation, situations
 
 YES_OR_NO = (Option(id="no", text=WORDS), Option(id="yes", text=WORDS))
 

@@ -6,7 +6,7 @@ from riskflow.core.proving import alters, can_be_critical
 from riskflow.core.questionnaire import Area, Level, Option, Question, Questionnaire
 from riskflow.core.satisfying import Search, World, answered
 from riskflow.core.scoring import is_asked, score, visible
-from tests.core.strategies import Situation, generate, generated, situations
+from tests.support.strategies import Situation, generate, generated, situations
 
 
 def answers_of(questionnaire: Questionnaire, world: World) -> dict[str, tuple[str, ...]]:

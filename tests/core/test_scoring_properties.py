@@ -24,7 +24,7 @@ from riskflow.core.scoring import (
     visible,
 )
 from riskflow.core.sheet import Sheet, sheet_digest, unscreened
-from tests.core.strategies import (
+from tests.support.strategies import (
     UNKNOWN,
     Situation,
     accepted,

@@ -8,7 +8,7 @@ from riskflow.core.errors import InvalidError
 from riskflow.core.explaining import Credit
 from riskflow.core.questionnaire import Area, Option, Question
 from riskflow.core.sheet import Sheet, check_answer, read_sheet, sheet_report
-from tests.core.strategies import WORDS, real
+from tests.support.strategies import WORDS, real
 
 GATES = {f"h{number}": "no" for number in range(1, 17)}
 HARMLESS = {

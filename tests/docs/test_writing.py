@@ -23,7 +23,7 @@ from riskflow.core.questionnaire import (
     Term,
 )
 from riskflow.questionnaires import parse
-from tests.house.tree import text_of
+from tests.support.source_tree import text_of
 
 GUIDE, DICTIONARY, REFERENCE = (
     text_of(Path(name))

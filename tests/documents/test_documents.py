@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from riskflow.core.errors import InvalidError
 from riskflow.documents import ACCEPTED, display_name, inspect
 from riskflow.documents.file_types import KINDS
-from tests.documents.documents import (
+from tests.support.sample_documents import (
     XLINK,
     action,
     damaged_lzma,

@@ -10,7 +10,7 @@ import pytest
 from docs import generate
 from riskflow import __version__
 from riskflow.config import SETTINGS
-from tests.house.tree import PROJECT, project_files, text_of
+from tests.support.source_tree import PROJECT, project_files, text_of
 
 DECISIONS = project_files("docs/adr/[0-9]*.md")
 PAGES = project_files("*.md")

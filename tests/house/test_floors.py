@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.tree import project_files, text_of
+from tests.support.source_tree import project_files, text_of
 
 ALLOWED = {"anyascii", "numpy", "pydantic", "rapidfuzz", "rfc8785", "riskflow"}
 # Of the standard library, what reads a clock, chance, the computer or the network.

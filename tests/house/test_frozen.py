@@ -36,8 +36,8 @@ from click.testing import CliRunner
 from tests.house.frozen import program
 from tests.house.frozen.snapshots import check_frozen, key_paths
 from tests.house.frozen.source import durable_names
-from tests.house.tree import PROJECT, project_files
-from tests.pdf import samples
+from tests.support import sample_records
+from tests.support.source_tree import PROJECT, project_files
 
 PRODUCTION = {
     "mode": "production",
@@ -167,7 +167,7 @@ def test_a_chain_of_every_event_has_its_hashes() -> None:
 
 @pytest.mark.parametrize("name", ["decision", "self_assessment", "closure"])
 def test_the_record_has_its_keys_and_its_bytes(name: str) -> None:
-    written = program.as_json(getattr(samples, name)())
+    written = program.as_json(getattr(sample_records, name)())
     read = json.loads(written)
     assert read["schema"] == "riskflow-record/1"
     check_frozen(f"record-{name}", {"sha256": hashlib.sha256(written).hexdigest(), "keys": key_paths(read)})

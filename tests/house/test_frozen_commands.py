@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from tests.cli.test_screening import freeze
 from tests.house.frozen.program import main
 from tests.house.frozen.snapshots import check_frozen, key_paths
-from tests.house.tree import PROJECT
 from tests.indicators.conftest import vdem_rows
-from tests.questionnaires.shelf import add, shelf
-from tests.web.visiting import worked_answers
+from tests.support.small_library import add_version, small_library
+from tests.support.source_tree import PROJECT
+from tests.support.web_client import worked_answers
 
 ENDINGS = {
     "": 2,
@@ -157,7 +157,7 @@ def test_the_json_of_the_commands_has_its_keys(tmp_path: Path) -> None:
 
 def _fill(folder: Path) -> None:
     """Write two small versions of questions, and bring one source of indicators and one list in force."""
-    add(shelf(folder), "1.1", ("facts.yaml", "sv: Vilket slag?", "sv: Vilken sort?"))
+    add_version(small_library(folder), "1.1", ("facts.yaml", "sv: Vilket slag?", "sv: Vilken sort?"))
     indicators = folder / "vdem.csv"
     indicators.write_text("".join(f"{','.join(map(str, row))}\n" for row in vdem_rows(CN=0.07)), encoding="utf-8")
     names = freeze(folder, "Example Institute", "Other Works")

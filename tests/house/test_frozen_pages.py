@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,8 +16,9 @@ import rfc8785
 from tests.house.frozen.forms import forms_of
 from tests.house.frozen.program import play
 from tests.house.frozen.snapshots import check_frozen
-from tests.web.screened import screened_site
-from tests.web.visiting import Site, hidden
+from tests.support import screened_site
+from tests.support.site import Site, open_site, prepare_instance
+from tests.support.web_client import hidden
 
 PEOPLE: dict[str | None, tuple[str, ...]] = {
     None: (),
@@ -54,11 +56,14 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def demonstration(instance: Path, migrated_file: Path) -> Site:
+def demonstration(instance: Path, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the site with a case in every state, a register, and lists that name one partner."""
-    built = screened_site(instance, migrated_file)
-    play(built.stage)
-    return built
+    template = tmp_path_factory.mktemp("template")
+    prepare_instance(template, migrated_file)
+    with open_site(instance, template) as built:
+        screened_site.put_in_force(built.stage)
+        play(built.stage)
+        yield built
 
 
 @pytest.fixture(scope="module")

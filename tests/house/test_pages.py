@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import project_files, text_of
+from tests.support.source_tree import project_files, text_of
 
 TEMPLATES = project_files("templates/*.html")
 PAGES = [file for file in TEMPLATES if "pdf" not in file.parts]  # what a browser shows under the content policy

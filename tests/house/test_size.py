@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from fnmatch import fnmatch
 
-from tests.house.tree import project_files, text_of
+from tests.support.source_tree import project_files, text_of
 
 LONGEST_FILE = 450
 LONGEST_FUNCTION = 40

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.house.tree import PROJECT, project_files, text_of
+from tests.support.source_tree import PROJECT, project_files, text_of
 
 MEBIBYTE = 1024 * 1024
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import PROJECT, project_files
+from tests.support.source_tree import PROJECT, project_files
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 
 from riskflow.core.text import Language
 from riskflow.territories import by_code, territory_names
-from tests.house.tree import PROJECT
+from tests.support.source_tree import PROJECT
 
 SHARED = Path(os.environ.get("RISKFLOW_SHARED", PROJECT.parent / "shared"))
 CODES = sorted(code for code in territory_names(Language.EN) if by_code(code))

@@ -18,8 +18,8 @@ from riskflow.jobs import Workshop
 from riskflow.services.demonstrating import Stage
 from riskflow.store import queries, queue
 from riskflow.store.database import Database
-from tests.chromium import elsewhere
-from tests.staging import staged
+from tests.support.browser import in_another_thread
+from tests.support.demonstration import stage_with_cast
 
 SHOTS = Path(__file__).parent / "shots"
 
@@ -35,7 +35,7 @@ class Site:
 
     def draw_up_records(self) -> None:
         """Do what the worker does with what has been ordered."""
-        elsewhere(self._draw_up_records)
+        in_another_thread(self._draw_up_records)
 
     def _draw_up_records(self) -> None:
         with self.stage.at("sven") as desk:
@@ -48,9 +48,9 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path, database_url: str, database: Database) -> Iterator[Site]:
     """Serve the demonstration's people without any case, on a free port."""
-    elsewhere(partial(queue.prepare, database_url))
+    in_another_thread(partial(queue.prepare, database_url))
     config = Config.for_tests(tmp_path, database_url)
-    stage = staged(config, database)
+    stage = stage_with_cast(config, database)
     app = create_app(config)
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)

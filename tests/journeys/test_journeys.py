@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys import acting
 from tests.journeys.conftest import Site, Visit, as_person
+from tests.support import browser_forms
 
 pytestmark = pytest.mark.browser
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -53,11 +53,11 @@ def test_a_harmless_collaboration_closes_by_itself(
     visit.go("/")
     visit.shot(f"{language}-home")
     with as_person(visit, "alice"):
-        code = acting.start(visit, answers)
+        code = browser_forms.start(visit, answers)
         visit.go(f"/a/{code}")
         visit.shot(f"{language}-tasks")
-        acting.answer_all(visit, code, answers, shots=language)
-        acting.submit(visit, code, shots=f"{language}-low")
+        browser_forms.answer_all(visit, code, answers, shots=language)
+        browser_forms.submit(visit, code, shots=f"{language}-low")
         site.draw_up_records()
         record = download(visit, tmp_path, code, language)
     text = verdict(visit, record)
@@ -86,17 +86,19 @@ def _through_rai(
     name = f"{language}-rai" if shots else ""
     answers = answers_of(site, "rf-14")
     with as_person(visit, "alice"):
-        code = acting.start(visit, answers)
-        acting.answer_all(visit, code, answers)
-        acting.submit(visit, code, shots=name)
+        code = browser_forms.start(visit, answers)
+        browser_forms.answer_all(visit, code, answers)
+        browser_forms.submit(visit, code, shots=name)
     for login in ("ravi", "rosa", "rut"):
         with as_person(visit, login):
-            acting.declare(visit, code, shots=name if login == "ravi" else "")
-            acting.rate(visit, code, "high", "with-conditions", "The facts.", shots=name if login == "ravi" else "")
+            browser_forms.declare(visit, code, shots=name if login == "ravi" else "")
+            browser_forms.rate(
+                visit, code, "high", "with-conditions", "The facts.", shots=name if login == "ravi" else ""
+            )
     with as_person(visit, "rut"):
-        acting.give_opinion(visit, code, "with-conditions", "RAI sees value.", "I disagree.", shots=name)
+        browser_forms.give_opinion(visit, code, "with-conditions", "RAI sees value.", "I disagree.", shots=name)
     with as_person(visit, "dag"):
-        acting.decide(visit, code, shots=name)
+        browser_forms.decide(visit, code, shots=name)
         if shots:
             for page in ("", "/answers", "/opinions", "/history", "/measures"):
                 visit.go(f"/c/{code}{page}")
@@ -131,18 +133,18 @@ def test_a_critical_one_goes_on_to_sai(
     visit, code = visiting(language), site.stage.submit("rf-22")  # the researcher's way is walked above
     for login in ("ravi", "rosa", "rut"):
         with as_person(visit, login):
-            acting.declare(visit, code)
-            acting.rate(visit, code, "critical", "to-sai", "Ägaren.")
+            browser_forms.declare(visit, code)
+            browser_forms.rate(visit, code, "critical", "to-sai", "Ägaren.")
     with as_person(visit, "rut"):
-        acting.give_opinion(visit, code, "to-sai", "Till SAI.")
+        browser_forms.give_opinion(visit, code, "to-sai", "Till SAI.")
     for login in ("siri", "stig"):
         with as_person(visit, login):
-            acting.declare(visit, code)
-            acting.rate(visit, code, "high", "with-conditions", "Värdet är stort.")
+            browser_forms.declare(visit, code)
+            browser_forms.rate(visit, code, "high", "with-conditions", "Värdet är stort.")
     with as_person(visit, "stig"):
-        acting.give_opinion(visit, code, "with-conditions", "SAI tar ställning.", shots=f"{language}-sai")
+        browser_forms.give_opinion(visit, code, "with-conditions", "SAI tar ställning.", shots=f"{language}-sai")
     with as_person(visit, "greta"):
-        acting.decide(visit, code, shots=f"{language}-sai")
+        browser_forms.decide(visit, code, shots=f"{language}-sai")
         site.draw_up_records()
         record = download(visit, tmp_path, code, language)
     with as_person(visit, "ada"):

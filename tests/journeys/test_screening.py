@@ -8,11 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from riskflow.core.listing import Entry
-from tests.chromium import elsewhere
-from tests.journeys import acting
 from tests.journeys.conftest import Site, Visit, as_person
-from tests.services.test_importing import entry
-from tests.web import screened
+from tests.support import browser_forms, screened_site
+from tests.support.browser import in_another_thread
+from tests.support.list_files import entry
 
 pytestmark = pytest.mark.browser
 
@@ -45,12 +44,12 @@ WORDS = {
 def drafted(site: Site) -> str:
     """Return a case whose questions have been answered; how one answers them is another journey."""
     found: list[str] = []
-    elsewhere(lambda: found.append(site.stage.draft("rf-14")))
+    in_another_thread(lambda: found.append(site.stage.draft("rf-14")))
     return found[0]
 
 
 def import_lists(site: Site, *entries: Entry) -> None:
-    elsewhere(partial(screened.lists, site.stage, *entries))
+    in_another_thread(partial(screened_site.lists, site.stage, *entries))
 
 
 def press(visit: Visit, words: str) -> None:
@@ -81,8 +80,8 @@ def test_a_new_list_is_seen_once_by_the_owner_and_by_those_who_handle_the_case(
     visiting: Callable[..., Visit], site: Site, language: str
 ) -> None:
     said = WORDS[language]
-    elsewhere(partial(screened.register, site.stage))
-    import_lists(site, screened.LISTED)
+    in_another_thread(partial(screened_site.register, site.stage))
+    import_lists(site, screened_site.LISTED)
     visit = visiting(language)
     code = drafted(site)
     with as_person(visit, "alice"):
@@ -91,8 +90,8 @@ def test_a_new_list_is_seen_once_by_the_owner_and_by_those_who_handle_the_case(
         visit.shot(f"{language}-hit")
         judge(visit, "another", "Their seal and their address differ.", said)
         add(visit, code, "Akademi för prov", said)
-        acting.submit(visit, code)
-    import_lists(site, entry(screened.SECOND, reason="Invented."))
+        browser_forms.submit(visit, code)
+    import_lists(site, entry(screened_site.SECOND, reason="Invented."))
     for login, inbox in (("sven", "/inbox"), ("alice", "/my?group=handled")):
         with as_person(visit, login):
             visit.go(inbox)
@@ -102,12 +101,12 @@ def test_a_new_list_is_seen_once_by_the_owner_and_by_those_who_handle_the_case(
             visit.shot(f"{language}-news-{login}")
             see_what_is_gone(visit, said)
             visit.go(inbox)
-            expect(panel.get_by_role("link", name=screened.NAME)).to_have_count(0)
-            expect(panel.get_by_role("link", name=screened.SECOND)).to_have_count(1)
+            expect(panel.get_by_role("link", name=screened_site.NAME)).to_have_count(0)
+            expect(panel.get_by_role("link", name=screened_site.SECOND)).to_have_count(1)
     with as_person(visit, "sven"):
         visit.go("/inbox")
         with visit.page.expect_navigation():
-            visit.page.get_by_role("link", name=screened.SECOND).click()
+            visit.page.get_by_role("link", name=screened_site.SECOND).click()
         expect(visit.page.locator("#changed")).to_contain_text(said["changed"])
         expect(visit.page.locator("main .panel.told").first).to_contain_text(said["new_here"])
         visit.shot(f"{language}-changed")
@@ -120,7 +119,7 @@ def test_a_new_list_is_seen_once_by_the_owner_and_by_those_who_handle_the_case(
 
 def see_what_is_gone(visit: Visit, said: dict[str, str]) -> None:
     with visit.page.expect_navigation():
-        visit.page.locator("main .panel").get_by_role("link", name=screened.NAME).click()
+        visit.page.locator("main .panel").get_by_role("link", name=screened_site.NAME).click()
     assert re.search(r"/partners/\w+#changed$", visit.page.url)
     press(visit, said["seen"])
     expect(visit.page.get_by_role("button", name=said["seen"])).to_have_count(0)

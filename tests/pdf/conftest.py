@@ -11,7 +11,7 @@ from riskflow import signing
 from riskflow.core.record import Record
 from riskflow.core.text import Language
 from riskflow.records import render
-from tests.pdf import samples
+from tests.support import sample_records
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BASE_URL = "https://riskflow.example.se"
@@ -33,7 +33,7 @@ def drawn() -> Drawn:
 
     @cache
     def draw_sample(name: str, language: Language) -> bytes:
-        record = getattr(samples, name)()
+        record = getattr(sample_records, name)()
         return render(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
 
     return draw_sample

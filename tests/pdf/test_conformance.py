@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskflow.core.text import Language
-from tests.pdf import samples
 from tests.pdf.conftest import Draw, Drawn
-from tests.pdf.verapdf import faults
+from tests.support import sample_records
+from tests.support.verapdf import faults
 
 COMPLIANT: dict[str, list[str]] = {"PDFA_3_A": [], "PDFUA_1": []}
 KINDS = ["decision", "self_assessment", "closure"]
@@ -63,4 +63,4 @@ def test_the_validator_finds_what_is_wrong_on_purpose(drawn: Drawn, what: str, p
 @settings(max_examples=5, deadline=None)
 @given(st.text(min_size=1, max_size=200))
 def test_nothing_that_a_person_can_write_breaks_the_standards(draw: Draw, words: str) -> None:
-    assert faults(draw(replace(samples.closure(), ruling=words, summary=f"Škoda {words} 北京"))) == COMPLIANT
+    assert faults(draw(replace(sample_records.closure(), ruling=words, summary=f"Škoda {words} 北京"))) == COMPLIANT

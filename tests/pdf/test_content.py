@@ -24,8 +24,8 @@ from riskflow.core.questionnaire import Area, Driver
 from riskflow.core.record import ATTACHMENT, GateState, Kind, Record, as_json
 from riskflow.core.text import Language, Text
 from riskflow.records import render
-from tests.pdf import samples
 from tests.pdf.conftest import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
+from tests.support import sample_records
 
 KINDS = ["decision", "self_assessment", "closure"]
 EVERY_ONE = [pytest.param(name, language, id=f"{name}-{language}") for name in KINDS for language in Language]
@@ -68,7 +68,7 @@ def _parts(value: object) -> tuple[object, ...]:
 @pytest.mark.parametrize(("name", "language"), EVERY_ONE)
 def test_everything_that_the_data_say_stands_in_the_text(drawn: Drawn, name: str, language: Language) -> None:
     text = _squeezed("".join(_pages(drawn(name, language), MARGIN)))
-    missing = [said for said in _said(getattr(samples, name)(), language) if _squeezed(said) not in text]
+    missing = [said for said in _said(getattr(sample_records, name)(), language) if _squeezed(said) not in text]
     assert missing == []
 
 
@@ -76,7 +76,7 @@ def test_everything_that_the_data_say_stands_in_the_text(drawn: Drawn, name: str
 def test_every_page_bears_the_reference_its_number_and_that_it_is_a_demonstration(
     drawn: Drawn, name: str, language: Language
 ) -> None:
-    record = getattr(samples, name)()
+    record = getattr(sample_records, name)()
     pages = _pages(drawn(name, language))
     sentence = {"sv": "Demonstration – inget verkligt beslut", "en": "Demonstration – not a real decision"}[language]
     page, of = {"sv": ("Sida", "av"), "en": ("Page", "of")}[language]
@@ -98,7 +98,7 @@ def test_the_last_page_has_room_for_signatures_and_says_what_the_seal_is(drawn: 
 
 
 def test_a_seal_with_a_real_key_is_not_called_a_development_seal(draw: Draw) -> None:
-    assert "utvecklingsnyckel" not in _pages(draw(samples.closure()))[-1]
+    assert "utvecklingsnyckel" not in _pages(draw(sample_records.closure()))[-1]
 
 
 def test_the_english_record_says_that_it_is_a_translation(drawn: Drawn) -> None:
@@ -112,7 +112,7 @@ def test_a_short_record_takes_three_pages(drawn: Drawn) -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_the_attached_data_are_the_record_itself(drawn: Drawn, name: str) -> None:
-    record: Record = getattr(samples, name)()
+    record: Record = getattr(sample_records, name)()
     with pikepdf.open(io.BytesIO(drawn(name, Language.SV))) as document:
         attached = document.attachments[ATTACHMENT]
         assert attached.relationship == pikepdf.Name.Source
@@ -135,27 +135,29 @@ def test_the_style_sheet_and_the_page_give_no_cause_for_warnings(
     caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     shutil.copytree(TEMPLATES / "pdf", tmp_path / "pdf")
-    render(samples.decision(), Language.SV, templates=tmp_path, base_url=BASE_URL)
+    render(sample_records.decision(), Language.SV, templates=tmp_path, base_url=BASE_URL)
     assert [message for name, _, message in caplog.record_tuples if name == "weasyprint"] == []
 
 
 def test_what_is_missing_is_said(draw: Draw) -> None:
-    bare = replace(samples.decision(), conditions=(), unknowns=(), gates=(), opinion=None, dispatch=(), evidence=())
+    bare = replace(
+        sample_records.decision(), conditions=(), unknowns=(), gates=(), opinion=None, dispatch=(), evidence=()
+    )
     text = " ".join("".join(_pages(draw(bare))).split())
     for words in ("Ingen spärr är utlöst", "Yttrande från RAI har inte begärts", "Ingen sändlista är angiven"):
         assert words in text
 
 
 def test_a_suspension_gives_its_reasons_without_an_empty_heading_for_the_benefit(draw: Draw) -> None:
-    suspension = replace(samples.decision(), benefit="", risks="Ägaren är ny och ska utredas.")
+    suspension = replace(sample_records.decision(), benefit="", risks="Ägaren är ny och ska utredas.")
     text = " ".join("".join(_pages(draw(suspension))).split())
     assert "Skälen Ägaren är ny och ska utredas." in text
 
 
 def test_identical_input_gives_identical_bytes_in_another_process_time_zone_and_hash_seed(drawn: Drawn) -> None:
     program = (
-        "import hashlib, pathlib, sys; from tests.pdf import samples; from riskflow.records import render;"
-        "from riskflow.core.text import Language; print(hashlib.sha256(render(samples.decision(), Language.SV,"
+        "import hashlib, pathlib, sys; from tests.support import sample_records; from riskflow.records import render;"
+        "from riskflow.core.text import Language; print(hashlib.sha256(render(sample_records.decision(), Language.SV,"
         "templates=pathlib.Path(sys.argv[1]), base_url=sys.argv[2], development_seal=True)).hexdigest())"
     )
     environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LANG": "C", "LC_ALL": "C"}
@@ -167,8 +169,8 @@ def test_identical_input_gives_identical_bytes_in_another_process_time_zone_and_
 
 
 def test_one_changed_letter_changes_the_file(draw: Draw) -> None:
-    changed = replace(samples.closure(), ruling=samples.closure().ruling.replace("inte", "nu"))
-    assert draw(changed) != draw(samples.closure())
+    changed = replace(sample_records.closure(), ruling=sample_records.closure().ruling.replace("inte", "nu"))
+    assert draw(changed) != draw(sample_records.closure())
 
 
 def test_every_word_around_the_content_is_used() -> None:
@@ -182,7 +184,7 @@ def test_every_word_around_the_content_is_used() -> None:
 
 @pytest.mark.slow
 def test_a_record_of_forty_pages_is_drawn_sealed_and_verified(draw: Draw, key: signing.KeyPair) -> None:
-    decision = samples.decision()
+    decision = sample_records.decision()
     pdf = draw(replace(decision, answers=decision.answers * 14))
     assert len(_pages(pdf)) >= 40
     assert signing.check(signing.seal(pdf, key, FILED_AT), key.trust).is_good

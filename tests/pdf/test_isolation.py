@@ -13,8 +13,8 @@ import pytest
 from riskflow.core.record import Record
 from riskflow.core.text import Language, Text
 from riskflow.records import DrawingError, render
-from tests.pdf import samples
 from tests.pdf.conftest import BASE_URL, TEMPLATES, Draw
+from tests.support import sample_records
 
 SECRET = "SECRET-OF-THE-SERVER"
 
@@ -78,7 +78,7 @@ def test_a_page_full_of_addresses_reaches_none_of_them(
         page = f'<!DOCTYPE html><html lang="sv"><title>x</title>{payload.format(address=target)}</html>'
         (bare_templates / "pdf" / "record.html").write_text("{% raw %}" + page + "{% endraw %}")
         try:
-            drawing = render(samples.closure(), Language.SV, templates=bare_templates, base_url=BASE_URL)
+            drawing = render(sample_records.closure(), Language.SV, templates=bare_templates, base_url=BASE_URL)
         except DrawingError as error:
             assert "could not be drawn" in str(error)  # noqa: PT017 - either refusal or a harmless page will do
         else:
@@ -104,7 +104,7 @@ def _everywhere(value: object, words: Iterator[str]) -> object:
 def test_what_people_write_is_text_in_every_field(draw: Draw, canary: tuple[str, list[str]]) -> None:
     address, asked = canary
     words = cycle([*(payload.format(address=address) for payload in PAYLOADS), "{{ 7 * 7 }} {% include 'x' %} %s {sv}"])
-    hostile = _everywhere(replace(samples.decision(), answers=samples.self_assessment().answers), words)
+    hostile = _everywhere(replace(sample_records.decision(), answers=sample_records.self_assessment().answers), words)
     assert isinstance(hostile, Record)
     assert draw(replace(hostile, code="CODE")).startswith(b"%PDF-1.7")
     assert asked == []

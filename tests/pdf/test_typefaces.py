@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pdf import samples
 from tests.pdf.conftest import TEMPLATES, Draw
+from tests.support import sample_records
 
 EUROPE = "Łódź · Škoda · Dvořák · Ærø · Ștefan · İzmir · Ελλάδα · Київ · Београд"
 NAMES = f"{EUROPE} · Đà Nẵng · 北京 · 臺北 · 東京 · 서울 · القاهرة"
@@ -48,7 +48,7 @@ def _drawn_letters(pdf: bytes) -> Iterator[tuple[str, object]]:
 
 def test_every_letter_has_the_outline_of_its_own_typeface(draw: Draw) -> None:
     letters: dict[str, list[object]] = {}
-    for letter, outline in _drawn_letters(draw(replace(samples.closure(), title=NAMES, ruling=NAMES))):
+    for letter, outline in _drawn_letters(draw(replace(sample_records.closure(), title=NAMES, ruling=NAMES))):
         letters.setdefault(letter, []).append(outline)
     for letter in CHECKED:
         right = [_outline(f, f.getBestCmap()[ord(letter)]) for f in _sources() if ord(letter) in f.getBestCmap()]
@@ -57,7 +57,7 @@ def test_every_letter_has_the_outline_of_its_own_typeface(draw: Draw) -> None:
 
 
 def test_only_the_bundled_typefaces_are_in_the_file(draw: Draw) -> None:
-    pdf = draw(replace(samples.closure(), title=NAMES, ruling=NAMES + "\t\u200b\u00ad\u202e\ufe0f😀"))
+    pdf = draw(replace(sample_records.closure(), title=NAMES, ruling=NAMES + "\t\u200b\u00ad\u202e\ufe0f😀"))
     with pikepdf.open(io.BytesIO(pdf)) as document:
         names = {str(o.FontName) for o in document.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o}
     assert names
@@ -76,7 +76,7 @@ def test_only_the_bundled_typefaces_are_in_the_file(draw: Draw) -> None:
     ],
 )
 def test_what_no_typeface_has_is_shown_plainly_or_by_number(draw: Draw, written: str, printed: str) -> None:
-    with pypdfium2.PdfDocument(draw(replace(samples.closure(), summary=written))) as document:
+    with pypdfium2.PdfDocument(draw(replace(sample_records.closure(), summary=written))) as document:
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert printed in " ".join(text.split())
 
@@ -84,4 +84,4 @@ def test_what_no_typeface_has_is_shown_plainly_or_by_number(draw: Draw, written:
 @settings(max_examples=10, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_drawn(draw: Draw, words: str) -> None:
-    assert draw(replace(samples.closure(), title=words, ruling=words)).startswith(b"%PDF-1.7")
+    assert draw(replace(sample_records.closure(), title=words, ruling=words)).startswith(b"%PDF-1.7")

@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.core.consistency import contradictions_in
 from riskflow.questionnaires import QuestionnaireError, load
-from tests.questionnaires.small import FACTS, QUESTIONNAIRE, write_small
+from tests.support.small_questionnaire import FACTS, QUESTIONNAIRE, write_small
 
 APART = """\
 contradictions:

@@ -13,8 +13,8 @@ from riskflow.core.text import Language
 from riskflow.core.worked import faults_of_cases, work_through
 from riskflow.questionnaires import Library, QuestionnaireError
 from riskflow.services.simulating import simulate_worked
-from tests.questionnaires.shelf import CASES, add, shelf
-from tests.questionnaires.small import FILES, write_small
+from tests.support.small_library import CASES, add_version, small_library
+from tests.support.small_questionnaire import FILES, write_small
 
 INDICATORS = """\
 - id: lists
@@ -136,10 +136,10 @@ def test_a_worked_case_that_comes_to_something_else_is_named(library: Library) -
 
 
 def test_cases_are_simulated_under_another_version(tmp_path: Path) -> None:
-    library = shelf(tmp_path)
+    library = small_library(tmp_path)
     milder = ("core.yaml", "level: critical", "level: high")
     gone = ("facts.yaml", "      - id: no\n        text:\n          sv: Inget\n          en: None\n", "")
-    add(library, "2.0", milder, gone, ("facts.yaml", "- id: visit", "- id: stay"))
+    add_version(library, "2.0", milder, gone, ("facts.yaml", "- id: visit", "- id: stay"))
     own, other = library.get("small", "1.0"), library.get("small", "2.0")
     found = simulate_worked(library, own, other)
     harmless, listed = found.outcomes
@@ -150,8 +150,8 @@ def test_cases_are_simulated_under_another_version(tmp_path: Path) -> None:
 
 
 def test_a_case_that_would_go_another_way_is_counted(tmp_path: Path) -> None:
-    library = shelf(tmp_path)
-    add(
+    library = small_library(tmp_path)
+    add_version(
         library,
         "2.0",
         ("core.yaml", "        severity: 0\n", "        severity: 1\n"),
@@ -162,7 +162,7 @@ def test_a_case_that_would_go_another_way_is_counted(tmp_path: Path) -> None:
         "            - listed\n        - question: h1\n          is:\n            - yes\n",
         "            - near\n            - listed\n",
     )
-    add(library, "3.0", rule, ("core.yaml", "level: critical", "level: high"))
+    add_version(library, "3.0", rule, ("core.yaml", "level: critical", "level: high"))
     cases = CASES.replace("field: open", "field: near\n    access: open").partition("  expect:")[0]
     (tmp_path / "small" / "1.0" / "cases.yaml").write_text(cases, encoding="utf-8")
     own = library.get("small", "1.0")

@@ -9,7 +9,7 @@ from riskflow.core.questionnaire import Gate, KnockOut, Measure, Model, Option, 
 from riskflow.core.reporting import difference_line
 from riskflow.core.text import Language
 from riskflow.services.releasing import number_too_small
-from tests.questionnaires.shelf import add, shelf
+from tests.support.small_library import add_version, small_library
 
 MAIN, FACTS, CORE, POLICY = "questionnaire.yaml", "facts.yaml", "core.yaml", "policy.yaml"
 QUESTION = """\
@@ -130,8 +130,8 @@ CHANGED = {
 
 def found_after(folder: Path, number: str, *changes: tuple[str, str, str]) -> list[Difference]:
     """Return what differs between 1.0 and a version made of it."""
-    library = shelf(folder)
-    add(library, number, *changes)
+    library = small_library(folder)
+    add_version(library, number, *changes)
     old, new = library.get("small", "1.0"), library.get("small", number)
     return differences(old.questionnaire, new.questionnaire, (old.policy, new.policy))
 
@@ -189,8 +189,8 @@ def test_a_number_announces_a_kind(old: str, new: str, kind: Kind) -> None:
 
 @pytest.mark.parametrize(("number", "fits"), [("1.0.1", False), ("1.1", False), ("2.0", True)])
 def test_a_number_may_not_be_too_small(tmp_path: Path, number: str, fits: bool) -> None:
-    library = shelf(tmp_path)
-    add(library, number, (CORE, "severity: 3", "severity: 2"))
+    library = small_library(tmp_path)
+    add_version(library, number, (CORE, "severity: 3", "severity: 2"))
     found = list(number_too_small(library, library.get("small", number)))
     assert (found == []) is fits
     assert fits or "option 'field=listed' is a major one (changed severity); raise the number" in found[0]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from riskflow.questionnaires import QuestionnaireError, load
-from tests.questionnaires.small import FACTS, write_small
-from tests.services.housing import SCREENING
+from tests.support.screened_stage import SCREENING
+from tests.support.small_questionnaire import FACTS, write_small
 
 GATE = "    cleared_by:\n      - legal\n"
 

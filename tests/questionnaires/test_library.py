@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.config import data_folder
 from riskflow.questionnaires import LOCK_FILE, Library, QuestionnaireError
-from tests.questionnaires.small import FILES, write_small
+from tests.support.small_questionnaire import FILES, write_small
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from riskflow.config import data_folder
 from riskflow.core.proving import unproved
 from riskflow.questionnaires import Library, QuestionnaireError, load
-from tests.questionnaires.small import FILES, write_small
+from tests.support.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE = "questionnaire", "facts", "core"
 BEFORE_THERE_WAS_A_PROOF = {"ri 0.1"}

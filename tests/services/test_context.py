@@ -27,7 +27,8 @@ from riskflow.services.verifying import chain_problems
 from riskflow.services.wording import CONTEXT_SOURCE
 from riskflow.services.wording import context_of as record_words
 from riskflow.store import queries
-from tests.ruled import bring, library_with_rules, with_rules
+from tests.support.demonstration import with_library
+from tests.support.indicator_rules import import_observations, library_with_rules
 
 ABROAD, NORDIC = "rf-14", "rf-01"  # worked cases with a partner in Canada and in Denmark
 TODAY = datetime.now(SWEDISH_TIME).date()
@@ -41,7 +42,7 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture
 def ruled(stage: Stage, library: Library) -> Stage:
-    return with_rules(stage, library)
+    return with_library(stage, library)
 
 
 def freedom(value: float, *territories: str, as_of: date = TODAY) -> list[Observation]:
@@ -54,8 +55,8 @@ def measures(value: float, *territories: str, as_of: date = TODAY) -> list[Obser
 
 
 def fill(stage: Stage, at: float = 0.9, measure: float = 0) -> None:
-    bring(stage, *freedom(at, "CA", "DK", "SE"), digest=next(digests))
-    bring(stage, *measures(measure, "CA"), digest=next(digests))
+    import_observations(stage, *freedom(at, "CA", "DK", "SE"), digest=next(digests))
+    import_observations(stage, *measures(measure, "CA"), digest=next(digests))
 
 
 def context_of(sheaf: Sheaf) -> tuple[int | None, int | None]:
@@ -91,9 +92,12 @@ def test_a_draft_follows_the_data_in_force(ruled: Stage) -> None:
 def test_data_that_grow_old_become_unknown(ruled: Stage, stage: Stage, library: Library) -> None:
     code = ruled.draft(ABROAD)
     fill(ruled)
-    later = with_rules(stage, library, datetime.now(UTC) + timedelta(days=121))
+    later = with_library(stage, library, datetime.now(UTC) + timedelta(days=121))
     assert context_of(opened(later, code)) == (None, 0)
-    assert context_of(opened(with_rules(stage, library, datetime.now(UTC) + timedelta(days=601)), code)) == (None, None)
+    assert context_of(opened(with_library(stage, library, datetime.now(UTC) + timedelta(days=601)), code)) == (
+        None,
+        None,
+    )
 
 
 def test_what_was_submitted_never_moves_and_keeps_its_ground(ruled: Stage) -> None:
@@ -147,7 +151,7 @@ def test_an_old_row_without_grounds_stays_valid(stage: Stage) -> None:
     shelf = data_folder("questionnaires")
     first = Library(shelf, lambda: {"ri 0.1": Release(Library(shelf).lock()["ri 0.1"], in_force=True)})
     material = demonstration_material(first, "ri")
-    before = with_rules(replace(stage, material=material), first)  # a version whose policy has no rules
+    before = with_library(replace(stage, material=material), first)  # a version whose policy has no rules
     code = before.submit(NORDIC)
     sheaf = opened(before, code)
     assert (context_of(sheaf), sheaf.grounds) == ((0, 0), ())
@@ -182,19 +186,19 @@ SHRUNK: dict[str, Callable[[], list[Observation]]] = {
 
 @pytest.mark.parametrize("reason", SHRUNK)
 def test_a_file_that_lost_something_is_refused_and_the_old_stays(ruled: Stage, reason: str) -> None:
-    bring(ruled, *freedom(0.8, *"ABCDEFGHIJ"))
+    import_observations(ruled, *freedom(0.8, *"ABCDEFGHIJ"))
     with pytest.raises(InvalidError, match=reason):
-        bring(ruled, *SHRUNK[reason](), digest="e" * 64)
+        import_observations(ruled, *SHRUNK[reason](), digest="e" * 64)
     with ruled.at("alice") as desk:
         assert [each.imports[0].digest for each in sources_in_force(desk) if each.imports] == ["d" * 64]
-    assert bring(ruled, *SHRUNK[reason](), digest="e" * 64, smaller=True).is_new
+    assert import_observations(ruled, *SHRUNK[reason](), digest="e" * 64, smaller=True).is_new
 
 
 def test_an_import_that_breaks_off_leaves_everything_as_it_was(ruled: Stage) -> None:
-    bring(ruled, *freedom(0.8, "CA", "DK"))
+    import_observations(ruled, *freedom(0.8, "CA", "DK"))
     twice = [*freedom(0.1, "CA"), *freedom(0.2, "CA"), *freedom(0.3, "DK")]
     with pytest.raises(Exception, match=r"(?i)unique"):
-        bring(ruled, *twice, digest="e" * 64)
+        import_observations(ruled, *twice, digest="e" * 64)
     with ruled.at("alice") as desk:
         latest = standings(desk, ["CA"])["CA"][0].latest
         assert latest is not None
@@ -202,13 +206,13 @@ def test_an_import_that_breaks_off_leaves_everything_as_it_was(ruled: Stage) -> 
 
 
 def test_the_same_file_twice_is_one_import(ruled: Stage) -> None:
-    assert bring(ruled, *freedom(0.8, "CA")).is_new
-    assert not bring(ruled, *freedom(0.8, "CA")).is_new
+    assert import_observations(ruled, *freedom(0.8, "CA")).is_new
+    assert not import_observations(ruled, *freedom(0.8, "CA")).is_new
 
 
 def test_a_file_brings_its_own_indicators_and_leaves_the_others(ruled: Stage) -> None:
-    bring(ruled, *freedom(0.8, "CA"))
-    bring(ruled, Observation("liberal-democracy", "CA", TODAY, 0.7), digest="e" * 64)
+    import_observations(ruled, *freedom(0.8, "CA"))
+    import_observations(ruled, Observation("liberal-democracy", "CA", TODAY, 0.7), digest="e" * 64)
     with ruled.at("alice") as desk:
         found = {each.indicator.id: each.latest for each in standings(desk, ["CA"])["CA"]}
     assert found["academic-freedom"] is not None

@@ -16,7 +16,7 @@ from riskflow.services.handling import Finding
 from riskflow.services.partnering import Judged, Particulars
 from riskflow.services.standing import standings
 from riskflow.store import queries
-from tests.services.test_importing import FREEZE, prepared
+from tests.support.list_files import FREEZE, prepared
 
 FROZEN = Particulars("Frozen Example 3", "RU")
 HARMLESS = Particulars("Harmless University", "FR")

@@ -8,13 +8,13 @@ from riskflow.jobs import Workshop
 from riskflow.services import releasing
 from riskflow.services.desk import SYSTEM, identity
 from riskflow.store import queue
-from tests.staging import staged
+from tests.support.demonstration import stage_with_cast
 
 
 def test_what_the_instance_released_is_current_for_pages_the_worker_and_commands(own_instance: Path) -> None:
     config = Config.for_tests(own_instance)
     queue.prepare(config.database_url)
-    stage = staged(config)
+    stage = stage_with_cast(config)
     with stage.at("adam") as desk:
         version = desk.library.get("ri", "1.0")
         proposal = releasing.propose(desk, version, "RAI decided so.", desk.today)

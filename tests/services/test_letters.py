@@ -16,7 +16,7 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.desk import Desk, identity
 from riskflow.store import letters, queries
 from riskflow.store.tables import LetterRow
-from tests.services.housing import HARMLESS, House
+from tests.support.screened_stage import HARMLESS, ScreenedStage
 
 QUESTION = "du-technology"
 CASE = "rf-14"
@@ -220,11 +220,11 @@ def test_a_final_no_is_not_asked_again_but_an_administrator_may_insist(stage: St
 
 
 @pytest.fixture
-def house(stage: Stage, tmp_path: Path) -> House:
-    return House(stage, tmp_path / "questionnaires")
+def house(stage: Stage, tmp_path: Path) -> ScreenedStage:
+    return ScreenedStage(stage, tmp_path / "questionnaires")
 
 
-def test_a_new_list_tells_the_owner_of_a_case_once_however_many_partners_changed(house: House) -> None:
+def test_a_new_list_tells_the_owner_of_a_case_once_however_many_partners_changed(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     for partner in (HARMLESS, replace(HARMLESS, name="Blameless Institute")):
@@ -238,7 +238,9 @@ def test_a_new_list_tells_the_owner_of_a_case_once_however_many_partners_changed
     assert told(house.stage) == [("lists", "alice")]
 
 
-def test_a_second_new_list_before_the_letter_is_sent_makes_no_second_letter_and_after_it_does(house: House) -> None:
+def test_a_second_new_list_before_the_letter_is_sent_makes_no_second_letter_and_after_it_does(
+    house: ScreenedStage,
+) -> None:
     house.lists()
     house.add(house.case(), HARMLESS)
     for listed in (("Harmless University",), (), ("Harmless University",)):

@@ -12,21 +12,21 @@ from riskflow.services.composing import Origin, compose
 from riskflow.services.desk import open_case
 from riskflow.store import queries
 from riskflow.store.database import Database
-from tests.questionnaires.next_version import NEW, OLD
-from tests.upgrading import House, house, sheaf, tags
+from tests.support.newer_version import NEW, OLD
+from tests.support.version_change import VersionChange, sheaf, tags, version_change
 
 HARMLESS, ON_THE_LIST = "rf-01", "rf-25"
 
 
 @pytest.fixture
-def here(database: Database, newer_library: Library) -> House:
-    return house(database, newer_library)
+def here(database: Database, newer_library: Library) -> VersionChange:
+    return version_change(database, newer_library)
 
 
 # -- Versions -------------------------------------------------------------------------------------------------------
 
 
-def test_a_draft_moves_to_a_newer_version_with_what_fits(here: House) -> None:
+def test_a_draft_moves_to_a_newer_version_with_what_fits(here: VersionChange) -> None:
     code = here.stage.draft(ON_THE_LIST)
     with here.at("alice") as desk:
         assessing.answer(desk, code, [Given("benefit", ("Lighter engines",))])
@@ -52,7 +52,7 @@ def test_a_draft_moves_to_a_newer_version_with_what_fits(here: House) -> None:
         assert "benefit" not in after.answers
 
 
-def test_what_was_submitted_never_moves(here: House) -> None:
+def test_what_was_submitted_never_moves(here: VersionChange) -> None:
     code = here.stage.submit(HARMLESS)
     here.release()
     with here.at("alice") as desk:
@@ -63,7 +63,7 @@ def test_what_was_submitted_never_moves(here: House) -> None:
         assert sheaf(desk, code).questionnaire.version == OLD
 
 
-def test_a_move_that_nobody_has_read_about_is_refused(here: House) -> None:
+def test_a_move_that_nobody_has_read_about_is_refused(here: VersionChange) -> None:
     code = here.stage.draft(HARMLESS)
     here.release()
     with pytest.raises(ConflictError), here.at("alice") as desk:
@@ -77,7 +77,7 @@ def test_a_move_that_nobody_has_read_about_is_refused(here: House) -> None:
 # -- Revisions ------------------------------------------------------------------------------------------------------
 
 
-def test_a_reassessment_shows_only_what_changed(here: House) -> None:
+def test_a_reassessment_shows_only_what_changed(here: VersionChange) -> None:
     code = here.stage.submit(HARMLESS)
     with here.at("alice") as desk:
         submitting.reassess(desk, code)
@@ -92,7 +92,7 @@ def test_a_reassessment_shows_only_what_changed(here: House) -> None:
         assert set(found.levels) == set(found.after.profile.areas)
 
 
-def test_nothing_changed_is_an_event_and_a_first_revision_cannot_say_it(here: House) -> None:
+def test_nothing_changed_is_an_event_and_a_first_revision_cannot_say_it(here: VersionChange) -> None:
     code = here.stage.submit(HARMLESS)
     with here.at("alice") as desk:
         submitting.reassess(desk, code)
@@ -107,7 +107,7 @@ def test_nothing_changed_is_an_event_and_a_first_revision_cannot_say_it(here: Ho
 # -- Contradictions -------------------------------------------------------------------------------------------------
 
 
-def pulling_apart(here: House) -> str:
+def pulling_apart(here: VersionChange) -> str:
     """Return a draft that says that nothing leaves the EU, and that the partner has a division for defence."""
     here.release()
     code = here.stage.draft(HARMLESS)
@@ -117,7 +117,7 @@ def pulling_apart(here: House) -> str:
     return code
 
 
-def test_contradictions_are_kept_with_a_word_that_reaches_the_record(here: House) -> None:
+def test_contradictions_are_kept_with_a_word_that_reaches_the_record(here: VersionChange) -> None:
     code = pulling_apart(here)
     with here.at("alice") as desk:
         assert [c.id for c in reconciling.unread(sheaf(desk, code))] == ["nothing-leaves"]
@@ -129,7 +129,7 @@ def test_contradictions_are_kept_with_a_word_that_reaches_the_record(here: House
         assert remark.answers[0].answers == ("That division takes no part.",)
 
 
-def test_the_record_says_what_pulled_apart_and_why_both_stand(here: House) -> None:
+def test_the_record_says_what_pulled_apart_and_why_both_stand(here: VersionChange) -> None:
     code = pulling_apart(here)
     with here.at("alice") as desk:
         reconciling.keep_both(desk, code, {"nothing-leaves": "That division takes no part."})
@@ -143,7 +143,7 @@ def test_the_record_says_what_pulled_apart_and_why_both_stand(here: House) -> No
     assert last.answers[0].answers == ("That division takes no part.",)
 
 
-def test_what_is_handed_to_security_leaves_no_explanation_behind(here: House) -> None:
+def test_what_is_handed_to_security_leaves_no_explanation_behind(here: VersionChange) -> None:
     code = pulling_apart(here)
     with here.at("alice") as desk:
         reconciling.keep_both(desk, code, {"nothing-leaves": "A secret word"})
@@ -155,7 +155,7 @@ def test_what_is_handed_to_security_leaves_no_explanation_behind(here: House) ->
 # -- Hidden answers -------------------------------------------------------------------------------------------------
 
 
-def test_hidden_answers_are_kept_marked_absent_and_come_back(here: House) -> None:
+def test_hidden_answers_are_kept_marked_absent_and_come_back(here: VersionChange) -> None:
     code = here.stage.draft("rf-14")
     with here.at("alice") as desk:
         before = sheaf(desk, code)

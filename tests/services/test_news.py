@@ -12,49 +12,49 @@ from riskflow.services.assessing import Given
 from riskflow.services.demonstrating import Stage
 from riskflow.services.desk import identity, open_case
 from riskflow.services.standing import partners_in
-from tests.services.housing import FROZEN, HARMLESS, House
-from tests.services.test_importing import FREEZE, prepared
+from tests.support.list_files import FREEZE, prepared
+from tests.support.screened_stage import FROZEN, HARMLESS, ScreenedStage
 
 
 @pytest.fixture
-def house(stage: Stage, tmp_path: Path) -> House:
-    found = House(stage, tmp_path / "questionnaires")
+def house(stage: Stage, tmp_path: Path) -> ScreenedStage:
+    found = ScreenedStage(stage, tmp_path / "questionnaires")
     found.lists()
     return found
 
 
-def renew(house: House, *extra: str) -> None:
+def renew(house: ScreenedStage, *extra: str) -> None:
     house.lists(*extra)
     screen(house)
 
 
-def screen(house: House) -> None:
+def screen(house: ScreenedStage) -> None:
     with house.at("adam") as desk:
         rescreening.screen_again(desk)
 
 
-def told(house: House, code: str, login: str = "alice") -> list[tuple[str, int, int, int]]:
+def told(house: ScreenedStage, code: str, login: str = "alice") -> list[tuple[str, int, int, int]]:
     """Return per partner how many hits are new, altered and gone for a person."""
     with house.at(login) as desk:
         found = news.told_of(desk, [open_case(desk, code).case])
         return [(t.standing.partner.name, len(t.news.added), len(t.news.altered), len(t.news.gone)) for t in found]
 
 
-def see(house: House, code: str, login: str = "alice") -> None:
+def see(house: ScreenedStage, code: str, login: str = "alice") -> None:
     with house.at(login) as desk:
         standing = partners_in(desk, open_case(desk, code))[0]
         assert standing.screening
         news.see(desk, code, standing.partner.code, identity(standing.screening.id))
 
 
-def submit(house: House, code: str) -> None:
+def submit(house: ScreenedStage, code: str) -> None:
     with house.at() as desk:
         assessing.answer(desk, code, [Given("kind", ("visit",)), Given("field", ("open",)), Given("h1", ("no",))])
     with house.at() as desk:
         submitting.submit(desk, code)
 
 
-def test_what_was_found_when_the_partner_was_added_is_no_news(house: House) -> None:
+def test_what_was_found_when_the_partner_was_added_is_no_news(house: ScreenedStage) -> None:
     code = house.case()
     house.add(code, FROZEN)
     assert told(house, code) == []
@@ -62,7 +62,7 @@ def test_what_was_found_when_the_partner_was_added_is_no_news(house: House) -> N
     assert told(house, code) == []
 
 
-def test_a_new_hit_is_news_until_somebody_has_judged_it(house: House) -> None:
+def test_a_new_hit_is_news_until_somebody_has_judged_it(house: ScreenedStage) -> None:
     code = house.case()
     partner = house.add(code, HARMLESS)
     renew(house, HARMLESS.name)
@@ -73,7 +73,7 @@ def test_a_new_hit_is_news_until_somebody_has_judged_it(house: House) -> None:
     assert told(house, code) == []
 
 
-def test_judging_ends_the_news_of_a_new_hit(house: House) -> None:
+def test_judging_ends_the_news_of_a_new_hit(house: ScreenedStage) -> None:
     code = house.case()
     partner = house.add(code, HARMLESS)
     renew(house, HARMLESS.name)
@@ -81,7 +81,7 @@ def test_judging_ends_the_news_of_a_new_hit(house: House) -> None:
     assert told(house, code) == []
 
 
-def test_a_hit_that_is_gone_is_news_until_the_person_has_seen_it(house: House) -> None:
+def test_a_hit_that_is_gone_is_news_until_the_person_has_seen_it(house: ScreenedStage) -> None:
     house.lists(HARMLESS.name)
     code = house.case()
     house.add(code, HARMLESS)
@@ -95,7 +95,7 @@ def test_a_hit_that_is_gone_is_news_until_the_person_has_seen_it(house: House) -
     assert told(house, code) == []
 
 
-def test_an_altered_entry_is_news_although_it_was_judged_before(house: House) -> None:
+def test_an_altered_entry_is_news_although_it_was_judged_before(house: ScreenedStage) -> None:
     code = house.case()
     house.judge(code, house.add(code, FROZEN), Verdict.ANOTHER)
     changed = [replace(entry, reason="another reason") for entry in FREEZE]
@@ -105,7 +105,7 @@ def test_an_altered_entry_is_news_although_it_was_judged_before(house: House) ->
     assert told(house, code) == [(FROZEN.name, 0, 1, 0)]
 
 
-def test_handlers_are_told_of_what_changed_after_the_answers_were_sent(house: House) -> None:
+def test_handlers_are_told_of_what_changed_after_the_answers_were_sent(house: ScreenedStage) -> None:
     house.lists(HARMLESS.name)
     code = house.case()
     house.add(code, HARMLESS)
@@ -117,7 +117,7 @@ def test_handlers_are_told_of_what_changed_after_the_answers_were_sent(house: Ho
     assert told(house, code, "sven") == [(HARMLESS.name, 2, 0, 0)]
 
 
-def test_what_one_has_seen_the_other_has_not(house: House) -> None:
+def test_what_one_has_seen_the_other_has_not(house: ScreenedStage) -> None:
     house.lists(HARMLESS.name)
     code = house.case()
     house.add(code, HARMLESS)
@@ -128,7 +128,7 @@ def test_what_one_has_seen_the_other_has_not(house: House) -> None:
     assert told(house, code, "sven") == [(HARMLESS.name, 0, 0, 2)]
 
 
-def test_nobody_sees_for_a_case_that_is_not_theirs(house: House) -> None:
+def test_nobody_sees_for_a_case_that_is_not_theirs(house: ScreenedStage) -> None:
     code = house.case()
     house.add(code, HARMLESS)
     with pytest.raises(NotFoundError):

@@ -10,7 +10,7 @@ from riskflow.screening.importers import ror
 from riskflow.services import importing
 from riskflow.store import lists
 from riskflow.store.database import Database
-from tests.services.test_importing import FREEZE, desk, entry, in_force, prepared, status
+from tests.support.list_files import FREEZE, desk, entry, in_force, prepared, status
 
 KNOWN = ror.Organisation(
     code="0example",

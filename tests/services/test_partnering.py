@@ -14,34 +14,34 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.desk import identity, open_case
 from riskflow.services.partnering import Judged, Particulars
 from riskflow.store import partners
-from tests.services.housing import FROZEN, HARMLESS, House
-from tests.services.test_importing import FREEZE, prepared
+from tests.support.list_files import FREEZE, prepared
+from tests.support.screened_stage import FROZEN, HARMLESS, ScreenedStage
 
 
 @pytest.fixture
-def house(stage: Stage, tmp_path: Path) -> House:
-    return House(stage, tmp_path / "questionnaires")
+def house(stage: Stage, tmp_path: Path) -> ScreenedStage:
+    return ScreenedStage(stage, tmp_path / "questionnaires")
 
 
-def test_a_partner_who_is_on_no_list_is_clear(house: House) -> None:
+def test_a_partner_who_is_on_no_list_is_clear(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     house.add(code, HARMLESS)
     assert (house.answer(code), house.outcome(code)) == ("clear", Outcome.CLEAR)
 
 
-def test_a_case_without_partners_is_unknown(house: House) -> None:
+def test_a_case_without_partners_is_unknown(house: ScreenedStage) -> None:
     house.lists()
     assert house.outcome(house.case()) is Outcome.UNKNOWN
 
 
-def test_a_missing_list_leaves_everybody_unknown(house: House) -> None:
+def test_a_missing_list_leaves_everybody_unknown(house: ScreenedStage) -> None:
     code = house.case()
     house.add(code, HARMLESS)
     assert house.answer(code) == "unknown"
 
 
-def test_an_old_list_leaves_everybody_unknown(house: House) -> None:
+def test_an_old_list_leaves_everybody_unknown(house: ScreenedStage) -> None:
     house.lists(age=45)
     code = house.case()
     house.add(code, HARMLESS)
@@ -51,7 +51,7 @@ def test_an_old_list_leaves_everybody_unknown(house: House) -> None:
 @pytest.mark.parametrize(
     ("verdict", "answer"), [(Verdict.SAME, "frozen"), (Verdict.ANOTHER, "clear"), (Verdict.UNKNOWN, "unknown")]
 )
-def test_a_hit_counts_as_it_was_judged(house: House, verdict: Verdict, answer: str) -> None:
+def test_a_hit_counts_as_it_was_judged(house: ScreenedStage, verdict: Verdict, answer: str) -> None:
     house.lists()
     code = house.case()
     partner = house.add(code, FROZEN)
@@ -64,7 +64,7 @@ def test_a_hit_counts_as_it_was_judged(house: House, verdict: Verdict, answer: s
     assert actor == {"frozen": 3, "clear": 0, "unknown": 2}[answer]
 
 
-def test_a_judgement_needs_a_reason_and_a_hit(house: House) -> None:
+def test_a_judgement_needs_a_reason_and_a_hit(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     partner = house.add(code, FROZEN)
@@ -77,13 +77,13 @@ def test_a_judgement_needs_a_reason_and_a_hit(house: House) -> None:
             partnering.judge(desk, code, partner, judged)
 
 
-def test_nobody_answers_a_screening_by_hand(house: House) -> None:
+def test_nobody_answers_a_screening_by_hand(house: ScreenedStage) -> None:
     code = house.case()
     with pytest.raises(InvalidError), house.at() as desk:
         assessing.answer(desk, code, [Given("partner-screening", ("clear",))])
 
 
-def test_a_judgement_is_remembered_until_the_entry_changes(house: House) -> None:
+def test_a_judgement_is_remembered_until_the_entry_changes(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     house.judge(code, house.add(code, FROZEN), Verdict.ANOTHER)
@@ -98,7 +98,7 @@ def test_a_judgement_is_remembered_until_the_entry_changes(house: House) -> None
     assert house.answer(code) == "unknown"
 
 
-def test_a_judgement_is_remembered_in_the_next_case_of_the_same_partner(house: House) -> None:
+def test_a_judgement_is_remembered_in_the_next_case_of_the_same_partner(house: ScreenedStage) -> None:
     house.lists()
     first, second = house.case(), house.case()
     partner = house.add(first, FROZEN)
@@ -107,7 +107,7 @@ def test_a_judgement_is_remembered_in_the_next_case_of_the_same_partner(house: H
     assert house.answer(second) == "clear"
 
 
-def test_new_lists_make_the_old_screening_unknown_until_it_is_done_again(house: House) -> None:
+def test_new_lists_make_the_old_screening_unknown_until_it_is_done_again(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     house.add(code, HARMLESS)
@@ -118,7 +118,7 @@ def test_new_lists_make_the_old_screening_unknown_until_it_is_done_again(house: 
     assert house.outcome(code) is Outcome.CLEAR
 
 
-def test_a_new_list_tells_the_case_once_and_only_when_something_changed(house: House) -> None:
+def test_a_new_list_tells_the_case_once_and_only_when_something_changed(house: ScreenedStage) -> None:
     house.lists()
     code, other = house.case(), house.case()
     house.add(code, HARMLESS)
@@ -132,7 +132,7 @@ def test_a_new_list_tells_the_case_once_and_only_when_something_changed(house: H
     assert house.answer(code) == "unknown"
 
 
-def test_a_submitted_assessment_keeps_the_answer_it_was_submitted_with(house: House) -> None:
+def test_a_submitted_assessment_keeps_the_answer_it_was_submitted_with(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     house.add(code, HARMLESS)
@@ -146,7 +146,7 @@ def test_a_submitted_assessment_keeps_the_answer_it_was_submitted_with(house: Ho
     assert house.answer(code) == "clear"
 
 
-def test_a_case_that_nobody_has_screened_is_submitted_as_unknown(house: House) -> None:
+def test_a_case_that_nobody_has_screened_is_submitted_as_unknown(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     with house.at() as desk:
@@ -156,7 +156,7 @@ def test_a_case_that_nobody_has_screened_is_submitted_as_unknown(house: House) -
     assert [unknown.question for unknown in profile.unknowns] == ["partner-screening"]
 
 
-def test_outsiders_see_and_judge_nothing(house: House) -> None:
+def test_outsiders_see_and_judge_nothing(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     partner = house.add(code, FROZEN)
@@ -170,14 +170,14 @@ def test_outsiders_see_and_judge_nothing(house: House) -> None:
             act(desk)
 
 
-def test_a_partner_of_another_case_is_not_there(house: House) -> None:
+def test_a_partner_of_another_case_is_not_there(house: ScreenedStage) -> None:
     code, other = house.case(), house.case()
     partner = house.add(other, HARMLESS)
     with pytest.raises(NotFoundError), house.at() as desk:
         partnering.remove(desk, code, partner)
 
 
-def test_a_partner_that_is_removed_leaves_its_record(house: House) -> None:
+def test_a_partner_that_is_removed_leaves_its_record(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
     partner = house.add(code, FROZEN)
@@ -189,7 +189,7 @@ def test_a_partner_that_is_removed_leaves_its_record(house: House) -> None:
     assert house.answer(code) == "frozen"
 
 
-def test_two_records_become_one_and_two_again(house: House) -> None:
+def test_two_records_become_one_and_two_again(house: ScreenedStage) -> None:
     house.lists()
     first, second = house.case(), house.case()
     kept, doubled = house.add(first, FROZEN), house.add(second, Particulars("Frozen Exampel 3", "RU"))

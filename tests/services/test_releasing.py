@@ -23,7 +23,7 @@ from riskflow.services.desk import Desk, identity
 from riskflow.services.simulating import simulate_cases
 from riskflow.services.verifying import chain_problems
 from riskflow.store import queries, versions
-from tests.questionnaires.shelf import add, shelf
+from tests.support.small_library import add_version, small_library
 
 CORE = "core.yaml"
 
@@ -31,9 +31,9 @@ CORE = "core.yaml"
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """Return the small version 1.0, locked, and a draft 1.1 without faults of its own kind."""
-    found = shelf(tmp_path)
+    found = small_library(tmp_path)
     found.release("small", "1.0")
-    add(found, "1.1")
+    add_version(found, "1.1")
     return found
 
 

@@ -13,18 +13,18 @@ from riskflow.services.assessing import Given, open_sheaf
 from riskflow.services.desk import open_case
 from riskflow.services.inheriting import Offer
 from riskflow.store.database import Database
-from tests.questionnaires.next_version import NEW
-from tests.upgrading import House, house, sheaf, tags
+from tests.support.newer_version import NEW
+from tests.support.version_change import VersionChange, sheaf, tags, version_change
 
 HARMLESS, ON_THE_LIST = "rf-01", "rf-25"
 
 
 @pytest.fixture
-def here(database: Database, newer_library: Library) -> House:
-    return house(database, newer_library)
+def here(database: Database, newer_library: Library) -> VersionChange:
+    return version_change(database, newer_library)
 
 
-def confirm_all(here: House, code: str, login: str = "alice") -> None:
+def confirm_all(here: VersionChange, code: str, login: str = "alice") -> None:
     with here.at(login) as desk:
         opened = sheaf(desk, code)
         rows = [opened.rows[question] for question in opened.to_confirm]
@@ -34,7 +34,7 @@ def confirm_all(here: House, code: str, login: str = "alice") -> None:
 # -- Copies ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_copy_has_the_same_profile_and_says_where_it_comes_from(here: House) -> None:
+def test_a_copy_has_the_same_profile_and_says_where_it_comes_from(here: VersionChange) -> None:
     source = here.stage.submit(HARMLESS)
     with here.at("alice") as desk:
         code = copying.copy_case(desk, source).code
@@ -49,7 +49,7 @@ def test_a_copy_has_the_same_profile_and_says_where_it_comes_from(here: House) -
         assert tags(desk, code) == ["case-started", "case-copied"]
 
 
-def test_a_copy_is_not_sent_before_every_answer_is_confirmed(here: House) -> None:
+def test_a_copy_is_not_sent_before_every_answer_is_confirmed(here: VersionChange) -> None:
     source = here.stage.submit(HARMLESS)
     with here.at("alice") as desk:
         code = copying.copy_case(desk, source).code
@@ -62,7 +62,7 @@ def test_a_copy_is_not_sent_before_every_answer_is_confirmed(here: House) -> Non
         submitting.submit(desk, code)
 
 
-def test_only_ones_own_cases_can_be_copied(here: House) -> None:
+def test_only_ones_own_cases_can_be_copied(here: VersionChange) -> None:
     code = here.stage.submit("rf-14")
     with pytest.raises(NotFoundError), here.at("charlie") as desk:
         copying.copy_case(desk, code)
@@ -70,7 +70,7 @@ def test_only_ones_own_cases_can_be_copied(here: House) -> None:
         copying.copy_case(desk, code)
 
 
-def test_a_copy_made_after_a_release_takes_along_only_what_fits(here: House) -> None:
+def test_a_copy_made_after_a_release_takes_along_only_what_fits(here: VersionChange) -> None:
     source = here.stage.draft(ON_THE_LIST)
     here.release()
     with here.at("alice") as desk:
@@ -85,7 +85,7 @@ def test_a_copy_made_after_a_release_takes_along_only_what_fits(here: House) -> 
 # -- Partners -------------------------------------------------------------------------------------------------------
 
 
-def draft_with(here: House, partner: str, login: str = "charlie") -> str:
+def draft_with(here: VersionChange, partner: str, login: str = "charlie") -> str:
     with here.at(login) as desk:
         code = assessing.start(desk, "A second collaboration", "research").code
     with here.at(login) as desk:
@@ -93,13 +93,13 @@ def draft_with(here: House, partner: str, login: str = "charlie") -> str:
     return code
 
 
-def offered(here: House, code: str, login: str = "charlie") -> Offer | None:
+def offered(here: VersionChange, code: str, login: str = "charlie") -> Offer | None:
     with here.at(login) as desk:
         matter = open_case(desk, code)
         return inheriting.offer(desk, matter, open_sheaf(desk, matter))
 
 
-def closed_with_partner(here: House) -> tuple[str, str]:
+def closed_with_partner(here: VersionChange) -> tuple[str, str]:
     here.release()
     code = here.stage.submit(HARMLESS)
     with here.at("alice") as desk:
@@ -107,7 +107,7 @@ def closed_with_partner(here: House) -> tuple[str, str]:
         return case.reference, case.partner
 
 
-def test_another_persons_valid_answers_about_the_same_partner_are_offered_and_nothing_else(here: House) -> None:
+def test_another_persons_valid_answers_about_the_same_partner_are_offered_and_nothing_else(here: VersionChange) -> None:
     reference, partner = closed_with_partner(here)
     found = offered(here, draft_with(here, f"  {partner.upper()}"))
     assert found is not None
@@ -119,7 +119,7 @@ def test_another_persons_valid_answers_about_the_same_partner_are_offered_and_no
     }
 
 
-def test_nothing_is_offered_for_another_partner_or_after_the_shelf_life(here: House) -> None:
+def test_nothing_is_offered_for_another_partner_or_after_the_shelf_life(here: VersionChange) -> None:
     _, partner = closed_with_partner(here)
     assert offered(here, draft_with(here, "Somebody else")) is None
     code = draft_with(here, partner)
@@ -127,7 +127,7 @@ def test_nothing_is_offered_for_another_partner_or_after_the_shelf_life(here: Ho
     assert offered(here, code) is None
 
 
-def test_a_draft_or_a_case_that_is_being_handled_lends_nothing(here: House) -> None:
+def test_a_draft_or_a_case_that_is_being_handled_lends_nothing(here: VersionChange) -> None:
     here.release()
     here.stage.draft(HARMLESS)
     code = here.stage.submit("rf-14")
@@ -136,7 +136,7 @@ def test_a_draft_or_a_case_that_is_being_handled_lends_nothing(here: House) -> N
     assert offered(here, draft_with(here, partner)) is None
 
 
-def test_what_has_not_changed_is_taken_over_with_its_origin_for_good(here: House) -> None:
+def test_what_has_not_changed_is_taken_over_with_its_origin_for_good(here: VersionChange) -> None:
     reference, partner = closed_with_partner(here)
     code = draft_with(here, partner)
     said = {"du-links": True, "partner-known": False, "hr-partner": True}
@@ -155,7 +155,7 @@ def test_what_has_not_changed_is_taken_over_with_its_origin_for_good(here: House
         assert tags(desk, code)[-2] == "partner-inherited"
 
 
-def test_it_must_be_said_of_each_answer_whether_it_has_changed(here: House) -> None:
+def test_it_must_be_said_of_each_answer_whether_it_has_changed(here: VersionChange) -> None:
     reference, partner = closed_with_partner(here)
     code = draft_with(here, partner)
     with pytest.raises(IncompleteError), here.at("charlie") as desk:

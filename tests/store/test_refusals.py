@@ -14,7 +14,7 @@ from riskflow.services.verifying import chain_problems
 from riskflow.store import queue
 from riskflow.store.database import Database, alembic_config
 from riskflow.store.tables import SHARED_WORK, WRITE_ONCE
-from tests.staging import staged
+from tests.support.demonstration import stage_with_cast
 
 FROZEN = {"answer": "comment = 'x'", "planned_measure": "text = 'x'", "assessment": "route = 'RAI'"}
 
@@ -22,7 +22,7 @@ FROZEN = {"answer": "comment = 'x'", "planned_measure": "text = 'x'", "assessmen
 @pytest.fixture
 def stage(tmp_path_factory: pytest.TempPathFactory, database_url: str, database: Database) -> Stage:
     queue.prepare(database_url)
-    played = staged(Config.for_tests(tmp_path_factory.mktemp("instance"), database_url), database)
+    played = stage_with_cast(Config.for_tests(tmp_path_factory.mktemp("instance"), database_url), database)
     played.submit("rf-09")
     code = played.submit("rf-22")
     played.rate(code, "ravi")

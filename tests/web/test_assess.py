@@ -1,18 +1,14 @@
 """The researcher's way: from the first question to following the case, without a script."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from tests.web.visiting import WORDS, Site, Visitor, controls, hidden, html, next_step, site, words
+from tests.support.case_factory import answered_case
+from tests.support.site import Site
+from tests.support.web_client import WORDS, Visitor, controls, hidden, html, next_step, words
 
 HARMLESS, MODERATE, LOWERED, HIGH = "rf-01", "rf-09", "rf-06", "rf-14"
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return site(tmp_path_factory.mktemp("site"), migrated_file)
 
 
 @pytest.fixture
@@ -22,12 +18,6 @@ def alice(pages: Site) -> Visitor:
 
 def page_of(visitor: Visitor, address: str) -> str:
     return words(visitor.read(address))
-
-
-def answered(visitor: Visitor, case: str) -> str:
-    code = visitor.start(f"Case {case}")
-    visitor.answer_all(code, case)
-    return code
 
 
 def test_a_harmless_case_is_finished_after_the_first_questions(alice: Visitor) -> None:
@@ -46,7 +36,8 @@ def test_a_harmless_case_is_finished_after_the_first_questions(alice: Visitor) -
 
 
 def test_a_moderate_case_needs_a_plan_before_it_is_sent(alice: Visitor) -> None:
-    code = answered(alice, MODERATE)
+    code = alice.start()
+    alice.answer_all(code, MODERATE)
     assert "Plan a measure, with owner and date, for: Ethics dumping" in page_of(alice, f"/a/{code}/check")
     plan = alice.read(f"/a/{code}/plan")
     measure = next(name for name in sorted(controls(plan)) if name.endswith(".chosen") and not name.startswith("own-"))
@@ -66,7 +57,8 @@ def test_a_moderate_case_needs_a_plan_before_it_is_sent(alice: Visitor) -> None:
 
 
 def test_the_result_says_what_fired_which_answers_weigh_and_what_would_change_it(alice: Visitor) -> None:
-    code = answered(alice, HIGH)
+    code = alice.start()
+    alice.answer_all(code, HIGH)
     shown = page_of(alice, f"/a/{code}/result")
     assert "The case goes to RAI" in shown
     assert "High" in shown
@@ -76,8 +68,8 @@ def test_the_result_says_what_fired_which_answers_weigh_and_what_would_change_it
     assert f"/a/{code}/q/du-licence" in hrefs
 
 
-def test_measures_can_be_tried_before_they_are_planned(alice: Visitor) -> None:
-    code = answered(alice, LOWERED)
+def test_measures_can_be_tried_before_they_are_planned(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, LOWERED)
     page = alice.read(f"/a/{code}/result")
     measures = [e.get("value", "") for e in page.iter("input") if e.get("name") == "try"]
     tried = page_of(alice, f"/a/{code}/result?" + "&".join(f"try={measure}" for measure in measures))
@@ -121,8 +113,8 @@ def test_changing_the_language_keeps_what_was_written(alice: Visitor) -> None:
     assert [e.get("value") for e in page.iter("input") if "checked" in e.attrib] == ["listed"]
 
 
-def test_a_change_from_the_check_page_leads_straight_back(alice: Visitor) -> None:
-    code = answered(alice, HARMLESS)
+def test_a_change_from_the_check_page_leads_straight_back(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, HARMLESS)
     changed = alice.send(f"/a/{code}/q/fi-share?back=check", **{"fi-share": "under-tenth"})
     assert changed.location == f"/a/{code}/check"
 
@@ -174,8 +166,8 @@ def test_autosave_tells_the_second_of_two(alice: Visitor) -> None:
     assert "Somebody else has changed the same answer" in str(news["message"])
 
 
-def test_a_case_that_touches_security_leaves_with_its_words(alice: Visitor) -> None:
-    code = answered(alice, HARMLESS)
+def test_a_case_that_touches_security_leaves_with_its_words(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, HARMLESS)
     alice.send(f"/a/{code}/q/gates", h5="yes", then="later")
     assert "Hand over to security" in page_of(alice, f"/a/{code}")
     assert "This case leaves RiskFlow" in page_of(alice, f"/a/{code}/check")
@@ -195,8 +187,8 @@ def test_a_case_can_be_withdrawn(pages: Site) -> None:
         assert ravi.client.get(f"/a/{code}/{page}").status_code == 403
 
 
-def test_a_closed_case_can_be_assessed_again(alice: Visitor) -> None:
-    code = answered(alice, HARMLESS)
+def test_a_closed_case_can_be_assessed_again(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, HARMLESS)
     alice.send(f"/a/{code}/check", declared="y")
     alice.client.post(f"/a/{code}/reassess", data=hidden(alice.read(f"/a/{code}")))
     assert "Check and finish" in page_of(alice, f"/a/{code}")

@@ -9,11 +9,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from riskflow.services import submitting
-from tests.documents.documents import action, open_xml, pdf, rooted
-from tests.web.reviewing import parts, person, said
-from tests.web.test_look import faults
+from tests.support.accessibility import faults
+from tests.support.review_pages import parts, person, said
+from tests.support.sample_documents import action, open_xml, pdf, rooted
+from tests.support.site import Site
+from tests.support.web_client import Visitor, hidden, html, words
 from tests.web.test_sharing import invite, post
-from tests.web.visiting import Site, Visitor, hidden, html, words
 
 QUESTION = "du-technology"
 MEBIBYTE = 1024 * 1024

@@ -1,7 +1,6 @@
 """The pages of those who write the questions: versions, preview, comparison, proof, and release by two persons."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,10 +12,11 @@ from riskflow.core.routing import State
 from riskflow.questionnaires import Library
 from riskflow.services.desk import SWEDISH_TIME
 from riskflow.store import queries
-from tests.ruled import with_rules
-from tests.web.reviewing import parts, said, sent
-from tests.web.test_look import faults
-from tests.web.visiting import Site, controls, hidden, html, site, words
+from tests.support.accessibility import faults
+from tests.support.demonstration import with_library
+from tests.support.review_pages import parts, said, sent
+from tests.support.site import Site
+from tests.support.web_client import controls, hidden, html, words
 
 DRAFT = "0.2"
 ADDRESSES = (
@@ -28,39 +28,26 @@ ADDRESSES = (
     "/admin/questions/0.2/preview?case=rf-22",
     "/admin/questions/0.2/release",
 )
-TOMORROW = datetime.now(SWEDISH_TIME).date() + timedelta(days=1)
+TOMORROW = datetime.now(SWEDISH_TIME).date() + timedelta(days=1)  # the pages count Swedish days
 PROPOSAL = {"reason": "RAI decided so.", "applies_from": [str(TOMORROW.day), str(TOMORROW.month), str(TOMORROW.year)]}
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Site]:
-    """Return a site to look at, whose shelf also holds a draft."""
-    yield from with_draft(tmp_path_factory.mktemp("site"), migrated_file)
-
-
 @pytest.fixture
-def fresh(tmp_path: Path, migrated_file: Path) -> Iterator[Site]:
-    """Return the same for one test that changes files or releases."""
-    yield from with_draft(tmp_path, migrated_file)
-
-
-def with_draft(tmp_path: Path, migrated_file: Path) -> Iterator[Site]:
-    """Yield a site whose shelf also holds a draft that has no faults, but too small a number."""
-    visited = site(tmp_path, migrated_file)
+def pages(pages: Site, tmp_path: Path) -> Site:
+    """Return a site whose shelf also holds a draft that has no faults, but too small a number."""
     folder = tmp_path / "questionnaires"
     shutil.copytree(data_folder("questionnaires") / "ri" / "0.1", folder / "ri" / "0.1")
     shutil.copytree(folder / "ri" / "0.1", folder / "ri" / DRAFT)
-    (folder / "lock.yaml").write_text(f"ri 0.1: {parts(visited).library.get('ri', '0.1').digest}\n", encoding="utf-8")
+    (folder / "lock.yaml").write_text(f"ri 0.1: {parts(pages).library.get('ri', '0.1').digest}\n", encoding="utf-8")
     change(folder, "questionnaire.yaml", 'version: "0.1"', f'version: "{DRAFT}"')
     change(folder, "questionnaire.yaml", "  en: Responsible", "  en: Very responsible")
     for place in ("      - id: agreed\n", "      - id: ordinary\n"):
         make_harmless(folder, place)
-    library = Library(folder, parts(visited).library.releases)
-    visited.app.extensions["riskflow"] = replace(parts(visited), library=library)
+    library = Library(folder, parts(pages).library.releases)
+    pages.app.extensions["riskflow"] = replace(parts(pages), library=library)
     answers = {case["id"]: case["answers"] for case in library.cases(library.get("ri", "0.1"))}
-    stage = replace(visited.stage, material=replace(visited.stage.material, answers=answers))
-    yield Site(visited.app, with_rules(stage, library))
-    parts(visited).database.engine.dispose()
+    stage = replace(pages.stage, material=replace(pages.stage.material, answers=answers))
+    return Site(pages.app, with_library(stage, library))
 
 
 def change(folder: Path, file: str, stands: str, put: str) -> None:
@@ -102,10 +89,10 @@ def test_the_shelf_says_how_each_version_stands(pages: Site) -> None:
     assert "The questions" in said(pages.visitor("adam"), "/admin")
 
 
-def test_a_draft_that_cannot_be_read_says_why_and_harms_no_other(fresh: Site, tmp_path: Path) -> None:
+def test_a_draft_that_cannot_be_read_says_why_and_harms_no_other(pages: Site, tmp_path: Path) -> None:
     change(tmp_path / "questionnaires", "gates.yaml", "gates:", "gats:")
-    parts(fresh).library.get.cache_clear()
-    visitor = fresh.visitor("adam")
+    parts(pages).library.get.cache_clear()
+    visitor = pages.visitor("adam")
     assert "no such key here" in said(visitor, "/admin/questions")
     response = visitor.client.get("/admin/questions/0.2/preview")
     assert response.status_code == 422
@@ -194,10 +181,10 @@ def ready(pages: Site, tmp_path: Path) -> None:
     parts(pages).library.get.cache_clear()
 
 
-def test_two_persons_release_a_version_together(fresh: Site, tmp_path: Path) -> None:
-    ready(fresh, tmp_path)
-    fresh.stage.submit("rf-09")
-    adam, anja = fresh.visitor("adam"), fresh.visitor("anja")
+def test_two_persons_release_a_version_together(pages: Site, tmp_path: Path) -> None:
+    ready(pages, tmp_path)
+    pages.stage.submit("rf-09")
+    adam, anja = pages.visitor("adam"), pages.visitor("anja")
     shown = said(adam, "/admin/questions/1.0/release")
     assert "0 of 1 would be routed otherwise." in shown
     assert "RF-" not in shown
@@ -211,14 +198,14 @@ def test_two_persons_release_a_version_together(fresh: Site, tmp_path: Path) -> 
     assert "The version is released." in shown
     assert "Released, applies later" in shown
     assert anja.client.post("/admin/questions/proposals/1", data=form).status_code in {400, 409}
-    with parts(fresh).database.read() as session:
+    with parts(pages).database.read() as session:
         assert [event.tag for event in queries.all_events(session)][-2:] == ["release-proposed", "release-confirmed"]
-    assert parts(fresh).library.current("ri").name == "ri 0.1"  # its day has not come
+    assert parts(pages).library.current("ri").name == "ri 0.1"  # its day has not come
 
 
-def test_a_proposal_needs_a_reason_and_a_day_that_has_not_passed(fresh: Site, tmp_path: Path) -> None:
-    ready(fresh, tmp_path)
-    adam = fresh.visitor("adam")
+def test_a_proposal_needs_a_reason_and_a_day_that_has_not_passed(pages: Site, tmp_path: Path) -> None:
+    ready(pages, tmp_path)
+    adam = pages.visitor("adam")
     assert sent(adam, "/admin/questions/1.0/release")[0] == 422
     status, shown = sent(adam, "/admin/questions/1.0/release", reason="So.", applies_from=["1", "1", "2020"])
     assert status == 422

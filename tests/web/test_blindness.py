@@ -7,8 +7,9 @@ import pytest
 from riskflow.services import handling, reviewing
 from riskflow.services.demonstrating import RATINGS
 from riskflow.web.policy import ROUTES, InCase
-from tests.web.reviewing import CRITICAL, HIGH, RAI_TABS, rating, tags
-from tests.web.visiting import Site, Visitor, hidden, html, words
+from tests.support.review_pages import CRITICAL, HIGH, RAI_TABS, rating, tags
+from tests.support.site import Site
+from tests.support.web_client import Visitor, hidden, html, words
 
 SAYS_LEVELS = ("Highest level", "High: ", "Critical: ", "Moderate: ", "What the levels rest on</h2>")
 THEN = (None, "more", "change", "confirm")

@@ -3,8 +3,21 @@
 from riskflow.core.vocabulary import Advice
 from riskflow.services import reviewing
 from riskflow.services.demonstrating import RATINGS
-from tests.web.reviewing import CONDITION, CRITICAL, HIGH, RAI_TABS, links, person, rating, said, sent, state_of, tags
-from tests.web.visiting import Site, hidden, words
+from tests.support.review_pages import (
+    CONDITION,
+    CRITICAL,
+    HIGH,
+    RAI_TABS,
+    links,
+    person,
+    rating,
+    said,
+    sent,
+    state_of,
+    tags,
+)
+from tests.support.site import Site
+from tests.support.web_client import hidden, words
 
 
 def test_before_declaring_a_member_sees_the_reference_and_the_title_and_nothing_else(pages: Site) -> None:

@@ -5,7 +5,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.web.visiting import WORDS, Site, Visitor, hidden, html, words
+from tests.support.case_factory import answered_case
+from tests.support.site import Site
+from tests.support.web_client import Visitor, hidden, html, words
 
 HARMLESS, HIGH, STOPPED = "rf-01", "rf-14", "rf-25"
 
@@ -17,12 +19,6 @@ def alice(pages: Site) -> Visitor:
 
 def text(visitor: Visitor, address: str) -> str:
     return words(visitor.read(address))
-
-
-def answered(visitor: Visitor, case: str, title: str = WORDS["title"]) -> str:
-    code = visitor.start(title)
-    visitor.answer_all(code, case)
-    return code
 
 
 def post(visitor: Visitor, address: str, **data: str) -> Element:
@@ -39,8 +35,8 @@ def headings(page: Element) -> str:
 # -- The first questions --------------------------------------------------------------------------------------------
 
 
-def test_the_last_of_the_first_questions_leads_to_the_answer(alice: Visitor) -> None:
-    code = answered(alice, HARMLESS)
+def test_the_last_of_the_first_questions_leads_to_the_answer(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, HARMLESS)
     last = alice.send(f"/a/{code}/q/pa-own-interest", **{"pa-own-interest": "no"})
     assert last.location == f"/a/{code}/first"
     page = alice.read(last.location)
@@ -49,23 +45,23 @@ def test_the_last_of_the_first_questions_leads_to_the_answer(alice: Visitor) -> 
     assert "No, we have searched and found none" in words(page)
 
 
-def test_one_can_finish_from_there_and_has_a_receipt_at_once(alice: Visitor) -> None:
-    code = answered(alice, HARMLESS)
+def test_one_can_finish_from_there_and_has_a_receipt_at_once(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, HARMLESS)
     form = hidden(alice.read(f"/a/{code}/first"))
     sent = alice.client.post(f"/a/{code}/check", data={**form, "declared": "y"})
     assert sent.location == f"/a/{code}/sent"
     assert "No review is needed" in text(alice, sent.location)
 
 
-def test_who_must_go_on_is_told_how_long_and_because_of_which_answers(alice: Visitor) -> None:
-    code = answered(alice, HIGH)
+def test_who_must_go_on_is_told_how_long_and_because_of_which_answers(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, HIGH)
     page = alice.read(f"/a/{code}/first")
     assert re.fullmatch(r"You need the (short|full) form: about \d+ minutes?", headings(page))
     assert "to “How sensitive is the technology that you share, build or teach?”" in words(page)
 
 
-def test_a_stop_names_who_to_talk_to_and_lets_one_go_on(alice: Visitor) -> None:
-    code = answered(alice, STOPPED)
+def test_a_stop_names_who_to_talk_to_and_lets_one_go_on(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, STOPPED)
     page = words(alice.read(f"/a/{code}/first"))
     assert "Stop: talk first to Export control, Legal counsel" in page
     assert "Export control Eva Ek" in page
@@ -81,10 +77,10 @@ def test_there_is_no_answer_before_the_first_questions_are_answered(alice: Visit
 # -- The task list --------------------------------------------------------------------------------------------------
 
 
-def test_the_task_list_says_how_long_and_why_something_is_not_asked(alice: Visitor) -> None:
+def test_the_task_list_says_how_long_and_why_something_is_not_asked(pages: Site, alice: Visitor) -> None:
     code = alice.start()
     assert re.search(r"About \d+ minutes left of what is asked so far", text(alice, f"/a/{code}"))
-    code = answered(alice, HARMLESS)
+    code = answered_case(pages.stage, HARMLESS)
     page = text(alice, f"/a/{code}")
     assert "Not relevant: you answered “Neither on the list nor in a critical area”" in page
     assert "minutes left" not in page
@@ -115,8 +111,8 @@ def test_a_half_answered_page_is_the_one_to_go_on_with(alice: Visitor) -> None:
 # -- Hidden answers -------------------------------------------------------------------------------------------------
 
 
-def test_hidden_answers_are_listed_as_not_counted_and_come_back(alice: Visitor) -> None:
-    code = answered(alice, HIGH)
+def test_hidden_answers_are_listed_as_not_counted_and_come_back(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, HIGH)
     page = post(alice, f"/a/{code}/q/du-technology?back=check", **{"du-technology": "none"})
     assert "Kept, but not counted" in words(page)
     assert "is kept but does not count" in text(alice, f"/a/{code}/q/du-technology").replace(

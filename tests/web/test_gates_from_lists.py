@@ -6,22 +6,25 @@ import pytest
 
 from riskflow.services import partnering, submitting
 from riskflow.services.partnering import Particulars
-from tests.web import screened
-from tests.web.screened import screened_site, seen_by
-from tests.web.visiting import Site
+from tests.support import screened_site
+from tests.support.screened_site import seen_by
+from tests.support.site import Site, open_site
 
 RAISED = "Raised by the lists: What do the lists say of the partners? A partner may be on the list of the EU or the UN"
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return screened_site(tmp_path_factory.mktemp("site"), migrated_file)
+def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
+    folder = tmp_path_factory.mktemp("screened")
+    with open_site(folder, cast_only) as built:
+        screened_site.put_in_force(built.stage)
+    return folder
 
 
 def test_the_pages_say_that_the_lists_raised_a_gate(pages: Site) -> None:
     code = pages.stage.draft("rf-01")
     with pages.stage.at("alice") as desk:
-        partnering.add(desk, code, Particulars(screened.NAME, "CN", organisation="0example"))
+        partnering.add(desk, code, Particulars(screened_site.NAME, "CN", organisation="0example"))
     alice, lars = pages.visitor("alice"), pages.visitor("lars")
     shown = seen_by(alice, f"/a/{code}/result")
     assert RAISED in shown

@@ -1,8 +1,9 @@
 """Head, secretary, functions and decision-maker: each acts on a page of its own, and a decision is asked once more."""
 
 from riskflow.core.vocabulary import Advice
-from tests.web.reviewing import HIGH, MODERATE, STOPPED, WEIGHED, said, sent, state_of
-from tests.web.visiting import Site, Visitor, hidden, html, words
+from tests.support.review_pages import HIGH, MODERATE, STOPPED, WEIGHED, said, sent, state_of
+from tests.support.site import Site
+from tests.support.web_client import Visitor, hidden, html, words
 
 
 def test_the_head_acknowledges_after_the_second_reading(pages: Site) -> None:

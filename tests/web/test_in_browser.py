@@ -1,60 +1,26 @@
 """The pages in Chromium: checked by axe in every theme, narrow, without a script, and with what the script adds."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.web.visiting import Site, Visitor, serving, site
+from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
+from tests.support.case_factory import answered_case
+from tests.support.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CHECK = "axe.run(document, {runOnly: %s}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
 MODERATE = "rf-09"
-SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
-TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, summary')]
-    .filter(e => !e.closest('p, li, dd, dt, td, th, label, .skip') && e.checkVisibility())
-    .filter(e => { const r = e.getBoundingClientRect(); return r.height > 0 && (r.height < 24 || r.width < 24) })
-    .map(e => e.outerHTML.slice(0, 90))"""
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return site(tmp_path_factory.mktemp("site"), migrated_file)
-
-
-@pytest.fixture(scope="module")
-def address(pages: Site) -> Iterator[str]:
-    with serving(pages.app) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def code(pages: Site) -> str:
     """Return a case that has been answered wholly and needs measures."""
-    alice = pages.visitor("alice")
-    started = alice.start("Water sensors in three villages")
-    alice.answer_all(started, MODERATE)
-    return started
+    return answered_case(pages.stage, MODERATE, "Water sensors in three villages")
 
 
 def places(code: str) -> list[str]:
     steps = ("", "/q/collaboration", "/q/gates", "/q/ed-involves", "/result", "/plan", "/check")
     return ["/", "/login", "/start", "/my", "/verify", "/about", *(f"/a/{code}{step}" for step in steps)]
-
-
-def opened(browser: Browser, address: str, login: object = "alice", **how: object) -> Page:
-    """Open a window as somebody; whatever the content policy blocks fails the test."""
-    context = browser.new_context(base_url=address, **how)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
-    page.goto("/login")
-    page.click(f"button[value={login}]")
-    return page
 
 
 @pytest.mark.parametrize(
@@ -89,11 +55,6 @@ def test_nothing_runs_out_at_320_pixels_also_with_wide_spacing(
         assert runs_out(page) <= 0, f"{place} with wide spacing"
         assert page.evaluate(TOO_SMALL) == [], place
     page.context.close()
-
-
-def runs_out(page: Page) -> int:
-    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return width
 
 
 def test_a_question_saves_itself_and_says_when(browser: Browser, address: str, pages: Site) -> None:
@@ -156,9 +117,7 @@ def test_switching_the_language_first_saves_what_was_written(browser: Browser, a
 
 
 def test_without_a_script_a_harmless_case_can_be_finished(browser: Browser, address: str, pages: Site) -> None:
-    alice: Visitor = pages.visitor("alice")
-    code = alice.start("Exchange")
-    alice.answer_all(code, "rf-01")
+    code = answered_case(pages.stage, "rf-01", "Exchange")
     page = opened(browser, address, locale="sv", java_script_enabled=False)
     page.goto(f"/a/{code}")
     page.get_by_role("link", name="Kontrollera och avsluta").click()

@@ -11,22 +11,24 @@ from riskflow.core.routing import State
 from riskflow.mail import RefusedError
 from riskflow.services import delivering
 from riskflow.store import letters, queries
-from tests.web.test_look import faults
-from tests.web.visiting import Site, site, words
+from tests.support.accessibility import faults
+from tests.support.site import Site, open_site
+from tests.support.web_client import words
 
 REFUSAL = "550 5.1.1 <script>alert(1)</script> nobody of that name"
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    """Return a site where letters wait, and one could not be sent."""
-    made = site(tmp_path_factory.mktemp("site"), migrated_file)
-    made.stage.submit("rf-17")
-    with made.stage.at("adam") as desk:
-        number = delivering.due(desk)[0]
-        assert delivering.begin(desk, number)
-        delivering.note_refused(desk, number, RefusedError(REFUSAL, is_final=True))
-    return made
+def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
+    """Make an instance where letters wait, and one could not be sent."""
+    folder = tmp_path_factory.mktemp("letters")
+    with open_site(folder, cast_only) as made:
+        made.stage.submit("rf-17")
+        with made.stage.at("adam") as desk:
+            number = delivering.due(desk)[0]
+            assert delivering.begin(desk, number)
+            delivering.note_refused(desk, number, RefusedError(REFUSAL, is_final=True))
+    return folder
 
 
 @pytest.mark.parametrize("login", ["charlie", "alice", "rut", "sven", "hedda", None])
@@ -69,7 +71,6 @@ def test_where_no_server_is_set_the_log_says_so_and_where_one_is_it_names_it(pag
     for config in (production, production.model_copy(update={**mail, "mail_password": "hush"})):
         pages.app.extensions["riskflow"] = replace(joined, config=config)
         said.append(words(visitor.read("/admin/letters")))
-    pages.app.extensions["riskflow"] = joined
     assert "No mail server is set" in said[0]
     assert "from riskflow@university.test through smtps://mail.university.test:465" in said[1]
     assert "hush" not in said[1]
@@ -94,5 +95,3 @@ def test_a_letter_can_be_sent_again(pages: Site) -> None:
     assert visitor.client.post("/admin/letters/9999/again", data={"csrf_token": token}).status_code == 404
     with pages.stage.at("adam") as desk:
         assert letters.log(desk.session, 9, Delivery.FAILED) == []
-        delivering.begin(desk, failed.row.id or 0)
-        delivering.note_refused(desk, failed.row.id or 0, RefusedError(REFUSAL, is_final=True))

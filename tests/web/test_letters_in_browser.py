@@ -1,6 +1,5 @@
 """The log of letters in Chromium: axe finds nothing, nothing runs out when narrow, and a letter can be sent again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,28 +7,28 @@ from playwright.sync_api import Browser, expect
 
 from riskflow.mail import RefusedError
 from riskflow.services import delivering
-from tests.web.test_in_browser import AXE, CHECK, RULES, runs_out
-from tests.web.visiting import serving, site
+from tests.support.browser import AXE, CHECK, RULES, runs_out
+from tests.support.site import open_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[str]:
-    """Serve a site where letters wait, one was sent, one is tried again and one could not be sent."""
-    made = site(tmp_path_factory.mktemp("site"), migrated_file)
-    made.stage.submit("rf-17")
-    with made.stage.at("adam") as desk:
-        sent, later, never, *_ = delivering.due(desk)
-        for number in (sent, later, never):
-            delivering.begin(desk, number)
-        delivering.note_sent(desk, sent)
-        delivering.note_refused(desk, later, RefusedError("451 try again later"))
-        delivering.note_refused(
-            desk, never, RefusedError("550 5.1.1 nobody-of-that-name@university.test", is_final=True)
-        )
-    with serving(made.app) as found:
-        yield found
+def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
+    """Make an instance where letters wait, one was sent, one is tried again and one could not be sent."""
+    folder = tmp_path_factory.mktemp("letters")
+    with open_site(folder, cast_only) as made:
+        made.stage.submit("rf-17")
+        with made.stage.at("adam") as desk:
+            sent, later, never, *_ = delivering.due(desk)
+            for number in (sent, later, never):
+                delivering.begin(desk, number)
+            delivering.note_sent(desk, sent)
+            delivering.note_refused(desk, later, RefusedError("451 try again later"))
+            delivering.note_refused(
+                desk, never, RefusedError("550 5.1.1 nobody-of-that-name@university.test", is_final=True)
+            )
+    return folder
 
 
 @pytest.mark.parametrize(("language", "width"), [("sv", 320), ("en", 320), ("sv", 1280), ("en", 1280)])

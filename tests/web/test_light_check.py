@@ -3,8 +3,8 @@
 import pytest
 
 from riskflow.store import queries
-from tests.web.reviewing import HARMLESS, links, parts, said, sent, state_of
-from tests.web.visiting import Site
+from tests.support.review_pages import HARMLESS, links, parts, said, sent, state_of
+from tests.support.site import Site
 
 LISTED = "/inbox?group=light-check"
 TABS = ("", "/answers", "/measures", "/records", "/history")

@@ -3,9 +3,6 @@
 import re
 import tomllib
 from hashlib import sha256
-from itertools import pairwise
-from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -13,25 +10,21 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from riskflow.web.headers import CONTENT_SECURITY_POLICY
-from tests.house.tree import PROJECT
-from tests.web.visiting import Site, Visitor, descendants, html, site, words
+from tests.support.accessibility import faults
+from tests.support.case_factory import answered_case
+from tests.support.site import Site
+from tests.support.source_tree import PROJECT
+from tests.support.web_client import Visitor, html, words
 
 STATIC = PROJECT / "riskflow/web/static"
 CATALOGUE = PROJECT / "riskflow/translations/sv/LC_MESSAGES/messages.po"
 CASE = "rf-14"
-HEADINGS = ("h1", "h2", "h3", "h4")
 SAME_IN_BOTH = {"Administration", "Demonstration", "Demonstration.", "Program", "RAI", "SAI", "Start", "Version"}
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return site(tmp_path_factory.mktemp("site"), migrated_file)
-
-
-def addresses(visitor: Visitor) -> list[str]:
+def addresses(pages: Site) -> list[str]:
     """Return the researcher's pages and the public ones, with a case that has something to show on each."""
-    code = visitor.start("Alloys")
-    visitor.answer_all(code, CASE)
+    code = answered_case(pages.stage, CASE)
     steps = (
         "",
         "/q/collaboration",
@@ -51,48 +44,11 @@ def addresses(visitor: Visitor) -> list[str]:
 def test_every_page_is_built_for_everybody(pages: Site, language: str) -> None:
     visitor = pages.visitor("alice", language)
     titles = set()
-    for address in addresses(visitor):
+    for address in addresses(pages):
         page = visitor.read(address)
         assert faults(page, language) == [], address
         titles.add(words(next(page.iter("title"))))
     assert len(titles) > 12
-
-
-def faults(page: Element, language: str) -> list[str]:
-    """Return what a person with an aid would stumble over."""
-    ids = [e.get("id", "") for e in page.iter() if e.get("id")]
-    referred = [
-        name for e in page.iter() for name in (e.get("aria-describedby") or e.get("aria-labelledby") or "").split()
-    ]
-    levels = [int(e.tag[1]) for e in descendants(page, *HEADINGS)]
-    found = {
-        "one h1": levels.count(1) == 1,
-        "headings in order": all(after - before <= 1 for before, after in pairwise(levels)),
-        "language": next(page.iter("html")).get("lang") == language,
-        "unique ids": len(ids) == len(set(ids)),
-        "ids that exist": set(referred) <= set(ids),
-        "labels": not unlabelled(page),
-        "no required": not any("required" in e.attrib for e in page.iter()),
-        "forms": all(is_safe_form(form) for form in page.iter("form")),
-        "captions": all(table.find("caption") is not None for table in page.iter("table")),
-        "dates": all(time.get("datetime") for time in page.iter("time")),
-        "groups": all(group.find("legend") is not None for group in page.iter("fieldset")),
-    }
-    return [name for name, holds in found.items() if not holds]
-
-
-def unlabelled(page: Element) -> list[str]:
-    """Return the controls that have no name."""
-    labelled = {label.get("for") for label in page.iter("label")}
-    controls = (e for e in descendants(page, "input", "select", "textarea") if e.get("type") != "hidden")
-    return [e.get("name", "") for e in controls if e.get("id") not in labelled and not e.get("aria-label")]
-
-
-def is_safe_form(form: Element) -> bool:
-    """Say whether a form carries its token, leaves checking to the server and can be sent without a script."""
-    names = {e.get("name") for e in form.iter("input")}
-    has_button = any(e.get("type") == "submit" for e in form.iter("button"))
-    return has_button and (form.get("method") == "get" or "csrf_token" in names)
 
 
 def test_an_error_is_said_in_the_title_at_the_top_and_at_the_question(pages: Site) -> None:

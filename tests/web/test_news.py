@@ -8,25 +8,29 @@ import pytest
 from riskflow.services import partnering, submitting
 from riskflow.services.demonstrating import Stage
 from riskflow.services.partnering import Particulars
-from tests.services.test_importing import entry
+from tests.support import screened_site
 from tests.support.counts import counted
-from tests.web import screened
-from tests.web.screened import screened_site, seen_by
-from tests.web.visiting import Site, hidden
+from tests.support.list_files import entry
+from tests.support.screened_site import seen_by
+from tests.support.site import Site, open_site
+from tests.support.web_client import hidden
 
 HIGH = "rf-14"
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return screened_site(tmp_path_factory.mktemp("site"), migrated_file)
+def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
+    folder = tmp_path_factory.mktemp("screened")
+    with open_site(folder, cast_only) as built:
+        screened_site.put_in_force(built.stage)
+    return folder
 
 
 def submitted(stage: Stage) -> tuple[str, str]:
     """Return a case that has been sent, with a partner who has two hits, and the partner."""
     code = stage.draft(HIGH)
     with stage.at("alice") as desk:
-        partner = partnering.add(desk, code, Particulars(screened.NAME, "CN", organisation="0example")).code
+        partner = partnering.add(desk, code, Particulars(screened_site.NAME, "CN", organisation="0example")).code
     with stage.at("alice") as desk:
         submitting.submit(desk, code)
     return code, partner
@@ -35,11 +39,11 @@ def submitted(stage: Stage) -> tuple[str, str]:
 def test_a_hit_that_is_gone_is_told_until_it_was_seen(pages: Site) -> None:
     code, partner = submitted(pages.stage)
     address = f"/a/{code}/partners/{partner}"
-    screened.lists(pages.stage, at=["eu-fsf"])
+    screened_site.lists(pages.stage, at=["eu-fsf"])
     for login, place in (("sven", "/inbox"), ("alice", "/my?group=handled")):
         visitor = pages.visitor(login)
         assert "The lists have changed" in seen_by(visitor, place)
-        assert f"{screened.NAME}: 1 hit is gone" in seen_by(visitor, place)
+        assert f"{screened_site.NAME}: 1 hit is gone" in seen_by(visitor, place)
         page = visitor.client.get(address).text
         assert "Hit that is gone:" in page
         found = re.search(r'name="screening" value="(\d+)"', page)
@@ -54,7 +58,7 @@ def test_a_hit_that_is_gone_is_told_until_it_was_seen(pages: Site) -> None:
 
 def test_outsiders_are_told_nothing_and_may_say_nothing(pages: Site) -> None:
     code, partner = submitted(pages.stage)
-    screened.lists(pages.stage, entry("Nobody Else"))
+    screened_site.lists(pages.stage, entry("Nobody Else"))
     for login in ("charlie", "adam"):
         visitor = pages.visitor(login)
         token = hidden(visitor.read("/start"))
@@ -64,16 +68,16 @@ def test_outsiders_are_told_nothing_and_may_say_nothing(pages: Site) -> None:
 
 
 def test_the_inbox_costs_the_same_however_much_news_there_is(pages: Site) -> None:
-    screened.lists(pages.stage, screened.LISTED)
+    screened_site.lists(pages.stage, screened_site.LISTED)
     sven = pages.visitor("sven")
     costs = []
     for _ in range(2):
         submitted(pages.stage)
-        screened.lists(pages.stage, entry("Somebody New"))
+        screened_site.lists(pages.stage, entry("Somebody New"))
         with counted(pages.app.extensions["riskflow"].database.engine) as counts:
             assert "The lists have changed" in seen_by(sven, "/inbox?group=all")
         costs.append(len(counts.statements))
-        screened.lists(pages.stage, screened.LISTED)
+        screened_site.lists(pages.stage, screened_site.LISTED)
     assert costs[0] == costs[1]
     assert costs[0] <= 20, "15 without partners; one more for whoever has seen something before"
 
@@ -89,11 +93,11 @@ def test_the_record_of_a_merged_partner_leads_to_the_one_that_was_kept(pages: Si
     partner, into = (address.rsplit("/", 1)[1] for address in (old, kept))
     sent = {**token, "partner": partner, "into": into, "reason": "The same seal."}
     assert adam.client.post("/admin/partners", data=sent).status_code == 302
-    assert screened.SECOND in seen_by(alice, old)
+    assert screened_site.SECOND in seen_by(alice, old)
 
 
 def test_who_handles_a_case_reads_its_partners_at_a_glance(pages: Site) -> None:
     code, _ = submitted(pages.stage)
     shown = seen_by(pages.visitor("sven"), f"/c/{code}")
     assert "Partners and what the lists say" in shown
-    assert screened.NAME in shown
+    assert screened_site.NAME in shown

@@ -3,8 +3,9 @@
 import pytest
 
 from riskflow.web.forms import MAX_NUMBER, number
-from tests.web.reviewing import HIGH, STOPPED, WEIGHED
-from tests.web.visiting import Site, hidden
+from tests.support.review_pages import HIGH, STOPPED, WEIGHED
+from tests.support.site import Site
+from tests.support.web_client import hidden
 
 LONG = ["9" * 10, "9" * 20, "9" * 5000, "-1", "1e9", "\u0661", "\u00b2"]
 REFUSED = {200, 302, 400, 403, 404, 409, 422}

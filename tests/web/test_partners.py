@@ -8,14 +8,15 @@ import pytest
 
 from riskflow.screening.importers import ror
 from riskflow.services import importing
-from tests.services.test_importing import FREEZE, entry, prepared
-from tests.web.visiting import Site, Visitor, hidden, html, words
+from tests.support.list_files import FREEZE, entry, prepared
+from tests.support.site import Site, open_site
+from tests.support.web_client import Visitor, hidden, html, words
 
 NAME = "Example Institute of Technology"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def lists(pages: Site) -> None:
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
     """Put in force a small register and two small lists."""
     known = ror.Organisation(
         code="0example",
@@ -28,13 +29,15 @@ def lists(pages: Site) -> None:
         domains=("example.edu.cn",),
         names=((NAME, "label", "en"), ("例子理工大学", "label", "zh"), ("EIT", "acronym", "")),
     )
-    with pages.stage.at("adam") as desk:
+    folder = tmp_path_factory.mktemp("lists")
+    with open_site(folder, cast_only) as made, made.stage.at("adam") as desk:
         importing.import_register(desk, Path(importing.__file__), [known])
         for source in ("eu-fsf", "un-sc"):
             file = prepared(
                 source, *FREEZE, *([entry(NAME, reason="<b>It</b> builds engines")] if source == "eu-fsf" else [])
             )
             importing.import_list(desk, replace(file, published_on=datetime.now(UTC).date()))
+    return folder
 
 
 def added(visitor: Visitor, code: str, **given: str) -> str:

@@ -1,16 +1,16 @@
 """Resuming, carrying over and getting words back, in Chromium and in both languages."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from riskflow.questionnaires import Library
-from tests.questionnaires.next_version import NEW
-from tests.web.test_in_browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.web.visiting import WORDS, Site, serving, site
+from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
+from tests.support.case_factory import answered_case
+from tests.support.newer_version import NEW
+from tests.support.site import Site, open_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -43,42 +43,50 @@ SAID = {
 }
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, newer_library: Library) -> Site:
-    """Return a site where drafts have been begun and answered, and a newer version has been released since."""
-    built = site(tmp_path_factory.mktemp("site"), migrated_file)
-    alice = built.visitor("alice")
-    codes = [alice.start(WORDS["title"]) for _ in range(6)]
-    for code, case in zip(codes, (HARMLESS, HIGH, STOPPED, HARMLESS, HARMLESS, HARMLESS), strict=True):
-        alice.answer_all(code, case)
-    alice.send(f"/a/{codes[0]}/check", declared="y")
-    alice.send(f"/a/{codes[0]}/copy")
-    parts = built.app.extensions["riskflow"]
-    built.app.extensions["riskflow"] = replace(parts, library=newer_library)
-    built.app.extensions["codes"] = codes
-    return built
+@dataclass(frozen=True)
+class Answered:
+    """An instance where cases have been answered, and the codes of the cases."""
+
+    folder: Path
+    closed: str
+    high: str
+    stopped: str
+    harmless: str
 
 
 @pytest.fixture(scope="module")
-def address(pages: Site) -> Iterator[str]:
-    with serving(pages.app) as found:
-        yield found
+def answered(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Answered:
+    """Make an instance where drafts have been answered, one has been sent, and that one has been copied."""
+    folder = tmp_path_factory.mktemp("answered")
+    with open_site(folder, cast_only) as made:
+        codes = [answered_case(made.stage, case) for case in (HARMLESS, HIGH, STOPPED, HARMLESS)]
+        alice = made.visitor("alice")
+        alice.send(f"/a/{codes[0]}/check", declared="y")
+        alice.send(f"/a/{codes[0]}/copy")
+    return Answered(folder, *codes)
 
 
-def codes(pages: Site) -> list[str]:
-    found: list[str] = pages.app.extensions["codes"]
-    return found
+@pytest.fixture(scope="module")
+def instance(answered: Answered) -> Path:
+    return answered.folder
 
 
-def places(pages: Site) -> list[str]:
-    closed, high, stopped, harmless, *_ = codes(pages)
+@pytest.fixture
+def pages(pages: Site, newer_library: Library) -> Site:
+    """Return a site where a newer version has been released since."""
+    parts = pages.app.extensions["riskflow"]
+    pages.app.extensions["riskflow"] = replace(parts, library=newer_library)
+    return pages
+
+
+def places(answered: Answered) -> list[str]:
     return [
-        f"/a/{high}",
-        f"/a/{high}/first",
-        f"/a/{stopped}/first",
-        f"/a/{harmless}/first",
-        f"/a/{high}/version",
-        f"/a/{closed}/copy",
+        f"/a/{answered.high}",
+        f"/a/{answered.high}/first",
+        f"/a/{answered.stopped}/first",
+        f"/a/{answered.harmless}/first",
+        f"/a/{answered.high}/version",
+        f"/a/{answered.closed}/copy",
         "/my?group=ended",
     ]
 
@@ -88,9 +96,11 @@ def places(pages: Site) -> list[str]:
     [("sv", {"color_scheme": "light"}), ("en", {"color_scheme": "dark"}), ("sv", {"forced_colors": "active"})],
     ids=["light", "dark", "forced colours"],
 )
-def test_axe_finds_nothing(browser: Browser, address: str, pages: Site, language: str, how: dict[str, object]) -> None:
+def test_axe_finds_nothing(
+    browser: Browser, address: str, answered: Answered, language: str, how: dict[str, object]
+) -> None:
     page = opened(browser, address, locale=language, **how)
-    for place in places(pages):
+    for place in places(answered):
         page.goto(place)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         page.evaluate(AXE)
@@ -99,9 +109,9 @@ def test_axe_finds_nothing(browser: Browser, address: str, pages: Site, language
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_nothing_runs_out_at_320_pixels(browser: Browser, address: str, pages: Site, language: str) -> None:
+def test_nothing_runs_out_at_320_pixels(browser: Browser, address: str, answered: Answered, language: str) -> None:
     page = opened(browser, address, locale=language, viewport={"width": 320, "height": 800}, bypass_csp=True)
-    for place in places(pages):
+    for place in places(answered):
         page.goto(place)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert runs_out(page) <= 0, place
@@ -134,11 +144,11 @@ def test_one_resumes_where_one_stopped_after_signing_in_again(
     page.context.close()
 
 
-@pytest.mark.parametrize(("language", "draft"), [("sv", 4), ("en", 5)])
+@pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_draft_is_carried_over_after_its_list_was_read(
-    browser: Browser, address: str, pages: Site, language: str, draft: int
+    browser: Browser, address: str, answered: Answered, language: str
 ) -> None:
-    code = codes(pages)[draft]
+    code = answered.harmless
     page = opened(browser, address, locale=language)
     page.goto(f"/a/{code}")
     page.get_by_role("link", name=SAID[language]["newer"]).click()

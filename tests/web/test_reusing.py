@@ -1,33 +1,32 @@
 """The pages that build on what is there: first answers, copies, partners, versions, revisions, contradictions."""
 
 from dataclasses import replace
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from riskflow.questionnaires import Library, Release
-from tests.questionnaires.next_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS, OLD
-from tests.web.visiting import WORDS, Site, Visitor, hidden, html, site, words
+from tests.support.case_factory import answered_case
+from tests.support.demonstration import with_library
+from tests.support.newer_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS, OLD
+from tests.support.site import Site
+from tests.support.web_client import WORDS, Visitor, hidden, html, words
 
 HARMLESS, MODERATE, HIGH, STOPPED = "rf-01", "rf-09", "rf-14", "rf-25"
 CURRENT = f"ri {OLD}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def in_force(newer_library: Library) -> dict[str, Release]:
     """Hold back the newer version, as a university does that has released the older one itself."""
     return {CURRENT: Release(newer_library.get("ri", OLD).digest, in_force=True)}
 
 
-@pytest.fixture(scope="module")
-def pages(
-    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, newer_library: Library, in_force: dict[str, Release]
-) -> Site:
-    built = site(tmp_path_factory.mktemp("site"), migrated_file)
+@pytest.fixture
+def pages(pages: Site, newer_library: Library, in_force: dict[str, Release]) -> Site:
     library = Library(newer_library.folder, lambda: in_force)
-    built.app.extensions["riskflow"] = replace(built.app.extensions["riskflow"], library=library)
-    return built
+    pages.app.extensions["riskflow"] = replace(pages.app.extensions["riskflow"], library=library)
+    return Site(pages.app, with_library(pages.stage, library))
 
 
 @pytest.fixture
@@ -36,19 +35,13 @@ def alice(pages: Site) -> Visitor:
 
 
 @pytest.fixture
-def released(in_force: dict[str, Release], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the newer version be the current one as long as a test lasts."""
-    monkeypatch.delitem(in_force, CURRENT)
+def released(in_force: dict[str, Release]) -> None:
+    """Let the newer version be the current one."""
+    del in_force[CURRENT]
 
 
 def text(visitor: Visitor, address: str) -> str:
     return words(visitor.read(address))
-
-
-def answered(visitor: Visitor, case: str, title: str = WORDS["title"]) -> str:
-    code = visitor.start(title)
-    visitor.answer_all(code, case)
-    return code
 
 
 def post(visitor: Visitor, address: str, **data: str) -> Element:
@@ -65,8 +58,8 @@ def headings(page: Element) -> str:
 # -- Copies ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_copy_says_where_each_answer_comes_from_until_it_is_saved(alice: Visitor) -> None:
-    source = answered(alice, HARMLESS, "The first one")
+def test_a_copy_says_where_each_answer_comes_from_until_it_is_saved(pages: Site, alice: Visitor) -> None:
+    source = answered_case(pages.stage, HARMLESS, "The first one")
     assert "Copy to a new draft" in text(alice, f"/a/{source}/copy")
     copied = alice.send(f"/a/{source}/copy")
     code = copied.location.rsplit("/", 1)[1]
@@ -80,16 +73,16 @@ def test_a_copy_says_where_each_answer_comes_from_until_it_is_saved(alice: Visit
     assert "Save to say that it holds here too." not in text(alice, step)
 
 
-def test_autosave_and_coming_back_later_confirm_nothing(alice: Visitor) -> None:
-    source = answered(alice, HARMLESS)
+def test_autosave_and_coming_back_later_confirm_nothing(pages: Site, alice: Visitor) -> None:
+    source = answered_case(pages.stage, HARMLESS)
     code = alice.send(f"/a/{source}/copy").location.rsplit("/", 1)[1]
     step = f"/a/{code}/q/du-links"
     alice.send(step, **{"du-links": "none", "then": "later"})
     assert "Save to say that it holds here too." in text(alice, step)
 
 
-def test_a_copy_that_is_confirmed_page_by_page_can_be_sent(alice: Visitor) -> None:
-    source = answered(alice, HARMLESS)
+def test_a_copy_that_is_confirmed_page_by_page_can_be_sent(pages: Site, alice: Visitor) -> None:
+    source = answered_case(pages.stage, HARMLESS)
     code = alice.send(f"/a/{source}/copy").location.rsplit("/", 1)[1]
     alice.answer_all(code, HARMLESS)
     assert alice.send(f"/a/{code}/check", declared="y").location == f"/a/{code}/sent"
@@ -101,7 +94,7 @@ def test_a_copy_that_is_confirmed_page_by_page_can_be_sent(alice: Visitor) -> No
 def test_a_partners_valid_assessment_is_offered_without_anything_else_of_the_case(pages: Site, released: None) -> None:
     assert released is None
     alice, charlie = pages.visitor("alice"), pages.visitor("charlie")
-    source = answered(alice, HARMLESS, "A secret plan")
+    source = answered_case(pages.stage, HARMLESS, "A secret plan")
     assert alice.send(f"/a/{source}/check", declared="y").status_code == 302
     code = charlie.start("Another plan")
     charlie.send(f"/a/{code}/q/collaboration", **{"partner-names": WORDS["partner-names"], "then": "later"})
@@ -123,11 +116,11 @@ def test_a_partners_valid_assessment_is_offered_without_anything_else_of_the_cas
 
 
 def test_a_draft_is_told_of_a_newer_version_and_moves_after_a_preview(
-    alice: Visitor, in_force: dict[str, Release], monkeypatch: pytest.MonkeyPatch
+    pages: Site, alice: Visitor, in_force: dict[str, Release]
 ) -> None:
-    code = answered(alice, HARMLESS)
+    code = answered_case(pages.stage, HARMLESS)
     assert alice.client.get(f"/a/{code}/version").location == f"/a/{code}"
-    monkeypatch.delitem(in_force, CURRENT)
+    del in_force[CURRENT]
     assert "There is a newer version of the questions" in text(alice, f"/a/{code}")
     preview = text(alice, f"/a/{code}/version")
     assert NEW_QUESTION in preview
@@ -140,8 +133,8 @@ def test_a_draft_is_told_of_a_newer_version_and_moves_after_a_preview(
 # -- Revisions ------------------------------------------------------------------------------------------------------
 
 
-def test_a_reassessment_asks_first_whether_anything_has_changed(alice: Visitor) -> None:
-    code = answered(alice, HARMLESS)
+def test_a_reassessment_asks_first_whether_anything_has_changed(pages: Site, alice: Visitor) -> None:
+    code = answered_case(pages.stage, HARMLESS)
     alice.send(f"/a/{code}/check", declared="y")
     begun = alice.client.post(f"/a/{code}/reassess", data=hidden(alice.read(f"/a/{code}")))
     assert begun.location == f"/a/{code}/since"
@@ -153,7 +146,7 @@ def test_a_reassessment_asks_first_whether_anything_has_changed(alice: Visitor) 
 
 
 def test_reviewers_see_only_what_changed_and_the_levels_then_and_now(pages: Site, alice: Visitor) -> None:
-    code = answered(alice, HIGH)
+    code = answered_case(pages.stage, HIGH)
     assert alice.send(f"/a/{code}/check", declared="y").status_code == 302
     sven = pages.visitor("sven")
     sven.send(f"/c/{code}/declare", conflict="no")
@@ -171,7 +164,7 @@ def test_reviewers_see_only_what_changed_and_the_levels_then_and_now(pages: Site
 
 
 def test_a_member_who_has_not_rated_sees_the_changes_without_the_levels(pages: Site, alice: Visitor) -> None:
-    code = answered(alice, HIGH)
+    code = answered_case(pages.stage, HIGH)
     alice.send(f"/a/{code}/check", declared="y")
     sven, rosa = pages.visitor("sven"), pages.visitor("rosa")
     sven.send(f"/c/{code}/declare", conflict="no")
@@ -187,9 +180,11 @@ def test_a_member_who_has_not_rated_sees_the_changes_without_the_levels(pages: S
 # -- Contradictions -------------------------------------------------------------------------------------------------
 
 
-def test_contradictions_interrupt_before_sending_and_never_stop_anybody(alice: Visitor, released: None) -> None:
+def test_contradictions_interrupt_before_sending_and_never_stop_anybody(
+    pages: Site, alice: Visitor, released: None
+) -> None:
     assert released is None
-    code = answered(alice, HARMLESS)
+    code = answered_case(pages.stage, HARMLESS)
     post(alice, f"/a/{code}/q/du-links?back=check", **{"du-links": "division"})
     assert f"{CONTRADICTION} “No” to" in text(alice, f"/a/{code}/check")
     assert "Say why both hold" in text(alice, f"/a/{code}/check")
@@ -206,8 +201,8 @@ def test_contradictions_interrupt_before_sending_and_never_stop_anybody(alice: V
 
 
 @pytest.mark.parametrize("page", ["first", "copy", "partner", "version", "since", "apart"])
-def test_an_outsider_sees_and_does_nothing(pages: Site, alice: Visitor, page: str) -> None:
-    code = answered(alice, HARMLESS, "A secret plan")
+def test_an_outsider_sees_and_does_nothing(pages: Site, page: str) -> None:
+    code = answered_case(pages.stage, HARMLESS, "A secret plan")
     charlie = pages.visitor("charlie")
     seen = charlie.client.get(f"/a/{code}/{page}")
     assert seen.status_code == 404

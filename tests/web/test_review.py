@@ -1,17 +1,16 @@
 """The inbox, a case at a glance, its history, the archive: everybody sees what the role needs, and not more."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from riskflow.core.vocabulary import Advice
 from riskflow.web.review import working_days
+from tests.support.accessibility import faults
 from tests.support.counts import counted
-from tests.web.reviewing import DEEDS, HARMLESS, HIGH, MODERATE, RAI_TABS, parts, said, sent
-from tests.web.test_look import faults
-from tests.web.visiting import Site, site
+from tests.support.review_pages import DEEDS, HARMLESS, HIGH, MODERATE, RAI_TABS, parts, said, sent
+from tests.support.site import Site
 
 
 def test_the_owner_follows_the_case_on_the_same_pages(pages: Site) -> None:
@@ -26,10 +25,7 @@ def test_the_owner_follows_the_case_on_the_same_pages(pages: Site) -> None:
         assert alice.client.get(f"/c/{code}/{part}").status_code in {302, 403}
 
 
-def test_the_history_puts_saved_answers_together_and_says_whether_the_chain_holds(
-    tmp_path: Path, migrated_file: Path
-) -> None:
-    pages = site(tmp_path, migrated_file)
+def test_the_history_puts_saved_answers_together_and_says_whether_the_chain_holds(pages: Site) -> None:
     code = pages.stage.submit(HARMLESS)
     alice = pages.visitor("alice")
     shown = said(alice, f"/c/{code}/history")

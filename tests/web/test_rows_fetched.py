@@ -7,8 +7,9 @@ import pytest
 from riskflow.services import assessing
 from riskflow.services.desk import record_event
 from tests.support.counts import Counts, counted
-from tests.web.reviewing import HIGH, parts
-from tests.web.visiting import Site, Visitor, hidden
+from tests.support.review_pages import HIGH, parts
+from tests.support.site import Site
+from tests.support.web_client import Visitor, hidden
 
 EARLIER = 100
 SAVERS = 16

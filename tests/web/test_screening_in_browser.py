@@ -1,15 +1,15 @@
 """The pages of screening in Chromium: checked by axe in every theme, and narrow, with hits and with news."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.services.test_importing import entry
-from tests.web import screened
-from tests.web.test_in_browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.web.visiting import Site, Visitor, hidden, serving
+from tests.support import screened_site
+from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
+from tests.support.list_files import entry
+from tests.support.site import open_site
+from tests.support.web_client import Visitor, hidden
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -17,24 +17,29 @@ TEXT = "We build a swarm of drones with thermal cameras, and an encryption algor
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    """Return a site where a hit is gone, another is new, one is judged and two records have been merged."""
-    built = screened.screened_site(tmp_path_factory.mktemp("site"), migrated_file)
-    alice = built.visitor("alice")
-    code = alice.start(TEXT)
-    found = [_add(alice, code, "0example"), _add(alice, code, "0sample"), _add(alice, code, name="Nowhere College")]
-    screened.lists(built.stage, entry(screened.SECOND, reason="Invented."), at=["un-sc"])
-    built.app.extensions["places"] = [
-        f"/a/{code}/partners",
-        f"/a/{code}/partners/find?q=EIT",
-        f"/a/{code}/partners/find?q=Nowhere",
-        *found,
-        f"/a/{code}/suggestions",
-        "/my",
-        "/territories/CN",
-    ]
-    _keep(built.visitor("adam"))
-    return built
+def screened(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> tuple[Path, list[str]]:
+    """Make an instance where a hit is gone, another is new, one is judged, two records are merged; and its pages."""
+    folder = tmp_path_factory.mktemp("screened")
+    with open_site(folder, cast_only) as built:
+        screened_site.put_in_force(built.stage)
+        alice = built.visitor("alice")
+        code = alice.start(TEXT)
+        found = [_add(alice, code, "0example"), _add(alice, code, "0sample"), _add(alice, code, name="Nowhere College")]
+        screened_site.lists(built.stage, entry(screened_site.SECOND, reason="Invented."), at=["un-sc"])
+        _keep(built.visitor("adam"))
+    case = f"/a/{code}"
+    partners = [f"{case}/partners", f"{case}/partners/find?q=EIT", f"{case}/partners/find?q=Nowhere", *found]
+    return folder, [*partners, f"{case}/suggestions", "/my", "/territories/CN"]
+
+
+@pytest.fixture(scope="module")
+def instance(screened: tuple[Path, list[str]]) -> Path:
+    return screened[0]
+
+
+@pytest.fixture(scope="module")
+def places(screened: tuple[Path, list[str]]) -> list[str]:
+    return screened[1]
 
 
 def _add(alice: Visitor, code: str, organisation: str = "by-hand", name: str = "") -> str:
@@ -51,12 +56,6 @@ def _keep(adam: Visitor) -> None:
     assert adam.client.post("/admin/partners", data=sent).status_code == 302
 
 
-@pytest.fixture(scope="module")
-def address(pages: Site) -> Iterator[str]:
-    with serving(pages.app) as found:
-        yield found
-
-
 KEEPERS = ("/admin/lists", "/admin/partners", "/admin/context")
 THEMES = [
     ("sv", {"color_scheme": "light"}),
@@ -69,10 +68,10 @@ THEMES = [
 @pytest.mark.parametrize(("language", "how"), THEMES, ids=["light", "dark", "forced colours", "narrow"])
 @pytest.mark.parametrize("login", ["alice", "adam"])
 def test_axe_finds_nothing(
-    browser: Browser, address: str, pages: Site, login: str, language: str, how: dict[str, object]
+    browser: Browser, address: str, places: list[str], login: str, language: str, how: dict[str, object]
 ) -> None:
     page = opened(browser, address, login=login, locale=language, **how)
-    for place in KEEPERS if login == "adam" else pages.app.extensions["places"]:
+    for place in KEEPERS if login == "adam" else places:
         page.goto(place)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         page.evaluate(AXE)
@@ -82,10 +81,12 @@ def test_axe_finds_nothing(
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("login", ["alice", "adam"])
-def test_nothing_runs_out_at_320_pixels(browser: Browser, address: str, pages: Site, login: str, language: str) -> None:
+def test_nothing_runs_out_at_320_pixels(
+    browser: Browser, address: str, places: list[str], login: str, language: str
+) -> None:
     narrow = {"width": 320, "height": 800}
     page = opened(browser, address, login=login, locale=language, viewport=narrow, bypass_csp=True)
-    for place in KEEPERS if login == "adam" else pages.app.extensions["places"]:
+    for place in KEEPERS if login == "adam" else places:
         page.goto(place)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert runs_out(page) <= 0, place

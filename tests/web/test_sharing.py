@@ -4,9 +4,11 @@ import pytest
 
 from riskflow.services.desk import identity
 from riskflow.store import queries
-from tests.web.reviewing import links, parts, person, said
-from tests.web.test_look import faults
-from tests.web.visiting import Site, Visitor, controls, descendants, hidden, html, words
+from tests.support.accessibility import faults
+from tests.support.case_factory import answered_case
+from tests.support.review_pages import links, parts, person, said
+from tests.support.site import Site
+from tests.support.web_client import Visitor, controls, descendants, hidden, html, words
 
 QUESTION, OTHER = "du-technology", "du-end-use"
 FUTURE = ["1", "3", "2099"]
@@ -70,8 +72,7 @@ def test_the_owner_finds_a_colleague_invites_and_removes(pages: Site, code: str)
 
 def test_a_co_editor_is_not_offered_and_not_allowed_what_is_the_owners(pages: Site) -> None:
     alice, bodil = pages.visitor("alice"), pages.visitor("bodil")
-    code = alice.start("Exchange")
-    alice.answer_all(code, "rf-01")
+    code = answered_case(pages.stage, "rf-01")
     invite(pages, code)
     page = bodil.read(f"/a/{code}")
     assert not [href for href in links(page) if "withdraw" in href]

@@ -1,30 +1,16 @@
 """Shared work in Chromium: two writers of one answer, a question for somebody else, a document that is refused."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
-from tests.documents.documents import action, pdf, rooted
-from tests.web.test_in_browser import AXE, CHECK, RULES, TOO_SMALL, runs_out
+from tests.support.browser import AXE, CHECK, RULES, TOO_SMALL, runs_out
+from tests.support.sample_documents import action, pdf, rooted
+from tests.support.site import Site
 from tests.web.test_sharing import invite
-from tests.web.visiting import Site, serving, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 QUESTION = "du-technology"
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    return site(tmp_path_factory.mktemp("site"), migrated_file)
-
-
-@pytest.fixture(scope="module")
-def address(pages: Site) -> Iterator[str]:
-    with serving(pages.app) as found:
-        yield found
 
 
 def window(browser: Browser, address: str, login: str, **how: object) -> Page:

@@ -9,9 +9,10 @@ from riskflow.language.waiting import WaitingReader
 from riskflow.services import assessing, submitting
 from riskflow.services.assessing import Given, open_sheaf
 from riskflow.services.desk import open_case
-from tests.web.reviewing import HIGH, parts, said, sent
-from tests.web.test_look import faults
-from tests.web.visiting import Site, Visitor, html, words
+from tests.support.accessibility import faults
+from tests.support.review_pages import HIGH, parts, said, sent
+from tests.support.site import Site
+from tests.support.web_client import Visitor, html, words
 
 TEXT = "We build drone swarms and a passive radar. No encryption is used."
 LATER = {"then": "later"}
@@ -19,7 +20,7 @@ LATER = {"then": "later"}
 
 @pytest.fixture(autouse=True)
 def _words_are_there(pages: Site) -> None:
-    parts(pages).words.wait()
+    parts(pages).words.wait(300)  # a busy machine takes its time
 
 
 def described(visitor: Visitor, text: str = TEXT) -> str:

@@ -8,12 +8,17 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from riskflow.indicators.catalogue import INDICATORS, Observation
+from riskflow.questionnaires import Library
 from riskflow.services.context import Standing
+from riskflow.services.demonstrating import Stage
 from riskflow.territories import by_code
 from riskflow.web.charting import HEIGHT, WIDTH, draw
-from tests.ruled import bring, library_with_rules, with_rules
-from tests.web.test_look import faults
-from tests.web.visiting import Site, Visitor, site, words
+from tests.support.accessibility import faults
+from tests.support.case_factory import answered_case
+from tests.support.demonstration import with_library
+from tests.support.indicator_rules import import_observations, library_with_rules
+from tests.support.site import Site, open_site
+from tests.support.web_client import words
 
 TODAY = datetime.now(UTC).date()
 YEARS = range(TODAY.year - 9, TODAY.year)
@@ -22,23 +27,37 @@ OTHERS = [f"{a}{b}" for a in "ABCDEFGHIJKLM" for b in "ABCDEFGHIJKLMNOPQRSTUVWXY
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Site:
-    plain = site(tmp_path_factory.mktemp("site"), migrated_file)
-    library = library_with_rules(tmp_path_factory.mktemp("rules") / "questionnaires")
-    plain.app.extensions["riskflow"] = replace(plain.app.extensions["riskflow"], library=library)
-    ruled = Site(plain.app, with_rules(plain.stage, library))
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return library_with_rules(tmp_path_factory.mktemp("rules") / "questionnaires")
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
+    """Make an instance that knows these facts of the world."""
+    folder = tmp_path_factory.mktemp("facts")
+    with open_site(folder, cast_only) as made:
+        import_facts(made.stage)
+    return folder
+
+
+@pytest.fixture
+def pages(pages: Site, library: Library) -> Site:
+    pages.app.extensions["riskflow"] = replace(pages.app.extensions["riskflow"], library=library)
+    return Site(pages.app, with_library(pages.stage, library))
+
+
+def import_facts(stage: Stage) -> None:
     series = [
         Observation("academic-freedom", code, date(year, 12, 31), value, value - 0.1, value + 0.1)
         for year in YEARS
         for code, value in [("CA", 0.55), ("DK", 0.85), *((c, 0.7) for c in OTHERS if c not in {"CA", "DK"})]
     ]
-    bring(ruled.stage, *series)
-    bring(
-        ruled.stage,
+    import_observations(stage, *series)
+    import_observations(
+        stage,
         Observation("eu-measures", "CA", TODAY, 1, note="(EU) 1900/1 <b>"),
         Observation("eu-measures", "*", TODAY, 0),
     )
-    return ruled
 
 
 def pictures(page: Element) -> list[Element]:
@@ -82,15 +101,9 @@ def test_whoever_has_not_signed_in_is_asked_to(pages: Site) -> None:
     assert pages.visitor().client.get("/territories/CA").status_code == 302
 
 
-def draft(visitor: Visitor) -> str:
-    code = visitor.start("Alloys")
-    visitor.answer_all(code, ABROAD)
-    return code
-
-
 def test_the_result_shows_what_counts_today(pages: Site) -> None:
     alice = pages.visitor("alice")
-    page = alice.read(f"/a/{draft(alice)}/result")
+    page = alice.read(f"/a/{answered_case(pages.stage, ABROAD)}/result")
     shown = words(page)
     assert "The world around the work" in shown
     assert "What counts today" in shown

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from sqlmodel import select
 
 from riskflow.core.record import ATTACHMENT
 from riskflow.core.vocabulary import Advice
 from riskflow.jobs import Workshop
 from riskflow.store import queries
-from riskflow.store.tables import RecordRow
-from tests.web.reviewing import HIGH, parts, said, sent
-from tests.web.visiting import Site, Visitor, hidden, html, site, words
+from riskflow.store.tables import Case, RecordRow
+from tests.support.review_pages import HIGH, parts, said, sent
+from tests.support.site import Site, open_site
+from tests.support.web_client import Visitor, hidden, html, words
 
 pytestmark = pytest.mark.slow
 
@@ -21,14 +23,22 @@ ELSEWHERE = "0123456789ABCDEF"
 
 
 @pytest.fixture(scope="module")
-def archived(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> tuple[Site, str]:
-    """Return a site with a decided case whose record lies sealed in the archive, and the case's code."""
-    pages = site(tmp_path_factory.mktemp("verified"), migrated_file)
-    code = pages.stage.submit(HIGH)
-    pages.stage.opine(code, Advice.WITH_CONDITIONS)
-    pages.stage.decide(code, "dag")
-    draw_up(pages, code, 1)
-    return pages, code
+def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
+    """Make an instance with a decided case whose record lies sealed in the archive."""
+    folder = tmp_path_factory.mktemp("archived")
+    with open_site(folder, cast_only) as made:
+        code = made.stage.submit(HIGH)
+        made.stage.opine(code, Advice.WITH_CONDITIONS)
+        made.stage.decide(code, "dag")
+        draw_up(made, code, 1)
+    return folder
+
+
+@pytest.fixture
+def code(pages: Site) -> str:
+    """Return the code of the decided case."""
+    with parts(pages).database.read() as session:
+        return session.exec(select(Case.code)).one()
 
 
 def draw_up(pages: Site, code: str, number: int) -> None:
@@ -60,13 +70,11 @@ def uploaded(pages: Site, content: bytes) -> str:
     return words(html(response))
 
 
-def test_the_file_that_was_handed_out_is_genuine(archived: tuple[Site, str]) -> None:
-    pages, code = archived
+def test_the_file_that_was_handed_out_is_genuine(pages: Site, code: str) -> None:
     assert "This record is genuine" in uploaded(pages, downloaded(pages.visitor("alice"), code))
 
 
-def test_the_code_under_the_symbol_is_known_however_it_is_written(archived: tuple[Site, str]) -> None:
-    pages, code = archived
+def test_the_code_under_the_symbol_is_known_however_it_is_written(pages: Site, code: str) -> None:
     printed = row_of(pages, code).code
     stranger = pages.visitor()
     for written in (printed, f" {printed.lower()} ", "-".join((printed[:4], printed[4:]))):
@@ -75,8 +83,7 @@ def test_the_code_under_the_symbol_is_known_however_it_is_written(archived: tupl
     assert "This is no record that we know" in said(stranger, f"/v/{ELSEWHERE}")
 
 
-def test_the_answer_says_nothing_of_what_the_record_is_about(archived: tuple[Site, str]) -> None:
-    pages, code = archived
+def test_the_answer_says_nothing_of_what_the_record_is_about(pages: Site, code: str) -> None:
     shown = uploaded(pages, downloaded(pages.visitor("alice"), code))
     case = pages.stage.material.cases[HIGH]
     for secret in (case["title"], case["partner-names"], "Alice", "Dag", "RF-", code):
@@ -84,8 +91,7 @@ def test_the_answer_says_nothing_of_what_the_record_is_about(archived: tuple[Sit
     assert "Decision, number 1" in shown
 
 
-def test_a_changed_file_is_altered(archived: tuple[Site, str]) -> None:
-    pages, code = archived
+def test_a_changed_file_is_altered(pages: Site, code: str) -> None:
     pdf = downloaded(pages.visitor("alice"), code)
     assert "This file has been altered" in uploaded(pages, pdf + b"\n")
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -95,12 +101,7 @@ def test_a_changed_file_is_altered(archived: tuple[Site, str]) -> None:
     assert "This file has been altered" in uploaded(pages, saved.getvalue())
 
 
-def test_a_later_record_replaces_the_earlier_one(tmp_path: Path, migrated_file: Path) -> None:
-    pages = site(tmp_path, migrated_file)
-    code = pages.stage.submit(HIGH)
-    pages.stage.opine(code, Advice.WITH_CONDITIONS)
-    pages.stage.decide(code, "dag")
-    draw_up(pages, code, 1)
+def test_a_later_record_replaces_the_earlier_one(pages: Site, code: str) -> None:
     assert sent(pages.visitor("dag"), f"/c/{code}/suspend", reason="New facts.")[0] == 302
     records = said(pages.visitor("dag"), f"/c/{code}/records")
     assert "Is being drawn up and sealed" in records
@@ -115,8 +116,7 @@ def test_a_later_record_replaces_the_earlier_one(tmp_path: Path, migrated_file: 
     assert "No record was found" in said(pages.visitor("ada"), "/archive?q=no-such-thing")
 
 
-def test_only_those_who_may_read_a_record_can_download_it(archived: tuple[Site, str]) -> None:
-    pages, code = archived
+def test_only_those_who_may_read_a_record_can_download_it(pages: Site, code: str) -> None:
     address = f"/c/{code}/records/1/sv.pdf"
     assert pages.visitor("ada").client.get(address).status_code == 200
     assert pages.visitor("charlie").client.get(address).status_code == 404
@@ -173,12 +173,11 @@ def unfolding(code: str) -> bytes:
     ],
     ids=["letter", "header", "bytes", "list", "no text", "deep", "object", "cut off", "locked"],
 )
-def test_what_is_no_record_is_unknown(archived: tuple[Site, str], content: bytes) -> None:
-    assert "This is no record that we know" in uploaded(archived[0], content)
+def test_what_is_no_record_is_unknown(pages: Site, content: bytes) -> None:
+    assert "This is no record that we know" in uploaded(pages, content)
 
 
-def test_a_file_that_unfolds_without_end_is_not_unfolded(archived: tuple[Site, str]) -> None:
-    pages, code = archived
+def test_a_file_that_unfolds_without_end_is_not_unfolded(pages: Site, code: str) -> None:
     content = unfolding(row_of(pages, code).code)
     assert len(content) < 200_000
     assert "This is no record that we know" in uploaded(pages, content)

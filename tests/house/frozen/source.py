@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tests.house.tree import project_files, text_of
+from tests.support.source_tree import project_files, text_of
 
 LIBRARY = "DBOS"
 KEYS = ("record-", "letters-")

@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.core.listing import Kind
 from riskflow.screening.importers import read_list, ror
-from tests.shared import shared
+from tests.support.shared_data import shared
 
 OFAC = "sanctions_originals/us_ofac_"
 ORIGINALS = [

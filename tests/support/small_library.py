@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from riskflow.questionnaires import Library
-from tests.questionnaires.small import FILES, write_small
+from tests.support.small_questionnaire import FILES, write_small
 
 CASES = """\
 - id: harmless
@@ -35,14 +35,14 @@ CASES = """\
 """
 
 
-def shelf(folder: Path) -> Library:
+def small_library(folder: Path) -> Library:
     """Return a library with the small version 1.0 and its worked cases."""
     write_small(folder)
     (folder / "small" / "1.0" / "cases.yaml").write_text(CASES, encoding="utf-8")
     return Library(folder)
 
 
-def add(library: Library, number: str, *changes: tuple[str, str, str], cases: str = CASES) -> None:
+def add_version(library: Library, number: str, *changes: tuple[str, str, str], cases: str = CASES) -> None:
     """Put a version on the shelf in which words of 1.0 are replaced: (file, what stands there, what is put there)."""
     files = dict(FILES)
     files["questionnaire.yaml"] = files["questionnaire.yaml"].replace('"1.0"', f'"{number}"')

@@ -37,8 +37,8 @@ from riskflow.services.desk import SYSTEM
 from riskflow.services.simulating import simulate_worked
 from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.staging import staged
 from tests.support.counts import counted
+from tests.support.demonstration import stage_with_cast
 
 CASES_IN_LIST = 300
 ROUNDS = 40
@@ -207,7 +207,7 @@ def main() -> None:
         config = Config.for_tests(Path(name))
         Database(config.database_url).migrate()
         queue.prepare(config.database_url)
-        stage = staged(config)
+        stage = stage_with_cast(config)
         bench_scoring()
         bench_proof()
         bench_record(config, stage)

@@ -13,6 +13,10 @@ from pathlib import Path
 import click
 from rapidfuzz import fuzz
 
+from benchmarks.affiliations import affiliations
+from benchmarks.list_imports import imports, speed
+from benchmarks.measures import AS_ISO, EVERY, Found, is_tuning, table
+from benchmarks.name_pairs import Pair, logic_alone, pairs, rapidfuzz_alone
 from riskflow.core.listing import Kind
 from riskflow.core.matching import Name
 from riskflow.core.names import key
@@ -20,11 +24,7 @@ from riskflow.core.organisations import Owner
 from riskflow.core.register import Register
 from riskflow.core.screening import Band, Query, band_of
 from riskflow.screening.importers import read_list, ror
-from tests.bench_finding import affiliations
-from tests.bench_imports import imports, speed
-from tests.bench_measures import AS_ISO, EVERY, Found, is_tuning, table
-from tests.bench_pairs import Pair, logic_alone, pairs, rapidfuzz_alone
-from tests.shared import shared_folder
+from tests.support.shared_data import shared_folder
 
 LISTS = {
     "eu-fsf": "sanctions_originals/eu_fsf_full_v1.1_2021-03-02.xml.gz",

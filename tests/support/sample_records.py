@@ -16,12 +16,12 @@ _RECORD = TypeAdapter(Record)
 
 def decision() -> Record:
     """Return a full decision: divided opinions, a cleared stop, forty answers."""
-    return _read("decision.yaml")
+    return _read("sample_decision.yaml")
 
 
 def self_assessment() -> Record:
     """Return the short record of a case that closed by itself."""
-    return _read("self-assessment.yaml")
+    return _read("sample_self_assessment.yaml")
 
 
 def closure() -> Record:

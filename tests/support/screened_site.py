@@ -9,8 +9,8 @@ from riskflow.core.listing import Entry
 from riskflow.screening.importers import ror
 from riskflow.services import importing, rescreening
 from riskflow.services.demonstrating import Stage
-from tests.services.test_importing import FREEZE, entry, prepared
-from tests.web.visiting import Site, Visitor, html, site, words
+from tests.support.list_files import FREEZE, entry, prepared
+from tests.support.web_client import Visitor, html, words
 
 NAME = "Example Institute of Technology"
 SECOND = "Sample Academy of Sciences"
@@ -64,12 +64,10 @@ def register(stage: Stage) -> None:
         importing.import_register(desk, Path(importing.__file__), REGISTER)
 
 
-def screened_site(folder: Path, migrated_file: Path) -> Site:
-    """Return a site with the register, and two lists in force that name its first organisation."""
-    built = site(folder, migrated_file)
-    register(built.stage)
-    lists(built.stage, LISTED)
-    return built
+def put_in_force(stage: Stage) -> None:
+    """Put in force the register, and two lists that name its first organisation."""
+    register(stage)
+    lists(stage, LISTED)
 
 
 def seen_by(visitor: Visitor, place: str) -> str:

@@ -1,5 +1,9 @@
 """The demonstration's cast on a database of a test's own: real people, verbs and rows for tests of every kind."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from functools import cache
 
 from riskflow.app import demonstration_material, demonstration_stage
@@ -7,11 +11,12 @@ from riskflow.config import Config, data_folder
 from riskflow.questionnaires import Library
 from riskflow.services import demonstrating
 from riskflow.services.demonstrating import Material, Stage
+from riskflow.services.desk import Desk
 from riskflow.services.instance import Instance
 from riskflow.store.database import Database
 
 
-def staged(config: Config, database: Database | None = None) -> Stage:
+def stage_with_cast(config: Config, database: Database | None = None) -> Stage:
     """Enter the people and return the stage on which they act."""
     instance = Instance.open(config, database)
     stage = demonstration_stage(instance, material())
@@ -24,3 +29,14 @@ def staged(config: Config, database: Database | None = None) -> Stage:
 def material() -> Material:
     """Return the people and the worked cases, read once."""
     return demonstration_material(Library(data_folder("questionnaires")), "ri")
+
+
+def with_library(stage: Stage, library: Library, later: datetime | None = None) -> Stage:
+    """Return the stage with another library, and at another time where one is given."""
+
+    @contextmanager
+    def at(login: str) -> Iterator[Desk]:
+        with stage.at(login) as desk:
+            yield replace(desk, library=library, now=later or desk.now)
+
+    return replace(stage, at=at)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
+from benchmarks.measures import EVERY, Found, table
 from riskflow.core.organisations import parts
 from riskflow.core.register import Register
 from riskflow.core.screening import Query
-from tests.bench_measures import EVERY, Found, table
 
 
 def affiliations(data: Path, register: Register) -> None:

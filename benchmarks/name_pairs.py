@@ -14,11 +14,11 @@ import click
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
+from benchmarks.measures import EVERY, Found, is_tuning, table
 from riskflow.core.names import words
 from riskflow.core.pairing import likeness
 from riskflow.core.register import Register
-from tests.bench_measures import EVERY, Found, is_tuning, table
-from tests.house.tree import PROJECT
+from tests.support.source_tree import PROJECT
 
 Pair = tuple[str, str]
 Scored = tuple[float, bool]
@@ -44,7 +44,7 @@ def logic_alone(asked: Sequence[Pair]) -> tuple[Scores, float] | None:
     python = PROJECT / ".bench" / "screening" / "bin" / "python"
     if not python.exists():
         return None
-    program = [str(python), str(Path(__file__).with_name("bench_logic.py"))]
+    program = [str(python), str(Path(__file__).with_name("logic_v2.py"))]
     answered = subprocess.run(program, input=json.dumps(asked), capture_output=True, text=True, check=True)
     told = json.loads(answered.stdout.splitlines()[-1])
     return [100 * score for score in told["scores"]], told["seconds"]

@@ -7,7 +7,8 @@ from riskflow.core.questionnaire import Area
 from riskflow.services.desk import identity
 from riskflow.services.instance import Instance
 from riskflow.store import queries
-from tests.web.visiting import Site, Visitor, html, words
+from tests.support.site import Site
+from tests.support.web_client import Visitor, html, words
 
 HIGH, CRITICAL, MODERATE, STOPPED, HARMLESS = "rf-14", "rf-22", "rf-06", "gate-alone", "rf-01"
 LEVELS = {"low", "moderate", "high", "critical"}

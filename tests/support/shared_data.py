@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import PROJECT
+from tests.support.source_tree import PROJECT
 
 SHARED = "RISKFLOW_SHARED"
 

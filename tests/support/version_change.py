@@ -19,11 +19,11 @@ from riskflow.services.demonstrating import Stage
 from riskflow.services.desk import Desk, open_case, viewer_of
 from riskflow.store import queries
 from riskflow.store.database import Database
-from tests.staging import material
+from tests.support.demonstration import material
 
 
 @dataclass
-class House:
+class VersionChange:
     """The cast, the questions that are current, and the day."""
 
     database: Database
@@ -54,11 +54,11 @@ def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:
     """Leave the records to the tests that are about them."""
 
 
-def house(database: Database, newer: Library) -> House:
+def version_change(database: Database, newer: Library) -> VersionChange:
     """Enter the people into an empty database."""
     with database.write() as session:
         demonstrating.enter_people(session, material())
-    return House(database, newer, _real())
+    return VersionChange(database, newer, _real())
 
 
 @cache

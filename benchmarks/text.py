@@ -21,8 +21,8 @@ from riskflow.config import data_folder
 from riskflow.core.text import Language
 from riskflow.language.reading import Reader
 from riskflow.language.waiting import WaitingReader, load_reader
-from tests.house.tree import PROJECT
-from tests.shared import SHARED, shared_folder
+from tests.support.shared_data import SHARED, shared_folder
+from tests.support.source_tree import PROJECT
 
 BASELINE = PROJECT / ".bench" / "text" / "bin" / "python"
 WORDS = data_folder("questionnaires") / "terms"
@@ -100,7 +100,7 @@ def compare(title: str, reader: Reader, train: list[Labelled], test: list[Labell
         click.echo("  bag of words             not measured: make bench-text installs what it needs")
         return
     given = {"train": [{"text": t, "label": label} for t, label in train], "test": [text for text, _ in test]}
-    command = [str(BASELINE), str(PROJECT / "tests" / "bag_of_words.py")]
+    command = [str(BASELINE), str(PROJECT / "benchmarks" / "bag_of_words.py")]
     answer = subprocess.run(command, input=json.dumps(given), capture_output=True, check=True, text=True)
     scores: list[float] = json.loads(answer.stdout)["scores"]
     quality("bag of words", scores, labels, [score >= 0.5 for score in scores])

@@ -1,10 +1,7 @@
 """A version of the questions whose policy weighs indicators, made beside the released ones for tests only."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import yaml
@@ -15,7 +12,7 @@ from riskflow.indicators.import_file import Published
 from riskflow.questionnaires import POLICY_FILE, Library, parse
 from riskflow.services.context_import import Imported, import_published
 from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import SYSTEM, Desk
+from riskflow.services.desk import SYSTEM
 
 RULES = """
 context:
@@ -51,18 +48,9 @@ def library_with_rules(folder: Path) -> Library:
     return Library(folder)
 
 
-def with_rules(stage: Stage, library: Library, later: datetime | None = None) -> Stage:
-    """Return the stage with another library, and at another time where one is given."""
-
-    @contextmanager
-    def at(login: str) -> Iterator[Desk]:
-        with stage.at(login) as desk:
-            yield replace(desk, library=library, now=later or desk.now)
-
-    return replace(stage, at=at)
-
-
-def bring(stage: Stage, *observations: Observation, digest: str = "d" * 64, smaller: bool = False) -> Imported:
+def import_observations(
+    stage: Stage, *observations: Observation, digest: str = "d" * 64, smaller: bool = False
+) -> Imported:
     """Import observations of one source, as the command does with what it has read."""
     source = INDICATORS[observations[0].indicator].source
     newest = max(o.as_of for o in observations)

@@ -15,8 +15,8 @@ from riskflow.services.desk import Desk, open_case
 from riskflow.services.partnering import Judged, Particulars
 from riskflow.services.standing import Standing, standings
 from riskflow.store import queries
-from tests.questionnaires.small import FACTS, write_small
-from tests.services.test_importing import FREEZE, entry, prepared
+from tests.support.list_files import FREEZE, entry, prepared
+from tests.support.small_questionnaire import FACTS, write_small
 
 SCREENING = """\
   - id: partner-screening
@@ -58,7 +58,7 @@ FROZEN = Particulars("Frozen Example 3", "RU")
 HARMLESS = Particulars("Harmless University", "FR")
 
 
-class House:
+class ScreenedStage:
     """A stage with a small questionnaire that has a screening question, and lists that are in force."""
 
     def __init__(self, stage: Stage, folder: Path) -> None:

@@ -13,7 +13,7 @@ import click
 
 from riskflow.core.register import Register
 from riskflow.core.screening import Query
-from tests.house.tree import PROJECT
+from tests.support.source_tree import PROJECT
 
 
 def speed(asked: Sequence[tuple[str, str]], register: Register) -> None:

@@ -1,29 +1,19 @@
 """Visiting the pages as a person does: sign in, read what is asked, fill in, follow where it leads."""
 
 import re
-import sqlite3
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
-from flask import Flask
+import lxml.html
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
-from riskflow.app import create_app
-from riskflow.config import DATABASE_FILE, Config, data_folder
+from riskflow.config import data_folder
 from riskflow.questionnaires import parse
-from riskflow.services.demonstrating import Stage
-from riskflow.store import queue
-from tests.chromium import elsewhere
-from tests.staging import staged
 
 CASES = "ri/1.0/cases.yaml"
 WORDS = {
@@ -35,51 +25,17 @@ WORDS = {
 SOMEWHERE_ELSE = {"ZZ": "KE"}  # what the worked cases call some other territory; pages offer real ones only
 
 
-@dataclass(frozen=True)
-class Site:
-    """The demonstration on a database of a test's own: pages for people, and the stage for what is not the test's."""
-
-    app: Flask
-    stage: Stage
-
-    def visitor(self, login: str | None = None, language: str = "en") -> "Visitor":
-        """Return somebody with a browser of their own."""
-        client = self.app.test_client()
-        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
-        visitor = Visitor(client)
-        if login:
-            visitor.send("/login", login=login)
-        return visitor
-
-
-def site(folder: Path, migrated_file: Path) -> Site:
-    """Build the site on a copy of an empty database."""
-    _copy(_with_queue(migrated_file), folder / DATABASE_FILE)
-    config = Config.for_tests(folder)
-    stage = staged(config)
-    return Site(create_app(config), stage)
-
-
-@cache
-def _with_queue(migrated_file: Path) -> Path:
-    """Return the empty database with the tables of the queue as well, made once."""
-    path = migrated_file.with_name("with-queue.sqlite")
-    _copy(migrated_file, path)
-    elsewhere(partial(queue.prepare, f"sqlite:///{path}"))
-    return path
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a database; a plain copy of the file would miss what still lies in the write-ahead log."""
-    with closing(sqlite3.connect(source)) as opened, closing(sqlite3.connect(target)) as copy:
-        opened.backup(copy)
-
-
 @cache
 def worked_answers() -> Mapping[str, Mapping[str, Any]]:
     """Return the answers of the worked cases."""
     path = data_folder("questionnaires") / CASES
     return {case["id"]: case["answers"] for case in parse(path.read_text(encoding="utf-8"), path.name)}
+
+
+def given_on_pages(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as they can be given on the pages."""
+    territories = [SOMEWHERE_ELSE.get(code, code) for code in answers.get("partner-territories", ())]
+    return {**answers, "partner-territories": territories} if territories else dict(answers)
 
 
 @dataclass(frozen=True)
@@ -94,9 +50,19 @@ class Visitor:
         assert response.status_code == 200, f"{address}: {response.status_code}"
         return html(response)
 
+    def _open(self, address: str) -> Element:
+        """Open a page whose form is all that matters: `read` checks each page as well, which takes much longer."""
+        page: Element = lxml.html.fromstring(self.client.get(address).data)
+        return page
+
+    def sign_in(self, login: str) -> None:
+        """Choose a person of the demonstration; the page that offers them has tests of its own."""
+        token = hidden(self._open("/about"))
+        assert self.client.post("/login", data={**token, "login": login}).status_code == 302
+
     def send(self, address: str, **data: Any) -> TestResponse:  # noqa: ANN401 - whatever a form may hold
         """Fill in the form of a page and send it, with its token and the versions it shows."""
-        form = hidden(self.read(address.partition("#")[0]))
+        form = hidden(self._open(address.partition("#")[0]))
         named = {name.replace("__", "."): value for name, value in data.items()}
         return self.client.post(address, data={**form, **named})
 
@@ -106,7 +72,7 @@ class Visitor:
 
     def answer_all(self, code: str, case: str) -> list[str]:
         """Answer a worked case page by page as the pages lead; return the steps that were taken."""
-        answers = {**WORDS, **worked_answers()[case]}
+        answers = {**WORDS, **given_on_pages(worked_answers()[case])}
         steps = []
         while step := next_step(self.read(f"/a/{code}")):
             while "/q/" in step:
@@ -115,10 +81,7 @@ class Visitor:
         return steps
 
     def _answer(self, step: str, answers: Mapping[str, Any]) -> str:
-        asked = {name for name in controls(self.read(step)) if name in answers}
-        given = {name: answers[name] for name in asked}
-        if "partner-territories" in given:
-            given["partner-territories"] = [SOMEWHERE_ELSE.get(c, c) for c in given["partner-territories"]]
+        given = {name: answers[name] for name in controls(self.read(step)) if name in answers}
         response = self.send(step, **given)
         assert response.status_code == 302, f"{step}: {words(html(response))[:600]}"
         return response.location
@@ -158,15 +121,3 @@ def next_step(page: Element) -> str | None:
 def descendants(page: Element, *tags: str) -> Iterator[Element]:
     """Yield the elements with one of some names."""
     return (element for element in page.iter() if element.tag in tags)
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """Serve an application for a real browser, and give its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()

@@ -1,0 +1,104 @@
+"""Sites to visit: each test has an instance of its own, a copy of one that has been prepared before."""
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from werkzeug.serving import make_server
+
+from riskflow.app import create_app, demonstration_stage
+from riskflow.config import DATABASE_FILE, Config
+from riskflow.services.demonstrating import Stage
+from riskflow.store import queue
+from riskflow.store.database import Database
+from tests.support.browser import in_another_thread
+from tests.support.demonstration import material, stage_with_cast
+from tests.support.web_client import Visitor
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+
+@dataclass(frozen=True)
+class Site:
+    """The demonstration on a database of a test's own: pages for people, and the stage for what is not the test's."""
+
+    app: Flask
+    stage: Stage
+
+    def visitor(self, login: str | None = None, language: str = "en") -> Visitor:
+        """Return somebody with a browser of their own."""
+        client = self.app.test_client()
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+        visitor = Visitor(client)
+        if login:
+            visitor.sign_in(login)
+        return visitor
+
+
+class CompiledTemplates(BytecodeCache):
+    """Compiles each template once for all applications; what is kept is found by the template's own text."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what another application has compiled."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what has been compiled."""
+        if bucket.code:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = CompiledTemplates()
+
+
+def prepare_instance(folder: Path, migrated_file: Path) -> None:
+    """Make an instance with the queue and the cast, and without any case."""
+    _copy_database(migrated_file, folder / DATABASE_FILE)
+    config = Config.for_tests(folder)
+    in_another_thread(partial(queue.prepare, config.database_url))
+    database = Database(config.database_url)
+    stage_with_cast(config, database)
+    database.engine.dispose()
+
+
+@contextmanager
+def open_site(folder: Path, template: Path) -> Iterator[Site]:
+    """Open the pages of a copy of an instance."""
+    shutil.copytree(template, folder, ignore=shutil.ignore_patterns(f"{DATABASE_FILE}*"), dirs_exist_ok=True)
+    _copy_database(template / DATABASE_FILE, folder / DATABASE_FILE)
+    app = create_app(Config.for_tests(folder))
+    app.jinja_env.bytecode_cache = COMPILED
+    instance = app.extensions["riskflow"]
+    yield Site(app, demonstration_stage(instance, material()))
+    instance.database.engine.dispose()
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """Copy a database; a plain copy of the file would miss what still lies in the write-ahead log."""
+    with closing(sqlite3.connect(source)) as opened, closing(sqlite3.connect(target)) as copy:
+        opened.backup(copy)
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application for a real browser, and give its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
