@@ -10,14 +10,16 @@ from flask_babel import gettext
 from riskflow.core.access import Part
 from riskflow.core.explaining import Credit, residual
 from riskflow.core.questionnaire import Level
+from riskflow.core.review_rules import ReviewRules
 from riskflow.core.routing import WRITERS, Action, Group, Role
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ACTIONS, OUTCOMES
 from riskflow.services import attaching
 from riskflow.services.assessing import Sheaf, sheaf_of
-from riskflow.services.desk import Desk, Matter, identity
+from riskflow.services.desk import Desk, Matter, identity, review_of
 from riskflow.services.revising import comparison
 from riskflow.store import queries
+from riskflow.store.tables import Assessment
 from riskflow.web.pending import Pile, open_pile
 from riskflow.web.remarks import Compared, compared
 
@@ -87,6 +89,12 @@ class Dossier:
     def group(self) -> Group:
         """The group that the case is with, or was with last."""
         return Group.SAI if self.matter.facts.was_with_sai else Group.RAI
+
+    def rules_of(self, revision: Assessment) -> ReviewRules:
+        """Return the rules of review for the person and one revision, which need not be the newest."""
+        is_newest = revision.id == self.pile.newest[self.matter.id].id
+        review = self.pile.reviews[self.matter.id] if is_newest else review_of(self.desk, revision)
+        return ReviewRules(self.desk.viewer, self.matter.facts, review)
 
     def sees(self, part: Part) -> bool:
         """Say whether the person sees a part of the case."""

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riskflow.core.questionnaire import Area, Level
-from riskflow.core.review_rules import ReviewRules
 from riskflow.core.routing import Group
 from riskflow.core.text import Text
 from riskflow.core.vocabulary import ADVICE, Advice
-from riskflow.services.desk import identity, review_of
+from riskflow.services.desk import identity
 from riskflow.store import queries
 from riskflow.store.tables import Opinion, Rating
 from riskflow.web.dossier import Dossier
@@ -65,8 +64,7 @@ def hear(dossier: Dossier, group: Group) -> Heard:
         return Heard(group, 0, len(eligible), is_shown=False)
     assessment = dossier.sheaf.assessment
     ratings = queries.ratings_of(session, identity(assessment.id), group)
-    rules = ReviewRules(dossier.desk.viewer, dossier.matter.facts, review_of(dossier.desk, assessment))
-    if not rules.shows_ratings(group):
+    if not dossier.rules_of(assessment).shows_ratings(group):
         return Heard(group, len(ratings), len(eligible), is_shown=False)
     declared = queries.declarations_of(session, [dossier.matter.id])
     away = [row.person_id for row in declared if row.has_conflict and row.group == group]

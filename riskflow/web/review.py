@@ -162,7 +162,8 @@ def _overview(dossier: Dossier) -> dict[str, Any]:
         "sees_answers": dossier.sees(Part.ANSWERS),
         "words": words_of(desk, matter, dossier.sheaf) if dossier.sheaf and dossier.sees(Part.ANSWERS) else None,
         "waits_for_second_reader": dossier.pile.waits_for_second_reader(matter)
-        and matter.case.state is State.WITH_HEAD,
+        and matter.case.state is State.WITH_HEAD
+        and not is_blind,  # only a case above low waits
     }
 
 
