@@ -21,14 +21,14 @@ from riskflow.services.context import standings
 from riskflow.services.context_import import tell_changed
 from riskflow.services.context_sources import sources_in_force
 from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import open_case
+from riskflow.services.desk import SWEDISH_TIME, open_case
 from riskflow.services.verifying import chain_problems
 from riskflow.store import queries
 from tests.support.demonstration import with_library
 from tests.support.indicator_rules import import_observations, library_with_rules
 
 ABROAD, NORDIC = "rf-14", "rf-01"  # worked cases with a partner in Canada and in Denmark
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(SWEDISH_TIME).date()
 digests = (f"{number:064d}" for number in count())
 
 
