@@ -11,7 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGE
 MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
-.PHONY: help setup run test check lint types floors templates questionnaires docs migrations cover bench \
+.PHONY: help setup run test test-fast check lint types floors templates questionnaires docs migrations cover bench \
 	bench-screening bench-text lock release
 
 help: ## List what can be done
@@ -41,6 +41,11 @@ test: check ## Set up everything and run every check: what CI calls
 
 check: setup lint types floors templates questionnaires ## Run every check
 	scripts/with-postgres $(BIN)/pytest -n 2
+
+FAST := core questionnaires house docs services cli
+
+test-fast: setup ## Run the quick tests in a minute: rules, questions, verbs and commands on SQLite, without pages
+	$(BIN)/pytest -n 2 -m "not slow and not postgresql" $(FAST:%=tests/%)
 
 lint: setup ## Check style and spelling
 	$(BIN)/ruff check

@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,8 +15,9 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser
 
 from riskflow.questionnaires import Library
+from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.support.browser import chromium
+from tests.support.browser import chromium, in_another_thread
 from tests.support.newer_version import write_next
 
 SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
@@ -79,9 +83,11 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file with all tables: copying it is quicker than migrating each time."""
+    """Return a SQLite file with all tables, also the queue's: copying it is quicker than migrating each time."""
     path = tmp_path_factory.mktemp("migrated") / "riskflow.sqlite"
     _migrate(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as connection:  # a plain copy would miss what lies in the write-ahead log
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 
@@ -108,6 +114,7 @@ def _migrate(url: str) -> None:
     database = Database(url)
     database.migrate()
     database.engine.dispose()
+    in_another_thread(partial(queue.prepare, url))
 
 
 def _postgres_database(template: str) -> Iterator[str]:

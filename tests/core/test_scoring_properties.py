@@ -221,6 +221,7 @@ def test_an_outage_of_the_context_data_never_lowers(situation: Situation) -> Non
             assert area in after.unknown_context
 
 
+@pytest.mark.slow
 @quick
 @given(situations())
 def test_a_weightier_context_never_lowers_and_never_raises_by_itself(situation: Situation) -> None:
@@ -235,6 +236,7 @@ def test_a_weightier_context_never_lowers_and_never_raises_by_itself(situation: 
 # -- What never matters -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @quick
 @given(situations(), st.randoms())
 def test_the_order_of_the_answers_never_matters(situation: Situation, chance: random.Random) -> None:
@@ -245,6 +247,7 @@ def test_the_order_of_the_answers_never_matters(situation: Situation, chance: ra
     assert digest(shuffled, context) == digest(situation.answers, situation.context)
 
 
+@pytest.mark.slow
 @quick
 @given(situations(), st.randoms())
 def test_the_order_of_the_questions_never_matters(situation: Situation, chance: random.Random) -> None:
@@ -265,6 +268,7 @@ def shuffle(items: Iterable[T], chance: random.Random) -> list[T]:
     return everything
 
 
+@pytest.mark.slow
 @quick
 @given(situations())
 def test_the_language_never_matters(situation: Situation) -> None:
@@ -464,6 +468,7 @@ def test_no_single_change_is_overlooked(situation: Situation) -> None:
                         assert {len(way.changes) for way in ways} == {1}
 
 
+@pytest.mark.slow
 @thorough
 @given(situations())
 def test_a_case_is_fragile_exactly_when_the_nearest_answer_to_one_question_alters_its_route(
@@ -500,6 +505,7 @@ def test_the_worst_area_routes_and_no_sum_of_areas_does(situation: Situation) ->
     assert profile.route is (Route.STOP if profile.stops else ROUTES[worst])
 
 
+@pytest.mark.slow
 @quick
 @given(situations())
 def test_a_knock_out_only_raises(situation: Situation) -> None:

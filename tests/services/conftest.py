@@ -4,7 +4,6 @@ import pytest
 
 from riskflow.config import Config
 from riskflow.services.demonstrating import Stage
-from riskflow.store import queue
 from riskflow.store.database import Database
 from tests.support.demonstration import stage_with_cast
 
@@ -12,5 +11,4 @@ from tests.support.demonstration import stage_with_cast
 @pytest.fixture
 def stage(tmp_path_factory: pytest.TempPathFactory, database_url: str, database: Database) -> Stage:
     """Return the demonstration's people, ready to act, with a real queue."""
-    queue.prepare(database_url)
     return stage_with_cast(Config.for_tests(tmp_path_factory.mktemp("instance"), database_url), database)

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,7 @@ from werkzeug.serving import make_server
 from riskflow.app import create_app, demonstration_stage
 from riskflow.config import DATABASE_FILE, Config
 from riskflow.services.demonstrating import Stage
-from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.support.browser import in_another_thread
 from tests.support.demonstration import material, stage_with_cast
 from tests.support.web_client import Visitor
 
@@ -65,10 +62,9 @@ COMPILED = CompiledTemplates()
 
 
 def prepare_instance(folder: Path, migrated_file: Path) -> None:
-    """Make an instance with the queue and the cast, and without any case."""
+    """Make an instance with the cast, and without any case."""
     _copy_database(migrated_file, folder / DATABASE_FILE)
     config = Config.for_tests(folder)
-    in_another_thread(partial(queue.prepare, config.database_url))
     database = Database(config.database_url)
     stage_with_cast(config, database)
     database.engine.dispose()

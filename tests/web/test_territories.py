@@ -1,7 +1,7 @@
 """The world around the work: a territory's page, the same facts on the pages of a case, and the list of sources."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -11,6 +11,7 @@ from riskflow.indicators.catalogue import INDICATORS, Observation
 from riskflow.questionnaires import Library
 from riskflow.services.context import Standing
 from riskflow.services.demonstrating import Stage
+from riskflow.services.desk import SWEDISH_TIME
 from riskflow.territories import by_code
 from riskflow.web.charting import HEIGHT, WIDTH, draw
 from tests.support.accessibility import faults
@@ -20,7 +21,7 @@ from tests.support.indicator_rules import import_observations, library_with_rule
 from tests.support.site import Site, open_site
 from tests.support.web_client import words
 
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(SWEDISH_TIME).date()
 YEARS = range(TODAY.year - 9, TODAY.year)
 ABROAD = "rf-14"  # a partner in Canada
 OTHERS = [f"{a}{b}" for a in "ABCDEFGHIJKLM" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if by_code(f"{a}{b}")][:40]
