@@ -42,7 +42,7 @@ test: check ## Set up everything and run every check: what CI calls
 check: setup lint types floors templates questionnaires ## Run every check
 	scripts/with-postgres $(BIN)/pytest -n 2
 
-FAST := core questionnaires house docs services cli
+FAST := cases questionnaire screening house docs services cli
 
 test-fast: setup ## Run the quick tests in a minute: rules, questions, verbs and commands on SQLite, without pages
 	$(BIN)/pytest -n 2 -m "not slow and not postgresql" $(FAST:%=tests/%)

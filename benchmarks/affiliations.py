@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from benchmarks.measures import EVERY, Found, table
-from riskflow.core.organisations import parts
-from riskflow.core.register import Register
-from riskflow.core.screening import Query
+from riskflow.screening.hits import Query
+from riskflow.screening.organisations import parts
+from riskflow.screening.register import Register
 
 
 def affiliations(data: Path, register: Register) -> None:

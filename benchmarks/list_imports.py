@@ -11,8 +11,8 @@ from statistics import median
 
 import click
 
-from riskflow.core.register import Register
-from riskflow.core.screening import Query
+from riskflow.screening.hits import Query
+from riskflow.screening.register import Register
 from tests.support.source_tree import PROJECT
 
 

@@ -15,9 +15,9 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from benchmarks.measures import EVERY, Found, is_tuning, table
-from riskflow.core.names import words
-from riskflow.core.pairing import likeness
-from riskflow.core.register import Register
+from riskflow.screening.names import words
+from riskflow.screening.register import Register
+from riskflow.screening.similarity import likeness
 from tests.support.source_tree import PROJECT
 
 Pair = tuple[str, str]

@@ -17,13 +17,13 @@ from benchmarks.affiliations import affiliations
 from benchmarks.list_imports import imports, speed
 from benchmarks.measures import AS_ISO, EVERY, Found, is_tuning, table
 from benchmarks.name_pairs import Pair, logic_alone, pairs, rapidfuzz_alone
-from riskflow.core.listing import Kind
-from riskflow.core.matching import Name
-from riskflow.core.names import key
-from riskflow.core.organisations import Owner
-from riskflow.core.register import Register
-from riskflow.core.screening import Band, Query, band_of
+from riskflow.screening.hits import Band, Query, band_of
 from riskflow.screening.importers import read_list, ror
+from riskflow.screening.index import Name
+from riskflow.screening.lists import Kind
+from riskflow.screening.names import key
+from riskflow.screening.organisations import Owner
+from riskflow.screening.register import Register
 from tests.support.shared_data import shared_folder
 
 LISTS = {

@@ -18,9 +18,9 @@ from typing import Any
 import click
 
 from riskflow.config import data_folder
-from riskflow.core.text import Language
-from riskflow.language.reading import Reader
-from riskflow.language.waiting import WaitingReader, load_reader
+from riskflow.terms.background import WaitingReader, load_reader
+from riskflow.terms.reader import Reader
+from riskflow.text import Language
 from tests.support.shared_data import SHARED, shared_folder
 from tests.support.source_tree import PROJECT
 

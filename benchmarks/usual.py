@@ -22,21 +22,21 @@ import click
 from flask.testing import FlaskClient
 
 from riskflow.app import create_app
+from riskflow.cases.labels import Advice
 from riskflow.config import Config, data_folder
-from riskflow.core.explaining import explain, is_fragile
-from riskflow.core.proving import unproved
-from riskflow.core.record import Record
-from riskflow.core.scoring import score
-from riskflow.core.sheet import read_sheet
-from riskflow.core.vocabulary import Advice
-from riskflow.jobs import Workshop
-from riskflow.questionnaires import CASES_FILE, Library, parse
-from riskflow.services import recording
-from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import SYSTEM
-from riskflow.services.simulating import simulate_worked
+from riskflow.questionnaire.answer_sheet import read_sheet
+from riskflow.questionnaire.authoring.release_proofs import unproved
+from riskflow.questionnaire.explanations import explain, is_fragile
+from riskflow.questionnaire.loader import CASES_FILE, Library, parse
+from riskflow.questionnaire.scoring import score
+from riskflow.records.model import Record
+from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.simulating import simulate_worked
+from riskflow.services.records import issue
+from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database
+from riskflow.worker import Workshop
 from tests.support.counts import counted
 from tests.support.demonstration import stage_with_cast
 
@@ -146,7 +146,7 @@ def bench_record(config: Config, stage: Stage) -> None:
     workshop = Workshop(config)
     code = stage.submit("rf-01")
     with workshop.instance.read(SYSTEM) as desk:
-        record = recording.composed(desk, code, 1, workshop.origin)
+        record = issue.composed(desk, code, 1, workshop.origin)
     assert record is not None
     show("short record, both languages", timed(partial(press, workshop, record), 8))
     code = stage.submit("rf-22")
@@ -154,7 +154,7 @@ def bench_record(config: Config, stage: Stage) -> None:
     stage.take_position(code)
     stage.decide(code, "greta")
     with workshop.instance.read(SYSTEM) as desk:
-        record = recording.composed(desk, code, 1, workshop.origin)
+        record = issue.composed(desk, code, 1, workshop.origin)
     assert record is not None
     taken = timed(partial(press, workshop, record), 8)
     show("decision record, both languages", taken, "aim 1 s a record, warm")
@@ -169,7 +169,7 @@ def bench_long_record(workshop: Workshop, record: Record) -> None:
 
 def press(workshop: Workshop, record: Record) -> None:
     """Draw, seal, check and archive a record in both languages."""
-    recording.pressed(record, workshop.press, datetime.now(UTC))
+    issue.pressed(record, workshop.press, datetime.now(UTC))
 
 
 def bench_start(folder: Path) -> None:

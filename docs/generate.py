@@ -12,15 +12,15 @@ from pathlib import Path
 
 import click
 
+from riskflow.cases.access import SEES, Part
+from riskflow.cases.events import SENTENCES
+from riskflow.cases.labels import ACTIONS, ROLES, STATES
+from riskflow.cases.notifications import LETTERS, NAMES, RULES, SILENT, Letter
+from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermaid
 from riskflow.cli import main
-from riskflow.core.access import SEES, Part
-from riskflow.core.events import SENTENCES
-from riskflow.core.letters import LETTERS, NAMES, RULES, SILENT, Letter
-from riskflow.core.routing import REFUSALS, TRANSITIONS, Action, State, mermaid
-from riskflow.core.text import Language, Text
-from riskflow.core.vocabulary import ACTIONS, ROLES, STATES
 from riskflow.mail import Addressed, Writer
-from riskflow.web.policy import ROUTES, Holding, InCase, Public
+from riskflow.text import Language, Text
+from riskflow.web.routes import ROUTES, Holding, InCase, Public
 
 DOCS = Path(__file__).parent
 

@@ -8,11 +8,11 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from riskflow.config import MEBIBYTE, Config, data_folder
-from riskflow.questionnaires import Library, parse
-from riskflow.services.demonstrating import Material, Stage
-from riskflow.services.desk import SYSTEM, Desk, viewer_of
+from riskflow.questionnaire.loader import Library, parse
 from riskflow.services.instance import Instance
-from riskflow.store import queries
+from riskflow.services.operations.demo import Material, Stage
+from riskflow.services.unit_of_work import SYSTEM, Desk, viewer_of
+from riskflow.store.queries import cases as case_queries
 from riskflow.web import register
 
 DEMONSTRATION_FILE = "demonstration.yaml"
@@ -43,7 +43,7 @@ def demonstration_stage(instance: Instance, material: Material) -> Stage:
     @contextmanager
     def at(login: str) -> Iterator[Desk]:
         with instance.write(SYSTEM) as desk:
-            person = queries.person_by_login(desk.session, login)
+            person = case_queries.person_by_login(desk.session, login)
             if person is None:
                 message = f"the demonstration has nobody called {login}"
                 raise LookupError(message)

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from riskflow.cases.notifications import Letter
 from riskflow.config import MailServer
-from riskflow.core.letters import Letter
-from riskflow.core.text import Language, Text
+from riskflow.text import Language, Text
 
 SECONDS_TO_WAIT = 20.0
 LONGEST_ANSWER = 300  # characters of what a server says

@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
-from riskflow.core.text import Language, Text
+from riskflow.text import Language, Text
 
 ALPHA_2 = re.compile("[A-Z]{2}")
 NOT_TERRITORIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # CLDR names them beside the territories

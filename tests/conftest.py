@@ -12,15 +12,20 @@ from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
-from riskflow.questionnaires import Library
+from riskflow.questionnaire.loader import Library
 from riskflow.store import queue
 from riskflow.store.database import Database
 from tests.support.browser import chromium, in_another_thread
 from tests.support.newer_version import write_next
 
 SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
+# Tests assert behaviour; speed is measured by the benchmarks, whatever else the computer does meanwhile.
+settings.register_profile("riskflow", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("riskflow")
+
 BOTH_KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from riskflow.cases.notifications import Letter
 from riskflow.config import MailServer, data_folder
-from riskflow.core.letters import Letter
-from riskflow.core.text import Language, Text
 from riskflow.mail import Addressed, AwayError, Post, RefusedError, UnusableAddressError, Writer
+from riskflow.text import Language, Text
 from tests.support.smtp_server import HERE, Mailbox, certificate, mailbox
 
 WRITER = Writer(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from riskflow.core.text import Language
 from riskflow.territories import OTHER_NAMES, by_code, by_name, by_name_or_code, territory_name, territory_names
+from riskflow.text import Language
 
 
 @pytest.mark.parametrize(

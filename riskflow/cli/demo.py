@@ -13,9 +13,10 @@ import waitress
 from riskflow.app import create_app, demonstration_material, demonstration_stage
 from riskflow.cli.instance import read_settings
 from riskflow.config import Config, Mode
-from riskflow.services import demonstrating
 from riskflow.services.instance import Instance
-from riskflow.store import queries, queue
+from riskflow.services.operations import demo as demo_service
+from riskflow.store import queue
+from riskflow.store.queries import cases as case_queries
 
 
 @click.command()
@@ -49,13 +50,13 @@ def _seed(instance: Instance) -> list[tuple[str, str]]:
         queue.prepare(instance.config.database_url)
     material = None
     with database.write() as session:  # so that of two starts at once only one finds it empty
-        if demonstrating.is_empty(session):
+        if demo_service.is_empty(session):
             material = demonstration_material(instance.library, instance.config.questionnaire)
-            demonstrating.enter_people(session, material)
+            demo_service.enter_people(session, material)
     if material:
-        demonstrating.play(demonstration_stage(instance, material))
+        demo_service.play(demonstration_stage(instance, material))
     with database.read() as session:
-        return [(person.name, person.title) for person in queries.people(session)]
+        return [(person.name, person.title) for person in case_queries.people(session)]
 
 
 def _greet(people: list[tuple[str, str]], address: str) -> None:

@@ -7,18 +7,18 @@ import click
 
 from riskflow.cli.instance import read, read_settings, write
 from riskflow.cli.options import json_option, language_option, print_json
-from riskflow.core.errors import InvalidError
-from riskflow.core.text import Language
+from riskflow.errors import InvalidError
 from riskflow.files.download import allowed_hosts, local_files
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.catalogue import INDICATORS, SOURCES
 from riskflow.indicators.import_file import read_published
 from riskflow.indicators.rows import Asked
-from riskflow.services.context import Standing, standings
-from riskflow.services.context_import import import_published, tell_changed
-from riskflow.services.context_sources import sources_in_force
+from riskflow.services.assessment.context import Standing, standings
+from riskflow.services.operations.context_sources import sources_in_force
+from riskflow.services.operations.indicators import import_published, tell_changed
 from riskflow.store.tables import ContextImport
 from riskflow.territories import by_code
+from riskflow.text import Language
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from riskflow.config import Config, ConfigError, Mode
-from riskflow.services.desk import SYSTEM, Desk
 from riskflow.services.instance import Instance
+from riskflow.services.unit_of_work import SYSTEM, Desk
 
 
 def read_settings(mode: Mode | None = None) -> Config:

@@ -4,11 +4,11 @@ import sys
 
 import click
 
+from riskflow.cases.notifications import DELIVERIES, NAMES, Delivery
 from riskflow.cli.instance import open_instance
-from riskflow.core.letters import DELIVERIES, NAMES, Delivery
-from riskflow.services import delivering
-from riskflow.services.desk import SYSTEM
-from riskflow.store import letters as outbox
+from riskflow.services.operations import delivery as delivery_service
+from riskflow.services.unit_of_work import SYSTEM
+from riskflow.store.queries import outbox
 
 MAX_LISTED = 10_000
 
@@ -22,7 +22,7 @@ def letters(*, send_again: bool) -> None:
     with instance.write(SYSTEM) if send_again else instance.read(SYSTEM) as desk:
         failed = outbox.log(desk.session, MAX_LISTED, Delivery.FAILED)
         for each in failed if send_again else ():
-            delivering.send_again(desk, each.row.id or 0)
+            delivery_service.send_again(desk, each.row.id or 0)
         counts = outbox.counts(desk.session)
     where = f"{server.scheme}://{server.host}:{server.port}" if server else "none is set: nothing leaves this computer"
     click.echo(f"Mail server: {where}")

@@ -7,9 +7,9 @@ import click
 
 from riskflow.cli.instance import open_instance, read, read_settings
 from riskflow.files.archive import Archive
-from riskflow.services.desk import SYSTEM
-from riskflow.services.record_verification import Answer, verify_file
-from riskflow.services.verifying import problems
+from riskflow.services.operations.audit import problems
+from riskflow.services.records.verify import Answer, verify_file
+from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from riskflow.core.text import Language
+from riskflow.text import Language
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 language_option = click.option(

@@ -10,16 +10,16 @@ import click
 from riskflow.cli.lazy import LazyGroup
 from riskflow.cli.options import json_option, language_option, print_json
 from riskflow.config import data_folder
-from riskflow.core import reporting
-from riskflow.core.coverage import coverage as coverage_of
-from riskflow.core.differing import differences, kind_of, numbered
-from riskflow.core.errors import RiskFlowError
-from riskflow.core.lengths import length_of
-from riskflow.core.scoring import GATE_ANSWERS
-from riskflow.core.sheet import read_sheet, sheet_report
-from riskflow.core.text import Language
-from riskflow.core.worked import work_through
-from riskflow.questionnaires import Library, QuestionnaireError, Version, parse
+from riskflow.errors import RiskFlowError
+from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
+from riskflow.questionnaire.authoring import reports as author_reports
+from riskflow.questionnaire.authoring.coverage import coverage as coverage_of
+from riskflow.questionnaire.authoring.diff import differences, kind_of, numbered
+from riskflow.questionnaire.lengths import length_of
+from riskflow.questionnaire.loader import Library, QuestionnaireError, Version, parse
+from riskflow.questionnaire.scoring import GATE_ANSWERS
+from riskflow.questionnaire.worked_cases import work_through
+from riskflow.text import Language
 
 DEFAULT_QUESTIONNAIRE = "ri"
 LAZY = {
@@ -117,10 +117,12 @@ def coverage(*, name: str, version: str | None, as_json: bool, language: str) ->
     except QuestionnaireError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
-        print_json({**version_keys(read), **reporting.coverage_report(found)})
+        print_json({**version_keys(read), **author_reports.coverage_report(found)})
     else:
         click.echo(
-            "\n".join((f"{read.name}, {len(cases)} worked cases", *reporting.coverage_lines(found, Language(language))))
+            "\n".join(
+                (f"{read.name}, {len(cases)} worked cases", *author_reports.coverage_lines(found, Language(language)))
+            )
         )
     sys.exit(0 if found.complete else 1)
 
@@ -135,9 +137,9 @@ def length(*, name: str, version: str | None, as_json: bool) -> None:
     cases = work_through(read.questionnaire, read.policy, library().cases(read))
     lengths = [length_of(read.questionnaire, case) for case in cases]
     if as_json:
-        print_json({**version_keys(read), **reporting.length_report(lengths)})
+        print_json({**version_keys(read), **author_reports.length_report(lengths)})
     else:
-        click.echo("\n".join((read.name, *reporting.length_lines(lengths))))
+        click.echo("\n".join((read.name, *author_reports.length_lines(lengths))))
 
 
 @questionnaire.command()
@@ -153,11 +155,13 @@ def diff(*, name: str, old: str, new: str, as_json: bool, language: str) -> None
     kind, given = kind_of(found), numbered(old, new)
     if as_json:
         head = {"questionnaire": name, "old": old, "new": new, "kind": kind.id, "numbered": given.id}
-        print_json({**head, "enough": given >= kind, "changes": [reporting.difference_report(one) for one in found]})
+        print_json(
+            {**head, "enough": given >= kind, "changes": [author_reports.difference_report(one) for one in found]}
+        )
         return
     click.echo(f"{name} {old} to {new}: a {kind.id} change, numbered as {given.id}")
     for one in found:
-        click.echo(f"  {reporting.difference_line(one, Language(language))}")
+        click.echo(f"  {author_reports.difference_line(one, Language(language))}")
 
 
 @click.command()

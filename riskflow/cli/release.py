@@ -7,14 +7,14 @@ import click
 from riskflow.cli.instance import has_database, read_settings
 from riskflow.cli.options import json_option, language_option, print_json
 from riskflow.cli.questionnaire import library, name_argument, version_keys, version_of
-from riskflow.core import reporting
-from riskflow.core.simulating import Simulation
-from riskflow.core.text import Language
-from riskflow.core.worked import faults_of_cases
-from riskflow.questionnaires import Library, QuestionnaireError, Version
-from riskflow.services.releasing import obstacles
-from riskflow.services.simulating import simulate_cases, simulate_worked
+from riskflow.questionnaire.authoring import reports as author_reports
+from riskflow.questionnaire.authoring.simulation import Simulation
+from riskflow.questionnaire.loader import Library, QuestionnaireError, Version
+from riskflow.questionnaire.worked_cases import faults_of_cases
+from riskflow.services.operations.releases import obstacles
+from riskflow.services.operations.simulating import simulate_cases, simulate_worked
 from riskflow.store.database import Database
+from riskflow.text import Language
 
 
 @click.command()
@@ -85,12 +85,12 @@ def simulate(*, name: str, version: str, as_json: bool, language: str) -> None:
     except QuestionnaireError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
-        reports = {key: reporting.simulation_report(one) if one else None for key, one in found.items()}
+        reports = {key: author_reports.simulation_report(one) if one else None for key, one in found.items()}
         print_json({**version_keys(other), **reports})
         return
     for key, one in found.items():
         click.echo(f"{key}: {one.sentence.in_(Language(language))}" if one else f"{key}: not read.")
-        for line in reporting.simulation_lines(one) if one else ():
+        for line in author_reports.simulation_lines(one) if one else ():
             click.echo(f"  {line}")
 
 

@@ -9,16 +9,17 @@ import click
 
 from riskflow.cli.instance import read, read_settings, write
 from riskflow.cli.options import json_option, print_json
-from riskflow.core.errors import InvalidError
-from riskflow.core.listing import SOURCES
-from riskflow.core.screening import Query
-from riskflow.core.text import Language
+from riskflow.errors import InvalidError
 from riskflow.files.download import allowed_addresses, local_files
 from riskflow.files.untrusted import RefusedFileError
+from riskflow.screening.hits import Query
 from riskflow.screening.importers import ror
-from riskflow.services import importing, rescreening
-from riskflow.services.screening import Screener
+from riskflow.screening.lists import SOURCES
+from riskflow.services.partners import lists as list_service
+from riskflow.services.partners import rescreen
+from riskflow.services.partners.search import Screener
 from riskflow.territories import by_name_or_code
+from riskflow.text import Language
 
 STANDARD_INPUT = "-"
 
@@ -37,9 +38,9 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
     config = read_settings()
     try:
         with local_files(files, allowed_addresses(config.list_addresses)) as paths:
-            prepared = importing.prepare(source, paths, config.persons_because)
+            prepared = list_service.prepare(source, paths, config.persons_because)
         with write() as desk:
-            version = importing.import_list(desk, prepared, may_shrink=may_shrink)
+            version = list_service.import_list(desk, prepared, may_shrink=may_shrink)
     except RefusedFileError as error:
         raise click.ClickException(f"{source} was not imported: {error}. The list that was in force stays.") from error
     if version is None:
@@ -47,9 +48,9 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
         return
     click.echo(f"{source}: {version.entries} entries with {version.names} names; {prepared.left_out} left out.")
     if prepared.left_out and not config.persons_because:
-        click.echo(importing.WHY_NO_PERSONS.en)
+        click.echo(list_service.WHY_NO_PERSONS.en)
     with write() as desk:
-        click.echo(f"{rescreening.screen_again(desk)} partners screened again.")
+        click.echo(f"{rescreen.screen_again(desk)} partners screened again.")
 
 
 @lists.command("status")
@@ -57,7 +58,7 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
 def status(*, as_json: bool) -> None:
     """Say which lists are in force, how old they are, and what they mean."""
     with read() as desk:
-        rows = [_status(row) for row in importing.statuses(desk)]
+        rows = [_status(row) for row in list_service.statuses(desk)]
     if as_json:
         print_json(rows)
         return
@@ -69,7 +70,7 @@ def status(*, as_json: bool) -> None:
         click.echo(f"{row['list']:<18} {row['standing']:<9} {row['effect']:<12} {count:<14} {dated}".rstrip())
 
 
-def _status(row: importing.ListStatus) -> dict[str, Any]:
+def _status(row: list_service.ListStatus) -> dict[str, Any]:
     version, source = row.version, SOURCES[row.source]
     return {
         "list": row.source,
@@ -92,7 +93,7 @@ def diff(source: str) -> None:
     """Say how the version in force differs from the one before."""
     try:
         with read() as desk:
-            found = importing.difference(desk, source)
+            found = list_service.difference(desk, source)
     except InvalidError as error:
         raise click.ClickException(str(error)) from error
     for sign, names in (("+", found.added), ("-", found.removed), ("~", found.changed)):
@@ -115,7 +116,7 @@ def import_organisations(*, file: str, may_shrink: bool) -> None:
         with local_files([file], allowed_addresses(read_settings().list_addresses)) as (path,):
             found = ror.read(path)
             with write() as desk:
-                version = importing.import_register(desk, path, found, may_shrink=may_shrink)
+                version = list_service.import_register(desk, path, found, may_shrink=may_shrink)
     except RefusedFileError as error:
         raise click.ClickException(f"The register was not imported: {error}. The one in force stays.") from error
     if version is None:

@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from riskflow.config import data_folder
-from riskflow.core.suggesting import Reading, Suggestion
-from riskflow.core.text import Language
-from riskflow.language.lexicon import LexiconError
-from riskflow.language.waiting import load_reader
+from riskflow.terms.background import load_reader
+from riskflow.terms.lexicon_file import LexiconError
+from riskflow.terms.suggestions import Reading, Suggestion
+from riskflow.text import Language
 
 STANDARD_INPUT = "-"
 FOLDER = "terms"

@@ -3,7 +3,7 @@
 import click
 
 from riskflow.cli.instance import read_settings
-from riskflow.jobs import run_worker
+from riskflow.worker import run_worker
 
 
 @click.command()

@@ -6,13 +6,13 @@ rendered here, but those who download it open it in programs that run what they 
 
 from collections.abc import Callable
 
-from riskflow.core.errors import InvalidError
 from riskflow.documents.file_types import KINDS, display_name, extension_of, refuse_foreign
 from riskflow.documents.images import check_jpeg, check_png
 from riskflow.documents.messages import EMPTY, EXTENSION, TOO_LARGE
 from riskflow.documents.office import check_open_document, check_open_xml
 from riskflow.documents.pdf import check_pdf
 from riskflow.documents.text import check_csv, check_text
+from riskflow.errors import InvalidError
 
 __all__ = ["ACCEPTED", "display_name", "inspect"]
 

@@ -6,8 +6,8 @@ import zipfile
 
 import puremagic
 
-from riskflow.core.errors import InvalidError
 from riskflow.documents.messages import OTHER_CONTENT, TWO_IN_ONE
+from riskflow.errors import InvalidError
 
 WORD = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"

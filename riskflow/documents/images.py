@@ -6,8 +6,8 @@ import warnings
 
 from PIL import Image
 
-from riskflow.core.errors import InvalidError
 from riskflow.documents.messages import BROKEN, LARGE_IMAGE, TWO_IN_ONE
+from riskflow.errors import InvalidError
 
 MAX_PIXELS = 50_000_000
 LAST_OF_PNG = b"\x00\x00\x00\x00IEND\xaeB`\x82"

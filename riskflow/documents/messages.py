@@ -1,6 +1,6 @@
 """Messages to whoever uploads a document that is refused: why, and what to do."""
 
-from riskflow.core.text import Text
+from riskflow.text import Text
 
 EXTENSION = Text(
     sv="Den sortens fil kan inte bifogas. Välj PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt eller csv.",

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from riskflow.core.errors import InvalidError
-from riskflow.core.text import Text
 from riskflow.documents.file_types import KINDS
 from riskflow.documents.messages import (
     ACTIVE,
@@ -21,7 +19,9 @@ from riskflow.documents.messages import (
     TWO_IN_ONE,
     UNFOLDS,
 )
+from riskflow.errors import InvalidError
 from riskflow.files.untrusted import DAMAGED, MEBIBYTE, local, release, xml_events
+from riskflow.text import Text
 
 MAX_PARTS = 5_000
 MAX_WHOLE, MAX_PART = 300 * MEBIBYTE, 64 * MEBIBYTE

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf.settings import set_qpdf_limits
 
-from riskflow.core.errors import InvalidError
 from riskflow.documents.messages import ACTIVE, BROKEN, EMBEDDED, ENCRYPTED, FETCHES, TWO_IN_ONE, UNFOLDS
+from riskflow.errors import InvalidError
 
 MEBIBYTE = 1024 * 1024
 MAX_STREAM = 32 * MEBIBYTE

@@ -2,8 +2,8 @@
 
 import re
 
-from riskflow.core.errors import InvalidError
 from riskflow.documents.messages import FORMULAS, MARKUP, OTHER_CONTENT
+from riskflow.errors import InvalidError
 
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 FALLBACK = "cp1252"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from riskflow.core.text import Text
 from riskflow.packaged import packaged_yaml
+from riskflow.text import Text
 
 MINUS = "\N{MINUS SIGN}"
 EVERYWHERE_ELSE = "*"

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
+from riskflow.cases.access import Viewer
 from riskflow.config import Config, data_folder
-from riskflow.core.access import Viewer
 from riskflow.files.archive import AttachmentArchive
-from riskflow.language.waiting import WaitingReader, waiting_reader
-from riskflow.questionnaires import Library, Releases
-from riskflow.services.desk import SWEDISH_TIME, Desk
-from riskflow.services.releasing import releases_here
+from riskflow.questionnaire.loader import Library, Releases
+from riskflow.services.operations.releases import releases_here
+from riskflow.services.unit_of_work import SWEDISH_TIME, Desk
 from riskflow.store import queue
 from riskflow.store.database import Database
+from riskflow.terms.background import WaitingReader, waiting_reader
 
 WORDS_FOLDER = "terms"
 

@@ -3,50 +3,31 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import (
-    account,
-    admin,
-    asking,
-    assess,
-    attaching,
-    authors,
-    errors,
-    filters,
-    guards,
-    headers,
-    letters,
-    lists,
-    partners,
-    previewing,
-    public,
-    records,
-    releasing,
-    reusing,
-    review,
-    sharing,
-    suggesting,
-    territories,
-)
+from riskflow.web import account, errors, filters, guards, headers, public
+from riskflow.web.admin import lists, outbox, overview, preview, questionnaires, releasing
+from riskflow.web.applicant import attachments, co_editors, inquiries, partners, reuse, tasks, terms
 from riskflow.web.forms import MAX_NUMBER
+from riskflow.web.present import territories
+from riskflow.web.reviewer import inbox, records
 
-AUTHORS = (authors, previewing, releasing)
+AUTHORS = (questionnaires, preview, releasing)
 """The modules that share one blueprint: importing them gives it its pages."""
 PAGES = (
     account,
     public,
-    assess,
-    reusing,
-    sharing,
-    asking,
-    attaching,
-    suggesting,
+    tasks,
+    reuse,
+    co_editors,
+    inquiries,
+    attachments,
+    terms,
     partners,
-    review,
+    inbox,
     records,
-    admin,
-    authors,
+    overview,
+    questionnaires,
     lists,
-    letters,
+    outbox,
     territories,
 )
 

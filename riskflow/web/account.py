@@ -8,16 +8,16 @@ from flask_babel import lazy_gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from riskflow.core.routing import Role
-from riskflow.core.text import Language
-from riskflow.core.vocabulary import ROLES, STATES
-from riskflow.services.desk import Desk, viewer_of
-from riskflow.store import queries
+from riskflow.cases.labels import ROLES, STATES
+from riskflow.cases.workflow import Role
+from riskflow.services.unit_of_work import Desk, viewer_of
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
-from riskflow.web import keeping
+from riskflow.text import Language
+from riskflow.web import kept_forms
 from riskflow.web.filters import reader_language, t
 from riskflow.web.guards import Present, parts, present, reading
-from riskflow.web.policy import ROUTES, Holding
+from riskflow.web.routes import ROUTES, Holding
 
 pages = Blueprint("account", __name__)
 
@@ -70,14 +70,14 @@ def sign_in() -> str | Response:
     if request.method == "GET" or not parts().config.is_demonstration:
         return sign_in_page(target)
     with reading() as desk:
-        person = queries.person_by_login(desk.session, request.form.get("login", ""))
+        person = case_queries.person_by_login(desk.session, request.form.get("login", ""))
     if person is None:
         abort(400)
     language = session.get("language")
     session.clear()
     session.update({"person": person.id, "language": language})
     g.pop("present", None)
-    return keeping.given_back(request.form.get("kept", "")) or redirect(target)
+    return kept_forms.given_back(request.form.get("kept", "")) or redirect(target)
 
 
 def sign_in_page(target: str, kept: str = "") -> str:
@@ -85,8 +85,8 @@ def sign_in_page(target: str, kept: str = "") -> str:
     people: list[tuple[Person, list[str]]] = []
     if parts().config.is_demonstration:
         with reading() as desk:
-            people = [(person, roles_in_words(desk, person)) for person in queries.people(desk.session)]
-    return render_template("account/sign_in.html", people=people, next=target, kept=kept)
+            people = [(person, roles_in_words(desk, person)) for person in case_queries.people(desk.session)]
+    return render_template("public/sign_in.html", people=people, next=target, kept=kept)
 
 
 def roles_in_words(desk: Desk, person: Person) -> list[str]:

@@ -9,8 +9,8 @@ from flask import request
 from flask_babel import gettext
 from wtforms import Field, StringField, TextAreaField
 
-from riskflow.services.reviewing import ConditionText
-from riskflow.web.acting import MORE, THEN, CaseForm
+from riskflow.services.review.committee import ConditionText
+from riskflow.web.case_forms import MORE, THEN, CaseForm
 from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, DateField, at_most
 
 FEWEST_ROWS, MOST_ROWS = 3, 40

@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from riskflow.core.errors import (
+from riskflow.errors import (
     ConflictError,
     FrozenError,
     IncompleteError,
@@ -20,8 +20,8 @@ from riskflow.core.errors import (
     NotFoundError,
     RiskFlowError,
 )
-from riskflow.services.desk import SOMEBODY_WAS_FIRST
-from riskflow.web import account, keeping
+from riskflow.services.unit_of_work import SOMEBODY_WAS_FIRST
+from riskflow.web import account, kept_forms
 from riskflow.web.filters import t
 from riskflow.web.guards import present
 
@@ -52,7 +52,7 @@ def register(app: Flask) -> None:
 
 def error_page(status: int, detail: str = "", incident: str = "") -> tuple[str, int]:
     """Return the page of an error; the template has the words for each status."""
-    return render_template("errors/error.html", status=status, detail=detail, incident=incident), status
+    return render_template("public/error.html", status=status, detail=detail, incident=incident), status
 
 
 def _must_declare(_error: MustDeclareError) -> Response:
@@ -73,12 +73,12 @@ def _csrf(_error: CSRFError) -> tuple[str, int]:
 
 def _words_kept() -> tuple[str, int] | None:
     """Return a page that gives words back that were sent when the session was gone, or nothing if there are none."""
-    kept = keeping.of_this_request()
+    kept = kept_forms.of_this_request()
     if kept is None:
         return None
     if present() is not None:  # signed out and in again elsewhere: only the form's token is old
-        return keeping.form(kept), HTTPStatus.BAD_REQUEST
-    return account.sign_in_page(kept.path, keeping.seal(kept)), HTTPStatus.FORBIDDEN
+        return kept_forms.form(kept), HTTPStatus.BAD_REQUEST
+    return account.sign_in_page(kept.path, kept_forms.seal(kept)), HTTPStatus.FORBIDDEN
 
 
 def _http(error: HTTPException) -> HTTPException | Response | tuple[str, int]:

@@ -13,9 +13,9 @@ from flask import Flask, current_app, request, session, url_for
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from wtforms import Field, Form
 
-from riskflow.core.questionnaire import Gate, Level, Question
-from riskflow.core.text import Language, Text
+from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
+from riskflow.text import Language, Text
 
 LOCALES = {Language.SV: "sv", Language.EN: "en_GB"}
 TRANSLATIONS = Path(__file__).parent.parent / "translations"

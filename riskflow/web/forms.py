@@ -16,9 +16,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional, StopValidation
 
-from riskflow.core.questionnaire import Function, Gate, Option, Question
-from riskflow.core.scoring import GATE_ANSWERS, UNKNOWN
-from riskflow.services.assessing import Given
+from riskflow.questionnaire.model import Function, Gate, Option, Question
+from riskflow.questionnaire.scoring import GATE_ANSWERS, UNKNOWN
+from riskflow.services.assessment.answers import Given
 from riskflow.territories import territory_names
 from riskflow.web.filters import gate_words, reader_language, t
 

@@ -8,13 +8,13 @@ from typing import cast
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from riskflow.core.access import Viewer
-from riskflow.core.errors import NotAllowedError
-from riskflow.core.routing import REFUSAL, Action
-from riskflow.services.desk import Desk, Matter, open_case, viewer_of
+from riskflow.cases.access import Viewer
+from riskflow.cases.workflow import REFUSAL, Action
+from riskflow.errors import NotAllowedError
 from riskflow.services.instance import Instance
+from riskflow.services.unit_of_work import Desk, Matter, open_case, viewer_of
 from riskflow.store.tables import Person
-from riskflow.web.policy import ROUTES, Holding, InCase, Public
+from riskflow.web.routes import ROUTES, Holding, InCase, Public
 
 
 @dataclass(frozen=True, slots=True)

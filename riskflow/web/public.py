@@ -9,12 +9,12 @@ from flask_wtf.file import FileField
 from wtforms import StringField
 
 from riskflow import __version__
-from riskflow.core.record import Kind
-from riskflow.core.routing import WITH_ANSWERS_OPEN
-from riskflow.core.text import Text
-from riskflow.services import record_verification
-from riskflow.services.record_verification import Answered, verify_file
-from riskflow.store import queries
+from riskflow.cases.workflow import WITH_ANSWERS_OPEN
+from riskflow.records.model import Kind
+from riskflow.services.records import verify as record_verification
+from riskflow.services.records.verify import Answered, verify_file
+from riskflow.store.queries import cases as case_queries
+from riskflow.text import Text
 from riskflow.web.forms import LONGEST_LINE, at_most
 from riskflow.web.guards import parts, present, reading
 
@@ -58,7 +58,7 @@ def home() -> str:
     if here is None:
         return render_template("public/home.html", drafts=0)
     with reading() as desk:
-        drafts = queries.count_of_owner(desk.session, here.viewer.id, WITH_ANSWERS_OPEN)
+        drafts = case_queries.count_of_owner(desk.session, here.viewer.id, WITH_ANSWERS_OPEN)
     return render_template("public/home.html", drafts=drafts)
 
 

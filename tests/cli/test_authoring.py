@@ -11,7 +11,7 @@ from riskflow.cli import main
 from riskflow.config import Config
 from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.questionnaires.test_proving import LINK
+from tests.questionnaire.authoring.test_release_proofs import LINK
 from tests.support.demonstration import stage_with_cast
 from tests.support.small_library import add_version, small_library
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from riskflow.cli import main
 from riskflow.config import Config
 from riskflow.mail import RefusedError
-from riskflow.services import delivering
+from riskflow.services.operations import delivery as delivery_service
 from riskflow.store import queue
 from riskflow.store.database import Database
 from tests.support.demonstration import stage_with_cast
@@ -23,9 +23,9 @@ def refused(own_instance: Path) -> None:
     stage = stage_with_cast(config, database)
     stage.submit("rf-17")
     with stage.at("adam") as desk:
-        number = delivering.due(desk)[0]
-        delivering.begin(desk, number)
-        delivering.note_refused(desk, number, RefusedError("550 nobody of that name", is_final=True))
+        number = delivery_service.due(desk)[0]
+        delivery_service.begin(desk, number)
+        delivery_service.note_refused(desk, number, RefusedError("550 nobody of that name", is_final=True))
     database.engine.dispose()
 
 

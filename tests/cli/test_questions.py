@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from riskflow.cli import main
 from riskflow.config import data_folder
-from riskflow.core.questionnaire import Area
-from riskflow.questionnaires import CASES_FILE, Library, parse
+from riskflow.questionnaire.loader import CASES_FILE, Library, parse
+from riskflow.questionnaire.model import Area
 
 VERSION = Library(data_folder("questionnaires")).current("ri")
 HARMLESS = {"kind": "research", "partner-territories": ["FI"], "du-technology": "none"}

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from riskflow.cli.questionnaire import questionnaire as commands
-from riskflow.core.coverage import Excuse, Indicator
-from riskflow.core.questionnaire import (
+from riskflow.questionnaire.authoring.coverage import Excuse, Indicator
+from riskflow.questionnaire.loader import parse
+from riskflow.questionnaire.model import (
     Condition,
     Drives,
     Function,
@@ -22,7 +23,6 @@ from riskflow.core.questionnaire import (
     Source,
     Term,
 )
-from riskflow.questionnaires import parse
 from tests.support.source_tree import text_of
 
 GUIDE, DICTIONARY, REFERENCE = (

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskflow.core.errors import InvalidError
 from riskflow.documents import ACCEPTED, display_name, inspect
 from riskflow.documents.file_types import KINDS
+from riskflow.errors import InvalidError
 from tests.support.sample_documents import (
     XLINK,
     action,

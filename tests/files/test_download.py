@@ -11,8 +11,8 @@ import pytest
 from riskflow.files.download import AllowList, CheckedRedirects, allowed_addresses, allowed_hosts, local_files
 from riskflow.files.untrusted import RefusedFileError
 
-HOSTS = allowed_hosts("data.example.org other.example.org")
-ADDRESSES = allowed_addresses("https://lists.example/eu.xml https://lists.example/folder")
+HOSTS = allowed_hosts(["data.example.org", "other.example.org"])
+ADDRESSES = allowed_addresses(["https://lists.example/eu.xml", "https://lists.example/folder"])
 ALLOWED = [
     (HOSTS, "https://data.example.org/x.csv"),
     (HOSTS, "https://data.example.org:8443/folder/x.csv?year=2025"),
@@ -26,7 +26,7 @@ REFUSED = [
     (HOSTS, "https://elsewhere.example.org/x.csv", "context_hosts"),
     (HOSTS, "https://data.example.org@elsewhere.example.org/x.csv", "context_hosts"),
     (HOSTS, "https://[data.example.org/x.csv", "no address"),
-    (allowed_hosts("https://data.example.org/"), "https://data.example.org/x.csv", "context_hosts"),
+    (allowed_hosts(["https://data.example.org/"]), "https://data.example.org/x.csv", "context_hosts"),
     (ADDRESSES, "https://elsewhere.example/list.xml", "list_addresses"),
     (ADDRESSES, "http://lists.example/eu.xml", "only https"),
     (ADDRESSES, "https://lists.example.evil.example/eu.xml", "list_addresses"),
@@ -36,8 +36,8 @@ REFUSED = [
     (ADDRESSES, "https://lists.example/folder/%2e%2E/other/eu.xml", "list_addresses"),
     (ADDRESSES, "https://lists.example/folder/..%5cother/eu.xml", "list_addresses"),
     (ADDRESSES, "file:///etc/passwd", "only https"),
-    (allowed_addresses(""), "https://lists.example/eu.xml", "list_addresses"),
-    (allowed_hosts(""), "https://data.example.org/x.csv", "context_hosts"),
+    (allowed_addresses([]), "https://lists.example/eu.xml", "list_addresses"),
+    (allowed_hosts([]), "https://data.example.org/x.csv", "context_hosts"),
 ]
 
 

@@ -73,7 +73,7 @@ def test_the_code_uses_the_agreed_words() -> None:
     refused = _refused("Not in code")
     found = [
         f"{file}: {name}"
-        for file in project_files("riskflow/core/*.py", "riskflow/services/*.py", "riskflow/store/*.py")
+        for file in project_files("riskflow/*.py")
         for name in _names(ast.parse(text_of(file)))
         if refused & {word.lower().removesuffix("s") for word in re.findall(r"[A-Z]?[a-z]+", name)}
     ]

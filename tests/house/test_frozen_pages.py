@@ -37,14 +37,14 @@ PEOPLE: dict[str | None, tuple[str, ...]] = {
 }
 """Who looks at the pages, and which deeds they look for in every case."""
 HELD_ELSEWHERE = {
-    "POST /a/<code>/apart": "tests/web/test_reusing.py",
-    "POST /a/<code>/partner": "tests/web/test_reusing.py",
-    "POST /a/<code>/version": "tests/web/test_reusing.py",
-    "POST /a/<code>/partners/<partner>/seen": "tests/web/test_news.py",
-    "POST /admin/letters/<int:number>/again": "tests/web/test_letters.py",
-    "POST /admin/partners/<int:number>/undo": "tests/web/test_partners.py",
-    "POST /admin/questions/<number>/preview": "tests/web/test_authors.py",
-    "POST /admin/questions/proposals/<int:proposal>": "tests/web/test_authors.py",
+    "POST /a/<code>/apart": "tests/web/applicant/test_reuse.py",
+    "POST /a/<code>/partner": "tests/web/applicant/test_reuse.py",
+    "POST /a/<code>/version": "tests/web/applicant/test_reuse.py",
+    "POST /a/<code>/partners/<partner>/seen": "tests/web/applicant/test_partner_changes.py",
+    "POST /admin/letters/<int:number>/again": "tests/web/admin/test_outbox.py",
+    "POST /admin/partners/<int:number>/undo": "tests/web/applicant/test_partners.py",
+    "POST /admin/questions/<number>/preview": "tests/web/admin/test_questionnaires.py",
+    "POST /admin/questions/proposals/<int:proposal>": "tests/web/admin/test_questionnaires.py",
 }
 """Forms that the demonstration does not reach, and the tests that send them."""
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.core.text import Language
 from riskflow.territories import by_code, territory_names
+from riskflow.text import Language
 from tests.support.source_tree import PROJECT
 
 SHARED = Path(os.environ.get("RISKFLOW_SHARED", PROJECT.parent / "shared"))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.core.text import Language
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.import_file import Published, read_published
 from riskflow.indicators.rows import Asked
 from riskflow.territories import territory_names
+from riskflow.text import Language
 from tests.indicators.conftest import CODES, Write, vdem_rows
 
 TODAY = date(2026, 11, 25)

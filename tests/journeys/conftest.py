@@ -12,12 +12,13 @@ import waitress
 from playwright.sync_api import Browser, Page
 
 from riskflow.app import create_app
+from riskflow.cases.workflow import State
 from riskflow.config import Config
-from riskflow.core.routing import State
-from riskflow.jobs import Workshop
-from riskflow.services.demonstrating import Stage
-from riskflow.store import queries, queue
+from riskflow.services.operations.demo import Stage
+from riskflow.store import queue
 from riskflow.store.database import Database
+from riskflow.store.queries import cases as case_queries
+from riskflow.worker import Workshop
 from tests.support.browser import in_another_thread
 from tests.support.demonstration import stage_with_cast
 
@@ -39,7 +40,7 @@ class Site:
 
     def _draw_up_records(self) -> None:
         with self.stage.at("sven") as desk:
-            due = [(c.code, n) for c in queries.cases_in(desk.session, State) for n in range(1, c.records_due + 1)]
+            due = [(c.code, n) for c in case_queries.cases_in(desk.session, State) for n in range(1, c.records_due + 1)]
         for code, number in due:
             key = f"record-{code}-{number}"
             self.workshop.file_record(key, self.workshop.press_record(key))

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from riskflow.core.listing import Entry
+from riskflow.screening.lists import Entry
 from tests.journeys.conftest import Site, Visit, as_person
 from tests.support import browser_forms, screened_site
 from tests.support.browser import in_another_thread

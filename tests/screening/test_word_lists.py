@@ -5,10 +5,10 @@ from collections import Counter
 
 import pytest
 
-from riskflow.core.names import spelled
-from riskflow.core.unspaced import ENGLISH
-from riskflow.core.vocabularies import LEGAL_FORMS, LEGAL_WORDS, QUALIFYING, STOP_WORDS, SYNONYMS
 from riskflow.packaged import packaged_yaml
+from riskflow.screening.names import spelled
+from riskflow.screening.unspaced import ENGLISH
+from riskflow.screening.vocabulary import LEGAL_FORMS, LEGAL_WORDS, QUALIFYING, STOP_WORDS, SYNONYMS
 
 TABLES = {
     "generic_words": {"synonyms", "qualifying", "stop_words"},

@@ -3,7 +3,7 @@
 import pytest
 
 from riskflow.config import Config
-from riskflow.services.demonstrating import Stage
+from riskflow.services.operations.demo import Stage
 from riskflow.store.database import Database
 from tests.support.demonstration import stage_with_cast
 

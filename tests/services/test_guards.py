@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from riskflow.core.errors import MustDeclareError
-from riskflow.core.questionnaire import Area, Level
-from riskflow.core.routing import REFUSALS, TRANSITIONS, Action, Guard, Role, State
-from riskflow.core.vocabulary import Advice
-from riskflow.services import reviewing
-from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import as_system, move, open_case
-from riskflow.store import queries
+from riskflow.cases.labels import Advice
+from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, Guard, Role, State
+from riskflow.errors import MustDeclareError
+from riskflow.questionnaire.model import Area, Level
+from riskflow.services.operations.demo import Stage
+from riskflow.services.review import committee
+from riskflow.services.unit_of_work import as_system, move, open_case
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import PersonGrant
 
 HIGH, CRITICAL, STOPPED, FRAGILE = "rf-14", "rf-22", "gate-alone", "rf-09"
@@ -30,7 +30,7 @@ Prepared = Callable[[Stage], str]
 def put(stage: Stage, code: str, state: State) -> str:
     """Put a case into a state past the table, as somebody might who writes in the database."""
     with stage.at("sven") as desk:
-        case = queries.case_by_code(desk.session, code)
+        case = case_queries.case_by_code(desk.session, code)
         assert case is not None
         case.state, case.was_with_rai, case.decision_maker = state, True, "vice-president"
         case.was_with_sai = state is State.WITH_SAI
@@ -50,7 +50,7 @@ def declared(case: str, logins: Iterable[str], state: State | None = None) -> Pr
         code = submitted(case, state)(stage)
         for login in logins:
             with stage.at(login) as desk:
-                reviewing.declare(desk, code, has_conflict=False)
+                committee.declare(desk, code, has_conflict=False)
         return code
 
     return prepare
@@ -73,16 +73,16 @@ def at_sai(*logins: str) -> Prepared:
         stage.opine(code, Advice.TO_SAI)
         for login in dict.fromkeys(logins):
             with stage.at(login) as desk:
-                reviewing.declare(desk, code, has_conflict=False)
+                committee.declare(desk, code, has_conflict=False)
             if logins.count(login) > 1:
                 with stage.at(login) as desk:
-                    reviewing.rate(desk, code, 1, reviewing.OwnRating(Advice.GO_AHEAD, "Jag ser inget hinder.", {}))
+                    committee.rate(desk, code, 1, committee.OwnRating(Advice.GO_AHEAD, "Jag ser inget hinder.", {}))
         return code
 
     return prepare
 
 
-RATING = reviewing.OwnRating(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
+RATING = committee.OwnRating(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
 QUORUM = ("rut", "ravi", "rosa")
 LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),
@@ -135,4 +135,4 @@ def test_a_member_who_is_also_the_secretary_declares_before_rating(stage: Stage)
     with stage.at("sven") as desk:
         desk.session.add(PersonGrant(person_id=desk.viewer.id, role=Role.RAI))
     with pytest.raises(MustDeclareError), stage.at("sven") as desk:
-        reviewing.rate(desk, code, 1, RATING)
+        committee.rate(desk, code, 1, RATING)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from riskflow.cli.instance import read
 from riskflow.config import Config
-from riskflow.jobs import Workshop
-from riskflow.services import releasing
-from riskflow.services.desk import SYSTEM, identity
+from riskflow.services.operations import releases
+from riskflow.services.unit_of_work import SYSTEM, identity
 from riskflow.store import queue
+from riskflow.worker import Workshop
 from tests.support.demonstration import stage_with_cast
 
 
@@ -17,11 +17,11 @@ def test_what_the_instance_released_is_current_for_pages_the_worker_and_commands
     stage = stage_with_cast(config)
     with stage.at("adam") as desk:
         version = desk.library.get("ri", "1.0")
-        proposal = releasing.propose(desk, version, "RAI decided so.", desk.today)
+        proposal = releases.propose(desk, version, "RAI decided so.", desk.today)
         desk.session.flush()
         number = identity(proposal.id)
     with stage.at("anja") as desk:
-        releasing.confirm(desk, number)
+        releases.confirm(desk, number)
     with stage.at("anja") as desk:
         assert desk.library.current("ri").name == "ri 1.0"
     with Workshop(config).instance.read(SYSTEM) as desk:

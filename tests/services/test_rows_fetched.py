@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
 
-from riskflow.core.errors import ConflictError
-from riskflow.services import assessing
-from riskflow.services.assessing import Given
-from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import Desk, record_event
+from riskflow.errors import ConflictError
+from riskflow.services.assessment import answers as answer_service
+from riskflow.services.assessment.answers import Given
+from riskflow.services.operations.demo import Stage
+from riskflow.services.unit_of_work import Desk, record_event
 from riskflow.store.database import Database
 from tests.support.counts import Counts, counted
 
@@ -73,7 +73,7 @@ def _happen(desk: Desk) -> None:
 
 
 def _save(desk: Desk, code: str, title: str, version: int) -> None:
-    assessing.answer(desk, code, [Given("title", (title,), version=version)])
+    answer_service.answer(desk, code, [Given("title", (title,), version=version)])
 
 
 def _cost(stage: Stage, database: Database, verb: Callable[[Desk], object]) -> Counts:

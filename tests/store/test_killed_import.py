@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from riskflow.indicators.catalogue import Observation
 from riskflow.store.database import Database
-from riskflow.store.indicators import imports_in_force, put_in_force, values_of
+from riskflow.store.queries.indicators import imports_in_force, put_in_force, values_of
 from riskflow.store.tables import ContextImport
 
 DIES_HALFWAY = """

@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from riskflow.config import Config
-from riskflow.services.demonstrating import Stage
-from riskflow.services.verifying import chain_problems
+from riskflow.services.operations.audit import chain_problems
+from riskflow.services.operations.demo import Stage
 from riskflow.store import queue
 from riskflow.store.database import Database, alembic_config
 from riskflow.store.tables import SHARED_WORK, WRITE_ONCE

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from riskflow.services.demonstrating import Stage
+from riskflow.services.operations.demo import Stage
 from tests.support.web_client import WORDS, given_on_pages, worked_answers
 
 

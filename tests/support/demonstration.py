@@ -8,11 +8,11 @@ from functools import cache
 
 from riskflow.app import demonstration_material, demonstration_stage
 from riskflow.config import Config, data_folder
-from riskflow.questionnaires import Library
-from riskflow.services import demonstrating
-from riskflow.services.demonstrating import Material, Stage
-from riskflow.services.desk import Desk
+from riskflow.questionnaire.loader import Library
 from riskflow.services.instance import Instance
+from riskflow.services.operations import demo as demo_service
+from riskflow.services.operations.demo import Material, Stage
+from riskflow.services.unit_of_work import Desk
 from riskflow.store.database import Database
 
 
@@ -21,7 +21,7 @@ def stage_with_cast(config: Config, database: Database | None = None) -> Stage:
     instance = Instance.open(config, database)
     stage = demonstration_stage(instance, material())
     with instance.database.write() as session:
-        demonstrating.enter_people(session, stage.material)
+        demo_service.enter_people(session, stage.material)
     return stage
 
 

@@ -9,10 +9,10 @@ import yaml
 from riskflow.config import data_folder
 from riskflow.indicators.catalogue import INDICATORS, Observation
 from riskflow.indicators.import_file import Published
-from riskflow.questionnaires import POLICY_FILE, Library, parse
-from riskflow.services.context_import import Imported, import_published
-from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import SYSTEM
+from riskflow.questionnaire.loader import POLICY_FILE, Library, parse
+from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.indicators import Imported, import_published
+from riskflow.services.unit_of_work import SYSTEM
 
 RULES = """
 context:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from riskflow.config import data_folder
-from riskflow.core.listing import Entry, ListedName
-from riskflow.core.screening import Query, Status
-from riskflow.questionnaires import Library
-from riskflow.services import importing
-from riskflow.services.desk import SYSTEM, Desk
-from riskflow.services.importing import Prepared
-from riskflow.services.screening import Screener
+from riskflow.questionnaire.loader import Library
+from riskflow.screening.hits import Query, Status
+from riskflow.screening.lists import Entry, ListedName
+from riskflow.services.partners import lists as list_service
+from riskflow.services.partners.lists import Prepared
+from riskflow.services.partners.search import Screener
+from riskflow.services.unit_of_work import SYSTEM, Desk
 from riskflow.store.database import Database
 
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ FREEZE = [entry(f"Frozen Example {number}") for number in range(10)]
 def in_force(database: Database, *files: Prepared) -> None:
     for file in files:
         with desk(database) as at:
-            importing.import_list(at, file)
+            list_service.import_list(at, file)
 
 
 def status(database: Database, name: str, now: datetime = NOW) -> tuple[Status, list[str]]:

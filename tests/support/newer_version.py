@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from riskflow.config import data_folder
-from riskflow.questionnaires import CASES_FILE, LOCK_FILE, Library, parse
+from riskflow.questionnaire.loader import CASES_FILE, LOCK_FILE, Library, parse
 
 OLD, NEW = "2.0", "9.0"
 GONE = "partly"

@@ -3,10 +3,10 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from riskflow.core.questionnaire import Area
-from riskflow.services.desk import identity
+from riskflow.questionnaire.model import Area
 from riskflow.services.instance import Instance
-from riskflow.store import queries
+from riskflow.services.unit_of_work import identity
+from riskflow.store.queries import cases as case_queries
 from tests.support.site import Site
 from tests.support.web_client import Visitor, html, words
 
@@ -61,7 +61,7 @@ def rating(level: str = "moderate", advice: str = "go-ahead", reason: str = "The
 
 def state_of(pages: Site, code: str) -> str:
     with parts(pages).database.read() as session:
-        case = queries.case_by_code(session, code)
+        case = case_queries.case_by_code(session, code)
         return case.state.value if case else ""
 
 
@@ -72,7 +72,7 @@ def parts(pages: Site) -> Instance:
 
 def person(pages: Site, login: str) -> int:
     with parts(pages).database.read() as session:
-        found = queries.person_by_login(session, login)
+        found = case_queries.person_by_login(session, login)
         return identity(found.id if found else None)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from riskflow.core.record import Kind, Record
-from riskflow.core.text import Text
+from riskflow.records.model import Kind, Record
+from riskflow.text import Text
 
 _HERE = Path(__file__).parent
 _RECORD = TypeAdapter(Record)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from riskflow.core.listing import Entry
 from riskflow.screening.importers import ror
-from riskflow.services import importing, rescreening
-from riskflow.services.demonstrating import Stage
+from riskflow.screening.lists import Entry
+from riskflow.services.operations.demo import Stage
+from riskflow.services.partners import lists as list_service
+from riskflow.services.partners import rescreen
 from tests.support.list_files import FREEZE, entry, prepared
 from tests.support.web_client import Visitor, html, words
 
@@ -54,14 +55,14 @@ def lists(stage: Stage, *entries: Entry, at: Sequence[str] = ("eu-fsf", "un-sc")
         published = (datetime.now(UTC) - timedelta(days=days_old)).date()
         for source in at:
             file = prepared(source, *FREEZE, *entries)
-            importing.import_list(desk, replace(file, published_on=published), may_shrink=True)
-        rescreening.screen_again(desk)
+            list_service.import_list(desk, replace(file, published_on=published), may_shrink=True)
+        rescreen.screen_again(desk)
 
 
 def register(stage: Stage) -> None:
     """Put the register in force."""
     with stage.at("adam") as desk:
-        importing.import_register(desk, Path(importing.__file__), REGISTER)
+        list_service.import_register(desk, Path(list_service.__file__), REGISTER)
 
 
 def put_in_force(stage: Stage) -> None:

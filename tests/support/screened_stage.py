@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from riskflow.core.judging import Outcome, Verdict
-from riskflow.questionnaires import Library
-from riskflow.services import assessing, importing, partnering, rescreening
-from riskflow.services.assessing import open_sheaf
-from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import Desk, open_case
-from riskflow.services.partnering import Judged, Particulars
-from riskflow.services.standing import Standing, standings
-from riskflow.store import queries
+from riskflow.questionnaire.loader import Library
+from riskflow.screening.verdicts import Outcome, Verdict
+from riskflow.services.assessment import answers as answer_service
+from riskflow.services.assessment.answers import open_sheaf
+from riskflow.services.operations.demo import Stage
+from riskflow.services.partners import lists as list_service
+from riskflow.services.partners import partners as partner_service
+from riskflow.services.partners import rescreen
+from riskflow.services.partners.partners import Judged, Particulars
+from riskflow.services.partners.status import Standing, standings
+from riskflow.services.unit_of_work import Desk, open_case
+from riskflow.store.queries import cases as case_queries
 from tests.support.list_files import FREEZE, entry, prepared
 from tests.support.small_questionnaire import FACTS, write_small
 
@@ -77,22 +80,22 @@ class ScreenedStage:
             for source in ("eu-fsf", "un-sc"):
                 file = prepared(source, *entries, days_old=0)
                 published = (NOW - timedelta(days=age)).date()
-                importing.import_list(desk, replace(file, published_on=published), may_shrink=True)
+                list_service.import_list(desk, replace(file, published_on=published), may_shrink=True)
 
     def case(self) -> str:
         with self.at() as desk:
-            return assessing.start(desk, "", "").code
+            return answer_service.start(desk, "", "").code
 
     def add(self, code: str, given: Particulars) -> str:
         with self.at() as desk:
-            return partnering.add(desk, code, given).code
+            return partner_service.add(desk, code, given).code
 
     def judge(self, code: str, partner: str, verdict: Verdict, login: str = "alice") -> Standing:
         with self.at(login) as desk:
-            row, _ = partnering.partner_in(desk, open_case(desk, code), partner)
+            row, _ = partner_service.partner_in(desk, open_case(desk, code), partner)
             hits = standings(desk, [row])[0].findings
             places = tuple(finding.hit.place for finding in hits)
-            return partnering.judge(desk, code, partner, Judged(places, verdict, "I asked them."))
+            return partner_service.judge(desk, code, partner, Judged(places, verdict, "I asked them."))
 
     def answer(self, code: str) -> str:
         with self.at() as desk:
@@ -101,8 +104,8 @@ class ScreenedStage:
 
     def outcome(self, code: str) -> Outcome:
         with self.at() as desk:
-            return rescreening.case_outcome(desk, open_case(desk, code).case)
+            return rescreen.case_outcome(desk, open_case(desk, code).case)
 
     def tags(self, code: str) -> list[str]:
         with self.at() as desk:
-            return [event.tag for event in queries.events_of(desk.session, open_case(desk, code).id)]
+            return [event.tag for event in case_queries.events_of(desk.session, open_case(desk, code).id)]

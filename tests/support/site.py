@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from riskflow.app import create_app, demonstration_stage
 from riskflow.config import DATABASE_FILE, Config
-from riskflow.services.demonstrating import Stage
+from riskflow.services.operations.demo import Stage
 from riskflow.store.database import Database
 from tests.support.demonstration import material, stage_with_cast
 from tests.support.web_client import Visitor

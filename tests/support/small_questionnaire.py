@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from riskflow.config import data_folder
-from riskflow.questionnaires import POLICY_FILE
+from riskflow.questionnaire.loader import POLICY_FILE
 
 QUESTIONNAIRE = """\
 id: small

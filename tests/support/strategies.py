@@ -16,9 +16,9 @@ from typing import Literal
 from hypothesis import strategies as st
 
 from riskflow.config import data_folder
-from riskflow.core.checking import faults
-from riskflow.core.explaining import Credit
-from riskflow.core.questionnaire import (
+from riskflow.questionnaire.explanations import Credit
+from riskflow.questionnaire.loader import Library, Version
+from riskflow.questionnaire.model import (
     Area,
     Condition,
     Driver,
@@ -33,9 +33,17 @@ from riskflow.core.questionnaire import (
     Section,
     Source,
 )
-from riskflow.core.scoring import ASKED_DRIVERS, CONTEXT_AREAS, GATE_ANSWERS, Answers, Context, Profile, score
-from riskflow.core.text import Text
-from riskflow.questionnaires import Library, Version
+from riskflow.questionnaire.scoring import (
+    ASKED_DRIVERS,
+    CONTEXT_AREAS,
+    GATE_ANSWERS,
+    Answers,
+    Context,
+    Profile,
+    score,
+)
+from riskflow.questionnaire.validation import faults
+from riskflow.text import Text
 
 WORDS = Text(sv="ord", en="words")
 SOURCES = (Source(kind="own-choice", ref="a test", read_on=date(2026, 11, 24)),)

@@ -12,13 +12,13 @@ from sqlmodel import Session
 
 from riskflow.config import data_folder
 from riskflow.files.archive import AttachmentArchive
-from riskflow.questionnaires import Library
-from riskflow.services import demonstrating
-from riskflow.services.assessing import Sheaf, open_sheaf
-from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import Desk, open_case, viewer_of
-from riskflow.store import queries
+from riskflow.questionnaire.loader import Library
+from riskflow.services.assessment.answers import Sheaf, open_sheaf
+from riskflow.services.operations import demo as demo_service
+from riskflow.services.operations.demo import Stage
+from riskflow.services.unit_of_work import Desk, open_case, viewer_of
 from riskflow.store.database import Database
+from riskflow.store.queries import cases as case_queries
 from tests.support.demonstration import material
 
 
@@ -44,7 +44,7 @@ class VersionChange:
     def at(self, login: str) -> Iterator[Desk]:
         """Open a desk for somebody."""
         with self.database.write() as session:
-            person = queries.person_by_login(session, login)
+            person = case_queries.person_by_login(session, login)
             assert person is not None
             now = datetime.now(UTC) + self.later
             yield Desk(session, self.library, "ri", viewer_of(session, person), now, _orders_nothing)
@@ -57,7 +57,7 @@ def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:
 def version_change(database: Database, newer: Library) -> VersionChange:
     """Enter the people into an empty database."""
     with database.write() as session:
-        demonstrating.enter_people(session, material())
+        demo_service.enter_people(session, material())
     return VersionChange(database, newer, _real())
 
 
@@ -73,4 +73,4 @@ def sheaf(desk: Desk, code: str) -> Sheaf:
 
 def tags(desk: Desk, code: str) -> list[str]:
     """Return what has happened to a case."""
-    return [event.tag for event in queries.events_of(desk.session, open_case(desk, code).id)]
+    return [event.tag for event in case_queries.events_of(desk.session, open_case(desk, code).id)]

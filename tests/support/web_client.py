@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from riskflow.config import data_folder
-from riskflow.questionnaires import parse
+from riskflow.questionnaire.loader import parse
 
 CASES = "ri/1.0/cases.yaml"
 WORDS = {

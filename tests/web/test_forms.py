@@ -7,9 +7,9 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from riskflow.core.questionnaire import Function, Gate, Option, Question
-from riskflow.core.text import Text
-from riskflow.services.assessing import Given
+from riskflow.questionnaire.model import Function, Gate, Option, Question
+from riskflow.services.assessment.answers import Given
+from riskflow.text import Text
 from riskflow.web import filters
 from riskflow.web.forms import AnswerForm, DateField, answer_form
 

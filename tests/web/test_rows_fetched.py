@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from riskflow.services import assessing
-from riskflow.services.desk import record_event
+from riskflow.services.assessment import answers as answer_service
+from riskflow.services.unit_of_work import record_event
 from tests.support.counts import Counts, counted
 from tests.support.review_pages import HIGH, parts
 from tests.support.site import Site
@@ -37,7 +37,7 @@ def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login
         for _ in range(EARLIER):
             record_event(desk, None, "list-imported", list="eu-fsf", entries="1", sha256="0")
         for _ in range(3):
-            assessing.start(desk, "", "")
+            answer_service.start(desk, "", "")
     after = _cost(pages, visitor, address.format(**codes))
     assert (len(after.statements), after.rows) == (len(before.statements), before.rows)
 

@@ -8,12 +8,12 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from riskflow.indicators.catalogue import INDICATORS, Observation
-from riskflow.questionnaires import Library
-from riskflow.services.context import Standing
-from riskflow.services.demonstrating import Stage
-from riskflow.services.desk import SWEDISH_TIME
+from riskflow.questionnaire.loader import Library
+from riskflow.services.assessment.context import Standing
+from riskflow.services.operations.demo import Stage
+from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.territories import by_code
-from riskflow.web.charting import HEIGHT, WIDTH, draw
+from riskflow.web.present.charts import HEIGHT, WIDTH, draw
 from tests.support.accessibility import faults
 from tests.support.case_factory import answered_case
 from tests.support.demonstration import with_library

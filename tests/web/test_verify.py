@@ -8,11 +8,11 @@ import pikepdf
 import pytest
 from sqlmodel import select
 
-from riskflow.core.record import ATTACHMENT
-from riskflow.core.vocabulary import Advice
-from riskflow.jobs import Workshop
-from riskflow.store import queries
+from riskflow.cases.labels import Advice
+from riskflow.records.model import ATTACHMENT
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, RecordRow
+from riskflow.worker import Workshop
 from tests.support.review_pages import HIGH, parts, said, sent
 from tests.support.site import Site, open_site
 from tests.support.web_client import Visitor, hidden, html, words
@@ -49,8 +49,8 @@ def draw_up(pages: Site, code: str, number: int) -> None:
 
 def row_of(pages: Site, code: str, number: int = 1, language: str = "sv") -> RecordRow:
     with parts(pages).database.read() as session:
-        case = queries.case_by_code(session, code)
-        rows = queries.records_of(session, case.id or 0) if case else []
+        case = case_queries.case_by_code(session, code)
+        rows = case_queries.records_of(session, case.id or 0) if case else []
         return next(row for row in rows if (row.number, row.language) == (number, language))
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from riskflow.core.listing import Entry, ListFile
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.screening.importers import csl, eu, ofac, opensanctions, research, uk, un
 from riskflow.screening.importers.fields import dated
+from riskflow.screening.lists import Entry, ListFile
 
 ALONE: Mapping[str, Callable[[Path], ListFile]] = {
     "eu-fsf": eu.read,

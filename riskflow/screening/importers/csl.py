@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from riskflow.core.listing import Entry, Kind, ListedName, ListFile
-from riskflow.core.names import spelled
-from riskflow.core.vocabularies import LEGAL_WORDS, SAME_WORD, SYNONYMS
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, json_document
 from riskflow.screening.importers.fields import day, named, territories
+from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
+from riskflow.screening.names import spelled
+from riskflow.screening.vocabulary import LEGAL_WORDS, SAME_WORD, SYNONYMS
 
 NEEDED = ("source", "type", "name", "alt_names", "entity_number", "programs", "federal_register", "url")
 KINDS = {"individual": Kind.PERSON, "vessel": Kind.CRAFT, "aircraft": Kind.CRAFT, "entity": Kind.ORGANISATION}

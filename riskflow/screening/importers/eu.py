@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from riskflow.core.listing import Entry, Kind, ListedName, ListFile
 from riskflow.files.untrusted import all_of, local, text_of, xml_elements
 from riskflow.screening.importers.fields import day, named, territories
+from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
 
 
 def read(path: Path) -> ListFile:

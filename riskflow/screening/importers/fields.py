@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-from riskflow.core.listing import ListedName
-from riskflow.core.names import initials, is_short, spelled, words
+from riskflow.screening.lists import ListedName
+from riskflow.screening.names import initials, is_short, spelled, words
 from riskflow.territories import by_name_or_code
 
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from riskflow.core.listing import Entry, Kind, ListedName, ListFile
 from riskflow.files.strict_csv import csv_lines
 from riskflow.files.untrusted import RefusedFileError, all_of, first_character, local, text_of, xml_elements
 from riskflow.screening.importers.fields import day, named, territories
+from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
 
 NOTHING = "-0-"
 PRIMARY, OTHER_NAMES, ADDRESSES = 12, 5, 6

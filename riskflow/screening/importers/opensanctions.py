@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from riskflow.core.listing import Entry, Kind, ListedName, ListFile
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, json_lines
 from riskflow.screening.importers.fields import day, named, territories
+from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
 
 NEEDED = ("id", "schema", "name", "aliases", "countries", "identifiers", "sanctions", "dataset", "last_change")
 KINDS = {

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from riskflow.core.listing import Entry, Kind, ListedName, ListFile
-from riskflow.core.names import spelled
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.screening.importers.fields import dated, day, named, territories
+from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
+from riskflow.screening.names import spelled
 
 SEPARATORS = re.compile(r"\s*[;\n]\s*")
 CANADA = "https://science.gc.ca/site/science/en/safeguarding-your-research"

@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from riskflow.core.listing import Entry, Kind, ListedName, ListFile
 from riskflow.files.strict_csv import Row, csv_lines
 from riskflow.files.untrusted import ZIP, RefusedFileError, check_workbook, content_of
 from riskflow.screening.importers.fields import day, iso, named, territories
+from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
 
 NEEDED = ("Name 6", "Group Type", "Alias Type", "Regime", "Group ID", "Country", "Listed On", "Other Information")
 FIRST_NAMES = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5")

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from riskflow.core.listing import Entry, Kind, ListedName, ListFile
 from riskflow.files.untrusted import all_of, local, text_of, xml_elements
 from riskflow.screening.importers.fields import day, named, territories
+from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
 
 URL = "https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list"
 NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")

@@ -20,8 +20,8 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
+from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
-from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.letters import LetterRow
 from riskflow.store.tables.partners import (
     CasePartner,

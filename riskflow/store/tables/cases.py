@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.core.routing import Group, Role, State
-from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned, Word, enumeration
+from riskflow.cases.workflow import Group, Role, State
+from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned, Word, enumeration
 
 
 class Person(SQLModel, table=True):

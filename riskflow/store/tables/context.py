@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.store.tables.kinds import JSON, UtcDateTime
+from riskflow.store.tables.columns import JSON, UtcDateTime
 
 
 class ContextImport(SQLModel, table=True):

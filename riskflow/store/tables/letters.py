@@ -5,8 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.core.letters import Delivery, Letter
-from riskflow.store.tables.kinds import UtcDateTime, enumeration
+from riskflow.cases.notifications import Delivery, Letter
+from riskflow.store.tables.columns import UtcDateTime, enumeration
 
 
 class LetterRow(SQLModel, table=True):

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.store.tables.kinds import JSON, UtcDateTime, Versioned
+from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 
 
 class Organisation(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.store.tables.kinds import UtcDateTime
+from riskflow.store.tables.columns import UtcDateTime
 
 
 class ReleaseProposal(SQLModel, table=True):

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from riskflow.core.suggesting import Verdict
-from riskflow.store.tables.kinds import UtcDateTime, enumeration
+from riskflow.store.tables.columns import UtcDateTime, enumeration
+from riskflow.terms.suggestions import Verdict
 
 
 class SuggestionVerdict(SQLModel, table=True):

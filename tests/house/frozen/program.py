@@ -1,10 +1,22 @@
 """What the frozen tests cannot reach from outside. Only this file names modules of the program: they may move."""
 
+from riskflow.cases.events import FIRST_PREVIOUS, SENTENCES, Link, fields_of
 from riskflow.cli import main
 from riskflow.config import Config
-from riskflow.core.events import FIRST_PREVIOUS, SENTENCES, Link, fields_of
-from riskflow.core.record import as_json
 from riskflow.files.archive import Archive
-from riskflow.services.demonstrating import play
+from riskflow.records.model import as_json
+from riskflow.services.operations.demo import play
+from riskflow.store.database import Database
 
-__all__ = ["FIRST_PREVIOUS", "SENTENCES", "Archive", "Config", "Link", "as_json", "fields_of", "main", "play"]
+__all__ = [
+    "FIRST_PREVIOUS",
+    "SENTENCES",
+    "Archive",
+    "Config",
+    "Database",
+    "Link",
+    "as_json",
+    "fields_of",
+    "main",
+    "play",
+]

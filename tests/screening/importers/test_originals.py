@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from riskflow.core.listing import Kind
 from riskflow.screening.importers import read_list, ror
+from riskflow.screening.lists import Kind
 from tests.support.shared_data import shared
 
 OFAC = "sanctions_originals/us_ofac_"

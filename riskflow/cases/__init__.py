@@ -1,0 +1,1 @@
+"""Pure rules about a case: its workflow, who may do what, its events and notifications."""

@@ -1,0 +1,131 @@
+"""The words for what the enumerations name, in both languages: pages, history and records use the same ones."""
+
+from enum import StrEnum
+
+from riskflow.cases.workflow import Action, Role, State
+from riskflow.questionnaire.scoring import GATE_ANSWERS
+from riskflow.text import Text
+
+
+class Advice(StrEnum):
+    """What a member, RAI or SAI recommends."""
+
+    GO_AHEAD = "go-ahead"
+    WITH_CONDITIONS = "with-conditions"
+    NOT_AS_DESCRIBED = "not-as-described"
+    TO_SAI = "to-sai"
+
+
+class Outcome(StrEnum):
+    """What was decided, or how a case ended without a decision."""
+
+    PROCEED = "proceed"
+    WITH_CONDITIONS = "with-conditions"
+    REDUCE_SCOPE = "reduce-scope"
+    DECLINE = "decline"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    CLOSED = "closed"
+    ACKNOWLEDGED = "acknowledged"
+    WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+
+
+DECISION_OUTCOMES = (Outcome.PROCEED, Outcome.WITH_CONDITIONS, Outcome.REDUCE_SCOPE, Outcome.DECLINE)
+
+ADVICE = {
+    Advice.GO_AHEAD: Text(sv="Samarbetet kan genomföras", en="The collaboration can go ahead"),
+    Advice.WITH_CONDITIONS: Text(
+        sv="Samarbetet kan genomföras med villkor", en="The collaboration can go ahead with conditions"
+    ),
+    Advice.NOT_AS_DESCRIBED: Text(
+        sv="Samarbetet bör inte genomföras som det är beskrivet",
+        en="The collaboration should not go ahead as described",
+    ),
+    Advice.TO_SAI: Text(sv="SAI bör ta ställning", en="SAI should take a position"),
+}
+
+OUTCOMES = {
+    Outcome.PROCEED: Text(sv="Ingen åtgärd: samarbetet kan genomföras", en="No action: the collaboration can go ahead"),
+    Outcome.WITH_CONDITIONS: Text(sv="Ja, med villkor", en="Yes, with conditions"),
+    Outcome.REDUCE_SCOPE: Text(sv="Begränsa omfattningen", en="Reduce the scope"),
+    Outcome.DECLINE: Text(sv="Avstå från samarbetet", en="Decline the collaboration"),
+    Outcome.SUSPEND: Text(sv="Tillfälligt stopp", en="Suspend for now"),
+    Outcome.RESUME: Text(sv="Samarbetet återupptas", en="The collaboration resumes"),
+    Outcome.CLOSED: Text(sv="Avslutat genom självvärdering", en="Closed by self-assessment"),
+    Outcome.ACKNOWLEDGED: Text(sv="Åtgärderna är bekräftade", en="The measures are acknowledged"),
+    Outcome.WITHDRAWN: Text(sv="Återkallat av den sökande", en="Withdrawn by the applicant"),
+    Outcome.DISMISSED: Text(sv="Avskrivet", en="Closed without a decision"),
+}
+
+STATES = {
+    State.DRAFT: Text(sv="Utkast", en="Draft"),
+    State.SUPPLEMENT: Text(sv="Komplettering", en="To be supplemented"),
+    State.STOPPED: Text(sv="Väntar på att en spärr hävs", en="Waiting for a stop to be cleared"),
+    State.WITH_HEAD: Text(sv="Hos prefekten", en="With the head of department"),
+    State.WITH_RAI: Text(sv="Hos RAI", en="With RAI"),
+    State.WITH_SAI: Text(sv="Hos SAI", en="With SAI"),
+    State.TO_DECIDE: Text(sv="Inför beslut", en="To be decided"),
+    State.DECIDED: Text(sv="Beslutat", en="Decided"),
+    State.CLOSED: Text(sv="Avslutat", en="Closed"),
+    State.SUSPENDED: Text(sv="Tillfälligt stoppat", en="Suspended"),
+    State.WITHDRAWN: Text(sv="Återkallat", en="Withdrawn"),
+    State.DISMISSED: Text(sv="Avskrivet", en="Closed without a decision"),
+    State.WITH_SECURITY: Text(sv="Hanteras av säkerhet", en="Handled by security"),
+}
+
+ROLES = {
+    Role.OWNER: Text(sv="Sökande", en="Applicant"),
+    Role.CO_EDITOR: Text(sv="Medskribent", en="Co-editor"),
+    Role.ASKED: Text(sv="Tillfrågad om en fråga", en="Asked about one question"),
+    Role.HEAD: Text(sv="Prefekt", en="Head of department"),
+    Role.SECRETARY: Text(sv="Sekreterare", en="Secretary"),
+    Role.RAI: Text(sv="Ledamot i RAI", en="Member of RAI"),
+    Role.RAI_CHAIR: Text(sv="Ordförande i RAI", en="Chair of RAI"),
+    Role.LIGHT_CHECKER: Text(sv="RAI vid en lätt kontroll", en="RAI in a light check"),
+    Role.SAI: Text(sv="Ledamot i SAI", en="Member of SAI"),
+    Role.SAI_CHAIR: Text(sv="Ordförande i SAI", en="Chair of SAI"),
+    Role.DECISION_MAKER: Text(sv="Beslutsfattare", en="Decision-maker"),
+    Role.FUNCTION: Text(sv="Funktion", en="Function"),
+    Role.REGISTRAR: Text(sv="Registrator", en="Registrar"),
+    Role.ADMINISTRATOR: Text(sv="Administratör", en="Administrator"),
+    Role.SYSTEM: Text(sv="Systemet", en="The system"),
+}
+
+ACTIONS = {
+    Action.ANSWER: Text(sv="Svara", en="Answer"),
+    Action.ANSWER_ONE: Text(sv="Svara på den fråga man har fått", en="Answer the one question asked"),
+    Action.INVITE: Text(sv="Bjud in en medskribent", en="Invite a co-editor"),
+    Action.REMOVE_CO_EDITOR: Text(sv="Ta bort en medskribent", en="Remove a co-editor"),
+    Action.ASK: Text(sv="Fråga någon", en="Ask somebody"),
+    Action.NOTE: Text(sv="Skriv en arbetsanteckning", en="Write a working note"),
+    Action.ATTACH: Text(sv="Bifoga underlag", en="Attach evidence"),
+    Action.SUBMIT: Text(sv="Skicka in", en="Submit"),
+    Action.WITHDRAW: Text(sv="Återkalla", en="Withdraw"),
+    Action.HAND_TO_SECURITY: Text(sv="Lämna över till säkerhet", en="Hand over to security"),
+    Action.CLEAR: Text(sv="Häv spärren", en="Clear the stop"),
+    Action.READ_SECOND: Text(sv="Bekräfta andra läsningen", en="Confirm the second reading"),
+    Action.ACKNOWLEDGE: Text(sv="Bekräfta åtgärderna", en="Acknowledge the measures"),
+    Action.RETURN: Text(sv="Begär komplettering", en="Ask for a supplement"),
+    Action.DISMISS: Text(sv="Avskriv", en="Close without a decision"),
+    Action.DECLARE: Text(sv="Anmäl jäv eller intyga att det saknas", en="Declare on conflict of interest"),
+    Action.RATE: Text(sv="Gör din egen bedömning", en="Give your own rating"),
+    Action.GIVE_OPINION: Text(sv="Lämna RAI:s yttrande", en="Give RAI's opinion"),
+    Action.REFER: Text(sv="Skicka vidare", en="Refer onwards"),
+    Action.SUPPORT: Text(sv="Lämna din syn", en="Give your view"),
+    Action.TAKE_POSITION: Text(sv="Lämna SAI:s ställningstagande", en="Give SAI's position"),
+    Action.DECIDE: Text(sv="Fatta beslut", en="Decide"),
+    Action.SUSPEND: Text(sv="Stoppa tillfälligt", en="Suspend"),
+    Action.RESUME: Text(sv="Återuppta", en="Resume"),
+    Action.REASSESS: Text(sv="Börja en ny bedömning", en="Start a re-assessment"),
+    Action.REGISTER: Text(sv="Diarieför", en="Register"),
+    Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
+}
+"""The actions that people take; the system's own have no button."""
+GATE_WORDS = dict(
+    zip(
+        GATE_ANSWERS,
+        (Text(sv="Nej", en="No"), Text(sv="Ja", en="Yes"), Text(sv="Vet inte", en="Don't know")),
+        strict=True,
+    )
+)

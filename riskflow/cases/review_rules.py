@@ -1,0 +1,192 @@
+"""The rules of review: blindness, quorum, second reading, conflict of interest, and what is due to whom.
+
+Pages and verbs ask the same functions. Nothing here reads a row: `ReviewFacts` says what one revision has been given.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from riskflow.cases.access import COMMITTEE_ROLES, CaseFacts, Part, Viewer, parts_for, roles_in
+from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, group_in, lacking
+from riskflow.questionnaire.model import Level
+from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route
+from riskflow.text import Text
+
+BEFORE_OWN_RATING = frozenset({State.WITH_HEAD, State.WITH_RAI})
+"""Where a member of RAI may still come to rate the revision that was submitted last."""
+RATES_BLIND = frozenset({Role.RAI, Role.RAI_CHAIR})
+GIVEN_BY_THE_ACT = frozenset({Guard.BELOW_CRITICAL})
+"""Guards that do not keep an act from being due: the form of the opinion offers only what they allow."""
+
+OPTIONAL = (
+    Action.RETURN,
+    Action.REFER,
+    Action.SUSPEND,
+    Action.RESUME,
+    Action.REASSESS,
+    Action.WITHDRAW,
+    Action.DISMISS,
+    Action.REGISTER,
+)
+"""What a person may do but is not expected to."""
+READ_ANYWAY = (Action.ACKNOWLEDGE, Action.DECIDE)
+"""What has a page worth reading also while it waits for somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """What the rules of review need to know of one revision."""
+
+    quorum: Mapping[Group, int]
+    raters: Mapping[Group, frozenset[int]] = field(default_factory=dict)
+    spoken: frozenset[Group] = frozenset()
+    """The groups that have given their opinion or position."""
+    is_referred: bool = False
+    """RAI's opinion asks SAI to take a position."""
+    worst: Level = Level.LOW
+    is_fragile: bool = False
+    submitted_at: datetime | None = None
+    was_submitted: bool = False
+    """This revision or an earlier one."""
+    read_second_at: datetime | None = None
+    has_open_stop: bool = False
+    awaited: frozenset[str] = frozenset()
+    """The functions whose answer about a gate is awaited."""
+
+    @property
+    def route(self) -> Route:
+        """The route by level."""
+        return ROUTE_OF_LEVEL[self.worst]
+
+    @property
+    def waits_for_second_reader(self) -> bool:
+        """Whether a fragile case that does not close by itself lacks a second reading since it was submitted."""
+        if not self.is_fragile or self.route is Route.CLOSES:
+            return False
+        return self.submitted_at is None or self.read_second_at is None or self.read_second_at < self.submitted_at
+
+    def has_quorum(self, group: Group) -> bool:
+        """Return whether enough members have rated for the group to speak."""
+        return self.given(group) >= self.quorum[group]
+
+    def given(self, group: Group) -> int:
+        """Return how many members of a group have rated."""
+        return len(self.raters.get(group, ()))
+
+
+@dataclass(frozen=True)
+class ReviewRules:
+    """What one person may see and do of the review of one case."""
+
+    viewer: Viewer
+    case: CaseFacts
+    review: ReviewFacts
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles that the person has in the case."""
+        return roles_in(self.viewer, self.case)
+
+    @cached_property
+    def parts(self) -> frozenset[Part]:
+        """The parts of the case that the person may see."""
+        return parts_for(self.viewer, self.case)
+
+    @property
+    def has_declared(self) -> bool:
+        """Whether the person has declared to have no conflict of interest."""
+        return self.viewer.id in self.case.declared - self.case.disqualified
+
+    @property
+    def must_declare(self) -> bool:
+        """Whether a member has yet to declare on conflict of interest."""
+        return bool(self.roles & COMMITTEE_ROLES) and not self.has_declared
+
+    def has_rated(self, group: Group) -> bool:
+        """Return whether the person has rated the revision for a group."""
+        return self.viewer.id in self.review.raters.get(group, ())
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether a member of RAI has yet to rate what is under review, and must not see levels or ratings.
+
+        While a case is supplemented the rating of its next revision is still to come.
+        """
+        if not self.roles & RATES_BLIND:
+            return False
+        return self.case.state is State.SUPPLEMENT or (
+            self.case.state in BEFORE_OWN_RATING and not self.has_rated(Group.RAI)
+        )
+
+    @property
+    def shows_levels(self) -> bool:
+        """Whether the tool's levels may be shown."""
+        return bool(self.parts) and not self.is_blind
+
+    def shows_ratings(self, group: Group) -> bool:
+        """Return whether the ratings of a group may be shown: to members after their own, to others when it spoke."""
+        if Part.RATINGS not in self.parts or self.is_blind:
+            return False
+        return group in self.review.spoken or self.has_rated(group)
+
+    @cached_property
+    def unmet(self) -> dict[Guard, Text]:
+        """The guards that do not hold for this person and this case now, each with why not."""
+        group, review = group_in(self.case.state), self.review
+        holds = {
+            Guard.NO_OPEN_STOP: not review.has_open_stop,
+            Guard.SECOND_READING: not review.waits_for_second_reader,
+            Guard.DECLARED: self.has_declared,
+            Guard.OWN_RATING: self.has_rated(group),
+            Guard.QUORUM: review.has_quorum(group),
+            Guard.BELOW_CRITICAL: review.route is not Route.SAI,
+            Guard.OPINION: Group.RAI in review.spoken,
+            Guard.POSITION: Group.SAI in review.spoken or not (review.is_referred or review.route is Route.SAI),
+        }
+        counts = {"given": str(review.given(group)), "needed": str(review.quorum[group])}
+        return {guard: REFUSALS[guard].text.filled(**counts) for guard, is_met in holds.items() if not is_met}
+
+    def lacking(self, action: Action) -> tuple[Guard, ...]:
+        """Return the guards that an action lacks now."""
+        return lacking(self.case.state, action, self.roles, self.unmet)
+
+    def has_page(self, action: Action) -> bool:
+        """Return whether an action has a page of its own now: to refer a case, RAI gives an opinion that says so."""
+        return Guard.OPINION not in self.lacking(action)
+
+    def due(self, actions: frozenset[Action]) -> tuple[Action, ...]:
+        """Return what is expected of the person, in the order of the life of a case."""
+        return tuple(
+            action
+            for action, is_wanted in DUE.items()
+            if action in actions and is_wanted(self) and not set(self.lacking(action)) - GIVEN_BY_THE_ACT
+        )
+
+    def allowed(self, actions: frozenset[Action]) -> tuple[Action, ...]:
+        """Return what the person may also do, or read about."""
+        due = self.due(actions)
+        declares = () if self.has_declared else (Action.DECLARE,)
+        also = (action for action in (*READ_ANYWAY, *declares, *OPTIONAL) if action not in due)
+        return tuple(action for action in also if action in actions and self.has_page(action))
+
+
+def _always(_rules: ReviewRules) -> bool:
+    return True
+
+
+DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
+    Action.ANSWER: _always,
+    Action.DECLARE: lambda rules: rules.must_declare,
+    Action.CLEAR: lambda rules: any(rules.viewer.holds(Role.FUNCTION, name) for name in rules.review.awaited),
+    Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,
+    Action.ACKNOWLEDGE: _always,
+    Action.RATE: lambda rules: not rules.has_rated(Group.RAI),
+    Action.GIVE_OPINION: _always,
+    Action.SUPPORT: lambda rules: not rules.has_rated(Group.SAI),
+    Action.TAKE_POSITION: _always,
+    Action.DECIDE: _always,
+    Action.REGISTER: lambda rules: rules.review.was_submitted and not rules.case.is_registered,
+}
+"""What is expected of somebody, and when, besides the guards of the table. The order is that of the life of a case."""

@@ -1,0 +1,361 @@
+"""The life of a case as one table: State x Action x Role -> State.
+
+The guard, the buttons, the diagram and the exhaustive refusal test all read this table. What an action needs besides
+(an opinion, a quorum, a declaration on conflict of interest, no open stop) stands in its rows as guards;
+`riskflow.core.review_rules` says which of them hold.
+"""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from riskflow.errors import FrozenError, IncompleteError, MustDeclareError, NotAllowedError, RiskFlowError
+from riskflow.questionnaire.scoring import Route
+from riskflow.text import Text
+
+
+class Role(StrEnum):
+    """Who acts. A person may hold several; OWNER, CO_EDITOR, ASKED, HEAD and LIGHT_CHECKER follow from the case."""
+
+    OWNER = "owner"
+    CO_EDITOR = "co-editor"
+    ASKED = "asked"
+    HEAD = "head"
+    SECRETARY = "secretary"
+    RAI = "rai"
+    RAI_CHAIR = "rai-chair"
+    LIGHT_CHECKER = "light-checker"
+    SAI = "sai"
+    SAI_CHAIR = "sai-chair"
+    DECISION_MAKER = "decision-maker"
+    FUNCTION = "function"
+    REGISTRAR = "registrar"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class State(StrEnum):
+    """Where a case is."""
+
+    DRAFT = "draft"
+    SUPPLEMENT = "supplement"
+    STOPPED = "stopped"
+    WITH_HEAD = "with-head"
+    WITH_RAI = "with-rai"
+    WITH_SAI = "with-sai"
+    TO_DECIDE = "to-decide"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+    WITH_SECURITY = "with-security"
+
+
+class Group(StrEnum):
+    """A body whose members rate a case and speak of it together."""
+
+    RAI = "rai"
+    SAI = "sai"
+
+
+class Action(StrEnum):
+    """What can be done to a case."""
+
+    ANSWER = "answer"
+    ANSWER_ONE = "answer-one"
+    INVITE = "invite"
+    REMOVE_CO_EDITOR = "remove-co-editor"
+    ASK = "ask"
+    NOTE = "note"
+    ATTACH = "attach"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    HAND_TO_SECURITY = "hand-to-security"
+    ROUTE_CLOSES = "route-closes"
+    ROUTE_HEAD = "route-head"
+    ROUTE_RAI = "route-rai"
+    ROUTE_STOP = "route-stop"
+    RELEASE = "release"
+    CLEAR = "clear"
+    READ_SECOND = "read-second"
+    ACKNOWLEDGE = "acknowledge"
+    RETURN = "return"
+    DISMISS = "dismiss"
+    DECLARE = "declare"
+    RATE = "rate"
+    GIVE_OPINION = "give-opinion"
+    REFER = "refer"
+    SUPPORT = "support"
+    TAKE_POSITION = "take-position"
+    DECIDE = "decide"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    REASSESS = "reassess"
+    REGISTER = "register"
+    JUDGE = "judge"
+
+
+class Guard(StrEnum):
+    """What a transition needs besides the role and the state."""
+
+    NO_OPEN_STOP = "no-open-stop"
+    SECOND_READING = "second-reading"
+    DECLARED = "declared"
+    OWN_RATING = "own-rating"
+    QUORUM = "quorum"
+    BELOW_CRITICAL = "below-critical"
+    OPINION = "opinion"
+    POSITION = "position"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How an action is refused when a guard does not hold."""
+
+    text: Text
+    error: type[RiskFlowError]
+
+
+REFUSALS: Mapping[Guard, Refusal] = {
+    Guard.NO_OPEN_STOP: Refusal(
+        Text(
+            sv="En spärr är öppen. Ansvarig funktion måste lämna besked först.",
+            en="A stop is open. The function in charge must answer first.",
+        ),
+        FrozenError,
+    ),
+    Guard.SECOND_READING: Refusal(
+        Text(
+            sv="Utfallet hänger på ett enda svar. Sekreteraren måste bekräfta en andra läsning först.",
+            en="The outcome hangs on a single answer. The secretary must confirm a second reading first.",
+        ),
+        IncompleteError,
+    ),
+    Guard.DECLARED: Refusal(
+        Text(
+            sv="Anmäl först om du är jävig. Därefter visas ärendet.",
+            en="First declare whether you have a conflict of interest. Then the case is shown.",
+        ),
+        MustDeclareError,
+    ),
+    Guard.OWN_RATING: Refusal(
+        Text(sv="Lämna din egen bedömning först.", en="Give your own rating first."), IncompleteError
+    ),
+    Guard.QUORUM: Refusal(
+        Text(
+            sv="{given} av minst {needed} ledamöter har lämnat sin bedömning. Vänta på fler.",
+            en="{given} of at least {needed} members have given their rating. Wait for more.",
+        ),
+        IncompleteError,
+    ),
+    Guard.BELOW_CRITICAL: Refusal(
+        Text(
+            sv="Ett område är på kritisk nivå. Skicka ärendet till SAI med yttrandet.",
+            en="One area is at a critical level. Refer the case to SAI with the opinion.",
+        ),
+        NotAllowedError,
+    ),
+    Guard.OPINION: Refusal(
+        Text(
+            sv="RAI måste lämna sitt yttrande över den här versionen först.",
+            en="RAI must give its opinion on this revision first.",
+        ),
+        IncompleteError,
+    ),
+    Guard.POSITION: Refusal(
+        Text(
+            sv="SAI måste ta ställning till den här versionen först.",
+            en="SAI must take its position on this revision first.",
+        ),
+        IncompleteError,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One cell of the table. The guards are asked in their order; the first that does not hold says why not."""
+
+    source: State
+    action: Action
+    role: Role
+    target: State
+    guards: tuple[Guard, ...] = ()
+
+
+OPEN_FOR_REVIEW = (State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DECIDE)
+UNDER_HANDLING = (*OPEN_FOR_REVIEW, State.STOPPED)
+WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
+IN_FORCE = (State.DECIDED, State.CLOSED)
+WRITERS = frozenset({Role.OWNER, Role.CO_EDITOR})
+"""Who write a case together. Only the owner stands for it: submits, withdraws and invites."""
+
+
+GROUP_IN = {State.WITH_RAI: Group.RAI, State.WITH_SAI: Group.SAI}
+
+
+def group_in(state: State) -> Group:
+    """Return the group that a case in a state is with; RAI is the first to have it."""
+    return GROUP_IN.get(state, Group.RAI)
+
+
+BY_THE_GROUP = (Guard.DECLARED, Guard.OWN_RATING, Guard.QUORUM)
+"""What a chair needs to speak for the group."""
+
+
+def _staying(states: tuple[State, ...], action: Action, role: Role) -> Iterator[Transition]:
+    return (Transition(state, action, role, state) for state in states)
+
+
+def _work_of_groups() -> Iterator[Transition]:
+    """Yield what RAI and SAI do; a stop does not keep them from preparing a case in parallel."""
+    for role in (Role.RAI, Role.SECRETARY):
+        yield Transition(State.WITH_RAI, Action.DECLARE, role, State.WITH_RAI)
+    yield Transition(State.WITH_RAI, Action.RATE, Role.RAI, State.WITH_RAI, (Guard.DECLARED,))
+    opines = (*BY_THE_GROUP, Guard.BELOW_CRITICAL)
+    yield Transition(State.WITH_RAI, Action.GIVE_OPINION, Role.RAI_CHAIR, State.TO_DECIDE, opines)
+    refers = (*BY_THE_GROUP, Guard.OPINION)
+    yield Transition(State.WITH_RAI, Action.REFER, Role.RAI_CHAIR, State.WITH_SAI, refers)
+    yield Transition(State.WITH_SAI, Action.DECLARE, Role.SAI, State.WITH_SAI)
+    yield Transition(State.WITH_SAI, Action.SUPPORT, Role.SAI, State.WITH_SAI, (Guard.DECLARED,))
+    yield Transition(State.WITH_SAI, Action.TAKE_POSITION, Role.SAI_CHAIR, State.TO_DECIDE, BY_THE_GROUP)
+
+
+def _shared_work() -> Iterator[Transition]:
+    """Yield what the owner, the co-editors and those who are asked for one answer do to open answers."""
+    for role in (Role.OWNER, Role.CO_EDITOR):
+        for action in (Action.ANSWER, Action.ASK, Action.NOTE, Action.ATTACH):
+            yield from _staying(WITH_ANSWERS_OPEN, action, role)
+    for action in (Action.ANSWER_ONE, Action.NOTE):
+        yield from _staying(WITH_ANSWERS_OPEN, action, Role.ASKED)
+    yield from _staying(WITH_ANSWERS_OPEN, Action.INVITE, Role.OWNER)
+    yield from _staying(tuple(State), Action.REMOVE_CO_EDITOR, Role.OWNER)
+
+
+def _rows() -> Iterator[Transition]:
+    yield from _shared_work()
+    for state in WITH_ANSWERS_OPEN:
+        yield Transition(state, Action.SUBMIT, Role.OWNER, state)  # the system routes it in the same transaction
+        yield Transition(state, Action.HAND_TO_SECURITY, Role.OWNER, State.WITH_SECURITY)
+        yield Transition(state, Action.ROUTE_CLOSES, Role.SYSTEM, State.CLOSED)
+        yield Transition(state, Action.ROUTE_HEAD, Role.SYSTEM, State.WITH_HEAD)
+        yield Transition(state, Action.ROUTE_RAI, Role.SYSTEM, State.WITH_RAI)
+        yield Transition(state, Action.ROUTE_STOP, Role.SYSTEM, State.STOPPED)
+    yield Transition(State.STOPPED, Action.RELEASE, Role.SYSTEM, State.CLOSED, (Guard.NO_OPEN_STOP,))
+    for action in (Action.CLEAR, Action.JUDGE):  # a question may outlast the handling: it stops nobody, and is answered
+        yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
+    yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
+    acknowledges = (Guard.NO_OPEN_STOP, Guard.SECOND_READING)
+    yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, acknowledges)
+    yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)
+    yield Transition(State.WITH_HEAD, Action.RETURN, Role.HEAD, State.SUPPLEMENT)
+    yield from _work_of_groups()
+    decides = (Guard.NO_OPEN_STOP, Guard.OPINION, Guard.POSITION)
+    yield Transition(State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED, decides)
+    yield Transition(State.TO_DECIDE, Action.RETURN, Role.DECISION_MAKER, State.SUPPLEMENT)
+    for state in UNDER_HANDLING:
+        yield Transition(state, Action.RETURN, Role.SECRETARY, State.SUPPLEMENT)
+        yield Transition(state, Action.DISMISS, Role.SECRETARY, State.DISMISSED)
+    for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING):
+        yield Transition(state, Action.WITHDRAW, Role.OWNER, State.WITHDRAWN)
+    yield Transition(State.DECIDED, Action.SUSPEND, Role.DECISION_MAKER, State.SUSPENDED)
+    yield Transition(State.SUSPENDED, Action.RESUME, Role.DECISION_MAKER, State.DECIDED, (Guard.NO_OPEN_STOP,))
+    for state in (*IN_FORCE, State.SUSPENDED):
+        for role in (Role.OWNER, Role.SECRETARY):
+            yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
+    yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
+    yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
+    registrable = tuple(s for s in State if s not in {State.DRAFT, State.WITH_SECURITY})
+    yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
+
+
+LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)
+TRANSITIONS: tuple[Transition, ...] = (*_rows(), LIGHT_CHECK)
+ROWS: Mapping[tuple[State, Action], tuple[Transition, ...]] = {
+    key: tuple(row for row in TRANSITIONS if (row.source, row.action) == key)
+    for key in {(row.source, row.action) for row in TRANSITIONS}
+}
+
+ACTION_OF_ROUTE = {
+    Route.CLOSES: Action.ROUTE_CLOSES,
+    Route.HEAD: Action.ROUTE_HEAD,
+    Route.RAI: Action.ROUTE_RAI,
+    Route.SAI: Action.ROUTE_RAI,
+}
+
+REFUSAL = Text(
+    sv="Det går inte att göra det här nu: ärendet är i ett annat läge, eller någon annan har den uppgiften.",
+    en="This cannot be done now: the case is in another state, or the task is somebody else's.",
+)
+
+
+def advance(state: State, action: Action, roles: frozenset[Role], unmet: Mapping[Guard, Text]) -> State:
+    """Return the state that follows. `unmet` are the guards that do not hold now, each with why not.
+
+    Raises:
+        NotAllowedError: when the table has no such cell.
+        RiskFlowError: of the kind that `REFUSALS` names, when a guard of the cell does not hold.
+    """
+    row = _row(state, action, roles, unmet)
+    if row is None:
+        raise NotAllowedError(REFUSAL)
+    for guard in row.guards:
+        if guard in unmet:
+            raise REFUSALS[guard].error(unmet[guard])
+    return row.target
+
+
+def _row(state: State, action: Action, roles: frozenset[Role], unmet: Container[Guard]) -> Transition | None:
+    """Return the cell by which a person with several roles comes furthest."""
+    rows = [row for row in ROWS.get((state, action), ()) if row.role in roles]
+    return min(rows, key=lambda row: sum(guard in unmet for guard in row.guards), default=None)
+
+
+def lacking(state: State, action: Action, roles: frozenset[Role], unmet: Container[Guard]) -> tuple[Guard, ...]:
+    """Return the guards that an action still lacks; none where the table does not offer it."""
+    row = _row(state, action, roles, unmet)
+    return tuple(guard for guard in row.guards if guard in unmet) if row else ()
+
+
+@cache
+def has_guards(state: State, action: Action, roles: frozenset[Role]) -> bool:
+    """Return whether the action depends on more than state and role."""
+    return bool(lacking(state, action, roles, frozenset(Guard)))
+
+
+@cache
+def actions_for(state: State, roles: frozenset[Role]) -> frozenset[Action]:
+    """Return the actions that the table offers: the buttons of a page."""
+    return frozenset(row.action for row in TRANSITIONS if row.source is state and row.role in roles)
+
+
+@cache
+def acts_of(roles: frozenset[Role]) -> frozenset[Action]:
+    """Return the actions that roles have in any state: what may have been one's own when a page was opened."""
+    return frozenset(row.action for row in TRANSITIONS if row.role in roles)
+
+
+def route_action(route: Route, *, has_stop: bool, is_fragile: bool) -> Action:
+    """Return where a submitted case goes.
+
+    A case that would close by itself waits for its stops; a fragile one gets the head as its second reader.
+    """
+    if route is Route.CLOSES and has_stop:
+        return Action.ROUTE_STOP
+    if route is Route.CLOSES and is_fragile:
+        return Action.ROUTE_HEAD
+    return ACTION_OF_ROUTE[route]
+
+
+def mermaid() -> str:
+    """Return the table as a state diagram for the documentation."""
+    lines = ["stateDiagram-v2"]
+    moves: dict[tuple[State, State], list[str]] = {}
+    for row in TRANSITIONS:
+        if row.source is not row.target:
+            moves.setdefault((row.source, row.target), []).append(f"{row.action} ({row.role})")
+    for (source, target), labels in moves.items():
+        lines.append(f"    {source.value.replace('-', '_')} --> {target.value.replace('-', '_')}: {', '.join(labels)}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Questions, answers and what they amount to; pure except for the loader."""

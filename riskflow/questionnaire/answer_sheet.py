@@ -1,0 +1,252 @@
+"""An answer sheet: answers as plain data, checked against a version, and what they amount to as plain data again.
+
+This is the interface of `riskflow score`; other programs depend on its keys (docs/reference/commands.md).
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import rfc8785
+
+from riskflow.errors import InvalidError
+from riskflow.questionnaire.explanations import Counterfactual, Credit, explain, is_fragile, residual
+from riskflow.questionnaire.model import Area, Question, Questionnaire
+from riskflow.questionnaire.policy import Policy, with_overrides
+from riskflow.questionnaire.scoring import (
+    CONTEXT_AREAS,
+    GATE_ANSWERS,
+    UNKNOWN,
+    Answers,
+    AreaProfile,
+    Context,
+    Profile,
+    Route,
+    score,
+)
+from riskflow.text import Text
+
+TERRITORIES = "territories"
+HEAD_OF_DEPARTMENT = "head-of-department"
+KEYS = {"id", "name", "answers", "context", "measures", "expect", "title"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Answers, the context that was given, and measures with how far they have come."""
+
+    answers: Answers
+    context: Context
+    measures: Mapping[str, Credit] = field(default_factory=dict)
+
+
+def read_sheet(questionnaire: Questionnaire, policy: Policy, raw: object) -> Sheet:
+    """Check plain data against a version. A mapping without the key `answers` is taken as the answers themselves.
+
+    Raises:
+        InvalidError: naming the question and what it offers.
+    """
+    if not isinstance(raw, Mapping):
+        raise _invalid("an answer sheet is a mapping of question ids to answers")
+    if "answers" not in raw:
+        raw = {"answers": raw}
+    extra = set(map(str, raw)) - KEYS
+    if extra:
+        raise _invalid(f"unknown key {', '.join(sorted(extra))}; use answers, context and measures")
+    if not isinstance(raw["answers"], Mapping):
+        raise _invalid("'answers' is a mapping of question ids to answers")
+    answers = {str(key): _answer(questionnaire, str(key), value) for key, value in raw["answers"].items()}
+    context = with_overrides(derived_context(questionnaire, policy, answers), _context(raw.get("context") or {}))
+    return Sheet(answers, context, _measures(questionnaire, raw.get("measures") or {}))
+
+
+def derived_context(questionnaire: Questionnaire, policy: Policy, answers: Answers) -> Context:
+    """Return the context that the partners' territories give: 0 inside the EEA, else unknown until data say more."""
+    return policy.context_inside_eea(territories_in(questionnaire, answers))
+
+
+def territories_in(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
+    """Return the territories that the answers name: where the partners sit, never where persons come from."""
+    questions = (q.id for q in questionnaire.questions.values() if q.kind == TERRITORIES)
+    return tuple(code for question in questions for code in answers.get(question, ()))
+
+
+def unscreened(questionnaire: Questionnaire) -> Answers:
+    """Return what the questions that the lists answer say while nobody has searched: *don't know*."""
+    fetched = (question for question in questionnaire.questions.values() if question.kind == "screening")
+    return {question.id: (question.unknown.id,) for question in fetched if question.unknown}
+
+
+def check_answer(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was chosen when the question offers it.
+
+    Raises:
+        InvalidError: naming the options.
+    """
+    offered = ", ".join(question.by_id)
+    if question.options and any(option not in question.by_id for option in chosen):
+        wrong = ", ".join(option for option in chosen if option not in question.by_id)
+        raise _invalid(f"'{question.id}' does not offer '{wrong}'; choose one of {offered}")
+    if question.kind in {"choice", "screening"} and len(chosen) > 1:
+        raise _invalid(f"'{question.id}' takes one answer; choose one of {offered}")
+    if len(chosen) > 1 and any(
+        question.by_id[option].alone or question.by_id[option].unknown for option in chosen if question.options
+    ):
+        raise _invalid(f"'{question.id}': this answer cannot be combined with others")
+    return chosen
+
+
+def check_gate(gate: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was said at a gate: one of the three answers, or nothing yet.
+
+    Raises:
+        InvalidError: naming the answers.
+    """
+    if len(chosen) > 1 or any(answer not in GATE_ANSWERS for answer in chosen):
+        raise _invalid(f"gate '{gate}' takes one of {', '.join(GATE_ANSWERS)}")
+    return chosen
+
+
+def _answer(questionnaire: Questionnaire, key: str, value: object) -> tuple[str, ...]:
+    chosen = _as_tuple(key, value)
+    if key in questionnaire.gates:
+        return check_gate(key, chosen)
+    if key not in questionnaire.questions:
+        raise _invalid(f"'{key}' is no question of this version; see `riskflow questionnaire show`")
+    return check_answer(questionnaire.questions[key], chosen)
+
+
+def _as_tuple(key: str, value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value.strip(),) if value.strip() else ()
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    raise _invalid(f"'{key}' takes the id of an option, a text, or a list of ids; found {value!r}")
+
+
+def _context(raw: object) -> Context:
+    if not isinstance(raw, Mapping):
+        raise _invalid("'context' is a mapping of area to 0, 1, 2 or unknown")
+    given: dict[Area, int | None] = {}
+    for key, value in raw.items():
+        if key not in set(CONTEXT_AREAS):
+            raise _invalid(f"context: '{key}' has none; use {' or '.join(CONTEXT_AREAS)}")
+        if str(value) not in {"0", "1", "2", UNKNOWN}:
+            raise _invalid(f"context of {key} is 0, 1, 2 or unknown; found {value!r}")
+        given[Area(key)] = None if value == UNKNOWN else int(str(value))
+    return given
+
+
+def _measures(questionnaire: Questionnaire, raw: object) -> dict[str, Credit]:
+    if not isinstance(raw, Mapping):
+        raise _invalid("'measures' is a mapping of measure id to proposed, agreed, proven or lapsed")
+    for key, value in raw.items():
+        if key not in questionnaire.measures_by_id:
+            raise _invalid(f"'{key}' is no measure of this version; see `riskflow questionnaire show`")
+        if str(value) not in set(Credit):
+            raise _invalid(f"measure '{key}' is proposed, agreed, proven or lapsed; found {value!r}")
+    return {str(key): Credit(value) for key, value in raw.items()}
+
+
+def _invalid(sentence: str) -> InvalidError:
+    return InvalidError(Text(sv=sentence, en=sentence))
+
+
+def sheet_digest(version_digest: str, sheet: Sheet) -> str:
+    """Return the SHA-256 that names these answers under this version: canonical JSON, so order never matters."""
+    value: dict[str, Any] = {
+        "questionnaire": version_digest,
+        "answers": {key: sorted(set(value)) for key, value in sheet.answers.items() if value},
+        "context": {area.value: sheet.context.get(area) for area in CONTEXT_AREAS},
+    }
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
+
+
+def sheet_report(questionnaire: Questionnaire, policy: Policy, version_digest: str, sheet: Sheet) -> dict[str, Any]:
+    """Return all that can be said of a sheet as plain data: levels, reasons, gates, route, what would change it."""
+    profile = score(questionnaire, sheet.answers, sheet.context)
+    explanations = explain(questionnaire, sheet.answers, sheet.context, profile)
+    left = residual(profile, sheet.measures, questionnaire.measures_by_id)
+    return {
+        "questionnaire": questionnaire.id,
+        "version": questionnaire.version,
+        "digest": version_digest,
+        "assessment": sheet_digest(version_digest, sheet),
+        "complete": not profile.unanswered,
+        **way_of(profile),
+        "route_name": policy.route(profile.route).name.model_dump(),
+        "fragile": is_fragile(questionnaire, sheet.answers, sheet.context, profile),
+        "levels": {area.value: result.level.id for area, result in profile.areas.items()},
+        "areas": {
+            area.value: {
+                **_area(policy, result),
+                "residual": {"agreed": left[area].agreed.id, "achieved": left[area].achieved.id},
+                "counterfactuals": {
+                    "lower": [_counterfactual(c) for c in explanations[area].lowers],
+                    "raise": [_counterfactual(c) for c in explanations[area].raises],
+                },
+            }
+            for area, result in profile.areas.items()
+        },
+        **_gates_and_unknowns(questionnaire, profile),
+    }
+
+
+def way_of(profile: Profile) -> dict[str, Any]:
+    """Return the route under the names of the interface.
+
+    What the head of department acknowledges closes by self-assessment too; who acknowledges stands in a key of its own.
+    """
+    closing = {Route.HEAD: Route.CLOSES}
+    return {
+        "route": closing.get(profile.route, profile.route).value,
+        "route_by_level": closing.get(profile.route_by_level, profile.route_by_level).value,
+        "acknowledged_by": HEAD_OF_DEPARTMENT if profile.route_by_level is Route.HEAD else None,
+    }
+
+
+def _area(policy: Policy, result: AreaProfile) -> dict[str, Any]:
+    return {
+        "level": result.level.id,
+        "interval": [result.best.id, result.level.id],
+        "drivers": {driver.value: value for driver, value in result.drivers.items()},
+        "drivers_best": {driver.value: value for driver, value in result.best_drivers.items()},
+        "row": result.row.value,
+        "sentence": policy.sentences[result.row].model_dump(),
+        "knock_outs": [{"id": r.id, "level": r.level, "reason": r.reason.model_dump()} for r in result.knock_outs],
+        "reasons": [
+            {
+                "question": reason.question,
+                "answer": list(reason.options),
+                "driver": reason.driver.value,
+                "severity": reason.severity,
+                "unknown": reason.unknown,
+            }
+            for reason in result.reasons
+        ],
+    }
+
+
+def _counterfactual(counterfactual: Counterfactual) -> dict[str, Any]:
+    changes = [{"question": change.question, "answer": change.option} for change in counterfactual.changes]
+    return {"changes": changes, "level": counterfactual.level.id}
+
+
+def _gates_and_unknowns(questionnaire: Questionnaire, profile: Profile) -> dict[str, Any]:
+    gates = questionnaire.gates
+    state = {**dict.fromkeys(profile.stops, "stop"), **dict.fromkeys(profile.questions, "question")}
+    return {
+        "gates": [
+            {"gate": gates[g].label, "state": s, "cleared_by": list(gates[g].cleared_by)} for g, s in state.items()
+        ],
+        "raised_by": {gates[gate].label: list(questions) for gate, questions in profile.raised_by.items()},
+        "unknowns": [
+            {"question": u.question, "severity": u.severity, "find_out": u.find_out} for u in profile.unknowns
+        ],
+        "unknown_context": [area.value for area in profile.unknown_context],
+        "unanswered": list(profile.unanswered),
+        "absent": list(profile.absent),
+    }

@@ -1,0 +1,111 @@
+"""What existing cases would come to under another version of the questions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from riskflow.errors import InvalidError
+from riskflow.questionnaire.answer_sheet import check_answer, check_gate
+from riskflow.questionnaire.model import Area, Gate, Question, Questionnaire
+from riskflow.questionnaire.scoring import Answers, Context, Profile, score
+from riskflow.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A case as it was scored: its answers, its context and the version that they were given to."""
+
+    reference: str
+    questionnaire: Questionnaire
+    answers: Answers
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One case under its own version and under another."""
+
+    reference: str
+    version: str
+    before: Profile
+    after: Profile
+    lost: tuple[str, ...]
+    """Questions whose answers do not carry over."""
+
+    @property
+    def is_rerouted(self) -> bool:
+        """Say whether the case would go another way."""
+        return self.before.route is not self.after.route
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The questions that would have to be answered, and need not be under the case's own version."""
+        return tuple(name for name in self.after.unanswered if name not in self.before.unanswered)
+
+    @property
+    def moved(self) -> tuple[Area, ...]:
+        """The areas whose level would be another."""
+        return tuple(area for area in Area if self.before.areas[area].level is not self.after.areas[area].level)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """All cases under another version."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def rerouted(self) -> tuple[Outcome, ...]:
+        """The cases that would go another way."""
+        return tuple(outcome for outcome in self.outcomes if outcome.is_rerouted)
+
+    @property
+    def sentence(self) -> Text:
+        """The result in one line."""
+        count, total = len(self.rerouted), len(self.outcomes)
+        return Text(
+            sv=f"{count} av {total} ärenden skulle gå en annan väg.",
+            en=f"{count} of {total} would be routed otherwise.",
+        )
+
+    @property
+    def incomplete(self) -> int:
+        """How many cases would have something more to answer."""
+        return sum(bool(outcome.opened) for outcome in self.outcomes)
+
+
+def simulate(cases: Iterable[Existing], other: Questionnaire) -> Simulation:
+    """Score every case under its own version and under another."""
+    return Simulation(tuple(_outcome(case, other) for case in cases))
+
+
+def _outcome(case: Existing, other: Questionnaire) -> Outcome:
+    carried = {
+        name: chosen for name, chosen in case.answers.items() if _carries(case.questionnaire, other, name, chosen)
+    }
+    return Outcome(
+        case.reference,
+        case.questionnaire.version,
+        score(case.questionnaire, case.answers, case.context),
+        score(other, carried, case.context),
+        tuple(name for name in case.answers if name not in carried),
+    )
+
+
+def _carries(old: Questionnaire, new: Questionnaire, name: str, chosen: Sequence[str]) -> bool:
+    """Say whether an answer fits the other version as it stands; half an answer would say what nobody said."""
+    before, after = _item(old, name), _item(new, name)
+    if before is None or after is None or isinstance(before, Gate) is not isinstance(after, Gate):
+        return False
+    try:
+        check_gate(name, tuple(chosen)) if isinstance(after, Gate) else check_answer(after, tuple(chosen))
+    except InvalidError:
+        return False
+    return isinstance(before, Gate) or isinstance(after, Gate) or _same_sort(before, after)
+
+
+def _same_sort(before: Question, after: Question) -> bool:
+    return bool(before.options) == bool(after.options) and (bool(after.options) or before.kind == after.kind)
+
+
+def _item(questionnaire: Questionnaire, name: str) -> Question | Gate | None:
+    return questionnaire.questions.get(name) or questionnaire.gates.get(name)

@@ -1,0 +1,87 @@
+"""The policy: what the university has chosen, as data beside the questions.
+
+Who decides on which route, how many must read, how old data may be. Every choice names its source, or says that it
+is the university's own and to be confirmed.
+"""
+
+from pydantic import Field
+
+from riskflow.questionnaire.model import Area, Id, Level, Model, Source
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, Context, Route, Row
+from riskflow.text import Text
+
+
+class RouteRule(Model):
+    """One route: what it is called, what happens next, and who decides."""
+
+    route: Route
+    name: Text
+    next: Text
+    decision_maker: Id | None = None
+    working_days: int | None = Field(default=None, ge=0)
+
+
+class Office(Model):
+    """An office that may decide."""
+
+    id: Id
+    name: Text
+
+
+class Quorum(Model):
+    """How many members must have rated or stood behind a position."""
+
+    rai: int = Field(ge=1)
+    sai: int = Field(ge=1)
+
+
+class ContextRule(Model):
+    """Which indicator gives driver C of an area, from which value or state on, and how old it may be."""
+
+    area: Area
+    indicator: Id
+    one_at: str
+    two_at: str
+    shelf_life_days: int = Field(ge=1)
+    outside_eea_only: bool = False
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class Policy(Model):
+    """One version of the policy."""
+
+    levels: dict[Id, Text]
+    sentences: dict[Row, Text]
+    routes: tuple[RouteRule, ...]
+    offices: tuple[Office, ...]
+    quorum: Quorum
+    light_check_share: float = Field(ge=0, le=1)
+    context_shelf_life_days: int = Field(ge=1)  # a key of the first version; now each rule of `context` has its own
+    partner_shelf_life_days: int = Field(default=365, ge=1)
+    follow_up_months: dict[Id, int]
+    appeal: Text
+    eea: tuple[str, ...]
+    context: tuple[ContextRule, ...] = ()
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    def route(self, route: Route) -> RouteRule:
+        """Return the rule of a route."""
+        return next(rule for rule in self.routes if rule.route is route)
+
+    def level(self, level: Level) -> Text:
+        """Return the word for a level."""
+        return self.levels[level.id]
+
+    def office(self, office: str) -> Text:
+        """Return the name of an office."""
+        return next(o.name for o in self.offices if o.id == office)
+
+    def context_inside_eea(self, territories: tuple[str, ...]) -> Context:
+        """Return context 0 when every territory lies in the European Economic Area, else unknown."""
+        inside = bool(territories) and all(code in self.eea for code in territories)
+        return dict.fromkeys(CONTEXT_AREAS, 0 if inside else None)
+
+
+def with_overrides(base: Context, given: Context) -> Context:
+    """Return the context with the values that were given in place of the derived ones."""
+    return {area: given.get(area, base.get(area)) for area in (Area.DUAL_USE, Area.FOREIGN_INFLUENCE)}

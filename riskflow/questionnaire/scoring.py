@@ -1,0 +1,304 @@
+"""The model: answers to a profile with a level per area, its reasons, gates, unknowns and a route.
+
+Observable facts move ordinal drivers; a small monotone table turns three drivers and the context into a level;
+knock-outs only raise; gates stand outside; *don't know* counts as the second-worst severity and is shown as an
+interval. Nothing is summed, averaged or traded off. Source: the university's scoring policy, steps 1 to 6.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from riskflow.questionnaire.model import (
+    Area,
+    Condition,
+    Driver,
+    Gate,
+    KnockOut,
+    Level,
+    Question,
+    Questionnaire,
+)
+
+Answers = Mapping[str, tuple[str, ...]]
+"""Question id -> what was chosen or written. One element, several for `choices` and `territories`."""
+
+Context = Mapping[Area, int | None]
+"""Driver C per area, 0 to 2. `None`, or an absent area that has a context, is unknown."""
+
+CONTEXT_AREAS = (Area.DUAL_USE, Area.FOREIGN_INFLUENCE)
+WORST_CONTEXT = 2
+ASKED_DRIVERS = (Driver.STAKE, Driver.ACTOR, Driver.EXPOSURE)
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+GATE_ANSWERS = (NO, YES, UNKNOWN)
+GATES_MILDER_FIRST = (NO, UNKNOWN, YES)
+
+
+class Row(StrEnum):
+    """The rows of the table, each with one sentence in the policy."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    HIGH_CONTEXT = "high-context"
+    HIGH_UNKNOWN = "high-unknown"
+    MODERATE_PAIR = "moderate-pair"
+    MODERATE_ALL = "moderate-all"
+    MODERATE_SINGLE = "moderate-single"
+    MODERATE_CONTEXT = "moderate-context"
+    LOW = "low"
+
+
+class Route(StrEnum):
+    """Where a case goes."""
+
+    CLOSES = "self_assessment_closes"
+    HEAD = "head_of_department"
+    RAI = "RAI"
+    SAI = "SAI"
+    STOP = "stop"
+
+
+ROUTE_OF_LEVEL = {Level.LOW: Route.CLOSES, Level.MODERATE: Route.HEAD, Level.HIGH: Route.RAI, Level.CRITICAL: Route.SAI}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One answer behind a level."""
+
+    question: str
+    options: tuple[str, ...]
+    driver: Driver
+    severity: int
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProfile:
+    """The level of one area and everything that explains it."""
+
+    level: Level
+    best: Level
+    row: Row
+    drivers: Mapping[Driver, int]
+    best_drivers: Mapping[Driver, int]
+    knock_outs: tuple[KnockOut, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A *don't know*, and the function that helps to find out."""
+
+    question: str
+    severity: int
+    find_out: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a set of answers amounts to."""
+
+    areas: Mapping[Area, AreaProfile]
+    stops: tuple[str, ...]
+    questions: tuple[str, ...]
+    unknowns: tuple[Unknown, ...]
+    unknown_context: tuple[Area, ...]
+    unanswered: tuple[str, ...]
+    absent: tuple[str, ...]
+    raised_by: Mapping[str, tuple[str, ...]]
+    """Gates that a fetched answer raised further than what was said at them, and the questions it was fetched for."""
+
+    @property
+    def worst(self) -> Level:
+        """The highest level of the four areas: it routes."""
+        return max(area.level for area in self.areas.values())
+
+    @property
+    def route(self) -> Route:
+        """The route, an open stop before all else."""
+        return Route.STOP if self.stops else self.route_by_level
+
+    @property
+    def route_by_level(self) -> Route:
+        """The route that the levels alone give: it runs beside an open stop and goes on when that is cleared."""
+        return ROUTE_OF_LEVEL[self.worst]
+
+
+def holds(condition: Condition | None, answers: Answers) -> bool:
+    """Say whether a condition holds for visible answers."""
+    return condition is None or condition.test(answers)
+
+
+def visible(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Return the answers that count; a question whose condition does not hold is absent, whatever was once said."""
+    seen = {gate: answers[gate] for gate in questionnaire.gates if answers.get(gate)}
+    for question in questionnaire.questions.values():
+        if answers.get(question.id) and holds(question.show_if, seen):
+            seen[question.id] = answers[question.id]
+    return seen
+
+
+def is_asked(question: Question, seen: Answers) -> bool:
+    """Say whether a question is to be asked, given the visible answers before it."""
+    return holds(question.show_if, seen)
+
+
+def gate_answer(gate: Gate, seen: Answers) -> str:
+    """Return what counts at a gate: the gravest of what was said and of what was fetched; empty where neither is."""
+    said = seen.get(gate.id, ("",))[0]
+    fetched = YES if _fetched(gate.opens_when, seen) else UNKNOWN if _fetched(gate.asks_when, seen) else ""
+    return max(said, fetched, key=("", *GATES_MILDER_FIRST).index)
+
+
+def raised_by(gate: Gate, seen: Answers) -> tuple[str, ...]:
+    """Return the fetched answers that raise a gate further than what was said at it; none where nothing does."""
+    if seen.get(gate.id) == (gate_answer(gate, seen),):
+        return ()
+    return _fetched(gate.opens_when, seen) or _fetched(gate.asks_when, seen)
+
+
+def _fetched(when: Condition | None, seen: Answers) -> tuple[str, ...]:
+    if when is None or not holds(when, seen):
+        return ()
+    return tuple(leaf.question for leaf in when.leaves() if leaf.question and holds(leaf, seen))
+
+
+def table(stake: int, actor: int, exposure: int, context: int) -> tuple[Level, Row]:
+    """Turn the drivers of one area into its level: the first row that matches, the same for all areas."""
+    low, middle, top = sorted((stake, actor, exposure))
+    if middle == 3 and low >= 2:
+        return Level.CRITICAL, Row.CRITICAL
+    if middle >= 2 and low >= 1:
+        return Level.HIGH, Row.HIGH
+    if middle >= 2 and context == WORST_CONTEXT:
+        return Level.HIGH, Row.HIGH_CONTEXT
+    return _moderate_or_low((low, middle, top), worst_of_stake_and_actor=max(stake, actor), context=context)
+
+
+def _moderate_or_low(
+    ordered: tuple[int, int, int], *, worst_of_stake_and_actor: int, context: int
+) -> tuple[Level, Row]:
+    low, middle, top = ordered
+    rows = (
+        (top >= 2 and middle >= 1, Row.MODERATE_PAIR),
+        (low >= 1, Row.MODERATE_ALL),
+        (worst_of_stake_and_actor == 3, Row.MODERATE_SINGLE),
+        (top >= 2 and context == WORST_CONTEXT, Row.MODERATE_CONTEXT),
+    )
+    row = next((row for matches, row in rows if matches), None)
+    return (Level.MODERATE, row) if row else (Level.LOW, Row.LOW)
+
+
+def score(questionnaire: Questionnaire, answers: Answers, context: Context) -> Profile:
+    """Return the profile of a set of answers. Unanswered questions are listed, never counted as harmless."""
+    seen, best_seen = _seen_and_best(questionnaire, answers)
+    unknown_context = tuple(area for area in CONTEXT_AREAS if context.get(area) is None)
+    areas = {area: _area(questionnaire, area, (seen, best_seen), context) for area in Area}
+    raised = {gate.id: gate_answer(gate, seen) for gate in questionnaire.gates.values()}
+    return Profile(
+        areas=areas,
+        stops=tuple(g for g, said in raised.items() if said == YES),
+        questions=tuple(g for g, said in raised.items() if said == UNKNOWN),
+        unknowns=tuple(_unknowns(questionnaire, seen)),
+        unknown_context=unknown_context,
+        unanswered=tuple(_unanswered(questionnaire, seen)),
+        absent=tuple(q for q in answers if q not in seen and answers[q]),
+        raised_by={gate.id: by for gate in questionnaire.gates.values() if (by := raised_by(gate, seen))},
+    )
+
+
+def level_of(questionnaire: Questionnaire, area: Area, answers: Answers, context: Context) -> Level:
+    """Return the level of one area, for callers that try many answers."""
+    seen, best_seen = _seen_and_best(questionnaire, answers)
+    return _area(questionnaire, area, (seen, best_seen), context).level
+
+
+def _seen_and_best(questionnaire: Questionnaire, answers: Answers) -> tuple[Answers, Answers]:
+    """Return the visible answers, and those of the best case: the same ones where nothing is unknown."""
+    seen = visible(questionnaire, answers)
+    best = best_case(questionnaire, seen, answers)
+    return seen, seen if best == answers else visible(questionnaire, best)
+
+
+def best_case(questionnaire: Questionnaire, seen: Answers, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Return the answers with every visible, scored *don't know* replaced by the mildest known answer."""
+    best = dict(answers)
+    for question_id in seen:
+        question = questionnaire.questions.get(question_id)
+        if question and question.drives and question.unknown and question.unknown.id in seen[question_id]:
+            best[question_id] = (question.mildest.id,)
+    return best
+
+
+def _unknowns(questionnaire: Questionnaire, seen: Answers) -> Iterator[Unknown]:
+    for question_id, chosen in seen.items():
+        question = questionnaire.questions.get(question_id)
+        if question and question.unknown and question.unknown.id in chosen:
+            yield Unknown(question_id, question.unknown.severity or 0, question.unknown.find_out)
+
+
+def _unanswered(questionnaire: Questionnaire, seen: Answers) -> Iterator[str]:
+    for section in questionnaire.sections:
+        yield from (gate.id for gate in section.gates if gate.id not in seen)
+        for question in section.questions:
+            if question.id not in seen and not question.optional and is_asked(question, seen):
+                yield question.id
+
+
+def _area(questionnaire: Questionnaire, area: Area, cases: tuple[Answers, Answers], context: Context) -> AreaProfile:
+    """Score one area twice, as answered and in the best case of its unknowns."""
+    seen, best_seen = cases
+    scored_context, best_context = _context_interval(area, context)
+    reasons = tuple(_reasons(questionnaire, area, seen))
+    drivers = {**_highest(reasons), Driver.CONTEXT: scored_context}
+    best_drivers = {**_highest(_reasons(questionnaire, area, best_seen)), Driver.CONTEXT: best_context}
+    table_level, row = _from_table(drivers)
+    best_table, _ = _from_table(best_drivers)
+    rules = _rules(questionnaire, area, seen)
+    best = max([best_table, *(rule.floor for rule in _rules(questionnaire, area, best_seen))])
+    level = max([table_level, *(rule.floor for rule in rules)])
+    if level is Level.CRITICAL and best < Level.CRITICAL:  # ignorance alone reaches RAI at most
+        level, row = Level.HIGH, Row.HIGH_UNKNOWN
+    return AreaProfile(level, best, row, drivers, best_drivers, rules, _with_rules(reasons, rules, seen))
+
+
+def _rules(questionnaire: Questionnaire, area: Area, seen: Answers) -> tuple[KnockOut, ...]:
+    return tuple(rule for where, rule in questionnaire.knock_outs if where is area and holds(rule.when, seen))
+
+
+def _from_table(drivers: Mapping[Driver, int]) -> tuple[Level, Row]:
+    return table(*(drivers[driver] for driver in (*ASKED_DRIVERS, Driver.CONTEXT)))
+
+
+def _context_interval(area: Area, context: Context) -> tuple[int, int]:
+    if area not in CONTEXT_AREAS:
+        return 0, 0
+    value = context.get(area)
+    return (WORST_CONTEXT, 0) if value is None else (value, value)
+
+
+def _reasons(questionnaire: Questionnaire, area: Area, seen: Answers) -> Iterator[Reason]:
+    for question in questionnaire.scored_in[area]:
+        if question.id in seen:
+            yield _reason(question, seen[question.id])
+
+
+def _reason(question: Question, chosen: tuple[str, ...]) -> Reason:
+    options = [question.by_id[option] for option in chosen]
+    worst = options[0] if len(options) == 1 else max(options, key=lambda option: option.severity or 0)
+    driver = question.drives.driver if question.drives else Driver.STAKE
+    return Reason(question.id, chosen, driver, worst.severity or 0, worst.unknown)
+
+
+def _highest(reasons: "tuple[Reason, ...] | Iterator[Reason]") -> dict[Driver, int]:
+    highest = dict.fromkeys(ASKED_DRIVERS, 0)
+    for reason in reasons:
+        highest[reason.driver] = max(highest[reason.driver], reason.severity)
+    return highest
+
+
+def _with_rules(reasons: tuple[Reason, ...], rules: tuple[KnockOut, ...], seen: Answers) -> tuple[Reason, ...]:
+    """Order the answers that weigh, those that a knock-out rests on first, then by severity."""
+    cited = {leaf.question for rule in rules for leaf in rule.when.leaves() if holds(leaf, seen)}
+    weighty = [reason for reason in reasons if reason.severity > 0]
+    return tuple(sorted(weighty, key=lambda reason: (reason.question not in cited, -reason.severity)))

@@ -1,0 +1,289 @@
+"""Faults of a questionnaire that no single key shows. Each sentence names the file, the question and the mend."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from riskflow.indicators.catalogue import INDICATORS
+from riskflow.questionnaire.model import Area, Condition, Gate, Level, Question, Questionnaire, Section
+from riskflow.questionnaire.policy import Policy
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, GATES_MILDER_FIRST, UNKNOWN, Route, Row
+
+SCREENED = {"clear", "listed", "frozen", "unknown"}
+UNKNOWN_SEVERITIES = (1, 2)
+
+
+def faults(questionnaire: Questionnaire, policy: Policy) -> list[str]:
+    """Return all faults, in the order of the files."""
+    return [
+        *_repeated_ids(questionnaire),
+        *_languages_of_areas(questionnaire),
+        *_policy(policy),
+        *_context(policy),
+        *(fault for section in questionnaire.sections for fault in _section(questionnaire, section)),
+        *(fault for section in questionnaire.follow_up for fault in _later(questionnaire, section)),
+        *_measures(questionnaire),
+        *_contradictions(questionnaire),
+    ]
+
+
+def _repeated_ids(questionnaire: Questionnaire) -> Iterator[str]:
+    sections = (*questionnaire.sections, *questionnaire.follow_up)
+    ids = Counter(item.id for section in sections for item in section.items)
+    for section in sections:
+        for item in section.items:
+            if ids[item.id] > 1:
+                yield f"{section.id}.yaml, '{item.id}': {ids[item.id]} items have this id; choose another"
+
+
+def _languages_of_areas(questionnaire: Questionnaire) -> Iterator[str]:
+    missing = [area for area in Area if area not in questionnaire.areas]
+    if missing:
+        yield f"questionnaire.yaml, areas: name {', '.join(missing)} in both languages"
+
+
+def _policy(policy: Policy) -> Iterator[str]:
+    wanted = (
+        ("levels", {level.id for level in Level} - set(policy.levels)),
+        ("sentences", set(Row) - set(policy.sentences)),
+        ("routes", set(Route) - {rule.route for rule in policy.routes}),
+        ("follow_up_months", {level.id for level in Level} - set(policy.follow_up_months)),
+        ("offices", {r.decision_maker for r in policy.routes if r.decision_maker} - {o.id for o in policy.offices}),
+    )
+    for key, missing in wanted:
+        if missing:
+            yield f"policy.yaml, {key}: add {', '.join(sorted(str(name) for name in missing))}"
+
+
+def _context(policy: Policy) -> Iterator[str]:
+    for rule in policy.context:
+        place = f"policy.yaml, context, {rule.area} {rule.indicator}:"
+        if rule.area not in CONTEXT_AREAS:
+            yield f"{place} only {' and '.join(CONTEXT_AREAS)} have a context"
+        if rule.indicator not in INDICATORS:
+            yield f"{place} there is no such indicator; there are {', '.join(INDICATORS)}"
+            continue
+        indicator = INDICATORS[rule.indicator]
+        try:
+            one, two = (indicator.severity(indicator.read(value)) for value in (rule.one_at, rule.two_at))
+        except ValueError as error:
+            yield f"{place} {error}; mend one_at or two_at"
+            continue
+        if two < one:
+            yield f"{place} two_at must be at least as grave as one_at"
+    lacking = set(CONTEXT_AREAS) - {rule.area for rule in policy.context}
+    if policy.context and lacking:
+        yield f"policy.yaml, context: add a rule for {', '.join(sorted(lacking))}"
+    if len({(rule.area, rule.indicator) for rule in policy.context}) < len(policy.context):
+        yield "policy.yaml, context: an indicator stands twice for an area; keep one rule"
+
+
+def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
+    for gate in section.gates:
+        for sentence in _gate(questionnaire, gate):
+            yield f"{section.id}.yaml, '{gate.id}': {sentence}"
+    for question in section.questions:
+        for sentence in _question(questionnaire, question):
+            yield f"{section.id}.yaml, '{question.id}': {sentence}"
+    for rule in section.knock_outs:
+        for sentence in _knock_out(questionnaire, section.area, rule.when, rule.floor):
+            yield f"{section.id}.yaml, knock-out '{rule.id}': {sentence}"
+
+
+def _gate(questionnaire: Questionnaire, gate: Gate) -> Iterator[str]:
+    """Yield what is wrong with a gate. By itself only what is fetched may raise it, and only what is known open it."""
+    for function in gate.cleared_by:
+        if function not in questionnaire.functions_by_id:
+            yield f"there is no function '{function}'; add it to questionnaire.yaml"
+    for when in filter(None, (gate.opens_when, gate.asks_when)):
+        yield from _shape(when)
+        for leaf in when.leaves():
+            question = questionnaire.questions.get(leaf.question or "")
+            if question is None or question.kind != "screening":
+                yield f"is raised by '{leaf.question}', which is no question of the kind 'screening'"
+            else:
+                yield from _offered(questionnaire, leaf)
+    if gate.opens_when and any(_is_unknown(questionnaire, leaf) for leaf in gate.opens_when.leaves()):
+        yield "an unknown never opens a gate; take *don't know* out of 'opens_when'"
+
+
+def _later(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
+    """Yield the faults of a section that is asked later: it is never scored, and waits for no earlier answer."""
+    if section.gates or section.knock_outs:
+        yield f"{section.id}.yaml: gates and knock-outs belong to the assessment; take them out of the follow-up"
+    for question in section.questions:
+        if question.drives:
+            yield f"{section.id}.yaml, '{question.id}': a follow-up is never scored; take 'drives' away"
+        if question.show_if:
+            yield f"{section.id}.yaml, '{question.id}': a follow-up asks everything; take 'show_if' away"
+        for sentence in _options(questionnaire, question):
+            yield f"{section.id}.yaml, '{question.id}': {sentence}"
+
+
+def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    yield from _options(questionnaire, question)
+    for term in question.terms:
+        if term not in questionnaire.terms_by_id:
+            yield f"explains the word '{term}', which questionnaire.yaml does not have"
+    for function in question.ask:
+        if function not in questionnaire.functions_by_id:
+            yield f"asks the function '{function}', which questionnaire.yaml does not have"
+    if question.show_if:
+        yield from _shape(question.show_if)
+        order = list(questionnaire.section_of)
+        for leaf in question.show_if.leaves():
+            yield from _leaf(questionnaire, leaf)
+            if leaf.question in order and order.index(leaf.question) >= order.index(question.id):
+                yield f"waits for '{leaf.question}', which is asked later; move one of them"
+
+
+def _options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    has_options = question.kind in {"choice", "choices", "screening"}
+    if has_options != bool(question.options):
+        yield "a choice needs options, and only a choice has them"
+    repeated = [name for name, times in Counter(o.id for o in question.options).items() if times > 1]
+    if repeated:
+        yield f"the options {', '.join(repeated)} stand twice; ids are for ever, choose others"
+    if bool(question.drives) != any(option.severity is not None for option in question.options):
+        yield "severities and 'drives' belong together; give both or neither"
+    if question.kind == "screening" and (missing := SCREENED - set(question.by_id)):
+        yield f"a screening sets one of {', '.join(sorted(SCREENED))}; {', '.join(sorted(missing))} is not there"
+    if question.drives:
+        yield from _scored_options(questionnaire, question)
+        yield from _known_and_unknown(questionnaire, question)
+
+
+def _scored_options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    for option in question.options:
+        if option.severity is None:
+            yield f"option '{option.id}' has no severity; a scored question scores every option"
+        for measure in option.measures:
+            if measure not in questionnaire.measures_by_id:
+                yield f"option '{option.id}' names the measure '{measure}', which questionnaire.yaml does not have"
+
+
+def _known_and_unknown(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    """Yield where *don't know* does not lie between the best and the worst answer."""
+    unknown, known = question.unknown, [o.severity or 0 for o in question.options if not o.unknown]
+    if unknown is None or unknown.severity not in UNKNOWN_SEVERITIES:
+        yield "a scored question offers a *don't know* (unknown: true) with severity 2, or 1 for a minor fact"
+    elif unknown.find_out not in questionnaire.functions_by_id:
+        yield f"*don't know* must name in 'find_out' a function that helps; '{unknown.find_out}' is none"
+    elif not known or not min(known) <= unknown.severity <= max(known):
+        yield f"*don't know* weighs {unknown.severity}, outside what the other answers weigh; change one of them"
+
+
+def _knock_out(questionnaire: Questionnaire, area: Area | None, when: Condition, floor: Level) -> Iterator[str]:
+    leaves = list(when.leaves())
+    yield from _shape(when)
+    for leaf in leaves:
+        yield from _leaf(questionnaire, leaf)
+    if area is None:
+        yield "raises no area; name the section's 'area' or move the rule"
+    elif not _rests_on(questionnaire, area, when):
+        yield "must rest on a weighty answer of its own area whenever it holds, or the level could not be explained"
+    if floor is Level.CRITICAL and any(_is_unknown(questionnaire, leaf) for leaf in leaves):
+        yield "an unknown never makes critical; take *don't know* out of 'is'"
+
+
+def _rests_on(questionnaire: Questionnaire, area: Area, when: Condition) -> bool:
+    """Say whether a condition can only hold together with an answer of the area that has a severity."""
+    if when.all:
+        return any(_rests_on(questionnaire, area, part) for part in when.all)
+    if when.any:
+        return all(_rests_on(questionnaire, area, part) for part in when.any)
+    question = questionnaire.questions.get(when.question or "")
+    if question is None or question.drives is None or area not in question.drives.areas:
+        return False
+    return all(question.by_id[answer].severity for answer in when.is_ if answer in question.by_id)
+
+
+def _is_unknown(questionnaire: Questionnaire, leaf: Condition) -> bool:
+    question = questionnaire.questions.get(leaf.question or "")
+    unknown = question.unknown.id if question and question.unknown else UNKNOWN
+    return unknown in leaf.is_
+
+
+def _shape(condition: Condition) -> Iterator[str]:
+    """Yield where a condition is two things: the model would read only the first."""
+    if sum(map(bool, (condition.question or condition.is_, condition.all, condition.any))) > 1:
+        yield "a condition is one test, or 'all', or 'any'; put one inside the other"
+    for part in condition.all + condition.any:
+        yield from _shape(part)
+
+
+def _leaf(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
+    if leaf.question is None or not leaf.is_:
+        yield "a condition names a 'question' and the answers it waits for in 'is'"
+        return
+    offered: tuple[str, ...]
+    if leaf.question in questionnaire.gates:
+        offered, expected = GATES_MILDER_FIRST, _worse_at_gate(leaf)
+    elif leaf.question in questionnaire.questions:
+        question = questionnaire.questions[leaf.question]
+        offered, expected = tuple(question.by_id), _worse(question, leaf)
+    else:
+        yield f"waits for '{leaf.question}', which is no question; check the id"
+        return
+    for answer in leaf.is_:
+        if answer not in offered:
+            yield f"waits for answer '{answer}', which '{leaf.question}' does not offer ({', '.join(offered)})"
+    missing = [answer for answer in expected if answer not in leaf.is_]
+    if missing:
+        worse_ones = ", ".join(missing)
+        yield f"waits for answers to '{leaf.question}' but not for the worse {worse_ones}; a worse one may not hide it"
+
+
+def _worse_at_gate(leaf: Condition) -> tuple[str, ...]:
+    places = [GATES_MILDER_FIRST.index(answer) for answer in leaf.is_ if answer in GATES_MILDER_FIRST]
+    return GATES_MILDER_FIRST[min(places) :] if places else ()
+
+
+def _worse(question: Question, leaf: Condition) -> tuple[str, ...]:
+    """Return the answers that a condition must also wait for: else a worse answer could score lower.
+
+    What is not known stands just below the worst answer, and above the mildest, which is its best case.
+    """
+    known = [option for option in question.options if not option.unknown]
+    if not question.drives or not known:
+        return ()
+    top = max(option.severity or 0 for option in known)
+    named = [top - 0.5 if o.unknown else o.severity or 0 for o in question.options if o.id in leaf.is_]
+    worse = tuple(option.id for option in known if named and (option.severity or 0) > min(named))
+    return (*worse, question.unknown.id) if question.unknown and question.mildest.id in leaf.is_ else worse
+
+
+def _measures(questionnaire: Questionnaire) -> Iterator[str]:
+    used = {m for q in questionnaire.questions.values() for option in q.options for m in option.measures}
+    for measure in questionnaire.measures:
+        if measure.id not in used:
+            yield f"questionnaire.yaml, measure '{measure.id}': no answer suggests it; attach it or take it away"
+        if measure.owner not in questionnaire.functions_by_id:
+            yield f"questionnaire.yaml, measure '{measure.id}': there is no function '{measure.owner}'"
+
+
+def _contradictions(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield what is wrong with a contradiction; its conditions may wait for any answer, mild or severe."""
+    ids = Counter(contradiction.id for contradiction in questionnaire.contradictions)
+    for contradiction in questionnaire.contradictions:
+        place = f"questionnaire.yaml, contradiction '{contradiction.id}'"
+        sides = [list(side.leaves()) for side in (contradiction.first, contradiction.second)]
+        for sentence in (*_shape(contradiction.first), *_shape(contradiction.second)):
+            yield f"{place}: {sentence}"
+        for leaf in (*sides[0], *sides[1]):
+            yield from (f"{place}: {sentence}" for sentence in _offered(questionnaire, leaf))
+        first, second = ({leaf.question for leaf in side} for side in sides)
+        if first & second:
+            yield f"{place}: 'first' and 'second' read the same question; a contradiction lies between two"
+        if ids[contradiction.id] > 1:
+            yield f"{place}: {ids[contradiction.id]} contradictions have this id; choose another"
+
+
+def _offered(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
+    """Yield where a test names a question or an answer that does not exist."""
+    question = questionnaire.questions.get(leaf.question or "")
+    offered = GATES_MILDER_FIRST if leaf.question in questionnaire.gates else tuple(question.by_id) if question else ()
+    if not offered or not leaf.is_:
+        yield f"waits for '{leaf.question}', which is no question with answers to choose, or names no answer in 'is'"
+    for answer in leaf.is_ if offered else ():
+        if answer not in offered:
+            yield f"waits for answer '{answer}', which '{leaf.question}' does not offer ({', '.join(offered)})"

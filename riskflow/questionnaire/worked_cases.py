@@ -1,0 +1,67 @@
+"""Worked cases: answers with what they must come to, and what they do come to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from riskflow.errors import RiskFlowError
+from riskflow.questionnaire.answer_sheet import Sheet, read_sheet, way_of
+from riskflow.questionnaire.model import Questionnaire
+from riskflow.questionnaire.policy import Policy
+from riskflow.questionnaire.scoring import Answers, Profile, score, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One worked case, scored."""
+
+    id: str
+    name: str
+    sheet: Sheet
+    seen: Answers
+    profile: Profile
+
+
+def worked(questionnaire: Questionnaire, policy: Policy, raw: Mapping[str, Any]) -> Worked:
+    """Score one worked case.
+
+    Raises:
+        InvalidError: naming the question that its answers do not fit.
+    """
+    sheet = read_sheet(questionnaire, policy, raw)
+    profile = score(questionnaire, sheet.answers, sheet.context)
+    seen = visible(questionnaire, sheet.answers)
+    return Worked(str(raw.get("id", "")), str(raw.get("name", "")), sheet, seen, profile)
+
+
+def work_through(questionnaire: Questionnaire, policy: Policy, raws: Iterable[Mapping[str, Any]]) -> list[Worked]:
+    """Score all worked cases that fit the questions; `faults_of_cases` names those that do not."""
+    found = []
+    for raw in raws:
+        try:
+            found.append(worked(questionnaire, policy, raw))
+        except RiskFlowError:
+            continue
+    return found
+
+
+def faults_of_cases(questionnaire: Questionnaire, policy: Policy, raws: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield where a worked case gets another result than the one written beside it."""
+    for raw in raws:
+        try:
+            outcome = _outcome(questionnaire, worked(questionnaire, policy, raw).profile)
+        except RiskFlowError as error:
+            yield f"cases.yaml, {raw.get('id')}: {error}"
+            continue
+        for key, expected in raw.get("expect", {}).items():
+            if outcome.get(key) != expected:
+                yield f"cases.yaml, {raw['id']}, {key}: expected {expected}, got {outcome.get(key)}"
+
+
+def _outcome(questionnaire: Questionnaire, profile: Profile) -> dict[str, Any]:
+    return {
+        "levels": {area.value: result.level.id for area, result in profile.areas.items()},
+        **way_of(profile),
+        "stops": [questionnaire.gates[gate].label for gate in profile.stops],
+        "questions": [questionnaire.gates[gate].label for gate in profile.questions],
+    }

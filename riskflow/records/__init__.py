@@ -1,0 +1,1 @@
+"""Decision records: their model, the PDF and the seal."""

@@ -1,0 +1,200 @@
+"""From a record to paper: Jinja and WeasyPrint make one PDF that is both PDF/A-3a and PDF/UA-1.
+
+The page sees nothing but its own assets: any other address, local or remote, ends the drawing. Identical input gives
+identical bytes on every machine, so drawing a record again proves that its data and its paper agree.
+"""
+
+import io
+import threading
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import segno
+import yaml
+from babel.dates import format_date
+from fontTools.ttLib import TTFont
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from riskflow.questionnaire.model import Level
+from riskflow.records.model import ATTACHMENT, Record, as_json
+from riskflow.text import Language, Text
+
+MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+
+STEERING = {"Cc", "Cf", "Zl", "Zp"}  # controls, marks of direction, separators of lines
+JOINERS = "\u00ad\u200c\u200d"  # which Swedish hyphenation, Persian and Indic scripts need
+
+_drawing = threading.Lock()  # pango's map of fonts does not bear two threads
+
+
+class DrawingError(Exception):
+    """The record could not be drawn; the cause says why."""
+
+
+def render(
+    record: Record, language: Language, *, templates: Path, base_url: str, development_seal: bool = False
+) -> bytes:
+    """Draw the record in one language, with its data attached, ready to be sealed."""
+    try:
+        with _drawing:
+            pdf = _press(templates / "pdf").pdf(
+                record, language, f"{base_url}/v/{record.code}", development_seal=development_seal
+            )
+        return _normalised(pdf)
+    except (Exception, FatalURLFetchingError) as cause:  # the latter derives from BaseException only
+        raise DrawingError(f"The record {record.code} could not be drawn.") from cause
+
+
+class _Press:
+    """What every drawing shares. WeasyPrint leaks memory when each drawing brings its own fonts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.assets = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.suffix in MEDIA_TYPES}
+        self.fonts = FontConfiguration()
+        self.style = CSS(url="app:record.css", url_fetcher=_Assets(self.assets), font_config=self.fonts)
+        self.covered = frozenset[int]().union(*(_characters(p) for p in self.assets.values() if p.suffix == ".ttf"))
+        self.pdfua = (folder / "pdfua.xml").read_bytes()
+        words = yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8"))
+        self.pages = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=self.drawn,
+        )
+        self.pages.globals |= {
+            "words": {name: Text(**text) for name, text in words.items()},
+            "levels": tuple(Level),
+            "day": _day,
+            "attachment": ATTACHMENT,
+        }
+
+    def pdf(self, record: Record, language: Language, verify_url: str, *, development_seal: bool) -> bytes:
+        """Draw one record; an attachment without dates of its own would bear the moment of drawing."""
+        drawn_up_at = record.drawn_up_at.astimezone(UTC)
+        html = self.pages.get_template("record.html").render(
+            record=record,
+            language=language,
+            written_in=record.written_in,
+            drawn_up_at=drawn_up_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            verify_url=verify_url,
+            development_seal=development_seal,
+        )
+        fetcher = _Assets(self.assets, {"verify.svg": _qr_code(verify_url)})
+        data = Attachment(
+            string=as_json(record),
+            name=ATTACHMENT,
+            description=record.reference,
+            relationship="Source",
+            created=drawn_up_at,
+            modified=drawn_up_at,
+            url_fetcher=fetcher,
+        )
+        pdf: bytes = HTML(string=html, base_url="app:", url_fetcher=fetcher).write_pdf(
+            stylesheets=[self.style],
+            font_config=self.fonts,
+            attachments=[data],
+            pdf_variant="pdf/a-3a",
+            finisher=self.also_pdfua,
+        )
+        return pdf
+
+    def also_pdfua(self, _document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's own values
+        """Say in the metadata that the file is PDF/UA-1 too; WeasyPrint's own option would say it where none looks."""
+        metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+        metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", self.pdfua + b"</rdf:RDF>", 1)]
+
+    @pass_context
+    def drawn(self, context: Context, value: object) -> object:
+        """Word a value for the page; this is the one way by which a value reaches it."""
+        if hasattr(value, "__html__"):
+            return value
+        if isinstance(value, Level):
+            value = context["words"][value.id]
+        elif isinstance(value, date):
+            value = _day(value)
+        if isinstance(value, Text):
+            value = value.in_(context["language"])
+        return "–" if value is None else self.legible(str(value))
+
+    def legible(self, text: str) -> str:
+        """Spell what no typeface covers: by its plainer letters if it has any, else visibly by its number."""
+        text = unicodedata.normalize("NFC", text)
+        if self.covers(text):
+            return text
+        parts = (unicodedata.normalize("NFKD", c) if not self.covers(c) else c for c in text)
+        return "".join(
+            run if covered else "[" + " ".join(f"U+{ord(c):04X}" for c in run) + "]"
+            for covered, letters in groupby("".join(parts), self.covers)
+            for run in ["".join(letters)]
+        )
+
+    def covers(self, text: str) -> bool:
+        """Whether the typefaces have every character."""
+        return all(ord(c) in self.covered or c in "\r\n\t" for c in text)
+
+
+@cache
+def _press(folder: Path) -> _Press:
+    return _Press(folder)
+
+
+class _Assets(URLFetcher):  # type: ignore[misc]
+    """Fetches the page's own assets by name, and nothing else."""
+
+    def __init__(self, files: Mapping[str, Path], drawings: Mapping[str, bytes] | None = None) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self.files = files
+        self.drawings = drawings or {}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401, ARG002 - WeasyPrint's own
+        """Return the asset that an `app:` address names."""
+        scheme, _, name = url.partition(":")
+        if scheme != "app" or not (name in self.files or name in self.drawings):
+            raise PermissionError(f"A record may not reach {url}.")
+        body = self.drawings[name] if name in self.drawings else self.files[name].read_bytes()
+        return URLFetcherResponse(url, body, {"Content-Type": MEDIA_TYPES[Path(name).suffix]})
+
+
+def _normalised(pdf: bytes) -> bytes:
+    """Rewrite the file so that it can be sealed, verified in seconds and signed again by others.
+
+    pyHanko reads one big object stream in quadratic time. Other signing tools move the catalog's direct dictionaries
+    to objects of their own, which would look like tampering if they were not there already.
+    """
+    normalised = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for key, value in document.Root.items():
+            if isinstance(value, pikepdf.Dictionary):
+                document.Root[key] = document.make_indirect(value)
+            elif isinstance(value, pikepdf.Array):
+                document.Root[key] = pikepdf.Array([document.make_indirect(item) for item in value])
+        document.save(normalised, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return normalised.getvalue()
+
+
+def _characters(typeface: Path) -> frozenset[int]:
+    """Return what a typeface draws. A sign that steers the text instead of being seen could make it read otherwise."""
+    with TTFont(typeface, lazy=True) as font:
+        return frozenset(
+            c for c in font.getBestCmap() if unicodedata.category(chr(c)) not in STEERING or chr(c) in JOINERS
+        )
+
+
+def _day(value: date) -> Text:
+    return Text(sv=format_date(value, "d MMMM y", "sv_SE"), en=format_date(value, "d MMMM y", "en_GB"))
+
+
+def _qr_code(address: str) -> bytes:
+    drawing = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawing, kind="svg", border=0, xmldecl=False, svgns=True)
+    return drawing.getvalue()

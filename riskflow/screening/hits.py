@@ -1,0 +1,213 @@
+"""What a screening asks and answers. It finds and explains; people judge.
+
+*Clear* is said only when nothing was found and every list that it rests on is there and fresh. Whatever is missing or
+old makes the answer *unknown*.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from riskflow.screening.lists import Effect
+from riskflow.screening.similarity import Likeness
+from riskflow.text import Text
+
+
+class Band(StrEnum):
+    """What the names alone say."""
+
+    MATCH = "match"
+    POSSIBLE = "possible"
+    NONE = "none"
+
+
+class Status(StrEnum):
+    """What a screening amounts to."""
+
+    MATCH = "match"
+    POSSIBLE = "possible"
+    CLEAR = "clear"
+    UNKNOWN = "unknown"
+
+
+class Via(StrEnum):
+    """How an entry was found."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    PARENT = "parent"
+    PART = "part"
+    IDENTIFIER = "identifier"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Who is asked about: a name, where it is, and what identifies it beyond doubt."""
+
+    name: str
+    territory: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMatch:
+    """A list entry that may be about the partner: which name met which, how alike, and by which way."""
+
+    owner: int
+    band: Band
+    score: float
+    ours: str
+    theirs: str
+    via: Via
+    through: str = ""
+    likeness: Likeness | None = None
+    other_territory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedWords:
+    """Which word met which and how alike they are (0 to 1), and which stood alone on either side."""
+
+    met: tuple[tuple[str, str, float], ...] = ()
+    only_ours: tuple[str, ...] = ()
+    only_theirs: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, likeness: Likeness | None) -> "ComparedWords":
+        """Return the words of two names that were compared; none where the names are the same."""
+        if likeness is None:
+            return cls()
+        met = tuple((m.ours, m.theirs, round(m.alike, 2)) for m in likeness.meetings)
+        return cls(met, tuple(likeness.ours_alone), tuple(likeness.theirs_alone))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A hit as it is stored with a screening: how the names met, and what the entry said on that day."""
+
+    source: str
+    entry: str
+    name: str
+    band: Band
+    score: float
+    """0 to 100."""
+    via: Via
+    through: str = ""
+    ours: str
+    theirs: str
+    words: ComparedWords = ComparedWords()
+    territories: tuple[str, ...] = ()
+    other_territory: bool = False
+    effect: Effect
+    programme: str = ""
+    reason: str = ""
+    listed_on: str = ""
+    published_on: str = ""
+    """The day of the list, as a date in ISO 8601; empty where the list does not say."""
+    url: str = ""
+    fingerprint: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What names the entry: its list and its code there."""
+        return self.source, self.entry
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the hit as it is stored and as `riskflow screen` prints it; the keys are documented and stable."""
+        return {
+            "list": self.source,
+            "entry": self.entry,
+            "name": self.name,
+            "band": self.band.value,
+            "score": self.score,
+            "via": self.via.value,
+            "through": self.through,
+            "ours": self.ours,
+            "theirs": self.theirs,
+            "words": {
+                "met": [list(pair) for pair in self.words.met],
+                "only_ours": list(self.words.only_ours),
+                "only_theirs": list(self.words.only_theirs),
+            },
+            "countries": list(self.territories),
+            "other_country": self.other_territory,
+            "effect": self.effect.value,
+            "programme": self.programme,
+            "reason": self.reason,
+            "listed_on": self.listed_on,
+            "published_on": self.published_on,
+            "url": self.url,
+            "fingerprint": self.fingerprint,
+        }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Hit":
+        """Return a hit from a stored row; what an older row may lack is empty.
+
+        Raises:
+            KeyError: when the row lacks what names the hit or says how it was found.
+        """
+        words = row.get("words", {})
+        return cls(
+            source=row["list"],
+            entry=row["entry"],
+            name=row["name"],
+            band=Band(row["band"]),
+            score=row["score"],
+            via=Via(row["via"]),
+            through=row.get("through", ""),
+            ours=row["ours"],
+            theirs=row["theirs"],
+            words=ComparedWords(
+                tuple((ours, theirs, alike) for ours, theirs, alike in words.get("met", ())),
+                tuple(words.get("only_ours", ())),
+                tuple(words.get("only_theirs", ())),
+            ),
+            territories=tuple(row.get("countries", ())),
+            other_territory=row.get("other_country", False),
+            effect=Effect(row["effect"]),
+            programme=row.get("programme", ""),
+            reason=row.get("reason", ""),
+            listed_on=row.get("listed_on", ""),
+            published_on=row.get("published_on", ""),
+            url=row.get("url", ""),
+            fingerprint=row["fingerprint"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a screening says *unknown*, or what a reader should know about it."""
+
+    code: str
+    text: Text
+    source: str = ""
+
+
+UNKNOWN_REASONS: Mapping[str, Text] = {
+    "no-lists": Text(sv="Ingen lista är inläst.", en="No list has been imported."),
+    "missing": Text(sv="{list} är inte inläst.", en="{list} has not been imported."),
+    "old": Text(
+        sv="{list} är från {date} och för gammal för att lita på.", en="{list} is from {date}, too old to rely on."
+    ),
+    "no-name": Text(sv="Namnet innehåller inget att söka på.", en="The name holds nothing to search for."),
+}
+
+
+def reason(code: str, source: str = "", **values: str | Text) -> Reason:
+    """Return a reason with its words filled in."""
+    return Reason(code, UNKNOWN_REASONS[code].filled(**values), source)
+
+
+def band_of(hits: Iterable[EntryMatch]) -> Band:
+    """Return the gravest band of some hits."""
+    bands = {hit.band for hit in hits}
+    return next((band for band in (Band.MATCH, Band.POSSIBLE) if band in bands), Band.NONE)
+
+
+def status_of(band: Band, unknown: Sequence[Reason]) -> Status:
+    """Return what a screening amounts to. A reason to doubt never hides a hit, and never lets *clear* through."""
+    if band is not Band.NONE:
+        return Status(band.value)
+    return Status.UNKNOWN if unknown else Status.CLEAR

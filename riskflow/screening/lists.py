@@ -1,0 +1,148 @@
+"""What a list is, what it legally means, what an entry says, and when a list is too old to trust."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from riskflow.text import Text
+
+LARGEST_SHRINKAGE = 0.2
+
+
+class Effect(StrEnum):
+    """What being on a list means here."""
+
+    FREEZE = "freeze"
+    INFORMATION = "information"
+
+
+class Kind(StrEnum):
+    """What an entry is about."""
+
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    CRAFT = "craft"
+    """A ship or an aircraft, which is no partner and is never kept."""
+
+
+class Standing(StrEnum):
+    """Whether a list can be trusted today."""
+
+    IN_FORCE = "in-force"
+    OLD = "old"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A list that can be imported. `days` is how old its publication may be; None where it has no promised rhythm."""
+
+    id: str
+    name: Text
+    licence: str
+    effect: Effect
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """One name of an entry: `name`, `alias`, `weak`, `former`, or `derived` from a longer one."""
+
+    text: str
+    kind: str = "alias"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a list says of one organisation or person."""
+
+    code: str
+    names: tuple[ListedName, ...]
+    kind: Kind = Kind.ORGANISATION
+    territories: tuple[str, ...] = ()
+    programme: str = ""
+    reason: str = ""
+    listed_on: str = ""
+    url: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A file that was read whole: what it holds, when it was published and how many entries it says it has."""
+
+    entries: tuple[Entry, ...]
+    published_on: date | None
+    declared: int | None = None
+
+
+_US = "US Government work, public domain"
+_TABLE: tuple[tuple[str, str, str, str, int | None], ...] = (
+    (
+        "eu-fsf",
+        "EU:s konsoliderade lista över finansiella sanktioner",
+        "EU consolidated list of financial sanctions",
+        "European Commission, reuse with source (Decision 2011/833/EU)",
+        30,
+    ),
+    ("un-sc", "FN:s säkerhetsråds konsoliderade lista", "UN Security Council consolidated list", "UN terms of use", 60),
+    ("ofac-sdn", "USA: OFAC:s SDN-lista", "US: OFAC SDN list", _US, 60),
+    ("ofac-consolidated", "USA: OFAC:s övriga sanktionslistor", "US: OFAC consolidated non-SDN lists", _US, 90),
+    ("uk", "Storbritanniens sanktionslista", "UK sanctions list", "Open Government Licence v3", 60),
+    ("us-csl", "USA: samlad exportkontrollista (CSL)", "US: Consolidated Screening List (export control)", _US, 60),
+    ("opensanctions", "OpenSanctions", "OpenSanctions", "CC BY-NC 4.0, or a licence bought", 60),
+    (
+        "ca-nro",
+        "Kanada: namngivna forskningsorganisationer",
+        "Canada: named research organisations",
+        "Government of Canada, Open Government Licence",
+        730,
+    ),
+    ("us-1286", "USA: lista enligt section 1286 (NDAA)", "US: list under section 1286 (NDAA)", _US, 730),
+    ("us-1260h", "USA: lista enligt section 1260H (NDAA)", "US: list under section 1260H (NDAA)", _US, 730),
+    (
+        "aspi",
+        "ASPI: China Defence Universities Tracker",
+        "ASPI: China Defence Universities Tracker",
+        "CC0 or BSD (MISP galaxy); descriptions belong to ASPI",
+        None,
+    ),
+    ("own", "Lärosätets egen lista", "The university's own list", "the university's own", None),
+)
+_FREEZES = frozenset({"eu-fsf", "un-sc"})
+
+SOURCES: Mapping[str, Source] = {
+    id_: Source(id_, Text(sv=sv, en=en), licence, Effect.FREEZE if id_ in _FREEZES else Effect.INFORMATION, days)
+    for id_, sv, en, licence, days in _TABLE
+}
+"""Every list that can be imported, by the word that the command line uses."""
+
+REQUIRED = ("eu-fsf", "un-sc")
+"""Without these nobody is ever told that a partner is clear."""
+
+MEANS: Mapping[Effect, Text] = {
+    Effect.FREEZE: Text(
+        sv="Bindande rätt: tillgångar är frysta och inget får göras tillgängligt. En träff hör till spärr H1.",
+        en="Binding law: assets are frozen and nothing may be made available. A match belongs to gate H1.",
+    ),
+    Effect.INFORMATION: Text(
+        sv="Information: listan binder inte här, men säger något om vem motparten är.",
+        en="Information: the list is not binding here, but says something about who the partner is.",
+    ),
+}
+
+
+def standing(source: Source, published_on: date | None, imported_on: date | None, today: date) -> Standing:
+    """Say whether a list can be trusted today, by when it was published, or imported where it does not say."""
+    dated = published_on or imported_on
+    if dated is None or imported_on is None:
+        return Standing.MISSING
+    if source.days is not None and dated + timedelta(days=source.days) < today:
+        return Standing.OLD
+    return Standing.IN_FORCE
+
+
+def shrank(before: int, after: int) -> bool:
+    """Say whether a new version holds suspiciously few entries."""
+    return after < before * (1 - LARGEST_SHRINKAGE)

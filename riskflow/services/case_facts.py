@@ -1,0 +1,133 @@
+"""What the rules of access and of review need to know of cases, read in bulk."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from riskflow.cases.access import Asked, CaseFacts, Grant, Viewer
+from riskflow.cases.labels import Advice
+from riskflow.cases.review_rules import ReviewFacts
+from riskflow.cases.workflow import Group
+from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.model import Level
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.tables import Assessment, Case, Person
+
+
+def identity(value: int | None) -> int:
+    """Return the id of a row that has been stored."""
+    if value is None:
+        message = "the row has not been stored yet"
+        raise LookupError(message)
+    return value
+
+
+def viewer_of(session: Session, person: Person) -> Viewer:
+    """Return a person as the rules see them."""
+    number = identity(person.id)
+    grants = frozenset(Grant(row.role, row.scope) for row in case_queries.grants_of(session, number))
+    return Viewer(number, person.department, grants)
+
+
+def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
+    """Return what the access rules need to know, for many cases in four queries."""
+    listed = {identity(case.id): case for case in cases}
+    functions: dict[int, set[str]] = {number: set() for number in listed}
+    for found in case_queries.stops_of(session, listed):
+        functions[found.stop.case_id].update(found.stop.functions)
+    declared: dict[int, set[int]] = {number: set() for number in listed}
+    disqualified: dict[int, set[int]] = {number: set() for number in listed}
+    for row in case_queries.declarations_of(session, listed):
+        (disqualified if row.has_conflict else declared)[row.case_id].add(row.person_id)
+    shared = _shared_work(session, listed)
+    return {
+        number: CaseFacts(
+            state=case.state,
+            owner=case.owner_id,
+            department=case.department,
+            decision_maker=case.decision_maker,
+            functions=frozenset(functions[number]),
+            was_with_rai=case.was_with_rai,
+            was_with_sai=case.was_with_sai,
+            declared=frozenset(declared[number]),
+            disqualified=frozenset(disqualified[number]),
+            drawn_for_check=case.drawn_for_check,
+            co_editors=shared[number].co_editors,
+            were_co_editors=shared[number].were_co_editors,
+            asked=shared[number].asked,
+            is_registered=bool(case.registry_no),
+        )
+        for number, case in listed.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _SharedWork:
+    """Who else is at work on the answers of a case."""
+
+    co_editors: frozenset[int]
+    were_co_editors: frozenset[int]
+    asked: frozenset[Asked]
+
+
+def _shared_work(session: Session, cases: Iterable[int]) -> dict[int, _SharedWork]:
+    numbers = list(cases)
+    invited: dict[int, dict[int, bool]] = {number: {} for number in numbers}
+    for row in collaboration_queries.co_editing_of(session, numbers):
+        invited[row.case_id][row.person_id] = row.is_invited
+    asked: dict[int, set[Asked]] = {number: set() for number in numbers}
+    for inquiry in collaboration_queries.open_inquiries_of(session, numbers):
+        asked[inquiry.case_id].add(Asked(inquiry.question, inquiry.person_id, inquiry.function))
+    return {
+        number: _SharedWork(
+            frozenset(person for person, is_invited in invited[number].items() if is_invited),
+            frozenset(invited[number]),
+            frozenset(asked[number]),
+        )
+        for number in numbers
+    }
+
+
+def unanswered_gates(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
+    """Return the stops and questions of one revision of each of many cases that no function has answered."""
+    found: dict[int, list[StopWithClearance]] = {case_id: [] for case_id in revisions}
+    for each in case_queries.stops_of(session, revisions):
+        if each.clearance is None and each.stop.assessment_id == revisions[each.stop.case_id].id:
+            found[each.stop.case_id].append(each)
+    return found
+
+
+def reviews_of(
+    session: Session,
+    library: Library,
+    revisions: Mapping[int, Assessment],
+    unanswered: Mapping[int, list[StopWithClearance]],
+) -> dict[int, ReviewFacts]:
+    """Return what the rules of review need to know of one revision of each of many cases, in three queries."""
+    numbers = [identity(assessment.id) for assessment in revisions.values()]
+    rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
+    for number, group, person in case_queries.raters(session, numbers):
+        rated[number, group].add(person)
+    advice = {(row.assessment_id, row.group): row.advice for row in case_queries.opinions_on(session, numbers)}
+    read_second = case_queries.last_events(session, revisions, "second-reading")
+    reviews = {}
+    for case_id, assessment in revisions.items():
+        number, gates = identity(assessment.id), unanswered[case_id]
+        quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
+        reviews[case_id] = ReviewFacts(
+            quorum={Group.RAI: quorum.rai, Group.SAI: quorum.sai},
+            raters={group: frozenset(rated[number, group]) for group in Group},
+            spoken=frozenset(group for group in Group if (number, group) in advice),
+            is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
+            worst=max(map(Level.parse, assessment.levels.values()), default=Level.LOW),
+            is_fragile=assessment.fragile,
+            submitted_at=assessment.submitted_at,
+            was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
+            read_second_at=read_second.get(case_id),
+            has_open_stop=any(found.freezes for found in gates),
+            awaited=frozenset(function for found in gates for function in found.stop.functions),
+        )
+    return reviews

@@ -1,0 +1,197 @@
+"""Releasing a version of the questions: what stands in its way, and the two persons whom it takes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from riskflow.cases.workflow import Role
+from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError, NotFoundError
+from riskflow.questionnaire.authoring.diff import Kind, differences, kind_of, numbered
+from riskflow.questionnaire.authoring.release_proofs import unproved
+from riskflow.questionnaire.loader import Library, QuestionnaireError, Release, Version
+from riskflow.questionnaire.worked_cases import faults_of_cases
+from riskflow.services.unit_of_work import Desk, identity, record_event
+from riskflow.store.queries import releases as release_queries
+from riskflow.store.tables import ReleaseProposal, ReleaseRow
+from riskflow.text import Text
+
+ONLY_ADMINISTRATORS = Text(
+    sv="Bara administratörer kan släppa en version.", en="Only administrators can release a version."
+)
+NEEDS_REASON = Text(sv="Skriv varför versionen släpps.", en="Write why the version is released.")
+IN_THE_PAST = Text(
+    sv="Versionen kan börja gälla tidigast i dag.", en="The version can apply from today at the earliest."
+)
+ALREADY = Text(sv="Versionen är redan släppt här.", en="The version has already been released here.")
+TWO_PERSONS = Text(
+    sv="Någon annan än den som föreslog släppet måste bekräfta det.",
+    en="Somebody else than the person who proposed the release must confirm it.",
+)
+OTHER_BYTES = Text(
+    sv="Filerna har ändrats sedan förslaget lades. Lägg ett nytt förslag.",
+    en="The files have changed since the proposal was made. Make a new proposal.",
+)
+TOO_LATE = Text(
+    sv="Dagen då versionen skulle börja gälla har passerat. Lägg ett nytt förslag.",
+    en="The day from which the version was to apply has passed. Make a new proposal.",
+)
+NO_PROPOSAL = Text(sv="Förslaget finns inte.", en="There is no such proposal.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a proposal to release has come."""
+
+    proposal: ReleaseProposal
+    release: ReleaseRow | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it waits for a second person."""
+        return self.release is None
+
+
+def obstacles(library: Library, version: Version) -> list[str]:
+    """Return what stands in the way of releasing a version, as sentences; for authors, in English like the files."""
+    questionnaire = version.questionnaire
+    cases = library.cases(version)
+    return [
+        *unproved(questionnaire),
+        *faults_of_cases(questionnaire, version.policy, cases),
+        *number_too_small(library, version),
+    ]
+
+
+def number_too_small(library: Library, version: Version) -> Iterator[str]:
+    """Yield a sentence when the number announces a smaller change than there is since the version before."""
+    before = version_before(library, version)
+    if before is None:
+        return
+    found = differences(before.questionnaire, version.questionnaire, (before.policy, version.policy))
+    needed, given = kind_of(found), numbered(before.questionnaire.version, version.questionnaire.version)
+    if given < needed:
+        first = next(one for one in found if one.kind is needed)
+        yield (
+            f"questionnaire.yaml, version: {version.questionnaire.version} announces a {given.id} change of "
+            f"{before.questionnaire.version}, but {first.what} '{first.id}' is a {needed.id} one ({first.change} "
+            f"{first.key}".rstrip()
+            + "); raise the number"
+        )
+
+
+def version_before(library: Library, version: Version) -> Version | None:
+    """Return the version before, if it can be read."""
+    name, number = version.questionnaire.id, version.questionnaire.version
+    listed = library.versions(name)
+    earlier = listed[: listed.index(number)] if number in listed else []
+    try:
+        return library.get(name, earlier[-1]) if earlier else None
+    except QuestionnaireError:
+        return None
+
+
+def kind_since(library: Library, version: Version) -> Kind:
+    """Return the kind of change since the version before."""
+    before = version_before(library, version)
+    if before is None:
+        return Kind.MAJOR
+    return kind_of(differences(before.questionnaire, version.questionnaire, (before.policy, version.policy)))
+
+
+def releases_here(session: Session, today: date) -> Mapping[str, Release]:
+    """Return what this instance has released itself, for the library to consult."""
+    found = release_queries.releases(session)
+    return {_name(p): Release(p.digest, in_force=p.applies_from <= today) for p, _ in found}
+
+
+def standings(session: Session) -> Sequence[Standing]:
+    """Return all proposals, the newest first, each with its release where somebody confirmed it."""
+    return [Standing(proposal, release) for proposal, release in release_queries.proposals(session)]
+
+
+def propose(desk: Desk, version: Version, reason: str, applies_from: date) -> ReleaseProposal:
+    """Propose that a version applies from a day.
+
+    Raises:
+        NotAllowedError: for anybody but administrators.
+        IncompleteError: without a reason, or while something stands in the way.
+        InvalidError: for a day that has passed.
+        ConflictError: when the version has been released already.
+    """
+    _check_administrator(desk)
+    if not reason.strip():
+        raise IncompleteError(NEEDS_REASON)
+    if applies_from < desk.today:
+        raise InvalidError(IN_THE_PAST)
+    _check_not_released(desk, version.name)
+    found = obstacles(desk.library, version) if version.name not in desk.library.lock() else []
+    if found:
+        raise IncompleteError(_in_the_way(found))
+    proposal = ReleaseProposal(
+        questionnaire=version.questionnaire.id,
+        version=version.questionnaire.version,
+        digest=version.digest,
+        reason=reason.strip(),
+        applies_from=applies_from,
+        proposed_by=desk.viewer.id,
+        proposed_at=desk.now,
+    )
+    desk.session.add(proposal)
+    record_event(
+        desk, None, "release-proposed", version=version.name, day=applies_from.isoformat(), reason=reason.strip()
+    )
+    return proposal
+
+
+def confirm(desk: Desk, number: int) -> ReleaseRow:
+    """Confirm a proposal that somebody else made: from its day on, new assessments are made under the version.
+
+    Raises:
+        NotAllowedError: for anybody but administrators, and for the person who proposed.
+        NotFoundError: when there is no such proposal.
+        ConflictError: when it is released, when its day has passed, or when the files are others than proposed.
+    """
+    _check_administrator(desk)
+    proposal = release_queries.proposal(desk.session, number)
+    if proposal is None:
+        raise NotFoundError(NO_PROPOSAL)
+    if proposal.proposed_by == desk.viewer.id:
+        raise NotAllowedError(TWO_PERSONS)
+    _check_not_released(desk, _name(proposal))
+    if desk.library.get(proposal.questionnaire, proposal.version).digest != proposal.digest:
+        raise ConflictError(OTHER_BYTES)
+    if proposal.applies_from < desk.today:
+        raise ConflictError(TOO_LATE)
+    release = ReleaseRow(
+        proposal_id=identity(proposal.id),
+        questionnaire=proposal.questionnaire,
+        version=proposal.version,
+        confirmed_by=desk.viewer.id,
+        confirmed_at=desk.now,
+    )
+    desk.session.add(release)
+    record_event(desk, None, "release-confirmed", version=_name(proposal), day=proposal.applies_from.isoformat())
+    return release
+
+
+def _name(proposal: ReleaseProposal) -> str:
+    return f"{proposal.questionnaire} {proposal.version}"
+
+
+def _check_administrator(desk: Desk) -> None:
+    if not desk.viewer.holds(Role.ADMINISTRATOR):
+        raise NotAllowedError(ONLY_ADMINISTRATORS)
+
+
+def _check_not_released(desk: Desk, name: str) -> None:
+    if name in releases_here(desk.session, desk.today):
+        raise ConflictError(ALREADY)
+
+
+def _in_the_way(found: Sequence[str]) -> Text:
+    return Text(
+        sv=f"{len(found)} fel står i vägen. Det första: {found[0]}",
+        en=f"{len(found)} faults stand in the way. The first: {found[0]}",
+    )

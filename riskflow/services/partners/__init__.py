@@ -1,0 +1,1 @@
+"""Partners of a case and their screening."""

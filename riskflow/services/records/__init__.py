@@ -1,0 +1,1 @@
+"""Building, issuing and verifying decision records."""

@@ -1,0 +1,1 @@
+"""Handling, rating, opinions and decisions."""

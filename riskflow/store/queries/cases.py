@@ -1,0 +1,277 @@
+"""The named reads. Lists are read in bulk, so that their cost does not grow with a query per row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from riskflow.cases.workflow import Group, Role, State
+from riskflow.store.tables import (
+    AnswerRow,
+    Assessment,
+    Case,
+    Clearance,
+    Decision,
+    Declaration,
+    EventRow,
+    Opinion,
+    Person,
+    PersonGrant,
+    PlannedMeasure,
+    Rating,
+    RecordRow,
+    Stop,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StopWithClearance:
+    """A stop or question, and what its function recorded."""
+
+    stop: Stop
+    clearance: Clearance | None
+
+    @property
+    def freezes(self) -> bool:
+        """Say whether it is a stop that nobody has cleared; a question does not freeze."""
+        return self.clearance is None and not self.stop.is_question
+
+
+def person_by_login(session: Session, login: str) -> Person | None:
+    """Return the person with a login."""
+    return session.exec(select(Person).where(Person.login == login)).one_or_none()
+
+
+def grants_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
+    """Return the roles of a person."""
+    return session.exec(select(PersonGrant).where(PersonGrant.person_id == person_id)).all()
+
+
+def names_of(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Return the names of persons by id."""
+    wanted = {i for i in ids if i is not None}
+    rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(wanted))).all() if wanted else []
+    return dict(rows)
+
+
+def people(session: Session) -> Sequence[Person]:
+    """Return everybody, in order of sign-up."""
+    return session.exec(select(Person).order_by(col(Person.id))).all()
+
+
+def case_by_code(session: Session, code: str) -> Case | None:
+    """Return the case with a code."""
+    return session.exec(select(Case).where(Case.code == code)).one_or_none()
+
+
+def owner_of(session: Session, case_id: int) -> int:
+    """Return whose a case is."""
+    return session.get_one(Case, case_id).owner_id
+
+
+def cases_of_owner(session: Session, owner: int) -> Sequence[Case]:
+    """Return a person's own cases, the latest changed first."""
+    return session.exec(
+        select(Case).where(Case.owner_id == owner).order_by(col(Case.changed_at).desc(), col(Case.id).desc())
+    ).all()
+
+
+def count_of_owner(session: Session, owner: int, states: Iterable[State]) -> int:
+    """Return how many of a person's own cases are in some states."""
+    query = select(sa.func.count()).select_from(Case)
+    return session.exec(query.where(Case.owner_id == owner, col(Case.state).in_(list(states)))).one()
+
+
+def cases_in(session: Session, states: Iterable[State]) -> Sequence[Case]:
+    """Return the cases in some states, the oldest first."""
+    return session.exec(
+        select(Case).where(col(Case.state).in_(list(states))).order_by(col(Case.changed_at), col(Case.id))
+    ).all()
+
+
+def next_reference(session: Session, year: int) -> str:
+    """Return the next reference of the year, such as `RF-2026-0042`; it is unique in the database."""
+    prefix = f"RF-{year}-"
+    last = session.exec(select(sa.func.max(Case.reference)).where(col(Case.reference).startswith(prefix))).one()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def latest_assessment(session: Session, case_id: int) -> Assessment:
+    """Return the newest revision of a case."""
+    query = select(Assessment).where(Assessment.case_id == case_id).order_by(col(Assessment.revision).desc())
+    return session.exec(query.limit(1)).one()  # a case has at least one
+
+
+def latest_submitted(session: Session, case_id: int) -> Assessment | None:
+    """Return the newest revision that was submitted."""
+    query = select(Assessment).where(Assessment.case_id == case_id, col(Assessment.submitted_at).is_not(None))
+    return session.exec(query.order_by(col(Assessment.revision).desc()).limit(1)).one_or_none()
+
+
+def latest_assessments(session: Session, case_ids: Iterable[int]) -> dict[int, Assessment]:
+    """Return the newest revision of each case."""
+    newest = (
+        select(Assessment.case_id, sa.func.max(Assessment.revision).label("revision"))
+        .where(col(Assessment.case_id).in_(list(case_ids)))
+        .group_by(col(Assessment.case_id))
+        .subquery()
+    )
+    is_newest = sa.and_(col(Assessment.case_id) == newest.c.case_id, col(Assessment.revision) == newest.c.revision)
+    rows = session.exec(select(Assessment).join(newest, is_newest)).all()
+    return {row.case_id: row for row in rows}
+
+
+def answers_of(session: Session, assessment_id: int) -> dict[str, AnswerRow]:
+    """Return the answers of an assessment by question."""
+    rows = session.exec(select(AnswerRow).where(AnswerRow.assessment_id == assessment_id)).all()
+    return {row.question: row for row in rows}
+
+
+def plan_of(session: Session, assessment_id: int) -> Sequence[PlannedMeasure]:
+    """Return the planned measures of an assessment."""
+    return session.exec(
+        select(PlannedMeasure).where(PlannedMeasure.assessment_id == assessment_id).order_by(col(PlannedMeasure.id))
+    ).all()
+
+
+def stops_of(session: Session, case_ids: Iterable[int]) -> list[StopWithClearance]:
+    """Return the stops and questions of cases with their clearances, in the order of the gates."""
+    query = (
+        select(Stop, Clearance)
+        .join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
+        .where(col(Stop.case_id).in_(list(case_ids)))
+        .order_by(col(Stop.id))
+    )
+    return [StopWithClearance(stop, clearance) for stop, clearance in session.exec(query).all()]
+
+
+def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Declaration]:
+    """Return what members declared on conflict of interest."""
+    return session.exec(select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))).all()
+
+
+def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:
+    """Return the ratings of one revision by one group."""
+    query = select(Rating).where(Rating.assessment_id == assessment_id, Rating.group == group).order_by(col(Rating.id))
+    return session.exec(query).all()
+
+
+def opinions_of(session: Session, case_id: int) -> Sequence[Opinion]:
+    """Return the opinions and positions of a case, oldest first."""
+    return session.exec(select(Opinion).where(Opinion.case_id == case_id).order_by(col(Opinion.id))).all()
+
+
+def decisions_of(session: Session, case_id: int) -> Sequence[Decision]:
+    """Return what was decided, oldest first."""
+    return session.exec(select(Decision).where(Decision.case_id == case_id).order_by(col(Decision.number))).all()
+
+
+def decision_numbered(session: Session, case_id: int, number: int) -> Decision:
+    """Return one decision of a case, which must be there."""
+    return session.exec(select(Decision).where(Decision.case_id == case_id, Decision.number == number)).one()
+
+
+def records_of(session: Session, case_id: int) -> Sequence[RecordRow]:
+    """Return the archived records of a case, oldest first."""
+    return session.exec(
+        select(RecordRow)
+        .where(RecordRow.case_id == case_id)
+        .order_by(col(RecordRow.number), col(RecordRow.language).desc())
+    ).all()
+
+
+def record_in(session: Session, case_id: int, number: int, language: str) -> RecordRow | None:
+    """Return one record of a case in one language."""
+    query = select(RecordRow).where(RecordRow.case_id == case_id, RecordRow.number == number)
+    return session.exec(query.where(RecordRow.language == language)).one_or_none()
+
+
+def is_filed(session: Session, case_id: int, number: int) -> bool:
+    """Return whether a record of a case is in the archive, in any language."""
+    filed = select(RecordRow.id).where(RecordRow.case_id == case_id, RecordRow.number == number)
+    return session.exec(select(sa.exists(filed))).one()
+
+
+def newest_record(session: Session, case_id: int, before: int | None = None) -> RecordRow | None:
+    """Return the archived record of a case with the highest number, or the highest before another number."""
+    query = select(RecordRow).where(RecordRow.case_id == case_id)
+    if before is not None:
+        query = query.where(RecordRow.number < before)
+    return session.exec(query.order_by(col(RecordRow.number).desc(), col(RecordRow.language)).limit(1)).one_or_none()
+
+
+def all_records(session: Session) -> Sequence[RecordRow]:
+    """Return every record in the archive."""
+    return session.exec(select(RecordRow).order_by(col(RecordRow.id))).all()
+
+
+def records_by_code(session: Session, code: str) -> Sequence[RecordRow]:
+    """Return the records with a verification code."""
+    return session.exec(select(RecordRow).where(RecordRow.code == code)).all()
+
+
+def record_by_digest(session: Session, digest: str) -> RecordRow | None:
+    """Return the record whose file has a digest."""
+    return session.exec(select(RecordRow).where(RecordRow.pdf_digest == digest).limit(1)).one_or_none()
+
+
+def events_of(session: Session, case_id: int) -> Sequence[EventRow]:
+    """Return the history of a case, oldest first."""
+    return session.exec(select(EventRow).where(EventRow.case_id == case_id).order_by(col(EventRow.seq))).all()
+
+
+def last_event_tagged(session: Session, case_id: int, tags: Iterable[str]) -> EventRow | None:
+    """Return the newest event of a case with one of some tags."""
+    query = select(EventRow).where(EventRow.case_id == case_id, col(EventRow.tag).in_(list(tags)))
+    return session.exec(query.order_by(col(EventRow.seq).desc()).limit(1)).one_or_none()
+
+
+def last_event_until(session: Session, case_id: int, at: datetime) -> EventRow:
+    """Return the newest event of a case that is not later than a moment; there must be one."""
+    query = select(EventRow).where(EventRow.case_id == case_id, EventRow.at <= at)
+    return session.exec(query.order_by(col(EventRow.seq).desc()).limit(1)).one()
+
+
+def all_events(session: Session) -> Sequence[EventRow]:
+    """Return the whole chain."""
+    return session.exec(select(EventRow).order_by(col(EventRow.seq))).all()
+
+
+def last_event(session: Session) -> EventRow | None:
+    """Return the head of the chain."""
+    return session.exec(select(EventRow).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none()
+
+
+def holders_of(session: Session, role: Role) -> frozenset[int]:
+    """Return who holds a role, for whatever scope."""
+    return frozenset(session.exec(select(PersonGrant.person_id).where(PersonGrant.role == role)).all())
+
+
+def raters(session: Session, assessment_ids: Iterable[int]) -> list[tuple[int, Group, int]]:
+    """Return who has rated many revisions: the revision, the group and the person."""
+    query = select(Rating.assessment_id, Rating.group, Rating.person_id)
+    rows = session.exec(query.where(col(Rating.assessment_id).in_(list(assessment_ids)))).all()
+    return [(assessment, Group(group), person) for assessment, group, person in rows]
+
+
+def opinions_on(session: Session, assessment_ids: Iterable[int]) -> Sequence[Opinion]:
+    """Return the opinions and positions on many revisions."""
+    return session.exec(select(Opinion).where(col(Opinion.assessment_id).in_(list(assessment_ids)))).all()
+
+
+def last_events(session: Session, case_ids: Iterable[int], tag: str) -> dict[int, datetime]:
+    """Return when something last happened to each of many cases."""
+    query = (
+        select(EventRow.case_id, sa.func.max(EventRow.at))
+        .where(col(EventRow.case_id).in_(list(case_ids)), EventRow.tag == tag)
+        .group_by(col(EventRow.case_id))
+    )
+    return {case: at for case, at in session.exec(query).all() if case is not None}
+
+
+def hashes_at(session: Session, places: Iterable[int]) -> dict[int, str]:
+    """Return the hashes of events by their places in the chain."""
+    query = select(EventRow.seq, EventRow.hash).where(col(EventRow.seq).in_(list(places)))
+    return dict(session.exec(query).all())

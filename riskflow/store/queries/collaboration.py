@@ -1,0 +1,151 @@
+"""The named reads of shared work: co-editors, questions to others, notes and attachments; and letting them go."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Role
+from riskflow.store.tables import (
+    Attachment,
+    AttachmentRemoval,
+    Case,
+    Clearance,
+    CoEditing,
+    Decision,
+    Declaration,
+    Inquiry,
+    InquiryEnd,
+    Note,
+    Person,
+    PersonGrant,
+    Rating,
+    Stop,
+)
+
+MOST_FOUND = 20
+_IS_OPEN = col(Inquiry.id).not_in(select(InquiryEnd.inquiry_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A document, and whether it was taken out again."""
+
+    document: Attachment
+    removal: AttachmentRemoval | None
+
+    def belongs_to(self, assessment_id: int) -> bool:
+        """Say whether it is part of the evidence of a revision; the ids of a case's revisions grow with them."""
+        removed = self.removal is not None and self.removal.assessment_id <= assessment_id
+        return self.document.assessment_id <= assessment_id and not removed
+
+
+def people_named(session: Session, words: str) -> Sequence[Person]:
+    """Return the first people whose names hold all the words."""
+    query = select(Person).order_by(col(Person.name)).limit(MOST_FOUND)
+    for word in words.split():
+        query = query.where(col(Person.name).icontains(word, autoescape=True))
+    return session.exec(query).all() if words.split() else []
+
+
+def functions_held(session: Session) -> frozenset[str]:
+    """Return the functions that somebody holds; a question to another one would reach nobody."""
+    return frozenset(session.exec(select(PersonGrant.scope).where(PersonGrant.role == Role.FUNCTION)).all())
+
+
+def co_editing_of(session: Session, case_ids: Iterable[int]) -> Sequence[CoEditing]:
+    """Return who was invited to write many cases along and who was removed, oldest first."""
+    query = select(CoEditing).where(col(CoEditing.case_id).in_(list(case_ids))).order_by(col(CoEditing.id))
+    return session.exec(query).all()
+
+
+def cases_written_by(session: Session, person: int) -> Sequence[Case]:
+    """Return the cases that a person owns or now writes along, the latest changed first."""
+    latest = (
+        select(sa.func.max(CoEditing.id)).where(CoEditing.person_id == person).group_by(col(CoEditing.case_id))
+    ).scalar_subquery()
+    shared = select(CoEditing.case_id).where(col(CoEditing.id).in_(latest), col(CoEditing.is_invited).is_(True))
+    query = select(Case).where(sa.or_(col(Case.owner_id) == person, col(Case.id).in_(shared)))
+    return session.exec(query.order_by(col(Case.changed_at).desc(), col(Case.id).desc())).all()
+
+
+def open_inquiries_of(session: Session, case_ids: Iterable[int]) -> Sequence[Inquiry]:
+    """Return the questions of many cases that wait for an answer from somebody else, oldest first."""
+    query = select(Inquiry).where(_IS_OPEN, col(Inquiry.case_id).in_(list(case_ids))).order_by(col(Inquiry.id))
+    return session.exec(query).all()
+
+
+def open_inquiries_to(session: Session, person: int, functions: Iterable[str]) -> list[tuple[Inquiry, Case]]:
+    """Return the questions that wait for a person, or for a function that the person holds, with their cases."""
+    query = (
+        select(Inquiry, Case)
+        .join(Case, col(Case.id) == col(Inquiry.case_id))
+        .where(
+            _IS_OPEN,
+            col(Case.state).in_(list(WITH_ANSWERS_OPEN)),
+            sa.or_(col(Inquiry.person_id) == person, col(Inquiry.function).in_(list(functions))),
+        )
+        .order_by(col(Inquiry.id))
+    )
+    return [(inquiry, case) for inquiry, case in session.exec(query).all()]
+
+
+def inquiries_of(session: Session, case_id: int) -> list[tuple[Inquiry, InquiryEnd | None]]:
+    """Return the questions to others of a case and how they ended, oldest first."""
+    query = (
+        select(Inquiry, InquiryEnd)
+        .join(InquiryEnd, col(InquiryEnd.inquiry_id) == col(Inquiry.id), isouter=True)
+        .where(Inquiry.case_id == case_id)
+        .order_by(col(Inquiry.id))
+    )
+    return [(inquiry, end) for inquiry, end in session.exec(query).all()]
+
+
+def notes_of(session: Session, case_id: int) -> Sequence[Note]:
+    """Return the working notes of a case, oldest first, with the rows that mark some of them as done."""
+    return session.exec(select(Note).where(Note.case_id == case_id).order_by(col(Note.id))).all()
+
+
+def attached_to(session: Session, case_id: int) -> list[Attached]:
+    """Return every document that was ever attached to a case, in order."""
+    query = (
+        select(Attachment, AttachmentRemoval)
+        .join(AttachmentRemoval, col(AttachmentRemoval.attachment_id) == col(Attachment.id), isouter=True)
+        .where(Attachment.case_id == case_id)
+        .order_by(col(Attachment.number))
+    )
+    return [Attached(document, removal) for document, removal in session.exec(query).all()]
+
+
+def every_attachment_digest(session: Session) -> set[str]:
+    """Return the digests of all documents that some case still refers to."""
+    return set(session.exec(select(Attachment.digest)).all())
+
+
+def has_handled(session: Session, case_id: int, person: int) -> bool:
+    """Say whether a person has declared, rated, cleared or decided in a case: who judged it does not write it."""
+    cleared = select(Clearance.id).join(Stop, col(Stop.id) == col(Clearance.stop_id))
+    deeds = (
+        select(Declaration.id).where(Declaration.case_id == case_id, Declaration.person_id == person),
+        select(Rating.id).where(Rating.case_id == case_id, Rating.person_id == person),
+        cleared.where(Stop.case_id == case_id, Clearance.person_id == person),
+        select(Decision.id).where(Decision.case_id == case_id, Decision.decided_by == person),
+    )
+    return session.exec(select(sa.or_(*(sa.exists(deed) for deed in deeds)))).one()
+
+
+def forget_shared_work(session: Session, case_id: int, assessment_id: int) -> set[str]:
+    """Delete what was written beside the answers of a case that leaves; return the digests of its own documents."""
+    own = select(Attachment.digest).where(Attachment.assessment_id == assessment_id)
+    digests = set(session.exec(own).all())
+    for statement in (
+        sa.delete(AttachmentRemoval).where(col(AttachmentRemoval.assessment_id) == assessment_id),
+        sa.delete(Attachment).where(col(Attachment.assessment_id) == assessment_id),
+        sa.delete(InquiryEnd).where(col(InquiryEnd.case_id) == case_id),
+        sa.delete(Inquiry).where(col(Inquiry.case_id) == case_id),
+        sa.delete(Note).where(col(Note.case_id) == case_id, col(Note.resolves).is_not(None)),
+        sa.delete(Note).where(col(Note.case_id) == case_id),
+    ):
+        session.execute(statement)
+    return digests - every_attachment_digest(session)

@@ -1,0 +1,1 @@
+"""Pages of administrators and owners of questionnaires."""

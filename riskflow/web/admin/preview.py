@@ -1,0 +1,121 @@
+"""The preview: one answers as a test, sees what the model makes of it, and nothing is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import refresh
+
+from riskflow.errors import InvalidError
+from riskflow.questionnaire.answer_sheet import check_answer, check_gate, derived_context
+from riskflow.questionnaire.durations import minutes_left, seen
+from riskflow.questionnaire.explanations import Explanation, explain, is_fragile
+from riskflow.questionnaire.loader import Version
+from riskflow.questionnaire.model import Area, Gate, Question, Questionnaire, Section
+from riskflow.questionnaire.policy import with_overrides
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT, Answers, Context, Profile, score
+from riskflow.questionnaire.worked_cases import work_through
+from riskflow.services.assessment.answers import Given
+from riskflow.web.account import choose_language
+from riskflow.web.admin.questionnaires import Page, pages, say_faults, version_of
+from riskflow.web.forms import answer_form, number
+from riskflow.web.guards import parts
+from riskflow.web.present.answers import all_items
+
+CONTEXTS = ("", *map(str, range(WORST_CONTEXT + 1)), "unknown")
+THEN, CONTEXT, CASE = "then", "context-", "case"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the model makes of the answers."""
+
+    answers: Answers
+    context: Context
+    profile: Profile
+    explanations: Mapping[Area, Explanation]
+    is_fragile: bool
+    minutes_left: int
+
+
+@pages.route("/admin/questions/<number>/preview", methods=["GET", "POST"])
+@say_faults
+def preview(number: str) -> Page:
+    """Ask what follows from the answers so far, with the model's inner state beside it."""
+    if choose_language(request.form.get(THEN, "")):
+        refresh()  # this page is already the one in the other language
+    read = version_of(number)
+    questionnaire = read.questionnaire
+    cases = work_through(questionnaire, read.policy, parts().library.cases(read))
+    filled = next((case for case in cases if case.id == request.args.get(CASE)), None)
+    answers = dict(filled.sheet.answers) if filled and request.method == "GET" else _answers(questionnaire)
+    given = filled.sheet.context if filled and request.method == "GET" else _context()
+    asked = seen(questionnaire, answers)
+    return render_template(
+        "admin/questionnaires/preview.html",
+        version=read,
+        cases=cases,
+        filled=filled,
+        state=_state(read, answers, given),
+        form=answer_form(asked, _saved(answers), questionnaire.functions_by_id),
+        sections=_by_section(questionnaire, asked),
+        kept=_kept(answers, asked),
+        items=all_items(questionnaire),
+        contexts=CONTEXTS,
+        context_areas=CONTEXT_AREAS,
+        chosen_context={area: _as_choice(given, area) for area in CONTEXT_AREAS},
+    )
+
+
+def _state(read: Version, answers: Answers, given: Context) -> State:
+    questionnaire = read.questionnaire
+    context = with_overrides(derived_context(questionnaire, read.policy, answers), given)
+    profile = score(questionnaire, answers, context)
+    explained = explain(questionnaire, answers, context, profile)
+    fragile = is_fragile(questionnaire, answers, context, profile)
+    return State(answers, context, profile, explained, fragile, minutes_left(questionnaire, answers))
+
+
+def _answers(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
+    """Return what was sent, as far as the version offers it."""
+    found = {}
+    for name, item in all_items(questionnaire).items():
+        chosen = tuple(dict.fromkeys(value.strip() for value in request.form.getlist(name) if value.strip()))
+        if chosen and _fits(item, chosen):
+            found[name] = chosen
+    return found
+
+
+def _fits(item: Question | Gate, chosen: tuple[str, ...]) -> bool:
+    try:
+        check_gate(item.id, chosen) if isinstance(item, Gate) else check_answer(item, chosen)
+    except InvalidError:
+        return False
+    return True
+
+
+def _context() -> dict[Area, int | None]:
+    sent = {area: request.form.get(f"{CONTEXT}{area}", "") for area in CONTEXT_AREAS}
+    return {area: number(v) for area, v in sent.items() if v in CONTEXTS and v}
+
+
+def _as_choice(given: Context, area: Area) -> str:
+    if area not in given:
+        return ""
+    return "unknown" if given[area] is None else str(given[area])
+
+
+def _saved(answers: Answers) -> dict[str, Given]:
+    return {name: Given(name, chosen) for name, chosen in answers.items()}
+
+
+def _by_section(questionnaire: Questionnaire, asked: tuple[Any, ...]) -> list[tuple[Section, list[Any]]]:
+    placed = ((section, [item for item in section.items if item in asked]) for section in questionnaire.sections)
+    return [(section, items) for section, items in placed if items]
+
+
+def _kept(answers: Answers, asked: tuple[Any, ...]) -> list[tuple[str, str]]:
+    """Return the answers of questions that are not asked now: they are sent along and come back."""
+    visible = {item.id for item in asked}
+    return [(name, one) for name, chosen in answers.items() if name not in visible for one in chosen]

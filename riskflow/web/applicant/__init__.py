@@ -1,0 +1,1 @@
+"""Pages of the applicant and those who write with them."""

@@ -1,0 +1,67 @@
+"""Events as sentences and as links of a chain."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from riskflow.cases.events import FIRST_PREVIOUS, SENTENCES, Link, checked, fields_of, sentence
+from riskflow.text import Language, Text
+
+LINK = Link(
+    seq=1,
+    case=7,
+    tag="case-started",
+    actor=3,
+    at=datetime(2026, 11, 24, 8, 30, tzinfo=UTC),
+    data={"reference": "RF-2026-0001"},
+    previous=FIRST_PREVIOUS,
+)
+
+
+@pytest.mark.parametrize("tag", SENTENCES)
+def test_a_sentence_has_the_same_fields_in_both_languages_and_reads_whole(tag: str) -> None:
+    data: dict[str, Any] = checked(tag, dict.fromkeys(fields_of(tag), Text(sv="svenska", en="English")))
+    said = {language: sentence(tag, data, "Alice", language) for language in Language}
+    assert not any(mark in text for text in said.values() for mark in "{}")
+    if fields_of(tag):
+        assert "svenska" in said[Language.SV]
+        assert "English" in said[Language.EN]
+    assert all(text[0].isupper() for text in said.values())
+
+
+@pytest.mark.parametrize("data", [{}, {"reference": "a", "more": "b"}])
+def test_an_event_has_exactly_the_data_of_its_sentence(data: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"event case-started needs \['reference'\]"):
+        checked("case-started", data)
+
+
+def test_a_persons_braces_are_only_words() -> None:
+    data = checked("case-withdrawn", {"reason": "{actor} {0} %s"})
+    assert sentence("case-withdrawn", data, "Al{ice}", Language.EN) == "Al{ice} withdrew the case. {actor} {0} %s"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seq": 2},
+        {"case": None},
+        {"tag": "case-closed"},
+        {"actor": None},
+        {"at": LINK.at + timedelta(microseconds=1)},
+        {"data": {"reference": "RF-2026-0002"}},
+        {"previous": "f" * 64},
+    ],
+)
+def test_the_hash_covers(change: dict[str, Any]) -> None:
+    assert replace(LINK, **change).hash() != LINK.hash()
+
+
+def test_the_hash_is_the_one_of_the_written_form_for_ever() -> None:
+    assert LINK.hash() == "6aca2f1d4239c4de0ab442797baea3c32f8ac500512f3e9e9e4171e6d0937fbe"
+
+
+def test_the_order_of_the_data_does_not_change_the_hash() -> None:
+    one = replace(LINK, data={"a": "1", "b": "2"})
+    assert one.hash() == replace(LINK, data={"b": "2", "a": "1"}).hash()

@@ -1,0 +1,250 @@
+"""What stands in the way of a release: each fault is put into the small questionnaire, and named with its place."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from riskflow.config import data_folder
+from riskflow.questionnaire.authoring.release_proofs import unproved
+from riskflow.questionnaire.loader import Library, QuestionnaireError, load
+from tests.support.small_questionnaire import FILES, write_small
+
+MAIN, FACTS, CORE = "questionnaire", "facts", "core"
+BEFORE_THERE_WAS_A_PROOF = {"ri 0.1"}
+LIBRARY = Library(data_folder("questionnaires"))
+
+LATER = """\
+id: later
+title:
+  sv: Sedan
+  en: Later
+intro:
+  sv: Efteråt.
+  en: Afterwards.
+questions:
+  - id: {id}
+    text:
+      sv: Gick det bra?
+      en: Did it go well?
+    options:
+      - id: yes
+        text:
+          sv: Ja
+          en: Yes
+"""
+NEVER = """\
+    show_if:
+      all:
+        - question: field
+          is:
+            - open
+            - near
+            - listed
+            - unknown
+        - question: kind
+          is:
+            - visit
+        - question: kind
+          is:
+            - no
+"""
+ACCESS_SHOWN = """\
+    show_if:
+      question: field
+      is:
+        - near
+        - listed
+"""
+KIND_TWICE = """\
+        - question: kind
+          is:
+            - visit
+        - question: kind
+          is:
+            - no
+"""
+TERM = """\
+terms:
+  - id: list
+    word:
+      sv: lista
+      en: list
+    means:
+      sv: Namn.
+      en: Names.
+"""
+IDLE_PART = """\
+    show_if:
+      all:
+        - question: kind
+          is:
+            - visit
+        - any:
+            - question: field
+              is:
+                - near
+                - listed
+            - question: kind
+              is:
+                - no
+"""
+
+# what is wrong: (file, what stands there, what is put in its place, what the sentence says)
+SPOILT = {
+    "a question that is never asked": (CORE, ACCESS_SHOWN, NEVER, r"core.yaml, 'access': can never be asked"),
+    "an alternative that cannot hold": (
+        CORE,
+        ACCESS_SHOWN,
+        IDLE_PART,
+        r"core.yaml, 'access': kind = no can never hold here; take it away",
+    ),
+    "a knock-out that cannot hold": (
+        CORE,
+        "        - question: h1\n          is:\n            - yes\n",
+        KIND_TWICE,
+        r"core.yaml, knock-out 'listed-access': can never hold",
+    ),
+    "a knock-out below the table": (
+        CORE,
+        """\
+    level: critical
+    when:
+      all:
+        - question: field
+          is:
+            - listed
+        - question: h1
+          is:
+            - yes
+""",
+        """\
+    level: moderate
+    when:
+      all:
+        - question: field
+          is:
+            - listed
+        - question: access
+          is:
+            - full
+        - question: link
+          is:
+            - army
+""",
+        r"knock-out 'listed-access': can never raise or hold a level: the table says more than moderate",
+    ),
+    "a measure that no page suggests": (
+        CORE,
+        "          en: Open\n        severity: 0\n",
+        "          en: Open\n        severity: 0\n        measures:\n          - clause\n",
+        r"'field', option 'open': the measure 'clause' is never suggested",
+    ),
+    "an option that stands alone anyway": (
+        CORE,
+        "severity: 1\n",
+        "severity: 1\n        alone: true\n",
+        r"option 'near': 'alone' says nothing where only one answer can be given",
+    ),
+    "a measure on a driver that nothing moves": (
+        MAIN,
+        "    reduces: exposure\n    areas:\n      - dual-use\n",
+        "    reduces: exposure\n    areas:\n      - dual-use\n      - human-rights\n",
+        r"measure 'clause': lowers exposure in human-rights, where no answer moves it",
+    ),
+    "a text that was not translated": (
+        FACTS,
+        "      sv: Något mer?\n      en: Anything else?",
+        "      sv: Is there anything else?\n      en: Is there anything else?",
+        r"note > text: Swedish and English are the same words; translate “Is there anything else\?”",
+    ),
+    "a word that nobody uses": (
+        MAIN,
+        "sections:\n",
+        TERM + "sections:\n",
+        r"term 'list': no question uses it",
+    ),
+    "two measures of one name": (
+        MAIN,
+        "sections:\n",
+        FILES["questionnaire.yaml"].partition("measures:\n")[2].partition("sections:\n")[0] + "sections:\n",
+        r"measures: the id 'clause' stands 2 times",
+    ),
+}
+LINK = """\
+  - id: link
+    text:
+      sv: Vem är motparten?
+      en: Who is the partner?
+    drives:
+      driver: actor
+      areas:
+        - dual-use
+    options:
+      - id: school
+        text:
+          sv: En skola
+          en: A school
+        severity: 0
+      - id: army
+        text:
+          sv: En försvarsmakt
+          en: An army
+        severity: 3
+      - id: unknown
+        text:
+          sv: Vet inte
+          en: Don't know
+        severity: 2
+        unknown: true
+        find_out: legal
+"""
+WITH_LINK = FILES["core.yaml"].replace("knock_outs:\n", LINK + "knock_outs:\n")
+STANDING = {"core.yaml": WITH_LINK, **{name: text for name, text in FILES.items() if name != "core.yaml"}}
+
+
+def found_in(folder: Path, **changed: str) -> list[str]:
+    """Return what stands in the way of a release of the small questionnaire, changed in some files."""
+    files = {name.removesuffix(".yaml"): text for name, text in STANDING.items()}
+    return unproved(load(write_small(folder, **{**files, **changed})).questionnaire)
+
+
+def test_the_small_questionnaire_lacks_only_critical_in_three_areas(tmp_path: Path) -> None:
+    found = found_in(tmp_path)
+    assert [re.sub(r".*areas, ([\w-]+): can never reach critical.*", r"\1", sentence) for sentence in found] == [
+        "foreign-influence",
+        "ethics-dumping",
+        "human-rights",
+    ]
+
+
+@pytest.mark.parametrize(("file", "stands", "put", "says"), SPOILT.values(), ids=SPOILT)
+def test_each_fault_is_named_with_its_place_and_its_mend(
+    tmp_path: Path, file: str, stands: str, put: str, says: str
+) -> None:
+    text = STANDING[f"{file}.yaml"]
+    assert stands in text
+    found = found_in(tmp_path, **{file: text.replace(stands, put, 1)})
+    assert any(re.search(says, sentence) for sentence in found), found
+
+
+def test_a_severity_that_the_way_there_already_has_alters_nothing(tmp_path: Path) -> None:
+    found = found_in(tmp_path, core=WITH_LINK.replace("driver: exposure", "driver: stake"))
+    assert "core.yaml, 'access', option 'near': severity 1 can never alter a level; lower it to 0, or ask what it" in (
+        "\n".join(found)
+    )
+
+
+def test_two_questions_that_wait_for_each_other_are_refused(tmp_path: Path) -> None:
+    circle = WITH_LINK.replace(
+        "    text:\n      sv: Vilket område?",
+        "    show_if:\n      question: access\n      is:\n        - full\n    text:\n      sv: Vilket område?",
+    )
+    with pytest.raises(QuestionnaireError, match=r"core\.yaml, 'field': waits for 'access', which is asked later"):
+        found_in(tmp_path, core=circle)
+
+
+@pytest.mark.parametrize("name", sorted(LIBRARY.lock().keys() - BEFORE_THERE_WAS_A_PROOF))
+def test_nothing_stands_in_the_way_of_what_is_released(name: str) -> None:
+    questionnaire, version = name.split()
+    assert unproved(LIBRARY.get(questionnaire, version).questionnaire) == []

@@ -1,0 +1,127 @@
+"""The eight acceptance collaborations, and that old cases score the same for ever."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from riskflow.config import data_folder
+from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
+from riskflow.questionnaire.loader import CASES_FILE, Library, Version, parse
+from riskflow.questionnaire.model import Area, Level
+from riskflow.questionnaire.scoring import Profile
+from riskflow.questionnaire.worked_cases import worked
+
+SHARED = Path(__file__).parents[3] / "shared" / "acceptance" / "collaborations.yaml"
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+LIBRARY = Library(data_folder("questionnaires"))
+AREAS = list(Area)
+
+# id: dual use, foreign influence, ethics dumping, human rights; the route
+EXPECTED = {
+    "rf-01": (("low", "low", "low", "low"), "self_assessment_closes"),
+    "rf-06": (("moderate", "low", "low", "low"), "self_assessment_closes"),
+    "rf-09": (("low", "low", "moderate", "low"), "self_assessment_closes"),
+    "rf-14": (("high", "low", "low", "low"), "RAI"),
+    "rf-17": (("low", "low", "high", "high"), "RAI"),
+    "rf-20": (("moderate", "critical", "low", "high"), "SAI"),
+    "rf-22": (("critical", "high", "low", "high"), "SAI"),
+    "rf-25": (("critical", "moderate", "low", "low"), "stop"),
+}
+GRANTED = "licence-granted"
+WORDS_ONLY = {"summary", "partner-names"}  # a worked case names nobody
+
+
+def worked_cases(version: Version) -> list[dict[str, Any]]:
+    """Return the worked cases of a version."""
+    path = LIBRARY.folder / version.questionnaire.id / version.questionnaire.version / CASES_FILE
+    return list(parse(path.read_text(encoding="utf-8"), CASES_FILE))
+
+
+def report(version: Version, case: dict[str, Any]) -> dict[str, Any]:
+    """Return what a worked case amounts to."""
+    sheet = read_sheet(version.questionnaire, version.policy, case)
+    return sheet_report(version.questionnaire, version.policy, version.digest, sheet)
+
+
+@pytest.fixture(scope="module")
+def reports() -> dict[str, dict[str, Any]]:
+    """Return what the cases that are told here amount to, with all that a report says."""
+    current = LIBRARY.current("ri")
+    told = {*EXPECTED, GRANTED}
+    return {case["id"]: report(current, case) for case in worked_cases(current) if case["id"] in told}
+
+
+@pytest.fixture(scope="module")
+def profiles() -> list[Profile]:
+    """Return the profile of every worked case of the current version."""
+    current = LIBRARY.current("ri")
+    return [worked(current.questionnaire, current.policy, case).profile for case in worked_cases(current)]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_acceptance_collaboration_gets_its_levels_and_its_route(
+    reports: dict[str, dict[str, Any]], name: str
+) -> None:
+    levels, route = EXPECTED[name]
+    assert tuple(reports[name]["levels"][area] for area in AREAS) == levels
+    assert reports[name]["route"] == route
+    assert set(reports[name]["unanswered"]) <= WORDS_ONLY
+
+
+def test_what_is_moderate_closes_after_the_head_of_department_has_acknowledged_it(
+    reports: dict[str, dict[str, Any]],
+) -> None:
+    acknowledged = {name: reports[name]["acknowledged_by"] for name in EXPECTED if name in {"rf-01", "rf-06", "rf-14"}}
+    assert acknowledged == {"rf-01": None, "rf-06": "head-of-department", "rf-14": None}
+
+
+def test_only_the_one_with_legal_gates_has_open_gates(reports: dict[str, dict[str, Any]]) -> None:
+    stops = {name: [g["gate"] for g in reports[name]["gates"] if g["state"] == "stop"] for name in EXPECTED}
+    assert {name: gates for name, gates in stops.items() if gates} == {"rf-25": ["H2", "H6"]}
+
+
+def test_an_open_licence_question_is_high_until_it_is_answered(reports: dict[str, dict[str, Any]]) -> None:
+    assert [rule["id"] for rule in reports["rf-14"]["areas"]["dual-use"]["knock_outs"]] == ["open-licence-question"]
+    assert reports[GRANTED]["levels"]["dual-use"] == "moderate"
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared acceptance file is not beside this checkout")
+def test_the_table_here_says_what_the_acceptance_file_says() -> None:
+    given = yaml.safe_load(SHARED.read_text(encoding="utf-8"))["collaborations"]
+    assert {collaboration["id"].lower() for collaboration in given} == set(EXPECTED)
+    for collaboration in given:
+        levels, route = EXPECTED[collaboration["id"].lower()]
+        wanted, strict = collaboration["expected"], set(AREAS) - set(map(as_area, collaboration.get("tolerance", [])))
+        assert {area: wanted[area.replace("-", "_")] for area in strict} == {
+            area: level for area, level in zip(AREAS, levels, strict=True) if area in strict
+        }
+        assert route == collaboration["expected_route"]
+
+
+def as_area(written: str) -> Area:
+    """Return an area from its name with underscores."""
+    return Area(written.replace("_", "-"))
+
+
+@pytest.mark.parametrize("version", LIBRARY.lock())
+def test_old_cases_score_the_same_for_ever(version: str) -> None:
+    name, number = version.split()
+    frozen = json.loads((SNAPSHOTS / f"{name}-{number}.json").read_text(encoding="utf-8"))
+    read = LIBRARY.get(name, number)
+    cases = {case["id"]: case for case in worked_cases(read)}
+    for case, expected in frozen.items():
+        found = report(read, cases[case])
+        assert {key: found[key] for key in expected} == expected, case
+
+
+def test_every_knock_out_fires_in_a_worked_case(profiles: list[Profile]) -> None:
+    fired = {rule.id for profile in profiles for area in profile.areas.values() for rule in area.knock_outs}
+    assert fired == {rule.id for _, rule in LIBRARY.current("ri").questionnaire.knock_outs}
+
+
+def test_every_area_is_low_high_and_critical_in_a_worked_case(profiles: list[Profile]) -> None:
+    reached = {(area, result.level) for profile in profiles for area, result in profile.areas.items()}
+    assert reached >= {(area, level) for area in Area for level in (Level.LOW, Level.HIGH, Level.CRITICAL)}

@@ -1,0 +1,219 @@
+"""Driver C from indicators: thresholds as a table, and what must hold whatever the data say."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskflow.indicators.catalogue import INDICATORS, Indicator, Observation
+from riskflow.questionnaire.context import Ground, Known, Origin, Weighed, step_of, weigh, worst
+from riskflow.questionnaire.model import Area, Source
+from riskflow.questionnaire.policy import ContextRule, Policy
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT
+from riskflow.questionnaire.validation import faults
+from tests.support.strategies import real
+
+TODAY = date(2026, 11, 25)
+ORIGIN = Origin("vdem", TODAY, TODAY, "0" * 64)
+WHY = (Source.model_validate({"kind": "own-choice", "ref": "a test", "read_on": TODAY}),)
+
+
+def rule(area: Area, indicator: str, one_at: str, two_at: str, **more: bool) -> ContextRule:
+    return ContextRule(
+        area=area, indicator=indicator, one_at=one_at, two_at=two_at, shelf_life_days=400, sources=WHY, **more
+    )
+
+
+MEASURES = rule(Area.DUAL_USE, "eu-measures", "asset-freeze-only", "arms-embargo", outside_eea_only=True)
+FREEDOM = rule(Area.FOREIGN_INFLUENCE, "academic-freedom", "0.6", "0.4")
+LAW = rule(Area.FOREIGN_INFLUENCE, "rule-of-law", "0.6", "0.4")
+RIGHTS = rule(Area.FOREIGN_INFLUENCE, "political-rights", "4", "6")
+POLICY = real().policy.model_copy(update={"context": (MEASURES, FREEDOM, LAW)})
+
+STEPS = [
+    (FREEDOM, 1.0, 0),
+    (FREEDOM, 0.61, 0),
+    (FREEDOM, 0.6, 1),
+    (FREEDOM, 0.41, 1),
+    (FREEDOM, 0.4, 2),
+    (FREEDOM, 0.0, 2),
+    (RIGHTS, 1, 0),
+    (RIGHTS, 3, 0),
+    (RIGHTS, 4, 1),
+    (RIGHTS, 5, 1),
+    (RIGHTS, 6, 2),
+    (RIGHTS, 7, 2),
+    (MEASURES, 0, 0),
+    (MEASURES, 1, 1),
+    (MEASURES, 2, 2),
+    (MEASURES, 3, 2),
+    (MEASURES, 4, 2),
+]
+
+
+@pytest.mark.parametrize(("by", "value", "step"), STEPS)
+def test_a_threshold_counts_from_its_value_on_towards_the_worse(by: ContextRule, value: float, step: int) -> None:
+    assert step_of(by, value) == step
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [([0, 0], 0), ([0, 1], 1), ([1, None], None), ([2, None], 2), ([None], None), ([], None), ([0, 2], 2)],
+)
+def test_the_worst_counts_and_an_unknown_is_never_lost(steps: list[int | None], expected: int | None) -> None:
+    assert worst(steps) == expected
+
+
+Data = dict[tuple[str, str], float]
+
+
+def weighed(data: Data, *territories: str, policy: Policy = POLICY, age: int = 1, imported: bool = True) -> Weighed:
+    def known(indicator: str, territory: str) -> Known:
+        value = data.get((indicator, territory))
+        seen = None if value is None else Observation(indicator, territory, TODAY - timedelta(days=age), value)
+        return Known(ORIGIN if imported else None, seen)
+
+    return weigh(policy, territories, known, TODAY)
+
+
+def full(territory: str, measures: float = 0, freedom: float = 0.9, law: float = 0.9) -> Data:
+    return {
+        ("eu-measures", territory): measures,
+        ("academic-freedom", territory): freedom,
+        ("rule-of-law", territory): law,
+    }
+
+
+def values(found: Weighed) -> list[int | None]:
+    return [found.context[area] for area in CONTEXT_AREAS]
+
+
+def test_each_area_has_its_own_rules() -> None:
+    assert values(weighed(full("KE", measures=2), "KE")) == [2, 0]
+    assert values(weighed(full("KE", freedom=0.5), "KE")) == [0, 1]
+    assert values(weighed(full("KE", freedom=0.9, law=0.1), "KE")) == [0, 2]
+
+
+def test_one_territory_without_data_makes_the_whole_unknown() -> None:
+    assert values(weighed(full("KE"), "KE", "BR")) == [None, None]
+
+
+def test_data_are_unknown_from_the_day_after_their_shelf_life() -> None:
+    assert values(weighed(full("KE"), "KE", age=400)) == [0, 0]
+    late = weighed(full("KE"), "KE", age=401)
+    assert values(late) == [None, None]
+    assert all(each.too_old and each.value is not None for each in late.grounds)
+
+
+def test_inside_the_eea_nothing_imported_stays_0_and_imported_data_count() -> None:
+    assert values(weighed({}, "HU", imported=False)) == [0, 0]
+    assert values(weighed({}, "KE", imported=False)) == [None, None]
+    assert values(weighed(full("HU", freedom=0.3), "HU")) == [0, 2]
+    assert values(weighed({}, "HU")) == [0, None]  # imported, and silent on this one: unknown as anywhere
+
+
+def test_eu_measures_are_not_asked_about_inside_the_eea() -> None:
+    assert values(weighed(full("HU", measures=4), "HU"))[0] == 0
+
+
+def test_nowhere_is_unknown_and_a_policy_without_rules_keeps_to_the_eea() -> None:
+    assert values(weighed(full("SE"))) == [None, None]
+    plain = real().policy.model_copy(update={"context": ()})
+    assert values(weighed(full("HU", freedom=0.1), "HU", policy=plain)) == [0, 0]
+    assert weighed(full("HU"), "HU", policy=plain).grounds == ()
+
+
+def test_a_ground_says_what_was_used_and_survives_storing() -> None:
+    found = weighed(full("KE", freedom=0.5), "KE")
+    each = next(e for e in found.grounds if e.indicator == "academic-freedom")
+    assert (each.value, each.step, each.source, each.as_of) == (0.5, 1, "vdem", "2026-11-24")
+    assert [Ground.from_plain(e.as_plain()) for e in found.grounds] == list(found.grounds)
+
+
+CODES = st.sampled_from(["KE", "BR", "HU", "SE", "US"])
+PLACES = st.lists(CODES, min_size=1, max_size=4, unique=True)
+KEYS = st.tuples(st.sampled_from([r.indicator for r in POLICY.context]), CODES)
+
+
+@st.composite
+def data(draw: st.DrawFn) -> Data:
+    keys = draw(st.lists(KEYS, unique=True))
+    return {key: draw(value_of(key[0])) for key in keys}
+
+
+def value_of(indicator: str) -> st.SearchStrategy[float]:
+    scale = INDICATORS[indicator]
+    if scale.states:
+        return st.integers(0, int(scale.most)).map(float)
+    return st.floats(scale.least, scale.most)
+
+
+def counted(found: Weighed) -> list[int]:
+    """Return the context as the table counts it: unknown is the worst."""
+    return [WORST_CONTEXT if value is None else value for value in values(found)]
+
+
+def never_lower(before: Weighed, after: Weighed) -> bool:
+    return all(b <= a for b, a in zip(counted(before), counted(after), strict=True))
+
+
+@given(data(), PLACES, st.data())
+def test_a_worse_value_never_lowers(known: Data, places: list[str], pick: st.DataObject) -> None:
+    worse = dict(known)
+    for key in known:
+        scale = INDICATORS[key[0]]
+        other = pick.draw(value_of(key[0]))
+        worse[key] = max(known[key], other, key=scale.severity)
+    assert never_lower(weighed(known, *places), weighed(worse, *places))
+
+
+@given(data(), PLACES, st.data())
+def test_a_missing_value_never_lowers(known: Data, places: list[str], pick: st.DataObject) -> None:
+    lost = pick.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
+    left = {key: value for key, value in known.items() if key not in lost}
+    assert never_lower(weighed(known, *places), weighed(left, *places))
+
+
+@given(data(), PLACES, CODES)
+def test_one_more_territory_never_lowers(known: Data, places: list[str], more: str) -> None:
+    assert never_lower(weighed(known, *places), weighed(known, *places, more))
+
+
+@given(data(), PLACES, st.integers(0, 900), st.integers(0, 900))
+def test_growing_older_never_lowers(known: Data, places: list[str], age: int, more: int) -> None:
+    assert never_lower(weighed(known, *places, age=age), weighed(known, *places, age=age + more))
+
+
+@given(data(), PLACES)
+def test_the_order_of_territories_never_matters(known: Data, places: list[str]) -> None:
+    assert values(weighed(known, *places)) == values(weighed(known, *reversed(places)))
+
+
+SPOILT = [
+    ((MEASURES, rule(Area.FOREIGN_INFLUENCE, "freedom", "1", "2")), "there is no such indicator"),
+    ((MEASURES, rule(Area.FOREIGN_INFLUENCE, "academic-freedom", "0.4", "0.6")), "at least as grave"),
+    ((MEASURES, rule(Area.FOREIGN_INFLUENCE, "academic-freedom", "60", "40")), "outside 0 to 1"),
+    ((MEASURES, rule(Area.FOREIGN_INFLUENCE, "academic-freedom", "nan", "0.4")), "outside 0 to 1"),
+    ((rule(Area.DUAL_USE, "eu-measures", "strict", "sectoral"), FREEDOM), "none of"),
+    ((MEASURES, FREEDOM, rule(Area.HUMAN_RIGHTS, "rule-of-law", "0.6", "0.4")), "have a context"),
+    ((FREEDOM,), "add a rule for dual-use"),
+    ((MEASURES, FREEDOM, FREEDOM), "stands twice"),
+]
+
+
+@pytest.mark.parametrize(("rules", "reason"), SPOILT)
+def test_a_faulty_rule_is_named_with_its_mend(rules: tuple[ContextRule, ...], reason: str) -> None:
+    found = faults(real().questionnaire, real().policy.model_copy(update={"context": rules}))
+    assert len([fault for fault in found if reason in fault]) == 1
+
+
+def test_sound_rules_have_no_faults() -> None:
+    assert faults(real().questionnaire, POLICY) == []
+
+
+@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=lambda i: i.id)
+def test_every_indicator_has_words_for_the_ends_of_its_scale(indicator: Indicator) -> None:
+    for value in (indicator.least, indicator.most):
+        assert indicator.words(value).sv
+    assert indicator.severity(indicator.most) != indicator.severity(indicator.least)

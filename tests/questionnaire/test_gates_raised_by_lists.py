@@ -1,0 +1,38 @@
+"""What a file may say of a gate that the lists raise: only fetched answers, only those that exist, never an unknown."""
+
+from pathlib import Path
+
+import pytest
+
+from riskflow.questionnaire.loader import QuestionnaireError, load
+from tests.support.screened_stage import SCREENING
+from tests.support.small_questionnaire import FACTS, write_small
+
+GATE = "    cleared_by:\n      - legal\n"
+
+
+def raised(key: str, question: str, answer: str) -> str:
+    """Return the facts with a screening question, and a gate that something raises."""
+    condition = f"    {key}:\n      question: {question}\n      is:\n        - {answer}\n"
+    return FACTS.replace("gates:\n", SCREENING, 1).replace(GATE, GATE + condition, 1)
+
+
+def test_a_fetched_answer_may_raise_a_gate(tmp_path: Path) -> None:
+    facts = raised("opens_when", "partner-screening", "frozen")
+    gate = load(write_small(tmp_path, facts=facts)).questionnaire.gates["h1"]
+    assert gate.opens_when is not None
+    assert gate.opens_when.is_ == ("frozen",)
+
+
+@pytest.mark.parametrize(
+    ("key", "question", "answer", "sentence"),
+    [
+        ("opens_when", "kind", "visit", "is raised by 'kind', which is no question of the kind 'screening'"),
+        ("asks_when", "nothing", "at-all", "is raised by 'nothing', which is no question of the kind 'screening'"),
+        ("asks_when", "partner-screening", "grave", "waits for answer 'grave', which 'partner-screening' does not"),
+        ("opens_when", "partner-screening", "unknown", "an unknown never opens a gate"),
+    ],
+)
+def test_nothing_else_raises_a_gate(tmp_path: Path, key: str, question: str, answer: str, sentence: str) -> None:
+    with pytest.raises(QuestionnaireError, match=sentence):
+        load(write_small(tmp_path, facts=raised(key, question, answer)))

@@ -1,0 +1,83 @@
+"""The table of the model, written out cell by cell, and once more in words."""
+
+from itertools import product
+
+import pytest
+
+from riskflow.questionnaire.model import Level
+from riskflow.questionnaire.scoring import Row, table
+
+DRIVERS = list(product(range(4), range(4), range(4)))
+LEVELS = {"l": Level.LOW, "m": Level.MODERATE, "h": Level.HIGH, "C": Level.CRITICAL}
+
+# One line per stake, one group per actor, one letter per exposure.
+WITHOUT_WEIGHT_OF_CONTEXT = """
+    llll  llmm  lmmm  mmmm
+    llmm  lmmm  mmhh  mmhh
+    lmmm  mmhh  mhhh  mhhC
+    mmmm  mmhh  mhhC  mhCC
+"""
+WITH_WEIGHT_OF_CONTEXT = """
+    llmm  llmm  mmhh  mmhh
+    llmm  lmmm  mmhh  mmhh
+    mmhh  mmhh  hhhh  hhhC
+    mmhh  mmhh  hhhC  hhCC
+"""
+GRIDS = {0: WITHOUT_WEIGHT_OF_CONTEXT, 1: WITHOUT_WEIGHT_OF_CONTEXT, 2: WITH_WEIGHT_OF_CONTEXT}
+
+ROWS = {
+    Row.CRITICAL: [(3, 3, 2, 0), (2, 3, 3, 2), (3, 3, 3, 1)],
+    Row.HIGH: [(2, 2, 1, 0), (3, 2, 2, 2), (1, 3, 3, 2)],
+    Row.HIGH_CONTEXT: [(2, 2, 0, 2), (0, 3, 3, 2)],
+    Row.MODERATE_PAIR: [(2, 1, 0, 0), (0, 1, 2, 2), (3, 3, 0, 1)],
+    Row.MODERATE_ALL: [(1, 1, 1, 0), (1, 1, 1, 2)],
+    Row.MODERATE_SINGLE: [(3, 0, 0, 0), (0, 3, 0, 2)],
+    Row.MODERATE_CONTEXT: [(2, 0, 0, 2), (0, 0, 3, 2)],
+    Row.LOW: [(0, 0, 3, 1), (2, 0, 0, 1), (1, 1, 0, 2), (0, 0, 0, 0)],
+}
+
+
+def in_words(stake: int, actor: int, exposure: int, context: int) -> Level:
+    """Say the policy again, by counting drivers instead of sorting them."""
+    drivers = [stake, actor, exposure]
+    at_top = drivers.count(3)
+    weighty = sum(driver >= 2 for driver in drivers)
+    present = sum(driver >= 1 for driver in drivers)
+    if at_top == 3 or (at_top == 2 and 2 in drivers):
+        return Level.CRITICAL
+    if weighty >= 2 and (present == 3 or context == 2):
+        return Level.HIGH
+    if (weighty >= 1 and (present >= 2 or context == 2)) or present == 3 or 3 in (stake, actor):
+        return Level.MODERATE
+    return Level.LOW
+
+
+@pytest.mark.parametrize("context", [0, 1, 2])
+@pytest.mark.parametrize(("stake", "actor", "exposure"), DRIVERS)
+def test_each_cell_has_the_level_that_the_policy_gives_it(stake: int, actor: int, exposure: int, context: int) -> None:
+    letter = "".join(GRIDS[context].split())[DRIVERS.index((stake, actor, exposure))]
+    assert table(stake, actor, exposure, context)[0] is LEVELS[letter]
+    assert in_words(stake, actor, exposure, context) is LEVELS[letter]
+
+
+@pytest.mark.parametrize(("row", "drivers"), [(row, drivers) for row, some in ROWS.items() for drivers in some])
+def test_the_first_row_that_matches_gives_the_sentence(row: Row, drivers: tuple[int, int, int, int]) -> None:
+    assert table(*drivers)[1] is row
+
+
+def test_the_drivers_that_are_asked_for_weigh_alike_but_exposure_alone_weighs_less() -> None:
+    for stake, actor, exposure in DRIVERS:
+        assert table(stake, actor, exposure, 0) == table(actor, stake, exposure, 0)
+    assert table(0, 0, 3, 1)[0] < table(0, 3, 0, 1)[0] == table(3, 0, 0, 1)[0]
+
+
+def test_a_higher_driver_never_lowers_the_level() -> None:
+    for drivers in product(range(4), range(4), range(4), range(3)):
+        for place, value in enumerate(drivers):
+            if value < (2 if place == 3 else 3):
+                higher = [*drivers[:place], value + 1, *drivers[place + 1 :]]
+                assert table(*higher)[0] >= table(*drivers)[0]
+
+
+def test_the_context_alone_makes_nothing_but_low() -> None:
+    assert [table(0, 0, 0, context)[0] for context in (0, 1, 2)] == [Level.LOW] * 3

@@ -1,0 +1,51 @@
+"""Records drawn once for all tests that only look at them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from riskflow.records import seal
+from riskflow.records.model import Record
+from riskflow.records.pdf import render
+from riskflow.text import Language
+from tests.support import sample_records
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+BASE_URL = "https://riskflow.example.se"
+FILED_AT = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
+
+Drawn = Callable[[str, Language], bytes]
+Draw = Callable[[Record], bytes]
+
+
+@pytest.fixture(scope="session")
+def draw() -> Draw:
+    """Return a function that draws any record in Swedish."""
+    return lambda record: render(record, Language.SV, templates=TEMPLATES, base_url=BASE_URL)
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Drawn:
+    """Return a function that gives the drawing of a sample, made once."""
+
+    @cache
+    def draw_sample(name: str, language: Language) -> bytes:
+        record = getattr(sample_records, name)()
+        return render(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
+
+    return draw_sample
+
+
+@pytest.fixture(scope="session")
+def key(tmp_path_factory: pytest.TempPathFactory) -> seal.KeyPair:
+    """Return a development key."""
+    return seal.development_key(tmp_path_factory.mktemp("key"))
+
+
+@pytest.fixture(scope="session")
+def sealed(drawn: Drawn, key: seal.KeyPair) -> bytes:
+    """Return the long decision, sealed."""
+    return seal.seal(drawn("decision", Language.SV), key, FILED_AT)

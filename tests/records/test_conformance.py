@@ -1,0 +1,66 @@
+"""Records are PDF/A-3a and PDF/UA-1, before and after they are sealed; and the validator would say if they were not."""
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from riskflow.text import Language
+from tests.records.conftest import Draw, Drawn
+from tests.support import sample_records
+from tests.support.verapdf import faults
+
+COMPLIANT: dict[str, list[str]] = {"PDFA_3_A": [], "PDFUA_1": []}
+KINDS = ["decision", "self_assessment", "closure"]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", KINDS)
+def test_a_record_is_archivable_and_accessible_at_once(drawn: Drawn, name: str, language: Language) -> None:
+    assert faults(drawn(name, language)) == COMPLIANT
+
+
+def test_it_stays_so_when_it_is_sealed(sealed: bytes) -> None:
+    assert faults(sealed) == COMPLIANT
+
+
+def _spoil(pdf: bytes, what: str) -> bytes:
+    """Break one rule of each standard."""
+    spoilt = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        match what:
+            case "script":
+                document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("1"))
+            case "no colours":
+                del document.Root.OutputIntents
+            case "no language":
+                del document.Root.Lang
+            case "no title":
+                del document.Root.ViewerPreferences
+            case "no metadata":
+                del document.Root.Metadata
+        document.save(spoilt)
+    return spoilt.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("what", "profile", "rule"),
+    [
+        ("script", "PDFA_3_A", "6.5.1-t1"),
+        ("no colours", "PDFA_3_A", "6.2.4.3-t2"),
+        ("no language", "PDFUA_1", "7.2-t34"),
+        ("no title", "PDFUA_1", "7.1-t10"),
+        ("no metadata", "PDFUA_1", "7.1-t8"),
+    ],
+)
+def test_the_validator_finds_what_is_wrong_on_purpose(drawn: Drawn, what: str, profile: str, rule: str) -> None:
+    assert rule in faults(_spoil(drawn("closure", Language.SV), what))[profile]
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.text(min_size=1, max_size=200))
+def test_nothing_that_a_person_can_write_breaks_the_standards(draw: Draw, words: str) -> None:
+    assert faults(draw(replace(sample_records.closure(), ruling=words, summary=f"Škoda {words} 北京"))) == COMPLIANT

@@ -1,0 +1,124 @@
+"""Normal forms of names: the same words in any script, order, case and legal form, and never fewer than one."""
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskflow.screening.index import Index, Name
+from riskflow.screening.names import key, spelled, words
+from riskflow.screening.similarity import alike, likeness
+from riskflow.screening.unspaced import ENGLISH
+from riskflow.screening.vocabulary import QUALIFYING, SAME_WORD, SYNONYMS
+
+WORDS = (
+    *("Universität", "of", "S.A.R.L.", "Tekniska", "Ltd", "Joint", "Stock", "Company", "Институт", "大学"),
+    *(
+        "limited",
+        "liability",
+        "Sciences",
+        "(MIT)",
+        "O'Neil",
+        "&",
+        "清华大学",
+        "서울대학교",
+        "Moskovskij",
+        "Hawaii",
+        "Đại học",
+    ),
+)
+NAMES = st.text(max_size=60) | st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+SAME = [
+    ("Linköpings universitet", "LINKOPINGS UNIVERSITET"),
+    ("Technical University of Munich", "Munich Technical Univ."),
+    ("Université de Genève", "Universidad Geneve"),
+    ("OJSC Mozyr Oil Refinery", "Mozyr Oil Refinery, Open Joint Stock Company"),
+    ("Huawei Technologies Co., Ltd.", "HUAWEI TECHNOLOGY"),
+    ("Общество с ограниченной ответственностью Ромашка", "OOO Romashka"),  # noqa: RUF001 - Russian
+    ("Xi'an Jiaotong University", "Xian Jiaotong University"),
+    ("Natl. Univ. of Defence Technology", "National University of Defense Technology"),
+    ("U.S.A. Institute", "USA Institute"),
+    ("中国科学院大学", "University of Chinese Academy of Sciences"),
+    ("北京理工大学", "Beijing University of Technology"),
+    ("清华大学", "Qinghua Daxue"),
+    ("서울대학교", "Seoul University"),
+    ("Đại học Bách khoa Hà Nội", "Ha Noi Polytechnic University"),
+    ("Московский государственный технический университет", "Moscow State Technical University"),
+    ("Moskovskij gosudarstvennyj tehnicheskij universitet", "Moskovskii gosudarstvennyi tehnicheskii universitet"),
+    ("دانشگاه علوم پزشکی تهران", "Thrn Medical Science University"),
+    ("Milli Savunma Bakanligi", "National Savunma Ministry"),
+]
+OTHERS = [
+    ("Moscow State University", "Moscow State Technical University"),
+    ("Tsinghua University", "National Tsing Hua University"),
+    ("Beijing Institute of Technology", "Beijing Institute of Petrochemical Technology"),
+    ("All India Institute of Medical Sciences Bhopal", "All India Institute of Medical Sciences Madurai"),
+    ("18th Research Institute", "14th Research Institute"),
+]
+
+
+@given(NAMES)
+def test_a_normal_form_is_its_own_normal_form(name: str) -> None:
+    assert key(key(name)) == key(name)
+
+
+@given(NAMES, st.randoms())
+def test_the_order_of_words_does_not_matter(name: str, chance: random.Random) -> None:
+    plain = spelled(name).split()
+    assert key(" ".join(chance.sample(plain, len(plain)))) == key(" ".join(plain))
+
+
+@given(NAMES)
+def test_a_name_that_can_be_spelled_keeps_a_word(name: str) -> None:
+    assert bool(words(name)) == bool(spelled(name))
+
+
+@pytest.mark.parametrize(("ours", "theirs"), SAME)
+def test_two_spellings_of_one_name_share_their_key(ours: str, theirs: str) -> None:
+    assert key(ours) == key(theirs)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), OTHERS)
+def test_two_names_do_not_become_one(ours: str, theirs: str) -> None:
+    assert key(ours) != key(theirs)
+    assert likeness(words(ours), words(theirs), lambda _word: 1.0).score < 96
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("drugoy", "drugoi"),
+        ("qinghua", "tsinghua"),
+        ("volkov", "wolkow"),
+        ("filips", "philips"),
+        ("thrn", "tehran"),
+        ("volgogradsky", "volgograd"),
+    ],
+)
+def test_a_word_is_alike_however_its_sounds_are_written(ours: str, theirs: str) -> None:
+    index = Index([Name(0, theirs, "name", theirs), Name(1, "university", "name", "university")])
+    assert alike(ours, theirs) >= 0.8
+    assert [found.names[0].text for found in index.search([ours], 70)] == [theirs]
+
+
+@given(NAMES, NAMES)
+def test_likeness_does_not_depend_on_who_is_compared_with_whom(ours: str, theirs: str) -> None:
+    forth = likeness(words(ours), words(theirs), lambda _word: 1.0)
+    back = likeness(words(theirs), words(ours), lambda _word: 1.0)
+    assert forth.score == pytest.approx(back.score, abs=5)
+    assert 0 <= forth.score <= 100
+
+
+def test_no_word_of_the_vocabulary_means_two_things() -> None:
+    told = Counter(variant for variants in {**SYNONYMS, **QUALIFYING}.values() for variant in {*variants.split()})
+    assert {variant for variant, times in told.items() if times > 1 or SAME_WORD[variant] in told} == set()
+
+
+def test_words_cut_out_of_names_without_spaces_are_words_of_the_vocabulary() -> None:
+    assert {english for english in ENGLISH.values() if set(words(english)) - set(english.split())} == set()
+
+
+def test_each_word_of_the_vocabulary_has_one_form() -> None:
+    assert {word: key(word) for word in set(SAME_WORD.values()) if key(word) != word} == {}

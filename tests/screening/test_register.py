@@ -1,0 +1,128 @@
+"""Whom a name means: aliases before algorithms, and the best fit in the whole register before likeness alone."""
+
+import pytest
+
+from riskflow.screening.hits import Band, Query, Via, band_of
+from riskflow.screening.index import Name
+from riskflow.screening.names import key
+from riskflow.screening.organisations import Owner
+from riskflow.screening.register import Register
+
+REGISTER = {
+    "tsinghua": ("CN", (), ["Tsinghua University", "清华大学"]),
+    "nthu": ("TW", (), ["National Tsing Hua University", "國立清華大學"]),
+    "msu": ("RU", (), ["Lomonosov Moscow State University", "Moscow State University"]),
+    "bauman": ("RU", (), ["Bauman Moscow State Technical University", "Moscow State Technical University"]),
+    "bit": ("CN", (), ["Beijing Institute of Technology", "北京理工大学", "BIT"]),
+    "bipt": ("CN", (), ["Beijing Institute of Petrochemical Technology"]),
+    "pasteur-fr": ("FR", (), ["Institut Pasteur", "Pasteur Institute"]),
+    "lab": ("CN", ("bit",), ["Key Laboratory of Explosion Science"]),
+    "subsidiary": ("SE", ("lab",), ["Nordic Explosion Consulting"]),
+    "uw": ("US", (), ["University of Washington"]),
+    "wu": ("US", (), ["Washington University"]),
+    "physics-a": ("DE", (), ["Institute of Physics"]),
+    "physics-b": ("PL", (), ["Institute of Physics"]),
+}
+LISTED = [
+    ("us-csl", "BIT", ("CN",), ["Beijing Institute of Technology", "BIT"], ("name", "weak")),
+    ("eu-fsf", "MSTU", ("RU",), ["Bauman Moscow State Technical University"], ("name",)),
+    ("ca-nro", "PAS", ("IR",), ["Pasteur Institute of Iran", "Pasteur Institute"], ("name", "alias")),
+    ("us-1286", "TSI", ("CN",), ["Tsinghua University"], ("name",)),
+    ("aspi", "NUDT", ("CN",), ["National University of Defense Technology", "国防科技大学"], ("name", "alias")),
+    ("own", "PHY", ("PL",), ["Institute of Physics"], ("name",)),
+    ("own", "WU", ("US",), ["Washington University"], ("name",)),
+    ("own", "ELE", (), ["JSC Element"], ("name",)),
+    ("own", "DRU", ("RU",), ["Drugoi Institut"], ("name",)),
+    ("own", "TAR", ("IR",), ["Sanati University of Tarhan"], ("name",)),
+]
+CASES = [
+    ("Tsinghua University", "CN", Band.MATCH, "TSI"),
+    ("清华大学", "", Band.MATCH, "TSI"),
+    ("Tsingua Universty", "CN", Band.POSSIBLE, "TSI"),
+    ("Qinghua University", "CN", Band.MATCH, "TSI"),
+    ("National Tsing Hua University", "TW", Band.NONE, ""),
+    ("National Tsing Hua University", "", Band.NONE, ""),
+    ("Moscow State University", "RU", Band.NONE, ""),
+    ("Moscow State Technical University", "RU", Band.MATCH, "MSTU"),
+    ("Beijing Institute of Technology", "", Band.MATCH, "BIT"),
+    ("Beijing Institute of Petrochemical Technology", "CN", Band.NONE, ""),
+    ("Institute of Technology, Beijing", "CN", Band.MATCH, "BIT"),
+    ("BIT", "CN", Band.MATCH, "BIT"),
+    ("BIT", "", Band.POSSIBLE, "BIT"),
+    ("BIT", "US", Band.NONE, ""),
+    ("Key Laboratory of Explosion Science", "CN", Band.POSSIBLE, "BIT"),
+    ("Nordic Explosion Consulting", "SE", Band.POSSIBLE, "BIT"),
+    ("School of Optics, Beijing Institute of Technology", "CN", Band.POSSIBLE, "BIT"),
+    ("Institut Pasteur", "FR", Band.NONE, ""),
+    ("Natl Univ of Defence Technology", "CN", Band.MATCH, "NUDT"),
+    ("National Univercity of Defense Tecnology", "CN", Band.POSSIBLE, "NUDT"),
+    ("国防科技大学", "CN", Band.MATCH, "NUDT"),
+    ("Institute of Physics", "PL", Band.MATCH, "PHY"),
+    ("Institute of Physics", "DE", Band.NONE, ""),
+    ("ELEMENTS SRL", "IT", Band.POSSIBLE, "ELE"),
+    ("Washington University", "US", Band.MATCH, "WU"),
+    ("University of Washington", "US", Band.NONE, ""),
+    ("Другой Институт", "RU", Band.POSSIBLE, "DRU"),
+    ("دانشگاه صنعتی ترهان", "IR", Band.POSSIBLE, "TAR"),
+    ("Stockholm University", "SE", Band.NONE, ""),
+    ("", "", Band.NONE, ""),
+    ("?!", "", Band.NONE, ""),
+]
+
+
+@pytest.fixture(scope="module")
+def register() -> Register:
+    owners = [
+        Owner(n, names[0], (territory,), "", code, parents, {"wikidata": f"Q{n}"})
+        for n, (code, (territory, parents, names)) in enumerate(REGISTER.items())
+    ]
+    names = [
+        Name(owner.number, text, "acronym" if text.isupper() and text.isascii() else "label", key(text))
+        for owner in owners
+        for text in REGISTER[owner.code][2]
+    ]
+    for source, code, territories, texts, kinds in LISTED:
+        owners.append(Owner(len(owners), texts[0], territories, source, code, identifiers={"lei": f"LEI-{code}"}))
+        names += [Name(len(owners) - 1, t, kind, key(t)) for t, kind in zip(texts, kinds, strict=True)]
+    return Register(owners, names)
+
+
+@pytest.mark.parametrize(("name", "territory", "band", "entry"), CASES)
+def test_a_name_meets_the_entry_that_is_meant(
+    register: Register, name: str, territory: str, band: Band, entry: str
+) -> None:
+    query = Query(name, territory)
+    hits = register.hits(query, register.known(query))
+    assert band_of(hits) is band, hits
+    assert (register.owners[hits[0].owner].code if hits else "") == entry
+
+
+def test_a_parent_is_looked_through_and_named(register: Register) -> None:
+    query = Query("Nordic Explosion Consulting", "SE")
+    hit = register.hits(query, register.known(query))[0]
+    assert (hit.via, hit.through) == (Via.PARENT, "Beijing Institute of Technology")
+
+
+def test_an_identifier_needs_no_name(register: Register) -> None:
+    query = Query("Something else entirely", "", {"lei": "lei-nudt"})
+    assert [(hit.via, register.owners[hit.owner].code) for hit in register.hits(query, None)] == [
+        (Via.IDENTIFIER, "NUDT")
+    ]
+    assert (found := register.known(Query("Whatever", "", {"ror": "https://ror.org/bit"})))
+    assert found.owner.code == "bit"
+
+
+def test_a_hit_says_which_word_met_which(register: Register) -> None:
+    query = Query("Tsingua Universty", "CN")
+    likeness = register.hits(query, register.known(query))[0].likeness
+    assert likeness
+    assert {(m.ours, m.theirs) for m in likeness.meetings} == {("tsingua", "tsinghua"), ("university", "university")}
+
+
+def test_a_name_that_several_share_is_nobody_without_a_territory(register: Register) -> None:
+    assert register.known(Query("Institute of Physics")) is None
+
+
+@pytest.mark.parametrize("written", ["beijing technology", "Beijin institut of tecnology", "北京理工大学", "bit"])
+def test_the_search_finds_an_organisation_by_any_of_its_names(register: Register, written: str) -> None:
+    assert register.search(written)[0].code == "bit"

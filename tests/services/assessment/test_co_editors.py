@@ -1,0 +1,152 @@
+"""Writing a case together: what a co-editor may do, and what it bars for good; on both databases."""
+
+import pytest
+
+from riskflow.cases.access import Part
+from riskflow.cases.workflow import Role, State
+from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from riskflow.services.assessment import (
+    answers as answer_service,
+)
+from riskflow.services.assessment import (
+    co_editors as co_editor_service,
+)
+from riskflow.services.assessment import (
+    inquiries as inquiry_service,
+)
+from riskflow.services.assessment import (
+    submission,
+)
+from riskflow.services.assessment.answers import AnswerConflictError, Given
+from riskflow.services.assessment.inquiries import Wanted
+from riskflow.services.operations.demo import Stage
+from riskflow.services.review import committee, handling
+from riskflow.services.unit_of_work import enterable, identity, open_case
+from riskflow.store.queries import cases as case_queries
+from tests.services.test_stories import refused, state_of, tags_of
+
+QUESTION, OTHER = "du-end-use", "du-technology"
+
+
+def number_of(stage: Stage, login: str) -> int:
+    with stage.at("alice") as desk:
+        found = case_queries.person_by_login(desk.session, login)
+        return identity(found.id if found else None)
+
+
+def shared(stage: Stage, case: str = "rf-14", login: str = "bodil") -> str:
+    code = stage.draft(case)
+    invite(stage, code, login)
+    return code
+
+
+def invite(stage: Stage, code: str, login: str) -> None:
+    person = number_of(stage, login)
+    with stage.at("alice") as desk:
+        co_editor_service.invite(desk, code, person)
+
+
+def remove(stage: Stage, code: str, login: str) -> None:
+    person = number_of(stage, login)
+    with stage.at("alice") as desk:
+        co_editor_service.remove(desk, code, person)
+
+
+def ask(stage: Stage, code: str, login: str = "", question: str = QUESTION, function: str = "") -> int:
+    person = number_of(stage, login) if login else None
+    with stage.at("alice") as desk:
+        return identity(inquiry_service.ask(desk, code, Wanted(question, person, function, "Vet du?")).id)
+
+
+def version_of(stage: Stage, code: str, question: str = QUESTION) -> int | None:
+    with stage.at("alice") as desk:
+        assessment = case_queries.latest_assessment(desk.session, open_case(desk, code).id)
+        row = case_queries.answers_of(desk.session, identity(assessment.id)).get(question)
+        return row.version if row else None
+
+
+def test_a_co_editor_reads_and_answers_and_does_nothing_that_is_the_owners(stage: Stage) -> None:
+    code = shared(stage)
+    with stage.at("bodil") as desk:
+        assert open_case(desk, code, Part.ANSWERS).roles == {Role.CO_EDITOR}
+        answer_service.answer(desk, code, [Given(QUESTION, ("unclear",), "Bodils ord.", 1)])
+        answer_service.plan(desk, code, [])
+    for verb, rest in (
+        (submission.submit, ()),
+        (submission.withdraw, ("Nej.",)),
+        (submission.hand_to_security, ()),
+        (co_editor_service.invite, (number_of(stage, "charlie"),)),
+        (co_editor_service.remove, (number_of(stage, "bodil"),)),
+    ):
+        refused(stage, "bodil", NotAllowedError, verb, code, *rest)
+    assert state_of(stage, code) is State.DRAFT
+
+
+def test_two_writers_of_the_same_answer_lose_nothing(stage: Stage) -> None:
+    code = shared(stage)
+    with stage.at("bodil") as desk:
+        answer_service.answer(desk, code, [Given(QUESTION, ("civil",), "Bodil.", 1)])
+    with pytest.raises(AnswerConflictError) as conflict, stage.at("alice") as desk:
+        answer_service.answer(desk, code, [Given(QUESTION, ("weapons",), "Alice.", 1)])
+    assert conflict.value.standing.comment == "Bodil."
+    assert conflict.value.standing.author_id == number_of(stage, "bodil")
+
+
+def test_who_is_removed_is_out_at_once(stage: Stage) -> None:
+    code = shared(stage)
+    remove(stage, code, "bodil")
+    refused(stage, "bodil", NotFoundError, open_case, code)
+    refused(stage, "alice", ConflictError, co_editor_service.remove, code, number_of(stage, "bodil"))
+    invite(stage, code, "bodil")
+    with stage.at("bodil") as desk:
+        assert open_case(desk, code).roles == {Role.CO_EDITOR}
+    assert [tag for tag in tags_of(stage, code) if tag.startswith("co-editor")] == [
+        "co-editor-invited",
+        "co-editor-removed",
+        "co-editor-invited",
+    ]
+
+
+def test_an_invitation_needs_somebody_who_can_take_it(stage: Stage) -> None:
+    code = shared(stage)
+    refused(stage, "alice", ConflictError, co_editor_service.invite, code, number_of(stage, "bodil"))
+    refused(stage, "alice", InvalidError, co_editor_service.invite, code, number_of(stage, "alice"))
+    refused(stage, "alice", InvalidError, co_editor_service.invite, code, 9_999)
+    refused(stage, "charlie", NotFoundError, co_editor_service.invite, code, number_of(stage, "charlie"))
+
+
+def test_after_sending_a_co_editor_still_reads_and_the_owner_can_end_it(stage: Stage) -> None:
+    code = shared(stage)
+    with stage.at("alice") as desk:
+        submission.submit(desk, code)
+    with stage.at("bodil") as desk:
+        matter = open_case(desk, code, Part.ANSWERS)
+        assert matter.actions == frozenset()
+        assert matter.parts == {Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}
+    refused(stage, "alice", NotAllowedError, co_editor_service.invite, code, number_of(stage, "charlie"))
+    remove(stage, code, "bodil")
+    refused(stage, "bodil", NotFoundError, open_case, code)
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_who_has_written_a_case_never_handles_it(stage: Stage, stays: bool) -> None:
+    code = shared(stage, login="ravi")
+    if not stays:
+        remove(stage, code, "ravi")
+    with stage.at("alice") as desk:
+        submission.submit(desk, code)
+    error = NotAllowedError if stays else NotFoundError
+    refused(stage, "ravi", error, lambda desk: committee.declare(desk, code, has_conflict=False))
+    with stage.at("ravi") as desk:
+        case = case_queries.case_by_code(desk.session, code)
+        assert case is not None
+        assert [matter.roles for matter in enterable(desk, [case])] == ([{Role.CO_EDITOR}] if stays else [])
+
+
+def test_who_has_handled_a_case_cannot_be_invited_to_write_it(stage: Stage) -> None:
+    code = stage.submit("rf-14")
+    stage.rate(code, "ravi")
+    with stage.at("sven") as desk:
+        handling.return_for_supplement(desk, code, "Mer.")
+    refused(stage, "alice", InvalidError, co_editor_service.invite, code, number_of(stage, "ravi"))
+    invite(stage, code, "rosa")  # who has not said or seen anything of it yet

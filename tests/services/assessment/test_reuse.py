@@ -1,0 +1,176 @@
+"""Building on what is there: copies, partners, versions and revisions, on SQLite and on PostgreSQL."""
+
+from datetime import timedelta
+
+import pytest
+
+from riskflow.cases.answer_origin import OriginKind, read_origin
+from riskflow.errors import ConflictError, IncompleteError, NotAllowedError, NotFoundError
+from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.scoring import score
+from riskflow.services.assessment import (
+    answers as answer_service,
+)
+from riskflow.services.assessment import (
+    contradictions as contradiction_service,
+)
+from riskflow.services.assessment import (
+    copying,
+    reuse,
+    submission,
+)
+from riskflow.services.assessment.answers import Given, open_sheaf
+from riskflow.services.assessment.reuse import Offer
+from riskflow.services.unit_of_work import open_case
+from riskflow.store.database import Database
+from tests.support.newer_version import NEW
+from tests.support.version_change import VersionChange, sheaf, tags, version_change
+
+HARMLESS, ON_THE_LIST = "rf-01", "rf-25"
+
+
+@pytest.fixture
+def here(database: Database, newer_library: Library) -> VersionChange:
+    return version_change(database, newer_library)
+
+
+def confirm_all(here: VersionChange, code: str, login: str = "alice") -> None:
+    with here.at(login) as desk:
+        opened = sheaf(desk, code)
+        rows = [opened.rows[question] for question in opened.to_confirm]
+        answer_service.answer(
+            desk, code, [Given(row.question, tuple(row.chosen), row.comment, row.version) for row in rows]
+        )
+
+
+# -- Copies ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_has_the_same_profile_and_says_where_it_comes_from(here: VersionChange) -> None:
+    source = here.stage.submit(HARMLESS)
+    with here.at("alice") as desk:
+        code = copying.copy_case(desk, source).code
+    with here.at("alice") as desk:
+        was, now = sheaf(desk, source), sheaf(desk, code)
+        assert score(now.questionnaire, now.answers, now.context) == was.profile
+        origins = {read_origin(row.origin) for row in now.rows.values()}
+        assert {(o.kind, o.source) for o in origins if o} == {
+            (OriginKind.COPIED, open_case(desk, source).case.reference)
+        }
+        assert open_case(desk, code).case.title == open_case(desk, source).case.title
+        assert tags(desk, code) == ["case-started", "case-copied"]
+
+
+def test_a_copy_is_not_sent_before_every_answer_is_confirmed(here: VersionChange) -> None:
+    source = here.stage.submit(HARMLESS)
+    with here.at("alice") as desk:
+        code = copying.copy_case(desk, source).code
+    with pytest.raises(IncompleteError) as refused, here.at("alice") as desk:
+        submission.submit(desk, code)
+    assert "du-technology" in refused.value.missing
+    confirm_all(here, code)
+    with here.at("alice") as desk:
+        assert sheaf(desk, code).to_confirm == frozenset()
+        submission.submit(desk, code)
+
+
+def test_only_ones_own_cases_can_be_copied(here: VersionChange) -> None:
+    code = here.stage.submit("rf-14")
+    with pytest.raises(NotFoundError), here.at("charlie") as desk:
+        copying.copy_case(desk, code)
+    with pytest.raises(NotAllowedError), here.at("sven") as desk:
+        copying.copy_case(desk, code)
+
+
+def test_a_copy_made_after_a_release_takes_along_only_what_fits(here: VersionChange) -> None:
+    source = here.stage.draft(ON_THE_LIST)
+    here.release()
+    with here.at("alice") as desk:
+        code = copying.copy_case(desk, source).code
+        copied = sheaf(desk, code)
+        assert copied.questionnaire.version == NEW
+        assert "partner-known" not in copied.answers
+        assert "benefit" not in copied.answers
+        assert "du-technology" in copied.to_confirm
+
+
+# -- Partners -------------------------------------------------------------------------------------------------------
+
+
+def draft_with(here: VersionChange, partner: str, login: str = "charlie") -> str:
+    with here.at(login) as desk:
+        code = answer_service.start(desk, "A second collaboration", "research").code
+    with here.at(login) as desk:
+        answer_service.answer(desk, code, [Given("partner-names", (partner,))])
+    return code
+
+
+def offered(here: VersionChange, code: str, login: str = "charlie") -> Offer | None:
+    with here.at(login) as desk:
+        matter = open_case(desk, code)
+        return reuse.offer(desk, matter, open_sheaf(desk, matter))
+
+
+def closed_with_partner(here: VersionChange) -> tuple[str, str]:
+    here.release()
+    code = here.stage.submit(HARMLESS)
+    with here.at("alice") as desk:
+        case = open_case(desk, code).case
+        return case.reference, case.partner
+
+
+def test_another_persons_valid_answers_about_the_same_partner_are_offered_and_nothing_else(here: VersionChange) -> None:
+    reference, partner = closed_with_partner(here)
+    found = offered(here, draft_with(here, f"  {partner.upper()}"))
+    assert found is not None
+    assert found.reference == reference
+    assert dict(found.answers) == {
+        "du-links": ("none",),
+        "partner-known": ("verified",),
+        "hr-partner": ("none-found",),
+    }
+
+
+def test_nothing_is_offered_for_another_partner_or_after_the_shelf_life(here: VersionChange) -> None:
+    _, partner = closed_with_partner(here)
+    assert offered(here, draft_with(here, "Somebody else")) is None
+    code = draft_with(here, partner)
+    here.later = timedelta(days=366)
+    assert offered(here, code) is None
+
+
+def test_a_draft_or_a_case_that_is_being_handled_lends_nothing(here: VersionChange) -> None:
+    here.release()
+    here.stage.draft(HARMLESS)
+    code = here.stage.submit("rf-14")
+    with here.at("alice") as desk:
+        partner = open_case(desk, code).case.partner
+    assert offered(here, draft_with(here, partner)) is None
+
+
+def test_what_has_not_changed_is_taken_over_with_its_origin_for_good(here: VersionChange) -> None:
+    reference, partner = closed_with_partner(here)
+    code = draft_with(here, partner)
+    said = {"du-links": True, "partner-known": False, "hr-partner": True}
+    with here.at("charlie") as desk:
+        assert reuse.inherit(desk, code, reference, said) == 2
+    with here.at("charlie") as desk:
+        opened = sheaf(desk, code)
+        assert opened.answers["du-links"] == ("none",)
+        assert "partner-known" not in opened.answers
+        assert opened.to_confirm == frozenset()
+        (remark,) = contradiction_service.remarks_of(opened)
+        assert reference in str(remark.answers)
+        row = opened.rows["du-links"]
+        answer_service.answer(desk, code, [Given("du-links", ("unit",), "", row.version)])
+        assert read_origin(sheaf(desk, code).rows["du-links"].origin) is None
+        assert tags(desk, code)[-2] == "partner-inherited"
+
+
+def test_it_must_be_said_of_each_answer_whether_it_has_changed(here: VersionChange) -> None:
+    reference, partner = closed_with_partner(here)
+    code = draft_with(here, partner)
+    with pytest.raises(IncompleteError), here.at("charlie") as desk:
+        reuse.inherit(desk, code, reference, {"du-links": True})
+    with pytest.raises(ConflictError), here.at("charlie") as desk:
+        reuse.inherit(desk, code, "RF-2026-9999", {})

@@ -1,0 +1,46 @@
+"""An instance whose lists were imported under older rules of names finds what it found, without a new import."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from riskflow.screening.hits import Status
+from riskflow.screening.importers import ror
+from riskflow.services.partners import lists as list_service
+from riskflow.store.database import Database
+from riskflow.store.queries import lists
+from tests.support.list_files import FREEZE, desk, entry, in_force, prepared, status
+
+KNOWN = ror.Organisation(
+    code="0example",
+    name="Example Institute of Technology",
+    status="active",
+    types=("education",),
+    territory="CN",
+    city="",
+    website="",
+    domains=(),
+    names=(("Example Institute of Technology", "label", "en"), ("例子理工大学", "label", "zh")),
+)
+
+
+def imported_long_ago(database: Database) -> None:
+    in_force(database, prepared("eu-fsf", entry(KNOWN.name), *FREEZE), prepared("un-sc", *FREEZE))
+    with desk(database, datetime(2026, 11, 25, tzinfo=UTC)) as at:
+        list_service.import_register(at, Path(list_service.__file__), [KNOWN])
+        for table in ("organisation_name", "list_entry_name"):
+            at.session.execute(sa.text(f"UPDATE {table} SET key = 'of an older edition'"))
+
+
+def test_a_listed_name_is_met_whatever_its_stored_key(database: Database) -> None:
+    imported_long_ago(database)
+    assert status(database, "Institute of Technology Example")[0] is Status.MATCH
+    assert status(database, "例子理工大学")[0] is Status.MATCH
+
+
+def test_the_page_that_finds_organisations_tells_by_which_name(database: Database) -> None:
+    imported_long_ago(database)
+    with desk(database) as at:
+        assert lists.names_met(at.session, [KNOWN.code], KNOWN.names[1][0]) == {KNOWN.code: KNOWN.names[1][0]}
+        assert lists.names_met(at.session, [KNOWN.code], KNOWN.name) == {}

@@ -1,0 +1,13 @@
+"""The reader of the reviewed words, built once."""
+
+import pytest
+
+from riskflow.config import data_folder
+from riskflow.terms.background import load_reader
+from riskflow.terms.reader import Reader
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """Return a reader with the words that are shipped."""
+    return load_reader(data_folder("questionnaires") / "terms")

@@ -1,0 +1,123 @@
+"""Background work: ordered with its transaction, done once, taken up again after a crash."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from riskflow.config import Config
+from riskflow.services.assessment import submission
+from riskflow.services.operations.demo import Stage
+from riskflow.store import queue
+from riskflow.store.database import Database
+from riskflow.store.queries import cases as case_queries
+from riskflow.worker import Workshop, parts_of
+from tests.support.demonstration import stage_with_cast
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def config(tmp_path: Path, database_url: str) -> Config:
+    """Return an instance whose queue is ready, on SQLite and on PostgreSQL."""
+    (tmp_path / "riskflow.toml").write_text('mode = "demonstration"\n')
+    queue.prepare(database_url)
+    return Config.for_tests(tmp_path, database_url)
+
+
+@pytest.fixture
+def stage(config: Config, database: Database) -> Stage:
+    """Return the demonstration's people, ready to act, and a real queue."""
+    return stage_with_cast(config, database)
+
+
+@contextmanager
+def worker(config: Config) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker as a process of its own."""
+    settings = {
+        "RISKFLOW_INSTANCE": str(config.instance),
+        "RISKFLOW_DATABASE_URL": config.database_url,
+        "RISKFLOW_SECRET_KEY": config.secret_key,
+        "RISKFLOW_BASE_URL": config.base_url,
+    }
+    process = subprocess.Popen([sys.executable, "-m", "riskflow.cli", "worker"], env={**os.environ, **settings})
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=PATIENCE)
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something, but not for ever."""
+    for _ in range(PATIENCE * 20):
+        if happened():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not happen in time")
+
+
+def filed(config: Config) -> list[tuple[int, str]]:
+    """Return number and language of every filed record."""
+    database = Database(config.database_url)
+    with database.read() as session:
+        rows = [(row.number, row.language) for row in case_queries.all_records(session)]
+    database.engine.dispose()
+    return rows
+
+
+def statuses(config: Config) -> list[str]:
+    """Return how far each ordered work has come."""
+    database = Database(config.database_url)
+    schema = None if config.database_url.startswith("sqlite") else "dbos"
+    table = sa.table("workflow_status", sa.column("status"), schema=schema)
+    with database.read() as session:
+        found = [row[0] for row in session.connection().execute(sa.select(table.c.status))]
+    database.engine.dispose()
+    return found
+
+
+def _submit_and_fail(stage: Stage, code: str) -> None:
+    with stage.at("alice") as desk:
+        submission.submit(desk, code)
+        raise RuntimeError
+
+
+def test_what_is_rolled_back_orders_nothing(config: Config, stage: Stage) -> None:
+    code = stage.draft("rf-01")
+    with pytest.raises(RuntimeError):
+        _submit_and_fail(stage, code)
+    assert statuses(config) == []
+
+
+def test_a_worker_that_is_killed_leaves_nothing_undone_and_does_nothing_twice(config: Config, stage: Stage) -> None:
+    stage.submit("rf-01")
+    with worker(config) as first:
+        until(lambda: "PENDING" in statuses(config))
+        first.kill()
+    assert filed(config) == []
+    with worker(config):
+        until(lambda: statuses(config) == ["SUCCESS"])
+    assert filed(config) == [(1, "sv"), (1, "en")]
+
+
+def test_pressing_and_filing_twice_files_once(config: Config, stage: Stage) -> None:
+    key = f"record-{stage.submit('rf-01')}-1"
+    workshop = Workshop(config)
+    sealed = workshop.press_record(key)
+    workshop.file_record(key, sealed)
+    workshop.file_record(key, sealed)
+    assert workshop.press_record(key) == []
+    workshop.instance.database.engine.dispose()
+    assert len(filed(config)) == 2
+
+
+def test_a_key_names_the_case_and_the_record() -> None:
+    assert parts_of("record-Ab3dE-12") == ("Ab3dE", 12)
