@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from benchmarks.measures import EVERY, Found, table
-from riskflow.screening.hits import Query
-from riskflow.screening.organisations import parts
-from riskflow.screening.register import Register
+from riskflow.screening.hits import ScreeningQuery
+from riskflow.screening.register import Register, name_parts
 
 
 def affiliations(data: Path, register: Register) -> None:
@@ -26,7 +25,7 @@ def affiliations(data: Path, register: Register) -> None:
 
 
 def _organisations_in(register: Register, affiliation: str) -> set[str]:
-    exact = (register.named(part, "") for part in parts(affiliation))
+    exact = (register.find_by_name(part, "") for part in name_parts(affiliation))
     found = {owner.code for owner in exact if owner}
-    known = None if found else register.known(Query(affiliation))
-    return found or ({known.owner.code} if known else set())
+    known = None if found else register.find_known(ScreeningQuery(affiliation))
+    return found or ({known.entity.code} if known else set())

@@ -11,7 +11,7 @@ from statistics import median
 
 import click
 
-from riskflow.screening.hits import Query
+from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.register import Register
 from tests.support.source_tree import PROJECT
 
@@ -22,14 +22,14 @@ def speed(asked: Sequence[tuple[str, str]], register: Register) -> None:
     times = []
     for name, territory in fresh:
         began = time.perf_counter()
-        query = Query(name, territory)
-        register.hits(query, register.known(query))
+        query = ScreeningQuery(name, territory)
+        register.matches(query, register.find_known(query))
         times.append(1000 * (time.perf_counter() - began))
-    more = [owner.name for owner in register.owners[:: len(register.owners) // 10_000]][:10_000]
+    more = [owner.name for owner in register.entities[:: len(register.entities) // 10_000]][:10_000]
     began, worked = time.perf_counter(), time.process_time()
     for name in more:
-        query = Query(name)
-        register.hits(query, register.known(query))
+        query = ScreeningQuery(name)
+        register.matches(query, register.find_known(query))
     click.echo(f"\nSpeed, against {register.index.names} names")
     late = sorted(times)[len(times) * 95 // 100]
     click.echo(f"  one name: median {median(times):.2f} ms, the slowest twentieth from {late:.1f} ms")

@@ -15,9 +15,9 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from benchmarks.measures import EVERY, Found, is_tuning, table
-from riskflow.screening.names import words
+from riskflow.screening.names import tokens
 from riskflow.screening.register import Register
-from riskflow.screening.similarity import likeness
+from riskflow.screening.similarity import name_similarity
 from tests.support.source_tree import PROJECT
 
 Pair = tuple[str, str]
@@ -28,7 +28,7 @@ Scores = Sequence[float]
 def ours_alone(register: Register, asked: Sequence[Pair]) -> tuple[Scores, float]:
     """Score pairs by our comparison of words, without any list or register."""
     began = time.perf_counter()
-    scores = [likeness(words(ours), words(theirs), register.index.weigh).score for ours, theirs in asked]
+    scores = [name_similarity(tokens(ours), tokens(theirs), register.index.idf).score for ours, theirs in asked]
     return scores, time.perf_counter() - began
 
 

@@ -17,13 +17,12 @@ from benchmarks.affiliations import affiliations
 from benchmarks.list_imports import imports, speed
 from benchmarks.measures import AS_ISO, EVERY, Found, is_tuning, table
 from benchmarks.name_pairs import Pair, logic_alone, pairs, rapidfuzz_alone
-from riskflow.screening.hits import Band, Query, band_of
+from riskflow.screening.hits import Band, ScreeningQuery, worst_band
 from riskflow.screening.importers import read_list, ror
-from riskflow.screening.index import Name
-from riskflow.screening.lists import Kind
-from riskflow.screening.names import key
-from riskflow.screening.organisations import Owner
-from riskflow.screening.register import Register
+from riskflow.screening.index import IndexedName
+from riskflow.screening.lists import EntityKind
+from riskflow.screening.names import name_key
+from riskflow.screening.register import NamedEntity, Register
 from tests.support.shared_data import shared_folder
 
 LISTS = {
@@ -49,7 +48,7 @@ def main() -> None:
     data = folder / "data"
     began = time.perf_counter()
     register = built(data)
-    click.echo(f"{register.index.names} names of {len(register.owners)} owners, read and indexed in {since(began)}")
+    click.echo(f"{register.index.names} names of {len(register.entities)} owners, read and indexed in {since(began)}")
     pairs(data, register)
     aliases_and_negatives(data, register)
     affiliations(data, register)
@@ -66,10 +65,10 @@ def since(began: float) -> str:
 
 def built(data: Path, lists: Iterable[str] = LISTS, withheld: frozenset[str] = frozenset()) -> Register:
     """Return the register with lists; names that are withheld are not in it."""
-    owners: list[Owner] = []
-    names: list[Name] = []
+    owners: list[NamedEntity] = []
+    names: list[IndexedName] = []
     for each in ror.read(data / "ror_subset" / "ror_subset.csv.gz"):
-        owner = Owner(
+        owner = NamedEntity(
             len(owners),
             each.name,
             (each.territory,) if each.territory else (),
@@ -78,13 +77,17 @@ def built(data: Path, lists: Iterable[str] = LISTS, withheld: frozenset[str] = f
             tuple(code for kind, code in each.relations if kind in {"parent", "predecessor"}),
         )
         owners.append(owner)
-        names += [Name(owner.number, text, kind, key(text)) for text, kind, _ in each.names if text not in withheld]
+        names += [
+            IndexedName(owner.number, text, kind, name_key(text))
+            for text, kind, _ in each.names
+            if text not in withheld
+        ]
     for source in lists:
         for entry in read_list(source, data / LISTS[source]).entries:
-            if entry.kind is Kind.ORGANISATION:
-                owner = Owner(len(owners), entry.names[0].text, entry.territories, source, entry.code)
+            if entry.kind is EntityKind.ORGANISATION:
+                owner = NamedEntity(len(owners), entry.names[0].text, entry.territories, source, entry.code)
                 owners.append(owner)
-                names += [Name(owner.number, n.text, n.kind, key(n.text)) for n in entry.names]
+                names += [IndexedName(owner.number, n.text, n.kind, name_key(n.text)) for n in entry.names]
     return Register(owners, names)
 
 
@@ -149,38 +152,40 @@ def _with_list(
     register: Register, entries: Iterable[tuple[str, str]], more: Iterable[tuple[str, str, list[str]]] = ()
 ) -> Register:
     """Return the register with one more list in place of the others."""
-    owners = [owner for owner in register.owners if not owner.is_listed]
+    owners = [owner for owner in register.entities if not owner.is_listed]
     names = [name for owner in owners for name in register.names_of(owner)]
     for name, territory, aliases in [*((name, territory, []) for name, territory in dict.fromkeys(entries)), *more]:
-        owner = Owner(len(owners), name, (territory,) if territory else (), "own", name)
+        owner = NamedEntity(len(owners), name, (territory,) if territory else (), "own", name)
         owners.append(owner)
-        names += [Name(owner.number, t, "alias" if t != name else "name", key(t)) for t in (name, *aliases)]
+        names += [IndexedName(owner.number, t, "alias" if t != name else "name", name_key(t)) for t in (name, *aliases)]
     return Register(owners, names)
 
 
 def _meets(register: Register, asked: str, territory: str, entry: str) -> bool:
-    query = Query(asked, territory)
-    return any(register.owners[hit.owner].name == entry for hit in register.hits(query, register.known(query)))
+    query = ScreeningQuery(asked, territory)
+    return any(
+        register.entities[hit.entity].name == entry for hit in register.matches(query, register.find_known(query))
+    )
 
 
 def collaborations(data: Path, register: Register) -> None:
     """Screen the participants of real projects, and compare with exact names."""
     rows = list(table(data / "text_cordis" / "organisations.csv.gz"))
-    listed = {name.key for owner in register.owners if owner.is_listed for name in register.names_of(owner)}
+    listed = {name.key for owner in register.entities if owner.is_listed for name in register.names_of(owner)}
     ours: set[str] = set()
     exact: set[str] = set()
     elsewhere = flagged = 0
     seen: dict[Pair, Band] = {}
     for row in rows:
-        query = Query(row["org_name"], AS_ISO.get(row["country"], row["country"]))
+        query = ScreeningQuery(row["org_name"], AS_ISO.get(row["country"], row["country"]))
         place = (query.name, query.territory)
         if place not in seen:
-            seen[place] = band_of(register.hits(query, register.known(query)))
+            seen[place] = worst_band(register.matches(query, register.find_known(query)))
             if query.territory not in {"CN", "RU", "IR", "BY", "KP", "SY"}:
                 elsewhere, flagged = elsewhere + 1, flagged + (seen[place] is not Band.NONE)
         if seen[place] is not Band.NONE:
             ours.add(row["project_id"])
-        if key(query.name) in listed:
+        if name_key(query.name) in listed:
             exact.add(row["project_id"])
     projects = len({row["project_id"] for row in rows})
     click.echo(

@@ -18,8 +18,8 @@ from typing import Any
 import click
 
 from riskflow.config import data_folder
-from riskflow.terms.background import WaitingReader, load_reader
-from riskflow.terms.reader import Reader
+from riskflow.terms.background import BackgroundReader, load_term_reader
+from riskflow.terms.reader import TermReader
 from riskflow.text import Language
 from tests.support.shared_data import SHARED, shared_folder
 from tests.support.source_tree import PROJECT
@@ -90,11 +90,11 @@ def quality(name: str, scores: Sequence[float], labels: Sequence[bool], flagged:
     )
 
 
-def compare(title: str, reader: Reader, train: list[Labelled], test: list[Labelled]) -> None:
+def compare(title: str, reader: TermReader, train: list[Labelled], test: list[Labelled]) -> None:
     """Print the words and the bag of words side by side on the second half."""
     labels = [label for _, label in test]
     click.echo(f"{title}: {len(test)} texts, {sum(labels)} labelled")
-    readings = [reader.read(text, Language.EN) for text, _ in test]
+    readings = [reader.analyse(text, Language.EN) for text, _ in test]
     quality("reviewed words", [r.score for r in readings], labels, [r.alarm for r in readings])
     if not BASELINE.exists():
         click.echo("  bag of words             not measured: make bench-text installs what it needs")
@@ -106,7 +106,7 @@ def compare(title: str, reader: Reader, train: list[Labelled], test: list[Labell
     quality("bag of words", scores, labels, [score >= 0.5 for score in scores])
 
 
-def false_alarms(reader: Reader, path: Path) -> None:
+def false_alarms(reader: TermReader, path: Path) -> None:
     """Print how many ordinary university projects are strong enough to ask about."""
     for language, suffix in ((Language.SV, "Sv"), (Language.EN, "En")):
         texts = [
@@ -115,7 +115,7 @@ def false_alarms(reader: Reader, path: Path) -> None:
             if row[f"projectAbstract{suffix}"] and is_second_half(row["projectId"])
         ]
         began, used = time.perf_counter(), time.process_time()
-        alarms = sum(reader.read(text, language).alarm for text in texts)
+        alarms = sum(reader.analyse(text, language).alarm for text in texts)
         taken, used = time.perf_counter() - began, time.process_time() - used
         words = sum(len(text.split()) for text in texts)
         click.echo(f"Ordinary projects ({language}), {len(texts)}:")
@@ -128,9 +128,9 @@ def start_up() -> None:
     """Print what a worker pays once, measured in a process of its own, and how long a page that asks first waits."""
     said = subprocess.run([sys.executable, "-c", ALONE, str(WORDS)], capture_output=True, check=True, text=True).stdout
     seconds, used, mebibytes = json.loads(said)
-    waiting = WaitingReader(WORDS)
+    waiting = BackgroundReader(WORDS)
     began = time.perf_counter()
-    waiting.ask()
+    waiting.get_if_loaded()
     asked = (time.perf_counter() - began) * 1000
     waiting.wait()
     click.echo(
@@ -146,7 +146,7 @@ def main() -> None:
     if folder is None:
         click.echo(f"The labelled texts are not here; name their folder in {SHARED}.")
         return
-    data, reader = folder / "data", load_reader(WORDS)
+    data, reader = folder / "data", load_term_reader(WORDS)
     topics, awards = data / "text_sbir" / "topics.csv.gz", data / "text_sbir" / "awards.csv.gz"
     sets: list[tuple[str, tuple[list[Labelled], list[Labelled]]]] = [
         ("Hard split, controlled within defence topics", halves(topics, "label_itar_statement", **_hard())),

@@ -25,18 +25,18 @@ from riskflow.app import create_app
 from riskflow.cases.labels import Advice
 from riskflow.config import Config, data_folder
 from riskflow.questionnaire.answer_sheet import read_sheet
-from riskflow.questionnaire.authoring.release_proofs import unproved
+from riskflow.questionnaire.authoring.release_proofs import release_faults
 from riskflow.questionnaire.explanations import explain, is_fragile
-from riskflow.questionnaire.loader import CASES_FILE, Library, parse
+from riskflow.questionnaire.loader import CASES_FILE, Library, parse_yaml
 from riskflow.questionnaire.scoring import score
 from riskflow.records.model import Record
-from riskflow.services.operations.demo import Stage
-from riskflow.services.operations.simulating import simulate_worked
+from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.releases import simulate_worked
 from riskflow.services.records import issue
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database
-from riskflow.worker import Workshop
+from riskflow.worker import Worker
 from tests.support.counts import counted
 from tests.support.demonstration import stage_with_cast
 
@@ -75,7 +75,7 @@ def token_in(page: str) -> str:
     return found.group(1) if found else ""
 
 
-def bench_pages(config: Config, stage: Stage) -> None:
+def bench_pages(config: Config, stage: DemoRunner) -> None:
     """Time a question page, its autosave, and the lists of 300 cases."""
     app = create_app(config)
     client = app.test_client()
@@ -124,7 +124,7 @@ def bench_scoring() -> None:
     """Time the model alone, and the model with everything that explains it."""
     read = Library(data_folder("questionnaires")).current("ri")
     folder = data_folder("questionnaires") / "ri" / read.questionnaire.version
-    cases = parse((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)
+    cases = parse_yaml((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)
     sheet = read_sheet(read.questionnaire, read.policy, next(case for case in cases if case["id"] == "rf-22"))
     questions, answers, context = read.questionnaire, sheet.answers, sheet.context
     profile = score(questions, answers, context)
@@ -137,39 +137,39 @@ def bench_proof() -> None:
     """Time what stands in the way of a release, and the release page's simulation over the worked cases."""
     library = Library(data_folder("questionnaires"))
     read = library.current("ri")
-    show("proof of a version", timed(lambda: unproved(read.questionnaire), 20))
+    show("proof of a version", timed(lambda: release_faults(read.questionnaire), 20))
     show("simulation of the worked cases", timed(lambda: simulate_worked(library, read, read), 10))
 
 
-def bench_record(config: Config, stage: Stage) -> None:
+def bench_record(config: Config, stage: DemoRunner) -> None:
     """Time a record, composed, drawn, sealed, checked and archived, in each language."""
-    workshop = Workshop(config)
+    workshop = Worker(config)
     code = stage.submit("rf-01")
-    with workshop.instance.read(SYSTEM) as desk:
-        record = issue.composed(desk, code, 1, workshop.origin)
+    with workshop.instance.read(SYSTEM) as uow:
+        record = issue.build_record(uow, code, 1, workshop.origin)
     assert record is not None
     show("short record, both languages", timed(partial(press, workshop, record), 8))
     code = stage.submit("rf-22")
     stage.opine(code, Advice.TO_SAI)
     stage.take_position(code)
     stage.decide(code, "greta")
-    with workshop.instance.read(SYSTEM) as desk:
-        record = issue.composed(desk, code, 1, workshop.origin)
+    with workshop.instance.read(SYSTEM) as uow:
+        record = issue.build_record(uow, code, 1, workshop.origin)
     assert record is not None
     taken = timed(partial(press, workshop, record), 8)
     show("decision record, both languages", taken, "aim 1 s a record, warm")
     bench_long_record(workshop, record)
 
 
-def bench_long_record(workshop: Workshop, record: Record) -> None:
+def bench_long_record(workshop: Worker, record: Record) -> None:
     """Time drawing, sealing and checking a record of more than forty pages."""
     long = replace(record, answers=record.answers * 10)
     show("record of over forty pages, both languages", timed(partial(press, workshop, long), 1), "check within 5 s")
 
 
-def press(workshop: Workshop, record: Record) -> None:
+def press(workshop: Worker, record: Record) -> None:
     """Draw, seal, check and archive a record in both languages."""
-    issue.pressed(record, workshop.press, datetime.now(UTC))
+    issue.issue_files(record, workshop.issuer, datetime.now(UTC))
 
 
 def bench_start(folder: Path) -> None:

@@ -12,15 +12,21 @@ from pathlib import Path
 
 import click
 
-from riskflow.cases.access import SEES, Part
+from riskflow.cases.access import VISIBLE_PARTS, Part
 from riskflow.cases.events import SENTENCES
-from riskflow.cases.labels import ACTIONS, ROLES, STATES
-from riskflow.cases.notifications import LETTERS, NAMES, RULES, SILENT, Letter
+from riskflow.cases.labels import ACTION_NAMES, ROLE_NAMES, STATE_NAMES
+from riskflow.cases.notifications import (
+    EVENTS_WITHOUT_NOTIFICATION,
+    NOTIFICATION_NAMES,
+    NOTIFICATIONS_BY_EVENT,
+    RECIPIENT_RULES,
+    Notification,
+)
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermaid
 from riskflow.cli import main
-from riskflow.mail import Addressed, Writer
+from riskflow.mail import MailComposer, OutgoingMail
 from riskflow.text import Language, Text
-from riskflow.web.routes import ROUTES, Holding, InCase, Public
+from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
 
 DOCS = Path(__file__).parent
 
@@ -45,8 +51,9 @@ def states() -> str:
 def transitions() -> str:
     """List every cell of the transition table."""
     rows = [
-        f"| {STATES[row.source].en} | {ACTIONS[row.action].en if row.action in ACTIONS else row.action} "
-        f"| {ROLES[row.role].en} | {STATES[row.target].en} | {', '.join(f'`{guard}`' for guard in row.guards) or '–'} |"
+        f"| {STATE_NAMES[row.source].en} | {ACTION_NAMES[row.action].en if row.action in ACTION_NAMES else row.action} "
+        f"| {ROLE_NAMES[row.role].en} | {STATE_NAMES[row.target].en} "
+        f"| {', '.join(f'`{guard}`' for guard in row.guards) or '–'} |"
         for row in TRANSITIONS
     ]
     return "\n".join(["| State | Action | Who | Becomes | Needs |", "|---|---|---|---|---|", *rows])
@@ -60,15 +67,22 @@ def guards() -> str:
 
 def words() -> str:
     """List states and actions with their words in both languages."""
-    rows = [f"| `{state}` | {STATES[state].sv} | {STATES[state].en} |" for state in State]
-    rows += [f"| `{action}` | {ACTIONS[action].sv} | {ACTIONS[action].en} |" for action in Action if action in ACTIONS]
+    rows = [f"| `{state}` | {STATE_NAMES[state].sv} | {STATE_NAMES[state].en} |" for state in State]
+    rows += [
+        f"| `{action}` | {ACTION_NAMES[action].sv} | {ACTION_NAMES[action].en} |"
+        for action in Action
+        if action in ACTION_NAMES
+    ]
     return "\n".join(["| In code | Swedish | English |", "|---|---|---|", *rows])
 
 
 def parts() -> str:
     """List which role sees which part of a case."""
     head = ["Role", *(part.value for part in Part)]
-    rows = [[ROLES[role].en, *("yes" if part in seen else "–" for part in Part)] for role, seen in SEES.items()]
+    rows = [
+        [ROLE_NAMES[role].en, *("yes" if part in seen else "–" for part in Part)]
+        for role, seen in VISIBLE_PARTS.items()
+    ]
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
@@ -79,11 +93,11 @@ def routes() -> str:
 
 
 def _who(rule: object) -> str:
-    if isinstance(rule, Public):
+    if isinstance(rule, PublicRoute):
         return "anybody"
-    if isinstance(rule, Holding):
-        return ", ".join(sorted(ROLES[role].en for role in rule.roles))
-    if isinstance(rule, InCase):
+    if isinstance(rule, RoleRoute):
+        return ", ".join(sorted(ROLE_NAMES[role].en for role in rule.roles))
+    if isinstance(rule, CaseRoute):
         return f"those whom the case lets see its {rule.part}" if rule.part else "those whom the case lets in"
     return "anybody signed in"
 
@@ -97,32 +111,32 @@ def events() -> str:
 def letters() -> str:
     """List which event makes which letter to whom, in which states of the case."""
     rows: dict[tuple[str, str, str], list[str]] = {}
-    for tag, letter in ((tag, letter) for tag, made in LETTERS.items() for letter in made):
-        for state, roles in RULES[letter].items():
-            to = ", ".join(sorted(ROLES[role].en for role in roles))
-            rows.setdefault((f"`{tag}`", NAMES[letter].en, to), []).append(STATES[state].en)
+    for tag, letter in ((tag, letter) for tag, made in NOTIFICATIONS_BY_EVENT.items() for letter in made):
+        for state, roles in RECIPIENT_RULES[letter].items():
+            to = ", ".join(sorted(ROLE_NAMES[role].en for role in roles))
+            rows.setdefault((f"`{tag}`", NOTIFICATION_NAMES[letter].en, to), []).append(STATE_NAMES[state].en)
     lines = [f"| {tag} | {name} | {'; '.join(found)} | {to} |" for (tag, name, to), found in rows.items()]
     return "\n".join(["| Event | Letter | State of the case | To |", "|---|---|---|---|", *lines])
 
 
 def silent() -> str:
     """List the events that make no letter, with the reason."""
-    rows = [f"| `{tag}` | {why.en} |" for tag, why in SILENT.items()]
+    rows = [f"| `{tag}` | {why.en} |" for tag, why in EVENTS_WITHOUT_NOTIFICATION.items()]
     return "\n".join(["| Event | Why no letter |", "|---|---|", *rows])
 
 
 def texts() -> str:
     """Print every letter as it is read, in both languages."""
-    writer = Writer(
+    writer = MailComposer(
         DOCS.parent / "templates", "https://riskflow.university.se", Text(sv="Lärosätet", en="The University")
     )
     moment = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
     found = []
-    for letter in Letter:
-        addressed = Addressed(1, letter, "RF-2026-0042", "/c/Ab3dE", "", "", moment)
-        said = [writer.words(addressed, language) for language in Language]
+    for letter in Notification:
+        addressed = OutgoingMail(1, letter, "RF-2026-0042", "/c/Ab3dE", "", "", moment)
+        said = [writer.subject_and_body(addressed, language) for language in Language]
         words = "\n\n".join(f"RF-2026-0042: {subject}\n\n{body.strip()}" for subject, body in said)
-        found.append(f"### {NAMES[letter].en}\n\n```text\n{words}\n```")
+        found.append(f"### {NOTIFICATION_NAMES[letter].en}\n\n```text\n{words}\n```")
     return "\n\n".join(found)
 
 

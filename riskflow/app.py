@@ -8,10 +8,10 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from riskflow.config import MEBIBYTE, Config, data_folder
-from riskflow.questionnaire.loader import Library, parse
+from riskflow.questionnaire.loader import Library, parse_yaml
 from riskflow.services.instance import Instance
-from riskflow.services.operations.demo import Material, Stage
-from riskflow.services.unit_of_work import SYSTEM, Desk, viewer_of
+from riskflow.services.operations.demo import DemoData, DemoRunner
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, viewer_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.web import register
 
@@ -37,23 +37,23 @@ def create_app(config: Config) -> Flask:
     return app
 
 
-def demonstration_stage(instance: Instance, material: Material) -> Stage:
+def demo_runner(instance: Instance, material: DemoData) -> DemoRunner:
     """Return where the demonstration's stories are played: through the same verbs and database as all else."""
 
     @contextmanager
-    def at(login: str) -> Iterator[Desk]:
-        with instance.write(SYSTEM) as desk:
-            person = case_queries.person_by_login(desk.session, login)
+    def at(login: str) -> Iterator[UnitOfWork]:
+        with instance.write(SYSTEM) as uow:
+            person = case_queries.person_by_login(uow.session, login)
             if person is None:
                 message = f"the demonstration has nobody called {login}"
                 raise LookupError(message)
-            yield replace(desk, viewer=viewer_of(desk.session, person))
+            yield replace(uow, viewer=viewer_of(uow.session, person))
 
-    return Stage(material, at, instance.attachments)
+    return DemoRunner(material, at, instance.attachments)
 
 
-def demonstration_material(library: Library, questionnaire: str) -> Material:
+def demo_data(library: Library, questionnaire: str) -> DemoData:
     """Return the demonstration's people and cases, with the answers of the worked cases of the current version."""
-    written = parse((library.folder / DEMONSTRATION_FILE).read_text(encoding="utf-8"), DEMONSTRATION_FILE)
+    written = parse_yaml((library.folder / DEMONSTRATION_FILE).read_text(encoding="utf-8"), DEMONSTRATION_FILE)
     answers = {case["id"]: case["answers"] for case in library.cases(library.current(questionnaire))}
-    return Material(tuple(written["people"]), written["cases"], answers)
+    return DemoData(tuple(written["people"]), written["cases"], answers)

@@ -293,7 +293,7 @@ class Config(BaseSettings):
         return self.attachment_megabytes * MEBIBYTE
 
     @property
-    def post(self) -> MailServer | None:
+    def outgoing_mail_server(self) -> MailServer | None:
         """The mail server that letters go to; without one nothing leaves this computer."""
         if not self.mail_server:
             return None

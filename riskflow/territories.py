@@ -10,10 +10,10 @@ from babel.core import get_global
 from riskflow.text import Language, Text
 
 ALPHA_2 = re.compile("[A-Z]{2}")
-NOT_TERRITORIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # CLDR names them beside the territories
+NON_TERRITORY_CODES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # CLDR names them beside the territories
 FORMER = {"DDR", "YMD", "SUN", "YUG", "SCG", "CSK", "ANT", "VDR"}
-OWN_CODES = {"XKX": "XK", "XKO": "XK", "KSV": "XK", "ROM": "RO", "TMP": "TL", "WBG": "PS"}
-OTHER_NAMES = {
+CODE_ALIASES = {"XKX": "XK", "XKO": "XK", "KSV": "XK", "ROM": "RO", "TMP": "TL", "WBG": "PS"}
+NAME_ALIASES = {
     "BN": "brunei darussalam",
     "CD": "congo democratic republic; congo democratic republic of; democratic republic of congo",
     "CG": "congo; congo republic; congo republic of; republic of congo",
@@ -54,18 +54,18 @@ LOCALES = {Language.SV: "sv", Language.EN: "en_GB"}
 SWEDISH_ORDER = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
 
 
-def by_code(written: str) -> str | None:
+def territory_by_code(written: str) -> str | None:
     """Return the territory of a two-letter or three-letter code; codes of former states have none."""
     code = written.strip().upper()
     if code in FORMER:
         return None
     if ALPHA_2.fullmatch(code):
         return code if code in _codes() else None
-    found = OWN_CODES.get(code) or next(iter(get_global("territory_aliases").get(code, [])), None)
+    found = CODE_ALIASES.get(code) or next(iter(get_global("territory_aliases").get(code, [])), None)
     return found if found in _codes() else None
 
 
-def by_name(written: str) -> str | None:
+def territory_by_name(written: str) -> str | None:
     """Return the territory with an English name; a part of a territory, such as a disputed region, has none."""
     return _by_name().get(_plain(written))
 
@@ -73,7 +73,7 @@ def by_name(written: str) -> str | None:
 @lru_cache(maxsize=4096)
 def by_name_or_code(written: str) -> str | None:
     """Return the territory of an address, written in whichever way."""
-    return by_name(written) or by_code(written) or PARTS.get(_plain(written))
+    return territory_by_name(written) or territory_by_code(written) or PARTS.get(_plain(written))
 
 
 def territory_name(code: str) -> Text:
@@ -85,7 +85,7 @@ def territory_name(code: str) -> Text:
 def territory_names(language: Language) -> dict[str, str]:
     """Return the name of every territory by its code, in the order of the language's alphabet."""
     names = {str(code): str(name) for code, name in Locale.parse(LOCALES[language]).territories.items()}
-    kept = ((code, name) for code, name in names.items() if ALPHA_2.fullmatch(code) and code not in NOT_TERRITORIES)
+    kept = ((code, name) for code, name in names.items() if ALPHA_2.fullmatch(code) and code not in NON_TERRITORY_CODES)
     return dict(sorted(kept, key=lambda pair: _sort_key(pair[1], language)))
 
 
@@ -102,7 +102,7 @@ def _codes() -> frozenset[str]:
 
 @lru_cache
 def _by_name() -> dict[str, str]:
-    others = ((name, code) for code, names in OTHER_NAMES.items() for name in names.split("; "))
+    others = ((name, code) for code, names in NAME_ALIASES.items() for name in names.split("; "))
     american = ((str(name), str(code)) for code, name in Locale.parse("en").territories.items() if code in _codes())
     known = dict(american) | {name: code for code, name in territory_names(Language.EN).items()}
     return {_plain(name): code for name, code in {**known, **dict(others)}.items()}

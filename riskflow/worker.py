@@ -14,103 +14,105 @@ from dbos import DBOS, DBOSPortableJSONSerializer
 
 from riskflow.config import Config, data_folder
 from riskflow.files.archive import Archive
-from riskflow.mail import AwayError, Post, RefusedError, Writer
-from riskflow.records.seal import KeyPair, development_key, load_key
+from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
+from riskflow.records.seal import SealKey, development_key, load_seal_key
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.records import issue
-from riskflow.services.records.build import Origin
-from riskflow.services.records.issue import Press, Sealed
-from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_LETTERS, SYSTEM
+from riskflow.services.records.build import IssuingInstitution
+from riskflow.services.records.issue import RecordIssuer, SealedRecord
+from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.text import Text
 
 ATTEMPTS = 5
-SECONDS_BETWEEN = 2.0
-AGAIN: dict[str, Any] = {"retries_allowed": True, "max_attempts": ATTEMPTS, "interval_seconds": SECONDS_BETWEEN}
+RETRY_SECONDS = 2.0
+RETRY_OPTIONS: dict[str, Any] = {"retries_allowed": True, "max_attempts": ATTEMPTS, "interval_seconds": RETRY_SECONDS}
 
 
-class Workshop:
+class Worker:
     """Everything the worker needs to make records for one instance."""
 
     def __init__(self, config: Config) -> None:
         """Open the database, the questions, the seal and the archive."""
         self.instance = Instance.open(config)
-        self.press = Press(data_folder("templates"), config.base_url, seal_key(config), Archive(config.archive))
+        self.issuer = RecordIssuer(
+            data_folder("templates"), config.base_url, instance_seal_key(config), Archive(config.archive)
+        )
         institution = Text(sv=config.institution_sv, en=config.institution_en)
-        self.origin = Origin(institution, config.is_demonstration, config.secret_key)
-        self.writer = Writer(data_folder("templates"), config.base_url, institution)
-        self.post = Post(config.post) if config.post else None
+        self.origin = IssuingInstitution(institution, config.is_demonstration, config.secret_key)
+        self.composer = MailComposer(data_folder("templates"), config.base_url, institution)
+        self.transport = MailTransport(config.outgoing_mail_server) if config.outgoing_mail_server else None
 
-    def press_record(self, key: str) -> list[dict[str, str]]:
+    def issue_files(self, key: str) -> list[dict[str, str]]:
         """Compose, draw, seal, check and archive a record; nothing when it has been filed before."""
-        code, number = parts_of(key)
-        with self.instance.read(SYSTEM) as desk:
-            record = issue.composed(desk, code, number, self.origin)
+        code, number = parse_record_key(key)
+        with self.instance.read(SYSTEM) as uow:
+            record = issue.build_record(uow, code, number, self.origin)
         if record is None:
             return []
-        return [sealed.as_plain() for sealed in issue.pressed(record, self.press, datetime.now(UTC))]
+        return [sealed.as_plain() for sealed in issue.issue_files(record, self.issuer, datetime.now(UTC))]
 
-    def file_record(self, key: str, sealed: list[dict[str, str]]) -> None:
+    def register_record(self, key: str, sealed: list[dict[str, str]]) -> None:
         """Enter the archived files in the register."""
-        code, number = parts_of(key)
-        with self.instance.write(SYSTEM) as desk:
-            issue.file_record(desk, code, number, [Sealed.from_plain(item) for item in sealed])
+        code, number = parse_record_key(key)
+        with self.instance.write(SYSTEM) as uow:
+            issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
 
-    def due_letters(self) -> list[int]:
+    def due_notifications(self) -> list[int]:
         """Return the letters to be sent now; none while no mail server has been named."""
-        if self.post is None:
+        if self.transport is None:
             return []
-        with self.instance.read(SYSTEM) as desk:
-            return delivery_service.due(desk)
+        with self.instance.read(SYSTEM) as uow:
+            return delivery_service.due(uow)
 
-    def send_letter(self, number: int) -> bool:
+    def send_notification(self, number: int) -> bool:
         """Send one letter and note what came of it; say whether the server is there for the next one.
 
         The server is spoken to outside every transaction. Killed in between, the letter is sent again as itself.
         """
-        if self.post is None:
+        if self.transport is None:
             return False
-        with self.instance.write(SYSTEM) as desk:
-            addressed = delivery_service.begin(desk, number)
-        if addressed is None:
+        with self.instance.write(SYSTEM) as uow:
+            outgoing = delivery_service.begin_attempt(uow, number)
+        if outgoing is None:
             return True
         try:
-            self.post.send(self.writer.message(addressed, self.post.server.sender))
-        except RefusedError as refusal:
-            with self.instance.write(SYSTEM) as desk:
-                delivery_service.note_refused(desk, number, refusal)
-            return not isinstance(refusal, AwayError)
-        with self.instance.write(SYSTEM) as desk:
-            delivery_service.note_sent(desk, number)
+            self.transport.send(self.composer.message(outgoing, self.transport.server.sender))
+        except MailRefusedError as refusal:
+            with self.instance.write(SYSTEM) as uow:
+                delivery_service.note_refused(uow, number, refusal)
+            return not isinstance(refusal, MailServerUnavailableError)
+        with self.instance.write(SYSTEM) as uow:
+            delivery_service.note_sent(uow, number)
         return True
 
-    def order_letters(self, *, at_once: bool = False) -> None:
+    def schedule_delivery(self, *, at_once: bool = False) -> None:
         """Order the next round of letters for when the next one is due; ordering a minute twice is harmless."""
-        if self.post is None:
+        if self.transport is None:
             return
-        with self.instance.write(SYSTEM) as desk:
-            seconds = 0.0 if at_once else delivery_service.seconds_to_next(desk)
+        with self.instance.write(SYSTEM) as uow:
+            seconds = 0.0 if at_once else delivery_service.seconds_to_next(uow)
             if seconds is not None:
-                minute = int(desk.now.timestamp() + seconds) // 60
-                key = f"letters-start-{desk.now.timestamp():.3f}" if at_once else f"letters-at-{minute}"
-                queue.order(self.instance.config.database_url, desk.session, SEND_LETTERS, key, seconds)
+                minute = int(uow.now.timestamp() + seconds) // 60
+                key = f"letters-start-{uow.now.timestamp():.3f}" if at_once else f"letters-at-{minute}"
+                queue.enqueue_workflow(self.instance.config.database_url, uow.session, SEND_NOTIFICATIONS, key, seconds)
 
 
-def parts_of(key: str) -> tuple[str, int]:
+def parse_record_key(key: str) -> tuple[str, int]:
     """Return the case's code and the record's number from the key of an order: `record-<code>-<number>`."""
     _, code, number = key.split("-")
     return code, int(number)
 
 
-def seal_key(config: Config) -> KeyPair:
+def instance_seal_key(config: Config) -> SealKey:
     """Return the institution's key; the demonstration makes a development key for itself."""
-    return load_key(config.seal_key, config.seal_password) if config.seal_key else development_key(config.instance)
+    return load_seal_key(config.seal_key, config.seal_password) if config.seal_key else development_key(config.instance)
 
 
-def start(config: Config) -> None:
+def start_worker(config: Config) -> None:
     """Take up work in the background of this process."""
-    workshop = Workshop(config)
+    worker = Worker(config)
     DBOS(
         config={
             "name": queue.APPLICATION,
@@ -121,23 +123,23 @@ def start(config: Config) -> None:
             "log_level": "WARNING",
         }
     )
-    _register_records(workshop)
-    _register_letters(workshop)
+    _register_records(worker)
+    _register_delivery_workflow(worker)
     DBOS.launch()
-    for name in (queue.QUEUE, queue.LETTERS_QUEUE):
+    for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
-    workshop.order_letters(at_once=True)  # what has waited since the last worker, or for a server to be named
+    worker.schedule_delivery(at_once=True)  # what has waited since the last worker, or for a server to be named
 
 
-def _register_records(workshop: Workshop) -> None:
+def _register_records(worker: Worker) -> None:
 
-    @DBOS.step(name="press-record", **AGAIN)
+    @DBOS.step(name="press-record", **RETRY_OPTIONS)
     def press(key: str) -> list[dict[str, str]]:
-        return workshop.press_record(key)
+        return worker.issue_files(key)
 
-    @DBOS.step(name="file-record", **AGAIN)
+    @DBOS.step(name="file-record", **RETRY_OPTIONS)
     def file(key: str, sealed: list[dict[str, str]]) -> None:
-        workshop.file_record(key, sealed)
+        worker.register_record(key, sealed)
 
     @DBOS.workflow(name=DRAW_UP_RECORD)
     def draw_up_record(key: str) -> None:
@@ -146,22 +148,22 @@ def _register_records(workshop: Workshop) -> None:
             file(key, sealed)
 
 
-def _register_letters(workshop: Workshop) -> None:
+def _register_delivery_workflow(worker: Worker) -> None:
     """Letters keep their own count of attempts, in the outbox; what is tried again here is the database."""
 
-    @DBOS.step(name="due-letters", **AGAIN)
+    @DBOS.step(name="due-letters", **RETRY_OPTIONS)
     def due_letters() -> list[int]:
-        return workshop.due_letters()
+        return worker.due_notifications()
 
-    @DBOS.step(name="send-letter", **AGAIN)
+    @DBOS.step(name="send-letter", **RETRY_OPTIONS)
     def send_letter(number: int) -> bool:
-        return workshop.send_letter(number)
+        return worker.send_notification(number)
 
-    @DBOS.step(name="order-letters", **AGAIN)
+    @DBOS.step(name="order-letters", **RETRY_OPTIONS)
     def order_letters() -> None:
-        workshop.order_letters()
+        worker.schedule_delivery()
 
-    @DBOS.workflow(name=SEND_LETTERS)
+    @DBOS.workflow(name=SEND_NOTIFICATIONS)
     def send_letters(_key: str) -> None:
         for number in due_letters():
             if not send_letter(number):
@@ -174,6 +176,6 @@ def run_worker(config: Config) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    start(config)
+    start_worker(config)
     stopped.wait()
     DBOS.destroy()

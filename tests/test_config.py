@@ -178,9 +178,9 @@ def test_a_demonstration_sends_no_letters(demonstration: Environment) -> None:
 )
 def test_a_mail_server_is_found_where_the_setting_says(production: Environment, address: str, port: int) -> None:
     config = Config.from_environment(production | {"RISKFLOW_MAIL_SERVER": address, "RISKFLOW_MAIL_FROM": SENDER})
-    assert config.post
-    assert (config.post.port, config.post.sender) == (port, SENDER)
-    assert Config.from_environment(production).post is None
+    assert config.outgoing_mail_server
+    assert (config.outgoing_mail_server.port, config.outgoing_mail_server.sender) == (port, SENDER)
+    assert Config.from_environment(production).outgoing_mail_server is None
 
 
 def test_a_demonstration_makes_its_own_secret_once(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_it_does_not_print_its_secrets(production: Environment) -> None:
         "RISKFLOW_MAIL_PASSWORD": "quiet",
     }
     config = Config.from_environment(production | {"RISKFLOW_DATABASE_URL": url} | mail)
-    printed = repr(config) + repr(config.post)
+    printed = repr(config) + repr(config.outgoing_mail_server)
     assert "quiet" not in printed
     assert SECRET not in printed
     assert "opens it" not in printed

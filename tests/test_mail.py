@@ -8,18 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.cases.notifications import Letter
+from riskflow.cases.notifications import Notification
 from riskflow.config import MailServer, data_folder
-from riskflow.mail import Addressed, AwayError, Post, RefusedError, UnusableAddressError, Writer
+from riskflow.mail import (
+    InvalidAddressError,
+    MailComposer,
+    MailRefusedError,
+    MailServerUnavailableError,
+    MailTransport,
+    OutgoingMail,
+)
 from riskflow.text import Language, Text
 from tests.support.smtp_server import HERE, Mailbox, certificate, mailbox
 
-WRITER = Writer(
+WRITER = MailComposer(
     data_folder("templates"), "https://riskflow.university.test", Text(sv="Universitetet", en="The University")
 )
-LETTER = Addressed(
+LETTER = OutgoingMail(
     number=7,
-    letter=Letter.TO_RAI,
+    notification=Notification.TO_RAI,
     reference="RF-2026-0042",
     path="/c/AbC",
     name="Åsa Öberg",
@@ -33,10 +40,10 @@ def server(box: Mailbox, scheme: str = "smtp+insecure", user: str = "", password
     return MailServer(HERE, box.port, scheme, SENDER, user, password)
 
 
-@pytest.mark.parametrize("letter", Letter)
+@pytest.mark.parametrize("letter", Notification)
 @pytest.mark.parametrize("language", Language)
-def test_every_letter_has_a_subject_and_three_lines_with_the_link(letter: Letter, language: Language) -> None:
-    subject, text = WRITER.words(replace(LETTER, letter=letter), language)
+def test_every_letter_has_a_subject_and_three_lines_with_the_link(letter: Notification, language: Language) -> None:
+    subject, text = WRITER.subject_and_body(replace(LETTER, notification=letter), language)
     assert 0 < len(subject) < 60
     lines = text.split("\n\n")[0].splitlines()
     assert len(lines) == 3
@@ -46,7 +53,7 @@ def test_every_letter_has_a_subject_and_three_lines_with_the_link(letter: Letter
 
 def test_a_letter_names_its_case_in_the_subject_and_speaks_both_languages() -> None:
     with mailbox() as box:
-        Post(server(box)).send(WRITER.message(LETTER, SENDER))
+        MailTransport(server(box)).send(WRITER.message(LETTER, SENDER))
     [letter] = box.kept
     assert letter["Subject"] == "RF-2026-0042: ett ärende har kommit till RAI / a case has come to RAI"
     assert letter["Message-ID"] == "<letter-7@riskflow.university.test>"
@@ -80,7 +87,7 @@ ATTACKS = [
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_name_cannot_add_a_header_a_recipient_or_a_text(name: str) -> None:
     with mailbox() as box:
-        Post(server(box)).send(WRITER.message(replace(LETTER, name=name), SENDER))
+        MailTransport(server(box)).send(WRITER.message(replace(LETTER, name=name), SENDER))
     [letter] = box.kept
     plain = WRITER.message(LETTER, SENDER)
     assert box.recipients == [["asa@university.test"]]
@@ -108,12 +115,14 @@ def test_a_name_cannot_add_a_header_a_recipient_or_a_text(name: str) -> None:
     ],
 )
 def test_what_is_no_address_or_more_than_one_gets_no_letter(address: str) -> None:
-    with pytest.raises(UnusableAddressError):
+    with pytest.raises(InvalidAddressError):
         WRITER.message(replace(LETTER, address=address), SENDER)
 
 
 def test_what_the_institution_is_called_stands_in_the_text_only() -> None:
-    steered = Writer(data_folder("templates"), "https://x.test", Text(sv="A\nBcc: b@x.test", en="A\nBcc: b@x.test"))
+    steered = MailComposer(
+        data_folder("templates"), "https://x.test", Text(sv="A\nBcc: b@x.test", en="A\nBcc: b@x.test")
+    )
     message = steered.message(LETTER, SENDER)
     assert "Bcc" not in message
     assert not re.search(rb"^Bcc", message.as_bytes().partition(b"\r\n\r\n")[0], re.MULTILINE)
@@ -124,36 +133,36 @@ def test_the_way_is_encrypted_and_a_certificate_that_nobody_vouches_for_is_refus
     context, public = certificate(tmp_path)
     how = {"ssl_context": context} if scheme == "smtps" else {"tls_context": context, "require_starttls": True}
     with mailbox(**how) as box:
-        with pytest.raises(AwayError, match="CERTIFICATE_VERIFY_FAILED"):
-            Post(server(box, scheme)).send(WRITER.message(LETTER, SENDER))
+        with pytest.raises(MailServerUnavailableError, match="CERTIFICATE_VERIFY_FAILED"):
+            MailTransport(server(box, scheme)).send(WRITER.message(LETTER, SENDER))
         assert box.read == []
         trusted = ssl.create_default_context(cafile=str(public))
-        Post(server(box, scheme), trusted).send(WRITER.message(LETTER, SENDER))
+        MailTransport(server(box, scheme), trusted).send(WRITER.message(LETTER, SENDER))
     assert len(box.kept) == 1
 
 
 def test_a_server_without_starttls_gets_nothing_in_the_clear() -> None:
-    with mailbox() as box, pytest.raises(AwayError, match="STARTTLS"):
-        Post(server(box, "smtp")).send(WRITER.message(LETTER, SENDER))
+    with mailbox() as box, pytest.raises(MailServerUnavailableError, match="STARTTLS"):
+        MailTransport(server(box, "smtp")).send(WRITER.message(LETTER, SENDER))
     assert box.read == []
 
 
 def test_a_server_that_is_not_there_is_away() -> None:
     with mailbox() as box:
         pass
-    with pytest.raises(AwayError, match=str(box.port)):
-        Post(server(box)).send(WRITER.message(LETTER, SENDER))
+    with pytest.raises(MailServerUnavailableError, match=str(box.port)):
+        MailTransport(server(box)).send(WRITER.message(LETTER, SENDER))
 
 
 @pytest.mark.parametrize(("answer", "is_final"), [("451 try later", False), ("554 no thanks", True)])
 def test_what_a_server_answers_is_kept_in_its_words(answer: str, *, is_final: bool) -> None:
-    with mailbox(Mailbox(answers=lambda _: answer)) as box, pytest.raises(RefusedError, match=answer) as refusal:
-        Post(server(box)).send(WRITER.message(LETTER, SENDER))
+    with mailbox(Mailbox(answers=lambda _: answer)) as box, pytest.raises(MailRefusedError, match=answer) as refusal:
+        MailTransport(server(box)).send(WRITER.message(LETTER, SENDER))
     assert refusal.value.is_final is is_final
 
 
 def test_an_unknown_recipient_is_final() -> None:
     box = Mailbox(refused=frozenset({LETTER.address}))
-    with mailbox(box), pytest.raises(RefusedError, match="nobody of that name") as refusal:
-        Post(server(box)).send(WRITER.message(LETTER, SENDER))
+    with mailbox(box), pytest.raises(MailRefusedError, match="nobody of that name") as refusal:
+        MailTransport(server(box)).send(WRITER.message(LETTER, SENDER))
     assert refusal.value.is_final

@@ -2,7 +2,14 @@
 
 import pytest
 
-from riskflow.territories import OTHER_NAMES, by_code, by_name, by_name_or_code, territory_name, territory_names
+from riskflow.territories import (
+    NAME_ALIASES,
+    by_name_or_code,
+    territory_by_code,
+    territory_by_name,
+    territory_name,
+    territory_names,
+)
 from riskflow.text import Language
 
 
@@ -11,7 +18,7 @@ from riskflow.text import Language
     [("SWE", "SE"), ("xkx", "XK"), ("DDR", None), ("ZZ", None), ("EU", None), ("SE", "SE"), ("Q1", None)],
 )
 def test_codes_become_those_of_iso(written: str, code: str | None) -> None:
-    assert by_code(written) == code
+    assert territory_by_code(written) == code
 
 
 @pytest.mark.parametrize(
@@ -19,7 +26,7 @@ def test_codes_become_those_of_iso(written: str, code: str | None) -> None:
     [("Côte d'Ivoire", "CI"), ("Korea, South", "KR"), ("Turkey", "TR"), ("Indian Kashmir", None), ("The Gambia", "GM")],
 )
 def test_names_become_codes(written: str, code: str | None) -> None:
-    assert by_name(written) == code
+    assert territory_by_name(written) == code
 
 
 @pytest.mark.parametrize(
@@ -46,13 +53,13 @@ def test_an_address_may_name_its_territory_in_any_way(written: str, code: str | 
 
 
 def test_a_part_that_is_measured_by_itself_is_no_name() -> None:
-    assert by_name("West Bank") is None
+    assert territory_by_name("West Bank") is None
 
 
 def test_every_name_that_is_shown_is_understood() -> None:
     shown = territory_names(Language.EN)
-    assert {code: by_name(name) for code, name in shown.items()} == {code: code for code in shown}
-    assert set(OTHER_NAMES) <= set(shown)
+    assert {code: territory_by_name(name) for code, name in shown.items()} == {code: code for code in shown}
+    assert set(NAME_ALIASES) <= set(shown)
 
 
 def test_names_come_in_both_languages_and_in_the_order_of_the_alphabet() -> None:

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 
 from riskflow.config import Config
 from riskflow.services.assessment import submission
-from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
-from riskflow.worker import Workshop, parts_of
+from riskflow.worker import Worker, parse_record_key
 from tests.support.demonstration import stage_with_cast
 
 PATIENCE = 60
@@ -33,7 +33,7 @@ def config(tmp_path: Path, database_url: str) -> Config:
 
 
 @pytest.fixture
-def stage(config: Config, database: Database) -> Stage:
+def stage(config: Config, database: Database) -> DemoRunner:
     """Return the demonstration's people, ready to act, and a real queue."""
     return stage_with_cast(config, database)
 
@@ -84,20 +84,22 @@ def statuses(config: Config) -> list[str]:
     return found
 
 
-def _submit_and_fail(stage: Stage, code: str) -> None:
-    with stage.at("alice") as desk:
-        submission.submit(desk, code)
+def _submit_and_fail(stage: DemoRunner, code: str) -> None:
+    with stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
         raise RuntimeError
 
 
-def test_what_is_rolled_back_orders_nothing(config: Config, stage: Stage) -> None:
+def test_what_is_rolled_back_orders_nothing(config: Config, stage: DemoRunner) -> None:
     code = stage.draft("rf-01")
     with pytest.raises(RuntimeError):
         _submit_and_fail(stage, code)
     assert statuses(config) == []
 
 
-def test_a_worker_that_is_killed_leaves_nothing_undone_and_does_nothing_twice(config: Config, stage: Stage) -> None:
+def test_a_worker_that_is_killed_leaves_nothing_undone_and_does_nothing_twice(
+    config: Config, stage: DemoRunner
+) -> None:
     stage.submit("rf-01")
     with worker(config) as first:
         until(lambda: "PENDING" in statuses(config))
@@ -108,16 +110,16 @@ def test_a_worker_that_is_killed_leaves_nothing_undone_and_does_nothing_twice(co
     assert filed(config) == [(1, "sv"), (1, "en")]
 
 
-def test_pressing_and_filing_twice_files_once(config: Config, stage: Stage) -> None:
+def test_pressing_and_filing_twice_files_once(config: Config, stage: DemoRunner) -> None:
     key = f"record-{stage.submit('rf-01')}-1"
-    workshop = Workshop(config)
-    sealed = workshop.press_record(key)
-    workshop.file_record(key, sealed)
-    workshop.file_record(key, sealed)
-    assert workshop.press_record(key) == []
+    workshop = Worker(config)
+    sealed = workshop.issue_files(key)
+    workshop.register_record(key, sealed)
+    workshop.register_record(key, sealed)
+    assert workshop.issue_files(key) == []
     workshop.instance.database.engine.dispose()
     assert len(filed(config)) == 2
 
 
 def test_a_key_names_the_case_and_the_record() -> None:
-    assert parts_of("record-Ab3dE-12") == ("Ab3dE", 12)
+    assert parse_record_key("record-Ab3dE-12") == ("Ab3dE", 12)

@@ -34,22 +34,22 @@ class Viewer:
     department: str = ""
     grants: frozenset[Grant] = field(default_factory=frozenset)
 
-    def holds(self, role: Role, scope: str | None = None) -> bool:
+    def has_role(self, role: Role, scope: str | None = None) -> bool:
         """Say whether the person holds a role, for a scope where one is named."""
         return any(grant.role is role and scope in {None, grant.scope} for grant in self.grants)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenInquiry:
     """A question that waits for the answer of one person, or of whoever holds a function."""
 
     question: str
     person: int | None = None
     function: str = ""
 
-    def is_put_to(self, viewer: Viewer) -> bool:
+    def is_addressed_to(self, viewer: Viewer) -> bool:
         """Say whether this person was asked."""
-        return viewer.id == self.person or (bool(self.function) and viewer.holds(Role.FUNCTION, self.function))
+        return viewer.id == self.person or (bool(self.function) and viewer.has_role(Role.FUNCTION, self.function))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,18 @@ class CaseFacts:
     co_editors: frozenset[int] = frozenset()
     were_co_editors: frozenset[int] = frozenset()
     """Who write or once wrote the case together with the owner."""
-    asked: frozenset[Asked] = frozenset()
+    open_inquiries: frozenset[OpenInquiry] = frozenset()
     is_registered: bool = False
 
     @property
-    def barred(self) -> frozenset[int]:
+    def excluded(self) -> frozenset[int]:
         """Who may not handle the case: the disqualified, and all who have written it."""
         return self.disqualified | self.were_co_editors | {self.owner}
 
 
 BEFORE_REVIEW = frozenset({State.DRAFT, State.WITH_SECURITY})
 
-SEES: dict[Role, frozenset[Part]] = {
+VISIBLE_PARTS: dict[Role, frozenset[Part]] = {
     Role.OWNER: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
     Role.CO_EDITOR: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
     Role.ASKED: frozenset({Part.ASKED}),
@@ -122,7 +122,7 @@ def roles_in(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
 def _is_checked_by(viewer: Viewer, case: CaseFacts) -> bool:
     """Return whether RAI may look through the case: only a drawn one, and only while it is closed."""
     is_checked = case.drawn_for_check and case.state is State.CLOSED
-    return is_checked and (viewer.holds(Role.RAI) or viewer.holds(Role.RAI_CHAIR))
+    return is_checked and (viewer.has_role(Role.RAI) or viewer.has_role(Role.RAI_CHAIR))
 
 
 def _applies(grant: Grant, case: CaseFacts) -> bool:
@@ -145,23 +145,23 @@ def _barred(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
 
     Who has written a case with its owner is as disqualified as the owner, also after having been removed.
     """
-    return frozenset(Role) if viewer.id in case.barred else frozenset()
+    return frozenset(Role) if viewer.id in case.excluded else frozenset()
 
 
-def asked_in(viewer: Viewer, case: CaseFacts) -> frozenset[str]:
+def questions_asked_of(viewer: Viewer, case: CaseFacts) -> frozenset[str]:
     """Return the questions that a person has been asked to answer: all that this opens of the case.
 
     It is no role in the case: it opens no other part, and ends by itself when the answers are sent.
     """
     if case.state not in WITH_ANSWERS_OPEN or viewer.id in case.disqualified | case.co_editors | {case.owner}:
         return frozenset()
-    return frozenset(asked.question for asked in case.asked if asked.is_put_to(viewer))
+    return frozenset(asked.question for asked in case.open_inquiries if asked.is_addressed_to(viewer))
 
 
-def parts_for(viewer: Viewer, case: CaseFacts) -> frozenset[Part]:
+def visible_parts(viewer: Viewer, case: CaseFacts) -> frozenset[Part]:
     """Return the parts a person may see. A member sees nothing before declaring on conflict of interest."""
     parts: set[Part] = set()
     for role in roles_in(viewer, case):
         if role not in COMMITTEE_ROLES or viewer.id in case.declared:
-            parts |= SEES[role]
+            parts |= VISIBLE_PARTS[role]
     return frozenset(parts)

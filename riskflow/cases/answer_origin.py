@@ -18,7 +18,7 @@ class OriginKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class AnswerOrigin:
     """The case and the day, or the version, that an answer comes from; `was` is an answer that no longer fits."""
 
     kind: OriginKind
@@ -27,11 +27,11 @@ class Origin:
     is_confirmed: bool = False
     was: Text | None = None
 
-    def confirmed(self) -> "Origin":
+    def confirmed(self) -> "AnswerOrigin":
         """Return the same origin, confirmed by the person who answers now."""
         return replace(self, is_confirmed=True)
 
-    def stored(self) -> dict[str, Any]:
+    def as_plain(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
             "kind": self.kind.value,
@@ -42,12 +42,12 @@ class Origin:
         }
 
 
-def read_origin(stored: Mapping[str, Any]) -> Origin | None:
+def read_origin(stored: Mapping[str, Any]) -> AnswerOrigin | None:
     """Return an origin from plain data; an answer of one's own has none."""
     if not stored:
         return None
     was = stored.get("was")
-    return Origin(
+    return AnswerOrigin(
         OriginKind(stored["kind"]),
         stored["source"],
         date.fromisoformat(stored["on"]),

@@ -15,7 +15,7 @@ import rfc8785
 from riskflow.text import Language, Text
 
 FIRST_PREVIOUS = "0" * 64
-DOMAIN = b"riskflow-event-1\n"
+HASH_DOMAIN = b"riskflow-event-1\n"
 
 SENTENCES: dict[str, Text] = {
     "case-started": Text(sv="{actor} påbörjade ärendet {reference}.", en="{actor} started case {reference}."),
@@ -227,7 +227,7 @@ def fields_of(tag: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name) - {"actor"}
 
 
-def checked(tag: str, data: Mapping[str, str | Text]) -> dict[str, Any]:
+def validated_event_data(tag: str, data: Mapping[str, str | Text]) -> dict[str, Any]:
     """Return the data of an event as it is stored.
 
     Raises:
@@ -239,14 +239,14 @@ def checked(tag: str, data: Mapping[str, str | Text]) -> dict[str, Any]:
     return {key: value.model_dump() if isinstance(value, Text) else value for key, value in data.items()}
 
 
-def sentence(tag: str, data: Mapping[str, Any], actor: str, language: Language) -> str:
+def event_sentence(tag: str, data: Mapping[str, Any], actor: str, language: Language) -> str:
     """Return an event as a plain sentence."""
     values = {key: value[language] if isinstance(value, dict) else value for key, value in data.items()}
     return SENTENCES[tag].in_(language).format_map({**values, "actor": actor})
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class EventLink:
     """The content of one event as the chain sees it."""
 
     seq: int
@@ -268,4 +268,4 @@ class Link:
             "data": dict(self.data),
             "previous": self.previous,
         }
-        return hashlib.sha256(DOMAIN + rfc8785.dumps(content)).hexdigest()
+        return hashlib.sha256(HASH_DOMAIN + rfc8785.dumps(content)).hexdigest()

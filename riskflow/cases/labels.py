@@ -16,7 +16,7 @@ class Advice(StrEnum):
     TO_SAI = "to-sai"
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     """What was decided, or how a case ended without a decision."""
 
     PROCEED = "proceed"
@@ -31,9 +31,9 @@ class Outcome(StrEnum):
     DISMISSED = "dismissed"
 
 
-DECISION_OUTCOMES = (Outcome.PROCEED, Outcome.WITH_CONDITIONS, Outcome.REDUCE_SCOPE, Outcome.DECLINE)
+DECISION_OUTCOMES = (CaseOutcome.PROCEED, CaseOutcome.WITH_CONDITIONS, CaseOutcome.REDUCE_SCOPE, CaseOutcome.DECLINE)
 
-ADVICE = {
+ADVICE_NAMES = {
     Advice.GO_AHEAD: Text(sv="Samarbetet kan genomföras", en="The collaboration can go ahead"),
     Advice.WITH_CONDITIONS: Text(
         sv="Samarbetet kan genomföras med villkor", en="The collaboration can go ahead with conditions"
@@ -45,20 +45,22 @@ ADVICE = {
     Advice.TO_SAI: Text(sv="SAI bör ta ställning", en="SAI should take a position"),
 }
 
-OUTCOMES = {
-    Outcome.PROCEED: Text(sv="Ingen åtgärd: samarbetet kan genomföras", en="No action: the collaboration can go ahead"),
-    Outcome.WITH_CONDITIONS: Text(sv="Ja, med villkor", en="Yes, with conditions"),
-    Outcome.REDUCE_SCOPE: Text(sv="Begränsa omfattningen", en="Reduce the scope"),
-    Outcome.DECLINE: Text(sv="Avstå från samarbetet", en="Decline the collaboration"),
-    Outcome.SUSPEND: Text(sv="Tillfälligt stopp", en="Suspend for now"),
-    Outcome.RESUME: Text(sv="Samarbetet återupptas", en="The collaboration resumes"),
-    Outcome.CLOSED: Text(sv="Avslutat genom självvärdering", en="Closed by self-assessment"),
-    Outcome.ACKNOWLEDGED: Text(sv="Åtgärderna är bekräftade", en="The measures are acknowledged"),
-    Outcome.WITHDRAWN: Text(sv="Återkallat av den sökande", en="Withdrawn by the applicant"),
-    Outcome.DISMISSED: Text(sv="Avskrivet", en="Closed without a decision"),
+CASE_OUTCOME_NAMES = {
+    CaseOutcome.PROCEED: Text(
+        sv="Ingen åtgärd: samarbetet kan genomföras", en="No action: the collaboration can go ahead"
+    ),
+    CaseOutcome.WITH_CONDITIONS: Text(sv="Ja, med villkor", en="Yes, with conditions"),
+    CaseOutcome.REDUCE_SCOPE: Text(sv="Begränsa omfattningen", en="Reduce the scope"),
+    CaseOutcome.DECLINE: Text(sv="Avstå från samarbetet", en="Decline the collaboration"),
+    CaseOutcome.SUSPEND: Text(sv="Tillfälligt stopp", en="Suspend for now"),
+    CaseOutcome.RESUME: Text(sv="Samarbetet återupptas", en="The collaboration resumes"),
+    CaseOutcome.CLOSED: Text(sv="Avslutat genom självvärdering", en="Closed by self-assessment"),
+    CaseOutcome.ACKNOWLEDGED: Text(sv="Åtgärderna är bekräftade", en="The measures are acknowledged"),
+    CaseOutcome.WITHDRAWN: Text(sv="Återkallat av den sökande", en="Withdrawn by the applicant"),
+    CaseOutcome.DISMISSED: Text(sv="Avskrivet", en="Closed without a decision"),
 }
 
-STATES = {
+STATE_NAMES = {
     State.DRAFT: Text(sv="Utkast", en="Draft"),
     State.SUPPLEMENT: Text(sv="Komplettering", en="To be supplemented"),
     State.STOPPED: Text(sv="Väntar på att en spärr hävs", en="Waiting for a stop to be cleared"),
@@ -74,7 +76,7 @@ STATES = {
     State.WITH_SECURITY: Text(sv="Hanteras av säkerhet", en="Handled by security"),
 }
 
-ROLES = {
+ROLE_NAMES = {
     Role.OWNER: Text(sv="Sökande", en="Applicant"),
     Role.CO_EDITOR: Text(sv="Medskribent", en="Co-editor"),
     Role.ASKED: Text(sv="Tillfrågad om en fråga", en="Asked about one question"),
@@ -92,7 +94,7 @@ ROLES = {
     Role.SYSTEM: Text(sv="Systemet", en="The system"),
 }
 
-ACTIONS = {
+ACTION_NAMES = {
     Action.ANSWER: Text(sv="Svara", en="Answer"),
     Action.ANSWER_ONE: Text(sv="Svara på den fråga man har fått", en="Answer the one question asked"),
     Action.INVITE: Text(sv="Bjud in en medskribent", en="Invite a co-editor"),
@@ -122,7 +124,7 @@ ACTIONS = {
     Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
 }
 """The actions that people take; the system's own have no button."""
-GATE_WORDS = dict(
+GATE_ANSWER_LABELS = dict(
     zip(
         GATE_ANSWERS,
         (Text(sv="Nej", en="No"), Text(sv="Ja", en="Yes"), Text(sv="Vet inte", en="Don't know")),

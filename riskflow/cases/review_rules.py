@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from riskflow.cases.access import COMMITTEE_ROLES, CaseFacts, Part, Viewer, parts_for, roles_in
+from riskflow.cases.access import COMMITTEE_ROLES, CaseFacts, Part, Viewer, roles_in, visible_parts
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, group_in, lacking
 from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route
@@ -31,7 +31,7 @@ OPTIONAL = (
     Action.REGISTER,
 )
 """What a person may do but is not expected to."""
-READ_ANYWAY = (Action.ACKNOWLEDGE, Action.DECIDE)
+READABLE_WHILE_WAITING = (Action.ACKNOWLEDGE, Action.DECIDE)
 """What has a page worth reading also while it waits for somebody else."""
 
 
@@ -92,7 +92,7 @@ class ReviewRules:
     @cached_property
     def parts(self) -> frozenset[Part]:
         """The parts of the case that the person may see."""
-        return parts_for(self.viewer, self.case)
+        return visible_parts(self.viewer, self.case)
 
     @property
     def has_declared(self) -> bool:
@@ -168,7 +168,7 @@ class ReviewRules:
         """Return what the person may also do, or read about."""
         due = self.due(actions)
         declares = () if self.has_declared else (Action.DECLARE,)
-        also = (action for action in (*READ_ANYWAY, *declares, *OPTIONAL) if action not in due)
+        also = (action for action in (*READABLE_WHILE_WAITING, *declares, *OPTIONAL) if action not in due)
         return tuple(action for action in also if action in actions and self.has_page(action))
 
 
@@ -179,7 +179,7 @@ def _always(_rules: ReviewRules) -> bool:
 DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda rules: rules.must_declare,
-    Action.CLEAR: lambda rules: any(rules.viewer.holds(Role.FUNCTION, name) for name in rules.review.awaited),
+    Action.CLEAR: lambda rules: any(rules.viewer.has_role(Role.FUNCTION, name) for name in rules.review.awaited),
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda rules: not rules.has_rated(Group.RAI),

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import click
 import waitress
 
-from riskflow.app import create_app, demonstration_material, demonstration_stage
+from riskflow.app import create_app, demo_data, demo_runner
 from riskflow.cli.instance import read_settings
 from riskflow.config import Config, Mode
 from riskflow.services.instance import Instance
@@ -51,10 +51,10 @@ def _seed(instance: Instance) -> list[tuple[str, str]]:
     material = None
     with database.write() as session:  # so that of two starts at once only one finds it empty
         if demo_service.is_empty(session):
-            material = demonstration_material(instance.library, instance.config.questionnaire)
+            material = demo_data(instance.library, instance.config.questionnaire)
             demo_service.enter_people(session, material)
     if material:
-        demo_service.play(demonstration_stage(instance, material))
+        demo_service.run_stories(demo_runner(instance, material))
     with database.read() as session:
         return [(person.name, person.title) for person in case_queries.people(session)]
 

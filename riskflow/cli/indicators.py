@@ -10,14 +10,13 @@ from riskflow.cli.options import json_option, language_option, print_json
 from riskflow.errors import InvalidError
 from riskflow.files.download import allowed_hosts, local_files
 from riskflow.files.untrusted import RefusedFileError
-from riskflow.indicators.catalogue import INDICATORS, SOURCES
-from riskflow.indicators.import_file import read_published
-from riskflow.indicators.rows import Asked
-from riskflow.services.assessment.context import Standing, standings
-from riskflow.services.operations.context_sources import sources_in_force
-from riskflow.services.operations.indicators import import_published, tell_changed
+from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS
+from riskflow.indicators.import_file import read_indicator_file
+from riskflow.indicators.rows import ImportOptions
+from riskflow.services.assessment.context import IndicatorSeries, indicator_series
+from riskflow.services.operations.indicators import import_published, record_context_changes, sources_in_force
 from riskflow.store.tables import ContextImport
-from riskflow.territories import by_code
+from riskflow.territories import territory_by_code
 from riskflow.text import Language
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -29,7 +28,7 @@ def context() -> None:
 
 
 @context.command("import")
-@click.argument("source", type=click.Choice([*SOURCES]))
+@click.argument("source", type=click.Choice([*INDICATOR_SOURCES]))
 @click.argument("file")
 @click.option("--published", type=DAY, help="When the file was published, where it does not say so itself.")
 @click.option("--year", type=int, help="The year that a table without years describes.")
@@ -43,10 +42,10 @@ def import_(*, source: str, file: str, published: datetime | None, year: int | N
     """Read FILE (CSV, plain or gzipped, on disk or an https address) and put it in force: all of it or nothing."""
     try:
         with local_files([file], allowed_hosts(read_settings().context_hosts)) as (path,):
-            asked = Asked(datetime.now().astimezone().date(), published.date() if published else None, year)
-            found = read_published(path, source, asked)
-        with write() as desk:
-            done = import_published(desk, file, found, may_shrink=may_shrink)
+            asked = ImportOptions(datetime.now().astimezone().date(), published.date() if published else None, year)
+            found = read_indicator_file(path, source, asked)
+        with write() as uow:
+            done = import_published(uow, file, found, may_shrink=may_shrink)
             lines = [_line(done.row)]
     except (RefusedFileError, InvalidError) as error:
         raise click.ClickException(f"{source}: refused, nothing was changed: {error}") from error
@@ -54,7 +53,7 @@ def import_(*, source: str, file: str, published: datetime | None, year: int | N
         click.echo("This file is in force already.")
     lines += [f"Skipped, no territories of ISO 3166: {', '.join(found.skipped)}"] if found.skipped else []
     lines += [f"Its licence: {done.row.licence}"]
-    lines += [f"Would count differently today, noted in: {', '.join(done.told)}"] if done.told else []
+    lines += [f"Would count differently today, noted in: {', '.join(done.changed_cases)}"] if done.changed_cases else []
     click.echo("\n".join(lines))
 
 
@@ -69,15 +68,15 @@ def _line(row: ContextImport) -> str:
 @json_option
 def status(*, as_json: bool) -> None:
     """Say of each source what is in force and how old it is."""
-    with read() as desk:
-        found = sources_in_force(desk)
+    with read() as uow:
+        found = sources_in_force(uow)
         if as_json:
-            print_json([each.as_plain(desk.today) for each in found])
+            print_json([each.as_plain(uow.today) for each in found])
             return
         for each in found:
             click.echo("\n".join(_line(row) for row in each.imports) or f"{each.source.id}: never imported")
-            for need in each.needs:
-                click.echo(f"  {need.area} rests on {need.indicator}: {need.state(desk.today).en}")
+            for need in each.rule_statuses:
+                click.echo(f"  {need.area} rests on {need.indicator}: {need.describe(uow.today).en}")
 
 
 @context.command("show")
@@ -86,11 +85,11 @@ def status(*, as_json: bool) -> None:
 @language_option
 def show(*, territory: str, as_json: bool, language: str) -> None:
     """Print what is in force about TERRITORY, a code such as SE. Facts with dates, never a verdict."""
-    code = by_code(territory)
+    code = territory_by_code(territory)
     if code is None:
         raise click.ClickException(f"'{territory}' is no territory of ISO 3166; write a code such as SE")
-    with read() as desk:
-        found = standings(desk, [code])[code]
+    with read() as uow:
+        found = indicator_series(uow, [code])[code]
     if as_json:
         print_json({"territory": code, "indicators": {each.indicator.id: _plain(each) for each in found}})
         return
@@ -99,20 +98,20 @@ def show(*, territory: str, as_json: bool, language: str) -> None:
         click.echo(f"{name}: {_words(each, Language(language))}")
 
 
-def _words(standing: Standing, language: Language) -> str:
+def _words(standing: IndicatorSeries, language: Language) -> str:
     latest, origin = standing.latest, standing.origin
     if latest is None or origin is None:
         return {Language.SV: "inga uppgifter", Language.EN: "no data"}[language]
-    value = standing.indicator.words(latest.value).in_(language)
-    source = SOURCES[origin.source].name.in_(language)
+    value = standing.indicator.value_text(latest.value).in_(language)
+    source = INDICATOR_SOURCES[origin.source].name.in_(language)
     return f"{value} ({latest.as_of}, {source}) {latest.note}".rstrip()
 
 
-def _plain(standing: Standing) -> dict[str, Any] | None:
+def _plain(standing: IndicatorSeries) -> dict[str, Any] | None:
     latest, origin = standing.latest, standing.origin
     if latest is None or origin is None:
         return None
-    words = standing.indicator.words(latest.value)
+    words = standing.indicator.value_text(latest.value)
     return {
         "value": latest.value,
         "words": words.model_dump(),
@@ -123,14 +122,14 @@ def _plain(standing: Standing) -> dict[str, Any] | None:
         "published": origin.published.isoformat(),
         "imported_on": origin.imported_on.isoformat(),
         "sha256": origin.digest,
-        "licence": SOURCES[INDICATORS[latest.indicator].source].licence.en,
-        "series": [[each.as_of.isoformat(), each.value] for each in standing.series],
+        "licence": INDICATOR_SOURCES[INDICATORS[latest.indicator].source].licence.en,
+        "series": [[each.as_of.isoformat(), each.value] for each in standing.observations],
     }
 
 
 @context.command("changed")
 def changed() -> None:
     """Note in running cases, once, what the data in force today would change. Data also change by growing old."""
-    with write() as desk:
-        told = tell_changed(desk)
+    with write() as uow:
+        told = record_context_changes(uow)
     click.echo(f"Noted in {', '.join(told)}." if told else "Nothing new to tell.")

@@ -9,7 +9,7 @@ import click
 
 from riskflow.config import Config, ConfigError, Mode
 from riskflow.services.instance import Instance
-from riskflow.services.unit_of_work import SYSTEM, Desk
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 
 
 def read_settings(mode: Mode | None = None) -> Config:
@@ -40,14 +40,14 @@ def open_instance() -> Instance:
 
 
 @contextmanager
-def read() -> Iterator[Desk]:
+def read() -> Iterator[UnitOfWork]:
     """Let the system read."""
-    with open_instance().read(SYSTEM) as desk:
-        yield desk
+    with open_instance().read(SYSTEM) as uow:
+        yield uow
 
 
 @contextmanager
-def write() -> Iterator[Desk]:
+def write() -> Iterator[UnitOfWork]:
     """Let the system do one verb."""
-    with open_instance().write(SYSTEM) as desk:
-        yield desk
+    with open_instance().write(SYSTEM) as uow:
+        yield uow

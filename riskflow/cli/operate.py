@@ -8,7 +8,7 @@ import click
 from riskflow.cli.instance import open_instance, read, read_settings
 from riskflow.files.archive import Archive
 from riskflow.services.operations.audit import problems
-from riskflow.services.records.verify import Answer, verify_file
+from riskflow.services.records.verify import VerificationResult, verify_file
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database
@@ -27,8 +27,8 @@ def init() -> None:
 def verify() -> None:
     """Recompute the chain of events and every archived file, and say what is broken."""
     instance = open_instance()
-    with instance.read(SYSTEM) as desk:
-        found = problems(desk.session, Archive(instance.config.archive), instance.attachments)
+    with instance.read(SYSTEM) as uow:
+        found = problems(uow.session, Archive(instance.config.archive), instance.attachments)
     for problem in found:
         click.echo(problem)
     click.echo("Everything is as it was written." if not found else f"{len(found)} broken.")
@@ -44,13 +44,13 @@ def record() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def record_verify(file: Path) -> None:
     """Say whether a record is genuine, altered, superseded or unknown to this instance, and whether its seal holds."""
-    with read() as desk:
-        answered = verify_file(desk.session, file.read_bytes())
-    click.echo(answered.answer.value)
+    with read() as uow:
+        answered = verify_file(uow.session, file.read_bytes())
+    click.echo(answered.result.value)
     if answered.record:
         click.echo(
             f"record {answered.record.number} ({answered.record.kind}), archived {answered.record.archived_at:%Y-%m-%d}"
         )
     if answered.superseded_by:
         click.echo(f"superseded by record {answered.superseded_by.number}")
-    sys.exit(0 if answered.answer is Answer.GENUINE else 1)
+    sys.exit(0 if answered.result is VerificationResult.GENUINE else 1)

@@ -14,11 +14,11 @@ from riskflow.errors import RiskFlowError
 from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
 from riskflow.questionnaire.authoring import reports as author_reports
 from riskflow.questionnaire.authoring.coverage import coverage as coverage_of
-from riskflow.questionnaire.authoring.diff import differences, kind_of, numbered
-from riskflow.questionnaire.lengths import length_of
-from riskflow.questionnaire.loader import Library, QuestionnaireError, Version, parse
+from riskflow.questionnaire.authoring.diff import announced_change_kind, overall_change_kind, version_differences
+from riskflow.questionnaire.durations import case_length
+from riskflow.questionnaire.loader import Library, QuestionnaireError, QuestionnaireVersion, parse_yaml
 from riskflow.questionnaire.scoring import GATE_ANSWERS
-from riskflow.questionnaire.worked_cases import work_through
+from riskflow.questionnaire.worked_cases import score_worked_cases
 from riskflow.text import Language
 
 DEFAULT_QUESTIONNAIRE = "ri"
@@ -55,7 +55,7 @@ def library() -> Library:
     return Library(click.get_current_context().find_object(Path) or data_folder("questionnaires"))
 
 
-def version_of(name: str, version: str | None) -> Version:
+def version_of(name: str, version: str | None) -> QuestionnaireVersion:
     """Return the version that was asked for, or end with a sentence that says what is wrong."""
     try:
         return library().get(name, version) if version else library().current(name)
@@ -63,7 +63,7 @@ def version_of(name: str, version: str | None) -> Version:
         raise click.ClickException(str(error)) from error
 
 
-def version_keys(read: Version) -> dict[str, Any]:
+def version_keys(read: QuestionnaireVersion) -> dict[str, Any]:
     """Return what names a version in JSON."""
     return {"questionnaire": read.questionnaire.id, "version": read.questionnaire.version, "digest": read.digest}
 
@@ -84,7 +84,7 @@ def show(*, name: str, version: str | None, as_json: bool, language: str) -> Non
         click.echo("\n".join(outline(read, Language(language))))
 
 
-def outline(read: Version, language: Language) -> list[str]:
+def outline(read: QuestionnaireVersion, language: Language) -> list[str]:
     """Return the questions as indented lines."""
     lines = [f"{read.name}  {read.digest[:12]}  {read.questionnaire.title.in_(language)}"]
     for section in read.questionnaire.sections:
@@ -111,9 +111,9 @@ def coverage(*, name: str, version: str | None, as_json: bool, language: str) ->
     """Print what questions and worked cases cover. Ends with 1 when something is not covered and has no reason."""
     read = version_of(name, version)
     shelf = library()
-    cases = work_through(read.questionnaire, read.policy, shelf.cases(read))
+    cases = score_worked_cases(read.questionnaire, read.policy, shelf.cases(read))
     try:
-        found = coverage_of(read.questionnaire, cases, shelf.indicators(name), shelf.excuses(name))
+        found = coverage_of(read.questionnaire, cases, shelf.indicators(name), shelf.exemptions(name))
     except QuestionnaireError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
@@ -134,8 +134,8 @@ def coverage(*, name: str, version: str | None, as_json: bool, language: str) ->
 def length(*, name: str, version: str | None, as_json: bool) -> None:
     """Print how many questions each worked case is asked and how many minutes that takes, beside the aims."""
     read = version_of(name, version)
-    cases = work_through(read.questionnaire, read.policy, library().cases(read))
-    lengths = [length_of(read.questionnaire, case) for case in cases]
+    cases = score_worked_cases(read.questionnaire, read.policy, library().cases(read))
+    lengths = [case_length(read.questionnaire, case) for case in cases]
     if as_json:
         print_json({**version_keys(read), **author_reports.length_report(lengths)})
     else:
@@ -151,8 +151,8 @@ def length(*, name: str, version: str | None, as_json: bool) -> None:
 def diff(*, name: str, old: str, new: str, as_json: bool, language: str) -> None:
     """Print what differs between two versions, and what kind of change it is."""
     before, after = version_of(name, old), version_of(name, new)
-    found = differences(before.questionnaire, after.questionnaire, (before.policy, after.policy))
-    kind, given = kind_of(found), numbered(old, new)
+    found = version_differences(before.questionnaire, after.questionnaire, (before.policy, after.policy))
+    kind, given = overall_change_kind(found), announced_change_kind(old, new)
     if as_json:
         head = {"questionnaire": name, "old": old, "new": new, "kind": kind.id, "numbered": given.id}
         print_json(
@@ -186,20 +186,20 @@ def score(*, file: TextIO, name: str, version: str | None, as_json: bool, langua
 def _parsed(text: str, name: str) -> Any:  # noqa: ANN401 - JSON or YAML
     """Read JSON where it is JSON, else strict YAML; a JSON text with tabs is no YAML."""
     try:
-        return json.loads(text) if text.lstrip()[:1] in {"{", "["} else parse(text, name)
+        return json.loads(text) if text.lstrip()[:1] in {"{", "["} else parse_yaml(text, name)
     except (json.JSONDecodeError, QuestionnaireError) as error:
         raise click.ClickException(
             f"{name}: {error}" if isinstance(error, json.JSONDecodeError) else str(error)
         ) from error
 
 
-def _scored(read: Version, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - parsed YAML
+def _scored(read: QuestionnaireVersion, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - parsed YAML
     sheet = read_sheet(read.questionnaire, read.policy, raw)
     named = {key: raw[key] for key in ("id", "name") if isinstance(raw, dict) and "answers" in raw and key in raw}
     return {**named, **sheet_report(read.questionnaire, read.policy, read.digest, sheet)}
 
 
-def _scored_or_error(read: Version, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - parsed YAML
+def _scored_or_error(read: QuestionnaireVersion, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - parsed YAML
     """Score one sheet; a faulty one says why and does not take the others with it."""
     try:
         return _scored(read, raw)
@@ -208,7 +208,7 @@ def _scored_or_error(read: Version, raw: Any) -> dict[str, Any]:  # noqa: ANN401
         return {**named, "error": str(error)}
 
 
-def _summary(read: Version, result: dict[str, Any], language: Language) -> list[str]:
+def _summary(read: QuestionnaireVersion, result: dict[str, Any], language: Language) -> list[str]:
     if "error" in result:
         return [f"{result.get('id', '')} error: {result['error']}".strip()]
     lines = [f"{result.get('id', '')} {result['route']}: {result['route_name'][language]}".strip()]

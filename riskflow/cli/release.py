@@ -9,10 +9,9 @@ from riskflow.cli.options import json_option, language_option, print_json
 from riskflow.cli.questionnaire import library, name_argument, version_keys, version_of
 from riskflow.questionnaire.authoring import reports as author_reports
 from riskflow.questionnaire.authoring.simulation import Simulation
-from riskflow.questionnaire.loader import Library, QuestionnaireError, Version
-from riskflow.questionnaire.worked_cases import faults_of_cases
-from riskflow.services.operations.releases import obstacles
-from riskflow.services.operations.simulating import simulate_cases, simulate_worked
+from riskflow.questionnaire.loader import Library, QuestionnaireError, QuestionnaireVersion
+from riskflow.questionnaire.worked_cases import worked_case_faults
+from riskflow.services.operations.releases import obstacles, simulate_cases, simulate_worked
 from riskflow.store.database import Database
 from riskflow.text import Language
 
@@ -39,7 +38,7 @@ def _looked_at(shelf: Library, name: str, version: str) -> tuple[list[str], list
     """Return what is wrong with a version, and what more stands in the way of releasing a draft."""
     try:
         read = shelf.get(name, version)
-        problems = list(faults_of_cases(read.questionnaire, read.policy, shelf.cases(read)))
+        problems = list(worked_case_faults(read.questionnaire, read.policy, shelf.cases(read)))
     except QuestionnaireError as error:
         return str(error).splitlines(), []
     in_the_way = obstacles(shelf, read) if read.name not in shelf.lock() else []
@@ -94,7 +93,7 @@ def simulate(*, name: str, version: str, as_json: bool, language: str) -> None:
             click.echo(f"  {line}")
 
 
-def _cases_here(other: Version) -> Simulation | None:
+def _cases_here(other: QuestionnaireVersion) -> Simulation | None:
     """Score the cases of this instance; nothing, and a sentence that says so, where there is none to read."""
     try:
         config = read_settings()

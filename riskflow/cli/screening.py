@@ -12,9 +12,9 @@ from riskflow.cli.options import json_option, print_json
 from riskflow.errors import InvalidError
 from riskflow.files.download import allowed_addresses, local_files
 from riskflow.files.untrusted import RefusedFileError
-from riskflow.screening.hits import Query
+from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.importers import ror
-from riskflow.screening.lists import SOURCES
+from riskflow.screening.lists import LIST_SOURCES
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.search import Screener
@@ -30,7 +30,7 @@ def lists() -> None:
 
 
 @lists.command("import")
-@click.argument("source", type=click.Choice(list(SOURCES)))
+@click.argument("source", type=click.Choice(list(LIST_SOURCES)))
 @click.argument("files", nargs=-1, required=True)
 @click.option("--may-shrink", is_flag=True, help="Accept a list that is older or far smaller than the one in force.")
 def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
@@ -39,8 +39,8 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
     try:
         with local_files(files, allowed_addresses(config.list_addresses)) as paths:
             prepared = list_service.prepare(source, paths, config.persons_because)
-        with write() as desk:
-            version = list_service.import_list(desk, prepared, may_shrink=may_shrink)
+        with write() as uow:
+            version = list_service.import_list(uow, prepared, may_shrink=may_shrink)
     except RefusedFileError as error:
         raise click.ClickException(f"{source} was not imported: {error}. The list that was in force stays.") from error
     if version is None:
@@ -49,16 +49,16 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
     click.echo(f"{source}: {version.entries} entries with {version.names} names; {prepared.left_out} left out.")
     if prepared.left_out and not config.persons_because:
         click.echo(list_service.WHY_NO_PERSONS.en)
-    with write() as desk:
-        click.echo(f"{rescreen.screen_again(desk)} partners screened again.")
+    with write() as uow:
+        click.echo(f"{rescreen.rescreen_outdated(uow)} partners screened again.")
 
 
 @lists.command("status")
 @json_option
 def status(*, as_json: bool) -> None:
     """Say which lists are in force, how old they are, and what they mean."""
-    with read() as desk:
-        rows = [_status(row) for row in list_service.statuses(desk)]
+    with read() as uow:
+        rows = [_status(row) for row in list_service.list_statuses(uow)]
     if as_json:
         print_json(rows)
         return
@@ -71,11 +71,11 @@ def status(*, as_json: bool) -> None:
 
 
 def _status(row: list_service.ListStatus) -> dict[str, Any]:
-    version, source = row.version, SOURCES[row.source]
+    version, source = row.version, LIST_SOURCES[row.source]
     return {
         "list": row.source,
         "name": row.name.model_dump(),
-        "standing": row.standing.value,
+        "standing": row.freshness.value,
         "effect": source.effect.value,
         "licence": source.licence,
         "published_on": version.published_on.isoformat() if version and version.published_on else None,
@@ -88,12 +88,12 @@ def _status(row: list_service.ListStatus) -> dict[str, Any]:
 
 
 @lists.command("diff")
-@click.argument("source", type=click.Choice(list(SOURCES)))
+@click.argument("source", type=click.Choice(list(LIST_SOURCES)))
 def diff(source: str) -> None:
     """Say how the version in force differs from the one before."""
     try:
-        with read() as desk:
-            found = list_service.difference(desk, source)
+        with read() as uow:
+            found = list_service.difference(uow, source)
     except InvalidError as error:
         raise click.ClickException(str(error)) from error
     for sign, names in (("+", found.added), ("-", found.removed), ("~", found.changed)):
@@ -115,8 +115,8 @@ def import_organisations(*, file: str, may_shrink: bool) -> None:
     try:
         with local_files([file], allowed_addresses(read_settings().list_addresses)) as (path,):
             found = ror.read(path)
-            with write() as desk:
-                version = list_service.import_register(desk, path, found, may_shrink=may_shrink)
+            with write() as uow:
+                version = list_service.import_register(uow, path, found, may_shrink=may_shrink)
     except RefusedFileError as error:
         raise click.ClickException(f"The register was not imported: {error}. The one in force stays.") from error
     if version is None:
@@ -133,8 +133,8 @@ def screen(*, names: tuple[str, ...], country: str, as_json: bool) -> None:
     """Screen NAMES against every list, or `-` for JSON lines (name, country, identifiers) on standard input."""
     reads = names == (STANDARD_INPUT,)
     failed = False
-    with read() as desk:
-        screener = Screener(desk)
+    with read() as uow:
+        screener = Screener(uow)
         for asked in _from_lines(sys.stdin) if reads else ({"name": name, "country": country} for name in names):
             answered = _answered(screener, asked)
             failed = failed or "error" in answered
@@ -161,7 +161,7 @@ def _answered(screener: Screener, asked: Any) -> dict[str, Any]:  # noqa: ANN401
         return {"error": given.get("error", "write an object with 'name', and 'country' and 'identifiers' if known")}
     identifiers = asked.get("identifiers")
     told = {str(k): str(v) for k, v in identifiers.items() if v} if isinstance(identifiers, dict) else {}
-    query = Query(asked["name"], by_name_or_code(str(asked.get("country") or "")) or "", told)
+    query = ScreeningQuery(asked["name"], by_name_or_code(str(asked.get("country") or "")) or "", told)
     answered = screener.screen(query)
     echoed = {key: asked[key] for key in ("id",) if key in asked}
     return {**echoed, **answered.as_plain()}

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from riskflow.config import data_folder
-from riskflow.terms.background import load_reader
-from riskflow.terms.lexicon_file import LexiconError
-from riskflow.terms.suggestions import Reading, Suggestion
+from riskflow.terms.background import load_term_reader
+from riskflow.terms.loader import LexiconError
+from riskflow.terms.suggestions import Suggestion, TextAnalysis
 from riskflow.text import Language
 
 STANDARD_INPUT = "-"
@@ -30,7 +30,7 @@ def suggest(*, source: str, language: str | None, as_json: bool) -> None:
     Standard input is one text, or JSON lines with `text` and, if wanted, `language` and `id`.
     """
     try:
-        reader = load_reader(data_folder("questionnaires") / FOLDER)
+        reader = load_term_reader(data_folder("questionnaires") / FOLDER)
     except LexiconError as error:
         raise click.ClickException(str(error)) from error
     failed = False
@@ -39,7 +39,7 @@ def suggest(*, source: str, language: str | None, as_json: bool) -> None:
         try:
             text, named = _checked(given)
             chosen = named or language
-            reading = reader.read(text, Language(chosen) if chosen else None)
+            reading = reader.analyse(text, Language(chosen) if chosen else None)
             answer = {"id": given.get("id"), **report(reading)}
         except ValueError as error:
             failed = True
@@ -99,7 +99,7 @@ def _text_or_file(source: str) -> str:
         return source
 
 
-def report(reading: Reading) -> dict[str, Any]:
+def report(reading: TextAnalysis) -> dict[str, Any]:
     """Return a reading as JSON, in the language of its text."""
     return {
         "language": reading.language.value,

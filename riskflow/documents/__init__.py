@@ -6,7 +6,7 @@ rendered here, but those who download it open it in programs that run what they 
 
 from collections.abc import Callable
 
-from riskflow.documents.file_types import KINDS, display_name, extension_of, refuse_foreign
+from riskflow.documents.file_types import MEDIA_TYPE_BY_EXTENSION, check_signature, display_name, extension_of
 from riskflow.documents.images import check_jpeg, check_png
 from riskflow.documents.messages import EMPTY, EXTENSION, TOO_LARGE
 from riskflow.documents.office import check_open_document, check_open_xml
@@ -14,7 +14,7 @@ from riskflow.documents.pdf import check_pdf
 from riskflow.documents.text import check_csv, check_text
 from riskflow.errors import InvalidError
 
-__all__ = ["ACCEPTED", "display_name", "inspect"]
+__all__ = ["ACCEPTED_EXTENSIONS", "display_name", "inspect_document"]
 
 CHECKS: dict[str, Callable[[bytes, str], None]] = {
     "pdf": check_pdf,
@@ -30,11 +30,11 @@ CHECKS: dict[str, Callable[[bytes, str], None]] = {
     "txt": check_text,
     "csv": check_csv,
 }
-ACCEPTED = tuple(CHECKS)
+ACCEPTED_EXTENSIONS = tuple(CHECKS)
 """The extensions that a document may have."""
 
 
-def inspect(content: bytes, name: str, largest: int) -> str:
+def inspect_document(content: bytes, name: str, max_bytes: int) -> str:
     """Return the media type of a document that may be kept.
 
     Raises:
@@ -45,8 +45,8 @@ def inspect(content: bytes, name: str, largest: int) -> str:
         raise InvalidError(EXTENSION)
     if not content:
         raise InvalidError(EMPTY)
-    if len(content) > largest:
-        raise InvalidError(TOO_LARGE.filled(megabytes=str(largest // (1024 * 1024))))
-    refuse_foreign(content, extension)
+    if len(content) > max_bytes:
+        raise InvalidError(TOO_LARGE.filled(megabytes=str(max_bytes // (1024 * 1024))))
+    check_signature(content, extension)
     CHECKS[extension](content, extension)
-    return KINDS[extension]
+    return MEDIA_TYPE_BY_EXTENSION[extension]

@@ -6,12 +6,12 @@ import zipfile
 
 import puremagic
 
-from riskflow.documents.messages import OTHER_CONTENT, TWO_IN_ONE
+from riskflow.documents.messages import OTHER_CONTENT, TRAILING_CONTENT
 from riskflow.errors import InvalidError
 
 WORD = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
-KINDS = {
+MEDIA_TYPE_BY_EXTENSION = {
     "pdf": "application/pdf",
     "docx": f"{WORD}.wordprocessingml.document",
     "xlsx": f"{WORD}.spreadsheetml.sheet",
@@ -27,14 +27,14 @@ KINDS = {
 }
 ZIPPED = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
 WRITTEN = frozenset({"txt", "csv"})
-BEGINNINGS = {
+MAGIC_BYTES = {
     "pdf": b"%PDF-",
     "png": b"\x89PNG\r\n\x1a\n",
     "jpg": b"\xff\xd8\xff",
     "jpeg": b"\xff\xd8\xff",
     **dict.fromkeys(ZIPPED, b"PK\x03\x04"),
 }
-ALIKE = {**{kind: {kind, "zip"} for kind in ZIPPED}, "jpg": {"jpg", "jpeg"}, "jpeg": {"jpg", "jpeg"}}
+EQUIVALENT_EXTENSIONS = {**{kind: {kind, "zip"} for kind in ZIPPED}, "jpg": {"jpg", "jpeg"}, "jpeg": {"jpg", "jpeg"}}
 
 MAX_NAME_LENGTH = 120
 UNWANTED = frozenset('<>:"|?*\\/')
@@ -42,7 +42,7 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of invisible characters, among them those that reverse the direction of a name."""
 
 
-def refuse_foreign(content: bytes, extension: str) -> None:
+def check_signature(content: bytes, extension: str) -> None:
     """Refuse what is of another kind than its extension says, or of two kinds at once.
 
     Raises:
@@ -50,10 +50,10 @@ def refuse_foreign(content: bytes, extension: str) -> None:
     """
     if extension in WRITTEN:
         return  # plain text has no sign of its own; the checks of `text` read all of it
-    if not content.startswith(BEGINNINGS[extension]) or not _is_known_as(content, extension):
+    if not content.startswith(MAGIC_BYTES[extension]) or not _is_known_as(content, extension):
         raise InvalidError(OTHER_CONTENT)
     if extension not in ZIPPED and zipfile.is_zipfile(io.BytesIO(content)):
-        raise InvalidError(TWO_IN_ONE)
+        raise InvalidError(TRAILING_CONTENT)
 
 
 def _is_known_as(content: bytes, extension: str) -> bool:
@@ -62,7 +62,7 @@ def _is_known_as(content: bytes, extension: str) -> bool:
         found = {match.extension.removeprefix(".") for match in puremagic.magic_string(content)}
     except puremagic.PureError:
         return False
-    return bool(found & ALIKE.get(extension, {extension}))
+    return bool(found & EQUIVALENT_EXTENSIONS.get(extension, {extension}))
 
 
 def extension_of(name: str) -> str:

@@ -6,7 +6,7 @@ import warnings
 
 from PIL import Image
 
-from riskflow.documents.messages import BROKEN, LARGE_IMAGE, TWO_IN_ONE
+from riskflow.documents.messages import BROKEN, LARGE_IMAGE, TRAILING_CONTENT
 from riskflow.errors import InvalidError
 
 MAX_PIXELS = 50_000_000
@@ -21,7 +21,7 @@ def check_png(content: bytes, _extension: str) -> None:
         InvalidError: with what to do.
     """
     if not content.endswith(LAST_OF_PNG):
-        raise InvalidError(TWO_IN_ONE)
+        raise InvalidError(TRAILING_CONTENT)
     _verify(content, "PNG")
 
 
@@ -32,7 +32,7 @@ def check_jpeg(content: bytes, _extension: str) -> None:
         InvalidError: with what to do.
     """
     if not content.rstrip(b"\x00").endswith(LAST_OF_JPEG):
-        raise InvalidError(TWO_IN_ONE)
+        raise InvalidError(TRAILING_CONTENT)
     _verify(content, "JPEG")
 
 

@@ -19,7 +19,7 @@ BROKEN = Text(
     sv="Filen går inte att läsa. Öppna den, spara den på nytt och försök igen.",
     en="The file cannot be read. Open it, save it anew and try again.",
 )
-TWO_IN_ONE = Text(
+TRAILING_CONTENT = Text(
     sv="Filen innehåller något mer efter dokumentets slut. Spara den på nytt och försök igen.",
     en="The file holds something more after the end of the document. Save it anew and try again.",
 )
@@ -35,11 +35,11 @@ EMBEDDED = Text(
     sv="Dokumentet innehåller andra filer ({what}). Ta bort dem, eller skriv ut dokumentet till PDF.",
     en="The document holds other files ({what}). Take them out, or print the document to PDF.",
 )
-FETCHES = Text(
+EXTERNAL_CONTENT = Text(
     sv="Dokumentet hämtar något från en annan plats ({what}). Ta bort kopplingen, eller skriv ut dokumentet till PDF.",
     en="The document fetches something from elsewhere ({what}). Remove the link, or print the document to PDF.",
 )
-UNFOLDS = Text(
+UNPACKS_TOO_LARGE = Text(
     sv="Filen packar upp till orimligt mycket. Spara den på nytt och försök igen.",
     en="The file unfolds to an unreasonable size. Save it anew and try again.",
 )

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from riskflow.documents.file_types import KINDS
+from riskflow.documents.file_types import MEDIA_TYPE_BY_EXTENSION
 from riskflow.documents.messages import (
     ACTIVE,
     BROKEN,
     EMBEDDED,
     ENCRYPTED,
-    FETCHES,
+    EXTERNAL_CONTENT,
     OTHER_CONTENT,
-    TWO_IN_ONE,
-    UNFOLDS,
+    TRAILING_CONTENT,
+    UNPACKS_TOO_LARGE,
 )
 from riskflow.errors import InvalidError
-from riskflow.files.untrusted import DAMAGED, MEBIBYTE, local, release, xml_events
+from riskflow.files.untrusted import DAMAGED, MEBIBYTE, local_name, release, xml_events
 from riskflow.text import Text
 
 MAX_PARTS = 5_000
@@ -73,23 +73,23 @@ def check_open_xml(content: bytes, extension: str) -> None:
 
 def _check_relationships(elements: Iterable[etree._Element]) -> None:
     for relationship in elements:
-        if local(relationship) != "Relationship":
+        if local_name(relationship) != "Relationship":
             continue
         kind, target = relationship.get("Type", ""), relationship.get("Target", "")
         if relationship.get("TargetMode", "").casefold() != "external":
             continue
         if not (kind.endswith(HYPERLINK) and SAFE_LINKS.match(target)):
-            raise InvalidError(FETCHES.filled(what=kind.rsplit("/", 1)[-1] or "link"))
+            raise InvalidError(EXTERNAL_CONTENT.filled(what=kind.rsplit("/", 1)[-1] or "link"))
 
 
 def _check_fields(elements: Iterable[etree._Element]) -> None:
     """Refuse fields that fetch or start something; a program may have cut their words into pieces."""
     words: defaultdict[str, str] = defaultdict(str)
     for element in elements:
-        if local(element) in FIELDS:
-            words[local(element)] += (element.text or "") + "".join(map(str, element.attrib.values()))
+        if local_name(element) in FIELDS:
+            words[local_name(element)] += (element.text or "") + "".join(map(str, element.attrib.values()))
     if found := FIELD.search("".join(words[name] for name in FIELDS)):
-        raise InvalidError(FETCHES.filled(what=found.group().upper()))
+        raise InvalidError(EXTERNAL_CONTENT.filled(what=found.group().upper()))
 
 
 def check_open_document(content: bytes, extension: str) -> None:
@@ -102,9 +102,9 @@ def check_open_document(content: bytes, extension: str) -> None:
         names = package.namelist()
         if names[0] != "mimetype" or not {"content.xml", "META-INF/manifest.xml"} <= set(names):
             raise InvalidError(OTHER_CONTENT)
-        if _read(package, "mimetype").decode("ascii", "replace").strip() != KINDS[extension]:
+        if _read(package, "mimetype").decode("ascii", "replace").strip() != MEDIA_TYPE_BY_EXTENSION[extension]:
             raise InvalidError(OTHER_CONTENT)
-        if any(local(element) == "encryption-data" for element in _elements(package, "META-INF/manifest.xml")):
+        if any(local_name(element) == "encryption-data" for element in _elements(package, "META-INF/manifest.xml")):
             raise InvalidError(ENCRYPTED)
         for name in ("content.xml", "styles.xml"):
             if name in names:
@@ -113,26 +113,26 @@ def check_open_document(content: bytes, extension: str) -> None:
 
 def _check_open_content(elements: Iterable[etree._Element]) -> None:
     for element in elements:
-        name = local(element)
+        name = local_name(element)
         if name in ACTIVE_ELEMENTS:
             raise InvalidError(ACTIVE.filled(what=name))
         link = element.get(LINK, "")
         is_safe = SAFE_LINKS.match(link) and name == "a"
         if ELSEWHERE.match(link) and not is_safe:
-            raise InvalidError(FETCHES.filled(what=name))
+            raise InvalidError(EXTERNAL_CONTENT.filled(what=name))
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
     """Open a zip file whose list of parts is plain and whose parts are of a reasonable size."""
     if content[-LENGTH_OF_END : -LENGTH_OF_END + len(END_OF_ZIP)] != END_OF_ZIP:
-        raise InvalidError(TWO_IN_ONE)  # something follows the end, or a comment does
+        raise InvalidError(TRAILING_CONTENT)  # something follows the end, or a comment does
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except UNREADABLE as cause:
         raise InvalidError(BROKEN) from cause
     parts = package.infolist()
     if not parts or min(part.header_offset for part in parts) != 0:
-        raise InvalidError(TWO_IN_ONE)
+        raise InvalidError(TRAILING_CONTENT)
     for refusal in _faults(parts):
         raise InvalidError(refusal)
     return package
@@ -144,7 +144,7 @@ def _faults(parts: list[zipfile.ZipInfo]) -> Iterator[Text]:
         yield ENCRYPTED
     too_large = any(part.file_size > MAX_PART for part in parts)
     if len(parts) > MAX_PARTS or too_large or sum(part.file_size for part in parts) > MAX_WHOLE:
-        yield UNFOLDS
+        yield UNPACKS_TOO_LARGE
     if len(set(names)) != len(names) or any(_is_path(name) for name in names):
         yield BROKEN
     for name in names:
@@ -163,7 +163,7 @@ def _elements(package: zipfile.ZipFile, name: str) -> Iterator[etree._Element]:
     """Yield the elements of a part as they end; none is kept, and nothing that it names is followed."""
     content = _read(package, name)
     if content.count(b"<") + content.count(b"=") > MAX_NODES:
-        raise InvalidError(UNFOLDS)
+        raise InvalidError(UNPACKS_TOO_LARGE)
     try:
         for event, element in xml_events(io.BytesIO(content)):
             if element.getparent() is None and element.getroottree().docinfo.doctype:
@@ -183,5 +183,5 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
     except UNREADABLE as cause:
         raise InvalidError(BROKEN) from cause
     if len(content) > MAX_XML:
-        raise InvalidError(UNFOLDS)
+        raise InvalidError(UNPACKS_TOO_LARGE)
     return content

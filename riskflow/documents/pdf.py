@@ -6,7 +6,15 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf.settings import set_qpdf_limits
 
-from riskflow.documents.messages import ACTIVE, BROKEN, EMBEDDED, ENCRYPTED, FETCHES, TWO_IN_ONE, UNFOLDS
+from riskflow.documents.messages import (
+    ACTIVE,
+    BROKEN,
+    EMBEDDED,
+    ENCRYPTED,
+    EXTERNAL_CONTENT,
+    TRAILING_CONTENT,
+    UNPACKS_TOO_LARGE,
+)
 from riskflow.errors import InvalidError
 
 MEBIBYTE = 1024 * 1024
@@ -22,14 +30,14 @@ set_qpdf_limits(  # for the whole process: an uploaded stream may unfold to a th
     dct_max_memory=MAX_STREAM,
 )
 
-ACTS = frozenset({"/JavaScript", "/JS", "/Launch", "/AA", "/SubmitForm", "/ImportData", "/RichMedia", "/XFA"})
+ACTIVE_KEYS = frozenset({"/JavaScript", "/JS", "/Launch", "/AA", "/SubmitForm", "/ImportData", "/RichMedia", "/XFA"})
 ACTIVE_VALUES = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound"}
     | {"/RichMedia", "/RichMediaExecute", "/Screen", "/3D"}
 )
-CARRIES = frozenset({"/EmbeddedFile", "/EmbeddedFiles", "/FileAttachment"})
-OPENS_WITH = "/OpenAction"
-LEADS = "/GoTo"
+EMBEDDED_FILE_NAMES = frozenset({"/EmbeddedFile", "/EmbeddedFiles", "/FileAttachment"})
+OPEN_ACTION = "/OpenAction"
+GO_TO_ACTION = "/GoTo"
 NAMING_KEYS = ("/S", "/Subtype", "/Type")
 
 
@@ -49,7 +57,7 @@ def check_pdf(content: bytes, _extension: str) -> None:
         InvalidError: with what to do.
     """
     if not content.rstrip(PADDING).endswith(b"%%EOF"):
-        raise InvalidError(TWO_IN_ONE)
+        raise InvalidError(TRAILING_CONTENT)
     try:
         with open_pdf(content) as document:
             if document.is_encrypted:
@@ -66,7 +74,7 @@ def check_pdf(content: bytes, _extension: str) -> None:
 def _walk(document: pikepdf.Pdf) -> None:
     """Look at every dictionary of the document, also of parts that no page leads to."""
     if len(document.objects) > MAX_OBJECTS:
-        raise InvalidError(UNFOLDS)
+        raise InvalidError(UNPACKS_TOO_LARGE)
     for found in document.objects:
         for dictionary in _dictionaries(found, MAX_DEPTH):
             _check(dictionary)
@@ -92,18 +100,18 @@ def _dictionaries(value: pikepdf.Object, depth: int) -> Iterator[pikepdf.Object]
 def _check(dictionary: pikepdf.Object) -> None:
     keys = set(dictionary.keys())
     named = {str(dictionary[key]) for key in NAMING_KEYS if key in keys and isinstance(dictionary[key], pikepdf.Name)}
-    if acts := sorted((keys & ACTS) | (named & ACTIVE_VALUES)):
+    if acts := sorted((keys & ACTIVE_KEYS) | (named & ACTIVE_VALUES)):
         raise InvalidError(ACTIVE.filled(what=acts[0]))
-    if carries := sorted((keys | named) & CARRIES):
+    if carries := sorted((keys | named) & EMBEDDED_FILE_NAMES):
         raise InvalidError(EMBEDDED.filled(what=carries[0]))
     if isinstance(dictionary, pikepdf.Stream) and "/F" in keys:  # its content lies in a file elsewhere
-        raise InvalidError(FETCHES.filled(what="/F"))
-    if OPENS_WITH in keys and not _only_leads(dictionary[OPENS_WITH]):
-        raise InvalidError(ACTIVE.filled(what=OPENS_WITH))
+        raise InvalidError(EXTERNAL_CONTENT.filled(what="/F"))
+    if OPEN_ACTION in keys and not _is_page_destination(dictionary[OPEN_ACTION]):
+        raise InvalidError(ACTIVE.filled(what=OPEN_ACTION))
 
 
-def _only_leads(action: pikepdf.Object) -> bool:
+def _is_page_destination(action: pikepdf.Object) -> bool:
     """Return whether a document merely opens at one of its pages, as most typesetting programs write."""
     if isinstance(action, pikepdf.Array):
         return True
-    return isinstance(action, pikepdf.Dictionary) and action.get("/S") == LEADS and "/Next" not in action
+    return isinstance(action, pikepdf.Dictionary) and action.get("/S") == GO_TO_ACTION and "/Next" not in action

@@ -5,7 +5,7 @@ import re
 from riskflow.documents.messages import FORMULAS, MARKUP, OTHER_CONTENT
 from riskflow.errors import InvalidError
 
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 FALLBACK = "cp1252"
 """What spreadsheet programs in Sweden still write."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -35,7 +35,10 @@ def check_csv(content: bytes, _extension: str) -> None:
 
 
 def _read(content: bytes) -> str:
-    encodings = [encoding for mark, encoding in MARKS.items() if content.startswith(mark)] or ["utf-8", FALLBACK]
+    encodings = [encoding for mark, encoding in BYTE_ORDER_MARKS.items() if content.startswith(mark)] or [
+        "utf-8",
+        FALLBACK,
+    ]
     for encoding in encodings:
         try:
             text = content.decode(encoding)

@@ -26,7 +26,7 @@ class ArchiveError(Exception):
     """The archive cannot give or take what it was asked to."""
 
 
-class Fault(StrEnum):
+class ArchiveFault(StrEnum):
     """What can be wrong in an archive."""
 
     MISSING = "missing"
@@ -36,10 +36,10 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class ArchiveProblem:
     """One thing that is wrong, and where: a digest, or a path within the archive."""
 
-    fault: Fault
+    fault: ArchiveFault
     where: str
 
 
@@ -79,28 +79,28 @@ class Archive:
             raise ArchiveError(f"The archived file {digest} has been altered.")
         return content
 
-    def check(self, expected: Iterable[str] = ()) -> Iterator[Problem]:
+    def check(self, expected: Iterable[str] = ()) -> Iterator[ArchiveProblem]:
         """Read every file and yield what is wrong; `expected` are the digests that somebody refers to."""
         for digest in expected:
             if not os.path.lexists(self._path(digest)):
-                yield Problem(Fault.MISSING, digest)
+                yield ArchiveProblem(ArchiveFault.MISSING, digest)
         for path in sorted(self.root.rglob("*")):
             if fault := self._fault(path):
-                yield Problem(fault, str(path.relative_to(self.root)))
+                yield ArchiveProblem(fault, str(path.relative_to(self.root)))
 
-    def _fault(self, path: Path) -> Fault | None:
+    def _fault(self, path: Path) -> ArchiveFault | None:
         if path.is_symlink():
-            return Fault.LINK
+            return ArchiveFault.LINK
         if path.is_dir():
-            return None if _FOLDER.fullmatch(path.name) else Fault.FOREIGN
+            return None if _FOLDER.fullmatch(path.name) else ArchiveFault.FOREIGN
         if path.name.startswith(_UNFINISHED):
             return None
         if not _DIGEST.fullmatch(path.name) or path != self._path(path.name):
-            return Fault.FOREIGN
+            return ArchiveFault.FOREIGN
         try:
             self.get(path.name)
         except ArchiveError:
-            return Fault.ALTERED
+            return ArchiveFault.ALTERED
         return None
 
     def _path(self, digest: str) -> Path:

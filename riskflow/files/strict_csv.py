@@ -15,7 +15,7 @@ Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """A CSV file with a heading; the rows are read, and checked, as they are asked for."""
 
     columns: tuple[str, ...]
@@ -29,7 +29,7 @@ class Table:
             raise RefusedFileError(f"the file lacks the column {', '.join(missing)}; it has {found}")
 
 
-def read_table(path: Path, *needed: str) -> Table:
+def read_table(path: Path, *needed: str) -> CsvTable:
     """Open a CSV file, separated by commas or semicolons, also inside a zip.
 
     Raises:
@@ -40,7 +40,7 @@ def read_table(path: Path, *needed: str) -> Table:
     columns = tuple(name.strip() for name in next(lines, []))
     if len(set(columns)) < len(columns):
         raise RefusedFileError("two columns have the same name; the file has been altered")
-    table = Table(columns, _rows(columns, lines))
+    table = CsvTable(columns, _rows(columns, lines))
     table.require(*needed)
     return table
 

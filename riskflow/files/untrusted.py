@@ -197,17 +197,17 @@ def _elements(events: Any, root: str, tags: set[str]) -> Iterator[Any]:  # noqa:
         if is_first:
             is_first = False
             _check_root(element, root)
-        is_wanted = local(element) in tags
+        is_wanted = local_name(element) in tags
         depth += is_wanted if event == "start" else -is_wanted
         if event == "end" and depth == 0:
-            if is_wanted or local(element) == root:
+            if is_wanted or local_name(element) == root:
                 yield element
             release(element)
 
 
 def _check_root(element: Any, root: str) -> None:  # noqa: ANN401 - lxml has no types
-    if local(element) != root:
-        raise RefusedFileError(f"the file is a <{local(element)}>, where <{root}> was expected")
+    if local_name(element) != root:
+        raise RefusedFileError(f"the file is a <{local_name(element)}>, where <{root}> was expected")
     if element.getroottree().docinfo.doctype:
         raise RefusedFileError("the XML declares a document type; lists have none, so it is refused")
 
@@ -219,18 +219,18 @@ def _refuse_declarations(stream: IO[bytes]) -> None:
         raise RefusedFileError("the XML declares a document type or an entity; lists have none, so it is refused")
 
 
-def local(element: Any) -> str:  # noqa: ANN401 - lxml has no types
+def local_name(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     """Return the tag of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def text_of(element: Any, path: str) -> str:  # noqa: ANN401 - lxml has no types
+def find_text(element: Any, path: str) -> str:  # noqa: ANN401 - lxml has no types
     """Return the text of the first descendant on a path such as `akaList/aka`, whatever the namespace."""
-    found = next(iter(all_of(element, path)), None)
+    found = next(iter(find_all(element, path)), None)
     return " ".join((found.text or "").split()) if found is not None else ""
 
 
-def all_of(element: Any, path: str) -> list[Any]:  # noqa: ANN401 - lxml has no types
+def find_all(element: Any, path: str) -> list[Any]:  # noqa: ANN401 - lxml has no types
     """Return the descendants on a path, whatever the namespace."""
     return list(element.iterfind("/".join("{*}" + step for step in path.split("/"))))
 
@@ -238,7 +238,7 @@ def all_of(element: Any, path: str) -> list[Any]:  # noqa: ANN401 - lxml has no 
 # -- JSON --------------------------------------------------------------------------------------------------------------
 
 
-def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the objects of a file with one JSON object per line."""
     with open_untrusted(path) as stream:
         for number, line in enumerate(stream, start=1):

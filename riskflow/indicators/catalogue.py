@@ -49,22 +49,22 @@ class Indicator:
     source: str
     name: Text
     meaning: Text
-    least: float
-    most: float
+    minimum: float
+    maximum: float
     worsens_upwards: bool = False
     states: tuple[tuple[str, Text], ...] = ()
     decimals: int = 2
-    drawn: tuple[float, float] | None = None
+    chart_range: tuple[float, float] | None = None
 
     def severity(self, value: float) -> float:
         """Return a number that grows as the value gets worse."""
         return value if self.worsens_upwards else -value
 
-    def on_scale(self, value: float) -> bool:
+    def is_on_scale(self, value: float) -> bool:
         """Return whether a value lies on the scale; NaN does not."""
-        return self.least <= value <= self.most
+        return self.minimum <= value <= self.maximum
 
-    def read(self, written: str) -> float:
+    def parse(self, written: str) -> float:
         """Return the value that a policy or a file writes, as a number or as the name of a state.
 
         Raises:
@@ -76,11 +76,11 @@ class Indicator:
                 raise ValueError(f"'{written}' is none of {', '.join(names)}")
             return float(names.index(written))
         value = float(written)
-        if not self.on_scale(value):
-            raise ValueError(f"{written} is outside {self.least:g} to {self.most:g}")
+        if not self.is_on_scale(value):
+            raise ValueError(f"{written} is outside {self.minimum:g} to {self.maximum:g}")
         return value
 
-    def words(self, value: float) -> Text:
+    def value_text(self, value: float) -> Text:
         """Return a value as people read it."""
         if self.states:
             return self.states[int(value)][1]
@@ -94,8 +94,8 @@ def _source(name: str, written: dict[str, Any]) -> IndicatorSource:
 
 def _indicator(name: str, written: dict[str, Any]) -> Indicator:
     states = tuple((state, Text(**text)) for state, text in written.pop("states", {}).items())
-    drawn = tuple(written.pop("drawn", ())) or None
-    return Indicator(name, **_with_texts(written), states=states, drawn=drawn)
+    chart_range = tuple(written.pop("chart_range", ())) or None
+    return Indicator(name, **_with_texts(written), states=states, chart_range=chart_range)
 
 
 def _with_texts(written: dict[str, Any]) -> dict[str, Any]:
@@ -103,6 +103,6 @@ def _with_texts(written: dict[str, Any]) -> dict[str, Any]:
 
 
 _CATALOGUE = packaged_yaml("indicators/catalogue.yaml")
-SOURCES = {name: _source(name, written) for name, written in _CATALOGUE["sources"].items()}
+INDICATOR_SOURCES = {name: _source(name, written) for name, written in _CATALOGUE["sources"].items()}
 INDICATORS = {name: _indicator(name, written) for name, written in _CATALOGUE["indicators"].items()}
 """In the order in which pages show them."""

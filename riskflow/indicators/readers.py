@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from riskflow.files.strict_csv import Row, Table
+from riskflow.files.strict_csv import CsvTable, Row
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.catalogue import EVERYWHERE_ELSE, INDICATORS
-from riskflow.indicators.rows import Asked, Reader, Seen, day_of, end_of, number
-from riskflow.territories import by_code, by_name
+from riskflow.indicators.rows import ImportOptions, RawValue, TableReader, end_of_year, parse_day, parse_number
+from riskflow.territories import territory_by_code, territory_by_name
 
 VDEM = {
     "academic-freedom": "v2xca_academ",
@@ -31,28 +31,28 @@ MEASURES = "eu-measures"
 SCOPE_ALL = ("all", "all within scope")
 
 
-def vdem(table: Table, _asked: Asked) -> Iterator[Seen]:
+def vdem(table: CsvTable, _options: ImportOptions) -> Iterator[RawValue]:
     """Read V-Dem's country-year table, with the intervals where the file has them (`_codelow`, `_codehigh`)."""
     code = next((name for name in ("country_text_id", "iso3") if name in table.columns), "country_text_id")
     table.require(code, "year", VDEM["academic-freedom"])
     present = {indicator: column for indicator, column in VDEM.items() if column in table.columns}
     for row in table.rows:
-        as_of = end_of(row["year"], row[code])
+        as_of = end_of_year(row["year"], row[code])
         if as_of.year >= VDEM_SINCE:
             for indicator, column in present.items():
                 yield from _vdem_value(row, (code, column), indicator, as_of)
 
 
-def _vdem_value(row: Row, columns: tuple[str, str], indicator: str, as_of: date) -> Iterator[Seen]:
+def _vdem_value(row: Row, columns: tuple[str, str], indicator: str, as_of: date) -> Iterator[RawValue]:
     code, column = row[columns[0]], columns[1]
     where = f"{code} {as_of.year} {column}"
-    value = number(row[column], where)
+    value = parse_number(row[column], where)
     if value is not None:
-        low, high = (number(row.get(f"{column}_code{end}", ""), where) for end in ("low", "high"))
-        yield Seen(code, by_code(code), indicator, as_of, value, low, high)
+        low, high = (parse_number(row.get(f"{column}_code{end}", ""), where) for end in ("low", "high"))
+        yield RawValue(code, territory_by_code(code), indicator, as_of, value, low, high)
 
 
-def freedom_house(table: Table, _asked: Asked) -> Iterator[Seen]:
+def freedom_house(table: CsvTable, _options: ImportOptions) -> Iterator[RawValue]:
     """Read Freedom in the World: the table of ratings, or the table of answers that add up to the score."""
     if "sub_item" in table.columns:
         yield from _freedom_score(table)
@@ -68,14 +68,14 @@ def freedom_house(table: Table, _asked: Asked) -> Iterator[Seen]:
         written = _freedom_name(row)
         as_of = _freedom_year(row[year], written, is_edition=year == "Edition")
         for indicator, column in names.items():
-            value = number(row[column], f"{written} {as_of.year} {column}")
+            value = parse_number(row[column], f"{written} {as_of.year} {column}")
             if value is not None:
-                yield Seen(written, by_name(written), indicator, as_of, value)
+                yield RawValue(written, territory_by_name(written), indicator, as_of, value)
 
 
 def _freedom_year(written: str, where: str, *, is_edition: bool) -> date:
     """Return the end of the year described; an edition describes the year before it."""
-    found = end_of(written, where)
+    found = end_of_year(written, where)
     return found.replace(year=found.year - 1) if is_edition else found
 
 
@@ -83,22 +83,22 @@ def _freedom_name(row: Row) -> str:
     return row.get("country") or row.get("Country/Territory") or ""
 
 
-def _freedom_score(table: Table) -> Iterator[Seen]:
+def _freedom_score(table: CsvTable) -> Iterator[RawValue]:
     table.require("year", "country", "sub_item", "score")
     totals: dict[tuple[str, str | None, date], dict[str, float]] = defaultdict(dict)
     for row in table.rows:
         written = row["country"]
         where = f"{written} {row['year']} {row['sub_item']}"
-        value = number(row["score"], where)
+        value = parse_number(row["score"], where)
         if value is not None:
-            key = (written, by_name(written), end_of(row["year"], where))
+            key = (written, territory_by_name(written), end_of_year(row["year"], where))
             totals[key][row["sub_item"]] = value
     for (written, territory, as_of), scores in totals.items():
         if len(scores) == FREEDOM_QUESTIONS:
-            yield Seen(written, territory, "freedom-total", as_of, sum(scores.values()))
+            yield RawValue(written, territory, "freedom-total", as_of, sum(scores.values()))
 
 
-def ti_cpi(table: Table, _asked: Asked) -> Iterator[Seen]:
+def ti_cpi(table: CsvTable, _options: ImportOptions) -> Iterator[RawValue]:
     """Read the Corruption Perceptions Index: a column per year, since 2012 on one scale, with standard errors."""
     years = {year: column for column in table.columns if (year := _cpi_year(column)) >= CPI_COMPARABLE_SINCE}
     name = next((c for c in table.columns if c.lower().replace(" ", "") in {"country", "country/territory"}), "country")
@@ -116,66 +116,68 @@ def _cpi_year(column: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _cpi_value(row: Row, name: str, year: tuple[int, str], scale: float) -> Iterator[Seen]:
+def _cpi_value(row: Row, name: str, year: tuple[int, str], scale: float) -> Iterator[RawValue]:
     written = row[name]
-    value = number(row[year[1]], f"{written} {year[0]}")
+    value = parse_number(row[year[1]], f"{written} {year[0]}")
     if not value:  # nought means that nothing was measured
         return
-    error = number(row.get(f"Standard error {year[0]}", ""), f"{written} {year[0]}")
+    error = parse_number(row.get(f"Standard error {year[0]}", ""), f"{written} {year[0]}")
     spread = (max(0.0, value - NINETY_PERCENT * error), min(100.0, value + NINETY_PERCENT * error)) if error else None
-    territory = by_code(row.get("ISO3", "")) or by_name(written)
+    territory = territory_by_code(row.get("ISO3", "")) or territory_by_name(written)
     low, high = spread or (None, None)
-    yield Seen(written, territory, "corruption-perceptions", date(year[0], 12, 31), round(value * scale, 1), low, high)
+    yield RawValue(
+        written, territory, "corruption-perceptions", date(year[0], 12, 31), round(value * scale, 1), low, high
+    )
 
 
-def qog(table: Table, asked: Asked) -> Iterator[Seen]:
+def qog(table: CsvTable, options: ImportOptions) -> Iterator[RawValue]:
     """Read the World Bank's estimates from Quality of Government; the cross-section needs its year to be given."""
     table.require("ccodealp", *QOG.values())
-    if "year" not in table.columns and asked.year is None:
+    if "year" not in table.columns and options.year is None:
         raise RefusedFileError("this table has no years; say which year it describes with --year, as its codebook does")
     for row in table.rows:
         code = row["ccodealp"]
-        as_of = end_of(row["year"] if "year" in row else str(asked.year), code)
+        as_of = end_of_year(row["year"] if "year" in row else str(options.year), code)
         for indicator, column in QOG.items():
-            value = number(row[column], f"{code} {column}")
+            value = parse_number(row[column], f"{code} {column}")
             if value is not None:
-                yield Seen(code, by_code(code), indicator, as_of, value)
+                yield RawValue(code, territory_by_code(code), indicator, as_of, value)
 
 
 # -- Lists -------------------------------------------------------------------------------------------------------------
 
 
-def fatf(table: Table, _asked: Asked) -> Iterator[Seen]:
+def fatf(table: CsvTable, _options: ImportOptions) -> Iterator[RawValue]:
     """Read the FATF's lists: territory, list and the month of the plenary."""
     table.require("iso2", "list", "as_of")
     days = set()
     for row in table.rows:
-        as_of = day_of(row["as_of"], row["iso2"])
+        as_of = parse_day(row["as_of"], row["iso2"])
         days.add(as_of)
-        yield Seen(row["iso2"], _known(row["iso2"]), "fatf", as_of, _state("fatf", row["list"], row["iso2"]))
+        yield RawValue(row["iso2"], _known(row["iso2"]), "fatf", as_of, _state("fatf", row["list"], row["iso2"]))
     if len(days) > 1:
         raise RefusedFileError("the rows come from different plenaries; a list holds one")
     if days:
         yield _rest("fatf", "none", days.pop())
 
 
-def eu_adequacy(table: Table, asked: Asked) -> Iterator[Seen]:
+def eu_adequacy(table: CsvTable, options: ImportOptions) -> Iterator[RawValue]:
     """Read the adequacy decisions; the file carries no date, so the operator says when the list was read."""
     table.require("iso2", "decision", "scope")
-    if asked.published is None:
+    if options.published is None:
         raise RefusedFileError("this list carries no date; say when it was read with --published 2026-11-25")
     for row in table.rows:
         state = "all" if row["scope"].lower() in SCOPE_ALL else "partial"
-        value = INDICATORS["eu-adequacy"].read(state)
+        value = INDICATORS["eu-adequacy"].parse(state)
         note = row["decision"] if state == "all" else f"{row['decision']} ({row['scope']})"
-        yield Seen(row["iso2"], _known(row["iso2"]), "eu-adequacy", asked.published, value, note=note)
-    yield _rest("eu-adequacy", "none", asked.published)
+        yield RawValue(row["iso2"], _known(row["iso2"]), "eu-adequacy", options.published, value, note=note)
+    yield _rest("eu-adequacy", "none", options.published)
 
 
-def eu_measures(table: Table, _asked: Asked) -> Iterator[Seen]:
+def eu_measures(table: CsvTable, _options: ImportOptions) -> Iterator[RawValue]:
     """Read the own list of EU measures; the widest measure of a territory counts, and its oldest reading dates it."""
     table.require("territory", "kind", "act", "from", "read_on")
-    found: dict[str, Seen] = {}
+    found: dict[str, RawValue] = {}
     for row in table.rows:
         each = _measure(row)
         before = found.get(each.written)
@@ -188,47 +190,47 @@ def eu_measures(table: Table, _asked: Asked) -> Iterator[Seen]:
     yield from found.values()
 
 
-def _measure(row: Row) -> Seen:
+def _measure(row: Row) -> RawValue:
     where = f"{row['territory']} {row['kind']}"
     rest = row["territory"] == EVERYWHERE_ELSE
     if rest != (row["kind"] == "none"):
         raise RefusedFileError(f"{where}: 'none' is said of all other territories (*), and only of them")
     if not rest:
-        day_of(row["from"], where)
+        parse_day(row["from"], where)
         if not row["act"]:
             raise RefusedFileError(f"{where}: name the act, such as (EU) 2026/1")
     territory = EVERYWHERE_ELSE if rest else _known(row["territory"])
     note = "" if rest else f"{row['act']}, {row['from']}"
-    as_of = day_of(row["read_on"], where)
-    return Seen(row["territory"], territory, MEASURES, as_of, _state(MEASURES, row["kind"], where), note=note)
+    as_of = parse_day(row["read_on"], where)
+    return RawValue(row["territory"], territory, MEASURES, as_of, _state(MEASURES, row["kind"], where), note=note)
 
 
-def _together(one: Seen, other: Seen) -> Seen:
+def _together(one: RawValue, other: RawValue) -> RawValue:
     wider = max(one, other, key=lambda each: each.value)
     notes = "; ".join(dict.fromkeys((one.note, other.note)))
-    return Seen(one.written, one.territory, MEASURES, min(one.as_of, other.as_of), wider.value, note=notes)
+    return RawValue(one.written, one.territory, MEASURES, min(one.as_of, other.as_of), wider.value, note=notes)
 
 
 def _state(indicator: str, written: str, where: str) -> float:
     try:
-        return INDICATORS[indicator].read(written)
+        return INDICATORS[indicator].parse(written)
     except ValueError as error:
         raise RefusedFileError(f"{where}: {error}") from error
 
 
 def _known(code: str) -> str:
     """Refuse an unknown code: in a list, skipping one would drop a listed territory."""
-    found = by_code(code)
+    found = territory_by_code(code)
     if found is None:
         raise RefusedFileError(f"'{code[:20]}' is no territory of ISO 3166; mend the row")
     return found
 
 
-def _rest(indicator: str, state: str, as_of: date) -> Seen:
-    return Seen(EVERYWHERE_ELSE, EVERYWHERE_ELSE, indicator, as_of, INDICATORS[indicator].read(state))
+def _rest(indicator: str, state: str, as_of: date) -> RawValue:
+    return RawValue(EVERYWHERE_ELSE, EVERYWHERE_ELSE, indicator, as_of, INDICATORS[indicator].parse(state))
 
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, TableReader] = {
     "vdem": vdem,
     "freedom-house": freedom_house,
     "ti-cpi": ti_cpi,

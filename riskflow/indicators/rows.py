@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from riskflow.files.strict_csv import Table
+from riskflow.files.strict_csv import CsvTable
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.catalogue import Observation
 
@@ -13,7 +13,7 @@ MISSING = {"", "NA", "N/A", "NULL", "-", ".", ".."}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ImportOptions:
     """What the operator says beside the file: the day, when it was published, and the year of a table without years."""
 
     today: date
@@ -22,7 +22,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RawValue:
     """One value as found; `territory` is None where what was written is no territory of ISO 3166."""
 
     written: str
@@ -39,10 +39,10 @@ class Seen:
         return Observation(self.indicator, self.territory or "", self.as_of, self.value, self.low, self.high, self.note)
 
 
-Reader = Callable[[Table, Asked], Iterator[Seen]]
+TableReader = Callable[[CsvTable, ImportOptions], Iterator[RawValue]]
 
 
-def number(written: str, where: str) -> float | None:
+def parse_number(written: str, where: str) -> float | None:
     """Return a number, or nothing where the publisher left it out.
 
     Raises:
@@ -57,7 +57,7 @@ def number(written: str, where: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def end_of(year: str, where: str) -> date:
+def end_of_year(year: str, where: str) -> date:
     """Return the last day of a year: an index of a year holds as of its end.
 
     Raises:
@@ -69,7 +69,7 @@ def end_of(year: str, where: str) -> date:
     return date(int(digits), 12, 31)
 
 
-def day_of(written: str, where: str) -> date:
+def parse_day(written: str, where: str) -> date:
     """Return a day; of a month without a day, its first, which makes the data older rather than newer.
 
     Raises:

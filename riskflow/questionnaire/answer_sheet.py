@@ -11,7 +11,7 @@ from typing import Any
 import rfc8785
 
 from riskflow.errors import InvalidError
-from riskflow.questionnaire.explanations import Counterfactual, Credit, explain, is_fragile, residual
+from riskflow.questionnaire.explanations import Counterfactual, MeasureStatus, explain, is_fragile, residual_levels
 from riskflow.questionnaire.model import Area, Question, Questionnaire
 from riskflow.questionnaire.policy import Policy, with_overrides
 from riskflow.questionnaire.scoring import (
@@ -29,19 +29,19 @@ from riskflow.text import Text
 
 TERRITORIES = "territories"
 HEAD_OF_DEPARTMENT = "head-of-department"
-KEYS = {"id", "name", "answers", "context", "measures", "expect", "title"}
+SHEET_KEYS = {"id", "name", "answers", "context", "measures", "expect", "title"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class AnswerSheet:
     """Answers, the context that was given, and measures with how far they have come."""
 
     answers: Answers
     context: Context
-    measures: Mapping[str, Credit] = field(default_factory=dict)
+    measures: Mapping[str, MeasureStatus] = field(default_factory=dict)
 
 
-def read_sheet(questionnaire: Questionnaire, policy: Policy, raw: object) -> Sheet:
+def read_sheet(questionnaire: Questionnaire, policy: Policy, raw: object) -> AnswerSheet:
     """Check plain data against a version. A mapping without the key `answers` is taken as the answers themselves.
 
     Raises:
@@ -51,14 +51,14 @@ def read_sheet(questionnaire: Questionnaire, policy: Policy, raw: object) -> She
         raise _invalid("an answer sheet is a mapping of question ids to answers")
     if "answers" not in raw:
         raw = {"answers": raw}
-    extra = set(map(str, raw)) - KEYS
+    extra = set(map(str, raw)) - SHEET_KEYS
     if extra:
         raise _invalid(f"unknown key {', '.join(sorted(extra))}; use answers, context and measures")
     if not isinstance(raw["answers"], Mapping):
         raise _invalid("'answers' is a mapping of question ids to answers")
     answers = {str(key): _answer(questionnaire, str(key), value) for key, value in raw["answers"].items()}
     context = with_overrides(derived_context(questionnaire, policy, answers), _context(raw.get("context") or {}))
-    return Sheet(answers, context, _measures(questionnaire, raw.get("measures") or {}))
+    return AnswerSheet(answers, context, _measures(questionnaire, raw.get("measures") or {}))
 
 
 def derived_context(questionnaire: Questionnaire, policy: Policy, answers: Answers) -> Context:
@@ -140,22 +140,22 @@ def _context(raw: object) -> Context:
     return given
 
 
-def _measures(questionnaire: Questionnaire, raw: object) -> dict[str, Credit]:
+def _measures(questionnaire: Questionnaire, raw: object) -> dict[str, MeasureStatus]:
     if not isinstance(raw, Mapping):
         raise _invalid("'measures' is a mapping of measure id to proposed, agreed, proven or lapsed")
     for key, value in raw.items():
         if key not in questionnaire.measures_by_id:
             raise _invalid(f"'{key}' is no measure of this version; see `riskflow questionnaire show`")
-        if str(value) not in set(Credit):
+        if str(value) not in set(MeasureStatus):
             raise _invalid(f"measure '{key}' is proposed, agreed, proven or lapsed; found {value!r}")
-    return {str(key): Credit(value) for key, value in raw.items()}
+    return {str(key): MeasureStatus(value) for key, value in raw.items()}
 
 
 def _invalid(sentence: str) -> InvalidError:
     return InvalidError(Text(sv=sentence, en=sentence))
 
 
-def sheet_digest(version_digest: str, sheet: Sheet) -> str:
+def sheet_digest(version_digest: str, sheet: AnswerSheet) -> str:
     """Return the SHA-256 that names these answers under this version: canonical JSON, so order never matters."""
     value: dict[str, Any] = {
         "questionnaire": version_digest,
@@ -165,18 +165,20 @@ def sheet_digest(version_digest: str, sheet: Sheet) -> str:
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
 
 
-def sheet_report(questionnaire: Questionnaire, policy: Policy, version_digest: str, sheet: Sheet) -> dict[str, Any]:
+def sheet_report(
+    questionnaire: Questionnaire, policy: Policy, version_digest: str, sheet: AnswerSheet
+) -> dict[str, Any]:
     """Return all that can be said of a sheet as plain data: levels, reasons, gates, route, what would change it."""
     profile = score(questionnaire, sheet.answers, sheet.context)
     explanations = explain(questionnaire, sheet.answers, sheet.context, profile)
-    left = residual(profile, sheet.measures, questionnaire.measures_by_id)
+    left = residual_levels(profile, sheet.measures, questionnaire.measures_by_id)
     return {
         "questionnaire": questionnaire.id,
         "version": questionnaire.version,
         "digest": version_digest,
         "assessment": sheet_digest(version_digest, sheet),
         "complete": not profile.unanswered,
-        **way_of(profile),
+        **route_report(profile),
         "route_name": policy.route(profile.route).name.model_dump(),
         "fragile": is_fragile(questionnaire, sheet.answers, sheet.context, profile),
         "levels": {area.value: result.level.id for area, result in profile.areas.items()},
@@ -195,7 +197,7 @@ def sheet_report(questionnaire: Questionnaire, policy: Policy, version_digest: s
     }
 
 
-def way_of(profile: Profile) -> dict[str, Any]:
+def route_report(profile: Profile) -> dict[str, Any]:
     """Return the route under the names of the interface.
 
     What the head of department acknowledges closes by self-assessment too; who acknowledges stands in a key of its own.

@@ -3,16 +3,17 @@
 An answer is carried whole or not at all: dropping one of several choices would say something that nobody said.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from riskflow.questionnaire.model import Gate, Option, Question, Questionnaire
+from riskflow.questionnaire.model import Area, Gate, Level, Option, Question, Questionnaire
 from riskflow.questionnaire.scoring import Answers
 
 Item = Question | Gate
 
 
 @dataclass(frozen=True, slots=True)
-class Reworded:
+class RewordedItem:
     """A question that is asked in other words."""
 
     old: Item
@@ -20,7 +21,7 @@ class Reworded:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class QuestionOptions:
     """Some of the answers that a question offers."""
 
     item: Question
@@ -28,18 +29,18 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class VersionChanges:
     """What changed between two versions, as the person who answers meets it."""
 
     added: tuple[Item, ...]
     removed: tuple[Item, ...]
-    reworded: tuple[Reworded, ...]
-    options_gone: tuple[Offered, ...]
-    options_added: tuple[Offered, ...]
+    reworded: tuple[RewordedItem, ...]
+    options_gone: tuple[QuestionOptions, ...]
+    options_added: tuple[QuestionOptions, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedAnswers:
     """What becomes of answers: kept, kept but to be confirmed, to be answered again, and set aside."""
 
     kept: Answers
@@ -53,19 +54,19 @@ class Carried:
         return {**self.kept, **self.to_confirm}
 
 
-def items_of(questionnaire: Questionnaire) -> dict[str, Item]:
+def items_by_id(questionnaire: Questionnaire) -> dict[str, Item]:
     """Return the questions and gates by id, in their order."""
     return {item.id: item for section in questionnaire.sections for item in section.items}
 
 
-def changes_between(old: Questionnaire, new: Questionnaire) -> Changes:
+def changes_between(old: Questionnaire, new: Questionnaire) -> VersionChanges:
     """Return what changed, in the order of the newer version."""
-    was, now = items_of(old), items_of(new)
+    was, now = items_by_id(old), items_by_id(new)
     both = [(was[name], now[name]) for name in now if name in was]
-    return Changes(
+    return VersionChanges(
         added=tuple(now[name] for name in now if name not in was),
         removed=tuple(was[name] for name in was if name not in now),
-        reworded=tuple(Reworded(before, after) for before, after in both if _asks_otherwise(before, after)),
+        reworded=tuple(RewordedItem(before, after) for before, after in both if _asks_otherwise(before, after)),
         options_gone=tuple(_missing(before, after) for before, after in both if _missing(before, after).options),
         options_added=tuple(_missing(after, before) for before, after in both if _missing(after, before).options),
     )
@@ -81,19 +82,19 @@ def _asks_otherwise(old: Item, new: Item) -> bool:
     return old.kind != new.kind or any(old.by_id[name].text != new.by_id[name].text for name in stayed)
 
 
-def _missing(item: Item, other: Item) -> Offered:
+def _missing(item: Item, other: Item) -> QuestionOptions:
     """Return the options of a question that its other version does not have."""
     if not isinstance(item, Question) or not isinstance(other, Question):
-        return Offered(Question(id=item.id, text=item.text), ())
-    return Offered(item, tuple(option for name, option in item.by_id.items() if name not in other.by_id))
+        return QuestionOptions(Question(id=item.id, text=item.text), ())
+    return QuestionOptions(item, tuple(option for name, option in item.by_id.items() if name not in other.by_id))
 
 
-def carry(old: Questionnaire, new: Questionnaire, answers: Answers) -> Carried:
+def carry_answers(old: Questionnaire, new: Questionnaire, answers: Answers) -> CarriedAnswers:
     """Sort answers by what becomes of them under another version; nothing is added to any of them.
 
     What was fetched belongs to its case and its day: it is fetched anew and never carried.
     """
-    was, now = items_of(old), items_of(new)
+    was, now = items_by_id(old), items_by_id(new)
     kept: dict[str, tuple[str, ...]] = {}
     to_confirm: dict[str, tuple[str, ...]] = {}
     unfit: dict[str, tuple[str, ...]] = {}
@@ -110,7 +111,7 @@ def carry(old: Questionnaire, new: Questionnaire, answers: Answers) -> Carried:
             to_confirm[name] = chosen
         else:
             kept[name] = chosen
-    return Carried(kept, to_confirm, unfit, gone)
+    return CarriedAnswers(kept, to_confirm, unfit, gone)
 
 
 def _fits(old: Item, new: Item, chosen: tuple[str, ...]) -> bool:
@@ -123,3 +124,46 @@ def _fits(old: Item, new: Item, chosen: tuple[str, ...]) -> bool:
     if new.options:
         return all(name in new.by_id for name in chosen) and not (single and len(chosen) > 1)
     return old.kind == new.kind
+
+
+Comments = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDifference:
+    """One question whose answer, or whose comment, is another than before; nothing chosen means not asked then."""
+
+    question: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    comment_before: str
+    comment_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionAnswers:
+    """What one revision says: its visible answers and the comments beside them."""
+
+    answers: Answers
+    comments: Comments
+
+
+def answer_differences(before: RevisionAnswers, after: RevisionAnswers) -> tuple[AnswerDifference, ...]:
+    """Return what changed, in the order of the later answers and then of those that fell away."""
+    names = dict.fromkeys((*after.answers, *before.answers))
+    rows = (
+        AnswerDifference(
+            name,
+            before.answers.get(name, ()),
+            after.answers.get(name, ()),
+            before.comments.get(name, "") if name in before.answers else "",
+            after.comments.get(name, "") if name in after.answers else "",
+        )
+        for name in names
+    )
+    return tuple(row for row in rows if row.before != row.after or row.comment_before != row.comment_after)
+
+
+def level_changes(before: Mapping[str, str], after: Mapping[Area, Level]) -> dict[Area, tuple[Level, Level]]:
+    """Return the level of each area then, as it was stored, and now."""
+    return {area: (Level.parse(before[area]), level) for area, level in after.items() if area in before}

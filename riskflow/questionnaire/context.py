@@ -15,7 +15,7 @@ from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT, Context
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ObservationOrigin:
     """The import that a value comes from."""
 
     source: str
@@ -25,19 +25,19 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ObservationInForce:
     """What is in force about one indicator and one territory; without an observation nothing is known."""
 
-    origin: Origin | None
+    origin: ObservationOrigin | None
     observation: Observation | None = None
 
 
-Lookup = Callable[[str, str], Known]
+ObservationLookup = Callable[[str, str], ObservationInForce]
 """Indicator and territory -> what is in force."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class ContextEvidence:
     """One value that a driver rests on, with where it comes from and what it counted as; `step` None is unknown."""
 
     area: str
@@ -66,26 +66,28 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ContextScore:
     """The context of a case and what it rests on."""
 
     context: Context
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[ContextEvidence, ...] = ()
 
 
-def weigh(policy: Policy, territories: Sequence[str], known: Lookup, today: date) -> Weighed:
+def score_context(policy: Policy, territories: Sequence[str], known: ObservationLookup, today: date) -> ContextScore:
     """Return driver C per area with its grounds; a policy without rules keeps to the European Economic Area."""
     if not policy.context or not territories:
-        return Weighed(policy.context_inside_eea(tuple(territories)))
+        return ContextScore(policy.context_inside_eea(tuple(territories)))
     grounds = tuple(
         _ground(rule, territory, known(rule.indicator, territory), today, inside=territory in policy.eea)
         for rule in policy.context
         for territory in dict.fromkeys(territories)
     )
-    return Weighed({area: worst(e.step for e in grounds if e.area == area) for area in CONTEXT_AREAS}, grounds)
+    return ContextScore(
+        {area: worst_step(e.step for e in grounds if e.area == area) for area in CONTEXT_AREAS}, grounds
+    )
 
 
-def worst(steps: Iterable[int | None]) -> int | None:
+def worst_step(steps: Iterable[int | None]) -> int | None:
     """Return the worst step: a known 2 stands, else any unknown makes the whole unknown."""
     found = list(steps)
     if WORST_CONTEXT in found:
@@ -93,18 +95,20 @@ def worst(steps: Iterable[int | None]) -> int | None:
     return None if None in found or not found else max(step for step in found if step is not None)
 
 
-def _ground(rule: ContextRule, territory: str, found: Known, today: date, *, inside: bool) -> Ground:
+def _ground(
+    rule: ContextRule, territory: str, found: ObservationInForce, today: date, *, inside: bool
+) -> ContextEvidence:
     seen, origin = found.observation, found.origin
     if inside and (rule.outside_eea_only or origin is None):  # the university's choice; see ADR 0011 and 0016
-        return Ground(rule.area, rule.indicator, territory, 0)
+        return ContextEvidence(rule.area, rule.indicator, territory, 0)
     if seen is None or origin is None:
-        return Ground(rule.area, rule.indicator, territory, None)
+        return ContextEvidence(rule.area, rule.indicator, territory, None)
     too_old = today - seen.as_of > timedelta(days=rule.shelf_life_days)
-    return Ground(
+    return ContextEvidence(
         area=rule.area,
         indicator=rule.indicator,
         territory=territory,
-        step=None if too_old else step_of(rule, seen.value),
+        step=None if too_old else context_step(rule, seen.value),
         value=seen.value,
         low=seen.low,
         high=seen.high,
@@ -118,9 +122,9 @@ def _ground(rule: ContextRule, territory: str, found: Known, today: date, *, ins
     )
 
 
-def step_of(rule: ContextRule, value: float) -> int:
+def context_step(rule: ContextRule, value: float) -> int:
     """Return what a value counts as: 2 from the second threshold on, 1 from the first, else 0."""
     indicator = INDICATORS[rule.indicator]
     severity = indicator.severity(value)
     thresholds = (rule.one_at, rule.two_at)
-    return sum(severity >= indicator.severity(indicator.read(threshold)) for threshold in thresholds)
+    return sum(severity >= indicator.severity(indicator.parse(threshold)) for threshold in thresholds)

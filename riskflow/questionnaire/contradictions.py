@@ -1,27 +1,29 @@
 """Answers that pull apart: the closed list of contradictions that the questionnaire names, and what is hidden."""
 
 from riskflow.questionnaire.model import Contradiction, Questionnaire
-from riskflow.questionnaire.scoring import Answers, holds, visible
+from riskflow.questionnaire.scoring import Answers, condition_holds, visible_answers
 
 
 def contradictions_in(questionnaire: Questionnaire, answers: Answers) -> tuple[Contradiction, ...]:
     """Return the contradictions between visible answers; what is hidden contradicts nothing."""
-    seen = visible(questionnaire, answers)
-    return tuple(c for c in questionnaire.contradictions if holds(c.first, seen) and holds(c.second, seen))
+    seen = visible_answers(questionnaire, answers)
+    return tuple(
+        c for c in questionnaire.contradictions if condition_holds(c.first, seen) and condition_holds(c.second, seen)
+    )
 
 
-def sides_of(contradiction: Contradiction, answers: Answers) -> tuple[str, ...]:
+def contradicting_questions(contradiction: Contradiction, answers: Answers) -> tuple[str, ...]:
     """Return the questions whose answers make the contradiction, each once."""
     leaves = (*contradiction.first.leaves(), *contradiction.second.leaves())
-    return tuple(dict.fromkeys(leaf.question for leaf in leaves if leaf.question and holds(leaf, answers)))
+    return tuple(dict.fromkeys(leaf.question for leaf in leaves if leaf.question and condition_holds(leaf, answers)))
 
 
-def hidden_behind(questionnaire: Questionnaire, answers: Answers, question: str) -> tuple[str, ...]:
+def answers_hidden_by(questionnaire: Questionnaire, answers: Answers, question: str) -> tuple[str, ...]:
     """Return the questions with an answer that is kept but does not count, as things stand with one answer.
 
     A question may hide another through a third one, so the whole chain is followed.
     """
-    seen = visible(questionnaire, answers)
+    seen = visible_answers(questionnaire, answers)
     reached = {question}
     found = []
     for name, asked in questionnaire.questions.items():

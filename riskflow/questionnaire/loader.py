@@ -15,17 +15,17 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from riskflow.questionnaire.authoring.coverage import Excuse, Indicator
+from riskflow.questionnaire.authoring.coverage import CoverageExemption, CoverageIndicator
 from riskflow.questionnaire.model import Questionnaire
 from riskflow.questionnaire.policy import Policy
-from riskflow.questionnaire.validation import faults
+from riskflow.questionnaire.validation import questionnaire_faults
 
 MAIN_FILE = "questionnaire.yaml"
 POLICY_FILE = "policy.yaml"
 CASES_FILE = "cases.yaml"
 LOCK_FILE = "lock.yaml"
 INDICATORS_FILE = "indicators.yaml"
-EXCUSES_FILE = "uncovered.yaml"
+EXEMPTIONS_FILE = "uncovered.yaml"
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -35,7 +35,7 @@ class QuestionnaireError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class QuestionnaireVersion:
     """One version as read: the questions, the policy, and the digest of the bytes they were read from."""
 
     questionnaire: Questionnaire
@@ -60,7 +60,7 @@ Releases = Mapping[str, Release]
 """Name, such as `ri 1.1` -> release."""
 
 
-def none_released() -> Releases:
+def no_releases() -> Releases:
     """Return no releases: files alone, without an instance."""
     return {}
 
@@ -84,7 +84,7 @@ class _StrictLoader(yaml.BaseLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-def parse(text: str, name: str) -> Any:  # noqa: ANN401 - YAML may hold anything; the models decide
+def parse_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML may hold anything; the models decide
     """Return what strict YAML says, with all scalars as strings.
 
     Raises:
@@ -101,17 +101,17 @@ def parse(text: str, name: str) -> Any:  # noqa: ANN401 - YAML may hold anything
         raise QuestionnaireError(message) from error
 
 
-def load(folder: Path) -> Version:
+def load_version(folder: Path) -> QuestionnaireVersion:
     """Read, validate and check one version.
 
     Raises:
         QuestionnaireError: naming file, question and mend; all faults of a stage at once.
     """
-    return _loaded(folder, digest(folder))
+    return _loaded(folder, folder_digest(folder))
 
 
 @lru_cache(maxsize=16)
-def _loaded(folder: Path, digest_of_bytes: str) -> Version:
+def _loaded(folder: Path, digest_of_bytes: str) -> QuestionnaireVersion:
     """Read a version once for each content of its files: parsing them takes half a second."""
     main = _mapping(folder, MAIN_FILE)
     main = {"follow_up": [], **main}
@@ -119,10 +119,10 @@ def _loaded(folder: Path, digest_of_bytes: str) -> Version:
     main |= {key: [_mapping(folder, name) for name in names] for key, names in files.items()}
     questionnaire = _validated(Questionnaire, main, MAIN_FILE, files)
     policy = _validated(Policy, _mapping(folder, POLICY_FILE), POLICY_FILE, {})
-    found = faults(questionnaire, policy)
+    found = questionnaire_faults(questionnaire, policy)
     if found:
         raise QuestionnaireError("\n".join(found))
-    return Version(questionnaire, policy, digest_of_bytes)
+    return QuestionnaireVersion(questionnaire, policy, digest_of_bytes)
 
 
 def _file_names(main: dict[str, Any], key: str) -> list[str]:
@@ -139,7 +139,7 @@ def _mapping(folder: Path, name: str) -> dict[str, Any]:
         message = f"{name}: there is no such file in {folder.name}; create it or take it from {MAIN_FILE}"
         raise QuestionnaireError(message)
     try:
-        value = parse(path.read_text(encoding="utf-8"), name)
+        value = parse_yaml(path.read_text(encoding="utf-8"), name)
     except UnicodeDecodeError as error:
         message = f"{name}: the file is not UTF-8; save it as UTF-8"
         raise QuestionnaireError(message) from error
@@ -151,7 +151,7 @@ def _mapping(folder: Path, name: str) -> dict[str, Any]:
 
 def _listed(path: Path) -> list[dict[str, Any]]:
     """Return the mappings that a file lists; nothing where there is no such file."""
-    value = (parse(path.read_text(encoding="utf-8"), path.name) or []) if path.is_file() else []
+    value = (parse_yaml(path.read_text(encoding="utf-8"), path.name) or []) if path.is_file() else []
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         message = f"{path.name}: the file must be a list of mappings"
         raise QuestionnaireError(message)
@@ -193,7 +193,7 @@ def _mend(error: Any) -> str:  # noqa: ANN401 - pydantic's error dict
     return f"{error['msg']} (found {error['input']!r})"
 
 
-def digest(folder: Path) -> str:
+def folder_digest(folder: Path) -> str:
     """Return the SHA-256 over names and bytes of every file of a version except its worked cases."""
     total = hashlib.sha256()
     for path in sorted(folder.glob("*.yaml")):
@@ -207,13 +207,13 @@ def digest(folder: Path) -> str:
 class Library:
     """All versions of the questionnaires in a folder, read when first asked for."""
 
-    def __init__(self, folder: Path, releases: Callable[[], Releases] = none_released) -> None:
+    def __init__(self, folder: Path, releases: Callable[[], Releases] = no_releases) -> None:
         """Name the folder with `lock.yaml` and one folder per questionnaire, and where the instance's releases are."""
         self.folder = folder
         self.releases = releases
         self.get = lru_cache(maxsize=None)(self._get)
 
-    def _get(self, questionnaire: str, version: str) -> Version:
+    def _get(self, questionnaire: str, version: str) -> QuestionnaireVersion:
         """Return one version; a released one must have the bytes that were released.
 
         Raises:
@@ -224,7 +224,7 @@ class Library:
             there_are = ", ".join(self.versions(questionnaire))
             message = f"{questionnaire} {version}: there is no such version; there are {there_are}"
             raise QuestionnaireError(message)
-        read = load(folder)
+        read = load_version(folder)
         if read.name != f"{questionnaire} {version}":
             message = f"{questionnaire} {version}: the files say {read.name}; mend 'id' and 'version', or the folder"
             raise QuestionnaireError(message)
@@ -238,7 +238,7 @@ class Library:
         folders = (path for path in (self.folder / questionnaire).glob("*") if (path / MAIN_FILE).is_file())
         return sorted((path.name for path in folders), key=lambda name: [int(part) for part in name.split(".")])
 
-    def current(self, questionnaire: str) -> Version:
+    def current(self, questionnaire: str) -> QuestionnaireVersion:
         """Return the newest version in force.
 
         What the instance has released itself goes before what is locked; where neither is, the newest draft is taken.
@@ -266,27 +266,27 @@ class Library:
         found = self.releases().get(name)
         return found.digest if found else None
 
-    def cases(self, version: Version) -> list[dict[str, Any]]:
+    def cases(self, version: QuestionnaireVersion) -> list[dict[str, Any]]:
         """Return the worked cases of a version as they are written."""
         read = version.questionnaire
         return _listed(self.folder / read.id / read.version / CASES_FILE)
 
-    def indicators(self, questionnaire: str) -> tuple[Indicator, ...]:
+    def indicators(self, questionnaire: str) -> tuple[CoverageIndicator, ...]:
         """Return what the questions must ask about."""
         listed = _listed(self.folder / questionnaire / INDICATORS_FILE)
-        return tuple(_validated(Indicator, value, INDICATORS_FILE, {}) for value in listed)
+        return tuple(_validated(CoverageIndicator, value, INDICATORS_FILE, {}) for value in listed)
 
-    def excuses(self, questionnaire: str) -> tuple[Excuse, ...]:
+    def exemptions(self, questionnaire: str) -> tuple[CoverageExemption, ...]:
         """Return the reasons for what is not covered."""
-        listed = _listed(self.folder / questionnaire / EXCUSES_FILE)
-        return tuple(_validated(Excuse, value, EXCUSES_FILE, {}) for value in listed)
+        listed = _listed(self.folder / questionnaire / EXEMPTIONS_FILE)
+        return tuple(_validated(CoverageExemption, value, EXEMPTIONS_FILE, {}) for value in listed)
 
     def lock(self) -> dict[str, str]:
         """Return the digests of the released versions."""
         path = self.folder / LOCK_FILE
-        return parse(path.read_text(encoding="utf-8"), LOCK_FILE) or {} if path.is_file() else {}
+        return parse_yaml(path.read_text(encoding="utf-8"), LOCK_FILE) or {} if path.is_file() else {}
 
-    def release(self, questionnaire: str, version: str) -> Version:
+    def release(self, questionnaire: str, version: str) -> QuestionnaireVersion:
         """Write the digest of a version into the lock: from now on its bytes stay.
 
         Raises:

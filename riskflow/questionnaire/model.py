@@ -221,7 +221,7 @@ class Function(Model):
     help: Text | None = None
 
 
-class Term(Model):
+class ExplainedTerm(Model):
     """A word that needs explaining, and its explanation."""
 
     id: Id
@@ -262,7 +262,7 @@ class Questionnaire(Model):
     drivers: dict[Driver, Text]
     functions: tuple[Function, ...]
     measures: tuple[Measure, ...]
-    terms: tuple[Term, ...] = ()
+    terms: tuple[ExplainedTerm, ...] = ()
     sections: tuple[Section, ...]
     contradictions: tuple[Contradiction, ...] = ()
     follow_up: tuple[Section, ...] = ()
@@ -294,7 +294,7 @@ class Questionnaire(Model):
         return {measure.id: measure for measure in self.measures}
 
     @cached_property
-    def terms_by_id(self) -> dict[str, Term]:
+    def terms_by_id(self) -> dict[str, ExplainedTerm]:
         """The explained words by id."""
         return {term.id: term for term in self.terms}
 

@@ -7,7 +7,7 @@ is the university's own and to be confirmed.
 from pydantic import Field
 
 from riskflow.questionnaire.model import Area, Id, Level, Model, Source
-from riskflow.questionnaire.scoring import CONTEXT_AREAS, Context, Route, Row
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, Context, Route, ScoringRow
 from riskflow.text import Text
 
 
@@ -51,7 +51,7 @@ class Policy(Model):
     """One version of the policy."""
 
     levels: dict[Id, Text]
-    sentences: dict[Row, Text]
+    sentences: dict[ScoringRow, Text]
     routes: tuple[RouteRule, ...]
     offices: tuple[Office, ...]
     quorum: Quorum

@@ -31,10 +31,10 @@ WORST_CONTEXT = 2
 ASKED_DRIVERS = (Driver.STAKE, Driver.ACTOR, Driver.EXPOSURE)
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 GATE_ANSWERS = (NO, YES, UNKNOWN)
-GATES_MILDER_FIRST = (NO, UNKNOWN, YES)
+GATE_ANSWERS_BY_SEVERITY = (NO, UNKNOWN, YES)
 
 
-class Row(StrEnum):
+class ScoringRow(StrEnum):
     """The rows of the table, each with one sentence in the policy."""
 
     CRITICAL = "critical"
@@ -78,7 +78,7 @@ class AreaProfile:
 
     level: Level
     best: Level
-    row: Row
+    row: ScoringRow
     drivers: Mapping[Driver, int]
     best_drivers: Mapping[Driver, int]
     knock_outs: tuple[KnockOut, ...]
@@ -124,30 +124,30 @@ class Profile:
         return ROUTE_OF_LEVEL[self.worst]
 
 
-def holds(condition: Condition | None, answers: Answers) -> bool:
+def condition_holds(condition: Condition | None, answers: Answers) -> bool:
     """Say whether a condition holds for visible answers."""
     return condition is None or condition.test(answers)
 
 
-def visible(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
+def visible_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
     """Return the answers that count; a question whose condition does not hold is absent, whatever was once said."""
     seen = {gate: answers[gate] for gate in questionnaire.gates if answers.get(gate)}
     for question in questionnaire.questions.values():
-        if answers.get(question.id) and holds(question.show_if, seen):
+        if answers.get(question.id) and condition_holds(question.show_if, seen):
             seen[question.id] = answers[question.id]
     return seen
 
 
 def is_asked(question: Question, seen: Answers) -> bool:
     """Say whether a question is to be asked, given the visible answers before it."""
-    return holds(question.show_if, seen)
+    return condition_holds(question.show_if, seen)
 
 
 def gate_answer(gate: Gate, seen: Answers) -> str:
     """Return what counts at a gate: the gravest of what was said and of what was fetched; empty where neither is."""
     said = seen.get(gate.id, ("",))[0]
     fetched = YES if _fetched(gate.opens_when, seen) else UNKNOWN if _fetched(gate.asks_when, seen) else ""
-    return max(said, fetched, key=("", *GATES_MILDER_FIRST).index)
+    return max(said, fetched, key=("", *GATE_ANSWERS_BY_SEVERITY).index)
 
 
 def raised_by(gate: Gate, seen: Answers) -> tuple[str, ...]:
@@ -158,35 +158,35 @@ def raised_by(gate: Gate, seen: Answers) -> tuple[str, ...]:
 
 
 def _fetched(when: Condition | None, seen: Answers) -> tuple[str, ...]:
-    if when is None or not holds(when, seen):
+    if when is None or not condition_holds(when, seen):
         return ()
-    return tuple(leaf.question for leaf in when.leaves() if leaf.question and holds(leaf, seen))
+    return tuple(leaf.question for leaf in when.leaves() if leaf.question and condition_holds(leaf, seen))
 
 
-def table(stake: int, actor: int, exposure: int, context: int) -> tuple[Level, Row]:
+def level_from_drivers(stake: int, actor: int, exposure: int, context: int) -> tuple[Level, ScoringRow]:
     """Turn the drivers of one area into its level: the first row that matches, the same for all areas."""
     low, middle, top = sorted((stake, actor, exposure))
     if middle == 3 and low >= 2:
-        return Level.CRITICAL, Row.CRITICAL
+        return Level.CRITICAL, ScoringRow.CRITICAL
     if middle >= 2 and low >= 1:
-        return Level.HIGH, Row.HIGH
+        return Level.HIGH, ScoringRow.HIGH
     if middle >= 2 and context == WORST_CONTEXT:
-        return Level.HIGH, Row.HIGH_CONTEXT
+        return Level.HIGH, ScoringRow.HIGH_CONTEXT
     return _moderate_or_low((low, middle, top), worst_of_stake_and_actor=max(stake, actor), context=context)
 
 
 def _moderate_or_low(
     ordered: tuple[int, int, int], *, worst_of_stake_and_actor: int, context: int
-) -> tuple[Level, Row]:
+) -> tuple[Level, ScoringRow]:
     low, middle, top = ordered
     rows = (
-        (top >= 2 and middle >= 1, Row.MODERATE_PAIR),
-        (low >= 1, Row.MODERATE_ALL),
-        (worst_of_stake_and_actor == 3, Row.MODERATE_SINGLE),
-        (top >= 2 and context == WORST_CONTEXT, Row.MODERATE_CONTEXT),
+        (top >= 2 and middle >= 1, ScoringRow.MODERATE_PAIR),
+        (low >= 1, ScoringRow.MODERATE_ALL),
+        (worst_of_stake_and_actor == 3, ScoringRow.MODERATE_SINGLE),
+        (top >= 2 and context == WORST_CONTEXT, ScoringRow.MODERATE_CONTEXT),
     )
     row = next((row for matches, row in rows if matches), None)
-    return (Level.MODERATE, row) if row else (Level.LOW, Row.LOW)
+    return (Level.MODERATE, row) if row else (Level.LOW, ScoringRow.LOW)
 
 
 def score(questionnaire: Questionnaire, answers: Answers, context: Context) -> Profile:
@@ -215,9 +215,9 @@ def level_of(questionnaire: Questionnaire, area: Area, answers: Answers, context
 
 def _seen_and_best(questionnaire: Questionnaire, answers: Answers) -> tuple[Answers, Answers]:
     """Return the visible answers, and those of the best case: the same ones where nothing is unknown."""
-    seen = visible(questionnaire, answers)
+    seen = visible_answers(questionnaire, answers)
     best = best_case(questionnaire, seen, answers)
-    return seen, seen if best == answers else visible(questionnaire, best)
+    return seen, seen if best == answers else visible_answers(questionnaire, best)
 
 
 def best_case(questionnaire: Questionnaire, seen: Answers, answers: Answers) -> dict[str, tuple[str, ...]]:
@@ -258,16 +258,16 @@ def _area(questionnaire: Questionnaire, area: Area, cases: tuple[Answers, Answer
     best = max([best_table, *(rule.floor for rule in _rules(questionnaire, area, best_seen))])
     level = max([table_level, *(rule.floor for rule in rules)])
     if level is Level.CRITICAL and best < Level.CRITICAL:  # ignorance alone reaches RAI at most
-        level, row = Level.HIGH, Row.HIGH_UNKNOWN
+        level, row = Level.HIGH, ScoringRow.HIGH_UNKNOWN
     return AreaProfile(level, best, row, drivers, best_drivers, rules, _with_rules(reasons, rules, seen))
 
 
 def _rules(questionnaire: Questionnaire, area: Area, seen: Answers) -> tuple[KnockOut, ...]:
-    return tuple(rule for where, rule in questionnaire.knock_outs if where is area and holds(rule.when, seen))
+    return tuple(rule for where, rule in questionnaire.knock_outs if where is area and condition_holds(rule.when, seen))
 
 
-def _from_table(drivers: Mapping[Driver, int]) -> tuple[Level, Row]:
-    return table(*(drivers[driver] for driver in (*ASKED_DRIVERS, Driver.CONTEXT)))
+def _from_table(drivers: Mapping[Driver, int]) -> tuple[Level, ScoringRow]:
+    return level_from_drivers(*(drivers[driver] for driver in (*ASKED_DRIVERS, Driver.CONTEXT)))
 
 
 def _context_interval(area: Area, context: Context) -> tuple[int, int]:
@@ -299,6 +299,6 @@ def _highest(reasons: "tuple[Reason, ...] | Iterator[Reason]") -> dict[Driver, i
 
 def _with_rules(reasons: tuple[Reason, ...], rules: tuple[KnockOut, ...], seen: Answers) -> tuple[Reason, ...]:
     """Order the answers that weigh, those that a knock-out rests on first, then by severity."""
-    cited = {leaf.question for rule in rules for leaf in rule.when.leaves() if holds(leaf, seen)}
+    cited = {leaf.question for rule in rules for leaf in rule.when.leaves() if condition_holds(leaf, seen)}
     weighty = [reason for reason in reasons if reason.severity > 0]
     return tuple(sorted(weighty, key=lambda reason: (reason.question not in cited, -reason.severity)))

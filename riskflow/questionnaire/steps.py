@@ -1,16 +1,16 @@
 """The researcher's way through the questions: tasks, pages and their order, from the same rules that score."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from riskflow.questionnaire.model import Gate, Question, Questionnaire, Section
-from riskflow.questionnaire.scoring import Answers, is_asked, visible
+from riskflow.questionnaire.model import Condition, Gate, Question, Questionnaire, Section
+from riskflow.questionnaire.scoring import Answers, condition_holds, is_asked, visible_answers
 
 Item = Question | Gate
-NOTHING: frozenset[str] = frozenset()
+NO_QUESTIONS: frozenset[str] = frozenset()
 """No answer waits to be confirmed."""
-FETCHED = "screening"
+SCREENING_KIND = "screening"
 """The kind of question that is not asked: its answer comes from the screening of the partners."""
 
 
@@ -46,12 +46,14 @@ def step_of(section: Section, item: Item) -> str:
 
 def section_items(section: Section) -> tuple[Item, ...]:
     """Return the gates and the questions of a section."""
-    return (*section.gates, *(question for question in section.questions if question.kind != FETCHED))
+    return (*section.gates, *(question for question in section.questions if question.kind != SCREENING_KIND))
 
 
 def fetched_items(section: Section, seen: Answers) -> tuple[Item, ...]:
     """Return what a section does not ask for, since it comes from the screening."""
-    return tuple(question for question in section.questions if question.kind == FETCHED and is_asked(question, seen))
+    return tuple(
+        question for question in section.questions if question.kind == SCREENING_KIND and is_asked(question, seen)
+    )
 
 
 def asked_items(section: Section, seen: Answers) -> tuple[Item, ...]:
@@ -59,9 +61,11 @@ def asked_items(section: Section, seen: Answers) -> tuple[Item, ...]:
     return tuple(item for item in section_items(section) if isinstance(item, Gate) or is_asked(item, seen))
 
 
-def tasks(questionnaire: Questionnaire, answers: Answers, to_confirm: frozenset[str] = NOTHING) -> tuple[Task, ...]:
+def tasks(
+    questionnaire: Questionnaire, answers: Answers, to_confirm: frozenset[str] = NO_QUESTIONS
+) -> tuple[Task, ...]:
     """Return every section with what is asked in it and what is still open: not answered, or not confirmed."""
-    seen = visible(questionnaire, answers)
+    seen = visible_answers(questionnaire, answers)
     found: list[Task] = []
     for section in questionnaire.sections:
         asked = asked_items(section, seen)
@@ -88,7 +92,7 @@ def _may_be_left(item: Item) -> bool:
     return isinstance(item, Question) and item.optional
 
 
-def resume(found: tuple[Task, ...], last: str | None) -> str | None:
+def step_to_resume(found: tuple[Task, ...], last: str | None) -> str | None:
     """Return the page to go on with: that of the answer saved last, if something is open there or after it.
 
     What lies before it comes last, so that nobody is led back to a section they chose to leave for later.
@@ -103,7 +107,7 @@ def resume(found: tuple[Task, ...], last: str | None) -> str | None:
 
 def items_of(questionnaire: Questionnaire, step: str, answers: Answers) -> tuple[Section, tuple[Item, ...]] | None:
     """Return the section and the questions of a page, or nothing when there is no such page."""
-    seen = visible(questionnaire, answers)
+    seen = visible_answers(questionnaire, answers)
     for section in questionnaire.sections:
         items = tuple(item for item in asked_items(section, seen) if step_of(section, item) == step)
         if items:
@@ -112,14 +116,14 @@ def items_of(questionnaire: Questionnaire, step: str, answers: Answers) -> tuple
 
 
 def step_after(
-    questionnaire: Questionnaire, step: str, answers: Answers, to_confirm: frozenset[str] = NOTHING
+    questionnaire: Questionnaire, step: str, answers: Answers, to_confirm: frozenset[str] = NO_QUESTIONS
 ) -> str | None:
     """Return the page to go on with in the same section: the next open one, else the next one, else nothing."""
     place = items_of(questionnaire, step, answers)
     if place is None:
         return None
     section, items = place
-    seen = visible(questionnaire, answers)
+    seen = visible_answers(questionnaire, answers)
     asked = asked_items(section, seen)
     following = asked[asked.index(items[-1]) + 1 :]
     still_open = _open(asked, seen, to_confirm)
@@ -133,7 +137,7 @@ def step_before(questionnaire: Questionnaire, step: str, answers: Answers) -> st
     if place is None:
         return None
     section, items = place
-    asked = asked_items(section, visible(questionnaire, answers))
+    asked = asked_items(section, visible_answers(questionnaire, answers))
     earlier = asked[: asked.index(items[0])]
     return step_of(section, earlier[-1]) if earlier else None
 
@@ -145,5 +149,39 @@ def opened_and_closed(questionnaire: Questionnaire, before: Answers, after: Answ
 
 
 def _all_asked(questionnaire: Questionnaire, answers: Answers) -> dict[str, Item]:
-    seen = visible(questionnaire, answers)
+    seen = visible_answers(questionnaire, answers)
     return {item.id: item for section in questionnaire.sections for item in asked_items(section, seen)}
+
+
+def opening_sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
+    """Return the sections that everybody meets first: those before the first one that earlier answers must open."""
+    first: list[Section] = []
+    for section in questionnaire.sections:
+        if not section.gates and all(question.show_if for question in section.questions):
+            break
+        first.append(section)
+    return tuple(first)
+
+
+def opened_by(section: Section, seen: Answers) -> tuple[str, ...]:
+    """Return the questions whose answers open what a section asks, each once, in the order of the conditions."""
+    asked = (q.show_if for q in section.questions if q.show_if and is_asked(q, seen))
+    inside = {question.id for question in section.questions}
+    causes = (leaf.question for condition in asked for leaf in _that_hold(condition, seen))
+    return tuple(dict.fromkeys(name for name in causes if name and name not in inside))
+
+
+def closed_by(section: Section, seen: Answers) -> tuple[str, ...]:
+    """Return the answered questions because of which a section asks nothing, each once."""
+    inside = {question.id for question in section.questions}
+    leaves = (leaf for q in section.questions if q.show_if for leaf in _that_fail(q.show_if, seen))
+    names = (leaf.question for leaf in leaves if leaf.question in seen and leaf.question not in inside)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _that_hold(condition: Condition, seen: Answers) -> Iterator[Condition]:
+    return (leaf for leaf in condition.leaves() if condition_holds(leaf, seen))
+
+
+def _that_fail(condition: Condition, seen: Answers) -> Iterator[Condition]:
+    return (leaf for leaf in condition.leaves() if not condition_holds(leaf, seen))

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from riskflow.questionnaire.durations import minutes, minutes_left
+from riskflow.questionnaire.durations import minutes_left, total_minutes
 from riskflow.questionnaire.model import Questionnaire, Section
-from riskflow.questionnaire.relevance import opened_by, opening
-from riskflow.questionnaire.scoring import Answers, Profile, is_asked, visible
+from riskflow.questionnaire.scoring import Answers, Profile, is_asked, visible_answers
+from riskflow.questionnaire.steps import opened_by, opening_sections
 
 SHORT_FORM_MINUTES = 6
 
 
-class Way(StrEnum):
+class TriagePath(StrEnum):
     """The ways on after the first questions."""
 
     STOP = "stop"
@@ -22,7 +22,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedSection:
     """A section that the first answers opened, and the questions whose answers did so."""
 
     section: Section
@@ -30,40 +30,40 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class TriageResult:
     """Where the first questions lead: the way, the minutes it takes whole, what is left of them, and why."""
 
-    way: Way
+    way: TriagePath
     minutes: int
     left: int
-    opened: tuple[Opened, ...]
+    opened: tuple[OpenedSection, ...]
     asked: int
 
 
-def lead(questionnaire: Questionnaire, answers: Answers, profile: Profile, *, closes: bool) -> Lead | None:
+def triage(questionnaire: Questionnaire, answers: Answers, profile: Profile, *, closes: bool) -> TriageResult | None:
     """Return where the first questions lead, or nothing while some of them are open.
 
     `closes` says that the case would close by itself if it were sent as it is.
     """
-    seen = visible(questionnaire, answers)
-    first = {section.id for section in opening(questionnaire)}
+    seen = visible_answers(questionnaire, answers)
+    first = {section.id for section in opening_sections(questionnaire)}
     if any(questionnaire.section_of[name].id in first for name in profile.unanswered):
         return None
     further = [section for section in questionnaire.sections if section.id not in first]
     items = [q for section in further for q in section.questions if is_asked(q, seen)]
     opened = tuple(
-        Opened(section, opened_by(section, seen))
+        OpenedSection(section, opened_by(section, seen))
         for section in further
         if any(is_asked(question, seen) for question in section.questions)
     )
-    whole = max(1, round(minutes(items))) if items else 0
+    whole = max(1, round(total_minutes(items))) if items else 0
     way = _way(profile, whole, closes=closes)
-    return Lead(way, whole, minutes_left(questionnaire, answers), opened, len(items))
+    return TriageResult(way, whole, minutes_left(questionnaire, answers), opened, len(items))
 
 
-def _way(profile: Profile, whole: int, *, closes: bool) -> Way:
+def _way(profile: Profile, whole: int, *, closes: bool) -> TriagePath:
     if profile.stops:
-        return Way.STOP
+        return TriagePath.STOP
     if not profile.unanswered and (closes or not whole):
-        return Way.CLOSES if closes else Way.ANSWERED
-    return Way.SHORT if whole <= SHORT_FORM_MINUTES else Way.FULL
+        return TriagePath.CLOSES if closes else TriagePath.ANSWERED
+    return TriagePath.SHORT if whole <= SHORT_FORM_MINUTES else TriagePath.FULL

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from riskflow.indicators.catalogue import INDICATORS
 from riskflow.questionnaire.model import Area, Condition, Gate, Level, Question, Questionnaire, Section
 from riskflow.questionnaire.policy import Policy
-from riskflow.questionnaire.scoring import CONTEXT_AREAS, GATES_MILDER_FIRST, UNKNOWN, Route, Row
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, GATE_ANSWERS_BY_SEVERITY, UNKNOWN, Route, ScoringRow
 
 SCREENED = {"clear", "listed", "frozen", "unknown"}
 UNKNOWN_SEVERITIES = (1, 2)
 
 
-def faults(questionnaire: Questionnaire, policy: Policy) -> list[str]:
+def questionnaire_faults(questionnaire: Questionnaire, policy: Policy) -> list[str]:
     """Return all faults, in the order of the files."""
     return [
         *_repeated_ids(questionnaire),
@@ -44,7 +44,7 @@ def _languages_of_areas(questionnaire: Questionnaire) -> Iterator[str]:
 def _policy(policy: Policy) -> Iterator[str]:
     wanted = (
         ("levels", {level.id for level in Level} - set(policy.levels)),
-        ("sentences", set(Row) - set(policy.sentences)),
+        ("sentences", set(ScoringRow) - set(policy.sentences)),
         ("routes", set(Route) - {rule.route for rule in policy.routes}),
         ("follow_up_months", {level.id for level in Level} - set(policy.follow_up_months)),
         ("offices", {r.decision_maker for r in policy.routes if r.decision_maker} - {o.id for o in policy.offices}),
@@ -64,7 +64,7 @@ def _context(policy: Policy) -> Iterator[str]:
             continue
         indicator = INDICATORS[rule.indicator]
         try:
-            one, two = (indicator.severity(indicator.read(value)) for value in (rule.one_at, rule.two_at))
+            one, two = (indicator.severity(indicator.parse(value)) for value in (rule.one_at, rule.two_at))
         except ValueError as error:
             yield f"{place} {error}; mend one_at or two_at"
             continue
@@ -217,7 +217,7 @@ def _leaf(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
         return
     offered: tuple[str, ...]
     if leaf.question in questionnaire.gates:
-        offered, expected = GATES_MILDER_FIRST, _worse_at_gate(leaf)
+        offered, expected = GATE_ANSWERS_BY_SEVERITY, _worse_at_gate(leaf)
     elif leaf.question in questionnaire.questions:
         question = questionnaire.questions[leaf.question]
         offered, expected = tuple(question.by_id), _worse(question, leaf)
@@ -234,8 +234,8 @@ def _leaf(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
 
 
 def _worse_at_gate(leaf: Condition) -> tuple[str, ...]:
-    places = [GATES_MILDER_FIRST.index(answer) for answer in leaf.is_ if answer in GATES_MILDER_FIRST]
-    return GATES_MILDER_FIRST[min(places) :] if places else ()
+    places = [GATE_ANSWERS_BY_SEVERITY.index(answer) for answer in leaf.is_ if answer in GATE_ANSWERS_BY_SEVERITY]
+    return GATE_ANSWERS_BY_SEVERITY[min(places) :] if places else ()
 
 
 def _worse(question: Question, leaf: Condition) -> tuple[str, ...]:
@@ -281,9 +281,46 @@ def _contradictions(questionnaire: Questionnaire) -> Iterator[str]:
 def _offered(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
     """Yield where a test names a question or an answer that does not exist."""
     question = questionnaire.questions.get(leaf.question or "")
-    offered = GATES_MILDER_FIRST if leaf.question in questionnaire.gates else tuple(question.by_id) if question else ()
+    offered = (
+        GATE_ANSWERS_BY_SEVERITY if leaf.question in questionnaire.gates else tuple(question.by_id) if question else ()
+    )
     if not offered or not leaf.is_:
         yield f"waits for '{leaf.question}', which is no question with answers to choose, or names no answer in 'is'"
     for answer in leaf.is_ if offered else ():
         if answer not in offered:
             yield f"waits for answer '{answer}', which '{leaf.question}' does not offer ({', '.join(offered)})"
+
+
+def dangling_references(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield helpers that are no functions, words that nobody uses, and ids that stand twice."""
+    sections = (*questionnaire.sections, *questionnaire.follow_up)
+    for section in sections:
+        for question in section.questions:
+            for option in question.options:
+                if option.find_out and option.find_out not in questionnaire.functions_by_id:
+                    place = f"{section.id}.yaml, '{question.id}', option '{option.id}'"
+                    yield f"{place}: 'find_out' names '{option.find_out}', which is no function"
+    yield from _terms(questionnaire)
+    yield from _rules_of_the_house(questionnaire)
+
+
+def _terms(questionnaire: Questionnaire) -> Iterator[str]:
+    sections = (*questionnaire.sections, *questionnaire.follow_up)
+    used = {name for section in sections for question in section.questions for name in question.terms}
+    for term in questionnaire.terms:
+        if term.id not in used:
+            yield f"questionnaire.yaml, term '{term.id}': no question uses it; name it in 'terms' or take it away"
+
+
+def _rules_of_the_house(questionnaire: Questionnaire) -> Iterator[str]:
+    names = (
+        ("functions", Counter(one.id for one in questionnaire.functions)),
+        ("measures", Counter(one.id for one in questionnaire.measures)),
+        ("terms", Counter(one.id for one in questionnaire.terms)),
+        ("sections", Counter(one.id for one in (*questionnaire.sections, *questionnaire.follow_up))),
+        ("knock-outs", Counter(rule.id for _, rule in questionnaire.knock_outs)),
+    )
+    for kind, ids in names:
+        for name, times in ids.items():
+            if times > 1:
+                yield f"{kind}: the id '{name}' stands {times} times; choose another"

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from riskflow.errors import RiskFlowError
-from riskflow.questionnaire.answer_sheet import Sheet, read_sheet, way_of
+from riskflow.questionnaire.answer_sheet import AnswerSheet, read_sheet, route_report
 from riskflow.questionnaire.model import Questionnaire
 from riskflow.questionnaire.policy import Policy
-from riskflow.questionnaire.scoring import Answers, Profile, score, visible
+from riskflow.questionnaire.scoring import Answers, Profile, score, visible_answers
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class WorkedCase:
     """One worked case, scored."""
 
     id: str
     name: str
-    sheet: Sheet
+    sheet: AnswerSheet
     seen: Answers
     profile: Profile
 
 
-def worked(questionnaire: Questionnaire, policy: Policy, raw: Mapping[str, Any]) -> Worked:
+def score_worked_case(questionnaire: Questionnaire, policy: Policy, raw: Mapping[str, Any]) -> WorkedCase:
     """Score one worked case.
 
     Raises:
@@ -30,26 +30,30 @@ def worked(questionnaire: Questionnaire, policy: Policy, raw: Mapping[str, Any])
     """
     sheet = read_sheet(questionnaire, policy, raw)
     profile = score(questionnaire, sheet.answers, sheet.context)
-    seen = visible(questionnaire, sheet.answers)
-    return Worked(str(raw.get("id", "")), str(raw.get("name", "")), sheet, seen, profile)
+    seen = visible_answers(questionnaire, sheet.answers)
+    return WorkedCase(str(raw.get("id", "")), str(raw.get("name", "")), sheet, seen, profile)
 
 
-def work_through(questionnaire: Questionnaire, policy: Policy, raws: Iterable[Mapping[str, Any]]) -> list[Worked]:
+def score_worked_cases(
+    questionnaire: Questionnaire, policy: Policy, raws: Iterable[Mapping[str, Any]]
+) -> list[WorkedCase]:
     """Score all worked cases that fit the questions; `faults_of_cases` names those that do not."""
     found = []
     for raw in raws:
         try:
-            found.append(worked(questionnaire, policy, raw))
+            found.append(score_worked_case(questionnaire, policy, raw))
         except RiskFlowError:
             continue
     return found
 
 
-def faults_of_cases(questionnaire: Questionnaire, policy: Policy, raws: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def worked_case_faults(
+    questionnaire: Questionnaire, policy: Policy, raws: Iterable[Mapping[str, Any]]
+) -> Iterator[str]:
     """Yield where a worked case gets another result than the one written beside it."""
     for raw in raws:
         try:
-            outcome = _outcome(questionnaire, worked(questionnaire, policy, raw).profile)
+            outcome = _outcome(questionnaire, score_worked_case(questionnaire, policy, raw).profile)
         except RiskFlowError as error:
             yield f"cases.yaml, {raw.get('id')}: {error}"
             continue
@@ -61,7 +65,7 @@ def faults_of_cases(questionnaire: Questionnaire, policy: Policy, raws: Iterable
 def _outcome(questionnaire: Questionnaire, profile: Profile) -> dict[str, Any]:
     return {
         "levels": {area.value: result.level.id for area, result in profile.areas.items()},
-        **way_of(profile),
+        **route_report(profile),
         "stops": [questionnaire.gates[gate].label for gate in profile.stops],
         "questions": [questionnaire.gates[gate].label for gate in profile.questions],
     }

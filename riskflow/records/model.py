@@ -19,7 +19,7 @@ from riskflow.text import Language, Text
 SCHEMA = "riskflow-record/1"
 ATTACHMENT = "record.json"  # as the PDF carries it
 
-Words = str | Text
+StrOrText = str | Text
 NamedLevel = Annotated[Level, PlainSerializer(lambda level: level.id, return_type=str, when_used="json")]
 Moment = Annotated[
     datetime,
@@ -27,7 +27,7 @@ Moment = Annotated[
 ]
 
 
-class Kind(StrEnum):
+class RecordKind(StrEnum):
     """What the record is a record of."""
 
     DECISION = "decision"
@@ -44,11 +44,11 @@ class GateState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class RecordPerson:
     """Somebody who took part, and in which office."""
 
     name: str
-    office: Words = ""
+    office: StrOrText = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ class Party:
 
     name: str
     territories: tuple[Text, ...] = ()
-    role: Words = ""
+    role: StrOrText = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +65,15 @@ class Conflict:
     """A conflict of interest that was noted, and what followed from it."""
 
     name: str
-    consequence: Words
+    consequence: StrOrText
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reason:
+class RecordReason:
     """One answer behind a level."""
 
     question: Text
-    answer: Words
+    answer: StrOrText
     driver: Driver
     severity: int
     unknown: bool = False
@@ -89,17 +89,17 @@ class AreaResult:
     residual: NamedLevel | None = None
     sentence: Text
     knock_outs: tuple[Text, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[RecordReason, ...] = ()
     lowers: tuple[Text, ...] = ()
     raises: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unknown:
+class RecordUnknown:
     """A question answered with *don't know*, and who finds out."""
 
     question: Text
-    finds_out: Words
+    finds_out: StrOrText
     due: date | None = None
 
 
@@ -109,19 +109,19 @@ class ContextValue:
 
     name: Text
     territory: Text
-    value: Words = ""
-    source: Words = ""
+    value: StrOrText = ""
+    source: StrOrText = ""
     read_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gate:
+class RecordGate:
     """A gate that was raised, and its clearance where there is one."""
 
     label: str
     text: Text
     state: GateState
-    function: Words
+    function: StrOrText
     raised_by: tuple[Text, ...] = ()
     by: str = ""
     on: date | None = None
@@ -147,13 +147,13 @@ class Dissent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opinion:
+class RecordOpinion:
     """What RAI or SAI said: an opinion or a position, never the decision."""
 
     text: str
-    recommendation: Words
+    recommendation: StrOrText
     given_on: date | None = None
-    members: tuple[Person, ...] = ()
+    members: tuple[RecordPerson, ...] = ()
     conditions: tuple[str, ...] = ()
     spread: tuple[Spread, ...] = ()
     dissents: tuple[Dissent, ...] = ()
@@ -161,43 +161,43 @@ class Opinion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition:
+class RecordCondition:
     """Something the decision demands."""
 
-    text: Words
-    owner: Words
+    text: StrOrText
+    owner: StrOrText
     due: date | None = None
-    proof: Words = ""
-    consequence: Words = ""
+    proof: StrOrText = ""
+    consequence: StrOrText = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
+class RecordMeasure:
     """A row of the plan of measures."""
 
-    text: Words
+    text: StrOrText
     reduces: Driver | None = None
-    status: Words = ""
-    owner: Words = ""
+    status: StrOrText = ""
+    owner: StrOrText = ""
     due: date | None = None
-    proof: Words = ""
+    proof: StrOrText = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class RecordAnswer:
     """A question as it was put, and what was answered; no answers means that it was left open."""
 
     question: Text
-    answers: tuple[Words, ...] = ()
+    answers: tuple[StrOrText, ...] = ()
     comment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class RecordSection:
     """The answers of one section of the questionnaire."""
 
     title: Text
-    answers: tuple[Answer, ...]
+    answers: tuple[RecordAnswer, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,14 +215,14 @@ class Secrecy:
 
     provision: str
     on: date
-    authority: Words
+    authority: StrOrText
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """Everything a record says. The optional fields are those that a short record does without."""
 
-    kind: Kind
+    kind: RecordKind
     institution: Text
     reference: str
     registry_no: str | None = None
@@ -238,11 +238,11 @@ class Record:
     collaboration: Text
     summary: str = ""
     parties: tuple[Party, ...] = ()
-    applicant: Person
-    department: Words
-    decision_maker: Person | None = None
-    presenter: Person | None = None
-    participants: tuple[Person, ...] = ()
+    applicant: RecordPerson
+    department: StrOrText
+    decision_maker: RecordPerson | None = None
+    presenter: RecordPerson | None = None
+    participants: tuple[RecordPerson, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
     route: Text
@@ -252,19 +252,19 @@ class Record:
     risks: str = ""
     areas: tuple[AreaResult, ...] = ()
     fragile: bool = False
-    unknowns: tuple[Unknown, ...] = ()
+    unknowns: tuple[RecordUnknown, ...] = ()
     context: tuple[ContextValue, ...] = ()
-    gates: tuple[Gate, ...] = ()
-    opinion: Opinion | None = None
-    position: Opinion | None = None
-    conditions: tuple[Condition, ...] = ()
+    gates: tuple[RecordGate, ...] = ()
+    opinion: RecordOpinion | None = None
+    position: RecordOpinion | None = None
+    conditions: tuple[RecordCondition, ...] = ()
     exit_plan: str = ""
     follow_up_on: date | None = None
-    appeal: Words = ""
-    dispatch: tuple[Words, ...] = ()
+    appeal: StrOrText = ""
+    dispatch: tuple[StrOrText, ...] = ()
 
-    answers: tuple[Section, ...] = ()
-    measures: tuple[Measure, ...] = ()
+    answers: tuple[RecordSection, ...] = ()
+    measures: tuple[RecordMeasure, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     questionnaire: Text
     questionnaire_version: str

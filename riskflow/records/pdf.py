@@ -31,37 +31,37 @@ from riskflow.text import Language, Text
 
 MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 
-STEERING = {"Cc", "Cf", "Zl", "Zp"}  # controls, marks of direction, separators of lines
+CONTROL_CHARACTER_CLASSES = {"Cc", "Cf", "Zl", "Zp"}  # controls, marks of direction, separators of lines
 JOINERS = "\u00ad\u200c\u200d"  # which Swedish hyphenation, Persian and Indic scripts need
 
-_drawing = threading.Lock()  # pango's map of fonts does not bear two threads
+_render_lock = threading.Lock()  # pango's map of fonts does not bear two threads
 
 
-class DrawingError(Exception):
+class RenderError(Exception):
     """The record could not be drawn; the cause says why."""
 
 
-def render(
+def render_pdf(
     record: Record, language: Language, *, templates: Path, base_url: str, development_seal: bool = False
 ) -> bytes:
     """Draw the record in one language, with its data attached, ready to be sealed."""
     try:
-        with _drawing:
-            pdf = _press(templates / "pdf").pdf(
+        with _render_lock:
+            pdf = _renderer(templates / "pdf").pdf(
                 record, language, f"{base_url}/v/{record.code}", development_seal=development_seal
             )
         return _normalised(pdf)
     except (Exception, FatalURLFetchingError) as cause:  # the latter derives from BaseException only
-        raise DrawingError(f"The record {record.code} could not be drawn.") from cause
+        raise RenderError(f"The record {record.code} could not be drawn.") from cause
 
 
-class _Press:
+class _RecordRenderer:
     """What every drawing shares. WeasyPrint leaks memory when each drawing brings its own fonts."""
 
     def __init__(self, folder: Path) -> None:
         self.assets = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.suffix in MEDIA_TYPES}
         self.fonts = FontConfiguration()
-        self.style = CSS(url="app:record.css", url_fetcher=_Assets(self.assets), font_config=self.fonts)
+        self.style = CSS(url="app:record.css", url_fetcher=_AssetFetcher(self.assets), font_config=self.fonts)
         self.covered = frozenset[int]().union(*(_characters(p) for p in self.assets.values() if p.suffix == ".ttf"))
         self.pdfua = (folder / "pdfua.xml").read_bytes()
         words = yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ class _Press:
             loader=FileSystemLoader(folder),
             autoescape=True,
             undefined=StrictUndefined,
-            finalize=self.drawn,
+            finalize=self.format_value,
         )
         self.pages.globals |= {
             "words": {name: Text(**text) for name, text in words.items()},
@@ -89,7 +89,7 @@ class _Press:
             verify_url=verify_url,
             development_seal=development_seal,
         )
-        fetcher = _Assets(self.assets, {"verify.svg": _qr_code(verify_url)})
+        fetcher = _AssetFetcher(self.assets, {"verify.svg": _qr_code(verify_url)})
         data = Attachment(
             string=as_json(record),
             name=ATTACHMENT,
@@ -104,17 +104,17 @@ class _Press:
             font_config=self.fonts,
             attachments=[data],
             pdf_variant="pdf/a-3a",
-            finisher=self.also_pdfua,
+            finisher=self.add_pdfua_metadata,
         )
         return pdf
 
-    def also_pdfua(self, _document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's own values
+    def add_pdfua_metadata(self, _document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's own values
         """Say in the metadata that the file is PDF/UA-1 too; WeasyPrint's own option would say it where none looks."""
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", self.pdfua + b"</rdf:RDF>", 1)]
 
     @pass_context
-    def drawn(self, context: Context, value: object) -> object:
+    def format_value(self, context: Context, value: object) -> object:
         """Word a value for the page; this is the one way by which a value reaches it."""
         if hasattr(value, "__html__"):
             return value
@@ -144,11 +144,11 @@ class _Press:
 
 
 @cache
-def _press(folder: Path) -> _Press:
-    return _Press(folder)
+def _renderer(folder: Path) -> _RecordRenderer:
+    return _RecordRenderer(folder)
 
 
-class _Assets(URLFetcher):  # type: ignore[misc]
+class _AssetFetcher(URLFetcher):  # type: ignore[misc]
     """Fetches the page's own assets by name, and nothing else."""
 
     def __init__(self, files: Mapping[str, Path], drawings: Mapping[str, bytes] | None = None) -> None:
@@ -186,7 +186,9 @@ def _characters(typeface: Path) -> frozenset[int]:
     """Return what a typeface draws. A sign that steers the text instead of being seen could make it read otherwise."""
     with TTFont(typeface, lazy=True) as font:
         return frozenset(
-            c for c in font.getBestCmap() if unicodedata.category(chr(c)) not in STEERING or chr(c) in JOINERS
+            c
+            for c in font.getBestCmap()
+            if unicodedata.category(chr(c)) not in CONTROL_CHARACTER_CLASSES or chr(c) in JOINERS
         )
 
 

@@ -42,7 +42,7 @@ class SealKeyError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyPair:
+class SealKey:
     """A key that seals."""
 
     signer: SimpleSigner
@@ -75,16 +75,16 @@ class SealReport:
         return self.intact and self.covers_whole_file and self.trusted and not self.modified
 
 
-def development_key(folder: Path) -> KeyPair:
+def development_key(folder: Path) -> SealKey:
     """Return the development key of a folder, made on first use."""
     path = folder / DEVELOPMENT_FILE
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         _write_once(path, _new_development_key())
-    return load_key(path)
+    return load_seal_key(path)
 
 
-def load_key(path: Path, password: str = "") -> KeyPair:
+def load_seal_key(path: Path, password: str = "") -> SealKey:
     """Read a key with its certificates from a PKCS#12 file."""
     try:
         signer = SimpleSigner.load_pkcs12_data(path.read_bytes(), other_certs=[], passphrase=password.encode() or None)
@@ -93,10 +93,10 @@ def load_key(path: Path, password: str = "") -> KeyPair:
             f"{path} is no PKCS#12 file that this password opens. Check the path and password."
         ) from cause
     signer.prefer_pss = True
-    return KeyPair(signer=signer)
+    return SealKey(signer=signer)
 
 
-def seal(pdf: bytes, key: KeyPair, at: datetime) -> bytes:
+def seal_pdf(pdf: bytes, key: SealKey, at: datetime) -> bytes:
     """Seal a file as of a moment. The seal is invisible: a visible one would break PDF/A and PDF/UA."""
     what = PdfSignatureMetadata(
         field_name="Seal",
@@ -109,7 +109,7 @@ def seal(pdf: bytes, key: KeyPair, at: datetime) -> bytes:
     return sealed.getvalue()
 
 
-def check(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = None) -> SealReport:
+def check_seal(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = None) -> SealReport:
     """Say what the first seal of a file is worth: now, or at the moment when it is known to have been filed."""
     context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=at)
     try:

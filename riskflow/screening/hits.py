@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from riskflow.screening.lists import Effect
-from riskflow.screening.similarity import Likeness
+from riskflow.screening.similarity import NameSimilarity
 from riskflow.text import Text
 
 
@@ -22,7 +22,7 @@ class Band(StrEnum):
     NONE = "none"
 
 
-class Status(StrEnum):
+class ScreeningStatus(StrEnum):
     """What a screening amounts to."""
 
     MATCH = "match"
@@ -42,7 +42,7 @@ class Via(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class ScreeningQuery:
     """Who is asked about: a name, where it is, and what identifies it beyond doubt."""
 
     name: str
@@ -54,14 +54,14 @@ class Query:
 class EntryMatch:
     """A list entry that may be about the partner: which name met which, how alike, and by which way."""
 
-    owner: int
+    entity: int
     band: Band
     score: float
     ours: str
     theirs: str
     via: Via
     through: str = ""
-    likeness: Likeness | None = None
+    similarity: NameSimilarity | None = None
     other_territory: bool = False
 
 
@@ -74,12 +74,12 @@ class ComparedWords:
     only_theirs: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, likeness: Likeness | None) -> "ComparedWords":
+    def of(cls, similarity: NameSimilarity | None) -> "ComparedWords":
         """Return the words of two names that were compared; none where the names are the same."""
-        if likeness is None:
+        if similarity is None:
             return cls()
-        met = tuple((m.ours, m.theirs, round(m.alike, 2)) for m in likeness.meetings)
-        return cls(met, tuple(likeness.ours_alone), tuple(likeness.theirs_alone))
+        met = tuple((m.ours, m.theirs, round(m.similarity, 2)) for m in similarity.matches)
+        return cls(met, tuple(similarity.ours_only), tuple(similarity.theirs_only))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +177,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ScreeningReason:
     """Why a screening says *unknown*, or what a reader should know about it."""
 
     code: str
@@ -195,19 +195,19 @@ UNKNOWN_REASONS: Mapping[str, Text] = {
 }
 
 
-def reason(code: str, source: str = "", **values: str | Text) -> Reason:
+def screening_reason(code: str, source: str = "", **values: str | Text) -> ScreeningReason:
     """Return a reason with its words filled in."""
-    return Reason(code, UNKNOWN_REASONS[code].filled(**values), source)
+    return ScreeningReason(code, UNKNOWN_REASONS[code].filled(**values), source)
 
 
-def band_of(hits: Iterable[EntryMatch]) -> Band:
+def worst_band(hits: Iterable[EntryMatch]) -> Band:
     """Return the gravest band of some hits."""
     bands = {hit.band for hit in hits}
     return next((band for band in (Band.MATCH, Band.POSSIBLE) if band in bands), Band.NONE)
 
 
-def status_of(band: Band, unknown: Sequence[Reason]) -> Status:
+def screening_status(band: Band, unknown: Sequence[ScreeningReason]) -> ScreeningStatus:
     """Return what a screening amounts to. A reason to doubt never hides a hit, and never lets *clear* through."""
     if band is not Band.NONE:
-        return Status(band.value)
-    return Status.UNKNOWN if unknown else Status.CLEAR
+        return ScreeningStatus(band.value)
+    return ScreeningStatus.UNKNOWN if unknown else ScreeningStatus.CLEAR

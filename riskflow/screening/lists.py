@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from riskflow.text import Text
 
-LARGEST_SHRINKAGE = 0.2
+MAX_SHRINKAGE = 0.2
 
 
 class Effect(StrEnum):
@@ -17,7 +17,7 @@ class Effect(StrEnum):
     INFORMATION = "information"
 
 
-class Kind(StrEnum):
+class EntityKind(StrEnum):
     """What an entry is about."""
 
     ORGANISATION = "organisation"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
     """A ship or an aircraft, which is no partner and is never kept."""
 
 
-class Standing(StrEnum):
+class ListFreshness(StrEnum):
     """Whether a list can be trusted today."""
 
     IN_FORCE = "in-force"
@@ -35,14 +35,14 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ListSource:
     """A list that can be imported. `days` is how old its publication may be; None where it has no promised rhythm."""
 
     id: str
     name: Text
     licence: str
     effect: Effect
-    days: int | None
+    max_age_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class ListedName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ParsedEntry:
     """What a list says of one organisation or person."""
 
     code: str
     names: tuple[ListedName, ...]
-    kind: Kind = Kind.ORGANISATION
+    kind: EntityKind = EntityKind.ORGANISATION
     territories: tuple[str, ...] = ()
     programme: str = ""
     reason: str = ""
@@ -72,7 +72,7 @@ class Entry:
 class ListFile:
     """A file that was read whole: what it holds, when it was published and how many entries it says it has."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ParsedEntry, ...]
     published_on: date | None
     declared: int | None = None
 
@@ -112,16 +112,16 @@ _TABLE: tuple[tuple[str, str, str, str, int | None], ...] = (
 )
 _FREEZES = frozenset({"eu-fsf", "un-sc"})
 
-SOURCES: Mapping[str, Source] = {
-    id_: Source(id_, Text(sv=sv, en=en), licence, Effect.FREEZE if id_ in _FREEZES else Effect.INFORMATION, days)
+LIST_SOURCES: Mapping[str, ListSource] = {
+    id_: ListSource(id_, Text(sv=sv, en=en), licence, Effect.FREEZE if id_ in _FREEZES else Effect.INFORMATION, days)
     for id_, sv, en, licence, days in _TABLE
 }
 """Every list that can be imported, by the word that the command line uses."""
 
-REQUIRED = ("eu-fsf", "un-sc")
+REQUIRED_LISTS = ("eu-fsf", "un-sc")
 """Without these nobody is ever told that a partner is clear."""
 
-MEANS: Mapping[Effect, Text] = {
+EFFECT_TEXTS: Mapping[Effect, Text] = {
     Effect.FREEZE: Text(
         sv="Bindande rätt: tillgångar är frysta och inget får göras tillgängligt. En träff hör till spärr H1.",
         en="Binding law: assets are frozen and nothing may be made available. A match belongs to gate H1.",
@@ -133,16 +133,18 @@ MEANS: Mapping[Effect, Text] = {
 }
 
 
-def standing(source: Source, published_on: date | None, imported_on: date | None, today: date) -> Standing:
+def list_freshness(
+    source: ListSource, published_on: date | None, imported_on: date | None, today: date
+) -> ListFreshness:
     """Say whether a list can be trusted today, by when it was published, or imported where it does not say."""
     dated = published_on or imported_on
     if dated is None or imported_on is None:
-        return Standing.MISSING
-    if source.days is not None and dated + timedelta(days=source.days) < today:
-        return Standing.OLD
-    return Standing.IN_FORCE
+        return ListFreshness.MISSING
+    if source.max_age_days is not None and dated + timedelta(days=source.max_age_days) < today:
+        return ListFreshness.OLD
+    return ListFreshness.IN_FORCE
 
 
-def shrank(before: int, after: int) -> bool:
+def has_shrunk(before: int, after: int) -> bool:
     """Say whether a new version holds suspiciously few entries."""
-    return after < before * (1 - LARGEST_SHRINKAGE)
+    return after < before * (1 - MAX_SHRINKAGE)

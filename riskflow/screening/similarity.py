@@ -6,53 +6,53 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from riskflow.screening.spelling import folded, is_bare, skeleton
+from riskflow.screening.names import consonant_key, has_no_vowels, sound_key
 
-SHORTEST_FUZZY = 4
-LIKE_ENOUGH = 78.0
-SAME_SOUND, UNWRITTEN_VOWELS = 0.9, 0.8
+MIN_FUZZY_TOKEN_LENGTH = 4
+MIN_TOKEN_RATIO = 78.0
+SAME_SOUND_SIMILARITY, UNWRITTEN_VOWELS_SIMILARITY = 0.9, 0.8
 """How alike two words are that differ in transliteration only, and a word with vowels and the same without."""
-LEAST_WEIGHT, RAREST = 0.3, 8.0
-UNSEEN_WEIGHT = 1.0
-Weigh = Callable[[str], float]
+MIN_IDF, MAX_LOG_RARITY = 0.3, 8.0
+UNSEEN_IDF = 1.0
+IdfFunction = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class TokenMatch:
     """One word that met another, and how alike they are (0 to 1)."""
 
     ours: str
     theirs: str
-    alike: float
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class NameSimilarity:
     """How alike two names are (0 to 100), which words met, and which stood alone on either side."""
 
     score: float
-    meetings: tuple[Meeting, ...]
-    ours_alone: tuple[str, ...]
-    theirs_alone: tuple[str, ...]
+    matches: tuple[TokenMatch, ...]
+    ours_only: tuple[str, ...]
+    theirs_only: tuple[str, ...]
 
 
-def weight_of(frequency: int, total: int) -> float:
+def clipped_idf(frequency: int, total: int) -> float:
     """Return how much a word tells: a word of every second name little, a rare one all."""
-    rarity = math.log(max(total, 1) / max(frequency, 1)) / RAREST
-    return min(max(rarity, LEAST_WEIGHT), 1.0)
+    rarity = math.log(max(total, 1) / max(frequency, 1)) / MAX_LOG_RARITY
+    return min(max(rarity, MIN_IDF), 1.0)
 
 
-def weigher(frequencies: Mapping[str, int], total: int) -> Weigh:
+def idf_function(frequencies: Mapping[str, int], total: int) -> IdfFunction:
     """Return a function that weighs words by how many names have them."""
 
-    def weigh(word: str) -> float:
-        count = frequencies.get(word)
-        return weight_of(count, total) if count else UNSEEN_WEIGHT
+    def idf(token: str) -> float:
+        count = frequencies.get(token)
+        return clipped_idf(count, total) if count else UNSEEN_IDF
 
-    return weigh
+    return idf
 
 
-def likeness(ours: Sequence[str], theirs: Sequence[str], weigh: Weigh) -> Likeness:
+def name_similarity(ours: Sequence[str], theirs: Sequence[str], idf: IdfFunction) -> NameSimilarity:
     """Compare two names given as words.
 
     Every word that stands alone on one side lowers the score by its weight, so that a name inside a longer one is
@@ -60,45 +60,49 @@ def likeness(ours: Sequence[str], theirs: Sequence[str], weigh: Weigh) -> Likene
     """
     left, right = list(dict.fromkeys(ours)), list(dict.fromkeys(theirs))
     if left and sorted(left) == sorted(right):
-        return Likeness(100.0, tuple(Meeting(word, word, 1.0) for word in left), (), ())
-    meetings = _meetings(left, right)
-    met_left, met_right = {m.ours for m in meetings}, {m.theirs for m in meetings}
-    shared = sum(m.alike * (weigh(m.ours) + weigh(m.theirs)) for m in meetings)
-    total = sum(map(weigh, left)) + sum(map(weigh, right))
+        return NameSimilarity(100.0, tuple(TokenMatch(token, token, 1.0) for token in left), (), ())
+    matches = _match_tokens(left, right)
+    met_left, met_right = {m.ours for m in matches}, {m.theirs for m in matches}
+    shared = sum(m.similarity * (idf(m.ours) + idf(m.theirs)) for m in matches)
+    total = sum(map(idf, left)) + sum(map(idf, right))
     score = 100.0 * shared / total if total else 0.0
     if left and "".join(left) == "".join(right):
         score = max(score, 97.0)
-    return Likeness(
+    return NameSimilarity(
         round(min(score, 99.0), 1),
-        tuple(meetings),
-        tuple(word for word in left if word not in met_left),
-        tuple(word for word in right if word not in met_right),
+        tuple(matches),
+        tuple(token for token in left if token not in met_left),
+        tuple(token for token in right if token not in met_right),
     )
 
 
-def _meetings(left: Sequence[str], right: Sequence[str]) -> list[Meeting]:
+def _match_tokens(left: Sequence[str], right: Sequence[str]) -> list[TokenMatch]:
     """Let each word meet at most one of the other side, the most alike first."""
-    same = [Meeting(word, word, 1.0) for word in left if word in set(right)]
-    rest_left = [word for word in left if word not in set(right)]
-    rest_right = [word for word in right if word not in set(left)]
-    pairs = ((alike(a, b), a, b) for a in rest_left for b in rest_right)
+    same = [TokenMatch(token, token, 1.0) for token in left if token in set(right)]
+    rest_left = [token for token in left if token not in set(right)]
+    rest_right = [token for token in right if token not in set(left)]
+    pairs = ((token_similarity(a, b), a, b) for a in rest_left for b in rest_right)
     for value, ours, theirs in sorted((pair for pair in pairs if pair[0] > 0), reverse=True):
         if ours in rest_left and theirs in rest_right:
-            same.append(Meeting(ours, theirs, value))
+            same.append(TokenMatch(ours, theirs, value))
             rest_left.remove(ours)
             rest_right.remove(theirs)
     return same
 
 
-def alike(ours: str, theirs: str) -> float:
+def token_similarity(ours: str, theirs: str) -> float:
     """Return how alike two different words are, 0 where they are simply two words."""
     if any(map(str.isdigit, ours + theirs)):
         return 0.0
-    if is_bare(ours) != is_bare(theirs) and skeleton(ours) and skeleton(ours) == skeleton(theirs):
-        return UNWRITTEN_VOWELS
-    if min(len(ours), len(theirs)) < SHORTEST_FUZZY:
+    if (
+        has_no_vowels(ours) != has_no_vowels(theirs)
+        and consonant_key(ours)
+        and consonant_key(ours) == consonant_key(theirs)
+    ):
+        return UNWRITTEN_VOWELS_SIMILARITY
+    if min(len(ours), len(theirs)) < MIN_FUZZY_TOKEN_LENGTH:
         return 0.0
-    if folded(ours) == folded(theirs):
-        return SAME_SOUND
+    if sound_key(ours) == sound_key(theirs):
+        return SAME_SOUND_SIMILARITY
     value = fuzz.ratio(ours, theirs)
-    return (value / 100) ** 2 if value >= LIKE_ENOUGH else 0.0
+    return (value / 100) ** 2 if value >= MIN_TOKEN_RATIO else 0.0

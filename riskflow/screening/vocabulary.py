@@ -21,11 +21,11 @@ def _by_variant(groups: Mapping[str, str]) -> dict[str, str]:
     return variants | {word: word for word in groups}
 
 
-SAME_WORD: Mapping[str, str] = _by_variant({**SYNONYMS, **QUALIFYING})
+CANONICAL_WORD: Mapping[str, str] = _by_variant({**SYNONYMS, **QUALIFYING})
 """Variant -> the one word."""
 STOP_WORDS = frozenset(_GENERIC["stop_words"].split())
 """Words that say nothing about which organisation it is."""
 LEGAL_WORDS = frozenset(_LEGAL["words"].split())
 """One word that names a legal form."""
-LEGAL_FORMS = tuple(frozenset(SAME_WORD.get(word, word) for word in form.split()) for form in _LEGAL["forms"])
+LEGAL_FORMS = tuple(frozenset(CANONICAL_WORD.get(word, word) for word in form.split()) for form in _LEGAL["forms"])
 """Several words that name a legal form together, longer ones first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from riskflow.cases.access import Asked, CaseFacts, Grant, Viewer
+from riskflow.cases.access import CaseFacts, Grant, OpenInquiry, Viewer
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.workflow import Group
@@ -57,7 +57,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             drawn_for_check=case.drawn_for_check,
             co_editors=shared[number].co_editors,
             were_co_editors=shared[number].were_co_editors,
-            asked=shared[number].asked,
+            open_inquiries=shared[number].asked,
             is_registered=bool(case.registry_no),
         )
         for number, case in listed.items()
@@ -70,7 +70,7 @@ class _SharedWork:
 
     co_editors: frozenset[int]
     were_co_editors: frozenset[int]
-    asked: frozenset[Asked]
+    asked: frozenset[OpenInquiry]
 
 
 def _shared_work(session: Session, cases: Iterable[int]) -> dict[int, _SharedWork]:
@@ -78,9 +78,9 @@ def _shared_work(session: Session, cases: Iterable[int]) -> dict[int, _SharedWor
     invited: dict[int, dict[int, bool]] = {number: {} for number in numbers}
     for row in collaboration_queries.co_editing_of(session, numbers):
         invited[row.case_id][row.person_id] = row.is_invited
-    asked: dict[int, set[Asked]] = {number: set() for number in numbers}
+    asked: dict[int, set[OpenInquiry]] = {number: set() for number in numbers}
     for inquiry in collaboration_queries.open_inquiries_of(session, numbers):
-        asked[inquiry.case_id].add(Asked(inquiry.question, inquiry.person_id, inquiry.function))
+        asked[inquiry.case_id].add(OpenInquiry(inquiry.question, inquiry.person_id, inquiry.function))
     return {
         number: _SharedWork(
             frozenset(person for person, is_invited in invited[number].items() if is_invited),

@@ -11,12 +11,12 @@ from riskflow.config import Config, data_folder
 from riskflow.files.archive import AttachmentArchive
 from riskflow.questionnaire.loader import Library, Releases
 from riskflow.services.operations.releases import releases_here
-from riskflow.services.unit_of_work import SWEDISH_TIME, Desk
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store import queue
 from riskflow.store.database import Database
-from riskflow.terms.background import WaitingReader, waiting_reader
+from riskflow.terms.background import BackgroundReader, background_reader
 
-WORDS_FOLDER = "terms"
+TERMS_FOLDER = "terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Instance:
     database: Database
     library: Library
     enqueue: queue.Enqueue
-    words: WaitingReader
+    term_reader: BackgroundReader
     now: Callable[[], datetime]
 
     @classmethod
@@ -35,7 +35,7 @@ class Instance:
         """Join what the settings name; the database must have been migrated before it is worked on."""
         database = database or Database(config.database_url)
         library = _library(database)
-        words = waiting_reader(library.folder / WORDS_FOLDER)
+        words = background_reader(library.folder / TERMS_FOLDER)
         return cls(config, database, library, queue.enqueuer(config.database_url), words, _now)
 
     @property
@@ -44,16 +44,16 @@ class Instance:
         return AttachmentArchive(self.config.attachments)
 
     @contextmanager
-    def read(self, viewer: Viewer) -> Iterator[Desk]:
+    def read(self, viewer: Viewer) -> Iterator[UnitOfWork]:
         """Open a transaction in which somebody only reads."""
         with self.database.read() as session:
-            yield Desk(session, self.library, self.config.questionnaire, viewer, self.now(), self.enqueue)
+            yield UnitOfWork(session, self.library, self.config.questionnaire, viewer, self.now(), self.enqueue)
 
     @contextmanager
-    def write(self, viewer: Viewer) -> Iterator[Desk]:
+    def write(self, viewer: Viewer) -> Iterator[UnitOfWork]:
         """Open a transaction for one verb: committed whole when the block ends, or not at all."""
         with self.database.write() as session:
-            yield Desk(session, self.library, self.config.questionnaire, viewer, self.now(), self.enqueue)
+            yield UnitOfWork(session, self.library, self.config.questionnaire, viewer, self.now(), self.enqueue)
 
 
 def _library(database: Database) -> Library:

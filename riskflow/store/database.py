@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 10_000
-WRITERS_LOCK = 7_319_004
+WRITE_LOCK_KEY = 7_319_004
 
 
 class Database:
@@ -40,7 +40,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """Give a session whose work is committed whole, or not at all."""
         with Session(self.engine, expire_on_commit=False) as session:
-            _be_alone(session)
+            _lock_for_writing(session)
             yield session
             session.commit()
 
@@ -78,7 +78,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
 
-def _be_alone(session: Session) -> None:
+def _lock_for_writing(session: Session) -> None:
     """Let one writer in at a time, as SQLite does: the chain of events has one end, and what a verb reads stays."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
+        session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK_KEY})

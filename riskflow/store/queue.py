@@ -10,8 +10,8 @@ from typing import Any
 from sqlmodel import Session
 
 QUEUE = "records"
-LETTERS_QUEUE = "letters"
-QUEUES = {"send-letters": LETTERS_QUEUE}
+NOTIFICATIONS_QUEUE = "letters"
+QUEUES = {"send-letters": NOTIFICATIONS_QUEUE}
 """The workflows with a queue of their own: a mail server that does not answer keeps no record waiting."""
 APPLICATION = "riskflow"
 APPLICATION_VERSION = "1"
@@ -31,12 +31,12 @@ def enqueuer(url: str) -> Enqueue:
     """Return the function that orders a workflow under a business key; ordering twice is harmless."""
 
     def enqueue(session: Session, workflow: str, key: str) -> None:
-        order(url, session, workflow, key)
+        enqueue_workflow(url, session, workflow, key)
 
     return enqueue
 
 
-def order(url: str, session: Session, workflow: str, key: str, seconds: float | None = None) -> None:
+def enqueue_workflow(url: str, session: Session, workflow: str, key: str, seconds: float | None = None) -> None:
     """Order a workflow, to be begun at once or after so many seconds."""
     options: dict[str, Any] = {
         "workflow_name": workflow,

@@ -7,12 +7,12 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from riskflow.terms.reader import Reader
+    from riskflow.terms.reader import TermReader
 
 log = logging.getLogger(__name__)
 
 
-class WaitingReader:
+class BackgroundReader:
     """A reader that may not be there yet. Asking for it begins to load it."""
 
     def __init__(self, folder: Path) -> None:
@@ -20,15 +20,15 @@ class WaitingReader:
         self._folder = folder
         self._lock = Lock()
         self._thread: Thread | None = None
-        self._reader: Reader | None = None
+        self._reader: TermReader | None = None
         self.has_failed = False
 
-    def ask(self) -> "Reader | None":
+    def get_if_loaded(self) -> "TermReader | None":
         """Return the reader if it is there, and never wait for it."""
         self._begin()
         return self._reader
 
-    def wait(self, seconds: float = 60) -> "Reader":
+    def wait(self, seconds: float = 60) -> "TermReader":
         """Return the reader as soon as it is there: for commands and tests, never for a page.
 
         Raises:
@@ -49,21 +49,21 @@ class WaitingReader:
 
     def _load(self) -> None:
         try:
-            self._reader = load_reader(self._folder)
+            self._reader = load_term_reader(self._folder)
         except Exception:
             self.has_failed = True  # pages say so: a text that nobody read is never shown as one without finds
             log.exception("The words could not be loaded from %s", self._folder.name)
 
 
-def load_reader(folder: Path) -> "Reader":
+def load_term_reader(folder: Path) -> "TermReader":
     """Load the reader now. The libraries are imported here, so that nothing else has to wait for them."""
-    from riskflow.terms.lexicon_file import load  # noqa: PLC0415 - spaCy takes seconds to load
-    from riskflow.terms.reader import Reader  # noqa: PLC0415 - as above
+    from riskflow.terms.loader import load_lexicon  # noqa: PLC0415 - spaCy takes seconds to load
+    from riskflow.terms.reader import TermReader  # noqa: PLC0415 - as above
 
-    return Reader(load(folder))
+    return TermReader(load_lexicon(folder))
 
 
 @lru_cache(maxsize=4)
-def waiting_reader(folder: Path) -> WaitingReader:
+def background_reader(folder: Path) -> BackgroundReader:
     """Return the one reader of this process for a folder."""
-    return WaitingReader(folder)
+    return BackgroundReader(folder)

@@ -12,12 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from riskflow.text import Language, Text
 
-HEAVIEST = 9
+MAX_WEIGHT = 9
 Word = Annotated[str, Field(min_length=2, max_length=80)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
-class Kind(StrEnum):
+class TermKind(StrEnum):
     """What a suggestion is about."""
 
     CONTROLLED = "controlled"
@@ -30,10 +30,10 @@ class Kind(StrEnum):
     SECURITY = "security"
 
 
-WARNINGS = frozenset({Kind.PERSONAL, Kind.SECURITY})
+WARNING_KINDS = frozenset({TermKind.PERSONAL, TermKind.SECURITY})
 """What does not belong in a text: a warning to its author, kept nowhere."""
-NAMED = frozenset({Kind.PLACE, Kind.ORGANISATION})
-WEIGHING = frozenset({Kind.CONTROLLED, Kind.CRITICAL, Kind.REPRESSION})
+NAMED = frozenset({TermKind.PLACE, TermKind.ORGANISATION})
+WEIGHTED_KINDS = frozenset({TermKind.CONTROLLED, TermKind.CRITICAL, TermKind.REPRESSION})
 """Lists whose terms may have a weight. Only these can make a text strong enough to ask about."""
 
 
@@ -41,7 +41,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Words(_Strict):
+class BilingualWords(_Strict):
     """Words in each of the two languages."""
 
     sv: tuple[Word, ...] = Field(min_length=1)
@@ -52,11 +52,11 @@ class Words(_Strict):
         return self.sv if language is Language.SV else self.en
 
 
-class Term(Words):
+class Term(BilingualWords):
     """One thing that can be spoken of, with the forms in which it is found."""
 
     id: Id
-    weight: int = Field(default=0, ge=0, le=HEAVIEST)
+    weight: int = Field(default=0, ge=0, le=MAX_WEIGHT)
     compounds: tuple[Word, ...] = ()
     """How the term looks as a part of a Swedish compound: `drönar` in *drönarsvärm*."""
     whole: bool = False
@@ -67,7 +67,7 @@ class Term(Words):
     """None of these may stand near: the words of its everyday meanings."""
 
 
-class Entry(_Strict):
+class LexiconEntry(_Strict):
     """One entry of a list, in our own words, with the terms that point to it."""
 
     code: str = Field(min_length=1, max_length=20)
@@ -79,34 +79,34 @@ class WordList(_Strict):
     """One list of entries: the EU dual-use list, or one of our own."""
 
     id: Id
-    kind: Kind
+    kind: TermKind
     title: Text
     source: str = Field(min_length=1)
     asks: tuple[Id, ...] = ()
     """The questions and gates that a find bears upon."""
-    entries: tuple[Entry, ...] = Field(min_length=1)
+    entries: tuple[LexiconEntry, ...] = Field(min_length=1)
 
 
-class Rules(_Strict):
+class LexiconRules(_Strict):
     """How the words are read."""
 
     lists: tuple[Id, ...] = Field(min_length=1)
     alarm: int = Field(ge=1)
     window: int = Field(ge=1, le=60)
     reach: int = Field(ge=1, le=20)
-    negations: Words
-    denials: Words
-    turns: Words
-    figures: Words
+    negations: BilingualWords
+    denials: BilingualWords
+    turns: BilingualWords
+    figures: BilingualWords
 
 
 class Lexicon(_Strict):
     """All lists and the rules for reading them."""
 
-    rules: Rules
+    rules: LexiconRules
     lists: tuple[WordList, ...]
 
-    def terms(self) -> Iterator[tuple[WordList, Entry, Term]]:
+    def terms(self) -> Iterator[tuple[WordList, LexiconEntry, Term]]:
         """Yield every term with the entry and the list that it stands in."""
         for words in self.lists:
             for entry in words.entries:
@@ -114,7 +114,7 @@ class Lexicon(_Strict):
                     yield words, entry, term
 
 
-def faults(lexicon: Lexicon) -> list[str]:
+def lexicon_faults(lexicon: Lexicon) -> list[str]:
     """Return what is wrong with the words as a whole, each with its place and its mend."""
     ids = Counter(term.id for _, _, term in lexicon.terms())
     found = [
@@ -130,7 +130,7 @@ def faults(lexicon: Lexicon) -> list[str]:
             if n > 1
         ]
     for words, _, term in lexicon.terms():
-        if term.weight and words.kind not in WEIGHING:
+        if term.weight and words.kind not in WEIGHTED_KINDS:
             found.append(
                 f"{words.id}, term '{term.id}': a list of the kind {words.kind} has no weights; take 'weight' away"
             )

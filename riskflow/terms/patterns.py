@@ -8,18 +8,18 @@ from functools import cache
 import ahocorasick
 from babel import Locale
 
-from riskflow.terms.lexicon import Kind
+from riskflow.terms.lexicon import TermKind
 from riskflow.terms.suggestions import Suggestion
 from riskflow.text import Text
 
-OWN = "shapes"
+PATTERN_LIST = "shapes"
 DAYS_OF_COORDINATION = 60
-SHORTEST_NAME = 4
+MIN_NAME_LENGTH = 4
 GENITIVE = re.compile(r"(?:['’]?s)?(?!\w)")
 
 IDENTITY = re.compile(r"(?<![\d-])(\d{2})?(\d{2})(\d{2})(\d{2})[-+ ]?(\d{3})(\d)(?![\d-])")
 POSITION = re.compile(r"(?<![\d.])[-+]?\d{1,2}\.\d{4,}\s*°?\s*[NS]?\s*[,;]\s*[-+]?\d{1,3}\.\d{4,}")
-ADDRESS = re.compile(r"(?<![\w.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?!\w|\.\d)")
+INTERNAL_ADDRESS = re.compile(r"(?<![\w.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?!\w|\.\d)")
 _NAME = r"[A-ZÅÄÖÉÜ][\w&’'-]*"
 _LINKS = r"(?:of|for|and|the|de|och|för|i|vid)"
 _KINDS = (
@@ -39,7 +39,7 @@ TITLES = {
     "place": Text(sv="Land eller territorium", en="Country or territory"),
     "organisation": Text(sv="Organisation", en="Organisation"),
 }
-WHYS = {
+REASONS = {
     "identity": Text(
         sv="”{words}” ser ut som ett personnummer.", en="“{words}” looks like a personal identity number."
     ),
@@ -56,25 +56,34 @@ WHYS = {
 ASKS = {"place": ("partner-territories",), "organisation": ("partner-names",)}
 
 
-def shapes(text: str) -> Iterator[Suggestion]:
+def find_patterns(text: str) -> Iterator[Suggestion]:
     """Yield what the shape of words and figures gives away."""
     for match in IDENTITY.finditer(text):
         if is_identity_number(match):
-            yield _found(Kind.PERSONAL, "identity", match.start(), match.end())
+            yield _found(TermKind.PERSONAL, "identity", match.start(), match.end())
     for kind, name, pattern in (
-        (Kind.SECURITY, "position", POSITION),
-        (Kind.SECURITY, "address", ADDRESS),
-        (Kind.ORGANISATION, "organisation", ORGANISATION),
+        (TermKind.SECURITY, "position", POSITION),
+        (TermKind.SECURITY, "address", INTERNAL_ADDRESS),
+        (TermKind.ORGANISATION, "organisation", ORGANISATION),
     ):
         for match in pattern.finditer(text):
             yield _found(kind, name, match.start(), match.end())
-    for start, end in named_places(text):
-        yield _found(Kind.PLACE, "place", start, end)
+    for start, end in find_territories(text):
+        yield _found(TermKind.PLACE, "place", start, end)
 
 
-def _found(kind: Kind, name: str, start: int, end: int) -> Suggestion:
+def _found(kind: TermKind, name: str, start: int, end: int) -> Suggestion:
     return Suggestion(
-        kind, OWN, name, f"{name}-{start}", TITLES[name], "", start, end, WHYS[name], asks=ASKS.get(name, ())
+        kind,
+        PATTERN_LIST,
+        name,
+        f"{name}-{start}",
+        TITLES[name],
+        "",
+        start,
+        end,
+        REASONS[name],
+        asks=ASKS.get(name, ()),
     )
 
 
@@ -91,20 +100,20 @@ def is_identity_number(match: re.Match[str]) -> bool:
 
 
 @cache
-def places() -> ahocorasick.Automaton:
+def territory_automaton() -> ahocorasick.Automaton:
     """Return what finds the names of territories in both languages."""
     automaton = ahocorasick.Automaton()
     for language in ("sv", "en"):
         for code, name in Locale(language).territories.items():
-            if code.isalpha() and len(name) >= SHORTEST_NAME:
+            if code.isalpha() and len(name) >= MIN_NAME_LENGTH:
                 automaton.add_word(name, name)
     automaton.make_automaton()
     return automaton
 
 
-def named_places(text: str) -> Iterator[tuple[int, int]]:
+def find_territories(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a territory is named, alone or in the genitive."""
-    for last, name in places().iter_long(text):
+    for last, name in territory_automaton().iter_long(text):
         start, end = last - len(name) + 1, last + 1
         before, after = text[start - 1 : start], GENITIVE.match(text, end)
         if not before.isalnum() and after:

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from riskflow.terms.lexicon import Lexicon
-from riskflow.terms.matcher import Cues, Hit, Tongue, norms_of
-from riskflow.terms.patterns import shapes
-from riskflow.terms.suggestions import Reading, Suggestion, weigh
+from riskflow.terms.matcher import ContextCues, LanguageMatcher, TermMatch, doc_stems
+from riskflow.terms.patterns import find_patterns
+from riskflow.terms.suggestions import Suggestion, TextAnalysis, total_weight
 from riskflow.text import Language, Text
 
 JOINERS = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013/\u00ad", " "))
 """Hyphens, dashes, strokes and soft hyphens: *drone-swarm* is read as two words, at the same length."""
 ENDS_A_SENTENCE = frozenset(".;:!?")
-BEFORE_FIGURE = 3
+FIGURE_WINDOW = 3
 CONTRAST = 8
-LONGEST_CUE = 3
-SMALL_WORDS = {
+MAX_CUE_TOKENS = 3
+FUNCTION_WORDS = {
     Language.SV: frozenset(
         re.findall(r"\w+", "i en och att det som är för av på med till den ett har inte vi kan ska om från vid")
     ),
@@ -32,55 +32,57 @@ PART = Text(sv="”{part}” i ”{words}” är ett ord för: {title}.", en="�
 DENIED = Text(sv="{why} Texten säger att det inte ingår.", en="{why} The text says that it is not part of this.")
 
 
-class Reader:
+class TermReader:
     """Reads texts with one set of reviewed words. Building it takes a moment; reading does not."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Build both languages: Swedish texts borrow English terms."""
         self.lexicon = lexicon
-        self._tongues = {language: Tongue(language, lexicon) for language in Language}
+        self._matchers = {language: LanguageMatcher(language, lexicon) for language in Language}
 
-    def read(self, text: str, language: Language | None = None) -> Reading:
+    def analyse(self, text: str, language: Language | None = None) -> TextAnalysis:
         """Return what a text suggests; its language is guessed where it is not given."""
-        plain, offsets = composed(text)
+        plain, offsets = compose_accents(text)
         is_english = language is Language.EN
-        language = language or guess(plain)
+        language = language or guess_language(plain)
         loose = plain.translate(JOINERS)
-        doc = self._tongues[language].tokens(loose)
-        found = [*self._found(doc, loose, self._tongues[language], language)]
+        doc = self._matchers[language].tokenise(loose)
+        found = [*self._found(doc, loose, self._matchers[language], language)]
         if not is_english:  # Swedish texts borrow English terms, and a guess at the language may be wrong
-            other = self._tongues[Language.EN if language is Language.SV else Language.SV]
-            found += self._found(other.tokens_of(doc), loose, other, language)
-        found += shapes(plain)
-        kept = [_placed(s, text, offsets) for s in _without_doubles(found)]
-        score = weigh(kept)
-        return Reading(language, tuple(kept), score, score >= self.lexicon.rules.alarm)
+            other = self._matchers[Language.EN if language is Language.SV else Language.SV]
+            found += self._found(other.retokenise(doc), loose, other, language)
+        found += find_patterns(plain)
+        kept = [_placed(s, text, offsets) for s in _without_duplicates(found)]
+        score = total_weight(kept)
+        return TextAnalysis(language, tuple(kept), score, score >= self.lexicon.rules.alarm)
 
-    def _found(self, doc: Doc, text: str, tongue: Tongue, language: Language) -> Iterator[Suggestion]:
-        norms = norms_of(doc)
-        cues = tongue.cues(language)
-        for hit in tongue.hits(doc, text):
-            if self._is_meant(hit, norms, cues):
-                yield _suggestion(hit, doc, self._is_denied(hit, doc, norms, cues))
+    def _found(self, doc: Doc, text: str, matcher: LanguageMatcher, language: Language) -> Iterator[Suggestion]:
+        norms = doc_stems(doc)
+        cues = matcher.cues(language)
+        for match in matcher.matches(doc, text):
+            if self._is_meant(match, norms, cues):
+                yield _suggestion(match, doc, self._is_denied(match, doc, norms, cues))
 
-    def _is_meant(self, hit: Hit, norms: list[str], cues: Cues) -> bool:
+    def _is_meant(self, match: TermMatch, norms: list[str], cues: ContextCues) -> bool:
         """Say whether the words around a hit let it mean what the term means."""
         window = self.lexicon.rules.window
-        around = _spoken([*norms[max(0, hit.start - window) : hit.start], "|", *norms[hit.end : hit.end + window]])
-        if hit.place.near and not hit.place.near.search(around):
+        around = _spoken(
+            [*norms[max(0, match.start - window) : match.start], "|", *norms[match.end : match.end + window]]
+        )
+        if match.compiled.near and not match.compiled.near.search(around):
             return False
-        if hit.place.not_near and hit.place.not_near.search(around):
+        if match.compiled.not_near and match.compiled.not_near.search(around):
             return False
-        before = _spoken(norms[max(0, hit.start - BEFORE_FIGURE) : hit.start])
+        before = _spoken(norms[max(0, match.start - FIGURE_WINDOW) : match.start])
         return not any(f" {figure} " in before for figure in cues.figures)
 
-    def _is_denied(self, hit: Hit, doc: Doc, norms: list[str], cues: Cues) -> bool:
+    def _is_denied(self, match: TermMatch, doc: Doc, norms: list[str], cues: ContextCues) -> bool:
         """Say whether a cue before the hit, or a phrase after it, says that the thing is not there."""
         reach = self.lexicon.rules.reach
-        after = _spoken(_until_end(doc, norms, hit.end, reach))
+        after = _spoken(_until_end(doc, norms, match.end, reach))
         if any(f" {denial} " in after for denial in cues.denials):
             return True
-        for index in range(hit.start - 1, max(-1, hit.start - 1 - reach), -1):
+        for index in range(match.start - 1, max(-1, match.start - 1 - reach), -1):
             if doc[index].text in ENDS_A_SENTENCE or norms[index] in cues.turns or _is_contrast(norms, index):
                 return False
             if _is_cue(norms, index, cues):
@@ -88,23 +90,23 @@ class Reader:
         return False
 
 
-def _suggestion(hit: Hit, doc: Doc, is_negated: bool) -> Suggestion:  # noqa: FBT001 - what was just found out
-    start, last = doc[hit.start].idx, doc[hit.end - 1]
-    place = hit.place
-    why = (PART if hit.part else WHOLE).filled(words="{words}", part=hit.part, title=place.entry.title)
+def _suggestion(match: TermMatch, doc: Doc, is_negated: bool) -> Suggestion:  # noqa: FBT001 - what was just found out
+    start, last = doc[match.start].idx, doc[match.end - 1]
+    compiled = match.compiled
+    why = (PART if match.part else WHOLE).filled(words="{words}", part=match.part, title=compiled.entry.title)
     return Suggestion(
-        kind=place.words.kind,
-        list=place.words.id,
-        entry=place.entry.code,
-        term=place.term.id,
-        title=place.entry.title,
+        kind=compiled.word_list.kind,
+        list=compiled.word_list.id,
+        entry=compiled.entry.code,
+        term=compiled.term.id,
+        title=compiled.entry.title,
         words="",
         start=start,
         end=last.idx + len(last),
         why=DENIED.filled(why=why) if is_negated else why,
-        weight=place.term.weight,
+        weight=compiled.term.weight,
         negated=is_negated,
-        asks=place.words.asks,
+        asks=compiled.word_list.asks,
     )
 
 
@@ -113,9 +115,9 @@ def _is_contrast(norms: list[str], index: int) -> bool:
     return norms[index] == "utan" and "int" in norms[max(0, index - CONTRAST) : index]
 
 
-def _is_cue(norms: list[str], index: int, cues: Cues) -> bool:
+def _is_cue(norms: list[str], index: int, cues: ContextCues) -> bool:
     """Say whether a negation begins here."""
-    here = _spoken(norms[index : index + LONGEST_CUE])
+    here = _spoken(norms[index : index + MAX_CUE_TOKENS])
     return any(here.startswith(f" {cue} ") for cue in cues.negations)
 
 
@@ -133,7 +135,7 @@ def _spoken(norms: list[str]) -> str:
     return f" {' '.join(norms)} "
 
 
-def _without_doubles(found: list[Suggestion]) -> list[Suggestion]:
+def _without_duplicates(found: list[Suggestion]) -> list[Suggestion]:
     """Keep one where a term was found twice in one place: by both languages, or inside a longer phrase."""
     kept: list[Suggestion] = []
     for each in sorted(found, key=lambda s: (s.start, s.start - s.end)):
@@ -164,7 +166,7 @@ def _placed(found: Suggestion, text: str, offsets: list[int] | None) -> Suggesti
     )
 
 
-def composed(text: str) -> tuple[str, list[int] | None]:
+def compose_accents(text: str) -> tuple[str, list[int] | None]:
     """Return a text with its accents composed, and where each of its letters stood before, if that changed."""
     if unicodedata.is_normalized("NFC", text):
         return text, None
@@ -182,9 +184,9 @@ def composed(text: str) -> tuple[str, list[int] | None]:
     return "".join(letters), [*offsets, len(text)]
 
 
-def guess(text: str) -> Language:
+def guess_language(text: str) -> Language:
     """Tell Swedish from English by their small words."""
     words = [word if word == "I" else word.lower() for word in text.split()]
-    counts = {language: sum(word in small for word in words) for language, small in SMALL_WORDS.items()}
+    counts = {language: sum(word in small for word in words) for language, small in FUNCTION_WORDS.items()}
     letters = sum(letter in "åäö" for letter in text.lower())
     return Language.SV if counts[Language.SV] + letters / 4 > counts[Language.EN] else Language.EN

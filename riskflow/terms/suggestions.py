@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from riskflow.terms.lexicon import WARNINGS, WEIGHING, Kind
+from riskflow.terms.lexicon import WARNING_KINDS, WEIGHTED_KINDS, TermKind
 from riskflow.text import Language, Text
 
 
-class Verdict(StrEnum):
+class SuggestionResponse(StrEnum):
     """What a person makes of a suggestion."""
 
     ACCEPTED = "accepted"
@@ -21,7 +21,7 @@ class Verdict(StrEnum):
 class Suggestion:
     """Words found in a text, the entry that they touch, and why they were found."""
 
-    kind: Kind
+    kind: TermKind
     list: str
     entry: str
     term: str
@@ -35,13 +35,13 @@ class Suggestion:
     asks: tuple[str, ...] = ()
 
     @property
-    def place(self) -> tuple[str, str]:
+    def entry_key(self) -> tuple[str, str]:
         """The list and the entry."""
         return self.list, self.entry
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextAnalysis:
     """What one text suggests."""
 
     language: Language
@@ -52,11 +52,11 @@ class Reading:
     @property
     def warnings(self) -> tuple[Suggestion, ...]:
         """What does not belong in the text."""
-        return tuple(s for s in self.suggestions if s.kind in WARNINGS)
+        return tuple(s for s in self.suggestions if s.kind in WARNING_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class SuggestionGroup:
     """All finds in one text that touch the same entry: what a person accepts or dismisses as one."""
 
     question: str
@@ -85,9 +85,9 @@ def _holds(outer: Suggestion, inner: Suggestion) -> bool:
     return spans[0] != spans[1] and outer.start <= inner.start and inner.end <= outer.end
 
 
-def weigh(suggestions: Iterable[Suggestion]) -> int:
+def total_weight(suggestions: Iterable[Suggestion]) -> int:
     """Add the weights of the different terms that a text does not deny. More words never weigh less."""
-    weights = {s.term: s.weight for s in suggestions if s.kind in WEIGHING and not s.negated}
+    weights = {s.term: s.weight for s in suggestions if s.kind in WEIGHTED_KINDS and not s.negated}
     return sum(weights.values())
 
 
@@ -96,12 +96,14 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def bundles(question: str, text: str, suggestions: Iterable[Suggestion]) -> list[Bundle]:
+def group_suggestions(question: str, text: str, suggestions: Iterable[Suggestion]) -> list[SuggestionGroup]:
     """Gather the finds of a text by entry, those that the text itself denies left out; the heaviest first."""
-    kept = [s for s in suggestions if not s.negated and s.kind not in WARNINGS]
+    kept = [s for s in suggestions if not s.negated and s.kind not in WARNING_KINDS]
     ordered = sorted(kept, key=lambda s: (s.list, s.entry, -s.weight, s.start))
-    gathered = [Bundle(question, text_digest(text), tuple(g)) for _, g in groupby(ordered, key=lambda s: s.place)]
-    kinds = list(Kind)
+    gathered = [
+        SuggestionGroup(question, text_digest(text), tuple(g)) for _, g in groupby(ordered, key=lambda s: s.entry_key)
+    ]
+    kinds = list(TermKind)
     return sorted(
         gathered, key=lambda b: (kinds.index(b.first.kind), -max(s.weight for s in b.suggestions), b.first.start)
     )

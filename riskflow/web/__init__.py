@@ -3,33 +3,10 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import account, errors, filters, guards, headers, public
-from riskflow.web.admin import lists, outbox, overview, preview, questionnaires, releasing
-from riskflow.web.applicant import attachments, co_editors, inquiries, partners, reuse, tasks, terms
+from riskflow.web import account, admin, applicant, errors, filters, guards, headers, public, reviewer, territories
 from riskflow.web.forms import MAX_NUMBER
-from riskflow.web.present import territories
-from riskflow.web.reviewer import inbox, records
 
-AUTHORS = (questionnaires, preview, releasing)
-"""The modules that share one blueprint: importing them gives it its pages."""
-PAGES = (
-    account,
-    public,
-    tasks,
-    reuse,
-    co_editors,
-    inquiries,
-    attachments,
-    terms,
-    partners,
-    inbox,
-    records,
-    overview,
-    questionnaires,
-    lists,
-    outbox,
-    territories,
-)
+PAGES = (account, public, territories, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):

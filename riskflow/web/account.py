@@ -8,24 +8,24 @@ from flask_babel import lazy_gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from riskflow.cases.labels import ROLES, STATES
+from riskflow.cases.labels import ROLE_NAMES, STATE_NAMES
 from riskflow.cases.workflow import Role
-from riskflow.services.unit_of_work import Desk, viewer_of
+from riskflow.services.unit_of_work import UnitOfWork, viewer_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
 from riskflow.text import Language
 from riskflow.web import kept_forms
-from riskflow.web.filters import reader_language, t
-from riskflow.web.guards import Present, parts, present, reading
-from riskflow.web.routes import ROUTES, Holding
+from riskflow.web.filters import localise, reader_language
+from riskflow.web.guards import SignedInPerson, current_instance, read_unit_of_work, signed_in
+from riskflow.web.routes import ROUTES, RoleRoute
 
 pages = Blueprint("account", __name__)
 
 MENU = {
-    "assess.mine": lazy_gettext("My assessments"),
-    "review.inbox": lazy_gettext("Cases to handle"),
-    "records.archive": lazy_gettext("Archive"),
-    "admin.overview": lazy_gettext("Administration"),
+    "applicant.tasks.mine": lazy_gettext("My assessments"),
+    "reviewer.inbox.inbox": lazy_gettext("Cases to handle"),
+    "reviewer.records.archive": lazy_gettext("Archive"),
+    "admin.overview.overview": lazy_gettext("Administration"),
 }
 OTHER_LANGUAGE = {
     Language.SV: {"code": "en", "name": "English", "save": "Save and show this page in English"},
@@ -34,29 +34,29 @@ OTHER_LANGUAGE = {
 
 
 @pages.app_context_processor
-def frame() -> dict[str, Any]:
+def layout_context() -> dict[str, Any]:
     """Return what the frame of every page shows."""
-    here = _present_if_known()
+    user = _signed_in_if_available()
     return {
-        "demonstration": parts().config.is_demonstration,
-        "person": here.person if here else None,
-        "navigation": [_link(endpoint) for endpoint in MENU if here and _may_reach(here, endpoint)],
+        "demonstration": current_instance().config.is_demonstration,
+        "person": user.person if user else None,
+        "navigation": [_link(endpoint) for endpoint in MENU if user and _may_reach(user, endpoint)],
         "other_language": OTHER_LANGUAGE[reader_language()],
-        "states": STATES,
+        "states": STATE_NAMES,
     }
 
 
-def _present_if_known() -> Present | None:
+def _signed_in_if_available() -> SignedInPerson | None:
     """Also the page that says that the database is away must have a frame."""
     try:
-        return present()
+        return signed_in()
     except SQLAlchemyError:
         return None
 
 
-def _may_reach(here: Present, endpoint: str) -> bool:
+def _may_reach(user: SignedInPerson, endpoint: str) -> bool:
     rule = ROUTES[endpoint]
-    return not isinstance(rule, Holding) or any(here.viewer.holds(role) for role in rule.roles)
+    return not isinstance(rule, RoleRoute) or any(user.viewer.has_role(role) for role in rule.roles)
 
 
 def _link(endpoint: str) -> dict[str, Any]:
@@ -67,37 +67,37 @@ def _link(endpoint: str) -> dict[str, Any]:
 def sign_in() -> str | Response:
     """Choose a person of the demonstration; real people come through their identity provider."""
     target = local_path(request.values.get("next", ""))
-    if request.method == "GET" or not parts().config.is_demonstration:
+    if request.method == "GET" or not current_instance().config.is_demonstration:
         return sign_in_page(target)
-    with reading() as desk:
-        person = case_queries.person_by_login(desk.session, request.form.get("login", ""))
+    with read_unit_of_work() as uow:
+        person = case_queries.person_by_login(uow.session, request.form.get("login", ""))
     if person is None:
         abort(400)
     language = session.get("language")
     session.clear()
     session.update({"person": person.id, "language": language})
-    g.pop("present", None)
-    return kept_forms.given_back(request.form.get("kept", "")) or redirect(target)
+    g.pop("signed_in", None)
+    return kept_forms.restored_form_page(request.form.get("kept", "")) or redirect(target)
 
 
 def sign_in_page(target: str, kept: str = "") -> str:
     """Return the page where one signs in; `kept` is what was written before, sealed, and goes along unseen."""
     people: list[tuple[Person, list[str]]] = []
-    if parts().config.is_demonstration:
-        with reading() as desk:
-            people = [(person, roles_in_words(desk, person)) for person in case_queries.people(desk.session)]
+    if current_instance().config.is_demonstration:
+        with read_unit_of_work() as uow:
+            people = [(person, roles_in_words(uow, person)) for person in case_queries.people(uow.session)]
     return render_template("public/sign_in.html", people=people, next=target, kept=kept)
 
 
-def roles_in_words(desk: Desk, person: Person) -> list[str]:
+def roles_in_words(uow: UnitOfWork, person: Person) -> list[str]:
     """Return what a person may do, in words; somebody without a role is a researcher."""
-    version = desk.library.current(desk.questionnaire)
+    version = uow.library.current(uow.questionnaire)
     scopes = {
         **{function.id: function.name for function in version.questionnaire.functions},
         **{office.id: office.name for office in version.policy.offices},
     }
-    grants = sorted(viewer_of(desk.session, person).grants, key=lambda grant: list(Role).index(grant.role))
-    names = ((t(ROLES[grant.role]), t(scopes.get(grant.scope)) or grant.scope) for grant in grants)
+    grants = sorted(viewer_of(uow.session, person).grants, key=lambda grant: list(Role).index(grant.role))
+    names = ((localise(ROLE_NAMES[grant.role]), localise(scopes.get(grant.scope)) or grant.scope) for grant in grants)
     return [f"{role}: {scope}" if scope else role for role, scope in names]
 
 

@@ -1,37 +1,38 @@
 """Forms by which people act on a case: one verb for each, and what was typed stays when a rule says no."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
-from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.validators import StopValidation
 
-from riskflow.cases.labels import ACTIONS
+from riskflow.cases.labels import ACTION_NAMES
 from riskflow.cases.workflow import REFUSAL, Action, acts_of
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
-from riskflow.services.review.committee import OTHER_REVISION
-from riskflow.services.unit_of_work import SOMEBODY_WAS_FIRST, Desk, open_case
+from riskflow.services.review.committee import OTHER_REVISION, ConditionInput
+from riskflow.services.unit_of_work import CASE_CHANGED, UnitOfWork, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from riskflow.web.errors import status_of
-from riskflow.web.filters import t
-from riskflow.web.forms import LONGEST_TEXT, at_most, number
-from riskflow.web.guards import get_case, writing
-from riskflow.web.present.case import Dossier, frame, open_dossier
+from riskflow.web.filters import localise
+from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, DateField, max_length, number
+from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.present.case import CasePage, open_case_page, page_context
 
 UNPROCESSABLE = 422
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
 
 Page = str | Response | tuple[str, int]
-Words = Any
+LazyText = Any
 """Text, or text that is translated when it is shown."""
 
 
@@ -41,16 +42,16 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     revision = HiddenField()
 
     @property
-    def seen(self) -> int:
+    def seen_revision(self) -> int:
         """The revision that the page showed; 0, which is none, when it was lost."""
         return number(self.revision.data) or 0
 
-    def words(self, name: str) -> str:
+    def text_in(self, name: str) -> str:
         """Return what was written in a field."""
         return (self[name].data or "").strip()
 
 
-def needed(message: Words, offered: Collection[str] = ()) -> Callable[[Any, Field], None]:
+def answer_required(message: LazyText, offered: Collection[str] = ()) -> Callable[[Any, Field], None]:
     """Return a check that asks for an answer. A plain function: WTForms' own would mark the control as required."""
 
     def check(_form: Any, field: Field) -> None:  # noqa: ANN401 - a form of WTForms
@@ -61,7 +62,7 @@ def needed(message: Words, offered: Collection[str] = ()) -> Callable[[Any, Fiel
     return check
 
 
-def among(message: Words) -> Callable[[Any, SelectField], None]:
+def among(message: LazyText) -> Callable[[Any, SelectField], None]:
     """Return a check that asks for one of the choices of a list."""
 
     def check(_form: Any, field: SelectField) -> None:  # noqa: ANN401 - a form of WTForms
@@ -71,128 +72,237 @@ def among(message: Words) -> Callable[[Any, SelectField], None]:
     return check
 
 
-def radios(label: Words, choices: Iterable[tuple[str, Text | Words, str]], message: Words) -> RadioField:
+def radios(label: LazyText, choices: Iterable[tuple[str, Text | LazyText, str]], message: LazyText) -> RadioField:
     """Return a group of radios; each choice has a value, words and a hint."""
     options = [
-        SelectChoice(value, t(words) if isinstance(words, Text) else words, {"hint": hint})
+        SelectChoice(value, localise(words) if isinstance(words, Text) else words, {"hint": hint})
         for value, words, hint in choices
     ]
     offered = frozenset(option.value for option in options)
-    return RadioField(label, [needed(message, offered)], choices=options, validate_choice=False)
+    return RadioField(label, [answer_required(message, offered)], choices=options, validate_choice=False)
 
 
-def textarea(label: Words, hint: Words = "", message: Words = "") -> TextAreaField:
+def textarea(label: LazyText, hint: LazyText = "", message: LazyText = "") -> TextAreaField:
     """Return a place for some paragraphs, which must be written where there is a message."""
-    checks = [needed(message)] if message else []
-    return TextAreaField(label, [*checks, at_most(LONGEST_TEXT)], description=hint)
+    checks = [answer_required(message)] if message else []
+    return TextAreaField(label, [*checks, max_length(MAX_TEXT_LENGTH)], description=hint)
 
 
-def reason_form(label: Words, hint: Words = "") -> Callable[[Dossier], CaseForm]:
+def reason_form(label: LazyText, hint: LazyText = "") -> Callable[[CasePage], CaseForm]:
     """Return a maker of the form that asks why, in its own words."""
     field = textarea(label, hint, lazy_gettext("Write the reasons"))
-    return lambda _dossier: type("Reason", (CaseForm,), {"reason": field})()
+    return lambda _case_page: type("Reason", (CaseForm,), {"reason": field})()
 
 
-def _nothing(_dossier: Dossier) -> dict[str, Any]:
+def _nothing(_case_page: CasePage) -> dict[str, Any]:
     return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class CaseAction:
     """One thing that people do to a case: its form, its verb and its page."""
 
     path: str
     actions: tuple[Action, ...]
-    form: Callable[[Dossier], Any]
-    verb: Callable[[Desk, str, Any], object]
+    form: Callable[[CasePage], Any]
+    perform: Callable[[UnitOfWork, str, Any], object]
     template: str
-    told: Words
-    shows: Callable[[Dossier], dict[str, Any]] = _nothing
-    interrupts: str = ""
+    success_message: LazyText
+    context: Callable[[CasePage], dict[str, Any]] = _nothing
+    confirmation_template: str = ""
     """The page that is shown before the deed is done, where it cannot be undone."""
 
 
-def done(code: str, deed: Deed) -> Page:
+def handle_action(code: str, case_action: CaseAction) -> Page:
     """Show the page of a deed, or do it and return to the case; when a rule says no, what was typed stays."""
-    with get_case(code) as (desk, matter):
-        dossier = open_dossier(desk, matter)
-        form = deed.form(dossier)
-        if dossier.sheaf is None or not _has_page(dossier, deed, is_sent=form.is_submitted()):
+    with get_case(code) as (uow, opened):
+        case_page = open_case_page(uow, opened)
+        form = case_action.form(case_page)
+        if case_page.scored is None or not _has_page(case_page, case_action, is_sent=form.is_submitted()):
             raise NotAllowedError(REFUSAL)
-        if _is_being_written() or not form.validate_on_submit():
-            return _page(deed, dossier, form), UNPROCESSABLE if form.errors else 200
-        if deed.interrupts and request.form.get(THEN) != CONFIRM:
-            return render_template(deed.interrupts, **frame(dossier), form=form, sent=_sent())
-    refused = _attempt(code, form, deed)
+        if _is_editing() or not form.validate_on_submit():
+            return _render_action(case_action, case_page, form), UNPROCESSABLE if form.errors else 200
+        if case_action.confirmation_template and request.form.get(THEN) != CONFIRM:
+            return render_template(
+                case_action.confirmation_template, **page_context(case_page), form=form, sent=_submitted_fields()
+            )
+    refused = _perform(code, form, case_action)
     if refused is None:
-        flash(str(deed.told))
-        return redirect(url_for("review.case", code=code))
-    with get_case(code) as (desk, matter):
-        return _page(deed, open_dossier(desk, matter), form, refused), status_of(refused)
+        flash(str(case_action.success_message))
+        return redirect(url_for("reviewer.inbox.case", code=code))
+    with get_case(code) as (uow, opened):
+        return _render_action(case_action, open_case_page(uow, opened), form, refused), status_of(refused)
 
 
-def _has_page(dossier: Dossier, deed: Deed, *, is_sent: bool) -> bool:
+def _has_page(case_page: CasePage, case_action: CaseAction, *, is_sent: bool) -> bool:
     """Return whether the person may come to the page of a deed.
 
     What was sent gets its page also where the case has moved on meanwhile, so that nothing typed is lost.
     """
-    matter, actions = dossier.matter, set(deed.actions)
+    opened, actions = case_page.opened, set(case_action.actions)
     if is_sent:
-        return bool(acts_of(matter.roles) & actions)
-    return any(dossier.pile.rules(matter).has_page(action) for action in matter.actions & actions)
+        return bool(acts_of(opened.roles) & actions)
+    return any(case_page.pending.rules(opened).has_page(action) for action in opened.actions & actions)
 
 
-def view_of(deed: Deed) -> Callable[[str], Page]:
-    """Return the view of a deed; Flask and its CSRF protection want a function with a name."""
+def add_action_pages(pages: Blueprint, case_actions: Mapping[str, CaseAction]) -> None:
+    """Give each action its page: endpoint -> action."""
+    for endpoint, case_action in case_actions.items():
+        pages.add_url_rule(f"/c/<code>/{case_action.path}", endpoint, _view_of(case_action), methods=["GET", "POST"])
 
+
+def _view_of(case_action: CaseAction) -> Callable[[str], Page]:
+    # Flask and its CSRF protection want a function with a name.
     def act(code: str) -> Page:
-        return done(code, deed)
+        return handle_action(code, case_action)
 
     return act
 
 
-def _is_being_written() -> bool:
+def _is_editing() -> bool:
     """Say whether the person wants more rows, or to go on writing, instead of sending the form."""
     return request.form.get(THEN) in {MORE, CHANGE}
 
 
-def _sent() -> list[tuple[str, str]]:
+def _submitted_fields() -> list[tuple[str, str]]:
     """Return what was written, to be sent again from the page that interrupts."""
     return [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", THEN}]
 
 
-def _page(deed: Deed, dossier: Dossier, form: CaseForm, refused: RiskFlowError | None = None) -> str:
+def _render_action(
+    case_action: CaseAction, case_page: CasePage, form: CaseForm, refused: RiskFlowError | None = None
+) -> str:
     """Return the page of a deed. It carries the revision that it shows; one with faults still that which was read."""
     if refused or not form.is_submitted():
-        form.revision.data = str(dossier.sheaf.assessment.revision if dossier.sheaf else 0)
+        form.revision.data = str(case_page.scored.assessment.revision if case_page.scored else 0)
     return render_template(
-        deed.template,
-        **frame(dossier),
-        **deed.shows(dossier),
+        case_action.template,
+        **page_context(case_page),
+        **case_action.context(case_page),
         form=form,
-        refusals=[t(refused.message)] if refused else [],
-        is_due=bool(set(deed.actions) & set(dossier.pile.todo(dossier.matter))),
-        action=ACTIONS[next(iter(dossier.matter.actions & set(deed.actions)), deed.actions[0])],
+        refusals=[localise(refused.message)] if refused else [],
+        is_due=bool(set(case_action.actions) & set(case_page.pending.due_actions(case_page.opened))),
+        action=ACTION_NAMES[next(iter(case_page.opened.actions & set(case_action.actions)), case_action.actions[0])],
     )
 
 
-def _attempt(code: str, form: CaseForm, deed: Deed) -> RiskFlowError | None:
+def _perform(code: str, form: CaseForm, case_action: CaseAction) -> RiskFlowError | None:
     """Do the verb in one transaction; return what a rule said no."""
     try:
-        with writing() as desk:
-            _check_revision(desk, code, form.seen)
-            deed.verb(desk, code, form)
+        with write_unit_of_work() as uow:
+            _check_revision(uow, code, form.seen_revision)
+            case_action.perform(uow, code, form)
     except (NotFoundError, MustDeclareError):
         raise  # the case is closed to the person: there is no page to show again
     except RiskFlowError as error:
         return error
     except (StaleDataError, IntegrityError):
-        return ConflictError(SOMEBODY_WAS_FIRST)
+        return ConflictError(CASE_CHANGED)
     return None
 
 
-def _check_revision(desk: Desk, code: str, seen: int) -> None:
+def _check_revision(uow: UnitOfWork, code: str, seen: int) -> None:
     """Refuse an act on another revision than the one submitted last."""
-    submitted = case_queries.latest_submitted(desk.session, open_case(desk, code).id)
+    submitted = case_queries.latest_submitted(uow.session, open_case(uow, code).id)
     if submitted is None or submitted.revision != seen:
         raise ConflictError(OTHER_REVISION)
+
+
+MIN_ROWS, MAX_ROWS = 3, 40
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """One condition of the form."""
+
+    text: Field
+    owner: Field
+    due: DateField
+    proof: Field
+    consequence: Field
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether anything was written."""
+        written = (self.text, self.owner, self.proof, self.consequence)
+        return any((field.data or "").strip() for field in written) or any(self.due.parts)
+
+    def check_complete(self) -> bool:
+        """Ask for what a condition lacks: nobody can follow up one without owner, day and proof."""
+        missing = {
+            self.text: gettext("Write what the condition is"),
+            self.owner: gettext("Write who is responsible for the condition"),
+            self.due: gettext("Write the day when the condition is to be met"),
+            self.proof: gettext("Write how it is shown that the condition is met"),
+        }
+        for field, message in missing.items():
+            if not field.errors and not (field.data.strip() if isinstance(field.data, str) else field.data):
+                field.errors = [message]
+        return not any(field.errors for field in (*missing, self.consequence))
+
+    def condition(self) -> ConditionInput:
+        """Return the condition as it was written."""
+        what, who, proof, consequence = (
+            (field.data or "").strip() for field in (self.text, self.owner, self.proof, self.consequence)
+        )
+        return ConditionInput(what, who, self.due.data.isoformat(), proof, consequence)
+
+
+class ConditionsForm(CaseForm):
+    """A form with conditions. The fields of its rows are made by `condition_fields`."""
+
+    row_count = 0
+
+    @property
+    def rows(self) -> list[ConditionRow]:
+        """The rows, written and empty."""
+        parts = ("text", "owner", "due", "proof", "consequence")
+        return [
+            ConditionRow(*(self[f"condition-{number}-{part}"] for part in parts)) for number in range(self.row_count)
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+        """Check the fields, and that every condition is whole."""
+        fits = bool(super().validate(extra_validators))
+        whole = [row.check_complete() for row in self.rows if row.is_filled_in]
+        return fits and all(whole)
+
+    def conditions(self) -> list[ConditionInput]:
+        """Return the conditions that were written."""
+        return [row.condition() for row in self.rows if row.is_filled_in]
+
+
+def condition_fields(proposed: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Return the fields of as many rows as were sent or are proposed, and some empty ones."""
+    sent = sum(1 for name in request.form if name.startswith("condition-") and name.endswith("-text"))
+    rows = min(max(MIN_ROWS, len(proposed) + 1, sent) + (request.form.get(THEN) == MORE), MAX_ROWS)
+    fields: dict[str, Any] = {"row_count": rows}
+    for place in range(rows):
+        fields |= {f"condition-{place}-{part}": field for part, field in _row_fields()}
+    return fields
+
+
+def _row_fields() -> Iterator[tuple[str, Any]]:
+    yield "text", TextAreaField(gettext("What must be met?"), [max_length(MAX_TEXT_LENGTH)])
+    yield "owner", StringField(gettext("Who is responsible?"), [max_length(MAX_LINE_LENGTH)])
+    yield "due", DateField(gettext("By when?"), description=gettext("For example 1 3 2027"))
+    yield "proof", StringField(gettext("How is it shown?"), [max_length(MAX_LINE_LENGTH)])
+    yield (
+        "consequence",
+        StringField(gettext("What follows if it is not met? (optional)"), [max_length(MAX_LINE_LENGTH)]),
+    )
+
+
+def condition_data(proposed: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Return the proposed conditions as the data of the rows; a form that was sent says all by itself."""
+    if request.method == "POST":
+        return {}
+    return {
+        f"condition-{number}-{part}": _day(value) if part == "due" else value
+        for number, condition in enumerate(proposed)
+        for part, value in condition.items()
+    }
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None

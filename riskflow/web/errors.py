@@ -20,10 +20,10 @@ from riskflow.errors import (
     NotFoundError,
     RiskFlowError,
 )
-from riskflow.services.unit_of_work import SOMEBODY_WAS_FIRST
+from riskflow.services.unit_of_work import CASE_CHANGED
 from riskflow.web import account, kept_forms
-from riskflow.web.filters import t
-from riskflow.web.guards import present
+from riskflow.web.filters import localise
+from riskflow.web.guards import signed_in
 
 STATUS: dict[type[RiskFlowError], int] = {
     NotFoundError: 404,
@@ -43,9 +43,9 @@ def status_of(error: RiskFlowError) -> int:
 def register(app: Flask) -> None:
     """Give every error a page that says what to do."""
     app.register_error_handler(MustDeclareError, _must_declare)
-    app.register_error_handler(RiskFlowError, _rule_said_no)
-    app.register_error_handler(StaleDataError, _somebody_was_first)
-    app.register_error_handler(IntegrityError, _somebody_was_first)
+    app.register_error_handler(RiskFlowError, _domain_error)
+    app.register_error_handler(StaleDataError, _concurrent_change)
+    app.register_error_handler(IntegrityError, _concurrent_change)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
 
@@ -56,29 +56,29 @@ def error_page(status: int, detail: str = "", incident: str = "") -> tuple[str, 
 
 
 def _must_declare(_error: MustDeclareError) -> Response:
-    return redirect(url_for("review.declare", code=(request.view_args or {})["code"]))
+    return redirect(url_for("reviewer.committee.declare", code=(request.view_args or {})["code"]))
 
 
-def _rule_said_no(error: RiskFlowError) -> tuple[str, int]:
-    return error_page(status_of(error), t(error.message))
+def _domain_error(error: RiskFlowError) -> tuple[str, int]:
+    return error_page(status_of(error), localise(error.message))
 
 
-def _somebody_was_first(_error: Exception) -> tuple[str, int]:
-    return error_page(409, t(SOMEBODY_WAS_FIRST))
+def _concurrent_change(_error: Exception) -> tuple[str, int]:
+    return error_page(409, localise(CASE_CHANGED))
 
 
 def _csrf(_error: CSRFError) -> tuple[str, int]:
-    return _words_kept() or error_page(400)
+    return _kept_form_page() or error_page(400)
 
 
-def _words_kept() -> tuple[str, int] | None:
+def _kept_form_page() -> tuple[str, int] | None:
     """Return a page that gives words back that were sent when the session was gone, or nothing if there are none."""
-    kept = kept_forms.of_this_request()
+    kept = kept_forms.pending_form()
     if kept is None:
         return None
-    if present() is not None:  # signed out and in again elsewhere: only the form's token is old
-        return kept_forms.form(kept), HTTPStatus.BAD_REQUEST
-    return account.sign_in_page(kept.path, kept_forms.seal(kept)), HTTPStatus.FORBIDDEN
+    if signed_in() is not None:  # signed out and in again elsewhere: only the form's token is old
+        return kept_forms.resend_page(kept), HTTPStatus.BAD_REQUEST
+    return account.sign_in_page(kept.path, kept_forms.sign_form(kept)), HTTPStatus.FORBIDDEN
 
 
 def _http(error: HTTPException) -> HTTPException | Response | tuple[str, int]:
@@ -86,7 +86,7 @@ def _http(error: HTTPException) -> HTTPException | Response | tuple[str, int]:
     if status < HTTPStatus.BAD_REQUEST:
         return error
     if status == HTTPStatus.UNAUTHORIZED:
-        return _words_kept() or redirect(url_for("account.sign_in"))
+        return _kept_form_page() or redirect(url_for("account.sign_in"))
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return error_page(status)
     incident = secrets.token_hex(4)

@@ -34,7 +34,7 @@ def reader_language() -> Language:
     return Language.SV if locale is None or locale.language == "sv" else Language.EN
 
 
-def t(text: Text | None) -> str:
+def localise(text: Text | None) -> str:
     """Return a text of the questionnaire or the policy in the reader's language."""
     return text.in_(reader_language()) if text else ""
 
@@ -84,7 +84,7 @@ def answer_words(item: Question | Gate, value: Sequence[str]) -> str:
         return ", ".join(territory_name(code) for code in value)
     if item.kind == "text":
         return "\n".join(value)
-    return "; ".join(t(item.by_id[chosen].text) for chosen in value)
+    return "; ".join(localise(item.by_id[chosen].text) for chosen in value)
 
 
 def gate_words(answer: str) -> str:
@@ -150,7 +150,7 @@ def register(app: Flask) -> None:
     """Make the languages, the filters and the globals known to the templates."""
     Babel(app, default_translation_directories=str(TRANSLATIONS), locale_selector=chosen_locale)
     for function in (
-        t,
+        localise,
         date_words,
         day_words,
         organisation_kinds,
@@ -164,4 +164,4 @@ def register(app: Flask) -> None:
         first_control,
     ):
         app.jinja_env.filters[function.__name__] = function
-    app.jinja_env.globals.update(asset=asset, t=t, reader_language=reader_language)
+    app.jinja_env.globals.update(asset=asset, t=localise, reader_language=reader_language)

@@ -9,20 +9,20 @@ from datetime import MAXYEAR, date
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.form import BaseForm
-from wtforms.validators import Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from riskflow.questionnaire.model import Function, Gate, Option, Question
 from riskflow.questionnaire.scoring import GATE_ANSWERS, UNKNOWN
-from riskflow.services.assessment.answers import Given
+from riskflow.services.assessment.answers import AnswerInput
 from riskflow.territories import territory_names
-from riskflow.web.filters import gate_words, reader_language, t
+from riskflow.web.filters import gate_words, localise, reader_language
 
-LONGEST_LINE, LONGEST_TEXT = 300, 5000
+MAX_LINE_LENGTH, MAX_TEXT_LENGTH = 300, 5000
 MAX_NUMBER = 2**31 - 1
 """The largest id, version or revision that the tables of both databases hold."""
 
@@ -35,7 +35,7 @@ def number(written: str | None, maximum: int = MAX_NUMBER) -> int | None:
     return found if (found := int(digits)) <= maximum else None
 
 
-def number_in(field: str) -> int:
+def submitted_number(field: str) -> int:
     """Return the number that the form of this request sent; 0, which no row has, for anything else."""
     return number(request.form.get(field)) or 0
 
@@ -84,27 +84,27 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     items: tuple[Question | Gate, ...] = ()
 
-    def given(self, item: Question | Gate) -> Given:
+    def answer_input(self, item: Question | Gate) -> AnswerInput:
         """Return what was written for one question, with the version of the answer that the person saw."""
         data = self[item.id].data or ""
         chosen = tuple(filter(None, (data.strip(),))) if isinstance(data, str) else tuple(data)
         seen = number(self[f"{item.id}.version"].data)
-        return Given(item.id, chosen, (self[f"{item.id}.comment"].data or "").strip(), seen)
+        return AnswerInput(item.id, chosen, (self[f"{item.id}.comment"].data or "").strip(), seen)
 
-    def fits(self, item: Question | Gate) -> bool:
+    def is_valid(self, item: Question | Gate) -> bool:
         """Say whether what was written for one question can be kept, be it empty or not."""
-        return not (self[item.id].errors or self[f"{item.id}.comment"].errors) or not self.given(item).chosen
+        return not (self[item.id].errors or self[f"{item.id}.comment"].errors) or not self.answer_input(item).chosen
 
 
 def answer_form(
-    items: Iterable[Question | Gate], saved: Mapping[str, Given], functions: Mapping[str, Function]
+    items: Iterable[Question | Gate], saved: Mapping[str, AnswerInput], functions: Mapping[str, Function]
 ) -> AnswerForm:
     """Build the form of some questions, filled with what was saved, or with what was sent."""
     fields: dict[str, Any] = {"items": tuple(items)}
     data: dict[str, Any] = {}
     for item in fields["items"]:
         fields |= _fields(item, functions)
-        data |= _data(item, saved.get(item.id, Given(item.id, ())))
+        data |= _data(item, saved.get(item.id, AnswerInput(item.id, ())))
     return type("QuestionForm", (AnswerForm,), fields)(data=data)  # type: ignore[no-any-return]
 
 
@@ -112,20 +112,20 @@ def _fields(item: Question | Gate, functions: Mapping[str, Function]) -> dict[st
     return {
         item.id: _field(item, functions),
         f"{item.id}.comment": TextAreaField(
-            gettext("Comment (goes into the record)"), [Optional(), at_most(LONGEST_TEXT)]
+            gettext("Comment (goes into the record)"), [Optional(), max_length(MAX_TEXT_LENGTH)]
         ),
         f"{item.id}.version": HiddenField(),
     }
 
 
-def _data(item: Question | Gate, saved: Given) -> dict[str, Any]:
+def _data(item: Question | Gate, saved: AnswerInput) -> dict[str, Any]:
     several = isinstance(item, Question) and item.kind in {"choices", "territories"}
     value: Any = list(saved.chosen) if several else next(iter(saved.chosen), None)
     return {item.id: value, f"{item.id}.comment": saved.comment, f"{item.id}.version": str(saved.version or "")}
 
 
 def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:
-    words: dict[str, Any] = {"label": t(item.text), "description": t(item.hint)}
+    words: dict[str, Any] = {"label": localise(item.text), "description": localise(item.hint)}
     if isinstance(item, Gate):
         return RadioField(**words, choices=_gate_choices(), validators=[_answered])
     needed = [Optional()] if item.optional else [_answered]
@@ -134,31 +134,34 @@ def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:
             return RadioField(**words, choices=[_choice(o, functions) for o in item.options], validators=needed)
         case "choices":
             return ChoicesField(
-                **words, choices=[_choice(o, functions) for o in item.options], validators=[*needed, _alone(item)]
+                **words,
+                choices=[_choice(o, functions) for o in item.options],
+                validators=[*needed, _exclusive_choice(item)],
             )
         case "territories":
             names = territory_names(reader_language())
             return TerritoriesField(**words, choices=[SelectChoice(*pair) for pair in names.items()], validators=needed)
         case _:
             kind = TextAreaField if item.long else StringField
-            return kind(**words, validators=[*needed, at_most(LONGEST_TEXT if item.long else LONGEST_LINE)])
+            return kind(**words, validators=[*needed, max_length(MAX_TEXT_LENGTH if item.long else MAX_LINE_LENGTH)])
 
 
 def _choice(option: Option, functions: Mapping[str, Function]) -> SelectChoice:
     alone = option.alone or option.unknown
     return SelectChoice(
-        option.id, t(option.text), {"hint": _hint(option, functions), "unknown": option.unknown, "alone": alone}
+        option.id, localise(option.text), {"hint": _hint(option, functions), "unknown": option.unknown, "alone": alone}
     )
 
 
 def _hint(option: Option, functions: Mapping[str, Function]) -> str:
     """Return the hint of an option; *don't know* also says who helps to find out."""
     if not option.find_out:
-        return t(option.hint)
+        return localise(option.hint)
     helps = gettext(
-        "%(function)s helps you to find out. You can go on meanwhile.", function=t(functions[option.find_out].name)
+        "%(function)s helps you to find out. You can go on meanwhile.",
+        function=localise(functions[option.find_out].name),
     )
-    return f"{t(option.hint)} {helps}".strip()
+    return f"{localise(option.hint)} {helps}".strip()
 
 
 def _gate_choices() -> list[SelectChoice]:
@@ -174,18 +177,27 @@ def _answered(_form: BaseForm, field: Field) -> None:
         raise StopValidation(wanted if isinstance(field, StringField) else chosen)
 
 
-def at_most(longest: int) -> Length:
+def max_length(limit: int) -> Length:
     """Limit the length of a text, and say how far to shorten it."""
-    return Length(max=longest, message=gettext("Shorten the text to at most %(longest)s characters", longest=longest))
+    return Length(max=limit, message=gettext("Shorten the text to at most %(longest)s characters", longest=limit))
 
 
-def _alone(question: Question) -> Callable[[BaseForm, Field], None]:
+def _exclusive_choice(question: Question) -> Callable[[BaseForm, Field], None]:
     """Refuse *none of these* and *don't know* together with anything else."""
     single = {o.id for o in question.options if o.alone or o.unknown}
 
     def check(_form: BaseForm, field: Field) -> None:
         if len(field.data) > 1 and single & set(field.data):
-            names = next(t(o.text) for o in question.options if o.id in single & set(field.data))
+            names = next(localise(o.text) for o in question.options if o.id in single & set(field.data))
             raise StopValidation(gettext("Choose either “%(option)s” or other answers, not both", option=names))
 
     return check
+
+
+class DeclarationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The last box before sending."""
+
+    declared = BooleanField(
+        lazy_gettext("I have answered to the best of my knowledge"),
+        [InputRequired(lazy_gettext("Confirm that you have answered to the best of your knowledge"))],
+    )

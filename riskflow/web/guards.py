@@ -12,75 +12,75 @@ from riskflow.cases.access import Viewer
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import NotAllowedError
 from riskflow.services.instance import Instance
-from riskflow.services.unit_of_work import Desk, Matter, open_case, viewer_of
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, open_case, viewer_of
 from riskflow.store.tables import Person
-from riskflow.web.routes import ROUTES, Holding, InCase, Public
+from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class SignedInPerson:
     """The person who is signed in."""
 
     person: Person
     viewer: Viewer
 
 
-NOBODY = Viewer(id=0)
+ANONYMOUS = Viewer(id=0)
 
 
-def parts() -> Instance:
+def current_instance() -> Instance:
     """Return the instance that the running application serves."""
     return cast("Instance", current_app.extensions["riskflow"])
 
 
-def present() -> Present | None:
+def signed_in() -> SignedInPerson | None:
     """Return who is signed in, read afresh for each request, so that a lost role is lost at once."""
-    if "present" not in g:
-        g.present = _read_present()
-    return cast("Present | None", g.present)
+    if "signed_in" not in g:
+        g.signed_in = _read_signed_in()
+    return cast("SignedInPerson | None", g.signed_in)
 
 
-def _read_present() -> Present | None:
+def _read_signed_in() -> SignedInPerson | None:
     number = session.get("person")
     if not isinstance(number, int):
         return None
-    with parts().database.read() as database:
+    with current_instance().database.read() as database:
         person = database.get(Person, number)
-        return Present(person, viewer_of(database, person)) if person else None
+        return SignedInPerson(person, viewer_of(database, person)) if person else None
 
 
 @contextmanager
-def reading() -> Iterator[Desk]:
+def read_unit_of_work() -> Iterator[UnitOfWork]:
     """Give a desk to read at."""
-    with parts().read(_viewer()) as desk:
-        yield desk
+    with current_instance().read(_viewer()) as uow:
+        yield uow
 
 
 @contextmanager
-def writing() -> Iterator[Desk]:
+def write_unit_of_work() -> Iterator[UnitOfWork]:
     """Give a desk for one verb: it is committed whole when the block ends, or not at all."""
-    with parts().write(_viewer()) as desk:
-        yield desk
+    with current_instance().write(_viewer()) as uow:
+        yield uow
 
 
 def _viewer() -> Viewer:
-    here = present()
-    return here.viewer if here else NOBODY
+    user = signed_in()
+    return user.viewer if user else ANONYMOUS
 
 
 @contextmanager
-def get_case(code: str, action: Action | None = None) -> Iterator[tuple[Desk, Matter]]:
+def get_case(code: str, action: Action | None = None) -> Iterator[tuple[UnitOfWork, OpenCase]]:
     """Open a case for the page that is asked for; which part it shows stands in the table of routes.
 
     Raises:
         NotAllowedError: when the page is for an action that this person cannot take now.
     """
     rule = ROUTES[request.endpoint or ""]
-    with reading() as desk:
-        matter = open_case(desk, code, rule.part if isinstance(rule, InCase) else None)
-        if action is not None and action not in matter.actions:
+    with read_unit_of_work() as uow:
+        opened = open_case(uow, code, rule.part if isinstance(rule, CaseRoute) else None)
+        if action is not None and action not in opened.actions:
             raise NotAllowedError(REFUSAL)
-        yield desk, matter
+        yield uow, opened
 
 
 def check_route() -> Response | None:
@@ -88,16 +88,16 @@ def check_route() -> Response | None:
     rule = ROUTES.get(request.endpoint or "")
     if rule is None:
         abort(404)
-    if isinstance(rule, Public):
+    if isinstance(rule, PublicRoute):
         return None
-    here = present()
-    if here is None and request.method != "GET":
+    user = signed_in()
+    if user is None and request.method != "GET":
         abort(401)  # the page that answers keeps what was written
-    if here is None:
+    if user is None:
         return redirect(url_for("account.sign_in", next=request.full_path))
-    if isinstance(rule, Holding) and not any(here.viewer.holds(role) for role in rule.roles):
+    if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):
         abort(403)
-    if isinstance(rule, InCase) and request.view_args:
+    if isinstance(rule, CaseRoute) and request.view_args:
         with get_case(request.view_args["code"]):
             pass
     return None

@@ -23,11 +23,11 @@ def add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-    response.headers["Cache-Control"] = _kept(response)
+    response.headers["Cache-Control"] = _cache_control(response)
     return response
 
 
-def _kept(response: Response) -> str:
+def _cache_control(response: Response) -> str:
     """Say how long browsers may keep an answer: pages never, our files long, longest those named by their sum."""
     if request.endpoint != "static" or response.status_code >= FIRST_ERROR:
         return "no-store"

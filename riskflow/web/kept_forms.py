@@ -10,63 +10,63 @@ from typing import Any
 from flask import current_app, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from riskflow.web.routes import ROUTES, Public
+from riskflow.web.routes import ROUTES, PublicRoute
 
 SALT = "words-kept-while-signing-in"
 AN_HOUR = 3600
-LONGEST_KEPT = 200_000
+MAX_FORM_BYTES = 200_000
 FIELD = "kept"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PendingForm:
     """Where a form was sent, and what it said."""
 
     path: str
     fields: list[tuple[str, str]]
 
 
-def of_this_request() -> Kept | None:
+def pending_form() -> PendingForm | None:
     """Return what was just sent in vain, or nothing where there is nothing to keep."""
-    if not _is_worth_keeping():
+    if not _can_be_kept():
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    return Kept(request.full_path.rstrip("?"), fields)
+    return PendingForm(request.full_path.rstrip("?"), fields)
 
 
-def _is_worth_keeping() -> bool:
+def _can_be_kept() -> bool:
     """Keep what a page of ours sent; what another site makes a browser send is nobody's words."""
     rule = ROUTES.get(request.endpoint or "")
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
-    is_form = request.method == "POST" and rule is not None and not isinstance(rule, Public)
-    return is_ours and is_form and not request.files and 0 < (request.content_length or 0) <= LONGEST_KEPT
+    is_form = request.method == "POST" and rule is not None and not isinstance(rule, PublicRoute)
+    return is_ours and is_form and not request.files and 0 < (request.content_length or 0) <= MAX_FORM_BYTES
 
 
-def given_back(sealed: str) -> str | None:
+def restored_form_page(signed: str) -> str | None:
     """Return the page that gives words back after signing in, or nothing when none were kept."""
-    if not sealed:
+    if not signed:
         return None
     try:
-        path, fields = _serializer().loads(sealed, max_age=AN_HOUR)
+        path, fields = _serializer().loads(signed, max_age=AN_HOUR)
     except BadData:
         return None
-    return form(Kept(path, [(name, value) for name, value in fields]))
+    return resend_page(PendingForm(path, [(name, value) for name, value in fields]))
 
 
-def is_kept() -> bool:
+def is_restored() -> bool:
     """Say whether a page is opened with words that were kept, to be read again before they are saved."""
     return request.method == "POST" and FIELD in request.form
 
 
-def form(kept: Kept) -> str:
+def resend_page(kept: PendingForm) -> str:
     """Return the page with the words as a form to send again, with the token of the session that is open now."""
     return render_template("public/resend_form.html", kept=kept)
 
 
-def seal(kept: Kept) -> str:
+def sign_form(kept: PendingForm) -> str:
     """Return the words as a text that only this instance can have made."""
-    sealed: Any = _serializer().dumps([kept.path, kept.fields])
-    return str(sealed)
+    signed: Any = _serializer().dumps([kept.path, kept.fields])
+    return str(signed)
 
 
 def _serializer() -> URLSafeTimedSerializer:

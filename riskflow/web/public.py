@@ -10,22 +10,22 @@ from wtforms import StringField
 
 from riskflow import __version__
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN
-from riskflow.records.model import Kind
+from riskflow.records.model import RecordKind
 from riskflow.services.records import verify as record_verification
-from riskflow.services.records.verify import Answered, verify_file
+from riskflow.services.records.verify import Verification, verify_file
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
-from riskflow.web.forms import LONGEST_LINE, at_most
-from riskflow.web.guards import parts, present, reading
+from riskflow.web.forms import MAX_LINE_LENGTH, max_length
+from riskflow.web.guards import current_instance, read_unit_of_work, signed_in
 
 pages = Blueprint("public", __name__)
 
-LARGEST_FILE = 20 * 1024 * 1024
+MAX_FILE_BYTES = 20 * 1024 * 1024
 UNPROCESSABLE = 422
 KINDS = {
-    Kind.DECISION: lazy_gettext("Decision"),
-    Kind.SELF_ASSESSMENT: lazy_gettext("Self-assessment"),
-    Kind.CLOSURE: lazy_gettext("Closure without a decision"),
+    RecordKind.DECISION: lazy_gettext("Decision"),
+    RecordKind.SELF_ASSESSMENT: lazy_gettext("Self-assessment"),
+    RecordKind.CLOSURE: lazy_gettext("Closure without a decision"),
 }
 
 
@@ -33,7 +33,7 @@ class VerifyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A record to check: the file, or the code that is printed in it."""
 
     file = FileField(lazy_gettext("Choose a PDF file"))
-    code = StringField(lazy_gettext("Or write the code that stands under the QR symbol"), [at_most(LONGEST_LINE)])
+    code = StringField(lazy_gettext("Or write the code that stands under the QR symbol"), [max_length(MAX_LINE_LENGTH)])
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
         """Ask for one of the two."""
@@ -48,17 +48,17 @@ class VerifyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Let a record be uploaded for verification; it runs before anything reads the form."""
     if endpoint == "public.verify":
-        request.max_content_length = LARGEST_FILE
+        request.max_content_length = MAX_FILE_BYTES
 
 
 @pages.get("/")
 def home() -> str:
     """Say what RiskFlow is for and how to begin."""
-    here = present()
-    if here is None:
+    user = signed_in()
+    if user is None:
         return render_template("public/home.html", drafts=0)
-    with reading() as desk:
-        drafts = case_queries.count_of_owner(desk.session, here.viewer.id, WITH_ANSWERS_OPEN)
+    with read_unit_of_work() as uow:
+        drafts = case_queries.count_of_owner(uow.session, user.viewer.id, WITH_ANSWERS_OPEN)
     return render_template("public/home.html", drafts=drafts)
 
 
@@ -68,21 +68,21 @@ def verify() -> str | tuple[str, int]:
     form = VerifyForm()
     if not form.validate_on_submit():
         return _verify_page(form), UNPROCESSABLE if form.is_submitted() else 200
-    with reading() as desk:
+    with read_unit_of_work() as uow:
         if form.file.data:
-            return _verify_page(form, verify_file(desk.session, form.file.data.read()))
-        return _verify_page(form, record_verification.verify_code(desk.session, form.code.data or ""))
+            return _verify_page(form, verify_file(uow.session, form.file.data.read()))
+        return _verify_page(form, record_verification.verify_code(uow.session, form.code.data or ""))
 
 
 @pages.get("/v/<code>")
 def verify_code(code: str) -> str:
     """Answer the QR symbol of a record."""
-    with reading() as desk:
-        return _verify_page(VerifyForm(), record_verification.verify_code(desk.session, code))
+    with read_unit_of_work() as uow:
+        return _verify_page(VerifyForm(), record_verification.verify_code(uow.session, code))
 
 
-def _verify_page(form: VerifyForm, answered: Answered | None = None) -> str:
-    return render_template("public/verify.html", form=form, answered=answered, kinds=KINDS)
+def _verify_page(form: VerifyForm, verification: Verification | None = None) -> str:
+    return render_template("public/verify.html", form=form, verification=verification, kinds=KINDS)
 
 
 @pages.get("/accessibility")
@@ -100,12 +100,12 @@ def personal_data() -> str:
 @pages.get("/about")
 def about() -> str:
     """Say what this program is."""
-    current = parts().library.current(parts().config.questionnaire)
+    current = current_instance().library.current(current_instance().config.questionnaire)
     return render_template(
         "public/about.html", questionnaire=current.questionnaire, digest=current.digest, version=__version__
     )
 
 
 def _institution() -> Text:
-    config = parts().config
+    config = current_instance().config
     return Text(sv=config.institution_sv, en=config.institution_en)

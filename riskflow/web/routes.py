@@ -7,42 +7,42 @@ from riskflow.cases.workflow import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Public:
+class PublicRoute:
     """Anybody."""
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedInRoute:
     """Anybody who has signed in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class RoleRoute:
     """Those who hold one of the roles, for whatever scope."""
 
     roles: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True)
-class InCase:
+class CaseRoute:
     """Those whom the door `get_case` lets into the case, and into the part where one is named."""
 
     part: Part | None = None
 
 
-Rule = Public | SignedIn | Holding | InCase
+RouteAccess = PublicRoute | SignedInRoute | RoleRoute | CaseRoute
 
-PUBLIC, SIGNED_IN = Public(), SignedIn()
+PUBLIC, SIGNED_IN = PublicRoute(), SignedInRoute()
 CASE, ANSWERS, HISTORY, RECORDS, RATINGS = (
-    InCase(),
-    InCase(Part.ANSWERS),
-    InCase(Part.HISTORY),
-    InCase(Part.RECORDS),
-    InCase(Part.RATINGS),
+    CaseRoute(),
+    CaseRoute(Part.ANSWERS),
+    CaseRoute(Part.HISTORY),
+    CaseRoute(Part.RECORDS),
+    CaseRoute(Part.RATINGS),
 )
-OVERVIEW = InCase(Part.OVERVIEW)
-ASKED = InCase(Part.ASKED)
-REVIEWERS = Holding(
+OVERVIEW = CaseRoute(Part.OVERVIEW)
+ASKED = CaseRoute(Part.ASKED)
+REVIEWERS = RoleRoute(
     frozenset(
         {
             Role.HEAD,
@@ -56,11 +56,11 @@ REVIEWERS = Holding(
         }
     )
 )
-ARCHIVISTS = Holding(frozenset({Role.REGISTRAR, Role.SECRETARY}))
-ADMINISTRATORS = Holding(frozenset({Role.ADMINISTRATOR}))
-KEEPERS = Holding(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
+ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
+ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
+LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 
-ROUTES: dict[str, Rule] = {
+ROUTES: dict[str, RouteAccess] = {
     "static": PUBLIC,
     "account.sign_in": PUBLIC,
     "account.sign_out": PUBLIC,
@@ -71,82 +71,82 @@ ROUTES: dict[str, Rule] = {
     "public.about": PUBLIC,
     "public.verify": PUBLIC,
     "public.verify_code": PUBLIC,
-    "assess.start": SIGNED_IN,
-    "assess.mine": SIGNED_IN,
-    "assess.tasks": ANSWERS,
-    "assess.question": ANSWERS,
-    "assess.result": ANSWERS,
-    "assess.plan": ANSWERS,
-    "assess.check": ANSWERS,
-    "assess.sent": OVERVIEW,
-    "assess.withdraw": CASE,
-    "assess.hand_to_security": CASE,
-    "assess.reassess": ANSWERS,
-    "sharing.people": ANSWERS,
-    "sharing.invite": ANSWERS,
-    "sharing.remove": ANSWERS,
-    "asking.ask": ANSWERS,
-    "asking.take_back": ANSWERS,
-    "asking.asked": ASKED,
-    "asking.notes": ANSWERS,
-    "asking.asked_notes": ASKED,
-    "attaching.documents": ANSWERS,
-    "attaching.remove": ANSWERS,
-    "attaching.evidence": ANSWERS,
-    "attaching.download": ANSWERS,
-    "suggesting.suggestions": ANSWERS,
-    "reuse.triage": ANSWERS,
-    "reuse.copy": ANSWERS,
-    "reuse.partner": ANSWERS,
-    "reuse.version": ANSWERS,
-    "reuse.since_then": ANSWERS,
-    "reuse.contradictions": ANSWERS,
-    "review.inbox": REVIEWERS,
-    "review.declare": CASE,
-    "review.case": OVERVIEW,
-    "review.answers": ANSWERS,
-    "review.measures": ANSWERS,
-    "review.opinions": RATINGS,
-    "review.history": HISTORY,
-    "review.rate": ANSWERS,
-    "review.opinion": RATINGS,
-    "review.acknowledge": ANSWERS,
-    "review.read_second": ANSWERS,
-    "review.refer": ANSWERS,
-    "review.return_": ANSWERS,
-    "review.dismiss": OVERVIEW,
-    "review.clear": OVERVIEW,
-    "review.decide": RATINGS,
-    "review.suspend": ANSWERS,
-    "review.resume": ANSWERS,
-    "records.archive": ARCHIVISTS,
-    "records.of_case": RECORDS,
-    "records.download": RECORDS,
-    "records.register": RECORDS,
+    "applicant.tasks.start": SIGNED_IN,
+    "applicant.tasks.mine": SIGNED_IN,
+    "applicant.tasks.tasks": ANSWERS,
+    "applicant.questions.question": ANSWERS,
+    "applicant.tasks.result": ANSWERS,
+    "applicant.tasks.plan": ANSWERS,
+    "applicant.tasks.check": ANSWERS,
+    "applicant.tasks.sent": OVERVIEW,
+    "applicant.tasks.withdraw": CASE,
+    "applicant.tasks.hand_to_security": CASE,
+    "applicant.tasks.reassess": ANSWERS,
+    "applicant.co_editors.people": ANSWERS,
+    "applicant.co_editors.invite": ANSWERS,
+    "applicant.co_editors.remove": ANSWERS,
+    "applicant.inquiries.ask": ANSWERS,
+    "applicant.inquiries.take_back": ANSWERS,
+    "applicant.inquiries.asked": ASKED,
+    "applicant.inquiries.notes": ANSWERS,
+    "applicant.inquiries.asked_notes": ASKED,
+    "applicant.attachments.documents": ANSWERS,
+    "applicant.attachments.remove": ANSWERS,
+    "applicant.attachments.evidence": ANSWERS,
+    "applicant.attachments.download": ANSWERS,
+    "applicant.terms.suggestions": ANSWERS,
+    "applicant.reuse.triage": ANSWERS,
+    "applicant.reuse.copy": ANSWERS,
+    "applicant.reuse.inherit": ANSWERS,
+    "applicant.reuse.carry_over": ANSWERS,
+    "applicant.reuse.reassessment": ANSWERS,
+    "applicant.reuse.contradictions": ANSWERS,
+    "reviewer.inbox.inbox": REVIEWERS,
+    "reviewer.committee.declare": CASE,
+    "reviewer.inbox.case": OVERVIEW,
+    "reviewer.inbox.answers": ANSWERS,
+    "reviewer.inbox.measures": ANSWERS,
+    "reviewer.inbox.opinions": RATINGS,
+    "reviewer.inbox.history": HISTORY,
+    "reviewer.committee.rate": ANSWERS,
+    "reviewer.committee.opinion": RATINGS,
+    "reviewer.handling.acknowledge": ANSWERS,
+    "reviewer.handling.read_second": ANSWERS,
+    "reviewer.handling.refer": ANSWERS,
+    "reviewer.handling.return_": ANSWERS,
+    "reviewer.handling.dismiss": OVERVIEW,
+    "reviewer.handling.clear": OVERVIEW,
+    "reviewer.decisions.decide": RATINGS,
+    "reviewer.decisions.suspend": ANSWERS,
+    "reviewer.decisions.resume": ANSWERS,
+    "reviewer.records.archive": ARCHIVISTS,
+    "reviewer.records.case_records": RECORDS,
+    "reviewer.records.download": RECORDS,
+    "reviewer.records.register": RECORDS,
     "territories.territory": SIGNED_IN,
-    "admin.overview": ADMINISTRATORS,
-    "authors.shelf": ADMINISTRATORS,
-    "authors.diff": ADMINISTRATORS,
-    "authors.proof": ADMINISTRATORS,
-    "authors.preview": ADMINISTRATORS,
-    "authors.propose": ADMINISTRATORS,
-    "authors.confirm": ADMINISTRATORS,
-    "admin.context_sources": ADMINISTRATORS,
-    "letters.log": ADMINISTRATORS,
-    "letters.send_again": ADMINISTRATORS,
-    "partners.of_case": ANSWERS,
-    "partners.find": ANSWERS,
-    "partners.add": ANSWERS,
-    "partners.partner": ANSWERS,
-    "partners.judge": ANSWERS,
-    "partners.screen": ANSWERS,
-    "partners.see": ANSWERS,
-    "partners.remove": ANSWERS,
-    "lists.overview": KEEPERS,
-    "lists.add_own": KEEPERS,
-    "lists.remove_own": KEEPERS,
-    "lists.partners": KEEPERS,
-    "lists.merge": KEEPERS,
-    "lists.undo": KEEPERS,
+    "admin.overview.overview": ADMINISTRATORS,
+    "admin.questionnaires.version_list": ADMINISTRATORS,
+    "admin.questionnaires.diff": ADMINISTRATORS,
+    "admin.questionnaires.proof": ADMINISTRATORS,
+    "admin.preview.preview": ADMINISTRATORS,
+    "admin.questionnaires.propose": ADMINISTRATORS,
+    "admin.questionnaires.confirm": ADMINISTRATORS,
+    "admin.overview.context_sources": ADMINISTRATORS,
+    "admin.outbox.log": ADMINISTRATORS,
+    "admin.outbox.send_again": ADMINISTRATORS,
+    "applicant.partners.case_partners": ANSWERS,
+    "applicant.partners.find": ANSWERS,
+    "applicant.partners.add": ANSWERS,
+    "applicant.partners.partner_page": ANSWERS,
+    "applicant.partners.judge": ANSWERS,
+    "applicant.partners.screen": ANSWERS,
+    "applicant.partners.mark_seen": ANSWERS,
+    "applicant.partners.remove": ANSWERS,
+    "admin.lists.overview": LIST_MANAGERS,
+    "admin.lists.add_own": LIST_MANAGERS,
+    "admin.lists.remove_own": LIST_MANAGERS,
+    "admin.lists.partners": LIST_MANAGERS,
+    "admin.lists.merge": LIST_MANAGERS,
+    "admin.lists.undo": LIST_MANAGERS,
 }
 """Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.core.routing`."""

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from riskflow.cases.access import Asked, CaseFacts, Grant, Part, Viewer, asked_in, parts_for, roles_in
+from riskflow.cases.access import (
+    CaseFacts,
+    Grant,
+    OpenInquiry,
+    Part,
+    Viewer,
+    questions_asked_of,
+    roles_in,
+    visible_parts,
+)
 from riskflow.cases.workflow import Role, State
 
 ME, OWNER = 7, 1
@@ -49,19 +58,19 @@ def me(*grants: Grant) -> Viewer:
 
 @pytest.mark.parametrize("grant", SEEN)
 def test_each_role_sees_its_parts_and_no_more(grant: Grant) -> None:
-    assert parts_for(me(grant), CASE) == SEEN[grant]
+    assert visible_parts(me(grant), CASE) == SEEN[grant]
 
 
 def test_a_stranger_sees_nothing() -> None:
     assert roles_in(me(), CASE) == frozenset()
-    assert parts_for(me(), CASE) == frozenset()
+    assert visible_parts(me(), CASE) == frozenset()
 
 
 @pytest.mark.parametrize("grant", SEEN)
 def test_nobody_has_another_role_in_a_case_of_their_own(grant: Grant) -> None:
     mine = replace(CASE, owner=ME)
     assert roles_in(me(grant), mine) == {Role.OWNER}
-    assert Part.RATINGS not in parts_for(me(grant), mine)
+    assert Part.RATINGS not in visible_parts(me(grant), mine)
 
 
 @pytest.mark.parametrize(("grant", "state"), [*product(SEEN, [State.DRAFT, State.WITH_SECURITY])])
@@ -71,7 +80,7 @@ def test_a_draft_is_the_applicants_alone(grant: Grant, state: State) -> None:
 
 @pytest.mark.parametrize("role", [Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR])
 def test_a_member_sees_nothing_before_declaring(role: Role) -> None:
-    assert parts_for(me(Grant(role)), replace(CASE, declared=frozenset())) == frozenset()
+    assert visible_parts(me(Grant(role)), replace(CASE, declared=frozenset())) == frozenset()
     assert role in roles_in(me(Grant(role)), replace(CASE, declared=frozenset()))
 
 
@@ -90,27 +99,29 @@ def test_a_committee_enters_only_cases_that_came_to_it(role: Role) -> None:
 def test_a_co_editor_sees_what_the_owner_sees_and_handles_nothing(grant: Grant, state: State) -> None:
     case = replace(CASE, state=state, co_editors=frozenset({ME}), were_co_editors=frozenset({ME}))
     assert roles_in(me(grant), case) == {Role.CO_EDITOR}
-    assert parts_for(me(grant), case) == parts_for(Viewer(OWNER), case) == WITHOUT_RATINGS
+    assert visible_parts(me(grant), case) == visible_parts(Viewer(OWNER), case) == WITHOUT_RATINGS
 
 
 @pytest.mark.parametrize(("grant", "state"), [*product(SEEN, State)])
 def test_who_was_a_co_editor_is_out_for_good(grant: Grant, state: State) -> None:
     case = replace(CASE, state=state, were_co_editors=frozenset({ME}))
     assert not roles_in(me(grant), case)
-    assert not parts_for(me(grant), case)
+    assert not visible_parts(me(grant), case)
 
 
-BY_NAME, BY_FUNCTION = Asked("q1", person=ME), Asked("q2", function="legal")
+BY_NAME, BY_FUNCTION = OpenInquiry("q1", person=ME), OpenInquiry("q2", function="legal")
 
 
 @pytest.mark.parametrize("state", State)
 def test_being_asked_lasts_as_long_as_the_answers_are_open_and_is_no_role(state: State) -> None:
-    case = replace(CASE, state=state, asked=frozenset({BY_NAME, BY_FUNCTION}))
+    case = replace(CASE, state=state, open_inquiries=frozenset({BY_NAME, BY_FUNCTION}))
     is_open = state in {State.DRAFT, State.SUPPLEMENT}
-    assert asked_in(me(), case) == (frozenset({"q1"}) if is_open else frozenset())
-    assert asked_in(me(Grant(Role.FUNCTION, "legal")), case) == (frozenset({"q1", "q2"}) if is_open else frozenset())
+    assert questions_asked_of(me(), case) == (frozenset({"q1"}) if is_open else frozenset())
+    assert questions_asked_of(me(Grant(Role.FUNCTION, "legal")), case) == (
+        frozenset({"q1", "q2"}) if is_open else frozenset()
+    )
     assert not roles_in(me(), case)
-    assert not parts_for(me(), case)
+    assert not visible_parts(me(), case)
 
 
 @pytest.mark.parametrize(
@@ -123,15 +134,15 @@ def test_being_asked_lasts_as_long_as_the_answers_are_open_and_is_no_role(state:
     ],
 )
 def test_nobody_else_is_asked(viewer: Viewer) -> None:
-    case = replace(CASE, state=State.DRAFT, asked=frozenset({BY_NAME, BY_FUNCTION}))
-    assert asked_in(viewer, case) == frozenset()
+    case = replace(CASE, state=State.DRAFT, open_inquiries=frozenset({BY_NAME, BY_FUNCTION}))
+    assert questions_asked_of(viewer, case) == frozenset()
 
 
 @pytest.mark.parametrize("change", [{"owner": ME}, {"co_editors": frozenset({ME})}, {"disqualified": frozenset({ME})}])
 def test_writers_and_the_disqualified_do_not_come_in_by_being_asked(change: dict[str, Any]) -> None:
-    case = replace(CASE, state=State.DRAFT, asked=frozenset({BY_NAME}))
-    assert asked_in(me(), case) == {"q1"}
-    assert asked_in(me(), replace(case, **change)) == frozenset()
+    case = replace(CASE, state=State.DRAFT, open_inquiries=frozenset({BY_NAME}))
+    assert questions_asked_of(me(), case) == {"q1"}
+    assert questions_asked_of(me(), replace(case, **change)) == frozenset()
 
 
 DRAWN = replace(CASE, state=State.CLOSED, was_with_rai=False, was_with_sai=False, drawn_for_check=True)
@@ -141,8 +152,8 @@ CHECKED = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
 @pytest.mark.parametrize("role", [Role.RAI, Role.RAI_CHAIR])
 def test_rai_looks_through_a_drawn_case_after_declaring(role: Role) -> None:
     assert roles_in(me(Grant(role)), DRAWN) == {Role.LIGHT_CHECKER}
-    assert parts_for(me(Grant(role)), DRAWN) == CHECKED
-    assert parts_for(me(Grant(role)), replace(DRAWN, declared=frozenset())) == frozenset()
+    assert visible_parts(me(Grant(role)), DRAWN) == CHECKED
+    assert visible_parts(me(Grant(role)), replace(DRAWN, declared=frozenset())) == frozenset()
     for barred in (replace(DRAWN, disqualified=frozenset({ME})), replace(DRAWN, were_co_editors=frozenset({ME}))):
         assert roles_in(me(Grant(role)), barred) == frozenset()
     assert roles_in(me(Grant(role)), replace(DRAWN, owner=ME)) == {Role.OWNER}

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from riskflow.cases.events import FIRST_PREVIOUS, SENTENCES, Link, checked, fields_of, sentence
+from riskflow.cases.events import FIRST_PREVIOUS, SENTENCES, EventLink, event_sentence, fields_of, validated_event_data
 from riskflow.text import Language, Text
 
-LINK = Link(
+LINK = EventLink(
     seq=1,
     case=7,
     tag="case-started",
@@ -22,8 +22,8 @@ LINK = Link(
 
 @pytest.mark.parametrize("tag", SENTENCES)
 def test_a_sentence_has_the_same_fields_in_both_languages_and_reads_whole(tag: str) -> None:
-    data: dict[str, Any] = checked(tag, dict.fromkeys(fields_of(tag), Text(sv="svenska", en="English")))
-    said = {language: sentence(tag, data, "Alice", language) for language in Language}
+    data: dict[str, Any] = validated_event_data(tag, dict.fromkeys(fields_of(tag), Text(sv="svenska", en="English")))
+    said = {language: event_sentence(tag, data, "Alice", language) for language in Language}
     assert not any(mark in text for text in said.values() for mark in "{}")
     if fields_of(tag):
         assert "svenska" in said[Language.SV]
@@ -34,12 +34,12 @@ def test_a_sentence_has_the_same_fields_in_both_languages_and_reads_whole(tag: s
 @pytest.mark.parametrize("data", [{}, {"reference": "a", "more": "b"}])
 def test_an_event_has_exactly_the_data_of_its_sentence(data: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"event case-started needs \['reference'\]"):
-        checked("case-started", data)
+        validated_event_data("case-started", data)
 
 
 def test_a_persons_braces_are_only_words() -> None:
-    data = checked("case-withdrawn", {"reason": "{actor} {0} %s"})
-    assert sentence("case-withdrawn", data, "Al{ice}", Language.EN) == "Al{ice} withdrew the case. {actor} {0} %s"
+    data = validated_event_data("case-withdrawn", {"reason": "{actor} {0} %s"})
+    assert event_sentence("case-withdrawn", data, "Al{ice}", Language.EN) == "Al{ice} withdrew the case. {actor} {0} %s"
 
 
 @pytest.mark.parametrize(

@@ -5,82 +5,98 @@ from datetime import timedelta
 
 import pytest
 
-from riskflow.cases.access import Asked, Grant, Viewer
+from riskflow.cases.access import Grant, OpenInquiry, Viewer
 from riskflow.cases.events import SENTENCES
-from riskflow.cases.notifications import LETTERS, NAMES, PAUSES, RULES, SILENT, Letter, concerns, pause_after
+from riskflow.cases.notifications import (
+    EVENTS_WITHOUT_NOTIFICATION,
+    NOTIFICATION_NAMES,
+    NOTIFICATIONS_BY_EVENT,
+    RECIPIENT_RULES,
+    RETRY_DELAYS,
+    Notification,
+    is_recipient,
+    retry_delay,
+)
 from riskflow.cases.workflow import Role, State
 from tests.cases.test_access import CASE, ME, OWNER, me
 
 EVERYTHING = frozenset(Grant(role, scope) for role in Role for scope in ("", "ITM", "legal", "president"))
 ALL_ROLES = Viewer(ME, "ITM", EVERYTHING)
-ASKED = Asked("q", person=ME)
-OWNERS = {Letter.SUPPLEMENT, Letter.DECIDED, Letter.CLOSED}
+ASKED = OpenInquiry("q", person=ME)
+OWNERS = {Notification.SUPPLEMENT, Notification.DECIDED, Notification.CLOSED}
 
 
 def test_every_event_makes_letters_or_is_silent_for_a_reason() -> None:
-    assert set(LETTERS) | set(SILENT) == set(SENTENCES)
-    assert not set(LETTERS) & set(SILENT)
+    assert set(NOTIFICATIONS_BY_EVENT) | set(EVENTS_WITHOUT_NOTIFICATION) == set(SENTENCES)
+    assert not set(NOTIFICATIONS_BY_EVENT) & set(EVENTS_WITHOUT_NOTIFICATION)
 
 
 def test_every_letter_follows_from_an_event_and_has_a_name_and_a_rule() -> None:
-    assert {letter for letters in LETTERS.values() for letter in letters} == set(Letter) == set(RULES) == set(NAMES)
+    assert (
+        {letter for letters in NOTIFICATIONS_BY_EVENT.values() for letter in letters}
+        == set(Notification)
+        == set(RECIPIENT_RULES)
+        == set(NOTIFICATION_NAMES)
+    )
 
 
-@pytest.mark.parametrize("letter", Letter)
+@pytest.mark.parametrize("letter", Notification)
 @pytest.mark.parametrize("state", State)
-def test_whoever_has_no_part_in_the_case_gets_nothing(letter: Letter, state: State) -> None:
-    case = replace(CASE, state=state, asked=frozenset({ASKED}))
-    assert not concerns(letter, Viewer(99), case, question="q", waiting=frozenset({"legal"}))
+def test_whoever_has_no_part_in_the_case_gets_nothing(letter: Notification, state: State) -> None:
+    case = replace(CASE, state=state, open_inquiries=frozenset({ASKED}))
+    assert not is_recipient(letter, Viewer(99), case, question="q", waiting=frozenset({"legal"}))
 
 
-@pytest.mark.parametrize("letter", Letter)
+@pytest.mark.parametrize("letter", Notification)
 @pytest.mark.parametrize("state", State)
 def test_whoever_is_disqualified_or_wrote_the_case_gets_nothing_whatever_they_hold(
-    letter: Letter, state: State
+    letter: Notification, state: State
 ) -> None:
     for case in (replace(CASE, disqualified=frozenset({ME})), replace(CASE, were_co_editors=frozenset({ME}))):
-        assert not concerns(letter, ALL_ROLES, replace(case, state=state), question="q", waiting=frozenset({"legal"}))
+        assert not is_recipient(
+            letter, ALL_ROLES, replace(case, state=state), question="q", waiting=frozenset({"legal"})
+        )
 
 
 def test_a_disqualified_person_who_was_asked_gets_nothing() -> None:
-    case = replace(CASE, state=State.DRAFT, asked=frozenset({ASKED}), disqualified=frozenset({ME}))
-    assert not concerns(Letter.QUESTION, me(), case, question="q")
+    case = replace(CASE, state=State.DRAFT, open_inquiries=frozenset({ASKED}), disqualified=frozenset({ME}))
+    assert not is_recipient(Notification.QUESTION, me(), case, question="q")
 
 
-@pytest.mark.parametrize("letter", Letter)
+@pytest.mark.parametrize("letter", Notification)
 @pytest.mark.parametrize("state", set(State))
-def test_a_letter_is_due_only_in_its_states(letter: Letter, state: State) -> None:
+def test_a_letter_is_due_only_in_its_states(letter: Notification, state: State) -> None:
     viewer = Viewer(OWNER) if letter in OWNERS else ALL_ROLES
-    case = replace(CASE, state=state, asked=frozenset({ASKED}))
-    wanted = RULES[letter].get(state, frozenset())
-    expected = bool(wanted) and not (letter is Letter.LISTS and state is State.DRAFT)
-    assert concerns(letter, viewer, case, question="q", waiting=frozenset({"legal"})) is expected
+    case = replace(CASE, state=state, open_inquiries=frozenset({ASKED}))
+    wanted = RECIPIENT_RULES[letter].get(state, frozenset())
+    expected = bool(wanted) and not (letter is Notification.LISTS and state is State.DRAFT)
+    assert is_recipient(letter, viewer, case, question="q", waiting=frozenset({"legal"})) is expected
 
 
 def test_a_changed_list_is_told_to_the_owner_and_to_those_who_handle_the_case_just_then() -> None:
     case = replace(CASE, state=State.WITH_SAI)
     viewers = [(Role.OWNER, Viewer(OWNER)), *((grant.role, me(grant)) for grant in EVERYTHING)]
-    told = {role for role, viewer in viewers if concerns(Letter.LISTS, viewer, case)}
+    told = {role for role, viewer in viewers if is_recipient(Notification.LISTS, viewer, case)}
     assert {Role.OWNER, Role.SECRETARY, Role.SAI, Role.SAI_CHAIR} <= told
     assert not {Role.RAI, Role.RAI_CHAIR, Role.REGISTRAR, Role.ADMINISTRATOR, Role.DECISION_MAKER} & told
 
 
 def test_only_the_function_that_a_gate_waits_for_is_written_to() -> None:
     legal = me(Grant(Role.FUNCTION, "legal"))
-    assert concerns(Letter.STOP, legal, CASE, waiting=frozenset({"legal"}))
-    assert not concerns(Letter.STOP, legal, CASE, waiting=frozenset({"hr"}))
-    assert not concerns(Letter.STOP, legal, CASE)
+    assert is_recipient(Notification.STOP, legal, CASE, waiting=frozenset({"legal"}))
+    assert not is_recipient(Notification.STOP, legal, CASE, waiting=frozenset({"hr"}))
+    assert not is_recipient(Notification.STOP, legal, CASE)
 
 
 def test_only_whoever_was_asked_that_question_is_written_to() -> None:
-    case = replace(CASE, state=State.DRAFT, asked=frozenset({ASKED}))
-    assert concerns(Letter.QUESTION, me(), case, question="q")
-    assert not concerns(Letter.QUESTION, me(), case, question="other")
-    assert not concerns(Letter.QUESTION, Viewer(8), case, question="q")
+    case = replace(CASE, state=State.DRAFT, open_inquiries=frozenset({ASKED}))
+    assert is_recipient(Notification.QUESTION, me(), case, question="q")
+    assert not is_recipient(Notification.QUESTION, me(), case, question="other")
+    assert not is_recipient(Notification.QUESTION, Viewer(8), case, question="q")
 
 
 def test_attempts_grow_rarer_outlast_a_weekend_and_end() -> None:
-    assert list(PAUSES) == sorted(PAUSES)
-    assert sum(PAUSES, timedelta()) > timedelta(days=2, hours=16)
-    assert pause_after(1) == PAUSES[0]
-    assert pause_after(len(PAUSES) + 1) is None
+    assert list(RETRY_DELAYS) == sorted(RETRY_DELAYS)
+    assert sum(RETRY_DELAYS, timedelta()) > timedelta(days=2, hours=16)
+    assert retry_delay(1) == RETRY_DELAYS[0]
+    assert retry_delay(len(RETRY_DELAYS) + 1) is None

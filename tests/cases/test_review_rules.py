@@ -13,7 +13,11 @@ from riskflow.questionnaire.model import Level
 SENT = datetime(2026, 3, 1, tzinfo=UTC)
 OWNER, PERSON, OTHER = 1, 2, 3
 REVIEW = ReviewFacts(
-    quorum={Group.RAI: 2, Group.SAI: 1}, worst=Level.HIGH, submitted_at=SENT, was_submitted=True, is_fragile=False
+    quorum={Group.RAI: 2, Group.SAI: 1},
+    worst=Level.HIGH,
+    submitted_at=SENT,
+    was_submitted=True,
+    is_fragile=False,
 )
 CASE = CaseFacts(
     state=State.WITH_RAI,

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from riskflow.cli import main
-from riskflow.indicators.catalogue import SOURCES
+from riskflow.indicators.catalogue import INDICATOR_SOURCES
 from tests.indicators.conftest import CODES, vdem_rows
 
 Run = Callable[..., Result]
@@ -68,7 +68,7 @@ def test_what_is_known_is_shown_with_date_and_source_and_the_rest_as_unknown(run
 def test_the_status_names_every_source_also_those_never_imported(run: Run, file: Path) -> None:
     run("import", "vdem", file)
     found = json.loads(run("status", "--json").output)
-    assert [each["source"] for each in found] == [*SOURCES]
+    assert [each["source"] for each in found] == [*INDICATOR_SOURCES]
     assert [each["source"] for each in found if each["imports"]] == ["vdem"]
     assert "fatf: never imported" in run("status").output
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from riskflow.cli import main
 from riskflow.config import Config
-from riskflow.mail import RefusedError
+from riskflow.mail import MailRefusedError
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.store import queue
 from riskflow.store.database import Database
@@ -22,10 +22,10 @@ def refused(own_instance: Path) -> None:
     database = Database(config.database_url)
     stage = stage_with_cast(config, database)
     stage.submit("rf-17")
-    with stage.at("adam") as desk:
-        number = delivery_service.due(desk)[0]
-        delivery_service.begin(desk, number)
-        delivery_service.note_refused(desk, number, RefusedError("550 nobody of that name", is_final=True))
+    with stage.unit_of_work_as("adam") as uow:
+        number = delivery_service.due(uow)[0]
+        delivery_service.begin_attempt(uow, number)
+        delivery_service.note_refused(uow, number, MailRefusedError("550 nobody of that name", is_final=True))
     database.engine.dispose()
 
 

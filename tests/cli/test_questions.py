@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from riskflow.cli import main
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import CASES_FILE, Library, parse
+from riskflow.questionnaire.loader import CASES_FILE, Library, parse_yaml
 from riskflow.questionnaire.model import Area
 
 VERSION = Library(data_folder("questionnaires")).current("ri")
@@ -65,7 +65,7 @@ def test_what_cannot_be_read_says_why(given: str, says: str) -> None:
 
 def test_the_summary_is_for_people_and_speaks_both_languages() -> None:
     folder = data_folder("questionnaires") / "ri" / VERSION.questionnaire.version
-    cases = {case["id"]: case for case in parse((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)}
+    cases = {case["id"]: case for case in parse_yaml((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)}
     given = json.dumps({"id": "rf-22", "answers": cases["rf-22"]["answers"]})
     english, swedish = (run("score", "-", "--language", language, given=given).output for language in ("en", "sv"))
     assert "Dual use: critical." in english

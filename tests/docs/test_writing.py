@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from riskflow.cli.questionnaire import questionnaire as commands
-from riskflow.questionnaire.authoring.coverage import Excuse, Indicator
-from riskflow.questionnaire.loader import parse
+from riskflow.questionnaire.authoring.coverage import CoverageExemption, CoverageIndicator
+from riskflow.questionnaire.loader import parse_yaml
 from riskflow.questionnaire.model import (
     Condition,
     Drives,
+    ExplainedTerm,
     Function,
     Gate,
     KnockOut,
@@ -21,7 +22,6 @@ from riskflow.questionnaire.model import (
     Questionnaire,
     Section,
     Source,
-    Term,
 )
 from tests.support.source_tree import text_of
 
@@ -32,10 +32,10 @@ GUIDE, DICTIONARY, REFERENCE = (
 MODELS = (
     Condition,
     Drives,
-    Excuse,
+    CoverageExemption,
     Function,
     Gate,
-    Indicator,
+    CoverageIndicator,
     KnockOut,
     Measure,
     Option,
@@ -43,7 +43,7 @@ MODELS = (
     Questionnaire,
     Section,
     Source,
-    Term,
+    ExplainedTerm,
 )
 OF_A_QUESTION = (
     "id",
@@ -75,8 +75,8 @@ def test_the_guide_shows_every_key_that_a_question_usually_has(key: str) -> None
 
 def test_the_examples_are_what_a_file_may_say() -> None:
     question, excuse = EXAMPLES
-    assert Question.model_validate(parse(question, "example")[0]).drives is not None
-    assert Excuse.model_validate(parse(excuse, "example")[0]).reason.sv
+    assert Question.model_validate(parse_yaml(question, "example")[0]).drives is not None
+    assert CoverageExemption.model_validate(parse_yaml(excuse, "example")[0]).reason.sv
 
 
 @pytest.mark.parametrize("name", commands.commands)

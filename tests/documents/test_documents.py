@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskflow.documents import ACCEPTED, display_name, inspect
-from riskflow.documents.file_types import KINDS
+from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
+from riskflow.documents.file_types import MEDIA_TYPE_BY_EXTENSION
 from riskflow.errors import InvalidError
 from tests.support.sample_documents import (
     XLINK,
@@ -75,7 +75,7 @@ HONEST = {
 
 @pytest.mark.parametrize("name", HONEST)
 def test_honest_documents_are_taken(name: str) -> None:
-    assert inspect(HONEST[name], name, LARGEST) == KINDS[name.rpartition(".")[2].lower()]
+    assert inspect_document(HONEST[name], name, LARGEST) == MEDIA_TYPE_BY_EXTENSION[name.rpartition(".")[2].lower()]
 
 
 def png_of(width: int, height: int) -> bytes:
@@ -227,27 +227,27 @@ HOSTILE = {
 def test_hostile_documents_are_refused_in_words_that_say_why(name: str) -> None:
     content, words = HOSTILE[name]
     with pytest.raises(InvalidError) as refusal:
-        inspect(content, name, LARGEST)
+        inspect_document(content, name, LARGEST)
     assert words in refusal.value.message.en
 
 
 def test_what_is_too_large_is_refused_before_it_is_read() -> None:
     with pytest.raises(InvalidError, match="at most 1 MB"):
-        inspect(b"%PDF-" + b"x" * MEBIBYTE, "large.pdf", MEBIBYTE)
+        inspect_document(b"%PDF-" + b"x" * MEBIBYTE, "large.pdf", MEBIBYTE)
 
 
 def test_an_encrypted_zip_is_refused() -> None:
     content = bytearray(open_xml())
     content[content.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(InvalidError, match="password"):
-        inspect(bytes(content), "locked.docx", LARGEST)
+        inspect_document(bytes(content), "locked.docx", LARGEST)
 
 
-@pytest.mark.parametrize("extension", ACCEPTED)
+@pytest.mark.parametrize("extension", ACCEPTED_EXTENSIONS)
 @given(content=st.binary(max_size=400))
 def test_rubbish_never_does_more_than_be_refused(extension: str, content: bytes) -> None:
     try:
-        inspect(content, f"x.{extension}", LARGEST)
+        inspect_document(content, f"x.{extension}", LARGEST)
     except InvalidError:
         return
     assert extension in {"txt", "csv"}  # short rubbish may happen to be text
@@ -260,7 +260,7 @@ def test_a_document_with_a_broken_byte_is_taken_or_refused_and_never_an_error(na
     place = data.draw(st.integers(0, len(content) - 1))
     content[place] = data.draw(st.integers(0, 255))
     with contextlib.suppress(InvalidError):
-        inspect(bytes(content), name, LARGEST)
+        inspect_document(bytes(content), name, LARGEST)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskflow.files.archive import Archive, ArchiveError, Fault, Problem
+from riskflow.files.archive import Archive, ArchiveError, ArchiveFault, ArchiveProblem
 
 CONTENT = b"Beslut: ja, med villkor."
 DIGEST = sha256(CONTENT).hexdigest()
@@ -100,21 +100,21 @@ def _replace_by_pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-TAMPERING: list[tuple[Callable[[Path], None], Fault]] = [
-    (_flip, Fault.ALTERED),
-    (_cut, Fault.ALTERED),
-    (_extend, Fault.ALTERED),
-    (_empty, Fault.ALTERED),
-    (_remove, Fault.MISSING),
-    (_link_to_a_copy, Fault.LINK),
-    (_replace_by_folder, Fault.FOREIGN),
-    (_replace_by_pipe, Fault.ALTERED),
+TAMPERING: list[tuple[Callable[[Path], None], ArchiveFault]] = [
+    (_flip, ArchiveFault.ALTERED),
+    (_cut, ArchiveFault.ALTERED),
+    (_extend, ArchiveFault.ALTERED),
+    (_empty, ArchiveFault.ALTERED),
+    (_remove, ArchiveFault.MISSING),
+    (_link_to_a_copy, ArchiveFault.LINK),
+    (_replace_by_folder, ArchiveFault.FOREIGN),
+    (_replace_by_pipe, ArchiveFault.ALTERED),
 ]
 
 
 @pytest.mark.parametrize(("tamper", "fault"), TAMPERING)
 def test_it_finds_tampering_and_never_hands_the_file_out(
-    archive: Archive, tamper: Callable[[Path], None], fault: Fault
+    archive: Archive, tamper: Callable[[Path], None], fault: ArchiveFault
 ) -> None:
     archive.put(CONTENT)
     tamper(_path(archive))
@@ -136,7 +136,7 @@ def test_it_names_what_does_not_belong(archive: Archive, name: str) -> None:
     path = archive.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(CONTENT)
-    assert Problem(Fault.FOREIGN, name) in list(archive.check())
+    assert ArchiveProblem(ArchiveFault.FOREIGN, name) in list(archive.check())
 
 
 def test_it_catches_every_single_bit(archive: Archive) -> None:

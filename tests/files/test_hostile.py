@@ -12,9 +12,9 @@ import pytest
 
 from riskflow.files import untrusted
 from riskflow.files.untrusted import MEBIBYTE, RefusedFileError, content_of, xml_elements
-from riskflow.indicators.catalogue import SOURCES
-from riskflow.indicators.import_file import read_published
-from riskflow.indicators.rows import Asked
+from riskflow.indicators.catalogue import INDICATOR_SOURCES
+from riskflow.indicators.import_file import read_indicator_file
+from riskflow.indicators.rows import ImportOptions
 from riskflow.screening.importers import read_list, ror
 
 EU = (
@@ -162,8 +162,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
 def read(source: str, path: Path) -> object:
     if source == "ror":
         return ror.read(path)
-    if source in SOURCES:
-        return read_published(path, source, Asked(date(2026, 11, 25)))
+    if source in INDICATOR_SOURCES:
+        return read_indicator_file(path, source, ImportOptions(date(2026, 11, 25)))
     return read_list(source, path)
 
 

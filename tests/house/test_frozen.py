@@ -161,7 +161,7 @@ def test_the_events_have_their_tags_and_fields() -> None:
 
 
 def test_a_chain_of_every_event_has_its_hashes() -> None:
-    link = program.Link(0, None, "", None, START, {}, program.FIRST_PREVIOUS)
+    link = program.EventLink(0, None, "", None, START, {}, program.FIRST_PREVIOUS)
     hashes = {}
     for seq, tag in enumerate(sorted(program.SENTENCES), start=1):
         words: list[Any] = [f"ord “{seq}”", {"sv": f"på svenska {seq}", "en": f"in English {seq}"}]

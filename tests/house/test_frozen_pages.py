@@ -14,7 +14,7 @@ import pytest
 import rfc8785
 
 from tests.house.frozen.forms import forms_of
-from tests.house.frozen.program import play
+from tests.house.frozen.program import run_stories
 from tests.house.frozen.snapshots import check_frozen
 from tests.support import screened_site
 from tests.support.site import Site, open_site, prepare_instance
@@ -62,7 +62,7 @@ def demonstration(instance: Path, migrated_file: Path, tmp_path_factory: pytest.
     prepare_instance(template, migrated_file)
     with open_site(instance, template) as built:
         screened_site.put_in_force(built.stage)
-        play(built.stage)
+        run_stories(built.stage)
         yield built
 
 
@@ -92,7 +92,8 @@ def test_the_addresses_have_their_methods(demonstration: Site) -> None:
 def test_the_forms_have_their_fields(demonstration: Site, instance: Path, case: str) -> None:
     codes = [code for (code,) in _rows(instance, "SELECT code FROM matter ORDER BY id")]
     people: dict[str | None, list[str]] = {
-        login: ["/", *(f"/c/{code}/{deed}" for code in codes for deed in deeds)] for login, deeds in PEOPLE.items()
+        login: ["/", *(f"/c/{code}/{case_action}" for code in codes for case_action in deeds)]
+        for login, deeds in PEOPLE.items()
     }
     people["alice"] += [
         f"/a/{case}/{place}" for place in ("people?q=bod", "partners", "partners/find?q=EIT", "security")

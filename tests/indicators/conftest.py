@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.territories import by_code, territory_names
+from riskflow.territories import territory_by_code, territory_names
 from riskflow.text import Language
 from tests.support.source_tree import PROJECT
 
 SHARED = Path(os.environ.get("RISKFLOW_SHARED", PROJECT.parent / "shared"))
-CODES = sorted(code for code in territory_names(Language.EN) if by_code(code))
+CODES = sorted(code for code in territory_names(Language.EN) if territory_by_code(code))
 
 
 @pytest.fixture

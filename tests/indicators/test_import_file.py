@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from riskflow.files.untrusted import RefusedFileError
-from riskflow.indicators.import_file import Published, read_published
-from riskflow.indicators.rows import Asked
+from riskflow.indicators.import_file import IndicatorFile, read_indicator_file
+from riskflow.indicators.rows import ImportOptions
 from riskflow.territories import territory_names
 from riskflow.text import Language
 from tests.indicators.conftest import CODES, Write, vdem_rows
@@ -18,8 +18,8 @@ MEASURES = [["territory", "kind", "act", "from", "read_on"]]
 WHOLE = ["*", "none", "", "", "2026-11-01"]
 
 
-def vdem(path: Path) -> Published:
-    return read_published(path, "vdem", Asked(TODAY))
+def vdem(path: Path) -> IndicatorFile:
+    return read_indicator_file(path, "vdem", ImportOptions(TODAY))
 
 
 def test_a_whole_file_is_read_plain_and_gzipped(write: Write) -> None:
@@ -58,8 +58,8 @@ def test_a_faulty_table_is_refused_with_the_reason(write: Write, fault: str) -> 
         vdem(write(rows))
 
 
-def measures(write: Write, *rows: Sequence[object]) -> Published:
-    return read_published(write([*MEASURES, *rows]), "eu-measures", Asked(TODAY))
+def measures(write: Write, *rows: Sequence[object]) -> IndicatorFile:
+    return read_indicator_file(write([*MEASURES, *rows]), "eu-measures", ImportOptions(TODAY))
 
 
 def test_the_widest_measure_counts_and_the_oldest_reading_dates_it(write: Write) -> None:
@@ -76,7 +76,9 @@ def test_the_widest_measure_counts_and_the_oldest_reading_dates_it(write: Write)
 
 
 def test_the_documented_example_is_read() -> None:
-    found = read_published(Path(__file__).with_name("example_eu_measures.csv"), "eu-measures", Asked(TODAY))
+    found = read_indicator_file(
+        Path(__file__).with_name("example_eu_measures.csv"), "eu-measures", ImportOptions(TODAY)
+    )
     assert {o.territory: o.value for o in found.observations} == {"AQ": 2, "BV": 1, "*": 0}
     assert found.published == date(2026, 11, 1)
 
@@ -102,7 +104,7 @@ def test_the_own_list_of_measures_is_read_strictly(write: Write, rows: list[list
 def test_scores_come_with_their_interval(write: Write) -> None:
     head = ["Country / Territory", "ISO3", "CPI score 2025", "Standard error 2025", "CPI score 2024"]
     rows = [head, *([code, code, 60, 2, 61] for code in CODES)]
-    found = read_published(write(rows), "ti-cpi", Asked(TODAY)).observations
+    found = read_indicator_file(write(rows), "ti-cpi", ImportOptions(TODAY)).observations
     newest = next(o for o in found if o.territory == "SE" and o.as_of.year == 2025)
     assert [newest.value, newest.low, newest.high] == pytest.approx([60, 56.71, 63.29])
 
@@ -119,6 +121,6 @@ def test_an_edition_of_freedom_house_describes_the_year_before_it(write: Write) 
     head = ["Country/Territory", "Edition", "Status", "PR rating", "CL rating", "Total"]
     names = territory_names(Language.EN)
     rows = [head, *([names[code], 2026, "F", 1, 2, 95] for code in CODES)]
-    found = read_published(write(rows), "freedom-house", Asked(TODAY)).observations
+    found = read_indicator_file(write(rows), "freedom-house", ImportOptions(TODAY)).observations
     mine = {o.indicator: (o.value, o.as_of.year) for o in found if o.territory == "SE"}
     assert mine == {"political-rights": (1, 2025), "civil-liberties": (2, 2025), "freedom-total": (95, 2025)}

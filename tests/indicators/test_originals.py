@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from riskflow.files.untrusted import RefusedFileError
-from riskflow.indicators.import_file import Published, read_published
-from riskflow.indicators.rows import Asked
+from riskflow.indicators.import_file import IndicatorFile, read_indicator_file
+from riskflow.indicators.rows import ImportOptions
 
 TODAY = date(2026, 11, 25)
 READ_ON = date(2026, 11, 1)
 ORIGINALS = [
-    ("vdem", "vdem_country_year_1990_2025.csv.gz", Asked(TODAY), 170, 2025),
-    ("freedom-house", "freedomhouse_country_rating_status.csv.gz", Asked(TODAY), 190, 2023),
-    ("freedom-house", "freedomhouse_country_score.csv.gz", Asked(TODAY), 190, 2023),
-    ("ti-cpi", "ti_cpi_datahub.csv", Asked(TODAY), 170, 2017),
-    ("qog", "qog_std_cs_jan25_selected.csv.gz", Asked(TODAY, year=2021), 190, 2021),
-    ("fatf", "fatf_2026-06.csv", Asked(TODAY), 26, 2026),
-    ("eu-adequacy", "eu_gdpr_adequacy_2026.csv", Asked(TODAY, published=READ_ON), 17, 2026),
+    ("vdem", "vdem_country_year_1990_2025.csv.gz", ImportOptions(TODAY), 170, 2025),
+    ("freedom-house", "freedomhouse_country_rating_status.csv.gz", ImportOptions(TODAY), 190, 2023),
+    ("freedom-house", "freedomhouse_country_score.csv.gz", ImportOptions(TODAY), 190, 2023),
+    ("ti-cpi", "ti_cpi_datahub.csv", ImportOptions(TODAY), 170, 2017),
+    ("qog", "qog_std_cs_jan25_selected.csv.gz", ImportOptions(TODAY, year=2021), 190, 2021),
+    ("fatf", "fatf_2026-06.csv", ImportOptions(TODAY), 26, 2026),
+    ("eu-adequacy", "eu_gdpr_adequacy_2026.csv", ImportOptions(TODAY, published=READ_ON), 17, 2026),
 ]
 KNOWN = [
     ("vdem_country_year_1990_2025.csv.gz", "academic-freedom", "CN", 2025, 0.071),
@@ -37,14 +37,14 @@ KNOWN = [
 ]
 
 
-def read(shared: Callable[[str], Path], name: str) -> Published:
+def read(shared: Callable[[str], Path], name: str) -> IndicatorFile:
     return once(shared(name))
 
 
 @cache
-def once(path: Path) -> Published:
+def once(path: Path) -> IndicatorFile:
     source, asked = next((s, a) for s, file, a, *_ in ORIGINALS if file == path.name)
-    return read_published(path, source, asked)
+    return read_indicator_file(path, source, asked)
 
 
 @pytest.mark.parametrize(("name", "least", "year"), [(row[1], *row[3:]) for row in ORIGINALS])
@@ -75,7 +75,7 @@ def test_a_disputed_part_or_a_former_state_is_skipped_and_said(shared: Callable[
 
 def test_a_cross_section_needs_its_year(shared: Callable[[str], Path]) -> None:
     with pytest.raises(RefusedFileError, match="--year"):
-        read_published(shared("qog_std_cs_jan25_selected.csv.gz"), "qog", Asked(TODAY))
+        read_indicator_file(shared("qog_std_cs_jan25_selected.csv.gz"), "qog", ImportOptions(TODAY))
 
 
 def test_an_original_that_is_cut_off_is_refused(shared: Callable[[str], Path], tmp_path: Path) -> None:
@@ -83,4 +83,4 @@ def test_an_original_that_is_cut_off_is_refused(shared: Callable[[str], Path], t
     path = tmp_path / "cut.csv.gz"
     path.write_bytes(data[: len(data) // 2])
     with pytest.raises(RefusedFileError, match="cut off or damaged"):
-        read_published(path, "vdem", Asked(TODAY))
+        read_indicator_file(path, "vdem", ImportOptions(TODAY))

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page
 from riskflow.app import create_app
 from riskflow.cases.workflow import State
 from riskflow.config import Config
-from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
-from riskflow.worker import Workshop
+from riskflow.worker import Worker
 from tests.support.browser import in_another_thread
 from tests.support.demonstration import stage_with_cast
 
@@ -31,19 +31,19 @@ class Site:
 
     address: str
     config: Config
-    stage: Stage
-    workshop: Workshop
+    stage: DemoRunner
+    workshop: Worker
 
     def draw_up_records(self) -> None:
         """Do what the worker does with what has been ordered."""
         in_another_thread(self._draw_up_records)
 
     def _draw_up_records(self) -> None:
-        with self.stage.at("sven") as desk:
-            due = [(c.code, n) for c in case_queries.cases_in(desk.session, State) for n in range(1, c.records_due + 1)]
+        with self.stage.unit_of_work_as("sven") as uow:
+            due = [(c.code, n) for c in case_queries.cases_in(uow.session, State) for n in range(1, c.records_due + 1)]
         for code, number in due:
             key = f"record-{code}-{number}"
-            self.workshop.file_record(key, self.workshop.press_record(key))
+            self.workshop.register_record(key, self.workshop.issue_files(key))
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def site(tmp_path: Path, database_url: str, database: Database) -> Iterator[Site
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    workshop = Workshop(config)
+    workshop = Worker(config)
     yield Site(f"http://127.0.0.1:{server.effective_port}", config, stage, workshop)
     server.close()
     thread.join(timeout=10)

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from riskflow.screening.lists import Entry
+from riskflow.screening.lists import ParsedEntry
 from tests.journeys.conftest import Site, Visit, as_person
 from tests.support import browser_forms, screened_site
 from tests.support.browser import in_another_thread
@@ -48,7 +48,7 @@ def drafted(site: Site) -> str:
     return found[0]
 
 
-def import_lists(site: Site, *entries: Entry) -> None:
+def import_lists(site: Site, *entries: ParsedEntry) -> None:
     in_another_thread(partial(screened_site.lists, site.stage, *entries))
 
 

@@ -9,10 +9,10 @@ import yaml
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
-from riskflow.questionnaire.loader import CASES_FILE, Library, Version, parse
+from riskflow.questionnaire.loader import CASES_FILE, Library, QuestionnaireVersion, parse_yaml
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Profile
-from riskflow.questionnaire.worked_cases import worked
+from riskflow.questionnaire.worked_cases import score_worked_case
 
 SHARED = Path(__file__).parents[3] / "shared" / "acceptance" / "collaborations.yaml"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -34,13 +34,13 @@ GRANTED = "licence-granted"
 WORDS_ONLY = {"summary", "partner-names"}  # a worked case names nobody
 
 
-def worked_cases(version: Version) -> list[dict[str, Any]]:
+def worked_cases(version: QuestionnaireVersion) -> list[dict[str, Any]]:
     """Return the worked cases of a version."""
     path = LIBRARY.folder / version.questionnaire.id / version.questionnaire.version / CASES_FILE
-    return list(parse(path.read_text(encoding="utf-8"), CASES_FILE))
+    return list(parse_yaml(path.read_text(encoding="utf-8"), CASES_FILE))
 
 
-def report(version: Version, case: dict[str, Any]) -> dict[str, Any]:
+def report(version: QuestionnaireVersion, case: dict[str, Any]) -> dict[str, Any]:
     """Return what a worked case amounts to."""
     sheet = read_sheet(version.questionnaire, version.policy, case)
     return sheet_report(version.questionnaire, version.policy, version.digest, sheet)
@@ -58,7 +58,7 @@ def reports() -> dict[str, dict[str, Any]]:
 def profiles() -> list[Profile]:
     """Return the profile of every worked case of the current version."""
     current = LIBRARY.current("ri")
-    return [worked(current.questionnaire, current.policy, case).profile for case in worked_cases(current)]
+    return [score_worked_case(current.questionnaire, current.policy, case).profile for case in worked_cases(current)]
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from riskflow.errors import InvalidError
-from riskflow.questionnaire.answer_sheet import Sheet, check_answer, read_sheet, sheet_report
-from riskflow.questionnaire.explanations import Credit
+from riskflow.questionnaire.answer_sheet import AnswerSheet, check_answer, read_sheet, sheet_report
+from riskflow.questionnaire.explanations import MeasureStatus
 from riskflow.questionnaire.model import Area, Option, Question
 from tests.support.strategies import WORDS, real
 
@@ -35,7 +35,7 @@ HARMLESS = {
 }
 
 
-def read(raw: object) -> Sheet:
+def read(raw: object) -> AnswerSheet:
     """Read a sheet against the questions of the house."""
     return read_sheet(real().questionnaire, real().policy, raw)
 
@@ -187,7 +187,7 @@ def test_a_report_shows_what_measures_leave() -> None:
     found = reported({"answers": answers, "measures": plan})["areas"]["dual-use"]
     assert found["residual"]["achieved"] == found["level"] == "moderate"
     assert found["residual"]["agreed"] == "low"
-    assert read({"answers": {}, "measures": plan}).measures["civil-use-clause"] is Credit.AGREED
+    assert read({"answers": {}, "measures": plan}).measures["civil-use-clause"] is MeasureStatus.AGREED
 
 
 def test_a_report_names_what_was_said_but_no_longer_counts() -> None:

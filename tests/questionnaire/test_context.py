@@ -7,15 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskflow.indicators.catalogue import INDICATORS, Indicator, Observation
-from riskflow.questionnaire.context import Ground, Known, Origin, Weighed, step_of, weigh, worst
+from riskflow.questionnaire.context import (
+    ContextEvidence,
+    ContextScore,
+    ObservationInForce,
+    ObservationOrigin,
+    context_step,
+    score_context,
+    worst_step,
+)
 from riskflow.questionnaire.model import Area, Source
 from riskflow.questionnaire.policy import ContextRule, Policy
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT
-from riskflow.questionnaire.validation import faults
+from riskflow.questionnaire.validation import questionnaire_faults
 from tests.support.strategies import real
 
 TODAY = date(2026, 11, 25)
-ORIGIN = Origin("vdem", TODAY, TODAY, "0" * 64)
+ORIGIN = ObservationOrigin("vdem", TODAY, TODAY, "0" * 64)
 WHY = (Source.model_validate({"kind": "own-choice", "ref": "a test", "read_on": TODAY}),)
 
 
@@ -54,7 +62,7 @@ STEPS = [
 
 @pytest.mark.parametrize(("by", "value", "step"), STEPS)
 def test_a_threshold_counts_from_its_value_on_towards_the_worse(by: ContextRule, value: float, step: int) -> None:
-    assert step_of(by, value) == step
+    assert context_step(by, value) == step
 
 
 @pytest.mark.parametrize(
@@ -62,19 +70,21 @@ def test_a_threshold_counts_from_its_value_on_towards_the_worse(by: ContextRule,
     [([0, 0], 0), ([0, 1], 1), ([1, None], None), ([2, None], 2), ([None], None), ([], None), ([0, 2], 2)],
 )
 def test_the_worst_counts_and_an_unknown_is_never_lost(steps: list[int | None], expected: int | None) -> None:
-    assert worst(steps) == expected
+    assert worst_step(steps) == expected
 
 
 Data = dict[tuple[str, str], float]
 
 
-def weighed(data: Data, *territories: str, policy: Policy = POLICY, age: int = 1, imported: bool = True) -> Weighed:
-    def known(indicator: str, territory: str) -> Known:
+def weighed(
+    data: Data, *territories: str, policy: Policy = POLICY, age: int = 1, imported: bool = True
+) -> ContextScore:
+    def known(indicator: str, territory: str) -> ObservationInForce:
         value = data.get((indicator, territory))
         seen = None if value is None else Observation(indicator, territory, TODAY - timedelta(days=age), value)
-        return Known(ORIGIN if imported else None, seen)
+        return ObservationInForce(ORIGIN if imported else None, seen)
 
-    return weigh(policy, territories, known, TODAY)
+    return score_context(policy, territories, known, TODAY)
 
 
 def full(territory: str, measures: float = 0, freedom: float = 0.9, law: float = 0.9) -> Data:
@@ -85,7 +95,7 @@ def full(territory: str, measures: float = 0, freedom: float = 0.9, law: float =
     }
 
 
-def values(found: Weighed) -> list[int | None]:
+def values(found: ContextScore) -> list[int | None]:
     return [found.context[area] for area in CONTEXT_AREAS]
 
 
@@ -128,7 +138,7 @@ def test_a_ground_says_what_was_used_and_survives_storing() -> None:
     found = weighed(full("KE", freedom=0.5), "KE")
     each = next(e for e in found.grounds if e.indicator == "academic-freedom")
     assert (each.value, each.step, each.source, each.as_of) == (0.5, 1, "vdem", "2026-11-24")
-    assert [Ground.from_plain(e.as_plain()) for e in found.grounds] == list(found.grounds)
+    assert [ContextEvidence.from_plain(e.as_plain()) for e in found.grounds] == list(found.grounds)
 
 
 CODES = st.sampled_from(["KE", "BR", "HU", "SE", "US"])
@@ -145,16 +155,16 @@ def data(draw: st.DrawFn) -> Data:
 def value_of(indicator: str) -> st.SearchStrategy[float]:
     scale = INDICATORS[indicator]
     if scale.states:
-        return st.integers(0, int(scale.most)).map(float)
-    return st.floats(scale.least, scale.most)
+        return st.integers(0, int(scale.maximum)).map(float)
+    return st.floats(scale.minimum, scale.maximum)
 
 
-def counted(found: Weighed) -> list[int]:
+def counted(found: ContextScore) -> list[int]:
     """Return the context as the table counts it: unknown is the worst."""
     return [WORST_CONTEXT if value is None else value for value in values(found)]
 
 
-def never_lower(before: Weighed, after: Weighed) -> bool:
+def never_lower(before: ContextScore, after: ContextScore) -> bool:
     return all(b <= a for b, a in zip(counted(before), counted(after), strict=True))
 
 
@@ -204,16 +214,16 @@ SPOILT = [
 
 @pytest.mark.parametrize(("rules", "reason"), SPOILT)
 def test_a_faulty_rule_is_named_with_its_mend(rules: tuple[ContextRule, ...], reason: str) -> None:
-    found = faults(real().questionnaire, real().policy.model_copy(update={"context": rules}))
+    found = questionnaire_faults(real().questionnaire, real().policy.model_copy(update={"context": rules}))
     assert len([fault for fault in found if reason in fault]) == 1
 
 
 def test_sound_rules_have_no_faults() -> None:
-    assert faults(real().questionnaire, POLICY) == []
+    assert questionnaire_faults(real().questionnaire, POLICY) == []
 
 
 @pytest.mark.parametrize("indicator", INDICATORS.values(), ids=lambda i: i.id)
 def test_every_indicator_has_words_for_the_ends_of_its_scale(indicator: Indicator) -> None:
-    for value in (indicator.least, indicator.most):
-        assert indicator.words(value).sv
-    assert indicator.severity(indicator.most) != indicator.severity(indicator.least)
+    for value in (indicator.minimum, indicator.maximum):
+        assert indicator.value_text(value).sv
+    assert indicator.severity(indicator.maximum) != indicator.severity(indicator.minimum)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.questionnaire.contradictions import contradictions_in
-from riskflow.questionnaire.loader import QuestionnaireError, load
+from riskflow.questionnaire.loader import QuestionnaireError, load_version
 from tests.support.small_questionnaire import FACTS, QUESTIONNAIRE, write_small
 
 APART = """\
@@ -26,13 +26,13 @@ contradictions:
 
 
 def test_contradictions_are_read_and_found(tmp_path: Path) -> None:
-    questionnaire = load(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART)).questionnaire
+    questionnaire = load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART)).questionnaire
     (found,) = contradictions_in(questionnaire, {"kind": ("visit",), "field": ("listed",)})
     assert found.text.en == "A visit is seldom about listed technology."
 
 
 def test_a_contradiction_may_wait_for_a_mild_answer_without_the_worse_ones(tmp_path: Path) -> None:
-    load(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART.replace("- listed", "- open")))
+    load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART.replace("- listed", "- open")))
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ def test_the_loader_names_what_is_wrong_with_a_contradiction(
 ) -> None:
     assert there in APART
     with pytest.raises(QuestionnaireError) as refused:
-        load(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART.replace(there, instead)))
+        load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART.replace(there, instead)))
     assert sentence in str(refused.value)
 
 
 def test_two_contradictions_need_two_ids(tmp_path: Path) -> None:
     twice = APART + APART.replace("contradictions:\n", "")
     with pytest.raises(QuestionnaireError, match="2 contradictions have this id; choose another"):
-        load(write_small(tmp_path, questionnaire=QUESTIONNAIRE + twice))
+        load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + twice))
 
 
 def test_answers_are_about_the_partner_or_nothing_else(tmp_path: Path) -> None:
     partner = FACTS.replace("  - id: kind\n", "  - id: kind\n    about: partner\n")
-    assert load(write_small(tmp_path / "a", facts=partner)).questionnaire.questions["kind"].about == "partner"
+    assert load_version(write_small(tmp_path / "a", facts=partner)).questionnaire.questions["kind"].about == "partner"
     with pytest.raises(QuestionnaireError, match="'kind' > about"):
-        load(write_small(tmp_path / "b", facts=partner.replace("about: partner", "about: person")))
+        load_version(write_small(tmp_path / "b", facts=partner.replace("about: partner", "about: person")))

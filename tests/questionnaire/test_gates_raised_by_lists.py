@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.questionnaire.loader import QuestionnaireError, load
+from riskflow.questionnaire.loader import QuestionnaireError, load_version
 from tests.support.screened_stage import SCREENING
 from tests.support.small_questionnaire import FACTS, write_small
 
@@ -19,7 +19,7 @@ def raised(key: str, question: str, answer: str) -> str:
 
 def test_a_fetched_answer_may_raise_a_gate(tmp_path: Path) -> None:
     facts = raised("opens_when", "partner-screening", "frozen")
-    gate = load(write_small(tmp_path, facts=facts)).questionnaire.gates["h1"]
+    gate = load_version(write_small(tmp_path, facts=facts)).questionnaire.gates["h1"]
     assert gate.opens_when is not None
     assert gate.opens_when.is_ == ("frozen",)
 
@@ -35,4 +35,4 @@ def test_a_fetched_answer_may_raise_a_gate(tmp_path: Path) -> None:
 )
 def test_nothing_else_raises_a_gate(tmp_path: Path, key: str, question: str, answer: str, sentence: str) -> None:
     with pytest.raises(QuestionnaireError, match=sentence):
-        load(write_small(tmp_path, facts=raised(key, question, answer)))
+        load_version(write_small(tmp_path, facts=raised(key, question, answer)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.questionnaire.loader import QuestionnaireError, digest, load
+from riskflow.questionnaire.loader import QuestionnaireError, folder_digest, load_version
 from tests.support.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE, LATER = "questionnaire.yaml", "facts.yaml", "core.yaml", "later.yaml"
@@ -383,12 +383,12 @@ def spoil(folder: Path, file: str, there: str, instead: str) -> Path:
 def refusal(version: Path) -> str:
     """Return what the loader says of a version that it must refuse."""
     with pytest.raises(QuestionnaireError) as caught:
-        load(version)
+        load_version(version)
     return str(caught.value)
 
 
 def test_the_small_questionnaire_is_as_it_should_be(tmp_path: Path) -> None:
-    read = load(write_small(tmp_path))
+    read = load_version(write_small(tmp_path))
     assert list(read.questionnaire.questions) == ["kind", "note", "field", "access"]
     assert read.name == "small 1.0"
 
@@ -430,12 +430,12 @@ def test_a_main_file_without_sections_blames_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize("word", ["no", "yes", "on", "null", "1e3", "0x1f", "22:22", "2026-11-24"])
 def test_a_word_stays_the_word_it_is(word: str, tmp_path: Path) -> None:
     facts = FILES[FACTS].replace("sv: Inget", f"sv: {word}")
-    option = load(write_small(tmp_path, facts=facts)).questionnaire.questions["kind"].by_id["no"]
+    option = load_version(write_small(tmp_path, facts=facts)).questionnaire.questions["kind"].by_id["no"]
     assert option.text.sv == word
 
 
 def test_norway_is_a_country_and_not_a_denial(tmp_path: Path) -> None:
-    assert "NO" in load(write_small(tmp_path)).policy.eea
+    assert "NO" in load_version(write_small(tmp_path)).policy.eea
 
 
 def test_a_flow_mapping_with_a_comma_does_not_pass_unseen(tmp_path: Path) -> None:
@@ -461,12 +461,12 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("what", CHANGES)
 def test_the_digest_changes_with(what: str, tmp_path: Path) -> None:
     version = write_small(tmp_path)
-    before = digest(version)
+    before = folder_digest(version)
     CHANGES[what](version)
-    assert digest(version) != before
+    assert folder_digest(version) != before
 
 
 def test_the_digest_leaves_out_the_worked_cases_and_is_the_same_anywhere(tmp_path: Path) -> None:
     one, other = write_small(tmp_path / "one"), write_small(tmp_path / "other")
     (other / "cases.yaml").write_text("- id: a\n")
-    assert digest(one) == digest(other) == load(other).digest
+    assert folder_digest(one) == folder_digest(other) == load_version(other).digest

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskflow.questionnaire.answer_sheet import Sheet, sheet_digest, unscreened
-from riskflow.questionnaire.explanations import Credit, applied, explain, is_fragile, residual
+from riskflow.questionnaire.answer_sheet import AnswerSheet, sheet_digest, unscreened
+from riskflow.questionnaire.explanations import MeasureStatus, applied, explain, is_fragile, residual_levels
 from riskflow.questionnaire.model import Area, Level, Question, Questionnaire
 from riskflow.questionnaire.scoring import (
     CONTEXT_AREAS,
@@ -19,10 +19,10 @@ from riskflow.questionnaire.scoring import (
     Context,
     Profile,
     Route,
-    holds,
+    condition_holds,
     is_asked,
     score,
-    visible,
+    visible_answers,
 )
 from tests.support.strategies import (
     UNKNOWN,
@@ -141,7 +141,7 @@ def test_a_case_of_which_nothing_is_known_reaches_rai_at_most_and_has_no_stop(si
 @quick
 @given(situations())
 def test_every_visible_unknown_is_named_with_who_finds_out(situation: Situation) -> None:
-    seen = visible(situation.questionnaire, situation.answers)
+    seen = visible_answers(situation.questionnaire, situation.answers)
     named = {unknown.question: unknown.find_out for unknown in situation.score().unknowns}
     for question in situation.questionnaire.questions.values():
         assert (question.id in named) == (UNKNOWN in seen.get(question.id, ()))
@@ -165,7 +165,7 @@ def test_a_hidden_answer_neither_scores_nor_stops(situation: Situation) -> None:
 @quick
 @given(situations())
 def test_exactly_the_visible_questions_without_an_answer_are_named_unanswered(situation: Situation) -> None:
-    seen = visible(situation.questionnaire, situation.answers)
+    seen = visible_answers(situation.questionnaire, situation.answers)
     asked = [q for q in situation.questionnaire.questions.values() if is_asked(q, seen) and not q.optional]
     expected = {q.id for q in asked if q.id not in situation.answers}
     expected |= {gate for gate in situation.questionnaire.gates if gate not in situation.answers}
@@ -309,7 +309,7 @@ def test_nobody_is_asked_where_a_person_comes_from() -> None:
 
 
 def digest(answers: Answers, context: Context, version: str = "version") -> str:
-    return sheet_digest(version, Sheet(answers, context))
+    return sheet_digest(version, AnswerSheet(answers, context))
 
 
 @quick
@@ -338,7 +338,11 @@ def test_an_answer_that_is_empty_hashes_like_one_that_is_not_there() -> None:
 
 # -- Measures -----------------------------------------------------------------------------------------------------
 
-LESS = {Credit.PROVEN: Credit.AGREED, Credit.AGREED: Credit.PROPOSED, Credit.PROPOSED: Credit.LAPSED}
+LESS = {
+    MeasureStatus.PROVEN: MeasureStatus.AGREED,
+    MeasureStatus.AGREED: MeasureStatus.PROPOSED,
+    MeasureStatus.PROPOSED: MeasureStatus.LAPSED,
+}
 
 
 @quick
@@ -346,10 +350,10 @@ LESS = {Credit.PROVEN: Credit.AGREED, Credit.AGREED: Credit.PROPOSED, Credit.PRO
 def test_one_more_measure_never_raises(situation: Situation) -> None:
     measures = situation.measures
     library, profile = situation.questionnaire.measures_by_id, situation.score()
-    before = residual(profile, measures, library)
+    before = residual_levels(profile, measures, library)
     for name in library.keys() - measures.keys():
-        for credit in Credit:
-            after = residual(profile, {**measures, name: credit}, library)
+        for credit in MeasureStatus:
+            after = residual_levels(profile, {**measures, name: credit}, library)
             for area in Area:
                 assert after[area].agreed <= before[area].agreed
                 assert after[area].achieved <= before[area].achieved
@@ -360,11 +364,11 @@ def test_one_more_measure_never_raises(situation: Situation) -> None:
 def test_taking_evidence_away_never_lowers(situation: Situation) -> None:
     measures = situation.measures
     library, profile = situation.questionnaire.measures_by_id, situation.score()
-    before = residual(profile, measures, library)
+    before = residual_levels(profile, measures, library)
     for name, credit in measures.items():
         fewer = {other: measures[other] for other in measures if other != name}
         for weaker in (fewer, {**measures, name: LESS.get(credit, credit)}):
-            after = residual(profile, weaker, library)
+            after = residual_levels(profile, weaker, library)
             for area in Area:
                 assert after[area].agreed >= before[area].agreed
                 assert after[area].achieved >= before[area].achieved
@@ -375,7 +379,7 @@ def test_taking_evidence_away_never_lowers(situation: Situation) -> None:
 def test_the_residual_level_is_one_lower_at_most_and_never_under_a_knock_out(situation: Situation) -> None:
     measures = situation.measures
     profile = situation.score()
-    for area, left in residual(profile, measures, situation.questionnaire.measures_by_id).items():
+    for area, left in residual_levels(profile, measures, situation.questionnaire.measures_by_id).items():
         result = profile.areas[area]
         for level in (left.agreed, left.achieved):
             assert result.level - 1 <= level <= result.level
@@ -388,8 +392,8 @@ def test_the_residual_level_is_one_lower_at_most_and_never_under_a_knock_out(sit
 def test_a_measure_that_is_only_proposed_gives_no_credit(situation: Situation) -> None:
     measures = situation.measures
     profile = situation.score()
-    hoped = dict.fromkeys(measures, Credit.PROPOSED)
-    for area, left in residual(profile, hoped, situation.questionnaire.measures_by_id).items():
+    hoped = dict.fromkeys(measures, MeasureStatus.PROPOSED)
+    for area, left in residual_levels(profile, hoped, situation.questionnaire.measures_by_id).items():
         assert left.agreed is left.achieved is profile.areas[area].level
 
 
@@ -399,7 +403,7 @@ def test_a_measure_does_nothing_in_an_area_it_does_not_name(situation: Situation
     measures = situation.measures
     library, profile = situation.questionnaire.measures_by_id, situation.score()
     named = {area for name in measures for area in library[name].areas}
-    left = residual(profile, measures, library)
+    left = residual_levels(profile, measures, library)
     assert all(left[area].agreed is profile.areas[area].level for area in set(Area) - named)
 
 
@@ -409,7 +413,7 @@ def test_a_measure_does_nothing_in_an_area_it_does_not_name(situation: Situation
 @quick
 @given(situations())
 def test_every_level_above_low_names_an_answer_behind_it(situation: Situation) -> None:
-    seen = visible(situation.questionnaire, situation.answers)
+    seen = visible_answers(situation.questionnaire, situation.answers)
     for area, result in situation.score().areas.items():
         if result.level > Level.LOW:
             assert result.reasons
@@ -454,7 +458,7 @@ def test_no_single_change_is_overlooked(situation: Situation) -> None:
     """Where one answer alone would lower or raise an area, the explanation offers a single change."""
     profile = situation.score()
     explanations = explain(situation.questionnaire, situation.answers, situation.context, profile)
-    seen = visible(situation.questionnaire, situation.answers)
+    seen = visible_answers(situation.questionnaire, situation.answers)
     for name, said in seen.items():
         question = situation.questionnaire.questions.get(name)
         for option in known(question) if question and question.drives else []:
@@ -475,7 +479,7 @@ def test_a_case_is_fragile_exactly_when_the_nearest_answer_to_one_question_alter
     situation: Situation,
 ) -> None:
     profile = situation.score()
-    seen = visible(situation.questionnaire, situation.answers)
+    seen = visible_answers(situation.questionnaire, situation.answers)
     altered = False
     for name, said in seen.items():
         question = situation.questionnaire.questions.get(name)
@@ -518,4 +522,4 @@ def test_a_knock_out_only_raises(situation: Situation) -> None:
         if not result.knock_outs:
             assert result.level == before.areas[area].level
         for rule in result.knock_outs:
-            assert holds(rule.when, visible(situation.questionnaire, situation.answers))
+            assert condition_holds(rule.when, visible_answers(situation.questionnaire, situation.answers))

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from riskflow.questionnaire.model import Level
-from riskflow.questionnaire.scoring import Row, table
+from riskflow.questionnaire.scoring import ScoringRow, level_from_drivers
 
 DRIVERS = list(product(range(4), range(4), range(4)))
 LEVELS = {"l": Level.LOW, "m": Level.MODERATE, "h": Level.HIGH, "C": Level.CRITICAL}
@@ -26,14 +26,14 @@ WITH_WEIGHT_OF_CONTEXT = """
 GRIDS = {0: WITHOUT_WEIGHT_OF_CONTEXT, 1: WITHOUT_WEIGHT_OF_CONTEXT, 2: WITH_WEIGHT_OF_CONTEXT}
 
 ROWS = {
-    Row.CRITICAL: [(3, 3, 2, 0), (2, 3, 3, 2), (3, 3, 3, 1)],
-    Row.HIGH: [(2, 2, 1, 0), (3, 2, 2, 2), (1, 3, 3, 2)],
-    Row.HIGH_CONTEXT: [(2, 2, 0, 2), (0, 3, 3, 2)],
-    Row.MODERATE_PAIR: [(2, 1, 0, 0), (0, 1, 2, 2), (3, 3, 0, 1)],
-    Row.MODERATE_ALL: [(1, 1, 1, 0), (1, 1, 1, 2)],
-    Row.MODERATE_SINGLE: [(3, 0, 0, 0), (0, 3, 0, 2)],
-    Row.MODERATE_CONTEXT: [(2, 0, 0, 2), (0, 0, 3, 2)],
-    Row.LOW: [(0, 0, 3, 1), (2, 0, 0, 1), (1, 1, 0, 2), (0, 0, 0, 0)],
+    ScoringRow.CRITICAL: [(3, 3, 2, 0), (2, 3, 3, 2), (3, 3, 3, 1)],
+    ScoringRow.HIGH: [(2, 2, 1, 0), (3, 2, 2, 2), (1, 3, 3, 2)],
+    ScoringRow.HIGH_CONTEXT: [(2, 2, 0, 2), (0, 3, 3, 2)],
+    ScoringRow.MODERATE_PAIR: [(2, 1, 0, 0), (0, 1, 2, 2), (3, 3, 0, 1)],
+    ScoringRow.MODERATE_ALL: [(1, 1, 1, 0), (1, 1, 1, 2)],
+    ScoringRow.MODERATE_SINGLE: [(3, 0, 0, 0), (0, 3, 0, 2)],
+    ScoringRow.MODERATE_CONTEXT: [(2, 0, 0, 2), (0, 0, 3, 2)],
+    ScoringRow.LOW: [(0, 0, 3, 1), (2, 0, 0, 1), (1, 1, 0, 2), (0, 0, 0, 0)],
 }
 
 
@@ -56,19 +56,19 @@ def in_words(stake: int, actor: int, exposure: int, context: int) -> Level:
 @pytest.mark.parametrize(("stake", "actor", "exposure"), DRIVERS)
 def test_each_cell_has_the_level_that_the_policy_gives_it(stake: int, actor: int, exposure: int, context: int) -> None:
     letter = "".join(GRIDS[context].split())[DRIVERS.index((stake, actor, exposure))]
-    assert table(stake, actor, exposure, context)[0] is LEVELS[letter]
+    assert level_from_drivers(stake, actor, exposure, context)[0] is LEVELS[letter]
     assert in_words(stake, actor, exposure, context) is LEVELS[letter]
 
 
 @pytest.mark.parametrize(("row", "drivers"), [(row, drivers) for row, some in ROWS.items() for drivers in some])
-def test_the_first_row_that_matches_gives_the_sentence(row: Row, drivers: tuple[int, int, int, int]) -> None:
-    assert table(*drivers)[1] is row
+def test_the_first_row_that_matches_gives_the_sentence(row: ScoringRow, drivers: tuple[int, int, int, int]) -> None:
+    assert level_from_drivers(*drivers)[1] is row
 
 
 def test_the_drivers_that_are_asked_for_weigh_alike_but_exposure_alone_weighs_less() -> None:
     for stake, actor, exposure in DRIVERS:
-        assert table(stake, actor, exposure, 0) == table(actor, stake, exposure, 0)
-    assert table(0, 0, 3, 1)[0] < table(0, 3, 0, 1)[0] == table(3, 0, 0, 1)[0]
+        assert level_from_drivers(stake, actor, exposure, 0) == level_from_drivers(actor, stake, exposure, 0)
+    assert level_from_drivers(0, 0, 3, 1)[0] < level_from_drivers(0, 3, 0, 1)[0] == level_from_drivers(3, 0, 0, 1)[0]
 
 
 def test_a_higher_driver_never_lowers_the_level() -> None:
@@ -76,8 +76,8 @@ def test_a_higher_driver_never_lowers_the_level() -> None:
         for place, value in enumerate(drivers):
             if value < (2 if place == 3 else 3):
                 higher = [*drivers[:place], value + 1, *drivers[place + 1 :]]
-                assert table(*higher)[0] >= table(*drivers)[0]
+                assert level_from_drivers(*higher)[0] >= level_from_drivers(*drivers)[0]
 
 
 def test_the_context_alone_makes_nothing_but_low() -> None:
-    assert [table(0, 0, 0, context)[0] for context in (0, 1, 2)] == [Level.LOW] * 3
+    assert [level_from_drivers(0, 0, 0, context)[0] for context in (0, 1, 2)] == [Level.LOW] * 3

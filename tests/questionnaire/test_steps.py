@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskflow.questionnaire.contradictions import contradictions_in, hidden_behind, sides_of
+from riskflow.questionnaire.contradictions import answers_hidden_by, contradicting_questions, contradictions_in
 from riskflow.questionnaire.model import (
     Area,
     Condition,
@@ -15,9 +15,9 @@ from riskflow.questionnaire.model import (
     Questionnaire,
     Section,
 )
-from riskflow.questionnaire.relevance import closed_by, opened_by, opening
-from riskflow.questionnaire.scoring import visible
-from riskflow.questionnaire.triage import Way, lead
+from riskflow.questionnaire.scoring import visible_answers
+from riskflow.questionnaire.steps import closed_by, opened_by, opening_sections
+from riskflow.questionnaire.triage import TriagePath, triage
 from tests.support.strategies import OFFICE, SOURCES, WORDS, Situation, situations
 
 YES_OR_NO = (Option(id="no", text=WORDS), Option(id="yes", text=WORDS))
@@ -53,7 +53,7 @@ def test_a_section_that_asks_nothing_says_which_answers_close_it() -> None:
 
 @given(situations())
 def test_what_opens_or_closes_a_section_is_always_an_answer_that_was_given(situation: Situation) -> None:
-    seen = visible(situation.questionnaire, situation.answers)
+    seen = visible_answers(situation.questionnaire, situation.answers)
     for section in situation.questionnaire.sections:
         assert set(opened_by(section, seen)) <= set(seen)
         assert set(closed_by(section, seen)) <= set(seen)
@@ -61,7 +61,7 @@ def test_what_opens_or_closes_a_section_is_always_an_answer_that_was_given(situa
 
 @given(situations())
 def test_the_first_sections_are_the_ones_before_any_that_must_be_opened(situation: Situation) -> None:
-    first = opening(situation.questionnaire)
+    first = opening_sections(situation.questionnaire)
     assert first == situation.questionnaire.sections[: len(first)]
     assert all(section.gates or any(q.show_if is None for q in section.questions) for section in first)
 
@@ -69,27 +69,27 @@ def test_the_first_sections_are_the_ones_before_any_that_must_be_opened(situatio
 @given(situations(), st.booleans())
 def test_there_is_an_answer_exactly_when_the_first_sections_are_answered(situation: Situation, closes: bool) -> None:
     profile = situation.score()
-    first = {section.id for section in opening(situation.questionnaire)}
+    first = {section.id for section in opening_sections(situation.questionnaire)}
     is_open = any(situation.questionnaire.section_of[q].id in first for q in profile.unanswered)
-    found = lead(situation.questionnaire, situation.answers, profile, closes=closes)
+    found = triage(situation.questionnaire, situation.answers, profile, closes=closes)
     assert (found is None) is is_open
     if found:
-        assert (found.way is Way.STOP) is bool(profile.stops)
-        assert found.way is not Way.CLOSES or (closes and not profile.unanswered)
+        assert (found.way is TriagePath.STOP) is bool(profile.stops)
+        assert found.way is not TriagePath.CLOSES or (closes and not profile.unanswered)
 
 
 def test_hidden_answers_are_found_through_the_questions_between() -> None:
     questionnaire = _small()
     answers = {"a": ("no",), "b": ("yes",), "c": ("yes",)}
-    assert hidden_behind(questionnaire, answers, "a") == ("b", "c")
-    assert hidden_behind(questionnaire, {**answers, "a": ("yes",)}, "a") == ()
+    assert answers_hidden_by(questionnaire, answers, "a") == ("b", "c")
+    assert answers_hidden_by(questionnaire, {**answers, "a": ("yes",)}, "a") == ()
 
 
 def test_only_visible_answers_contradict_each_other() -> None:
     questionnaire = _small()
     apart = {"a": ("yes",), "b": ("yes",), "h1": ("no",)}
     (found,) = contradictions_in(questionnaire, apart)
-    assert sides_of(found, apart) == ("b", "h1")
+    assert contradicting_questions(found, apart) == ("b", "h1")
     assert contradictions_in(questionnaire, {**apart, "a": ("no",)}) == ()
     assert contradictions_in(questionnaire, {**apart, "h1": ("unknown",)}) == ()
 

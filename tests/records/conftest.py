@@ -9,7 +9,7 @@ import pytest
 
 from riskflow.records import seal
 from riskflow.records.model import Record
-from riskflow.records.pdf import render
+from riskflow.records.pdf import render_pdf
 from riskflow.text import Language
 from tests.support import sample_records
 
@@ -24,7 +24,7 @@ Draw = Callable[[Record], bytes]
 @pytest.fixture(scope="session")
 def draw() -> Draw:
     """Return a function that draws any record in Swedish."""
-    return lambda record: render(record, Language.SV, templates=TEMPLATES, base_url=BASE_URL)
+    return lambda record: render_pdf(record, Language.SV, templates=TEMPLATES, base_url=BASE_URL)
 
 
 @pytest.fixture(scope="session")
@@ -34,18 +34,18 @@ def drawn() -> Drawn:
     @cache
     def draw_sample(name: str, language: Language) -> bytes:
         record = getattr(sample_records, name)()
-        return render(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
+        return render_pdf(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
 
     return draw_sample
 
 
 @pytest.fixture(scope="session")
-def key(tmp_path_factory: pytest.TempPathFactory) -> seal.KeyPair:
+def key(tmp_path_factory: pytest.TempPathFactory) -> seal.SealKey:
     """Return a development key."""
     return seal.development_key(tmp_path_factory.mktemp("key"))
 
 
 @pytest.fixture(scope="session")
-def sealed(drawn: Drawn, key: seal.KeyPair) -> bytes:
+def sealed(drawn: Drawn, key: seal.SealKey) -> bytes:
     """Return the long decision, sealed."""
-    return seal.seal(drawn("decision", Language.SV), key, FILED_AT)
+    return seal.seal_pdf(drawn("decision", Language.SV), key, FILED_AT)

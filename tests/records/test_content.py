@@ -21,8 +21,8 @@ from babel.dates import format_date
 
 from riskflow.questionnaire.model import Area, Driver
 from riskflow.records import seal
-from riskflow.records.model import ATTACHMENT, GateState, Kind, Record, as_json
-from riskflow.records.pdf import render
+from riskflow.records.model import ATTACHMENT, GateState, Record, RecordKind, as_json
+from riskflow.records.pdf import render_pdf
 from riskflow.text import Language, Text
 from tests.records.conftest import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
 from tests.support import sample_records
@@ -135,7 +135,7 @@ def test_the_style_sheet_and_the_page_give_no_cause_for_warnings(
     caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     shutil.copytree(TEMPLATES / "pdf", tmp_path / "pdf")
-    render(sample_records.decision(), Language.SV, templates=tmp_path, base_url=BASE_URL)
+    render_pdf(sample_records.decision(), Language.SV, templates=tmp_path, base_url=BASE_URL)
     assert [message for name, _, message in caplog.record_tuples if name == "weasyprint"] == []
 
 
@@ -176,15 +176,15 @@ def test_one_changed_letter_changes_the_file(draw: Draw) -> None:
 def test_every_word_around_the_content_is_used() -> None:
     words = yaml.safe_load((TEMPLATES / "pdf" / "words.yaml").read_text(encoding="utf-8"))
     pages = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "pdf").glob("*.html"))
-    values = {*Kind, *GateState, *Area, *Driver, *(f"written-in-{language}" for language in Language)}
+    values = {*RecordKind, *GateState, *Area, *Driver, *(f"written-in-{language}" for language in Language)}
     assert [
         word for word in words if word not in values and not re.search(rf'words(\.|\["){word}\b|"{word}"', pages)
     ] == []
 
 
 @pytest.mark.slow
-def test_a_record_of_forty_pages_is_drawn_sealed_and_verified(draw: Draw, key: seal.KeyPair) -> None:
+def test_a_record_of_forty_pages_is_drawn_sealed_and_verified(draw: Draw, key: seal.SealKey) -> None:
     decision = sample_records.decision()
     pdf = draw(replace(decision, answers=decision.answers * 14))
     assert len(_pages(pdf)) >= 40
-    assert seal.check(seal.seal(pdf, key, FILED_AT), key.trust).is_good
+    assert seal.check_seal(seal.seal_pdf(pdf, key, FILED_AT), key.trust).is_good

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.records.model import Record
-from riskflow.records.pdf import DrawingError, render
+from riskflow.records.pdf import RenderError, render_pdf
 from riskflow.text import Language, Text
 from tests.records.conftest import BASE_URL, TEMPLATES, Draw
 from tests.support import sample_records
@@ -78,8 +78,8 @@ def test_a_page_full_of_addresses_reaches_none_of_them(
         page = f'<!DOCTYPE html><html lang="sv"><title>x</title>{payload.format(address=target)}</html>'
         (bare_templates / "pdf" / "record.html").write_text("{% raw %}" + page + "{% endraw %}")
         try:
-            drawing = render(sample_records.closure(), Language.SV, templates=bare_templates, base_url=BASE_URL)
-        except DrawingError as error:
+            drawing = render_pdf(sample_records.closure(), Language.SV, templates=bare_templates, base_url=BASE_URL)
+        except RenderError as error:
             assert "could not be drawn" in str(error)  # noqa: PT017 - either refusal or a harmless page will do
         else:
             assert SECRET.encode() not in drawing

@@ -17,13 +17,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from riskflow.records import seal
-from riskflow.records.seal import KeyPair, SealKeyError, SealReport
+from riskflow.records.seal import SealKey, SealKeyError, SealReport
 
 AT = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def key(tmp_path_factory: pytest.TempPathFactory) -> KeyPair:
+def key(tmp_path_factory: pytest.TempPathFactory) -> SealKey:
     return seal.development_key(tmp_path_factory.mktemp("key"))
 
 
@@ -39,12 +39,12 @@ def plain() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def sealed(plain: bytes, key: KeyPair) -> bytes:
-    return seal.seal(plain, key, AT)
+def sealed(plain: bytes, key: SealKey) -> bytes:
+    return seal.seal_pdf(plain, key, AT)
 
 
-def test_a_sealed_file_is_good_and_begins_with_the_file_itself(plain: bytes, sealed: bytes, key: KeyPair) -> None:
-    report = seal.check(sealed, key.trust)
+def test_a_sealed_file_is_good_and_begins_with_the_file_itself(plain: bytes, sealed: bytes, key: SealKey) -> None:
+    report = seal.check_seal(sealed, key.trust)
     assert report == SealReport(
         intact=True, covers_whole_file=True, trusted=True, development=True, signer=seal.DEVELOPMENT_NAME
     )
@@ -72,19 +72,19 @@ def test_a_development_seal_says_so_in_its_reason(sealed: bytes) -> None:
     assert "DEVELOPMENT" in signature.sig_object["/Reason"]
 
 
-def test_a_file_without_a_seal_and_a_file_that_is_no_pdf_bear_none(plain: bytes, key: KeyPair) -> None:
-    assert seal.check(plain, key.trust) == SealReport()
-    assert seal.check(b"no PDF at all", key.trust) == SealReport()
-    assert seal.check(b"", key.trust) == SealReport()
+def test_a_file_without_a_seal_and_a_file_that_is_no_pdf_bear_none(plain: bytes, key: SealKey) -> None:
+    assert seal.check_seal(plain, key.trust) == SealReport()
+    assert seal.check_seal(b"no PDF at all", key.trust) == SealReport()
+    assert seal.check_seal(b"", key.trust) == SealReport()
 
 
-def test_the_seal_of_a_stranger_is_not_trusted(plain: bytes, sealed: bytes, key: KeyPair, tmp_path: Path) -> None:
+def test_the_seal_of_a_stranger_is_not_trusted(plain: bytes, sealed: bytes, key: SealKey, tmp_path: Path) -> None:
     stranger = seal.development_key(tmp_path)
-    report = seal.check(seal.seal(plain, stranger, AT), key.trust)
+    report = seal.check_seal(seal.seal_pdf(plain, stranger, AT), key.trust)
     assert report.intact
     assert not report.trusted
     assert not report.is_good
-    assert not seal.check(sealed, []).is_good
+    assert not seal.check_seal(sealed, []).is_good
 
 
 def _with_another_attachment(sealed: bytes) -> bytes:
@@ -130,20 +130,20 @@ def _rewritten(sealed: bytes) -> bytes:
         _rewritten,
     ],
 )
-def test_it_finds_every_change_after_the_seal(sealed: bytes, key: KeyPair, tamper: Callable[[bytes], bytes]) -> None:
+def test_it_finds_every_change_after_the_seal(sealed: bytes, key: SealKey, tamper: Callable[[bytes], bytes]) -> None:
     altered = tamper(sealed)
     assert altered != sealed
-    assert not seal.check(altered, key.trust).is_good
+    assert not seal.check_seal(altered, key.trust).is_good
 
 
-def test_it_finds_a_flipped_bit_anywhere_in_what_is_signed(sealed: bytes, key: KeyPair) -> None:
+def test_it_finds_a_flipped_bit_anywhere_in_what_is_signed(sealed: bytes, key: SealKey) -> None:
     signature = PdfFileReader(io.BytesIO(sealed)).embedded_regular_signatures[0]
     start, length, resume, rest = signature.byte_range
     places = [*range(start, start + length), *range(resume, resume + rest)]
     for place in places[:: len(places) // 150]:
         altered = bytearray(sealed)
         altered[place] ^= 1 << place % 8
-        assert not seal.check(bytes(altered), key.trust).is_good, place
+        assert not seal.check_seal(bytes(altered), key.trust).is_good, place
 
 
 def test_the_development_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
@@ -179,9 +179,9 @@ def _real_key(folder: Path, password: str) -> Path:
 
 
 def test_a_real_key_seals_with_rsa_pss_and_is_no_development_key(plain: bytes, tmp_path: Path) -> None:
-    key = seal.load_key(_real_key(tmp_path, "hemligt"), "hemligt")
-    sealed = seal.seal(plain, key, AT)
-    report = seal.check(sealed, key.trust, AT)
+    key = seal.load_seal_key(_real_key(tmp_path, "hemligt"), "hemligt")
+    sealed = seal.seal_pdf(plain, key, AT)
+    report = seal.check_seal(sealed, key.trust, AT)
     assert report.is_good
     assert not report.development
     assert report.signer == "Exempeluniversitetet"
@@ -195,4 +195,4 @@ def test_a_wrong_password_a_missing_file_and_a_file_without_a_key_are_errors(tmp
     rubbish.write_bytes(b"rubbish")
     for file, password in [(path, "fel"), (path, ""), (tmp_path / "none.p12", ""), (rubbish, "")]:
         with pytest.raises(SealKeyError, match="path and password"):
-            seal.load_key(file, password)
+            seal.load_seal_key(file, password)

@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.screening.hits import Band, ComparedWords, Hit, Via
 from riskflow.screening.lists import Effect
-from riskflow.screening.similarity import Likeness, Meeting
+from riskflow.screening.similarity import NameSimilarity, TokenMatch
 
 STORED = (
     '{"list": "eu-fsf", "entry": "EU.2.1", "name": "Example Inst. of Technology", "band": "possible", "score": 91.4, '
@@ -54,5 +54,5 @@ def test_a_row_that_does_not_say_what_was_found_is_not_read(key: str) -> None:
 
 def test_the_words_of_the_same_name_are_none_and_likenesses_are_rounded() -> None:
     assert ComparedWords.of(None) == ComparedWords()
-    likeness = Likeness(91.0, (Meeting("institute", "inst", 0.8999),), ("example",), ())
+    likeness = NameSimilarity(91.0, (TokenMatch("institute", "inst", 0.8999),), ("example",), ())
     assert ComparedWords.of(likeness) == ComparedWords((("institute", "inst", 0.9),), ("example",), ())

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskflow.screening.index import Index, Name
-from riskflow.screening.names import key, spelled, words
-from riskflow.screening.similarity import alike, likeness
-from riskflow.screening.unspaced import ENGLISH
-from riskflow.screening.vocabulary import QUALIFYING, SAME_WORD, SYNONYMS
+from riskflow.screening.index import IndexedName, NameIndex
+from riskflow.screening.names import ENGLISH, name_key, normalise, tokens
+from riskflow.screening.similarity import name_similarity, token_similarity
+from riskflow.screening.vocabulary import CANONICAL_WORD, QUALIFYING, SYNONYMS
 
 WORDS = (
     *("Universität", "of", "S.A.R.L.", "Tekniska", "Ltd", "Joint", "Stock", "Company", "Институт", "大学"),
@@ -61,29 +60,29 @@ OTHERS = [
 
 @given(NAMES)
 def test_a_normal_form_is_its_own_normal_form(name: str) -> None:
-    assert key(key(name)) == key(name)
+    assert name_key(name_key(name)) == name_key(name)
 
 
 @given(NAMES, st.randoms())
 def test_the_order_of_words_does_not_matter(name: str, chance: random.Random) -> None:
-    plain = spelled(name).split()
-    assert key(" ".join(chance.sample(plain, len(plain)))) == key(" ".join(plain))
+    plain = normalise(name).split()
+    assert name_key(" ".join(chance.sample(plain, len(plain)))) == name_key(" ".join(plain))
 
 
 @given(NAMES)
 def test_a_name_that_can_be_spelled_keeps_a_word(name: str) -> None:
-    assert bool(words(name)) == bool(spelled(name))
+    assert bool(tokens(name)) == bool(normalise(name))
 
 
 @pytest.mark.parametrize(("ours", "theirs"), SAME)
 def test_two_spellings_of_one_name_share_their_key(ours: str, theirs: str) -> None:
-    assert key(ours) == key(theirs)
+    assert name_key(ours) == name_key(theirs)
 
 
 @pytest.mark.parametrize(("ours", "theirs"), OTHERS)
 def test_two_names_do_not_become_one(ours: str, theirs: str) -> None:
-    assert key(ours) != key(theirs)
-    assert likeness(words(ours), words(theirs), lambda _word: 1.0).score < 96
+    assert name_key(ours) != name_key(theirs)
+    assert name_similarity(tokens(ours), tokens(theirs), lambda _word: 1.0).score < 96
 
 
 @pytest.mark.parametrize(
@@ -98,27 +97,27 @@ def test_two_names_do_not_become_one(ours: str, theirs: str) -> None:
     ],
 )
 def test_a_word_is_alike_however_its_sounds_are_written(ours: str, theirs: str) -> None:
-    index = Index([Name(0, theirs, "name", theirs), Name(1, "university", "name", "university")])
-    assert alike(ours, theirs) >= 0.8
+    index = NameIndex([IndexedName(0, theirs, "name", theirs), IndexedName(1, "university", "name", "university")])
+    assert token_similarity(ours, theirs) >= 0.8
     assert [found.names[0].text for found in index.search([ours], 70)] == [theirs]
 
 
 @given(NAMES, NAMES)
 def test_likeness_does_not_depend_on_who_is_compared_with_whom(ours: str, theirs: str) -> None:
-    forth = likeness(words(ours), words(theirs), lambda _word: 1.0)
-    back = likeness(words(theirs), words(ours), lambda _word: 1.0)
+    forth = name_similarity(tokens(ours), tokens(theirs), lambda _word: 1.0)
+    back = name_similarity(tokens(theirs), tokens(ours), lambda _word: 1.0)
     assert forth.score == pytest.approx(back.score, abs=5)
     assert 0 <= forth.score <= 100
 
 
 def test_no_word_of_the_vocabulary_means_two_things() -> None:
     told = Counter(variant for variants in {**SYNONYMS, **QUALIFYING}.values() for variant in {*variants.split()})
-    assert {variant for variant, times in told.items() if times > 1 or SAME_WORD[variant] in told} == set()
+    assert {variant for variant, times in told.items() if times > 1 or CANONICAL_WORD[variant] in told} == set()
 
 
 def test_words_cut_out_of_names_without_spaces_are_words_of_the_vocabulary() -> None:
-    assert {english for english in ENGLISH.values() if set(words(english)) - set(english.split())} == set()
+    assert {english for english in ENGLISH.values() if set(tokens(english)) - set(english.split())} == set()
 
 
 def test_each_word_of_the_vocabulary_has_one_form() -> None:
-    assert {word: key(word) for word in set(SAME_WORD.values()) if key(word) != word} == {}
+    assert {word: name_key(word) for word in set(CANONICAL_WORD.values()) if name_key(word) != word} == {}

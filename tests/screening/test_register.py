@@ -2,11 +2,10 @@
 
 import pytest
 
-from riskflow.screening.hits import Band, Query, Via, band_of
-from riskflow.screening.index import Name
-from riskflow.screening.names import key
-from riskflow.screening.organisations import Owner
-from riskflow.screening.register import Register
+from riskflow.screening.hits import Band, ScreeningQuery, Via, worst_band
+from riskflow.screening.index import IndexedName
+from riskflow.screening.names import name_key
+from riskflow.screening.register import NamedEntity, Register
 
 REGISTER = {
     "tsinghua": ("CN", (), ["Tsinghua University", "清华大学"]),
@@ -73,17 +72,17 @@ CASES = [
 @pytest.fixture(scope="module")
 def register() -> Register:
     owners = [
-        Owner(n, names[0], (territory,), "", code, parents, {"wikidata": f"Q{n}"})
+        NamedEntity(n, names[0], (territory,), "", code, parents, {"wikidata": f"Q{n}"})
         for n, (code, (territory, parents, names)) in enumerate(REGISTER.items())
     ]
     names = [
-        Name(owner.number, text, "acronym" if text.isupper() and text.isascii() else "label", key(text))
+        IndexedName(owner.number, text, "acronym" if text.isupper() and text.isascii() else "label", name_key(text))
         for owner in owners
         for text in REGISTER[owner.code][2]
     ]
     for source, code, territories, texts, kinds in LISTED:
-        owners.append(Owner(len(owners), texts[0], territories, source, code, identifiers={"lei": f"LEI-{code}"}))
-        names += [Name(len(owners) - 1, t, kind, key(t)) for t, kind in zip(texts, kinds, strict=True)]
+        owners.append(NamedEntity(len(owners), texts[0], territories, source, code, identifiers={"lei": f"LEI-{code}"}))
+        names += [IndexedName(len(owners) - 1, t, kind, name_key(t)) for t, kind in zip(texts, kinds, strict=True)]
     return Register(owners, names)
 
 
@@ -91,36 +90,36 @@ def register() -> Register:
 def test_a_name_meets_the_entry_that_is_meant(
     register: Register, name: str, territory: str, band: Band, entry: str
 ) -> None:
-    query = Query(name, territory)
-    hits = register.hits(query, register.known(query))
-    assert band_of(hits) is band, hits
-    assert (register.owners[hits[0].owner].code if hits else "") == entry
+    query = ScreeningQuery(name, territory)
+    hits = register.matches(query, register.find_known(query))
+    assert worst_band(hits) is band, hits
+    assert (register.entities[hits[0].entity].code if hits else "") == entry
 
 
 def test_a_parent_is_looked_through_and_named(register: Register) -> None:
-    query = Query("Nordic Explosion Consulting", "SE")
-    hit = register.hits(query, register.known(query))[0]
+    query = ScreeningQuery("Nordic Explosion Consulting", "SE")
+    hit = register.matches(query, register.find_known(query))[0]
     assert (hit.via, hit.through) == (Via.PARENT, "Beijing Institute of Technology")
 
 
 def test_an_identifier_needs_no_name(register: Register) -> None:
-    query = Query("Something else entirely", "", {"lei": "lei-nudt"})
-    assert [(hit.via, register.owners[hit.owner].code) for hit in register.hits(query, None)] == [
+    query = ScreeningQuery("Something else entirely", "", {"lei": "lei-nudt"})
+    assert [(hit.via, register.entities[hit.entity].code) for hit in register.matches(query, None)] == [
         (Via.IDENTIFIER, "NUDT")
     ]
-    assert (found := register.known(Query("Whatever", "", {"ror": "https://ror.org/bit"})))
-    assert found.owner.code == "bit"
+    assert (found := register.find_known(ScreeningQuery("Whatever", "", {"ror": "https://ror.org/bit"})))
+    assert found.entity.code == "bit"
 
 
 def test_a_hit_says_which_word_met_which(register: Register) -> None:
-    query = Query("Tsingua Universty", "CN")
-    likeness = register.hits(query, register.known(query))[0].likeness
+    query = ScreeningQuery("Tsingua Universty", "CN")
+    likeness = register.matches(query, register.find_known(query))[0].similarity
     assert likeness
-    assert {(m.ours, m.theirs) for m in likeness.meetings} == {("tsingua", "tsinghua"), ("university", "university")}
+    assert {(m.ours, m.theirs) for m in likeness.matches} == {("tsingua", "tsinghua"), ("university", "university")}
 
 
 def test_a_name_that_several_share_is_nobody_without_a_territory(register: Register) -> None:
-    assert register.known(Query("Institute of Physics")) is None
+    assert register.find_known(ScreeningQuery("Institute of Physics")) is None
 
 
 @pytest.mark.parametrize("written", ["beijing technology", "Beijin institut of tecnology", "北京理工大学", "bit"])

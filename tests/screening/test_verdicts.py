@@ -7,8 +7,7 @@ import pytest
 
 from riskflow.screening.hits import Band, Hit, Via
 from riskflow.screening.lists import Effect
-from riskflow.screening.news import news_of
-from riskflow.screening.verdicts import Finding, Verdict
+from riskflow.screening.verdicts import HitVerdict, JudgedHit, hit_changes
 
 OLD = Hit(
     source="eu-fsf",
@@ -29,26 +28,26 @@ OTHER = replace(OLD, source="un-sc")
 @pytest.mark.parametrize(
     ("seen", "findings", "added", "altered", "gone"),
     [
-        ([OLD], [Finding(OLD)], (), (), ()),
-        ([], [Finding(OLD)], (OLD,), (), ()),
-        ([], [Finding(OLD, Verdict.UNKNOWN)], (), (), ()),
-        ([OLD], [Finding(ALTERED)], (), (ALTERED,), ()),
-        ([OLD], [Finding(ALTERED, Verdict.ANOTHER)], (), (), ()),
+        ([OLD], [JudgedHit(OLD)], (), (), ()),
+        ([], [JudgedHit(OLD)], (OLD,), (), ()),
+        ([], [JudgedHit(OLD, HitVerdict.UNKNOWN)], (), (), ()),
+        ([OLD], [JudgedHit(ALTERED)], (), (ALTERED,), ()),
+        ([OLD], [JudgedHit(ALTERED, HitVerdict.ANOTHER)], (), (), ()),
         ([OLD], [], (), (), (OLD,)),
-        ([OLD], [Finding(OTHER)], (OTHER,), (), (OLD,)),
+        ([OLD], [JudgedHit(OTHER)], (OTHER,), (), (OLD,)),
     ],
 )
 def test_news_is_what_is_not_judged_and_what_is_gone(
-    seen: Sequence[Hit], findings: Sequence[Finding], added: tuple[Hit], altered: tuple[Hit], gone: tuple[Hit]
+    seen: Sequence[Hit], findings: Sequence[JudgedHit], added: tuple[Hit], altered: tuple[Hit], gone: tuple[Hit]
 ) -> None:
-    news = news_of(seen, seen, findings)
+    news = hit_changes(seen, seen, findings)
     assert (news.added, news.altered, news.gone) == (added, altered, gone)
     assert bool(news) == bool(added or altered or gone)
 
 
 def test_what_was_seen_and_not_judged_is_still_news() -> None:
-    assert news_of([], [OLD], [Finding(OLD)]).added == (OLD,)
+    assert hit_changes([], [OLD], [JudgedHit(OLD)]).added == (OLD,)
 
 
 def test_what_was_seen_to_be_gone_is_no_news() -> None:
-    assert not news_of([OLD], [], [])
+    assert not hit_changes([OLD], [], [])

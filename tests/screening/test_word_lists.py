@@ -6,8 +6,7 @@ from collections import Counter
 import pytest
 
 from riskflow.packaged import packaged_yaml
-from riskflow.screening.names import spelled
-from riskflow.screening.unspaced import ENGLISH
+from riskflow.screening.names import ENGLISH, normalise
 from riskflow.screening.vocabulary import LEGAL_FORMS, LEGAL_WORDS, QUALIFYING, STOP_WORDS, SYNONYMS
 
 TABLES = {
@@ -44,4 +43,4 @@ def test_a_longer_legal_form_stands_before_one_that_it_contains() -> None:
 
 
 def test_every_unspaced_word_has_english_words() -> None:
-    assert [word for word, english in ENGLISH.items() if not english or english != spelled(english)] == []
+    assert [word for word, english in ENGLISH.items() if not english or english != normalise(english)] == []

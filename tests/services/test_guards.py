@@ -8,9 +8,9 @@ from riskflow.cases.labels import Advice
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, Guard, Role, State
 from riskflow.errors import MustDeclareError
 from riskflow.questionnaire.model import Area, Level
-from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee
-from riskflow.services.unit_of_work import as_system, move, open_case
+from riskflow.services.unit_of_work import as_system, change_state, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import PersonGrant
 
@@ -24,13 +24,13 @@ LOGINS = {
     Role.DECISION_MAKER: "dag",
     Role.SYSTEM: "lars",
 }
-Prepared = Callable[[Stage], str]
+Prepared = Callable[[DemoRunner], str]
 
 
-def put(stage: Stage, code: str, state: State) -> str:
+def put(stage: DemoRunner, code: str, state: State) -> str:
     """Put a case into a state past the table, as somebody might who writes in the database."""
-    with stage.at("sven") as desk:
-        case = case_queries.case_by_code(desk.session, code)
+    with stage.unit_of_work_as("sven") as uow:
+        case = case_queries.case_by_code(uow.session, code)
         assert case is not None
         case.state, case.was_with_rai, case.decision_maker = state, True, "vice-president"
         case.was_with_sai = state is State.WITH_SAI
@@ -38,7 +38,7 @@ def put(stage: Stage, code: str, state: State) -> str:
 
 
 def submitted(case: str, state: State | None = None) -> Prepared:
-    def prepare(stage: Stage) -> str:
+    def prepare(stage: DemoRunner) -> str:
         code = stage.submit(case)
         return put(stage, code, state) if state else code
 
@@ -46,18 +46,18 @@ def submitted(case: str, state: State | None = None) -> Prepared:
 
 
 def declared(case: str, logins: Iterable[str], state: State | None = None) -> Prepared:
-    def prepare(stage: Stage) -> str:
+    def prepare(stage: DemoRunner) -> str:
         code = submitted(case, state)(stage)
         for login in logins:
-            with stage.at(login) as desk:
-                committee.declare(desk, code, has_conflict=False)
+            with stage.unit_of_work_as(login) as uow:
+                committee.declare(uow, code, has_conflict=False)
         return code
 
     return prepare
 
 
 def rated(case: str, *logins: str) -> Prepared:
-    def prepare(stage: Stage) -> str:
+    def prepare(stage: DemoRunner) -> str:
         code = stage.submit(case)
         stage.rate(code, *logins)
         return code
@@ -68,21 +68,21 @@ def rated(case: str, *logins: str) -> Prepared:
 def at_sai(*logins: str) -> Prepared:
     """Return a case with SAI where some have declared, and given their view where they are named twice."""
 
-    def prepare(stage: Stage) -> str:
+    def prepare(stage: DemoRunner) -> str:
         code = stage.submit(CRITICAL)
         stage.opine(code, Advice.TO_SAI)
         for login in dict.fromkeys(logins):
-            with stage.at(login) as desk:
-                committee.declare(desk, code, has_conflict=False)
+            with stage.unit_of_work_as(login) as uow:
+                committee.declare(uow, code, has_conflict=False)
             if logins.count(login) > 1:
-                with stage.at(login) as desk:
-                    committee.rate(desk, code, 1, committee.OwnRating(Advice.GO_AHEAD, "Jag ser inget hinder.", {}))
+                with stage.unit_of_work_as(login) as uow:
+                    committee.rate(uow, code, 1, committee.RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", {}))
         return code
 
     return prepare
 
 
-RATING = committee.OwnRating(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
+RATING = committee.RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
 QUORUM = ("rut", "ravi", "rosa")
 LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),
@@ -111,7 +111,7 @@ GUARDED = [(row.source, row.action, row.role, guard) for row in TRANSITIONS for 
 
 @pytest.mark.parametrize(("state", "action", "role", "guard"), GUARDED)
 def test_a_case_that_lacks_a_guard_is_refused_with_its_sentence(
-    stage: Stage, state: State, action: Action, role: Role, guard: Guard
+    stage: DemoRunner, state: State, action: Action, role: Role, guard: Guard
 ) -> None:
     code = LACKS[state, action, guard](stage)
     refusal = REFUSALS[guard]
@@ -119,20 +119,20 @@ def test_a_case_that_lacks_a_guard_is_refused_with_its_sentence(
         attempt(stage, code, action, role)
     assert caught.value.message.en.endswith(refusal.text.en.rpartition("}")[2])
     assert caught.value.message.sv.endswith(refusal.text.sv.rpartition("}")[2])
-    with stage.at("sven") as desk:
-        assert open_case(desk, code).case.state is state
+    with stage.unit_of_work_as("sven") as uow:
+        assert open_case(uow, code).case.state is state
 
 
-def attempt(stage: Stage, code: str, action: Action, role: Role) -> None:
-    with stage.at(LOGINS[role]) as desk:
-        matter = open_case(desk, code)
-        move(desk, as_system(matter) if role is Role.SYSTEM else matter, action)
+def attempt(stage: DemoRunner, code: str, action: Action, role: Role) -> None:
+    with stage.unit_of_work_as(LOGINS[role]) as uow:
+        opened = open_case(uow, code)
+        change_state(uow, as_system(opened) if role is Role.SYSTEM else opened, action)
 
 
-def test_a_member_who_is_also_the_secretary_declares_before_rating(stage: Stage) -> None:
+def test_a_member_who_is_also_the_secretary_declares_before_rating(stage: DemoRunner) -> None:
     """The secretary's role opens the case; it does not make a member's declaration unnecessary."""
     code = stage.submit(HIGH)
-    with stage.at("sven") as desk:
-        desk.session.add(PersonGrant(person_id=desk.viewer.id, role=Role.RAI))
-    with pytest.raises(MustDeclareError), stage.at("sven") as desk:
-        committee.rate(desk, code, 1, RATING)
+    with stage.unit_of_work_as("sven") as uow:
+        uow.session.add(PersonGrant(person_id=uow.viewer.id, role=Role.RAI))
+    with pytest.raises(MustDeclareError), stage.unit_of_work_as("sven") as uow:
+        committee.rate(uow, code, 1, RATING)

@@ -7,7 +7,7 @@ from riskflow.config import Config
 from riskflow.services.operations import releases
 from riskflow.services.unit_of_work import SYSTEM, identity
 from riskflow.store import queue
-from riskflow.worker import Workshop
+from riskflow.worker import Worker
 from tests.support.demonstration import stage_with_cast
 
 
@@ -15,16 +15,16 @@ def test_what_the_instance_released_is_current_for_pages_the_worker_and_commands
     config = Config.for_tests(own_instance)
     queue.prepare(config.database_url)
     stage = stage_with_cast(config)
-    with stage.at("adam") as desk:
-        version = desk.library.get("ri", "1.0")
-        proposal = releases.propose(desk, version, "RAI decided so.", desk.today)
-        desk.session.flush()
+    with stage.unit_of_work_as("adam") as uow:
+        version = uow.library.get("ri", "1.0")
+        proposal = releases.propose(uow, version, "RAI decided so.", uow.today)
+        uow.session.flush()
         number = identity(proposal.id)
-    with stage.at("anja") as desk:
-        releases.confirm(desk, number)
-    with stage.at("anja") as desk:
-        assert desk.library.current("ri").name == "ri 1.0"
-    with Workshop(config).instance.read(SYSTEM) as desk:
-        assert desk.library.current("ri").name == "ri 1.0"
-    with read() as desk:
-        assert desk.library.current("ri").name == "ri 1.0"
+    with stage.unit_of_work_as("anja") as uow:
+        releases.confirm(uow, number)
+    with stage.unit_of_work_as("anja") as uow:
+        assert uow.library.current("ri").name == "ri 1.0"
+    with Worker(config).instance.read(SYSTEM) as uow:
+        assert uow.library.current("ri").name == "ri 1.0"
+    with read() as uow:
+        assert uow.library.current("ri").name == "ri 1.0"

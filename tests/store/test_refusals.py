@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from riskflow.config import Config
 from riskflow.services.operations.audit import chain_problems
-from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database, alembic_config
 from riskflow.store.tables import SHARED_WORK, WRITE_ONCE
@@ -20,7 +20,7 @@ FROZEN = {"answer": "comment = 'x'", "planned_measure": "text = 'x'", "assessmen
 
 
 @pytest.fixture
-def stage(tmp_path_factory: pytest.TempPathFactory, database_url: str, database: Database) -> Stage:
+def stage(tmp_path_factory: pytest.TempPathFactory, database_url: str, database: Database) -> DemoRunner:
     queue.prepare(database_url)
     played = stage_with_cast(Config.for_tests(tmp_path_factory.mktemp("instance"), database_url), database)
     played.submit("rf-09")

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.demo import DemoRunner
 from tests.support.web_client import WORDS, given_on_pages, worked_answers
 
 
-def answered_case(stage: Stage, case: str, title: str = WORDS["title"]) -> str:
+def answered_case(stage: DemoRunner, case: str, title: str = WORDS["title"]) -> str:
     """Let Alice start a case and answer it wholly, as `Visitor.answer_all` does on the pages; return its code."""
     answers = given_on_pages(worked_answers()[case])
     material = replace(

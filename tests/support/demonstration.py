@@ -6,37 +6,37 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from riskflow.app import demonstration_material, demonstration_stage
+from riskflow.app import demo_data, demo_runner
 from riskflow.config import Config, data_folder
 from riskflow.questionnaire.loader import Library
 from riskflow.services.instance import Instance
 from riskflow.services.operations import demo as demo_service
-from riskflow.services.operations.demo import Material, Stage
-from riskflow.services.unit_of_work import Desk
+from riskflow.services.operations.demo import DemoData, DemoRunner
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 
 
-def stage_with_cast(config: Config, database: Database | None = None) -> Stage:
+def stage_with_cast(config: Config, database: Database | None = None) -> DemoRunner:
     """Enter the people and return the stage on which they act."""
     instance = Instance.open(config, database)
-    stage = demonstration_stage(instance, material())
+    stage = demo_runner(instance, material())
     with instance.database.write() as session:
         demo_service.enter_people(session, stage.material)
     return stage
 
 
 @cache
-def material() -> Material:
+def material() -> DemoData:
     """Return the people and the worked cases, read once."""
-    return demonstration_material(Library(data_folder("questionnaires")), "ri")
+    return demo_data(Library(data_folder("questionnaires")), "ri")
 
 
-def with_library(stage: Stage, library: Library, later: datetime | None = None) -> Stage:
+def with_library(stage: DemoRunner, library: Library, later: datetime | None = None) -> DemoRunner:
     """Return the stage with another library, and at another time where one is given."""
 
     @contextmanager
-    def at(login: str) -> Iterator[Desk]:
-        with stage.at(login) as desk:
-            yield replace(desk, library=library, now=later or desk.now)
+    def at(login: str) -> Iterator[UnitOfWork]:
+        with stage.unit_of_work_as(login) as uow:
+            yield replace(uow, library=library, now=later or uow.now)
 
-    return replace(stage, at=at)
+    return replace(stage, unit_of_work_as=at)

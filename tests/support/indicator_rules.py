@@ -8,10 +8,10 @@ import yaml
 
 from riskflow.config import data_folder
 from riskflow.indicators.catalogue import INDICATORS, Observation
-from riskflow.indicators.import_file import Published
-from riskflow.questionnaire.loader import POLICY_FILE, Library, parse
-from riskflow.services.operations.demo import Stage
-from riskflow.services.operations.indicators import Imported, import_published
+from riskflow.indicators.import_file import IndicatorFile
+from riskflow.questionnaire.loader import POLICY_FILE, Library, parse_yaml
+from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.indicators import ImportResult, import_published
 from riskflow.services.unit_of_work import SYSTEM
 
 RULES = """
@@ -43,17 +43,17 @@ def library_with_rules(folder: Path) -> Library:
     target = folder / "ri" / "1.0"
     shutil.copytree(data_folder("questionnaires") / "ri" / "1.0", target)
     policy = target / POLICY_FILE
-    content = {**parse(policy.read_text(encoding="utf-8"), policy.name), **parse(RULES, policy.name)}
+    content = {**parse_yaml(policy.read_text(encoding="utf-8"), policy.name), **parse_yaml(RULES, policy.name)}
     policy.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return Library(folder)
 
 
 def import_observations(
-    stage: Stage, *observations: Observation, digest: str = "d" * 64, smaller: bool = False
-) -> Imported:
+    stage: DemoRunner, *observations: Observation, digest: str = "d" * 64, smaller: bool = False
+) -> ImportResult:
     """Import observations of one source, as the command does with what it has read."""
     source = INDICATORS[observations[0].indicator].source
     newest = max(o.as_of for o in observations)
-    read = Published(source, digest, len(observations), newest, observations)
-    with stage.at("adam") as desk:
-        return import_published(replace(desk, viewer=SYSTEM), "file.csv", read, may_shrink=smaller)
+    read = IndicatorFile(source, digest, len(observations), newest, observations)
+    with stage.unit_of_work_as("adam") as uow:
+        return import_published(replace(uow, viewer=SYSTEM), "file.csv", read, may_shrink=smaller)

@@ -7,31 +7,31 @@ from hashlib import sha256
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.loader import Library
-from riskflow.screening.hits import Query, Status
-from riskflow.screening.lists import Entry, ListedName
+from riskflow.screening.hits import ScreeningQuery, ScreeningStatus
+from riskflow.screening.lists import ListedName, ParsedEntry
 from riskflow.services.partners import lists as list_service
-from riskflow.services.partners.lists import Prepared
+from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.search import Screener
-from riskflow.services.unit_of_work import SYSTEM, Desk
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.database import Database
 
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 
 
 @contextmanager
-def desk(database: Database, now: datetime = NOW) -> Iterator[Desk]:
+def uow(database: Database, now: datetime = NOW) -> Iterator[UnitOfWork]:
     with database.write() as session:
-        yield Desk(session, Library(data_folder("questionnaires")), "ri", SYSTEM, now, lambda *_: None)
+        yield UnitOfWork(session, Library(data_folder("questionnaires")), "ri", SYSTEM, now, lambda *_: None)
 
 
-def entry(name: str, *aliases: str, **told: str) -> Entry:
+def entry(name: str, *aliases: str, **told: str) -> ParsedEntry:
     names = (ListedName(name, "name"), *(ListedName(alias) for alias in aliases))
-    return Entry(code=told.pop("code", name.lower()), names=names, **told)  # type: ignore[arg-type]
+    return ParsedEntry(code=told.pop("code", name.lower()), names=names, **told)  # type: ignore[arg-type]
 
 
-def prepared(source: str, *entries: Entry, days_old: int = 1) -> Prepared:
+def prepared(source: str, *entries: ParsedEntry, days_old: int = 1) -> PreparedImport:
     day = (NOW - timedelta(days=days_old)).date()
-    return Prepared(
+    return PreparedImport(
         source, f"{source}.xml", f"{source}-{days_old}-{sha256(repr(entries).encode()).hexdigest()}", day, entries, 0
     )
 
@@ -39,13 +39,13 @@ def prepared(source: str, *entries: Entry, days_old: int = 1) -> Prepared:
 FREEZE = [entry(f"Frozen Example {number}") for number in range(10)]
 
 
-def in_force(database: Database, *files: Prepared) -> None:
+def in_force(database: Database, *files: PreparedImport) -> None:
     for file in files:
-        with desk(database) as at:
+        with uow(database) as at:
             list_service.import_list(at, file)
 
 
-def status(database: Database, name: str, now: datetime = NOW) -> tuple[Status, list[str]]:
-    with desk(database, now) as at:
-        answer = Screener(at).screen(Query(name))
+def status(database: Database, name: str, now: datetime = NOW) -> tuple[ScreeningStatus, list[str]]:
+    with uow(database, now) as at:
+        answer = Screener(at).screen(ScreeningQuery(name))
         return answer.status, [f"{doubt.code} {doubt.source}".strip() for doubt in answer.doubts]

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import CASES_FILE, LOCK_FILE, Library, parse
+from riskflow.questionnaire.loader import CASES_FILE, LOCK_FILE, Library, parse_yaml
 
 OLD, NEW = "2.0", "9.0"
 GONE = "partly"
@@ -35,7 +35,7 @@ def write_next(folder: Path) -> Library:
 
 def _change(folder: Path, name: str, change: Any) -> None:  # noqa: ANN401 - a function over plain data
     path = folder / f"{name}.yaml"
-    content = parse(path.read_text(encoding="utf-8"), path.name)
+    content = parse_yaml(path.read_text(encoding="utf-8"), path.name)
     change(content)
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from riskflow.records.model import Kind, Record
+from riskflow.records.model import Record, RecordKind
 from riskflow.text import Text
 
 _HERE = Path(__file__).parent
@@ -27,7 +27,9 @@ def self_assessment() -> Record:
 def closure() -> Record:
     """Return the short record of a case that was withdrawn after it had been sent in."""
     outcome = Text(sv="Återkallad av sökanden", en="Withdrawn by the applicant")
-    return replace(self_assessment(), kind=Kind.CLOSURE, outcome=outcome, ruling="Ansökan om såddmedel lämnas inte in.")
+    return replace(
+        self_assessment(), kind=RecordKind.CLOSURE, outcome=outcome, ruling="Ansökan om såddmedel lämnas inte in."
+    )
 
 
 @cache

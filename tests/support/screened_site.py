@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from riskflow.screening.importers import ror
-from riskflow.screening.lists import Entry
-from riskflow.services.operations.demo import Stage
+from riskflow.screening.lists import ParsedEntry
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import rescreen
 from tests.support.list_files import FREEZE, entry, prepared
@@ -16,7 +16,7 @@ from tests.support.web_client import Visitor, html, words
 NAME = "Example Institute of Technology"
 SECOND = "Sample Academy of Sciences"
 REGISTER = [
-    ror.Organisation(
+    ror.RorOrganisation(
         code="0example",
         name=NAME,
         status="active",
@@ -27,7 +27,7 @@ REGISTER = [
         domains=("example.edu.cn",),
         names=((NAME, "label", "en"), ("例子理工大学", "label", "zh"), ("EIT", "acronym", "")),
     ),
-    ror.Organisation(
+    ror.RorOrganisation(
         code="0sample",
         name=SECOND,
         status="active",
@@ -49,23 +49,23 @@ LISTED = entry(
 )
 
 
-def lists(stage: Stage, *entries: Entry, at: Sequence[str] = ("eu-fsf", "un-sc"), days_old: int = 0) -> None:
+def lists(stage: DemoRunner, *entries: ParsedEntry, at: Sequence[str] = ("eu-fsf", "un-sc"), days_old: int = 0) -> None:
     """Put lists in force, with ten invented entries and those given, and screen everybody again."""
-    with stage.at("adam") as desk:
+    with stage.unit_of_work_as("adam") as uow:
         published = (datetime.now(UTC) - timedelta(days=days_old)).date()
         for source in at:
             file = prepared(source, *FREEZE, *entries)
-            list_service.import_list(desk, replace(file, published_on=published), may_shrink=True)
-        rescreen.screen_again(desk)
+            list_service.import_list(uow, replace(file, published_on=published), may_shrink=True)
+        rescreen.rescreen_outdated(uow)
 
 
-def register(stage: Stage) -> None:
+def register(stage: DemoRunner) -> None:
     """Put the register in force."""
-    with stage.at("adam") as desk:
-        list_service.import_register(desk, Path(list_service.__file__), REGISTER)
+    with stage.unit_of_work_as("adam") as uow:
+        list_service.import_register(uow, Path(list_service.__file__), REGISTER)
 
 
-def put_in_force(stage: Stage) -> None:
+def put_in_force(stage: DemoRunner) -> None:
     """Put in force the register, and two lists that name its first organisation."""
     register(stage)
     lists(stage, LISTED)

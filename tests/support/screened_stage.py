@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from riskflow.questionnaire.loader import Library
-from riskflow.screening.verdicts import Outcome, Verdict
+from riskflow.screening.verdicts import HitVerdict, ScreeningOutcome
 from riskflow.services.assessment import answers as answer_service
-from riskflow.services.assessment.answers import open_sheaf
-from riskflow.services.operations.demo import Stage
+from riskflow.services.assessment.answers import current_assessment
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
-from riskflow.services.partners.partners import Judged, Particulars
-from riskflow.services.partners.status import Standing, standings
-from riskflow.services.unit_of_work import Desk, open_case
+from riskflow.services.partners.partners import JudgementInput, PartnerInput
+from riskflow.services.partners.status import PartnerStatus, partner_statuses
+from riskflow.services.unit_of_work import UnitOfWork, open_case
 from riskflow.store.queries import cases as case_queries
 from tests.support.list_files import FREEZE, entry, prepared
 from tests.support.small_questionnaire import FACTS, write_small
@@ -57,55 +57,55 @@ SCREENING = """\
 gates:
 """
 NOW = datetime.now(UTC)
-FROZEN = Particulars("Frozen Example 3", "RU")
-HARMLESS = Particulars("Harmless University", "FR")
+FROZEN = PartnerInput("Frozen Example 3", "RU")
+HARMLESS = PartnerInput("Harmless University", "FR")
 
 
 class ScreenedStage:
     """A stage with a small questionnaire that has a screening question, and lists that are in force."""
 
-    def __init__(self, stage: Stage, folder: Path) -> None:
+    def __init__(self, stage: DemoRunner, folder: Path) -> None:
         write_small(folder, facts=FACTS.replace("gates:\n", SCREENING, 1))
         self.stage, self.library = stage, Library(folder)
         self.library.release("small", "1.0")
 
     @contextmanager
-    def at(self, login: str = "alice") -> Iterator[Desk]:
-        with self.stage.at(login) as desk:
-            yield replace(desk, library=self.library, questionnaire="small")
+    def at(self, login: str = "alice") -> Iterator[UnitOfWork]:
+        with self.stage.unit_of_work_as(login) as uow:
+            yield replace(uow, library=self.library, questionnaire="small")
 
     def lists(self, *extra: str, age: int = 1) -> None:
-        with self.at("adam") as desk:
+        with self.at("adam") as uow:
             entries = [*FREEZE, *map(entry, extra)]
             for source in ("eu-fsf", "un-sc"):
                 file = prepared(source, *entries, days_old=0)
                 published = (NOW - timedelta(days=age)).date()
-                list_service.import_list(desk, replace(file, published_on=published), may_shrink=True)
+                list_service.import_list(uow, replace(file, published_on=published), may_shrink=True)
 
     def case(self) -> str:
-        with self.at() as desk:
-            return answer_service.start(desk, "", "").code
+        with self.at() as uow:
+            return answer_service.start(uow, "", "").code
 
-    def add(self, code: str, given: Particulars) -> str:
-        with self.at() as desk:
-            return partner_service.add(desk, code, given).code
+    def add(self, code: str, given: PartnerInput) -> str:
+        with self.at() as uow:
+            return partner_service.add(uow, code, given).code
 
-    def judge(self, code: str, partner: str, verdict: Verdict, login: str = "alice") -> Standing:
-        with self.at(login) as desk:
-            row, _ = partner_service.partner_in(desk, open_case(desk, code), partner)
-            hits = standings(desk, [row])[0].findings
+    def judge(self, code: str, partner: str, verdict: HitVerdict, login: str = "alice") -> PartnerStatus:
+        with self.at(login) as uow:
+            row, _ = partner_service.partner_in(uow, open_case(uow, code), partner)
+            hits = partner_statuses(uow, [row])[0].judged_hits
             places = tuple(finding.hit.place for finding in hits)
-            return partner_service.judge(desk, code, partner, Judged(places, verdict, "I asked them."))
+            return partner_service.judge(uow, code, partner, JudgementInput(places, verdict, "I asked them."))
 
     def answer(self, code: str) -> str:
-        with self.at() as desk:
-            sheaf = open_sheaf(desk, open_case(desk, code))
-            return "".join(sheaf.answers.get("partner-screening", ()))
+        with self.at() as uow:
+            scored = current_assessment(uow, open_case(uow, code))
+            return "".join(scored.answers.get("partner-screening", ()))
 
-    def outcome(self, code: str) -> Outcome:
-        with self.at() as desk:
-            return rescreen.case_outcome(desk, open_case(desk, code).case)
+    def outcome(self, code: str) -> ScreeningOutcome:
+        with self.at() as uow:
+            return rescreen.case_outcome(uow, open_case(uow, code).case)
 
     def tags(self, code: str) -> list[str]:
-        with self.at() as desk:
-            return [event.tag for event in case_queries.events_of(desk.session, open_case(desk, code).id)]
+        with self.at() as uow:
+            return [event.tag for event in case_queries.events_of(uow.session, open_case(uow, code).id)]

@@ -14,9 +14,9 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.serving import make_server
 
-from riskflow.app import create_app, demonstration_stage
+from riskflow.app import create_app, demo_runner
 from riskflow.config import DATABASE_FILE, Config
-from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.store.database import Database
 from tests.support.demonstration import material, stage_with_cast
 from tests.support.web_client import Visitor
@@ -30,7 +30,7 @@ class Site:
     """The demonstration on a database of a test's own: pages for people, and the stage for what is not the test's."""
 
     app: Flask
-    stage: Stage
+    stage: DemoRunner
 
     def visitor(self, login: str | None = None, language: str = "en") -> Visitor:
         """Return somebody with a browser of their own."""
@@ -78,7 +78,7 @@ def open_site(folder: Path, template: Path) -> Iterator[Site]:
     app = create_app(Config.for_tests(folder))
     app.jinja_env.bytecode_cache = COMPILED
     instance = app.extensions["riskflow"]
-    yield Site(app, demonstration_stage(instance, material()))
+    yield Site(app, demo_runner(instance, material()))
     instance.database.engine.dispose()
 
 

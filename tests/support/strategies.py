@@ -16,8 +16,8 @@ from typing import Literal
 from hypothesis import strategies as st
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.explanations import Credit
-from riskflow.questionnaire.loader import Library, Version
+from riskflow.questionnaire.explanations import MeasureStatus
+from riskflow.questionnaire.loader import Library, QuestionnaireVersion
 from riskflow.questionnaire.model import (
     Area,
     Condition,
@@ -42,7 +42,7 @@ from riskflow.questionnaire.scoring import (
     Profile,
     score,
 )
-from riskflow.questionnaire.validation import faults
+from riskflow.questionnaire.validation import questionnaire_faults
 from riskflow.text import Text
 
 WORDS = Text(sv="ord", en="words")
@@ -60,7 +60,7 @@ MOST_QUESTIONS = 9
 
 
 @cache
-def real() -> Version:
+def real() -> QuestionnaireVersion:
     """Return the newest questionnaire of the house."""
     return Library(data_folder("questionnaires")).current("ri")
 
@@ -72,7 +72,7 @@ class Situation:
     questionnaire: Questionnaire
     answers: dict[str, tuple[str, ...]]
     context: dict[Area, int | None]
-    measures: dict[str, Credit]
+    measures: dict[str, MeasureStatus]
 
     def score(self, answers: Answers | None = None, context: Context | None = None) -> Profile:
         """Return the profile, with other answers or another context where they are given."""
@@ -100,7 +100,7 @@ def situations() -> st.SearchStrategy[Situation]:
 
 def accepted(questionnaire: Questionnaire) -> bool:
     """Say whether a file with these questions would be accepted."""
-    return not faults(questionnaire, real().policy)
+    return not questionnaire_faults(questionnaire, real().policy)
 
 
 def known(question: Question) -> list[Option]:
@@ -253,7 +253,9 @@ def _situation(questionnaire: Questionnaire, seed: int) -> Situation:
         if question.options and chance.random() < 0.95:
             answers[question.id] = _answer(chance, question, mood)
     context = {area: chance.choice([None, 0, 1, 2]) for area in CONTEXT_AREAS}
-    measures = {name: chance.choice(list(Credit)) for name in questionnaire.measures_by_id if chance.random() < 0.5}
+    measures = {
+        name: chance.choice(list(MeasureStatus)) for name in questionnaire.measures_by_id if chance.random() < 0.5
+    }
     return Situation(questionnaire, answers, context, measures)
 
 

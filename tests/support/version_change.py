@@ -13,10 +13,10 @@ from sqlmodel import Session
 from riskflow.config import data_folder
 from riskflow.files.archive import AttachmentArchive
 from riskflow.questionnaire.loader import Library
-from riskflow.services.assessment.answers import Sheaf, open_sheaf
+from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.operations import demo as demo_service
-from riskflow.services.operations.demo import Stage
-from riskflow.services.unit_of_work import Desk, open_case, viewer_of
+from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.unit_of_work import UnitOfWork, open_case, viewer_of
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from tests.support.demonstration import material
@@ -36,18 +36,18 @@ class VersionChange:
         self.library = self.newer
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> DemoRunner:
         """Where people act, under whatever is current when they do."""
-        return Stage(material(), self.at, AttachmentArchive(Path(gettempdir())))
+        return DemoRunner(material(), self.at, AttachmentArchive(Path(gettempdir())))
 
     @contextmanager
-    def at(self, login: str) -> Iterator[Desk]:
+    def at(self, login: str) -> Iterator[UnitOfWork]:
         """Open a desk for somebody."""
         with self.database.write() as session:
             person = case_queries.person_by_login(session, login)
             assert person is not None
             now = datetime.now(UTC) + self.later
-            yield Desk(session, self.library, "ri", viewer_of(session, person), now, _orders_nothing)
+            yield UnitOfWork(session, self.library, "ri", viewer_of(session, person), now, _orders_nothing)
 
 
 def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:
@@ -66,11 +66,11 @@ def _real() -> Library:
     return Library(data_folder("questionnaires"))
 
 
-def sheaf(desk: Desk, code: str) -> Sheaf:
+def scored(uow: UnitOfWork, code: str) -> ScoredAssessment:
     """Return the newest revision of a case."""
-    return open_sheaf(desk, open_case(desk, code))
+    return current_assessment(uow, open_case(uow, code))
 
 
-def tags(desk: Desk, code: str) -> list[str]:
+def tags(uow: UnitOfWork, code: str) -> list[str]:
     """Return what has happened to a case."""
-    return [event.tag for event in case_queries.events_of(desk.session, open_case(desk, code).id)]
+    return [event.tag for event in case_queries.events_of(uow.session, open_case(uow, code).id)]

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import parse
+from riskflow.questionnaire.loader import parse_yaml
 
 CASES = "ri/1.0/cases.yaml"
 WORDS = {
@@ -29,7 +29,7 @@ SOMEWHERE_ELSE = {"ZZ": "KE"}  # what the worked cases call some other territory
 def worked_answers() -> Mapping[str, Mapping[str, Any]]:
     """Return the answers of the worked cases."""
     path = data_folder("questionnaires") / CASES
-    return {case["id"]: case["answers"] for case in parse(path.read_text(encoding="utf-8"), path.name)}
+    return {case["id"]: case["answers"] for case in parse_yaml(path.read_text(encoding="utf-8"), path.name)}
 
 
 def given_on_pages(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 import pytest
 
 from riskflow.config import data_folder
-from riskflow.terms.background import load_reader
-from riskflow.terms.reader import Reader
+from riskflow.terms.background import load_term_reader
+from riskflow.terms.reader import TermReader
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
+def reader() -> TermReader:
     """Return a reader with the words that are shipped."""
-    return load_reader(data_folder("questionnaires") / "terms")
+    return load_term_reader(data_folder("questionnaires") / "terms")

@@ -7,9 +7,9 @@ import pytest
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.loader import Library
-from riskflow.terms.background import WaitingReader
-from riskflow.terms.lexicon import WEIGHING
-from riskflow.terms.lexicon_file import LexiconError, load
+from riskflow.terms.background import BackgroundReader
+from riskflow.terms.lexicon import WEIGHTED_KINDS
+from riskflow.terms.loader import LexiconError, load_lexicon
 
 SHIPPED = data_folder("questionnaires") / "terms"
 LIST = """\
@@ -45,16 +45,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_small_lexicon_is_read(folder: Path) -> None:
-    assert [term.id for _, _, term in load(folder).terms()] == ["thing"]
+    assert [term.id for _, _, term in load_lexicon(folder).terms()] == ["thing"]
 
 
 def test_the_shipped_words_are_sound_and_point_at_questions_that_exist() -> None:
-    lexicon = load(SHIPPED)
+    lexicon = load_lexicon(SHIPPED)
     questionnaire = Library(data_folder("questionnaires")).current("ri").questionnaire
     known = {*questionnaire.questions, *questionnaire.gates}
     for words in lexicon.lists:
         assert set(words.asks) <= known, words.id
-        assert words.asks or words.kind not in WEIGHING, words.id
+        assert words.asks or words.kind not in WEIGHTED_KINDS, words.id
     assert sum(1 for _ in lexicon.terms()) > 150
 
 
@@ -81,42 +81,42 @@ def test_a_fault_is_refused_with_its_place(folder: Path, fault: str) -> None:
     assert before in LIST
     (folder / "small.yaml").write_text(LIST.replace(before, after), encoding="utf-8")
     with pytest.raises(LexiconError, match=message):
-        load(folder)
+        load_lexicon(folder)
 
 
 def test_a_term_and_an_entry_stand_once(folder: Path) -> None:
     entries = LIST.partition("entries:\n")[2]
     (folder / "small.yaml").write_text(LIST + entries, encoding="utf-8")
     with pytest.raises(LexiconError, match=r"the id stands 2 times[\s\S]*entry 'A1': it stands 2 times"):
-        load(folder)
+        load_lexicon(folder)
 
 
 def test_files_and_their_list_must_agree(folder: Path) -> None:
     shutil.copy(folder / "small.yaml", folder / "other.yaml")
     with pytest.raises(LexiconError, match="does not name other"):
-        load(folder)
+        load_lexicon(folder)
     (folder / "other.yaml").unlink()
     (folder / "small.yaml").unlink()
     with pytest.raises(LexiconError, match=r"small\.yaml: there is no such file"):
-        load(folder)
+        load_lexicon(folder)
 
 
 def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
     (folder / "small.yaml").write_bytes(LIST.replace("Sak", "Såk").encode("latin-1"))
     with pytest.raises(LexiconError, match="not UTF-8"):
-        load(folder)
+        load_lexicon(folder)
 
 
 def test_a_reader_that_cannot_be_loaded_says_so_and_is_asked_without_waiting(folder: Path) -> None:
     (folder / "small.yaml").unlink()
-    waiting = WaitingReader(folder)
-    assert waiting.ask() is None
+    waiting = BackgroundReader(folder)
+    assert waiting.get_if_loaded() is None
     with pytest.raises(LookupError, match="could not be loaded"):
         waiting.wait()
     assert waiting.has_failed
-    assert waiting.ask() is None
+    assert waiting.get_if_loaded() is None
 
 
 def test_a_reader_is_loaded_once(folder: Path) -> None:
-    waiting = WaitingReader(folder)
-    assert waiting.wait() is waiting.wait() is waiting.ask()
+    waiting = BackgroundReader(folder)
+    assert waiting.wait() is waiting.wait() is waiting.get_if_loaded()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riskflow.terms.lexicon import WEIGHING
-from riskflow.terms.reader import Reader, composed, guess
-from riskflow.terms.suggestions import Suggestion, weigh
+from riskflow.terms.lexicon import WEIGHTED_KINDS
+from riskflow.terms.reader import TermReader, compose_accents, guess_language
+from riskflow.terms.suggestions import Suggestion, total_weight
 from riskflow.text import Language
 
 FOUND = [
@@ -120,68 +120,68 @@ NAMED = [
 ]
 
 
-def finds(reader: Reader, text: str) -> list[Suggestion]:
-    return [s for s in reader.read(text).suggestions if not s.negated]
+def finds(reader: TermReader, text: str) -> list[Suggestion]:
+    return [s for s in reader.analyse(text).suggestions if not s.negated]
 
 
 @pytest.mark.parametrize(("text", "words", "entry"), FOUND, ids=[words for _, words, _ in FOUND])
-def test_terms_are_found_in_compounds_and_inflections(reader: Reader, text: str, words: str, entry: str) -> None:
+def test_terms_are_found_in_compounds_and_inflections(reader: TermReader, text: str, words: str, entry: str) -> None:
     assert (words, entry) in {(s.words, s.entry) for s in finds(reader, text)}
 
 
 @pytest.mark.parametrize("text", EVERYDAY)
-def test_everyday_meanings_and_images_weigh_nothing(reader: Reader, text: str) -> None:
-    assert [s.words for s in finds(reader, text) if s.kind in WEIGHING] == []
+def test_everyday_meanings_and_images_weigh_nothing(reader: TermReader, text: str) -> None:
+    assert [s.words for s in finds(reader, text) if s.kind in WEIGHTED_KINDS] == []
 
 
 @pytest.mark.parametrize(("text", "words"), DENIED)
-def test_what_a_text_denies_is_shown_as_denied_and_weighs_nothing(reader: Reader, text: str, words: str) -> None:
-    reading = reader.read(text)
+def test_what_a_text_denies_is_shown_as_denied_and_weighs_nothing(reader: TermReader, text: str, words: str) -> None:
+    reading = reader.analyse(text)
     assert {s.words: s.negated for s in reading.suggestions}[words]
     assert reading.score == 0
 
 
 @pytest.mark.parametrize(("text", "words"), NOT_DENIED)
-def test_a_denial_ends_where_the_sentence_turns(reader: Reader, text: str, words: str) -> None:
+def test_a_denial_ends_where_the_sentence_turns(reader: TermReader, text: str, words: str) -> None:
     assert words in {s.words for s in finds(reader, text)}
 
 
 @pytest.mark.parametrize(("text", "kind", "words"), DELICATE)
-def test_what_does_not_belong_in_a_text_is_warned_of(reader: Reader, text: str, kind: str, words: str) -> None:
-    assert (kind, words) in {(s.kind.value, s.words) for s in reader.read(text).warnings}
+def test_what_does_not_belong_in_a_text_is_warned_of(reader: TermReader, text: str, kind: str, words: str) -> None:
+    assert (kind, words) in {(s.kind.value, s.words) for s in reader.analyse(text).warnings}
 
 
 @pytest.mark.parametrize("text", PLAIN)
-def test_a_subject_of_research_is_no_personal_datum(reader: Reader, text: str) -> None:
-    assert reader.read(text).warnings == ()
+def test_a_subject_of_research_is_no_personal_datum(reader: TermReader, text: str) -> None:
+    assert reader.analyse(text).warnings == ()
 
 
 @pytest.mark.parametrize(("text", "names"), NAMED)
-def test_places_and_organisations_are_named(reader: Reader, text: str, names: set[str]) -> None:
+def test_places_and_organisations_are_named(reader: TermReader, text: str, names: set[str]) -> None:
     assert names <= {s.words for s in finds(reader, text) if s.kind.value in {"place", "organisation"}}
 
 
-def test_a_place_is_never_a_reason_to_ask(reader: Reader) -> None:
-    reading = reader.read("Iran, Ryssland, Kina, Nordkorea. " * 5)
+def test_a_place_is_never_a_reason_to_ask(reader: TermReader) -> None:
+    reading = reader.analyse("Iran, Ryssland, Kina, Nordkorea. " * 5)
     assert (reading.score, reading.alarm) == (0, False)
 
 
-def test_every_find_says_why_in_both_languages(reader: Reader) -> None:
-    for found in reader.read("Drönarsvärmar med krypteringsalgoritmer. Hon är gravid. 811218-9876").suggestions:
+def test_every_find_says_why_in_both_languages(reader: TermReader) -> None:
+    for found in reader.analyse("Drönarsvärmar med krypteringsalgoritmer. Hon är gravid. 811218-9876").suggestions:
         assert found.words in found.why.sv
         assert found.words in found.why.en
         assert found.title.sv
 
 
-def test_the_sum_is_that_of_the_different_terms(reader: Reader) -> None:
-    once, often = reader.read("Radar."), reader.read("Radar. Radar. Radar.")
+def test_the_sum_is_that_of_the_different_terms(reader: TermReader) -> None:
+    once, often = reader.analyse("Radar."), reader.analyse("Radar. Radar. Radar.")
     assert once.score == often.score > 0
-    assert reader.read("Radar och sonar.").score > once.score
+    assert reader.analyse("Radar och sonar.").score > once.score
 
 
-def test_one_everyday_technology_is_not_enough_to_ask_about(reader: Reader) -> None:
-    assert not reader.read("We use deep learning, 3D printing and a laser for better hearing aids.").alarm
-    assert reader.read("We build a missile seeker with an infrared focal plane array.").alarm
+def test_one_everyday_technology_is_not_enough_to_ask_about(reader: TermReader) -> None:
+    assert not reader.analyse("We use deep learning, 3D printing and a laser for better hearing aids.").alarm
+    assert reader.analyse("We build a missile seeker with an infrared focal plane array.").alarm
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_one_everyday_technology_is_not_enough_to_ask_about(reader: Reader) -> N
     [("Vi studerar radar.", "sv"), ("We study radar.", "en"), ("Vindkraft och havsbaserad värme på land", "sv")],
 )
 def test_the_language_is_told_by_small_words(text: str, language: str) -> None:
-    assert guess(text) == language
+    assert guess_language(text) == language
 
 
 PIECES = st.sampled_from(
@@ -217,19 +217,19 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=20).map(" ".j
 @settings(deadline=None, max_examples=60)
 @given(text=TEXTS, form=st.sampled_from(["NFC", "NFD"]), language=st.sampled_from([None, *Language]))
 def test_spans_lie_in_the_text_and_spell_the_words(
-    reader: Reader, text: str, form: str, language: Language | None
+    reader: TermReader, text: str, form: str, language: Language | None
 ) -> None:
     sent = unicodedata.normalize(form, text)  # type: ignore[arg-type]  # one of two names
-    reading = reader.read(sent, language)
+    reading = reader.analyse(sent, language)
     for found in reading.suggestions:
         assert 0 <= found.start < found.end <= len(sent)
         assert sent[found.start : found.end] == found.words
-    assert reading.score == weigh(reading.suggestions)
+    assert reading.score == total_weight(reading.suggestions)
 
 
 @given(text=TEXTS)
 def test_letters_keep_their_places_when_accents_are_composed(text: str) -> None:
-    plain, offsets = composed(text)
+    plain, offsets = compose_accents(text)
     if offsets is None:
         assert plain == text
     else:
@@ -237,33 +237,33 @@ def test_letters_keep_their_places_when_accents_are_composed(text: str) -> None:
         assert all(first <= second for first, second in pairwise(offsets))
 
 
-def test_accents_and_case_do_not_matter(reader: Reader) -> None:
+def test_accents_and_case_do_not_matter(reader: TermReader) -> None:
     written = ["Drönarsvärmar", "DRÖNARSVÄRMAR", unicodedata.normalize("NFD", "drönarsvärmar"), "drö\u00adnarsvärmar"]
-    found = [[s.entry for s in reader.read(text, Language.SV).suggestions] for text in written[:3]]
+    found = [[s.entry for s in reader.analyse(text, Language.SV).suggestions] for text in written[:3]]
     assert found[0] == found[1] == found[2] != []
 
 
 @settings(deadline=None, max_examples=30)
 @given(first=st.lists(PIECES, max_size=8), second=st.lists(PIECES, max_size=8))
 def test_more_words_never_weigh_less_when_sentences_stand_apart(
-    reader: Reader, first: list[str], second: list[str]
+    reader: TermReader, first: list[str], second: list[str]
 ) -> None:
     alone, both = " ".join(first), f"{' '.join(first)} .\n{'x ' * 40}.\n{' '.join(second)}"
-    assert reader.read(both, Language.SV).score >= reader.read(alone, Language.SV).score
+    assert reader.analyse(both, Language.SV).score >= reader.analyse(alone, Language.SV).score
 
 
-def test_no_text_takes_a_catastrophic_time(reader: Reader) -> None:
+def test_no_text_takes_a_catastrophic_time(reader: TermReader) -> None:
     for text in ("a" * 5000, "University of " * 700, "1" * 5000, "drönar" * 900, "- " * 2500, "İ" * 3000):
-        assert reader.read(text).score >= 0
+        assert reader.analyse(text).score >= 0
 
 
-def test_each_shipped_form_is_found_by_the_reader(reader: Reader) -> None:
+def test_each_shipped_form_is_found_by_the_reader(reader: TermReader) -> None:
     lost = []
     for words, _, term in reader.lexicon.terms():
         context = term.near[0] if term.near else ""
         for language in Language:
             for form in term.in_(language):
-                found = reader.read(f"{context} {form} .", language)
+                found = reader.analyse(f"{context} {form} .", language)
                 own = re.compile("|".join(map(re.escape, term.not_near)), re.IGNORECASE) if term.not_near else None
                 if term.id not in {s.term for s in found.suggestions} and not (own and own.search(form)):
                     lost.append((words.id, term.id, form))

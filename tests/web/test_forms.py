@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from riskflow.questionnaire.model import Function, Gate, Option, Question
-from riskflow.services.assessment.answers import Given
+from riskflow.services.assessment.answers import AnswerInput
 from riskflow.text import Text
 from riskflow.web import filters
 from riskflow.web.forms import AnswerForm, DateField, answer_form
@@ -84,19 +84,19 @@ def test_what_was_saved_is_shown_again(app: Flask) -> None:
     with app.test_request_context("/"):
         form = answer_form(
             [CHOICE, PLACES],
-            {"field": Given("field", ("listed",), "Why", 4), "places": Given("places", ("NO", "TW"))},
+            {"field": AnswerInput("field", ("listed",), "Why", 4), "places": AnswerInput("places", ("NO", "TW"))},
             FUNCTIONS,
         )
     assert form["field"].data == "listed"
     assert form["field.comment"].data == "Why"
-    assert form.given(CHOICE).version == 4
+    assert form.answer_input(CHOICE).version == 4
     assert form["places"].data == ["NO", "TW"]
 
 
 def test_an_answer_comes_back_with_its_comment_and_the_version_that_was_seen(app: Flask) -> None:
     form = sent(app, (CHOICE,), field=["open"], field__comment=["  See appendix "], field__version=["3"])
     assert not form.errors
-    assert form.given(CHOICE) == Given("field", ("open",), "See appendix", 3)
+    assert form.answer_input(CHOICE) == AnswerInput("field", ("open",), "See appendix", 3)
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_it_refuses_a_territory_that_does_not_exist(app: Flask) -> None:
 def test_territories_are_kept_once_and_empty_rows_do_not_count(app: Flask) -> None:
     form = sent(app, (PLACES,), places=["NO", "", "SE", "NO", ""])
     assert not form.errors
-    assert form.given(PLACES).chosen == ("NO", "SE")
+    assert form.answer_input(PLACES).chosen == ("NO", "SE")
 
 
 def test_none_of_these_stands_alone(app: Flask) -> None:
     assert sent(app, (SEVERAL,), data=["none", "people"]).errors["data"] == [
         "Choose either “none in English” or other answers, not both"
     ]
-    assert sent(app, (SEVERAL,), data=["people", "samples"]).given(SEVERAL).chosen == ("people", "samples")
+    assert sent(app, (SEVERAL,), data=["people", "samples"]).answer_input(SEVERAL).chosen == ("people", "samples")
 
 
 def test_an_optional_text_may_be_empty_and_a_line_may_not(app: Flask) -> None:
@@ -142,14 +142,14 @@ def test_a_text_that_is_too_long_is_refused_with_the_limit(app: Flask) -> None:
 def test_a_gate_offers_no_yes_and_don_t_know(app: Flask) -> None:
     with app.test_request_context("/"):
         assert [c.value for c in answer_form([GATE], {}, FUNCTIONS)["h1"].iter_choices()] == ["no", "yes", "unknown"]
-    assert sent(app, (GATE,), h1=["unknown"]).given(GATE).chosen == ("unknown",)
+    assert sent(app, (GATE,), h1=["unknown"]).answer_input(GATE).chosen == ("unknown",)
 
 
 def test_what_can_be_kept_is_told_apart_from_what_cannot(app: Flask) -> None:
     form = sent(app, (CHOICE, LINE), field=["harmless"], title=["x" * 301])
-    assert [form.fits(item) for item in (CHOICE, LINE)] == [False, False]
+    assert [form.is_valid(item) for item in (CHOICE, LINE)] == [False, False]
     form = sent(app, (CHOICE, LINE), title=["A title"])
-    assert [form.fits(item) for item in (CHOICE, LINE)] == [True, True]
+    assert [form.is_valid(item) for item in (CHOICE, LINE)] == [True, True]
 
 
 def test_no_control_is_marked_as_required(app: Flask) -> None:
@@ -160,7 +160,7 @@ def test_no_control_is_marked_as_required(app: Flask) -> None:
 
 @pytest.mark.parametrize("forged", ["-1", "1e9", "٣", "", "x"])
 def test_a_forged_version_is_no_version(app: Flask, forged: str) -> None:
-    assert sent(app, (CHOICE,), field=["open"], field__version=[forged]).given(CHOICE).version is None
+    assert sent(app, (CHOICE,), field=["open"], field__version=[forged]).answer_input(CHOICE).version is None
 
 
 class Due(Form):

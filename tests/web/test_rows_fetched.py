@@ -30,20 +30,20 @@ STEP = "collaboration"
 )
 def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login: str, address: str) -> None:
     codes = {"submitted": pages.stage.submit(HIGH), "draft": pages.stage.draft("rf-01", upto=3)}
-    parts(pages).words.wait()
+    parts(pages).term_reader.wait()
     visitor = pages.visitor(login)
     before = _cost(pages, visitor, address.format(**codes))
-    with pages.stage.at("charlie") as desk:
+    with pages.stage.unit_of_work_as("charlie") as uow:
         for _ in range(EARLIER):
-            record_event(desk, None, "list-imported", list="eu-fsf", entries="1", sha256="0")
+            record_event(uow, None, "list-imported", list="eu-fsf", entries="1", sha256="0")
         for _ in range(3):
-            answer_service.start(desk, "", "")
+            answer_service.start(uow, "", "")
     after = _cost(pages, visitor, address.format(**codes))
     assert (len(after.statements), after.rows) == (len(before.statements), before.rows)
 
 
 def test_autosaves_cost_the_same_however_many_there_were(pages: Site) -> None:
-    parts(pages).words.wait()
+    parts(pages).term_reader.wait()
     alice = pages.visitor("alice")
     address = f"/a/{pages.stage.draft('rf-01', upto=3)}/q/{STEP}"
     costs = []

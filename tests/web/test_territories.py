@@ -9,11 +9,11 @@ import pytest
 
 from riskflow.indicators.catalogue import INDICATORS, Observation
 from riskflow.questionnaire.loader import Library
-from riskflow.services.assessment.context import Standing
-from riskflow.services.operations.demo import Stage
+from riskflow.services.assessment.context import IndicatorSeries
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.unit_of_work import SWEDISH_TIME
-from riskflow.territories import by_code
-from riskflow.web.present.charts import HEIGHT, WIDTH, draw
+from riskflow.territories import territory_by_code
+from riskflow.web.present.charts import HEIGHT, WIDTH, draw_chart
 from tests.support.accessibility import faults
 from tests.support.case_factory import answered_case
 from tests.support.demonstration import with_library
@@ -24,7 +24,7 @@ from tests.support.web_client import words
 TODAY = datetime.now(SWEDISH_TIME).date()
 YEARS = range(TODAY.year - 9, TODAY.year)
 ABROAD = "rf-14"  # a partner in Canada
-OTHERS = [f"{a}{b}" for a in "ABCDEFGHIJKLM" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if by_code(f"{a}{b}")][:40]
+OTHERS = [f"{a}{b}" for a in "ABCDEFGHIJKLM" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if territory_by_code(f"{a}{b}")][:40]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def pages(pages: Site, library: Library) -> Site:
     return Site(pages.app, with_library(pages.stage, library))
 
 
-def import_facts(stage: Stage) -> None:
+def import_facts(stage: DemoRunner) -> None:
     series = [
         Observation("academic-freedom", code, date(year, 12, 31), value, value - 0.1, value + 0.1)
         for year in YEARS
@@ -147,13 +147,13 @@ def test_administrators_see_sources_their_age_and_licence(pages: Site, language:
     assert pages.visitor("alice").client.get("/admin/context").status_code == 403
 
 
-def standing(*values: tuple[int, float]) -> Standing:
+def standing(*values: tuple[int, float]) -> IndicatorSeries:
     series = tuple(Observation("academic-freedom", "CA", date(year, 12, 31), value) for year, value in values)
-    return Standing(INDICATORS["academic-freedom"], series, (), None)
+    return IndicatorSeries(INDICATORS["academic-freedom"], series, (), None)
 
 
 def test_a_line_is_broken_where_years_are_missing() -> None:
-    chart = draw(standing((2001, 0.1), (2002, 0.2), (2005, 0.3), (2006, 0.4), (2009, 0.5)), str)
+    chart = draw_chart(standing((2001, 0.1), (2002, 0.2), (2005, 0.3), (2006, 0.4), (2009, 0.5)), str)
     assert chart is not None
     assert (len(chart.lines), len(chart.dots)) == (2, 1)
     points = [float(n) for line in chart.lines for point in line.split() for n in point.split(",")]
@@ -161,8 +161,8 @@ def test_a_line_is_broken_where_years_are_missing() -> None:
 
 
 def test_better_is_drawn_higher_and_a_single_year_has_no_chart() -> None:
-    chart = draw(standing((2001, 0.1), (2002, 0.9)), str)
+    chart = draw_chart(standing((2001, 0.1), (2002, 0.9)), str)
     assert chart is not None
     first, last = (float(point.split(",")[1]) for point in chart.lines[0].split())
     assert last < first
-    assert draw(standing((2001, 0.1)), str) is None
+    assert draw_chart(standing((2001, 0.1)), str) is None

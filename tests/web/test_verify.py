@@ -12,7 +12,7 @@ from riskflow.cases.labels import Advice
 from riskflow.records.model import ATTACHMENT
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, RecordRow
-from riskflow.worker import Workshop
+from riskflow.worker import Worker
 from tests.support.review_pages import HIGH, parts, said, sent
 from tests.support.site import Site, open_site
 from tests.support.web_client import Visitor, hidden, html, words
@@ -43,8 +43,8 @@ def code(pages: Site) -> str:
 
 def draw_up(pages: Site, code: str, number: int) -> None:
     """Do what the worker does."""
-    workshop, key = Workshop(parts(pages).config), f"record-{code}-{number}"
-    workshop.file_record(key, workshop.press_record(key))
+    workshop, key = Worker(parts(pages).config), f"record-{code}-{number}"
+    workshop.register_record(key, workshop.issue_files(key))
 
 
 def row_of(pages: Site, code: str, number: int = 1, language: str = "sv") -> RecordRow:

@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from riskflow.questionnaire.model import Area, Gate, Id, KnockOut, Model, Question, Questionnaire, Source
-from riskflow.questionnaire.scoring import CONTEXT_AREAS, NO, YES, Row
-from riskflow.questionnaire.worked_cases import Worked
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, NO, YES, ScoringRow
+from riskflow.questionnaire.worked_cases import WorkedCase
 from riskflow.text import Text
 
 UNREAD = "(text not re-read)"
-BY_CONTEXT = (Row.HIGH_CONTEXT, Row.MODERATE_CONTEXT)
+BY_CONTEXT = (ScoringRow.HIGH_CONTEXT, ScoringRow.MODERATE_CONTEXT)
 
 
-class Indicator(Model):
+class CoverageIndicator(Model):
     """Something that the questions must ask about."""
 
     id: Id
     title: Text
 
 
-class Excuse(Model):
+class CoverageExemption(Model):
     """Why something is not covered: `options/du-access=public`, `rows/human-rights=high-unknown`."""
 
     id: str = Field(pattern=r"^[a-z-]+/.+$")
@@ -33,7 +33,7 @@ class Excuse(Model):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class CoverageTarget:
     """One thing that should be covered; `by_questions` is None where a question cannot cover it."""
 
     id: str
@@ -47,7 +47,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class CoverageGap:
     """Something that is not covered, and the reason if somebody gave one."""
 
     id: str
@@ -60,8 +60,8 @@ class TargetGroup:
     """All targets of one kind."""
 
     kind: str
-    targets: tuple[Target, ...]
-    gaps: tuple[Gap, ...]
+    targets: tuple[CoverageTarget, ...]
+    gaps: tuple[CoverageGap, ...]
 
     @property
     def by_questions(self) -> int | None:
@@ -80,7 +80,7 @@ class Coverage:
     """What is covered, what is not, and names and reasons that lead nowhere."""
 
     groups: tuple[TargetGroup, ...]
-    strangers: tuple[str, ...]
+    unknown_indicators: tuple[str, ...]
     """Indicators that are named in `covers` and that nobody has listed."""
     idle_reasons: tuple[str, ...]
     """Reasons for something that is covered or is not there."""
@@ -88,16 +88,19 @@ class Coverage:
     @property
     def complete(self) -> bool:
         """Say whether everything is covered or has its reason."""
-        return not self.strangers and all(gap.reason for group in self.groups for gap in group.gaps)
+        return not self.unknown_indicators and all(gap.reason for group in self.groups for gap in group.gaps)
 
 
 def coverage(
-    questionnaire: Questionnaire, cases: Sequence[Worked], indicators: Iterable[Indicator], excuses: Iterable[Excuse]
+    questionnaire: Questionnaire,
+    cases: Sequence[WorkedCase],
+    indicators: Iterable[CoverageIndicator],
+    excuses: Iterable[CoverageExemption],
 ) -> Coverage:
     """Return what questions and worked cases cover."""
     listed = [indicator.id for indicator in indicators]
     reasons = {excuse.id: excuse.reason for excuse in excuses}
-    targets: dict[str, Iterator[Target]] = {
+    targets: dict[str, Iterator[CoverageTarget]] = {
         "indicators": _indicators(questionnaire, cases, listed),
         "laws": _laws(questionnaire, cases),
         "options": _options(questionnaire, cases),
@@ -113,8 +116,8 @@ def coverage(
     return Coverage(groups, tuple(sorted(named - set(listed))), tuple(sorted(reasons.keys() - needed)))
 
 
-def _group(kind: str, targets: tuple[Target, ...], reasons: dict[str, Text]) -> TargetGroup:
-    gaps = (Gap(t.id, t.missing, reasons.get(f"{kind}/{t.id}")) for t in targets if t.missing)
+def _group(kind: str, targets: tuple[CoverageTarget, ...], reasons: dict[str, Text]) -> TargetGroup:
+    gaps = (CoverageGap(t.id, t.missing, reasons.get(f"{kind}/{t.id}")) for t in targets if t.missing)
     return TargetGroup(kind, targets, tuple(gaps))
 
 
@@ -126,28 +129,30 @@ def _items(questionnaire: Questionnaire) -> list[_Item]:
     return [item for section in sections for item in (*section.items, *section.knock_outs)]
 
 
-def _is_met(item: _Item, cases: Sequence[Worked]) -> bool:
+def _is_met(item: _Item, cases: Sequence[WorkedCase]) -> bool:
     """Say whether a case answers a question or gate, or makes a knock-out fire."""
     if isinstance(item, KnockOut):
         return any(item in result.knock_outs for case in cases for result in case.profile.areas.values())
     return any(item.id in case.seen for case in cases)
 
 
-def _is_opened(item: _Item, cases: Sequence[Worked]) -> bool:
+def _is_opened(item: _Item, cases: Sequence[WorkedCase]) -> bool:
     """Say the same, of a gate only when it is not answered no."""
     if isinstance(item, Gate):
         return any(case.seen.get(item.id, (NO,)) != (NO,) for case in cases)
     return _is_met(item, cases)
 
 
-def _indicators(questionnaire: Questionnaire, cases: Sequence[Worked], listed: Iterable[str]) -> Iterator[Target]:
+def _indicators(
+    questionnaire: Questionnaire, cases: Sequence[WorkedCase], listed: Iterable[str]
+) -> Iterator[CoverageTarget]:
     items = _items(questionnaire)
     for name in listed:
         covering = [item for item in items if name in item.covers]
-        yield Target(name, bool(covering), any(_is_met(item, cases) for item in covering))
+        yield CoverageTarget(name, bool(covering), any(_is_met(item, cases) for item in covering))
 
 
-def _laws(questionnaire: Questionnaire, cases: Sequence[Worked]) -> Iterator[Target]:
+def _laws(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     citing: dict[str, list[_Item]] = {}
     for item in _items(questionnaire):
         for source in item.sources:
@@ -155,38 +160,38 @@ def _laws(questionnaire: Questionnaire, cases: Sequence[Worked]) -> Iterator[Tar
                 citing.setdefault(_plain(source), []).append(item)
     for law, items in citing.items():
         asked = any(not isinstance(item, KnockOut) for item in items)
-        yield Target(law, asked, any(_is_opened(item, cases) for item in items))
+        yield CoverageTarget(law, asked, any(_is_opened(item, cases) for item in items))
 
 
 def _plain(source: Source) -> str:
     return source.ref.removesuffix(UNREAD).strip()
 
 
-def _options(questionnaire: Questionnaire, cases: Sequence[Worked]) -> Iterator[Target]:
+def _options(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     given = {(name, one) for case in cases for name, chosen in case.seen.items() for one in chosen}
     for question in questionnaire.questions.values():
         for option in question.options:
-            yield Target(f"{question.id}={option.id}", None, (question.id, option.id) in given)
+            yield CoverageTarget(f"{question.id}={option.id}", None, (question.id, option.id) in given)
 
 
-def _gates(questionnaire: Questionnaire, cases: Sequence[Worked]) -> Iterator[Target]:
+def _gates(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     for gate in questionnaire.gates:
-        yield Target(gate, None, any(case.seen.get(gate) == (YES,) for case in cases))
+        yield CoverageTarget(gate, None, any(case.seen.get(gate) == (YES,) for case in cases))
 
 
-def _knock_outs(questionnaire: Questionnaire, cases: Sequence[Worked]) -> Iterator[Target]:
+def _knock_outs(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     for _, rule in questionnaire.knock_outs:
-        yield Target(rule.id, None, _is_met(rule, cases))
+        yield CoverageTarget(rule.id, None, _is_met(rule, cases))
 
 
-def _conditions(questionnaire: Questionnaire, cases: Sequence[Worked]) -> Iterator[Target]:
+def _conditions(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     asked = [{*case.seen, *case.profile.unanswered} for case in cases]
     for question in questionnaire.questions.values():
         if question.show_if:
-            yield Target(question.id, None, len({question.id in one for one in asked}) > 1)
+            yield CoverageTarget(question.id, None, len({question.id in one for one in asked}) > 1)
 
 
-def _measures(questionnaire: Questionnaire, cases: Sequence[Worked]) -> Iterator[Target]:
+def _measures(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     naming: dict[str, set[tuple[str, str]]] = {measure.id: set() for measure in questionnaire.measures}
     for question in questionnaire.questions.values():
         for option in question.options:
@@ -194,12 +199,12 @@ def _measures(questionnaire: Questionnaire, cases: Sequence[Worked]) -> Iterator
                 naming.get(name, set()).add((question.id, option.id))
     given = {(name, one) for case in cases for name, chosen in case.seen.items() for one in chosen}
     for name, places in naming.items():
-        yield Target(name, bool(places), bool(places & given))
+        yield CoverageTarget(name, bool(places), bool(places & given))
 
 
-def _rows(cases: Sequence[Worked]) -> Iterator[Target]:
+def _rows(cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     fired = {(area, result.row) for case in cases for area, result in case.profile.areas.items()}
     for area in Area:
-        for row in Row:
+        for row in ScoringRow:
             if area in CONTEXT_AREAS or row not in BY_CONTEXT:
-                yield Target(f"{area}={row}", None, (area, row) in fired)
+                yield CoverageTarget(f"{area}={row}", None, (area, row) in fired)

@@ -6,10 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from riskflow.questionnaire.authoring.coverage import Coverage
-from riskflow.questionnaire.authoring.diff import Difference, word_changes
-from riskflow.questionnaire.authoring.prose import plainly
-from riskflow.questionnaire.authoring.simulation import Outcome, Simulation
-from riskflow.questionnaire.lengths import HARMLESS, HEAVIEST, ORDINARY, Length
+from riskflow.questionnaire.authoring.diff import VersionDifference, plain_value, word_changes
+from riskflow.questionnaire.authoring.simulation import SimulatedCase, Simulation
+from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, ORDINARY, CaseLength
 from riskflow.text import Language, Text
 
 MARKS = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
@@ -29,7 +28,7 @@ def coverage_report(found: Coverage) -> dict[str, Any]:
         }
         for group in found.groups
     }
-    lost = {"unknown_indicators": list(found.strangers), "idle_reasons": list(found.idle_reasons)}
+    lost = {"unknown_indicators": list(found.unknown_indicators), "idle_reasons": list(found.idle_reasons)}
     return {"complete": found.complete, "kinds": kinds, **lost}
 
 
@@ -45,11 +44,13 @@ def coverage_lines(found: Coverage, language: Language) -> Iterator[str]:
         for gap in group.gaps:
             why = gap.reason.in_(language) if gap.reason else f"not covered by {' or '.join(gap.missing)}"
             yield f"{group.kind}/{gap.id}: {why}"
-    yield from (f"indicators/{name}: named in 'covers', but not in the list of indicators" for name in found.strangers)
+    yield from (
+        f"indicators/{name}: named in 'covers', but not in the list of indicators" for name in found.unknown_indicators
+    )
     yield from (f"{name}: has a reason that it does not need" for name in found.idle_reasons)
 
 
-def length_report(lengths: Sequence[Length]) -> dict[str, Any]:
+def length_report(lengths: Sequence[CaseLength]) -> dict[str, Any]:
     """Return the lengths of worked cases as plain data."""
     aims = {aim.name: {"questions": aim.questions, "minutes": aim.minutes} for aim in (HARMLESS, ORDINARY, HEAVIEST)}
     cases = [
@@ -68,7 +69,7 @@ def length_report(lengths: Sequence[Length]) -> dict[str, Any]:
     return {"aims": aims, "within": all(one.is_within for one in lengths), "cases": cases}
 
 
-def length_lines(lengths: Sequence[Length]) -> Iterator[str]:
+def length_lines(lengths: Sequence[CaseLength]) -> Iterator[str]:
     """Yield the lengths line by line, the aims first."""
     for aim in (HARMLESS, ORDINARY, HEAVIEST):
         at_most = f" and {aim.minutes} minutes" if aim.minutes else ""
@@ -80,7 +81,7 @@ def length_lines(lengths: Sequence[Length]) -> Iterator[str]:
     yield f"{sum(one.is_within for one in lengths)} of {len(lengths)} are within their aim"
 
 
-def difference_report(one: Difference) -> dict[str, Any]:
+def difference_report(one: VersionDifference) -> dict[str, Any]:
     """Return one difference as plain data; what was reworded also word by word in both languages."""
     report = {
         "what": one.what,
@@ -102,17 +103,17 @@ def _as_data(value: object) -> Any:  # noqa: ANN401 - any JSON
     return [_as_data(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def difference_line(one: Difference, language: Language) -> str:
+def difference_line(one: VersionDifference, language: Language) -> str:
     """Return one difference in a line, in one language."""
     head = f"{one.kind.id:6} {one.what} {one.id}: {one.change}{f' {one.key}' if one.key else ''}"
     if one.change == "added":
-        return f"{head}: {plainly(one.new, language)}"
+        return f"{head}: {plain_value(one.new, language)}"
     if one.change == "removed":
-        return f"{head}: {plainly(one.old, language)}"
+        return f"{head}: {plain_value(one.old, language)}"
     if isinstance(one.old, Text) and isinstance(one.new, Text):
         runs = word_changes(one.old.in_(language), one.new.in_(language))
         return f"{head}: {' '.join(MARKS[how].format(words) for how, words in runs)}"
-    return f"{head}: {plainly(one.old, language)} → {plainly(one.new, language)}"
+    return f"{head}: {plain_value(one.old, language)} → {plain_value(one.new, language)}"
 
 
 def simulation_report(found: Simulation) -> dict[str, Any]:
@@ -126,11 +127,11 @@ def simulation_report(found: Simulation) -> dict[str, Any]:
     }
 
 
-def _worth_listing(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def _worth_listing(outcomes: Iterable[SimulatedCase]) -> Iterator[SimulatedCase]:
     return (one for one in outcomes if one.is_rerouted or one.moved or one.lost)
 
 
-def _outcome_report(one: Outcome) -> dict[str, Any]:
+def _outcome_report(one: SimulatedCase) -> dict[str, Any]:
     return {
         "reference": one.reference,
         "version": one.version,

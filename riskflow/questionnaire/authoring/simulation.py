@@ -11,7 +11,7 @@ from riskflow.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Existing:
+class ExistingCase:
     """A case as it was scored: its answers, its context and the version that they were given to."""
 
     reference: str
@@ -21,7 +21,7 @@ class Existing:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SimulatedCase:
     """One case under its own version and under another."""
 
     reference: str
@@ -51,10 +51,10 @@ class Outcome:
 class Simulation:
     """All cases under another version."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[SimulatedCase, ...]
 
     @property
-    def rerouted(self) -> tuple[Outcome, ...]:
+    def rerouted(self) -> tuple[SimulatedCase, ...]:
         """The cases that would go another way."""
         return tuple(outcome for outcome in self.outcomes if outcome.is_rerouted)
 
@@ -73,16 +73,16 @@ class Simulation:
         return sum(bool(outcome.opened) for outcome in self.outcomes)
 
 
-def simulate(cases: Iterable[Existing], other: Questionnaire) -> Simulation:
+def simulate(cases: Iterable[ExistingCase], other: Questionnaire) -> Simulation:
     """Score every case under its own version and under another."""
     return Simulation(tuple(_outcome(case, other) for case in cases))
 
 
-def _outcome(case: Existing, other: Questionnaire) -> Outcome:
+def _outcome(case: ExistingCase, other: Questionnaire) -> SimulatedCase:
     carried = {
         name: chosen for name, chosen in case.answers.items() if _carries(case.questionnaire, other, name, chosen)
     }
-    return Outcome(
+    return SimulatedCase(
         case.reference,
         case.questionnaire.version,
         score(case.questionnaire, case.answers, case.context),

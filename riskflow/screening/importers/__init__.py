@@ -7,10 +7,10 @@ from pathlib import Path
 
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.screening.importers import csl, eu, ofac, opensanctions, research, uk, un
-from riskflow.screening.importers.fields import dated
-from riskflow.screening.lists import Entry, ListFile
+from riskflow.screening.importers.fields import date_in_file_name
+from riskflow.screening.lists import ListFile, ParsedEntry
 
-ALONE: Mapping[str, Callable[[Path], ListFile]] = {
+SINGLE_FILE_IMPORTERS: Mapping[str, Callable[[Path], ListFile]] = {
     "eu-fsf": eu.read,
     "un-sc": un.read,
     "uk": uk.read,
@@ -22,7 +22,7 @@ ALONE: Mapping[str, Callable[[Path], ListFile]] = {
     "aspi": research.aspi,
     "own": research.own,
 }
-WITH_OTHERS = frozenset({"ofac-sdn", "ofac-consolidated"})
+MULTI_FILE_LISTS = frozenset({"ofac-sdn", "ofac-consolidated"})
 
 
 def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
@@ -31,12 +31,12 @@ def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
     Raises:
         RefusedFileError: when it is not what it should be; the message says why.
     """
-    if source in WITH_OTHERS:
+    if source in MULTI_FILE_LISTS:
         found = ofac.read(path, others)
     elif others:
         raise RefusedFileError(f"{source} is one file; only OFAC's CSV comes in several")
     else:
-        found = ALONE[source](path)
+        found = SINGLE_FILE_IMPORTERS[source](path)
     if not found.entries:
         raise RefusedFileError("the file holds no entry")
     if any(not entry.names or not entry.code for entry in found.entries):
@@ -45,10 +45,12 @@ def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
         raise RefusedFileError(
             f"the file says that it holds {found.declared} entries and holds {len(found.entries)}; it is cut off"
         )
-    return replace(found, entries=tuple(_numbered(found.entries)), published_on=found.published_on or dated(path))
+    return replace(
+        found, entries=tuple(_numbered(found.entries)), published_on=found.published_on or date_in_file_name(path)
+    )
 
 
-def _numbered(entries: Iterable[Entry]) -> Iterable[Entry]:
+def _numbered(entries: Iterable[ParsedEntry]) -> Iterable[ParsedEntry]:
     """Tell entries apart that their publisher has given one number."""
     seen: Counter[str] = Counter()
     for entry in entries:

@@ -7,16 +7,21 @@ from typing import Any
 
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, json_document
-from riskflow.screening.importers.fields import day, named, territories
-from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
-from riskflow.screening.names import spelled
-from riskflow.screening.vocabulary import LEGAL_WORDS, SAME_WORD, SYNONYMS
+from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
+from riskflow.screening.names import normalise
+from riskflow.screening.vocabulary import CANONICAL_WORD, LEGAL_WORDS, SYNONYMS
 
 NEEDED = ("source", "type", "name", "alt_names", "entity_number", "programs", "federal_register", "url")
-KINDS = {"individual": Kind.PERSON, "vessel": Kind.CRAFT, "aircraft": Kind.CRAFT, "entity": Kind.ORGANISATION}
+KINDS = {
+    "individual": EntityKind.PERSON,
+    "vessel": EntityKind.CRAFT,
+    "aircraft": EntityKind.CRAFT,
+    "entity": EntityKind.ORGANISATION,
+}
 MOSTLY_PERSONS = ("Denied Persons List", "ITAR Debarred")
 OTHER_TELLTALES = ("aviation", "enterprise", "service", "system", "export", "import")
-TELLTALES = frozenset({*SYNONYMS, *LEGAL_WORDS, *OTHER_TELLTALES})
+ORGANISATION_WORDS = frozenset({*SYNONYMS, *LEGAL_WORDS, *OTHER_TELLTALES})
 COUNTRY = 2
 
 
@@ -48,7 +53,7 @@ def read(path: Path) -> ListFile:
     return ListFile(tuple(_from_csv(path)), None)
 
 
-def _from_csv(path: Path) -> Iterator[Entry]:
+def _from_csv(path: Path) -> Iterator[ParsedEntry]:
     for number, row in enumerate(read_table(path, *NEEDED[:6]).rows, start=2):
         is_compact = "countries" in row
         places = row["countries"].split("|") if is_compact else _ends(row.get("addresses", ""))
@@ -58,7 +63,7 @@ def _from_csv(path: Path) -> Iterator[Entry]:
                 row["type"],
                 (row["name"], row["alt_names"].split(" ; " if is_compact else ";")),
                 places,
-                code=row["entity_number"] or f"{row['source'][:3]}-{number}-{spelled(row['name'])[:40]}",
+                code=row["entity_number"] or f"{row['source'][:3]}-{number}-{normalise(row['name'])[:40]}",
                 programme=row["programs"],
                 notice=row.get("federal_register") or row.get("federal_register_notice", ""),
                 reason=" ".join(
@@ -70,7 +75,7 @@ def _from_csv(path: Path) -> Iterator[Entry]:
         )
 
 
-def _from_results(item: Mapping[str, Any]) -> Entry:
+def _from_results(item: Mapping[str, Any]) -> ParsedEntry:
     places = [str(address.get("country") or "") for address in item.get("addresses") or []]
     name = str(item.get("name") or "")
     return _entry(
@@ -104,7 +109,7 @@ def _compact(whole: Mapping[str, Any]) -> ListFile:
                 item.get("t", ""),
                 (item["n"], item.get("a", [])),
                 item.get("c", []),
-                code=item.get("e") or f"{number}-{spelled(item['n'])[:40]}",
+                code=item.get("e") or f"{number}-{normalise(item['n'])[:40]}",
                 programme=looked("programmes", item.get("pg")),
                 notice=item.get("fr", ""),
                 reason=" ".join(
@@ -118,17 +123,17 @@ def _compact(whole: Mapping[str, Any]) -> ListFile:
         )
         for number, item in enumerate(whole["entries"])
     )
-    return ListFile(entries, day(str(whole.get("sourceGeneratedAt", ""))), whole.get("entryCount"))
+    return ListFile(entries, parse_date(str(whole.get("sourceGeneratedAt", ""))), whole.get("entryCount"))
 
 
-def _entry(row: _Row) -> Entry:
+def _entry(row: _Row) -> ParsedEntry:
     """Put together what all forms of the list have in common."""
     main, others = row.names
-    return Entry(
+    return ParsedEntry(
         code=row.code,
-        names=named(main, [ListedName(other) for other in others]),
+        names=entry_names(main, [ListedName(other) for other in others]),
         kind=KINDS.get(row.kind.lower()) or _guessed(row.source, main),
-        territories=territories(row.places),
+        territories=territory_codes(row.places),
         programme=": ".join(filter(None, (row.source.partition(" - ")[0], row.programme))),
         reason="; ".join(filter(None, (row.reason, row.notice))),
         listed_on=row.listed_on,
@@ -136,12 +141,14 @@ def _entry(row: _Row) -> Entry:
     )
 
 
-def _guessed(source: str, name: str) -> Kind:
+def _guessed(source: str, name: str) -> EntityKind:
     """Say what an entry without a type is about: some lists are mostly of persons, and are kept only where it shows."""
     if not source.startswith(MOSTLY_PERSONS):
-        return Kind.ORGANISATION
-    words = [SAME_WORD.get(word, word) for word in spelled(name).split()]
-    return Kind.ORGANISATION if TELLTALES & set(words) or any(map(str.isdigit, name)) else Kind.PERSON
+        return EntityKind.ORGANISATION
+    words = [CANONICAL_WORD.get(word, word) for word in normalise(name).split()]
+    return (
+        EntityKind.ORGANISATION if ORGANISATION_WORDS & set(words) or any(map(str.isdigit, name)) else EntityKind.PERSON
+    )
 
 
 def _ends(addresses: str) -> list[str]:

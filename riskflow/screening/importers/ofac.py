@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from riskflow.files.strict_csv import csv_lines
-from riskflow.files.untrusted import RefusedFileError, all_of, first_character, local, text_of, xml_elements
-from riskflow.screening.importers.fields import day, named, territories
-from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
+from riskflow.files.untrusted import RefusedFileError, find_all, find_text, first_character, local_name, xml_elements
+from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 NOTHING = "-0-"
 PRIMARY, OTHER_NAMES, ADDRESSES = 12, 5, 6
 URL = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
-KINDS = {"individual": Kind.PERSON, "vessel": Kind.CRAFT, "aircraft": Kind.CRAFT}
+KINDS = {"individual": EntityKind.PERSON, "vessel": EntityKind.CRAFT, "aircraft": EntityKind.CRAFT}
 
 
 def read(path: Path, others: Sequence[Path] = ()) -> ListFile:
@@ -24,34 +24,34 @@ def read(path: Path, others: Sequence[Path] = ()) -> ListFile:
 def _read_xml(path: Path) -> ListFile:
     entries, published, declared = [], None, None
     for element in xml_elements(path, "sdnList", "sdnEntry", "publshInformation"):
-        if local(element) == "publshInformation":
-            published = day(text_of(element, "Publish_Date"), ("%m/%d/%Y",))
-            declared = int(text_of(element, "Record_Count") or 0) or None
-        elif local(element) == "sdnEntry":
+        if local_name(element) == "publshInformation":
+            published = parse_date(find_text(element, "Publish_Date"), ("%m/%d/%Y",))
+            declared = int(find_text(element, "Record_Count") or 0) or None
+        elif local_name(element) == "sdnEntry":
             entries.append(_entry(element))
     return ListFile(tuple(entries), published, declared)
 
 
-def _entry(element: Any) -> Entry:  # noqa: ANN401 - lxml has no types
+def _entry(element: Any) -> ParsedEntry:  # noqa: ANN401 - lxml has no types
     aliases = [
-        ListedName(_whole(aka), _quality(text_of(aka, "type"), text_of(aka, "category")))
-        for aka in all_of(element, "akaList/aka")
+        ListedName(_whole(aka), _quality(find_text(aka, "type"), find_text(aka, "category")))
+        for aka in find_all(element, "akaList/aka")
     ]
-    uid = text_of(element, "uid")
-    return Entry(
+    uid = find_text(element, "uid")
+    return ParsedEntry(
         code=uid,
-        names=named(_whole(element), aliases),
-        kind=KINDS.get(text_of(element, "sdnType").lower(), Kind.ORGANISATION),
-        territories=territories(text_of(place, "country") for place in all_of(element, "addressList/address")),
-        programme=", ".join(program.text or "" for program in all_of(element, "programList/program")),
-        reason=text_of(element, "remarks"),
+        names=entry_names(_whole(element), aliases),
+        kind=KINDS.get(find_text(element, "sdnType").lower(), EntityKind.ORGANISATION),
+        territories=territory_codes(find_text(place, "country") for place in find_all(element, "addressList/address")),
+        programme=", ".join(program.text or "" for program in find_all(element, "programList/program")),
+        reason=find_text(element, "remarks"),
         url=URL.format(uid),
         identifiers={"ofac": uid},
     )
 
 
 def _whole(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    return " ".join(filter(None, (text_of(element, "firstName"), text_of(element, "lastName"))))
+    return " ".join(filter(None, (find_text(element, "firstName"), find_text(element, "lastName"))))
 
 
 def _quality(kind: str, category: str) -> str:
@@ -84,13 +84,13 @@ def _read_csv(paths: Sequence[Path]) -> ListFile:
     return ListFile(entries, None)
 
 
-def _from_row(row: list[str], aliases: list[ListedName], places: list[str]) -> Entry:
+def _from_row(row: list[str], aliases: list[ListedName], places: list[str]) -> ParsedEntry:
     uid, name, kind, programme, remarks = row[0], row[1], row[2], row[3], row[11]
-    return Entry(
+    return ParsedEntry(
         code=uid,
-        names=named(name, aliases),
-        kind=KINDS.get(kind, Kind.ORGANISATION),
-        territories=territories(places),
+        names=entry_names(name, aliases),
+        kind=KINDS.get(kind, EntityKind.ORGANISATION),
+        territories=territory_codes(places),
         programme="" if programme == NOTHING else programme.replace("] [", ", "),
         reason="" if remarks == NOTHING else remarks,
         url=URL.format(uid),

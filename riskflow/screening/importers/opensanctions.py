@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from riskflow.files.strict_csv import read_table
-from riskflow.files.untrusted import RefusedFileError, first_character, json_lines
-from riskflow.screening.importers.fields import day, named, territories
-from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
+from riskflow.files.untrusted import RefusedFileError, first_character, read_json_lines
+from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 NEEDED = ("id", "schema", "name", "aliases", "countries", "identifiers", "sanctions", "dataset", "last_change")
 KINDS = {
-    "Person": Kind.PERSON,
-    "Vessel": Kind.CRAFT,
-    "Airplane": Kind.CRAFT,
-    "Organization": Kind.ORGANISATION,
-    "Company": Kind.ORGANISATION,
-    "LegalEntity": Kind.ORGANISATION,
-    "PublicBody": Kind.ORGANISATION,
+    "Person": EntityKind.PERSON,
+    "Vessel": EntityKind.CRAFT,
+    "Airplane": EntityKind.CRAFT,
+    "Organization": EntityKind.ORGANISATION,
+    "Company": EntityKind.ORGANISATION,
+    "LegalEntity": EntityKind.ORGANISATION,
+    "PublicBody": EntityKind.ORGANISATION,
 }
 URL = "https://www.opensanctions.org/entities/{}/"
 NAMES = {"name": "alias", "alias": "alias", "abbreviation": "weak", "weakAlias": "weak", "previousName": "former"}
@@ -31,19 +31,19 @@ def read(path: Path) -> ListFile:
     return ListFile(entries, _newest(entries))
 
 
-def _newest(entries: tuple[Entry, ...]) -> date | None:
+def _newest(entries: tuple[ParsedEntry, ...]) -> date | None:
     """Return the latest day on which anything changed: the files carry no date of their own."""
-    changes = (day(entry.identifiers.get("changed", "")) for entry in entries)
+    changes = (parse_date(entry.identifiers.get("changed", "")) for entry in entries)
     return max((found for found in changes if found), default=None)
 
 
-def _from_csv(path: Path) -> Iterator[Entry]:
+def _from_csv(path: Path) -> Iterator[ParsedEntry]:
     for row in read_table(path, *NEEDED).rows:
-        yield Entry(
+        yield ParsedEntry(
             code=row["id"],
-            names=named(row["name"], [ListedName(alias) for alias in row["aliases"].split(";")]),
-            kind=KINDS.get(row["schema"], Kind.CRAFT),
-            territories=territories(row["countries"].split(";")),
+            names=entry_names(row["name"], [ListedName(alias) for alias in row["aliases"].split(";")]),
+            kind=KINDS.get(row["schema"], EntityKind.CRAFT),
+            territories=territory_codes(row["countries"].split(";")),
             programme=row["dataset"],
             reason=row["sanctions"],
             listed_on=row.get("first_seen", "")[:10],
@@ -52,24 +52,24 @@ def _from_csv(path: Path) -> Iterator[Entry]:
         )
 
 
-def _from_lines(path: Path) -> Iterator[Entry]:
+def _from_lines(path: Path) -> Iterator[ParsedEntry]:
     """Yield what is a target of a sanction or a list; what only surrounds it (positions, addresses) is left out."""
-    for item in json_lines(path):
+    for item in read_json_lines(path):
         if not {"id", "schema", "properties"} <= set(item):
             raise RefusedFileError("a line has no id, schema and properties; is it a FollowTheMoney file?")
         if item.get("target", True) and KINDS.get(item["schema"]):
             yield _entity(item)
 
 
-def _entity(item: Mapping[str, Any]) -> Entry:
+def _entity(item: Mapping[str, Any]) -> ParsedEntry:
     properties: Mapping[str, list[str]] = item["properties"]
     names = [ListedName(text, kind) for key, kind in NAMES.items() for text in properties.get(key, [])]
     told = {word: properties[key][0] for key, word in IDENTIFIERS.items() if properties.get(key)}
-    return Entry(
+    return ParsedEntry(
         code=item["id"],
-        names=named(item.get("caption") or (names[0].text if names else ""), names),
+        names=entry_names(item.get("caption") or (names[0].text if names else ""), names),
         kind=KINDS[item["schema"]],
-        territories=territories([*properties.get("country", []), *properties.get("jurisdiction", [])]),
+        territories=territory_codes([*properties.get("country", []), *properties.get("jurisdiction", [])]),
         programme=", ".join(item.get("datasets", [])),
         reason="; ".join([*properties.get("topics", []), *properties.get("notes", [])]),
         listed_on=str(item.get("first_seen") or "")[:10],

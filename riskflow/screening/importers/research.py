@@ -7,9 +7,9 @@ from pathlib import Path
 
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError
-from riskflow.screening.importers.fields import dated, day, named, territories
-from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
-from riskflow.screening.names import spelled
+from riskflow.screening.importers.fields import date_in_file_name, entry_names, parse_date, territory_codes
+from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
+from riskflow.screening.names import normalise
 
 SEPARATORS = re.compile(r"\s*[;\n]\s*")
 CANADA = "https://science.gc.ca/site/science/en/safeguarding-your-research"
@@ -19,17 +19,17 @@ ASPI = "https://unitracker.aspi.org.au"
 def canada(path: Path) -> ListFile:
     """Read Canada's named research organisations."""
     entries = tuple(
-        Entry(
+        ParsedEntry(
             code=row["id"],
-            names=named(row["name"], _aliases(row["aliases"])),
-            territories=territories([row["country"]]),
+            names=entry_names(row["name"], _aliases(row["aliases"])),
+            territories=territory_codes([row["country"]]),
             programme="Named Research Organizations",
             reason="; ".join(filter(None, (row.get("parent_org", ""), row.get("notes", "")))),
             url=CANADA,
         )
         for row in read_table(path, "id", "name", "aliases", "country").rows
     )
-    return ListFile(entries, dated(path))
+    return ListFile(entries, date_in_file_name(path))
 
 
 def section_1286(path: Path) -> ListFile:
@@ -39,11 +39,11 @@ def section_1286(path: Path) -> ListFile:
     if not newest[:4].isdigit():
         raise RefusedFileError("no row says which year's report it comes from")
     entries = tuple(
-        Entry(
-            code=f"{newest}-{spelled(row['name'])}",
-            names=named(row["name"], _aliases(row["aliases"])),
-            kind=Kind.PERSON if row["schema"] == "Person" else Kind.ORGANISATION,
-            territories=territories([row["country"]]),
+        ParsedEntry(
+            code=f"{newest}-{normalise(row['name'])}",
+            names=entry_names(row["name"], _aliases(row["aliases"])),
+            kind=EntityKind.PERSON if row["schema"] == "Person" else EntityKind.ORGANISATION,
+            territories=territory_codes([row["country"]]),
             programme=f"Section 1286, FY{newest}",
             reason=row.get("reason", "") or row.get("notes", ""),
             listed_on=row.get("start-date", "") or newest,
@@ -60,15 +60,17 @@ def section_1260h(path: Path) -> ListFile:
     read = list(
         read_table(path, "Name", "Clean Name", "Alias", "Previous Name", "Parent Name", "Start date", "End date").rows
     )
-    published = max(filter(None, (day(row["Start date"]) for row in read)), default=None)
+    published = max(filter(None, (parse_date(row["Start date"]) for row in read)), default=None)
     return ListFile(tuple(_company(row) for row in read if not row["End date"]), published)
 
 
-def _company(row: dict[str, str]) -> Entry:
+def _company(row: dict[str, str]) -> ParsedEntry:
     former = [ListedName(name, "former") for name in SEPARATORS.split(row["Previous Name"])]
-    return Entry(
-        code=f"{row['Start date']}-{spelled(row['Clean Name'])}",
-        names=named(row["Clean Name"] or row["Name"], [ListedName(row["Name"]), *_aliases(row["Alias"]), *former]),
+    return ParsedEntry(
+        code=f"{row['Start date']}-{normalise(row['Clean Name'])}",
+        names=entry_names(
+            row["Clean Name"] or row["Name"], [ListedName(row["Name"]), *_aliases(row["Alias"]), *former]
+        ),
         territories=("CN",),
         programme="Section 1260H",
         reason="; ".join(filter(None, (row["Parent Name"] and f"parent: {row['Parent Name']}", row.get("Note", "")))),
@@ -80,9 +82,9 @@ def _company(row: dict[str, str]) -> Entry:
 def aspi(path: Path) -> ListFile:
     """Read the tracker of Chinese defence universities."""
     entries = tuple(
-        Entry(
+        ParsedEntry(
             code=row["uuid"],
-            names=named(row["name"], [ListedName(row["name_zh"]), *_aliases(row["aliases"])]),
+            names=entry_names(row["name"], [ListedName(row["name_zh"]), *_aliases(row["aliases"])]),
             territories=("CN",),
             programme=row["category"],
             reason="; ".join(filter(None, (row["supervising_agencies"], row["topics"]))),
@@ -92,7 +94,7 @@ def aspi(path: Path) -> ListFile:
             path, "uuid", "name", "name_zh", "aliases", "category", "supervising_agencies", "topics", "ref"
         ).rows
     )
-    return ListFile(entries, dated(path))
+    return ListFile(entries, date_in_file_name(path))
 
 
 def own(path: Path) -> ListFile:
@@ -101,12 +103,12 @@ def own(path: Path) -> ListFile:
     return ListFile(entries, None)
 
 
-def _of_our_own(lines: Iterator[dict[str, str]]) -> Iterator[Entry]:
+def _of_our_own(lines: Iterator[dict[str, str]]) -> Iterator[ParsedEntry]:
     for row in lines:
-        yield Entry(
-            code=row.get("code", "") or spelled(row["name"]),
-            names=named(row["name"], _aliases(row.get("aliases", ""))),
-            territories=territories(re.split(r"[;|]", row.get("country", ""))),
+        yield ParsedEntry(
+            code=row.get("code", "") or normalise(row["name"]),
+            names=entry_names(row["name"], _aliases(row.get("aliases", ""))),
+            territories=territory_codes(re.split(r"[;|]", row.get("country", ""))),
             reason=row.get("reason", ""),
             listed_on=row.get("date", ""),
             url=row.get("url", ""),

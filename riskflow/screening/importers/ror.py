@@ -15,7 +15,7 @@ KINDS = {"ror_display": "label", "label": "label", "alias": "alias", "acronym": 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation:
+class RorOrganisation:
     """One organisation of the register."""
 
     code: str
@@ -33,7 +33,7 @@ class Organisation:
     identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(path: Path) -> list[Organisation]:
+def read(path: Path) -> list[RorOrganisation]:
     """Read the whole register, whichever form it has.
 
     Raises:
@@ -53,24 +53,24 @@ def _items(path: Path) -> list[Mapping[str, Any]]:
     return list(whole)
 
 
-def short(code: str) -> str:
+def short_code(code: str) -> str:
     """Return the id of an organisation without the address before it."""
     return code.strip().removeprefix(ROR)
 
 
-def _from_json(item: Mapping[str, Any]) -> Organisation:
+def _from_json(item: Mapping[str, Any]) -> RorOrganisation:
     return _second(item) if "names" in item else _first(item)
 
 
-def _second(item: Mapping[str, Any]) -> Organisation:
+def _second(item: Mapping[str, Any]) -> RorOrganisation:
     names = [(n["value"], _kind(n.get("types") or []), n.get("lang") or "") for n in item["names"]]
     shown = next(
         (n["value"] for n in item["names"] if "ror_display" in (n.get("types") or [])), names[0][0] if names else ""
     )
     place = (item.get("locations") or [{}])[0].get("geonames_details", {})
     links = {link.get("type"): link.get("value", "") for link in item.get("links") or []}
-    return Organisation(
-        code=short(item["id"]),
+    return RorOrganisation(
+        code=short_code(item["id"]),
         name=shown,
         status=item.get("status", ""),
         types=tuple(item.get("types") or ()),
@@ -86,15 +86,15 @@ def _second(item: Mapping[str, Any]) -> Organisation:
     )
 
 
-def _first(item: Mapping[str, Any]) -> Organisation:
+def _first(item: Mapping[str, Any]) -> RorOrganisation:
     names = [(item["name"], "label", "")]
     names += [(label["label"], "label", label.get("iso639") or "") for label in item.get("labels") or []]
     names += [(alias, "alias", "") for alias in item.get("aliases") or []]
     names += [(acronym, "acronym", "") for acronym in item.get("acronyms") or []]
     place = (item.get("addresses") or [{}])[0]
     outside = item.get("external_ids") or {}
-    return Organisation(
-        code=short(item["id"]),
+    return RorOrganisation(
+        code=short_code(item["id"]),
         name=item["name"],
         status=item.get("status", ""),
         types=tuple(kind.lower() for kind in item.get("types") or ()),
@@ -114,14 +114,14 @@ def _one(value: Mapping[str, Any]) -> str:
 
 
 def _relations(item: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((r["type"].lower(), short(r["id"])) for r in item.get("relationships") or [])
+    return tuple((r["type"].lower(), short_code(r["id"])) for r in item.get("relationships") or [])
 
 
 def _kind(types: Iterable[str]) -> str:
     return next((KINDS[kind] for kind in KINDS if kind in types), "label")
 
 
-def _from_csv(path: Path) -> Iterator[Organisation]:
+def _from_csv(path: Path) -> Iterator[RorOrganisation]:
     """Read the flat subset, or the CSV of the dump."""
     header = first_line(path, ENDINGS)
     if "names_json" in header:
@@ -146,10 +146,10 @@ def _from_csv(path: Path) -> Iterator[Organisation]:
         raise RefusedFileError("the file is no dump of ROR: neither JSON nor one of its CSV forms")
 
 
-def _from_flat(row: Mapping[str, str]) -> Organisation:
+def _from_flat(row: Mapping[str, str]) -> RorOrganisation:
     names = [(n["v"], _kind(n["t"]), n["l"] or "") for n in json.loads(row["names_json"]) if n["v"]]
     related = (("parent", "parents"), ("child", "children"), ("successor", "successors"))
-    return Organisation(
+    return RorOrganisation(
         code=row["ror_id"],
         name=row["name"],
         status=row["status"],
@@ -159,12 +159,12 @@ def _from_flat(row: Mapping[str, str]) -> Organisation:
         website=row.get("website", ""),
         domains=_split(row.get("domains", "")),
         names=tuple(names),
-        relations=tuple((kind, short(code)) for kind, column in related for code in _split(row[column])),
+        relations=tuple((kind, short_code(code)) for kind, column in related for code in _split(row[column])),
         identifiers={key: row[key] for key in ("grid", "wikidata", "isni") if row.get(key)},
     )
 
 
-def _from_dump(row: Mapping[str, str]) -> Organisation:
+def _from_dump(row: Mapping[str, str]) -> RorOrganisation:
     """Read a row of the dump's own CSV: several values stand in one cell, each language before its colon."""
     names = [(row["names.types.ror_display"], "label", "")]
     for kind in ("label", "alias", "acronym"):
@@ -172,8 +172,8 @@ def _from_dump(row: Mapping[str, str]) -> Organisation:
             language, colon, text = cell.partition(":")
             has_language = bool(colon) and (language == "no_lang_code" or len(language) <= 3)  # noqa: PLR2004
             names.append((text.strip() if has_language else cell, kind, language if has_language else ""))
-    return Organisation(
-        code=short(row["id"]),
+    return RorOrganisation(
+        code=short_code(row["id"]),
         name=row["names.types.ror_display"],
         status=row["status"],
         types=_split(row.get("types", ""), ";"),
@@ -195,7 +195,7 @@ def _related(cell: str) -> Iterator[tuple[str, str]]:
     for part in filter(None, map(str.strip, cell.split(";"))):
         kind, _, code = part.partition(":")
         if code:
-            yield kind.strip().lower(), short(code)
+            yield kind.strip().lower(), short_code(code)
 
 
 def _split(cell: str, mark: str = "|") -> tuple[str, ...]:

@@ -12,21 +12,21 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from riskflow.files.strict_csv import Row, csv_lines
 from riskflow.files.untrusted import ZIP, RefusedFileError, check_workbook, content_of
-from riskflow.screening.importers.fields import day, iso, named, territories
-from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
+from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes
+from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 NEEDED = ("Name 6", "Group Type", "Alias Type", "Regime", "Group ID", "Country", "Listed On", "Other Information")
 FIRST_NAMES = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5")
 BRITISH = ("%d/%m/%Y",)
 URL = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
-KINDS = {"Individual": Kind.PERSON, "Ship": Kind.CRAFT}
+KINDS = {"Individual": EntityKind.PERSON, "Ship": EntityKind.CRAFT}
 
 
 def read(path: Path) -> ListFile:
     """Read the whole file."""
     lines = _lines(path)
     first = next(lines, [])
-    published = day(first[1], BRITISH) if len(first) > 1 else None
+    published = parse_date(first[1], BRITISH) if len(first) > 1 else None
     header = next(lines, [])
     missing = [name for name in NEEDED if name not in header]
     if missing:
@@ -66,18 +66,18 @@ def _cell(value: object) -> str:
     return str(value).strip() if value is not None else ""
 
 
-def _entry(code: str, rows: list[Row]) -> Entry:
+def _entry(code: str, rows: list[Row]) -> ParsedEntry:
     main = next((row for row in rows if row["Alias Type"] == "Primary name"), rows[0])
     others = [ListedName(_whole(row), _quality(row)) for row in rows]
     others += [ListedName(row.get("Name Non-Latin Script", "")) for row in rows]
-    return Entry(
+    return ParsedEntry(
         code=code,
-        names=named(_whole(main), others),
-        kind=KINDS.get(main["Group Type"], Kind.ORGANISATION),
-        territories=territories(row["Country"] for row in rows),
+        names=entry_names(_whole(main), others),
+        kind=KINDS.get(main["Group Type"], EntityKind.ORGANISATION),
+        territories=territory_codes(row["Country"] for row in rows),
         programme=main["Regime"],
         reason=main["Other Information"],
-        listed_on=iso(main["Listed On"], BRITISH),
+        listed_on=iso_date(main["Listed On"], BRITISH),
         url=URL,
         identifiers={"uk": code},
     )

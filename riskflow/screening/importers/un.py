@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from riskflow.files.untrusted import all_of, local, text_of, xml_elements
-from riskflow.screening.importers.fields import day, named, territories
-from riskflow.screening.lists import Entry, Kind, ListedName, ListFile
+from riskflow.files.untrusted import find_all, find_text, local_name, xml_elements
+from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 URL = "https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list"
 NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
@@ -15,30 +15,30 @@ def read(path: Path) -> ListFile:
     """Read the whole file."""
     entries, published = [], None
     for element in xml_elements(path, "CONSOLIDATED_LIST", "INDIVIDUAL", "ENTITY"):
-        if local(element) == "CONSOLIDATED_LIST":
-            published = day(element.get("dateGenerated", ""))
+        if local_name(element) == "CONSOLIDATED_LIST":
+            published = parse_date(element.get("dateGenerated", ""))
         else:
-            entries.append(_entry(element, local(element)))
+            entries.append(_entry(element, local_name(element)))
     return ListFile(tuple(entries), published)
 
 
-def _entry(element: Any, kind: str) -> Entry:  # noqa: ANN401 - lxml has no types
+def _entry(element: Any, kind: str) -> ParsedEntry:  # noqa: ANN401 - lxml has no types
     aliases = [
-        ListedName(text_of(alias, "ALIAS_NAME"), _quality(text_of(alias, "QUALITY")))
-        for alias in all_of(element, f"{kind}_ALIAS")
+        ListedName(find_text(alias, "ALIAS_NAME"), _quality(find_text(alias, "QUALITY")))
+        for alias in find_all(element, f"{kind}_ALIAS")
     ]
-    original = text_of(element, "NAME_ORIGINAL_SCRIPT")
-    main = " ".join(filter(None, (text_of(element, name) for name in NAMES)))
-    return Entry(
-        code=text_of(element, "REFERENCE_NUMBER") or text_of(element, "DATAID"),
-        names=named(main, [*aliases, ListedName(original)]),
-        kind=Kind.PERSON if kind == "INDIVIDUAL" else Kind.ORGANISATION,
-        territories=territories(text_of(place, "COUNTRY") for place in all_of(element, f"{kind}_ADDRESS")),
-        programme=text_of(element, "UN_LIST_TYPE"),
-        reason=text_of(element, "COMMENTS1"),
-        listed_on=text_of(element, "LISTED_ON"),
+    original = find_text(element, "NAME_ORIGINAL_SCRIPT")
+    main = " ".join(filter(None, (find_text(element, name) for name in NAMES)))
+    return ParsedEntry(
+        code=find_text(element, "REFERENCE_NUMBER") or find_text(element, "DATAID"),
+        names=entry_names(main, [*aliases, ListedName(original)]),
+        kind=EntityKind.PERSON if kind == "INDIVIDUAL" else EntityKind.ORGANISATION,
+        territories=territory_codes(find_text(place, "COUNTRY") for place in find_all(element, f"{kind}_ADDRESS")),
+        programme=find_text(element, "UN_LIST_TYPE"),
+        reason=find_text(element, "COMMENTS1"),
+        listed_on=find_text(element, "LISTED_ON"),
         url=URL,
-        identifiers={"un": text_of(element, "REFERENCE_NUMBER")},
+        identifiers={"un": find_text(element, "REFERENCE_NUMBER")},
     )
 
 

@@ -12,7 +12,7 @@ from riskflow.cases.workflow import WRITERS, Action
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.files.archive import AttachmentArchive
 from riskflow.services.assessment.inquiries import item_of
-from riskflow.services.unit_of_work import Desk, Matter, identity, move, open_case, record_event
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, identity, open_case, record_event
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Assessment, Attachment, AttachmentRemoval
@@ -26,14 +26,14 @@ TOO_MANY = Text(
     sv="Ärendet har redan {most} dokument. Ta bort något innan du bifogar mer.",
     en="The case already has {most} documents. Remove one before you attach more.",
 )
-TWICE = Text(
+ALREADY_ATTACHED = Text(
     sv="Samma dokument är redan bifogat, som nummer {number}.",
     en="The same document has been attached already, as number {number}.",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class Upload:
     """A document that has been inspected and lies in the archive."""
 
     title: str
@@ -43,91 +43,93 @@ class Arrived:
     question: str = ""
 
 
-def attach(desk: Desk, code: str, arrived: Arrived, most: int) -> Attachment:
+def attach(uow: UnitOfWork, code: str, upload: Upload, limit: int) -> Attachment:
     """Add a document to the evidence of the open revision.
 
     Raises:
         InvalidError: when the case has as many documents as it may have, or there is no such question.
         ConflictError: when the same document is there already.
     """
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.ATTACH)
-    assessment = case_queries.latest_assessment(desk.session, matter.id)
-    every = collaboration_queries.attached_to(desk.session, matter.id)
-    check_room(evidence_of(every, assessment), arrived.digest, most)
-    if arrived.question:
-        item_of(desk.version_of(assessment).questionnaire, arrived.question)
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.ATTACH)
+    assessment = case_queries.latest_assessment(uow.session, opened.id)
+    every = collaboration_queries.attached_to(uow.session, opened.id)
+    check_limits(evidence_of(every, assessment), upload.digest, limit)
+    if upload.question:
+        item_of(uow.version_of(assessment).questionnaire, upload.question)
     document = Attachment(
-        case_id=matter.id,
+        case_id=opened.id,
         assessment_id=identity(assessment.id),
         number=max((each.document.number for each in every), default=0) + 1,
-        question=arrived.question,
-        title=arrived.title,
-        media_type=arrived.media_type,
-        size=arrived.size,
-        digest=arrived.digest,
-        added_by=desk.viewer.id,
-        added_at=desk.now,
+        question=upload.question,
+        title=upload.title,
+        media_type=upload.media_type,
+        size=upload.size,
+        digest=upload.digest,
+        added_by=uow.viewer.id,
+        added_at=uow.now,
     )
-    desk.session.add(document)
-    record_event(desk, matter.case, "document-attached", number=str(document.number), digest=document.digest)
+    uow.session.add(document)
+    record_event(uow, opened.case, "document-attached", number=str(document.number), digest=document.digest)
     return document
 
 
-def check_room(current: Iterable[Attachment], digest: str, most: int) -> None:
+def check_limits(current: Iterable[Attachment], digest: str, limit: int) -> None:
     """Refuse a document too many, and the same one twice."""
     listed = list(current)
-    if len(listed) >= most:
-        raise InvalidError(TOO_MANY.filled(most=str(most)))
+    if len(listed) >= limit:
+        raise InvalidError(TOO_MANY.filled(most=str(limit)))
     same = next((document for document in listed if document.digest == digest), None)
     if same:
-        raise ConflictError(TWICE.filled(number=str(same.number)))
+        raise ConflictError(ALREADY_ATTACHED.filled(number=str(same.number)))
 
 
-def remove(desk: Desk, code: str, number: int) -> None:
+def remove(uow: UnitOfWork, code: str, number: int) -> None:
     """Take a document out of the evidence of the open revision.
 
     Raises:
         NotFoundError: when it is not part of the evidence.
     """
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.ATTACH)
-    assessment = case_queries.latest_assessment(desk.session, matter.id)
-    document = _numbered(evidence_of(collaboration_queries.attached_to(desk.session, matter.id), assessment), number)
-    desk.session.add(
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.ATTACH)
+    assessment = case_queries.latest_assessment(uow.session, opened.id)
+    document = _numbered(evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment), number)
+    uow.session.add(
         AttachmentRemoval(
-            case_id=matter.id,
+            case_id=opened.id,
             assessment_id=identity(assessment.id),
             attachment_id=identity(document.id),
-            removed_by=desk.viewer.id,
-            removed_at=desk.now,
+            removed_by=uow.viewer.id,
+            removed_at=uow.now,
         )
     )
-    record_event(desk, matter.case, "document-removed", number=str(number))
+    record_event(uow, opened.case, "document-removed", number=str(number))
 
 
-def evidence_of(attached: Iterable[collaboration_queries.Attached], assessment: Assessment) -> list[Attachment]:
+def evidence_of(
+    attached: Iterable[collaboration_queries.AttachmentWithRemoval], assessment: Assessment
+) -> list[Attachment]:
     """Return the documents of one revision, in order."""
     number = identity(assessment.id)
     return [each.document for each in attached if each.belongs_to(number)]
 
 
-def readable(desk: Desk, matter: Matter) -> list[Attachment]:
+def readable_documents(uow: UnitOfWork, opened: OpenCase) -> list[Attachment]:
     """Return the documents that the person may read: writers the open ones, everybody else those submitted last."""
-    if matter.roles & WRITERS:
-        assessment: Assessment | None = case_queries.latest_assessment(desk.session, matter.id)
+    if opened.roles & WRITERS:
+        assessment: Assessment | None = case_queries.latest_assessment(uow.session, opened.id)
     else:
-        assessment = case_queries.latest_submitted(desk.session, matter.id)
-    return evidence_of(collaboration_queries.attached_to(desk.session, matter.id), assessment) if assessment else []
+        assessment = case_queries.latest_submitted(uow.session, opened.id)
+    return evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment) if assessment else []
 
 
-def document_of(desk: Desk, matter: Matter, number: int) -> Attachment:
+def document_of(uow: UnitOfWork, opened: OpenCase, number: int) -> Attachment:
     """Return one document that the person may read.
 
     Raises:
         NotFoundError: when there is none.
     """
-    return _numbered(readable(desk, matter), number)
+    return _numbered(readable_documents(uow, opened), number)
 
 
 def _numbered(documents: Iterable[Attachment], number: int) -> Attachment:
@@ -137,13 +139,13 @@ def _numbered(documents: Iterable[Attachment], number: int) -> Attachment:
     return found
 
 
-def tell_evidence(desk: Desk, matter: Matter, assessment: Assessment) -> None:
+def record_evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> None:
     """Write down, in the event, what a revision rests on as it is submitted; nothing where there is no document."""
-    documents = evidence_of(collaboration_queries.attached_to(desk.session, matter.id), assessment)
+    documents = evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment)
     if documents:
         record_event(
-            desk,
-            matter.case,
+            uow,
+            opened.case,
             "evidence-submitted",
             revision=str(assessment.revision),
             count=str(len(documents)),

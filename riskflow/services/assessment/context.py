@@ -8,46 +8,52 @@ from sqlmodel import Session
 
 from riskflow.indicators.catalogue import EVERYWHERE_ELSE, INDICATORS, Indicator, Observation
 from riskflow.questionnaire.answer_sheet import territories_in
-from riskflow.questionnaire.context import Known, Lookup, Origin, Weighed, weigh
-from riskflow.questionnaire.loader import Version
+from riskflow.questionnaire.context import (
+    ContextScore,
+    ObservationInForce,
+    ObservationLookup,
+    ObservationOrigin,
+    score_context,
+)
+from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.scoring import Answers
-from riskflow.services.unit_of_work import SWEDISH_TIME, Desk
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import indicators
 from riskflow.store.tables import ContextImport, IndicatorValue, WorldSpread
-from riskflow.territories import by_code
+from riskflow.territories import territory_by_code
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class IndicatorSeries:
     """One indicator of one territory over the years, with the world's spread and where it comes from."""
 
     indicator: Indicator
-    series: tuple[Observation, ...]
+    observations: tuple[Observation, ...]
     spread: tuple[WorldSpread, ...]
-    origin: Origin | None
+    origin: ObservationOrigin | None
 
     @property
     def latest(self) -> Observation | None:
         """The newest value, whatever its age."""
-        return self.series[-1] if self.series else None
+        return self.observations[-1] if self.observations else None
 
 
-def weighed(desk: Desk, version: Version, answers: Answers) -> Weighed:
+def weigh_context(uow: UnitOfWork, version: QuestionnaireVersion, answers: Answers) -> ContextScore:
     """Return driver C of a draft from the partners' territories and the data in force today."""
     territories = territories_in(version.questionnaire, answers)
-    known = _lookup(desk.session, territories) if version.policy.context and territories else _nothing
-    return weigh(version.policy, territories, known, desk.today)
+    known = _lookup(uow.session, territories) if version.policy.context and territories else _nothing
+    return score_context(version.policy, territories, known, uow.today)
 
 
-def standings(desk: Desk, territories: Sequence[str]) -> dict[str, list[Standing]]:
+def indicator_series(uow: UnitOfWork, territories: Sequence[str]) -> dict[str, list[IndicatorSeries]]:
     """Return per territory every indicator, also those without data: that nothing is known is said, not hidden."""
-    series = _series(indicators.values_of(desk.session, territories))
-    imports, spread = indicators.imports_in_force(desk.session), indicators.spreads(desk.session)
+    series = _series(indicators.values_of(uow.session, territories))
+    imports, spread = indicators.imports_in_force(uow.session), indicators.spreads(uow.session)
     return {
         territory: [
-            Standing(
+            IndicatorSeries(
                 indicator,
-                tuple(_of(series, name, territory)),
+                tuple(_values_in(series, name, territory)),
                 tuple(spread.get(name, ())),
                 origin_of(imports[name]) if name in imports else None,
             )
@@ -57,24 +63,24 @@ def standings(desk: Desk, territories: Sequence[str]) -> dict[str, list[Standing
     }
 
 
-def origin_of(row: ContextImport) -> Origin:
+def origin_of(row: ContextImport) -> ObservationOrigin:
     """Return where the values of an import come from."""
-    return Origin(row.source, row.published, row.imported_at.astimezone(SWEDISH_TIME).date(), row.digest)
+    return ObservationOrigin(row.source, row.published, row.imported_at.astimezone(SWEDISH_TIME).date(), row.digest)
 
 
-def _lookup(session: Session, territories: Sequence[str]) -> Lookup:
+def _lookup(session: Session, territories: Sequence[str]) -> ObservationLookup:
     series = _series(indicators.values_of(session, territories))
     origins = {name: origin_of(row) for name, row in indicators.imports_in_force(session).items()}
 
-    def known(indicator: str, territory: str) -> Known:
-        found = _of(series, indicator, territory)
-        return Known(origins.get(indicator), found[-1] if found else None)
+    def known(indicator: str, territory: str) -> ObservationInForce:
+        found = _values_in(series, indicator, territory)
+        return ObservationInForce(origins.get(indicator), found[-1] if found else None)
 
     return known
 
 
-def _nothing(_indicator: str, _territory: str) -> Known:
-    return Known(None)
+def _nothing(_indicator: str, _territory: str) -> ObservationInForce:
+    return ObservationInForce(None)
 
 
 Series = dict[tuple[str, str], list[Observation]]
@@ -88,8 +94,8 @@ def _series(rows: Sequence[IndicatorValue]) -> Series:
     return found
 
 
-def _of(series: Series, indicator: str, territory: str) -> list[Observation]:
+def _values_in(series: Series, indicator: str, territory: str) -> list[Observation]:
     """Return the values of a territory; one that a whole list does not name has what holds for all others."""
-    if by_code(territory) is None:  # left open, or no territory of ISO 3166: nothing is known of it
+    if territory_by_code(territory) is None:  # left open, or no territory of ISO 3166: nothing is known of it
         return []
     return series.get((indicator, territory)) or series.get((indicator, EVERYWHERE_ELSE)) or []

@@ -5,30 +5,47 @@ territories: no text, no comment, no name of a person. See the decision on what 
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from riskflow.cases.access import Part
-from riskflow.cases.answer_origin import Origin, OriginKind
-from riskflow.cases.workflow import Action
-from riskflow.errors import ConflictError, IncompleteError
-from riskflow.questionnaire.carry_over import carry
-from riskflow.questionnaire.model import Question, Questionnaire
-from riskflow.questionnaire.scoring import Answers, visible
-from riskflow.services.assessment.answers import Sheaf, open_sheaf, sheaf_of
+from riskflow.cases.answer_origin import AnswerOrigin, OriginKind
+from riskflow.cases.labels import GATE_ANSWER_LABELS
+from riskflow.cases.workflow import Action, Role, State
+from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError
+from riskflow.questionnaire.answer_sheet import check_answer, check_gate
+from riskflow.questionnaire.carry_over import (
+    CarriedAnswers,
+    VersionChanges,
+    carry_answers,
+    changes_between,
+    items_by_id,
+)
+from riskflow.questionnaire.loader import QuestionnaireVersion
+from riskflow.questionnaire.model import Gate, Question, Questionnaire
+from riskflow.questionnaire.scoring import Answers, visible_answers
+from riskflow.services.assessment.answers import (
+    AnswerInput,
+    ScoredAssessment,
+    current_assessment,
+    open_draft,
+    score_assessment,
+    update_case_summary,
+)
+from riskflow.services.partners.rescreen import update_screening_answers
 from riskflow.services.unit_of_work import (
     SWEDISH_TIME,
-    Desk,
-    Matter,
+    OpenCase,
+    UnitOfWork,
+    change_state,
     identity,
-    move,
     open_case,
     record_event,
 )
-from riskflow.store.queries import finding
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case
-from riskflow.text import Text
+from riskflow.text import Language, Text
 
 NEVER_INHERITED = "text"
 PARTNER = "partner"
@@ -51,27 +68,27 @@ class Offer:
     answers: Answers
 
 
-def offer(desk: Desk, matter: Matter, sheaf: Sheaf) -> Offer | None:
+def offer(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Offer | None:
     """Return the latest valid answers about the same partner that this draft still lacks."""
-    if not matter.case.partner or not partner_questions(sheaf.questionnaire):
+    if not opened.case.partner or not partner_questions(scored.questionnaire):
         return None
-    for case, assessment, decided_at in _earlier(desk, matter, sheaf):
-        answers = _lacking(sheaf, sheaf_of(desk, assessment))
+    for case, assessment, decided_at in _earlier(uow, opened, scored):
+        answers = _lacking(scored, score_assessment(uow, assessment))
         if answers:
             return Offer(case.reference, decided_at.astimezone(SWEDISH_TIME).date(), answers)
     return None
 
 
-def _earlier(desk: Desk, matter: Matter, sheaf: Sheaf) -> list[tuple[Case, Assessment, datetime]]:
+def _earlier(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> list[tuple[Case, Assessment, datetime]]:
     """Return the cases in force with the same partner whose outcome is younger than the shelf life."""
-    own = same_name(matter.case.partner)
-    listed = finding.partners_in_force(desk.session)
-    numbers = [number for number, partner in listed if number != matter.id and same_name(partner) == own]
-    since = desk.now - timedelta(days=sheaf.version.policy.partner_shelf_life_days)
-    return finding.decided_assessments(desk.session, numbers, since)
+    own = name_without_spelling(opened.case.partner)
+    listed = case_queries.partners_in_force(uow.session)
+    numbers = [number for number, partner in listed if number != opened.id and name_without_spelling(partner) == own]
+    since = uow.now - timedelta(days=scored.version.policy.partner_shelf_life_days)
+    return case_queries.decided_assessments(uow.session, numbers, since)
 
 
-def same_name(name: str) -> str:
+def name_without_spelling(name: str) -> str:
     """Return a name without case, accents, signs and spaces, so that two spellings of it are equal."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(sign for sign in plain if sign.isalnum())
@@ -87,44 +104,185 @@ def partner_questions(questionnaire: Questionnaire) -> dict[str, Question]:
     }
 
 
-def _lacking(sheaf: Sheaf, source: Sheaf) -> dict[str, tuple[str, ...]]:
+def _lacking(scored: ScoredAssessment, source: ScoredAssessment) -> dict[str, tuple[str, ...]]:
     """Return the answers that fit unchanged, are asked in this draft, and have not been given in it."""
-    offered = partner_questions(sheaf.questionnaire)
+    offered = partner_questions(scored.questionnaire)
     said = {q: chosen for q, chosen in source.answers.items() if q in offered and q not in source.profile.absent}
-    kept = carry(source.questionnaire, sheaf.questionnaire, said).kept
-    seen = visible(sheaf.questionnaire, {**kept, **sheaf.answers})
-    return {q: kept[q] for q in offered if q in kept and q in seen and q not in sheaf.answers}
+    kept = carry_answers(source.questionnaire, scored.questionnaire, said).kept
+    seen = visible_answers(scored.questionnaire, {**kept, **scored.answers})
+    return {q: kept[q] for q in offered if q in kept and q in seen and q not in scored.answers}
 
 
-def inherit(desk: Desk, code: str, reference: str, unchanged: Mapping[str, bool]) -> int:
+def inherit(uow: UnitOfWork, code: str, reference: str, unchanged: Mapping[str, bool]) -> int:
     """Take over the answers of which the person has said that nothing has changed; return how many.
 
     Raises:
         IncompleteError: when it has not been said of every answer.
         ConflictError: when the offer is another than the page showed.
     """
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.ANSWER)
-    sheaf = open_sheaf(desk, matter)
-    shown = offer(desk, matter, sheaf)
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.ANSWER)
+    scored = current_assessment(uow, opened)
+    shown = offer(uow, opened, scored)
     if shown is None or shown.reference != reference:
         raise ConflictError(OFFER_CHANGED)
     missing = tuple(question for question in shown.answers if question not in unchanged)
     if missing:
         raise IncompleteError(SAY_FOR_EACH, missing)
-    origin = Origin(OriginKind.INHERITED, shown.reference, shown.on, is_confirmed=True)
+    origin = AnswerOrigin(OriginKind.INHERITED, shown.reference, shown.on, is_confirmed=True)
     taken = [question for question in shown.answers if unchanged[question]]
     for question in taken:
-        _take_over(desk, sheaf, question, shown.answers[question], origin)
-    record_event(desk, matter.case, "partner-inherited", source=shown.reference, count=str(len(taken)))
+        _take_over(uow, scored, question, shown.answers[question], origin)
+    record_event(uow, opened.case, "partner-inherited", source=shown.reference, count=str(len(taken)))
     return len(taken)
 
 
-def _take_over(desk: Desk, sheaf: Sheaf, question: str, chosen: tuple[str, ...], origin: Origin) -> None:
+def _take_over(
+    uow: UnitOfWork, scored: ScoredAssessment, question: str, chosen: tuple[str, ...], origin: AnswerOrigin
+) -> None:
     """Write an inherited answer; a row without an answer keeps its comment."""
-    row = sheaf.rows.get(question) or AnswerRow(
-        assessment_id=identity(sheaf.assessment.id), question=question, author_id=desk.viewer.id, saved_at=desk.now
+    row = scored.rows.get(question) or AnswerRow(
+        assessment_id=identity(scored.assessment.id), question=question, author_id=uow.viewer.id, saved_at=uow.now
     )
-    row.chosen, row.origin = list(chosen), origin.stored()
-    row.author_id, row.saved_at = desk.viewer.id, desk.now
-    desk.session.add(row)
+    row.chosen, row.origin = list(chosen), origin.as_plain()
+    row.author_id, row.saved_at = uow.viewer.id, uow.now
+    uow.session.add(row)
+
+
+ONLY_YOUR_OWN = Text(sv="Du kan bara kopiera dina egna ärenden.", en="You can only copy cases of your own.")
+
+
+def copy_case(uow: UnitOfWork, code: str) -> Case:
+    """Open a draft with the answers of an earlier case. Measures stay behind: their dates belong to the earlier one.
+
+    Raises:
+        NotAllowedError: when the case is somebody else's, or has been handed to security.
+    """
+    opened = open_case(uow, code, Part.ANSWERS)
+    if Role.OWNER not in opened.roles or opened.case.state is State.WITH_SECURITY:
+        raise NotAllowedError(ONLY_YOUR_OWN)
+    source = current_assessment(uow, opened)
+    case, assessment = open_draft(uow)
+    origin = AnswerOrigin(OriginKind.COPIED, opened.case.reference, answered_on(source))
+    questionnaire = uow.version_of(assessment).questionnaire
+    carried = carry_answers(source.questionnaire, questionnaire, source.answers)
+    for question, chosen in carried.answers.items():
+        uow.session.add(
+            AnswerRow(
+                assessment_id=identity(assessment.id),
+                question=question,
+                chosen=list(chosen),
+                comment=source.rows[question].comment,
+                author_id=uow.viewer.id,
+                saved_at=uow.now,
+                origin=origin.as_plain(),
+            )
+        )
+        update_case_summary(case, AnswerInput(question, chosen))
+    record_event(uow, case, "case-copied", source=opened.case.reference, count=str(len(carried.answers)))
+    return case
+
+
+def answered_on(scored: ScoredAssessment) -> date:
+    """Return the day that answers are from: when they were submitted, else when the last of them was saved."""
+    saved = max((row.saved_at for row in scored.rows.values()), default=scored.assessment.created_at)
+    return (scored.assessment.submitted_at or saved).astimezone(SWEDISH_TIME).date()
+
+
+NO_NEWER = Text(
+    sv="Det finns ingen annan version att flytta till. Läs listan igen.",
+    en="There is no such version to move to. Read the list again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOverPreview:
+    """What a move would do: what changed in the questions, and what becomes of the answers."""
+
+    old: QuestionnaireVersion
+    new: QuestionnaireVersion
+    changes: VersionChanges
+    carried: CarriedAnswers
+
+
+def carry_over_preview(uow: UnitOfWork, scored: ScoredAssessment) -> CarryOverPreview | None:
+    """Return what moving a draft to the current version would do, or nothing when it is there or was submitted."""
+    current = uow.library.current(scored.questionnaire.id)
+    if scored.assessment.submitted_at is not None or current.name == scored.version.name:
+        return None
+    old, new = scored.questionnaire, current.questionnaire
+    return CarryOverPreview(scored.version, current, changes_between(old, new), carry_answers(old, new, scored.answers))
+
+
+def carry_over(
+    uow: UnitOfWork, code: str, to_version: str, language: Language, expected_version: int | None = None
+) -> None:
+    """Move a draft to the version that its owner has read about.
+
+    Raises:
+        ConflictError: when the case changed, or another version was released, since the list was shown.
+    """
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.ANSWER, expected_version)
+    scored = current_assessment(uow, opened)
+    shown = carry_over_preview(uow, scored)
+    if shown is None or shown.new.questionnaire.version != to_version:
+        raise ConflictError(NO_NEWER)
+    _move_answers(uow, scored, shown)
+    _move_plan(uow, scored, shown, language)
+    assessment = scored.assessment
+    assessment.questionnaire_version, assessment.questionnaire_digest = to_version, shown.new.digest
+    uow.session.add(assessment)
+    update_screening_answers(uow, opened.case)
+    record_event(uow, opened.case, "draft-carried-over", old=shown.old.questionnaire.version, new=to_version)
+
+
+def _move_answers(uow: UnitOfWork, scored: ScoredAssessment, shown: CarryOverPreview) -> None:
+    """Mark what must be confirmed or answered again. What has no question any more lies where it is."""
+    origin = AnswerOrigin(OriginKind.VERSION, shown.old.questionnaire.version, uow.today)
+    for question in shown.carried.to_confirm:
+        scored.rows[question].origin = origin.as_plain()
+    for question, chosen in shown.carried.unfit.items():
+        row = scored.rows[question]
+        was = answer_text(shown.old.questionnaire, question, chosen)
+        row.origin = AnswerOrigin(OriginKind.VERSION, origin.source, origin.on, was=was).as_plain()
+        row.chosen = []
+    for row in _come_back(uow, scored, shown.new.questionnaire):
+        row.origin = origin.as_plain()
+
+
+def _come_back(uow: UnitOfWork, scored: ScoredAssessment, new: Questionnaire) -> Iterator[AnswerRow]:
+    """Yield answers that an earlier move set aside and that the newer version asks for again."""
+    for question, row in case_queries.answers_of(uow.session, identity(scored.assessment.id)).items():
+        if question not in scored.rows and question in new.section_of and _may_be_given(new, row):
+            yield row
+
+
+def _may_be_given(new: Questionnaire, row: AnswerRow) -> bool:
+    try:
+        if row.question in new.gates:
+            check_gate(row.question, tuple(row.chosen))
+        else:
+            check_answer(new.questions[row.question], tuple(row.chosen))
+    except InvalidError:
+        row.chosen = []
+    return True
+
+
+def _move_plan(uow: UnitOfWork, scored: ScoredAssessment, shown: CarryOverPreview, language: Language) -> None:
+    """Keep measures that the newer library does not have as measures in one's own words."""
+    old, new = shown.old.questionnaire.measures_by_id, shown.new.questionnaire.measures_by_id
+    for item in case_queries.plan_of(uow.session, identity(scored.assessment.id)):
+        if item.measure and item.measure not in new:
+            item.text, item.measure = old[item.measure].text.in_(language), ""
+            uow.session.add(item)
+
+
+def answer_text(questionnaire: Questionnaire, question: str, chosen: tuple[str, ...]) -> Text:
+    """Return an answer in both languages, as its question offered it."""
+    item = items_by_id(questionnaire)[question]
+    if isinstance(item, Gate):
+        texts = [GATE_ANSWER_LABELS[answer] for answer in chosen]
+    else:
+        texts = [item.by_id[a].text if a in item.by_id else Text(sv=a, en=a) for a in chosen]
+    return Text(sv="; ".join(text.sv for text in texts), en="; ".join(text.en for text in texts))

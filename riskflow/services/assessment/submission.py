@@ -3,31 +3,31 @@
 import secrets
 
 from riskflow.cases.access import Part
-from riskflow.cases.labels import OUTCOMES, Outcome
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
 from riskflow.cases.workflow import Action, State, route_action
 from riskflow.errors import IncompleteError, InvalidError
-from riskflow.questionnaire.answer_sheet import Sheet, sheet_digest
+from riskflow.questionnaire.answer_sheet import AnswerSheet, sheet_digest
 from riskflow.questionnaire.explanations import is_fragile
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, Profile
 from riskflow.services.assessment.answers import (
-    Planned,
-    Sheaf,
+    MeasureInput,
+    ScoredAssessment,
     add_planned,
     add_revision,
-    lacks_measures,
-    open_sheaf,
+    areas_without_measures,
+    current_assessment,
 )
-from riskflow.services.assessment.attachments import tell_evidence
-from riskflow.services.assessment.inquiries import end_requests
-from riskflow.services.partners.rescreen import settle
+from riskflow.services.assessment.attachments import record_evidence
+from riskflow.services.assessment.inquiries import end_open_inquiries
+from riskflow.services.partners.rescreen import update_screening_answers
 from riskflow.services.unit_of_work import (
-    Desk,
-    Matter,
+    OpenCase,
+    UnitOfWork,
     as_system,
+    change_state,
+    enqueue_record,
     identity,
-    move,
     open_case,
-    order_record,
     record_event,
 )
 from riskflow.store.queries import cases as case_queries
@@ -50,7 +50,7 @@ LEAVES_TOOL = Text(
 )
 
 
-def submit(desk: Desk, code: str, expected_version: int | None = None) -> Profile:
+def submit(uow: UnitOfWork, code: str, expected_version: int | None = None) -> Profile:
     """Freeze the answers, open the stops and route the case.
 
     Raises:
@@ -58,154 +58,156 @@ def submit(desk: Desk, code: str, expected_version: int | None = None) -> Profil
         InvalidError: when gate H5 says that the case must leave the tool.
         ConflictError: when the case changed since the page was shown.
     """
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.SUBMIT, expected_version)
-    settle(desk, matter.case)
-    sheaf = open_sheaf(desk, matter)
-    _check_complete(desk, sheaf)
-    end_requests(desk, matter)
-    fragile = is_fragile(sheaf.questionnaire, sheaf.answers, sheaf.context, sheaf.profile)
-    _freeze(desk, sheaf, fragile=fragile)
-    record_event(desk, matter.case, "assessment-submitted", revision=str(sheaf.assessment.revision))
-    tell_evidence(desk, matter, sheaf.assessment)
-    _open_stops(desk, matter, sheaf)
-    _route(desk, matter, sheaf, fragile=fragile)
-    return sheaf.profile
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.SUBMIT, expected_version)
+    update_screening_answers(uow, opened.case)
+    scored = current_assessment(uow, opened)
+    _check_complete(uow, scored)
+    end_open_inquiries(uow, opened)
+    fragile = is_fragile(scored.questionnaire, scored.answers, scored.context, scored.profile)
+    _freeze(uow, scored, fragile=fragile)
+    record_event(uow, opened.case, "assessment-submitted", revision=str(scored.assessment.revision))
+    record_evidence(uow, opened, scored.assessment)
+    _open_stops(uow, opened, scored)
+    _route(uow, opened, scored, fragile=fragile)
+    return scored.profile
 
 
-def _check_complete(desk: Desk, sheaf: Sheaf) -> None:
-    if any(sheaf.questionnaire.gates[gate].leaves_tool for gate in sheaf.profile.stops):
+def _check_complete(uow: UnitOfWork, scored: ScoredAssessment) -> None:
+    if any(scored.questionnaire.gates[gate].leaves_tool for gate in scored.profile.stops):
         raise InvalidError(LEAVES_TOOL)
-    if sheaf.profile.unanswered:
-        raise IncompleteError(UNANSWERED, sheaf.profile.unanswered)
-    if sheaf.to_confirm:
-        raise IncompleteError(UNCONFIRMED, tuple(sorted(sheaf.to_confirm)))
-    if lacks_measures(sheaf, case_queries.plan_of(desk.session, identity(sheaf.assessment.id))):
+    if scored.profile.unanswered:
+        raise IncompleteError(UNANSWERED, scored.profile.unanswered)
+    if scored.to_confirm:
+        raise IncompleteError(UNCONFIRMED, tuple(sorted(scored.to_confirm)))
+    if areas_without_measures(scored, case_queries.plan_of(uow.session, identity(scored.assessment.id))):
         raise IncompleteError(UNPLANNED)
 
 
-def _freeze(desk: Desk, sheaf: Sheaf, *, fragile: bool) -> None:
-    assessment = sheaf.assessment
-    assessment.context = {area.value: sheaf.context.get(area) for area in CONTEXT_AREAS}
-    assessment.context_grounds = [each.as_plain() for each in sheaf.grounds]
-    assessment.submitted_at, assessment.submitted_by = desk.now, desk.viewer.id
-    assessment.digest = sheet_digest(sheaf.version.digest, Sheet(sheaf.answers, sheaf.context))
-    assessment.levels = {area.value: result.level.id for area, result in sheaf.profile.areas.items()}
-    assessment.route, assessment.fragile = sheaf.profile.route.value, fragile
-    desk.session.add(assessment)
-    desk.session.flush()  # from here on the database refuses to change the answers
+def _freeze(uow: UnitOfWork, scored: ScoredAssessment, *, fragile: bool) -> None:
+    assessment = scored.assessment
+    assessment.context = {area.value: scored.context.get(area) for area in CONTEXT_AREAS}
+    assessment.context_grounds = [each.as_plain() for each in scored.context_evidence]
+    assessment.submitted_at, assessment.submitted_by = uow.now, uow.viewer.id
+    assessment.digest = sheet_digest(scored.version.digest, AnswerSheet(scored.answers, scored.context))
+    assessment.levels = {area.value: result.level.id for area, result in scored.profile.areas.items()}
+    assessment.route, assessment.fragile = scored.profile.route.value, fragile
+    uow.session.add(assessment)
+    uow.session.flush()  # from here on the database refuses to change the answers
 
 
-def _open_stops(desk: Desk, matter: Matter, sheaf: Sheaf) -> None:
-    for gate_id in (*sheaf.profile.stops, *sheaf.profile.questions):
-        gate = sheaf.questionnaire.gates[gate_id]
-        is_question = gate_id in sheaf.profile.questions
-        desk.session.add(
+def _open_stops(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> None:
+    for gate_id in (*scored.profile.stops, *scored.profile.questions):
+        gate = scored.questionnaire.gates[gate_id]
+        is_question = gate_id in scored.profile.questions
+        uow.session.add(
             Stop(
-                case_id=matter.id,
-                assessment_id=identity(sheaf.assessment.id),
+                case_id=opened.id,
+                assessment_id=identity(scored.assessment.id),
                 gate=gate_id,
                 is_question=is_question,
                 functions=list(gate.cleared_by),
-                opened_at=desk.now,
+                opened_at=uow.now,
             )
         )
-        names = [sheaf.questionnaire.functions_by_id[function].name for function in gate.cleared_by]
+        names = [scored.questionnaire.functions_by_id[function].name for function in gate.cleared_by]
         functions = Text(sv=", ".join(n.sv for n in names), en=", ".join(n.en for n in names))
         record_event(
-            desk, matter.case, "gate-asked" if is_question else "stop-opened", gate=gate.label, functions=functions
+            uow, opened.case, "gate-asked" if is_question else "stop-opened", gate=gate.label, functions=functions
         )
 
 
-def _route(desk: Desk, matter: Matter, sheaf: Sheaf, *, fragile: bool) -> None:
+def _route(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, *, fragile: bool) -> None:
     """Send the case where its levels lead; the system acts, in the same transaction."""
-    profile, policy = sheaf.profile, sheaf.version.policy
+    profile, policy = scored.profile, scored.version.policy
     route = profile.route_by_level
     action = route_action(route, has_stop=bool(profile.stops), is_fragile=fragile)
-    target = move(desk, as_system(matter), action)
-    matter.case.decision_maker = policy.route(route).decision_maker
-    matter.case.was_with_rai = matter.case.was_with_rai or target is State.WITH_RAI
+    target = change_state(uow, as_system(opened), action)
+    opened.case.decision_maker = policy.route(route).decision_maker
+    opened.case.was_with_rai = opened.case.was_with_rai or target is State.WITH_RAI
     record_event(
-        desk, matter.case, "case-routed", route=policy.route(profile.route).name, level=policy.level(profile.worst)
+        uow, opened.case, "case-routed", route=policy.route(profile.route).name, level=policy.level(profile.worst)
     )
     if target is State.CLOSED:
-        close_by_itself(desk, matter, sheaf)
+        close_automatically(uow, opened, scored)
 
 
-def close_by_itself(desk: Desk, matter: Matter, sheaf: Sheaf) -> None:
+def close_automatically(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> None:
     """Close a low case with its record; a random share is drawn for a light check by RAI."""
-    add_ending(desk, matter, sheaf.assessment, Outcome.CLOSED)
-    record_event(desk, matter.case, "case-closed", outcome=OUTCOMES[Outcome.CLOSED])
-    if secrets.randbelow(10_000) < round(sheaf.version.policy.light_check_share * 10_000):
-        matter.case.drawn_for_check = True
-        record_event(desk, matter.case, "drawn-for-check")
+    add_ending(uow, opened, scored.assessment, CaseOutcome.CLOSED)
+    record_event(uow, opened.case, "case-closed", outcome=CASE_OUTCOME_NAMES[CaseOutcome.CLOSED])
+    if secrets.randbelow(10_000) < round(scored.version.policy.light_check_share * 10_000):
+        opened.case.drawn_for_check = True
+        record_event(uow, opened.case, "drawn-for-check")
 
 
-def add_ending(desk: Desk, matter: Matter, assessment: Assessment, outcome: Outcome, reasons: str = "") -> Decision:
+def add_ending(
+    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, outcome: CaseOutcome, reasons: str = ""
+) -> Decision:
     """Note how a case ended without a formal decision, and order its record."""
-    matter.case.records_due += 1
+    opened.case.records_due += 1
     ending = Decision(
-        case_id=matter.id,
+        case_id=opened.id,
         assessment_id=identity(assessment.id),
-        number=matter.case.records_due,
+        number=opened.case.records_due,
         outcome=outcome.value,
         reasons=reasons,
-        decided_by=desk.viewer.id or None,
-        decided_at=desk.now,
+        decided_by=uow.viewer.id or None,
+        decided_at=uow.now,
     )
-    desk.session.add(ending)
-    order_record(desk, matter.case)
+    uow.session.add(ending)
+    enqueue_record(uow, opened.case)
     return ending
 
 
-def withdraw(desk: Desk, code: str, reason: str, expected_version: int | None = None) -> None:
+def withdraw(uow: UnitOfWork, code: str, reason: str, expected_version: int | None = None) -> None:
     """Take a case back. One that was never submitted leaves no record."""
-    matter = open_case(desk, code)
-    move(desk, matter, Action.WITHDRAW, expected_version)
-    assessment = case_queries.latest_submitted(desk.session, matter.id)
-    end_requests(desk, matter)
-    record_event(desk, matter.case, "case-withdrawn", reason=reason)
+    opened = open_case(uow, code)
+    change_state(uow, opened, Action.WITHDRAW, expected_version)
+    assessment = case_queries.latest_submitted(uow.session, opened.id)
+    end_open_inquiries(uow, opened)
+    record_event(uow, opened.case, "case-withdrawn", reason=reason)
     if assessment:
-        add_ending(desk, matter, assessment, Outcome.WITHDRAWN, reason)
+        add_ending(uow, opened, assessment, CaseOutcome.WITHDRAWN, reason)
 
 
-def hand_to_security(desk: Desk, code: str) -> set[str]:
+def hand_to_security(uow: UnitOfWork, code: str) -> set[str]:
     """Let a case leave the tool: the unsubmitted content goes, a neutral marker stays (Security Protection Act).
 
     Return the digests of attached documents that no case refers to any longer: once this is committed, the caller
     destroys them.
     """
-    matter = open_case(desk, code)
-    move(desk, matter, Action.HAND_TO_SECURITY)
-    assessment = case_queries.latest_assessment(desk.session, matter.id)
+    opened = open_case(uow, code)
+    change_state(uow, opened, Action.HAND_TO_SECURITY)
+    assessment = case_queries.latest_assessment(uow.session, opened.id)
     number = identity(assessment.id)
-    for row in (*case_queries.answers_of(desk.session, number).values(), *case_queries.plan_of(desk.session, number)):
-        desk.session.delete(row)
+    for row in (*case_queries.answers_of(uow.session, number).values(), *case_queries.plan_of(uow.session, number)):
+        uow.session.delete(row)
     assessment.explained = {}
-    desk.session.add(assessment)
-    matter.case.title = matter.case.partner = matter.case.kind = ""
-    desk.session.flush()  # the database lets the rows go only once the case has left
-    orphans = collaboration_queries.forget_shared_work(desk.session, matter.id, number)
-    record_event(desk, matter.case, "handed-to-security")
+    uow.session.add(assessment)
+    opened.case.title = opened.case.partner = opened.case.kind = ""
+    uow.session.flush()  # the database lets the rows go only once the case has left
+    orphans = collaboration_queries.delete_shared_work(uow.session, opened.id, number)
+    record_event(uow, opened.case, "handed-to-security")
     return orphans
 
 
-def reassess(desk: Desk, code: str) -> None:
+def reassess(uow: UnitOfWork, code: str) -> None:
     """Open a new revision of a case that has ended; the answers come along, the old revision stays as it was."""
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.REASSESS)
-    assessment = new_revision(desk, matter)
-    record_event(desk, matter.case, "reassessment-started", revision=str(assessment.revision))
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.REASSESS)
+    assessment = new_revision(uow, opened)
+    record_event(uow, opened.case, "reassessment-started", revision=str(assessment.revision))
 
 
-def new_revision(desk: Desk, matter: Matter) -> Assessment:
+def new_revision(uow: UnitOfWork, opened: OpenCase) -> Assessment:
     """Copy the newest revision into a new one that can be changed, under the same version of the questions."""
-    old = case_queries.latest_assessment(desk.session, matter.id)
-    fresh = add_revision(desk, matter.case, desk.version_of(old), old.revision + 1)
+    old = case_queries.latest_assessment(uow.session, opened.id)
+    fresh = add_revision(uow, opened.case, uow.version_of(old), old.revision + 1)
     fresh.explained = dict(old.explained)
     number = identity(fresh.id)
-    for row in case_queries.answers_of(desk.session, identity(old.id)).values():
-        desk.session.add(
+    for row in case_queries.answers_of(uow.session, identity(old.id)).values():
+        uow.session.add(
             AnswerRow(
                 assessment_id=number,
                 question=row.question,
@@ -216,7 +218,7 @@ def new_revision(desk: Desk, matter: Matter) -> Assessment:
                 origin=dict(row.origin),
             )
         )
-    for item in case_queries.plan_of(desk.session, identity(old.id)):
-        add_planned(desk.session, number, Planned(item.measure, item.text, item.owner, item.due))
-    settle(desk, matter.case)
+    for item in case_queries.plan_of(uow.session, identity(old.id)):
+        add_planned(uow.session, number, MeasureInput(item.measure, item.text, item.owner, item.due))
+    update_screening_answers(uow, opened.case)
     return fresh

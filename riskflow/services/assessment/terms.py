@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from riskflow.cases.access import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError
-from riskflow.services.assessment.answers import PARTNER, Sheaf, open_sheaf
-from riskflow.services.unit_of_work import Desk, Matter, move, open_case, record_event
+from riskflow.services.assessment.answers import PARTNER, ScoredAssessment, current_assessment
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, open_case, record_event
 from riskflow.store.queries.terms import verdicts_of
 from riskflow.store.tables import SuggestionVerdict
-from riskflow.terms.suggestions import Bundle, Verdict, text_digest
+from riskflow.terms.suggestions import SuggestionGroup, SuggestionResponse, text_digest
 from riskflow.text import Text
 
-COMMENT = ".comment"
-LONGEST_REASON = 2_000
+COMMENT_SUFFIX = ".comment"
+MAX_REASON_LENGTH = 2_000
 NOT_READ = frozenset({PARTNER})
 """Texts that are names and nothing else."""
 
@@ -27,61 +27,63 @@ WHY_NOT = Text(
     en="Write why the suggestion does not fit. One sentence is enough.",
 )
 TOO_LONG = Text(
-    sv=f"Skälet är för långt. Korta det till högst {LONGEST_REASON} tecken.",
-    en=f"The reason is too long. Shorten it to at most {LONGEST_REASON} characters.",
+    sv=f"Skälet är för långt. Korta det till högst {MAX_REASON_LENGTH} tecken.",
+    en=f"The reason is too long. Shorten it to at most {MAX_REASON_LENGTH} characters.",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedSuggestion:
     """A suggestion, and what somebody made of it, if anybody has."""
 
-    bundle: Bundle
-    row: SuggestionVerdict | None
+    bundle: SuggestionGroup
+    judgement: SuggestionVerdict | None
 
     @property
     def is_open(self) -> bool:
         """Say whether nobody has looked at it."""
-        return self.row is None
+        return self.judgement is None
 
 
-def texts_of(sheaf: Sheaf) -> dict[str, str]:
+def texts_of(scored: ScoredAssessment) -> dict[str, str]:
     """Return the free texts of an assessment by where they stand: answers in words, and comments."""
-    return dict(_texts(sheaf))
+    return dict(_texts(scored))
 
 
-def _texts(sheaf: Sheaf) -> Iterator[tuple[str, str]]:
-    for name, row in sheaf.rows.items():
-        question = sheaf.questionnaire.questions.get(name)
+def _texts(scored: ScoredAssessment) -> Iterator[tuple[str, str]]:
+    for name, row in scored.rows.items():
+        question = scored.questionnaire.questions.get(name)
         if question and question.kind == "text" and name not in NOT_READ and row.chosen:
             yield name, "\n".join(row.chosen)
         if row.comment:
-            yield f"{name}{COMMENT}", row.comment
+            yield f"{name}{COMMENT_SUFFIX}", row.comment
 
 
-def judged(desk: Desk, matter: Matter, bundles: Iterable[Bundle]) -> list[Judged]:
+def judged_suggestions(uow: UnitOfWork, opened: OpenCase, bundles: Iterable[SuggestionGroup]) -> list[JudgedSuggestion]:
     """Return suggestions with what was made of them; a judgement holds as long as the text stays as it was."""
-    rows = {(r.question, r.list, r.entry, r.text_digest): r for r in verdicts_of(desk.session, matter.id)}
-    return [Judged(b, rows.get((b.question, b.first.list, b.first.entry, b.digest))) for b in bundles]
+    rows = {(r.question, r.list, r.entry, r.text_digest): r for r in verdicts_of(uow.session, opened.id)}
+    return [JudgedSuggestion(b, rows.get((b.question, b.first.list, b.first.entry, b.digest))) for b in bundles]
 
 
-def judge(desk: Desk, code: str, bundle: Bundle, verdict: Verdict, reason: str) -> SuggestionVerdict:
+def judge(
+    uow: UnitOfWork, code: str, bundle: SuggestionGroup, verdict: SuggestionResponse, reason: str
+) -> SuggestionVerdict:
     """Remember that a suggestion was accepted, or dismissed with a reason. It answers no question.
 
     Raises:
         InvalidError: when it is dismissed without a reason.
         ConflictError: when the text is no longer the one that was read.
     """
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.ANSWER)
-    if verdict is Verdict.DISMISSED and not reason:
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.ANSWER)
+    if verdict is SuggestionResponse.DISMISSED and not reason:
         raise InvalidError(WHY_NOT)
-    if len(reason) > LONGEST_REASON:
+    if len(reason) > MAX_REASON_LENGTH:
         raise InvalidError(TOO_LONG)
-    if text_digest(texts_of(open_sheaf(desk, matter)).get(bundle.question, "")) != bundle.digest:
+    if text_digest(texts_of(current_assessment(uow, opened)).get(bundle.question, "")) != bundle.digest:
         raise ConflictError(TEXT_CHANGED)
     row = SuggestionVerdict(
-        case_id=matter.id,
+        case_id=opened.id,
         question=bundle.question,
         text_digest=bundle.digest,
         list=bundle.first.list,
@@ -89,12 +91,12 @@ def judge(desk: Desk, code: str, bundle: Bundle, verdict: Verdict, reason: str) 
         words=bundle.words,
         verdict=verdict,
         reason=reason,
-        author_id=desk.viewer.id,
-        at=desk.now,
+        author_id=uow.viewer.id,
+        at=uow.now,
     )
-    desk.session.add(row)
+    uow.session.add(row)
     told: dict[str, str | Text] = {"entry": bundle.first.entry, "title": bundle.first.title, "words": bundle.words}
-    if verdict is Verdict.DISMISSED:
+    if verdict is SuggestionResponse.DISMISSED:
         told["reason"] = reason
-    record_event(desk, matter.case, f"suggestion-{verdict}", **told)
+    record_event(uow, opened.case, f"suggestion-{verdict}", **told)
     return row

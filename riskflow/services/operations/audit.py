@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from riskflow.cases.events import FIRST_PREVIOUS, Link
-from riskflow.files.archive import Archive, Fault
+from riskflow.cases.events import FIRST_PREVIOUS, EventLink
+from riskflow.files.archive import Archive, ArchiveFault
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 
@@ -28,17 +28,17 @@ def chain_problems(session: Session) -> Iterator[str]:
             yield f"event {expected} is missing: event {row.seq} follows"
         if row.previous != previous:
             yield f"event {row.seq} does not continue the event before it"
-        link = Link(row.seq, row.case_id, row.tag, row.actor_id, row.at, row.data, row.previous)
+        link = EventLink(row.seq, row.case_id, row.tag, row.actor_id, row.at, row.data, row.previous)
         if link.hash() != row.hash:
             yield f"event {row.seq} ({row.tag}) was altered: its hash is another"
         previous, expected = row.hash, row.seq + 1
 
 
 WORDS = {
-    Fault.MISSING: "the archived file {where} is missing",
-    Fault.ALTERED: "the archived file {where} was altered",
-    Fault.FOREIGN: "{where} does not belong in the archive",
-    Fault.LINK: "{where} is a link; the archive holds files only",
+    ArchiveFault.MISSING: "the archived file {where} is missing",
+    ArchiveFault.ALTERED: "the archived file {where} was altered",
+    ArchiveFault.FOREIGN: "{where} does not belong in the archive",
+    ArchiveFault.LINK: "{where} is a link; the archive holds files only",
 }
 
 

@@ -6,118 +6,118 @@ A worker that is killed in between has begun a letter and noted nothing, so it i
 from datetime import timedelta
 
 from riskflow.cases.notifications import (
-    LONGEST_WAIT,
+    MAX_WAIT,
     NO_ADDRESS,
     NOT_DUE,
     TOO_OLD,
-    Delivery,
-    Letter,
-    concerns,
-    pause_after,
+    DeliveryStatus,
+    Notification,
+    is_recipient,
+    retry_delay,
 )
 from riskflow.cases.workflow import Role, State
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
-from riskflow.mail import Addressed, RefusedError, UnusableAddressError, address_of
+from riskflow.mail import InvalidAddressError, MailRefusedError, OutgoingMail, header_address
 from riskflow.services.case_facts import facts_of
 from riskflow.services.outbox import waiting_functions
-from riskflow.services.unit_of_work import SYSTEM, Desk, order_letters, record_event, viewer_of
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications, record_event, viewer_of
 from riskflow.store.queries import outbox as outbox_queries
-from riskflow.store.tables import Case, LetterRow, Person
+from riskflow.store.tables import Case, NotificationRow, Person
 from riskflow.text import Text
 
 ONLY_ADMINISTRATORS = Text(
     sv="Bara administratörer kan skicka ett brev igen.", en="Only administrators can send a letter again."
 )
 NO_LETTER = Text(sv="Brevet finns inte.", en="There is no such letter.")
-WAITS_ALREADY = Text(sv="Brevet väntar redan på att skickas.", en="The letter is waiting to be sent already.")
-SOONEST = timedelta(minutes=1)
-WRITERS_PLACE = frozenset({State.DRAFT, State.SUPPLEMENT})
+ALREADY_WAITING = Text(sv="Brevet väntar redan på att skickas.", en="The letter is waiting to be sent already.")
+MIN_RETRY_INTERVAL = timedelta(minutes=1)
+APPLICANT_STATES = frozenset({State.DRAFT, State.SUPPLEMENT})
 
 
-def due(desk: Desk) -> list[int]:
+def due(uow: UnitOfWork) -> list[int]:
     """Return the letters whose time to be sent has come, oldest first."""
-    return list(outbox_queries.due(desk.session, desk.now))
+    return list(outbox_queries.due(uow.session, uow.now))
 
 
-def begin(desk: Desk, number: int) -> Addressed | None:
+def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
     """Count an attempt to send a letter; nothing when it is not to be sent any longer, which is then noted."""
-    row = desk.session.get_one(LetterRow, number)
-    if row.delivery is not Delivery.WAITING:
+    row = uow.session.get_one(NotificationRow, number)
+    if row.delivery is not DeliveryStatus.WAITING:
         return None
-    case, person = desk.session.get_one(Case, row.case_id), desk.session.get_one(Person, row.person_id)
-    row.problem = _hindrance(desk, row, case, person)
+    case, person = uow.session.get_one(Case, row.case_id), uow.session.get_one(Person, row.person_id)
+    row.problem = _reason_not_to_send(uow, row, case, person)
     if row.problem:
-        row.delivery = Delivery.WITHHELD
+        row.delivery = DeliveryStatus.WITHHELD
         return None
     row.attempts += 1
-    row.due_at = desk.now + SOONEST  # should this attempt be cut off, the next is not far away
-    path = path_of(row, case)
-    return Addressed(number, row.letter, case.reference, path, person.name, person.email, row.written_at)
+    row.due_at = uow.now + MIN_RETRY_INTERVAL  # should this attempt be cut off, the next is not far away
+    path = target_path(row, case)
+    return OutgoingMail(number, row.letter, case.reference, path, person.name, person.email, row.written_at)
 
 
-def _hindrance(desk: Desk, row: LetterRow, case: Case, person: Person) -> str:
+def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
     """Return why a letter is not to be sent; asked again at each attempt, by the rule by which it was written."""
-    facts = facts_of(desk.session, [case])[row.case_id]
-    waiting = waiting_functions(desk.session, row.case_id)
-    viewer = viewer_of(desk.session, person)
-    if not concerns(row.letter, viewer, facts, question=row.question, waiting=waiting):
+    facts = facts_of(uow.session, [case])[row.case_id]
+    waiting = waiting_functions(uow.session, row.case_id)
+    viewer = viewer_of(uow.session, person)
+    if not is_recipient(row.letter, viewer, facts, question=row.question, waiting=waiting):
         return NOT_DUE
-    if desk.now - row.ordered_at > LONGEST_WAIT:
+    if uow.now - row.ordered_at > MAX_WAIT:
         return TOO_OLD
     try:
-        address_of(person.name, person.email)
-    except UnusableAddressError:
+        header_address(person.name, person.email)
+    except InvalidAddressError:
         return NO_ADDRESS
     return ""
 
 
-def path_of(row: LetterRow, case: Case) -> str:
+def target_path(row: NotificationRow, case: Case) -> str:
     """Return the path of the page where a letter leads: the page where its reader has something to do."""
-    if row.letter is Letter.QUESTION:
+    if row.letter is Notification.QUESTION:
         return f"/a/{case.code}/asked/{row.question}"
     is_writer = row.person_id == case.owner_id
-    return f"/a/{case.code}" if is_writer and case.state in WRITERS_PLACE else f"/c/{case.code}"
+    return f"/a/{case.code}" if is_writer and case.state in APPLICANT_STATES else f"/c/{case.code}"
 
 
-def note_sent(desk: Desk, number: int) -> None:
+def note_sent(uow: UnitOfWork, number: int) -> None:
     """Note that the server has taken a letter."""
-    row = desk.session.get_one(LetterRow, number)
-    row.delivery, row.sent_at, row.problem = Delivery.SENT, desk.now, ""
+    row = uow.session.get_one(NotificationRow, number)
+    row.delivery, row.sent_at, row.problem = DeliveryStatus.SENT, uow.now, ""
 
 
-def note_refused(desk: Desk, number: int, refusal: RefusedError) -> None:
+def note_refused(uow: UnitOfWork, number: int, refusal: MailRefusedError) -> None:
     """Note what the server answered; the letter waits for its next attempt, until it is time to give up."""
-    row = desk.session.get_one(LetterRow, number)
-    pause = None if refusal.is_final else pause_after(row.attempts)
+    row = uow.session.get_one(NotificationRow, number)
+    pause = None if refusal.is_final else retry_delay(row.attempts)
     row.problem = str(refusal)
     if pause is None:
-        row.delivery = Delivery.FAILED
+        row.delivery = DeliveryStatus.FAILED
     else:
-        row.due_at = desk.now + pause
+        row.due_at = uow.now + pause
 
 
-def seconds_to_next(desk: Desk) -> float | None:
+def seconds_to_next(uow: UnitOfWork) -> float | None:
     """Return how long it is until a letter that waits is to be tried, or nothing when none waits."""
-    due_at = outbox_queries.next_due(desk.session)
-    return None if due_at is None else max((due_at - desk.now).total_seconds(), SOONEST.total_seconds())
+    due_at = outbox_queries.next_due(uow.session)
+    return None if due_at is None else max((due_at - uow.now).total_seconds(), MIN_RETRY_INTERVAL.total_seconds())
 
 
-def send_again(desk: Desk, number: int) -> None:
+def send_again(uow: UnitOfWork, number: int) -> None:
     """Let a letter be sent once more, whatever became of it: it is still the same message.
 
     Raises:
         NotFoundError: when there is no such letter.
         ConflictError: when it waits to be sent already.
     """
-    if desk.viewer is not SYSTEM and not desk.viewer.holds(Role.ADMINISTRATOR):
+    if uow.viewer is not SYSTEM and not uow.viewer.has_role(Role.ADMINISTRATOR):
         raise NotAllowedError(ONLY_ADMINISTRATORS)
-    row = desk.session.get(LetterRow, number)
+    row = uow.session.get(NotificationRow, number)
     if row is None:
         raise NotFoundError(NO_LETTER)
-    if row.delivery is Delivery.WAITING and row.due_at <= desk.now:
-        raise ConflictError(WAITS_ALREADY)
-    row.delivery, row.attempts, row.problem = Delivery.WAITING, 0, ""
-    row.ordered_at = row.due_at = desk.now
-    reference = desk.session.get_one(Case, row.case_id).reference
-    event = record_event(desk, None, "letter-ordered-again", number=str(number), reference=reference)
-    order_letters(desk, event)
+    if row.delivery is DeliveryStatus.WAITING and row.due_at <= uow.now:
+        raise ConflictError(ALREADY_WAITING)
+    row.delivery, row.attempts, row.problem = DeliveryStatus.WAITING, 0, ""
+    row.ordered_at = row.due_at = uow.now
+    reference = uow.session.get_one(Case, row.case_id).reference
+    event = record_event(uow, None, "letter-ordered-again", number=str(number), reference=reference)
+    enqueue_notifications(uow, event)

@@ -8,11 +8,18 @@ from sqlmodel import Session
 
 from riskflow.cases.workflow import Role
 from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError, NotFoundError
-from riskflow.questionnaire.authoring.diff import Kind, differences, kind_of, numbered
-from riskflow.questionnaire.authoring.release_proofs import unproved
-from riskflow.questionnaire.loader import Library, QuestionnaireError, Release, Version
-from riskflow.questionnaire.worked_cases import faults_of_cases
-from riskflow.services.unit_of_work import Desk, identity, record_event
+from riskflow.questionnaire.authoring.diff import (
+    ChangeKind,
+    announced_change_kind,
+    overall_change_kind,
+    version_differences,
+)
+from riskflow.questionnaire.authoring.release_proofs import release_faults
+from riskflow.questionnaire.authoring.simulation import ExistingCase, Simulation, simulate
+from riskflow.questionnaire.loader import Library, QuestionnaireError, QuestionnaireVersion, Release
+from riskflow.questionnaire.scoring import CONTEXT_AREAS
+from riskflow.questionnaire.worked_cases import score_worked_cases, worked_case_faults
+from riskflow.services.unit_of_work import UnitOfWork, identity, record_event
 from riskflow.store.queries import releases as release_queries
 from riskflow.store.tables import ReleaseProposal, ReleaseRow
 from riskflow.text import Text
@@ -41,7 +48,7 @@ NO_PROPOSAL = Text(sv="Förslaget finns inte.", en="There is no such proposal.")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProposalStatus:
     """How far a proposal to release has come."""
 
     proposal: ReleaseProposal
@@ -53,24 +60,27 @@ class Standing:
         return self.release is None
 
 
-def obstacles(library: Library, version: Version) -> list[str]:
+def obstacles(library: Library, version: QuestionnaireVersion) -> list[str]:
     """Return what stands in the way of releasing a version, as sentences; for authors, in English like the files."""
     questionnaire = version.questionnaire
     cases = library.cases(version)
     return [
-        *unproved(questionnaire),
-        *faults_of_cases(questionnaire, version.policy, cases),
-        *number_too_small(library, version),
+        *release_faults(questionnaire),
+        *worked_case_faults(questionnaire, version.policy, cases),
+        *check_version_number(library, version),
     ]
 
 
-def number_too_small(library: Library, version: Version) -> Iterator[str]:
+def check_version_number(library: Library, version: QuestionnaireVersion) -> Iterator[str]:
     """Yield a sentence when the number announces a smaller change than there is since the version before."""
     before = version_before(library, version)
     if before is None:
         return
-    found = differences(before.questionnaire, version.questionnaire, (before.policy, version.policy))
-    needed, given = kind_of(found), numbered(before.questionnaire.version, version.questionnaire.version)
+    found = version_differences(before.questionnaire, version.questionnaire, (before.policy, version.policy))
+    needed, given = (
+        overall_change_kind(found),
+        announced_change_kind(before.questionnaire.version, version.questionnaire.version),
+    )
     if given < needed:
         first = next(one for one in found if one.kind is needed)
         yield (
@@ -81,7 +91,7 @@ def number_too_small(library: Library, version: Version) -> Iterator[str]:
         )
 
 
-def version_before(library: Library, version: Version) -> Version | None:
+def version_before(library: Library, version: QuestionnaireVersion) -> QuestionnaireVersion | None:
     """Return the version before, if it can be read."""
     name, number = version.questionnaire.id, version.questionnaire.version
     listed = library.versions(name)
@@ -92,12 +102,14 @@ def version_before(library: Library, version: Version) -> Version | None:
         return None
 
 
-def kind_since(library: Library, version: Version) -> Kind:
+def kind_since(library: Library, version: QuestionnaireVersion) -> ChangeKind:
     """Return the kind of change since the version before."""
     before = version_before(library, version)
     if before is None:
-        return Kind.MAJOR
-    return kind_of(differences(before.questionnaire, version.questionnaire, (before.policy, version.policy)))
+        return ChangeKind.MAJOR
+    return overall_change_kind(
+        version_differences(before.questionnaire, version.questionnaire, (before.policy, version.policy))
+    )
 
 
 def releases_here(session: Session, today: date) -> Mapping[str, Release]:
@@ -106,12 +118,12 @@ def releases_here(session: Session, today: date) -> Mapping[str, Release]:
     return {_name(p): Release(p.digest, in_force=p.applies_from <= today) for p, _ in found}
 
 
-def standings(session: Session) -> Sequence[Standing]:
+def standings(session: Session) -> Sequence[ProposalStatus]:
     """Return all proposals, the newest first, each with its release where somebody confirmed it."""
-    return [Standing(proposal, release) for proposal, release in release_queries.proposals(session)]
+    return [ProposalStatus(proposal, release) for proposal, release in release_queries.proposals(session)]
 
 
-def propose(desk: Desk, version: Version, reason: str, applies_from: date) -> ReleaseProposal:
+def propose(uow: UnitOfWork, version: QuestionnaireVersion, reason: str, applies_from: date) -> ReleaseProposal:
     """Propose that a version applies from a day.
 
     Raises:
@@ -120,13 +132,13 @@ def propose(desk: Desk, version: Version, reason: str, applies_from: date) -> Re
         InvalidError: for a day that has passed.
         ConflictError: when the version has been released already.
     """
-    _check_administrator(desk)
+    _check_administrator(uow)
     if not reason.strip():
         raise IncompleteError(NEEDS_REASON)
-    if applies_from < desk.today:
+    if applies_from < uow.today:
         raise InvalidError(IN_THE_PAST)
-    _check_not_released(desk, version.name)
-    found = obstacles(desk.library, version) if version.name not in desk.library.lock() else []
+    _check_not_released(uow, version.name)
+    found = obstacles(uow.library, version) if version.name not in uow.library.lock() else []
     if found:
         raise IncompleteError(_in_the_way(found))
     proposal = ReleaseProposal(
@@ -135,17 +147,17 @@ def propose(desk: Desk, version: Version, reason: str, applies_from: date) -> Re
         digest=version.digest,
         reason=reason.strip(),
         applies_from=applies_from,
-        proposed_by=desk.viewer.id,
-        proposed_at=desk.now,
+        proposed_by=uow.viewer.id,
+        proposed_at=uow.now,
     )
-    desk.session.add(proposal)
+    uow.session.add(proposal)
     record_event(
-        desk, None, "release-proposed", version=version.name, day=applies_from.isoformat(), reason=reason.strip()
+        uow, None, "release-proposed", version=version.name, day=applies_from.isoformat(), reason=reason.strip()
     )
     return proposal
 
 
-def confirm(desk: Desk, number: int) -> ReleaseRow:
+def confirm(uow: UnitOfWork, number: int) -> ReleaseRow:
     """Confirm a proposal that somebody else made: from its day on, new assessments are made under the version.
 
     Raises:
@@ -153,26 +165,26 @@ def confirm(desk: Desk, number: int) -> ReleaseRow:
         NotFoundError: when there is no such proposal.
         ConflictError: when it is released, when its day has passed, or when the files are others than proposed.
     """
-    _check_administrator(desk)
-    proposal = release_queries.proposal(desk.session, number)
+    _check_administrator(uow)
+    proposal = release_queries.proposal(uow.session, number)
     if proposal is None:
         raise NotFoundError(NO_PROPOSAL)
-    if proposal.proposed_by == desk.viewer.id:
+    if proposal.proposed_by == uow.viewer.id:
         raise NotAllowedError(TWO_PERSONS)
-    _check_not_released(desk, _name(proposal))
-    if desk.library.get(proposal.questionnaire, proposal.version).digest != proposal.digest:
+    _check_not_released(uow, _name(proposal))
+    if uow.library.get(proposal.questionnaire, proposal.version).digest != proposal.digest:
         raise ConflictError(OTHER_BYTES)
-    if proposal.applies_from < desk.today:
+    if proposal.applies_from < uow.today:
         raise ConflictError(TOO_LATE)
     release = ReleaseRow(
         proposal_id=identity(proposal.id),
         questionnaire=proposal.questionnaire,
         version=proposal.version,
-        confirmed_by=desk.viewer.id,
-        confirmed_at=desk.now,
+        confirmed_by=uow.viewer.id,
+        confirmed_at=uow.now,
     )
-    desk.session.add(release)
-    record_event(desk, None, "release-confirmed", version=_name(proposal), day=proposal.applies_from.isoformat())
+    uow.session.add(release)
+    record_event(uow, None, "release-confirmed", version=_name(proposal), day=proposal.applies_from.isoformat())
     return release
 
 
@@ -180,13 +192,13 @@ def _name(proposal: ReleaseProposal) -> str:
     return f"{proposal.questionnaire} {proposal.version}"
 
 
-def _check_administrator(desk: Desk) -> None:
-    if not desk.viewer.holds(Role.ADMINISTRATOR):
+def _check_administrator(uow: UnitOfWork) -> None:
+    if not uow.viewer.has_role(Role.ADMINISTRATOR):
         raise NotAllowedError(ONLY_ADMINISTRATORS)
 
 
-def _check_not_released(desk: Desk, name: str) -> None:
-    if name in releases_here(desk.session, desk.today):
+def _check_not_released(uow: UnitOfWork, name: str) -> None:
+    if name in releases_here(uow.session, uow.today):
         raise ConflictError(ALREADY)
 
 
@@ -195,3 +207,23 @@ def _in_the_way(found: Sequence[str]) -> Text:
         sv=f"{len(found)} fel står i vägen. Det första: {found[0]}",
         en=f"{len(found)} faults stand in the way. The first: {found[0]}",
     )
+
+
+def simulate_cases(session: Session, library: Library, other: QuestionnaireVersion) -> Simulation:
+    """Score the newest submitted revision of every case under another version."""
+    return simulate(_submitted(session, library, other.questionnaire.id), other.questionnaire)
+
+
+def simulate_worked(library: Library, own: QuestionnaireVersion, other: QuestionnaireVersion) -> Simulation:
+    """Score the worked cases of one version under another."""
+    cases = score_worked_cases(own.questionnaire, own.policy, library.cases(own))
+    existing = (ExistingCase(c.id, own.questionnaire, c.sheet.answers, c.sheet.context) for c in cases)
+    return simulate(existing, other.questionnaire)
+
+
+def _submitted(session: Session, library: Library, questionnaire: str) -> Iterator[ExistingCase]:
+    answers = release_queries.answers_of(session, questionnaire)
+    for case, assessment in release_queries.latest_submitted(session, questionnaire):
+        own = library.get(questionnaire, assessment.questionnaire_version)
+        context = {area: assessment.context.get(area.value) for area in CONTEXT_AREAS}
+        yield ExistingCase(case.reference, own.questionnaire, answers.get(identity(assessment.id), {}), context)

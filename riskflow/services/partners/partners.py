@@ -4,16 +4,16 @@ import secrets
 from dataclasses import dataclass
 
 from riskflow.cases.access import Part
-from riskflow.cases.workflow import Action
-from riskflow.errors import ConflictError, InvalidError, NotFoundError
+from riskflow.cases.workflow import REFUSAL, Action, Role
+from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.screening.hits import Hit
-from riskflow.screening.verdicts import OUTCOMES, VERDICTS, Verdict, pair_digest
-from riskflow.services.partners.rescreen import screened, settle, settle_all
+from riskflow.screening.verdicts import HIT_VERDICT_NAMES, SCREENING_OUTCOME_NAMES, HitVerdict, pair_digest
+from riskflow.services.partners.rescreen import store_screening, update_all_screening_answers, update_screening_answers
 from riskflow.services.partners.search import Screener
-from riskflow.services.partners.status import Standing, standings, subject_of
-from riskflow.services.unit_of_work import Desk, Matter, identity, move, open_case, record_event
+from riskflow.services.partners.status import PartnerStatus, partner_statuses, search_digest
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, identity, open_case, record_event
 from riskflow.store.queries import partners
-from riskflow.store.tables import CasePartner, Judgement, Partner
+from riskflow.store.tables import CasePartner, Judgement, Partner, PartnerMerge
 from riskflow.text import Text
 
 NO_NAME = Text(sv="Skriv motpartens namn.", en="Write the partner's name.")
@@ -26,7 +26,7 @@ NO_HIT = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Particulars:
+class PartnerInput:
     """Who a partner is, from the register or as written by hand."""
 
     name: str
@@ -36,25 +36,25 @@ class Particulars:
     organisation: str = ""
 
 
-def add(desk: Desk, code: str, given: Particulars) -> Partner:
+def add(uow: UnitOfWork, code: str, given: PartnerInput) -> Partner:
     """Add a partner to a case, the shared record where there is one, and screen it."""
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.ANSWER)
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.ANSWER)
     if not given.name.strip():
         raise InvalidError(NO_NAME)
-    partner = _shared_record(desk, given)
-    if partners.link_of(desk.session, matter.id, identity(partner.id)) is None:
-        desk.session.add(
-            CasePartner(case_id=matter.id, partner_id=identity(partner.id), added_at=desk.now, added_by=desk.viewer.id)
+    partner = _shared_record(uow, given)
+    if partners.link_of(uow.session, opened.id, identity(partner.id)) is None:
+        uow.session.add(
+            CasePartner(case_id=opened.id, partner_id=identity(partner.id), added_at=uow.now, added_by=uow.viewer.id)
         )
-        record_event(desk, matter.case, "partner-added", partner=partner.name)
-        screened(desk, Screener(desk), partner)
-    settle(desk, matter.case)
+        record_event(uow, opened.case, "partner-added", partner=partner.name)
+        store_screening(uow, Screener(uow), partner)
+    update_screening_answers(uow, opened.case)
     return partner
 
 
-def _shared_record(desk: Desk, given: Particulars) -> Partner:
-    known = partners.same_partners(desk.session, given.organisation, given.name.strip(), given.territory)
+def _shared_record(uow: UnitOfWork, given: PartnerInput) -> Partner:
+    known = partners.same_partners(uow.session, given.organisation, given.name.strip(), given.territory)
     if known:
         return known[0]
     partner = Partner(
@@ -64,100 +64,185 @@ def _shared_record(desk: Desk, given: Particulars) -> Partner:
         city=given.city,
         website=given.website,
         organisation=given.organisation,
-        created_at=desk.now,
-        created_by=desk.viewer.id,
+        created_at=uow.now,
+        created_by=uow.viewer.id,
     )
-    desk.session.add(partner)
-    desk.session.flush()  # the case needs its id
+    uow.session.add(partner)
+    uow.session.flush()  # the case needs its id
     return partner
 
 
-def remove(desk: Desk, code: str, partner_code: str) -> None:
+def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
     """Take a partner out of a case; its record and its history stay."""
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.ANSWER)
-    partner, link = partner_in(desk, matter, partner_code)
-    desk.session.delete(link)
-    record_event(desk, matter.case, "partner-removed", partner=partner.name)
-    settle(desk, matter.case)
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.ANSWER)
+    partner, link = partner_in(uow, opened, partner_code)
+    uow.session.delete(link)
+    record_event(uow, opened.case, "partner-removed", partner=partner.name)
+    update_screening_answers(uow, opened.case)
 
 
-def partner_in(desk: Desk, matter: Matter, partner_code: str) -> tuple[Partner, CasePartner]:
+def partner_in(uow: UnitOfWork, opened: OpenCase, partner_code: str) -> tuple[Partner, CasePartner]:
     """Return a partner of a case; an address of a record that was merged leads to the one that was kept.
 
     Raises:
         NotFoundError: also when the partner exists but belongs to other cases only.
     """
-    partner = partners.partner_by_code(desk.session, partner_code)
+    partner = partners.partner_by_code(uow.session, partner_code)
     if partner is not None and partner.merged_into is not None:
-        partner = desk.session.get_one(Partner, partner.merged_into)
-    link = partners.link_of(desk.session, matter.id, identity(partner.id)) if partner else None
+        partner = uow.session.get_one(Partner, partner.merged_into)
+    link = partners.link_of(uow.session, opened.id, identity(partner.id)) if partner else None
     if partner is None or link is None:
         raise NotFoundError(NO_PARTNER)
     return partner, link
 
 
-def screen(desk: Desk, code: str, partner_code: str) -> Standing:
+def screen(uow: UnitOfWork, code: str, partner_code: str) -> PartnerStatus:
     """Screen a partner of a case anew."""
-    matter = open_case(desk, code, Part.ANSWERS)
-    partner, _ = partner_in(desk, matter, partner_code)
-    screened(desk, Screener(desk), partner)
-    found = standings(desk, [partner])[0]
-    record_event(desk, matter.case, "partner-screened", partner=partner.name, outcome=OUTCOMES[found.outcome])
-    settle_all(desk, partner)
+    opened = open_case(uow, code, Part.ANSWERS)
+    partner, _ = partner_in(uow, opened, partner_code)
+    store_screening(uow, Screener(uow), partner)
+    found = partner_statuses(uow, [partner])[0]
+    record_event(
+        uow, opened.case, "partner-screened", partner=partner.name, outcome=SCREENING_OUTCOME_NAMES[found.outcome]
+    )
+    update_all_screening_answers(uow, partner)
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgementInput:
     """What somebody judged about some hits, each named by its list and entry."""
 
     hits: tuple[tuple[str, str], ...]
-    verdict: Verdict
+    verdict: HitVerdict
     reason: str
 
 
-def judge(desk: Desk, code: str, partner_code: str, judged: Judged) -> Standing:
+def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: JudgementInput) -> PartnerStatus:
     """Record whether a partner and some entries are the same; it is remembered until either side changes.
 
     Raises:
         InvalidError: without a reason.
         ConflictError: when a hit is gone.
     """
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.JUDGE)
-    partner, _ = partner_in(desk, matter, partner_code)
-    if not judged.reason.strip():
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.JUDGE)
+    partner, _ = partner_in(uow, opened, partner_code)
+    if not judgement_input.reason.strip():
         raise InvalidError(NO_REASON)
-    found = {f.hit.place: f.hit for f in standings(desk, [partner])[0].findings}
-    if not judged.hits or not set(judged.hits) <= set(found):
+    found = {f.hit.place: f.hit for f in partner_statuses(uow, [partner])[0].judged_hits}
+    if not judgement_input.hits or not set(judgement_input.hits) <= set(found):
         raise ConflictError(NO_HIT)
-    hits = [found[place] for place in judged.hits]
+    hits = [found[place] for place in judgement_input.hits]
     for hit in hits:
-        desk.session.add(_judgement(desk, matter, partner, hit, judged))
+        uow.session.add(_judgement(uow, opened, partner, hit, judgement_input))
     record_event(
-        desk,
-        matter.case,
+        uow,
+        opened.case,
         "screening-judged",
         partner=partner.name,
         entry=", ".join(f"{hit.name} ({hit.source})" for hit in hits),
-        verdict=VERDICTS[judged.verdict],
-        reason=judged.reason.strip(),
+        verdict=HIT_VERDICT_NAMES[judgement_input.verdict],
+        reason=judgement_input.reason.strip(),
     )
-    settle_all(desk, partner)
-    return standings(desk, [partner])[0]
+    update_all_screening_answers(uow, partner)
+    return partner_statuses(uow, [partner])[0]
 
 
-def _judgement(desk: Desk, matter: Matter, partner: Partner, hit: Hit, judged: Judged) -> Judgement:
+def _judgement(
+    uow: UnitOfWork, opened: OpenCase, partner: Partner, hit: Hit, judgement_input: JudgementInput
+) -> Judgement:
     return Judgement(
         partner_id=identity(partner.id),
         source=hit.source,
         entry=hit.entry,
         entry_name=hit.name,
-        pair=pair_digest(subject_of(partner), *hit.place, hit.fingerprint),
-        verdict=judged.verdict.value,
-        reason=judged.reason.strip(),
-        author_id=desk.viewer.id,
-        case_id=matter.id,
-        judged_at=desk.now,
+        pair=pair_digest(search_digest(partner), *hit.place, hit.fingerprint),
+        verdict=judgement_input.verdict.value,
+        reason=judgement_input.reason.strip(),
+        author_id=uow.viewer.id,
+        case_id=opened.id,
+        judged_at=uow.now,
     )
+
+
+MERGE_ROLES = (Role.ADMINISTRATOR, Role.SECRETARY)
+ITSELF = Text(sv="Välj två olika motparter.", en="Choose two different partners.")
+ALREADY_MERGED = Text(sv="Posten är redan sammanslagen med en annan.", en="The record has been merged already.")
+ALREADY_UNDONE = Text(sv="Sammanslagningen är redan upphävd.", en="The merge has been undone already.")
+
+
+def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMerge:
+    """Point all cases of one record at the other. What was screened and judged stays with the record it was said of."""
+    _check_may_merge(uow)
+    partner, into = _partner(uow, code), _partner(uow, into_code)
+    if partner.id == into.id:
+        raise InvalidError(ITSELF)
+    if not reason.strip():
+        raise InvalidError(NO_REASON)
+    if partner.merged_into or into.merged_into:
+        raise ConflictError(ALREADY_MERGED)
+    moved, dropped = _move_links(uow, partner, into)
+    partner.merged_into = into.id
+    row = PartnerMerge(
+        partner_id=identity(partner.id),
+        into_id=identity(into.id),
+        moved=moved,
+        dropped=dropped,
+        reason=reason.strip(),
+        merged_by=uow.viewer.id,
+        merged_at=uow.now,
+    )
+    uow.session.add(row)
+    record_event(uow, None, "partners-merged", partner=partner.name, into=into.name, reason=reason.strip())
+    update_all_screening_answers(uow, into)
+    return row
+
+
+def _check_may_merge(uow: UnitOfWork) -> None:
+    if not any(uow.viewer.has_role(role) for role in MERGE_ROLES):
+        raise NotAllowedError(REFUSAL)
+
+
+def _partner(uow: UnitOfWork, code: str) -> Partner:
+    partner = partners.partner_by_code(uow.session, code)
+    if partner is None:
+        raise NotFoundError(NO_PARTNER)
+    return partner
+
+
+def _move_links(uow: UnitOfWork, partner: Partner, into: Partner) -> tuple[list[int], list[int]]:
+    """Point the cases at the other record; return the rows that moved, and the cases that had both."""
+    moved, dropped = [], []
+    for link in partners.links_of(uow.session, identity(partner.id)):
+        if partners.link_of(uow.session, link.case_id, identity(into.id)):
+            dropped.append(link.case_id)
+            uow.session.delete(link)
+        else:
+            link.partner_id = identity(into.id)
+            moved.append(identity(link.id))
+    uow.session.flush()  # what follows reads the rows as they stand now
+    return moved, dropped
+
+
+def undo(uow: UnitOfWork, number: int) -> None:
+    """Separate two records again: each case gets back the partner that it had."""
+    _check_may_merge(uow)
+    row = uow.session.get(PartnerMerge, number)
+    if row is None or row.undone_at is not None:
+        raise ConflictError(ALREADY_UNDONE)
+    partner, into = uow.session.get_one(Partner, row.partner_id), uow.session.get_one(Partner, row.into_id)
+    for number_of_link in row.moved:
+        link = uow.session.get(CasePartner, number_of_link)
+        if link is not None and link.partner_id == row.into_id:
+            link.partner_id = row.partner_id
+    for case_id in row.dropped:
+        uow.session.add(
+            CasePartner(case_id=case_id, partner_id=row.partner_id, added_at=uow.now, added_by=uow.viewer.id)
+        )
+    partner.merged_into = None
+    row.undone_by, row.undone_at = uow.viewer.id, uow.now
+    record_event(uow, None, "merge-undone", partner=partner.name, into=into.name)
+    update_all_screening_answers(uow, partner)
+    update_all_screening_answers(uow, into)

@@ -4,89 +4,99 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from riskflow.screening.hits import Hit, Reason
-from riskflow.screening.verdicts import Finding, Outcome, Verdict, outcome_of, pair_digest, subject_digest
-from riskflow.services.partners.lists import statuses
+from riskflow.screening.hits import Hit, ScreeningReason
+from riskflow.screening.verdicts import (
+    HitVerdict,
+    JudgedHit,
+    ScreeningOutcome,
+    pair_digest,
+    screening_outcome,
+    subject_digest,
+)
+from riskflow.services.partners.lists import list_statuses
 from riskflow.services.partners.search import doubts
-from riskflow.services.unit_of_work import Desk, Matter, identity
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity
 from riskflow.store.queries import lists, partners
 from riskflow.store.tables import Judgement, Partner, Screening
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PartnerStatus:
     """A partner as it stands: what was found and judged, and what makes it uncertain."""
 
     partner: Partner
     screening: Screening | None
-    findings: tuple[Finding, ...]
+    judged_hits: tuple[JudgedHit, ...]
     judgements: dict[str, Judgement]
-    doubts: tuple[Reason, ...]
-    outcome: Outcome
+    doubts: tuple[ScreeningReason, ...]
+    outcome: ScreeningOutcome
 
     @property
-    def waiting(self) -> tuple[Finding, ...]:
+    def open_hits(self) -> tuple[JudgedHit, ...]:
         """The hits that nobody has told apart yet."""
-        return tuple(finding for finding in self.findings if finding.waits)
+        return tuple(judged_hit for judged_hit in self.judged_hits if judged_hit.is_pending)
 
 
-def standings(desk: Desk, found: Sequence[Partner]) -> list[Standing]:
+def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
     """Return partners as they stand today."""
     numbers = [identity(partner.id) for partner in found]
-    screenings = partners.last_screenings(desk.session, numbers)
-    judged = partners.judgements_of(desk.session, numbers)
-    versions = lists.in_force(desk.session)
-    unclear, edition = doubts(statuses(desk, versions)), {source: version.id for source, version in versions.items()}
-    return [_standing(partner, screenings.get(identity(partner.id)), judged, unclear, edition) for partner in found]
+    screenings = partners.last_screenings(uow.session, numbers)
+    judged = partners.judgements_of(uow.session, numbers)
+    versions = lists.in_force(uow.session)
+    unclear, edition = (
+        doubts(list_statuses(uow, versions)),
+        {source: version.id for source, version in versions.items()},
+    )
+    return [_status(partner, screenings.get(identity(partner.id)), judged, unclear, edition) for partner in found]
 
 
-def _standing(
+def _status(
     partner: Partner,
     screening: Screening | None,
     judged: Iterable[Judgement],
-    unclear: tuple[Reason, ...],
+    unclear: tuple[ScreeningReason, ...],
     edition: dict[str, int | None],
-) -> Standing:
-    subject = subject_of(partner)
+) -> PartnerStatus:
+    subject = search_digest(partner)
     newest = {row.pair: row for row in judged if row.partner_id == partner.id}
     hits = [Hit.from_json(row) for row in screening.hits] if screening else []
     pairs = [pair_digest(subject, *hit.place, hit.fingerprint) for hit in hits]
-    findings = tuple(
-        Finding(hit, Verdict(newest[pair].verdict) if pair in newest else None)
+    judged_hits = tuple(
+        JudgedHit(hit, HitVerdict(newest[pair].verdict) if pair in newest else None)
         for hit, pair in zip(hits, pairs, strict=True)
     )
     is_current = screening is not None and screening.subject == subject and screening.lists == edition
-    return Standing(
+    return PartnerStatus(
         partner=partner,
         screening=screening,
-        findings=findings,
+        judged_hits=judged_hits,
         judgements={pair: newest[pair] for pair in pairs if pair in newest},
         doubts=unclear,
-        outcome=outcome_of(findings, unclear, is_current=is_current),
+        outcome=screening_outcome(judged_hits, unclear, is_current=is_current),
     )
 
 
-def subject_of(partner: Partner) -> str:
+def search_digest(partner: Partner) -> str:
     """Return the digest of what a partner is searched by."""
     return subject_digest(partner.name, partner.territory, partner.organisation)
 
 
-def partners_in(desk: Desk, matter: Matter) -> list[Standing]:
+def statuses_in_case(uow: UnitOfWork, opened: OpenCase) -> list[PartnerStatus]:
     """Return the partners of a case as they stand today."""
-    return standings(desk, partners.partners_of(desk.session, matter.id))
+    return partner_statuses(uow, partners.partners_of(uow.session, opened.id))
 
 
-def named_in(desk: Desk, case_ids: Iterable[int]) -> list[tuple[int, Standing]]:
+def statuses_by_case(uow: UnitOfWork, case_ids: Iterable[int]) -> list[tuple[int, PartnerStatus]]:
     """Return the partners of many cases as they stand today, each with the case."""
-    links = partners.partners_by_case(desk.session, case_ids)
-    named = list({partner.id: partner for _, partner in links}.values())
-    found = {identity(each.partner.id): each for each in standings(desk, named)} if named else {}
+    links = partners.partners_by_case(uow.session, case_ids)
+    statuses = list({partner.id: partner for _, partner in links}.values())
+    found = {identity(each.partner.id): each for each in partner_statuses(uow, statuses)} if statuses else {}
     return [(case_id, found[identity(partner.id)]) for case_id, partner in links]
 
 
-def waiting_in(named: Iterable[tuple[int, Standing]]) -> dict[int, int]:
+def open_hits_by_case(statuses: Iterable[tuple[int, PartnerStatus]]) -> dict[int, int]:
     """Return how many hits wait to be judged in each of many cases, where any do."""
     counts: Counter[int] = Counter()
-    for case_id, standing in named:
-        counts[case_id] += len(standing.waiting)
+    for case_id, status in statuses:
+        counts[case_id] += len(status.open_hits)
     return {case_id: count for case_id, count in counts.items() if count}

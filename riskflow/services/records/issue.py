@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Self
 
 from riskflow.files.archive import Archive
-from riskflow.records.model import Kind, Record, as_json
-from riskflow.records.pdf import render
-from riskflow.records.seal import KeyPair, check, seal
-from riskflow.services.records.build import Origin, compose
-from riskflow.services.unit_of_work import Desk, identity, open_case, record_event
+from riskflow.records.model import Record, RecordKind, as_json
+from riskflow.records.pdf import render_pdf
+from riskflow.records.seal import SealKey, check_seal, seal_pdf
+from riskflow.services.records.build import IssuingInstitution, assemble_record
+from riskflow.services.unit_of_work import UnitOfWork, identity, open_case, record_event
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import RecordRow
 from riskflow.text import Language
@@ -28,22 +28,22 @@ class SealError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class RecordIssuer:
     """What turns a record into sealed files."""
 
     templates: Path
     base_url: str
-    key: KeyPair
+    key: SealKey
     archive: Archive
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedRecord:
     """A record that lies sealed in the archive, in one language."""
 
     language: Language
     code: str
-    kind: Kind
+    kind: RecordKind
     data_digest: str
     pdf_digest: str
 
@@ -54,50 +54,56 @@ class Sealed:
     @classmethod
     def from_plain(cls, plain: Mapping[str, str]) -> Self:
         """Read what `as_plain` gave."""
-        language, kind = Language(plain["language"]), Kind(plain["kind"])
+        language, kind = Language(plain["language"]), RecordKind(plain["kind"])
         return cls(language, plain["code"], kind, plain["data_digest"], plain["pdf_digest"])
 
 
-def composed(desk: Desk, code: str, number: int, origin: Origin) -> Record | None:
+def build_record(uow: UnitOfWork, code: str, number: int, origin: IssuingInstitution) -> Record | None:
     """Return what the record will say, or nothing when it has been filed before."""
-    matter = open_case(desk, code)
-    if case_queries.is_filed(desk.session, matter.id, number):
+    opened = open_case(uow, code)
+    if case_queries.is_filed(uow.session, opened.id, number):
         return None
-    decision = case_queries.decision_numbered(desk.session, matter.id, number)
-    return compose(desk, matter, decision, origin)
+    decision = case_queries.decision_numbered(uow.session, opened.id, number)
+    return assemble_record(uow, opened, decision, origin)
 
 
-def pressed(record: Record, press: Press, at: datetime) -> list[Sealed]:
+def issue_files(record: Record, issuer: RecordIssuer, at: datetime) -> list[SealedRecord]:
     """Draw, seal, check and archive a record in both languages. No transaction is open meanwhile.
 
     Raises:
         SealError: when a fresh seal does not hold; nothing is filed then.
     """
-    return [_pressed(record, language, press, at) for language in LANGUAGES]
+    return [_issue_file(record, language, issuer, at) for language in LANGUAGES]
 
 
-def _pressed(record: Record, language: Language, press: Press, at: datetime) -> Sealed:
-    pdf = render(
-        record, language, templates=press.templates, base_url=press.base_url, development_seal=press.key.is_development
+def _issue_file(record: Record, language: Language, issuer: RecordIssuer, at: datetime) -> SealedRecord:
+    pdf = render_pdf(
+        record,
+        language,
+        templates=issuer.templates,
+        base_url=issuer.base_url,
+        development_seal=issuer.key.is_development,
     )
-    sealed = seal(pdf, press.key, at)
-    report = check(sealed, press.key.trust)
+    sealed = seal_pdf(pdf, issuer.key, at)
+    report = check_seal(sealed, issuer.key.trust)
     if not report.is_good:
         message = f"the seal of record {record.code} does not hold: {report}"
         raise SealError(message)
-    return Sealed(language, record.code, record.kind, press.archive.put(as_json(record)), press.archive.put(sealed))
+    return SealedRecord(
+        language, record.code, record.kind, issuer.archive.put(as_json(record)), issuer.archive.put(sealed)
+    )
 
 
-def file_record(desk: Desk, code: str, number: int, sealed: Iterable[Sealed]) -> None:
+def register_record(uow: UnitOfWork, code: str, number: int, sealed: Iterable[SealedRecord]) -> None:
     """Enter sealed files in the register. Filing twice changes nothing."""
-    matter = open_case(desk, code)
-    if case_queries.is_filed(desk.session, matter.id, number):
+    opened = open_case(uow, code)
+    if case_queries.is_filed(uow.session, opened.id, number):
         return
-    decision = case_queries.decision_numbered(desk.session, matter.id, number)
+    decision = case_queries.decision_numbered(uow.session, opened.id, number)
     for item in sealed:
-        desk.session.add(
+        uow.session.add(
             RecordRow(
-                case_id=matter.id,
+                case_id=opened.id,
                 decision_id=identity(decision.id),
                 number=number,
                 language=item.language.value,
@@ -105,7 +111,7 @@ def file_record(desk: Desk, code: str, number: int, sealed: Iterable[Sealed]) ->
                 code=item.code,
                 data_digest=item.data_digest,
                 pdf_digest=item.pdf_digest,
-                archived_at=desk.now,
+                archived_at=uow.now,
             )
         )
-    record_event(desk, matter.case, "record-archived", number=str(number))
+    record_event(uow, opened.case, "record-archived", number=str(number))

@@ -15,7 +15,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import RecordRow
 
 
-class Answer(StrEnum):
+class VerificationResult(StrEnum):
     """What can be said of a file or a code that somebody brings."""
 
     GENUINE = "genuine"
@@ -25,31 +25,31 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Verification:
     """The answer to somebody who verifies: never more than the answer and what stands on the record's cover."""
 
-    answer: Answer
+    result: VerificationResult
     record: RecordRow | None = None
     superseded_by: RecordRow | None = None
 
 
-def verify_code(session: Session, code: str) -> Answered:
+def verify_code(session: Session, code: str) -> Verification:
     """Return what the register knows of a verification code."""
     plain = code.strip().upper().replace(" ", "").replace("-", "")
-    return _answered(session, case_queries.records_by_code(session, plain))
+    return _verification(session, case_queries.records_by_code(session, plain))
 
 
-def verify_file(session: Session, content: bytes) -> Answered:
+def verify_file(session: Session, content: bytes) -> Verification:
     """Return whether a file is, byte for byte, one that was archived; the code inside shows that one was altered."""
     row = case_queries.record_by_digest(session, hashlib.sha256(content).hexdigest())
     if row:
-        return _answered(session, [row])
-    if case_queries.records_by_code(session, code_inside(content) or ""):
-        return Answered(Answer.ALTERED)
-    return Answered(Answer.UNKNOWN)
+        return _verification(session, [row])
+    if case_queries.records_by_code(session, embedded_code(content) or ""):
+        return Verification(VerificationResult.ALTERED)
+    return Verification(VerificationResult.UNKNOWN)
 
 
-def code_inside(content: bytes) -> str | None:
+def embedded_code(content: bytes) -> str | None:
     """Return the verification code that a PDF carries in its attached data, or nothing. The file is not trusted."""
     try:
         with open_pdf(content) as document:
@@ -59,10 +59,14 @@ def code_inside(content: bytes) -> str | None:
         return None
 
 
-def _answered(session: Session, rows: Iterable[RecordRow]) -> Answered:
+def _verification(session: Session, rows: Iterable[RecordRow]) -> Verification:
     row = next(iter(rows), None)
     if row is None:
-        return Answered(Answer.UNKNOWN)
+        return Verification(VerificationResult.UNKNOWN)
     newest = case_queries.newest_record(session, row.case_id)
     is_superseded = newest is not None and newest.number > row.number
-    return Answered(Answer.SUPERSEDED, row, newest) if is_superseded else Answered(Answer.GENUINE, row)
+    return (
+        Verification(VerificationResult.SUPERSEDED, row, newest)
+        if is_superseded
+        else Verification(VerificationResult.GENUINE, row)
+    )

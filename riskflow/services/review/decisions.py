@@ -5,17 +5,17 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from riskflow.cases.access import Part
-from riskflow.cases.labels import OUTCOMES, Outcome
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError
-from riskflow.services.review.committee import OTHER_REVISION, ConditionText
+from riskflow.services.review.committee import OTHER_REVISION, ConditionInput
 from riskflow.services.unit_of_work import (
-    Desk,
-    Matter,
+    OpenCase,
+    UnitOfWork,
+    change_state,
+    enqueue_record,
     identity,
-    move,
     open_case,
-    order_record,
     record_event,
 )
 from riskflow.store.queries import cases as case_queries
@@ -30,28 +30,28 @@ NAME_CONDITIONS = Text(
     sv="Ange minst ett villkor med ansvarig, datum och hur det visas att det är uppfyllt.",
     en="Give at least one condition with owner, date and how it is shown to be met.",
 )
-EVENT_OF = {Outcome.SUSPEND: "case-suspended", Outcome.RESUME: "case-resumed"}
-LONGEST_REGISTRY_NO = 40
+EVENT_OF = {CaseOutcome.SUSPEND: "case-suspended", CaseOutcome.RESUME: "case-resumed"}
+MAX_REGISTRY_NO_LENGTH = 40
 REGISTRY_NO = Text(
-    sv=f"Skriv diarienumret med högst {LONGEST_REGISTRY_NO} tecken.",
-    en=f"Write the registration number in at most {LONGEST_REGISTRY_NO} characters.",
+    sv=f"Skriv diarienumret med högst {MAX_REGISTRY_NO_LENGTH} tecken.",
+    en=f"Write the registration number in at most {MAX_REGISTRY_NO_LENGTH} characters.",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DecisionInput:
     """A decision as it is written: outcome, benefit and risk weighed, conditions, exit, follow-up, presenter."""
 
-    outcome: Outcome
+    outcome: CaseOutcome
     benefit: str
     reasons: str
-    conditions: Sequence[ConditionText] = ()
+    conditions: Sequence[ConditionInput] = ()
     exit_plan: str = ""
     follow_up_on: date | None = None
     presenter: str = ""
 
 
-def decide(desk: Desk, code: str, revision: int, verdict: Verdict) -> None:
+def decide(uow: UnitOfWork, code: str, revision: int, decision_input: DecisionInput) -> None:
     """Take the decision on the revision that was read; its record is ordered in the same transaction.
 
     Raises:
@@ -59,74 +59,74 @@ def decide(desk: Desk, code: str, revision: int, verdict: Verdict) -> None:
         InvalidError: when benefit or risk is missing, or a conditional yes has no condition.
         ConflictError: when the case has been supplemented meanwhile.
     """
-    matter = open_case(desk, code, Part.RATINGS)
-    assessment = case_queries.latest_assessment(desk.session, matter.id)
+    opened = open_case(uow, code, Part.RATINGS)
+    assessment = case_queries.latest_assessment(uow.session, opened.id)
     if assessment.revision != revision:
         raise ConflictError(OTHER_REVISION)
-    move(desk, matter, Action.DECIDE)
-    _check(verdict)
-    _add(desk, matter, assessment, verdict)
-    record_event(desk, matter.case, "decision-taken", outcome=OUTCOMES[verdict.outcome])
+    change_state(uow, opened, Action.DECIDE)
+    _check(decision_input)
+    _add(uow, opened, assessment, decision_input)
+    record_event(uow, opened.case, "decision-taken", outcome=CASE_OUTCOME_NAMES[decision_input.outcome])
 
 
-def _check(verdict: Verdict) -> None:
-    if not verdict.benefit.strip() or not verdict.reasons.strip():
+def _check(decision_input: DecisionInput) -> None:
+    if not decision_input.benefit.strip() or not decision_input.reasons.strip():
         raise InvalidError(WEIGH_BOTH)
-    if verdict.outcome is Outcome.WITH_CONDITIONS and not verdict.conditions:
+    if decision_input.outcome is CaseOutcome.WITH_CONDITIONS and not decision_input.conditions:
         raise InvalidError(NAME_CONDITIONS)
-    if any(not (c.text and c.owner and c.due and c.proof) for c in verdict.conditions):
+    if any(not (c.text and c.owner and c.due and c.proof) for c in decision_input.conditions):
         raise InvalidError(NAME_CONDITIONS)
 
 
-def _add(desk: Desk, matter: Matter, assessment: Assessment, verdict: Verdict) -> None:
-    case = matter.case
+def _add(uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision_input: DecisionInput) -> None:
+    case = opened.case
     case.records_due += 1
-    desk.session.add(
+    uow.session.add(
         Decision(
-            case_id=matter.id,
+            case_id=opened.id,
             assessment_id=identity(assessment.id),
             number=case.records_due,
-            outcome=verdict.outcome.value,
-            benefit=verdict.benefit.strip(),
-            reasons=verdict.reasons.strip(),
-            exit_plan=verdict.exit_plan.strip(),
-            conditions=[asdict(condition) for condition in verdict.conditions],
-            follow_up_on=verdict.follow_up_on,
-            decided_by=desk.viewer.id,
+            outcome=decision_input.outcome.value,
+            benefit=decision_input.benefit.strip(),
+            reasons=decision_input.reasons.strip(),
+            exit_plan=decision_input.exit_plan.strip(),
+            conditions=[asdict(condition) for condition in decision_input.conditions],
+            follow_up_on=decision_input.follow_up_on,
+            decided_by=uow.viewer.id,
             office=case.decision_maker or "",
-            presenter=verdict.presenter.strip(),
-            decided_at=desk.now,
+            presenter=decision_input.presenter.strip(),
+            decided_at=uow.now,
         )
     )
-    order_record(desk, case)
+    enqueue_record(uow, case)
 
 
-def suspend(desk: Desk, code: str, reason: str) -> None:
+def suspend(uow: UnitOfWork, code: str, reason: str) -> None:
     """Suspend a collaboration that was let go ahead; the suspension gets a record that supersedes the earlier one."""
-    _interrupt(desk, code, Action.SUSPEND, Outcome.SUSPEND, reason)
+    _interrupt(uow, code, Action.SUSPEND, CaseOutcome.SUSPEND, reason)
 
 
-def resume(desk: Desk, code: str, reason: str) -> None:
+def resume(uow: UnitOfWork, code: str, reason: str) -> None:
     """Let a suspended collaboration resume; this too gets a record."""
-    _interrupt(desk, code, Action.RESUME, Outcome.RESUME, reason)
+    _interrupt(uow, code, Action.RESUME, CaseOutcome.RESUME, reason)
 
 
-def _interrupt(desk: Desk, code: str, action: Action, outcome: Outcome, reason: str) -> None:
+def _interrupt(uow: UnitOfWork, code: str, action: Action, outcome: CaseOutcome, reason: str) -> None:
     if not reason.strip():
         raise InvalidError(Text(sv="Skriv skälen.", en="Write the reasons."))
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, action)
-    assessment = case_queries.latest_assessment(desk.session, matter.id)
-    _add(desk, matter, assessment, Verdict(outcome, "", reason))
-    record_event(desk, matter.case, EVENT_OF[outcome], reason=reason.strip())
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, action)
+    assessment = case_queries.latest_assessment(uow.session, opened.id)
+    _add(uow, opened, assessment, DecisionInput(outcome, "", reason))
+    record_event(uow, opened.case, EVENT_OF[outcome], reason=reason.strip())
 
 
-def register(desk: Desk, code: str, registry_no: str) -> None:
+def register(uow: UnitOfWork, code: str, registry_no: str) -> None:
     """Note the registration number that the registrar gave the case."""
     number = registry_no.strip()
-    if not 0 < len(number) <= LONGEST_REGISTRY_NO:
+    if not 0 < len(number) <= MAX_REGISTRY_NO_LENGTH:
         raise InvalidError(REGISTRY_NO)
-    matter = open_case(desk, code)
-    move(desk, matter, Action.REGISTER)
-    matter.case.registry_no = number
-    record_event(desk, matter.case, "case-registered", registry_no=number)
+    opened = open_case(uow, code)
+    change_state(uow, opened, Action.REGISTER)
+    opened.case.registry_no = number
+    record_event(uow, opened.case, "case-registered", registry_no=number)

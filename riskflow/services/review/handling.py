@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 
 from riskflow.cases.access import Part
-from riskflow.cases.labels import OUTCOMES, Outcome
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
 from riskflow.cases.workflow import Action, Role, State
 from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.scoring import Route
-from riskflow.services.assessment.answers import open_sheaf
-from riskflow.services.assessment.submission import add_ending, close_by_itself, new_revision
-from riskflow.services.review.committee import at_revision, required
-from riskflow.services.unit_of_work import Desk, Matter, as_system, move, open_case, open_stops, record_event
+from riskflow.services.assessment.answers import current_assessment
+from riskflow.services.assessment.submission import add_ending, close_automatically, new_revision
+from riskflow.services.review.committee import at_revision, required_text
+from riskflow.services.unit_of_work import (
+    OpenCase,
+    UnitOfWork,
+    as_system,
+    change_state,
+    open_case,
+    open_stops,
+    record_event,
+)
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Clearance
 from riskflow.text import Text
@@ -21,83 +29,85 @@ ALREADY_CLEARED = Text(
 NOT_YOUR_GATE = Text(sv="Spärren hör till en annan funktion.", en="This gate belongs to another function.")
 
 
-def read_second(desk: Desk, code: str) -> None:
+def read_second(uow: UnitOfWork, code: str) -> None:
     """Confirm the second reading of a fragile case."""
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.READ_SECOND)
-    record_event(desk, matter.case, "second-reading")
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.READ_SECOND)
+    record_event(uow, opened.case, "second-reading")
 
 
-def acknowledge(desk: Desk, code: str, revision: int) -> None:
+def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
     """Acknowledge the measures of a moderate case as its head of department; it closes with its record."""
-    matter = open_case(desk, code, Part.ANSWERS)
-    assessment = at_revision(desk, matter, revision)
-    move(desk, matter, Action.ACKNOWLEDGE)
-    add_ending(desk, matter, assessment, Outcome.ACKNOWLEDGED)
-    record_event(desk, matter.case, "measures-acknowledged")
-    record_event(desk, matter.case, "case-closed", outcome=OUTCOMES[Outcome.ACKNOWLEDGED])
+    opened = open_case(uow, code, Part.ANSWERS)
+    assessment = at_revision(uow, opened, revision)
+    change_state(uow, opened, Action.ACKNOWLEDGE)
+    add_ending(uow, opened, assessment, CaseOutcome.ACKNOWLEDGED)
+    record_event(uow, opened.case, "measures-acknowledged")
+    record_event(uow, opened.case, "case-closed", outcome=CASE_OUTCOME_NAMES[CaseOutcome.ACKNOWLEDGED])
 
 
-def refer_to_rai(desk: Desk, code: str, reason: str) -> None:
+def refer_to_rai(uow: UnitOfWork, code: str, reason: str) -> None:
     """Send a case from the head of department to RAI."""
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.REFER)
-    policy = open_sheaf(desk, matter).version.policy
-    matter.case.was_with_rai = True
-    matter.case.decision_maker = policy.route(Route.RAI).decision_maker
-    record_event(desk, matter.case, "case-referred", group="RAI", reason=required(reason))
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.REFER)
+    policy = current_assessment(uow, opened).version.policy
+    opened.case.was_with_rai = True
+    opened.case.decision_maker = policy.route(Route.RAI).decision_maker
+    record_event(uow, opened.case, "case-referred", group="RAI", reason=required_text(reason))
 
 
-def return_for_supplement(desk: Desk, code: str, reason: str) -> None:
+def return_for_supplement(uow: UnitOfWork, code: str, reason: str) -> None:
     """Ask the applicant for a supplement: a new revision is opened, the submitted one stays as it was."""
-    matter = open_case(desk, code, Part.ANSWERS)
-    move(desk, matter, Action.RETURN)
-    new_revision(desk, matter)
-    record_event(desk, matter.case, "case-returned", reason=required(reason))
+    opened = open_case(uow, code, Part.ANSWERS)
+    change_state(uow, opened, Action.RETURN)
+    new_revision(uow, opened)
+    record_event(uow, opened.case, "case-returned", reason=required_text(reason))
 
 
-def dismiss(desk: Desk, code: str, reason: str) -> None:
+def dismiss(uow: UnitOfWork, code: str, reason: str) -> None:
     """Close a case without a decision."""
-    matter = open_case(desk, code)
-    move(desk, matter, Action.DISMISS)
-    assessment = case_queries.latest_assessment(desk.session, matter.id)
-    add_ending(desk, matter, assessment, Outcome.DISMISSED, required(reason))
-    record_event(desk, matter.case, "case-dismissed", reason=reason)
+    opened = open_case(uow, code)
+    change_state(uow, opened, Action.DISMISS)
+    assessment = case_queries.latest_assessment(uow.session, opened.id)
+    add_ending(uow, opened, assessment, CaseOutcome.DISMISSED, required_text(reason))
+    record_event(uow, opened.case, "case-dismissed", reason=reason)
 
 
-def clear(desk: Desk, code: str, stop_id: int, finding: "Finding") -> None:
+def clear(uow: UnitOfWork, code: str, stop_id: int, clearance_input: "ClearanceInput") -> None:
     """Record a function's answer about a gate: on what basis, under which conditions, with what evidence.
 
     Raises:
         NotAllowedError: when the gate belongs to another function.
         ConflictError: when somebody has answered already.
     """
-    matter = open_case(desk, code)
-    move(desk, matter, Action.CLEAR)
-    found = next((s for s in case_queries.stops_of(desk.session, [matter.id]) if s.stop.id == stop_id), None)
-    if found is None or not any(desk.viewer.holds(Role.FUNCTION, function) for function in found.stop.functions):
+    opened = open_case(uow, code)
+    change_state(uow, opened, Action.CLEAR)
+    found = next((s for s in case_queries.stops_of(uow.session, [opened.id]) if s.stop.id == stop_id), None)
+    if found is None or not any(uow.viewer.has_role(Role.FUNCTION, function) for function in found.stop.functions):
         raise NotAllowedError(NOT_YOUR_GATE)
     if found.clearance:
         raise ConflictError(ALREADY_CLEARED)
-    function = next(f for f in found.stop.functions if desk.viewer.holds(Role.FUNCTION, f))
-    desk.session.add(
+    function = next(f for f in found.stop.functions if uow.viewer.has_role(Role.FUNCTION, f))
+    uow.session.add(
         Clearance(
             stop_id=stop_id,
-            person_id=desk.viewer.id,
+            person_id=uow.viewer.id,
             function=function,
-            basis=required(finding.basis),
-            conditions=finding.conditions,
-            evidence=finding.evidence,
-            cleared_at=desk.now,
+            basis=required_text(clearance_input.basis),
+            conditions=clearance_input.conditions,
+            evidence=clearance_input.evidence,
+            cleared_at=uow.now,
         )
     )
-    name = open_sheaf(desk, matter).questionnaire.functions_by_id[function].name
-    record_event(desk, matter.case, "stop-cleared", gate=found.stop.gate.upper(), function=name, basis=finding.basis)
-    _release(desk, matter)
+    name = current_assessment(uow, opened).questionnaire.functions_by_id[function].name
+    record_event(
+        uow, opened.case, "stop-cleared", gate=found.stop.gate.upper(), function=name, basis=clearance_input.basis
+    )
+    _release(uow, opened)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ClearanceInput:
     """What a function found about a gate."""
 
     basis: str
@@ -105,8 +115,8 @@ class Finding:
     evidence: str = ""
 
 
-def _release(desk: Desk, matter: Matter) -> None:
+def _release(uow: UnitOfWork, opened: OpenCase) -> None:
     """Close a case that only waited for its stops when the last one is cleared."""
-    if matter.case.state is State.STOPPED and not open_stops(desk, matter):
-        move(desk, as_system(matter), Action.RELEASE)
-        close_by_itself(desk, matter, open_sheaf(desk, matter))
+    if opened.case.state is State.STOPPED and not open_stops(uow, opened):
+        change_state(uow, as_system(opened), Action.RELEASE)
+        close_automatically(uow, opened, current_assessment(uow, opened))

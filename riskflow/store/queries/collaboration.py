@@ -24,12 +24,12 @@ from riskflow.store.tables import (
     Stop,
 )
 
-MOST_FOUND = 20
+MAX_PEOPLE_FOUND = 20
 _IS_OPEN = col(Inquiry.id).not_in(select(InquiryEnd.inquiry_id))
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class AttachmentWithRemoval:
     """A document, and whether it was taken out again."""
 
     document: Attachment
@@ -41,9 +41,9 @@ class Attached:
         return self.document.assessment_id <= assessment_id and not removed
 
 
-def people_named(session: Session, words: str) -> Sequence[Person]:
+def people_by_name(session: Session, words: str) -> Sequence[Person]:
     """Return the first people whose names hold all the words."""
-    query = select(Person).order_by(col(Person.name)).limit(MOST_FOUND)
+    query = select(Person).order_by(col(Person.name)).limit(MAX_PEOPLE_FOUND)
     for word in words.split():
         query = query.where(col(Person.name).icontains(word, autoescape=True))
     return session.exec(query).all() if words.split() else []
@@ -107,7 +107,7 @@ def notes_of(session: Session, case_id: int) -> Sequence[Note]:
     return session.exec(select(Note).where(Note.case_id == case_id).order_by(col(Note.id))).all()
 
 
-def attached_to(session: Session, case_id: int) -> list[Attached]:
+def attached_to(session: Session, case_id: int) -> list[AttachmentWithRemoval]:
     """Return every document that was ever attached to a case, in order."""
     query = (
         select(Attachment, AttachmentRemoval)
@@ -115,7 +115,7 @@ def attached_to(session: Session, case_id: int) -> list[Attached]:
         .where(Attachment.case_id == case_id)
         .order_by(col(Attachment.number))
     )
-    return [Attached(document, removal) for document, removal in session.exec(query).all()]
+    return [AttachmentWithRemoval(document, removal) for document, removal in session.exec(query).all()]
 
 
 def every_attachment_digest(session: Session) -> set[str]:
@@ -132,10 +132,10 @@ def has_handled(session: Session, case_id: int, person: int) -> bool:
         cleared.where(Stop.case_id == case_id, Clearance.person_id == person),
         select(Decision.id).where(Decision.case_id == case_id, Decision.decided_by == person),
     )
-    return session.exec(select(sa.or_(*(sa.exists(deed) for deed in deeds)))).one()
+    return session.exec(select(sa.or_(*(sa.exists(case_action) for case_action in deeds)))).one()
 
 
-def forget_shared_work(session: Session, case_id: int, assessment_id: int) -> set[str]:
+def delete_shared_work(session: Session, case_id: int, assessment_id: int) -> set[str]:
     """Delete what was written beside the answers of a case that leaves; return the digests of its own documents."""
     own = select(Attachment.digest).where(Attachment.assessment_id == assessment_id)
     digests = set(session.exec(own).all())

@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from riskflow.indicators.catalogue import EVERYWHERE_ELSE, Observation
 from riskflow.store.tables import ContextImport, IndicatorValue, WorldSpread
 
-FEWEST_FOR_SPREAD = 20
+MIN_TERRITORIES_FOR_SPREAD = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class IndicatorExtent:
     """How much is in force of one indicator."""
 
     observations: int
@@ -34,7 +34,7 @@ def imports_in_force(session: Session) -> dict[str, ContextImport]:
     return {indicator: row for row in every_import(session) for indicator in row.indicators}
 
 
-def extents(session: Session) -> dict[str, Extent]:
+def extents(session: Session) -> dict[str, IndicatorExtent]:
     """Return how much is in force of each indicator."""
     query = select(
         IndicatorValue.indicator,
@@ -43,7 +43,7 @@ def extents(session: Session) -> dict[str, Extent]:
         sa.func.max(IndicatorValue.as_of),
     ).group_by(col(IndicatorValue.indicator))
     rows = session.exec(query).all()
-    return {indicator: Extent(count, territories, newest) for indicator, count, territories, newest in rows}
+    return {indicator: IndicatorExtent(count, territories, newest) for indicator, count, territories, newest in rows}
 
 
 def values_of(session: Session, territories: Iterable[str]) -> Sequence[IndicatorValue]:
@@ -100,5 +100,5 @@ def _spread(number: int | None, observations: Sequence[Observation]) -> list[dic
             "territories": len(values),
         }
         for (indicator, as_of), values in years.items()
-        if len(values) >= FEWEST_FOR_SPREAD
+        if len(values) >= MIN_TERRITORIES_FOR_SPREAD
     ]

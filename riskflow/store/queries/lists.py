@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
-from riskflow.screening.names import key
+from riskflow.screening.names import name_key
 from riskflow.store.tables import (
     ListEntry,
     ListEntryName,
@@ -18,7 +18,7 @@ from riskflow.store.tables import (
 )
 
 CHUNK = 5_000
-FEW = 12
+MAX_DOMAIN_MATCHES = 12
 KEPT_VERSIONS = 2
 """Versions of a list whose entries stay: the one in force, and the one it is compared with."""
 REGISTER = "ror"
@@ -100,9 +100,9 @@ def fingerprints_of(session: Session, version_id: int) -> dict[str, tuple[str, s
     return {code: (name, fingerprint) for code, name, fingerprint in session.exec(query).all()}
 
 
-def entries_by_place(session: Session, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], ListEntry]:
+def entries_by_key(session: Session, entry_keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], ListEntry]:
     """Return entries by version and number."""
-    wanted = list(places)
+    wanted = list(entry_keys)
     if not wanted:
         return {}
     query = select(ListEntry).where(sa.tuple_(col(ListEntry.version_id), col(ListEntry.number)).in_(wanted))
@@ -121,21 +121,21 @@ def organisations_by_code(session: Session, codes: Iterable[str]) -> dict[str, O
     return {row.code: row for row in rows}
 
 
-def names_met(session: Session, codes: Iterable[str], searched: str) -> dict[str, str]:
+def matching_names(session: Session, codes: Iterable[str], searched: str) -> dict[str, str]:
     """Return the other name of each of some organisations that was searched for, where it is not the one shown."""
     query = select(OrganisationName.organisation, OrganisationName.text).join(
         Organisation, col(OrganisationName.organisation) == col(Organisation.code)
     )
     others = query.where(col(Organisation.code).in_(list(codes)), col(Organisation.name) != col(OrganisationName.text))
-    wanted = key(searched)
-    return {code: text for code, text in session.exec(others).all() if key(text) == wanted}
+    wanted = name_key(searched)
+    return {code: text for code, text in session.exec(others).all() if name_key(text) == wanted}
 
 
 def organisations_by_domain(session: Session, domain: str) -> Sequence[Organisation]:
     """Return the organisations with a website under a domain."""
     plain = domain.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
     query = select(Organisation).where(col(Organisation.website).icontains(plain, autoescape=True))
-    return session.exec(query.order_by(col(Organisation.name)).limit(FEW)).all()
+    return session.exec(query.order_by(col(Organisation.name)).limit(MAX_DOMAIN_MATCHES)).all()
 
 
 def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:

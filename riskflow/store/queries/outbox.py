@@ -7,15 +7,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.cases.notifications import Delivery, Letter
-from riskflow.store.tables import Case, LetterRow, Person, PersonGrant
+from riskflow.cases.notifications import DeliveryStatus, Notification
+from riskflow.store.tables import Case, NotificationRow, Person, PersonGrant
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LoggedNotification:
     """A letter with the reference of its case and the name of whom it is to."""
 
-    row: LetterRow
+    row: NotificationRow
     reference: str
     name: str
 
@@ -31,44 +31,48 @@ def grants_of_everybody(session: Session, besides: Iterable[int | None]) -> list
     return [(person, grant) for person, grant in session.exec(query).all() if person is not None]
 
 
-def untried(session: Session, case_id: int, letter: Letter, question: str) -> dict[int, LetterRow]:
+def unattempted(session: Session, case_id: int, letter: Notification, question: str) -> dict[int, NotificationRow]:
     """Return the letters of one kind about a case that nobody has tried to send yet, by person."""
-    query = select(LetterRow).where(
-        LetterRow.case_id == case_id,
-        LetterRow.letter == letter,
-        LetterRow.question == question,
-        LetterRow.delivery == Delivery.WAITING,
-        LetterRow.attempts == 0,
+    query = select(NotificationRow).where(
+        NotificationRow.case_id == case_id,
+        NotificationRow.letter == letter,
+        NotificationRow.question == question,
+        NotificationRow.delivery == DeliveryStatus.WAITING,
+        NotificationRow.attempts == 0,
     )
     return {row.person_id: row for row in session.exec(query).all()}
 
 
 def due(session: Session, now: datetime) -> Sequence[int]:
     """Return the letters whose time to be sent has come, oldest first."""
-    query = select(LetterRow.id).where(LetterRow.delivery == Delivery.WAITING, col(LetterRow.due_at) <= now)
-    return [number for number in session.exec(query.order_by(col(LetterRow.id))).all() if number is not None]
+    query = select(NotificationRow.id).where(
+        NotificationRow.delivery == DeliveryStatus.WAITING, col(NotificationRow.due_at) <= now
+    )
+    return [number for number in session.exec(query.order_by(col(NotificationRow.id))).all() if number is not None]
 
 
 def next_due(session: Session) -> datetime | None:
     """Return when the next letter that waits is to be tried."""
-    return session.exec(select(sa.func.min(LetterRow.due_at)).where(LetterRow.delivery == Delivery.WAITING)).one()
+    return session.exec(
+        select(sa.func.min(NotificationRow.due_at)).where(NotificationRow.delivery == DeliveryStatus.WAITING)
+    ).one()
 
 
-def counts(session: Session) -> dict[Delivery, int]:
+def counts(session: Session) -> dict[DeliveryStatus, int]:
     """Return how many letters have come how far."""
-    query = select(LetterRow.delivery, sa.func.count()).group_by(col(LetterRow.delivery))
-    return {Delivery(delivery): number for delivery, number in session.exec(query).all()}
+    query = select(NotificationRow.delivery, sa.func.count()).group_by(col(NotificationRow.delivery))
+    return {DeliveryStatus(delivery): number for delivery, number in session.exec(query).all()}
 
 
-def log(session: Session, most: int, delivery: Delivery | None = None) -> list[Logged]:
+def log(session: Session, limit: int, delivery: DeliveryStatus | None = None) -> list[LoggedNotification]:
     """Return the latest letters, the newest first."""
     query = (
-        select(LetterRow, Case.reference, Person.name)
-        .join(Case, col(Case.id) == col(LetterRow.case_id))
-        .join(Person, col(Person.id) == col(LetterRow.person_id))
-        .order_by(col(LetterRow.id).desc())
-        .limit(most)
+        select(NotificationRow, Case.reference, Person.name)
+        .join(Case, col(Case.id) == col(NotificationRow.case_id))
+        .join(Person, col(Person.id) == col(NotificationRow.person_id))
+        .order_by(col(NotificationRow.id).desc())
+        .limit(limit)
     )
     if delivery is not None:
-        query = query.where(LetterRow.delivery == delivery)
-    return [Logged(row, reference, name) for row, reference, name in session.exec(query).all()]
+        query = query.where(NotificationRow.delivery == delivery)
+    return [LoggedNotification(row, reference, name) for row, reference, name in session.exec(query).all()]

@@ -22,7 +22,7 @@ from riskflow.store.tables.cases import (
 )
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
-from riskflow.store.tables.letters import LetterRow
+from riskflow.store.tables.letters import NotificationRow
 from riskflow.store.tables.partners import (
     CasePartner,
     Judgement,
@@ -79,11 +79,11 @@ __all__ = [
     "Inquiry",
     "InquiryEnd",
     "Judgement",
-    "LetterRow",
     "ListEntry",
     "ListEntryName",
     "ListVersion",
     "Note",
+    "NotificationRow",
     "Opinion",
     "Organisation",
     "OrganisationName",

@@ -5,11 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.cases.notifications import Delivery, Letter
+from riskflow.cases.notifications import DeliveryStatus, Notification
 from riskflow.store.tables.columns import UtcDateTime, enumeration
 
 
-class LetterRow(SQLModel, table=True):
+class NotificationRow(SQLModel, table=True):
     """One letter to one person. It holds no words: they are put together when it is sent."""
 
     __tablename__ = "letter"
@@ -19,11 +19,11 @@ class LetterRow(SQLModel, table=True):
     case_id: int = Field(foreign_key="matter.id", index=True)
     event_seq: int = Field(foreign_key="event.seq")
     person_id: int = Field(foreign_key="person.id")
-    letter: Letter = Field(sa_type=enumeration(Letter))
+    letter: Notification = Field(sa_type=enumeration(Notification))
     question: str = ""
     written_at: datetime = Field(sa_type=UtcDateTime)
     ordered_at: datetime = Field(sa_type=UtcDateTime)
-    delivery: Delivery = Field(default=Delivery.WAITING, sa_type=enumeration(Delivery), index=True)
+    delivery: DeliveryStatus = Field(default=DeliveryStatus.WAITING, sa_type=enumeration(DeliveryStatus), index=True)
     due_at: datetime = Field(sa_type=UtcDateTime)
     attempts: int = 0
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

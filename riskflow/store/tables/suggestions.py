@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from riskflow.store.tables.columns import UtcDateTime, enumeration
-from riskflow.terms.suggestions import Verdict
+from riskflow.terms.suggestions import SuggestionResponse
 
 
 class SuggestionVerdict(SQLModel, table=True):
@@ -20,7 +20,7 @@ class SuggestionVerdict(SQLModel, table=True):
     list: str
     entry: str
     words: str
-    verdict: Verdict = Field(sa_type=enumeration(Verdict))
+    verdict: SuggestionResponse = Field(sa_type=enumeration(SuggestionResponse))
     reason: str = ""
     author_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=UtcDateTime)

@@ -1,1 +1,9 @@
-"""Pages of administrators and owners of questionnaires."""
+"""Pages of administrators and of those who own the questionnaires."""
+
+from flask import Blueprint
+
+from riskflow.web.admin import lists, outbox, overview, preview, questionnaires
+
+pages = Blueprint("admin", __name__)
+for module in (overview, questionnaires, preview, lists, outbox):
+    pages.register_blueprint(module.pages)

@@ -10,32 +10,34 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from riskflow.errors import InvalidError, RiskFlowError
-from riskflow.screening.lists import MEANS, SOURCES, Effect, Entry, ListedName, Standing
-from riskflow.screening.names import spelled
+from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListedName, ListFreshness, ParsedEntry
+from riskflow.screening.names import normalise
 from riskflow.services.partners import lists as list_service
-from riskflow.services.partners import merging, rescreen
-from riskflow.services.partners.lists import Difference, ListStatus
-from riskflow.services.partners.status import standings
-from riskflow.services.unit_of_work import Desk
+from riskflow.services.partners import partners as partner_service
+from riskflow.services.partners import rescreen
+from riskflow.services.partners.lists import ListDifference, ListStatus
+from riskflow.services.partners.status import partner_statuses
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.queries import lists, partners
+from riskflow.store.queries import lists as list_queries
+from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import Partner
 from riskflow.territories import territory_names
-from riskflow.web.case_forms import among, needed
+from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
-from riskflow.web.filters import reader_language, t
-from riskflow.web.forms import LONGEST_LINE, LONGEST_TEXT, at_most
-from riskflow.web.guards import parts, reading, writing
+from riskflow.web.filters import localise, reader_language
+from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, max_length
+from riskflow.web.guards import current_instance, read_unit_of_work, write_unit_of_work
 
 pages = Blueprint("lists", __name__)
 UNPROCESSABLE = 422
 
 Page = str | Response | tuple[str, int]
 
-STANDINGS = {
-    Standing.IN_FORCE: (lazy_gettext("In force"), "low"),
-    Standing.OLD: (lazy_gettext("Too old"), "high"),
-    Standing.MISSING: (lazy_gettext("Not imported"), ""),
+FRESHNESS_TAGS = {
+    ListFreshness.IN_FORCE: (lazy_gettext("In force"), "low"),
+    ListFreshness.OLD: (lazy_gettext("Too old"), "high"),
+    ListFreshness.MISSING: (lazy_gettext("Not imported"), ""),
 }
 
 
@@ -54,15 +56,17 @@ class OwnEntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     name = StringField(
         lazy_gettext("Name of the organisation"),
-        [needed(lazy_gettext("Write the name of the organisation")), at_most(LONGEST_LINE)],
+        [answer_required(lazy_gettext("Write the name of the organisation")), max_length(MAX_LINE_LENGTH)],
     )
     aliases = TextAreaField(
-        lazy_gettext("Other names"), [Optional(), at_most(LONGEST_TEXT)], description=lazy_gettext("One on each line.")
+        lazy_gettext("Other names"),
+        [Optional(), max_length(MAX_TEXT_LENGTH)],
+        description=lazy_gettext("One on each line."),
     )
     territory = SelectField(lazy_gettext("Country or territory"), [Optional()])
     reason = TextAreaField(
         lazy_gettext("Why it stands on the list"),
-        [needed(lazy_gettext("Write why it stands on the list")), at_most(LONGEST_TEXT)],
+        [answer_required(lazy_gettext("Write why it stands on the list")), max_length(MAX_TEXT_LENGTH)],
     )
 
 
@@ -77,7 +81,7 @@ class MergeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     reason = TextAreaField(
         lazy_gettext("How do you know that they are the same?"),
-        [needed(lazy_gettext("Write how you know")), at_most(LONGEST_TEXT)],
+        [answer_required(lazy_gettext("Write how you know")), max_length(MAX_TEXT_LENGTH)],
     )
 
 
@@ -93,36 +97,36 @@ def _own_form() -> OwnEntryForm:
     return form
 
 
-def _groups(desk: Desk) -> list[tuple[Effect, list[ListStatus]]]:
+def _groups(uow: UnitOfWork) -> list[tuple[Effect, list[ListStatus]]]:
     """Return the lists by what being on them means here, the binding ones first."""
-    found = list_service.statuses(desk)
-    return [(effect, [status for status in found if SOURCES[status.source].effect is effect]) for effect in Effect]
+    found = list_service.list_statuses(uow)
+    return [(effect, [status for status in found if LIST_SOURCES[status.source].effect is effect]) for effect in Effect]
 
 
-def _differences(desk: Desk) -> dict[str, Difference]:
+def _differences(uow: UnitOfWork) -> dict[str, ListDifference]:
     """Return how each list that has been imported twice differs from the version before."""
     found = {}
-    for source in SOURCES:
+    for source in LIST_SOURCES:
         with suppress(InvalidError):
-            found[source] = list_service.difference(desk, source)
+            found[source] = list_service.difference(uow, source)
     return found
 
 
 def _overview(form: OwnEntryForm) -> str:
-    with reading() as desk:
+    with read_unit_of_work() as uow:
         return render_template(
             "admin/lists.html",
-            groups=_groups(desk),
+            groups=_groups(uow),
             headings=HEADINGS,
             captions=CAPTIONS,
-            differences=_differences(desk),
-            register=lists.in_force(desk.session).get(lists.REGISTER),
-            sources=SOURCES,
-            means=MEANS,
-            standings=STANDINGS,
-            own=list_service.own_entries(desk),
+            differences=_differences(uow),
+            register=list_queries.in_force(uow.session).get(list_queries.REGISTER),
+            sources=LIST_SOURCES,
+            means=EFFECT_TEXTS,
+            standings=FRESHNESS_TAGS,
+            own=list_service.own_entries(uow),
             why_no_persons=list_service.WHY_NO_PERSONS,
-            persons_because=parts().config.persons_because,
+            persons_because=current_instance().config.persons_because,
             form=form,
         )
 
@@ -135,31 +139,31 @@ def add_own() -> Page:
         return _overview(form), UNPROCESSABLE
     aliases = tuple(ListedName(line.strip()) for line in (form.aliases.data or "").splitlines() if line.strip())
     name = (form.name.data or "").strip()
-    with writing() as desk:
-        entry = Entry(
-            code=spelled(name) or name,
+    with write_unit_of_work() as uow:
+        entry = ParsedEntry(
+            code=normalise(name) or name,
             names=(ListedName(name, "name"), *aliases),
             territories=(form.territory.data,) if form.territory.data else (),
             reason=(form.reason.data or "").strip(),
-            listed_on=desk.today.isoformat(),
+            listed_on=uow.today.isoformat(),
         )
-        list_service.add_own_entry(desk, entry)
-    return _screened_again()
+        list_service.add_own_entry(uow, entry)
+    return _rescreen_and_return()
 
 
 @pages.post("/admin/lists/remove")
 def remove_own() -> Page:
     """Take an entry off the university's own list."""
-    with writing() as desk:
-        list_service.remove_own_entry(desk, request.form.get("entry", ""))
-    return _screened_again()
+    with write_unit_of_work() as uow:
+        list_service.remove_own_entry(uow, request.form.get("entry", ""))
+    return _rescreen_and_return()
 
 
-def _screened_again() -> Page:
-    with writing() as desk:
-        rescreen.screen_again(desk)
+def _rescreen_and_return() -> Page:
+    with write_unit_of_work() as uow:
+        rescreen.rescreen_outdated(uow)
     flash(gettext("The list is changed, and the partners of all cases have been screened again."))
-    return redirect(url_for("lists.overview"))
+    return redirect(url_for("admin.lists.overview"))
 
 
 @pages.get("/admin/partners", endpoint="partners")
@@ -170,28 +174,28 @@ def shared_partners() -> str:
 
 def _merge_form() -> MergeForm:
     form = MergeForm()
-    with reading() as desk:
-        found = partners.every_partner(desk.session)
-    offered = [("", gettext("Choose")), *((partner.code, _words(partner)) for partner in found)]
+    with read_unit_of_work() as uow:
+        found = partner_queries.every_partner(uow.session)
+    offered = [("", gettext("Choose")), *((partner.code, _partner_label(partner)) for partner in found)]
     form.partner.choices = form.into.choices = offered
     return form
 
 
-def _words(partner: Partner) -> str:
+def _partner_label(partner: Partner) -> str:
     place = territory_names(reader_language()).get(partner.territory, partner.territory)
     return ", ".join(filter(None, (partner.name, partner.city, place, partner.organisation)))
 
 
 def _partners_page(form: MergeForm, refused: str = "") -> str:
-    with reading() as desk:
-        merges = partners.merges_of(desk.session)
-        names = {row.id: _words(row) for row in partners.partners_by_id(desk.session, merges)}
+    with read_unit_of_work() as uow:
+        merges = partner_queries.merges_of(uow.session)
+        names = {row.id: _partner_label(row) for row in partner_queries.partners_by_id(uow.session, merges)}
         return render_template(
             "admin/partners.html",
-            found=standings(desk, partners.every_partner(desk.session)),
+            found=partner_statuses(uow, partner_queries.every_partner(uow.session)),
             merges=merges,
             names=names,
-            people=case_queries.names_of(desk.session, (row.merged_by for row in merges)),
+            people=case_queries.names_of(uow.session, (row.merged_by for row in merges)),
             form=form,
             refused=refused,
         )
@@ -204,18 +208,18 @@ def merge() -> Page:
     if not form.validate():
         return _partners_page(form), UNPROCESSABLE
     try:
-        with writing() as desk:
-            merging.merge(desk, form.partner.data, form.into.data, form.reason.data or "")
+        with write_unit_of_work() as uow:
+            partner_service.merge(uow, form.partner.data, form.into.data, form.reason.data or "")
     except RiskFlowError as error:
-        return _partners_page(form, t(error.message)), status_of(error)
+        return _partners_page(form, localise(error.message)), status_of(error)
     flash(gettext("The records are one. It can be undone below."))
-    return redirect(url_for("lists.partners"))
+    return redirect(url_for("admin.lists.partners"))
 
 
 @pages.post("/admin/partners/<int:number>/undo")
 def undo(number: int) -> Page:
     """Separate two records again."""
-    with writing() as desk:
-        merging.undo(desk, number)
+    with write_unit_of_work() as uow:
+        partner_service.undo(uow, number)
     flash(gettext("The records are two again."))
-    return redirect(url_for("lists.partners"))
+    return redirect(url_for("admin.lists.partners"))

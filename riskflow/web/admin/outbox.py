@@ -4,40 +4,40 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from riskflow.cases.notifications import DELIVERIES, NAMES, REASONS, Delivery
+from riskflow.cases.notifications import DELIVERY_STATUS_NAMES, NOTIFICATION_NAMES, WITHHELD_REASONS, DeliveryStatus
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.store.queries import outbox as outbox_queries
-from riskflow.web.guards import parts, reading, writing
+from riskflow.web.guards import current_instance, read_unit_of_work, write_unit_of_work
 
-pages = Blueprint("letters", __name__)
-MOST_SHOWN = 200
-KINDS = {Delivery.SENT: "low", Delivery.WAITING: "info", Delivery.FAILED: "critical"}
+pages = Blueprint("outbox", __name__)
+MAX_SHOWN = 200
+KINDS = {DeliveryStatus.SENT: "low", DeliveryStatus.WAITING: "info", DeliveryStatus.FAILED: "critical"}
 
 
 @pages.get("/admin/letters")
 def log() -> str:
     """Show the latest letters; those of one state where one is asked for."""
     asked = request.args.get("delivery", "")
-    chosen = Delivery(asked) if asked in {*Delivery} else None
-    with reading() as desk:
+    chosen = DeliveryStatus(asked) if asked in {*DeliveryStatus} else None
+    with read_unit_of_work() as uow:
         return render_template(
             "admin/outbox.html",
-            found=outbox_queries.log(desk.session, MOST_SHOWN, chosen),
-            counts=outbox_queries.counts(desk.session),
-            server=parts().config.post,
-            deliveries=DELIVERIES,
+            found=outbox_queries.log(uow.session, MAX_SHOWN, chosen),
+            counts=outbox_queries.counts(uow.session),
+            server=current_instance().config.outgoing_mail_server,
+            deliveries=DELIVERY_STATUS_NAMES,
             kinds=KINDS,
-            names=NAMES,
-            reasons=REASONS,
+            names=NOTIFICATION_NAMES,
+            reasons=WITHHELD_REASONS,
             chosen=chosen,
-            most_shown=MOST_SHOWN,
+            most_shown=MAX_SHOWN,
         )
 
 
 @pages.post("/admin/letters/<int:number>/again")
 def send_again(number: int) -> Response:
     """Let a letter be sent once more."""
-    with writing() as desk:
-        delivery_service.send_again(desk, number)
+    with write_unit_of_work() as uow:
+        delivery_service.send_again(uow, number)
     flash(gettext("The letter waits to be sent again."))
-    return redirect(url_for("letters.log"))
+    return redirect(url_for("admin.outbox.log"))

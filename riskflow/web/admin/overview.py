@@ -3,22 +3,22 @@
 from flask import Blueprint, render_template
 
 from riskflow.indicators.catalogue import INDICATORS
-from riskflow.services.operations.context_sources import sources_in_force
+from riskflow.services.operations.indicators import sources_in_force
 from riskflow.store.queries import cases as case_queries
 from riskflow.web.account import roles_in_words
-from riskflow.web.guards import parts, reading
+from riskflow.web.guards import current_instance, read_unit_of_work
 
-pages = Blueprint("admin", __name__)
+pages = Blueprint("overview", __name__)
 
 
 @pages.get("/admin")
 def overview() -> str:
     """Show who may do what, which questions are in use, and how this instance runs."""
-    library, config = parts().library, parts().config
+    library, config = current_instance().library, current_instance().config
     lock = library.lock()
     versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
-    with reading() as desk:
-        people = [(person, roles_in_words(desk, person)) for person in case_queries.people(desk.session)]
+    with read_unit_of_work() as uow:
+        people = [(person, roles_in_words(uow, person)) for person in case_queries.people(uow.session)]
     return render_template(
         "admin/overview.html",
         people=people,
@@ -31,11 +31,11 @@ def overview() -> str:
 @pages.get("/admin/context")
 def context_sources() -> str:
     """Show which files of indicators are in force, how old they are, and what rests on them."""
-    with reading() as desk:
+    with read_unit_of_work() as uow:
         return render_template(
             "admin/indicators.html",
-            sources=sources_in_force(desk),
-            areas=desk.library.current(desk.questionnaire).questionnaire.areas,
+            sources=sources_in_force(uow),
+            areas=uow.library.current(uow.questionnaire).questionnaire.areas,
             indicators=INDICATORS,
-            today=desk.today,
+            today=uow.today,
         )

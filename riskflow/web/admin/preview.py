@@ -4,31 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import Blueprint, render_template, request
 from flask_babel import refresh
 
 from riskflow.errors import InvalidError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, derived_context
-from riskflow.questionnaire.durations import minutes_left, seen
+from riskflow.questionnaire.durations import asked_items, minutes_left
 from riskflow.questionnaire.explanations import Explanation, explain, is_fragile
-from riskflow.questionnaire.loader import Version
+from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import Area, Gate, Question, Questionnaire, Section
 from riskflow.questionnaire.policy import with_overrides
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT, Answers, Context, Profile, score
-from riskflow.questionnaire.worked_cases import work_through
-from riskflow.services.assessment.answers import Given
+from riskflow.questionnaire.worked_cases import score_worked_cases
+from riskflow.services.assessment.answers import AnswerInput
 from riskflow.web.account import choose_language
-from riskflow.web.admin.questionnaires import Page, pages, say_faults, version_of
+from riskflow.web.admin.questionnaires import Page, show_load_faults, version_of
 from riskflow.web.forms import answer_form, number
-from riskflow.web.guards import parts
+from riskflow.web.guards import current_instance
 from riskflow.web.present.answers import all_items
+
+pages = Blueprint("preview", __name__)
 
 CONTEXTS = ("", *map(str, range(WORST_CONTEXT + 1)), "unknown")
 THEN, CONTEXT, CASE = "then", "context-", "case"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class PreviewState:
     """What the model makes of the answers."""
 
     answers: Answers
@@ -40,18 +42,18 @@ class State:
 
 
 @pages.route("/admin/questions/<number>/preview", methods=["GET", "POST"])
-@say_faults
+@show_load_faults
 def preview(number: str) -> Page:
     """Ask what follows from the answers so far, with the model's inner state beside it."""
     if choose_language(request.form.get(THEN, "")):
         refresh()  # this page is already the one in the other language
     read = version_of(number)
     questionnaire = read.questionnaire
-    cases = work_through(questionnaire, read.policy, parts().library.cases(read))
+    cases = score_worked_cases(questionnaire, read.policy, current_instance().library.cases(read))
     filled = next((case for case in cases if case.id == request.args.get(CASE)), None)
     answers = dict(filled.sheet.answers) if filled and request.method == "GET" else _answers(questionnaire)
     given = filled.sheet.context if filled and request.method == "GET" else _context()
-    asked = seen(questionnaire, answers)
+    asked = asked_items(questionnaire, answers)
     return render_template(
         "admin/questionnaires/preview.html",
         version=read,
@@ -60,7 +62,7 @@ def preview(number: str) -> Page:
         state=_state(read, answers, given),
         form=answer_form(asked, _saved(answers), questionnaire.functions_by_id),
         sections=_by_section(questionnaire, asked),
-        kept=_kept(answers, asked),
+        kept=_answers_not_asked(answers, asked),
         items=all_items(questionnaire),
         contexts=CONTEXTS,
         context_areas=CONTEXT_AREAS,
@@ -68,13 +70,13 @@ def preview(number: str) -> Page:
     )
 
 
-def _state(read: Version, answers: Answers, given: Context) -> State:
+def _state(read: QuestionnaireVersion, answers: Answers, given: Context) -> PreviewState:
     questionnaire = read.questionnaire
     context = with_overrides(derived_context(questionnaire, read.policy, answers), given)
     profile = score(questionnaire, answers, context)
     explained = explain(questionnaire, answers, context, profile)
     fragile = is_fragile(questionnaire, answers, context, profile)
-    return State(answers, context, profile, explained, fragile, minutes_left(questionnaire, answers))
+    return PreviewState(answers, context, profile, explained, fragile, minutes_left(questionnaire, answers))
 
 
 def _answers(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
@@ -106,8 +108,8 @@ def _as_choice(given: Context, area: Area) -> str:
     return "unknown" if given[area] is None else str(given[area])
 
 
-def _saved(answers: Answers) -> dict[str, Given]:
-    return {name: Given(name, chosen) for name, chosen in answers.items()}
+def _saved(answers: Answers) -> dict[str, AnswerInput]:
+    return {name: AnswerInput(name, chosen) for name, chosen in answers.items()}
 
 
 def _by_section(questionnaire: Questionnaire, asked: tuple[Any, ...]) -> list[tuple[Section, list[Any]]]:
@@ -115,7 +117,7 @@ def _by_section(questionnaire: Questionnaire, asked: tuple[Any, ...]) -> list[tu
     return [(section, items) for section, items in placed if items]
 
 
-def _kept(answers: Answers, asked: tuple[Any, ...]) -> list[tuple[str, str]]:
+def _answers_not_asked(answers: Answers, asked: tuple[Any, ...]) -> list[tuple[str, str]]:
     """Return the answers of questions that are not asked now: they are sent along and come back."""
     visible = {item.id for item in asked}
     return [(name, one) for name, chosen in answers.items() if name not in visible for one in chosen]

@@ -1,1 +1,9 @@
-"""Pages of the applicant and those who write with them."""
+"""Pages of the applicant and of those who write with them."""
+
+from flask import Blueprint
+
+from riskflow.web.applicant import attachments, co_editors, inquiries, partners, questions, reuse, tasks, terms
+
+pages = Blueprint("applicant", __name__)
+for module in (tasks, questions, reuse, co_editors, inquiries, attachments, terms, partners):
+    pages.register_blueprint(module.pages)

@@ -9,15 +9,15 @@ from werkzeug.wrappers import Response
 from riskflow.cases.workflow import WRITERS
 from riskflow.errors import NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.services.assessment import co_editors as verbs
-from riskflow.services.unit_of_work import Desk
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.web.errors import status_of
-from riskflow.web.filters import t
-from riskflow.web.forms import number_in
-from riskflow.web.guards import get_case, writing
-from riskflow.web.present.collaboration import people_of
+from riskflow.web.filters import localise
+from riskflow.web.forms import submitted_number
+from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.present.collaboration import collaborators_of
 
-pages = Blueprint("sharing", __name__)
+pages = Blueprint("co_editors", __name__)
 
 Page = str | Response | tuple[str, int]
 
@@ -31,39 +31,41 @@ def people(code: str) -> Page:
 @pages.post("/a/<code>/people/invite")
 def invite(code: str) -> Page:
     """Let a colleague write along."""
-    return _done(code, verbs.invite, gettext("Your colleague can now read and answer."))
+    return _change_access(code, verbs.invite, gettext("Your colleague can now read and answer."))
 
 
 @pages.post("/a/<code>/people/remove")
 def remove(code: str) -> Page:
     """End a co-editor's access."""
-    return _done(code, verbs.remove, gettext("The access has ended."))
+    return _change_access(code, verbs.remove, gettext("The access has ended."))
 
 
-def _done(code: str, verb: Callable[[Desk, str, int], None], told: str) -> Page:
+def _change_access(code: str, verb: Callable[[UnitOfWork, str, int], None], message: str) -> Page:
     try:
-        with writing() as desk:
-            verb(desk, code, number_in("person"))
+        with write_unit_of_work() as uow:
+            verb(uow, code, submitted_number("person"))
     except (NotAllowedError, NotFoundError):
         raise
     except RiskFlowError as error:
-        page = _shown(code, [t(error.message)])
+        page = _shown(code, [localise(error.message)])
         return page if isinstance(page, Response) else (page, status_of(error))
-    flash(told)
-    return redirect(url_for("sharing.people", code=code))
+    flash(message)
+    return redirect(url_for("applicant.co_editors.people", code=code))
 
 
 def _shown(code: str, refusals: list[str] | None = None) -> str | Response:
     words = request.values.get("q", "").strip()
-    with get_case(code) as (desk, matter):
-        if not matter.roles & WRITERS:
-            return redirect(url_for("review.case", code=code))
-        shown = people_of(desk, matter)
-        known = {matter.case.owner_id, *matter.facts.co_editors}
-        found = [person for person in collaboration_queries.people_named(desk.session, words) if person.id not in known]
+    with get_case(code) as (uow, opened):
+        if not opened.roles & WRITERS:
+            return redirect(url_for("reviewer.inbox.case", code=code))
+        shown = collaborators_of(uow, opened)
+        known = {opened.case.owner_id, *opened.facts.co_editors}
+        found = [
+            person for person in collaboration_queries.people_by_name(uow.session, words) if person.id not in known
+        ]
         return render_template(
             "applicant/collaboration/co_editors.html",
-            case=matter.case,
+            case=opened.case,
             people=shown,
             words=words,
             found=found if shown.may_invite else [],

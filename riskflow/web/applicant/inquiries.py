@@ -15,25 +15,32 @@ from riskflow.questionnaire.model import Function
 from riskflow.questionnaire.steps import Item
 from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment import notes as note_service
-from riskflow.services.assessment.answers import KIND, TITLE, AnswerConflictError, Given, Sheaf, open_sheaf
-from riskflow.services.assessment.inquiries import LONGEST_MESSAGE, Wanted, item_of, suggested_functions
-from riskflow.services.unit_of_work import NOT_FOUND, Desk, Matter
+from riskflow.services.assessment.answers import (
+    KIND,
+    TITLE,
+    AnswerConflictError,
+    AnswerInput,
+    ScoredAssessment,
+    current_assessment,
+)
+from riskflow.services.assessment.inquiries import MAX_MESSAGE_LENGTH, InquiryInput, item_of, suggested_functions
+from riskflow.services.unit_of_work import NOT_FOUND, OpenCase, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import AnswerRow, Inquiry
-from riskflow.web.case_forms import CaseForm, needed, radios, textarea
+from riskflow.web.case_forms import CaseForm, answer_required, radios, textarea
 from riskflow.web.errors import status_of
-from riskflow.web.filters import answer_words, t
-from riskflow.web.forms import AnswerForm, DateField, answer_form, at_most, number, number_in
-from riskflow.web.guards import get_case, writing
-from riskflow.web.present.collaboration import Beside, beside, shown_notes
+from riskflow.web.filters import answer_words, localise
+from riskflow.web.forms import AnswerForm, DateField, answer_form, max_length, number, submitted_number
+from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.present.collaboration import QuestionActivity, note_views, question_activities
 
-pages = Blueprint("asking", __name__)
+pages = Blueprint("inquiries", __name__)
 
 CONFLICT, UNPROCESSABLE = 409, 422
 THEN, FIND, DECLINE = "then", "find", "decline"
 PERSON, FUNCTION = "person", "function"
-LONGEST_NAME = 100
+MAX_NAME_LENGTH = 100
 SUMMARY = (TITLE, KIND, "summary")
 """What somebody who is asked sees of the collaboration beside the question."""
 
@@ -45,66 +52,69 @@ def ask(code: str, question: str) -> Page:
     """Choose whom to ask, with a message and a date."""
     refusals: list[str] = []
     status = 200
-    with get_case(code) as (desk, matter):
-        sheaf, item = _item(desk, matter, question, Action.ASK)
-        form = _ask_form(desk, matter, sheaf, item)
+    with get_case(code) as (uow, opened):
+        scored, item = _item(uow, opened, question, Action.ASK)
+        form = _ask_form(uow, opened, scored, item)
     if form.is_submitted() and request.form.get(THEN) != FIND:
         status = UNPROCESSABLE
         if form.validate():
             try:
-                with writing() as desk:
-                    inquiry_service.ask(desk, code, _wanted(form, question))
+                with write_unit_of_work() as uow:
+                    inquiry_service.ask(uow, code, _wanted(form, question))
             except NotFoundError:
                 raise
             except RiskFlowError as error:
-                refusals, status = [t(error.message)], status_of(error)
+                refusals, status = [localise(error.message)], status_of(error)
             else:
                 flash(gettext("The question has been sent. You can go on meanwhile."))
-                return redirect(_question_page(code, sheaf, question))
-    back = _question_page(code, sheaf, question)
+                return redirect(_question_page(code, scored, question))
+    back = _question_page(code, scored, question)
     return (
         render_template(
-            "applicant/collaboration/ask.html", case=matter.case, item=item, form=form, refusals=refusals, back_to=back
+            "applicant/collaboration/ask.html", case=opened.case, item=item, form=form, refusals=refusals, back_to=back
         ),
         status,
     )
 
 
-def _item(desk: Desk, matter: Matter, question: str, action: Action) -> tuple[Sheaf, Item]:
+def _item(uow: UnitOfWork, opened: OpenCase, question: str, action: Action) -> tuple[ScoredAssessment, Item]:
     """Return the question that a page is about, for somebody who may do something with it now."""
-    if action not in matter.actions:
+    if action not in opened.actions:
         raise NotAllowedError(REFUSAL)
-    sheaf = open_sheaf(desk, matter)
+    scored = current_assessment(uow, opened)
     try:
-        return sheaf, item_of(sheaf.questionnaire, question)
+        return scored, item_of(scored.questionnaire, question)
     except InvalidError:
         abort(404)
 
 
-def _question_page(code: str, sheaf: Sheaf, question: str) -> str:
-    section = sheaf.questionnaire.section_of[question]
+def _question_page(code: str, scored: ScoredAssessment, question: str) -> str:
+    section = scored.questionnaire.section_of[question]
     step = section.id if section.together else question
-    return url_for("assess.question", code=code, step=step)
+    return url_for("applicant.questions.question", code=code, step=step)
 
 
-def _ask_form(desk: Desk, matter: Matter, sheaf: Sheaf, item: Item) -> CaseForm:
+def _ask_form(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, item: Item) -> CaseForm:
     """Offer the functions, those that the question names first, and the people whose names were searched for."""
-    functions = sheaf.questionnaire.functions_by_id
-    held = collaboration_queries.functions_held(desk.session)
+    functions = scored.questionnaire.functions_by_id
+    held = collaboration_queries.functions_held(uow.session)
     first = [name for name in suggested_functions(item) if name in held]
     order = [*first, *(name for name in functions if name in held and name not in first)]
-    known = {matter.case.owner_id, *matter.facts.co_editors}
+    known = {opened.case.owner_id, *opened.facts.co_editors}
     people = [
-        p for p in collaboration_queries.people_named(desk.session, request.form.get("name", "")) if p.id not in known
+        p for p in collaboration_queries.people_by_name(uow.session, request.form.get("name", "")) if p.id not in known
     ]
     choices = [
         *((f"{PERSON}:{p.id}", p.name, f"{p.title}, {p.department}".strip(", ")) for p in people),
-        *((f"{FUNCTION}:{name}", t(functions[name].name), _hint(functions[name], name in first)) for name in order),
+        *(
+            (f"{FUNCTION}:{name}", localise(functions[name].name), _hint(functions[name], name in first))
+            for name in order
+        ),
     ]
     fields: dict[str, Any] = {
         "name": StringField(
             gettext("Search for a colleague by name"),
-            [at_most(LONGEST_NAME)],
+            [max_length(MAX_NAME_LENGTH)],
             description=gettext("Then choose among those who were found. To ask a function you need not search."),
         ),
         "who": radios(gettext("Whom do you ask?"), choices, gettext("Choose whom to ask")),
@@ -119,102 +129,102 @@ def _ask_form(desk: Desk, matter: Matter, sheaf: Sheaf, item: Item) -> CaseForm:
 
 
 def _hint(function: Function, is_suggested: bool) -> str:  # noqa: FBT001 - read once, beside its meaning
-    helps = t(function.help)
+    helps = localise(function.help)
     return f"{gettext('Suggested for this question')}. {helps}".strip() if is_suggested else helps
 
 
-def _wanted(form: CaseForm, question: str) -> Wanted:
+def _wanted(form: CaseForm, question: str) -> InquiryInput:
     kind, _, name = form.who.data.partition(":")
     person = number(name) if kind == PERSON else None
-    return Wanted(question, person, name if kind == FUNCTION else "", form.words("message"), form.due.data)
+    return InquiryInput(question, person, name if kind == FUNCTION else "", form.text_in("message"), form.due.data)
 
 
 @pages.post("/a/<code>/ask/take-back")
 def take_back(code: str) -> Page:
     """Stop waiting for somebody."""
-    with writing() as desk:
-        inquiry_service.take_back(desk, code, number_in("inquiry"))
+    with write_unit_of_work() as uow:
+        inquiry_service.take_back(uow, code, submitted_number("inquiry"))
     flash(gettext("You no longer wait for that answer."))
-    return redirect(url_for("assess.tasks", code=code))
+    return redirect(url_for("applicant.tasks.tasks", code=code))
 
 
 @dataclass(frozen=True, slots=True)
-class AskedPage:
+class InquiryPage:
     """What somebody sees who was asked: the question, who asks and why, and the collaboration in three lines."""
 
     code: str
     reference: str
     item: Item
     form: AnswerForm
-    sheaf: Sheaf
+    scored: ScoredAssessment
     summary: list[tuple[str, str]]
-    requests: list[Inquiry]
+    inquiries: list[Inquiry]
     askers: dict[int | None, str]
-    notes: Beside
+    notes: QuestionActivity
 
 
 @pages.route("/a/<code>/asked/<question>", methods=["GET", "POST"])
 def asked(code: str, question: str) -> Page:
     """Let somebody who was asked answer one question, or say that it is somebody else's."""
-    with get_case(code) as (desk, matter):
-        page = _asked_page(desk, matter, question)
+    with get_case(code) as (uow, opened):
+        page = _inquiry_page(uow, opened, question)
     if request.method == "GET":
-        return _asked_shown(page)
+        return _render_inquiry(page)
     if request.form.get(THEN) == DECLINE:
-        with writing() as desk:
-            inquiry_service.decline(desk, code, question, request.form.get("reason", "").strip()[:LONGEST_MESSAGE])
+        with write_unit_of_work() as uow:
+            inquiry_service.decline(uow, code, question, request.form.get("reason", "").strip()[:MAX_MESSAGE_LENGTH])
         flash(gettext("Those who asked you are told that somebody else should answer."))
-        return redirect(url_for("assess.mine"))
+        return redirect(url_for("applicant.tasks.mine"))
     if not page.form.validate():
-        return _asked_shown(page), UNPROCESSABLE
+        return _render_inquiry(page), UNPROCESSABLE
     try:
-        with writing() as desk:
-            inquiry_service.answer_one(desk, code, page.form.given(page.item))
+        with write_unit_of_work() as uow:
+            inquiry_service.answer_inquiry(uow, code, page.form.answer_input(page.item))
     except AnswerConflictError as conflict:
-        return _asked_shown(page, conflict.standing), CONFLICT
+        return _render_inquiry(page, conflict.saved_row), CONFLICT
     flash(gettext("Thank you. Your answer has been saved, with your name."))
-    return redirect(url_for("assess.mine"))
+    return redirect(url_for("applicant.tasks.mine"))
 
 
-def _asked_page(desk: Desk, matter: Matter, question: str) -> AskedPage:
-    if question not in matter.asked:
+def _inquiry_page(uow: UnitOfWork, opened: OpenCase, question: str) -> InquiryPage:
+    if question not in opened.asked_questions:
         raise NotFoundError(NOT_FOUND)
-    sheaf = open_sheaf(desk, matter)
-    item = item_of(sheaf.questionnaire, question)
-    row = sheaf.rows.get(question)
-    saved = {question: Given(question, tuple(row.chosen), row.comment, row.version)} if row else {}
-    requests = inquiry_service.requests_to(desk, matter, question)
-    return AskedPage(
-        code=matter.case.code,
-        reference=matter.case.reference,
+    scored = current_assessment(uow, opened)
+    item = item_of(scored.questionnaire, question)
+    row = scored.rows.get(question)
+    saved = {question: AnswerInput(question, tuple(row.chosen), row.comment, row.version)} if row else {}
+    requests = inquiry_service.inquiries_to_viewer(uow, opened, question)
+    return InquiryPage(
+        code=opened.case.code,
+        reference=opened.case.reference,
         item=item,
-        form=answer_form([item], saved, sheaf.questionnaire.functions_by_id),
-        sheaf=sheaf,
-        summary=list(_summary(sheaf)),
-        requests=requests,
-        askers=case_queries.names_of(desk.session, [each.asked_by for each in requests]),
-        notes=beside(desk, matter, [item])[0],
+        form=answer_form([item], saved, scored.questionnaire.functions_by_id),
+        scored=scored,
+        summary=list(_summary(scored)),
+        inquiries=requests,
+        askers=case_queries.names_of(uow.session, [each.asked_by for each in requests]),
+        notes=question_activities(uow, opened, [item])[0],
     )
 
 
-def _summary(sheaf: Sheaf) -> list[tuple[str, str]]:
-    questions = sheaf.questionnaire.questions
+def _summary(scored: ScoredAssessment) -> list[tuple[str, str]]:
+    questions = scored.questionnaire.questions
     labels = {TITLE: gettext("Title"), KIND: gettext("Kind"), "summary": gettext("What and why")}
-    lines = ((labels[name], answer_words(questions[name], sheaf.answers.get(name, ()))) for name in SUMMARY)
+    lines = ((labels[name], answer_words(questions[name], scored.answers.get(name, ()))) for name in SUMMARY)
     return [(label, words or gettext("Not written yet")) for label, words in lines]
 
 
-def _asked_shown(page: AskedPage, standing: AnswerRow | None = None) -> str:
-    if standing:
-        page.form[f"{standing.question}.version"].data = str(standing.version)
+def _render_inquiry(page: InquiryPage, saved_row: AnswerRow | None = None) -> str:
+    if saved_row:
+        page.form[f"{saved_row.question}.version"].data = str(saved_row.version)
     return render_template(
         "applicant/collaboration/inquiry.html",
         page=page,
         item=page.item,
         form=page.form,
-        explained=page.sheaf.questionnaire.terms_by_id,
-        standing=standing,
-        standing_item=page.item,
+        explained=page.scored.questionnaire.terms_by_id,
+        saved_row=saved_row,
+        saved_item=page.item,
         reason=request.form.get("reason", ""),
     )
 
@@ -224,42 +234,42 @@ class NoteForm(CaseForm):
 
     text = TextAreaField(
         lazy_gettext("A new working note"),
-        [needed(lazy_gettext("Write the note")), at_most(note_service.LONGEST_NOTE)],
+        [answer_required(lazy_gettext("Write the note")), max_length(note_service.MAX_NOTE_LENGTH)],
     )
 
 
 @pages.route("/a/<code>/notes/<question>", methods=["GET", "POST"])
 def notes(code: str, question: str) -> Page:
     """Read and write the working notes on a question, for those who write the case."""
-    return _notes(code, question, Part.ANSWERS)
+    return _notes_page(code, question, Part.ANSWERS)
 
 
 @pages.route("/a/<code>/asked/<question>/notes", methods=["GET", "POST"])
 def asked_notes(code: str, question: str) -> Page:
     """Read and write the working notes on a question, for somebody who was asked for its answer."""
-    return _notes(code, question, Part.ASKED)
+    return _notes_page(code, question, Part.ASKED)
 
 
-def _notes(code: str, question: str, door: Part) -> Page:
+def _notes_page(code: str, question: str, part: Part) -> Page:
     form = NoteForm()
     here = request.endpoint or ""
-    with get_case(code) as (desk, matter):
-        if door is Part.ASKED and question not in matter.asked:
+    with get_case(code) as (uow, opened):
+        if part is Part.ASKED and question not in opened.asked_questions:
             raise NotFoundError(NOT_FOUND)
-        sheaf, item = _item(desk, matter, question, Action.NOTE)
-        every = note_service.noted(collaboration_queries.notes_of(desk.session, matter.id))
-        shown = shown_notes(desk, [each for each in every if each.note.question == question])
-    done = number_in("done")
+        scored, item = _item(uow, opened, question, Action.NOTE)
+        every = note_service.notes_with_resolutions(collaboration_queries.notes_of(uow.session, opened.id))
+        shown = note_views(uow, [each for each in every if each.note.question == question])
+    done = submitted_number("done")
     if done or form.validate_on_submit():
-        with writing() as desk:
+        with write_unit_of_work() as uow:
             if done:
-                note_service.resolve_note(desk, code, done, door)
+                note_service.resolve_note(uow, code, done, part)
             else:
-                note_service.write_note(desk, code, question, form.words("text"), door)
+                note_service.write_note(uow, code, question, form.text_in("text"), part)
         return redirect(url_for(here, code=code, question=question))
-    asked_page = url_for("asking.asked", code=code, question=question)
-    back = asked_page if door is Part.ASKED else _question_page(code, sheaf, question)
+    asked_page = url_for("applicant.inquiries.asked", code=code, question=question)
+    back = asked_page if part is Part.ASKED else _question_page(code, scored, question)
     page = render_template(
-        "applicant/collaboration/notes.html", case=matter.case, item=item, form=form, notes=shown, back_to=back
+        "applicant/collaboration/notes.html", case=opened.case, item=item, form=form, notes=shown, back_to=back
     )
     return page, UNPROCESSABLE if form.errors else 200

@@ -9,13 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, StringField
 
 from riskflow.questionnaire.model import Function, Measure
-from riskflow.services.assessment.answers import Planned
-from riskflow.web.filters import t
-from riskflow.web.forms import LONGEST_LINE, DateField, at_most
+from riskflow.services.assessment.answers import MeasureInput
+from riskflow.web.filters import localise
+from riskflow.web.forms import MAX_LINE_LENGTH, DateField, max_length
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MeasureRow:
     """One measure of the form: from the library with its box, or in one's own words."""
 
     measure: Measure | None
@@ -23,14 +23,16 @@ class Row:
     owner: Field
     due: Field
 
-    def planned(self) -> Planned | None:
+    def measure_input(self) -> MeasureInput | None:
         """Return the measure if it is wanted."""
         if not self.chosen.data:
             return None
         words = "" if self.measure else self.chosen.data.strip()
-        return Planned(self.measure.id if self.measure else "", words, (self.owner.data or "").strip(), self.due.data)
+        return MeasureInput(
+            self.measure.id if self.measure else "", words, (self.owner.data or "").strip(), self.due.data
+        )
 
-    def complete(self) -> bool:
+    def check_complete(self) -> bool:
         """Ask for an owner and a date of a measure that is wanted."""
         if self.chosen.data and not (self.owner.data or "").strip():
             self.owner.errors = [gettext("Write who is responsible")]
@@ -46,31 +48,31 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     own_rows = 0
 
     @property
-    def library(self) -> list[Row]:
+    def library(self) -> list[MeasureRow]:
         """The measures of the library."""
         return [self._row(measure.id, measure) for measure in self.measures]
 
     @property
-    def own(self) -> list[Row]:
+    def own(self) -> list[MeasureRow]:
         """The measures in one's own words, and an empty one."""
         return [self._row(f"own-{number}", None) for number in range(self.own_rows)]
 
-    def _row(self, name: str, measure: Measure | None) -> Row:
-        return Row(measure, self[f"{name}.chosen"], self[f"{name}.owner"], self[f"{name}.due"])
+    def _row(self, name: str, measure: Measure | None) -> MeasureRow:
+        return MeasureRow(measure, self[f"{name}.chosen"], self[f"{name}.owner"], self[f"{name}.due"])
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
         """Check the fields, and that every wanted measure has an owner and a date."""
         fits = super().validate(extra_validators)
-        complete = [row.complete() for row in (*self.library, *self.own)]
+        complete = [row.check_complete() for row in (*self.library, *self.own)]
         return fits and all(complete)
 
-    def planned(self) -> list[Planned]:
+    def measure_inputs(self) -> list[MeasureInput]:
         """Return the measures that are wanted."""
-        return [planned for row in (*self.library, *self.own) if (planned := row.planned())]
+        return [planned for row in (*self.library, *self.own) if (planned := row.measure_input())]
 
 
 def plan_form(
-    measures: Sequence[Measure], stored: Iterable[Planned], tried: Iterable[str], functions: Mapping[str, Function]
+    measures: Sequence[Measure], stored: Iterable[MeasureInput], tried: Iterable[str], functions: Mapping[str, Function]
 ) -> PlanForm:
     """Build the form, filled with what is planned and with what the person has just tried."""
     stored = list(stored)
@@ -79,12 +81,12 @@ def plan_form(
     fields: dict[str, Any] = {"measures": tuple(measures), "own_rows": len(own) + 1}
     data: dict[str, Any] = {}
     for measure in measures:
-        item = known.get(measure.id) or Planned("", "", t(functions[measure.owner].name), None)
+        item = known.get(measure.id) or MeasureInput("", "", localise(functions[measure.owner].name), None)
         wanted = measure.id in known or measure.id in set(tried)
         fields |= _fields(measure.id, BooleanField(gettext("We will do this")))
         data |= _data(measure.id, chosen=wanted, item=item)
-    for number, item in enumerate([*own, Planned("", "", "", None)]):
-        fields |= _fields(f"own-{number}", StringField(gettext("What will you do?"), [at_most(LONGEST_LINE)]))
+    for number, item in enumerate([*own, MeasureInput("", "", "", None)]):
+        fields |= _fields(f"own-{number}", StringField(gettext("What will you do?"), [max_length(MAX_LINE_LENGTH)]))
         data |= _data(f"own-{number}", chosen=item.text, item=item)
     return type("Plan", (PlanForm,), fields)(data=data)  # type: ignore[no-any-return]
 
@@ -92,10 +94,10 @@ def plan_form(
 def _fields(name: str, chosen: Field) -> dict[str, Any]:
     return {
         f"{name}.chosen": chosen,
-        f"{name}.owner": StringField(gettext("Who is responsible?"), [at_most(LONGEST_LINE)]),
+        f"{name}.owner": StringField(gettext("Who is responsible?"), [max_length(MAX_LINE_LENGTH)]),
         f"{name}.due": DateField(gettext("To be done by"), description=gettext("For example 1 3 2027")),
     }
 
 
-def _data(name: str, *, chosen: bool | str, item: Planned) -> dict[str, Any]:
+def _data(name: str, *, chosen: bool | str, item: MeasureInput) -> dict[str, Any]:
     return {f"{name}.chosen": chosen, f"{name}.owner": item.owner, f"{name}.due": item.due}

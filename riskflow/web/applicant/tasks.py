@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import Optional
 
-from riskflow.cases.labels import OUTCOMES
+from riskflow.cases.labels import CASE_OUTCOME_NAMES
 from riskflow.cases.workflow import UNDER_HANDLING, WITH_ANSWERS_OPEN, WRITERS, Action, State
 from riskflow.questionnaire.model import Measure
 from riskflow.questionnaire.scoring import Route
@@ -25,27 +25,32 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     submission,
 )
-from riskflow.services.assessment.answers import Planned, Sheaf, open_sheaf
-from riskflow.services.partners.changes import told_of
-from riskflow.services.partners.status import partners_in
-from riskflow.services.unit_of_work import Desk, Matter, identity, open_stops
+from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_assessment
+from riskflow.services.partners.changes import changes_of
+from riskflow.services.partners.status import statuses_in_case
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity, open_stops
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.web.applicant import questions, reuse
 from riskflow.web.applicant.attachments import archive
 from riskflow.web.applicant.plan import plan_form
-from riskflow.web.declaring import DeclarationForm
-from riskflow.web.forms import LONGEST_TEXT, answer_form, at_most, version_seen
-from riskflow.web.guards import get_case, reading, writing
-from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, destination, outlook
-from riskflow.web.present.collaboration import documents_of, people_of
-from riskflow.web.present.history import told
-from riskflow.web.present.indicators import world_of
-from riskflow.web.present.remarks import check_notes, task_notes
-from riskflow.web.present.terms import words_of
+from riskflow.web.forms import MAX_TEXT_LENGTH, DeclarationForm, answer_form, max_length, version_seen
+from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work
+from riskflow.web.present.answers import (
+    NEXT_STEPS,
+    all_items,
+    answer_lines,
+    check_notes,
+    destination,
+    outlook,
+    task_notes,
+)
+from riskflow.web.present.collaboration import collaborators_of, documents_of
+from riskflow.web.present.history import history_entries
+from riskflow.web.present.indicators import indicator_panel
+from riskflow.web.present.terms import term_suggestions
 
-pages = Blueprint("assess", __name__)
-pages.add_url_rule("/a/<code>/q/<step>", "question", questions.question, methods=["GET", "POST"])
+pages = Blueprint("tasks", __name__)
 
 GROUPS = {
     "drafts": (lazy_gettext("Drafts and supplements"), frozenset(WITH_ANSWERS_OPEN)),
@@ -60,29 +65,29 @@ Page = str | Response | tuple[str, int]
 class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Why a case is withdrawn."""
 
-    reason = TextAreaField(lazy_gettext("Why do you withdraw it?"), [Optional(), at_most(LONGEST_TEXT)])
+    reason = TextAreaField(lazy_gettext("Why do you withdraw it?"), [Optional(), max_length(MAX_TEXT_LENGTH)])
 
 
 @pages.route("/start", methods=["GET", "POST"])
 def start() -> Page:
     """Name a new collaboration."""
-    with reading() as desk:
-        questionnaire = desk.library.current(desk.questionnaire).questionnaire
+    with read_unit_of_work() as uow:
+        questionnaire = uow.library.current(uow.questionnaire).questionnaire
     items = [questionnaire.questions[name] for name in (answer_service.TITLE, answer_service.KIND)]
     form = answer_form(items, {}, questionnaire.functions_by_id)
     if not form.validate_on_submit():
         return render_template("applicant/start.html", form=form), STATUS_UNPROCESSABLE if form.errors else 200
-    title, kind = (form.given(item).chosen[0] for item in items)
-    with writing() as desk:
-        code = answer_service.start(desk, title, kind).code
-    return redirect(url_for("assess.tasks", code=code))
+    title, kind = (form.answer_input(item).chosen[0] for item in items)
+    with write_unit_of_work() as uow:
+        code = answer_service.start(uow, title, kind).code
+    return redirect(url_for("applicant.tasks.tasks", code=code))
 
 
 @pages.get("/my")
 def mine() -> Page:
     """List the cases that the person writes, group by group, and the questions that others have asked."""
-    with reading() as desk:
-        cases = collaboration_queries.cases_written_by(desk.session, desk.viewer.id)
+    with read_unit_of_work() as uow:
+        cases = collaboration_queries.cases_written_by(uow.session, uow.viewer.id)
         counts = {name: sum(case.state in states for case in cases) for name, (_, states) in GROUPS.items()}
         first = next((name for name in GROUPS if counts[name]), "drafts")
         chosen = request.args.get("group", first)
@@ -90,7 +95,7 @@ def mine() -> Page:
         heading, states = GROUPS[chosen]
         groups = [
             {
-                "href": url_for("assess.mine", group=name),
+                "href": url_for("applicant.tasks.mine", group=name),
                 "label": f"{label} ({counts[name]})",
                 "current": name == chosen,
             }
@@ -103,120 +108,122 @@ def mine() -> Page:
             heading=heading,
             next_steps=NEXT_STEPS,
             waiting=WITH_ANSWERS_OPEN,
-            asked=inquiry_service.waiting_for(desk),
-            news=told_of(desk, cases),
-            owners=case_queries.names_of(desk.session, [c.owner_id for c in cases if c.owner_id != desk.viewer.id]),
+            asked=inquiry_service.waiting_inquiries(uow),
+            news=changes_of(uow, cases),
+            owners=case_queries.names_of(uow.session, [c.owner_id for c in cases if c.owner_id != uow.viewer.id]),
         )
 
 
 @pages.get("/a/<code>")
 def tasks(code: str) -> Page:
     """Show what is left to answer, or, when the answers have been sent, how the case stands."""
-    with get_case(code) as (desk, matter):
-        if not matter.roles & WRITERS:
-            return redirect(url_for("review.case", code=code))
-        if Action.ANSWER not in matter.actions:
-            return _follow(desk, matter)
-        return _task_list(desk, matter, open_sheaf(desk, matter))
+    with get_case(code) as (uow, opened):
+        if not opened.roles & WRITERS:
+            return redirect(url_for("reviewer.inbox.case", code=code))
+        if Action.ANSWER not in opened.actions:
+            return _status_page(uow, opened)
+        return _task_list(uow, opened, current_assessment(uow, opened))
 
 
-def _task_list(desk: Desk, matter: Matter, sheaf: Sheaf) -> str:
-    found = tasks_of(sheaf.questionnaire, sheaf.answers, sheaf.to_confirm)
-    named = partners_in(desk, matter)
-    returned = case_queries.last_event_tagged(desk.session, matter.id, ["case-returned"])
+def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> str:
+    found = tasks_of(scored.questionnaire, scored.answers, scored.to_confirm)
+    named = statuses_in_case(uow, opened)
+    returned = case_queries.last_event_tagged(uow.session, opened.id, ["case-returned"])
     return render_template(
         "applicant/tasks.html",
-        case=matter.case,
-        questionnaire=sheaf.questionnaire,
+        case=opened.case,
+        questionnaire=scored.questionnaire,
         tasks=found,
         completed=sum(task.progress is Progress.DONE for task in found),
         opened=sum(bool(task.asked) for task in found),
-        **task_notes(desk, matter, sheaf, found),
-        closes=destination(sheaf).route is Route.CLOSES,
-        leaves_tool=_leaves_tool(sheaf),
+        **task_notes(uow, opened, scored, found),
+        closes=destination(scored).route is Route.CLOSES,
+        leaves_tool=_leaves_tool(scored),
         partners_named=len(named),
-        partners_waiting=sum(len(standing.waiting) for standing in named),
+        partners_waiting=sum(len(standing.open_hits) for standing in named),
         returned=returned.data["reason"] if returned else "",
-        people=people_of(desk, matter),
-        can_withdraw=Action.WITHDRAW in matter.actions,
-        words=words_of(desk, matter, sheaf),
+        people=collaborators_of(uow, opened),
+        can_withdraw=Action.WITHDRAW in opened.actions,
+        words=term_suggestions(uow, opened, scored),
     )
 
 
-def _leaves_tool(sheaf: Sheaf) -> bool:
-    return any(sheaf.questionnaire.gates[gate].leaves_tool for gate in sheaf.profile.stops)
+def _leaves_tool(scored: ScoredAssessment) -> bool:
+    return any(scored.questionnaire.gates[gate].leaves_tool for gate in scored.profile.stops)
 
 
-def _follow(desk: Desk, matter: Matter) -> str:
-    sheaf = open_sheaf(desk, matter)
-    is_submitted = sheaf.assessment.submitted_at is not None
+def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
+    scored = current_assessment(uow, opened)
+    is_submitted = scored.assessment.submitted_at is not None
     return render_template(
         "applicant/follow.html",
-        case=matter.case,
-        sheaf=sheaf,
+        case=opened.case,
+        scored=scored,
         submitted=is_submitted,
-        stops=case_queries.stops_of(desk.session, [matter.id]),
-        decisions=case_queries.decisions_of(desk.session, matter.id),
-        records=case_queries.records_of(desk.session, matter.id),
-        history=told(desk, case_queries.events_of(desk.session, matter.id)),
+        stops=case_queries.stops_of(uow.session, [opened.id]),
+        decisions=case_queries.decisions_of(uow.session, opened.id),
+        records=case_queries.records_of(uow.session, opened.id),
+        history=history_entries(uow, case_queries.events_of(uow.session, opened.id)),
         next_steps=NEXT_STEPS,
-        outcomes=OUTCOMES,
-        people=people_of(desk, matter),
-        can_reassess=Action.REASSESS in matter.actions,
-        can_withdraw=Action.WITHDRAW in matter.actions,
+        outcomes=CASE_OUTCOME_NAMES,
+        people=collaborators_of(uow, opened),
+        can_reassess=Action.REASSESS in opened.actions,
+        can_withdraw=Action.WITHDRAW in opened.actions,
     )
 
 
 @pages.get("/a/<code>/result")
 def result(code: str) -> Page:
     """Show the levels with their reasons, and what measures would do."""
-    with get_case(code) as (desk, matter):
-        sheaf = open_sheaf(desk, matter)
-        if Action.ANSWER not in matter.actions or sheaf.profile.unanswered:
-            return redirect(url_for("assess.tasks", code=code))
-        suggested = _suggested(sheaf)
+    with get_case(code) as (uow, opened):
+        scored = current_assessment(uow, opened)
+        if Action.ANSWER not in opened.actions or scored.profile.unanswered:
+            return redirect(url_for("applicant.tasks.tasks", code=code))
+        suggested = _suggested(scored)
         tried = [measure.id for measure in suggested if measure.id in request.args.getlist("try")]
         return render_template(
             "applicant/result.html",
-            case=matter.case,
-            sheaf=sheaf,
-            rule=destination(sheaf),
-            items=all_items(sheaf.questionnaire),
-            href=questions.hrefs(sheaf.questionnaire, code),
-            outlook=outlook(sheaf, tried),
+            case=opened.case,
+            scored=scored,
+            rule=destination(scored),
+            items=all_items(scored.questionnaire),
+            href=questions.question_links(scored.questionnaire, code),
+            outlook=outlook(scored, tried),
             suggested=suggested,
             tried=tried,
-            world=world_of(desk, sheaf),
+            world=indicator_panel(uow, scored),
         )
 
 
-def _suggested(sheaf: Sheaf) -> list[Measure]:
+def _suggested(scored: ScoredAssessment) -> list[Measure]:
     """Return the suggested measures of all areas, each once."""
-    found = (measure for measures in answer_service.suggested_measures(sheaf).values() for measure in measures)
+    found = (measure for measures in answer_service.suggested_measures(scored).values() for measure in measures)
     return list({measure.id: measure for measure in found}.values())
 
 
 @pages.route("/a/<code>/plan", methods=["GET", "POST"])
 def plan(code: str) -> Page:
     """Plan measures: what, who, when."""
-    with get_case(code) as (desk, matter):
-        if Action.ANSWER not in matter.actions:
-            return redirect(url_for("assess.tasks", code=code))
-        sheaf = open_sheaf(desk, matter)
-        rows = case_queries.plan_of(desk.session, identity(sheaf.assessment.id))
-        stored = [Planned(row.measure, row.text, row.owner, row.due) for row in rows]
-        library = sheaf.questionnaire.measures_by_id
-        measures = {m.id: m for m in (*_suggested(sheaf), *(library[p.measure] for p in stored if p.measure))}
-        form = plan_form([*measures.values()], stored, request.args.getlist("try"), sheaf.questionnaire.functions_by_id)
+    with get_case(code) as (uow, opened):
+        if Action.ANSWER not in opened.actions:
+            return redirect(url_for("applicant.tasks.tasks", code=code))
+        scored = current_assessment(uow, opened)
+        rows = case_queries.plan_of(uow.session, identity(scored.assessment.id))
+        stored = [MeasureInput(row.measure, row.text, row.owner, row.due) for row in rows]
+        library = scored.questionnaire.measures_by_id
+        measures = {m.id: m for m in (*_suggested(scored), *(library[p.measure] for p in stored if p.measure))}
+        form = plan_form(
+            [*measures.values()], stored, request.args.getlist("try"), scored.questionnaire.functions_by_id
+        )
         if not form.validate_on_submit():
-            lacking = answer_service.lacks_measures(sheaf, rows)
+            lacking = answer_service.areas_without_measures(scored, rows)
             page = render_template(
-                "applicant/plan.html", case=matter.case, questionnaire=sheaf.questionnaire, form=form, lacking=lacking
+                "applicant/plan.html", case=opened.case, questionnaire=scored.questionnaire, form=form, lacking=lacking
             )
             return page, STATUS_UNPROCESSABLE if form.is_submitted() else 200
-    with writing() as desk:
-        answer_service.plan(desk, code, form.planned())
-    return redirect(url_for("assess.plan" if request.form.get("then") else "assess.check", code=code))
+    with write_unit_of_work() as uow:
+        answer_service.plan(uow, code, form.measure_inputs())
+    return redirect(url_for("applicant.tasks.plan" if request.form.get("then") else "applicant.tasks.check", code=code))
 
 
 @pages.route("/a/<code>/check", methods=["GET", "POST"])
@@ -224,39 +231,39 @@ def check(code: str) -> Page:
     """Read everything once more, and send it."""
     form = DeclarationForm()
     if form.validate_on_submit():
-        if reuse.must_be_read(code):
-            return redirect(url_for("reuse.contradictions", code=code, declared="y"))
-        with writing() as desk:
-            submission.submit(desk, code, version_seen(request.form.get("version")))
-        return redirect(url_for("assess.sent", code=code))
-    with get_case(code) as (desk, matter):
-        if Action.ANSWER not in matter.actions:
-            return redirect(url_for("assess.tasks", code=code))
-        return _check_page(desk, matter, form), STATUS_UNPROCESSABLE if form.is_submitted() else 200
+        if reuse.has_unread_contradictions(code):
+            return redirect(url_for("applicant.reuse.contradictions", code=code, declared="y"))
+        with write_unit_of_work() as uow:
+            submission.submit(uow, code, version_seen(request.form.get("version")))
+        return redirect(url_for("applicant.tasks.sent", code=code))
+    with get_case(code) as (uow, opened):
+        if Action.ANSWER not in opened.actions:
+            return redirect(url_for("applicant.tasks.tasks", code=code))
+        return _check_page(uow, opened, form), STATUS_UNPROCESSABLE if form.is_submitted() else 200
 
 
-def _check_page(desk: Desk, matter: Matter, form: DeclarationForm) -> str:
-    sheaf = open_sheaf(desk, matter)
-    planned = case_queries.plan_of(desk.session, identity(sheaf.assessment.id))
-    lacking = answer_service.lacks_measures(sheaf, planned)
-    items = all_items(sheaf.questionnaire)
-    rule = destination(sheaf)
+def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str:
+    scored = current_assessment(uow, opened)
+    planned = case_queries.plan_of(uow.session, identity(scored.assessment.id))
+    lacking = answer_service.areas_without_measures(scored, planned)
+    items = all_items(scored.questionnaire)
+    rule = destination(scored)
     return render_template(
         "applicant/check.html",
-        case=matter.case,
-        sheaf=sheaf,
-        sections=answer_lines(sheaf),
-        **check_notes(desk, sheaf),
+        case=opened.case,
+        scored=scored,
+        sections=answer_lines(scored),
+        **check_notes(uow, scored),
         planned=planned,
         lacking=lacking,
-        unanswered=[items[name] for name in sheaf.profile.unanswered],
-        leaves_tool=_leaves_tool(sheaf),
-        ready=not (lacking or sheaf.profile.unanswered or sheaf.to_confirm or _leaves_tool(sheaf)),
-        may_send=Action.SUBMIT in matter.actions,
-        documents=documents_of(desk, matter, items),
+        unanswered=[items[name] for name in scored.profile.unanswered],
+        leaves_tool=_leaves_tool(scored),
+        ready=not (lacking or scored.profile.unanswered or scored.to_confirm or _leaves_tool(scored)),
+        may_send=Action.SUBMIT in opened.actions,
+        documents=documents_of(uow, opened, items),
         rule=rule,
         closes=rule.route is Route.CLOSES,
-        href=questions.hrefs(sheaf.questionnaire, code=matter.case.code, back="check"),
+        href=questions.question_links(scored.questionnaire, code=opened.case.code, back="check"),
         form=form,
     )
 
@@ -264,14 +271,14 @@ def _check_page(desk: Desk, matter: Matter, form: DeclarationForm) -> str:
 @pages.get("/a/<code>/sent")
 def sent(code: str) -> Page:
     """Say that the answers have arrived and what happens next."""
-    with get_case(code) as (desk, matter):
-        sheaf = open_sheaf(desk, matter)
-        if not matter.roles & WRITERS or sheaf.assessment.submitted_at is None:
-            return redirect(url_for("assess.tasks", code=code))
-        rule = destination(sheaf)
-        stops = open_stops(desk, matter)
+    with get_case(code) as (uow, opened):
+        scored = current_assessment(uow, opened)
+        if not opened.roles & WRITERS or scored.assessment.submitted_at is None:
+            return redirect(url_for("applicant.tasks.tasks", code=code))
+        rule = destination(scored)
+        stops = open_stops(uow, opened)
         closes = rule.route is Route.CLOSES
-        return render_template("applicant/sent.html", case=matter.case, rule=rule, stops=stops, closes=closes)
+        return render_template("applicant/sent.html", case=opened.case, rule=rule, stops=stops, closes=closes)
 
 
 @pages.route("/a/<code>/withdraw", methods=["GET", "POST"])
@@ -279,28 +286,28 @@ def withdraw(code: str) -> Page:
     """Take a case back."""
     form = WithdrawForm()
     if form.validate_on_submit():
-        with writing() as desk:
-            submission.withdraw(desk, code, (form.reason.data or "").strip(), version_seen(request.form.get("version")))
-        return redirect(url_for("assess.tasks", code=code))
-    with get_case(code, Action.WITHDRAW) as (_, matter):
-        return render_template("applicant/withdraw.html", case=matter.case, form=form)
+        with write_unit_of_work() as uow:
+            submission.withdraw(uow, code, (form.reason.data or "").strip(), version_seen(request.form.get("version")))
+        return redirect(url_for("applicant.tasks.tasks", code=code))
+    with get_case(code, Action.WITHDRAW) as (_, opened):
+        return render_template("applicant/withdraw.html", case=opened.case, form=form)
 
 
 @pages.route("/a/<code>/security", methods=["GET", "POST"])
 def hand_to_security(code: str) -> Page:
     """Let a case leave RiskFlow for the security function."""
     if request.method == "POST":
-        with writing() as desk:
-            orphans = submission.hand_to_security(desk, code)
+        with write_unit_of_work() as uow:
+            orphans = submission.hand_to_security(uow, code)
         attachment_service.destroy(archive(), orphans)
-        return redirect(url_for("assess.tasks", code=code))
-    with get_case(code, Action.HAND_TO_SECURITY) as (_, matter):
-        return render_template("applicant/hand_to_security.html", case=matter.case)
+        return redirect(url_for("applicant.tasks.tasks", code=code))
+    with get_case(code, Action.HAND_TO_SECURITY) as (_, opened):
+        return render_template("applicant/hand_to_security.html", case=opened.case)
 
 
 @pages.post("/a/<code>/reassess")
 def reassess(code: str) -> Page:
     """Open a new revision of an archived case."""
-    with writing() as desk:
-        submission.reassess(desk, code)
-    return redirect(url_for("reuse.since_then", code=code))
+    with write_unit_of_work() as uow:
+        submission.reassess(uow, code)
+    return redirect(url_for("applicant.reuse.reassessment", code=code))

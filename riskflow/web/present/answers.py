@@ -1,19 +1,40 @@
 """What pages show of a case: its answers in words, its history in sentences, what would change its levels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from riskflow.cases.answer_origin import Origin, read_origin
+from riskflow.cases.answer_origin import AnswerOrigin, OriginKind, read_origin
 from riskflow.cases.workflow import State
-from riskflow.questionnaire.explanations import Credit, Explanation, explain, is_fragile, residual
-from riskflow.questionnaire.model import Area, Level, Questionnaire, Section
+from riskflow.questionnaire.carry_over import AnswerDifference
+from riskflow.questionnaire.contradictions import answers_hidden_by, contradicting_questions
+from riskflow.questionnaire.durations import minutes_left
+from riskflow.questionnaire.explanations import Explanation, MeasureStatus, explain, is_fragile, residual_levels
+from riskflow.questionnaire.model import Area, Contradiction, Level, Questionnaire, Section
 from riskflow.questionnaire.policy import RouteRule
-from riskflow.questionnaire.scoring import UNKNOWN, Route, visible
-from riskflow.questionnaire.steps import Item, asked_items, fetched_items, step_of
-from riskflow.services.assessment.answers import Sheaf
+from riskflow.questionnaire.scoring import UNKNOWN, Route, visible_answers
+from riskflow.questionnaire.steps import (
+    SCREENING_KIND,
+    Item,
+    Progress,
+    Task,
+    asked_items,
+    closed_by,
+    fetched_items,
+    opening_sections,
+    step_of,
+    step_to_resume,
+)
+from riskflow.questionnaire.triage import TriageResult, triage
+from riskflow.services.assessment import contradictions as contradiction_service
+from riskflow.services.assessment import reuse
+from riskflow.services.assessment.answers import KIND, TITLE, ScoredAssessment
+from riskflow.services.assessment.revisions import Comparison, comparison
+from riskflow.services.unit_of_work import SWEDISH_TIME, OpenCase, UnitOfWork
+from riskflow.store.queries import cases
 from riskflow.web.filters import answer_words
 
 NEXT_STEPS = {
@@ -43,14 +64,14 @@ class AnswerLine:
 
     item: Item
     step: str
-    words: str
+    answer: str
     comment: str
     is_unknown: bool
-    origin: Origin | None
+    origin: AnswerOrigin | None
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryEntry:
     """One event of the history."""
 
     sentence: str
@@ -62,14 +83,14 @@ class Outlook:
     """What the result page says beyond the profile: the ways up and down, and what measures would leave."""
 
     explanations: Mapping[Area, Explanation]
-    left: Mapping[Area, Level]
+    residual_levels: Mapping[Area, Level]
     is_fragile: bool
 
 
-def destination(sheaf: Sheaf) -> RouteRule:
+def destination(scored: ScoredAssessment) -> RouteRule:
     """Return the route the case takes if it is sent as it is; a fragile case never closes without a second reader."""
-    profile, policy = sheaf.profile, sheaf.version.policy
-    if profile.route is Route.CLOSES and is_fragile(sheaf.questionnaire, sheaf.answers, sheaf.context, profile):
+    profile, policy = scored.profile, scored.version.policy
+    if profile.route is Route.CLOSES and is_fragile(scored.questionnaire, scored.answers, scored.context, profile):
         return policy.route(Route.HEAD)
     return policy.route(profile.route)
 
@@ -79,18 +100,18 @@ def all_items(questionnaire: Questionnaire) -> dict[str, Item]:
     return {**questionnaire.questions, **questionnaire.gates}
 
 
-def answer_lines(sheaf: Sheaf) -> list[tuple[Section, list[AnswerLine]]]:
+def answer_lines(scored: ScoredAssessment) -> list[tuple[Section, list[AnswerLine]]]:
     """Return what was asked and answered, section by section; sections where nothing was asked are left out."""
-    seen = visible(sheaf.questionnaire, sheaf.answers)
+    seen = visible_answers(scored.questionnaire, scored.answers)
     sections = (
         (section, (*asked_items(section, seen), *fetched_items(section, seen)))
-        for section in sheaf.questionnaire.sections
+        for section in scored.questionnaire.sections
     )
-    return [(section, [_line(sheaf, section, item) for item in items]) for section, items in sections if items]
+    return [(section, [_line(scored, section, item) for item in items]) for section, items in sections if items]
 
 
-def _line(sheaf: Sheaf, section: Section, item: Item) -> AnswerLine:
-    row = sheaf.rows.get(item.id)
+def _line(scored: ScoredAssessment, section: Section, item: Item) -> AnswerLine:
+    row = scored.rows.get(item.id)
     chosen = tuple(row.chosen) if row else ()
     words = answer_words(item, chosen) or gettext("Not provided")
     comment, origin = (row.comment, read_origin(row.origin)) if row else ("", None)
@@ -103,13 +124,210 @@ def is_unknown(item: Item, chosen: tuple[str, ...]) -> bool:
     return (unknown.id if unknown else UNKNOWN) in chosen
 
 
-def outlook(sheaf: Sheaf, tried: list[str]) -> Outlook:
+def outlook(scored: ScoredAssessment, tried: list[str]) -> Outlook:
     """Return what would change the levels, and what would remain if some measures were agreed."""
-    questionnaire, answers, context, profile = sheaf.questionnaire, sheaf.answers, sheaf.context, sheaf.profile
+    questionnaire, answers, context, profile = scored.questionnaire, scored.answers, scored.context, scored.profile
     library = questionnaire.measures_by_id
-    left = residual(profile, dict.fromkeys(tried, Credit.AGREED), library)
+    remaining = residual_levels(profile, dict.fromkeys(tried, MeasureStatus.AGREED), library)
     return Outlook(
         explanations=explain(questionnaire, answers, context, profile),
-        left={area: rest.agreed for area, rest in left.items()},
+        residual_levels={area: rest.agreed for area, rest in remaining.items()},
         is_fragile=is_fragile(questionnaire, answers, context, profile),
+    )
+
+
+MAX_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReason:
+    """One answer that explains something: the question, and the answer in words."""
+
+    item: Item
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionView:
+    """A contradiction with the answers that make it, and what the applicant said of it."""
+
+    contradiction: Contradiction
+    answers: list[AnswerReason]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """One answer then and now."""
+
+    item: Item
+    before: str
+    after: str
+    difference: AnswerDifference
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """A revision beside the one before it, in words."""
+
+    before: int
+    after: int
+    on: date
+    changes: list[ChangedAnswer]
+    levels: list[tuple[Area, Level, Level]]
+
+
+def answer_reasons(scored: ScoredAssessment, questions: Iterable[str]) -> list[AnswerReason]:
+    """Return answers as reasons."""
+    items = all_items(scored.questionnaire)
+    return [AnswerReason(items[name], answer_words(items[name], scored.answers.get(name, ()))) for name in questions]
+
+
+def lead_of(scored: ScoredAssessment) -> TriageResult | None:
+    """Return where the first questions lead, or nothing while some of them are open or wait to be confirmed."""
+    first = opening_sections(scored.questionnaire)
+    if any(scored.questionnaire.section_of[question] in first for question in scored.to_confirm):
+        return None
+    closes = destination(scored).route is Route.CLOSES
+    return triage(scored.questionnaire, scored.answers, scored.profile, closes=closes)
+
+
+def completes_first_questions(scored: ScoredAssessment, section: Section) -> bool:
+    """Say whether a section is one of the first, and all of them are answered."""
+    return section in opening_sections(scored.questionnaire) and lead_of(scored) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContext:
+    """What stands beside one question: where its answer came from, and the answers that it hides."""
+
+    origin: AnswerOrigin | None
+    hidden_answers: list[AnswerReason]
+
+
+def answer_context(scored: ScoredAssessment, item: Item) -> AnswerContext:
+    """Return what stands beside one question."""
+    row = scored.rows.get(item.id)
+    origin = read_origin(row.origin) if row else None
+    return AnswerContext(
+        origin, answer_reasons(scored, answers_hidden_by(scored.questionnaire, scored.answers, item.id))
+    )
+
+
+def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, tasks: tuple[Task, ...]) -> dict[str, Any]:
+    """Return what the task list says beside the tasks."""
+    newer = reuse.carry_over_preview(uow, scored)
+    last = _saved_last(uow, scored)
+    return {
+        "minutes": minutes_left(scored.questionnaire, scored.answers),
+        "next_step": step_to_resume(tasks, last),
+        "has_begun": last not in {None, TITLE, KIND},
+        "why_not": {
+            task.section.id: reasons_not_asked(scored, task.section) for task in tasks if _is_not_relevant(task)
+        },
+        "lead": lead_of(scored),
+        "newer": newer.new.questionnaire.version if newer else "",
+        "offer": reuse.offer(uow, opened, scored),
+        "copied_from": _copied_from(scored),
+        "since": since(uow, scored),
+    }
+
+
+def _is_not_relevant(task: Task) -> bool:
+    return task.progress is Progress.NOT_RELEVANT
+
+
+def reasons_not_asked(scored: ScoredAssessment, section: Section) -> list[AnswerReason]:
+    """Return the answers because of which a section asks nothing."""
+    seen = visible_answers(scored.questionnaire, scored.answers)
+    return answer_reasons(scored, closed_by(section, seen)[:MAX_REASONS])
+
+
+def _saved_last(uow: UnitOfWork, scored: ScoredAssessment) -> str | None:
+    """Return the question that the person answered last; what was copied has not been answered yet."""
+    own = [row for row in scored.rows.values() if row.author_id == uow.viewer.id and not row.origin]
+    return max(own, key=lambda row: (row.saved_at, row.id or 0)).question if own else None
+
+
+def _copied_from(scored: ScoredAssessment) -> AnswerOrigin | None:
+    """Return where the answers that wait to be confirmed were copied from."""
+    origins = (read_origin(scored.rows[question].origin) for question in scored.to_confirm)
+    return next((origin for origin in origins if origin and origin.kind is OriginKind.COPIED), None)
+
+
+def since(uow: UnitOfWork, scored: ScoredAssessment) -> date | None:
+    """Return the day of the revision before an open one."""
+    if scored.assessment.submitted_at is not None:
+        return None
+    earlier = cases.submitted_before(uow.session, scored.assessment)
+    at = earlier.submitted_at if earlier else None
+    return at.astimezone(SWEDISH_TIME).date() if at else None
+
+
+def check_notes(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
+    """Return what the check page says beside the answers."""
+    items = all_items(scored.questionnaire)
+    return {
+        "to_confirm": _by_section(scored),
+        "hidden": answer_reasons(scored, (name for name in scored.profile.absent if _was_asked(items, name))),
+        "apart": contradictions_shown(scored),
+        "compared": revision_view(comparison(uow, scored)),
+    }
+
+
+def _was_asked(items: Mapping[str, Item], name: str) -> bool:
+    """Say whether somebody gave an answer; what is fetched comes and goes by itself."""
+    item = items.get(name)
+    return item is not None and getattr(item, "kind", "") != SCREENING_KIND
+
+
+def contradiction_views(scored: ScoredAssessment, found: Iterable[Contradiction]) -> list[ContradictionView]:
+    """Return contradictions in words."""
+    explained = scored.assessment.explained
+    return [
+        ContradictionView(
+            c, answer_reasons(scored, contradicting_questions(c, scored.answers)), explained.get(c.id, "")
+        )
+        for c in found
+    ]
+
+
+def _by_section(scored: ScoredAssessment) -> list[tuple[Section, list[str]]]:
+    """Return the questions whose answers wait to be confirmed, section by section."""
+    sections = (
+        (s, [item.id for item in s.items if item.id in scored.to_confirm]) for s in scored.questionnaire.sections
+    )
+    return [(section, names) for section, names in sections if names]
+
+
+def contradictions_shown(scored: ScoredAssessment) -> list[ContradictionView]:
+    """Return the contradictions that stand in an assessment, with what the applicant said of them."""
+    return contradiction_views(scored, contradiction_service.contradictions_of(scored))
+
+
+def revision_view(found: Comparison | None) -> RevisionView | None:
+    """Return a comparison in words; each side is worded by the version of the questions that it was answered under."""
+    if found is None or found.before.assessment.submitted_at is None:
+        return None
+    before, after = found.before.questionnaire, found.after.questionnaire
+    return RevisionView(
+        before=found.before.assessment.revision,
+        after=found.after.assessment.revision,
+        on=found.before.assessment.submitted_at.astimezone(SWEDISH_TIME).date(),
+        changes=[_changed(before, after, difference) for difference in found.differences],
+        levels=[(area, then, now) for area, (then, now) in found.levels.items()],
+    )
+
+
+def _changed(before: Questionnaire, after: Questionnaire, difference: AnswerDifference) -> ChangedAnswer:
+    was, now = all_items(before).get(difference.question), all_items(after).get(difference.question)
+    item = now or was
+    if item is None:
+        message = f"neither version asks {difference.question}"
+        raise LookupError(message)
+    return ChangedAnswer(
+        item,
+        answer_words(was, difference.before) if was else "",
+        answer_words(now, difference.after) if now else "",
+        difference,
     )

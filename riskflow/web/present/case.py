@@ -1,6 +1,6 @@
 """What every page of a case shows of it: who and what, the levels where they may be seen, the ways on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,191 +8,273 @@ from flask import url_for
 from flask_babel import gettext
 
 from riskflow.cases.access import Part
-from riskflow.cases.labels import ACTIONS, OUTCOMES
+from riskflow.cases.labels import ACTION_NAMES, ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.workflow import WRITERS, Action, Group, Role
-from riskflow.questionnaire.explanations import Credit, residual
-from riskflow.questionnaire.model import Level
+from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
+from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import attachments as attachment_service
-from riskflow.services.assessment.answers import Sheaf, sheaf_of
+from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.revisions import comparison
-from riskflow.services.review.todo import Pile, open_pile
-from riskflow.services.unit_of_work import Desk, Matter, identity, review_of
+from riskflow.services.review.todo import PendingWork, pending_work
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity, review_of
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Assessment
+from riskflow.store.tables import Assessment, Opinion, Rating
 from riskflow.text import Text
-from riskflow.web.present.remarks import Compared, compared
+from riskflow.web.present.answers import RevisionView, revision_view
 
-PAGES = {
-    Action.ANSWER: "assess.tasks",
-    Action.DECLARE: "review.declare",
-    Action.CLEAR: "review.clear",
-    Action.READ_SECOND: "review.read_second",
-    Action.ACKNOWLEDGE: "review.acknowledge",
-    Action.RATE: "review.rate",
-    Action.GIVE_OPINION: "review.opinion",
-    Action.SUPPORT: "review.rate",
-    Action.TAKE_POSITION: "review.opinion",
-    Action.DECIDE: "review.decide",
-    Action.RETURN: "review.return_",
-    Action.REFER: "review.refer",
-    Action.SUSPEND: "review.suspend",
-    Action.RESUME: "review.resume",
-    Action.REASSESS: "assess.reassess",
-    Action.WITHDRAW: "assess.withdraw",
-    Action.DISMISS: "review.dismiss",
-    Action.REGISTER: "records.register",
+ACTION_ENDPOINTS = {
+    Action.ANSWER: "applicant.tasks.tasks",
+    Action.DECLARE: "reviewer.committee.declare",
+    Action.CLEAR: "reviewer.handling.clear",
+    Action.READ_SECOND: "reviewer.handling.read_second",
+    Action.ACKNOWLEDGE: "reviewer.handling.acknowledge",
+    Action.RATE: "reviewer.committee.rate",
+    Action.GIVE_OPINION: "reviewer.committee.opinion",
+    Action.SUPPORT: "reviewer.committee.rate",
+    Action.TAKE_POSITION: "reviewer.committee.opinion",
+    Action.DECIDE: "reviewer.decisions.decide",
+    Action.RETURN: "reviewer.handling.return_",
+    Action.REFER: "reviewer.handling.refer",
+    Action.SUSPEND: "reviewer.decisions.suspend",
+    Action.RESUME: "reviewer.decisions.resume",
+    Action.REASSESS: "applicant.tasks.reassess",
+    Action.WITHDRAW: "applicant.tasks.withdraw",
+    Action.DISMISS: "reviewer.handling.dismiss",
+    Action.REGISTER: "reviewer.records.register",
 }
 """Where each action is done."""
 MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class ActionLink:
     """A way on: an action, its words and its page."""
 
     action: Action
-    words: Text
+    label: Text
     href: str
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class CasePage:
     """A case, opened for one person. `sheaf` is what was submitted last; nobody but its writers reads a draft.
 
     The profile has no areas where the person may not see the levels.
     """
 
-    desk: Desk
-    matter: Matter
-    pile: Pile
-    sheaf: Sheaf | None
+    uow: UnitOfWork
+    opened: OpenCase
+    pending: PendingWork
+    scored: ScoredAssessment | None
 
     @property
     def shows_levels(self) -> bool:
         """Whether the tool's levels may be shown to the person."""
-        return self.sheaf is not None and self.pile.shows_levels(self.matter)
+        return self.scored is not None and self.pending.shows_levels(self.opened)
 
     @property
     def is_blind(self) -> bool:
         """Whether the person is to rate the case before seeing the tool's levels."""
-        return self.sheaf is not None and not self.pile.shows_levels(self.matter)
+        return self.scored is not None and not self.pending.shows_levels(self.opened)
 
     @property
     def levels(self) -> list[tuple[Text, Level]]:
         """The level of each area, where they may be seen."""
-        if self.sheaf is None or not self.shows_levels:
+        if self.scored is None or not self.shows_levels:
             return []
-        return [(self.sheaf.questionnaire.areas[area], r.level) for area, r in self.sheaf.profile.areas.items()]
+        return [(self.scored.questionnaire.areas[area], r.level) for area, r in self.scored.profile.areas.items()]
 
     @property
     def group(self) -> Group:
         """The group that the case is with, or was with last."""
-        return Group.SAI if self.matter.facts.was_with_sai else Group.RAI
+        return Group.SAI if self.opened.facts.was_with_sai else Group.RAI
 
     def rules_of(self, revision: Assessment) -> ReviewRules:
         """Return the rules of review for the person and one revision, which need not be the newest."""
-        is_newest = revision.id == self.pile.newest[self.matter.id].id
-        review = self.pile.reviews[self.matter.id] if is_newest else review_of(self.desk, revision)
-        return ReviewRules(self.desk.viewer, self.matter.facts, review)
+        is_newest = revision.id == self.pending.newest[self.opened.id].id
+        review = self.pending.reviews[self.opened.id] if is_newest else review_of(self.uow, revision)
+        return ReviewRules(self.uow.viewer, self.opened.facts, review)
 
-    def sees(self, part: Part) -> bool:
+    def may_see(self, part: Part) -> bool:
         """Say whether the person sees a part of the case."""
-        return part in self.matter.parts
+        return part in self.opened.parts
 
-    def buttons(self) -> list[Button]:
+    def due_links(self) -> list[ActionLink]:
         """Return what is expected of the person."""
-        return self._buttons(self.pile.todo(self.matter))
+        return self._buttons(self.pending.due_actions(self.opened))
 
-    def further(self) -> list[Button]:
+    def optional_links(self) -> list[ActionLink]:
         """Return what the person may also do."""
-        return self._buttons(self.pile.may(self.matter))
+        return self._buttons(self.pending.optional_actions(self.opened))
 
-    def _buttons(self, actions: tuple[Action, ...]) -> list[Button]:
-        code = self.matter.case.code
-        return [Button(action, ACTIONS[action], url_for(PAGES[action], code=code)) for action in actions]
+    def _buttons(self, actions: tuple[Action, ...]) -> list[ActionLink]:
+        code = self.opened.case.code
+        return [
+            ActionLink(action, ACTION_NAMES[action], url_for(ACTION_ENDPOINTS[action], code=code)) for action in actions
+        ]
 
     def eligible(self, group: Group) -> frozenset[int]:
         """Return the members of a group who may take part."""
-        members = case_queries.holders_of(self.desk.session, MEMBER_OF[group])
-        return members - self.matter.facts.barred
+        members = case_queries.holders_of(self.uow.session, MEMBER_OF[group])
+        return members - self.opened.facts.excluded
 
 
-def open_dossier(desk: Desk, matter: Matter) -> Dossier:
+def open_case_page(uow: UnitOfWork, opened: OpenCase) -> CasePage:
     """Return a case as the person who came through the door may see it."""
-    submitted = case_queries.latest_submitted(desk.session, matter.id)
-    sheaf = sheaf_of(desk, submitted) if submitted else None
-    pile = open_pile(desk, [matter])
-    if sheaf is not None and not pile.shows_levels(matter):
-        sheaf = _without_levels(sheaf)
-    return Dossier(desk, matter, pile, sheaf)
+    submitted = case_queries.latest_submitted(uow.session, opened.id)
+    scored = score_assessment(uow, submitted) if submitted else None
+    pending = pending_work(uow, [opened])
+    if scored is not None and not pending.shows_levels(opened):
+        scored = _without_levels(scored)
+    return CasePage(uow, opened, pending, scored)
 
 
-def _without_levels(sheaf: Sheaf) -> Sheaf:
+def _without_levels(scored: ScoredAssessment) -> ScoredAssessment:
     """Return a case as somebody may read it who is to rate it blind: no template can show what is not there."""
-    return replace(sheaf, profile=replace(sheaf.profile, areas={}))
+    return replace(scored, profile=replace(scored.profile, areas={}))
 
 
-def planned(dossier: Dossier) -> dict[str, Any]:
+def plan_context(case_page: CasePage) -> dict[str, Any]:
     """Return the planned measures, and the levels that would remain if they were agreed where levels may be seen."""
-    sheaf = dossier.sheaf
-    if sheaf is None:
+    scored = case_page.scored
+    if scored is None:
         return {"planned": [], "left": {}}
-    rows = case_queries.plan_of(dossier.desk.session, identity(sheaf.assessment.id))
-    agreed = {row.measure: Credit.AGREED for row in rows if row.measure}
-    left = residual(sheaf.profile, agreed, sheaf.questionnaire.measures_by_id) if rows and dossier.shows_levels else {}
+    rows = case_queries.plan_of(case_page.uow.session, identity(scored.assessment.id))
+    agreed = {row.measure: MeasureStatus.AGREED for row in rows if row.measure}
+    left = (
+        residual_levels(scored.profile, agreed, scored.questionnaire.measures_by_id)
+        if rows and case_page.shows_levels
+        else {}
+    )
     return {"planned": rows, "left": {area: rest.agreed for area, rest in left.items()}}
 
 
-def compared_of(dossier: Dossier) -> Compared | None:
+def revision_view_of(case_page: CasePage) -> RevisionView | None:
     """Return the revision beside the one before it, for those who read answers; the template keeps back the levels."""
-    if dossier.sheaf is None or not dossier.sees(Part.ANSWERS):
+    if case_page.scored is None or not case_page.may_see(Part.ANSWERS):
         return None
-    return compared(comparison(dossier.desk, dossier.sheaf))
+    return revision_view(comparison(case_page.uow, case_page.scored))
 
 
-def frame(dossier: Dossier, current: str = "") -> dict[str, Any]:
+def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
     """Return what the frame of a case's page needs; `current` is the endpoint of the tab that is open."""
-    case = dossier.matter.case
+    case = case_page.opened.case
     return {
         "case": case,
-        "sheaf": dossier.sheaf,
-        "levels": dossier.levels,
-        "outcomes": OUTCOMES,
+        "scored": case_page.scored,
+        "levels": case_page.levels,
+        "outcomes": CASE_OUTCOME_NAMES,
         "tabs": [
-            {"href": url_for(e, code=case.code), "label": label, "current": e == current} for e, label in _tabs(dossier)
+            {"href": url_for(e, code=case.code), "label": label, "current": e == current}
+            for e, label in _tabs(case_page)
         ],
-        "home": _home(dossier.matter),
-        "buttons": dossier.buttons(),
-        "further": dossier.further(),
+        "home": _home(case_page.opened),
+        "buttons": case_page.due_links(),
+        "further": case_page.optional_links(),
     }
 
 
-def _home(matter: Matter) -> Mapping[str, str]:
+def _home(opened: OpenCase) -> Mapping[str, str]:
     """Return the list that the person came from."""
-    if matter.roles & WRITERS:
-        return {"href": url_for("assess.mine"), "label": gettext("My assessments")}
-    if matter.roles == {Role.REGISTRAR}:
-        return {"href": url_for("records.archive"), "label": gettext("Archive")}
-    return {"href": url_for("review.inbox"), "label": gettext("Cases to handle")}
+    if opened.roles & WRITERS:
+        return {"href": url_for("applicant.tasks.mine"), "label": gettext("My assessments")}
+    if opened.roles == {Role.REGISTRAR}:
+        return {"href": url_for("reviewer.records.archive"), "label": gettext("Archive")}
+    return {"href": url_for("reviewer.inbox.inbox"), "label": gettext("Cases to handle")}
 
 
-def _tabs(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    yield "review.case", gettext("Overview")
-    if dossier.sheaf and dossier.sees(Part.ANSWERS):
-        yield "review.answers", gettext("Answers")
-        yield "review.measures", gettext("Measures")
-        count = len(attachment_service.readable(dossier.desk, dossier.matter))
-        yield "attaching.evidence", str(gettext("Documents (%(count)s)", count=count))
-        yield "partners.of_case", gettext("Partners")
-    if dossier.sheaf and dossier.sees(Part.RATINGS) and dossier.matter.facts.was_with_rai:
-        yield "review.opinions", _opinions_label(dossier, identity(dossier.sheaf.assessment.id))
-    if dossier.sees(Part.RECORDS):
-        yield "records.of_case", gettext("Records")
-    if dossier.sees(Part.HISTORY):
-        yield "review.history", gettext("History")
+def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
+    yield "reviewer.inbox.case", gettext("Overview")
+    if case_page.scored and case_page.may_see(Part.ANSWERS):
+        yield "reviewer.inbox.answers", gettext("Answers")
+        yield "reviewer.inbox.measures", gettext("Measures")
+        count = len(attachment_service.readable_documents(case_page.uow, case_page.opened))
+        yield "applicant.attachments.evidence", str(gettext("Documents (%(count)s)", count=count))
+        yield "applicant.partners.case_partners", gettext("Partners")
+    if case_page.scored and case_page.may_see(Part.RATINGS) and case_page.opened.facts.was_with_rai:
+        yield "reviewer.inbox.opinions", _opinions_label(case_page, identity(case_page.scored.assessment.id))
+    if case_page.may_see(Part.RECORDS):
+        yield "reviewer.records.case_records", gettext("Records")
+    if case_page.may_see(Part.HISTORY):
+        yield "reviewer.inbox.history", gettext("History")
 
 
-def _opinions_label(dossier: Dossier, assessment: int) -> str:
-    given = sum(group is dossier.group for _, group, _ in case_queries.raters(dossier.desk.session, [assessment]))
-    return str(gettext("Opinions (%(given)s of %(all)s)", given=given, all=len(dossier.eligible(dossier.group))))
+def _opinions_label(case_page: CasePage, assessment: int) -> str:
+    given = sum(group is case_page.group for _, group, _ in case_queries.raters(case_page.uow.session, [assessment]))
+    return str(gettext("Opinions (%(given)s of %(all)s)", given=given, all=len(case_page.eligible(case_page.group))))
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRating:
+    """One member's rating or view."""
+
+    person: int
+    name: str
+    levels: Mapping[Area, Level]
+    advice: Text
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupReview:
+    """What one group has said. Nothing but the counts is there until the person may see it."""
+
+    group: Group
+    rating_count: int
+    eligible_count: int
+    is_visible: bool
+    member_ratings: Sequence[MemberRating] = ()
+    missing_members: Sequence[str] = ()
+    disqualified: Sequence[str] = ()
+    opinion: Opinion | None = None
+
+    @property
+    def advice(self) -> Text | None:
+        """What the group recommends."""
+        return ADVICE_NAMES[Advice(self.opinion.advice)] if self.opinion else None
+
+    @property
+    def spread(self) -> dict[Area, tuple[Level, Level]]:
+        """The lowest and the highest level that members gave each area."""
+        given = {area: [v.levels[area] for v in self.member_ratings if area in v.levels] for area in Area}
+        return {area: (min(levels), max(levels)) for area, levels in given.items() if levels}
+
+
+def group_reviews(case_page: CasePage) -> list[GroupReview]:
+    """Return what each group that has had the case said."""
+    facts = case_page.opened.facts
+    groups = ((Group.RAI, facts.was_with_rai), (Group.SAI, facts.was_with_sai))
+    return [group_review(case_page, group) for group, was_with in groups if was_with]
+
+
+def group_review(case_page: CasePage, group: Group) -> GroupReview:
+    """Return what one group said of the revision that was submitted last."""
+    session = case_page.uow.session
+    eligible = case_page.eligible(group)
+    if case_page.scored is None:
+        return GroupReview(group, 0, len(eligible), is_visible=False)
+    assessment = case_page.scored.assessment
+    ratings = case_queries.ratings_of(session, identity(assessment.id), group)
+    if not case_page.rules_of(assessment).shows_ratings(group):
+        return GroupReview(group, len(ratings), len(eligible), is_visible=False)
+    declared = case_queries.declarations_of(session, [case_page.opened.id])
+    away = [row.person_id for row in declared if row.has_conflict and row.group == group]
+    waited_for = eligible - {rating.person_id for rating in ratings}
+    names = case_queries.names_of(session, [*eligible, *away, *(rating.person_id for rating in ratings)])
+    spoken = (o for o in case_queries.opinions_of(session, case_page.opened.id) if o.assessment_id == assessment.id)
+    return GroupReview(
+        group,
+        len(ratings),
+        len(eligible),
+        is_visible=True,
+        member_ratings=[_member_rating(rating, names[rating.person_id]) for rating in ratings],
+        missing_members=sorted(names[person] for person in waited_for),
+        disqualified=sorted(names[person] for person in away),
+        opinion=next((opinion for opinion in spoken if opinion.group == group), None),
+    )
+
+
+def _member_rating(rating: Rating, name: str) -> MemberRating:
+    levels = {Area(area): Level.parse(level) for area, level in rating.levels.items()}
+    return MemberRating(rating.person_id, name, levels, ADVICE_NAMES[Advice(rating.advice)], rating.reason)

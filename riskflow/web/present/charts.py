@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from riskflow.indicators.catalogue import Indicator, Observation
-from riskflow.services.assessment.context import Standing
+from riskflow.services.assessment.context import IndicatorSeries
 from riskflow.store.tables import WorldSpread
 
 WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 40, 44, 14, 28
-FEWEST_YEARS = 2
+MIN_YEARS = 2
 TICKS = 2  # steps of the scale between its lines
 
-Place = Callable[[float], float]
+AxisScale = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Chart:
     lines: tuple[str, ...]
     dots: tuple[Mark, ...]
     last: Mark
-    across: tuple[Mark, ...]
-    along: tuple[Mark, ...]
+    y_labels: tuple[Mark, ...]
+    x_labels: tuple[Mark, ...]
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -43,35 +43,35 @@ class Chart:
     base: int = HEIGHT - BOTTOM
 
 
-def draw(standing: Standing, written: Callable[[float], str]) -> Chart | None:
+def draw_chart(standing: IndicatorSeries, format_value: Callable[[float], str]) -> Chart | None:
     """Return the chart of one territory before the world's quartiles; a single year, or a list, has none."""
-    series, indicator = standing.series, standing.indicator
-    if indicator.states or len(series) < FEWEST_YEARS:
+    series, indicator = standing.observations, standing.indicator
+    if indicator.states or len(series) < MIN_YEARS:
         return None
     first, last = series[0].as_of.year, series[-1].as_of.year
-    along = _along(first, last)
-    across = _across(indicator)
+    x_of = _x_scale(first, last)
+    y_of = _y_scale(indicator)
     spread = [each for each in standing.spread if first <= each.as_of.year <= last]
     runs = list(_runs(series))
     return Chart(
-        band=_band([(s.as_of.year, s.quarter, s.three_quarters) for s in spread], along, across),
-        median=_line([(s.as_of.year, s.half) for s in spread], along, across),
-        intervals=tuple(_interval(run, along, across) for run in runs if _has_interval(run)),
-        lines=tuple(_line([(o.as_of.year, o.value) for o in run], along, across) for run in runs if len(run) > 1),
-        dots=tuple(Mark(along(run[0].as_of.year), across(run[0].value)) for run in runs if len(run) == 1),
-        last=Mark(along(last), across(series[-1].value), written(series[-1].value)),
-        across=tuple(_scale(indicator, across, written)),
-        along=tuple(Mark(along(year), HEIGHT - BOTTOM, str(year)) for year in _years(first, last)),
+        band=_band([(s.as_of.year, s.quarter, s.three_quarters) for s in spread], x_of, y_of),
+        median=_line([(s.as_of.year, s.half) for s in spread], x_of, y_of),
+        intervals=tuple(_interval(run, x_of, y_of) for run in runs if _has_interval(run)),
+        lines=tuple(_line([(o.as_of.year, o.value) for o in run], x_of, y_of) for run in runs if len(run) > 1),
+        dots=tuple(Mark(x_of(run[0].as_of.year), y_of(run[0].value)) for run in runs if len(run) == 1),
+        last=Mark(x_of(last), y_of(series[-1].value), format_value(series[-1].value)),
+        y_labels=tuple(_y_labels(indicator, y_of, format_value)),
+        x_labels=tuple(Mark(x_of(year), HEIGHT - BOTTOM, str(year)) for year in _years(first, last)),
     )
 
 
-def _along(first: int, last: int) -> Place:
+def _x_scale(first: int, last: int) -> AxisScale:
     step = (WIDTH - LEFT - RIGHT) / max(1, last - first)
     return lambda year: round(LEFT + (year - first) * step, 1)
 
 
-def _across(indicator: Indicator) -> Place:
-    low, high = indicator.drawn or (indicator.least, indicator.most)
+def _y_scale(indicator: Indicator) -> AxisScale:
+    low, high = indicator.chart_range or (indicator.minimum, indicator.maximum)
     span = (HEIGHT - TOP - BOTTOM) / (high - low)
     return lambda value: round(HEIGHT - BOTTOM - (min(max(value, low), high) - low) * span, 1)
 
@@ -91,38 +91,38 @@ def _has_interval(run: Sequence[Observation]) -> bool:
     return len(run) > 1 and all(each.low is not None and each.high is not None for each in run)
 
 
-def _interval(run: Sequence[Observation], along: Place, across: Place) -> str:
-    return _band([(o.as_of.year, o.low or 0.0, o.high or 0.0) for o in run], along, across)
+def _interval(run: Sequence[Observation], x_of: AxisScale, y_of: AxisScale) -> str:
+    return _band([(o.as_of.year, o.low or 0.0, o.high or 0.0) for o in run], x_of, y_of)
 
 
-def _line(points: Sequence[tuple[int, float]], along: Place, across: Place) -> str:
-    return " ".join(f"{along(year)},{across(value)}" for year, value in points)
+def _line(points: Sequence[tuple[int, float]], x_of: AxisScale, y_of: AxisScale) -> str:
+    return " ".join(f"{x_of(year)},{y_of(value)}" for year, value in points)
 
 
-def _band(points: Sequence[tuple[int, float, float]], along: Place, across: Place) -> str:
+def _band(points: Sequence[tuple[int, float, float]], x_of: AxisScale, y_of: AxisScale) -> str:
     """Go along the upper edge and back along the lower."""
     above = [(year, high) for year, _, high in points]
     below = [(year, low) for year, low, _ in reversed(points)]
-    return _line([*above, *below], along, across)
+    return _line([*above, *below], x_of, y_of)
 
 
-def _scale(indicator: Indicator, across: Place, written: Callable[[float], str]) -> Iterator[Mark]:
-    low, high = indicator.drawn or (indicator.least, indicator.most)
+def _y_labels(indicator: Indicator, y_of: AxisScale, format_value: Callable[[float], str]) -> Iterator[Mark]:
+    low, high = indicator.chart_range or (indicator.minimum, indicator.maximum)
     for number in range(TICKS + 1):
         value = low + (high - low) * number / TICKS
-        yield Mark(LEFT, across(value), _short(written(value)))
+        yield Mark(LEFT, y_of(value), _trim_decimals(format_value(value)))
 
 
-def _short(number: str) -> str:
+def _trim_decimals(number: str) -> str:
     """Leave out decimals that say nothing: 0.50 becomes 0.5 and 1,00 becomes 1."""
     return number.rstrip("0").rstrip(".,") if set(number) & {".", ","} else number
 
 
 def _years(first: int, last: int) -> list[int]:
-    return [first, last] if last - first < FEWEST_YEARS * 3 else [first, (first + last) // 2, last]
+    return [first, last] if last - first < MIN_YEARS * 3 else [first, (first + last) // 2, last]
 
 
-def rows_of(standing: Standing) -> list[tuple[Observation, WorldSpread | None]]:
+def chart_rows(standing: IndicatorSeries) -> list[tuple[Observation, WorldSpread | None]]:
     """Return what the chart shows as a table, newest first."""
     behind = {each.as_of: each for each in standing.spread}
-    return [(each, behind.get(each.as_of)) for each in reversed(standing.series)]
+    return [(each, behind.get(each.as_of)) for each in reversed(standing.observations)]

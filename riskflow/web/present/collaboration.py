@@ -18,25 +18,25 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     notes as note_service,
 )
-from riskflow.services.assessment.inquiries import End
-from riskflow.services.assessment.notes import Noted
-from riskflow.services.unit_of_work import Desk, Matter
+from riskflow.services.assessment.inquiries import InquiryOutcome
+from riskflow.services.assessment.notes import NoteWithResolution
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Attachment, Inquiry, InquiryEnd
 from riskflow.text import Text
-from riskflow.web.filters import t
+from riskflow.web.filters import localise
 from riskflow.web.present.answers import all_items
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class InquiryView:
     """A question that somebody was asked to answer, in words."""
 
     id: int | None
     question: str
     item: Item | None
-    asked: str
+    recipient: str
     by: str
     message: str
     asked_at: datetime
@@ -50,7 +50,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownNote:
+class NoteView:
     """A working note with the name of its author, and of whoever marked it as done."""
 
     id: int | None
@@ -61,12 +61,12 @@ class ShownNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class QuestionActivity:
     """What stands beside one question."""
 
     item: Item
-    requests: list[Request]
-    notes: list[ShownNote]
+    inquiries: list[InquiryView]
+    notes: list[NoteView]
 
     @property
     def open_notes(self) -> int:
@@ -74,9 +74,9 @@ class Beside:
         return sum(not note.done_by for note in self.notes)
 
     @property
-    def is_quiet(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing has been asked or noted."""
-        return not (self.requests or self.notes)
+        return not (self.inquiries or self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,58 +89,60 @@ class CoEditor:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Collaborators:
     """Who has access to the answers, and whom they wait for."""
 
     owner: str
     co_editors: list[CoEditor]
-    waiting: list[Request]
+    open_inquiries: list[InquiryView]
     documents: int
     may_invite: bool
     may_remove: bool
 
 
-def people_of(desk: Desk, matter: Matter) -> People:
+def collaborators_of(uow: UnitOfWork, opened: OpenCase) -> Collaborators:
     """Return who works on a case, and whom it waits for."""
     invited = {
-        row.person_id: row for row in collaboration_queries.co_editing_of(desk.session, [matter.id]) if row.is_invited
+        row.person_id: row for row in collaboration_queries.co_editing_of(uow.session, [opened.id]) if row.is_invited
     }
-    current = matter.facts.co_editors
-    names = case_queries.names_of(desk.session, [matter.case.owner_id, *current])
+    current = opened.facts.co_editors
+    names = case_queries.names_of(uow.session, [opened.case.owner_id, *current])
     co_editors = [CoEditor(person, names[person], invited[person].said_at) for person in sorted(current)]
-    return People(
-        owner=names[matter.case.owner_id],
+    return Collaborators(
+        owner=names[opened.case.owner_id],
         co_editors=sorted(co_editors, key=lambda person: person.since),
-        waiting=[request for request in requests_of(desk, matter) if not request.outcome],
-        documents=len(attachment_service.readable(desk, matter)),
-        may_invite=Action.INVITE in matter.actions,
-        may_remove=Action.REMOVE_CO_EDITOR in matter.actions,
+        open_inquiries=[inquiry_view for inquiry_view in inquiry_views(uow, opened) if not inquiry_view.outcome],
+        documents=len(attachment_service.readable_documents(uow, opened)),
+        may_invite=Action.INVITE in opened.actions,
+        may_remove=Action.REMOVE_CO_EDITOR in opened.actions,
     )
 
 
-def requests_of(desk: Desk, matter: Matter) -> list[Request]:
+def inquiry_views(uow: UnitOfWork, opened: OpenCase) -> list[InquiryView]:
     """Return everything that was asked of others about a case, oldest first."""
-    rows = collaboration_queries.inquiries_of(desk.session, matter.id)
+    rows = collaboration_queries.inquiries_of(uow.session, opened.id)
     if not rows:
         return []
-    questionnaire = desk.version_of(case_queries.latest_assessment(desk.session, matter.id)).questionnaire
-    names = case_queries.names_of(desk.session, [inquiry.asked_by for inquiry, _ in rows])
-    return [_request(desk, questionnaire, inquiry, end, str(names[inquiry.asked_by])) for inquiry, end in rows]
+    questionnaire = uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).questionnaire
+    names = case_queries.names_of(uow.session, [inquiry.asked_by for inquiry, _ in rows])
+    return [_inquiry_view(uow, questionnaire, inquiry, end, str(names[inquiry.asked_by])) for inquiry, end in rows]
 
 
-def _request(desk: Desk, questionnaire: Questionnaire, inquiry: Inquiry, end: InquiryEnd | None, by: str) -> Request:
+def _inquiry_view(
+    uow: UnitOfWork, questionnaire: Questionnaire, inquiry: Inquiry, end: InquiryEnd | None, by: str
+) -> InquiryView:
     item = all_items(questionnaire).get(inquiry.question)
-    asked = inquiry_service.asked_name(desk, inquiry)
-    return Request(
+    recipient = inquiry_service.recipient_name(uow, inquiry)
+    return InquiryView(
         id=inquiry.id,
         question=inquiry.question,
         item=item,
-        asked=t(asked) if isinstance(asked, Text) else asked,
+        recipient=localise(recipient) if isinstance(recipient, Text) else recipient,
         by=by,
         message=inquiry.message,
         asked_at=inquiry.asked_at,
         due=inquiry.due,
-        is_late=inquiry.due is not None and inquiry.due < desk.today,
+        is_late=inquiry.due is not None and inquiry.due < uow.today,
         outcome=_outcome(end),
         reason=end.reason if end else "",
         step=step_of(questionnaire.section_of[item.id], item) if item else "",
@@ -149,40 +151,40 @@ def _request(desk: Desk, questionnaire: Questionnaire, inquiry: Inquiry, end: In
 
 def _outcome(end: InquiryEnd | None) -> str:
     words: dict[str, str] = {
-        End.ANSWERED: gettext("Answered"),
-        End.DECLINED: gettext("Not the right person"),
-        End.TAKEN_BACK: gettext("Taken back"),
-        End.OVER: gettext("Ended when the case was sent"),
+        InquiryOutcome.ANSWERED: gettext("Answered"),
+        InquiryOutcome.DECLINED: gettext("Not the right person"),
+        InquiryOutcome.TAKEN_BACK: gettext("Taken back"),
+        InquiryOutcome.OVER: gettext("Ended when the case was sent"),
     }
     return words[end.how] if end else ""
 
 
-def beside(desk: Desk, matter: Matter, items: Iterable[Item]) -> list[Beside]:
+def question_activities(uow: UnitOfWork, opened: OpenCase, items: Iterable[Item]) -> list[QuestionActivity]:
     """Return what stands beside some questions."""
-    requests = requests_of(desk, matter)
-    notes = note_service.noted(collaboration_queries.notes_of(desk.session, matter.id))
+    inquiries = inquiry_views(uow, opened)
+    notes = note_service.notes_with_resolutions(collaboration_queries.notes_of(uow.session, opened.id))
     return [
-        Beside(
+        QuestionActivity(
             item,
-            [request for request in requests if request.question == item.id],
-            shown_notes(desk, (note for note in notes if note.note.question == item.id)),
+            [inquiry_view for inquiry_view in inquiries if inquiry_view.question == item.id],
+            note_views(uow, (note for note in notes if note.note.question == item.id)),
         )
         for item in items
     ]
 
 
-def shown_notes(desk: Desk, notes: Iterable[Noted]) -> list[ShownNote]:
+def note_views(uow: UnitOfWork, notes: Iterable[NoteWithResolution]) -> list[NoteView]:
     """Return notes with the names of those who wrote them."""
     listed = list(notes)
-    rows = [row for each in listed for row in (each.note, each.done) if row]
-    names = case_queries.names_of(desk.session, [row.author_id for row in rows])
+    rows = [row for each in listed for row in (each.note, each.resolution) if row]
+    names = case_queries.names_of(uow.session, [row.author_id for row in rows])
     return [
-        ShownNote(
+        NoteView(
             id=each.note.id,
             author=str(names[each.note.author_id]),
             text=each.note.text,
             written_at=each.note.written_at,
-            done_by=str(names[each.done.author_id]) if each.done else "",
+            done_by=str(names[each.resolution.author_id]) if each.resolution else "",
         )
         for each in listed
     ]
@@ -202,8 +204,8 @@ class Document:
         return max(1, round(self.row.size / 1024))
 
 
-def documents_of(desk: Desk, matter: Matter, items: dict[str, Item]) -> list[Document]:
+def documents_of(uow: UnitOfWork, opened: OpenCase, items: dict[str, Item]) -> list[Document]:
     """Return the documents that the person may read."""
-    rows = attachment_service.readable(desk, matter)
-    names = case_queries.names_of(desk.session, [row.added_by for row in rows])
+    rows = attachment_service.readable_documents(uow, opened)
+    names = case_queries.names_of(uow.session, [row.added_by for row in rows])
     return [Document(row, str(names[row.added_by]), items.get(row.question)) for row in rows]

@@ -5,27 +5,27 @@ from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
-from riskflow.cases.events import FIRST_PREVIOUS, Link, sentence
-from riskflow.services.unit_of_work import Desk
+from riskflow.cases.events import FIRST_PREVIOUS, EventLink, event_sentence
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import EventRow
 from riskflow.web.filters import reader_language
-from riskflow.web.present.answers import Told
+from riskflow.web.present.answers import HistoryEntry
 
 ANSWERED = "assessment-answered"
-SAYS_LEVELS = frozenset(
+REVEALS_LEVELS = frozenset(
     {"case-routed", "opinion-given", "case-referred", "position-taken", "decision-taken", "context-changed"}
 )
 """What would tell a member of RAI something about the levels before a rating of their own."""
 
 
-def told(desk: Desk, events: Iterable[EventRow], *, is_blind: bool = False) -> list[Told]:
+def history_entries(uow: UnitOfWork, events: Iterable[EventRow], *, is_blind: bool = False) -> list[HistoryEntry]:
     """Return events as sentences, oldest first; answers that somebody saved one after the other become one sentence."""
-    shown = [event for event in events if not (is_blind and event.tag in SAYS_LEVELS)]
-    names = case_queries.names_of(desk.session, (event.actor_id for event in shown))
+    visible_events = [event for event in events if not (is_blind and event.tag in REVEALS_LEVELS)]
+    names = case_queries.names_of(uow.session, (event.actor_id for event in visible_events))
     return [
-        Told(_sentence(group, names.get(group[0].actor_id) or gettext("The system")), group[-1].at)
-        for group in _grouped(shown)
+        HistoryEntry(_sentence(group, names.get(group[0].actor_id) or gettext("The system")), group[-1].at)
+        for group in _grouped(visible_events)
     ]
 
 
@@ -40,20 +40,20 @@ def _grouped(events: Iterable[EventRow]) -> Iterator[list[EventRow]]:
 def _sentence(group: list[EventRow], actor: str) -> str:
     event = group[0]
     if event.tag != ANSWERED:
-        return sentence(event.tag, event.data, actor, reader_language())
+        return event_sentence(event.tag, event.data, actor, reader_language())
     questions = {question for each in group for question in each.data["questions"].split(", ")}
     count = ngettext("%(num)d question", "%(num)d questions", len(questions))
-    return sentence(event.tag, {"questions": count}, actor, reader_language())
+    return event_sentence(event.tag, {"questions": count}, actor, reader_language())
 
 
-def chain_holds(desk: Desk, events: Sequence[EventRow]) -> bool:
+def chain_holds(uow: UnitOfWork, events: Sequence[EventRow]) -> bool:
     """Say whether each event of a case is as it was written and follows the one that stood before it in the chain."""
-    before = case_queries.hashes_at(desk.session, (event.seq - 1 for event in events))
+    before = case_queries.hashes_at(uow.session, (event.seq - 1 for event in events))
     return all(
         _link(event).hash() == event.hash and event.previous == before.get(event.seq - 1, FIRST_PREVIOUS)
         for event in events
     )
 
 
-def _link(event: EventRow) -> Link:
-    return Link(event.seq, event.case_id, event.tag, event.actor_id, event.at, event.data, event.previous)
+def _link(event: EventRow) -> EventLink:
+    return EventLink(event.seq, event.case_id, event.tag, event.actor_id, event.at, event.data, event.previous)

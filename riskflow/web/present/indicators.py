@@ -5,105 +5,113 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from riskflow.indicators.catalogue import INDICATORS, SOURCES, Indicator, IndicatorSource, Observation
+from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS, Indicator, IndicatorSource, Observation
 from riskflow.questionnaire.answer_sheet import territories_in
 from riskflow.questionnaire.model import Area
-from riskflow.services.assessment.answers import Sheaf
-from riskflow.services.assessment.context import Standing, standings
-from riskflow.services.records.wording import ground_words, rule_words
-from riskflow.services.unit_of_work import Desk
+from riskflow.services.assessment.answers import ScoredAssessment
+from riskflow.services.assessment.context import IndicatorSeries, indicator_series
+from riskflow.services.records.wording import evidence_text, rule_text
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import WorldSpread
-from riskflow.territories import by_code
+from riskflow.territories import territory_by_code
 from riskflow.text import Text
-from riskflow.web.filters import t
-from riskflow.web.present.charts import Chart, draw, rows_of
+from riskflow.web.filters import localise
+from riskflow.web.present.charts import Chart, chart_rows, draw_chart
 
 ADEQUACY = "eu-adequacy"
 """Says nothing inside the EEA, where the GDPR itself applies."""
-OLD = 3
+MIN_AGE_TO_WARN = 3
 """From how many years on a value is marked as old. Whether it still counts is for the policy to say."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IndicatorRow:
     """One indicator of one territory as a page shows it."""
 
     indicator: Indicator
     source: IndicatorSource
-    standing: Standing
+    series: IndicatorSeries
     chart: Chart | None
     today: date
 
     @property
-    def old(self) -> int:
+    def years_old(self) -> int:
         """How many years old the newest value is, where that is worth a warning."""
         age = self.today.year - self.latest.as_of.year if self.latest else 0
-        return age if age >= OLD else 0
+        return age if age >= MIN_AGE_TO_WARN else 0
 
     @property
     def latest(self) -> Observation | None:
         """The newest value."""
-        return self.standing.latest
+        return self.series.latest
 
     @property
     def rows(self) -> list[tuple[Observation, WorldSpread | None]]:
         """The values over the years, with the world's."""
-        return rows_of(self.standing)
+        return chart_rows(self.series)
 
-    def words(self, value: float) -> str:
+    def format_value(self, value: float) -> str:
         """Return a value in the reader's language."""
-        return t(self.indicator.words(value))
+        return localise(self.indicator.value_text(value))
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class EvidenceRow:
     """One value that an assessment used, and what it counted as."""
 
     territory: str
     area: Text
     indicator: Indicator
-    words: Text | None
+    value: Text | None
     source: IndicatorSource | None
     step: int | None
     rule: Text
 
 
-def lines_of(desk: Desk, territories: Sequence[str]) -> dict[str, list[Line]]:
+def indicator_rows(uow: UnitOfWork, territories: Sequence[str]) -> dict[str, list[IndicatorRow]]:
     """Return per territory what is known of it today, indicator by indicator."""
-    found = standings(desk, [code for code in territories if by_code(code)])
-    eea = desk.library.current(desk.questionnaire).policy.eea
+    found = indicator_series(uow, [code for code in territories if territory_by_code(code)])
+    eea = uow.library.current(uow.questionnaire).policy.eea
     return {
-        code: [_line(each, desk.today) for each in listed if not (code in eea and each.indicator.id == ADEQUACY)]
+        code: [
+            _indicator_row(each, uow.today) for each in listed if not (code in eea and each.indicator.id == ADEQUACY)
+        ]
         for code, listed in found.items()
     }
 
 
-def _line(standing: Standing, today: date) -> Line:
-    indicator = standing.indicator
-    return Line(indicator, SOURCES[indicator.source], standing, draw(standing, lambda v: t(indicator.words(v))), today)
+def _indicator_row(series: IndicatorSeries, today: date) -> IndicatorRow:
+    indicator = series.indicator
+    return IndicatorRow(
+        indicator,
+        INDICATOR_SOURCES[indicator.source],
+        series,
+        draw_chart(series, lambda v: localise(indicator.value_text(v))),
+        today,
+    )
 
 
-def world_of(desk: Desk, sheaf: Sheaf) -> dict[str, Any]:
+def indicator_panel(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
     """Return what the pages of a case show: the values used, dated, and what is known today."""
-    territories = territories_in(sheaf.questionnaire, sheaf.answers)
+    territories = territories_in(scored.questionnaire, scored.answers)
     return {
-        "used": list(_used(sheaf)),
-        "places": lines_of(desk, territories),
-        "has_rules": bool(sheaf.version.policy.context),
-        "is_frozen": sheaf.assessment.submitted_at is not None,
+        "used": list(_evidence_rows(scored)),
+        "places": indicator_rows(uow, territories),
+        "has_rules": bool(scored.version.policy.context),
+        "is_frozen": scored.assessment.submitted_at is not None,
     }
 
 
-def _used(sheaf: Sheaf) -> Iterator[Used]:
+def _evidence_rows(scored: ScoredAssessment) -> Iterator[EvidenceRow]:
     """Yield the grounds with the rules of the version that the assessment is pinned to."""
-    rules = {(rule.area, rule.indicator): rule for rule in sheaf.version.policy.context}
-    for each in sheaf.grounds:
-        yield Used(
+    rules = {(rule.area, rule.indicator): rule for rule in scored.version.policy.context}
+    for each in scored.context_evidence:
+        yield EvidenceRow(
             territory=each.territory,
-            area=sheaf.questionnaire.areas[Area(each.area)],
+            area=scored.questionnaire.areas[Area(each.area)],
             indicator=INDICATORS[each.indicator],
-            words=ground_words(each),
-            source=SOURCES[each.source] if each.source else None,
+            value=evidence_text(each),
+            source=INDICATOR_SOURCES[each.source] if each.source else None,
             step=each.step,
-            rule=rule_words(rules[Area(each.area), each.indicator]),
+            rule=rule_text(rules[Area(each.area), each.indicator]),
         )

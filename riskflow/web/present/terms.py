@@ -7,17 +7,17 @@ from itertools import chain
 
 from flask_babel import gettext
 
-from riskflow.services.assessment.answers import Sheaf
-from riskflow.services.assessment.terms import COMMENT, Judged, judged, texts_of
-from riskflow.services.unit_of_work import Desk, Matter
-from riskflow.terms.lexicon import NAMED, WEIGHING
-from riskflow.terms.suggestions import Bundle, Reading, Suggestion, bundles
-from riskflow.web.filters import t
-from riskflow.web.guards import parts
+from riskflow.services.assessment.answers import ScoredAssessment
+from riskflow.services.assessment.terms import COMMENT_SUFFIX, JudgedSuggestion, judged_suggestions, texts_of
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork
+from riskflow.terms.lexicon import NAMED, WEIGHTED_KINDS
+from riskflow.terms.suggestions import Suggestion, SuggestionGroup, TextAnalysis, group_suggestions
+from riskflow.web.filters import localise
+from riskflow.web.guards import current_instance
 from riskflow.web.present.answers import all_items
 
 
-class Standing(StrEnum):
+class MatcherState(StrEnum):
     """Whether the words have been read."""
 
     COMING = "coming"
@@ -26,55 +26,59 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TermSuggestions:
     """What the texts of a case say, as far as they have been read."""
 
-    standing: Standing
-    judged: tuple[Judged, ...] = ()
-    names: tuple[Bundle, ...] = ()
+    state: MatcherState
+    judged_suggestions: tuple[JudgedSuggestion, ...] = ()
+    names: tuple[SuggestionGroup, ...] = ()
     warnings: tuple[tuple[str, Suggestion], ...] = ()
 
     @property
-    def open(self) -> list[Judged]:
+    def open(self) -> list[JudgedSuggestion]:
         """What touches controlled technology or repression, and nobody has looked at."""
-        return [each for each in self.judged if each.is_open and each.bundle.first.kind in WEIGHING]
+        return [each for each in self.judged_suggestions if each.is_open and each.bundle.first.kind in WEIGHTED_KINDS]
 
     @property
     def open_entries(self) -> int:
         """How many different entries nobody has looked at."""
-        return len({each.bundle.first.place for each in self.open})
+        return len({each.bundle.first.entry_key for each in self.open})
 
-    def upon(self, questions: Iterable[str]) -> list[Judged]:
+    def about(self, questions: Iterable[str]) -> list[JudgedSuggestion]:
         """Return what bears upon some questions and has not been dismissed."""
         asked = set(questions)
-        return [j for j in self.judged if asked.intersection(j.bundle.first.asks) and (j.is_open or _accepted(j))]
+        return [
+            j
+            for j in self.judged_suggestions
+            if asked.intersection(j.bundle.first.asks) and (j.is_open or _accepted(j))
+        ]
 
 
-def _accepted(each: Judged) -> bool:
-    return each.row is not None and each.row.verdict == "accepted"
+def _accepted(each: JudgedSuggestion) -> bool:
+    return each.judgement is not None and each.judgement.verdict == "accepted"
 
 
-def words_of(desk: Desk, matter: Matter, sheaf: Sheaf) -> Words:
+def term_suggestions(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> TermSuggestions:
     """Read the texts of a case, if the reader is there."""
-    waiting = parts().words
-    reader = waiting.ask()
+    waiting = current_instance().term_reader
+    reader = waiting.get_if_loaded()
     if reader is None:
-        return Words(Standing.FAILED if waiting.has_failed else Standing.COMING)
-    texts = texts_of(sheaf)
-    readings: dict[str, Reading] = {place: reader.read(text) for place, text in texts.items()}
-    found = list(chain.from_iterable(bundles(p, texts[p], r.suggestions) for p, r in readings.items()))
-    return Words(
-        Standing.READ,
-        judged=tuple(judged(desk, matter, (b for b in found if b.first.kind not in NAMED))),
+        return TermSuggestions(MatcherState.FAILED if waiting.has_failed else MatcherState.COMING)
+    texts = texts_of(scored)
+    readings: dict[str, TextAnalysis] = {place: reader.analyse(text) for place, text in texts.items()}
+    found = list(chain.from_iterable(group_suggestions(p, texts[p], r.suggestions) for p, r in readings.items()))
+    return TermSuggestions(
+        MatcherState.READ,
+        judged_suggestions=tuple(judged_suggestions(uow, opened, (b for b in found if b.first.kind not in NAMED))),
         names=tuple(b for b in found if b.first.kind in NAMED),
         warnings=tuple((p, s) for p, r in readings.items() for s in r.warnings),
     )
 
 
-def warning_about(texts: Iterable[str]) -> str:
+def privacy_warning(texts: Iterable[str]) -> str:
     """Return what to say about texts that were just saved, if they hold what does not belong there."""
-    reader = parts().words.ask()
-    found = [s for text in texts for s in reader.read(text).warnings] if reader else []
+    reader = current_instance().term_reader.get_if_loaded()
+    found = [s for text in texts for s in reader.analyse(text).warnings] if reader else []
     if not found:
         return ""
     words = ", ".join(f"“{word}”" for word in dict.fromkeys(s.words for s in found))
@@ -89,10 +93,10 @@ def warning_about(texts: Iterable[str]) -> str:
 
 def question_of(place: str) -> str:
     """Return the question that a text, or the comment on it, stands at."""
-    return place.removesuffix(COMMENT)
+    return place.removesuffix(COMMENT_SUFFIX)
 
 
-def place_words(sheaf: Sheaf, place: str) -> str:
+def place_label(scored: ScoredAssessment, place: str) -> str:
     """Say where a text stands."""
-    words = t(all_items(sheaf.questionnaire)[question_of(place)].text)
-    return str(gettext("Comment: %(question)s", question=words)) if place.endswith(COMMENT) else words
+    words = localise(all_items(scored.questionnaire)[question_of(place)].text)
+    return str(gettext("Comment: %(question)s", question=words)) if place.endswith(COMMENT_SUFFIX) else words

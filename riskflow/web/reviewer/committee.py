@@ -2,25 +2,36 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 
-from riskflow.cases.labels import ADVICE, Advice
+from riskflow.cases.labels import ADVICE_NAMES, Advice
 from riskflow.cases.workflow import Action, Group, group_in
 from riskflow.errors import ConflictError, RiskFlowError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.review import committee
-from riskflow.services.review.committee import GroupOpinion, OwnRating
-from riskflow.services.unit_of_work import Desk
-from riskflow.web.case_forms import UNPROCESSABLE, CaseForm, Deed, Page, radios, textarea
-from riskflow.web.conditions import ConditionsForm, condition_data, condition_fields
+from riskflow.services.review.committee import OpinionInput, RatingInput
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.web.case_forms import (
+    UNPROCESSABLE,
+    CaseAction,
+    CaseForm,
+    ConditionsForm,
+    Page,
+    add_action_pages,
+    condition_data,
+    condition_fields,
+    radios,
+    textarea,
+)
 from riskflow.web.errors import status_of
-from riskflow.web.filters import level_name, t
-from riskflow.web.guards import get_case, writing
+from riskflow.web.filters import level_name, localise
+from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
-from riskflow.web.present.case import Dossier, planned
-from riskflow.web.present.opinions import Voice, hear
+from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
+
+pages = Blueprint("committee", __name__)
 
 CLOSED_TO_YOU = lazy_gettext("Your conflict of interest is noted. The case is closed to you.")
 DECLARED = lazy_gettext("Noted: you have no conflict of interest. Here is the case.")
@@ -39,6 +50,7 @@ class DeclareForm(CaseForm):
     reason = textarea(lazy_gettext("If yes: what is the tie?"), lazy_gettext("One sentence is enough."))
 
 
+@pages.route("/c/<code>/declare", methods=["GET", "POST"])
 def declare(code: str) -> Page:
     """Ask for a conflict of interest before anything else of the case is shown."""
     form = DeclareForm()
@@ -46,42 +58,44 @@ def declare(code: str) -> Page:
     if form.validate_on_submit():
         has_conflict = form.conflict.data == "yes"
         try:
-            with writing() as desk:
-                committee.declare(desk, code, has_conflict=has_conflict, reason=form.words("reason"))
+            with write_unit_of_work() as uow:
+                committee.declare(uow, code, has_conflict=has_conflict, reason=form.text_in("reason"))
         except ConflictError:
-            return redirect(url_for("review.case", code=code))  # a second click: the first one stands
+            return redirect(url_for("reviewer.inbox.case", code=code))  # a second click: the first one stands
         except RiskFlowError as error:
             refused = error
         else:
             flash(str(CLOSED_TO_YOU if has_conflict else DECLARED))
-            return redirect(url_for("review.inbox") if has_conflict else url_for("review.case", code=code))
-    with get_case(code) as (desk, matter):
-        is_open = Action.DECLARE in matter.actions and desk.viewer.id not in matter.facts.declared
-        if matter.parts and not is_open:
-            return redirect(url_for("review.case", code=code))
+            return redirect(
+                url_for("reviewer.inbox.inbox") if has_conflict else url_for("reviewer.inbox.case", code=code)
+            )
+    with get_case(code) as (uow, opened):
+        is_open = Action.DECLARE in opened.actions and uow.viewer.id not in opened.facts.declared
+        if opened.parts and not is_open:
+            return redirect(url_for("reviewer.inbox.case", code=code))
         page = render_template(
             "reviewer/actions/declare.html",
-            case=matter.case,
+            case=opened.case,
             form=form,
-            refusals=[t(refused.message)] if refused else [],
+            refusals=[localise(refused.message)] if refused else [],
             is_open=is_open,
         )
         return page, status_of(refused) if refused else UNPROCESSABLE if form.errors else 200
 
 
-def _group(dossier: Dossier) -> Group:
-    return group_in(dossier.matter.case.state)
+def _group(case_page: CasePage) -> Group:
+    return group_in(case_page.opened.case.state)
 
 
-def _rating_form(dossier: Dossier) -> CaseForm:
+def _rating_form(case_page: CasePage) -> CaseForm:
     """Ask RAI's members for a level of each area, and all members for their advice and why."""
-    is_rai = _group(dossier) is Group.RAI
+    is_rai = _group(case_page) is Group.RAI
     fields: dict[str, Any] = {}
-    if dossier.sheaf and is_rai:
+    if case_page.scored and is_rai:
         choices = [(level.id, level_name(level), hint) for level, hint in _level_hints().items()]
-        for area, name in dossier.sheaf.questionnaire.areas.items():
-            message = gettext("Choose a level for: %(area)s", area=t(name).lower())
-            fields[area.value] = radios(t(name), choices, message)
+        for area, name in case_page.scored.questionnaire.areas.items():
+            message = gettext("Choose a level for: %(area)s", area=localise(name).lower())
+            fields[area.value] = radios(localise(name), choices, message)
     fields["advice"] = _advice_field(OF_MEMBERS if is_rai else OF_SAI, gettext("What do you advise?"))
     fields["reason"] = textarea(gettext("Why?"), gettext("Name the facts that weigh most."), gettext("Write why"))
     return type("RatingForm", (CaseForm,), fields)()  # type: ignore[no-any-return]
@@ -97,18 +111,20 @@ def _level_hints() -> dict[Level, str]:
 
 
 def _advice_field(offered: tuple[Advice, ...], label: str) -> Any:  # noqa: ANN401 - a field that WTForms has yet to bind
-    return radios(label, [(advice.value, ADVICE[advice], "") for advice in offered], gettext("Choose an advice"))
+    return radios(label, [(advice.value, ADVICE_NAMES[advice], "") for advice in offered], gettext("Choose an advice"))
 
 
-def _rate(desk: Desk, code: str, form: CaseForm) -> None:
+def _rate(uow: UnitOfWork, code: str, form: CaseForm) -> None:
     levels = {area: Level.parse(form[area.value].data) for area in Area if area.value in form}
-    committee.rate(desk, code, form.seen, OwnRating(Advice(form["advice"].data), form.words("reason"), levels))
+    committee.rate(
+        uow, code, form.seen_revision, RatingInput(Advice(form["advice"].data), form.text_in("reason"), levels)
+    )
 
 
-def _answers_by_area(dossier: Dossier) -> dict[str, Any]:
-    sections = answer_lines(dossier.sheaf) if dossier.sheaf else []
+def _rating_context(case_page: CasePage) -> dict[str, Any]:
+    sections = answer_lines(case_page.scored) if case_page.scored else []
     return {
-        "group": _group(dossier),
+        "group": _group(case_page),
         "areas": {section.area.value: (section, lines) for section, lines in sections if section.area},
         "others": [(section, lines) for section, lines in sections if not section.area],
     }
@@ -118,88 +134,90 @@ class OpinionForm(ConditionsForm):
     """What a group says. `_opinion_form` adds the fields."""
 
     group = Group.RAI
-    voices: tuple[Voice, ...] = ()
+    member_ratings: tuple[MemberRating, ...] = ()
 
     @property
     def dissents(self) -> list[Any]:
         """The fields for dissent, one for each member who took part."""
-        return [self[f"dissent-{voice.person}"] for voice in self.voices]
+        return [self[f"dissent-{member_rating.person}"] for member_rating in self.member_ratings]
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
         """Check the fields, and that an advice with conditions has one."""
         fits = super().validate(extra_validators)
-        if self["advice"].data == Advice.WITH_CONDITIONS and not any(row.is_wanted for row in self.rows):
+        if self["advice"].data == Advice.WITH_CONDITIONS and not any(row.is_filled_in for row in self.rows):
             self["advice"].errors = [gettext("Write at least one condition below, or choose another advice")]
             return False
         return fits
 
 
-def _opinion_form(dossier: Dossier) -> OpinionForm:
-    group = _group(dossier)
-    heard = hear(dossier, group)
-    earlier = hear(dossier, Group.RAI).opinion if group is Group.SAI else None
+def _opinion_form(case_page: CasePage) -> OpinionForm:
+    group = _group(case_page)
+    heard = group_review(case_page, group)
+    earlier = group_review(case_page, Group.RAI).opinion if group is Group.SAI else None
     proposed = earlier.conditions if earlier else []
     fields = {
         "group": group,
-        "voices": tuple(heard.voices),
-        "advice": _advice_field(_offered(dossier), gettext("What does the group advise?")),
+        "member_ratings": tuple(heard.member_ratings),
+        "advice": _advice_field(_offered(case_page), gettext("What does the group advise?")),
         "text": textarea(
             gettext("The text"),
             gettext("Weigh what the collaboration gives against its risks. It becomes part of the record."),
             gettext("Write the text"),
         ),
         **condition_fields(proposed),
-        **{f"dissent-{voice.person}": textarea(voice.name) for voice in heard.voices},
+        **{f"dissent-{member_rating.person}": textarea(member_rating.name) for member_rating in heard.member_ratings},
     }
     return type("Opinion", (OpinionForm,), fields)(data=condition_data(proposed))  # type: ignore[no-any-return]
 
 
-def _offered(dossier: Dossier) -> tuple[Advice, ...]:
+def _offered(case_page: CasePage) -> tuple[Advice, ...]:
     """Return the advice that a group may give: where an area is critical, RAI can only refer to SAI."""
-    if _group(dossier) is Group.SAI:
+    if _group(case_page) is Group.SAI:
         return OF_SAI
-    sheaf = dossier.sheaf if dossier.shows_levels else None
-    is_critical = sheaf is not None and sheaf.profile.route_by_level is Route.SAI
+    scored = case_page.scored if case_page.shows_levels else None
+    is_critical = scored is not None and scored.profile.route_by_level is Route.SAI
     return (Advice.TO_SAI,) if is_critical else OF_MEMBERS
 
 
-def _opine(desk: Desk, code: str, form: OpinionForm) -> None:
-    dissents = {voice.person: form.words(f"dissent-{voice.person}") for voice in form.voices}
-    said = GroupOpinion(Advice(form["advice"].data), form.words("text"), form.conditions(), dissents)
+def _opine(uow: UnitOfWork, code: str, form: OpinionForm) -> None:
+    dissents = {
+        member_rating.person: form.text_in(f"dissent-{member_rating.person}") for member_rating in form.member_ratings
+    }
+    said = OpinionInput(Advice(form["advice"].data), form.text_in("text"), form.conditions(), dissents)
     speak = committee.take_position if form.group is Group.SAI else committee.give_opinion
-    speak(desk, code, form.seen, said)
+    speak(uow, code, form.seen_revision, said)
 
 
-def _what_was_heard(dossier: Dossier) -> dict[str, Any]:
-    group = _group(dossier)
+def _opinion_context(case_page: CasePage) -> dict[str, Any]:
+    group = _group(case_page)
     groups = tuple(Group) if group is Group.SAI else (Group.RAI,)
     return {
         "group": group,
-        "heard": {each: hear(dossier, each) for each in groups},
-        "items": all_items(dossier.sheaf.questionnaire) if dossier.sheaf else {},
-        "offered": _offered(dossier),
-        **planned(dossier),
+        "heard": {each: group_review(case_page, each) for each in groups},
+        "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
+        "offered": _offered(case_page),
+        **plan_context(case_page),
     }
 
 
-DEEDS: dict[str, Deed] = {
-    "rate": Deed(
+CASE_ACTIONS: dict[str, CaseAction] = {
+    "rate": CaseAction(
         path="rate",
         actions=(Action.RATE, Action.SUPPORT),
         form=_rating_form,
-        verb=_rate,
+        perform=_rate,
         template="reviewer/actions/rate.html",
-        shows=_answers_by_area,
-        told=lazy_gettext("Thank you. What the others have said is now shown under Opinions."),
+        context=_rating_context,
+        success_message=lazy_gettext("Thank you. What the others have said is now shown under Opinions."),
     ),
-    "opinion": Deed(
+    "opinion": CaseAction(
         path="opinion",
         actions=(Action.GIVE_OPINION, Action.TAKE_POSITION),
         form=_opinion_form,
-        verb=_opine,
+        perform=_opine,
         template="reviewer/actions/opinion.html",
-        shows=_what_was_heard,
-        told=lazy_gettext("It is given, and the case has gone on."),
+        context=_opinion_context,
+        success_message=lazy_gettext("It is given, and the case has gone on."),
     ),
 }
-"""Endpoint -> deed."""
+add_action_pages(pages, CASE_ACTIONS)

@@ -3,20 +3,30 @@
 from datetime import date
 from typing import Any
 
+from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
 
-from riskflow.cases.labels import DECISION_OUTCOMES, OUTCOMES, Outcome
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, DECISION_OUTCOMES, CaseOutcome
 from riskflow.cases.workflow import Action, Group
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.decisions import Verdict
-from riskflow.services.unit_of_work import Desk
-from riskflow.web.case_forms import Deed, radios, reason_form, textarea
-from riskflow.web.conditions import ConditionsForm, condition_data, condition_fields
-from riskflow.web.forms import LONGEST_LINE, DateField, at_most
+from riskflow.services.review.decisions import DecisionInput
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.web.case_forms import (
+    CaseAction,
+    ConditionsForm,
+    add_action_pages,
+    condition_data,
+    condition_fields,
+    radios,
+    reason_form,
+    textarea,
+)
+from riskflow.web.forms import MAX_LINE_LENGTH, DateField, max_length
 from riskflow.web.present.answers import all_items
-from riskflow.web.present.case import Dossier, planned
-from riskflow.web.present.opinions import hear
+from riskflow.web.present.case import CasePage, group_review, plan_context
+
+pages = Blueprint("decisions", __name__)
 
 MONTHS = 12
 
@@ -27,23 +37,23 @@ class DecisionForm(ConditionsForm):
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
         """Check the fields, and that a conditional yes has a condition."""
         fits = super().validate(extra_validators)
-        if self["outcome"].data == Outcome.WITH_CONDITIONS and not any(row.is_wanted for row in self.rows):
+        if self["outcome"].data == CaseOutcome.WITH_CONDITIONS and not any(row.is_filled_in for row in self.rows):
             self["outcome"].errors = [gettext("Write at least one condition below, or choose another outcome")]
             return False
         return fits
 
 
-def _decision_form(dossier: Dossier) -> DecisionForm:
+def _decision_form(case_page: CasePage) -> DecisionForm:
     """Build the form; conditions come from SAI's position or RAI's opinion, the day from the policy."""
-    groups = (Group.SAI, Group.RAI) if dossier.matter.facts.was_with_sai else (Group.RAI,)
-    spoken = next((said for group in groups if (said := hear(dossier, group).opinion)), None)
+    groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
+    spoken = next((said for group in groups if (said := group_review(case_page, group).opinion)), None)
     proposed = spoken.conditions if spoken else []
     hints = {
-        Outcome.WITH_CONDITIONS: gettext("Write the conditions below."),
-        Outcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
-        Outcome.DECLINE: gettext("Say in the reasons what else was tried."),
+        CaseOutcome.WITH_CONDITIONS: gettext("Write the conditions below."),
+        CaseOutcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
+        CaseOutcome.DECLINE: gettext("Say in the reasons what else was tried."),
     }
-    choices = [(outcome.value, OUTCOMES[outcome], hints.get(outcome, "")) for outcome in DECISION_OUTCOMES]
+    choices = [(outcome.value, CASE_OUTCOME_NAMES[outcome], hints.get(outcome, "")) for outcome in DECISION_OUTCOMES]
     fields = {
         "outcome": radios(gettext("What do you decide?"), choices, gettext("Choose what you decide")),
         "benefit": textarea(
@@ -64,20 +74,20 @@ def _decision_form(dossier: Dossier) -> DecisionForm:
         "follow_up_on": DateField(gettext("When is it followed up?"), description=gettext("For example 1 3 2027")),
         "presenter": StringField(
             gettext("Who presented the case? (optional)"),
-            [at_most(LONGEST_LINE)],
+            [max_length(MAX_LINE_LENGTH)],
             description=gettext("Name and title"),
         ),
     }
-    data = {**condition_data(proposed), "follow_up_on": _follow_up(dossier)}
+    data = {**condition_data(proposed), "follow_up_on": _follow_up(case_page)}
     return type("Decision", (DecisionForm,), fields)(data=data)  # type: ignore[no-any-return]
 
 
-def _follow_up(dossier: Dossier) -> date | None:
+def _follow_up(case_page: CasePage) -> date | None:
     """Return the day that the policy names for the worst level."""
-    if dossier.sheaf is None or not dossier.shows_levels:
+    if case_page.scored is None or not case_page.shows_levels:
         return None
-    months = dossier.sheaf.version.policy.follow_up_months[dossier.sheaf.profile.worst.id]
-    return _months_after(dossier.desk.today, months)
+    months = case_page.scored.version.policy.follow_up_months[case_page.scored.profile.worst.id]
+    return _months_after(case_page.uow.today, months)
 
 
 def _months_after(day: date, months: int) -> date:
@@ -86,58 +96,58 @@ def _months_after(day: date, months: int) -> date:
     return date(day.year + years, month + 1, min(day.day, 28))
 
 
-def _decide(desk: Desk, code: str, form: DecisionForm) -> None:
-    verdict = Verdict(
-        outcome=Outcome(form["outcome"].data),
-        benefit=form.words("benefit"),
-        reasons=form.words("reasons"),
+def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
+    verdict = DecisionInput(
+        outcome=CaseOutcome(form["outcome"].data),
+        benefit=form.text_in("benefit"),
+        reasons=form.text_in("reasons"),
         conditions=form.conditions(),
-        exit_plan=form.words("exit_plan"),
+        exit_plan=form.text_in("exit_plan"),
         follow_up_on=form["follow_up_on"].data,
-        presenter=form.words("presenter"),
+        presenter=form.text_in("presenter"),
     )
-    decision_service.decide(desk, code, form.seen, verdict)
+    decision_service.decide(uow, code, form.seen_revision, verdict)
 
 
-def _what_is_weighed(dossier: Dossier) -> dict[str, Any]:
-    groups = tuple(Group) if dossier.matter.facts.was_with_sai else (Group.RAI,)
+def _decision_context(case_page: CasePage) -> dict[str, Any]:
+    groups = tuple(Group) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     return {
-        "heard": {group: hear(dossier, group) for group in groups},
-        "stops": dossier.pile.stops(dossier.matter),
-        "items": all_items(dossier.sheaf.questionnaire) if dossier.sheaf else {},
-        **planned(dossier),
+        "heard": {group: group_review(case_page, group) for group in groups},
+        "stops": case_page.pending.open_stops(case_page.opened),
+        "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
+        **plan_context(case_page),
     }
 
 
-DEEDS: dict[str, Deed] = {
-    "decide": Deed(
+CASE_ACTIONS: dict[str, CaseAction] = {
+    "decide": CaseAction(
         path="decide",
         actions=(Action.DECIDE,),
         form=_decision_form,
-        verb=_decide,
+        perform=_decide,
         template="reviewer/actions/decide.html",
-        shows=_what_is_weighed,
-        interrupts="reviewer/actions/confirm.html",
-        told=lazy_gettext("You have decided. The record is being drawn up and sealed."),
+        context=_decision_context,
+        confirmation_template="reviewer/actions/confirm.html",
+        success_message=lazy_gettext("You have decided. The record is being drawn up and sealed."),
     ),
-    "suspend": Deed(
+    "suspend": CaseAction(
         path="suspend",
         actions=(Action.SUSPEND,),
         form=reason_form(
             lazy_gettext("Why is the collaboration suspended?"),
             lazy_gettext("Say also what must happen before it can resume."),
         ),
-        verb=lambda desk, code, form: decision_service.suspend(desk, code, form.words("reason")),
+        perform=lambda uow, code, form: decision_service.suspend(uow, code, form.text_in("reason")),
         template="reviewer/actions/reason.html",
-        told=lazy_gettext("The collaboration is suspended. A record of it is being drawn up."),
+        success_message=lazy_gettext("The collaboration is suspended. A record of it is being drawn up."),
     ),
-    "resume": Deed(
+    "resume": CaseAction(
         path="resume",
         actions=(Action.RESUME,),
         form=reason_form(lazy_gettext("Why can the collaboration resume?")),
-        verb=lambda desk, code, form: decision_service.resume(desk, code, form.words("reason")),
+        perform=lambda uow, code, form: decision_service.resume(uow, code, form.text_in("reason")),
         template="reviewer/actions/reason.html",
-        told=lazy_gettext("The collaboration may resume. A record of it is being drawn up."),
+        success_message=lazy_gettext("The collaboration may resume. A record of it is being drawn up."),
     ),
 }
-"""Endpoint -> deed."""
+add_action_pages(pages, CASE_ACTIONS)

@@ -2,25 +2,29 @@
 
 from typing import Any
 
+from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
 
 from riskflow.cases.workflow import Action
 from riskflow.services.review import handling
-from riskflow.services.review.handling import Finding
-from riskflow.services.unit_of_work import Desk
-from riskflow.web.case_forms import CaseForm, Deed, radios, reason_form, textarea
-from riskflow.web.filters import t
+from riskflow.services.review.handling import ClearanceInput
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, reason_form, textarea
+from riskflow.web.filters import localise
 from riskflow.web.forms import number
 from riskflow.web.present.answers import all_items, answer_lines, outlook
-from riskflow.web.present.case import Dossier, planned
+from riskflow.web.present.case import CasePage, plan_context
+
+pages = Blueprint("handling", __name__)
 
 
-def _clear_form(dossier: Dossier) -> CaseForm:
+def _clear_form(case_page: CasePage) -> CaseForm:
     """Ask a function which of its gates it answers about, and what it found."""
-    gates = dossier.pile.gates(dossier.matter)
-    known = dossier.sheaf.questionnaire.gates if dossier.sheaf else {}
+    gates = case_page.pending.gates_to_clear(case_page.opened)
+    known = case_page.scored.questionnaire.gates if case_page.scored else {}
     choices = [
-        (str(each.stop.id), f"{known[each.stop.gate].label}: {t(known[each.stop.gate].text)}", "") for each in gates
+        (str(each.stop.id), f"{known[each.stop.gate].label}: {localise(known[each.stop.gate].text)}", "")
+        for each in gates
     ]
     fields: dict[str, Any] = {
         "stop": radios(gettext("Which gate do you answer about?"), choices, gettext("Choose the gate")),
@@ -38,89 +42,94 @@ def _clear_form(dossier: Dossier) -> CaseForm:
     return type("ClearForm", (CaseForm,), fields)(data=only)  # type: ignore[no-any-return]
 
 
-def _clear(desk: Desk, code: str, form: CaseForm) -> None:
-    finding = Finding(form.words("basis"), form.words("conditions"), form.words("evidence"))
-    handling.clear(desk, code, number(form["stop"].data) or 0, finding)
+def _clear(uow: UnitOfWork, code: str, form: CaseForm) -> None:
+    finding = ClearanceInput(form.text_in("basis"), form.text_in("conditions"), form.text_in("evidence"))
+    handling.clear(uow, code, number(form["stop"].data) or 0, finding)
 
 
-def _gates_with_answers(dossier: Dossier) -> dict[str, Any]:
-    sections = answer_lines(dossier.sheaf) if dossier.sheaf else []
+def _clear_context(case_page: CasePage) -> dict[str, Any]:
+    sections = answer_lines(case_page.scored) if case_page.scored else []
     lines = {line.item.id: line for _, lines in sections for line in lines}
-    return {"gates": [(found, lines[found.stop.gate]) for found in dossier.pile.gates(dossier.matter)]}
+    return {"gates": [(found, lines[found.stop.gate]) for found in case_page.pending.gates_to_clear(case_page.opened)]}
 
 
-def _what_is_acknowledged(dossier: Dossier) -> dict[str, Any]:
+def _acknowledge_context(case_page: CasePage) -> dict[str, Any]:
     return {
-        **planned(dossier),
-        "stops": dossier.pile.stops(dossier.matter),
-        "waits_for_second_reader": dossier.pile.waits_for_second_reader(dossier.matter),
-        "items": all_items(dossier.sheaf.questionnaire) if dossier.sheaf else {},
+        **plan_context(case_page),
+        "stops": case_page.pending.open_stops(case_page.opened),
+        "waits_for_second_reader": case_page.pending.waits_for_second_reader(case_page.opened),
+        "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
     }
 
 
-def _reads_second(dossier: Dossier) -> dict[str, Any]:
-    items = all_items(dossier.sheaf.questionnaire) if dossier.sheaf else {}
-    return {"items": items, "outlook": outlook(dossier.sheaf, []) if dossier.sheaf and dossier.shows_levels else None}
+def _second_reading_context(case_page: CasePage) -> dict[str, Any]:
+    items = all_items(case_page.scored.questionnaire) if case_page.scored else {}
+    return {
+        "items": items,
+        "outlook": outlook(case_page.scored, []) if case_page.scored and case_page.shows_levels else None,
+    }
 
 
-def _plain(_dossier: Dossier) -> CaseForm:
+def _bare_form(_case_page: CasePage) -> CaseForm:
     return CaseForm()
 
 
-DEEDS: dict[str, Deed] = {
-    "clear": Deed(
+CASE_ACTIONS: dict[str, CaseAction] = {
+    "clear": CaseAction(
         path="clear",
         actions=(Action.CLEAR,),
         form=_clear_form,
-        verb=_clear,
+        perform=_clear,
         template="reviewer/actions/clear.html",
-        shows=_gates_with_answers,
-        told=lazy_gettext("Your answer is recorded."),
+        context=_clear_context,
+        success_message=lazy_gettext("Your answer is recorded."),
     ),
-    "acknowledge": Deed(
+    "acknowledge": CaseAction(
         path="acknowledge",
         actions=(Action.ACKNOWLEDGE,),
-        form=_plain,
-        verb=lambda desk, code, form: handling.acknowledge(desk, code, form.seen),
+        form=_bare_form,
+        perform=lambda uow, code, form: handling.acknowledge(uow, code, form.seen_revision),
         template="reviewer/actions/acknowledge.html",
-        shows=_what_is_acknowledged,
-        told=lazy_gettext("The measures are acknowledged and the case is closed. Its record is being drawn up."),
+        context=_acknowledge_context,
+        success_message=lazy_gettext(
+            "The measures are acknowledged and the case is closed. Its record is being drawn up."
+        ),
     ),
-    "read_second": Deed(
+    "read_second": CaseAction(
         path="second-reading",
         actions=(Action.READ_SECOND,),
-        form=_plain,
-        verb=lambda desk, code, _form: handling.read_second(desk, code),
+        form=_bare_form,
+        perform=lambda uow, code, _form: handling.read_second(uow, code),
         template="reviewer/actions/read_second.html",
-        shows=_reads_second,
-        told=lazy_gettext("The second reading is confirmed."),
+        context=_second_reading_context,
+        success_message=lazy_gettext("The second reading is confirmed."),
     ),
-    "refer": Deed(
+    "refer": CaseAction(
         path="refer",
         actions=(Action.REFER,),
         form=reason_form(lazy_gettext("Why should RAI give its opinion?")),
-        verb=lambda desk, code, form: handling.refer_to_rai(desk, code, form.words("reason")),
+        perform=lambda uow, code, form: handling.refer_to_rai(uow, code, form.text_in("reason")),
         template="reviewer/actions/reason.html",
-        told=lazy_gettext("The case has gone to RAI."),
+        success_message=lazy_gettext("The case has gone to RAI."),
     ),
-    "return_": Deed(
+    "return_": CaseAction(
         path="return",
         actions=(Action.RETURN,),
         form=reason_form(
             lazy_gettext("What is to be supplemented, and why?"),
             lazy_gettext("The applicant reads this. Name the questions, and a day if there is one."),
         ),
-        verb=lambda desk, code, form: handling.return_for_supplement(desk, code, form.words("reason")),
+        perform=lambda uow, code, form: handling.return_for_supplement(uow, code, form.text_in("reason")),
         template="reviewer/actions/reason.html",
-        told=lazy_gettext("The applicant has been asked for a supplement."),
+        success_message=lazy_gettext("The applicant has been asked for a supplement."),
     ),
-    "dismiss": Deed(
+    "dismiss": CaseAction(
         path="dismiss",
         actions=(Action.DISMISS,),
         form=reason_form(lazy_gettext("Why is the case closed without a decision?")),
-        verb=lambda desk, code, form: handling.dismiss(desk, code, form.words("reason")),
+        perform=lambda uow, code, form: handling.dismiss(uow, code, form.text_in("reason")),
         template="reviewer/actions/reason.html",
-        told=lazy_gettext("The case is closed without a decision. Its record is being drawn up."),
+        success_message=lazy_gettext("The case is closed without a decision. Its record is being drawn up."),
     ),
 }
-"""Endpoint -> deed."""
+add_action_pages(pages, CASE_ACTIONS)

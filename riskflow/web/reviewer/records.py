@@ -15,24 +15,23 @@ from riskflow.cases.workflow import REFUSALS, Action, Guard, State
 from riskflow.errors import NotAllowedError
 from riskflow.files.archive import Archive
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.todo import open_pile
-from riskflow.services.unit_of_work import Desk, Matter, enterable
+from riskflow.services.review.todo import pending_work
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, accessible_cases
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.queries import finding
 from riskflow.store.tables import Case, Decision, RecordRow
-from riskflow.web.case_forms import CaseForm, Deed, Page, done, needed
-from riskflow.web.guards import get_case, parts, reading
-from riskflow.web.present.case import Dossier, frame, open_dossier
+from riskflow.web.case_forms import CaseAction, CaseForm, Page, answer_required, handle_action
+from riskflow.web.guards import current_instance, get_case, read_unit_of_work
+from riskflow.web.present.case import CasePage, open_case_page, page_context
 from riskflow.web.public import KINDS
 
 pages = Blueprint("records", __name__)
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 """Records on one page of the archive; a search finds the rest."""
 REGISTRABLE = tuple(state for state in State if state not in {State.DRAFT, State.WITH_SECURITY})
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class RecordFiles:
     """One record of a case in its languages; none yet while it is being drawn up."""
 
     decision: Decision
@@ -41,26 +40,26 @@ class Filed:
 
 
 @pages.get("/c/<code>/records")
-def of_case(code: str) -> str:
+def case_records(code: str) -> str:
     """List the records of a case."""
-    with get_case(code) as (desk, matter):
-        dossier = open_dossier(desk, matter)
-        decisions = [] if dossier.is_blind else case_queries.decisions_of(desk.session, matter.id)
+    with get_case(code) as (uow, opened):
+        case_page = open_case_page(uow, opened)
+        decisions = [] if case_page.is_blind else case_queries.decisions_of(uow.session, opened.id)
         return render_template(
             "reviewer/records/of_case.html",
-            **frame(dossier, "records.of_case"),
-            filed=_filed(decisions, case_queries.records_of(desk.session, matter.id)),
-            is_blind=dossier.is_blind,
-            can_register=Action.REGISTER in matter.actions,
+            **page_context(case_page, "reviewer.records.case_records"),
+            filed=_record_files(decisions, case_queries.records_of(uow.session, opened.id)),
+            is_blind=case_page.is_blind,
+            can_register=Action.REGISTER in opened.actions,
         )
 
 
-def _filed(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> list[Filed]:
+def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> list[RecordFiles]:
     """Put each record's files beside what they record, the newest first."""
     files = {number: list(group) for number, group in groupby(rows, key=lambda row: row.number)}
     newest = max(files, default=0)
     return [
-        Filed(decision, files.get(decision.number, []), is_superseded=decision.number < newest)
+        RecordFiles(decision, files.get(decision.number, []), is_superseded=decision.number < newest)
         for decision in sorted(decisions, key=lambda decision: -decision.number)
     ]
 
@@ -68,82 +67,82 @@ def _filed(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> list[Fil
 @pages.get("/c/<code>/records/<int:number>/<language>.pdf")
 def download(code: str, number: int, language: str) -> Response:
     """Hand out a record as it lies in the archive."""
-    with get_case(code) as (desk, matter):
-        if open_dossier(desk, matter).is_blind:
+    with get_case(code) as (uow, opened):
+        if open_case_page(uow, opened).is_blind:
             raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
-        row = case_queries.record_in(desk.session, matter.id, number, language)
+        row = case_queries.record_in(uow.session, opened.id, number, language)
         if row is None:
             abort(404)
-        name = f"{matter.case.reference}-{number}-{language}.pdf"
-        content = io.BytesIO(Archive(parts().config.archive).get(row.pdf_digest))
+        name = f"{opened.case.reference}-{number}-{language}.pdf"
+        content = io.BytesIO(Archive(current_instance().config.archive).get(row.pdf_digest))
         return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
-def _register_form(dossier: Dossier) -> CaseForm:
+def _register_form(case_page: CasePage) -> CaseForm:
     number = StringField(
         gettext("Registration number"),
-        [needed(gettext("Write the registration number"))],
+        [answer_required(gettext("Write the registration number"))],
         description=gettext("As it stands in the register, for example V-2026-0345"),
     )
     form = type("RegisterForm", (CaseForm,), {"registry_no": number})
-    return form(data={"registry_no": dossier.matter.case.registry_no})  # type: ignore[no-any-return]
+    return form(data={"registry_no": case_page.opened.case.registry_no})  # type: ignore[no-any-return]
 
 
-REGISTER = Deed(
+REGISTER_ACTION = CaseAction(
     path="register",
     actions=(Action.REGISTER,),
     form=_register_form,
-    verb=lambda desk, code, form: decision_service.register(desk, code, form.words("registry_no")),
+    perform=lambda uow, code, form: decision_service.register(uow, code, form.text_in("registry_no")),
     template="reviewer/records/register.html",
-    told=lazy_gettext("The case is registered."),
+    success_message=lazy_gettext("The case is registered."),
 )
 
 
 @pages.route("/c/<code>/register", methods=["GET", "POST"])
 def register(code: str) -> Page:
     """Note the registration number of a case."""
-    return done(code, REGISTER)
+    return handle_action(code, REGISTER_ACTION)
 
 
 @pages.get("/archive")
 def archive() -> str:
     """Search the archive, and list the cases that have no registration number yet."""
     words = request.args.get("q", "").strip()
-    with reading() as desk:
-        found = _found(desk, words)
-        unregistered = [matter.case for matter in _to_register(desk)]
+    with read_unit_of_work() as uow:
+        found = _found(uow, words)
+        unregistered = [opened.case for opened in _to_register(uow)]
         return render_template(
             "reviewer/records/archive.html",
             words=words,
-            found=found[:MOST_SHOWN],
-            left_out=len(found) > MOST_SHOWN,
+            found=found[:MAX_SHOWN],
+            left_out=len(found) > MAX_SHOWN,
             unregistered=unregistered,
             kinds=KINDS,
         )
 
 
-def _found(desk: Desk, words: str) -> list[tuple[Case, list[RecordRow]]]:
+def _found(uow: UnitOfWork, words: str) -> list[tuple[Case, list[RecordRow]]]:
     """Return the newest records that the person may read, one more than a page shows where there are more."""
     found: list[tuple[Case, list[RecordRow]]] = []
-    for offset in count(0, MOST_SHOWN):
-        rows = finding.archived_cases(desk.session, words, MOST_SHOWN, offset)
-        found += _readable(desk, rows)
-        if not rows or len(found) > MOST_SHOWN:
+    for offset in count(0, MAX_SHOWN):
+        rows = case_queries.archived_cases(uow.session, words, MAX_SHOWN, offset)
+        found += _readable(uow, rows)
+        if not rows or len(found) > MAX_SHOWN:
             break
     return found
 
 
-def _readable(desk: Desk, rows: Iterable[tuple[Case, RecordRow]]) -> list[tuple[Case, list[RecordRow]]]:
+def _readable(uow: UnitOfWork, rows: Iterable[tuple[Case, RecordRow]]) -> list[tuple[Case, list[RecordRow]]]:
     """Return each record with its files, as far as the person may enter its case; the disqualified may not."""
     rows = list(rows)
     cases = {case.code: case for case, _ in rows}
-    open_to = {matter.id for matter in enterable(desk, cases.values()) if Part.RECORDS in matter.parts}
+    open_to = {opened.id for opened in accessible_cases(uow, cases.values()) if Part.RECORDS in opened.parts}
     kept = [(case, row) for case, row in rows if case.id in open_to]
     groups = groupby(kept, key=lambda pair: (pair[0].code, pair[1].number))
     return [(cases[code], [row for _, row in group]) for (code, _), group in groups]
 
 
-def _to_register(desk: Desk) -> list[Matter]:
-    matters = enterable(desk, finding.unregistered_cases(desk.session, REGISTRABLE))
-    pile = open_pile(desk, matters)
-    return [matter for matter in matters if Action.REGISTER in pile.todo(matter)]
+def _to_register(uow: UnitOfWork) -> list[OpenCase]:
+    opened_cases = accessible_cases(uow, case_queries.unregistered_cases(uow.session, REGISTRABLE))
+    pending = pending_work(uow, opened_cases)
+    return [opened for opened in opened_cases if Action.REGISTER in pending.due_actions(opened)]

@@ -1,11 +1,11 @@
 """What the frozen tests cannot reach from outside. Only this file names modules of the program: they may move."""
 
-from riskflow.cases.events import FIRST_PREVIOUS, SENTENCES, Link, fields_of
+from riskflow.cases.events import FIRST_PREVIOUS, SENTENCES, EventLink, fields_of
 from riskflow.cli import main
 from riskflow.config import Config
 from riskflow.files.archive import Archive
 from riskflow.records.model import as_json
-from riskflow.services.operations.demo import play
+from riskflow.services.operations.demo import run_stories
 from riskflow.store.database import Database
 
 __all__ = [
@@ -14,9 +14,9 @@ __all__ = [
     "Archive",
     "Config",
     "Database",
-    "Link",
+    "EventLink",
     "as_json",
     "fields_of",
     "main",
-    "play",
+    "run_stories",
 ]

@@ -2,14 +2,19 @@
 
 from hypothesis import given
 
-from riskflow.questionnaire.authoring.release_proofs import alters, can_be_critical
-from riskflow.questionnaire.authoring.satisfying import Search, World, answered
+from riskflow.questionnaire.authoring.release_proofs import (
+    ConditionSearch,
+    Solution,
+    alters,
+    answer_condition,
+    can_be_critical,
+)
 from riskflow.questionnaire.model import Area, Level, Option, Question, Questionnaire
-from riskflow.questionnaire.scoring import is_asked, score, visible
+from riskflow.questionnaire.scoring import is_asked, score, visible_answers
 from tests.support.strategies import Situation, generate, generated, situations
 
 
-def answers_of(questionnaire: Questionnaire, world: World) -> dict[str, tuple[str, ...]]:
+def answers_of(questionnaire: Questionnaire, world: Solution) -> dict[str, tuple[str, ...]]:
     """Answer as a world demands: one answer where one will do, else one for each demand."""
     answers = {}
     for name, needed in world.items():
@@ -25,17 +30,17 @@ def answers_of(questionnaire: Questionnaire, world: World) -> dict[str, tuple[st
 def test_every_way_that_is_found_opens_the_question(situation: Situation) -> None:
     questionnaire = situation.questionnaire
     for question in questionnaire.questions.values():
-        for world in list(Search(questionnaire).worlds(question.show_if))[:20]:
-            assert is_asked(question, visible(questionnaire, answers_of(questionnaire, world)))
+        for world in list(ConditionSearch(questionnaire).solutions(question.show_if))[:20]:
+            assert is_asked(question, visible_answers(questionnaire, answers_of(questionnaire, world)))
 
 
 @given(situations())
 def test_what_was_answered_can_be_answered(situation: Situation) -> None:
-    search = Search(situation.questionnaire)
-    for name, chosen in visible(situation.questionnaire, situation.answers).items():
+    search = ConditionSearch(situation.questionnaire)
+    for name, chosen in visible_answers(situation.questionnaire, situation.answers).items():
         question = situation.questionnaire.questions.get(name)
         if question is None or question.options:
-            assert search.can_hold(*(answered(name, one) for one in chosen))
+            assert search.is_satisfiable(*(answer_condition(name, one) for one in chosen))
 
 
 @given(situations())
@@ -52,8 +57,8 @@ def test_a_fact_that_is_not_known_may_come_before_what_is_critical() -> None:
 
 @given(generated())
 def test_a_severity_that_alters_nothing_can_be_taken_away(situation: Situation) -> None:
-    questionnaire, search = situation.questionnaire, Search(situation.questionnaire)
-    for name, chosen in visible(questionnaire, situation.answers).items():
+    questionnaire, search = situation.questionnaire, ConditionSearch(situation.questionnaire)
+    for name, chosen in visible_answers(questionnaire, situation.answers).items():
         question = questionnaire.questions.get(name)
         if question is None or not question.drives or len(chosen) > 1:
             continue

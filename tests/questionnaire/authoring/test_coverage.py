@@ -7,11 +7,10 @@ import pytest
 
 from riskflow.questionnaire.authoring.coverage import Coverage, coverage
 from riskflow.questionnaire.authoring.reports import coverage_lines
-from riskflow.questionnaire.durations import minutes, seen
-from riskflow.questionnaire.lengths import HARMLESS, HEAVIEST, length_of
+from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, asked_items, case_length, total_minutes
 from riskflow.questionnaire.loader import Library, QuestionnaireError
-from riskflow.questionnaire.worked_cases import faults_of_cases, work_through
-from riskflow.services.operations.simulating import simulate_worked
+from riskflow.questionnaire.worked_cases import score_worked_cases, worked_case_faults
+from riskflow.services.operations.releases import simulate_worked
 from riskflow.text import Language
 from tests.support.small_library import CASES, add_version, small_library
 from tests.support.small_questionnaire import FILES, write_small
@@ -51,8 +50,8 @@ def library(tmp_path: Path) -> Library:
 def covered(library: Library) -> Coverage:
     """Return the coverage of the small version."""
     read = library.get("small", "1.0")
-    cases = work_through(read.questionnaire, read.policy, library.cases(read))
-    return coverage(read.questionnaire, cases, library.indicators("small"), library.excuses("small"))
+    cases = score_worked_cases(read.questionnaire, read.policy, library.cases(read))
+    return coverage(read.questionnaire, cases, library.indicators("small"), library.exemptions("small"))
 
 
 def group(found: Coverage, kind: str) -> tuple[int, int | None, int, list[str]]:
@@ -100,7 +99,7 @@ def test_a_reason_stands_for_what_is_not_covered_and_an_idle_one_is_named(librar
 def test_an_indicator_that_nobody_listed_is_named(library: Library) -> None:
     (library.folder / "small" / "indicators.yaml").write_text(INDICATORS.replace("id: lists", "id: other"), "utf-8")
     found = covered(library)
-    assert found.strangers == ("lists",)
+    assert found.unknown_indicators == ("lists",)
     assert not found.complete
 
 
@@ -115,12 +114,14 @@ def test_a_faulty_list_of_indicators_is_refused(library: Library, text: str, say
 
 def test_a_case_is_as_long_as_what_it_is_asked(library: Library) -> None:
     read = library.get("small", "1.0")
-    cases = work_through(read.questionnaire, read.policy, library.cases(read))
-    harmless, listed = (length_of(read.questionnaire, case) for case in cases)
+    cases = score_worked_cases(read.questionnaire, read.policy, library.cases(read))
+    harmless, listed = (case_length(read.questionnaire, case) for case in cases)
     assert (harmless.questions, harmless.gates, harmless.aim, harmless.is_within) == (3, 1, HARMLESS, True)
     assert (listed.questions, listed.aim) == (4, HEAVIEST)
-    everything = seen(read.questionnaire, cases[0].sheet.answers)
-    assert 0 < harmless.gate_minutes < harmless.minutes < minutes(everything)  # the note that is skipped is only read
+    everything = asked_items(read.questionnaire, cases[0].sheet.answers)
+    assert (
+        0 < harmless.gate_minutes < harmless.minutes < total_minutes(everything)
+    )  # the note that is skipped is only read
 
 
 def test_a_worked_case_that_comes_to_something_else_is_named(library: Library) -> None:
@@ -129,7 +130,7 @@ def test_a_worked_case_that_comes_to_something_else_is_named(library: Library) -
         {"id": "a", "answers": {"field": "open"}, "expect": {"route": "RAI", "levels": {}}},
         {"id": "b", "answers": {"none": "x"}},
     ]
-    found = list(faults_of_cases(read.questionnaire, read.policy, wrong))
+    found = list(worked_case_faults(read.questionnaire, read.policy, wrong))
     assert found[0] == "cases.yaml, a, route: expected RAI, got self_assessment_closes"
     assert found[1].startswith("cases.yaml, a, levels: expected {}, got {'dual-use': 'low'")
     assert found[2].startswith("cases.yaml, b: 'none' is no question of this version")

@@ -6,16 +6,16 @@ import pytest
 
 from riskflow.questionnaire.authoring.diff import (
     KEYS,
-    Difference,
-    Kind,
-    differences,
-    kind_of,
-    numbered,
+    ChangeKind,
+    VersionDifference,
+    announced_change_kind,
+    overall_change_kind,
+    version_differences,
     word_changes,
 )
 from riskflow.questionnaire.authoring.reports import difference_line
 from riskflow.questionnaire.model import Gate, KnockOut, Measure, Model, Option, Question, Section
-from riskflow.services.operations.releases import number_too_small
+from riskflow.services.operations.releases import check_version_number
 from riskflow.text import Language
 from tests.support.small_library import add_version, small_library
 
@@ -69,79 +69,103 @@ CHANGED = {
         FACTS,
         "en: Which kind?",
         "en: Which sort?",
-        Kind.PATCH,
+        ChangeKind.PATCH,
         "patch  question kind: reworded text: Which [-kind?-] {+sort?+}",
     ),
-    "a new question": (CORE, "questions:\n", f"questions:\n{QUESTION}", Kind.MINOR, "question more: added: More?"),
-    "a new answer": (FACTS, "    options:\n", f"    options:\n{OPTION}", Kind.MINOR, "option kind=tour: added: Tour"),
+    "a new question": (
+        CORE,
+        "questions:\n",
+        f"questions:\n{QUESTION}",
+        ChangeKind.MINOR,
+        "question more: added: More?",
+    ),
+    "a new answer": (
+        FACTS,
+        "    options:\n",
+        f"    options:\n{OPTION}",
+        ChangeKind.MINOR,
+        "option kind=tour: added: Tour",
+    ),
     "a removed answer": (
         FACTS,
         "      - id: no\n        text:\n          sv: Inget\n          en: None\n",
         "",
-        Kind.MAJOR,
+        ChangeKind.MAJOR,
         "major  option kind=no: removed: None",
     ),
     "another severity": (
         CORE,
         "severity: 3",
         "severity: 2",
-        Kind.MAJOR,
+        ChangeKind.MAJOR,
         "major  option field=listed: changed severity: 3 → 2",
     ),
     "another condition": (
         CORE,
         "        - near\n        - listed\n    options:",
         "        - listed\n    options:",
-        Kind.MAJOR,
+        ChangeKind.MAJOR,
         "major  question access: changed show_if: field = near or listed → field = listed",
     ),
     "a knock-out to another level": (
         CORE,
         "level: critical",
         "level: high",
-        Kind.MAJOR,
+        ChangeKind.MAJOR,
         "major  knock-out listed-access: changed level: critical → high",
     ),
-    "a new gate": (CORE, "knock_outs:\n", f"{GATE}knock_outs:\n", Kind.MAJOR, "major  gate h2: added: Does anything"),
+    "a new gate": (
+        CORE,
+        "knock_outs:\n",
+        f"{GATE}knock_outs:\n",
+        ChangeKind.MAJOR,
+        "major  gate h2: added: Does anything",
+    ),
     "a gate for somebody else": (
         FACTS,
         "    cleared_by:\n      - legal\n",
         "    cleared_by:\n      - legal\n      - legal\n",
-        Kind.MAJOR,
+        ChangeKind.MAJOR,
         "major  gate h1: changed cleared_by: legal → legal, legal",
     ),
     "a measure on another driver": (
         MAIN,
         "reduces: exposure",
         "reduces: actor",
-        Kind.MAJOR,
+        ChangeKind.MAJOR,
         "major  measure clause: changed reduces: exposure → actor",
     ),
     "a question that may be skipped": (
         FACTS,
         "    optional: true\n",
         "",
-        Kind.MINOR,
+        ChangeKind.MINOR,
         "minor  question note: changed optional: true → false",
     ),
     "a source": (
         FACTS,
         "ref: a law",
         "ref: another law",
-        Kind.PATCH,
+        ChangeKind.PATCH,
         "patch  gate h1: changed sources: a law (2026-11",
     ),
-    "a quorum": (POLICY, "  rai: 3", "  rai: 4", Kind.MAJOR, "major  policy quorum/rai: changed: 3 → 4"),
-    "a word of the policy": (POLICY, "en: Low", "en: Small", Kind.PATCH, "policy levels/low: reworded: [-Low-] {+Sma"),
+    "a quorum": (POLICY, "  rai: 3", "  rai: 4", ChangeKind.MAJOR, "major  policy quorum/rai: changed: 3 → 4"),
+    "a word of the policy": (
+        POLICY,
+        "en: Low",
+        "en: Small",
+        ChangeKind.PATCH,
+        "policy levels/low: reworded: [-Low-] {+Sma",
+    ),
 }
 
 
-def found_after(folder: Path, number: str, *changes: tuple[str, str, str]) -> list[Difference]:
+def found_after(folder: Path, number: str, *changes: tuple[str, str, str]) -> list[VersionDifference]:
     """Return what differs between 1.0 and a version made of it."""
     library = small_library(folder)
     add_version(library, number, *changes)
     old, new = library.get("small", "1.0"), library.get("small", number)
-    return differences(old.questionnaire, new.questionnaire, (old.policy, new.policy))
+    return version_differences(old.questionnaire, new.questionnaire, (old.policy, new.policy))
 
 
 @pytest.mark.parametrize("what", CHANGED)
@@ -149,7 +173,7 @@ def test_each_change_is_named_and_has_its_kind(tmp_path: Path, what: str) -> Non
     file, stands, put, kind, says = CHANGED[what]
     found = found_after(tmp_path, "1.1", (file, stands, put))
     lines = [difference_line(one, Language.EN) for one in found]
-    assert kind_of(found) is kind, lines
+    assert overall_change_kind(found) is kind, lines
     assert any(says in line for line in lines), lines
 
 
@@ -160,7 +184,7 @@ def test_a_new_measure_and_the_answer_that_suggests_it_are_minor(tmp_path: Path)
         ("measure", "plan", "added"),
         ("option", "field=listed", "changed"),
     }
-    assert kind_of(found) is Kind.MINOR
+    assert overall_change_kind(found) is ChangeKind.MINOR
 
 
 def test_nothing_differs_between_a_version_and_its_copy(tmp_path: Path) -> None:
@@ -182,24 +206,24 @@ def test_another_order_and_another_section_are_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [
-        ("1.0", "1.0.1", Kind.PATCH),
-        ("1.0.1", "1.1", Kind.MINOR),
-        ("1.9", "1.10", Kind.MINOR),
-        ("1.9", "2.0", Kind.MAJOR),
-        ("0.1", "1.0", Kind.MAJOR),
-        ("1.0", "1.0", Kind.NONE),
-        ("1.1", "1.0", Kind.NONE),
+        ("1.0", "1.0.1", ChangeKind.PATCH),
+        ("1.0.1", "1.1", ChangeKind.MINOR),
+        ("1.9", "1.10", ChangeKind.MINOR),
+        ("1.9", "2.0", ChangeKind.MAJOR),
+        ("0.1", "1.0", ChangeKind.MAJOR),
+        ("1.0", "1.0", ChangeKind.NONE),
+        ("1.1", "1.0", ChangeKind.NONE),
     ],
 )
-def test_a_number_announces_a_kind(old: str, new: str, kind: Kind) -> None:
-    assert numbered(old, new) is kind
+def test_a_number_announces_a_kind(old: str, new: str, kind: ChangeKind) -> None:
+    assert announced_change_kind(old, new) is kind
 
 
 @pytest.mark.parametrize(("number", "fits"), [("1.0.1", False), ("1.1", False), ("2.0", True)])
 def test_a_number_may_not_be_too_small(tmp_path: Path, number: str, fits: bool) -> None:
     library = small_library(tmp_path)
     add_version(library, number, (CORE, "severity: 3", "severity: 2"))
-    found = list(number_too_small(library, library.get("small", number)))
+    found = list(check_version_number(library, library.get("small", number)))
     assert (found == []) is fits
     assert fits or "option 'field=listed' is a major one (changed severity); raise the number" in found[0]
 

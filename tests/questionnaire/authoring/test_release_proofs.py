@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.authoring.release_proofs import unproved
-from riskflow.questionnaire.loader import Library, QuestionnaireError, load
+from riskflow.questionnaire.authoring.release_proofs import release_faults
+from riskflow.questionnaire.loader import Library, QuestionnaireError, load_version
 from tests.support.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE = "questionnaire", "facts", "core"
@@ -206,7 +206,7 @@ STANDING = {"core.yaml": WITH_LINK, **{name: text for name, text in FILES.items(
 def found_in(folder: Path, **changed: str) -> list[str]:
     """Return what stands in the way of a release of the small questionnaire, changed in some files."""
     files = {name.removesuffix(".yaml"): text for name, text in STANDING.items()}
-    return unproved(load(write_small(folder, **{**files, **changed})).questionnaire)
+    return release_faults(load_version(write_small(folder, **{**files, **changed})).questionnaire)
 
 
 def test_the_small_questionnaire_lacks_only_critical_in_three_areas(tmp_path: Path) -> None:
@@ -247,4 +247,4 @@ def test_two_questions_that_wait_for_each_other_are_refused(tmp_path: Path) -> N
 @pytest.mark.parametrize("name", sorted(LIBRARY.lock().keys() - BEFORE_THERE_WAS_A_PROOF))
 def test_nothing_stands_in_the_way_of_what_is_released(name: str) -> None:
     questionnaire, version = name.split()
-    assert unproved(LIBRARY.get(questionnaire, version).questionnaire) == []
+    assert release_faults(LIBRARY.get(questionnaire, version).questionnaire) == []

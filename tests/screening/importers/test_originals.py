@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from riskflow.screening.importers import read_list, ror
-from riskflow.screening.lists import Kind
+from riskflow.screening.lists import EntityKind
 from tests.support.shared_data import shared
 
 OFAC = "sanctions_originals/us_ofac_"
@@ -46,7 +46,7 @@ def test_an_original_file_is_read_whole(
     first, *others = [shared(file) for file in files]
     found = read_list(source, first, others)
     assert len(found.entries) == entries
-    assert sum(entry.kind is Kind.ORGANISATION for entry in found.entries) == organisations
+    assert sum(entry.kind is EntityKind.ORGANISATION for entry in found.entries) == organisations
     assert found.published_on == (date.fromisoformat(published) if published else None)
     assert len({entry.code for entry in found.entries}) == entries, "an entry's number names one entry"
 

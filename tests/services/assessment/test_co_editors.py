@@ -17,60 +17,60 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     submission,
 )
-from riskflow.services.assessment.answers import AnswerConflictError, Given
-from riskflow.services.assessment.inquiries import Wanted
-from riskflow.services.operations.demo import Stage
+from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
+from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee, handling
-from riskflow.services.unit_of_work import enterable, identity, open_case
+from riskflow.services.unit_of_work import accessible_cases, identity, open_case
 from riskflow.store.queries import cases as case_queries
 from tests.services.test_stories import refused, state_of, tags_of
 
 QUESTION, OTHER = "du-end-use", "du-technology"
 
 
-def number_of(stage: Stage, login: str) -> int:
-    with stage.at("alice") as desk:
-        found = case_queries.person_by_login(desk.session, login)
+def number_of(stage: DemoRunner, login: str) -> int:
+    with stage.unit_of_work_as("alice") as uow:
+        found = case_queries.person_by_login(uow.session, login)
         return identity(found.id if found else None)
 
 
-def shared(stage: Stage, case: str = "rf-14", login: str = "bodil") -> str:
+def shared(stage: DemoRunner, case: str = "rf-14", login: str = "bodil") -> str:
     code = stage.draft(case)
     invite(stage, code, login)
     return code
 
 
-def invite(stage: Stage, code: str, login: str) -> None:
+def invite(stage: DemoRunner, code: str, login: str) -> None:
     person = number_of(stage, login)
-    with stage.at("alice") as desk:
-        co_editor_service.invite(desk, code, person)
+    with stage.unit_of_work_as("alice") as uow:
+        co_editor_service.invite(uow, code, person)
 
 
-def remove(stage: Stage, code: str, login: str) -> None:
+def remove(stage: DemoRunner, code: str, login: str) -> None:
     person = number_of(stage, login)
-    with stage.at("alice") as desk:
-        co_editor_service.remove(desk, code, person)
+    with stage.unit_of_work_as("alice") as uow:
+        co_editor_service.remove(uow, code, person)
 
 
-def ask(stage: Stage, code: str, login: str = "", question: str = QUESTION, function: str = "") -> int:
+def ask(stage: DemoRunner, code: str, login: str = "", question: str = QUESTION, function: str = "") -> int:
     person = number_of(stage, login) if login else None
-    with stage.at("alice") as desk:
-        return identity(inquiry_service.ask(desk, code, Wanted(question, person, function, "Vet du?")).id)
+    with stage.unit_of_work_as("alice") as uow:
+        return identity(inquiry_service.ask(uow, code, InquiryInput(question, person, function, "Vet du?")).id)
 
 
-def version_of(stage: Stage, code: str, question: str = QUESTION) -> int | None:
-    with stage.at("alice") as desk:
-        assessment = case_queries.latest_assessment(desk.session, open_case(desk, code).id)
-        row = case_queries.answers_of(desk.session, identity(assessment.id)).get(question)
+def version_of(stage: DemoRunner, code: str, question: str = QUESTION) -> int | None:
+    with stage.unit_of_work_as("alice") as uow:
+        assessment = case_queries.latest_assessment(uow.session, open_case(uow, code).id)
+        row = case_queries.answers_of(uow.session, identity(assessment.id)).get(question)
         return row.version if row else None
 
 
-def test_a_co_editor_reads_and_answers_and_does_nothing_that_is_the_owners(stage: Stage) -> None:
+def test_a_co_editor_reads_and_answers_and_does_nothing_that_is_the_owners(stage: DemoRunner) -> None:
     code = shared(stage)
-    with stage.at("bodil") as desk:
-        assert open_case(desk, code, Part.ANSWERS).roles == {Role.CO_EDITOR}
-        answer_service.answer(desk, code, [Given(QUESTION, ("unclear",), "Bodils ord.", 1)])
-        answer_service.plan(desk, code, [])
+    with stage.unit_of_work_as("bodil") as uow:
+        assert open_case(uow, code, Part.ANSWERS).roles == {Role.CO_EDITOR}
+        answer_service.answer(uow, code, [AnswerInput(QUESTION, ("unclear",), "Bodils ord.", 1)])
+        answer_service.plan(uow, code, [])
     for verb, rest in (
         (submission.submit, ()),
         (submission.withdraw, ("Nej.",)),
@@ -82,24 +82,24 @@ def test_a_co_editor_reads_and_answers_and_does_nothing_that_is_the_owners(stage
     assert state_of(stage, code) is State.DRAFT
 
 
-def test_two_writers_of_the_same_answer_lose_nothing(stage: Stage) -> None:
+def test_two_writers_of_the_same_answer_lose_nothing(stage: DemoRunner) -> None:
     code = shared(stage)
-    with stage.at("bodil") as desk:
-        answer_service.answer(desk, code, [Given(QUESTION, ("civil",), "Bodil.", 1)])
-    with pytest.raises(AnswerConflictError) as conflict, stage.at("alice") as desk:
-        answer_service.answer(desk, code, [Given(QUESTION, ("weapons",), "Alice.", 1)])
-    assert conflict.value.standing.comment == "Bodil."
-    assert conflict.value.standing.author_id == number_of(stage, "bodil")
+    with stage.unit_of_work_as("bodil") as uow:
+        answer_service.answer(uow, code, [AnswerInput(QUESTION, ("civil",), "Bodil.", 1)])
+    with pytest.raises(AnswerConflictError) as conflict, stage.unit_of_work_as("alice") as uow:
+        answer_service.answer(uow, code, [AnswerInput(QUESTION, ("weapons",), "Alice.", 1)])
+    assert conflict.value.saved_row.comment == "Bodil."
+    assert conflict.value.saved_row.author_id == number_of(stage, "bodil")
 
 
-def test_who_is_removed_is_out_at_once(stage: Stage) -> None:
+def test_who_is_removed_is_out_at_once(stage: DemoRunner) -> None:
     code = shared(stage)
     remove(stage, code, "bodil")
     refused(stage, "bodil", NotFoundError, open_case, code)
     refused(stage, "alice", ConflictError, co_editor_service.remove, code, number_of(stage, "bodil"))
     invite(stage, code, "bodil")
-    with stage.at("bodil") as desk:
-        assert open_case(desk, code).roles == {Role.CO_EDITOR}
+    with stage.unit_of_work_as("bodil") as uow:
+        assert open_case(uow, code).roles == {Role.CO_EDITOR}
     assert [tag for tag in tags_of(stage, code) if tag.startswith("co-editor")] == [
         "co-editor-invited",
         "co-editor-removed",
@@ -107,7 +107,7 @@ def test_who_is_removed_is_out_at_once(stage: Stage) -> None:
     ]
 
 
-def test_an_invitation_needs_somebody_who_can_take_it(stage: Stage) -> None:
+def test_an_invitation_needs_somebody_who_can_take_it(stage: DemoRunner) -> None:
     code = shared(stage)
     refused(stage, "alice", ConflictError, co_editor_service.invite, code, number_of(stage, "bodil"))
     refused(stage, "alice", InvalidError, co_editor_service.invite, code, number_of(stage, "alice"))
@@ -115,38 +115,38 @@ def test_an_invitation_needs_somebody_who_can_take_it(stage: Stage) -> None:
     refused(stage, "charlie", NotFoundError, co_editor_service.invite, code, number_of(stage, "charlie"))
 
 
-def test_after_sending_a_co_editor_still_reads_and_the_owner_can_end_it(stage: Stage) -> None:
+def test_after_sending_a_co_editor_still_reads_and_the_owner_can_end_it(stage: DemoRunner) -> None:
     code = shared(stage)
-    with stage.at("alice") as desk:
-        submission.submit(desk, code)
-    with stage.at("bodil") as desk:
-        matter = open_case(desk, code, Part.ANSWERS)
-        assert matter.actions == frozenset()
-        assert matter.parts == {Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}
+    with stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
+    with stage.unit_of_work_as("bodil") as uow:
+        opened = open_case(uow, code, Part.ANSWERS)
+        assert opened.actions == frozenset()
+        assert opened.parts == {Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}
     refused(stage, "alice", NotAllowedError, co_editor_service.invite, code, number_of(stage, "charlie"))
     remove(stage, code, "bodil")
     refused(stage, "bodil", NotFoundError, open_case, code)
 
 
 @pytest.mark.parametrize("stays", [True, False])
-def test_who_has_written_a_case_never_handles_it(stage: Stage, stays: bool) -> None:
+def test_who_has_written_a_case_never_handles_it(stage: DemoRunner, stays: bool) -> None:
     code = shared(stage, login="ravi")
     if not stays:
         remove(stage, code, "ravi")
-    with stage.at("alice") as desk:
-        submission.submit(desk, code)
+    with stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
     error = NotAllowedError if stays else NotFoundError
-    refused(stage, "ravi", error, lambda desk: committee.declare(desk, code, has_conflict=False))
-    with stage.at("ravi") as desk:
-        case = case_queries.case_by_code(desk.session, code)
+    refused(stage, "ravi", error, lambda uow: committee.declare(uow, code, has_conflict=False))
+    with stage.unit_of_work_as("ravi") as uow:
+        case = case_queries.case_by_code(uow.session, code)
         assert case is not None
-        assert [matter.roles for matter in enterable(desk, [case])] == ([{Role.CO_EDITOR}] if stays else [])
+        assert [opened.roles for opened in accessible_cases(uow, [case])] == ([{Role.CO_EDITOR}] if stays else [])
 
 
-def test_who_has_handled_a_case_cannot_be_invited_to_write_it(stage: Stage) -> None:
+def test_who_has_handled_a_case_cannot_be_invited_to_write_it(stage: DemoRunner) -> None:
     code = stage.submit("rf-14")
     stage.rate(code, "ravi")
-    with stage.at("sven") as desk:
-        handling.return_for_supplement(desk, code, "Mer.")
+    with stage.unit_of_work_as("sven") as uow:
+        handling.return_for_supplement(uow, code, "Mer.")
     refused(stage, "alice", InvalidError, co_editor_service.invite, code, number_of(stage, "ravi"))
     invite(stage, code, "rosa")  # who has not said or seen anything of it yet

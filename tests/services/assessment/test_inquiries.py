@@ -25,11 +25,11 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     submission,
 )
-from riskflow.services.assessment.answers import AnswerConflictError, Given
-from riskflow.services.assessment.inquiries import Wanted
-from riskflow.services.operations.demo import Stage
+from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
+from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee, handling
-from riskflow.services.unit_of_work import enterable, identity, open_case
+from riskflow.services.unit_of_work import accessible_cases, identity, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as rows
 from tests.services.assessment.test_co_editors import OTHER, QUESTION, ask, number_of, shared, version_of
@@ -38,39 +38,39 @@ from tests.services.test_stories import refused, tags_of
 # --- one question --------------------------------------------------------------------------------------------------
 
 
-def test_somebody_who_was_asked_answers_in_their_own_name_and_is_out_again(stage: Stage) -> None:
+def test_somebody_who_was_asked_answers_in_their_own_name_and_is_out_again(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     ask(stage, code, "charlie")
-    with stage.at("charlie") as desk:
-        assert [each.case.code for each in inquiry_service.waiting_for(desk)] == [code]
-        row = inquiry_service.answer_one(desk, code, Given(QUESTION, ("unclear",), "Jag vet.", 1))[0]
-        assert row.author_id == desk.viewer.id
+    with stage.unit_of_work_as("charlie") as uow:
+        assert [each.case.code for each in inquiry_service.waiting_inquiries(uow)] == [code]
+        row = inquiry_service.answer_inquiry(uow, code, AnswerInput(QUESTION, ("unclear",), "Jag vet.", 1))[0]
+        assert row.author_id == uow.viewer.id
     refused(stage, "charlie", NotFoundError, open_case, code, Part.ASKED)
-    with stage.at("charlie") as desk:
-        assert inquiry_service.waiting_for(desk) == []
-    with stage.at("alice") as desk:
-        ((_, end),) = rows.inquiries_of(desk.session, open_case(desk, code).id)
+    with stage.unit_of_work_as("charlie") as uow:
+        assert inquiry_service.waiting_inquiries(uow) == []
+    with stage.unit_of_work_as("alice") as uow:
+        ((_, end),) = rows.inquiries_of(uow.session, open_case(uow, code).id)
         assert end is not None
-        assert end.how == inquiry_service.End.ANSWERED
+        assert end.how == inquiry_service.InquiryOutcome.ANSWERED
 
 
-def test_being_asked_allows_nothing_but_the_one_answer(stage: Stage) -> None:
+def test_being_asked_allows_nothing_but_the_one_answer(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     inquiry = ask(stage, code, "charlie")
-    with stage.at("charlie") as desk:
-        matter = open_case(desk, code, Part.ASKED)
-        assert matter.parts == {Part.ASKED}
-        assert matter.asked == {QUESTION}
-        assert matter.actions == {Action.ANSWER_ONE, Action.NOTE}
-        assert enterable(desk, [matter.case]) == []
+    with stage.unit_of_work_as("charlie") as uow:
+        opened = open_case(uow, code, Part.ASKED)
+        assert opened.parts == {Part.ASKED}
+        assert opened.asked_questions == {QUESTION}
+        assert opened.actions == {Action.ANSWER_ONE, Action.NOTE}
+        assert accessible_cases(uow, [opened.case]) == []
     for part in {None, *Part} - {Part.ASKED}:
         refused(stage, "charlie", NotFoundError, open_case, code, part)
     person = number_of(stage, "charlie")
     for verb, rest in (
-        (inquiry_service.answer_one, (Given(OTHER, ("none",), "", 1),)),
+        (inquiry_service.answer_inquiry, (AnswerInput(OTHER, ("none",), "", 1),)),
         (inquiry_service.decline, (OTHER, "")),
-        (answer_service.answer, ([Given(QUESTION, ("civil",), "", 1)],)),
-        (inquiry_service.ask, (Wanted(QUESTION, person),)),
+        (answer_service.answer, ([AnswerInput(QUESTION, ("civil",), "", 1)],)),
+        (inquiry_service.ask, (InquiryInput(QUESTION, person),)),
         (inquiry_service.take_back, (inquiry,)),
         (note_service.write_note, (QUESTION, "Hej", Part.ANSWERS)),
         (note_service.write_note, (OTHER, "Hej", Part.ASKED)),
@@ -83,133 +83,142 @@ def test_being_asked_allows_nothing_but_the_one_answer(stage: Stage) -> None:
         refused(stage, "charlie", NotFoundError, verb, code, *rest)
 
 
-def test_a_function_is_asked_through_those_who_hold_it(stage: Stage) -> None:
+def test_a_function_is_asked_through_those_who_hold_it(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     ask(stage, code, function="export-control")
     refused(stage, "lars", NotFoundError, open_case, code, Part.ASKED)
-    with stage.at("eva") as desk:
-        inquiry_service.answer_one(desk, code, Given(QUESTION, ("unclear",), "", 1))
+    with stage.unit_of_work_as("eva") as uow:
+        inquiry_service.answer_inquiry(uow, code, AnswerInput(QUESTION, ("unclear",), "", 1))
     refused(stage, "eva", NotFoundError, open_case, code, Part.ASKED)
 
 
-def test_whoever_is_the_wrong_person_says_so(stage: Stage) -> None:
+def test_whoever_is_the_wrong_person_says_so(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     ask(stage, code, "charlie")
-    with stage.at("charlie") as desk:
-        inquiry_service.decline(desk, code, QUESTION, "Fråga Eva.")
+    with stage.unit_of_work_as("charlie") as uow:
+        inquiry_service.decline(uow, code, QUESTION, "Fråga Eva.")
     refused(stage, "charlie", NotFoundError, open_case, code, Part.ASKED)
     assert tags_of(stage, code)[-1] == "request-declined"
     ask(stage, code, "charlie")  # asking again is allowed
 
 
-def test_a_question_can_be_taken_back_once(stage: Stage) -> None:
+def test_a_question_can_be_taken_back_once(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     inquiry = ask(stage, code, "charlie")
-    with stage.at("alice") as desk:
-        inquiry_service.take_back(desk, code, inquiry)
+    with stage.unit_of_work_as("alice") as uow:
+        inquiry_service.take_back(uow, code, inquiry)
     refused(stage, "charlie", NotFoundError, open_case, code, Part.ASKED)
     refused(stage, "alice", ConflictError, inquiry_service.take_back, code, inquiry)
 
 
 @pytest.mark.parametrize("end", ["submitted", "withdrawn"])
-def test_open_questions_end_with_the_draft(stage: Stage, end: str) -> None:
+def test_open_questions_end_with_the_draft(stage: DemoRunner, end: str) -> None:
     code = stage.draft("rf-14")
     ask(stage, code, "charlie")
-    with stage.at("alice") as desk:
+    with stage.unit_of_work_as("alice") as uow:
         if end == "submitted":
-            submission.submit(desk, code)
+            submission.submit(uow, code)
         else:
-            submission.withdraw(desk, code, "")
+            submission.withdraw(uow, code, "")
     assert "requests-ended" in tags_of(stage, code)
     refused(stage, "charlie", NotFoundError, open_case, code, Part.ASKED)
-    refused(stage, "charlie", NotFoundError, inquiry_service.answer_one, code, Given(QUESTION, ("civil",), "", 1))
+    refused(
+        stage, "charlie", NotFoundError, inquiry_service.answer_inquiry, code, AnswerInput(QUESTION, ("civil",), "", 1)
+    )
 
 
-def test_an_answer_that_came_meanwhile_is_shown_and_not_overwritten(stage: Stage) -> None:
+def test_an_answer_that_came_meanwhile_is_shown_and_not_overwritten(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     ask(stage, code, "charlie")
-    with stage.at("alice") as desk:
-        answer_service.answer(desk, code, [Given(QUESTION, ("unclear",), "Alice.", 1)])
-    refused(stage, "charlie", AnswerConflictError, inquiry_service.answer_one, code, Given(QUESTION, ("civil",), "", 1))
+    with stage.unit_of_work_as("alice") as uow:
+        answer_service.answer(uow, code, [AnswerInput(QUESTION, ("unclear",), "Alice.", 1)])
+    refused(
+        stage,
+        "charlie",
+        AnswerConflictError,
+        inquiry_service.answer_inquiry,
+        code,
+        AnswerInput(QUESTION, ("civil",), "", 1),
+    )
     version = version_of(stage, code)
-    with stage.at("charlie") as desk:  # nothing was saved, so the question still waits
-        inquiry_service.answer_one(desk, code, Given(QUESTION, ("civil",), "", version))
+    with stage.unit_of_work_as("charlie") as uow:  # nothing was saved, so the question still waits
+        inquiry_service.answer_inquiry(uow, code, AnswerInput(QUESTION, ("civil",), "", version))
 
 
-def test_a_question_needs_a_question_and_somebody_to_answer_it(stage: Stage) -> None:
+def test_a_question_needs_a_question_and_somebody_to_answer_it(stage: DemoRunner) -> None:
     code = shared(stage)
     ask(stage, code, "charlie")
     charlie, yesterday = number_of(stage, "charlie"), date.today() - timedelta(days=2)  # noqa: DTZ011 - days are enough
     for wanted, error in (
-        (Wanted(QUESTION, charlie), ConflictError),
-        (Wanted("nonsense", charlie), InvalidError),
-        (Wanted(OTHER, 9_999), InvalidError),
-        (Wanted(OTHER, number_of(stage, "alice")), InvalidError),
-        (Wanted(OTHER, number_of(stage, "bodil")), InvalidError),
-        (Wanted(OTHER, function="nonsense"), InvalidError),
-        (Wanted(OTHER, function="it-security"), InvalidError),  # nobody holds it
-        (Wanted(OTHER), InvalidError),
-        (Wanted(OTHER, charlie, due=yesterday), InvalidError),
-        (Wanted(OTHER, charlie, message="x" * 2001), InvalidError),
+        (InquiryInput(QUESTION, charlie), ConflictError),
+        (InquiryInput("nonsense", charlie), InvalidError),
+        (InquiryInput(OTHER, 9_999), InvalidError),
+        (InquiryInput(OTHER, number_of(stage, "alice")), InvalidError),
+        (InquiryInput(OTHER, number_of(stage, "bodil")), InvalidError),
+        (InquiryInput(OTHER, function="nonsense"), InvalidError),
+        (InquiryInput(OTHER, function="it-security"), InvalidError),  # nobody holds it
+        (InquiryInput(OTHER), InvalidError),
+        (InquiryInput(OTHER, charlie, due=yesterday), InvalidError),
+        (InquiryInput(OTHER, charlie, message="x" * 2001), InvalidError),
     ):
         refused(stage, "bodil", error, inquiry_service.ask, code, wanted)
-    refused(stage, "hedda", NotFoundError, inquiry_service.ask, code, Wanted(OTHER, charlie))
+    refused(stage, "hedda", NotFoundError, inquiry_service.ask, code, InquiryInput(OTHER, charlie))
 
 
-def test_a_disqualified_member_is_not_let_in_by_being_asked(stage: Stage) -> None:
+def test_a_disqualified_member_is_not_let_in_by_being_asked(stage: DemoRunner) -> None:
     code = stage.submit("rf-14")
-    with stage.at("ravi") as desk:
-        committee.declare(desk, code, has_conflict=True, reason="Vi publicerar tillsammans.")
-    with stage.at("sven") as desk:
-        handling.return_for_supplement(desk, code, "Mer.")
+    with stage.unit_of_work_as("ravi") as uow:
+        committee.declare(uow, code, has_conflict=True, reason="Vi publicerar tillsammans.")
+    with stage.unit_of_work_as("sven") as uow:
+        handling.return_for_supplement(uow, code, "Mer.")
     ask(stage, code, "ravi")
     refused(stage, "ravi", NotFoundError, open_case, code, Part.ASKED)
-    with stage.at("ravi") as desk:
-        assert inquiry_service.waiting_for(desk) == []
+    with stage.unit_of_work_as("ravi") as uow:
+        assert inquiry_service.waiting_inquiries(uow) == []
 
 
 # --- working notes -------------------------------------------------------------------------------------------------
 
 
-def test_notes_are_written_by_all_who_answer_and_marked_as_done_once(stage: Stage) -> None:
+def test_notes_are_written_by_all_who_answer_and_marked_as_done_once(stage: DemoRunner) -> None:
     code = shared(stage)
     ask(stage, code, "charlie")
     for login, door in (("alice", Part.ANSWERS), ("bodil", Part.ANSWERS), ("charlie", Part.ASKED)):
-        with stage.at(login) as desk:
-            note_service.write_note(desk, code, QUESTION, f"{login} <b>skriver</b>", door)
-    with stage.at("alice") as desk:
-        found = note_service.noted(rows.notes_of(desk.session, open_case(desk, code).id))
+        with stage.unit_of_work_as(login) as uow:
+            note_service.write_note(uow, code, QUESTION, f"{login} <b>skriver</b>", door)
+    with stage.unit_of_work_as("alice") as uow:
+        found = note_service.notes_with_resolutions(rows.notes_of(uow.session, open_case(uow, code).id))
         assert [each.note.text.split()[0] for each in found] == ["alice", "bodil", "charlie"]
-        assert note_service.resolve_note(desk, code, identity(found[1].note.id)) == QUESTION
+        assert note_service.resolve_note(uow, code, identity(found[1].note.id)) == QUESTION
     refused(stage, "charlie", ConflictError, note_service.resolve_note, code, identity(found[1].note.id), Part.ASKED)
     refused(stage, "alice", NotFoundError, note_service.resolve_note, code, 9_999)
     refused(stage, "hedda", NotFoundError, note_service.write_note, code, QUESTION, "Hej")
 
 
-def test_a_note_of_another_question_is_not_for_somebody_who_was_asked(stage: Stage) -> None:
+def test_a_note_of_another_question_is_not_for_somebody_who_was_asked(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     ask(stage, code, "charlie")
-    with stage.at("alice") as desk:
-        note_service.write_note(desk, code, OTHER, "Bara för oss.")
-        note = identity(rows.notes_of(desk.session, open_case(desk, code).id)[0].id)
+    with stage.unit_of_work_as("alice") as uow:
+        note_service.write_note(uow, code, OTHER, "Bara för oss.")
+        note = identity(rows.notes_of(uow.session, open_case(uow, code).id)[0].id)
     refused(stage, "charlie", NotFoundError, note_service.resolve_note, code, note, Part.ASKED)
 
 
-def test_a_note_has_words_and_not_too_many(stage: Stage) -> None:
+def test_a_note_has_words_and_not_too_many(stage: DemoRunner) -> None:
     code = stage.draft("rf-14", upto=3)
     for text in ("", "x" * 2001):
         refused(stage, "alice", InvalidError, note_service.write_note, code, QUESTION, text)
 
 
-def test_notes_are_for_the_time_of_writing_and_do_not_change_what_the_answers_amount_to(stage: Stage) -> None:
+def test_notes_are_for_the_time_of_writing_and_do_not_change_what_the_answers_amount_to(stage: DemoRunner) -> None:
     noted, plain = stage.draft("rf-14"), stage.submit("rf-14")
-    with stage.at("alice") as desk:
-        note_service.write_note(desk, noted, QUESTION, "En tanke.")
-    with stage.at("alice") as desk:
-        submission.submit(desk, noted)
+    with stage.unit_of_work_as("alice") as uow:
+        note_service.write_note(uow, noted, QUESTION, "En tanke.")
+    with stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, noted)
     refused(stage, "alice", NotAllowedError, note_service.write_note, noted, QUESTION, "För sent.")
-    with stage.at("alice") as desk:
+    with stage.unit_of_work_as("alice") as uow:
         digests = {
-            case_queries.latest_assessment(desk.session, open_case(desk, code).id).digest for code in (noted, plain)
+            case_queries.latest_assessment(uow.session, open_case(uow, code).id).digest for code in (noted, plain)
         }
     assert len(digests) == 1

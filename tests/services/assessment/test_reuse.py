@@ -14,17 +14,13 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     contradictions as contradiction_service,
 )
-from riskflow.services.assessment import (
-    copying,
-    reuse,
-    submission,
-)
-from riskflow.services.assessment.answers import Given, open_sheaf
+from riskflow.services.assessment import reuse, submission
+from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.assessment.reuse import Offer
 from riskflow.services.unit_of_work import open_case
 from riskflow.store.database import Database
 from tests.support.newer_version import NEW
-from tests.support.version_change import VersionChange, sheaf, tags, version_change
+from tests.support.version_change import VersionChange, scored, tags, version_change
 
 HARMLESS, ON_THE_LIST = "rf-01", "rf-25"
 
@@ -35,11 +31,11 @@ def here(database: Database, newer_library: Library) -> VersionChange:
 
 
 def confirm_all(here: VersionChange, code: str, login: str = "alice") -> None:
-    with here.at(login) as desk:
-        opened = sheaf(desk, code)
+    with here.at(login) as uow:
+        opened = scored(uow, code)
         rows = [opened.rows[question] for question in opened.to_confirm]
         answer_service.answer(
-            desk, code, [Given(row.question, tuple(row.chosen), row.comment, row.version) for row in rows]
+            uow, code, [AnswerInput(row.question, tuple(row.chosen), row.comment, row.version) for row in rows]
         )
 
 
@@ -48,46 +44,46 @@ def confirm_all(here: VersionChange, code: str, login: str = "alice") -> None:
 
 def test_a_copy_has_the_same_profile_and_says_where_it_comes_from(here: VersionChange) -> None:
     source = here.stage.submit(HARMLESS)
-    with here.at("alice") as desk:
-        code = copying.copy_case(desk, source).code
-    with here.at("alice") as desk:
-        was, now = sheaf(desk, source), sheaf(desk, code)
+    with here.at("alice") as uow:
+        code = reuse.copy_case(uow, source).code
+    with here.at("alice") as uow:
+        was, now = scored(uow, source), scored(uow, code)
         assert score(now.questionnaire, now.answers, now.context) == was.profile
         origins = {read_origin(row.origin) for row in now.rows.values()}
         assert {(o.kind, o.source) for o in origins if o} == {
-            (OriginKind.COPIED, open_case(desk, source).case.reference)
+            (OriginKind.COPIED, open_case(uow, source).case.reference)
         }
-        assert open_case(desk, code).case.title == open_case(desk, source).case.title
-        assert tags(desk, code) == ["case-started", "case-copied"]
+        assert open_case(uow, code).case.title == open_case(uow, source).case.title
+        assert tags(uow, code) == ["case-started", "case-copied"]
 
 
 def test_a_copy_is_not_sent_before_every_answer_is_confirmed(here: VersionChange) -> None:
     source = here.stage.submit(HARMLESS)
-    with here.at("alice") as desk:
-        code = copying.copy_case(desk, source).code
-    with pytest.raises(IncompleteError) as refused, here.at("alice") as desk:
-        submission.submit(desk, code)
+    with here.at("alice") as uow:
+        code = reuse.copy_case(uow, source).code
+    with pytest.raises(IncompleteError) as refused, here.at("alice") as uow:
+        submission.submit(uow, code)
     assert "du-technology" in refused.value.missing
     confirm_all(here, code)
-    with here.at("alice") as desk:
-        assert sheaf(desk, code).to_confirm == frozenset()
-        submission.submit(desk, code)
+    with here.at("alice") as uow:
+        assert scored(uow, code).to_confirm == frozenset()
+        submission.submit(uow, code)
 
 
 def test_only_ones_own_cases_can_be_copied(here: VersionChange) -> None:
     code = here.stage.submit("rf-14")
-    with pytest.raises(NotFoundError), here.at("charlie") as desk:
-        copying.copy_case(desk, code)
-    with pytest.raises(NotAllowedError), here.at("sven") as desk:
-        copying.copy_case(desk, code)
+    with pytest.raises(NotFoundError), here.at("charlie") as uow:
+        reuse.copy_case(uow, code)
+    with pytest.raises(NotAllowedError), here.at("sven") as uow:
+        reuse.copy_case(uow, code)
 
 
 def test_a_copy_made_after_a_release_takes_along_only_what_fits(here: VersionChange) -> None:
     source = here.stage.draft(ON_THE_LIST)
     here.release()
-    with here.at("alice") as desk:
-        code = copying.copy_case(desk, source).code
-        copied = sheaf(desk, code)
+    with here.at("alice") as uow:
+        code = reuse.copy_case(uow, source).code
+        copied = scored(uow, code)
         assert copied.questionnaire.version == NEW
         assert "partner-known" not in copied.answers
         assert "benefit" not in copied.answers
@@ -98,24 +94,24 @@ def test_a_copy_made_after_a_release_takes_along_only_what_fits(here: VersionCha
 
 
 def draft_with(here: VersionChange, partner: str, login: str = "charlie") -> str:
-    with here.at(login) as desk:
-        code = answer_service.start(desk, "A second collaboration", "research").code
-    with here.at(login) as desk:
-        answer_service.answer(desk, code, [Given("partner-names", (partner,))])
+    with here.at(login) as uow:
+        code = answer_service.start(uow, "A second collaboration", "research").code
+    with here.at(login) as uow:
+        answer_service.answer(uow, code, [AnswerInput("partner-names", (partner,))])
     return code
 
 
 def offered(here: VersionChange, code: str, login: str = "charlie") -> Offer | None:
-    with here.at(login) as desk:
-        matter = open_case(desk, code)
-        return reuse.offer(desk, matter, open_sheaf(desk, matter))
+    with here.at(login) as uow:
+        opened = open_case(uow, code)
+        return reuse.offer(uow, opened, current_assessment(uow, opened))
 
 
 def closed_with_partner(here: VersionChange) -> tuple[str, str]:
     here.release()
     code = here.stage.submit(HARMLESS)
-    with here.at("alice") as desk:
-        case = open_case(desk, code).case
+    with here.at("alice") as uow:
+        case = open_case(uow, code).case
         return case.reference, case.partner
 
 
@@ -143,8 +139,8 @@ def test_a_draft_or_a_case_that_is_being_handled_lends_nothing(here: VersionChan
     here.release()
     here.stage.draft(HARMLESS)
     code = here.stage.submit("rf-14")
-    with here.at("alice") as desk:
-        partner = open_case(desk, code).case.partner
+    with here.at("alice") as uow:
+        partner = open_case(uow, code).case.partner
     assert offered(here, draft_with(here, partner)) is None
 
 
@@ -152,25 +148,25 @@ def test_what_has_not_changed_is_taken_over_with_its_origin_for_good(here: Versi
     reference, partner = closed_with_partner(here)
     code = draft_with(here, partner)
     said = {"du-links": True, "partner-known": False, "hr-partner": True}
-    with here.at("charlie") as desk:
-        assert reuse.inherit(desk, code, reference, said) == 2
-    with here.at("charlie") as desk:
-        opened = sheaf(desk, code)
+    with here.at("charlie") as uow:
+        assert reuse.inherit(uow, code, reference, said) == 2
+    with here.at("charlie") as uow:
+        opened = scored(uow, code)
         assert opened.answers["du-links"] == ("none",)
         assert "partner-known" not in opened.answers
         assert opened.to_confirm == frozenset()
-        (remark,) = contradiction_service.remarks_of(opened)
+        (remark,) = contradiction_service.remark_sections(opened)
         assert reference in str(remark.answers)
         row = opened.rows["du-links"]
-        answer_service.answer(desk, code, [Given("du-links", ("unit",), "", row.version)])
-        assert read_origin(sheaf(desk, code).rows["du-links"].origin) is None
-        assert tags(desk, code)[-2] == "partner-inherited"
+        answer_service.answer(uow, code, [AnswerInput("du-links", ("unit",), "", row.version)])
+        assert read_origin(scored(uow, code).rows["du-links"].origin) is None
+        assert tags(uow, code)[-2] == "partner-inherited"
 
 
 def test_it_must_be_said_of_each_answer_whether_it_has_changed(here: VersionChange) -> None:
     reference, partner = closed_with_partner(here)
     code = draft_with(here, partner)
-    with pytest.raises(IncompleteError), here.at("charlie") as desk:
-        reuse.inherit(desk, code, reference, {"du-links": True})
-    with pytest.raises(ConflictError), here.at("charlie") as desk:
-        reuse.inherit(desk, code, "RF-2026-9999", {})
+    with pytest.raises(IncompleteError), here.at("charlie") as uow:
+        reuse.inherit(uow, code, reference, {"du-links": True})
+    with pytest.raises(ConflictError), here.at("charlie") as uow:
+        reuse.inherit(uow, code, "RF-2026-9999", {})

@@ -14,18 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.cases.notifications import Delivery
+from riskflow.cases.notifications import DeliveryStatus
 from riskflow.config import Config
 from riskflow.records.seal import development_key
 from riskflow.services.assessment import inquiries as inquiry_service
-from riskflow.services.assessment.inquiries import Wanted
-from riskflow.services.operations.demo import Stage
+from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.unit_of_work import identity
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
-from riskflow.worker import Workshop
+from riskflow.worker import Worker
 from tests.support.demonstration import stage_with_cast
 from tests.support.smtp_server import TAKEN, Mailbox, mailbox
 from tests.test_config import SECRET
@@ -42,19 +42,19 @@ def config(tmp_path: Path, database_url: str) -> Config:
 
 
 @pytest.fixture
-def stage(config: Config, database: Database) -> Stage:
+def stage(config: Config, database: Database) -> DemoRunner:
     return stage_with_cast(config, database)
 
 
-def ask(stage: Stage, code: str, *questions: str, login: str = "charlie") -> None:
-    with stage.at("alice") as desk:
-        asked = case_queries.person_by_login(desk.session, login)
+def ask(stage: DemoRunner, code: str, *questions: str, login: str = "charlie") -> None:
+    with stage.unit_of_work_as("alice") as uow:
+        asked = case_queries.person_by_login(uow.session, login)
         assert asked
         for question in questions:
-            inquiry_service.ask(desk, code, Wanted(question, identity(asked.id)))
+            inquiry_service.ask(uow, code, InquiryInput(question, identity(asked.id)))
 
 
-def deliveries(config: Config) -> list[Delivery]:
+def deliveries(config: Config) -> list[DeliveryStatus]:
     database = Database(config.database_url)
     with database.read() as session:
         found = [each.row.delivery for each in outbox_queries.log(session, 1000)]
@@ -63,18 +63,18 @@ def deliveries(config: Config) -> list[Delivery]:
 
 
 @contextmanager
-def workshop(config: Config, box: Mailbox | None = None) -> Iterator[Workshop]:
+def workshop(config: Config, box: Mailbox | None = None) -> Iterator[Worker]:
     if box:
         config = config.model_copy(update={"mail_server": box.address, "mail_from": SENDER})
-    opened = Workshop(config)
+    opened = Worker(config)
     yield opened
     opened.instance.database.engine.dispose()
 
 
-def one_round(shop: Workshop) -> None:
+def one_round(shop: Worker) -> None:
     """Send what is due, as the workflow does."""
-    for number in shop.due_letters():
-        if not shop.send_letter(number):
+    for number in shop.due_notifications():
+        if not shop.send_notification(number):
             break
 
 
@@ -82,12 +82,12 @@ def let_time_pass(config: Config) -> None:
     """Make the next attempt of every letter due now."""
     database = Database(config.database_url)
     with database.write() as session:
-        for each in outbox_queries.log(session, 1000, Delivery.WAITING):
+        for each in outbox_queries.log(session, 1000, DeliveryStatus.WAITING):
             each.row.due_at -= timedelta(days=3)
     database.engine.dispose()
 
 
-def test_with_three_failures_in_ten_every_letter_arrives_as_itself(config: Config, stage: Stage) -> None:
+def test_with_three_failures_in_ten_every_letter_arrives_as_itself(config: Config, stage: DemoRunner) -> None:
     for case in ("rf-17", "rf-14", "rf-25", "rf-22"):
         stage.submit(case)
     written = len(deliveries(config))
@@ -113,7 +113,7 @@ def test_with_three_failures_in_ten_every_letter_arrives_as_itself(config: Confi
             with workshop(config, box) as shop:
                 one_round(shop)
             let_time_pass(config)
-    assert set(deliveries(config)) == {Delivery.SENT}
+    assert set(deliveries(config)) == {DeliveryStatus.SENT}
     arrived = [letter["Message-ID"] for letter in box.kept]
     assert set(arrived) == {f"<letter-{number}@localhost>" for number in range(1, written + 1)}
     assert len(arrived) > written  # some came twice, as the same message
@@ -122,7 +122,7 @@ def test_with_three_failures_in_ten_every_letter_arrives_as_itself(config: Confi
 
 
 def test_without_a_mail_server_nothing_leaves_and_nothing_counts_as_sent(
-    config: Config, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    config: Config, stage: DemoRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(stage, stage.draft("rf-14"), "du-technology")
 
@@ -131,33 +131,33 @@ def test_without_a_mail_server_nothing_leaves_and_nothing_counts_as_sent(
 
     with workshop(config) as shop:
         monkeypatch.setattr(socket, "create_connection", refuse)
-        assert shop.due_letters() == []
-        assert not shop.send_letter(1)
-        shop.order_letters(at_once=True)
-    assert deliveries(config) == [Delivery.WAITING]
+        assert shop.due_notifications() == []
+        assert not shop.send_notification(1)
+        shop.schedule_delivery(at_once=True)
+    assert deliveries(config) == [DeliveryStatus.WAITING]
 
 
-def test_letters_that_waited_for_a_server_to_be_named_go_out_then(config: Config, stage: Stage) -> None:
+def test_letters_that_waited_for_a_server_to_be_named_go_out_then(config: Config, stage: DemoRunner) -> None:
     ask(stage, stage.draft("rf-14"), "du-technology")
     with mailbox() as box, workshop(config, box) as shop:
         one_round(shop)
         one_round(shop)
     assert len(box.kept) == 1
-    assert deliveries(config) == [Delivery.SENT]
+    assert deliveries(config) == [DeliveryStatus.SENT]
 
 
-def test_a_server_that_is_away_is_not_asked_for_every_letter(config: Config, stage: Stage) -> None:
+def test_a_server_that_is_away_is_not_asked_for_every_letter(config: Config, stage: DemoRunner) -> None:
     ask(stage, stage.draft("rf-14"), "du-technology", "summary")
     with mailbox() as box:
         pass
     with workshop(config, box) as shop:
-        first, second = shop.due_letters()
-        assert not shop.send_letter(first)
-        assert shop.due_letters() == [second]
-    assert deliveries(config) == [Delivery.WAITING] * 2
+        first, second = shop.due_notifications()
+        assert not shop.send_notification(first)
+        assert shop.due_notifications() == [second]
+    assert deliveries(config) == [DeliveryStatus.WAITING] * 2
 
 
-def test_the_worker_is_called_once_for_all_letters_of_a_transaction(config: Config, stage: Stage) -> None:
+def test_the_worker_is_called_once_for_all_letters_of_a_transaction(config: Config, stage: DemoRunner) -> None:
     ask(stage, stage.draft("rf-14"), "du-technology", "summary")
     assert len(deliveries(config)) == 2
     assert statuses(config) == ["ENQUEUED"]
@@ -197,27 +197,27 @@ def worker(settings: dict[str, str], box: Mailbox) -> Iterator[subprocess.Popen[
 
 
 def test_a_worker_that_is_killed_in_the_middle_of_a_letter_sends_it_again_as_itself(
-    production: dict[str, str], config: Config, stage: Stage
+    production: dict[str, str], config: Config, stage: DemoRunner
 ) -> None:
     ask(stage, stage.draft("rf-14"), "du-technology")
     with mailbox(Mailbox(seconds=3)) as box:
         with worker(production, box) as first:
             until(lambda: bool(box.read))
             first.kill()
-        assert deliveries(config) == [Delivery.WAITING]
+        assert deliveries(config) == [DeliveryStatus.WAITING]
         box.seconds = 0
         with worker(production, box):
-            until(lambda: deliveries(config) == [Delivery.SENT])
+            until(lambda: deliveries(config) == [DeliveryStatus.SENT])
     assert {letter["Message-ID"] for letter in box.read} == {"<letter-1@riskflow.university.test>"}
     assert len(box.read) >= 2
 
 
 def test_a_running_worker_sends_a_letter_as_soon_as_its_event_is_committed(
-    production: dict[str, str], config: Config, stage: Stage
+    production: dict[str, str], config: Config, stage: DemoRunner
 ) -> None:
     code = stage.draft("rf-14")
     with mailbox() as box, worker(production, box):
         ask(stage, code, "du-technology")
-        until(lambda: deliveries(config) == [Delivery.SENT])
+        until(lambda: deliveries(config) == [DeliveryStatus.SENT])
     [letter] = box.kept
     assert f"https://riskflow.university.test/a/{code}/asked/du-technology" in letter.get_content()

@@ -6,21 +6,21 @@ from pathlib import Path
 import pytest
 
 from riskflow.errors import NotFoundError
-from riskflow.screening.verdicts import Verdict
+from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
-from riskflow.services.assessment.answers import Given
-from riskflow.services.operations.demo import Stage
+from riskflow.services.assessment.answers import AnswerInput
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import changes, rescreen
 from riskflow.services.partners import lists as list_service
-from riskflow.services.partners.status import partners_in
+from riskflow.services.partners.status import statuses_in_case
 from riskflow.services.unit_of_work import identity, open_case
 from tests.support.list_files import FREEZE, prepared
 from tests.support.screened_stage import FROZEN, HARMLESS, ScreenedStage
 
 
 @pytest.fixture
-def house(stage: Stage, tmp_path: Path) -> ScreenedStage:
+def house(stage: DemoRunner, tmp_path: Path) -> ScreenedStage:
     found = ScreenedStage(stage, tmp_path / "questionnaires")
     found.lists()
     return found
@@ -32,29 +32,34 @@ def renew(house: ScreenedStage, *extra: str) -> None:
 
 
 def screen(house: ScreenedStage) -> None:
-    with house.at("adam") as desk:
-        rescreen.screen_again(desk)
+    with house.at("adam") as uow:
+        rescreen.rescreen_outdated(uow)
 
 
 def told(house: ScreenedStage, code: str, login: str = "alice") -> list[tuple[str, int, int, int]]:
     """Return per partner how many hits are new, altered and gone for a person."""
-    with house.at(login) as desk:
-        found = changes.told_of(desk, [open_case(desk, code).case])
-        return [(t.standing.partner.name, len(t.news.added), len(t.news.altered), len(t.news.gone)) for t in found]
+    with house.at(login) as uow:
+        found = changes.changes_of(uow, [open_case(uow, code).case])
+        return [
+            (t.status.partner.name, len(t.hit_changes.added), len(t.hit_changes.altered), len(t.hit_changes.gone))
+            for t in found
+        ]
 
 
 def see(house: ScreenedStage, code: str, login: str = "alice") -> None:
-    with house.at(login) as desk:
-        standing = partners_in(desk, open_case(desk, code))[0]
+    with house.at(login) as uow:
+        standing = statuses_in_case(uow, open_case(uow, code))[0]
         assert standing.screening
-        changes.see(desk, code, standing.partner.code, identity(standing.screening.id))
+        changes.mark_seen(uow, code, standing.partner.code, identity(standing.screening.id))
 
 
 def submit(house: ScreenedStage, code: str) -> None:
-    with house.at() as desk:
-        answer_service.answer(desk, code, [Given("kind", ("visit",)), Given("field", ("open",)), Given("h1", ("no",))])
-    with house.at() as desk:
-        submission.submit(desk, code)
+    with house.at() as uow:
+        answer_service.answer(
+            uow, code, [AnswerInput("kind", ("visit",)), AnswerInput("field", ("open",)), AnswerInput("h1", ("no",))]
+        )
+    with house.at() as uow:
+        submission.submit(uow, code)
 
 
 def test_what_was_found_when_the_partner_was_added_is_no_news(house: ScreenedStage) -> None:
@@ -72,7 +77,7 @@ def test_a_new_hit_is_news_until_somebody_has_judged_it(house: ScreenedStage) ->
     assert told(house, code) == [(HARMLESS.name, 2, 0, 0)]
     see(house, code)
     assert told(house, code) == [(HARMLESS.name, 2, 0, 0)], "to have seen it is not to have judged it"
-    house.judge(code, partner, Verdict.UNKNOWN)
+    house.judge(code, partner, HitVerdict.UNKNOWN)
     assert told(house, code) == []
 
 
@@ -80,7 +85,7 @@ def test_judging_ends_the_news_of_a_new_hit(house: ScreenedStage) -> None:
     code = house.case()
     partner = house.add(code, HARMLESS)
     renew(house, HARMLESS.name)
-    house.judge(code, partner, Verdict.ANOTHER)
+    house.judge(code, partner, HitVerdict.ANOTHER)
     assert told(house, code) == []
 
 
@@ -100,10 +105,10 @@ def test_a_hit_that_is_gone_is_news_until_the_person_has_seen_it(house: Screened
 
 def test_an_altered_entry_is_news_although_it_was_judged_before(house: ScreenedStage) -> None:
     code = house.case()
-    house.judge(code, house.add(code, FROZEN), Verdict.ANOTHER)
+    house.judge(code, house.add(code, FROZEN), HitVerdict.ANOTHER)
     changed = [replace(entry, reason="another reason") for entry in FREEZE]
-    with house.at("adam") as desk:
-        list_service.import_list(desk, prepared("eu-fsf", *changed, days_old=-1), may_shrink=True)
+    with house.at("adam") as uow:
+        list_service.import_list(uow, prepared("eu-fsf", *changed, days_old=-1), may_shrink=True)
     screen(house)
     assert told(house, code) == [(FROZEN.name, 0, 1, 0)]
 
@@ -136,9 +141,9 @@ def test_nobody_sees_for_a_case_that_is_not_theirs(house: ScreenedStage) -> None
     house.add(code, HARMLESS)
     with pytest.raises(NotFoundError):
         see(house, code, "charlie")
-    with house.at() as desk, pytest.raises(NotFoundError):
-        changes.see(desk, code, partners_in(desk, open_case(desk, code))[0].partner.code, 4711)
-    with house.at() as desk:
-        case = open_case(desk, code).case
-    with house.at("charlie") as desk:
-        assert changes.told_of(desk, [case]) == []
+    with house.at() as uow, pytest.raises(NotFoundError):
+        changes.mark_seen(uow, code, statuses_in_case(uow, open_case(uow, code))[0].partner.code, 4711)
+    with house.at() as uow:
+        case = open_case(uow, code).case
+    with house.at("charlie") as uow:
+        assert changes.changes_of(uow, [case]) == []

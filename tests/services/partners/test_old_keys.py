@@ -5,14 +5,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from riskflow.screening.hits import Status
+from riskflow.screening.hits import ScreeningStatus
 from riskflow.screening.importers import ror
 from riskflow.services.partners import lists as list_service
 from riskflow.store.database import Database
 from riskflow.store.queries import lists
-from tests.support.list_files import FREEZE, desk, entry, in_force, prepared, status
+from tests.support.list_files import FREEZE, entry, in_force, prepared, status, uow
 
-KNOWN = ror.Organisation(
+KNOWN = ror.RorOrganisation(
     code="0example",
     name="Example Institute of Technology",
     status="active",
@@ -27,7 +27,7 @@ KNOWN = ror.Organisation(
 
 def imported_long_ago(database: Database) -> None:
     in_force(database, prepared("eu-fsf", entry(KNOWN.name), *FREEZE), prepared("un-sc", *FREEZE))
-    with desk(database, datetime(2026, 11, 25, tzinfo=UTC)) as at:
+    with uow(database, datetime(2026, 11, 25, tzinfo=UTC)) as at:
         list_service.import_register(at, Path(list_service.__file__), [KNOWN])
         for table in ("organisation_name", "list_entry_name"):
             at.session.execute(sa.text(f"UPDATE {table} SET key = 'of an older edition'"))
@@ -35,12 +35,12 @@ def imported_long_ago(database: Database) -> None:
 
 def test_a_listed_name_is_met_whatever_its_stored_key(database: Database) -> None:
     imported_long_ago(database)
-    assert status(database, "Institute of Technology Example")[0] is Status.MATCH
-    assert status(database, "例子理工大学")[0] is Status.MATCH
+    assert status(database, "Institute of Technology Example")[0] is ScreeningStatus.MATCH
+    assert status(database, "例子理工大学")[0] is ScreeningStatus.MATCH
 
 
 def test_the_page_that_finds_organisations_tells_by_which_name(database: Database) -> None:
     imported_long_ago(database)
-    with desk(database) as at:
-        assert lists.names_met(at.session, [KNOWN.code], KNOWN.names[1][0]) == {KNOWN.code: KNOWN.names[1][0]}
-        assert lists.names_met(at.session, [KNOWN.code], KNOWN.name) == {}
+    with uow(database) as at:
+        assert lists.matching_names(at.session, [KNOWN.code], KNOWN.names[1][0]) == {KNOWN.code: KNOWN.names[1][0]}
+        assert lists.matching_names(at.session, [KNOWN.code], KNOWN.name) == {}

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.cases.notifications import Delivery
+from riskflow.cases.notifications import DeliveryStatus
 from riskflow.cases.workflow import State
 from riskflow.config import Mode
-from riskflow.mail import RefusedError
+from riskflow.mail import MailRefusedError
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
@@ -25,10 +25,10 @@ def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
     folder = tmp_path_factory.mktemp("letters")
     with open_site(folder, cast_only) as made:
         made.stage.submit("rf-17")
-        with made.stage.at("adam") as desk:
-            number = delivery_service.due(desk)[0]
-            assert delivery_service.begin(desk, number)
-            delivery_service.note_refused(desk, number, RefusedError(REFUSAL, is_final=True))
+        with made.stage.unit_of_work_as("adam") as uow:
+            number = delivery_service.due(uow)[0]
+            assert delivery_service.begin_attempt(uow, number)
+            delivery_service.note_refused(uow, number, MailRefusedError(REFUSAL, is_final=True))
     return folder
 
 
@@ -43,8 +43,8 @@ def test_only_administrators_see_and_send_letters(pages: Site, login: str | None
 def test_the_log_says_what_became_of_each_letter_and_shows_no_case(pages: Site, language: str) -> None:
     page = pages.visitor("adam", language).read("/admin/letters")
     shown = words(page)
-    with pages.stage.at("adam") as desk:
-        [case] = case_queries.cases_in(desk.session, State)
+    with pages.stage.unit_of_work_as("adam") as uow:
+        [case] = case_queries.cases_in(uow.session, State)
         title, partner = case.title, case.partner
         reference = case.reference
     assert faults(page, language) == []
@@ -85,8 +85,8 @@ def test_the_log_can_be_narrowed_and_nonsense_narrows_nothing(pages: Site) -> No
 
 
 def test_a_letter_can_be_sent_again(pages: Site) -> None:
-    with pages.stage.at("adam") as desk:
-        [failed] = outbox_queries.log(desk.session, 9, Delivery.FAILED)
+    with pages.stage.unit_of_work_as("adam") as uow:
+        [failed] = outbox_queries.log(uow.session, 9, DeliveryStatus.FAILED)
     visitor = pages.visitor("adam")
     token = next(e.get("value") for e in visitor.read("/admin/letters").iter("input") if e.get("name") == "csrf_token")
     address = f"/admin/letters/{failed.row.id}/again"
@@ -94,5 +94,5 @@ def test_a_letter_can_be_sent_again(pages: Site) -> None:
     assert "The letter waits to be sent again." in words(visitor.read("/admin/letters"))
     assert visitor.client.post(address, data={"csrf_token": token}).status_code == 409
     assert visitor.client.post("/admin/letters/9999/again", data={"csrf_token": token}).status_code == 404
-    with pages.stage.at("adam") as desk:
-        assert outbox_queries.log(desk.session, 9, Delivery.FAILED) == []
+    with pages.stage.unit_of_work_as("adam") as uow:
+        assert outbox_queries.log(uow.session, 9, DeliveryStatus.FAILED) == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from riskflow.mail import RefusedError
+from riskflow.mail import MailRefusedError
 from riskflow.services.operations import delivery as delivery_service
 from tests.support.browser import AXE, CHECK, RULES, runs_out
 from tests.support.site import open_site
@@ -19,14 +19,14 @@ def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
     folder = tmp_path_factory.mktemp("letters")
     with open_site(folder, cast_only) as made:
         made.stage.submit("rf-17")
-        with made.stage.at("adam") as desk:
-            sent, later, never, *_ = delivery_service.due(desk)
+        with made.stage.unit_of_work_as("adam") as uow:
+            sent, later, never, *_ = delivery_service.due(uow)
             for number in (sent, later, never):
-                delivery_service.begin(desk, number)
-            delivery_service.note_sent(desk, sent)
-            delivery_service.note_refused(desk, later, RefusedError("451 try again later"))
+                delivery_service.begin_attempt(uow, number)
+            delivery_service.note_sent(uow, sent)
+            delivery_service.note_refused(uow, later, MailRefusedError("451 try again later"))
             delivery_service.note_refused(
-                desk, never, RefusedError("550 5.1.1 nobody-of-that-name@university.test", is_final=True)
+                uow, never, MailRefusedError("550 5.1.1 nobody-of-that-name@university.test", is_final=True)
             )
     return folder
 

@@ -50,8 +50,8 @@ def submitted(pages: Site) -> tuple[str, bytes]:
     """Return a case that RAI handles, with a document."""
     code = pages.stage.draft(HIGH)
     content = attached(pages, code)
-    with pages.stage.at("alice") as desk:
-        submission.submit(desk, code)
+    with pages.stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
     return code, content
 
 

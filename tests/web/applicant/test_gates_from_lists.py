@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.services.assessment import submission
 from riskflow.services.partners import partners as partner_service
-from riskflow.services.partners.partners import Particulars
+from riskflow.services.partners.partners import PartnerInput
 from tests.support import screened_site
 from tests.support.screened_site import seen_by
 from tests.support.site import Site, open_site
@@ -24,15 +24,15 @@ def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
 
 def test_the_pages_say_that_the_lists_raised_a_gate(pages: Site) -> None:
     code = pages.stage.draft("rf-01")
-    with pages.stage.at("alice") as desk:
-        partner_service.add(desk, code, Particulars(screened_site.NAME, "CN", organisation="0example"))
+    with pages.stage.unit_of_work_as("alice") as uow:
+        partner_service.add(uow, code, PartnerInput(screened_site.NAME, "CN", organisation="0example"))
     alice, lars = pages.visitor("alice"), pages.visitor("lars")
     shown = seen_by(alice, f"/a/{code}/result")
     assert RAISED in shown
     assert "Wait with what a question is about" in shown
     assert lars.client.get(f"/c/{code}/clear").status_code == 404
-    with pages.stage.at("alice") as desk:
-        submission.submit(desk, code)
+    with pages.stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
     assert RAISED in seen_by(alice, f"/a/{code}")
     assert "Ventilation" in seen_by(lars, "/inbox")
     shown = seen_by(lars, f"/c/{code}/clear")

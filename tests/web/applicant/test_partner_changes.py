@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from riskflow.services.assessment import submission
-from riskflow.services.operations.demo import Stage
+from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import partners as partner_service
-from riskflow.services.partners.partners import Particulars
+from riskflow.services.partners.partners import PartnerInput
 from tests.support import screened_site
 from tests.support.counts import counted
 from tests.support.list_files import entry
@@ -27,13 +27,13 @@ def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
     return folder
 
 
-def submitted(stage: Stage) -> tuple[str, str]:
+def submitted(stage: DemoRunner) -> tuple[str, str]:
     """Return a case that has been sent, with a partner who has two hits, and the partner."""
     code = stage.draft(HIGH)
-    with stage.at("alice") as desk:
-        partner = partner_service.add(desk, code, Particulars(screened_site.NAME, "CN", organisation="0example")).code
-    with stage.at("alice") as desk:
-        submission.submit(desk, code)
+    with stage.unit_of_work_as("alice") as uow:
+        partner = partner_service.add(uow, code, PartnerInput(screened_site.NAME, "CN", organisation="0example")).code
+    with stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
     return code, partner
 
 

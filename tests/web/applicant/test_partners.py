@@ -18,7 +18,7 @@ NAME = "Example Institute of Technology"
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
     """Put in force a small register and two small lists."""
-    known = ror.Organisation(
+    known = ror.RorOrganisation(
         code="0example",
         name=NAME,
         status="active",
@@ -30,13 +30,13 @@ def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
         names=((NAME, "label", "en"), ("例子理工大学", "label", "zh"), ("EIT", "acronym", "")),
     )
     folder = tmp_path_factory.mktemp("lists")
-    with open_site(folder, cast_only) as made, made.stage.at("adam") as desk:
-        list_service.import_register(desk, Path(list_service.__file__), [known])
+    with open_site(folder, cast_only) as made, made.stage.unit_of_work_as("adam") as uow:
+        list_service.import_register(uow, Path(list_service.__file__), [known])
         for source in ("eu-fsf", "un-sc"):
             file = prepared(
                 source, *FREEZE, *([entry(NAME, reason="<b>It</b> builds engines")] if source == "eu-fsf" else [])
             )
-            list_service.import_list(desk, replace(file, published_on=datetime.now(UTC).date()))
+            list_service.import_list(uow, replace(file, published_on=datetime.now(UTC).date()))
     return folder
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
-from riskflow.services.assessment.answers import Given, open_sheaf
+from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.unit_of_work import open_case
-from riskflow.terms.background import WaitingReader
+from riskflow.terms.background import BackgroundReader
 from tests.support.accessibility import faults
 from tests.support.review_pages import HIGH, parts, said, sent
 from tests.support.site import Site
@@ -21,7 +21,7 @@ LATER = {"then": "later"}
 
 @pytest.fixture(autouse=True)
 def _words_are_there(pages: Site) -> None:
-    parts(pages).words.wait(300)  # a busy machine takes its time
+    parts(pages).term_reader.wait(300)  # a busy machine takes its time
 
 
 def described(visitor: Visitor, text: str = TEXT) -> str:
@@ -68,8 +68,8 @@ def test_accepting_notes_it_and_answers_nothing(pages: Site) -> None:
     assert "Now answer the question" in shown
     assert "Your words touch 1 controlled area" in said(alice, f"/a/{code}")
     assert "confirmed that the words “drone swarms” touch" in said(alice, f"/a/{code}/history".replace("/a/", "/c/"))
-    with pages.stage.at("alice") as desk:
-        assert set(open_sheaf(desk, open_case(desk, code)).rows) == {"title", "kind", "summary"}
+    with pages.stage.unit_of_work_as("alice") as uow:
+        assert set(current_assessment(uow, open_case(uow, code)).rows) == {"title", "kind", "summary"}
 
 
 def test_dismissing_asks_for_a_reason_and_keeps_what_was_typed(pages: Site) -> None:
@@ -115,11 +115,11 @@ def test_what_does_not_belong_there_is_warned_of_and_saved_all_the_same(pages: S
 
 def test_reviewers_see_what_nobody_has_looked_at(pages: Site) -> None:
     code = pages.stage.draft(HIGH)
-    with pages.stage.at("alice") as desk:
-        rows = open_sheaf(desk, open_case(desk, code)).rows
-        answer_service.answer(desk, code, [Given("summary", (TEXT,), "", rows["summary"].version)])
-    with pages.stage.at("alice") as desk:
-        submission.submit(desk, code)
+    with pages.stage.unit_of_work_as("alice") as uow:
+        rows = current_assessment(uow, open_case(uow, code)).rows
+        answer_service.answer(uow, code, [AnswerInput("summary", (TEXT,), "", rows["summary"].version)])
+    with pages.stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
     sven = pages.visitor("sven")
     shown = said(sven, f"/c/{code}")
     assert "Words that touch controlled technology, not looked at" in shown
@@ -135,10 +135,10 @@ def test_words_that_are_not_read_yet_are_unknown_and_never_nothing(
 ) -> None:
     alice = pages.visitor("alice")
     code = described(alice)
-    failed = WaitingReader(tmp_path)
+    failed = BackgroundReader(tmp_path)
     with pytest.raises(LookupError):
         failed.wait()
-    monkeypatch.setitem(pages.app.extensions, "riskflow", replace(parts(pages), words=failed))
+    monkeypatch.setitem(pages.app.extensions, "riskflow", replace(parts(pages), term_reader=failed))
     assert "Your texts could not be read" in said(alice, f"/a/{code}/suggestions")
     assert alice.client.get(f"/a/{code}").status_code == 200
 

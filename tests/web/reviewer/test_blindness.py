@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.services.operations.demo import RATINGS
 from riskflow.services.review import committee, handling
-from riskflow.web.routes import ROUTES, InCase
+from riskflow.web.routes import ROUTES, CaseRoute
 from tests.support.review_pages import CRITICAL, HIGH, RAI_TABS, rating, tags
 from tests.support.site import Site
 from tests.support.web_client import Visitor, hidden, html, words
@@ -20,7 +20,7 @@ def addresses(pages: Site, code: str) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the address of every page of a case, with its methods."""
     urls = pages.app.url_map.bind("localhost")
     for rule in pages.app.url_map.iter_rules():
-        if isinstance(ROUTES[rule.endpoint], InCase):
+        if isinstance(ROUTES[rule.endpoint], CaseRoute):
             values = {name: VALUES.get(name, 1) for name in rule.arguments} | {"code": code}
             yield urls.build(rule.endpoint, values), frozenset(rule.methods or ()) & {"GET", "POST"}
 
@@ -28,8 +28,8 @@ def addresses(pages: Site, code: str) -> Iterator[tuple[str, frozenset[str]]]:
 def blind_member(pages: Site, case: str, login: str = "ravi") -> tuple[Visitor, str, dict[str, str]]:
     """Return a member who has declared and not rated, and what any form of theirs sends along."""
     code = pages.stage.submit(case)
-    with pages.stage.at(login) as desk:
-        committee.declare(desk, code, has_conflict=False)
+    with pages.stage.unit_of_work_as(login) as uow:
+        committee.declare(uow, code, has_conflict=False)
     visitor = pages.visitor(login)
     return visitor, code, hidden(visitor.read(f"/c/{code}/rate"))
 
@@ -64,7 +64,7 @@ def test_a_member_who_rated_is_blind_again_while_the_case_is_supplemented(pages:
     assert visitor.client.post(f"/c/{code}/rate", data=form | rating()).status_code == 302
     assert tags(visitor.read(f"/c/{code}"))
     assert rosas in words(visitor.read(f"/c/{code}/opinions"))
-    with pages.stage.at("sven") as desk:
-        handling.return_for_supplement(desk, code, "Mer om data.")
+    with pages.stage.unit_of_work_as("sven") as uow:
+        handling.return_for_supplement(uow, code, "Mer om data.")
     assert tags(visitor.read(f"/c/{code}")) == set()
     assert rosas not in words(visitor.read(f"/c/{code}/opinions"))

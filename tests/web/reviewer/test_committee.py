@@ -87,8 +87,8 @@ def test_a_member_rates_blind_and_sees_levels_and_others_only_then(pages: Site) 
 
 def test_a_member_is_blind_again_while_the_case_is_supplemented(pages: Site) -> None:
     code = pages.stage.submit(HIGH)
-    with pages.stage.at("ravi") as desk:
-        committee.declare(desk, code, has_conflict=False)
+    with pages.stage.unit_of_work_as("ravi") as uow:
+        committee.declare(uow, code, has_conflict=False)
     assert sent(pages.visitor("sven"), f"/c/{code}/return", reason="More about the data.")[0] == 302
     assert tags(pages.visitor("ravi").read(f"/c/{code}")) == set()
 

@@ -42,7 +42,7 @@ def test_the_history_puts_saved_answers_together_and_says_whether_the_chain_hold
 def test_others_find_nothing(pages: Site, login: str) -> None:
     code = pages.stage.submit(HIGH)
     visitor = pages.visitor(login)
-    for part in (*RAI_TABS, *(f"/{deed}" for deed in DEEDS)):
+    for part in (*RAI_TABS, *(f"/{case_action}" for case_action in DEEDS)):
         assert visitor.client.get(f"/c/{code}{part}").status_code == 404, part
     assert visitor.client.get("/inbox").status_code == 403
     assert visitor.client.get("/archive").status_code == 403

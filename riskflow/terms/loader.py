@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from riskflow.questionnaire.loader import QuestionnaireError, parse
-from riskflow.terms.lexicon import Lexicon, Rules, WordList, faults
+from riskflow.questionnaire.loader import QuestionnaireError, parse_yaml
+from riskflow.terms.lexicon import Lexicon, LexiconRules, WordList, lexicon_faults
 
 RULES_FILE = "rules.yaml"
 
@@ -17,18 +17,18 @@ class LexiconError(Exception):
     """A word file is wrong. The message names the file, the place and the mend."""
 
 
-def load(folder: Path) -> Lexicon:
+def load_lexicon(folder: Path) -> Lexicon:
     """Read all word files of a folder.
 
     Raises:
         LexiconError: naming file, place and mend.
     """
-    rules = _read(folder, RULES_FILE, Rules)
+    rules = _read(folder, RULES_FILE, LexiconRules)
     unnamed = {path.stem for path in folder.glob("*.yaml")} - {*rules.lists, Path(RULES_FILE).stem}
     if unnamed:
         raise LexiconError(f"{RULES_FILE}: 'lists' does not name {', '.join(sorted(unnamed))}; add it or move the file")
     lexicon = Lexicon(rules=rules, lists=tuple(_read(folder, f"{name}.yaml", WordList) for name in rules.lists))
-    found = faults(lexicon)
+    found = lexicon_faults(lexicon)
     if found:
         raise LexiconError("\n".join(found))
     return lexicon
@@ -43,7 +43,7 @@ def _read(folder: Path, name: str, model: type[T]) -> T:
 
 def _mapping(path: Path) -> Any:  # noqa: ANN401 - YAML may hold anything; the models decide
     try:
-        return parse(path.read_text(encoding="utf-8"), path.name)
+        return parse_yaml(path.read_text(encoding="utf-8"), path.name)
     except FileNotFoundError as error:
         raise LexiconError(f"{path.name}: there is no such file; create it or take it from 'lists'") from error
     except UnicodeDecodeError as error:

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, abort, render_template
 
-from riskflow.territories import by_code
-from riskflow.web.guards import reading
-from riskflow.web.present.indicators import lines_of
+from riskflow.territories import territory_by_code
+from riskflow.web.guards import read_unit_of_work
+from riskflow.web.present.indicators import indicator_rows
 
 pages = Blueprint("territories", __name__)
 
@@ -12,9 +12,9 @@ pages = Blueprint("territories", __name__)
 @pages.get("/territories/<code>")
 def territory(code: str) -> str:
     """Show every indicator of a territory with its source, its date and its course over the years."""
-    if by_code(code) != code:
+    if territory_by_code(code) != code:
         abort(404)
-    with reading() as desk:
-        lines = lines_of(desk, [code])[code]
-        eea = desk.library.current(desk.questionnaire).policy.eea
+    with read_unit_of_work() as uow:
+        lines = indicator_rows(uow, [code])[code]
+        eea = uow.library.current(uow.questionnaire).policy.eea
     return render_template("public/territory.html", code=code, lines=lines, inside_eea=code in eea)
