@@ -42,7 +42,7 @@ test: check ## Set up everything and run every check: what CI calls
 check: setup lint types floors templates questionnaires ## Run every check
 	scripts/with-postgres $(BIN)/pytest -n 2
 
-FAST := cases questionnaire screening house docs services cli
+FAST := cases questionnaire screening house services cli
 
 test-fast: setup ## Run the quick tests in a minute: rules, questions, verbs and commands on SQLite, without pages
 	$(BIN)/pytest -n 2 -m "not slow and not postgresql" $(FAST:%=tests/%)
@@ -67,7 +67,7 @@ questionnaires: setup ## Check every questionnaire and its worked cases
 	$(BIN)/riskflow questionnaire check
 
 docs: setup ## Check that the documents say what the code does
-	$(BIN)/pytest tests/house/test_documents.py tests/house/test_generated.py $(wildcard tests/docs)
+	$(BIN)/pytest tests/house/test_documents.py tests/house/test_generated.py tests/house/test_writing.py
 
 migrations: setup ## Check that the migrations and the tables agree, on both databases
 	scripts/with-postgres $(BIN)/pytest tests/store

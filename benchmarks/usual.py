@@ -37,8 +37,8 @@ from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.worker import Worker
+from tests.support.cases.demonstration import stage_with_cast
 from tests.support.counts import counted
-from tests.support.demonstration import stage_with_cast
 
 CASES_IN_LIST = 300
 ROUNDS = 40

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser
 from riskflow.questionnaire.loader import Library
 from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.support.browser import chromium, in_another_thread
-from tests.support.newer_version import write_next
+from tests.support.questionnaires.newer_version import write_next
+from tests.support.web.browser import chromium, in_another_thread
 
 SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
 # Tests assert behaviour; speed is measured by the benchmarks, whatever else the computer does meanwhile.

@@ -12,8 +12,8 @@ from riskflow.config import Config
 from riskflow.store import queue
 from riskflow.store.database import Database
 from tests.questionnaire.authoring.test_release_proofs import LINK
-from tests.support.demonstration import stage_with_cast
-from tests.support.small_library import add_version, small_library
+from tests.support.cases.demonstration import stage_with_cast
+from tests.support.questionnaires.small_library import add_version, small_library
 
 
 def run(*arguments: str, folder: Path | None = None, env: dict[str, str] | None = None) -> Result:

@@ -11,7 +11,7 @@ from riskflow.mail import MailRefusedError
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.support.demonstration import stage_with_cast
+from tests.support.cases.demonstration import stage_with_cast
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Frozen: what must not change while the program is reorganised. Snapshots lie in tests/house/frozen.
+"""Frozen: what must not change while the program is reorganised. Snapshots lie in tests/house/frozen/snapshots.
 
 Here: the settings, the bytes of the questionnaires, the tables, the migrations, the events and their hashes, the
 record, the archive, the queue and the names of the letters. Beside it:
@@ -13,8 +13,8 @@ Held elsewhere, and not repeated here:
 - that the tables and the migrations agree and go both ways, and the guards: tests/store/test_refusals.py;
 - that the same record is the same PDF byte by byte, and says all of the data: tests/records/test_content.py;
 - that every field of the record and every setting is described: tests/records/test_model.py, test_documents.py;
-- what the archive refuses, and that a file may only be read: tests/test_archive.py;
-- the bytes of a letter: tests/test_mail.py; events, letters and commands as documented: test_generated.py.
+- what the archive refuses, and that a file may only be read: tests/files/test_archive.py;
+- the bytes of a letter: tests/top_level/test_mail.py; events, letters and commands as documented: test_generated.py.
 """
 
 import hashlib
@@ -34,9 +34,9 @@ from alembic.script import ScriptDirectory
 from click.testing import CliRunner
 
 from tests.house.frozen import program
-from tests.house.frozen.snapshots import check_frozen, key_paths
+from tests.house.frozen.comparison import check_frozen, key_paths
 from tests.house.frozen.source import durable_names
-from tests.support import sample_records
+from tests.support.records import sample_records
 from tests.support.source_tree import PROJECT, project_files
 
 PRODUCTION = {
@@ -115,7 +115,7 @@ def test_every_worked_case_amounts_to_the_same_report(version: str) -> None:
     scored = CliRunner().invoke(program.main, ["score", str(path), "--version", version, "--json"])
     assert scored.exit_code == 0
     reports = {report["id"]: json.dumps(report, sort_keys=True).encode() for report in json.loads(scored.stdout)}
-    check_frozen(f"reports-{version}", {name: hashlib.sha256(report).hexdigest() for name, report in reports.items()})
+    check_frozen(f"reports/{version}", {name: hashlib.sha256(report).hexdigest() for name, report in reports.items()})
 
 
 def test_the_migrations_keep_their_bytes_and_their_order() -> None:
@@ -153,7 +153,7 @@ def test_the_database_has_its_tables_constraints_indexes_and_triggers(empty_data
     kind = engine.dialect.name
     with engine.connect() as connection:
         rows = connection.execute(sa.text(SQLITE if kind == "sqlite" else POSTGRESQL)).all()
-    check_frozen(f"database-{kind}", {name: " ".join(sql.split()) for name, sql in rows})
+    check_frozen(f"database/{kind}", {name: " ".join(sql.split()) for name, sql in rows})
 
 
 def test_the_events_have_their_tags_and_fields() -> None:
@@ -178,7 +178,7 @@ def test_the_record_has_its_keys_and_its_bytes(name: str) -> None:
     written = program.as_json(getattr(sample_records, name)())
     read = json.loads(written)
     assert read["schema"] == "riskflow-record/1"
-    check_frozen(f"record-{name}", {"sha256": hashlib.sha256(written).hexdigest(), "keys": key_paths(read)})
+    check_frozen(f"records/{name}", {"sha256": hashlib.sha256(written).hexdigest(), "keys": key_paths(read)})
 
 
 def test_the_archives_have_their_layout(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.test_screening import freeze
+from tests.house.frozen.comparison import check_frozen, key_paths
 from tests.house.frozen.program import main
-from tests.house.frozen.snapshots import check_frozen, key_paths
 from tests.indicators.conftest import vdem_rows
-from tests.support.small_library import add_version, small_library
+from tests.support.questionnaires.small_library import add_version, small_library
 from tests.support.source_tree import PROJECT
-from tests.support.web_client import worked_answers
+from tests.support.web.web_client import worked_answers
 
 ENDINGS = {
     "": 2,

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 import rfc8785
 
+from tests.house.frozen.comparison import check_frozen
 from tests.house.frozen.forms import forms_of
 from tests.house.frozen.program import run_stories
-from tests.house.frozen.snapshots import check_frozen
-from tests.support import screened_site
-from tests.support.site import Site, open_site, prepare_instance
-from tests.support.web_client import hidden
+from tests.support.screening import screened_site
+from tests.support.web.site import Site, open_site, prepare_instance
+from tests.support.web.web_client import hidden
 
 PEOPLE: dict[str | None, tuple[str, ...]] = {
     None: (),

@@ -14,7 +14,7 @@ MAX_P90_FUNCTION_LINES = 20
 EXCEPTIONS = {
     "riskflow/services/records/build.py:assemble_record": "one line for each thing that a record says",
     "tests/questionnaire/test_loader.py": "one row for each fault that a file can have",
-    "tests/questionnaire/test_scoring_properties.py": "the properties that the scoring policy lists, one after another",
+    "tests/questionnaire/scoring/test_scoring_properties.py": "the properties of the scoring policy, one after another",
     "riskflow/store/migrations/versions/*": "one statement for each table, as Alembic writes them",
 }
 

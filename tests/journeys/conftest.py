@@ -19,8 +19,8 @@ from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.worker import Worker
-from tests.support.browser import in_another_thread
-from tests.support.demonstration import stage_with_cast
+from tests.support.cases.demonstration import stage_with_cast
+from tests.support.web.browser import in_another_thread
 
 SHOTS = Path(__file__).parent / "shots"
 

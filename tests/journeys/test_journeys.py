@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import Site, Visit, as_person
-from tests.support import browser_forms
+from tests.support.web import browser_forms
 
 pytestmark = pytest.mark.browser
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

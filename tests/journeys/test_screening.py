@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from riskflow.screening.lists import ParsedEntry
 from tests.journeys.conftest import Site, Visit, as_person
-from tests.support import browser_forms, screened_site
-from tests.support.browser import in_another_thread
-from tests.support.list_files import entry
+from tests.support.screening import screened_site
+from tests.support.screening.list_files import entry
+from tests.support.web import browser_forms
+from tests.support.web.browser import in_another_thread
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from riskflow.errors import InvalidError
 from riskflow.questionnaire.answer_sheet import AnswerSheet, check_answer, read_sheet, sheet_report
 from riskflow.questionnaire.explanations import MeasureStatus
 from riskflow.questionnaire.model import Area, Option, Question
-from tests.support.strategies import WORDS, real
+from tests.support.questionnaires.strategies import WORDS, real
 
 GATES = {f"h{number}": "no" for number in range(1, 17)}
 HARMLESS = {

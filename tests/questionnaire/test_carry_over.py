@@ -17,8 +17,8 @@ from riskflow.questionnaire.carry_over import (
 )
 from riskflow.questionnaire.loader import load_version
 from riskflow.questionnaire.model import Questionnaire
-from tests.support.small_questionnaire import CORE, FACTS, REST, RULES, SCORED_OPTIONS, write_small
-from tests.support.strategies import Situation, generated, situations
+from tests.support.questionnaires.small_questionnaire import CORE, FACTS, REST, RULES, SCORED_OPTIONS, write_small
+from tests.support.questionnaires.strategies import Situation, generated, situations
 
 OTHER_WORDS = FACTS.replace("en: Which kind?", "en: What sort?")
 NEW_QUESTION = FACTS.replace(

@@ -20,7 +20,7 @@ from riskflow.questionnaire.model import Area, Source
 from riskflow.questionnaire.policy import ContextRule, Policy
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT
 from riskflow.questionnaire.validation import questionnaire_faults
-from tests.support.strategies import real
+from tests.support.questionnaires.strategies import real
 
 TODAY = date(2026, 11, 25)
 ORIGIN = ObservationOrigin("vdem", TODAY, TODAY, "0" * 64)

@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.questionnaire.contradictions import contradictions_in
 from riskflow.questionnaire.loader import QuestionnaireError, load_version
-from tests.support.small_questionnaire import FACTS, QUESTIONNAIRE, write_small
+from tests.support.questionnaires.small_questionnaire import FACTS, QUESTIONNAIRE, write_small
 
 APART = """\
 contradictions:

@@ -8,7 +8,7 @@ from riskflow.questionnaire.durations import asked_items, item_seconds, minutes_
 from riskflow.questionnaire.model import Question
 from riskflow.questionnaire.scoring import score
 from riskflow.text import Text
-from tests.support.strategies import Situation, real, situations
+from tests.support.questionnaires.strategies import Situation, real, situations
 
 WHOLE = Text(sv="ett två tre fyra", en="one two three four")
 

@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.loader import LOCK_FILE, Library, QuestionnaireError
-from tests.support.small_questionnaire import FILES, write_small
+from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 
 @pytest.fixture

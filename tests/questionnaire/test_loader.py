@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.questionnaire.loader import QuestionnaireError, folder_digest, load_version
-from tests.support.small_questionnaire import FILES, write_small
+from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE, LATER = "questionnaire.yaml", "facts.yaml", "core.yaml", "later.yaml"
 POLICY = "policy.yaml"

@@ -5,7 +5,7 @@ from datetime import date
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.policy import with_overrides
 from riskflow.questionnaire.scoring import Route
-from tests.support.strategies import real
+from tests.support.questionnaires.strategies import real
 
 POLICY = real().policy
 TODAY = date(2026, 11, 24)

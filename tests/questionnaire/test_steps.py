@@ -18,7 +18,7 @@ from riskflow.questionnaire.model import (
 from riskflow.questionnaire.scoring import visible_answers
 from riskflow.questionnaire.steps import closed_by, opened_by, opening_sections
 from riskflow.questionnaire.triage import TriagePath, triage
-from tests.support.strategies import OFFICE, SOURCES, WORDS, Situation, situations
+from tests.support.questionnaires.strategies import OFFICE, SOURCES, WORDS, Situation, situations
 
 YES_OR_NO = (Option(id="no", text=WORDS), Option(id="yes", text=WORDS))
 

@@ -11,7 +11,7 @@ from riskflow.records import seal
 from riskflow.records.model import Record
 from riskflow.records.pdf import render_pdf
 from riskflow.text import Language
-from tests.support import sample_records
+from tests.support.records import sample_records
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BASE_URL = "https://riskflow.example.se"

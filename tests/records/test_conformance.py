@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from riskflow.text import Language
 from tests.records.conftest import Draw, Drawn
-from tests.support import sample_records
-from tests.support.verapdf import faults
+from tests.support.records import sample_records
+from tests.support.records.verapdf import faults
 
 COMPLIANT: dict[str, list[str]] = {"PDFA_3_A": [], "PDFUA_1": []}
 KINDS = ["decision", "self_assessment", "closure"]

@@ -25,7 +25,7 @@ from riskflow.records.model import ATTACHMENT, GateState, Record, RecordKind, as
 from riskflow.records.pdf import render_pdf
 from riskflow.text import Language, Text
 from tests.records.conftest import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
-from tests.support import sample_records
+from tests.support.records import sample_records
 
 KINDS = ["decision", "self_assessment", "closure"]
 EVERY_ONE = [pytest.param(name, language, id=f"{name}-{language}") for name in KINDS for language in Language]

@@ -14,7 +14,7 @@ from riskflow.records.model import Record
 from riskflow.records.pdf import RenderError, render_pdf
 from riskflow.text import Language, Text
 from tests.records.conftest import BASE_URL, TEMPLATES, Draw
-from tests.support import sample_records
+from tests.support.records import sample_records
 
 SECRET = "SECRET-OF-THE-SERVER"
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskflow.records.model import SCHEMA, Record, as_json
-from tests.support import sample_records
+from tests.support.records import sample_records
 
 
 def test_the_json_holds_every_field_and_names_its_schema() -> None:

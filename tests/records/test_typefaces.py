@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.records.conftest import TEMPLATES, Draw
-from tests.support import sample_records
+from tests.support.records import sample_records
 
 EUROPE = "Łódź · Škoda · Dvořák · Ærø · Ștefan · İzmir · Ελλάδα · Київ · Београд"
 NAMES = f"{EUROPE} · Đà Nẵng · 北京 · 臺北 · 東京 · 서울 · القاهرة"

@@ -5,7 +5,7 @@ import pytest
 from riskflow.config import Config
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.store.database import Database
-from tests.support.demonstration import stage_with_cast
+from tests.support.cases.demonstration import stage_with_cast
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from riskflow.services.operations import releases
 from riskflow.services.unit_of_work import SYSTEM, identity
 from riskflow.store import queue
 from riskflow.worker import Worker
-from tests.support.demonstration import stage_with_cast
+from tests.support.cases.demonstration import stage_with_cast
 
 
 def test_what_the_instance_released_is_current_for_pages_the_worker_and_commands(own_instance: Path) -> None:

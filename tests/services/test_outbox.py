@@ -21,7 +21,7 @@ from riskflow.services.unit_of_work import UnitOfWork, identity
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import NotificationRow
-from tests.support.screened_stage import HARMLESS, ScreenedStage
+from tests.support.cases.screened_stage import HARMLESS, ScreenedStage
 
 QUESTION = "du-technology"
 CASE = "rf-14"

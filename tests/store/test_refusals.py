@@ -14,7 +14,7 @@ from riskflow.services.operations.demo import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database, alembic_config
 from riskflow.store.tables import SHARED_WORK, WRITE_ONCE
-from tests.support.demonstration import stage_with_cast
+from tests.support.cases.demonstration import stage_with_cast
 
 FROZEN = {"answer": "comment = 'x'", "planned_measure": "text = 'x'", "assessment": "route = 'RAI'"}
 

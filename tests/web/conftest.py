@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.site import Site, open_site, prepare_instance, serving
+from tests.support.web.site import Site, open_site, prepare_instance, serving
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.support.case_factory import answered_case
-from tests.support.site import Site
+from tests.support.cases.case_factory import answered_case
+from tests.support.web.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
+from tests.support.web.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

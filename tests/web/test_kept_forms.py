@@ -5,8 +5,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.support.site import Site
-from tests.support.web_client import Visitor, hidden, html, words
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, hidden, html, words
 
 MINE = {"du-technology": "listed", "du-technology.comment": "Annex I, 3A001 <b>"}
 

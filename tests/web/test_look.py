@@ -10,11 +10,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from riskflow.web.headers import CONTENT_SECURITY_POLICY
-from tests.support.accessibility import faults
-from tests.support.case_factory import answered_case
-from tests.support.site import Site
+from tests.support.cases.case_factory import answered_case
 from tests.support.source_tree import PROJECT
-from tests.support.web_client import Visitor, html, words
+from tests.support.web.accessibility import faults
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, html, words
 
 STATIC = PROJECT / "riskflow/web/static"
 CATALOGUE = PROJECT / "riskflow/translations/sv/LC_MESSAGES/messages.po"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from riskflow.web.forms import MAX_NUMBER, number
-from tests.support.review_pages import HIGH, STOPPED, WEIGHED
-from tests.support.site import Site, open_site
-from tests.support.web_client import hidden
+from tests.support.web.review_pages import HIGH, STOPPED, WEIGHED
+from tests.support.web.site import Site, open_site
+from tests.support.web.web_client import hidden
 
 LONG = ["9" * 10, "9" * 20, "9" * 5000, "-1", "1e9", "\u0661", "\u00b2"]
 REFUSED = {200, 302, 400, 403, 404, 409, 422}

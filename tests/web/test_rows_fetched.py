@@ -7,9 +7,9 @@ import pytest
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.unit_of_work import record_event
 from tests.support.counts import Counts, counted
-from tests.support.review_pages import HIGH, parts
-from tests.support.site import Site
-from tests.support.web_client import Visitor, hidden
+from tests.support.web.review_pages import HIGH, parts
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, hidden
 
 EARLIER = 100
 SAVERS = 16

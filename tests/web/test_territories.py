@@ -14,12 +14,12 @@ from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.territories import territory_by_code
 from riskflow.web.present.charts import HEIGHT, WIDTH, draw_chart
-from tests.support.accessibility import faults
-from tests.support.case_factory import answered_case
-from tests.support.demonstration import with_library
-from tests.support.indicator_rules import import_observations, library_with_rules
-from tests.support.site import Site, open_site
-from tests.support.web_client import words
+from tests.support.cases.case_factory import answered_case
+from tests.support.cases.demonstration import with_library
+from tests.support.questionnaires.indicator_rules import import_observations, library_with_rules
+from tests.support.web.accessibility import faults
+from tests.support.web.site import Site, open_site
+from tests.support.web.web_client import words
 
 TODAY = datetime.now(SWEDISH_TIME).date()
 YEARS = range(TODAY.year - 9, TODAY.year)

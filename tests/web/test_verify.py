@@ -13,9 +13,9 @@ from riskflow.records.model import ATTACHMENT
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, RecordRow
 from riskflow.worker import Worker
-from tests.support.review_pages import HIGH, parts, said, sent
-from tests.support.site import Site, open_site
-from tests.support.web_client import Visitor, hidden, html, words
+from tests.support.web.review_pages import HIGH, parts, said, sent
+from tests.support.web.site import Site, open_site
+from tests.support.web.web_client import Visitor, hidden, html, words
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ from lxml.html import HtmlElement, document_fromstring
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, Rule
 
-from tests.support.site import Site
 from tests.support.source_tree import project_files, text_of
-from tests.support.web_client import Visitor
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor
 
 Forms = Mapping[str, set[str]]
 MAX_VISITS = 2  # of one rule by one person, by links: a page has the same form for every case, where it has one

@@ -11,7 +11,7 @@ from riskflow.questionnaire.authoring.release_proofs import (
 )
 from riskflow.questionnaire.model import Area, Level, Option, Question, Questionnaire
 from riskflow.questionnaire.scoring import is_asked, score, visible_answers
-from tests.support.strategies import Situation, generate, generated, situations
+from tests.support.questionnaires.strategies import Situation, generate, generated, situations
 
 
 def answers_of(questionnaire: Questionnaire, world: Solution) -> dict[str, tuple[str, ...]]:

@@ -12,8 +12,8 @@ from riskflow.questionnaire.loader import Library, QuestionnaireError
 from riskflow.questionnaire.worked_cases import score_worked_cases, worked_case_faults
 from riskflow.services.operations.releases import simulate_worked
 from riskflow.text import Language
-from tests.support.small_library import CASES, add_version, small_library
-from tests.support.small_questionnaire import FILES, write_small
+from tests.support.questionnaires.small_library import CASES, add_version, small_library
+from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 INDICATORS = """\
 - id: lists

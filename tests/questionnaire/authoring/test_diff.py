@@ -17,7 +17,7 @@ from riskflow.questionnaire.authoring.reports import difference_line
 from riskflow.questionnaire.model import Gate, KnockOut, Measure, Model, Option, Question, Section
 from riskflow.services.operations.releases import check_version_number
 from riskflow.text import Language
-from tests.support.small_library import add_version, small_library
+from tests.support.questionnaires.small_library import add_version, small_library
 
 MAIN, FACTS, CORE, POLICY = "questionnaire.yaml", "facts.yaml", "core.yaml", "policy.yaml"
 QUESTION = """\

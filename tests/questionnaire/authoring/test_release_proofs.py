@@ -8,7 +8,7 @@ import pytest
 from riskflow.config import data_folder
 from riskflow.questionnaire.authoring.release_proofs import release_faults
 from riskflow.questionnaire.loader import Library, QuestionnaireError, load_version
-from tests.support.small_questionnaire import FILES, write_small
+from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE = "questionnaire", "facts", "core"
 BEFORE_THERE_WAS_A_PROOF = {"ri 0.1"}

@@ -18,8 +18,8 @@ from riskflow.services.unit_of_work import open_case
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Language, Text
-from tests.support.newer_version import NEW, OLD
-from tests.support.version_change import VersionChange, scored, tags, version_change
+from tests.support.cases.version_change import VersionChange, scored, tags, version_change
+from tests.support.questionnaires.newer_version import NEW, OLD
 
 HARMLESS, ON_THE_LIST = "rf-01", "rf-25"
 

@@ -26,8 +26,8 @@ from riskflow.services.records.wording import context_of as record_words
 from riskflow.services.unit_of_work import SWEDISH_TIME, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
-from tests.support.demonstration import with_library
-from tests.support.indicator_rules import import_observations, library_with_rules
+from tests.support.cases.demonstration import with_library
+from tests.support.questionnaires.indicator_rules import import_observations, library_with_rules
 
 ABROAD, NORDIC = "rf-14", "rf-01"  # worked cases with a partner in Canada and in Denmark
 TODAY = datetime.now(SWEDISH_TIME).date()

@@ -19,8 +19,8 @@ from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.assessment.reuse import Offer
 from riskflow.services.unit_of_work import open_case
 from riskflow.store.database import Database
-from tests.support.newer_version import NEW
-from tests.support.version_change import VersionChange, scored, tags, version_change
+from tests.support.cases.version_change import VersionChange, scored, tags, version_change
+from tests.support.questionnaires.newer_version import NEW
 
 HARMLESS, ON_THE_LIST = "rf-01", "rf-25"
 

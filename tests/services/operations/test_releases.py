@@ -24,7 +24,7 @@ from riskflow.services.operations.releases import simulate_cases
 from riskflow.services.unit_of_work import UnitOfWork, identity
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import releases as release_queries
-from tests.support.small_library import add_version, small_library
+from tests.support.questionnaires.small_library import add_version, small_library
 
 CORE = "core.yaml"
 

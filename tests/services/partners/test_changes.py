@@ -15,8 +15,8 @@ from riskflow.services.partners import changes, rescreen
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners.status import statuses_in_case
 from riskflow.services.unit_of_work import identity, open_case
-from tests.support.list_files import FREEZE, prepared
-from tests.support.screened_stage import FROZEN, HARMLESS, ScreenedStage
+from tests.support.cases.screened_stage import FROZEN, HARMLESS, ScreenedStage
+from tests.support.screening.list_files import FREEZE, prepared
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from riskflow.services.review import handling
 from riskflow.services.review.handling import ClearanceInput
 from riskflow.services.unit_of_work import identity, open_case
 from riskflow.store.queries import cases as case_queries
-from tests.support.list_files import FREEZE, prepared
+from tests.support.screening.list_files import FREEZE, prepared
 
 FROZEN = PartnerInput("Frozen Example 3", "RU")
 HARMLESS = PartnerInput("Harmless University", "FR")

@@ -20,7 +20,7 @@ from riskflow.screening.lists import EntityKind
 from riskflow.services.partners import lists as list_service
 from riskflow.store.database import Database
 from riskflow.store.queries import lists
-from tests.support.list_files import FREEZE, NOW, entry, in_force, prepared, status, uow
+from tests.support.screening.list_files import FREEZE, NOW, entry, in_force, prepared, status, uow
 
 
 def test_without_any_list_nobody_is_clear(database: Database) -> None:
@@ -169,7 +169,7 @@ def test_the_register_gives_an_entry_its_other_names_and_its_parents(database: D
 KILLED = """
 import sys, time
 from pathlib import Path
-from tests.support.list_files import FREEZE, desk, entry, prepared
+from tests.support.screening.list_files import FREEZE, desk, entry, prepared
 from riskflow.services import importing
 from riskflow.store import lists
 from riskflow.store.database import Database

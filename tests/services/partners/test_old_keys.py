@@ -10,7 +10,7 @@ from riskflow.screening.importers import ror
 from riskflow.services.partners import lists as list_service
 from riskflow.store.database import Database
 from riskflow.store.queries import lists
-from tests.support.list_files import FREEZE, entry, in_force, prepared, status, uow
+from tests.support.screening.list_files import FREEZE, entry, in_force, prepared, status, uow
 
 KNOWN = ror.RorOrganisation(
     code="0example",

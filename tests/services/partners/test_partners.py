@@ -18,8 +18,8 @@ from riskflow.services.partners import rescreen
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.unit_of_work import identity, open_case
 from riskflow.store.queries import partners
-from tests.support.list_files import FREEZE, prepared
-from tests.support.screened_stage import FROZEN, HARMLESS, ScreenedStage
+from tests.support.cases.screened_stage import FROZEN, HARMLESS, ScreenedStage
+from tests.support.screening.list_files import FREEZE, prepared
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support import screened_site
-from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.support.list_files import entry
-from tests.support.site import open_site
-from tests.support.web_client import Visitor, hidden
+from tests.support.screening import screened_site
+from tests.support.screening.list_files import entry
+from tests.support.web.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
+from tests.support.web.site import open_site
+from tests.support.web.web_client import Visitor, hidden
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -12,9 +12,9 @@ from riskflow.mail import MailRefusedError
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
-from tests.support.accessibility import faults
-from tests.support.site import Site, open_site
-from tests.support.web_client import words
+from tests.support.web.accessibility import faults
+from tests.support.web.site import Site, open_site
+from tests.support.web.web_client import words
 
 REFUSAL = "550 5.1.1 <script>alert(1)</script> nobody of that name"
 

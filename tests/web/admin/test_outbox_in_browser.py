@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from riskflow.mail import MailRefusedError
 from riskflow.services.operations import delivery as delivery_service
-from tests.support.browser import AXE, CHECK, RULES, runs_out
-from tests.support.site import open_site
+from tests.support.web.browser import AXE, CHECK, RULES, runs_out
+from tests.support.web.site import open_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

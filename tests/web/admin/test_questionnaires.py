@@ -12,11 +12,11 @@ from riskflow.config import data_folder
 from riskflow.questionnaire.loader import Library
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.queries import cases as case_queries
-from tests.support.accessibility import faults
-from tests.support.demonstration import with_library
-from tests.support.review_pages import parts, said, sent
-from tests.support.site import Site
-from tests.support.web_client import controls, hidden, html, words
+from tests.support.cases.demonstration import with_library
+from tests.support.web.accessibility import faults
+from tests.support.web.review_pages import parts, said, sent
+from tests.support.web.site import Site
+from tests.support.web.web_client import controls, hidden, html, words
 
 DRAFT = "0.2"
 ADDRESSES = (

@@ -9,11 +9,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from riskflow.services.assessment import submission
-from tests.support.accessibility import faults
-from tests.support.review_pages import parts, person, said
 from tests.support.sample_documents import action, open_xml, pdf, rooted
-from tests.support.site import Site
-from tests.support.web_client import Visitor, hidden, html, words
+from tests.support.web.accessibility import faults
+from tests.support.web.review_pages import parts, person, said
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, hidden, html, words
 from tests.web.applicant.test_co_editors import invite, post
 
 QUESTION = "du-technology"

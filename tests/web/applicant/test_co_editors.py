@@ -4,11 +4,11 @@ import pytest
 
 from riskflow.services.unit_of_work import identity
 from riskflow.store.queries import cases as case_queries
-from tests.support.accessibility import faults
-from tests.support.case_factory import answered_case
-from tests.support.review_pages import links, parts, person, said
-from tests.support.site import Site
-from tests.support.web_client import Visitor, controls, descendants, hidden, html, words
+from tests.support.cases.case_factory import answered_case
+from tests.support.web.accessibility import faults
+from tests.support.web.review_pages import links, parts, person, said
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, controls, descendants, hidden, html, words
 
 QUESTION, OTHER = "du-technology", "du-end-use"
 FUTURE = ["1", "3", "2099"]

@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.support.case_factory import answered_case
-from tests.support.site import Site
-from tests.support.web_client import Visitor, hidden, html, words
+from tests.support.cases.case_factory import answered_case
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, hidden, html, words
 
 HARMLESS, HIGH, STOPPED = "rf-01", "rf-14", "rf-25"
 

@@ -7,9 +7,9 @@ import pytest
 from riskflow.services.assessment import submission
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
-from tests.support import screened_site
-from tests.support.screened_site import seen_by
-from tests.support.site import Site, open_site
+from tests.support.screening import screened_site
+from tests.support.screening.screened_site import seen_by
+from tests.support.web.site import Site, open_site
 
 RAISED = "Raised by the lists: What do the lists say of the partners? A partner may be on the list of the EU or the UN"
 

@@ -9,12 +9,12 @@ from riskflow.services.assessment import submission
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
-from tests.support import screened_site
 from tests.support.counts import counted
-from tests.support.list_files import entry
-from tests.support.screened_site import seen_by
-from tests.support.site import Site, open_site
-from tests.support.web_client import hidden
+from tests.support.screening import screened_site
+from tests.support.screening.list_files import entry
+from tests.support.screening.screened_site import seen_by
+from tests.support.web.site import Site, open_site
+from tests.support.web.web_client import hidden
 
 HIGH = "rf-14"
 

@@ -8,9 +8,9 @@ import pytest
 
 from riskflow.screening.importers import ror
 from riskflow.services.partners import lists as list_service
-from tests.support.list_files import FREEZE, entry, prepared
-from tests.support.site import Site, open_site
-from tests.support.web_client import Visitor, hidden, html, words
+from tests.support.screening.list_files import FREEZE, entry, prepared
+from tests.support.web.site import Site, open_site
+from tests.support.web.web_client import Visitor, hidden, html, words
 
 NAME = "Example Institute of Technology"
 

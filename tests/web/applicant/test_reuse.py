@@ -6,11 +6,11 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from riskflow.questionnaire.loader import Library, Release
-from tests.support.case_factory import answered_case
-from tests.support.demonstration import with_library
-from tests.support.newer_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS, OLD
-from tests.support.site import Site
-from tests.support.web_client import WORDS, Visitor, hidden, html, words
+from tests.support.cases.case_factory import answered_case
+from tests.support.cases.demonstration import with_library
+from tests.support.questionnaires.newer_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS, OLD
+from tests.support.web.site import Site
+from tests.support.web.web_client import WORDS, Visitor, hidden, html, words
 
 HARMLESS, MODERATE, HIGH, STOPPED = "rf-01", "rf-09", "rf-14", "rf-25"
 CURRENT = f"ri {OLD}"

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from riskflow.questionnaire.loader import Library
-from tests.support.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
-from tests.support.case_factory import answered_case
-from tests.support.newer_version import NEW
-from tests.support.site import Site, open_site
+from tests.support.cases.case_factory import answered_case
+from tests.support.questionnaires.newer_version import NEW
+from tests.support.web.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out
+from tests.support.web.site import Site, open_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

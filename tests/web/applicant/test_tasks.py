@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.support.case_factory import answered_case
-from tests.support.site import Site
-from tests.support.web_client import WORDS, Visitor, controls, hidden, html, next_step, words
+from tests.support.cases.case_factory import answered_case
+from tests.support.web.site import Site
+from tests.support.web.web_client import WORDS, Visitor, controls, hidden, html, next_step, words
 
 HARMLESS, MODERATE, LOWERED, HIGH = "rf-01", "rf-09", "rf-06", "rf-14"
 

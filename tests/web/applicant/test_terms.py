@@ -10,10 +10,10 @@ from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.unit_of_work import open_case
 from riskflow.terms.background import BackgroundReader
-from tests.support.accessibility import faults
-from tests.support.review_pages import HIGH, parts, said, sent
-from tests.support.site import Site
-from tests.support.web_client import Visitor, html, words
+from tests.support.web.accessibility import faults
+from tests.support.web.review_pages import HIGH, parts, said, sent
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, html, words
 
 TEXT = "We build drone swarms and a passive radar. No encryption is used."
 LATER = {"then": "later"}

@@ -7,9 +7,9 @@ import pytest
 from riskflow.services.operations.demo import RATINGS
 from riskflow.services.review import committee, handling
 from riskflow.web.routes import ROUTES, CaseRoute
-from tests.support.review_pages import CRITICAL, HIGH, RAI_TABS, rating, tags
-from tests.support.site import Site
-from tests.support.web_client import Visitor, hidden, html, words
+from tests.support.web.review_pages import CRITICAL, HIGH, RAI_TABS, rating, tags
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, hidden, html, words
 
 SAYS_LEVELS = ("Highest level", "High: ", "Critical: ", "Moderate: ", "What the levels rest on</h2>")
 THEN = (None, "more", "change", "confirm")

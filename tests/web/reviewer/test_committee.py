@@ -3,7 +3,7 @@
 from riskflow.cases.labels import Advice
 from riskflow.services.operations.demo import RATINGS
 from riskflow.services.review import committee
-from tests.support.review_pages import (
+from tests.support.web.review_pages import (
     CONDITION,
     CRITICAL,
     HIGH,
@@ -16,8 +16,8 @@ from tests.support.review_pages import (
     state_of,
     tags,
 )
-from tests.support.site import Site
-from tests.support.web_client import hidden, words
+from tests.support.web.site import Site
+from tests.support.web.web_client import hidden, words
 
 
 def test_before_declaring_a_member_sees_the_reference_and_the_title_and_nothing_else(pages: Site) -> None:

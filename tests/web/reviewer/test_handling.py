@@ -1,9 +1,9 @@
 """Head, secretary, functions and decision-maker: each acts on a page of its own, and a decision is asked once more."""
 
 from riskflow.cases.labels import Advice
-from tests.support.review_pages import HIGH, MODERATE, STOPPED, WEIGHED, said, sent, state_of
-from tests.support.site import Site
-from tests.support.web_client import Visitor, hidden, html, words
+from tests.support.web.review_pages import HIGH, MODERATE, STOPPED, WEIGHED, said, sent, state_of
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, hidden, html, words
 
 
 def test_the_head_acknowledges_after_the_second_reading(pages: Site) -> None:

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from riskflow.cases.labels import Advice
 from riskflow.web.reviewer.inbox import working_days
-from tests.support.accessibility import faults
 from tests.support.counts import counted
-from tests.support.review_pages import DEEDS, HARMLESS, HIGH, MODERATE, RAI_TABS, parts, said, sent
-from tests.support.site import Site
+from tests.support.web.accessibility import faults
+from tests.support.web.review_pages import DEEDS, HARMLESS, HIGH, MODERATE, RAI_TABS, parts, said, sent
+from tests.support.web.site import Site
 
 
 def test_the_owner_follows_the_case_on_the_same_pages(pages: Site) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from riskflow.store.queries import cases as case_queries
-from tests.support.review_pages import HARMLESS, links, parts, said, sent, state_of
-from tests.support.site import Site
+from tests.support.web.review_pages import HARMLESS, links, parts, said, sent, state_of
+from tests.support.web.site import Site
 
 LISTED = "/inbox?group=light-check"
 TABS = ("", "/answers", "/measures", "/records", "/history")

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from tests.support.web_client import descendants
+from tests.support.web.web_client import descendants
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 

@@ -1,4 +1,4 @@
-"""Snapshots of what users, scripts and archives rely on: JSON files beside this module.
+"""Snapshots of what users, scripts and archives rely on: JSON files in `snapshots/`.
 
 `REWRITE_FROZEN=1 pytest tests/house/test_frozen*.py` writes them anew, on SQLite and, under `scripts/with-postgres`,
 on PostgreSQL. A snapshot that changes is a change to an interface: the commit that does it has to say why.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "snapshots"
 REWRITE = "REWRITE_FROZEN"
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from riskflow.questionnaire.loader import QuestionnaireError, load_version
-from tests.support.screened_stage import SCREENING
-from tests.support.small_questionnaire import FACTS, write_small
+from tests.support.cases.screened_stage import SCREENING
+from tests.support.questionnaires.small_questionnaire import FACTS, write_small
 
 GATE = "    cleared_by:\n      - legal\n"
 

@@ -7,8 +7,8 @@ from riskflow.questionnaire.model import Area
 from riskflow.services.instance import Instance
 from riskflow.services.unit_of_work import identity
 from riskflow.store.queries import cases as case_queries
-from tests.support.site import Site
-from tests.support.web_client import Visitor, html, words
+from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, html, words
 
 HIGH, CRITICAL, MODERATE, STOPPED, HARMLESS = "rf-14", "rf-22", "rf-06", "gate-alone", "rf-01"
 LEVELS = {"low", "moderate", "high", "critical"}

@@ -24,7 +24,7 @@ from riskflow.questionnaire.scoring import (
     score,
     visible_answers,
 )
-from tests.support.strategies import (
+from tests.support.questionnaires.strategies import (
     UNKNOWN,
     Situation,
     accepted,

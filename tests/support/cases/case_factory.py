@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from riskflow.services.operations.demo import DemoRunner
-from tests.support.web_client import WORDS, given_on_pages, worked_answers
+from tests.support.web.web_client import WORDS, given_on_pages, worked_answers
 
 
 def answered_case(stage: DemoRunner, case: str, title: str = WORDS["title"]) -> str:

@@ -18,8 +18,8 @@ from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import PartnerStatus, partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork, open_case
 from riskflow.store.queries import cases as case_queries
-from tests.support.list_files import FREEZE, entry, prepared
-from tests.support.small_questionnaire import FACTS, write_small
+from tests.support.questionnaires.small_questionnaire import FACTS, write_small
+from tests.support.screening.list_files import FREEZE, entry, prepared
 
 SCREENING = """\
   - id: partner-screening

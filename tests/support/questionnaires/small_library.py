@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from riskflow.questionnaire.loader import Library
-from tests.support.small_questionnaire import FILES, write_small
+from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 CASES = """\
 - id: harmless

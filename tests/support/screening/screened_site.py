@@ -10,8 +10,8 @@ from riskflow.screening.lists import ParsedEntry
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import rescreen
-from tests.support.list_files import FREEZE, entry, prepared
-from tests.support.web_client import Visitor, html, words
+from tests.support.screening.list_files import FREEZE, entry, prepared
+from tests.support.web.web_client import Visitor, html, words
 
 NAME = "Example Institute of Technology"
 SECOND = "Sample Academy of Sciences"

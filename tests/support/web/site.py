@@ -18,8 +18,8 @@ from riskflow.app import create_app, demo_runner
 from riskflow.config import DATABASE_FILE, Config
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.store.database import Database
-from tests.support.demonstration import material, stage_with_cast
-from tests.support.web_client import Visitor
+from tests.support.cases.demonstration import material, stage_with_cast
+from tests.support.web.web_client import Visitor
 
 if TYPE_CHECKING:
     from types import CodeType

@@ -19,7 +19,7 @@ from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.worker import Worker, parse_record_key
-from tests.support.demonstration import stage_with_cast
+from tests.support.cases.demonstration import stage_with_cast
 
 PATIENCE = 60
 

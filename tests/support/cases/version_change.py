@@ -19,7 +19,7 @@ from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.unit_of_work import UnitOfWork, open_case, viewer_of
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
-from tests.support.demonstration import material
+from tests.support.cases.demonstration import material
 
 
 @dataclass
