@@ -149,4 +149,4 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.lists.merge": LIST_MANAGERS,
     "admin.lists.undo": LIST_MANAGERS,
 }
-"""Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.core.routing`."""
+"""Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.cases.workflow`."""

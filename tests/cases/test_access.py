@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from riskflow.cases.access import (
-    CaseFacts,
     Grant,
     OpenInquiry,
     Part,
@@ -17,19 +16,8 @@ from riskflow.cases.access import (
     visible_parts,
 )
 from riskflow.cases.workflow import Role, State
+from tests.support.cases.viewers import CASE, ME, OWNER, me
 
-ME, OWNER = 7, 1
-CASE = CaseFacts(
-    state=State.TO_DECIDE,
-    owner=OWNER,
-    department="ITM",
-    decision_maker="president",
-    functions=frozenset({"legal"}),
-    was_with_rai=True,
-    was_with_sai=True,
-    declared=frozenset({ME}),
-    disqualified=frozenset(),
-)
 ALL = frozenset(Part) - {Part.ASKED}
 WITHOUT_RATINGS = ALL - {Part.RATINGS}
 SEEN = {
@@ -50,10 +38,6 @@ SEEN = {
     Grant(Role.SYSTEM): frozenset(),
     Grant(Role.OWNER): frozenset(),
 }
-
-
-def me(*grants: Grant) -> Viewer:
-    return Viewer(ME, "SCI", frozenset(grants))
 
 
 @pytest.mark.parametrize("grant", SEEN)

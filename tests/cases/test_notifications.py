@@ -18,7 +18,7 @@ from riskflow.cases.notifications import (
     retry_delay,
 )
 from riskflow.cases.workflow import Role, State
-from tests.cases.test_access import CASE, ME, OWNER, me
+from tests.support.cases.viewers import CASE, ME, OWNER, me
 
 EVERYTHING = frozenset(Grant(role, scope) for role in Role for scope in ("", "ITM", "legal", "president"))
 ALL_ROLES = Viewer(ME, "ITM", EVERYTHING)

@@ -11,8 +11,8 @@ from riskflow.cli import main
 from riskflow.config import Config
 from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.questionnaire.authoring.test_release_proofs import LINK
 from tests.support.cases.demonstration import stage_with_cast
+from tests.support.questionnaires.partner_question import LINK
 from tests.support.questionnaires.small_library import add_version, small_library
 
 

@@ -2,38 +2,22 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from riskflow.cli import main
+from tests.support.screening.eu_list import freeze
 
 Run = Callable[..., Result]
 NAMES = "Example Institute", "Другой Институт"
-ENTITY = (
-    '<sanctionEntity euReferenceNumber="EU.{n}.1" logicalId="{n}"><subjectType code="enterprise"/>'
-    '<nameAlias wholeName="{name}" strong="true"/></sanctionEntity>'
-)
 
 
 @pytest.fixture
 def run(own_instance: Path) -> Run:
     assert own_instance.is_dir()
     return lambda *words, given=None: CliRunner().invoke(main, [str(word) for word in words], input=given)
-
-
-def freeze(folder: Path, *names: str) -> Path:
-    """Write the EU's list of today with some names."""
-    path = folder / f"eu-{len(names)}.xml"
-    entities = "".join(ENTITY.format(n=n, name=name) for n, name in enumerate(names, start=1))
-    path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><export xmlns="http://eu.europa.ec/fpi/fsd/export" '
-        f'generationDate="{datetime.now(UTC):%Y-%m-%d}T00:00:00">{entities}</export>',
-        encoding="utf-8",
-    )
-    return path
 
 
 def test_a_list_is_imported_once_and_told_of(run: Run, tmp_path: Path) -> None:

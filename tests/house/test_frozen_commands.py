@@ -10,11 +10,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.cli.test_screening import freeze
 from tests.house.frozen.comparison import check_frozen, key_paths
 from tests.house.frozen.program import main
-from tests.indicators.conftest import vdem_rows
+from tests.support.indicator_files import vdem_rows
 from tests.support.questionnaires.small_library import add_version, small_library
+from tests.support.screening.eu_list import freeze
 from tests.support.source_tree import PROJECT
 from tests.support.web.web_client import worked_answers
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.conftest import Site, Visit, as_person
 from tests.support.web import browser_forms
+from tests.support.web.visit import RunningSite, Visit, as_person
 
 pytestmark = pytest.mark.browser
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 EEA_OR_NOT = {"ZZ": "CA"}
 
 
-def answers_of(site: Site, case: str) -> dict[str, Any]:
+def answers_of(site: RunningSite, case: str) -> dict[str, Any]:
     """Return the worked answers of a case with its words; a place left open becomes one that the form offers."""
     material = site.stage.material
     answers = {**material.answers[case], **material.cases[case]}
@@ -46,7 +46,7 @@ def verdict(visit: Visit, file: Path) -> str:
 @on_sqlite
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_harmless_collaboration_closes_by_itself(
-    visiting: Callable[..., Visit], site: Site, tmp_path: Path, language: str
+    visiting: Callable[..., Visit], site: RunningSite, tmp_path: Path, language: str
 ) -> None:
     visit = visiting(language)
     answers = answers_of(site, "rf-01")
@@ -68,20 +68,20 @@ def test_a_harmless_collaboration_closes_by_itself(
 
 @pytest.mark.parametrize("language", ["en"])
 def test_a_high_one_goes_through_rai_to_a_sealed_record(
-    visiting: Callable[..., Visit], site: Site, tmp_path: Path, language: str, program: Callable[[str], str]
+    visiting: Callable[..., Visit], site: RunningSite, tmp_path: Path, language: str, program: Callable[[str], str]
 ) -> None:
     _through_rai(visiting(language), site, tmp_path, language, program)
 
 
 @on_sqlite
 def test_the_same_journey_works_without_scripts(
-    visiting: Callable[..., Visit], site: Site, tmp_path: Path, program: Callable[[str], str]
+    visiting: Callable[..., Visit], site: RunningSite, tmp_path: Path, program: Callable[[str], str]
 ) -> None:
     _through_rai(visiting("sv", scripts=False), site, tmp_path, "sv", program, shots=False)
 
 
 def _through_rai(
-    visit: Visit, site: Site, folder: Path, language: str, program: Callable[[str], str], *, shots: bool = True
+    visit: Visit, site: RunningSite, folder: Path, language: str, program: Callable[[str], str], *, shots: bool = True
 ) -> None:
     name = f"{language}-rai" if shots else ""
     answers = answers_of(site, "rf-14")
@@ -128,7 +128,7 @@ def _check_record(visit: Visit, record: Path, title: str, program: Callable[[str
 @on_sqlite
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_critical_one_goes_on_to_sai(
-    visiting: Callable[..., Visit], site: Site, tmp_path: Path, language: str, program: Callable[[str], str]
+    visiting: Callable[..., Visit], site: RunningSite, tmp_path: Path, language: str, program: Callable[[str], str]
 ) -> None:
     visit, code = visiting(language), site.stage.submit("rf-22")  # the researcher's way is walked above
     for login in ("ravi", "rosa", "rut"):
@@ -158,7 +158,7 @@ AUTHORS = ("", "/diff", "/0.1/proof", "/0.1/preview?case=rf-22", "/0.1/release")
 
 @on_sqlite
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_breaks_a_rule_of_accessibility(visiting: Callable[..., Visit], site: Site, scheme: Any) -> None:  # noqa: ANN401 - Playwright's literal
+def test_no_page_breaks_a_rule_of_accessibility(visiting: Callable[..., Visit], site: RunningSite, scheme: Any) -> None:  # noqa: ANN401 - Playwright's literal
     code = site.stage.submit("rf-14")
     draft = site.stage.draft("rf-22")
     site.stage.rate(code, "ravi", "rosa", "rut")
@@ -195,7 +195,7 @@ def test_no_page_breaks_a_rule_of_accessibility(visiting: Callable[..., Visit], 
 
 
 @on_sqlite
-def test_the_researcher_needs_only_the_keyboard(visiting: Callable[..., Visit], site: Site) -> None:
+def test_the_researcher_needs_only_the_keyboard(visiting: Callable[..., Visit], site: RunningSite) -> None:
     visit = visiting("en")
     visit.sign_in("alice")
     code = site.stage.draft("rf-01", upto=30)

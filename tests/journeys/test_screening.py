@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from riskflow.screening.lists import ParsedEntry
-from tests.journeys.conftest import Site, Visit, as_person
 from tests.support.screening import screened_site
 from tests.support.screening.list_files import entry
 from tests.support.web import browser_forms
 from tests.support.web.browser import in_another_thread
+from tests.support.web.visit import RunningSite, Visit, as_person
 
 pytestmark = pytest.mark.browser
 
@@ -42,14 +42,14 @@ WORDS = {
 }
 
 
-def drafted(site: Site) -> str:
+def drafted(site: RunningSite) -> str:
     """Return a case whose questions have been answered; how one answers them is another journey."""
     found: list[str] = []
     in_another_thread(lambda: found.append(site.stage.draft("rf-14")))
     return found[0]
 
 
-def import_lists(site: Site, *entries: ParsedEntry) -> None:
+def import_lists(site: RunningSite, *entries: ParsedEntry) -> None:
     in_another_thread(partial(screened_site.lists, site.stage, *entries))
 
 
@@ -78,7 +78,7 @@ def judge(visit: Visit, verdict: str, reason: str, said: dict[str, str]) -> None
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_new_list_is_seen_once_by_the_owner_and_by_those_who_handle_the_case(
-    visiting: Callable[..., Visit], site: Site, language: str
+    visiting: Callable[..., Visit], site: RunningSite, language: str
 ) -> None:
     said = WORDS[language]
     in_another_thread(partial(screened_site.register, site.stage))

@@ -1,24 +1,14 @@
 """Records drawn once for all tests that only look at them."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from riskflow.records import seal
-from riskflow.records.model import Record
 from riskflow.records.pdf import render_pdf
 from riskflow.text import Language
 from tests.support.records import sample_records
-
-TEMPLATES = Path(__file__).parents[2] / "templates"
-BASE_URL = "https://riskflow.example.se"
-FILED_AT = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
-
-Drawn = Callable[[str, Language], bytes]
-Draw = Callable[[Record], bytes]
+from tests.support.records.rendering import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
 
 
 @pytest.fixture(scope="session")

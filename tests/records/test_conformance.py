@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskflow.text import Language
-from tests.records.conftest import Draw, Drawn
 from tests.support.records import sample_records
+from tests.support.records.rendering import Draw, Drawn
 from tests.support.records.verapdf import faults
 
 COMPLIANT: dict[str, list[str]] = {"PDFA_3_A": [], "PDFUA_1": []}

@@ -24,8 +24,8 @@ from riskflow.records import seal
 from riskflow.records.model import ATTACHMENT, GateState, Record, RecordKind, as_json
 from riskflow.records.pdf import render_pdf
 from riskflow.text import Language, Text
-from tests.records.conftest import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
 from tests.support.records import sample_records
+from tests.support.records.rendering import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
 
 KINDS = ["decision", "self_assessment", "closure"]
 EVERY_ONE = [pytest.param(name, language, id=f"{name}-{language}") for name in KINDS for language in Language]
@@ -156,8 +156,9 @@ def test_a_suspension_gives_its_reasons_without_an_empty_heading_for_the_benefit
 
 def test_identical_input_gives_identical_bytes_in_another_process_time_zone_and_hash_seed(drawn: Drawn) -> None:
     program = (
-        "import hashlib, pathlib, sys; from tests.support import sample_records; from riskflow.records import render;"
-        "from riskflow.core.text import Language; print(hashlib.sha256(render(sample_records.decision(), Language.SV,"
+        "import hashlib, pathlib, sys; from tests.support.records import sample_records;"
+        "from riskflow.records.pdf import render_pdf; from riskflow.text import Language;"
+        "print(hashlib.sha256(render_pdf(sample_records.decision(), Language.SV,"
         "templates=pathlib.Path(sys.argv[1]), base_url=sys.argv[2], development_seal=True)).hexdigest())"
     )
     environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LANG": "C", "LC_ALL": "C"}

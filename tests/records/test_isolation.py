@@ -13,8 +13,8 @@ import pytest
 from riskflow.records.model import Record
 from riskflow.records.pdf import RenderError, render_pdf
 from riskflow.text import Language, Text
-from tests.records.conftest import BASE_URL, TEMPLATES, Draw
 from tests.support.records import sample_records
+from tests.support.records.rendering import BASE_URL, TEMPLATES, Draw
 
 SECRET = "SECRET-OF-THE-SERVER"
 

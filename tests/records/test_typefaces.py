@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.records.conftest import TEMPLATES, Draw
 from tests.support.records import sample_records
+from tests.support.records.rendering import TEMPLATES, Draw
 
 EUROPE = "Łódź · Škoda · Dvořák · Ærø · Ștefan · İzmir · Ελλάδα · Київ · Београд"
 NAMES = f"{EUROPE} · Đà Nẵng · 北京 · 臺北 · 東京 · 서울 · القاهرة"

@@ -21,6 +21,7 @@ from riskflow.services.unit_of_work import UnitOfWork, identity
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import NotificationRow
+from tests.support.cases.collaboration import number_of
 from tests.support.cases.screened_stage import HARMLESS, ScreenedStage
 
 QUESTION = "du-technology"
@@ -41,13 +42,6 @@ def rows(stage: DemoRunner) -> dict[str, NotificationRow]:
     with stage.unit_of_work_as("adam") as uow:
         logins = {person.id: person.login for person in case_queries.people(uow.session)}
         return {logins[each.row.person_id]: each.row for each in outbox_queries.log(uow.session, 1000)}
-
-
-def number_of(stage: DemoRunner, login: str) -> int:
-    with stage.unit_of_work_as("adam") as uow:
-        person = case_queries.person_by_login(uow.session, login)
-        assert person
-        return identity(person.id)
 
 
 def ask(stage: DemoRunner, code: str, login: str = "", function: str = "") -> None:

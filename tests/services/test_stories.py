@@ -33,28 +33,11 @@ from riskflow.services.review.decisions import DecisionInput
 from riskflow.services.review.handling import ClearanceInput
 from riskflow.services.unit_of_work import identity, open_case, review_of
 from riskflow.store.queries import cases as case_queries
+from tests.support.cases.outcomes import refused, state_of, tags_of
 
 OPINION = OpinionInput(Advice.WITH_CONDITIONS, "Nyttan överväger.", CONDITIONS)
 RATING = RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
 VERDICT = DecisionInput(CaseOutcome.PROCEED, "Det ger mycket.", "Riskerna är små.")
-
-
-def state_of(stage: DemoRunner, code: str) -> State:
-    with stage.unit_of_work_as("alice") as uow:
-        case = case_queries.case_by_code(uow.session, code)
-        assert case is not None
-        return case.state
-
-
-def tags_of(stage: DemoRunner, code: str) -> list[str]:
-    with stage.unit_of_work_as("alice") as uow:
-        return [event.tag for event in case_queries.events_of(uow.session, open_case(uow, code).id)]
-
-
-def refused(stage: DemoRunner, login: str, error: type[Exception], act: Callable[..., object], *rest: object) -> None:
-    """Let somebody try something that must be refused, in a transaction of its own."""
-    with pytest.raises(error), stage.unit_of_work_as(login) as uow:
-        act(uow, *rest)
 
 
 def test_every_state_is_reached_and_the_chain_holds(stage: DemoRunner) -> None:

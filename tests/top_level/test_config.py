@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder, weakness
+from tests.support.settings import SECRET
 
-SECRET = "Zq4vT9xKw2Lr7YbN1cHf8sJm3DpGt6Ua5EiXo0RV"
 MAIL, SENDER = "smtp://mail.university.test:587", "riskflow@university.test"
 Environment = dict[str, str]
 Written = Callable[[str], Path]

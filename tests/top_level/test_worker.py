@@ -4,13 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from riskflow.config import Config
 from riskflow.services.assessment import submission
@@ -19,9 +17,8 @@ from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.worker import Worker, parse_record_key
+from tests.support.background_work import PATIENCE, statuses, until
 from tests.support.cases.demonstration import stage_with_cast
-
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -55,15 +52,6 @@ def worker(config: Config) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(timeout=PATIENCE)
 
 
-def until(happened: Callable[[], bool]) -> None:
-    """Wait for something, but not for ever."""
-    for _ in range(PATIENCE * 20):
-        if happened():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not happen in time")
-
-
 def filed(config: Config) -> list[tuple[int, str]]:
     """Return number and language of every filed record."""
     database = Database(config.database_url)
@@ -71,17 +59,6 @@ def filed(config: Config) -> list[tuple[int, str]]:
         rows = [(row.number, row.language) for row in case_queries.all_records(session)]
     database.engine.dispose()
     return rows
-
-
-def statuses(config: Config) -> list[str]:
-    """Return how far each ordered work has come."""
-    database = Database(config.database_url)
-    schema = None if config.database_url.startswith("sqlite") else "dbos"
-    table = sa.table("workflow_status", sa.column("status"), schema=schema)
-    with database.read() as session:
-        found = [row[0] for row in session.connection().execute(sa.select(table.c.status))]
-    database.engine.dispose()
-    return found
 
 
 def _submit_and_fail(stage: DemoRunner, code: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from riskflow.config import data_folder
 from riskflow.questionnaire.authoring.release_proofs import release_faults
 from riskflow.questionnaire.loader import Library, QuestionnaireError, load_version
+from tests.support.questionnaires.partner_question import LINK
 from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE = "questionnaire", "facts", "core"
@@ -171,34 +172,6 @@ SPOILT = {
         r"measures: the id 'clause' stands 2 times",
     ),
 }
-LINK = """\
-  - id: link
-    text:
-      sv: Vem är motparten?
-      en: Who is the partner?
-    drives:
-      driver: actor
-      areas:
-        - dual-use
-    options:
-      - id: school
-        text:
-          sv: En skola
-          en: A school
-        severity: 0
-      - id: army
-        text:
-          sv: En försvarsmakt
-          en: An army
-        severity: 3
-      - id: unknown
-        text:
-          sv: Vet inte
-          en: Don't know
-        severity: 2
-        unknown: true
-        find_out: legal
-"""
 WITH_LINK = FILES["core.yaml"].replace("knock_outs:\n", LINK + "knock_outs:\n")
 STANDING = {"core.yaml": WITH_LINK, **{name: text for name, text in FILES.items() if name != "core.yaml"}}
 

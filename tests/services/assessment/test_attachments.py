@@ -37,8 +37,8 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as rows
 from riskflow.store.tables import Assessment
 from riskflow.text import Text
-from tests.services.assessment.test_co_editors import QUESTION, invite, number_of
-from tests.services.test_stories import refused, tags_of
+from tests.support.cases.collaboration import QUESTION, invite, number_of
+from tests.support.cases.outcomes import refused, tags_of
 
 MOST = 3
 ORIGIN = IssuingInstitution(Text(sv="Universitetet", en="The University"), demonstration=True, secret="s" * 40)

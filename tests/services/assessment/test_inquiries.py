@@ -32,8 +32,8 @@ from riskflow.services.review import committee, handling
 from riskflow.services.unit_of_work import accessible_cases, identity, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as rows
-from tests.services.assessment.test_co_editors import OTHER, QUESTION, ask, number_of, shared, version_of
-from tests.services.test_stories import refused, tags_of
+from tests.support.cases.collaboration import OTHER, QUESTION, ask, number_of, shared, version_of
+from tests.support.cases.outcomes import refused, tags_of
 
 # --- one question --------------------------------------------------------------------------------------------------
 

@@ -26,10 +26,10 @@ from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.worker import Worker
+from tests.support.background_work import PATIENCE, statuses, until
 from tests.support.cases.demonstration import stage_with_cast
+from tests.support.settings import SECRET
 from tests.support.smtp_server import TAKEN, Mailbox, mailbox
-from tests.top_level.test_config import SECRET
-from tests.top_level.test_worker import PATIENCE, statuses, until
 
 SENDER = "riskflow@university.test"
 CHANCE = random.Random(20261125)  # noqa: S311 - the same failures every time

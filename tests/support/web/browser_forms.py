@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Visit
+from tests.support.web.visit import Visit
 
 LEVELS = ("dual-use", "foreign-influence", "ethics-dumping", "human-rights")
 

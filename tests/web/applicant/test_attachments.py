@@ -11,10 +11,10 @@ from werkzeug.test import TestResponse, encode_multipart
 from riskflow.services.assessment import submission
 from tests.support.sample_documents import action, open_xml, pdf, rooted
 from tests.support.web.accessibility import faults
+from tests.support.web.collaboration_pages import invite, post
 from tests.support.web.review_pages import parts, person, said
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, hidden, html, words
-from tests.web.applicant.test_co_editors import invite, post
 
 QUESTION = "du-technology"
 MEBIBYTE = 1024 * 1024

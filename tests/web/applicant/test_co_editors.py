@@ -6,9 +6,10 @@ from riskflow.services.unit_of_work import identity
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.case_factory import answered_case
 from tests.support.web.accessibility import faults
+from tests.support.web.collaboration_pages import invite, post
 from tests.support.web.review_pages import links, parts, person, said
 from tests.support.web.site import Site
-from tests.support.web.web_client import Visitor, controls, descendants, hidden, html, words
+from tests.support.web.web_client import controls, descendants, hidden, html, words
 
 QUESTION, OTHER = "du-technology", "du-end-use"
 FUTURE = ["1", "3", "2099"]
@@ -18,19 +19,6 @@ FUTURE = ["1", "3", "2099"]
 def code(pages: Site) -> str:
     """Return a draft of Alice's."""
     return pages.visitor("alice").start("Alloys")
-
-
-def post(visitor: Visitor, address: str, **data: object) -> tuple[int, str]:
-    """Send something with the token of some page; return the status and the words of what follows."""
-    response = visitor.client.post(address, data={"csrf_token": hidden(visitor.read("/about"))["csrf_token"], **data})
-    if response.status_code == 302:
-        return 302, said(visitor, response.location)
-    return response.status_code, words(html(response))
-
-
-def invite(pages: Site, code: str, login: str = "bodil") -> None:
-    status, _ = post(pages.visitor("alice"), f"/a/{code}/people/invite", person=person(pages, login))
-    assert status == 302
 
 
 def ask(pages: Site, code: str, who: str, question: str = QUESTION) -> None:

@@ -5,8 +5,8 @@ from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from tests.support.sample_documents import action, pdf, rooted
 from tests.support.web.browser import AXE, CHECK, RULES, TOO_SMALL, runs_out
+from tests.support.web.collaboration_pages import invite
 from tests.support.web.site import Site
-from tests.web.applicant.test_co_editors import invite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
