@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from riskflow.cases.access import BEFORE_REVIEW, CaseFacts, Viewer, questions_asked_of, roles_in
 from riskflow.cases.workflow import IN_FORCE, TRANSITIONS, UNDER_HANDLING, WITH_ANSWERS_OPEN, Role, State
+from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
 
 
@@ -58,82 +59,9 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
 """Tag of an event -> the letters that may follow. Of several, those are written whose state the case is in."""
 
 EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
-    tag: why
-    for why, tags in (
-        (
-            Text(
-                sv="Sägs av case-routed, när ärendet är framme.", en="Told by case-routed, once the case has arrived."
-            ),
-            ("assessment-submitted", "stop-opened", "gate-asked", "evidence-submitted"),
-        ),
-        (
-            Text(sv="Sägs av case-closed i samma stund.", en="Told by case-closed at the same moment."),
-            ("measures-acknowledged",),
-        ),
-        (
-            Text(sv="Arbete i utkastet som de som skriver ser.", en="Work on the draft, which those who write see."),
-            (
-                "case-started",
-                "assessment-answered",
-                "measures-planned",
-                "co-editor-invited",
-                "co-editor-removed",
-                "request-declined",
-                "request-taken-back",
-                "requests-ended",
-                "note-written",
-                "note-resolved",
-                "document-attached",
-                "document-removed",
-                "suggestion-accepted",
-                "suggestion-dismissed",
-                "case-copied",
-                "partner-inherited",
-                "draft-carried-over",
-                "nothing-changed",
-                "contradictions-kept",
-                "partner-added",
-                "partner-removed",
-                "partner-screened",
-                "screening-judged",
-            ),
-        ),
-        (
-            Text(
-                sv="Ett steg i handläggningen som ingen annan väntar på att få veta genast.",
-                en="A step of the handling that nobody else waits to hear of at once.",
-            ),
-            (
-                "stop-cleared",
-                "second-reading",
-                "drawn-for-check",
-                "conflict-declared",
-                "no-conflict-declared",
-                "rating-given",
-                "view-given",
-                "case-withdrawn",
-                "handed-to-security",
-                "case-registered",
-                "record-archived",
-                "context-changed",
-                "context-as-before",
-                "screening-seen",
-            ),
-        ),
-        (
-            Text(sv="Rör inget enskilt ärende.", en="Is about no single case."),
-            (
-                "release-proposed",
-                "release-confirmed",
-                "context-imported",
-                "list-imported",
-                "partners-merged",
-                "merge-undone",
-                "letter-ordered-again",
-            ),
-        ),
-    )
-    for tag in tags
+    tag: Text(**group["reason"])
+    for group in packaged_yaml("cases/events_without_notification.yaml")
+    for tag in group["events"]
 }
 """Tag of an event that makes no letter -> why not."""
 

@@ -16,9 +16,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation
 
 from riskflow.cases.labels import ACTION_NAMES
+from riskflow.cases.review_input import ConditionInput, check_revision
 from riskflow.cases.workflow import REFUSAL, Action, acts_of
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
-from riskflow.services.review.committee import OTHER_REVISION, ConditionInput
 from riskflow.services.unit_of_work import CASE_CHANGED, UnitOfWork, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
@@ -204,8 +204,7 @@ def _perform(code: str, form: CaseForm, case_action: CaseAction) -> RiskFlowErro
 def _check_revision(uow: UnitOfWork, code: str, seen: int) -> None:
     """Refuse an act on another revision than the one submitted last."""
     submitted = case_queries.latest_submitted(uow.session, open_case(uow, code).id)
-    if submitted is None or submitted.revision != seen:
-        raise ConflictError(OTHER_REVISION)
+    check_revision(seen, submitted.revision if submitted else None)
 
 
 MIN_ROWS, MAX_ROWS = 3, 40

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from riskflow.cases.labels import Advice
+from riskflow.cases.review_input import RatingInput
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, Guard, Role, State
 from riskflow.errors import MustDeclareError
 from riskflow.questionnaire.model import Area, Level
@@ -76,13 +77,13 @@ def at_sai(*logins: str) -> Prepared:
                 committee.declare(uow, code, has_conflict=False)
             if logins.count(login) > 1:
                 with stage.unit_of_work_as(login) as uow:
-                    committee.rate(uow, code, 1, committee.RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", {}))
+                    committee.rate(uow, code, 1, RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", {}))
         return code
 
     return prepare
 
 
-RATING = committee.RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
+RATING = RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
 QUORUM = ("rut", "ravi", "rosa")
 LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),

@@ -8,6 +8,7 @@ import pytest
 
 from riskflow.cases.access import Part
 from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.review_input import ClearanceInput, DecisionInput, OpinionInput, RatingInput
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.workflow import Group, State
 from riskflow.errors import (
@@ -28,16 +29,13 @@ from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner, run_stories
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.committee import OpinionInput, RatingInput
-from riskflow.services.review.decisions import DecisionInput
-from riskflow.services.review.handling import ClearanceInput
 from riskflow.services.unit_of_work import identity, open_case, review_of
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.outcomes import refused, state_of, tags_of
 
 OPINION = OpinionInput(Advice.WITH_CONDITIONS, "Nyttan överväger.", CONDITIONS)
 RATING = RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
-VERDICT = DecisionInput(CaseOutcome.PROCEED, "Det ger mycket.", "Riskerna är små.")
+DECISION = DecisionInput(CaseOutcome.PROCEED, "Det ger mycket.", "Riskerna är små.")
 
 
 def test_every_state_is_reached_and_the_chain_holds(stage: DemoRunner) -> None:
@@ -85,7 +83,7 @@ def test_a_high_case_goes_through_rai_to_a_decision(stage: DemoRunner) -> None:
         )
         opinion = case_queries.opinions_of(uow.session, open_case(uow, code).id)[0]
         assert [dissent["name"] for dissent in opinion.dissents] == ["Rosa Rönnberg"]
-    refused(stage, "greta", NotFoundError, decision_service.decide, code, 1, VERDICT)  # another route's decision-maker
+    refused(stage, "greta", NotFoundError, decision_service.decide, code, 1, DECISION)  # another route's decision-maker
     refused(
         stage, "dag", InvalidError, decision_service.decide, code, 1, DecisionInput(CaseOutcome.PROCEED, "", "Risk.")
     )
@@ -99,7 +97,7 @@ def test_a_high_case_goes_through_rai_to_a_decision(stage: DemoRunner) -> None:
         DecisionInput(CaseOutcome.WITH_CONDITIONS, "Nytta", "Risk"),
     )
     with stage.unit_of_work_as("dag") as uow:
-        decision_service.decide(uow, code, 1, VERDICT)
+        decision_service.decide(uow, code, 1, DECISION)
     assert state_of(stage, code) is State.DECIDED
 
 
@@ -150,7 +148,7 @@ def test_a_critical_case_must_pass_sai(stage: DemoRunner) -> None:
     assert state_of(stage, code) is State.WITH_SAI
     refused(stage, "stig", MustDeclareError, committee.take_position, code, 1, OPINION)
     stage.take_position(code)
-    refused(stage, "dag", NotFoundError, decision_service.decide, code, 1, VERDICT)
+    refused(stage, "dag", NotFoundError, decision_service.decide, code, 1, DECISION)
     stage.decide(code, "greta")
     assert state_of(stage, code) is State.DECIDED
 
@@ -159,20 +157,20 @@ def test_an_open_stop_freezes_the_decision_until_every_function_has_answered(sta
     code = stage.submit("rf-25")
     stage.opine(code, Advice.TO_SAI)
     stage.take_position(code)
-    refused(stage, "greta", FrozenError, decision_service.decide, code, 1, VERDICT)
+    refused(stage, "greta", FrozenError, decision_service.decide, code, 1, DECISION)
     with stage.unit_of_work_as("eva") as uow:
         stops = {
             s.stop.gate: identity(s.stop.id) for s in case_queries.stops_of(uow.session, [open_case(uow, code).id])
         }
-    finding = ClearanceInput("ISP har gett tillstånd.", "Endast namngivna personer", "Dnr 1")
-    refused(stage, "eva", NotAllowedError, handling.clear, code, stops["h6"], finding)  # another function's gate
+    clearance = ClearanceInput("ISP har gett tillstånd.", "Endast namngivna personer", "Dnr 1")
+    refused(stage, "eva", NotAllowedError, handling.clear, code, stops["h6"], clearance)  # another function's gate
     refused(stage, "eva", InvalidError, handling.clear, code, stops["h2"], ClearanceInput(" "))
     with stage.unit_of_work_as("eva") as uow:
-        handling.clear(uow, code, stops["h2"], finding)
-    refused(stage, "eva", ConflictError, handling.clear, code, stops["h2"], finding)
-    refused(stage, "greta", FrozenError, decision_service.decide, code, 1, VERDICT)
+        handling.clear(uow, code, stops["h2"], clearance)
+    refused(stage, "eva", ConflictError, handling.clear, code, stops["h2"], clearance)
+    refused(stage, "greta", FrozenError, decision_service.decide, code, 1, DECISION)
     with stage.unit_of_work_as("lars") as uow:
-        handling.clear(uow, code, stops["h6"], finding)
+        handling.clear(uow, code, stops["h6"], clearance)
     stage.decide(code, "greta")
     assert state_of(stage, code) is State.DECIDED
 

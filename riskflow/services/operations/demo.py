@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.review_input import ClearanceInput, ConditionInput, DecisionInput, OpinionInput, RatingInput
 from riskflow.cases.workflow import Role
 from riskflow.files.archive import AttachmentArchive
 from riskflow.questionnaire.model import Area, Level
@@ -38,9 +39,6 @@ from riskflow.services.assessment.answers import (
 )
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.committee import ConditionInput, OpinionInput, RatingInput
-from riskflow.services.review.decisions import DecisionInput
-from riskflow.services.review.handling import ClearanceInput
 from riskflow.services.unit_of_work import UnitOfWork, identity, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant

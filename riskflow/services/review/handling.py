@@ -1,15 +1,14 @@
 """What the head of department, the secretary and the functions do with a submitted case."""
 
-from dataclasses import dataclass
-
 from riskflow.cases.access import Part
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
-from riskflow.cases.workflow import Action, Role, State
-from riskflow.errors import ConflictError, NotAllowedError
+from riskflow.cases.review_input import NOT_YOUR_GATE, ClearanceInput, clearing_function, required_text
+from riskflow.cases.workflow import Action, State
+from riskflow.errors import NotAllowedError
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.answers import current_assessment
 from riskflow.services.assessment.submission import add_ending, close_automatically, new_revision
-from riskflow.services.review.committee import at_revision, required_text
+from riskflow.services.review.committee import revision_as_read
 from riskflow.services.unit_of_work import (
     OpenCase,
     UnitOfWork,
@@ -21,12 +20,6 @@ from riskflow.services.unit_of_work import (
 )
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Clearance
-from riskflow.text import Text
-
-ALREADY_CLEARED = Text(
-    sv="Någon annan har redan lämnat besked om spärren.", en="Somebody else has already answered about this gate."
-)
-NOT_YOUR_GATE = Text(sv="Spärren hör till en annan funktion.", en="This gate belongs to another function.")
 
 
 def read_second(uow: UnitOfWork, code: str) -> None:
@@ -39,7 +32,7 @@ def read_second(uow: UnitOfWork, code: str) -> None:
 def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
     """Acknowledge the measures of a moderate case as its head of department; it closes with its record."""
     opened = open_case(uow, code, Part.ANSWERS)
-    assessment = at_revision(uow, opened, revision)
+    assessment = revision_as_read(uow, opened, revision)
     change_state(uow, opened, Action.ACKNOWLEDGE)
     add_ending(uow, opened, assessment, CaseOutcome.ACKNOWLEDGED)
     record_event(uow, opened.case, "measures-acknowledged")
@@ -47,76 +40,68 @@ def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
 
 
 def refer_to_rai(uow: UnitOfWork, code: str, reason: str) -> None:
-    """Send a case from the head of department to RAI."""
+    """Refer a case from the head of department to RAI."""
     opened = open_case(uow, code, Part.ANSWERS)
+    version = uow.version_of(case_queries.latest_assessment(uow.session, opened.id))
+    stated = required_text(reason)
     change_state(uow, opened, Action.REFER)
-    policy = current_assessment(uow, opened).version.policy
     opened.case.was_with_rai = True
-    opened.case.decision_maker = policy.route(Route.RAI).decision_maker
-    record_event(uow, opened.case, "case-referred", group="RAI", reason=required_text(reason))
+    opened.case.decision_maker = version.policy.route(Route.RAI).decision_maker
+    record_event(uow, opened.case, "case-referred", group="RAI", reason=stated)
 
 
 def return_for_supplement(uow: UnitOfWork, code: str, reason: str) -> None:
     """Ask the applicant for a supplement: a new revision is opened, the submitted one stays as it was."""
     opened = open_case(uow, code, Part.ANSWERS)
+    stated = required_text(reason)
     change_state(uow, opened, Action.RETURN)
     new_revision(uow, opened)
-    record_event(uow, opened.case, "case-returned", reason=required_text(reason))
+    record_event(uow, opened.case, "case-returned", reason=stated)
 
 
 def dismiss(uow: UnitOfWork, code: str, reason: str) -> None:
     """Close a case without a decision."""
     opened = open_case(uow, code)
-    change_state(uow, opened, Action.DISMISS)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
-    add_ending(uow, opened, assessment, CaseOutcome.DISMISSED, required_text(reason))
-    record_event(uow, opened.case, "case-dismissed", reason=reason)
+    stated = required_text(reason)
+    change_state(uow, opened, Action.DISMISS)
+    add_ending(uow, opened, assessment, CaseOutcome.DISMISSED, stated)
+    record_event(uow, opened.case, "case-dismissed", reason=stated)
 
 
-def clear(uow: UnitOfWork, code: str, stop_id: int, clearance_input: "ClearanceInput") -> None:
+def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -> None:
     """Record a function's answer about a gate: on what basis, under which conditions, with what evidence.
 
     Raises:
-        NotAllowedError: when the gate belongs to another function.
-        ConflictError: when somebody has answered already.
+        NotAllowedError: the gate belongs to another function.
+        ConflictError: somebody has answered already.
     """
     opened = open_case(uow, code)
-    change_state(uow, opened, Action.CLEAR)
-    found = next((s for s in case_queries.stops_of(uow.session, [opened.id]) if s.stop.id == stop_id), None)
-    if found is None or not any(uow.viewer.has_role(Role.FUNCTION, function) for function in found.stop.functions):
+    found = case_queries.stop_in(uow.session, opened.id, stop_id)
+    if found is None:
         raise NotAllowedError(NOT_YOUR_GATE)
-    if found.clearance:
-        raise ConflictError(ALREADY_CLEARED)
-    function = next(f for f in found.stop.functions if uow.viewer.has_role(Role.FUNCTION, f))
-    uow.session.add(
-        Clearance(
-            stop_id=stop_id,
-            person_id=uow.viewer.id,
-            function=function,
-            basis=required_text(clearance_input.basis),
-            conditions=clearance_input.conditions,
-            evidence=clearance_input.evidence,
-            cleared_at=uow.now,
-        )
+    function = clearing_function(uow.viewer, found.stop.functions, is_cleared=found.clearance is not None)
+    basis = required_text(clearance.basis)
+    version = uow.version_of(case_queries.latest_assessment(uow.session, opened.id))
+    is_last = {each.stop.id for each in open_stops(uow, opened)} <= {stop_id}
+    change_state(uow, opened, Action.CLEAR)
+    row = Clearance(
+        stop_id=stop_id,
+        person_id=uow.viewer.id,
+        function=function,
+        basis=basis,
+        conditions=clearance.conditions,
+        evidence=clearance.evidence,
+        cleared_at=uow.now,
     )
-    name = current_assessment(uow, opened).questionnaire.functions_by_id[function].name
-    record_event(
-        uow, opened.case, "stop-cleared", gate=found.stop.gate.upper(), function=name, basis=clearance_input.basis
-    )
-    _release(uow, opened)
-
-
-@dataclass(frozen=True, slots=True)
-class ClearanceInput:
-    """What a function found about a gate."""
-
-    basis: str
-    conditions: str = ""
-    evidence: str = ""
+    uow.session.add(row)
+    name = version.questionnaire.functions_by_id[function].name
+    record_event(uow, opened.case, "stop-cleared", gate=found.stop.gate.upper(), function=name, basis=basis)
+    if is_last and opened.case.state is State.STOPPED:
+        _release(uow, opened)
 
 
 def _release(uow: UnitOfWork, opened: OpenCase) -> None:
-    """Close a case that only waited for its stops when the last one is cleared."""
-    if opened.case.state is State.STOPPED and not open_stops(uow, opened):
-        change_state(uow, as_system(opened), Action.RELEASE)
-        close_automatically(uow, opened, current_assessment(uow, opened))
+    """Close a case that only waited for its stops."""
+    change_state(uow, as_system(opened), Action.RELEASE)
+    close_automatically(uow, opened, current_assessment(uow, opened))

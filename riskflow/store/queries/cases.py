@@ -147,6 +147,13 @@ def stops_of(session: Session, case_ids: Iterable[int]) -> list[StopWithClearanc
     return [StopWithClearance(stop, clearance) for stop, clearance in session.exec(query).all()]
 
 
+def stop_in(session: Session, case_id: int, stop_id: int) -> StopWithClearance | None:
+    """Return one stop or question of a case with its clearance."""
+    query = select(Stop, Clearance).join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
+    found = session.exec(query.where(Stop.case_id == case_id, Stop.id == stop_id)).one_or_none()
+    return StopWithClearance(*found) if found else None
+
+
 def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Declaration]:
     """Return what members declared on conflict of interest."""
     return session.exec(select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))).all()
@@ -156,6 +163,19 @@ def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[R
     """Return the ratings of one revision by one group."""
     query = select(Rating).where(Rating.assessment_id == assessment_id, Rating.group == group).order_by(col(Rating.id))
     return session.exec(query).all()
+
+
+def has_rated(session: Session, assessment_id: int, group: Group, person: int) -> bool:
+    """Return whether a member has rated a revision for a group."""
+    rated = select(Rating.id).where(Rating.assessment_id == assessment_id, Rating.group == group)
+    return session.exec(select(sa.exists(rated.where(Rating.person_id == person)))).one()
+
+
+def rater_names(session: Session, assessment_id: int, group: Group) -> dict[int, str]:
+    """Return the names of the members of a group who have rated a revision."""
+    query = select(Person.id, Person.name).join(Rating, col(Rating.person_id) == col(Person.id))
+    rows = session.exec(query.where(Rating.assessment_id == assessment_id, Rating.group == group)).all()
+    return {person: name for person, name in rows if person is not None}
 
 
 def opinions_of(session: Session, case_id: int) -> Sequence[Opinion]:

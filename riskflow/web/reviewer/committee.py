@@ -6,12 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 
 from riskflow.cases.labels import ADVICE_NAMES, Advice
+from riskflow.cases.review_input import OpinionInput, RatingInput
 from riskflow.cases.workflow import Action, Group, group_in
 from riskflow.errors import ConflictError, RiskFlowError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.review import committee
-from riskflow.services.review.committee import OpinionInput, RatingInput
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
     UNPROCESSABLE,

@@ -8,9 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
 
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, DECISION_OUTCOMES, CaseOutcome
+from riskflow.cases.review_input import DecisionInput
 from riskflow.cases.workflow import Action, Group
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.decisions import DecisionInput
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
     CaseAction,

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
 
+from riskflow.cases.review_input import ClearanceInput
 from riskflow.cases.workflow import Action
 from riskflow.services.review import handling
-from riskflow.services.review.handling import ClearanceInput
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, reason_form, textarea
 from riskflow.web.filters import localise

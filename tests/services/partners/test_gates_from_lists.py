@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from riskflow.cases.review_input import ClearanceInput
 from riskflow.cases.workflow import Action, State
 from riskflow.questionnaire.model import Area
 from riskflow.screening.verdicts import HitVerdict
@@ -16,7 +17,6 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.review import handling
-from riskflow.services.review.handling import ClearanceInput
 from riskflow.services.unit_of_work import identity, open_case
 from riskflow.store.queries import cases as case_queries
 from tests.support.screening.list_files import FREEZE, prepared

@@ -1,0 +1,183 @@
+"""What reviewers write about a case, and what it must contain before it is stored."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from riskflow.cases.access import CaseFacts, Viewer
+from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.workflow import Role
+from riskflow.errors import ConflictError, InvalidError, NotAllowedError
+from riskflow.questionnaire.model import Area, Level
+from riskflow.text import Text
+
+MAX_REGISTRY_NO_LENGTH = 40
+
+REASONS_REQUIRED = Text(sv="Skriv skälen.", en="Write the reasons.")
+OTHER_REVISION = Text(
+    sv="Ärendet har kompletterats sedan du öppnade sidan. Läs den nya versionen innan du bedömer den.",
+    en="The case has been supplemented since you opened the page. Read the new revision before you rate it.",
+)
+ALREADY_DECLARED = Text(
+    sv="Du har redan lämnat ditt besked om jäv.", en="You have already declared on conflict of interest."
+)
+ALREADY_RATED = Text(
+    sv="Du har redan lämnat din bedömning av den här versionen. Den första gäller.",
+    en="You have already given your rating of this revision. The first one stands.",
+)
+ALREADY_CLEARED = Text(
+    sv="Någon annan har redan lämnat besked om spärren.", en="Somebody else has already answered about this gate."
+)
+NOT_YOUR_GATE = Text(sv="Spärren hör till en annan funktion.", en="This gate belongs to another function.")
+WEIGH_BOTH = Text(
+    sv="Skriv både vad samarbetet ger och vilka risker som vägs in. Ett beslut väger nytta mot risk.",
+    en="Write both what the collaboration gives and which risks are weighed. A decision weighs benefit against risk.",
+)
+NAME_CONDITIONS = Text(
+    sv="Ange minst ett villkor med ansvarig, datum och hur det visas att det är uppfyllt.",
+    en="Give at least one condition with owner, date and how it is shown to be met.",
+)
+REGISTRY_NO = Text(
+    sv=f"Skriv diarienumret med högst {MAX_REGISTRY_NO_LENGTH} tecken.",
+    en=f"Write the registration number in at most {MAX_REGISTRY_NO_LENGTH} characters.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionInput:
+    """A condition that is proposed or decided; `due` is an ISO date, `proof` how it is shown to be met."""
+
+    text: str
+    owner: str
+    due: str
+    proof: str
+    consequence: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.text and self.owner and self.due and self.proof)
+
+
+@dataclass(frozen=True, slots=True)
+class RatingInput:
+    """One member's own levels, advice and reason. SAI's members give no levels."""
+
+    advice: Advice
+    reason: str
+    levels: Mapping[Area, Level]
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionInput:
+    """The opinion of RAI or the position of SAI; `dissents` maps a member to the reasons for thinking otherwise."""
+
+    advice: Advice
+    text: str
+    conditions: Sequence[ConditionInput] = ()
+    dissents: Mapping[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceInput:
+    """What a function found about a gate."""
+
+    basis: str
+    conditions: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInput:
+    """A decision; `reasons` are the risks that were weighed, `presenter` is who presented the case."""
+
+    outcome: CaseOutcome
+    benefit: str
+    reasons: str
+    conditions: Sequence[ConditionInput] = ()
+    exit_plan: str = ""
+    follow_up_on: date | None = None
+    presenter: str = ""
+
+
+def required_text(text: str) -> str:
+    """Return a text without the space around it.
+
+    Raises:
+        InvalidError: nothing was written.
+    """
+    if not text.strip():
+        raise InvalidError(REASONS_REQUIRED)
+    return text.strip()
+
+
+def check_revision(read: int, newest: int | None) -> None:
+    """Refuse what is written about another revision than the newest.
+
+    Raises:
+        ConflictError: the case was supplemented after the page was opened.
+    """
+    if read != newest:
+        raise ConflictError(OTHER_REVISION)
+
+
+def check_declaration(viewer: Viewer, case: CaseFacts, *, has_conflict: bool, reason: str) -> None:
+    """Refuse a second declaration, and a conflict of interest without its reason.
+
+    Raises:
+        ConflictError: the member has declared.
+        InvalidError: the reason is missing.
+    """
+    if viewer.id in case.declared:
+        raise ConflictError(ALREADY_DECLARED)
+    if has_conflict:
+        required_text(reason)
+
+
+def valid_dissents(dissents: Mapping[int, str], raters: Mapping[int, str]) -> list[dict[str, int | str]]:
+    """Return the dissents as they are stored. Only who has rated the revision can dissent; `raters` are their names."""
+    return [
+        {"person": person, "name": raters[person], "reason": reason.strip()}
+        for person, reason in dissents.items()
+        if reason.strip() and person in raters
+    ]
+
+
+def clearing_function(viewer: Viewer, functions: Iterable[str], *, is_cleared: bool) -> str:
+    """Return the function for which a person may answer about a gate.
+
+    Raises:
+        NotAllowedError: the person holds none of the functions of the gate.
+        ConflictError: somebody has answered already.
+    """
+    held = next((each for each in functions if viewer.has_role(Role.FUNCTION, each)), None)
+    if held is None:
+        raise NotAllowedError(NOT_YOUR_GATE)
+    if is_cleared:
+        raise ConflictError(ALREADY_CLEARED)
+    return held
+
+
+def check_decision(decision: DecisionInput) -> None:
+    """Refuse a decision that does not weigh benefit against risk, or whose conditions nobody can follow up.
+
+    Raises:
+        InvalidError: with what is missing.
+    """
+    if not decision.benefit.strip() or not decision.reasons.strip():
+        raise InvalidError(WEIGH_BOTH)
+    if decision.outcome is CaseOutcome.WITH_CONDITIONS and not decision.conditions:
+        raise InvalidError(NAME_CONDITIONS)
+    if not all(condition.is_complete for condition in decision.conditions):
+        raise InvalidError(NAME_CONDITIONS)
+
+
+def valid_registry_no(written: str) -> str:
+    """Return a registration number without the space around it.
+
+    Raises:
+        InvalidError: it is empty or too long.
+    """
+    number = written.strip()
+    if not 0 < len(number) <= MAX_REGISTRY_NO_LENGTH:
+        raise InvalidError(REGISTRY_NO)
+    return number
