@@ -18,6 +18,7 @@ from tests.support.source_tree import PROJECT, project_files, text_of
 DECISIONS = project_files("docs/adr/[0-9]*.md")
 PAGES = project_files("*.md")
 MODULES = project_files("riskflow/*.py")
+ARCHITECTURE = Path("docs/architecture.md")
 CONFIGURATION = Path("docs/reference/configuration.md")
 CONTRIBUTING = Path("CONTRIBUTING.md")
 GLOSSARY = Path("docs/glossary.md")
@@ -27,6 +28,7 @@ HEAD_OF_A_TABLE = 2  # lines: the headings, and what divides them from the rows
 
 CODE = re.compile(r"^```\w*\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"(?:\.\./)*\w[\w.-]*(?:/[\w.-]+)*(?:/|\.(?:css|html|js|json|md|py|secret|sqlite|toml|txt|yaml))")
+NAME = re.compile(r"(?:[A-Z][a-z]+)+|[a-z]+(?:_[a-z]+)+")
 DOTTED = re.compile(r"(?:riskflow\.)?([a-z_]+(?:\.\w+)+)(?:\(\))?")
 COMMAND = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?riskflow (?=[a-z])([^\n`]+)")
 TARGET = re.compile(r"(?:^|[ ;])make ([a-z-]+)", re.MULTILINE)
@@ -78,6 +80,13 @@ def test_every_dotted_name_in_a_document_exists() -> None:
         if not _resolves(f"riskflow.{match[1]}")
     ]
     assert lost == []
+
+
+def test_the_architecture_names_what_the_code_has() -> None:
+    named = {name for file in MODULES for name in _names(file)}
+    names = [code for code in _code_of(ARCHITECTURE) if NAME.fullmatch(code)]
+    assert names
+    assert [name for name in names if name not in named] == []
 
 
 def test_every_command_in_a_document_exists() -> None:
