@@ -163,7 +163,7 @@ def test_the_code_uses_the_agreed_words() -> None:
     [
         ("DOSSIERS_BY_CASE", ["dossier", "by", "case"]),
         ("openDossier", ["open", "dossier"]),
-        ("_categories", ["category"]),
+        ("_countries_of", ["country", "of"]),
         ("PDFStamp", ["pdf", "stamp"]),
     ],
 )

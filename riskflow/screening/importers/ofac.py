@@ -54,8 +54,8 @@ def _whole(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     return " ".join(filter(None, (find_text(element, "firstName"), find_text(element, "lastName"))))
 
 
-def _quality(kind: str, strength: str) -> str:
-    if strength == "weak":
+def _quality(kind: str, category: str) -> str:
+    if category == "weak":
         return "weak"
     return "former" if kind.startswith("f") else "alias"
 
