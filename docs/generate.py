@@ -5,10 +5,12 @@ Run it as `.venv/bin/python docs/generate.py`; a generated part stands between t
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import metadata
 from pathlib import Path
+from textwrap import wrap
+from typing import Any
 
 import click
 
@@ -29,18 +31,58 @@ from riskflow.text import Language, Text
 from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
 
 DOCS = Path(__file__).parent
+PACKAGE = DOCS.parent / "riskflow"
 
 
-def floors() -> str:
-    """Draw the floors that import-linter enforces."""
+def layers() -> str:
+    """Draw the layers of packages that import-linter enforces."""
+    rows = _layers(next(each for each in _contracts() if each["type"] == "layers"))
+    lines = [f'    layer{number}["{" · ".join(row)}"]' for number, row in enumerate(rows)]
+    arrows = [f"    layer{number} --> layer{number + 1}" for number in range(len(rows) - 1)]
+    return "\n".join(["```mermaid", "flowchart TB", *lines, *arrows, "```"])
+
+
+def contracts() -> str:
+    """List the import contracts, with the order of the layers inside a package."""
+    lines = []
+    for contract in _contracts():
+        rows = _layers(contract) if "containers" not in contract else []
+        order = " → ".join(map(_names, rows)) or _names(contract.get("modules", ()))
+        lines.append(f"- {contract['name']}" + (f" ({order})." if order else "."))
+    return "\n".join(lines)
+
+
+def _names(modules: Iterable[str]) -> str:
+    return " · ".join(f"`{name.removeprefix('riskflow.')}`" for name in modules)
+
+
+def _contracts() -> list[dict[str, Any]]:
     project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
-    contract = next(c for c in project["tool"]["importlinter"]["contracts"] if c["type"] == "layers")
-    layers = [layer.replace("(", "").replace(")", "").split(" | ") for layer in contract["layers"]]
-    lines = ["```mermaid", "flowchart TB"]
-    for number, layer in enumerate(layers):
-        lines.append(f'    floor{number}["{" · ".join(name.strip() for name in layer)}"]')
-    lines += [f"    floor{number} --> floor{number + 1}" for number in range(len(layers) - 1)]
-    return "\n".join([*lines, "```"])
+    return list(project["tool"]["importlinter"]["contracts"])
+
+
+def _layers(contract: dict[str, Any]) -> list[list[str]]:
+    return [[name.strip(" ()") for name in layer.replace(":", "|").split("|")] for layer in contract.get("layers", ())]
+
+
+def tree() -> str:
+    """List the modules of each package, from the lowest layer to the highest."""
+    rows = _layers(next(each for each in _contracts() if each["type"] == "layers"))
+    lines = [line for row in reversed(rows) for name in sorted(row) for line in _branch(PACKAGE / name)]
+    return "\n".join(["```text", *lines, "```"])
+
+
+def _branch(path: Path, depth: int = 0) -> Iterator[str]:
+    """Yield the lines of a module, or of a package with the modules and packages in it."""
+    head = f"{'  ' * depth}{path.name}"
+    if not path.is_dir():
+        yield f"{head}.py"
+        return
+    modules = " ".join(sorted(each.stem for each in path.glob("*.py") if not each.stem.startswith("__")))
+    yield from wrap(modules, 100, initial_indent=f"{head + '/':22}", subsequent_indent=" " * 22) or [f"{head}/"]
+    for folder in sorted(each.parent for each in path.glob("*/__init__.py")):
+        if folder.name != "versions":  # the migrations, whose names are their order
+            yield from _branch(folder, depth + 1)
 
 
 def states() -> str:
@@ -65,8 +107,8 @@ def guards() -> str:
     return "\n".join(["| Guard | Refusal in Swedish | Refusal in English |", "|---|---|---|", *rows])
 
 
-def words() -> str:
-    """List states and actions with their words in both languages."""
+def labels() -> str:
+    """List states and actions with their labels in both languages."""
     rows = [f"| `{state}` | {STATE_NAMES[state].sv} | {STATE_NAMES[state].en} |" for state in State]
     rows += [
         f"| `{action}` | {ACTION_NAMES[action].sv} | {ACTION_NAMES[action].en} |"
@@ -108,35 +150,35 @@ def events() -> str:
     return "\n".join(["| Tag | Sentence |", "|---|---|", *rows])
 
 
-def letters() -> str:
-    """List which event makes which letter to whom, in which states of the case."""
+def notifications() -> str:
+    """List which event makes which notification to whom, in which states of the case."""
     rows: dict[tuple[str, str, str], list[str]] = {}
-    for tag, letter in ((tag, letter) for tag, made in NOTIFICATIONS_BY_EVENT.items() for letter in made):
-        for state, roles in RECIPIENT_RULES[letter].items():
+    for tag, kind in ((tag, kind) for tag, made in NOTIFICATIONS_BY_EVENT.items() for kind in made):
+        for state, roles in RECIPIENT_RULES[kind].items():
             to = ", ".join(sorted(ROLE_NAMES[role].en for role in roles))
-            rows.setdefault((f"`{tag}`", NOTIFICATION_NAMES[letter].en, to), []).append(STATE_NAMES[state].en)
+            rows.setdefault((f"`{tag}`", NOTIFICATION_NAMES[kind].en, to), []).append(STATE_NAMES[state].en)
     lines = [f"| {tag} | {name} | {'; '.join(found)} | {to} |" for (tag, name, to), found in rows.items()]
     return "\n".join(["| Event | Letter | State of the case | To |", "|---|---|---|---|", *lines])
 
 
-def silent() -> str:
-    """List the events that make no letter, with the reason."""
-    rows = [f"| `{tag}` | {why.en} |" for tag, why in EVENTS_WITHOUT_NOTIFICATION.items()]
+def without_notification() -> str:
+    """List the events that make no notification, with the reason."""
+    rows = [f"| `{tag}` | {reason.en} |" for tag, reason in EVENTS_WITHOUT_NOTIFICATION.items()]
     return "\n".join(["| Event | Why no letter |", "|---|---|", *rows])
 
 
-def texts() -> str:
-    """Print every letter as it is read, in both languages."""
-    writer = MailComposer(
+def mails() -> str:
+    """Print every notification as it is read, in both languages."""
+    composer = MailComposer(
         DOCS.parent / "templates", "https://riskflow.university.se", Text(sv="Lärosätet", en="The University")
     )
     moment = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
     found = []
-    for letter in Notification:
-        addressed = OutgoingMail(1, letter, "RF-2026-0042", "/c/Ab3dE", "", "", moment)
-        said = [writer.subject_and_body(addressed, language) for language in Language]
-        words = "\n\n".join(f"RF-2026-0042: {subject}\n\n{body.strip()}" for subject, body in said)
-        found.append(f"### {NOTIFICATION_NAMES[letter].en}\n\n```text\n{words}\n```")
+    for kind in Notification:
+        outgoing = OutgoingMail(1, kind, "RF-2026-0042", "/c/Ab3dE", "", "", moment)
+        both = [composer.subject_and_body(outgoing, language) for language in Language]
+        mail = "\n\n".join(f"RF-2026-0042: {subject}\n\n{body.strip()}" for subject, body in both)
+        found.append(f"### {NOTIFICATION_NAMES[kind].en}\n\n```text\n{mail}\n```")
     return "\n\n".join(found)
 
 
@@ -172,11 +214,15 @@ def licence_of(package: str) -> str:
 
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
-    "architecture.md": {"floors": floors, "states": states},
-    "reference/states.md": {"transitions": transitions, "guards": guards, "words": words},
+    "architecture.md": {"layers": layers, "contracts": contracts, "tree": tree, "states": states},
+    "reference/states.md": {"transitions": transitions, "guards": guards, "labels": labels},
     "reference/access.md": {"parts": parts, "routes": routes},
     "reference/events.md": {"events": events},
-    "reference/letters.md": {"letters": letters, "silent": silent, "texts": texts},
+    "reference/letters.md": {
+        "notifications": notifications,
+        "without-notification": without_notification,
+        "mails": mails,
+    },
     "reference/commands.md": {"commands": commands},
     "licences.md": {"packages": packages},
 }

@@ -127,15 +127,15 @@ def import_organisations(*, file: str, may_shrink: bool) -> None:
 
 @click.command("screen")
 @click.argument("names", nargs=-1, required=True)
-@click.option("--country", default="", help="Territory of the names given, as a code or a name.")
+@click.option("--country", "territory", default="", help="Territory of the names given, as a code or a name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
-def screen(*, names: tuple[str, ...], country: str, as_json: bool) -> None:
+def screen(*, names: tuple[str, ...], territory: str, as_json: bool) -> None:
     """Screen NAMES against every list, or `-` for JSON lines (name, country, identifiers) on standard input."""
     reads = names == (STANDARD_INPUT,)
     failed = False
     with read() as uow:
         screener = Screener(uow)
-        for asked in _from_lines(sys.stdin) if reads else ({"name": name, "country": country} for name in names):
+        for asked in _from_lines(sys.stdin) if reads else ({"name": name, "country": territory} for name in names):
             answered = _answered(screener, asked)
             failed = failed or "error" in answered
             if reads or as_json:

@@ -22,7 +22,7 @@ KINDS = {
 MOSTLY_PERSONS = ("Denied Persons List", "ITAR Debarred")
 OTHER_TELLTALES = ("aviation", "enterprise", "service", "system", "export", "import")
 ORGANISATION_WORDS = frozenset({*SYNONYMS, *LEGAL_WORDS, *OTHER_TELLTALES})
-COUNTRY = 2
+CODE_LENGTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +154,4 @@ def _guessed(source: str, name: str) -> EntityKind:
 def _ends(addresses: str) -> list[str]:
     """Return the country codes with which addresses end."""
     ends = (address.rstrip().rsplit(",", 1)[-1].strip() for address in addresses.split(";"))
-    return [end for end in ends if len(end) == COUNTRY and end.isupper()]
+    return [end for end in ends if len(end) == CODE_LENGTH and end.isupper()]

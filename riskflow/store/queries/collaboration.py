@@ -126,13 +126,13 @@ def every_attachment_digest(session: Session) -> set[str]:
 def has_handled(session: Session, case_id: int, person: int) -> bool:
     """Say whether a person has declared, rated, cleared or decided in a case: who judged it does not write it."""
     cleared = select(Clearance.id).join(Stop, col(Stop.id) == col(Clearance.stop_id))
-    deeds = (
+    handled = (
         select(Declaration.id).where(Declaration.case_id == case_id, Declaration.person_id == person),
         select(Rating.id).where(Rating.case_id == case_id, Rating.person_id == person),
         cleared.where(Stop.case_id == case_id, Clearance.person_id == person),
         select(Decision.id).where(Decision.case_id == case_id, Decision.decided_by == person),
     )
-    return session.exec(select(sa.or_(*(sa.exists(case_action) for case_action in deeds)))).one()
+    return session.exec(select(sa.or_(*(sa.exists(query) for query in handled)))).one()
 
 
 def delete_shared_work(session: Session, case_id: int, assessment_id: int) -> set[str]:
