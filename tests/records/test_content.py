@@ -21,7 +21,7 @@ from babel.dates import format_date
 
 from riskflow.questionnaire.model import Area, Driver
 from riskflow.records import seal
-from riskflow.records.model import ATTACHMENT, GateState, Record, RecordKind, as_json
+from riskflow.records.model import ATTACHMENT, Record, RecordGateState, RecordKind, as_json
 from riskflow.records.pdf import render_pdf
 from riskflow.text import Language, Text
 from tests.records.conftest import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
@@ -156,8 +156,8 @@ def test_a_suspension_gives_its_reasons_without_an_empty_heading_for_the_benefit
 
 def test_identical_input_gives_identical_bytes_in_another_process_time_zone_and_hash_seed(drawn: Drawn) -> None:
     program = (
-        "import hashlib, pathlib, sys; from tests.support import sample_records; from riskflow.records import render;"
-        "from riskflow.core.text import Language; print(hashlib.sha256(render(sample_records.decision(), Language.SV,"
+        "import hashlib, pathlib, sys; from tests.support import sample_records; from riskflow.records.pdf import render_pdf;"
+        "from riskflow.text import Language; print(hashlib.sha256(render_pdf(sample_records.decision(), Language.SV,"
         "templates=pathlib.Path(sys.argv[1]), base_url=sys.argv[2], development_seal=True)).hexdigest())"
     )
     environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LANG": "C", "LC_ALL": "C"}
@@ -176,7 +176,7 @@ def test_one_changed_letter_changes_the_file(draw: Draw) -> None:
 def test_every_word_around_the_content_is_used() -> None:
     words = yaml.safe_load((TEMPLATES / "pdf" / "words.yaml").read_text(encoding="utf-8"))
     pages = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "pdf").glob("*.html"))
-    values = {*RecordKind, *GateState, *Area, *Driver, *(f"written-in-{language}" for language in Language)}
+    values = {*RecordKind, *RecordGateState, *Area, *Driver, *(f"written-in-{language}" for language in Language)}
     assert [
         word for word in words if word not in values and not re.search(rf'words(\.|\["){word}\b|"{word}"', pages)
     ] == []

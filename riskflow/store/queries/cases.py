@@ -147,6 +147,13 @@ def stops_of(session: Session, case_ids: Iterable[int]) -> list[StopWithClearanc
     return [StopWithClearance(stop, clearance) for stop, clearance in session.exec(query).all()]
 
 
+def stops_on(session: Session, assessment_id: int) -> list[StopWithClearance]:
+    """Return the stops and questions of one revision with their clearances, in the order of the gates."""
+    query = select(Stop, Clearance).join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
+    rows = session.exec(query.where(Stop.assessment_id == assessment_id).order_by(col(Stop.id))).all()
+    return [StopWithClearance(stop, clearance) for stop, clearance in rows]
+
+
 def stop_in(session: Session, case_id: int, stop_id: int) -> StopWithClearance | None:
     """Return one stop or question of a case with its clearance."""
     query = select(Stop, Clearance).join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
@@ -155,8 +162,9 @@ def stop_in(session: Session, case_id: int, stop_id: int) -> StopWithClearance |
 
 
 def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Declaration]:
-    """Return what members declared on conflict of interest."""
-    return session.exec(select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))).all()
+    """Return what members declared on conflict of interest, oldest first."""
+    query = select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))
+    return session.exec(query.order_by(col(Declaration.id))).all()
 
 
 def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:
