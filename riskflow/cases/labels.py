@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from riskflow.cases.workflow import Action, Role, State
+from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import GATE_ANSWERS
 from riskflow.text import Text
 
@@ -124,6 +125,14 @@ ACTION_NAMES = {
     Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
 }
 """The actions that people take; the system's own have no button."""
+
+LEVEL_NAMES = {
+    Level.LOW: Text(sv="Låg", en="Low"),
+    Level.MODERATE: Text(sv="Måttlig", en="Moderate"),
+    Level.HIGH: Text(sv="Hög", en="High"),
+    Level.CRITICAL: Text(sv="Kritisk", en="Critical"),
+}
+
 GATE_ANSWER_LABELS = dict(
     zip(
         GATE_ANSWERS,

@@ -7,12 +7,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from riskflow.cases.labels import ACTION_NAMES
@@ -24,19 +22,29 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, DateField, max_length, number
+from riskflow.web.forms import (
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
+    DateField,
+    ExtraValidators,
+    Form,
+    Page,
+    build_form,
+    choice,
+    form_status,
+    max_length,
+    number,
+)
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 
-UNPROCESSABLE = 422
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
 
-Page = str | Response | tuple[str, int]
 LazyText = Any
 """Text, or text that is translated when it is shown."""
 
 
-class CaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class CaseForm(Form):
     """A form about a case; it carries the revision that the person read."""
 
     revision = HiddenField()
@@ -51,10 +59,10 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return (self[name].data or "").strip()
 
 
-def answer_required(message: LazyText, offered: Collection[str] = ()) -> Callable[[Any, Field], None]:
+def answer_required(message: LazyText, offered: Collection[str] = ()) -> Callable[[BaseForm, Field], None]:
     """Return a check that asks for an answer. A plain function: WTForms' own would mark the control as required."""
 
-    def check(_form: Any, field: Field) -> None:  # noqa: ANN401 - a form of WTForms
+    def check(_form: BaseForm, field: Field) -> None:
         written = (field.data or "").strip()
         if not written or (offered and written not in offered):
             raise StopValidation(message)
@@ -62,11 +70,11 @@ def answer_required(message: LazyText, offered: Collection[str] = ()) -> Callabl
     return check
 
 
-def among(message: LazyText) -> Callable[[Any, SelectField], None]:
+def among(message: LazyText) -> Callable[[BaseForm, SelectField], None]:
     """Return a check that asks for one of the choices of a list."""
 
-    def check(_form: Any, field: SelectField) -> None:  # noqa: ANN401 - a form of WTForms
-        if not field.data or field.data not in {choice[0] for choice in field.iter_choices()}:
+    def check(_form: BaseForm, field: SelectField) -> None:
+        if not field.data or field.data not in {value for value, *_ in field.iter_choices()}:
             raise StopValidation(message)
 
     return check
@@ -75,7 +83,7 @@ def among(message: LazyText) -> Callable[[Any, SelectField], None]:
 def radios(label: LazyText, choices: Iterable[tuple[str, Text | LazyText, str]], message: LazyText) -> RadioField:
     """Return a group of radios; each choice has a value, words and a hint."""
     options = [
-        SelectChoice(value, localise(words) if isinstance(words, Text) else words, {"hint": hint})
+        choice(value, localise(words) if isinstance(words, Text) else words, hint=hint)
         for value, words, hint in choices
     ]
     offered = frozenset(option.value for option in options)
@@ -91,7 +99,7 @@ def textarea(label: LazyText, hint: LazyText = "", message: LazyText = "") -> Te
 def reason_form(label: LazyText, hint: LazyText = "") -> Callable[[CasePage], CaseForm]:
     """Return a maker of the form that asks why, in its own words."""
     field = textarea(label, hint, lazy_gettext("Write the reasons"))
-    return lambda _case_page: type("Reason", (CaseForm,), {"reason": field})()
+    return lambda _case_page: build_form(CaseForm, {"reason": field})
 
 
 def _nothing(_case_page: CasePage) -> dict[str, Any]:
@@ -121,7 +129,7 @@ def handle_action(code: str, case_action: CaseAction) -> Page:
         if case_page.scored is None or not _has_page(case_page, case_action, is_sent=form.is_submitted()):
             raise NotAllowedError(REFUSAL)
         if _is_editing() or not form.validate_on_submit():
-            return _render_action(case_action, case_page, form), UNPROCESSABLE if form.errors else 200
+            return _render_action(case_action, case_page, form), form_status(form)
         if case_action.confirmation_template and request.form.get(THEN) != CONFIRM:
             return render_template(
                 case_action.confirmation_template, **page_context(case_page), form=form, sent=_submitted_fields()
@@ -257,10 +265,11 @@ class ConditionsForm(CaseForm):
         """The rows, written and empty."""
         parts = ("text", "owner", "due", "proof", "consequence")
         return [
-            ConditionRow(*(self[f"condition-{number}-{part}"] for part in parts)) for number in range(self.row_count)
+            ConditionRow(*(getattr(self, f"condition-{number}-{part}") for part in parts))
+            for number in range(self.row_count)
         ]
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
         """Check the fields, and that every condition is whole."""
         fits = bool(super().validate(extra_validators))
         whole = [row.check_complete() for row in self.rows if row.is_filled_in]

@@ -14,11 +14,9 @@ from riskflow.questionnaire.scoring import Route
 from riskflow.services.review import committee
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
-    UNPROCESSABLE,
     CaseAction,
     CaseForm,
     ConditionsForm,
-    Page,
     add_action_pages,
     condition_data,
     condition_fields,
@@ -27,6 +25,7 @@ from riskflow.web.case_forms import (
 )
 from riskflow.web.errors import status_of
 from riskflow.web.filters import level_name, localise
+from riskflow.web.forms import ExtraValidators, Page, build_form, form_status
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
@@ -80,7 +79,7 @@ def declare(code: str) -> Page:
             refusals=[localise(refused.message)] if refused else [],
             is_open=is_open,
         )
-        return page, status_of(refused) if refused else UNPROCESSABLE if form.errors else 200
+        return page, status_of(refused) if refused else form_status(form)
 
 
 def _group(case_page: CasePage) -> Group:
@@ -98,7 +97,7 @@ def _rating_form(case_page: CasePage) -> CaseForm:
             fields[area.value] = radios(localise(name), choices, message)
     fields["advice"] = _advice_field(OF_MEMBERS if is_rai else OF_SAI, gettext("What do you advise?"))
     fields["reason"] = textarea(gettext("Why?"), gettext("Name the facts that weigh most."), gettext("Write why"))
-    return type("RatingForm", (CaseForm,), fields)()  # type: ignore[no-any-return]
+    return build_form(CaseForm, fields)
 
 
 def _level_hints() -> dict[Level, str]:
@@ -141,7 +140,7 @@ class OpinionForm(ConditionsForm):
         """The fields for dissent, one for each member who took part."""
         return [self[f"dissent-{member_rating.person}"] for member_rating in self.member_ratings]
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
         """Check the fields, and that an advice with conditions has one."""
         fits = super().validate(extra_validators)
         if self["advice"].data == Advice.WITH_CONDITIONS and not any(row.is_filled_in for row in self.rows):
@@ -167,7 +166,7 @@ def _opinion_form(case_page: CasePage) -> OpinionForm:
         **condition_fields(proposed),
         **{f"dissent-{member_rating.person}": textarea(member_rating.name) for member_rating in heard.member_ratings},
     }
-    return type("Opinion", (OpinionForm,), fields)(data=condition_data(proposed))  # type: ignore[no-any-return]
+    return build_form(OpinionForm, fields, condition_data(proposed))
 
 
 def _offered(case_page: CasePage) -> tuple[Advice, ...]:

@@ -22,7 +22,7 @@ from riskflow.web.case_forms import (
     reason_form,
     textarea,
 )
-from riskflow.web.forms import MAX_LINE_LENGTH, DateField, max_length
+from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, build_form, max_length
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, group_review, plan_context
 
@@ -34,7 +34,7 @@ MONTHS = 12
 class DecisionForm(ConditionsForm):
     """A decision as it is written. `_decision_form` adds the fields."""
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
         """Check the fields, and that a conditional yes has a condition."""
         fits = super().validate(extra_validators)
         if self["outcome"].data == CaseOutcome.WITH_CONDITIONS and not any(row.is_filled_in for row in self.rows):
@@ -79,7 +79,7 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
         ),
     }
     data = {**condition_data(proposed), "follow_up_on": _follow_up(case_page)}
-    return type("Decision", (DecisionForm,), fields)(data=data)  # type: ignore[no-any-return]
+    return build_form(DecisionForm, fields, data)
 
 
 def _follow_up(case_page: CasePage) -> date | None:

@@ -11,7 +11,7 @@ from riskflow.services.review import handling
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, reason_form, textarea
 from riskflow.web.filters import localise
-from riskflow.web.forms import number
+from riskflow.web.forms import build_form, number
 from riskflow.web.present.answers import all_items, answer_lines, outlook
 from riskflow.web.present.case import CasePage, plan_context
 
@@ -39,7 +39,7 @@ def _clear_form(case_page: CasePage) -> CaseForm:
         ),
     }
     only = {"stop": choices[0][0]} if len(choices) == 1 else {}
-    return type("ClearForm", (CaseForm,), fields)(data=only)  # type: ignore[no-any-return]
+    return build_form(CaseForm, fields, only)
 
 
 def _clear(uow: UnitOfWork, code: str, form: CaseForm) -> None:

@@ -21,7 +21,7 @@ from riskflow.services.partners.status import open_hits_by_case, statuses_by_cas
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import NOT_FOUND, SWEDISH_TIME, OpenCase, UnitOfWork, accessible_cases
 from riskflow.store.queries import cases as case_queries
-from riskflow.web.filters import answer_words, date_words, localise
+from riskflow.web.filters import answer_words, localise
 from riskflow.web.guards import get_case, read_unit_of_work
 from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook
 from riskflow.web.present.case import (
@@ -199,12 +199,6 @@ def _read(uow: UnitOfWork, opened: OpenCase) -> CasePage:
     if case_page.scored is None:
         raise NotFoundError(NOT_FOUND)
     return case_page
-
-
-@pages.app_template_filter()
-def day_words(value: date | str) -> str:
-    """Write a day out that may stand in a condition as it was stored."""
-    return date_words(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
 @pages.get("/c/<code>/answers")

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import count, groupby
 
 from flask import Blueprint, abort, render_template, request, send_file
@@ -19,7 +20,8 @@ from riskflow.services.review.todo import pending_work
 from riskflow.services.unit_of_work import OpenCase, UnitOfWork, accessible_cases
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, Decision, RecordRow
-from riskflow.web.case_forms import CaseAction, CaseForm, Page, answer_required, handle_action
+from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action
+from riskflow.web.forms import Page, build_form
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 from riskflow.web.public import KINDS
@@ -72,7 +74,7 @@ def download(code: str, number: int, language: str) -> Response:
             raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
         row = case_queries.record_in(uow.session, opened.id, number, language)
         if row is None:
-            abort(404)
+            abort(HTTPStatus.NOT_FOUND)
         name = f"{opened.case.reference}-{number}-{language}.pdf"
         content = io.BytesIO(Archive(current_instance().config.archive).get(row.pdf_digest))
         return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
@@ -84,8 +86,7 @@ def _register_form(case_page: CasePage) -> CaseForm:
         [answer_required(gettext("Write the registration number"))],
         description=gettext("As it stands in the register, for example V-2026-0345"),
     )
-    form = type("RegisterForm", (CaseForm,), {"registry_no": number})
-    return form(data={"registry_no": case_page.opened.case.registry_no})  # type: ignore[no-any-return]
+    return build_form(CaseForm, {"registry_no": number}, {"registry_no": case_page.opened.case.registry_no})
 
 
 REGISTER_ACTION = CaseAction(
