@@ -1,4 +1,7 @@
-"""The words for what the enumerations name, in both languages: pages, history and records use the same ones."""
+"""The names of states, roles, actions, advice, outcomes, levels and gate answers, in both languages.
+
+Pages, the history and records use the same ones.
+"""
 
 from enum import StrEnum
 
@@ -9,7 +12,7 @@ from riskflow.text import Text
 
 
 class Advice(StrEnum):
-    """What a member, RAI or SAI recommends."""
+    """What a member or a group recommends."""
 
     GO_AHEAD = "go-ahead"
     WITH_CONDITIONS = "with-conditions"
@@ -18,7 +21,7 @@ class Advice(StrEnum):
 
 
 class CaseOutcome(StrEnum):
-    """What was decided, or how a case ended without a decision."""
+    """The outcome of a decision, or how a case ended without one."""
 
     PROCEED = "proceed"
     WITH_CONDITIONS = "with-conditions"

@@ -156,9 +156,10 @@ def test_a_suspension_gives_its_reasons_without_an_empty_heading_for_the_benefit
 
 def test_identical_input_gives_identical_bytes_in_another_process_time_zone_and_hash_seed(drawn: Drawn) -> None:
     program = (
-        "import hashlib, pathlib, sys; from tests.support import sample_records; from riskflow.records.pdf import render_pdf;"
-        "from riskflow.text import Language; print(hashlib.sha256(render_pdf(sample_records.decision(), Language.SV,"
-        "templates=pathlib.Path(sys.argv[1]), base_url=sys.argv[2], development_seal=True)).hexdigest())"
+        "import hashlib, pathlib, sys; from tests.support import sample_records; from riskflow.text import Language;"
+        "from riskflow.records.pdf import render_pdf; pdf = render_pdf(sample_records.decision(), Language.SV,"
+        "templates=pathlib.Path(sys.argv[1]), base_url=sys.argv[2], development_seal=True);"
+        "print(hashlib.sha256(pdf).hexdigest())"
     )
     environment = {**os.environ, "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LANG": "C", "LC_ALL": "C"}
     command = [sys.executable, "-c", program, str(TEMPLATES), BASE_URL]

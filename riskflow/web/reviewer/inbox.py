@@ -1,4 +1,4 @@
-"""The desk of those who handle cases: the inbox, and a case as they may read it. Acting is elsewhere."""
+"""The inbox of those who handle cases, and the pages on which they read a case."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,12 +43,12 @@ TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
 LIGHT_CHECKERS = frozenset({Role.LIGHT_CHECKER, Role.SECRETARY})
 EXCLUDED_ROLES = {*WRITERS, Role.REGISTRAR}
 LATEST_EVENTS = 5
-SATURDAY = 5
+SATURDAY = 5  # as date.weekday() counts
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One case of the inbox."""
+    """One case of the inbox; `age` is how many working days it has been under handling."""
 
     opened: OpenCase
     due_actions: tuple[Action, ...]
@@ -57,13 +57,13 @@ class InboxRow:
 
     @property
     def is_to_check(self) -> bool:
-        """Whether the case was drawn for a light check that the person does or prepares."""
+        """Whether the case was drawn for a light check that the person makes or prepares."""
         facts = self.opened.facts
         return facts.drawn_for_check and facts.state is State.CLOSED and bool(self.opened.roles & LIGHT_CHECKERS)
 
     @property
     def groups(self) -> Iterator[str]:
-        """The groups in which the case is counted."""
+        """The groups of the list that the case belongs to."""
         if self.due_actions:
             yield TO_DO
         if self.is_to_check:
@@ -74,7 +74,7 @@ class InboxRow:
 
 @pages.get("/inbox")
 def inbox() -> str:
-    """List the cases that the person handles, those that wait for the person first."""
+    """List the cases that the person handles; those that wait for the person are the first group."""
     with read_unit_of_work() as uow:
         listed = accessible_cases(uow, case_queries.cases_in(uow.session, IN_INBOX))
         opened_cases = [opened for opened in listed if opened.roles - EXCLUDED_ROLES]
@@ -126,14 +126,14 @@ def _row(pending: PendingWork, opened: OpenCase) -> InboxRow:
 
 
 def working_days(since: date, until: date) -> int:
-    """Return how many days from Monday to Friday have passed."""
+    """Return the number of days from Monday to Friday after `since`, `until` included; holidays count."""
     days = (since + timedelta(days=number) for number in range(1, (until - since).days + 1))
     return sum(day.weekday() < SATURDAY for day in days)
 
 
 @pages.get("/c/<code>")
 def case(code: str) -> str | Response:
-    """Show the case at a glance: what is asked, what the levels rest on, what happens next."""
+    """Show the overview of a case; writers of one that was not submitted go to its tasks instead."""
     with get_case(code) as (uow, opened):
         case_page = open_case_page(uow, opened)
         if case_page.scored is None and opened.roles & WRITERS:
@@ -174,7 +174,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
 
 
 def _facts(case_page: CasePage) -> list[tuple[str, str]]:
-    """Return the collaboration in a few lines."""
+    """Return the labels and values of the key facts."""
     case, scored = case_page.opened.case, case_page.scored
     name = case_queries.names_of(case_page.uow.session, [case.owner_id])[case.owner_id]
     facts = [(gettext("Applicant"), f"{name}, {case.department}"), (gettext("Partner"), case.partner)]
@@ -190,11 +190,15 @@ def _facts(case_page: CasePage) -> list[tuple[str, str]]:
             )
     if scored and case_page.shows_levels and case.decision_maker:
         facts.append((gettext("Decides"), localise(scored.version.policy.office(case.decision_maker))))
-    return [(label, words) for label, words in facts if words]
+    return [(label, value) for label, value in facts if value]
 
 
-def _read(uow: UnitOfWork, opened: OpenCase) -> CasePage:
-    """Open a case for a page of what was submitted."""
+def _submitted_page(uow: UnitOfWork, opened: OpenCase) -> CasePage:
+    """Return the page of a case of which a revision was submitted.
+
+    Raises:
+        NotFoundError: none was.
+    """
     case_page = open_case_page(uow, opened)
     if case_page.scored is None:
         raise NotFoundError(NOT_FOUND)
@@ -205,7 +209,7 @@ def _read(uow: UnitOfWork, opened: OpenCase) -> CasePage:
 def answers(code: str) -> str:
     """Show every answer of the revision that was submitted last."""
     with get_case(code) as (uow, opened):
-        case_page = _read(uow, opened)
+        case_page = _submitted_page(uow, opened)
         sections = answer_lines(case_page.scored) if case_page.scored else []
         remarks = contradictions_shown(case_page.scored) if case_page.scored else []
         return render_template(
@@ -218,9 +222,9 @@ def answers(code: str) -> str:
 
 @pages.get("/c/<code>/measures")
 def measures(code: str) -> str:
-    """Show the planned measures, and what they would leave of the levels."""
+    """Show the planned measures, and the levels that they would leave."""
     with get_case(code) as (uow, opened):
-        case_page = _read(uow, opened)
+        case_page = _submitted_page(uow, opened)
         return render_template(
             "reviewer/measures.html", **page_context(case_page, "reviewer.inbox.measures"), **plan_context(case_page)
         )
@@ -228,9 +232,9 @@ def measures(code: str) -> str:
 
 @pages.get("/c/<code>/opinions")
 def opinions(code: str) -> str:
-    """Show what members and groups have said, as far as the person may see it."""
+    """Show the ratings and opinions, as far as the person may see them."""
     with get_case(code) as (uow, opened):
-        case_page = _read(uow, opened)
+        case_page = _submitted_page(uow, opened)
         return render_template(
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
@@ -240,7 +244,7 @@ def opinions(code: str) -> str:
 
 @pages.get("/c/<code>/history")
 def history(code: str) -> str:
-    """Tell everything that happened, and whether the chain holds."""
+    """Show all events of a case, and whether their hash chain is intact."""
     with get_case(code) as (uow, opened):
         case_page = open_case_page(uow, opened)
         events = case_queries.events_of(uow.session, opened.id)

@@ -1,4 +1,4 @@
-"""The records of a case, their download and registration, and the archive of all of them."""
+"""Pages of the records: those of a case, their download and registration, and the archive of all."""
 
 import io
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ REGISTRABLE = tuple(state for state in State if state not in {State.DRAFT, State
 
 @dataclass(frozen=True, slots=True)
 class RecordFiles:
-    """One record of a case in its languages; none yet while it is being drawn up."""
+    """One record of a case with its files by language; none yet while it is being drawn up."""
 
     decision: Decision
     files: list[RecordRow]
@@ -43,7 +43,6 @@ class RecordFiles:
 
 @pages.get("/c/<code>/records")
 def case_records(code: str) -> str:
-    """List the records of a case."""
     with get_case(code) as (uow, opened):
         case_page = open_case_page(uow, opened)
         decisions = [] if case_page.is_blind else case_queries.decisions_of(uow.session, opened.id)
@@ -57,7 +56,7 @@ def case_records(code: str) -> str:
 
 
 def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> list[RecordFiles]:
-    """Put each record's files beside what they record, the newest first."""
+    """Return each decision with the files of its record, the newest first."""
     files = {number: list(group) for number, group in groupby(rows, key=lambda row: row.number)}
     newest = max(files, default=0)
     return [
@@ -68,7 +67,7 @@ def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> l
 
 @pages.get("/c/<code>/records/<int:number>/<language>.pdf")
 def download(code: str, number: int, language: str) -> Response:
-    """Hand out a record as it lies in the archive."""
+    """Send a record as it was archived."""
     with get_case(code) as (uow, opened):
         if open_case_page(uow, opened).is_blind:
             raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
@@ -101,17 +100,16 @@ REGISTER_ACTION = CaseAction(
 
 @pages.route("/c/<code>/register", methods=["GET", "POST"])
 def register(code: str) -> Page:
-    """Note the registration number of a case."""
     return handle_action(code, REGISTER_ACTION)
 
 
 @pages.get("/archive")
 def archive() -> str:
-    """Search the archive, and list the cases that have no registration number yet."""
+    """Search the archive; list the cases that have no registration number yet."""
     words = request.args.get("q", "").strip()
     with read_unit_of_work() as uow:
         found = _found(uow, words)
-        unregistered = [opened.case for opened in _to_register(uow)]
+        unregistered = [opened.case for opened in _unregistered(uow)]
         return render_template(
             "reviewer/records/archive.html",
             words=words,
@@ -124,6 +122,7 @@ def archive() -> str:
 
 def _found(uow: UnitOfWork, words: str) -> list[tuple[Case, list[RecordRow]]]:
     """Return the newest records that the person may read, one more than a page shows where there are more."""
+    # Access is decided case by case, not by the query: pages of rows are read until one page of readable ones is full.
     found: list[tuple[Case, list[RecordRow]]] = []
     for offset in count(0, MAX_SHOWN):
         rows = case_queries.archived_cases(uow.session, words, MAX_SHOWN, offset)
@@ -134,16 +133,16 @@ def _found(uow: UnitOfWork, words: str) -> list[tuple[Case, list[RecordRow]]]:
 
 
 def _readable(uow: UnitOfWork, rows: Iterable[tuple[Case, RecordRow]]) -> list[tuple[Case, list[RecordRow]]]:
-    """Return each record with its files, as far as the person may enter its case; the disqualified may not."""
+    """Return each record with its files, as far as the person may see the records of its case."""
     rows = list(rows)
     cases = {case.code: case for case, _ in rows}
-    open_to = {opened.id for opened in accessible_cases(uow, cases.values()) if Part.RECORDS in opened.parts}
-    kept = [(case, row) for case, row in rows if case.id in open_to]
-    groups = groupby(kept, key=lambda pair: (pair[0].code, pair[1].number))
+    accessible = {opened.id for opened in accessible_cases(uow, cases.values()) if Part.RECORDS in opened.parts}
+    readable = [(case, row) for case, row in rows if case.id in accessible]
+    groups = groupby(readable, key=lambda pair: (pair[0].code, pair[1].number))
     return [(cases[code], [row for _, row in group]) for (code, _), group in groups]
 
 
-def _to_register(uow: UnitOfWork) -> list[OpenCase]:
+def _unregistered(uow: UnitOfWork) -> list[OpenCase]:
     opened_cases = accessible_cases(uow, case_queries.unregistered_cases(uow.session, REGISTRABLE))
     pending = pending_work(uow, opened_cases)
     return [opened for opened in opened_cases if Action.REGISTER in pending.due_actions(opened)]
