@@ -210,10 +210,10 @@ def _work_of_groups() -> Iterator[Transition]:
     for role in (Role.RAI, Role.SECRETARY):
         yield Transition(State.WITH_RAI, Action.DECLARE, role, State.WITH_RAI)
     yield Transition(State.WITH_RAI, Action.RATE, Role.RAI, State.WITH_RAI, (Guard.DECLARED,))
-    opines = (*BY_THE_GROUP, Guard.BELOW_CRITICAL)
-    yield Transition(State.WITH_RAI, Action.GIVE_OPINION, Role.RAI_CHAIR, State.TO_DECIDE, opines)
-    refers = (*BY_THE_GROUP, Guard.OPINION)
-    yield Transition(State.WITH_RAI, Action.REFER, Role.RAI_CHAIR, State.WITH_SAI, refers)
+    to_decide = (*BY_THE_GROUP, Guard.BELOW_CRITICAL)
+    yield Transition(State.WITH_RAI, Action.GIVE_OPINION, Role.RAI_CHAIR, State.TO_DECIDE, to_decide)
+    to_sai = (*BY_THE_GROUP, Guard.OPINION)
+    yield Transition(State.WITH_RAI, Action.REFER, Role.RAI_CHAIR, State.WITH_SAI, to_sai)
     yield Transition(State.WITH_SAI, Action.DECLARE, Role.SAI, State.WITH_SAI)
     yield Transition(State.WITH_SAI, Action.SUPPORT, Role.SAI, State.WITH_SAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.TAKE_POSITION, Role.SAI_CHAIR, State.TO_DECIDE, BY_THE_GROUP)
@@ -245,13 +245,13 @@ def _rows() -> Iterator[Transition]:
     for action in (Action.CLEAR, Action.JUDGE):
         yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
     yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
-    acknowledges = (Guard.NO_OPEN_STOP, Guard.SECOND_READING)
-    yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, acknowledges)
+    to_close = (Guard.NO_OPEN_STOP, Guard.SECOND_READING)
+    yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, to_close)
     yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)
     yield Transition(State.WITH_HEAD, Action.RETURN, Role.HEAD, State.SUPPLEMENT)
     yield from _work_of_groups()
-    decides = (Guard.NO_OPEN_STOP, Guard.OPINION, Guard.POSITION)
-    yield Transition(State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED, decides)
+    to_be_decided = (Guard.NO_OPEN_STOP, Guard.OPINION, Guard.POSITION)
+    yield Transition(State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED, to_be_decided)
     yield Transition(State.TO_DECIDE, Action.RETURN, Role.DECISION_MAKER, State.SUPPLEMENT)
     for state in UNDER_HANDLING:
         yield Transition(state, Action.RETURN, Role.SECRETARY, State.SUPPLEMENT)
@@ -330,7 +330,7 @@ def actions_for(state: State, roles: frozenset[Role]) -> frozenset[Action]:
 
 
 @cache
-def acts_of(roles: frozenset[Role]) -> frozenset[Action]:
+def actions_in_any_state(roles: frozenset[Role]) -> frozenset[Action]:
     """Return the actions that roles have in any state, as a page opened earlier may have offered them."""
     return frozenset(row.action for row in TRANSITIONS if row.role in roles)
 

@@ -147,8 +147,8 @@ class _RecordRenderer:
         parts = (unicodedata.normalize("NFKD", c) if not self.covers(c) else c for c in text)
         return "".join(
             run if covered else "[" + " ".join(f"U+{ord(c):04X}" for c in run) + "]"
-            for covered, letters in groupby("".join(parts), self.covers)
-            for run in ["".join(letters)]
+            for covered, characters in groupby("".join(parts), self.covers)
+            for run in ["".join(characters)]
         )
 
     def covers(self, text: str) -> bool:

@@ -15,7 +15,7 @@ from wtforms.validators import StopValidation
 
 from riskflow.cases.labels import ACTION_NAMES
 from riskflow.cases.review_input import ConditionInput, check_revision
-from riskflow.cases.workflow import REFUSAL, Action, acts_of
+from riskflow.cases.workflow import REFUSAL, Action, actions_in_any_state
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.services.unit_of_work import CASE_CHANGED, UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -61,7 +61,8 @@ class CaseForm(Form):
 def answer_required(message: LazyText, offered: Collection[str] = ()) -> Callable[[BaseForm, Field], None]:
     """Return a validator that demands an answer, one of those offered where any are named."""
 
-    # A plain function: WTForms' own validator would mark the control as required, and the browser would block a draft.
+    # A plain function: WTForms' own validator would mark the control as required, and the
+    # browser would then not send a form that only asks for more rows.
     def check(_form: BaseForm, field: Field) -> None:
         written = (field.data or "").strip()
         if not written or (offered and written not in offered):
@@ -146,7 +147,7 @@ def _has_page(case_page: CasePage, case_action: CaseAction, *, is_sent: bool) ->
     opened, actions = case_page.opened, set(case_action.actions)
     # What was sent gets its page also where the case has moved on meanwhile, so that nothing typed is lost.
     if is_sent:
-        return bool(acts_of(opened.roles) & actions)
+        return bool(actions_in_any_state(opened.roles) & actions)
     return any(case_page.pending.rules(opened).has_page(action) for action in opened.actions & actions)
 
 
@@ -177,7 +178,6 @@ def _submitted_fields() -> list[tuple[str, str]]:
 def _render_action(
     case_action: CaseAction, case_page: CasePage, form: CaseForm, refused: RiskFlowError | None = None
 ) -> str:
-    """Return the page of an action."""
     # A form with faults keeps the revision that was read: the person has not seen another one yet.
     if refused or not form.is_submitted():
         form.revision.data = str(case_page.scored.assessment.revision if case_page.scored else 0)

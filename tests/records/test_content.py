@@ -45,7 +45,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
 
 
-def _said(value: object, language: Language) -> Iterator[str]:
+def _texts(value: object, language: Language) -> Iterator[str]:
     """Yield every word and day that a record holds."""
     match value:
         case Text():
@@ -56,7 +56,7 @@ def _said(value: object, language: Language) -> Iterator[str]:
             yield value
         case _:
             for part in _parts(value):
-                yield from _said(part, language)
+                yield from _texts(part, language)
 
 
 def _parts(value: object) -> tuple[object, ...]:
@@ -68,7 +68,7 @@ def _parts(value: object) -> tuple[object, ...]:
 @pytest.mark.parametrize(("name", "language"), EVERY_ONE)
 def test_everything_that_the_data_say_stands_in_the_text(drawn: Drawn, name: str, language: Language) -> None:
     text = _squeezed("".join(_pages(drawn(name, language), MARGIN)))
-    missing = [said for said in _said(getattr(sample_records, name)(), language) if _squeezed(said) not in text]
+    missing = [each for each in _texts(getattr(sample_records, name)(), language) if _squeezed(each) not in text]
     assert missing == []
 
 

@@ -14,7 +14,7 @@ from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
-from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES as SCREENING_WORDS
+from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, statuses_by_case, statuses_in_case
@@ -118,8 +118,8 @@ def _group_names() -> dict[str, str]:
 
 def _row(pending: PendingWork, opened: OpenCase) -> InboxRow:
     assessment = pending.newest[opened.id]
-    found = [(Area(area), Level.parse(level)) for area, level in assessment.levels.items()]
-    levels = sorted(found, key=lambda pair: list(Area).index(pair[0])) if pending.shows_levels(opened) else []
+    by_area = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
+    levels = [(area, by_area[area]) for area in Area if area in by_area] if pending.shows_levels(opened) else []
     since = assessment.submitted_at if opened.case.state in UNDER_HANDLING else None
     age = working_days(since.astimezone(SWEDISH_TIME).date(), pending.uow.today) if since else None
     return InboxRow(opened, pending.due_actions(opened), levels, age)
@@ -144,32 +144,29 @@ def case(code: str) -> str | Response:
 
 
 def _overview(case_page: CasePage) -> dict[str, Any]:
-    uow, opened = case_page.uow, case_page.opened
+    uow, opened, is_blind = case_page.uow, case_page.opened, case_page.is_blind
+    sees_answers = case_page.may_see(Part.ANSWERS)
+    answered = case_page.scored if sees_answers else None
     events = case_queries.events_of(uow.session, opened.id) if case_page.may_see(Part.HISTORY) else []
-    is_blind = case_page.is_blind
-    explains = case_page.shows_levels and case_page.may_see(Part.ANSWERS)
     return {
         "facts": _facts(case_page),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
-        "outlook": outlook(case_page.scored, []) if case_page.scored and explains else None,
-        "world": indicator_panel(uow, case_page.scored)
-        if case_page.scored and case_page.may_see(Part.ANSWERS)
-        else None,
+        "outlook": outlook(answered, []) if answered and case_page.shows_levels else None,
+        "world": indicator_panel(uow, answered) if answered else None,
         "stops": case_queries.stops_of(uow.session, [opened.id]),
         "decisions": [] if is_blind else case_queries.decisions_of(uow.session, opened.id),
         "latest": history_entries(uow, events, is_blind=is_blind)[-LATEST_EVENTS:],
         "next_step": NEXT_STEPS.get(opened.case.state),
         "is_blind": is_blind,
         "compared": revision_view_of(case_page),
-        "named": statuses_in_case(uow, opened) if case_page.may_see(Part.ANSWERS) else [],
-        "screening_words": SCREENING_WORDS,
-        "sees_answers": case_page.may_see(Part.ANSWERS),
-        "words": term_suggestions(uow, opened, case_page.scored)
-        if case_page.scored and case_page.may_see(Part.ANSWERS)
-        else None,
-        "waits_for_second_reader": case_page.pending.waits_for_second_reader(opened)
-        and opened.case.state is State.WITH_HEAD
-        and not is_blind,  # only a case above low waits
+        "named": statuses_in_case(uow, opened) if sees_answers else [],
+        "screening_words": SCREENING_OUTCOME_NAMES,
+        "sees_answers": sees_answers,
+        "words": term_suggestions(uow, opened, answered) if answered else None,
+        # Not shown to the blind: that a case waits tells that one of its levels is above low.
+        "waits_for_second_reader": opened.case.state is State.WITH_HEAD
+        and not is_blind
+        and case_page.pending.waits_for_second_reader(opened),
     }
 
 
@@ -179,15 +176,16 @@ def _facts(case_page: CasePage) -> list[tuple[str, str]]:
     name = case_queries.names_of(case_page.uow.session, [case.owner_id])[case.owner_id]
     facts = [(gettext("Applicant"), f"{name}, {case.department}"), (gettext("Partner"), case.partner)]
     if scored and case_page.may_see(Part.ANSWERS):
-        for label, question in (
-            (gettext("Where"), "partner-territories"),
-            (gettext("Kind"), KIND),
-            (gettext("What and why"), "summary"),
-            (gettext("Benefit"), "benefit"),
-        ):
-            facts.append(
-                (label, answer_words(scored.questionnaire.questions[question], scored.answers.get(question, ())))
-            )
+        labels = {
+            "partner-territories": gettext("Where"),
+            KIND: gettext("Kind"),
+            "summary": gettext("What and why"),
+            "benefit": gettext("Benefit"),
+        }
+        questions = scored.questionnaire.questions
+        facts += [
+            (label, answer_words(questions[each], scored.answers.get(each, ()))) for each, label in labels.items()
+        ]
     if scored and case_page.shows_levels and case.decision_maker:
         facts.append((gettext("Decides"), localise(scored.version.policy.office(case.decision_maker))))
     return [(label, value) for label, value in facts if value]

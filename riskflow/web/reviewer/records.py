@@ -106,30 +106,29 @@ def register(code: str) -> Page:
 @pages.get("/archive")
 def archive() -> str:
     """Search the archive; list the cases that have no registration number yet."""
-    words = request.args.get("q", "").strip()
+    query = request.args.get("q", "").strip()
     with read_unit_of_work() as uow:
-        found = _found(uow, words)
-        unregistered = [opened.case for opened in _unregistered(uow)]
+        records = _archived(uow, query)
         return render_template(
             "reviewer/records/archive.html",
-            words=words,
-            found=found[:MAX_SHOWN],
-            left_out=len(found) > MAX_SHOWN,
-            unregistered=unregistered,
+            words=query,
+            found=records[:MAX_SHOWN],
+            left_out=len(records) > MAX_SHOWN,
+            unregistered=[opened.case for opened in _unregistered(uow)],
             kinds=KINDS,
         )
 
 
-def _found(uow: UnitOfWork, words: str) -> list[tuple[Case, list[RecordRow]]]:
+def _archived(uow: UnitOfWork, query: str) -> list[tuple[Case, list[RecordRow]]]:
     """Return the newest records that the person may read, one more than a page shows where there are more."""
     # Access is decided case by case, not by the query: pages of rows are read until one page of readable ones is full.
-    found: list[tuple[Case, list[RecordRow]]] = []
+    records: list[tuple[Case, list[RecordRow]]] = []
     for offset in count(0, MAX_SHOWN):
-        rows = case_queries.archived_cases(uow.session, words, MAX_SHOWN, offset)
-        found += _readable(uow, rows)
-        if not rows or len(found) > MAX_SHOWN:
+        rows = case_queries.archived_cases(uow.session, query, MAX_SHOWN, offset)
+        records += _readable(uow, rows)
+        if not rows or len(records) > MAX_SHOWN:
             break
-    return found
+    return records
 
 
 def _readable(uow: UnitOfWork, rows: Iterable[tuple[Case, RecordRow]]) -> list[tuple[Case, list[RecordRow]]]:
