@@ -1,5 +1,6 @@
 """Access to a case: the roles that a person has in it, and the parts that these roles see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,6 +38,10 @@ class Viewer:
     def has_role(self, role: Role, scope: str | None = None) -> bool:
         """Return whether the person holds a role, for a scope where one is named."""
         return any(grant.role is role and scope in {None, grant.scope} for grant in self.grants)
+
+    def held_functions(self, functions: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some functions that the person holds, in their order."""
+        return tuple(function for function in functions if self.has_role(Role.FUNCTION, function))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def is_recipient(
     recipients = RECIPIENT_RULES[notification].get(case.state, frozenset())
     if notification is Notification.QUESTION:
         return bool(recipients) and question in questions_asked_of(viewer, case)
-    if notification is Notification.STOP and not any(viewer.has_role(Role.FUNCTION, function) for function in waiting):
+    if notification is Notification.STOP and not viewer.held_functions(waiting):
         return False
     return bool(roles_in(viewer, case) & recipients)
 

@@ -173,7 +173,7 @@ def _always(_rules: ReviewRules) -> bool:
 DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda rules: rules.must_declare,
-    Action.CLEAR: lambda rules: any(rules.viewer.has_role(Role.FUNCTION, name) for name in rules.review.awaited),
+    Action.CLEAR: lambda rules: bool(rules.viewer.held_functions(rules.review.awaited)),
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda rules: not rules.has_rated(Group.RAI),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
-from riskflow.cases.workflow import Action, Role
+from riskflow.cases.workflow import Action
 from riskflow.services.case_facts import reviews_of, unanswered_gates
 from riskflow.services.unit_of_work import OpenCase, UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -40,12 +40,8 @@ class PendingWork:
 
     def gates_to_clear(self, opened: OpenCase) -> list[StopWithClearance]:
         """Return the gates that wait for a function of the acting user."""
-        viewer = self.uow.viewer
-        return [
-            found
-            for found in self.unanswered[opened.id]
-            if any(viewer.has_role(Role.FUNCTION, function) for function in found.stop.functions)
-        ]
+        unanswered = self.unanswered[opened.id]
+        return [found for found in unanswered if self.uow.viewer.held_functions(found.stop.functions)]
 
     def open_stops(self, opened: OpenCase) -> list[StopWithClearance]:
         """Return the open stops; a question at a gate is none."""
