@@ -1,5 +1,6 @@
-"""Who may see and do what with a case: one table, read by the door `get_case`, the services and the tests."""
+"""Access to a case: the roles that a person has in it, and the parts that these roles see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Role, State
 
 
 class Part(StrEnum):
-    """The parts of a case that are guarded one by one."""
+    """The parts of a case that are opened one by one."""
 
     OVERVIEW = "overview"
     ANSWERS = "answers"
@@ -15,12 +16,12 @@ class Part(StrEnum):
     HISTORY = "history"
     RECORDS = "records"
     ASKED = "asked"
-    """One question, with its help and the summary of the collaboration: what somebody sees who was asked for it."""
+    """One question, with its help and the summary of the collaboration: for the recipient of an inquiry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role that a person holds; scope is the department, function or office it is held for."""
+    """A role that a person holds; `scope` is the department, function or office it is held for."""
 
     role: Role
     scope: str = ""
@@ -28,33 +29,36 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person who asks, as the rules see them."""
+    """The acting person, as the rules see them."""
 
     id: int
     department: str = ""
     grants: frozenset[Grant] = field(default_factory=frozenset)
 
     def has_role(self, role: Role, scope: str | None = None) -> bool:
-        """Say whether the person holds a role, for a scope where one is named."""
+        """Return whether the person holds a role, for a scope where one is named."""
         return any(grant.role is role and scope in {None, grant.scope} for grant in self.grants)
+
+    def held_functions(self, functions: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some functions that the person holds, in their order."""
+        return tuple(function for function in functions if self.has_role(Role.FUNCTION, function))
 
 
 @dataclass(frozen=True, slots=True)
 class OpenInquiry:
-    """A question that waits for the answer of one person, or of whoever holds a function."""
+    """A question that is put to one person, or to whoever holds a function."""
 
     question: str
     person: int | None = None
     function: str = ""
 
     def is_addressed_to(self, viewer: Viewer) -> bool:
-        """Say whether this person was asked."""
         return viewer.id == self.person or (bool(self.function) and viewer.has_role(Role.FUNCTION, self.function))
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the rules need to know of a case."""
+    """What the rules of access read of a case."""
 
     state: State
     owner: int
@@ -65,19 +69,19 @@ class CaseFacts:
     was_with_rai: bool
     was_with_sai: bool
     declared: frozenset[int]
-    """Members who have declared that they have no conflict of interest."""
+    """Members who have declared to have no conflict of interest."""
     disqualified: frozenset[int]
     drawn_for_check: bool = False
     """Whether the case closed by itself and was drawn for a light check by RAI."""
     co_editors: frozenset[int] = frozenset()
     were_co_editors: frozenset[int] = frozenset()
-    """Who write or once wrote the case together with the owner."""
+    """The persons who write, or once wrote, the case together with the owner."""
     open_inquiries: frozenset[OpenInquiry] = frozenset()
     is_registered: bool = False
 
     @property
     def excluded(self) -> frozenset[int]:
-        """Who may not handle the case: the disqualified, and all who have written it."""
+        """The persons who may not handle the case: the disqualified, and all who have written it."""
         return self.disqualified | self.were_co_editors | {self.owner}
 
 
@@ -100,7 +104,7 @@ VISIBLE_PARTS: dict[Role, frozenset[Part]] = {
     Role.ADMINISTRATOR: frozenset(),
     Role.SYSTEM: frozenset(),
 }
-"""What each role sees of a case that it may enter. Administrators keep the system, not the cases."""
+"""What each role sees of a case that it may enter. Administrators run the system and see no case."""
 
 COMMITTEE_ROLES = {Role.RAI, Role.RAI_CHAIR, Role.LIGHT_CHECKER, Role.SAI, Role.SAI_CHAIR}
 
@@ -120,7 +124,7 @@ def roles_in(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
 
 
 def _is_checked_by(viewer: Viewer, case: CaseFacts) -> bool:
-    """Return whether RAI may look through the case: only a drawn one, and only while it is closed."""
+    """Return whether a member of RAI may read the case for a light check: if it was drawn, while it is closed."""
     is_checked = case.drawn_for_check and case.state is State.CLOSED
     return is_checked and (viewer.has_role(Role.RAI) or viewer.has_role(Role.RAI_CHAIR))
 
@@ -141,21 +145,19 @@ def _applies(grant: Grant, case: CaseFacts) -> bool:
 
 
 def _barred(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
-    """Return what a disqualified person loses: every role (Administrative Procedure Act, sections 16 to 18).
-
-    Who has written a case with its owner is as disqualified as the owner, also after having been removed.
-    """
+    """Return the roles that a disqualified person loses: all (Administrative Procedure Act, sections 16 to 18)."""
+    # A co-editor is as disqualified as the owner, also after having been removed.
     return frozenset(Role) if viewer.id in case.excluded else frozenset()
 
 
 def questions_asked_of(viewer: Viewer, case: CaseFacts) -> frozenset[str]:
-    """Return the questions that a person has been asked to answer: all that this opens of the case.
+    """Return the questions that a person has been asked to answer.
 
-    It is no role in the case: it opens no other part, and ends by itself when the answers are sent.
+    An inquiry gives no role in the case: it opens nothing but its question, and ends when the answers are submitted.
     """
     if case.state not in WITH_ANSWERS_OPEN or viewer.id in case.disqualified | case.co_editors | {case.owner}:
         return frozenset()
-    return frozenset(asked.question for asked in case.open_inquiries if asked.is_addressed_to(viewer))
+    return frozenset(each.question for each in case.open_inquiries if each.is_addressed_to(viewer))
 
 
 def visible_parts(viewer: Viewer, case: CaseFacts) -> frozenset[Part]:

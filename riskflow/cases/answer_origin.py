@@ -1,4 +1,4 @@
-"""Where an answer came from when it was not given in its own case, and whether somebody has confirmed it since."""
+"""The origin of an answer that was not given in its own case, and whether it has been confirmed since."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from riskflow.text import Text
 
 
 class OriginKind(StrEnum):
-    """The ways in which an answer comes along."""
+    """Copied from another case, inherited with a partner, or kept from an older version of the questions."""
 
     COPIED = "copied"
     INHERITED = "inherited"
@@ -19,7 +19,7 @@ class OriginKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerOrigin:
-    """The case and the day, or the version, that an answer comes from; `was` is an answer that no longer fits."""
+    """The case or version that an answer comes from, and the day; `was` is an answer that no longer fits."""
 
     kind: OriginKind
     source: str
@@ -28,11 +28,10 @@ class AnswerOrigin:
     was: Text | None = None
 
     def confirmed(self) -> "AnswerOrigin":
-        """Return the same origin, confirmed by the person who answers now."""
         return replace(self, is_confirmed=True)
 
     def as_plain(self) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return the origin as JSON-compatible data; `read_origin` reads it."""
         return {
             "kind": self.kind.value,
             "source": self.source,
@@ -43,7 +42,7 @@ class AnswerOrigin:
 
 
 def read_origin(stored: Mapping[str, Any]) -> AnswerOrigin | None:
-    """Return an origin from plain data; an answer of one's own has none."""
+    """Return the origin that `as_plain` wrote; None for an answer that was given in its own case."""
     if not stored:
         return None
     was = stored.get("was")

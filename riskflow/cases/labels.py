@@ -1,14 +1,18 @@
-"""The words for what the enumerations name, in both languages: pages, history and records use the same ones."""
+"""The names of states, roles, actions, advice, outcomes, levels and gate answers, in both languages.
+
+Pages, the history and records use the same ones.
+"""
 
 from enum import StrEnum
 
 from riskflow.cases.workflow import Action, Role, State
+from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import GATE_ANSWERS
 from riskflow.text import Text
 
 
 class Advice(StrEnum):
-    """What a member, RAI or SAI recommends."""
+    """What a member or a group recommends."""
 
     GO_AHEAD = "go-ahead"
     WITH_CONDITIONS = "with-conditions"
@@ -17,7 +21,7 @@ class Advice(StrEnum):
 
 
 class CaseOutcome(StrEnum):
-    """What was decided, or how a case ended without a decision."""
+    """The outcome of a decision, or how a case ended without one."""
 
     PROCEED = "proceed"
     WITH_CONDITIONS = "with-conditions"
@@ -124,6 +128,14 @@ ACTION_NAMES = {
     Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
 }
 """The actions that people take; the system's own have no button."""
+
+LEVEL_NAMES = {
+    Level.LOW: Text(sv="Låg", en="Low"),
+    Level.MODERATE: Text(sv="Måttlig", en="Moderate"),
+    Level.HIGH: Text(sv="Hög", en="High"),
+    Level.CRITICAL: Text(sv="Kritisk", en="Critical"),
+}
+
 GATE_ANSWER_LABELS = dict(
     zip(
         GATE_ANSWERS,

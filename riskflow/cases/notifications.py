@@ -1,7 +1,8 @@
-"""Which event makes which letter, and to whom: one table, read by the verbs, the worker and the documentation.
+"""Notifications: which event causes which, who receives it, and when sending is tried again.
 
-A letter says that somebody must do something now, or that a case is finished. Whether it concerns a person is asked
-twice by the same rule: when it is written, and again when it is sent, because the case may have moved on meanwhile.
+A notification tells a person to do something now, or that a case has ended. Whether a person is a recipient is decided
+twice by the same rule: when the notification is written to the outbox, and when it is sent, because the case may have
+moved on meanwhile.
 """
 
 from datetime import timedelta
@@ -14,7 +15,7 @@ from riskflow.text import Text
 
 
 class Notification(StrEnum):
-    """What a letter says. Each has its words in `templates/mail`."""
+    """The kinds of notification. The text of each is in `templates/mail`."""
 
     QUESTION = "question"
     STOP = "stop"
@@ -56,20 +57,20 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "case-closed": (Notification.CLOSED,),
     "case-dismissed": (Notification.CLOSED,),
 }
-"""Tag of an event -> the letters that may follow. Of several, those are written whose state the case is in."""
+"""Tag of an event -> the notifications that may follow. Of several, those apply whose state the case is in."""
 
 EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
     tag: Text(**group["reason"])
     for group in packaged_yaml("cases/events_without_notification.yaml")
     for tag in group["events"]
 }
-"""Tag of an event that makes no letter -> why not."""
+"""Tag of an event that nobody is notified of -> why not."""
 
 NON_HANDLING_ROLES = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR, Role.LIGHT_CHECKER})
 
 
 def _handling(state: State) -> frozenset[Role]:
-    """Return who can do something with a case in a state, besides writing it along or registering it."""
+    """Return the roles that can act on a case in a state, those left out that only write along or register."""
     if state in BEFORE_REVIEW:
         return frozenset({Role.OWNER})
     return frozenset(row.role for row in TRANSITIONS if row.source is state) - NON_HANDLING_ROLES
@@ -96,7 +97,7 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.DECIDED: _in((State.DECIDED, State.SUSPENDED), Role.OWNER),
     Notification.CLOSED: _in((State.CLOSED, State.DISMISSED), Role.OWNER),
 }
-"""Letter -> the states of a case in which it is due, and who gets it then. In any other state nobody does."""
+"""Notification -> the states in which it is due, with its recipients. In any other state there are none."""
 
 
 def is_recipient(
@@ -107,21 +108,19 @@ def is_recipient(
     question: str = "",
     waiting: frozenset[str] = frozenset(),
 ) -> bool:
-    """Say whether a letter is due to a person, as the case is now; who may not enter the case gets none.
+    """Return whether a notification is due to a person now; nobody is notified of a case they may not enter.
 
-    `question` is what the person was asked; `waiting` are the functions that an open gate of the case waits for.
+    `question` is the id of the question of an inquiry; `waiting` are the functions that an open gate waits for.
     """
-    wanted = RECIPIENT_RULES[notification].get(case.state, frozenset())
+    recipients = RECIPIENT_RULES[notification].get(case.state, frozenset())
     if notification is Notification.QUESTION:
-        return bool(wanted) and question in questions_asked_of(viewer, case)
-    if notification is Notification.STOP and not any(viewer.has_role(Role.FUNCTION, function) for function in waiting):
+        return bool(recipients) and question in questions_asked_of(viewer, case)
+    if notification is Notification.STOP and not viewer.held_functions(waiting):
         return False
-    return bool(roles_in(viewer, case) & wanted)
+    return bool(roles_in(viewer, case) & recipients)
 
 
 class DeliveryStatus(StrEnum):
-    """How far a letter has come."""
-
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
@@ -147,14 +146,14 @@ WITHHELD_REASONS = {
         en="The person has no e-mail address that can be used.",
     ),
 }
-"""Why a letter was not sent. What a mail server answers is kept in the server's own words."""
+"""Why a notification was not sent. The answer of a mail server is kept in its own words."""
 
 MAX_WAIT = timedelta(days=14)
-"""A letter that has waited longer than this says old news."""
+"""A notification that has waited longer is not sent."""
 RETRY_DELAYS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60))
-"""How long to wait after each attempt that failed; together they outlast a weekend."""
+"""The delay after each failed attempt; their sum outlasts a weekend."""
 
 
 def retry_delay(attempts: int) -> timedelta | None:
-    """Return how long to wait after so many attempts, or nothing when it is time to give up."""
+    """Return the delay after a number of failed attempts; None when there are no more."""
     return RETRY_DELAYS[attempts - 1] if attempts <= len(RETRY_DELAYS) else None

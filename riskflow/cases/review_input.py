@@ -6,7 +6,6 @@ from datetime import date
 
 from riskflow.cases.access import CaseFacts, Viewer
 from riskflow.cases.labels import Advice, CaseOutcome
-from riskflow.cases.workflow import Role
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.text import Text
@@ -149,12 +148,12 @@ def clearing_function(viewer: Viewer, functions: Iterable[str], *, is_cleared: b
         NotAllowedError: the person holds none of the functions of the gate.
         ConflictError: somebody has answered already.
     """
-    held = next((each for each in functions if viewer.has_role(Role.FUNCTION, each)), None)
-    if held is None:
+    held = viewer.held_functions(functions)
+    if not held:
         raise NotAllowedError(NOT_YOUR_GATE)
     if is_cleared:
         raise ConflictError(ALREADY_CLEARED)
-    return held
+    return held[0]
 
 
 def check_decision(decision: DecisionInput) -> None:

@@ -1,6 +1,6 @@
-"""The rules of review: blindness, quorum, second reading, conflict of interest, and what is due to whom.
+"""The rules of review: blind rating, quorum, second reading, conflict of interest, and which actions are due to whom.
 
-Pages and verbs ask the same functions. Nothing here reads a row: `ReviewFacts` says what one revision has been given.
+Pages and verbs call the same functions.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,10 +15,10 @@ from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route
 from riskflow.text import Text
 
 BEFORE_OWN_RATING = frozenset({State.WITH_HEAD, State.WITH_RAI})
-"""Where a member of RAI may still come to rate the revision that was submitted last."""
+"""The states in which a member of RAI may still come to rate the revision that was submitted last."""
 RATES_BLIND = frozenset({Role.RAI, Role.RAI_CHAIR})
-GIVEN_BY_THE_ACT = frozenset({Guard.BELOW_CRITICAL})
-"""Guards that do not keep an act from being due: the form of the opinion offers only what they allow."""
+MET_BY_THE_FORM = frozenset({Guard.BELOW_CRITICAL})
+"""Guards that do not keep an action from being due: the form of the opinion offers only what they allow."""
 
 OPTIONAL = (
     Action.RETURN,
@@ -30,14 +30,14 @@ OPTIONAL = (
     Action.DISMISS,
     Action.REGISTER,
 )
-"""What a person may do but is not expected to."""
+"""Actions that a person may take but is not expected to."""
 READABLE_WHILE_WAITING = (Action.ACKNOWLEDGE, Action.DECIDE)
-"""What has a page worth reading also while it waits for somebody else."""
+"""Actions whose page is worth reading also while they wait for somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """What the rules of review need to know of one revision."""
+    """What the rules of review read of one revision."""
 
     quorum: Mapping[Group, int]
     raters: Mapping[Group, frozenset[int]] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class ReviewFacts:
     read_second_at: datetime | None = None
     has_open_stop: bool = False
     awaited: frozenset[str] = frozenset()
-    """The functions whose answer about a gate is awaited."""
+    """The functions that have yet to answer about a gate."""
 
     @property
     def route(self) -> Route:
@@ -68,17 +68,16 @@ class ReviewFacts:
         return self.submitted_at is None or self.read_second_at is None or self.read_second_at < self.submitted_at
 
     def has_quorum(self, group: Group) -> bool:
-        """Return whether enough members have rated for the group to speak."""
+        """Return whether enough members have rated for the group to give its opinion or position."""
         return self.given(group) >= self.quorum[group]
 
     def given(self, group: Group) -> int:
-        """Return how many members of a group have rated."""
         return len(self.raters.get(group, ()))
 
 
 @dataclass(frozen=True)
 class ReviewRules:
-    """What one person may see and do of the review of one case."""
+    """What one person may see and do in the review of one case."""
 
     viewer: Viewer
     case: CaseFacts
@@ -86,12 +85,10 @@ class ReviewRules:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles that the person has in the case."""
         return roles_in(self.viewer, self.case)
 
     @cached_property
     def parts(self) -> frozenset[Part]:
-        """The parts of the case that the person may see."""
         return visible_parts(self.viewer, self.case)
 
     @property
@@ -105,17 +102,14 @@ class ReviewRules:
         return bool(self.roles & COMMITTEE_ROLES) and not self.has_declared
 
     def has_rated(self, group: Group) -> bool:
-        """Return whether the person has rated the revision for a group."""
         return self.viewer.id in self.review.raters.get(group, ())
 
     @property
     def is_blind(self) -> bool:
-        """Whether a member of RAI has yet to rate what is under review, and must not see levels or ratings.
-
-        While a case is supplemented the rating of its next revision is still to come.
-        """
+        """Whether a member of RAI has yet to rate the revision, and must not see levels or ratings before."""
         if not self.roles & RATES_BLIND:
             return False
+        # A rating of the earlier revision does not count while a case is supplemented: the next one is to be rated.
         return self.case.state is State.SUPPLEMENT or (
             self.case.state in BEFORE_OWN_RATING and not self.has_rated(Group.RAI)
         )
@@ -126,14 +120,14 @@ class ReviewRules:
         return bool(self.parts) and not self.is_blind
 
     def shows_ratings(self, group: Group) -> bool:
-        """Return whether the ratings of a group may be shown: to members after their own, to others when it spoke."""
+        """Return whether the ratings of a group may be shown: to members after their own, else after its opinion."""
         if Part.RATINGS not in self.parts or self.is_blind:
             return False
         return group in self.review.spoken or self.has_rated(group)
 
     @cached_property
     def unmet(self) -> dict[Guard, Text]:
-        """The guards that do not hold for this person and this case now, each with why not."""
+        """The guards that do not hold for this person and this case now, each with its message."""
         group, review = group_in(self.case.state), self.review
         holds = {
             Guard.NO_OPEN_STOP: not review.has_open_stop,
@@ -149,27 +143,27 @@ class ReviewRules:
         return {guard: REFUSALS[guard].text.filled(**counts) for guard, is_met in holds.items() if not is_met}
 
     def lacking(self, action: Action) -> tuple[Guard, ...]:
-        """Return the guards that an action lacks now."""
         return lacking(self.case.state, action, self.roles, self.unmet)
 
     def has_page(self, action: Action) -> bool:
-        """Return whether an action has a page of its own now: to refer a case, RAI gives an opinion that says so."""
+        """Return whether an action has a page of its own now."""
+        # Without its opinion RAI cannot refer a case: the page of the opinion is where it does.
         return Guard.OPINION not in self.lacking(action)
 
     def due(self, actions: frozenset[Action]) -> tuple[Action, ...]:
-        """Return what is expected of the person, in the order of the life of a case."""
+        """Return those of some actions that are expected of the person, in the order of the life of a case."""
         return tuple(
             action
-            for action, is_wanted in DUE.items()
-            if action in actions and is_wanted(self) and not set(self.lacking(action)) - GIVEN_BY_THE_ACT
+            for action, is_due in DUE.items()
+            if action in actions and is_due(self) and not set(self.lacking(action)) - MET_BY_THE_FORM
         )
 
     def allowed(self, actions: frozenset[Action]) -> tuple[Action, ...]:
-        """Return what the person may also do, or read about."""
+        """Return those of some actions that are not due but may be taken, or whose page may be read."""
         due = self.due(actions)
         declares = () if self.has_declared else (Action.DECLARE,)
-        also = (action for action in (*READABLE_WHILE_WAITING, *declares, *OPTIONAL) if action not in due)
-        return tuple(action for action in also if action in actions and self.has_page(action))
+        others = (action for action in (*READABLE_WHILE_WAITING, *declares, *OPTIONAL) if action not in due)
+        return tuple(action for action in others if action in actions and self.has_page(action))
 
 
 def _always(_rules: ReviewRules) -> bool:
@@ -179,7 +173,7 @@ def _always(_rules: ReviewRules) -> bool:
 DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda rules: rules.must_declare,
-    Action.CLEAR: lambda rules: any(rules.viewer.has_role(Role.FUNCTION, name) for name in rules.review.awaited),
+    Action.CLEAR: lambda rules: bool(rules.viewer.held_functions(rules.review.awaited)),
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda rules: not rules.has_rated(Group.RAI),
@@ -189,4 +183,4 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.DECIDE: _always,
     Action.REGISTER: lambda rules: rules.review.was_submitted and not rules.case.is_registered,
 }
-"""What is expected of somebody, and when, besides the guards of the table. The order is that of the life of a case."""
+"""Action -> when it is expected of a person, besides the guards of the table; in the order of the life of a case."""

@@ -1,8 +1,8 @@
 """The life of a case as one table: State x Action x Role -> State.
 
-The guard, the buttons, the diagram and the exhaustive refusal test all read this table. What an action needs besides
-(an opinion, a quorum, a declaration on conflict of interest, no open stop) stands in its rows as guards;
-`riskflow.core.review_rules` says which of them hold.
+`advance`, the buttons of pages, the diagram and the exhaustive test all read this table. What an action needs besides
+role and state (an opinion, a quorum, a declaration on conflict of interest, no open stop) is in its rows as guards;
+`riskflow.cases.review_rules` decides which of them hold.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -16,7 +16,7 @@ from riskflow.text import Text
 
 
 class Role(StrEnum):
-    """Who acts. A person may hold several; OWNER, CO_EDITOR, ASKED, HEAD and LIGHT_CHECKER follow from the case."""
+    """The roles in a case. OWNER, CO_EDITOR, ASKED and LIGHT_CHECKER follow from the case; the others are granted."""
 
     OWNER = "owner"
     CO_EDITOR = "co-editor"
@@ -36,8 +36,6 @@ class Role(StrEnum):
 
 
 class State(StrEnum):
-    """Where a case is."""
-
     DRAFT = "draft"
     SUPPLEMENT = "supplement"
     STOPPED = "stopped"
@@ -54,15 +52,13 @@ class State(StrEnum):
 
 
 class Group(StrEnum):
-    """A body whose members rate a case and speak of it together."""
+    """A committee whose members rate a case, and then give one opinion or position."""
 
     RAI = "rai"
     SAI = "sai"
 
 
 class Action(StrEnum):
-    """What can be done to a case."""
-
     ANSWER = "answer"
     ANSWER_ONE = "answer-one"
     INVITE = "invite"
@@ -98,7 +94,7 @@ class Action(StrEnum):
 
 
 class Guard(StrEnum):
-    """What a transition needs besides the role and the state."""
+    """A condition of a transition besides the role and the state."""
 
     NO_OPEN_STOP = "no-open-stop"
     SECOND_READING = "second-reading"
@@ -112,7 +108,7 @@ class Guard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How an action is refused when a guard does not hold."""
+    """The error with which an action is refused when a guard does not hold."""
 
     text: Text
     error: type[RiskFlowError]
@@ -176,7 +172,7 @@ REFUSALS: Mapping[Guard, Refusal] = {
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One cell of the table. The guards are asked in their order; the first that does not hold says why not."""
+    """One cell of the table. The first guard that does not hold, in their order, gives the error."""
 
     source: State
     action: Action
@@ -190,19 +186,19 @@ UNDER_HANDLING = (*OPEN_FOR_REVIEW, State.STOPPED)
 WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
 IN_FORCE = (State.DECIDED, State.CLOSED)
 WRITERS = frozenset({Role.OWNER, Role.CO_EDITOR})
-"""Who write a case together. Only the owner stands for it: submits, withdraws and invites."""
+"""The roles that write answers. Only the owner submits, withdraws and invites."""
 
 
 GROUP_IN = {State.WITH_RAI: Group.RAI, State.WITH_SAI: Group.SAI}
 
 
 def group_in(state: State) -> Group:
-    """Return the group that a case in a state is with; RAI is the first to have it."""
+    """Return the group that a case in a state is with; RAI, the first one, in all other states."""
     return GROUP_IN.get(state, Group.RAI)
 
 
 BY_THE_GROUP = (Guard.DECLARED, Guard.OWN_RATING, Guard.QUORUM)
-"""What a chair needs to speak for the group."""
+"""The guards of what a chair does in the name of the group."""
 
 
 def _staying(states: tuple[State, ...], action: Action, role: Role) -> Iterator[Transition]:
@@ -210,21 +206,21 @@ def _staying(states: tuple[State, ...], action: Action, role: Role) -> Iterator[
 
 
 def _work_of_groups() -> Iterator[Transition]:
-    """Yield what RAI and SAI do; a stop does not keep them from preparing a case in parallel."""
+    # No row has NO_OPEN_STOP: the groups prepare a case while a function works on its stop.
     for role in (Role.RAI, Role.SECRETARY):
         yield Transition(State.WITH_RAI, Action.DECLARE, role, State.WITH_RAI)
     yield Transition(State.WITH_RAI, Action.RATE, Role.RAI, State.WITH_RAI, (Guard.DECLARED,))
-    opines = (*BY_THE_GROUP, Guard.BELOW_CRITICAL)
-    yield Transition(State.WITH_RAI, Action.GIVE_OPINION, Role.RAI_CHAIR, State.TO_DECIDE, opines)
-    refers = (*BY_THE_GROUP, Guard.OPINION)
-    yield Transition(State.WITH_RAI, Action.REFER, Role.RAI_CHAIR, State.WITH_SAI, refers)
+    to_decide = (*BY_THE_GROUP, Guard.BELOW_CRITICAL)
+    yield Transition(State.WITH_RAI, Action.GIVE_OPINION, Role.RAI_CHAIR, State.TO_DECIDE, to_decide)
+    to_sai = (*BY_THE_GROUP, Guard.OPINION)
+    yield Transition(State.WITH_RAI, Action.REFER, Role.RAI_CHAIR, State.WITH_SAI, to_sai)
     yield Transition(State.WITH_SAI, Action.DECLARE, Role.SAI, State.WITH_SAI)
     yield Transition(State.WITH_SAI, Action.SUPPORT, Role.SAI, State.WITH_SAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.TAKE_POSITION, Role.SAI_CHAIR, State.TO_DECIDE, BY_THE_GROUP)
 
 
 def _shared_work() -> Iterator[Transition]:
-    """Yield what the owner, the co-editors and those who are asked for one answer do to open answers."""
+    """Yield the rows of those who write: the owner, the co-editors and the recipients of inquiries."""
     for role in (Role.OWNER, Role.CO_EDITOR):
         for action in (Action.ANSWER, Action.ASK, Action.NOTE, Action.ATTACH):
             yield from _staying(WITH_ANSWERS_OPEN, action, role)
@@ -237,23 +233,25 @@ def _shared_work() -> Iterator[Transition]:
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
-        yield Transition(state, Action.SUBMIT, Role.OWNER, state)  # the system routes it in the same transaction
+        # SUBMIT keeps the state: the system routes the case in the same transaction.
+        yield Transition(state, Action.SUBMIT, Role.OWNER, state)
         yield Transition(state, Action.HAND_TO_SECURITY, Role.OWNER, State.WITH_SECURITY)
         yield Transition(state, Action.ROUTE_CLOSES, Role.SYSTEM, State.CLOSED)
         yield Transition(state, Action.ROUTE_HEAD, Role.SYSTEM, State.WITH_HEAD)
         yield Transition(state, Action.ROUTE_RAI, Role.SYSTEM, State.WITH_RAI)
         yield Transition(state, Action.ROUTE_STOP, Role.SYSTEM, State.STOPPED)
     yield Transition(State.STOPPED, Action.RELEASE, Role.SYSTEM, State.CLOSED, (Guard.NO_OPEN_STOP,))
-    for action in (Action.CLEAR, Action.JUDGE):  # a question may outlast the handling: it stops nobody, and is answered
+    # Also after the handling: a question at a gate freezes nothing and may be answered when the case has closed.
+    for action in (Action.CLEAR, Action.JUDGE):
         yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
     yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
-    acknowledges = (Guard.NO_OPEN_STOP, Guard.SECOND_READING)
-    yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, acknowledges)
+    to_close = (Guard.NO_OPEN_STOP, Guard.SECOND_READING)
+    yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, to_close)
     yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)
     yield Transition(State.WITH_HEAD, Action.RETURN, Role.HEAD, State.SUPPLEMENT)
     yield from _work_of_groups()
-    decides = (Guard.NO_OPEN_STOP, Guard.OPINION, Guard.POSITION)
-    yield Transition(State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED, decides)
+    to_be_decided = (Guard.NO_OPEN_STOP, Guard.OPINION, Guard.POSITION)
+    yield Transition(State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED, to_be_decided)
     yield Transition(State.TO_DECIDE, Action.RETURN, Role.DECISION_MAKER, State.SUPPLEMENT)
     for state in UNDER_HANDLING:
         yield Transition(state, Action.RETURN, Role.SECRETARY, State.SUPPLEMENT)
@@ -292,11 +290,11 @@ REFUSAL = Text(
 
 
 def advance(state: State, action: Action, roles: frozenset[Role], unmet: Mapping[Guard, Text]) -> State:
-    """Return the state that follows. `unmet` are the guards that do not hold now, each with why not.
+    """Return the next state. `unmet` are the guards that do not hold now, each with its message.
 
     Raises:
-        NotAllowedError: when the table has no such cell.
-        RiskFlowError: of the kind that `REFUSALS` names, when a guard of the cell does not hold.
+        NotAllowedError: the table has no such cell.
+        RiskFlowError: of the class in `REFUSALS`, when a guard of the cell does not hold.
     """
     row = _row(state, action, roles, unmet)
     if row is None:
@@ -308,13 +306,13 @@ def advance(state: State, action: Action, roles: frozenset[Role], unmet: Mapping
 
 
 def _row(state: State, action: Action, roles: frozenset[Role], unmet: Container[Guard]) -> Transition | None:
-    """Return the cell by which a person with several roles comes furthest."""
+    """Return the cell for a person with several roles: the one with the fewest unmet guards."""
     rows = [row for row in ROWS.get((state, action), ()) if row.role in roles]
     return min(rows, key=lambda row: sum(guard in unmet for guard in row.guards), default=None)
 
 
 def lacking(state: State, action: Action, roles: frozenset[Role], unmet: Container[Guard]) -> tuple[Guard, ...]:
-    """Return the guards that an action still lacks; none where the table does not offer it."""
+    """Return the guards of an action that do not hold; none where the table does not offer it."""
     row = _row(state, action, roles, unmet)
     return tuple(guard for guard in row.guards if guard in unmet) if row else ()
 
@@ -327,21 +325,19 @@ def has_guards(state: State, action: Action, roles: frozenset[Role]) -> bool:
 
 @cache
 def actions_for(state: State, roles: frozenset[Role]) -> frozenset[Action]:
-    """Return the actions that the table offers: the buttons of a page."""
+    """Return the actions that the table offers, whether or not their guards hold."""
     return frozenset(row.action for row in TRANSITIONS if row.source is state and row.role in roles)
 
 
 @cache
-def acts_of(roles: frozenset[Role]) -> frozenset[Action]:
-    """Return the actions that roles have in any state: what may have been one's own when a page was opened."""
+def actions_in_any_state(roles: frozenset[Role]) -> frozenset[Action]:
+    """Return the actions that roles have in any state, as a page opened earlier may have offered them."""
     return frozenset(row.action for row in TRANSITIONS if row.role in roles)
 
 
 def route_action(route: Route, *, has_stop: bool, is_fragile: bool) -> Action:
-    """Return where a submitted case goes.
-
-    A case that would close by itself waits for its stops; a fragile one gets the head as its second reader.
-    """
+    """Return the action by which the system routes a submitted case."""
+    # A case that would close by itself waits for its stops; a fragile one gets the head as its second reader.
     if route is Route.CLOSES and has_stop:
         return Action.ROUTE_STOP
     if route is Route.CLOSES and is_fragile:

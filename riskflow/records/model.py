@@ -1,8 +1,7 @@
-"""What a record says, as values without any layout.
+"""The content of a record, without any layout. Each field is described in docs/reference/record.md.
 
-A record is built whole from plain values by the verb that draws it up, and never changes afterwards. What exists in
-both languages is a `Text`; what a person wrote is a `str`, in the language `written_in`. An empty string, an empty
-tuple or `None` means that there is nothing to say; the layout says so wherever a reader would ask.
+What exists in both languages is a `Text`; what a person wrote is a `str`, in the language `written_in`. An empty
+string, an empty tuple or `None` means that there is nothing; the layout states so wherever a reader would ask.
 """
 
 from dataclasses import dataclass
@@ -17,10 +16,12 @@ from riskflow.questionnaire.model import Area, Driver, Level
 from riskflow.text import Language, Text
 
 SCHEMA = "riskflow-record/1"
-ATTACHMENT = "record.json"  # as the PDF carries it
+ATTACHMENT = "record.json"
+"""The name of the data in the PDF."""
 
 StrOrText = str | Text
 NamedLevel = Annotated[Level, PlainSerializer(lambda level: level.id, return_type=str, when_used="json")]
+# Always UTC and whole seconds: the same moment gives the same bytes in every time zone.
 Moment = Annotated[
     datetime,
     PlainSerializer(lambda at: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str, when_used="json"),
@@ -28,15 +29,13 @@ Moment = Annotated[
 
 
 class RecordKind(StrEnum):
-    """What the record is a record of."""
-
     DECISION = "decision"
     SELF_ASSESSMENT = "self-assessment"
     CLOSURE = "closure"
 
 
-class GateState(StrEnum):
-    """How far a raised gate has come: asked about, open, or cleared by its function."""
+class RecordGateState(StrEnum):
+    """The state of a raised gate; one that is only asked about freezes nothing."""
 
     ASKED = "asked"
     OPEN = "open"
@@ -45,15 +44,13 @@ class GateState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordPerson:
-    """Somebody who took part, and in which office."""
-
     name: str
     office: StrOrText = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Party:
-    """Another side of the collaboration and where it acts."""
+class RecordParty:
+    """A partner, and the territories where it acts."""
 
     name: str
     territories: tuple[Text, ...] = ()
@@ -61,9 +58,7 @@ class Party:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Conflict:
-    """A conflict of interest that was noted, and what followed from it."""
-
+class RecordConflict:
     name: str
     consequence: StrOrText
 
@@ -80,8 +75,8 @@ class RecordReason:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AreaResult:
-    """The level of one area with everything that explains it."""
+class RecordArea:
+    """The level of one area; `best` takes unknowns at their best, `residual` counts the measures in."""
 
     area: Area
     level: NamedLevel
@@ -96,7 +91,7 @@ class AreaResult:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordUnknown:
-    """A question answered with *don't know*, and who finds out."""
+    """A question answered with *don't know*."""
 
     question: Text
     finds_out: StrOrText
@@ -104,8 +99,8 @@ class RecordUnknown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContextValue:
-    """A fact about a territory that was fetched, not asked; an empty value is unknown."""
+class RecordContextValue:
+    """A published fact about a territory; an empty value is unknown."""
 
     name: Text
     territory: Text
@@ -116,11 +111,11 @@ class ContextValue:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordGate:
-    """A gate that was raised, and its clearance where there is one."""
+    """A raised gate; the fields from `by` on are those of its clearance."""
 
     label: str
     text: Text
-    state: GateState
+    state: RecordGateState
     function: StrOrText
     raised_by: tuple[Text, ...] = ()
     by: str = ""
@@ -131,39 +126,35 @@ class RecordGate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spread:
-    """The levels that the members gave an area, each alone, without their names."""
+class RecordSpread:
+    """The levels that the members gave an area before they saw each other's, without names."""
 
     area: Area
     ratings: tuple[NamedLevel, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dissent:
-    """A member who thought otherwise, with reasons."""
-
+class RecordDissent:
     name: str
     reasons: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordOpinion:
-    """What RAI or SAI said: an opinion or a position, never the decision."""
+    """RAI's opinion or SAI's position."""
 
     text: str
     recommendation: StrOrText
     given_on: date | None = None
     members: tuple[RecordPerson, ...] = ()
     conditions: tuple[str, ...] = ()
-    spread: tuple[Spread, ...] = ()
-    dissents: tuple[Dissent, ...] = ()
+    spread: tuple[RecordSpread, ...] = ()
+    dissents: tuple[RecordDissent, ...] = ()
     disqualified: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordCondition:
-    """Something the decision demands."""
-
     text: StrOrText
     owner: StrOrText
     due: date | None = None
@@ -173,8 +164,6 @@ class RecordCondition:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordMeasure:
-    """A row of the plan of measures."""
-
     text: StrOrText
     reduces: Driver | None = None
     status: StrOrText = ""
@@ -185,7 +174,7 @@ class RecordMeasure:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordAnswer:
-    """A question as it was put, and what was answered; no answers means that it was left open."""
+    """A question as it was put; no answers means that it was left open."""
 
     question: Text
     answers: tuple[StrOrText, ...] = ()
@@ -194,15 +183,13 @@ class RecordAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordSection:
-    """The answers of one section of the questionnaire."""
-
     title: Text
     answers: tuple[RecordAnswer, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
-    """A document that the case rests on."""
+class RecordEvidence:
+    """A document attached to the revision; `digest` is the SHA-256 of its file."""
 
     title: str
     digest: str = ""
@@ -210,8 +197,8 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Secrecy:
-    """A marking that secrecy may apply: a reminder, tested again at each request."""
+class RecordSecrecy:
+    """A marking that secrecy may apply: a reminder, not a ruling; secrecy is tested anew at each request."""
 
     provision: str
     on: date
@@ -220,7 +207,7 @@ class Secrecy:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """Everything a record says. The optional fields are those that a short record does without."""
+    """A whole record. The optional fields are those that a short record does without."""
 
     kind: RecordKind
     institution: Text
@@ -232,28 +219,28 @@ class Record:
     supersedes: str | None = None
     demonstration: bool = False
     written_in: Language = Language.SV
-    secrecy: Secrecy | None = None
+    secrecy: RecordSecrecy | None = None
 
     title: str
     collaboration: Text
     summary: str = ""
-    parties: tuple[Party, ...] = ()
+    parties: tuple[RecordParty, ...] = ()
     applicant: RecordPerson
     department: StrOrText
     decision_maker: RecordPerson | None = None
     presenter: RecordPerson | None = None
     participants: tuple[RecordPerson, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[RecordConflict, ...] = ()
 
     route: Text
     outcome: Text
     ruling: str = ""
     benefit: str = ""
     risks: str = ""
-    areas: tuple[AreaResult, ...] = ()
+    areas: tuple[RecordArea, ...] = ()
     fragile: bool = False
     unknowns: tuple[RecordUnknown, ...] = ()
-    context: tuple[ContextValue, ...] = ()
+    context: tuple[RecordContextValue, ...] = ()
     gates: tuple[RecordGate, ...] = ()
     opinion: RecordOpinion | None = None
     position: RecordOpinion | None = None
@@ -265,7 +252,7 @@ class Record:
 
     answers: tuple[RecordSection, ...] = ()
     measures: tuple[RecordMeasure, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[RecordEvidence, ...] = ()
     questionnaire: Text
     questionnaire_version: str
     questionnaire_digest: str
@@ -275,7 +262,7 @@ class Record:
     chain_digest: str
 
     def __post_init__(self) -> None:
-        """Refuse a moment without a time zone: it would mean another moment on another machine."""
+        # A moment without a time zone would be another one on another machine.
         if self.drawn_up_at.tzinfo is None:
             raise ValueError("drawn_up_at needs a time zone.")
 
@@ -284,5 +271,5 @@ _RECORD = TypeAdapter(Record)
 
 
 def as_json(record: Record) -> bytes:
-    """Return the record as canonical JSON (RFC 8785): the same record always gives the same bytes."""
+    """Return the record as canonical JSON (RFC 8785): equal records give equal bytes."""
     return rfc8785.dumps({"schema": SCHEMA, **_RECORD.dump_python(record, mode="json")})

@@ -1,7 +1,7 @@
-"""From a record to paper: Jinja and WeasyPrint make one PDF that is both PDF/A-3a and PDF/UA-1.
+"""Rendering of a record with Jinja and WeasyPrint: one PDF that is both PDF/A-3a and PDF/UA-1.
 
-The page sees nothing but its own assets: any other address, local or remote, ends the drawing. Identical input gives
-identical bytes on every machine, so drawing a record again proves that its data and its paper agree.
+The page can load nothing but its own assets: any other address, local or remote, ends the rendering. Equal input gives
+equal bytes on every machine, so rendering a record again proves that its data and its pages agree.
 """
 
 import io
@@ -12,7 +12,6 @@ from datetime import UTC, date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import segno
@@ -21,7 +20,8 @@ from babel.dates import format_date
 from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from weasyprint import CSS, HTML, Attachment
+from pydyf import PDF
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -31,34 +31,43 @@ from riskflow.text import Language, Text
 
 MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 
-CONTROL_CHARACTER_CLASSES = {"Cc", "Cf", "Zl", "Zp"}  # controls, marks of direction, separators of lines
-JOINERS = "\u00ad\u200c\u200d"  # which Swedish hyphenation, Persian and Indic scripts need
+CONTROL_CHARACTER_CLASSES = {"Cc", "Cf", "Zl", "Zp"}
+"""Unicode categories: controls, marks of direction and other formats, separators of lines and paragraphs."""
+JOINERS = "\u00ad\u200c\u200d"
+"""Soft hyphen and zero-width (non-)joiner: Swedish hyphenation, Persian and Indic scripts need them."""
 
-_render_lock = threading.Lock()  # pango's map of fonts does not bear two threads
+# Pango's font map is not thread-safe.
+_render_lock = threading.Lock()
 
 
 class RenderError(Exception):
-    """The record could not be drawn; the cause says why."""
+    """The record could not be rendered, for the reason in the cause."""
 
 
 def render_pdf(
     record: Record, language: Language, *, templates: Path, base_url: str, development_seal: bool = False
 ) -> bytes:
-    """Draw the record in one language, with its data attached, ready to be sealed."""
+    """Return the record as a PDF in one language, with its data attached, ready to be sealed.
+
+    Raises:
+        RenderError: with whatever went wrong as its cause.
+    """
     try:
         with _render_lock:
             pdf = _renderer(templates / "pdf").pdf(
                 record, language, f"{base_url}/v/{record.code}", development_seal=development_seal
             )
         return _normalised(pdf)
-    except (Exception, FatalURLFetchingError) as cause:  # the latter derives from BaseException only
+    # FatalURLFetchingError derives from BaseException, so that WeasyPrint itself does not catch it.
+    except (Exception, FatalURLFetchingError) as cause:
         raise RenderError(f"The record {record.code} could not be drawn.") from cause
 
 
 class _RecordRenderer:
-    """What every drawing shares. WeasyPrint leaks memory when each drawing brings its own fonts."""
+    """The assets, fonts and templates of a folder, read once."""
 
     def __init__(self, folder: Path) -> None:
+        # One font configuration for all records: WeasyPrint leaks memory when each document brings its own.
         self.assets = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.suffix in MEDIA_TYPES}
         self.fonts = FontConfiguration()
         self.style = CSS(url="app:record.css", url_fetcher=_AssetFetcher(self.assets), font_config=self.fonts)
@@ -79,7 +88,6 @@ class _RecordRenderer:
         }
 
     def pdf(self, record: Record, language: Language, verify_url: str, *, development_seal: bool) -> bytes:
-        """Draw one record; an attachment without dates of its own would bear the moment of drawing."""
         drawn_up_at = record.drawn_up_at.astimezone(UTC)
         html = self.pages.get_template("record.html").render(
             record=record,
@@ -95,6 +103,7 @@ class _RecordRenderer:
             name=ATTACHMENT,
             description=record.reference,
             relationship="Source",
+            # Without dates of its own the attachment would bear those of the rendering, and the bytes would differ.
             created=drawn_up_at,
             modified=drawn_up_at,
             url_fetcher=fetcher,
@@ -108,14 +117,17 @@ class _RecordRenderer:
         )
         return pdf
 
-    def add_pdfua_metadata(self, _document: Any, pdf: Any) -> None:  # noqa: ANN401 - WeasyPrint's own values
-        """Say in the metadata that the file is PDF/UA-1 too; WeasyPrint's own option would say it where none looks."""
+    def add_pdfua_metadata(self, _document: Document, pdf: PDF) -> None:
+        """Declare PDF/UA-1 in the metadata of a PDF/A.
+
+        WeasyPrint knows one variant per file, and an RDF block of the program's own would not be found by validators.
+        """
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", self.pdfua + b"</rdf:RDF>", 1)]
 
     @pass_context
     def format_value(self, context: Context, value: object) -> object:
-        """Word a value for the page; this is the one way by which a value reaches it."""
+        """Return a value as the page shows it. Jinja calls this for every value that is printed."""
         if hasattr(value, "__html__"):
             return value
         if isinstance(value, Level):
@@ -127,19 +139,20 @@ class _RecordRenderer:
         return "–" if value is None else self.legible(str(value))
 
     def legible(self, text: str) -> str:
-        """Spell what no typeface covers: by its plainer letters if it has any, else visibly by its number."""
+        """Return the text with what no typeface covers replaced: by its NFKD form if that is covered, else by U+n."""
+        # Composed first: the typefaces have é as one glyph, but not every letter with a combining mark.
         text = unicodedata.normalize("NFC", text)
         if self.covers(text):
             return text
         parts = (unicodedata.normalize("NFKD", c) if not self.covers(c) else c for c in text)
         return "".join(
             run if covered else "[" + " ".join(f"U+{ord(c):04X}" for c in run) + "]"
-            for covered, letters in groupby("".join(parts), self.covers)
-            for run in ["".join(letters)]
+            for covered, characters in groupby("".join(parts), self.covers)
+            for run in ["".join(characters)]
         )
 
     def covers(self, text: str) -> bool:
-        """Whether the typefaces have every character."""
+        """Return whether the typefaces have every character."""
         return all(ord(c) in self.covered or c in "\r\n\t" for c in text)
 
 
@@ -148,42 +161,42 @@ def _renderer(folder: Path) -> _RecordRenderer:
     return _RecordRenderer(folder)
 
 
-class _AssetFetcher(URLFetcher):  # type: ignore[misc]
-    """Fetches the page's own assets by name, and nothing else."""
+class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Loads the assets that `app:` addresses name, and nothing else."""
 
-    def __init__(self, files: Mapping[str, Path], drawings: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, files: Mapping[str, Path], images: Mapping[str, bytes] | None = None) -> None:
+        # fail_on_errors: otherwise WeasyPrint leaves out what it may not load, and only logs a warning.
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self.files = files
-        self.drawings = drawings or {}
+        self.images = images or {}
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401, ARG002 - WeasyPrint's own
-        """Return the asset that an `app:` address names."""
+    def fetch(self, url: str, _headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         scheme, _, name = url.partition(":")
-        if scheme != "app" or not (name in self.files or name in self.drawings):
+        if scheme != "app" or not (name in self.files or name in self.images):
             raise PermissionError(f"A record may not reach {url}.")
-        body = self.drawings[name] if name in self.drawings else self.files[name].read_bytes()
+        body = self.images[name] if name in self.images else self.files[name].read_bytes()
         return URLFetcherResponse(url, body, {"Content-Type": MEDIA_TYPES[Path(name).suffix]})
 
 
 def _normalised(pdf: bytes) -> bytes:
-    """Rewrite the file so that it can be sealed, verified in seconds and signed again by others.
-
-    pyHanko reads one big object stream in quadratic time. Other signing tools move the catalog's direct dictionaries
-    to objects of their own, which would look like tampering if they were not there already.
-    """
+    """Return the file rewritten so that it can be sealed, verified in seconds and signed again by others."""
     normalised = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        # Other signing tools move the catalog's direct dictionaries to objects of their own. pyHanko would take that
+        # for tampering after the seal, so they are indirect from the start.
         for key, value in document.Root.items():
             if isinstance(value, pikepdf.Dictionary):
                 document.Root[key] = document.make_indirect(value)
             elif isinstance(value, pikepdf.Array):
                 document.Root[key] = pikepdf.Array([document.make_indirect(item) for item in value])
+        # WeasyPrint writes one big object stream, which pyHanko reads in quadratic time; qpdf writes many small ones.
         document.save(normalised, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return normalised.getvalue()
 
 
 def _characters(typeface: Path) -> frozenset[int]:
-    """Return what a typeface draws. A sign that steers the text instead of being seen could make it read otherwise."""
+    """Return the code points that a typeface draws and that may be printed."""
+    # Controls and marks of direction are left out: unseen, they could make a text read otherwise than it is.
     with TTFont(typeface, lazy=True) as font:
         return frozenset(
             c
@@ -197,6 +210,6 @@ def _day(value: date) -> Text:
 
 
 def _qr_code(address: str) -> bytes:
-    drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawing, kind="svg", border=0, xmldecl=False, svgns=True)
-    return drawing.getvalue()
+    svg = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(svg, kind="svg", border=0, xmldecl=False, svgns=True)
+    return svg.getvalue()

@@ -1,8 +1,8 @@
-"""The institution's seal: a PAdES signature that says who issued a file and that nothing in it has changed since.
+"""The institution's seal: a PAdES signature that proves who issued a file and that nothing in it has changed since.
 
-Where no key has been given, a development key is made on the first start. It says what it is in its certificate and in
-every seal made with it. A seal proves origin; whether a file is byte for byte the one that was filed is the archive's
-word, because a signature leaves a few bytes of its own container unsigned.
+Where no key is configured, a development key is made on the first start; its certificate and every seal made with it
+are marked as such. A signature leaves a few bytes of its own container unsigned, so whether a file is byte for byte the
+archived one is answered by the digest of the archive, not by the seal.
 """
 
 import io
@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from asn1crypto.x509 import Certificate
 from cryptography import x509
@@ -22,9 +21,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -38,18 +39,16 @@ DEVELOPMENT_REASON = "DEVELOPMENT SEAL - proves nothing and is not for real deci
 
 
 class SealKeyError(Exception):
-    """The key cannot be used; the message says what to do."""
+    """The key cannot be used; the message is for the operator."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SealKey:
-    """A key that seals."""
-
     signer: SimpleSigner
 
     @property
     def trust(self) -> tuple[Certificate, ...]:
-        """The certificate whose seals are believed: this very one, not all that the same authority vouches for."""
+        """The only certificate that is trusted: not every other one of the same authority."""
         return (self.signer.signing_cert,)
 
     @property
@@ -60,7 +59,7 @@ class SealKey:
 
 @dataclass(frozen=True, kw_only=True)
 class SealReport:
-    """What the first seal of a file says. A file that cannot be read bears no seal."""
+    """The result of checking the first seal of a file; for a file that cannot be read, the defaults."""
 
     intact: bool = False
     covers_whole_file: bool = False
@@ -71,7 +70,7 @@ class SealReport:
 
     @property
     def is_good(self) -> bool:
-        """Whether somebody trusted sealed the file as it now is."""
+        """Whether a trusted key sealed the file as it is now."""
         return self.intact and self.covers_whole_file and self.trusted and not self.modified
 
 
@@ -85,10 +84,15 @@ def development_key(folder: Path) -> SealKey:
 
 
 def load_seal_key(path: Path, password: str = "") -> SealKey:
-    """Read a key with its certificates from a PKCS#12 file."""
+    """Return the key and certificates of a PKCS#12 file.
+
+    Raises:
+        SealKeyError: the file cannot be opened with this password, or holds no key.
+    """
     try:
         signer = SimpleSigner.load_pkcs12_data(path.read_bytes(), other_certs=[], passphrase=password.encode() or None)
-    except (OSError, ValueError, AttributeError) as cause:  # the last one when the file holds no key
+    # pyHanko raises AttributeError for a file that holds certificates but no key.
+    except (OSError, ValueError, AttributeError) as cause:
         raise SealKeyError(
             f"{path} is no PKCS#12 file that this password opens. Check the path and password."
         ) from cause
@@ -97,20 +101,21 @@ def load_seal_key(path: Path, password: str = "") -> SealKey:
 
 
 def seal_pdf(pdf: bytes, key: SealKey, at: datetime) -> bytes:
-    """Seal a file as of a moment. The seal is invisible: a visible one would break PDF/A and PDF/UA."""
-    what = PdfSignatureMetadata(
+    """Return a file with an invisible signature of a given moment."""
+    # Without a box: a visible signature field would break PDF/A and PDF/UA.
+    metadata = PdfSignatureMetadata(
         field_name="Seal",
         md_algorithm="sha256",
         reason=DEVELOPMENT_REASON if key.is_development else REASON,
         subfilter=SigSeedSubFilter.PADES,
     )
     sealed = io.BytesIO()
-    _SignerAt(what, key.signer, at).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed)
+    _SignerAt(metadata, key.signer, at).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed)
     return sealed.getvalue()
 
 
 def check_seal(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = None) -> SealReport:
-    """Say what the first seal of a file is worth: now, or at the moment when it is known to have been filed."""
+    """Check the first seal of a file as of now, or as of the moment when it is known to have been archived."""
     context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=at)
     try:
         found = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[0]
@@ -130,18 +135,19 @@ def check_seal(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = N
 class _SignerAt(PdfSigner):
     """A signer that dates its signature with a given moment instead of its own clock."""
 
-    def __init__(self, what: PdfSignatureMetadata, signer: SimpleSigner, at: datetime) -> None:
-        super().__init__(what, signer=signer)
+    def __init__(self, metadata: PdfSignatureMetadata, signer: SimpleSigner, at: datetime) -> None:
+        super().__init__(metadata, signer=signer)
         self.at = at
 
-    def init_signing_session(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - pyHanko's own values
-        session = super().init_signing_session(*args, **kwargs)
+    def init_signing_session(self, pdf_out: BasePdfFileWriter, *args: bool, **options: bool) -> PdfSigningSession:
+        # pyHanko offers no parameter for the time: the session is where it is read.
+        session = super().init_signing_session(pdf_out, *args, **options)
         session.system_time = self.at.astimezone(UTC)
         return session
 
 
 def _new_development_key() -> bytes:
-    """Make an authority of our own, and the seal it vouches for."""
+    """Return a PKCS#12 file with a key, its certificate, and the certificate of an authority made for it alone."""
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "RiskFlow DEVELOPMENT authority")])
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, DEVELOPMENT_NAME)])
@@ -180,8 +186,10 @@ def _certificate(
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    """Write a secret whole; where two processes start at once, the first one's key stays."""
-    with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # readable by its owner only
+    """Write a secret that only its owner may read, whole or not at all."""
+    # A temporary file is readable by its owner only. Linking fails where the path exists: of two processes that start
+    # at once, the first one's key stays, and the other reads it.
+    with tempfile.NamedTemporaryFile(dir=path.parent) as file:
         file.write(content)
         file.flush()
         with suppress(FileExistsError):

@@ -1,5 +1,6 @@
 """Who is here: signing in and out, the language, and what the frame of every page shows because of it."""
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,7 +73,7 @@ def sign_in() -> str | Response:
     with read_unit_of_work() as uow:
         person = case_queries.person_by_login(uow.session, request.form.get("login", ""))
     if person is None:
-        abort(400)
+        abort(HTTPStatus.BAD_REQUEST)
     language = session.get("language")
     session.clear()
     session.update({"person": person.id, "language": language})

@@ -1,4 +1,4 @@
-"""Forms by which people act on a case: one verb for each, and what was typed stays when a rule says no."""
+"""The forms of the actions on a case: each calls one verb, and is shown again as it was sent when a rule refuses."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,54 +7,63 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from riskflow.cases.labels import ACTION_NAMES
 from riskflow.cases.review_input import ConditionInput, check_revision
-from riskflow.cases.workflow import REFUSAL, Action, acts_of
+from riskflow.cases.workflow import REFUSAL, Action, actions_in_any_state
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
-from riskflow.services.unit_of_work import CASE_CHANGED, UnitOfWork, open_case
+from riskflow.services.unit_of_work import CASE_CHANGED, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, DateField, max_length, number
+from riskflow.web.forms import (
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
+    DateField,
+    ExtraValidators,
+    Form,
+    Page,
+    build_form,
+    choice,
+    form_status,
+    max_length,
+    number,
+)
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 
-UNPROCESSABLE = 422
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
 
-Page = str | Response | tuple[str, int]
 LazyText = Any
 """Text, or text that is translated when it is shown."""
 
 
-class CaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form about a case; it carries the revision that the person read."""
+class CaseForm(Form):
+    """A form about a case; it carries the revision that its page showed."""
 
     revision = HiddenField()
 
     @property
     def seen_revision(self) -> int:
-        """The revision that the page showed; 0, which is none, when it was lost."""
+        """The revision that the page showed; 0, which no revision has, when it is missing."""
         return number(self.revision.data) or 0
 
     def text_in(self, name: str) -> str:
-        """Return what was written in a field."""
         return (self[name].data or "").strip()
 
 
-def answer_required(message: LazyText, offered: Collection[str] = ()) -> Callable[[Any, Field], None]:
-    """Return a check that asks for an answer. A plain function: WTForms' own would mark the control as required."""
+def answer_required(message: LazyText, offered: Collection[str] = ()) -> Callable[[BaseForm, Field], None]:
+    """Return a validator that demands an answer, one of those offered where any are named."""
 
-    def check(_form: Any, field: Field) -> None:  # noqa: ANN401 - a form of WTForms
+    # A plain function: WTForms' own validator would mark the control as required, and the
+    # browser would then not send a form that only asks for more rows.
+    def check(_form: BaseForm, field: Field) -> None:
         written = (field.data or "").strip()
         if not written or (offered and written not in offered):
             raise StopValidation(message)
@@ -62,36 +71,35 @@ def answer_required(message: LazyText, offered: Collection[str] = ()) -> Callabl
     return check
 
 
-def among(message: LazyText) -> Callable[[Any, SelectField], None]:
-    """Return a check that asks for one of the choices of a list."""
+def among(message: LazyText) -> Callable[[BaseForm, SelectField], None]:
+    """Return a validator that demands one of the choices of a list."""
 
-    def check(_form: Any, field: SelectField) -> None:  # noqa: ANN401 - a form of WTForms
-        if not field.data or field.data not in {choice[0] for choice in field.iter_choices()}:
+    def check(_form: BaseForm, field: SelectField) -> None:
+        if not field.data or field.data not in {value for value, *_ in field.iter_choices()}:
             raise StopValidation(message)
 
     return check
 
 
 def radios(label: LazyText, choices: Iterable[tuple[str, Text | LazyText, str]], message: LazyText) -> RadioField:
-    """Return a group of radios; each choice has a value, words and a hint."""
+    """Return a group of radios; each choice is a value, a label and a hint."""
     options = [
-        SelectChoice(value, localise(words) if isinstance(words, Text) else words, {"hint": hint})
-        for value, words, hint in choices
+        choice(value, localise(text) if isinstance(text, Text) else text, hint=hint) for value, text, hint in choices
     ]
     offered = frozenset(option.value for option in options)
     return RadioField(label, [answer_required(message, offered)], choices=options, validate_choice=False)
 
 
 def textarea(label: LazyText, hint: LazyText = "", message: LazyText = "") -> TextAreaField:
-    """Return a place for some paragraphs, which must be written where there is a message."""
-    checks = [answer_required(message)] if message else []
-    return TextAreaField(label, [*checks, max_length(MAX_TEXT_LENGTH)], description=hint)
+    """Return a text area, which must be filled in where there is a message for it."""
+    validators = [answer_required(message)] if message else []
+    return TextAreaField(label, [*validators, max_length(MAX_TEXT_LENGTH)], description=hint)
 
 
 def reason_form(label: LazyText, hint: LazyText = "") -> Callable[[CasePage], CaseForm]:
-    """Return a maker of the form that asks why, in its own words."""
+    """Return a function that builds a form with one field for the reasons."""
     field = textarea(label, hint, lazy_gettext("Write the reasons"))
-    return lambda _case_page: type("Reason", (CaseForm,), {"reason": field})()
+    return lambda _case_page: build_form(CaseForm, {"reason": field})
 
 
 def _nothing(_case_page: CasePage) -> dict[str, Any]:
@@ -100,7 +108,7 @@ def _nothing(_case_page: CasePage) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAction:
-    """One thing that people do to a case: its form, its verb and its page."""
+    """An action on a case: its form, its verb and its page."""
 
     path: str
     actions: tuple[Action, ...]
@@ -110,23 +118,23 @@ class CaseAction:
     success_message: LazyText
     context: Callable[[CasePage], dict[str, Any]] = _nothing
     confirmation_template: str = ""
-    """The page that is shown before the deed is done, where it cannot be undone."""
+    """The page that asks once more, for what cannot be undone."""
 
 
 def handle_action(code: str, case_action: CaseAction) -> Page:
-    """Show the page of a deed, or do it and return to the case; when a rule says no, what was typed stays."""
+    """Show the page of an action, or perform it and return to the case; a refused form is shown as it was sent."""
     with get_case(code) as (uow, opened):
-        case_page = open_case_page(uow, opened)
+        case_id, case_page = opened.id, open_case_page(uow, opened)
         form = case_action.form(case_page)
         if case_page.scored is None or not _has_page(case_page, case_action, is_sent=form.is_submitted()):
             raise NotAllowedError(REFUSAL)
         if _is_editing() or not form.validate_on_submit():
-            return _render_action(case_action, case_page, form), UNPROCESSABLE if form.errors else 200
+            return _render_action(case_action, case_page, form), form_status(form)
         if case_action.confirmation_template and request.form.get(THEN) != CONFIRM:
             return render_template(
                 case_action.confirmation_template, **page_context(case_page), form=form, sent=_submitted_fields()
             )
-    refused = _perform(code, form, case_action)
+    refused = _perform(case_action, code, case_id, form)
     if refused is None:
         flash(str(case_action.success_message))
         return redirect(url_for("reviewer.inbox.case", code=code))
@@ -135,24 +143,22 @@ def handle_action(code: str, case_action: CaseAction) -> Page:
 
 
 def _has_page(case_page: CasePage, case_action: CaseAction, *, is_sent: bool) -> bool:
-    """Return whether the person may come to the page of a deed.
-
-    What was sent gets its page also where the case has moved on meanwhile, so that nothing typed is lost.
-    """
+    """Return whether the page of an action is open to the person."""
     opened, actions = case_page.opened, set(case_action.actions)
+    # What was sent gets its page also where the case has moved on meanwhile, so that nothing typed is lost.
     if is_sent:
-        return bool(acts_of(opened.roles) & actions)
+        return bool(actions_in_any_state(opened.roles) & actions)
     return any(case_page.pending.rules(opened).has_page(action) for action in opened.actions & actions)
 
 
 def add_action_pages(pages: Blueprint, case_actions: Mapping[str, CaseAction]) -> None:
-    """Give each action its page: endpoint -> action."""
+    """Add the page of each action, by endpoint."""
     for endpoint, case_action in case_actions.items():
         pages.add_url_rule(f"/c/<code>/{case_action.path}", endpoint, _view_of(case_action), methods=["GET", "POST"])
 
 
 def _view_of(case_action: CaseAction) -> Callable[[str], Page]:
-    # Flask and its CSRF protection want a function with a name.
+    # A function, not a partial: Flask and its CSRF protection read the name of a view.
     def act(code: str) -> Page:
         return handle_action(code, case_action)
 
@@ -160,19 +166,19 @@ def _view_of(case_action: CaseAction) -> Callable[[str], Page]:
 
 
 def _is_editing() -> bool:
-    """Say whether the person wants more rows, or to go on writing, instead of sending the form."""
+    """Return whether the form asks for more rows or is to be changed, instead of being sent."""
     return request.form.get(THEN) in {MORE, CHANGE}
 
 
 def _submitted_fields() -> list[tuple[str, str]]:
-    """Return what was written, to be sent again from the page that interrupts."""
+    """Return what was sent, to be sent again from the page that asks once more."""
     return [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", THEN}]
 
 
 def _render_action(
     case_action: CaseAction, case_page: CasePage, form: CaseForm, refused: RiskFlowError | None = None
 ) -> str:
-    """Return the page of a deed. It carries the revision that it shows; one with faults still that which was read."""
+    # A form with faults keeps the revision that was read: the person has not seen another one yet.
     if refused or not form.is_submitted():
         form.revision.data = str(case_page.scored.assessment.revision if case_page.scored else 0)
     return render_template(
@@ -186,14 +192,16 @@ def _render_action(
     )
 
 
-def _perform(code: str, form: CaseForm, case_action: CaseAction) -> RiskFlowError | None:
-    """Do the verb in one transaction; return what a rule said no."""
+def _perform(case_action: CaseAction, code: str, case_id: int, form: CaseForm) -> RiskFlowError | None:
+    """Call the verb in one transaction; return the error with which a rule refused."""
     try:
         with write_unit_of_work() as uow:
-            _check_revision(uow, code, form.seen_revision)
+            submitted = case_queries.latest_submitted(uow.session, case_id)
+            check_revision(form.seen_revision, submitted.revision if submitted else None)
             case_action.perform(uow, code, form)
+    # The case is closed to the person by now: there is no page to show again.
     except (NotFoundError, MustDeclareError):
-        raise  # the case is closed to the person: there is no page to show again
+        raise
     except RiskFlowError as error:
         return error
     except (StaleDataError, IntegrityError):
@@ -201,18 +209,12 @@ def _perform(code: str, form: CaseForm, case_action: CaseAction) -> RiskFlowErro
     return None
 
 
-def _check_revision(uow: UnitOfWork, code: str, seen: int) -> None:
-    """Refuse an act on another revision than the one submitted last."""
-    submitted = case_queries.latest_submitted(uow.session, open_case(uow, code).id)
-    check_revision(seen, submitted.revision if submitted else None)
-
-
 MIN_ROWS, MAX_ROWS = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionRow:
-    """One condition of the form."""
+    """The fields of one condition."""
 
     text: Field
     owner: Field
@@ -222,12 +224,11 @@ class ConditionRow:
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether anything was written."""
         written = (self.text, self.owner, self.proof, self.consequence)
         return any((field.data or "").strip() for field in written) or any(self.due.parts)
 
     def check_complete(self) -> bool:
-        """Ask for what a condition lacks: nobody can follow up one without owner, day and proof."""
+        """Set an error at each part that is missing; nobody can follow up a condition without owner, day and proof."""
         missing = {
             self.text: gettext("Write what the condition is"),
             self.owner: gettext("Write who is responsible for the condition"),
@@ -240,7 +241,6 @@ class ConditionRow:
         return not any(field.errors for field in (*missing, self.consequence))
 
     def condition(self) -> ConditionInput:
-        """Return the condition as it was written."""
         what, who, proof, consequence = (
             (field.data or "").strip() for field in (self.text, self.owner, self.proof, self.consequence)
         )
@@ -254,20 +254,20 @@ class ConditionsForm(CaseForm):
 
     @property
     def rows(self) -> list[ConditionRow]:
-        """The rows, written and empty."""
+        """The rows, empty ones too."""
         parts = ("text", "owner", "due", "proof", "consequence")
         return [
-            ConditionRow(*(self[f"condition-{number}-{part}"] for part in parts)) for number in range(self.row_count)
+            ConditionRow(*(getattr(self, f"condition-{number}-{part}") for part in parts))
+            for number in range(self.row_count)
         ]
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
-        """Check the fields, and that every condition is whole."""
-        fits = bool(super().validate(extra_validators))
-        whole = [row.check_complete() for row in self.rows if row.is_filled_in]
-        return fits and all(whole)
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
+        is_valid = bool(super().validate(extra_validators))
+        # Every row is checked, so that all faults are shown at once.
+        complete = [row.check_complete() for row in self.rows if row.is_filled_in]
+        return is_valid and all(complete)
 
     def conditions(self) -> list[ConditionInput]:
-        """Return the conditions that were written."""
         return [row.condition() for row in self.rows if row.is_filled_in]
 
 
@@ -293,7 +293,7 @@ def _row_fields() -> Iterator[tuple[str, Any]]:
 
 
 def condition_data(proposed: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    """Return the proposed conditions as the data of the rows; a form that was sent says all by itself."""
+    """Return the proposed conditions as the data of the rows; none for a form that was sent."""
     if request.method == "POST":
         return {}
     return {

@@ -25,17 +25,17 @@ from riskflow.web import account, kept_forms
 from riskflow.web.filters import localise
 from riskflow.web.guards import signed_in
 
-STATUS: dict[type[RiskFlowError], int] = {
-    NotFoundError: 404,
-    NotAllowedError: 403,
-    ConflictError: 409,
-    FrozenError: 423,
-    IncompleteError: 422,
-    InvalidError: 422,
+STATUS: dict[type[RiskFlowError], HTTPStatus] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    NotAllowedError: HTTPStatus.FORBIDDEN,
+    ConflictError: HTTPStatus.CONFLICT,
+    FrozenError: HTTPStatus.LOCKED,
+    IncompleteError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 
-def status_of(error: RiskFlowError) -> int:
+def status_of(error: RiskFlowError) -> HTTPStatus:
     """Return the HTTP status of an error of the rules."""
     return next(status for kind, status in STATUS.items() if isinstance(error, kind))
 
@@ -64,11 +64,11 @@ def _domain_error(error: RiskFlowError) -> tuple[str, int]:
 
 
 def _concurrent_change(_error: Exception) -> tuple[str, int]:
-    return error_page(409, localise(CASE_CHANGED))
+    return error_page(HTTPStatus.CONFLICT, localise(CASE_CHANGED))
 
 
 def _csrf(_error: CSRFError) -> tuple[str, int]:
-    return _kept_form_page() or error_page(400)
+    return _kept_form_page() or error_page(HTTPStatus.BAD_REQUEST)
 
 
 def _kept_form_page() -> tuple[str, int] | None:
@@ -82,7 +82,7 @@ def _kept_form_page() -> tuple[str, int] | None:
 
 
 def _http(error: HTTPException) -> HTTPException | Response | tuple[str, int]:
-    status = error.code or 500
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:
         return error
     if status == HTTPStatus.UNAUTHORIZED:

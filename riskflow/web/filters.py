@@ -13,6 +13,7 @@ from flask import Flask, current_app, request, session, url_for
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from wtforms import Field, Form
 
+from riskflow.cases.labels import GATE_ANSWER_LABELS, LEVEL_NAMES
 from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text
@@ -45,8 +46,10 @@ def date_words(value: date) -> str:
     return str(format_date(here, "long", locale=LOCALES[reader_language()]))
 
 
-def day_words(value: str) -> str:
-    """Write out a day that a list gives as text; what is no day stays as it is."""
+def day_words(value: date | str) -> str:
+    """Write out a day that may be stored as text, as in conditions and lists; a text that is no day stays as it is."""
+    if isinstance(value, date):
+        return date_words(value)
     try:
         return date_words(date.fromisoformat(value))
     except ValueError:
@@ -63,17 +66,8 @@ def moment_words(value: datetime) -> str:
     return str(gettext("%(day)s at %(time)s", day=date_words(value), time=clock(value)))
 
 
-LEVEL_NAMES = {
-    Level.LOW: lazy_gettext("Low"),
-    Level.MODERATE: lazy_gettext("Moderate"),
-    Level.HIGH: lazy_gettext("High"),
-    Level.CRITICAL: lazy_gettext("Critical"),
-}
-
-
 def level_name(level: Level) -> str:
-    """Return the word for a level."""
-    return str(LEVEL_NAMES[level])
+    return localise(LEVEL_NAMES[level])
 
 
 def answer_words(item: Question | Gate, value: Sequence[str]) -> str:
@@ -88,9 +82,7 @@ def answer_words(item: Question | Gate, value: Sequence[str]) -> str:
 
 
 def gate_words(answer: str) -> str:
-    """Return the word for an answer to a gate."""
-    words: dict[str, str] = {"no": gettext("No"), "yes": gettext("Yes")}
-    return words.get(answer) or str(gettext("Don't know"))
+    return localise(GATE_ANSWER_LABELS[answer])
 
 
 def territory_name(code: str) -> str:

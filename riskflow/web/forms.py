@@ -4,13 +4,16 @@ A question becomes a field under its own id, with `<id>.comment` and `<id>.versi
 person saw goes back with the answer, so that nobody overwrites what somebody else has written meanwhile.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, date
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 
+import wtforms
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.form import BaseForm
@@ -21,6 +24,11 @@ from riskflow.questionnaire.scoring import GATE_ANSWERS, UNKNOWN
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.territories import territory_names
 from riskflow.web.filters import gate_words, localise, reader_language
+
+Page = str | Response | tuple[str, int]
+"""What a view returns."""
+ExtraValidators = Mapping[str, Sequence[Any]] | None
+"""What WTForms hands to `validate`."""
 
 MAX_LINE_LENGTH, MAX_TEXT_LENGTH = 300, 5000
 MAX_NUMBER = 2**31 - 1
@@ -43,6 +51,29 @@ def submitted_number(field: str) -> int:
 def version_seen(written: str | None) -> int | None:
     """Return the version that a page showed, or nothing where it showed none; 0, which no row has, if unreadable."""
     return (number(written) or 0) if written else None
+
+
+class Form(FlaskForm, wtforms.Form):  # type: ignore[misc]  # Flask-WTF has no types
+    """The base of every form, with the types of WTForms and the CSRF token of Flask-WTF."""
+
+
+FormT = TypeVar("FormT", bound=Form)
+
+
+def build_form(base: type[FormT], fields: Mapping[str, object], data: Mapping[str, object] | None = None) -> FormT:
+    """Return a form whose fields are known only now: `fields` are added to those of its base."""
+    form: FormT = type(base.__name__, (base,), dict(fields))(data=data)
+    return form
+
+
+def form_status(form: Form) -> HTTPStatus:
+    """Return the status of the page that shows a form: 422 if it shows faults."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def choice(value: str, label: str, **attributes: object) -> SelectChoice:
+    """Return one choice of a list, of check boxes or of radios; templates read the attributes."""
+    return SelectChoice(value, label, attributes)
 
 
 class ChoicesField(SelectMultipleField):
@@ -79,7 +110,7 @@ class DateField(Field):
                 raise ValueError(gettext("Write the date as day, month and year, for example 1 3 2027")) from None
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class AnswerForm(Form):
     """The form of one question page. `answer_form` adds the fields."""
 
     items: tuple[Question | Gate, ...] = ()
@@ -105,7 +136,7 @@ def answer_form(
     for item in fields["items"]:
         fields |= _fields(item, functions)
         data |= _data(item, saved.get(item.id, AnswerInput(item.id, ())))
-    return type("QuestionForm", (AnswerForm,), fields)(data=data)  # type: ignore[no-any-return]
+    return build_form(AnswerForm, fields, data)
 
 
 def _fields(item: Question | Gate, functions: Mapping[str, Function]) -> dict[str, Any]:
@@ -140,7 +171,7 @@ def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:
             )
         case "territories":
             names = territory_names(reader_language())
-            return TerritoriesField(**words, choices=[SelectChoice(*pair) for pair in names.items()], validators=needed)
+            return TerritoriesField(**words, choices=[choice(*pair) for pair in names.items()], validators=needed)
         case _:
             kind = TextAreaField if item.long else StringField
             return kind(**words, validators=[*needed, max_length(MAX_TEXT_LENGTH if item.long else MAX_LINE_LENGTH)])
@@ -148,9 +179,8 @@ def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:
 
 def _choice(option: Option, functions: Mapping[str, Function]) -> SelectChoice:
     alone = option.alone or option.unknown
-    return SelectChoice(
-        option.id, localise(option.text), {"hint": _hint(option, functions), "unknown": option.unknown, "alone": alone}
-    )
+    hint = _hint(option, functions)
+    return choice(option.id, localise(option.text), hint=hint, unknown=option.unknown, alone=alone)
 
 
 def _hint(option: Option, functions: Mapping[str, Function]) -> str:
@@ -165,7 +195,7 @@ def _hint(option: Option, functions: Mapping[str, Function]) -> str:
 
 
 def _gate_choices() -> list[SelectChoice]:
-    return [SelectChoice(answer, gate_words(answer), {"unknown": answer == UNKNOWN}) for answer in GATE_ANSWERS]
+    return [choice(answer, gate_words(answer), unknown=answer == UNKNOWN) for answer in GATE_ANSWERS]
 
 
 def _answered(_form: BaseForm, field: Field) -> None:
@@ -194,7 +224,7 @@ def _exclusive_choice(question: Question) -> Callable[[BaseForm, Field], None]:
     return check
 
 
-class DeclarationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class DeclarationForm(Form):
     """The last box before sending."""
 
     declared = BooleanField(

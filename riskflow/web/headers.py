@@ -1,5 +1,7 @@
 """The headers of every answer, also of errors and of answers whose earlier hooks failed."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = (
@@ -15,7 +17,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 A_DAY, A_YEAR = 86_400, 31_536_000
-FIRST_ERROR = 400
 
 
 def add_headers(response: Response) -> Response:
@@ -29,7 +30,7 @@ def add_headers(response: Response) -> Response:
 
 def _cache_control(response: Response) -> str:
     """Say how long browsers may keep an answer: pages never, our files long, longest those named by their sum."""
-    if request.endpoint != "static" or response.status_code >= FIRST_ERROR:
+    if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         return "no-store"
     return f"public, max-age={A_YEAR}, immutable" if "v" in request.args else f"public, max-age={A_DAY}"
 

@@ -5,7 +5,6 @@ to send again with the token of the new session. The sealed words name no person
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -65,8 +64,7 @@ def resend_page(kept: PendingForm) -> str:
 
 def sign_form(kept: PendingForm) -> str:
     """Return the words as a text that only this instance can have made."""
-    signed: Any = _serializer().dumps([kept.path, kept.fields])
-    return str(signed)
+    return str(_serializer().dumps([kept.path, kept.fields]))
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import StringField
 
@@ -15,13 +14,12 @@ from riskflow.services.records import verify as record_verification
 from riskflow.services.records.verify import Verification, verify_file
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
-from riskflow.web.forms import MAX_LINE_LENGTH, max_length
+from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, Form, form_status, max_length
 from riskflow.web.guards import current_instance, read_unit_of_work, signed_in
 
 pages = Blueprint("public", __name__)
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
-UNPROCESSABLE = 422
 KINDS = {
     RecordKind.DECISION: lazy_gettext("Decision"),
     RecordKind.SELF_ASSESSMENT: lazy_gettext("Self-assessment"),
@@ -29,13 +27,13 @@ KINDS = {
 }
 
 
-class VerifyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class VerifyForm(Form):
     """A record to check: the file, or the code that is printed in it."""
 
     file = FileField(lazy_gettext("Choose a PDF file"))
     code = StringField(lazy_gettext("Or write the code that stands under the QR symbol"), [max_length(MAX_LINE_LENGTH)])
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
         """Ask for one of the two."""
         fits = bool(super().validate(extra_validators))
         if not self.file.data and not (self.code.data or "").strip():
@@ -67,7 +65,7 @@ def verify() -> str | tuple[str, int]:
     """Say whether a file or a code belongs to a record of ours. The file is read here and not kept."""
     form = VerifyForm()
     if not form.validate_on_submit():
-        return _verify_page(form), UNPROCESSABLE if form.is_submitted() else 200
+        return _verify_page(form), form_status(form)
     with read_unit_of_work() as uow:
         if form.file.data:
             return _verify_page(form, verify_file(uow.session, form.file.data.read()))

@@ -1,5 +1,7 @@
 """One territory: what is known of it, from whom and as of when. Facts with dates, never a verdict."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, abort, render_template
 
 from riskflow.territories import territory_by_code
@@ -13,7 +15,7 @@ pages = Blueprint("territories", __name__)
 def territory(code: str) -> str:
     """Show every indicator of a territory with its source, its date and its course over the years."""
     if territory_by_code(code) != code:
-        abort(404)
+        abort(HTTPStatus.NOT_FOUND)
     with read_unit_of_work() as uow:
         lines = indicator_rows(uow, [code])[code]
         eea = uow.library.current(uow.questionnaire).policy.eea

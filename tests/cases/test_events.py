@@ -23,12 +23,12 @@ LINK = EventLink(
 @pytest.mark.parametrize("tag", SENTENCES)
 def test_a_sentence_has_the_same_fields_in_both_languages_and_reads_whole(tag: str) -> None:
     data: dict[str, Any] = validated_event_data(tag, dict.fromkeys(fields_of(tag), Text(sv="svenska", en="English")))
-    said = {language: event_sentence(tag, data, "Alice", language) for language in Language}
-    assert not any(mark in text for text in said.values() for mark in "{}")
+    sentences = {language: event_sentence(tag, data, "Alice", language) for language in Language}
+    assert not any(mark in text for text in sentences.values() for mark in "{}")
     if fields_of(tag):
-        assert "svenska" in said[Language.SV]
-        assert "English" in said[Language.EN]
-    assert all(text[0].isupper() for text in said.values())
+        assert "svenska" in sentences[Language.SV]
+        assert "English" in sentences[Language.EN]
+    assert all(text[0].isupper() for text in sentences.values())
 
 
 @pytest.mark.parametrize("data", [{}, {"reference": "a", "more": "b"}])

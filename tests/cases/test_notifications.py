@@ -76,9 +76,9 @@ def test_a_letter_is_due_only_in_its_states(letter: Notification, state: State) 
 def test_a_changed_list_is_told_to_the_owner_and_to_those_who_handle_the_case_just_then() -> None:
     case = replace(CASE, state=State.WITH_SAI)
     viewers = [(Role.OWNER, Viewer(OWNER)), *((grant.role, me(grant)) for grant in EVERYTHING)]
-    told = {role for role, viewer in viewers if is_recipient(Notification.LISTS, viewer, case)}
-    assert {Role.OWNER, Role.SECRETARY, Role.SAI, Role.SAI_CHAIR} <= told
-    assert not {Role.RAI, Role.RAI_CHAIR, Role.REGISTRAR, Role.ADMINISTRATOR, Role.DECISION_MAKER} & told
+    notified = {role for role, viewer in viewers if is_recipient(Notification.LISTS, viewer, case)}
+    assert {Role.OWNER, Role.SECRETARY, Role.SAI, Role.SAI_CHAIR} <= notified
+    assert not {Role.RAI, Role.RAI_CHAIR, Role.REGISTRAR, Role.ADMINISTRATOR, Role.DECISION_MAKER} & notified
 
 
 def test_only_the_function_that_a_gate_waits_for_is_written_to() -> None:

@@ -29,7 +29,7 @@ from riskflow.cases.review_input import (
 from riskflow.cases.workflow import Role
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, RiskFlowError
 from riskflow.text import Text
-from tests.cases.test_access import CASE, ME, me
+from tests.support.cases.viewers import CASE, ME, me
 
 CONDITION = ConditionInput("An access plan", "Hedda Holm", "2027-03-01", "The signed plan")
 DECISION = DecisionInput(CaseOutcome.WITH_CONDITIONS, "Data that Sweden lacks.", "Access is limited.", [CONDITION])

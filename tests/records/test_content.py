@@ -21,7 +21,7 @@ from babel.dates import format_date
 
 from riskflow.questionnaire.model import Area, Driver
 from riskflow.records import seal
-from riskflow.records.model import ATTACHMENT, GateState, Record, RecordKind, as_json
+from riskflow.records.model import ATTACHMENT, Record, RecordGateState, RecordKind, as_json
 from riskflow.records.pdf import render_pdf
 from riskflow.text import Language, Text
 from tests.support.records import sample_records
@@ -45,7 +45,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
 
 
-def _said(value: object, language: Language) -> Iterator[str]:
+def _texts(value: object, language: Language) -> Iterator[str]:
     """Yield every word and day that a record holds."""
     match value:
         case Text():
@@ -56,7 +56,7 @@ def _said(value: object, language: Language) -> Iterator[str]:
             yield value
         case _:
             for part in _parts(value):
-                yield from _said(part, language)
+                yield from _texts(part, language)
 
 
 def _parts(value: object) -> tuple[object, ...]:
@@ -68,7 +68,7 @@ def _parts(value: object) -> tuple[object, ...]:
 @pytest.mark.parametrize(("name", "language"), EVERY_ONE)
 def test_everything_that_the_data_say_stands_in_the_text(drawn: Drawn, name: str, language: Language) -> None:
     text = _squeezed("".join(_pages(drawn(name, language), MARGIN)))
-    missing = [said for said in _said(getattr(sample_records, name)(), language) if _squeezed(said) not in text]
+    missing = [each for each in _texts(getattr(sample_records, name)(), language) if _squeezed(each) not in text]
     assert missing == []
 
 
@@ -177,7 +177,7 @@ def test_one_changed_letter_changes_the_file(draw: Draw) -> None:
 def test_every_word_around_the_content_is_used() -> None:
     words = yaml.safe_load((TEMPLATES / "pdf" / "words.yaml").read_text(encoding="utf-8"))
     pages = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "pdf").glob("*.html"))
-    values = {*RecordKind, *GateState, *Area, *Driver, *(f"written-in-{language}" for language in Language)}
+    values = {*RecordKind, *RecordGateState, *Area, *Driver, *(f"written-in-{language}" for language in Language)}
     assert [
         word for word in words if word not in values and not re.search(rf'words(\.|\["){word}\b|"{word}"', pages)
     ] == []

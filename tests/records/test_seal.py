@@ -55,11 +55,11 @@ def test_a_sealed_file_is_good_and_begins_with_the_file_itself(plain: bytes, sea
 def test_pdfsig_agrees(sealed: bytes, tmp_path: Path, program: Callable[[str], str]) -> None:
     file = tmp_path / "sealed.pdf"
     file.write_bytes(sealed)
-    said = subprocess.run([program("pdfsig"), str(file)], capture_output=True, text=True, check=False).stdout
-    assert "Signature is Valid" in said
-    assert "Total document signed" in said
-    assert "ETSI.CAdES.detached" in said
-    assert f"Signer Certificate Common Name: {seal.DEVELOPMENT_NAME}" in said
+    report = subprocess.run([program("pdfsig"), str(file)], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in report
+    assert "Total document signed" in report
+    assert "ETSI.CAdES.detached" in report
+    assert f"Signer Certificate Common Name: {seal.DEVELOPMENT_NAME}" in report
 
 
 def test_the_seal_bears_the_moment_it_was_given(sealed: bytes) -> None:

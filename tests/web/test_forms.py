@@ -1,17 +1,19 @@
 """Forms are built from the questions and speak the reader's language."""
 
 from datetime import date
+from http import HTTPStatus
+from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
-from wtforms import Form
+from wtforms import Form, RadioField, StringField
 
 from riskflow.questionnaire.model import Function, Gate, Option, Question
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.text import Text
 from riskflow.web import filters
-from riskflow.web.forms import AnswerForm, DateField, answer_form
+from riskflow.web.forms import AnswerForm, DateField, DeclarationForm, answer_form, build_form, form_status
 
 
 def text(words: str) -> Text:
@@ -66,18 +68,25 @@ def sent(app: Flask, items: tuple[Question | Gate, ...], language: str = "en", *
         return form
 
 
+def choices(item: Question | Gate) -> dict[str, dict[str, Any]]:
+    """Return the choices of a question by their values, each with its attributes, in order."""
+    field = answer_form([item], {}, FUNCTIONS)[item.id]
+    assert isinstance(field, RadioField)
+    return {value: attributes for value, _, _, attributes in field.iter_choices()}
+
+
 def test_a_choice_becomes_radio_buttons_in_the_order_of_the_file(app: Flask) -> None:
     with app.test_request_context("/"):
-        choices = list(answer_form([CHOICE], {}, FUNCTIONS)["field"].iter_choices())
-    assert [choice.value for choice in choices] == ["open", "listed", "unknown"]
-    assert choices[0].render_kw["hint"] == "open hint på svenska"
+        offered = choices(CHOICE)
+    assert list(offered) == ["open", "listed", "unknown"]
+    assert offered["open"]["hint"] == "open hint på svenska"
 
 
 def test_don_t_know_says_who_helps(app: Flask) -> None:
     with app.test_request_context("/", headers={"Accept-Language": "en"}):
-        *_, unknown = answer_form([CHOICE], {}, FUNCTIONS)["field"].iter_choices()
-    assert unknown.render_kw["unknown"]
-    assert unknown.render_kw["hint"].startswith("unknown hint in English The lawyers in English helps")
+        unknown = choices(CHOICE)["unknown"]
+    assert unknown["unknown"]
+    assert unknown["hint"].startswith("unknown hint in English The lawyers in English helps")
 
 
 def test_what_was_saved_is_shown_again(app: Flask) -> None:
@@ -136,12 +145,12 @@ def test_an_optional_text_may_be_empty_and_a_line_may_not(app: Flask) -> None:
 
 
 def test_a_text_that_is_too_long_is_refused_with_the_limit(app: Flask) -> None:
-    assert "300" in sent(app, (LINE,), title=["x" * 301]).errors["title"][0]
+    assert "300" in sent(app, (LINE,), title=["x" * 301])["title"].errors[0]
 
 
 def test_a_gate_offers_no_yes_and_don_t_know(app: Flask) -> None:
     with app.test_request_context("/"):
-        assert [c.value for c in answer_form([GATE], {}, FUNCTIONS)["h1"].iter_choices()] == ["no", "yes", "unknown"]
+        assert list(choices(GATE)) == ["no", "yes", "unknown"]
     assert sent(app, (GATE,), h1=["unknown"]).answer_input(GATE).chosen == ("unknown",)
 
 
@@ -180,3 +189,19 @@ def test_a_date_that_does_not_exist_is_kept_as_written_and_explained(app: Flask)
         assert not form.validate()
         assert form.due.parts == ("31", "2", "2027")
         assert "for example 1 3 2027" in form.due.errors[0]
+
+
+def test_a_form_has_the_fields_of_its_base_and_those_that_are_known_only_now(app: Flask) -> None:
+    with app.test_request_context("/"):
+        form = build_form(DeclarationForm, {"why": StringField("Why")}, {"why": "because"})
+        assert set(form.data) == {"declared", "why"}
+        assert form["why"].data == "because"
+        assert set(DeclarationForm().data) == {"declared"}
+
+
+def test_a_page_with_a_form_that_has_faults_is_unprocessable(app: Flask) -> None:
+    with app.test_request_context("/", method="POST", data={}):
+        form = DeclarationForm()
+        assert form_status(form) is HTTPStatus.OK
+        form.validate()
+        assert form_status(form) is HTTPStatus.UNPROCESSABLE_ENTITY

@@ -44,6 +44,7 @@ from riskflow.services.unit_of_work import (
     record_event,
 )
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case
 from riskflow.text import Language, Text
 
@@ -70,7 +71,7 @@ class Offer:
 
 def offer(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Offer | None:
     """Return the latest valid answers about the same partner that this draft still lacks."""
-    if not opened.case.partner or not partner_questions(scored.questionnaire):
+    if not partner_questions(scored.questionnaire):
         return None
     for case, assessment, decided_at in _earlier(uow, opened, scored):
         answers = _lacking(scored, score_assessment(uow, assessment))
@@ -81,11 +82,23 @@ def offer(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Offer 
 
 def _earlier(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> list[tuple[Case, Assessment, datetime]]:
     """Return the cases in force with the same partner whose outcome is younger than the shelf life."""
-    own = name_without_spelling(opened.case.partner)
-    listed = case_queries.partners_in_force(uow.session)
-    numbers = [number for number, partner in listed if number != opened.id and name_without_spelling(partner) == own]
+    numbers = [number for number in _cases_of_same_partner(uow, opened) if number != opened.id]
     since = uow.now - timedelta(days=scored.version.policy.partner_shelf_life_days)
-    return case_queries.decided_assessments(uow.session, numbers, since)
+    return case_queries.decided_assessments(uow.session, numbers, since) if numbers else []
+
+
+def _cases_of_same_partner(uow: UnitOfWork, opened: OpenCase) -> list[int]:
+    """Return the cases in force about the partners of a case.
+
+    Between two cases with partners of the register these decide; the name as it was written decides only where one of
+    the two has none.
+    """
+    registered = [identity(partner.id) for partner in partner_queries.partners_of(uow.session, opened.id)]
+    found = list(case_queries.cases_in_force_with(uow.session, registered)) if registered else []
+    if own := name_without_spelling(opened.case.partner):
+        listed = case_queries.partners_in_force(uow.session, only_unregistered=bool(registered))
+        found += [number for number, partner in listed if name_without_spelling(partner) == own]
+    return found
 
 
 def name_without_spelling(name: str) -> str:

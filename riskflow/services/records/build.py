@@ -1,16 +1,15 @@
-"""Composing a record: everything the law and a stranger need to know of a case, gathered from its rows into values."""
+"""A record as a value: everything that the law and a reader need to know of a case, gathered from its rows."""
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, CaseOutcome
 from riskflow.cases.workflow import Group
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
-from riskflow.questionnaire.model import Area, Gate, Level, Questionnaire
+from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.records import model as record_model
 from riskflow.services.assessment.answers import PARTNER, ScoredAssessment, score_assessment
@@ -30,7 +29,8 @@ from riskflow.services.records.wording import (
 from riskflow.services.unit_of_work import SWEDISH_TIME, OpenCase, UnitOfWork, identity
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.tables import Assessment, Decision, Opinion, Person
+from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.tables import Assessment, Clearance, Decision, Declaration, Opinion, Person, PlannedMeasure, Rating
 from riskflow.text import Text
 
 CODE_LENGTH = 16
@@ -52,7 +52,7 @@ DISPATCH = (
 
 @dataclass(frozen=True, slots=True)
 class IssuingInstitution:
-    """Whose record it is."""
+    """Whose record it is; `secret` is the key of the verification codes."""
 
     institution: Text
     demonstration: bool
@@ -60,9 +60,62 @@ class IssuingInstitution:
 
 
 def verification_code(secret: str, case_code: str, number: int) -> str:
-    """Return the verification code of a record: not to be guessed, and the same whenever it is drawn up."""
+    """Return the verification code of a record, a truncated HMAC: not to be guessed, and the same at every attempt."""
     mac = hmac.new(secret.encode(), f"record {case_code} {number}".encode(), hashlib.sha256).hexdigest()
     return mac[:CODE_LENGTH].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSources:
+    """The rows that a record is built from; `names` are those of all persons that they name."""
+
+    decision: Decision
+    scored: ScoredAssessment
+    owner: Person
+    decider: Person | None
+    plan: Sequence[PlannedMeasure]
+    stops: Sequence[StopWithClearance]
+    opinions: Mapping[Group, Opinion]
+    ratings: Mapping[Group, Sequence[Rating]]
+    declarations: Sequence[Declaration]
+    evidence: tuple[record_model.RecordEvidence, ...]
+    names: Mapping[int | None, str]
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Whether the head of department agreed to the planned measures, which closed the case."""
+        return self.decision.outcome == CaseOutcome.ACKNOWLEDGED
+
+
+def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> RecordSources:
+    assessment = uow.session.get_one(Assessment, decision.assessment_id)
+    number = identity(assessment.id)
+    # A member may declare once more after the decision, for a light check; that is no part of this record.
+    declarations = [
+        row for row in case_queries.declarations_of(uow.session, [opened.id]) if row.declared_at <= decision.decided_at
+    ]
+    opinions = {row.group: row for row in case_queries.opinions_on(uow.session, [number])}
+    ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
+    stops = case_queries.stops_on(uow.session, number)
+    persons = {
+        *(row.person_id for row in declarations),
+        *(row.person_id for rows in ratings.values() for row in rows),
+        *(found.clearance.person_id for found in stops if found.clearance),
+    }
+    has_decider = decision.decided_by is not None and bool(decision.office)
+    return RecordSources(
+        decision=decision,
+        scored=score_assessment(uow, assessment),
+        owner=uow.session.get_one(Person, opened.case.owner_id),
+        decider=uow.session.get_one(Person, decision.decided_by) if has_decider else None,
+        plan=case_queries.plan_of(uow.session, number),
+        stops=stops,
+        opinions=opinions,
+        ratings=ratings,
+        declarations=declarations,
+        evidence=tuple(_evidence(uow, opened, assessment)),
+        names=case_queries.names_of(uow.session, persons),
+    )
 
 
 def assemble_record(
@@ -70,14 +123,10 @@ def assemble_record(
 ) -> record_model.Record:
     """Return the record of a decision or an ending. The same rows always give the same record."""
     case = opened.case
-    assessment = uow.session.get(Assessment, decision.assessment_id)
-    if assessment is None:
-        message = f"decision {decision.id} has lost its assessment"
-        raise LookupError(message)
-    scored = score_assessment(uow, assessment)
-    policy = scored.version.policy
+    sources = read_sources(uow, opened, decision)
+    scored = sources.scored
+    assessment, policy = scored.assessment, scored.version.policy
     outcome = CaseOutcome(decision.outcome)
-    owner = _person(uow, case.owner_id)
     anchor = case_queries.last_event_until(uow.session, opened.id, decision.decided_at)
     earlier = case_queries.newest_record(uow.session, opened.id, before=decision.number)
     return record_model.Record(
@@ -86,7 +135,7 @@ def assemble_record(
         demonstration=issuer.demonstration,
         reference=case.reference,
         registry_no=case.registry_no or None,
-        dated=decision.decided_at.astimezone(SWEDISH_TIME).date(),
+        dated=_swedish_day(decision.decided_at),
         drawn_up_at=decision.decided_at,
         code=verification_code(issuer.secret, case.code, decision.number),
         supersedes=earlier.code if earlier else None,
@@ -94,28 +143,31 @@ def assemble_record(
         summary=answer_of(scored, "summary"),
         collaboration=kind_of(scored),
         parties=(party_of(scored),) if answer_of(scored, PARTNER) else (),
-        applicant=record_model.RecordPerson(name=owner.name, office=owner.title),
+        applicant=record_model.RecordPerson(name=sources.owner.name, office=sources.owner.title),
         department=case.department,
-        **_people(uow, opened, decision, decision.office),
+        decision_maker=_decision_maker(sources),
+        presenter=record_model.RecordPerson(name=decision.presenter) if decision.presenter else None,
+        participants=tuple(_participants(sources)),
+        conflicts=tuple(_conflicts(sources)),
         route=policy.route(Route(assessment.route)).name,
         outcome=CASE_OUTCOME_NAMES[outcome],
         benefit=decision.benefit,
         risks=decision.reasons,
-        areas=tuple(_areas(uow, scored)),
+        areas=tuple(_areas(sources)),
         fragile=assessment.fragile,
         unknowns=tuple(unknowns_of(scored)),
         context=tuple(context_of(scored)),
-        gates=tuple(_gates(uow, opened, scored)),
-        opinion=_opinion(uow, opened, assessment, Group.RAI),
-        position=_opinion(uow, opened, assessment, Group.SAI),
-        conditions=tuple(_conditions(uow, decision, scored)),
+        gates=tuple(_gates(sources)),
+        opinion=_opinion(sources, Group.RAI),
+        position=_opinion(sources, Group.SAI),
+        conditions=tuple(_conditions(sources)),
         exit_plan=decision.exit_plan,
         follow_up_on=decision.follow_up_on,
         appeal=policy.appeal,
         dispatch=DISPATCH,
         answers=(*sections_of(scored), *remark_sections(scored)),
-        measures=tuple(_measures(uow, scored)),
-        evidence=tuple(_evidence(uow, opened, assessment)),
+        measures=tuple(_measures(sources)),
+        evidence=sources.evidence,
         questionnaire=scored.questionnaire.title,
         questionnaire_version=scored.questionnaire.version,
         questionnaire_digest=assessment.questionnaire_digest,
@@ -126,57 +178,51 @@ def assemble_record(
     )
 
 
-def _evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> Iterator[record_model.Evidence]:
+def _swedish_day(at: datetime) -> date:
+    return at.astimezone(SWEDISH_TIME).date()
+
+
+def _evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> Iterator[record_model.RecordEvidence]:
     for document in evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment):
-        added_on = document.added_at.astimezone(SWEDISH_TIME).date()
-        yield record_model.Evidence(title=document.title, digest=document.digest, added_on=added_on)
+        added_on = _swedish_day(document.added_at)
+        yield record_model.RecordEvidence(title=document.title, digest=document.digest, added_on=added_on)
 
 
-def _person(uow: UnitOfWork, number: int) -> Person:
-    found = uow.session.get(Person, number)
-    if found is None:
-        message = f"there is no person {number}"
-        raise LookupError(message)
-    return found
+# Who decided, presented, took part without deciding, or left: Administrative Procedure Act, section 31.
 
 
-def _people(uow: UnitOfWork, opened: OpenCase, decision: Decision, office: str) -> dict[str, Any]:
-    """Say who decided, presented, took part without deciding, and left (Administrative Procedure Act, section 31)."""
-    policy = uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).policy
-    declared = case_queries.declarations_of(uow.session, [opened.id])
-    rows = [row for row in declared if row.declared_at <= decision.decided_at]  # a light check comes afterwards
-    names = case_queries.names_of(uow.session, [row.person_id for row in rows])
-    decider = _person(uow, decision.decided_by) if decision.decided_by and office else None
-    return {
-        "decision_maker": record_model.RecordPerson(name=decider.name, office=policy.office(office))
-        if decider
-        else None,
-        "presenter": record_model.RecordPerson(name=decision.presenter) if decision.presenter else None,
-        "participants": tuple(
-            record_model.RecordPerson(name=names[row.person_id], office=row.group.upper())
-            for row in rows
-            if not row.has_conflict
-        ),
-        "conflicts": tuple(
-            record_model.Conflict(name=names[r.person_id], consequence=TAKES_NO_PART) for r in rows if r.has_conflict
-        ),
-    }
+def _decision_maker(sources: RecordSources) -> record_model.RecordPerson | None:
+    if sources.decider is None:
+        return None
+    office = sources.scored.version.policy.office(sources.decision.office)
+    return record_model.RecordPerson(name=sources.decider.name, office=office)
 
 
-def _areas(uow: UnitOfWork, scored: ScoredAssessment) -> Iterator[record_model.AreaResult]:
+def _participants(sources: RecordSources) -> Iterator[record_model.RecordPerson]:
+    for row in sources.declarations:
+        if not row.has_conflict:
+            yield record_model.RecordPerson(name=sources.names[row.person_id], office=row.group.upper())
+
+
+def _conflicts(sources: RecordSources) -> Iterator[record_model.RecordConflict]:
+    for row in sources.declarations:
+        if row.has_conflict:
+            yield record_model.RecordConflict(name=sources.names[row.person_id], consequence=TAKES_NO_PART)
+
+
+def _areas(sources: RecordSources) -> Iterator[record_model.RecordArea]:
+    scored = sources.scored
     questionnaire, profile = scored.questionnaire, scored.profile
     explanations = explain(questionnaire, scored.answers, scored.context, profile)
-    planned = case_queries.plan_of(uow.session, identity(scored.assessment.id))
-    credit = MeasureStatus.AGREED if _is_acknowledged(uow, scored) else MeasureStatus.PROPOSED
-    left = residual_levels(
-        profile, {item.measure: credit for item in planned if item.measure}, questionnaire.measures_by_id
-    )
+    credit = MeasureStatus.AGREED if sources.is_acknowledged else MeasureStatus.PROPOSED
+    planned = {row.measure: credit for row in sources.plan if row.measure}
+    residual = residual_levels(profile, planned, questionnaire.measures_by_id)
     for area, result in profile.areas.items():
-        yield record_model.AreaResult(
+        yield record_model.RecordArea(
             area=area,
             level=result.level,
             best=result.best,
-            residual=left[area].agreed if planned else None,
+            residual=residual[area].agreed if sources.plan else None,
             sentence=scored.version.policy.sentences[result.row],
             knock_outs=tuple(rule.reason for rule in result.knock_outs),
             reasons=tuple(
@@ -189,108 +235,88 @@ def _areas(uow: UnitOfWork, scored: ScoredAssessment) -> Iterator[record_model.A
                 )
                 for reason in result.reasons
             ),
-            lowers=tuple(counterfactual_text(scored, way) for way in explanations[area].lowers),
-            raises=tuple(counterfactual_text(scored, way) for way in explanations[area].raises),
+            lowers=tuple(counterfactual_text(scored, each) for each in explanations[area].lowers),
+            raises=tuple(counterfactual_text(scored, each) for each in explanations[area].raises),
         )
 
 
-def _gates(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Iterator[record_model.RecordGate]:
-    questionnaire = scored.questionnaire
-    stops = [s for s in case_queries.stops_of(uow.session, [opened.id]) if s.stop.assessment_id == scored.assessment.id]
-    names = case_queries.names_of(uow.session, [s.clearance.person_id for s in stops if s.clearance])
-    for found in stops:
-        gate: Gate = questionnaire.gates[found.stop.gate]
-        cleared = found.clearance
-        yield record_model.RecordGate(
+def _gates(sources: RecordSources) -> Iterator[record_model.RecordGate]:
+    questionnaire, profile = sources.scored.questionnaire, sources.scored.profile
+    for found in sources.stops:
+        gate, clearance = questionnaire.gates[found.stop.gate], found.clearance
+        function = clearance.function if clearance else gate.cleared_by[0]
+        gate_answers = profile.raised_by.get(gate.id, ())
+        raised = record_model.RecordGate(
             label=gate.label,
             text=gate.text,
-            state=record_model.GateState.CLEARED
-            if cleared
-            else record_model.GateState.ASKED
-            if found.stop.is_question
-            else record_model.GateState.OPEN,
-            function=questionnaire.functions_by_id[cleared.function if cleared else gate.cleared_by[0]].name,
-            raised_by=tuple(question_and_answer(scored, name) for name in scored.profile.raised_by.get(gate.id, ())),
-            by=names[cleared.person_id] if cleared else "",
-            on=cleared.cleared_at.astimezone(SWEDISH_TIME).date() if cleared else None,
-            basis=cleared.basis if cleared else "",
-            conditions=cleared.conditions if cleared else "",
-            evidence=(cleared.evidence,) if cleared and cleared.evidence else (),
+            state=record_model.RecordGateState.ASKED if found.stop.is_question else record_model.RecordGateState.OPEN,
+            function=questionnaire.functions_by_id[function].name,
+            raised_by=tuple(question_and_answer(sources.scored, name) for name in gate_answers),
         )
+        yield _cleared(raised, clearance, sources.names) if clearance else raised
 
 
-def _opinion(
-    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, group: Group
-) -> record_model.RecordOpinion | None:
-    found: Opinion | None = next(
-        (
-            o
-            for o in case_queries.opinions_of(uow.session, opened.id)
-            if o.group == group and o.assessment_id == assessment.id
-        ),
-        None,
+def _cleared(
+    gate: record_model.RecordGate, clearance: Clearance, names: Mapping[int | None, str]
+) -> record_model.RecordGate:
+    return replace(
+        gate,
+        state=record_model.RecordGateState.CLEARED,
+        by=names[clearance.person_id],
+        on=_swedish_day(clearance.cleared_at),
+        basis=clearance.basis,
+        conditions=clearance.conditions,
+        evidence=(clearance.evidence,) if clearance.evidence else (),
     )
-    if found is None:
+
+
+def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion | None:
+    opinion = sources.opinions.get(group)
+    if opinion is None:
         return None
-    ratings = case_queries.ratings_of(uow.session, identity(assessment.id), group)
-    names = case_queries.names_of(uow.session, [r.person_id for r in ratings])
-    absent = [
-        d.person_id
-        for d in case_queries.declarations_of(uow.session, [opened.id])
-        if d.has_conflict and d.group == group
-    ]
+    ratings, names = sources.ratings[group], sources.names
+    absent = [row.person_id for row in sources.declarations if row.has_conflict and row.group == group]
     return record_model.RecordOpinion(
-        text=found.text,
-        recommendation=ADVICE_NAMES[Advice(found.advice)],
-        given_on=found.given_at.astimezone(SWEDISH_TIME).date(),
-        members=tuple(record_model.RecordPerson(name=names[r.person_id]) for r in ratings),
-        conditions=tuple(condition["text"] for condition in found.conditions),
-        spread=tuple(_spread([r.levels for r in ratings])),
-        dissents=tuple(record_model.Dissent(name=d["name"], reasons=d["reason"]) for d in found.dissents),
-        disqualified=tuple(case_queries.names_of(uow.session, absent).values()),
+        text=opinion.text,
+        recommendation=ADVICE_NAMES[Advice(opinion.advice)],
+        given_on=_swedish_day(opinion.given_at),
+        members=tuple(record_model.RecordPerson(name=names[row.person_id]) for row in ratings),
+        conditions=tuple(condition["text"] for condition in opinion.conditions),
+        spread=tuple(_spread([row.levels for row in ratings])),
+        dissents=tuple(record_model.RecordDissent(name=d["name"], reasons=d["reason"]) for d in opinion.dissents),
+        disqualified=tuple(names[person] for person in absent),
     )
 
 
-def _spread(levels: list[dict[str, str]]) -> Iterator[record_model.Spread]:
+def _spread(levels: Iterable[Mapping[str, str]]) -> Iterator[record_model.RecordSpread]:
+    given = list(levels)
     for area in Area:
-        given = tuple(sorted(Level.parse(each[area]) for each in levels if area in each))
-        if given:
-            yield record_model.Spread(area=area, ratings=given)
+        ratings = tuple(sorted(Level.parse(each[area]) for each in given if area in each))
+        if ratings:
+            yield record_model.RecordSpread(area=area, ratings=ratings)
 
 
-def _conditions(
-    uow: UnitOfWork, decision: Decision, scored: ScoredAssessment
-) -> Iterator[record_model.RecordCondition]:
+def _conditions(sources: RecordSources) -> Iterator[record_model.RecordCondition]:
     """Yield the decision's conditions; where a department closed the case, the measures that it acknowledged."""
-    for row in decision.conditions:
+    for row in sources.decision.conditions:
         yield record_model.RecordCondition(
             text=row["text"],
             owner=row["owner"],
-            due=_day(row),
+            due=date.fromisoformat(row["due"]) if row.get("due") else None,
             proof=row["proof"],
             consequence=row.get("consequence", ""),
         )
-    if decision.outcome == CaseOutcome.ACKNOWLEDGED:
-        for measure in _measures(uow, scored):
+    if sources.is_acknowledged:
+        for measure in _measures(sources):
             yield record_model.RecordCondition(
                 text=measure.text, owner=measure.owner, due=measure.due, proof=measure.proof
             )
 
 
-def _day(row: Mapping[str, str]) -> date | None:
-    return date.fromisoformat(row["due"]) if row.get("due") else None
-
-
-def _is_acknowledged(uow: UnitOfWork, scored: ScoredAssessment) -> bool:
-    decisions = case_queries.decisions_of(uow.session, scored.assessment.case_id)
-    return any(d.outcome == CaseOutcome.ACKNOWLEDGED and d.assessment_id == scored.assessment.id for d in decisions)
-
-
-def _measures(uow: UnitOfWork, scored: ScoredAssessment) -> Iterator[record_model.RecordMeasure]:
-    library: Questionnaire = scored.questionnaire
-    status = AGREED if _is_acknowledged(uow, scored) else PROPOSED
-    for row in case_queries.plan_of(uow.session, identity(scored.assessment.id)):
-        known = library.measures_by_id.get(row.measure)
+def _measures(sources: RecordSources) -> Iterator[record_model.RecordMeasure]:
+    status = AGREED if sources.is_acknowledged else PROPOSED
+    for row in sources.plan:
+        known = sources.scored.questionnaire.measures_by_id.get(row.measure)
         yield record_model.RecordMeasure(
             text=known.text if known else row.text,
             reduces=known.reduces if known else None,

@@ -1,7 +1,8 @@
-"""Drawing up a record: from the rows of a case to values, from values to sealed files in the archive.
+"""Issuing a record: from the rows of a case to a value, from the value to sealed files in the archive.
 
-The worker does it in three steps: compose in a reading transaction, press outside any transaction, file in a writing
-one. Each step may be done twice: the record's number is part of its key and the archive is addressed by content.
+The worker does it in three steps: build in a reading transaction, make the files outside any transaction, register
+them in a writing one. Each step is idempotent: the record's number is part of its key, and the archive is addressed by
+content.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,13 +25,11 @@ LANGUAGES = (Language.SV, Language.EN)
 
 
 class SealError(Exception):
-    """A seal that was just made does not hold. Nothing is filed; the worker tries again."""
+    """A seal that was just made is not valid. Nothing is registered; the worker tries again."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordIssuer:
-    """What turns a record into sealed files."""
-
     templates: Path
     base_url: str
     key: SealKey
@@ -39,7 +38,7 @@ class RecordIssuer:
 
 @dataclass(frozen=True, slots=True)
 class SealedRecord:
-    """A record that lies sealed in the archive, in one language."""
+    """A sealed record in the archive, in one language; the digests are those of the archive."""
 
     language: Language
     code: str
@@ -48,30 +47,29 @@ class SealedRecord:
     pdf_digest: str
 
     def as_plain(self) -> dict[str, str]:
-        """Return the plain strings that the queue keeps between two steps."""
+        """Return the strings that the queue stores between two steps."""
         return {key: str(value) for key, value in asdict(self).items()}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, str]) -> Self:
-        """Read what `as_plain` gave."""
         language, kind = Language(plain["language"]), RecordKind(plain["kind"])
         return cls(language, plain["code"], kind, plain["data_digest"], plain["pdf_digest"])
 
 
-def build_record(uow: UnitOfWork, code: str, number: int, origin: IssuingInstitution) -> Record | None:
-    """Return what the record will say, or nothing when it has been filed before."""
+def build_record(uow: UnitOfWork, code: str, number: int, institution: IssuingInstitution) -> Record | None:
+    """Return a record of a case; None when it has been registered before."""
     opened = open_case(uow, code)
     if case_queries.is_filed(uow.session, opened.id, number):
         return None
     decision = case_queries.decision_numbered(uow.session, opened.id, number)
-    return assemble_record(uow, opened, decision, origin)
+    return assemble_record(uow, opened, decision, institution)
 
 
 def issue_files(record: Record, issuer: RecordIssuer, at: datetime) -> list[SealedRecord]:
-    """Draw, seal, check and archive a record in both languages. No transaction is open meanwhile.
+    """Render, seal, check and archive a record in both languages.
 
     Raises:
-        SealError: when a fresh seal does not hold; nothing is filed then.
+        SealError: a fresh seal is not valid.
     """
     return [_issue_file(record, language, issuer, at) for language in LANGUAGES]
 
@@ -95,7 +93,7 @@ def _issue_file(record: Record, language: Language, issuer: RecordIssuer, at: da
 
 
 def register_record(uow: UnitOfWork, code: str, number: int, sealed: Iterable[SealedRecord]) -> None:
-    """Enter sealed files in the register. Filing twice changes nothing."""
+    """Enter sealed files in the register; a record that is there already is left alone."""
     opened = open_case(uow, code)
     if case_queries.is_filed(uow.session, opened.id, number):
         return

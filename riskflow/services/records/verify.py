@@ -1,4 +1,4 @@
-"""Whether a file or a code that somebody brings belongs to a record of this instance."""
+"""Verification of a file or a code against the records of this instance."""
 
 import hashlib
 import json
@@ -16,8 +16,6 @@ from riskflow.store.tables import RecordRow
 
 
 class VerificationResult(StrEnum):
-    """What can be said of a file or a code that somebody brings."""
-
     GENUINE = "genuine"
     SUPERSEDED = "superseded"
     ALTERED = "altered"
@@ -26,7 +24,7 @@ class VerificationResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer to somebody who verifies: never more than the answer and what stands on the record's cover."""
+    """The answer to whoever verifies; pages show of the record no more than its cover does."""
 
     result: VerificationResult
     record: RecordRow | None = None
@@ -34,13 +32,12 @@ class Verification:
 
 
 def verify_code(session: Session, code: str) -> Verification:
-    """Return what the register knows of a verification code."""
     plain = code.strip().upper().replace(" ", "").replace("-", "")
     return _verification(session, case_queries.records_by_code(session, plain))
 
 
 def verify_file(session: Session, content: bytes) -> Verification:
-    """Return whether a file is, byte for byte, one that was archived; the code inside shows that one was altered."""
+    """Compare a file byte for byte with those archived; one that only bears a known code has been altered."""
     row = case_queries.record_by_digest(session, hashlib.sha256(content).hexdigest())
     if row:
         return _verification(session, [row])
@@ -50,7 +47,7 @@ def verify_file(session: Session, content: bytes) -> Verification:
 
 
 def embedded_code(content: bytes) -> str | None:
-    """Return the verification code that a PDF carries in its attached data, or nothing. The file is not trusted."""
+    """Return the verification code in the attached data of a PDF, or None. The file is not trusted."""
     try:
         with open_pdf(content) as document:
             attached = document.attachments[ATTACHMENT].get_file().read_bytes()
@@ -64,9 +61,6 @@ def _verification(session: Session, rows: Iterable[RecordRow]) -> Verification:
     if row is None:
         return Verification(VerificationResult.UNKNOWN)
     newest = case_queries.newest_record(session, row.case_id)
-    is_superseded = newest is not None and newest.number > row.number
-    return (
-        Verification(VerificationResult.SUPERSEDED, row, newest)
-        if is_superseded
-        else Verification(VerificationResult.GENUINE, row)
-    )
+    if newest is not None and newest.number > row.number:
+        return Verification(VerificationResult.SUPERSEDED, row, newest)
+    return Verification(VerificationResult.GENUINE, row)

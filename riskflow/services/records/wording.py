@@ -1,4 +1,4 @@
-"""Answers and levels in words, as a record says them in both languages."""
+"""The words of a record for answers, levels and context values, in both languages."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +6,8 @@ from datetime import date
 from riskflow.cases.labels import GATE_ANSWER_LABELS
 from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS
 from riskflow.questionnaire.context import ContextEvidence
-from riskflow.questionnaire.explanations import Counterfactual
-from riskflow.questionnaire.model import Gate, Question
+from riskflow.questionnaire.explanations import AnswerChange, Counterfactual
+from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
@@ -17,6 +17,7 @@ from riskflow.territories import territory_name
 from riskflow.text import Text
 
 LEFT_OPEN = "ZZ"
+"""The code of a territory that the applicant did not state."""
 NOT_STATED = Text(sv="Ej angivet", en="Not stated")
 CONTEXT_SOURCE = Text(sv="Alla parter finns inom EES", en="All parties are inside the EEA")
 CONTEXT_NAME = Text(sv="Omvärldens tyngd ({area}), 0–2", en="Weight of the context ({area}), 0–2")
@@ -33,21 +34,20 @@ GIVES = Text(sv="{changes} ger nivån {level}", en="{changes} gives the level {l
 
 
 def answer_of(scored: ScoredAssessment, question: str) -> str:
-    """Return a text answer."""
     return " ".join(scored.answers.get(question, ()))
 
 
 def kind_of(scored: ScoredAssessment) -> Text:
-    """Return the kind of collaboration."""
     question = scored.questionnaire.questions["kind"]
     return question.by_id[scored.answers["kind"][0]].text
 
 
-def party_of(scored: ScoredAssessment) -> record_model.Party:
-    """Return the other side and where it sits."""
+def party_of(scored: ScoredAssessment) -> record_model.RecordParty:
     questions = [q.id for q in scored.questionnaire.questions.values() if q.kind == "territories"]
     codes = [code for question in questions for code in scored.answers.get(question, ())]
-    return record_model.Party(name=answer_of(scored, PARTNER), territories=tuple(_territory(code) for code in codes))
+    return record_model.RecordParty(
+        name=answer_of(scored, PARTNER), territories=tuple(_territory(code) for code in codes)
+    )
 
 
 def _territory(code: str) -> Text:
@@ -55,59 +55,53 @@ def _territory(code: str) -> Text:
 
 
 def joined(question: Question, options: tuple[str, ...]) -> Text:
-    """Return the chosen options as one text."""
     texts = [question.by_id[option].text for option in options]
     return Text(sv="; ".join(text.sv for text in texts), en="; ".join(text.en for text in texts))
 
 
-def counterfactual_text(scored: ScoredAssessment, way: Counterfactual) -> Text:
-    """Word one way to another level."""
-    questionnaire = scored.questionnaire
-    parts = []
-    for change in way.changes:
-        gate = questionnaire.gates.get(change.question)
-        answer = (
-            GATE_ANSWER_LABELS[change.option]
-            if gate
-            else joined(questionnaire.questions[change.question], (change.option,))
-        )
-        question = gate.text if gate else questionnaire.questions[change.question].text
-        parts.append(CHANGE.filled(question=question, answer=answer))
+def counterfactual_text(scored: ScoredAssessment, counterfactual: Counterfactual) -> Text:
+    """Return which other answers would give which other level."""
+    parts = [_changed_answer(scored.questionnaire, change) for change in counterfactual.changes]
     changes = Text(sv=" och ".join(part.sv for part in parts), en=" and ".join(part.en for part in parts))
-    word = scored.version.policy.level(way.level)
-    return GIVES.filled(changes=changes, level=Text(sv=word.sv.lower(), en=word.en.lower()))
+    level = scored.version.policy.level(counterfactual.level)
+    return GIVES.filled(changes=changes, level=Text(sv=level.sv.lower(), en=level.en.lower()))
+
+
+def _changed_answer(questionnaire: Questionnaire, change: AnswerChange) -> Text:
+    gate = questionnaire.gates.get(change.question)
+    if gate:
+        return CHANGE.filled(question=gate.text, answer=GATE_ANSWER_LABELS[change.option])
+    question = questionnaire.questions[change.question]
+    return CHANGE.filled(question=question.text, answer=joined(question, (change.option,)))
 
 
 def question_and_answer(scored: ScoredAssessment, name: str) -> Text:
-    """Return a question with its answer as one line."""
     question = scored.questionnaire.questions[name]
-    said = joined(question, scored.answers[name])
-    return Text(sv=f"{question.text.sv} {said.sv}", en=f"{question.text.en} {said.en}")
+    answer = joined(question, scored.answers[name])
+    return Text(sv=f"{question.text.sv} {answer.sv}", en=f"{question.text.en} {answer.en}")
 
 
 def unknowns_of(scored: ScoredAssessment) -> Iterator[record_model.RecordUnknown]:
-    """Yield what was answered with *don't know*, and who finds out."""
-    functions = scored.questionnaire.functions_by_id
+    """Yield the questions answered with *don't know*, and the function that finds out."""
+    questionnaire = scored.questionnaire
     for unknown in scored.profile.unknowns:
-        finder = functions[unknown.find_out].name if unknown.find_out else ""
-        yield record_model.RecordUnknown(
-            question=scored.questionnaire.questions[unknown.question].text, finds_out=finder
-        )
+        function = questionnaire.functions_by_id[unknown.find_out].name if unknown.find_out else ""
+        yield record_model.RecordUnknown(question=questionnaire.questions[unknown.question].text, finds_out=function)
 
 
-def context_of(scored: ScoredAssessment) -> Iterator[record_model.ContextValue]:
-    """Yield the values that the context rests on, then the context per area; an empty value is unknown."""
-    for each in scored.context_evidence:
-        yield record_model.ContextValue(
-            name=INDICATORS[each.indicator].name,
-            territory=_territory(each.territory),
-            value=evidence_text(each) or "",
-            source=_source_of(each),
-            read_on=date.fromisoformat(each.imported_on) if each.imported_on else None,
+def context_of(scored: ScoredAssessment) -> Iterator[record_model.RecordContextValue]:
+    """Yield the values of the indicators, then the weight of the context per area; an empty value is unknown."""
+    for evidence in scored.context_evidence:
+        yield record_model.RecordContextValue(
+            name=INDICATORS[evidence.indicator].name,
+            territory=_territory(evidence.territory),
+            value=evidence_text(evidence) or "",
+            source=_source_of(evidence),
+            read_on=date.fromisoformat(evidence.imported_on) if evidence.imported_on else None,
         )
     for area in CONTEXT_AREAS:
         value = scored.context.get(area)
-        yield record_model.ContextValue(
+        yield record_model.RecordContextValue(
             name=CONTEXT_NAME.filled(area=scored.questionnaire.areas[area]),
             territory=ALL_TERRITORIES,
             value="" if value is None else str(value),
@@ -116,32 +110,33 @@ def context_of(scored: ScoredAssessment) -> Iterator[record_model.ContextValue]:
         )
 
 
-def evidence_text(each: ContextEvidence) -> Text | None:
-    """Word a value with its interval, its day and its note, or return nothing where it is unknown."""
-    indicator = INDICATORS[each.indicator]
-    if each.value is None:
-        return NOT_ASKED if each.step == 0 else None
-    words = indicator.value_text(each.value)
-    if each.low is not None and each.high is not None:
-        words = INTERVAL.filled(value=words, low=indicator.value_text(each.low), high=indicator.value_text(each.high))
-    words = AS_OF.filled(value=words, day=each.as_of)
-    if each.note:
-        words = NOTED.filled(value=words, note=each.note)
-    return TOO_OLD.filled(value=words) if each.too_old else words
+def evidence_text(evidence: ContextEvidence) -> Text | None:
+    """Return a value with its interval, day and note; None where it is unknown."""
+    indicator = INDICATORS[evidence.indicator]
+    if evidence.value is None:
+        return NOT_ASKED if evidence.step == 0 else None
+    text = indicator.value_text(evidence.value)
+    if evidence.low is not None and evidence.high is not None:
+        low, high = indicator.value_text(evidence.low), indicator.value_text(evidence.high)
+        text = INTERVAL.filled(value=text, low=low, high=high)
+    text = AS_OF.filled(value=text, day=evidence.as_of)
+    if evidence.note:
+        text = NOTED.filled(value=text, note=evidence.note)
+    return TOO_OLD.filled(value=text) if evidence.too_old else text
 
 
 def rule_text(rule: ContextRule) -> Text:
-    """Word from which values on a fact counts."""
+    """Return from which values on an indicator weighs 1 and 2."""
     indicator = INDICATORS[rule.indicator]
     one, two = (indicator.value_text(indicator.parse(written)) for written in (rule.one_at, rule.two_at))
     return FROM.filled(one=one, two=two)
 
 
-def _source_of(each: ContextEvidence) -> record_model.StrOrText:
-    if not each.source:
+def _source_of(evidence: ContextEvidence) -> record_model.StrOrText:
+    if not evidence.source:
         return ""
-    name = INDICATOR_SOURCES[each.source].name
-    return PUBLISHED_BY.filled(name=name, published=each.published, digest=each.digest[:16])
+    name = INDICATOR_SOURCES[evidence.source].name
+    return PUBLISHED_BY.filled(name=name, published=evidence.published, digest=evidence.digest[:16])
 
 
 def _rule_of(scored: ScoredAssessment, value: int | None) -> record_model.StrOrText:
@@ -156,22 +151,24 @@ def _submitted_on(scored: ScoredAssessment) -> date | None:
 
 
 def sections_of(scored: ScoredAssessment) -> Iterator[record_model.RecordSection]:
-    """Yield the visible answers, section by section."""
-    seen = {key for key in scored.answers if key not in scored.profile.absent}
+    """Yield the answers to the visible questions, section by section."""
+    visible = scored.answers.keys() - set(scored.profile.absent)
     for section in scored.questionnaire.sections:
-        answers = tuple(_record_answer(scored, item) for item in section.items if item.id in seen)
+        answers = tuple(_record_answer(scored, item) for item in section.items if item.id in visible)
         if answers:
             yield record_model.RecordSection(title=section.title, answers=answers)
 
 
 def _record_answer(scored: ScoredAssessment, item: Question | Gate) -> record_model.RecordAnswer:
-    chosen = scored.answers[item.id]
+    answers = _answer_texts(item, scored.answers[item.id])
+    return record_model.RecordAnswer(question=item.text, answers=answers, comment=scored.rows[item.id].comment)
+
+
+def _answer_texts(item: Question | Gate, chosen: tuple[str, ...]) -> tuple[record_model.StrOrText, ...]:
     if isinstance(item, Gate):
-        words: tuple[record_model.StrOrText, ...] = tuple(GATE_ANSWER_LABELS[answer] for answer in chosen)
-    elif item.options:
-        words = tuple(item.by_id[option].text for option in chosen)
-    elif item.kind == "territories":
-        words = tuple(_territory(code) for code in chosen)
-    else:
-        words = chosen
-    return record_model.RecordAnswer(question=item.text, answers=words, comment=scored.rows[item.id].comment)
+        return tuple(GATE_ANSWER_LABELS[answer] for answer in chosen)
+    if item.options:
+        return tuple(item.by_id[option].text for option in chosen)
+    if item.kind == "territories":
+        return tuple(_territory(code) for code in chosen)
+    return chosen

@@ -1,10 +1,10 @@
-"""What a person can do with a case now: the table's actions, less those that are done or wait for somebody else."""
+"""The pending actions of many cases, read in bulk; which are due is decided in `cases/review_rules.py`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
-from riskflow.cases.workflow import Action, Role
+from riskflow.cases.workflow import Action
 from riskflow.services.case_facts import reviews_of, unanswered_gates
 from riskflow.services.unit_of_work import OpenCase, UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -14,7 +14,7 @@ from riskflow.store.tables import Assessment
 
 @dataclass(frozen=True, slots=True)
 class PendingWork:
-    """What decides on pending actions, read at once for many cases."""
+    """The newest revisions of many cases with what the rules of review read of them, by case id."""
 
     uow: UnitOfWork
     newest: Mapping[int, Assessment]
@@ -22,45 +22,37 @@ class PendingWork:
     reviews: Mapping[int, ReviewFacts]
 
     def rules(self, opened: OpenCase) -> ReviewRules:
-        """Return the rules of review for the person, the case and its newest revision."""
         return ReviewRules(self.uow.viewer, opened.facts, self.reviews[opened.id])
 
     def due_actions(self, opened: OpenCase) -> tuple[Action, ...]:
-        """Return what is expected of the person now, in the order of the life of a case."""
+        """Return what is expected of the acting user now, in the order of the life of a case."""
         return self.rules(opened).due(opened.actions)
 
     def optional_actions(self, opened: OpenCase) -> tuple[Action, ...]:
-        """Return what the person may also do, or read about."""
         return self.rules(opened).allowed(opened.actions)
 
     def was_submitted(self, opened: OpenCase) -> bool:
-        """Return whether anything was ever sent in; a draft that was withdrawn is nobody's to handle."""
+        """Return whether any revision was submitted; a withdrawn draft is handled by nobody."""
         return self.reviews[opened.id].was_submitted
 
     def shows_levels(self, opened: OpenCase) -> bool:
-        """Return whether the tool's levels may be shown to the person."""
         return self.rules(opened).shows_levels
 
     def gates_to_clear(self, opened: OpenCase) -> list[StopWithClearance]:
-        """Return the gates that wait for a function of the person."""
-        held = self.uow.viewer
-        return [
-            found
-            for found in self.unanswered[opened.id]
-            if any(held.has_role(Role.FUNCTION, function) for function in found.stop.functions)
-        ]
+        """Return the gates that wait for a function of the acting user."""
+        unanswered = self.unanswered[opened.id]
+        return [found for found in unanswered if self.uow.viewer.held_functions(found.stop.functions)]
 
     def open_stops(self, opened: OpenCase) -> list[StopWithClearance]:
-        """Return the open stops, which freeze the case; a question does not."""
+        """Return the open stops; a question at a gate is none."""
         return [found for found in self.unanswered[opened.id] if found.freezes]
 
     def waits_for_second_reader(self, opened: OpenCase) -> bool:
-        """Return whether the secretary has to confirm a second reading before the head can acknowledge."""
         return self.reviews[opened.id].waits_for_second_reader
 
 
 def pending_work(uow: UnitOfWork, opened_cases: Iterable[OpenCase]) -> PendingWork:
-    """Read what decides on the pending actions of many cases, in five queries."""
+    """Read the pending work of many cases in five queries."""
     newest = case_queries.latest_assessments(uow.session, [opened.id for opened in opened_cases])
     unanswered = unanswered_gates(uow.session, newest)
     return PendingWork(uow, newest, unanswered, reviews_of(uow.session, uow.library, newest, unanswered))

@@ -1,6 +1,6 @@
 """The named reads. Lists are read in bulk, so that their cost does not grow with a query per row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from riskflow.store.tables import (
     AnswerRow,
     Assessment,
     Case,
+    CasePartner,
     Clearance,
     Decision,
     Declaration,
@@ -147,6 +148,13 @@ def stops_of(session: Session, case_ids: Iterable[int]) -> list[StopWithClearanc
     return [StopWithClearance(stop, clearance) for stop, clearance in session.exec(query).all()]
 
 
+def stops_on(session: Session, assessment_id: int) -> list[StopWithClearance]:
+    """Return the stops and questions of one revision with their clearances, in the order of the gates."""
+    query = select(Stop, Clearance).join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
+    rows = session.exec(query.where(Stop.assessment_id == assessment_id).order_by(col(Stop.id))).all()
+    return [StopWithClearance(stop, clearance) for stop, clearance in rows]
+
+
 def stop_in(session: Session, case_id: int, stop_id: int) -> StopWithClearance | None:
     """Return one stop or question of a case with its clearance."""
     query = select(Stop, Clearance).join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
@@ -155,8 +163,9 @@ def stop_in(session: Session, case_id: int, stop_id: int) -> StopWithClearance |
 
 
 def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Declaration]:
-    """Return what members declared on conflict of interest."""
-    return session.exec(select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))).all()
+    """Return what members declared on conflict of interest, oldest first."""
+    query = select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))
+    return session.exec(query.order_by(col(Declaration.id))).all()
 
 
 def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:
@@ -297,10 +306,27 @@ def hashes_at(session: Session, places: Iterable[int]) -> dict[int, str]:
     return dict(session.exec(query).all())
 
 
-def partners_in_force(session: Session) -> Sequence[tuple[int, str]]:
-    """Return the cases whose outcome is in force, with the partner that each names."""
+def partners_in_force(session: Session, *, only_unregistered: bool = False) -> Sequence[tuple[int, str]]:
+    """Return the cases whose outcome is in force, with the partner that each names in its own words.
+
+    `only_unregistered` leaves out the cases that have partners of the register.
+    """
     query = select(Case.id, Case.partner).where(col(Case.state).in_(list(IN_FORCE)), Case.partner != "")
+    if only_unregistered:
+        query = query.where(~sa.exists().where(col(CasePartner.case_id) == col(Case.id)))
     return [(number, partner) for number, partner in session.exec(query).all() if number is not None]
+
+
+def cases_in_force_with(session: Session, partner_ids: Collection[int]) -> Sequence[int]:
+    """Return the cases whose outcome is in force and that have each of some partners of the register."""
+    query = (
+        select(CasePartner.case_id)
+        .join(Case, col(Case.id) == col(CasePartner.case_id))
+        .where(col(Case.state).in_(list(IN_FORCE)), col(CasePartner.partner_id).in_(list(partner_ids)))
+        .group_by(col(CasePartner.case_id))
+        .having(sa.func.count() == len(partner_ids))
+    )
+    return session.exec(query).all()
 
 
 def decided_assessments(

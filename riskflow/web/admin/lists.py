@@ -1,11 +1,10 @@
 """The lists for those who keep the system: what is in force, the university's own list, partners that are one."""
 
 from contextlib import suppress
+from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
@@ -26,13 +25,11 @@ from riskflow.territories import territory_names
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise, reader_language
-from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, max_length
+from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, Form, Page, max_length
 from riskflow.web.guards import current_instance, read_unit_of_work, write_unit_of_work
 
 pages = Blueprint("lists", __name__)
-UNPROCESSABLE = 422
 
-Page = str | Response | tuple[str, int]
 
 FRESHNESS_TAGS = {
     ListFreshness.IN_FORCE: (lazy_gettext("In force"), "low"),
@@ -51,7 +48,7 @@ CAPTIONS = {
 }
 
 
-class OwnEntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class OwnEntryForm(Form):
     """An entry of the university's own list."""
 
     name = StringField(
@@ -70,7 +67,7 @@ class OwnEntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
-class MergeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class MergeForm(Form):
     """Two records of one partner."""
 
     partner = SelectField(
@@ -136,7 +133,7 @@ def add_own() -> Page:
     """Add an entry to the university's own list; everybody it may concern is screened again."""
     form = _own_form()
     if not form.validate():
-        return _overview(form), UNPROCESSABLE
+        return _overview(form), HTTPStatus.UNPROCESSABLE_ENTITY
     aliases = tuple(ListedName(line.strip()) for line in (form.aliases.data or "").splitlines() if line.strip())
     name = (form.name.data or "").strip()
     with write_unit_of_work() as uow:
@@ -206,7 +203,7 @@ def merge() -> Page:
     """Make two records one."""
     form = _merge_form()
     if not form.validate():
-        return _partners_page(form), UNPROCESSABLE
+        return _partners_page(form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with write_unit_of_work() as uow:
             partner_service.merge(uow, form.partner.data, form.into.data, form.reason.data or "")

@@ -18,8 +18,8 @@ from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT, Answers
 from riskflow.questionnaire.worked_cases import score_worked_cases
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.web.account import choose_language
-from riskflow.web.admin.questionnaires import Page, show_load_faults, version_of
-from riskflow.web.forms import answer_form, number
+from riskflow.web.admin.questionnaires import show_load_faults, version_of
+from riskflow.web.forms import Page, answer_form, number
 from riskflow.web.guards import current_instance
 from riskflow.web.present.answers import all_items
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import Field
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from riskflow.errors import RiskFlowError
@@ -36,13 +36,10 @@ from riskflow.text import Language, Text
 from riskflow.web.case_forms import textarea
 from riskflow.web.errors import error_page, status_of
 from riskflow.web.filters import localise, reader_language
-from riskflow.web.forms import DateField
+from riskflow.web.forms import DateField, Form, Page, form_status
 from riskflow.web.guards import current_instance, read_unit_of_work, write_unit_of_work
 
 pages = Blueprint("questionnaires", __name__)
-
-UNPROCESSABLE = 422
-Page = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def show_load_faults(view: Callable[..., Page]) -> Callable[..., Page]:
         try:
             return view(*args, **given)
         except QuestionnaireError as error:
-            return error_page(UNPROCESSABLE, str(error))
+            return error_page(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
 
     return shown
 
@@ -84,7 +81,7 @@ def version_of(number: str) -> QuestionnaireVersion:
     """Return a version of the questionnaire in use, or the page that says that there is none."""
     library, name = current_instance().library, current_instance().config.questionnaire
     if number not in library.versions(name):
-        abort(404)
+        abort(HTTPStatus.NOT_FOUND)
     return library.get(name, number)
 
 
@@ -194,12 +191,12 @@ def proof(number: str) -> Page:
     )
 
 
-def _dated(_form: Any, field: Field) -> None:  # noqa: ANN401 - a form of WTForms
+def _dated(_form: BaseForm, field: Field) -> None:
     if not field.data and not field.errors:
         raise StopValidation(gettext("Write the day from which the version applies"))
 
 
-class ProposalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ProposalForm(Form):
     """Why a version is released, and from when it applies."""
 
     reason = textarea(
@@ -212,7 +209,7 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ConfirmForm(Form):
     """Nothing but the token: the second person says yes."""
 
 
@@ -227,7 +224,7 @@ def propose(number: str) -> Page:
         if refused is None:
             flash(gettext("The proposal waits for another administrator."))
             return redirect(url_for("admin.questionnaires.version_list"))
-    status = status_of(refused) if refused else UNPROCESSABLE if form.errors else 200
+    status = status_of(refused) if refused else form_status(form)
     with read_unit_of_work() as uow:
         page = render_template(
             "admin/questionnaires/propose.html",
@@ -273,7 +270,7 @@ def confirm(proposal: int) -> Page:
     with read_unit_of_work() as uow:
         standing = next((s for s in releases.standings(uow.session) if s.proposal.id == proposal), None)
         if standing is None:
-            abort(404)
+            abort(HTTPStatus.NOT_FOUND)
         page = render_template(
             "admin/questionnaires/confirm.html",
             form=form,
@@ -283,7 +280,7 @@ def confirm(proposal: int) -> Page:
             refusals=[localise(refused.message)] if refused else [],
             **_outlook(uow, version_of(standing.proposal.version)),
         )
-    return page, status_of(refused) if refused else 200
+    return page, status_of(refused) if refused else HTTPStatus.OK
 
 
 def _confirmed(proposal: int) -> RiskFlowError | None:

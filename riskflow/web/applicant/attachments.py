@@ -1,11 +1,11 @@
 """Evidence: attaching documents to a draft, taking them out, and handing them out as they are, never shown."""
 
 import io
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, session, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import SelectField
@@ -21,7 +21,7 @@ from riskflow.services.assessment.answers import ScoredAssessment, current_asses
 from riskflow.services.assessment.attachments import Upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
-from riskflow.web.forms import submitted_number
+from riskflow.web.forms import Form, Page, submitted_number
 from riskflow.web.guards import current_instance, get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import open_case_page, page_context
@@ -30,16 +30,13 @@ from riskflow.web.present.collaboration import documents_of
 pages = Blueprint("attachments", __name__)
 
 UPLOAD = "applicant.attachments.documents"
-UNPROCESSABLE = 422
 FORM_OVERHEAD_BYTES = 1024 * 1024
 MAX_LABEL_LENGTH = 90
 UNKNOWN_TYPE = "application/octet-stream"
 """Browsers show nothing of this type; the name of the file tells people and programs what it is."""
 
-Page = str | Response | tuple[str, int]
 
-
-class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class UploadForm(Form):
     """A document and, where there is one, the question that it belongs to."""
 
     file = FileField(lazy_gettext("Document"))
@@ -75,7 +72,7 @@ def documents(code: str) -> Page:
     try:
         if not (form.file.data and form.file.data.filename):
             form.file.errors = [gettext("Choose a document")]
-            return _render_documents(code, form), UNPROCESSABLE
+            return _render_documents(code, form), HTTPStatus.UNPROCESSABLE_ENTITY
         _store_upload(code, form)
     except NotFoundError:
         raise

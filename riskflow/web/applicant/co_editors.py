@@ -13,13 +13,11 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
-from riskflow.web.forms import submitted_number
+from riskflow.web.forms import Page, submitted_number
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.collaboration import collaborators_of
 
 pages = Blueprint("co_editors", __name__)
-
-Page = str | Response | tuple[str, int]
 
 
 @pages.get("/a/<code>/people")

@@ -1,11 +1,11 @@
 """Asking somebody else for one answer, the page of whoever was asked, and the working notes beside a question."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 
 from riskflow.cases.access import Part
@@ -31,32 +31,39 @@ from riskflow.store.tables import AnswerRow, Inquiry
 from riskflow.web.case_forms import CaseForm, answer_required, radios, textarea
 from riskflow.web.errors import status_of
 from riskflow.web.filters import answer_words, localise
-from riskflow.web.forms import AnswerForm, DateField, answer_form, max_length, number, submitted_number
+from riskflow.web.forms import (
+    AnswerForm,
+    DateField,
+    Page,
+    answer_form,
+    build_form,
+    form_status,
+    max_length,
+    number,
+    submitted_number,
+)
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.collaboration import QuestionActivity, note_views, question_activities
 
 pages = Blueprint("inquiries", __name__)
 
-CONFLICT, UNPROCESSABLE = 409, 422
 THEN, FIND, DECLINE = "then", "find", "decline"
 PERSON, FUNCTION = "person", "function"
 MAX_NAME_LENGTH = 100
 SUMMARY = (TITLE, KIND, "summary")
 """What somebody who is asked sees of the collaboration beside the question."""
 
-Page = str | Response | tuple[str, int]
-
 
 @pages.route("/a/<code>/ask/<question>", methods=["GET", "POST"])
 def ask(code: str, question: str) -> Page:
     """Choose whom to ask, with a message and a date."""
     refusals: list[str] = []
-    status = 200
+    status = HTTPStatus.OK
     with get_case(code) as (uow, opened):
         scored, item = _item(uow, opened, question, Action.ASK)
         form = _ask_form(uow, opened, scored, item)
     if form.is_submitted() and request.form.get(THEN) != FIND:
-        status = UNPROCESSABLE
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.validate():
             try:
                 with write_unit_of_work() as uow:
@@ -85,7 +92,7 @@ def _item(uow: UnitOfWork, opened: OpenCase, question: str, action: Action) -> t
     try:
         return scored, item_of(scored.questionnaire, question)
     except InvalidError:
-        abort(404)
+        abort(HTTPStatus.NOT_FOUND)
 
 
 def _question_page(code: str, scored: ScoredAssessment, question: str) -> str:
@@ -107,7 +114,7 @@ def _ask_form(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, item:
     choices = [
         *((f"{PERSON}:{p.id}", p.name, f"{p.title}, {p.department}".strip(", ")) for p in people),
         *(
-            (f"{FUNCTION}:{name}", localise(functions[name].name), _hint(functions[name], name in first))
+            (f"{FUNCTION}:{name}", localise(functions[name].name), _hint(functions[name], is_suggested=name in first))
             for name in order
         ),
     ]
@@ -125,10 +132,10 @@ def _ask_form(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, item:
         ),
     }
     suggested = {"who": f"{FUNCTION}:{first[0]}"} if first else {}
-    return type("AskForm", (CaseForm,), fields)(data=suggested)  # type: ignore[no-any-return]
+    return build_form(CaseForm, fields, suggested)
 
 
-def _hint(function: Function, is_suggested: bool) -> str:  # noqa: FBT001 - read once, beside its meaning
+def _hint(function: Function, *, is_suggested: bool) -> str:
     helps = localise(function.help)
     return f"{gettext('Suggested for this question')}. {helps}".strip() if is_suggested else helps
 
@@ -176,12 +183,12 @@ def asked(code: str, question: str) -> Page:
         flash(gettext("Those who asked you are told that somebody else should answer."))
         return redirect(url_for("applicant.tasks.mine"))
     if not page.form.validate():
-        return _render_inquiry(page), UNPROCESSABLE
+        return _render_inquiry(page), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with write_unit_of_work() as uow:
             inquiry_service.answer_inquiry(uow, code, page.form.answer_input(page.item))
     except AnswerConflictError as conflict:
-        return _render_inquiry(page, conflict.saved_row), CONFLICT
+        return _render_inquiry(page, conflict.saved_row), HTTPStatus.CONFLICT
     flash(gettext("Thank you. Your answer has been saved, with your name."))
     return redirect(url_for("applicant.tasks.mine"))
 
@@ -272,4 +279,4 @@ def _notes_page(code: str, question: str, part: Part) -> Page:
     page = render_template(
         "applicant/collaboration/notes.html", case=opened.case, item=item, form=form, notes=shown, back_to=back
     )
-    return page, UNPROCESSABLE if form.errors else 200
+    return page, form_status(form)

@@ -1,14 +1,13 @@
 """The partners of a case: find, add, see what the lists say, and judge each hit."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
+from wtforms.form import BaseForm
 from wtforms.validators import Optional, StopValidation
 
 from riskflow.cases.workflow import WRITERS, Action
@@ -31,13 +30,20 @@ from riskflow.territories import territory_names
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise, reader_language
-from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, ChoicesField, max_length, submitted_number
+from riskflow.web.forms import (
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
+    ChoicesField,
+    Form,
+    Page,
+    choice,
+    max_length,
+    submitted_number,
+)
 from riskflow.web.guards import get_case, write_unit_of_work
 
 pages = Blueprint("partners", __name__)
-UNPROCESSABLE = 422
 
-Page = str | Response | tuple[str, int]
 
 VERDICT_CHOICES = (
     (HitVerdict.SAME.value, lazy_gettext("The same organisation")),
@@ -46,13 +52,13 @@ VERDICT_CHOICES = (
 )
 
 
-def _at_least_one(_form: Any, field: Field) -> None:  # noqa: ANN401 - a form of WTForms
+def _at_least_one(_form: BaseForm, field: Field) -> None:
     """Ask for at least one hit."""
     if not field.data:
         raise StopValidation(gettext("Choose at least one hit"))
 
 
-class UnregisteredPartnerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class UnregisteredPartnerForm(Form):
     """A partner whom the register does not have."""
 
     name = StringField(
@@ -69,7 +75,7 @@ class UnregisteredPartnerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has
     website = StringField(lazy_gettext("Website"), [Optional(), max_length(MAX_LINE_LENGTH)])
 
 
-class HitJudgementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class HitJudgementForm(Form):
     """Whether some hits are about the partner, and why."""
 
     hits = ChoicesField(lazy_gettext("Which hits do you judge?"), [_at_least_one], validate_choice=False)
@@ -87,14 +93,10 @@ class HitJudgementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no typ
     def offer_hits(self, partner_status: PartnerStatus) -> "HitJudgementForm":
         """Offer the hits of a partner; those that nobody has told apart are chosen from the start."""
         self.hits.choices = [
-            SelectChoice(
-                _place(judged_hit.hit),
-                judged_hit.hit.name,
-                {"hint": _judged_by(judged_hit.hit)},
-            )
+            choice(_place(judged_hit.hit), judged_hit.hit.name, hint=_judged_by(judged_hit.hit))
             for judged_hit in partner_status.judged_hits
         ]
-        self.verdict.choices = [SelectChoice(value, words, {"hint": ""}) for value, words in VERDICT_CHOICES]
+        self.verdict.choices = [choice(value, words, hint="") for value, words in VERDICT_CHOICES]
         if not self.is_submitted():
             self.hits.data = [_place(judged_hit.hit) for judged_hit in partner_status.open_hits]
         return self
@@ -191,10 +193,10 @@ def add(code: str) -> Page:
     with get_case(code) as (uow, opened):
         if not chosen:
             refused = gettext("Choose an organisation, or “Not in the list”")
-            return _find_page(uow, opened, form, refused), UNPROCESSABLE
+            return _find_page(uow, opened, form, refused), HTTPStatus.UNPROCESSABLE_ENTITY
         row = lists.organisation_by_code(uow.session, chosen)
         if row is None and not form.validate():
-            return _find_page(uow, opened, form), UNPROCESSABLE
+            return _find_page(uow, opened, form), HTTPStatus.UNPROCESSABLE_ENTITY
         given = _partner_input(row, form)
     with write_unit_of_work() as uow:
         partner = partner_service.add(uow, code, given)
@@ -261,7 +263,7 @@ def judge(code: str, partner: str) -> Page:
     form = HitJudgementForm()
     with get_case(code) as (uow, opened):
         if not form.validate():
-            return _partner_page(uow, opened, partner, form), UNPROCESSABLE
+            return _partner_page(uow, opened, partner, form), HTTPStatus.UNPROCESSABLE_ENTITY
     places = (place.partition("|") for place in form.hits.data or ())
     hits = tuple((source, entry) for source, _, entry in places)
     judged = JudgementInput(hits, HitVerdict(form.verdict.data or ""), form.reason.data or "")

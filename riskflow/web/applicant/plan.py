@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, StringField
 
 from riskflow.questionnaire.model import Function, Measure
 from riskflow.services.assessment.answers import MeasureInput
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_LINE_LENGTH, DateField, max_length
+from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, Form, build_form, max_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class MeasureRow:
         return not (self.owner.errors or self.due.errors)
 
 
-class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class PlanForm(Form):
     """The plan. `plan_form` adds the fields."""
 
     measures: tuple[Measure, ...] = ()
@@ -60,7 +59,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def _row(self, name: str, measure: Measure | None) -> MeasureRow:
         return MeasureRow(measure, self[f"{name}.chosen"], self[f"{name}.owner"], self[f"{name}.due"])
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
         """Check the fields, and that every wanted measure has an owner and a date."""
         fits = super().validate(extra_validators)
         complete = [row.check_complete() for row in (*self.library, *self.own)]
@@ -88,7 +87,7 @@ def plan_form(
     for number, item in enumerate([*own, MeasureInput("", "", "", None)]):
         fields |= _fields(f"own-{number}", StringField(gettext("What will you do?"), [max_length(MAX_LINE_LENGTH)]))
         data |= _data(f"own-{number}", chosen=item.text, item=item)
-    return type("Plan", (PlanForm,), fields)(data=data)  # type: ignore[no-any-return]
+    return build_form(PlanForm, fields, data)
 
 
 def _fields(name: str, chosen: Field) -> dict[str, Any]:

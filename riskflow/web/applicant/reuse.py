@@ -5,10 +5,8 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext, ngettext
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import Field, RadioField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.form import BaseForm
 from wtforms.validators import Optional, StopValidation
 
@@ -22,7 +20,17 @@ from riskflow.services.assessment.answers import ScoredAssessment, current_asses
 from riskflow.store.queries import cases
 from riskflow.web.applicant.questions import question_links
 from riskflow.web.filters import answer_words, localise, reader_language
-from riskflow.web.forms import MAX_TEXT_LENGTH, DeclarationForm, max_length, version_seen
+from riskflow.web.forms import (
+    MAX_TEXT_LENGTH,
+    DeclarationForm,
+    Form,
+    Page,
+    build_form,
+    choice,
+    form_status,
+    max_length,
+    version_seen,
+)
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import (
     ContradictionView,
@@ -34,10 +42,6 @@ from riskflow.web.present.answers import (
 )
 
 pages = Blueprint("reuse", __name__)
-
-UNPROCESSABLE = 422
-
-Page = str | Response | tuple[str, int]
 
 
 def _to_tasks(code: str) -> Response:
@@ -111,7 +115,7 @@ def inherit(code: str) -> Page:
         form = inheritance_form([(items[name], chosen) for name, chosen in found.answers.items()])
         if not form.validate_on_submit():
             page = render_template("applicant/reuse/partner.html", case=opened.case, offer=found, form=form)
-            return page, UNPROCESSABLE if form.is_submitted() else 200
+            return page, form_status(form)
         said = {name: form[name].data == UNCHANGED for name in found.answers}
     with write_unit_of_work() as uow:
         taken = reuse.inherit(uow, code, request.form.get("reference", ""), said)
@@ -148,7 +152,7 @@ def reassessment(code: str) -> Page:
             return _to_tasks(code)
         if not form.validate_on_submit():
             page = render_template("applicant/reuse/reassessment.html", case=opened.case, day=day, form=form)
-            return page, UNPROCESSABLE if form.is_submitted() else 200
+            return page, form_status(form)
     if form.changed.data == CHANGED:
         return redirect(url_for("applicant.tasks.check", code=code))
     with write_unit_of_work() as uow:
@@ -174,7 +178,7 @@ def contradictions(code: str) -> Page:
             page = render_template(
                 "applicant/reuse/contradictions.html", case=opened.case, found=found, form=form, href=href
             )
-            return page, UNPROCESSABLE if form.is_submitted() else 200
+            return page, form_status(form)
     with write_unit_of_work() as uow:
         contradiction_service.acknowledge_contradictions(
             uow, code, {each.contradiction.id: form.explanation(each) for each in found}
@@ -202,20 +206,20 @@ def _answer_required(_form: BaseForm, field: Field) -> None:
         raise StopValidation(gettext("Say whether anything has changed: %(question)s", question=field.label.text))
 
 
-class ReassessmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ReassessmentForm(Form):
     """Whether anything has changed since the revision before."""
 
     changed = RadioField(
         lazy_gettext("Has anything changed?"),
         [_answer_required],
         choices=[
-            SelectChoice(CHANGED, lazy_gettext("Yes, or I am not sure: go through the answers")),
-            SelectChoice(UNCHANGED, lazy_gettext("No, nothing has changed")),
+            choice(CHANGED, lazy_gettext("Yes, or I am not sure: go through the answers")),
+            choice(UNCHANGED, lazy_gettext("No, nothing has changed")),
         ],
     )
 
 
-class InheritanceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class InheritanceForm(Form):
     """One question for each answer that may be taken over. `partner_form` adds the fields."""
 
     names: tuple[str, ...] = ()
@@ -229,15 +233,15 @@ def inheritance_form(answers: Sequence[tuple[Item, tuple[str, ...]]]) -> Inherit
             label=localise(item.text),
             description=gettext("Answered then: %(answer)s", answer=answer_words(item, chosen)),
             choices=[
-                SelectChoice(UNCHANGED, gettext("Nothing has changed: take the answer over")),
-                SelectChoice(CHANGED, gettext("Changed, or not sure: I answer it myself")),
+                choice(UNCHANGED, gettext("Nothing has changed: take the answer over")),
+                choice(CHANGED, gettext("Changed, or not sure: I answer it myself")),
             ],
             validators=[_answer_required],
         )
-    return type("Partner", (InheritanceForm,), fields)()  # type: ignore[no-any-return]
+    return build_form(InheritanceForm, fields)
 
 
-class ContradictionsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ContradictionsForm(Form):
     """A word of explanation for each contradiction. `apart_form` adds the fields."""
 
     def explanation(self, each: ContradictionView) -> str:
@@ -250,4 +254,4 @@ def contradictions_form(found: Sequence[ContradictionView]) -> ContradictionsFor
     label = gettext("Why do both hold?")
     fields = {each.contradiction.id: TextAreaField(label, [Optional(), max_length(MAX_TEXT_LENGTH)]) for each in found}
     data = {each.contradiction.id: each.explanation for each in found}
-    return type("Contradictions", (ContradictionsForm,), fields)(data=data)  # type: ignore[no-any-return]
+    return build_form(ContradictionsForm, fields, data)

@@ -1,10 +1,10 @@
 """The page of what the project's own words touch: read, accept, or dismiss with a reason."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 
@@ -18,14 +18,13 @@ from riskflow.terms.lexicon import TermKind
 from riskflow.terms.suggestions import SuggestionResponse
 from riskflow.web.applicant.questions import question_links
 from riskflow.web.filters import localise
-from riskflow.web.forms import max_length
+from riskflow.web.forms import Form, Page, max_length
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.terms import TermSuggestions, place_label, question_of, term_suggestions
 
 pages = Blueprint("terms", __name__)
 
-CONFLICT, UNPROCESSABLE = 409, 422
 KINDS = {
     TermKind.CONTROLLED: lazy_gettext("Technology on control lists"),
     TermKind.REPRESSION: lazy_gettext("Surveillance and repression"),
@@ -34,10 +33,8 @@ KINDS = {
 }
 """The headings of the page, in order."""
 
-Page = str | Response | tuple[str, int]
 
-
-class SuggestionJudgementForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SuggestionJudgementForm(Form):
     """What somebody makes of one suggestion."""
 
     suggestion = HiddenField()
@@ -55,7 +52,7 @@ def suggestions(code: str) -> Page:
         chosen = next((j for j in found.judged_suggestions if j.bundle.key == request.form.get("suggestion")), None)
         if chosen is None or Action.ANSWER not in opened.actions:
             flash(localise(TEXT_CHANGED))
-            return _render_suggestions(opened, scored, found), CONFLICT
+            return _render_suggestions(opened, scored, found), HTTPStatus.CONFLICT
     form = _form(chosen)
     verdict = (
         SuggestionResponse.DISMISSED
@@ -68,7 +65,7 @@ def suggestions(code: str) -> Page:
     except InvalidError as error:
         form.reason.errors = (localise(error.message),)
     with get_case(code) as (_, opened):
-        return _render_suggestions(opened, scored, found, form), UNPROCESSABLE
+        return _render_suggestions(opened, scored, found, form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _judge(code: str, chosen: JudgedSuggestion, verdict: SuggestionResponse, reason: str) -> Response:

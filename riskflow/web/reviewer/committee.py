@@ -1,9 +1,10 @@
-"""What members of RAI and SAI say of a case: their conflict of interest, their own rating, the group's opinion."""
+"""Pages of the members of RAI and SAI: declaration on conflict of interest, own rating, the group's opinion."""
 
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
+from wtforms import RadioField
 
 from riskflow.cases.labels import ADVICE_NAMES, Advice
 from riskflow.cases.review_input import OpinionInput, RatingInput
@@ -14,11 +15,9 @@ from riskflow.questionnaire.scoring import Route
 from riskflow.services.review import committee
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
-    UNPROCESSABLE,
     CaseAction,
     CaseForm,
     ConditionsForm,
-    Page,
     add_action_pages,
     condition_data,
     condition_fields,
@@ -27,6 +26,7 @@ from riskflow.web.case_forms import (
 )
 from riskflow.web.errors import status_of
 from riskflow.web.filters import level_name, localise
+from riskflow.web.forms import ExtraValidators, Page, build_form, form_status
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
@@ -40,8 +40,6 @@ OF_SAI = tuple(advice for advice in Advice if advice is not Advice.TO_SAI)
 
 
 class DeclareForm(CaseForm):
-    """Whether a member has a conflict of interest."""
-
     conflict = radios(
         lazy_gettext("Do you have a conflict of interest?"),
         [("no", lazy_gettext("No"), ""), ("yes", lazy_gettext("Yes, or it may look so"), "")],
@@ -52,7 +50,7 @@ class DeclareForm(CaseForm):
 
 @pages.route("/c/<code>/declare", methods=["GET", "POST"])
 def declare(code: str) -> Page:
-    """Ask for a conflict of interest before anything else of the case is shown."""
+    """Ask for a declaration on conflict of interest before anything else of the case is shown."""
     form = DeclareForm()
     refused = None
     if form.validate_on_submit():
@@ -60,8 +58,9 @@ def declare(code: str) -> Page:
         try:
             with write_unit_of_work() as uow:
                 committee.declare(uow, code, has_conflict=has_conflict, reason=form.text_in("reason"))
+        # A double click: the first declaration is stored.
         except ConflictError:
-            return redirect(url_for("reviewer.inbox.case", code=code))  # a second click: the first one stands
+            return redirect(url_for("reviewer.inbox.case", code=code))
         except RiskFlowError as error:
             refused = error
         else:
@@ -80,7 +79,7 @@ def declare(code: str) -> Page:
             refusals=[localise(refused.message)] if refused else [],
             is_open=is_open,
         )
-        return page, status_of(refused) if refused else UNPROCESSABLE if form.errors else 200
+        return page, status_of(refused) if refused else form_status(form)
 
 
 def _group(case_page: CasePage) -> Group:
@@ -88,7 +87,7 @@ def _group(case_page: CasePage) -> Group:
 
 
 def _rating_form(case_page: CasePage) -> CaseForm:
-    """Ask RAI's members for a level of each area, and all members for their advice and why."""
+    """Return the form for advice and reason, and for RAI's members a level of each area."""
     is_rai = _group(case_page) is Group.RAI
     fields: dict[str, Any] = {}
     if case_page.scored and is_rai:
@@ -98,7 +97,7 @@ def _rating_form(case_page: CasePage) -> CaseForm:
             fields[area.value] = radios(localise(name), choices, message)
     fields["advice"] = _advice_field(OF_MEMBERS if is_rai else OF_SAI, gettext("What do you advise?"))
     fields["reason"] = textarea(gettext("Why?"), gettext("Name the facts that weigh most."), gettext("Write why"))
-    return type("RatingForm", (CaseForm,), fields)()  # type: ignore[no-any-return]
+    return build_form(CaseForm, fields)
 
 
 def _level_hints() -> dict[Level, str]:
@@ -110,7 +109,7 @@ def _level_hints() -> dict[Level, str]:
     }
 
 
-def _advice_field(offered: tuple[Advice, ...], label: str) -> Any:  # noqa: ANN401 - a field that WTForms has yet to bind
+def _advice_field(offered: tuple[Advice, ...], label: str) -> RadioField:
     return radios(label, [(advice.value, ADVICE_NAMES[advice], "") for advice in offered], gettext("Choose an advice"))
 
 
@@ -131,33 +130,32 @@ def _rating_context(case_page: CasePage) -> dict[str, Any]:
 
 
 class OpinionForm(ConditionsForm):
-    """What a group says. `_opinion_form` adds the fields."""
+    """The opinion or position of a group. `_opinion_form` adds the fields."""
 
     group = Group.RAI
     member_ratings: tuple[MemberRating, ...] = ()
 
     @property
     def dissents(self) -> list[Any]:
-        """The fields for dissent, one for each member who took part."""
-        return [self[f"dissent-{member_rating.person}"] for member_rating in self.member_ratings]
+        """The fields for dissent, one for each member who has rated."""
+        return [self[f"dissent-{rating.person}"] for rating in self.member_ratings]
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
-        """Check the fields, and that an advice with conditions has one."""
-        fits = super().validate(extra_validators)
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
+        is_valid = super().validate(extra_validators)
         if self["advice"].data == Advice.WITH_CONDITIONS and not any(row.is_filled_in for row in self.rows):
             self["advice"].errors = [gettext("Write at least one condition below, or choose another advice")]
             return False
-        return fits
+        return is_valid
 
 
 def _opinion_form(case_page: CasePage) -> OpinionForm:
     group = _group(case_page)
-    heard = group_review(case_page, group)
+    member_ratings = tuple(group_review(case_page, group).member_ratings)
     earlier = group_review(case_page, Group.RAI).opinion if group is Group.SAI else None
     proposed = earlier.conditions if earlier else []
     fields = {
         "group": group,
-        "member_ratings": tuple(heard.member_ratings),
+        "member_ratings": member_ratings,
         "advice": _advice_field(_offered(case_page), gettext("What does the group advise?")),
         "text": textarea(
             gettext("The text"),
@@ -165,13 +163,13 @@ def _opinion_form(case_page: CasePage) -> OpinionForm:
             gettext("Write the text"),
         ),
         **condition_fields(proposed),
-        **{f"dissent-{member_rating.person}": textarea(member_rating.name) for member_rating in heard.member_ratings},
+        **{f"dissent-{rating.person}": textarea(rating.name) for rating in member_ratings},
     }
-    return type("Opinion", (OpinionForm,), fields)(data=condition_data(proposed))  # type: ignore[no-any-return]
+    return build_form(OpinionForm, fields, condition_data(proposed))
 
 
 def _offered(case_page: CasePage) -> tuple[Advice, ...]:
-    """Return the advice that a group may give: where an area is critical, RAI can only refer to SAI."""
+    """Return the advice that a group may give; where an area is critical, RAI can only refer the case to SAI."""
     if _group(case_page) is Group.SAI:
         return OF_SAI
     scored = case_page.scored if case_page.shows_levels else None
@@ -179,13 +177,11 @@ def _offered(case_page: CasePage) -> tuple[Advice, ...]:
     return (Advice.TO_SAI,) if is_critical else OF_MEMBERS
 
 
-def _opine(uow: UnitOfWork, code: str, form: OpinionForm) -> None:
-    dissents = {
-        member_rating.person: form.text_in(f"dissent-{member_rating.person}") for member_rating in form.member_ratings
-    }
-    said = OpinionInput(Advice(form["advice"].data), form.text_in("text"), form.conditions(), dissents)
-    speak = committee.take_position if form.group is Group.SAI else committee.give_opinion
-    speak(uow, code, form.seen_revision, said)
+def _give_opinion(uow: UnitOfWork, code: str, form: OpinionForm) -> None:
+    dissents = {rating.person: form.text_in(f"dissent-{rating.person}") for rating in form.member_ratings}
+    opinion = OpinionInput(Advice(form["advice"].data), form.text_in("text"), form.conditions(), dissents)
+    verb = committee.take_position if form.group is Group.SAI else committee.give_opinion
+    verb(uow, code, form.seen_revision, opinion)
 
 
 def _opinion_context(case_page: CasePage) -> dict[str, Any]:
@@ -214,7 +210,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         path="opinion",
         actions=(Action.GIVE_OPINION, Action.TAKE_POSITION),
         form=_opinion_form,
-        perform=_opine,
+        perform=_give_opinion,
         template="reviewer/actions/opinion.html",
         context=_opinion_context,
         success_message=lazy_gettext("It is given, and the case has gone on."),

@@ -1,4 +1,4 @@
-"""What the decision-maker does: decide on one page, after a page that asks once more; suspend and resume."""
+"""Pages of the decision-maker: decide, with a page that asks once more; suspend and resume."""
 
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from riskflow.web.case_forms import (
     reason_form,
     textarea,
 )
-from riskflow.web.forms import MAX_LINE_LENGTH, DateField, max_length
+from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, build_form, max_length
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, group_review, plan_context
 
@@ -32,22 +32,21 @@ MONTHS = 12
 
 
 class DecisionForm(ConditionsForm):
-    """A decision as it is written. `_decision_form` adds the fields."""
+    """A decision. `_decision_form` adds the fields."""
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
-        """Check the fields, and that a conditional yes has a condition."""
-        fits = super().validate(extra_validators)
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
+        is_valid = super().validate(extra_validators)
         if self["outcome"].data == CaseOutcome.WITH_CONDITIONS and not any(row.is_filled_in for row in self.rows):
             self["outcome"].errors = [gettext("Write at least one condition below, or choose another outcome")]
             return False
-        return fits
+        return is_valid
 
 
 def _decision_form(case_page: CasePage) -> DecisionForm:
-    """Build the form; conditions come from SAI's position or RAI's opinion, the day from the policy."""
+    """Return the form with the conditions of SAI's position or RAI's opinion, and the day that the policy names."""
     groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
-    spoken = next((said for group in groups if (said := group_review(case_page, group).opinion)), None)
-    proposed = spoken.conditions if spoken else []
+    opinions = (group_review(case_page, group).opinion for group in groups)
+    proposed = next((opinion.conditions for opinion in opinions if opinion), [])
     hints = {
         CaseOutcome.WITH_CONDITIONS: gettext("Write the conditions below."),
         CaseOutcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
@@ -79,11 +78,11 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
         ),
     }
     data = {**condition_data(proposed), "follow_up_on": _follow_up(case_page)}
-    return type("Decision", (DecisionForm,), fields)(data=data)  # type: ignore[no-any-return]
+    return build_form(DecisionForm, fields, data)
 
 
 def _follow_up(case_page: CasePage) -> date | None:
-    """Return the day that the policy names for the worst level."""
+    """Return the day that the policy names for the worst level, where the person may see it."""
     if case_page.scored is None or not case_page.shows_levels:
         return None
     months = case_page.scored.version.policy.follow_up_months[case_page.scored.profile.worst.id]
@@ -91,13 +90,13 @@ def _follow_up(case_page: CasePage) -> date | None:
 
 
 def _months_after(day: date, months: int) -> date:
-    """Return the same day some months later; the 28th where the month may be shorter."""
+    # The 28th at the latest: every month has one.
     years, month = divmod(day.month - 1 + months, MONTHS)
     return date(day.year + years, month + 1, min(day.day, 28))
 
 
 def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
-    verdict = DecisionInput(
+    decision = DecisionInput(
         outcome=CaseOutcome(form["outcome"].data),
         benefit=form.text_in("benefit"),
         reasons=form.text_in("reasons"),
@@ -106,7 +105,7 @@ def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
         follow_up_on=form["follow_up_on"].data,
         presenter=form.text_in("presenter"),
     )
-    decision_service.decide(uow, code, form.seen_revision, verdict)
+    decision_service.decide(uow, code, form.seen_revision, decision)
 
 
 def _decision_context(case_page: CasePage) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What head, secretary and functions do to a case: a form and a verb for each deed."""
+"""Pages of the head of department, the secretary and the functions: a form and a verb for each action."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from riskflow.services.review import handling
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, reason_form, textarea
 from riskflow.web.filters import localise
-from riskflow.web.forms import number
+from riskflow.web.forms import build_form, number
 from riskflow.web.present.answers import all_items, answer_lines, outlook
 from riskflow.web.present.case import CasePage, plan_context
 
@@ -19,7 +19,7 @@ pages = Blueprint("handling", __name__)
 
 
 def _clear_form(case_page: CasePage) -> CaseForm:
-    """Ask a function which of its gates it answers about, and what it found."""
+    """Return the form for a function's answer about one of its gates."""
     gates = case_page.pending.gates_to_clear(case_page.opened)
     known = case_page.scored.questionnaire.gates if case_page.scored else {}
     choices = [
@@ -38,13 +38,13 @@ def _clear_form(case_page: CasePage) -> CaseForm:
             gettext("What is the evidence? (optional)"), gettext("For example the number of a permit.")
         ),
     }
-    only = {"stop": choices[0][0]} if len(choices) == 1 else {}
-    return type("ClearForm", (CaseForm,), fields)(data=only)  # type: ignore[no-any-return]
+    chosen = {"stop": choices[0][0]} if len(choices) == 1 else {}
+    return build_form(CaseForm, fields, chosen)
 
 
 def _clear(uow: UnitOfWork, code: str, form: CaseForm) -> None:
-    finding = ClearanceInput(form.text_in("basis"), form.text_in("conditions"), form.text_in("evidence"))
-    handling.clear(uow, code, number(form["stop"].data) or 0, finding)
+    clearance = ClearanceInput(form.text_in("basis"), form.text_in("conditions"), form.text_in("evidence"))
+    handling.clear(uow, code, number(form["stop"].data) or 0, clearance)
 
 
 def _clear_context(case_page: CasePage) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The desk of those who handle cases: the inbox, and a case as they may read it. Acting is elsewhere."""
+"""The inbox of those who handle cases, and the pages on which they read a case."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
-from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES as SCREENING_WORDS
+from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, statuses_by_case, statuses_in_case
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import NOT_FOUND, SWEDISH_TIME, OpenCase, UnitOfWork, accessible_cases
 from riskflow.store.queries import cases as case_queries
-from riskflow.web.filters import answer_words, date_words, localise
+from riskflow.web.filters import answer_words, localise
 from riskflow.web.guards import get_case, read_unit_of_work
 from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook
 from riskflow.web.present.case import (
@@ -43,12 +43,12 @@ TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
 LIGHT_CHECKERS = frozenset({Role.LIGHT_CHECKER, Role.SECRETARY})
 EXCLUDED_ROLES = {*WRITERS, Role.REGISTRAR}
 LATEST_EVENTS = 5
-SATURDAY = 5
+SATURDAY = 5  # as date.weekday() counts
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One case of the inbox."""
+    """One case of the inbox; `age` is how many working days it has been under handling."""
 
     opened: OpenCase
     due_actions: tuple[Action, ...]
@@ -57,13 +57,13 @@ class InboxRow:
 
     @property
     def is_to_check(self) -> bool:
-        """Whether the case was drawn for a light check that the person does or prepares."""
+        """Whether the case was drawn for a light check that the person makes or prepares."""
         facts = self.opened.facts
         return facts.drawn_for_check and facts.state is State.CLOSED and bool(self.opened.roles & LIGHT_CHECKERS)
 
     @property
     def groups(self) -> Iterator[str]:
-        """The groups in which the case is counted."""
+        """The groups of the list that the case belongs to."""
         if self.due_actions:
             yield TO_DO
         if self.is_to_check:
@@ -74,7 +74,7 @@ class InboxRow:
 
 @pages.get("/inbox")
 def inbox() -> str:
-    """List the cases that the person handles, those that wait for the person first."""
+    """List the cases that the person handles; those that wait for the person are the first group."""
     with read_unit_of_work() as uow:
         listed = accessible_cases(uow, case_queries.cases_in(uow.session, IN_INBOX))
         opened_cases = [opened for opened in listed if opened.roles - EXCLUDED_ROLES]
@@ -118,22 +118,22 @@ def _group_names() -> dict[str, str]:
 
 def _row(pending: PendingWork, opened: OpenCase) -> InboxRow:
     assessment = pending.newest[opened.id]
-    found = [(Area(area), Level.parse(level)) for area, level in assessment.levels.items()]
-    levels = sorted(found, key=lambda pair: list(Area).index(pair[0])) if pending.shows_levels(opened) else []
+    by_area = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
+    levels = [(area, by_area[area]) for area in Area if area in by_area] if pending.shows_levels(opened) else []
     since = assessment.submitted_at if opened.case.state in UNDER_HANDLING else None
     age = working_days(since.astimezone(SWEDISH_TIME).date(), pending.uow.today) if since else None
     return InboxRow(opened, pending.due_actions(opened), levels, age)
 
 
 def working_days(since: date, until: date) -> int:
-    """Return how many days from Monday to Friday have passed."""
+    """Return the number of days from Monday to Friday after `since`, `until` included; holidays count."""
     days = (since + timedelta(days=number) for number in range(1, (until - since).days + 1))
     return sum(day.weekday() < SATURDAY for day in days)
 
 
 @pages.get("/c/<code>")
 def case(code: str) -> str | Response:
-    """Show the case at a glance: what is asked, what the levels rest on, what happens next."""
+    """Show the overview of a case; writers of one that was not submitted go to its tasks instead."""
     with get_case(code) as (uow, opened):
         case_page = open_case_page(uow, opened)
         if case_page.scored is None and opened.roles & WRITERS:
@@ -144,74 +144,70 @@ def case(code: str) -> str | Response:
 
 
 def _overview(case_page: CasePage) -> dict[str, Any]:
-    uow, opened = case_page.uow, case_page.opened
+    uow, opened, is_blind = case_page.uow, case_page.opened, case_page.is_blind
+    sees_answers = case_page.may_see(Part.ANSWERS)
+    answered = case_page.scored if sees_answers else None
     events = case_queries.events_of(uow.session, opened.id) if case_page.may_see(Part.HISTORY) else []
-    is_blind = case_page.is_blind
-    explains = case_page.shows_levels and case_page.may_see(Part.ANSWERS)
     return {
         "facts": _facts(case_page),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
-        "outlook": outlook(case_page.scored, []) if case_page.scored and explains else None,
-        "world": indicator_panel(uow, case_page.scored)
-        if case_page.scored and case_page.may_see(Part.ANSWERS)
-        else None,
+        "outlook": outlook(answered, []) if answered and case_page.shows_levels else None,
+        "world": indicator_panel(uow, answered) if answered else None,
         "stops": case_queries.stops_of(uow.session, [opened.id]),
         "decisions": [] if is_blind else case_queries.decisions_of(uow.session, opened.id),
         "latest": history_entries(uow, events, is_blind=is_blind)[-LATEST_EVENTS:],
         "next_step": NEXT_STEPS.get(opened.case.state),
         "is_blind": is_blind,
         "compared": revision_view_of(case_page),
-        "named": statuses_in_case(uow, opened) if case_page.may_see(Part.ANSWERS) else [],
-        "screening_words": SCREENING_WORDS,
-        "sees_answers": case_page.may_see(Part.ANSWERS),
-        "words": term_suggestions(uow, opened, case_page.scored)
-        if case_page.scored and case_page.may_see(Part.ANSWERS)
-        else None,
-        "waits_for_second_reader": case_page.pending.waits_for_second_reader(opened)
-        and opened.case.state is State.WITH_HEAD
-        and not is_blind,  # only a case above low waits
+        "named": statuses_in_case(uow, opened) if sees_answers else [],
+        "screening_words": SCREENING_OUTCOME_NAMES,
+        "sees_answers": sees_answers,
+        "words": term_suggestions(uow, opened, answered) if answered else None,
+        # Not shown to the blind: that a case waits tells that one of its levels is above low.
+        "waits_for_second_reader": opened.case.state is State.WITH_HEAD
+        and not is_blind
+        and case_page.pending.waits_for_second_reader(opened),
     }
 
 
 def _facts(case_page: CasePage) -> list[tuple[str, str]]:
-    """Return the collaboration in a few lines."""
+    """Return the labels and values of the key facts."""
     case, scored = case_page.opened.case, case_page.scored
     name = case_queries.names_of(case_page.uow.session, [case.owner_id])[case.owner_id]
     facts = [(gettext("Applicant"), f"{name}, {case.department}"), (gettext("Partner"), case.partner)]
     if scored and case_page.may_see(Part.ANSWERS):
-        for label, question in (
-            (gettext("Where"), "partner-territories"),
-            (gettext("Kind"), KIND),
-            (gettext("What and why"), "summary"),
-            (gettext("Benefit"), "benefit"),
-        ):
-            facts.append(
-                (label, answer_words(scored.questionnaire.questions[question], scored.answers.get(question, ())))
-            )
+        labels = {
+            "partner-territories": gettext("Where"),
+            KIND: gettext("Kind"),
+            "summary": gettext("What and why"),
+            "benefit": gettext("Benefit"),
+        }
+        questions = scored.questionnaire.questions
+        facts += [
+            (label, answer_words(questions[each], scored.answers.get(each, ()))) for each, label in labels.items()
+        ]
     if scored and case_page.shows_levels and case.decision_maker:
         facts.append((gettext("Decides"), localise(scored.version.policy.office(case.decision_maker))))
-    return [(label, words) for label, words in facts if words]
+    return [(label, value) for label, value in facts if value]
 
 
-def _read(uow: UnitOfWork, opened: OpenCase) -> CasePage:
-    """Open a case for a page of what was submitted."""
+def _submitted_page(uow: UnitOfWork, opened: OpenCase) -> CasePage:
+    """Return the page of a case of which a revision was submitted.
+
+    Raises:
+        NotFoundError: none was.
+    """
     case_page = open_case_page(uow, opened)
     if case_page.scored is None:
         raise NotFoundError(NOT_FOUND)
     return case_page
 
 
-@pages.app_template_filter()
-def day_words(value: date | str) -> str:
-    """Write a day out that may stand in a condition as it was stored."""
-    return date_words(date.fromisoformat(value) if isinstance(value, str) else value)
-
-
 @pages.get("/c/<code>/answers")
 def answers(code: str) -> str:
     """Show every answer of the revision that was submitted last."""
     with get_case(code) as (uow, opened):
-        case_page = _read(uow, opened)
+        case_page = _submitted_page(uow, opened)
         sections = answer_lines(case_page.scored) if case_page.scored else []
         remarks = contradictions_shown(case_page.scored) if case_page.scored else []
         return render_template(
@@ -224,9 +220,9 @@ def answers(code: str) -> str:
 
 @pages.get("/c/<code>/measures")
 def measures(code: str) -> str:
-    """Show the planned measures, and what they would leave of the levels."""
+    """Show the planned measures, and the levels that they would leave."""
     with get_case(code) as (uow, opened):
-        case_page = _read(uow, opened)
+        case_page = _submitted_page(uow, opened)
         return render_template(
             "reviewer/measures.html", **page_context(case_page, "reviewer.inbox.measures"), **plan_context(case_page)
         )
@@ -234,9 +230,9 @@ def measures(code: str) -> str:
 
 @pages.get("/c/<code>/opinions")
 def opinions(code: str) -> str:
-    """Show what members and groups have said, as far as the person may see it."""
+    """Show the ratings and opinions, as far as the person may see them."""
     with get_case(code) as (uow, opened):
-        case_page = _read(uow, opened)
+        case_page = _submitted_page(uow, opened)
         return render_template(
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
@@ -246,7 +242,7 @@ def opinions(code: str) -> str:
 
 @pages.get("/c/<code>/history")
 def history(code: str) -> str:
-    """Tell everything that happened, and whether the chain holds."""
+    """Show all events of a case, and whether their hash chain is intact."""
     with get_case(code) as (uow, opened):
         case_page = open_case_page(uow, opened)
         events = case_queries.events_of(uow.session, opened.id)

@@ -1,8 +1,9 @@
-"""The records of a case, their download and registration, and the archive of all of them."""
+"""Pages of the records: those of a case, their download and registration, and the archive of all."""
 
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import count, groupby
 
 from flask import Blueprint, abort, render_template, request, send_file
@@ -19,7 +20,8 @@ from riskflow.services.review.todo import pending_work
 from riskflow.services.unit_of_work import OpenCase, UnitOfWork, accessible_cases
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, Decision, RecordRow
-from riskflow.web.case_forms import CaseAction, CaseForm, Page, answer_required, handle_action
+from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action
+from riskflow.web.forms import Page, build_form
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 from riskflow.web.public import KINDS
@@ -32,7 +34,7 @@ REGISTRABLE = tuple(state for state in State if state not in {State.DRAFT, State
 
 @dataclass(frozen=True, slots=True)
 class RecordFiles:
-    """One record of a case in its languages; none yet while it is being drawn up."""
+    """One record of a case with its files by language; none yet while it is being drawn up."""
 
     decision: Decision
     files: list[RecordRow]
@@ -41,7 +43,6 @@ class RecordFiles:
 
 @pages.get("/c/<code>/records")
 def case_records(code: str) -> str:
-    """List the records of a case."""
     with get_case(code) as (uow, opened):
         case_page = open_case_page(uow, opened)
         decisions = [] if case_page.is_blind else case_queries.decisions_of(uow.session, opened.id)
@@ -55,7 +56,7 @@ def case_records(code: str) -> str:
 
 
 def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> list[RecordFiles]:
-    """Put each record's files beside what they record, the newest first."""
+    """Return each decision with the files of its record, the newest first."""
     files = {number: list(group) for number, group in groupby(rows, key=lambda row: row.number)}
     newest = max(files, default=0)
     return [
@@ -66,13 +67,13 @@ def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> l
 
 @pages.get("/c/<code>/records/<int:number>/<language>.pdf")
 def download(code: str, number: int, language: str) -> Response:
-    """Hand out a record as it lies in the archive."""
+    """Send a record as it was archived."""
     with get_case(code) as (uow, opened):
         if open_case_page(uow, opened).is_blind:
             raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
         row = case_queries.record_in(uow.session, opened.id, number, language)
         if row is None:
-            abort(404)
+            abort(HTTPStatus.NOT_FOUND)
         name = f"{opened.case.reference}-{number}-{language}.pdf"
         content = io.BytesIO(Archive(current_instance().config.archive).get(row.pdf_digest))
         return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
@@ -84,8 +85,7 @@ def _register_form(case_page: CasePage) -> CaseForm:
         [answer_required(gettext("Write the registration number"))],
         description=gettext("As it stands in the register, for example V-2026-0345"),
     )
-    form = type("RegisterForm", (CaseForm,), {"registry_no": number})
-    return form(data={"registry_no": case_page.opened.case.registry_no})  # type: ignore[no-any-return]
+    return build_form(CaseForm, {"registry_no": number}, {"registry_no": case_page.opened.case.registry_no})
 
 
 REGISTER_ACTION = CaseAction(
@@ -100,49 +100,48 @@ REGISTER_ACTION = CaseAction(
 
 @pages.route("/c/<code>/register", methods=["GET", "POST"])
 def register(code: str) -> Page:
-    """Note the registration number of a case."""
     return handle_action(code, REGISTER_ACTION)
 
 
 @pages.get("/archive")
 def archive() -> str:
-    """Search the archive, and list the cases that have no registration number yet."""
-    words = request.args.get("q", "").strip()
+    """Search the archive; list the cases that have no registration number yet."""
+    query = request.args.get("q", "").strip()
     with read_unit_of_work() as uow:
-        found = _found(uow, words)
-        unregistered = [opened.case for opened in _to_register(uow)]
+        records = _archived(uow, query)
         return render_template(
             "reviewer/records/archive.html",
-            words=words,
-            found=found[:MAX_SHOWN],
-            left_out=len(found) > MAX_SHOWN,
-            unregistered=unregistered,
+            words=query,
+            found=records[:MAX_SHOWN],
+            left_out=len(records) > MAX_SHOWN,
+            unregistered=[opened.case for opened in _unregistered(uow)],
             kinds=KINDS,
         )
 
 
-def _found(uow: UnitOfWork, words: str) -> list[tuple[Case, list[RecordRow]]]:
+def _archived(uow: UnitOfWork, query: str) -> list[tuple[Case, list[RecordRow]]]:
     """Return the newest records that the person may read, one more than a page shows where there are more."""
-    found: list[tuple[Case, list[RecordRow]]] = []
+    # Access is decided case by case, not by the query: pages of rows are read until one page of readable ones is full.
+    records: list[tuple[Case, list[RecordRow]]] = []
     for offset in count(0, MAX_SHOWN):
-        rows = case_queries.archived_cases(uow.session, words, MAX_SHOWN, offset)
-        found += _readable(uow, rows)
-        if not rows or len(found) > MAX_SHOWN:
+        rows = case_queries.archived_cases(uow.session, query, MAX_SHOWN, offset)
+        records += _readable(uow, rows)
+        if not rows or len(records) > MAX_SHOWN:
             break
-    return found
+    return records
 
 
 def _readable(uow: UnitOfWork, rows: Iterable[tuple[Case, RecordRow]]) -> list[tuple[Case, list[RecordRow]]]:
-    """Return each record with its files, as far as the person may enter its case; the disqualified may not."""
+    """Return each record with its files, as far as the person may see the records of its case."""
     rows = list(rows)
     cases = {case.code: case for case, _ in rows}
-    open_to = {opened.id for opened in accessible_cases(uow, cases.values()) if Part.RECORDS in opened.parts}
-    kept = [(case, row) for case, row in rows if case.id in open_to]
-    groups = groupby(kept, key=lambda pair: (pair[0].code, pair[1].number))
+    accessible = {opened.id for opened in accessible_cases(uow, cases.values()) if Part.RECORDS in opened.parts}
+    readable = [(case, row) for case, row in rows if case.id in accessible]
+    groups = groupby(readable, key=lambda pair: (pair[0].code, pair[1].number))
     return [(cases[code], [row for _, row in group]) for (code, _), group in groups]
 
 
-def _to_register(uow: UnitOfWork) -> list[OpenCase]:
+def _unregistered(uow: UnitOfWork) -> list[OpenCase]:
     opened_cases = accessible_cases(uow, case_queries.unregistered_cases(uow.session, REGISTRABLE))
     pending = pending_work(uow, opened_cases)
     return [opened for opened in opened_cases if Action.REGISTER in pending.due_actions(opened)]

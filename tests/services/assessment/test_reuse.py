@@ -17,8 +17,11 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import reuse, submission
 from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.assessment.reuse import Offer
+from riskflow.services.partners import partners as partner_service
+from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.unit_of_work import open_case
 from riskflow.store.database import Database
+from riskflow.store.queries import partners as partner_queries
 from tests.support.cases.version_change import VersionChange, scored, tags, version_change
 from tests.support.questionnaires.newer_version import NEW
 
@@ -170,3 +173,68 @@ def test_it_must_be_said_of_each_answer_whether_it_has_changed(here: VersionChan
         reuse.inherit(uow, code, reference, {"du-links": True})
     with pytest.raises(ConflictError), here.at("charlie") as uow:
         reuse.inherit(uow, code, "RF-2026-9999", {})
+
+
+# -- The same partner: by the register where both cases use it, else by its written name -----------------------------
+
+REGISTERED = PartnerInput("Harmless University", "FR")
+NAMESAKE = PartnerInput("Harmless University", "BE")
+
+
+def closed_with_registered(here: VersionChange, *partners: PartnerInput) -> str:
+    """Return the name that was written in a closed case whose partners are registered."""
+    here.release()
+    code = here.stage.draft(HARMLESS)
+    register(here, "alice", code, *partners)
+    with here.at("alice") as uow:
+        submission.submit(uow, code)
+        return open_case(uow, code).case.partner
+
+
+def register(here: VersionChange, login: str, code: str, *partners: PartnerInput) -> None:
+    for partner in partners:
+        with here.at(login) as uow:
+            partner_service.add(uow, code, partner)
+
+
+def test_a_registered_partner_is_the_same_however_its_name_is_written(here: VersionChange) -> None:
+    closed_with_registered(here, REGISTERED)
+    code = draft_with(here, "L'université inoffensive")
+    assert offered(here, code) is None
+    register(here, "charlie", code, REGISTERED)
+    assert offered(here, code) is not None
+
+
+def test_registered_partners_that_differ_are_not_the_same_for_all_that_their_name_is(here: VersionChange) -> None:
+    written = closed_with_registered(here, REGISTERED)
+    code = draft_with(here, written)
+    register(here, "charlie", code, NAMESAKE)
+    assert offered(here, code) is None
+
+
+def test_answers_about_one_partner_are_not_offered_for_two(here: VersionChange) -> None:
+    written = closed_with_registered(here, REGISTERED)
+    code = draft_with(here, written)
+    register(here, "charlie", code, REGISTERED, NAMESAKE)
+    assert offered(here, code) is None
+
+
+def test_where_either_case_has_no_registered_partner_the_written_name_decides(here: VersionChange) -> None:
+    _, written = closed_with_partner(here)
+    code = draft_with(here, written)
+    register(here, "charlie", code, NAMESAKE)
+    assert offered(here, code) is not None
+
+
+def test_two_records_of_a_partner_that_were_merged_are_the_same_partner(here: VersionChange) -> None:
+    closed_with_registered(here, REGISTERED)
+    code = draft_with(here, "Written otherwise")
+    register(here, "charlie", code, NAMESAKE)
+    assert offered(here, code) is None
+    with here.at("sven") as uow:
+        kept, doubled = (
+            partner_queries.same_partners(uow.session, "", partner.name, partner.territory)[0].code
+            for partner in (REGISTERED, NAMESAKE)
+        )
+        partner_service.merge(uow, doubled, kept, "One university with two addresses.")
+    assert offered(here, code) is not None
