@@ -43,24 +43,24 @@ import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from riskflow.config import data_folder
-from riskflow.core.screening import Query
+from riskflow.questionnaire.loader import Library
+from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.importers import ror
-from riskflow.questionnaires import Library
-from riskflow.services import importing
-from riskflow.services.desk import SYSTEM, Desk
-from riskflow.services.screening import Screener
+from riskflow.services.partners import lists
+from riskflow.services.partners.search import Screener
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.database import Database
 data, database, what = Path(sys.argv[1]), Database(sys.argv[2]), sys.argv[3:]
 with database.write() as session:
     library = Library(data_folder("questionnaires"))
-    desk = Desk(session, library, "ri", SYSTEM, datetime.now(UTC), lambda *_: None)
+    uow = UnitOfWork(session, library, "ri", SYSTEM, datetime.now(UTC), lambda *_: None)
     began = time.perf_counter()
     if what[0] == "ror":
-        importing.import_register(desk, data / what[1], ror.read(data / what[1]))
+        lists.import_register(uow, data / what[1], ror.read(data / what[1]))
     elif what[0] == "screen":
-        Screener(desk).screen(Query("Example University"))
+        Screener(uow).screen(ScreeningQuery("Example University"))
     else:
-        importing.import_list(desk, importing.prepare(what[0], [data / what[1]]))
+        lists.import_list(uow, lists.prepare(what[0], [data / what[1]]))
 status = Path("/proc/self/status").read_text(encoding="ascii")  # getrusage would count the parent before exec
 peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
 print(f"{time.perf_counter() - began:.1f} s, {peak:.0f} MB at most")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -23,6 +23,7 @@ KEPT_VERSIONS = 2
 """Versions of a list whose entries stay: the one in force, and the one it is compared with."""
 REGISTER = "ror"
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 def in_force(session: Session) -> dict[str, ListVersion]:
@@ -69,9 +70,14 @@ def _enter(session: Session, version: ListVersion) -> None:
 
 
 def _insert(session: Session, table: type[SQLModel], rows: Iterable[Row]) -> None:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, CHUNK)):
+    for chunk in _chunks(rows):
         session.execute(sa.insert(table), chunk)
+
+
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk
 
 
 def entries_of(session: Session, version_id: int) -> Sequence[ListEntry]:
@@ -102,11 +108,11 @@ def fingerprints_of(session: Session, version_id: int) -> dict[str, tuple[str, s
 
 def entries_by_key(session: Session, entry_keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], ListEntry]:
     """Return entries by version and number."""
-    wanted = list(entry_keys)
-    if not wanted:
-        return {}
-    query = select(ListEntry).where(sa.tuple_(col(ListEntry.version_id), col(ListEntry.number)).in_(wanted))
-    return {(row.version_id, row.number): row for row in session.exec(query).all()}
+    found = {}
+    for keys in _chunks(entry_keys):
+        query = select(ListEntry).where(sa.tuple_(col(ListEntry.version_id), col(ListEntry.number)).in_(keys))
+        found.update({(row.version_id, row.number): row for row in session.exec(query).all()})
+    return found
 
 
 def organisation_by_code(session: Session, code: str) -> Organisation | None:
@@ -142,12 +148,6 @@ def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:
     """Return the parents, children and successors of an organisation."""
     query = select(OrganisationRelation).where(OrganisationRelation.organisation == code)
     return session.exec(query.order_by(col(OrganisationRelation.position))).all()
-
-
-def index_edition(session: Session) -> tuple[tuple[str, int], ...]:
-    """Return what tells whether an index is still of today's lists."""
-    query = select(ListVersion.source, ListVersion.id).where(col(ListVersion.is_in_force))
-    return tuple(sorted((source, number or 0) for source, number in session.exec(query).all()))
 
 
 def index_organisations(session: Session) -> Iterator[Any]:

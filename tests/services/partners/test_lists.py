@@ -169,9 +169,9 @@ def test_the_register_gives_an_entry_its_other_names_and_its_parents(database: D
 KILLED = """
 import sys, time
 from pathlib import Path
-from tests.support.list_files import FREEZE, desk, entry, prepared
-from riskflow.services import importing
-from riskflow.store import lists
+from tests.support.list_files import FREEZE, entry, prepared, uow
+from riskflow.services.partners import lists as list_service
+from riskflow.store.queries import lists
 from riskflow.store.database import Database
 def slow(rows):
     for number, row in enumerate(rows):
@@ -184,8 +184,8 @@ def halting(session, table, rows):
     insert(session, table, slow(rows) if table.__name__ == "ListEntryName" else rows)
 lists._insert = halting
 lists.CHUNK = 3
-with desk(Database(sys.argv[1])) as at:
-    importing.import_list(at, prepared("eu-fsf", *[entry(f"Other {n}") for n in range(20)]))
+with uow(Database(sys.argv[1])) as at:
+    list_service.import_list(at, prepared("eu-fsf", *[entry(f"Other {n}") for n in range(20)]))
 """
 
 
