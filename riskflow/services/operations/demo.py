@@ -92,7 +92,7 @@ def is_empty(session: Session) -> bool:
     return not case_queries.people(session)
 
 
-def enter_people(session: Session, material: DemoData) -> None:
+def add_people(session: Session, material: DemoData) -> None:
     """Enter the people with their roles, written as `role` or `role:scope`."""
     for entry in material.people:
         person = Person(
