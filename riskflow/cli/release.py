@@ -1,4 +1,4 @@
-"""Commands before and at a release: what stands in its way, the lock, and what a version would do to cases."""
+"""Commands about releases: check the versions, lock one, and simulate what one would change in cases."""
 
 import sys
 

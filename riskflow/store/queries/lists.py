@@ -1,4 +1,4 @@
-"""Writing lists and the register in bulk, and reading them for the index. A version comes in force all at once."""
+"""Bulk writes and reads of lists and of the register of organisations."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -20,27 +20,27 @@ from riskflow.store.tables import (
 CHUNK = 5_000
 MAX_DOMAIN_MATCHES = 12
 KEPT_VERSIONS = 2
-"""Versions of a list whose entries stay: the one in force, and the one it is compared with."""
+"""How many versions of a list have their entries stored: the one in force and the one before."""
 REGISTER = "ror"
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
 
 def in_force(session: Session) -> dict[str, ListVersion]:
-    """Return the version of each list, and of the register, that is in force."""
+    """Return the version in force of each list and of the register, by source."""
     rows = session.exec(select(ListVersion).where(col(ListVersion.is_in_force))).all()
     return {row.source: row for row in rows}
 
 
 def versions_of(session: Session, source: str, limit: int | None = None) -> Sequence[ListVersion]:
-    """Return the versions of a list that were ever in force, the newest first."""
+    """Return all versions of a list, the newest first."""
     query = select(ListVersion).where(ListVersion.source == source).order_by(col(ListVersion.id).desc())
     return session.exec(query.limit(limit)).all()
 
 
 def put_in_force(session: Session, version: ListVersion, entries: Iterable[Row], names: Iterable[Row]) -> None:
-    """Write a version of a list and let it replace the one before; entries of older ones than that are dropped."""
-    _enter(session, version)
+    """Insert a version of a list that replaces the one in force, and delete the entries of versions before that one."""
+    _replace_version(session, version)
     _insert(session, ListEntry, ({"version_id": version.id, **row} for row in entries))
     _insert(session, ListEntryName, ({"version_id": version.id, **row} for row in names))
     kept = [row.id for row in versions_of(session, version.source, KEPT_VERSIONS)]
@@ -52,14 +52,14 @@ def put_in_force(session: Session, version: ListVersion, entries: Iterable[Row],
 def replace_register(
     session: Session, version: ListVersion, rows: Iterable[Row], names: Iterable[Row], relations: Iterable[Row]
 ) -> None:
-    """Write the register anew."""
-    _enter(session, version)
+    """Insert a version of the register and replace all of its rows."""
+    _replace_version(session, version)
     for table, new in ((OrganisationRelation, relations), (OrganisationName, names), (Organisation, rows)):
         session.execute(sa.delete(table))
         _insert(session, table, new)
 
 
-def _enter(session: Session, version: ListVersion) -> None:
+def _replace_version(session: Session, version: ListVersion) -> None:
     session.execute(
         sa.update(ListVersion)
         .where(col(ListVersion.source) == version.source, col(ListVersion.is_in_force))
@@ -88,7 +88,7 @@ def entries_of(session: Session, version_id: int) -> Sequence[ListEntry]:
 
 
 def names_of_entries(session: Session, version_id: int) -> dict[int, list[ListEntryName]]:
-    """Return the names of the entries of a version."""
+    """Return the names of the entries of a version, by the number of the entry."""
     rows = session.exec(
         select(ListEntryName)
         .where(ListEntryName.version_id == version_id)
@@ -116,7 +116,6 @@ def entries_by_key(session: Session, entry_keys: Iterable[tuple[int, int]]) -> d
 
 
 def organisation_by_code(session: Session, code: str) -> Organisation | None:
-    """Return an organisation of the register."""
     return session.get(Organisation, code) if code else None
 
 
@@ -128,7 +127,7 @@ def organisations_by_code(session: Session, codes: Iterable[str]) -> dict[str, O
 
 
 def matching_names(session: Session, codes: Iterable[str], searched: str) -> dict[str, str]:
-    """Return the other name of each of some organisations that was searched for, where it is not the one shown."""
+    """Return the name by which organisations were found, for those that are shown under another one."""
     query = select(OrganisationName.organisation, OrganisationName.text).join(
         Organisation, col(OrganisationName.organisation) == col(Organisation.code)
     )
@@ -145,7 +144,6 @@ def organisations_by_domain(session: Session, domain: str) -> Sequence[Organisat
 
 
 def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:
-    """Return the parents, children and successors of an organisation."""
     query = select(OrganisationRelation).where(OrganisationRelation.organisation == code)
     return session.exec(query.order_by(col(OrganisationRelation.position))).all()
 
