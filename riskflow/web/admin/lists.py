@@ -1,4 +1,4 @@
-"""The lists for those who keep the system: what is in force, the university's own list, partners that are one."""
+"""Pages about the lists in force, the university's own list, and partners whose records are merged."""
 
 from contextlib import suppress
 
@@ -71,7 +71,7 @@ class OwnEntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 class MergeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """Two records of one partner."""
+    """The merge of two records of one partner."""
 
     partner = SelectField(
         lazy_gettext("Record to merge"), [among(lazy_gettext("Choose the record to merge"))], validate_choice=False
@@ -87,7 +87,7 @@ class MergeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 @pages.get("/admin/lists")
 def overview() -> str:
-    """Show every list: how old, under which licence, what it means."""
+    """Show every list with its age, licence and effect."""
     return _overview(_own_form())
 
 
@@ -98,13 +98,13 @@ def _own_form() -> OwnEntryForm:
 
 
 def _groups(uow: UnitOfWork) -> list[tuple[Effect, list[ListStatus]]]:
-    """Return the lists by what being on them means here, the binding ones first."""
+    """Return the lists by their effect, the binding ones first."""
     found = list_service.list_statuses(uow)
     return [(effect, [status for status in found if LIST_SOURCES[status.source].effect is effect]) for effect in Effect]
 
 
 def _differences(uow: UnitOfWork) -> dict[str, ListDifference]:
-    """Return how each list that has been imported twice differs from the version before."""
+    """Return how each list differs from the version before, where there is one."""
     found = {}
     for source in LIST_SOURCES:
         with suppress(InvalidError):
@@ -120,7 +120,7 @@ def _overview(form: OwnEntryForm) -> str:
             headings=HEADINGS,
             captions=CAPTIONS,
             differences=_differences(uow),
-            register=list_queries.in_force(uow.session).get(list_queries.REGISTER),
+            register=list_service.lists_in_force(uow).get(list_queries.REGISTER),
             sources=LIST_SOURCES,
             means=EFFECT_TEXTS,
             standings=FRESHNESS_TAGS,
@@ -133,7 +133,7 @@ def _overview(form: OwnEntryForm) -> str:
 
 @pages.post("/admin/lists")
 def add_own() -> Page:
-    """Add an entry to the university's own list; everybody it may concern is screened again."""
+    """Add an entry to the university's own list and screen all partners again."""
     form = _own_form()
     if not form.validate():
         return _overview(form), UNPROCESSABLE
@@ -153,7 +153,7 @@ def add_own() -> Page:
 
 @pages.post("/admin/lists/remove")
 def remove_own() -> Page:
-    """Take an entry off the university's own list."""
+    """Remove an entry from the university's own list and screen all partners again."""
     with write_unit_of_work() as uow:
         list_service.remove_own_entry(uow, request.form.get("entry", ""))
     return _rescreen_and_return()
@@ -203,7 +203,7 @@ def _partners_page(form: MergeForm, refused: str = "") -> str:
 
 @pages.post("/admin/partners")
 def merge() -> Page:
-    """Make two records one."""
+    """Merge two records."""
     form = _merge_form()
     if not form.validate():
         return _partners_page(form), UNPROCESSABLE
@@ -218,7 +218,7 @@ def merge() -> Page:
 
 @pages.post("/admin/partners/<int:number>/undo")
 def undo(number: int) -> Page:
-    """Separate two records again."""
+    """Undo a merge."""
     with write_unit_of_work() as uow:
         partner_service.undo(uow, number)
     flash(gettext("The records are two again."))
