@@ -286,26 +286,37 @@ def _day_of(status: ListStatus) -> str:
     return (version.published_on or version.imported_at.date()).isoformat() if version else ""
 
 
+def differences(uow: UnitOfWork, sources: Iterable[str]) -> dict[str, ListDifference]:
+    """Return how the version in force differs from the one before, for those lists that have both."""
+    versions = lists.newest_versions(uow.session, sources)
+    pairs = {source: numbers for source, numbers in versions.items() if len(numbers) == lists.KEPT_VERSIONS}
+    entries = lists.fingerprints_of(uow.session, [number for pair in pairs.values() for number in pair])
+    return {source: _difference(entries.get(new, {}), entries.get(old, {})) for source, (new, old) in pairs.items()}
+
+
+def _difference(new: Mapping[str, tuple[str, str]], old: Mapping[str, tuple[str, str]]) -> ListDifference:
+    return ListDifference(
+        added=tuple(name for code, (name, _) in new.items() if code not in old),
+        removed=tuple(name for code, (name, _) in old.items() if code not in new),
+        changed=tuple(name for code, (name, digest) in new.items() if code in old and old[code][1] != digest),
+    )
+
+
 def difference(uow: UnitOfWork, source: str) -> ListDifference:
-    """Return how the version in force differs from the one before.
+    """Return how the version in force of a list differs from the one before.
 
     Raises:
         InvalidError: where there are not two versions.
     """
-    versions = lists.versions_of(uow.session, source, lists.KEPT_VERSIONS)
-    if len(versions) < lists.KEPT_VERSIONS:
+    found = differences(uow, [source]).get(source)
+    if found is None:
         raise InvalidError(
             Text(
                 sv="Listan har bara lästs in en gång, eller inte alls; det finns inget att jämföra.",
                 en="The list has been imported once or not at all; there is nothing to compare.",
             )
         )
-    new, old = (lists.fingerprints_of(uow.session, identity(version.id)) for version in versions)
-    return ListDifference(
-        added=tuple(name for code, (name, _) in new.items() if code not in old),
-        removed=tuple(name for code, (name, _) in old.items() if code not in new),
-        changed=tuple(name for code, (name, digest) in new.items() if code in old and old[code][1] != digest),
-    )
+    return found
 
 
 def add_own_entry(uow: UnitOfWork, entry: ParsedEntry) -> ListVersion:

@@ -51,14 +51,8 @@ def add(uow: UnitOfWork, code: str, given: PartnerInput) -> Partner:
     if not given.name.strip():
         raise InvalidError(NO_NAME)
     partner = partners.same_partner(uow.session, given.organisation, given.name.strip(), given.territory)
-    if partner is None:
-        partner = _new_partner(uow, given)
-        uow.session.add(partner)
-        uow.session.flush()  # the link needs its id
-        is_linked = False
-    else:
-        is_linked = partners.link_of(uow.session, opened.id, identity(partner.id)) is not None
-    if not is_linked:
+    if partner is None or partners.link_of(uow.session, opened.id, identity(partner.id)) is None:
+        partner = partner or _create_partner(uow, given)
         uow.session.add(_link(uow, opened.id, identity(partner.id)))
         record_event(uow, opened.case, "partner-added", partner=partner.name)
         store_screenings(uow, [partner])
@@ -66,8 +60,8 @@ def add(uow: UnitOfWork, code: str, given: PartnerInput) -> Partner:
     return partner
 
 
-def _new_partner(uow: UnitOfWork, given: PartnerInput) -> Partner:
-    return Partner(
+def _create_partner(uow: UnitOfWork, given: PartnerInput) -> Partner:
+    partner = Partner(
         code=secrets.token_urlsafe(9).replace("-", "a").replace("_", "b"),
         name=given.name.strip(),
         territory=given.territory,
@@ -77,6 +71,9 @@ def _new_partner(uow: UnitOfWork, given: PartnerInput) -> Partner:
         created_at=uow.now,
         created_by=uow.viewer.id,
     )
+    uow.session.add(partner)
+    uow.session.flush()  # the case needs its id
+    return partner
 
 
 def _link(uow: UnitOfWork, case_id: int, partner_id: int) -> CasePartner:

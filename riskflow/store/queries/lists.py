@@ -38,6 +38,21 @@ def versions_of(session: Session, source: str, limit: int | None = None) -> Sequ
     return session.exec(query.limit(limit)).all()
 
 
+def newest_versions(session: Session, sources: Iterable[str]) -> dict[str, list[int]]:
+    """Return the ids of the versions whose entries are stored, by source and the newest first."""
+    rank = sa.func.row_number().over(partition_by=col(ListVersion.source), order_by=col(ListVersion.id).desc())
+    ranked = (
+        select(ListVersion.source, ListVersion.id, rank.label("rank"))
+        .where(col(ListVersion.source).in_(list(sources)))
+        .subquery()
+    )
+    query = select(ranked.c.source, ranked.c.id).where(ranked.c.rank <= KEPT_VERSIONS).order_by(ranked.c.id.desc())
+    found: dict[str, list[int]] = {}
+    for source, number in session.exec(query).all():
+        found.setdefault(source, []).append(number)
+    return found
+
+
 def put_in_force(session: Session, version: ListVersion, entries: Iterable[Row], names: Iterable[Row]) -> None:
     """Insert a version of a list that replaces the one in force, and delete the entries of versions before that one."""
     _replace_version(session, version)
@@ -100,10 +115,17 @@ def names_of_entries(session: Session, version_id: int) -> dict[int, list[ListEn
     return found
 
 
-def fingerprints_of(session: Session, version_id: int) -> dict[str, tuple[str, str]]:
-    """Return name and fingerprint of the entries of a version, by their codes."""
-    query = select(ListEntry.code, ListEntry.name, ListEntry.fingerprint).where(ListEntry.version_id == version_id)
-    return {code: (name, fingerprint) for code, name, fingerprint in session.exec(query).all()}
+def fingerprints_of(session: Session, version_ids: Iterable[int]) -> dict[int, dict[str, tuple[str, str]]]:
+    """Return name and fingerprint of the entries of some versions, by version and code, in the order of the files."""
+    query = (
+        select(ListEntry.version_id, ListEntry.code, ListEntry.name, ListEntry.fingerprint)
+        .where(col(ListEntry.version_id).in_(list(version_ids)))
+        .order_by(col(ListEntry.version_id), col(ListEntry.number))
+    )
+    found: dict[int, dict[str, tuple[str, str]]] = {}
+    for version_id, code, name, fingerprint in session.exec(query).all():
+        found.setdefault(version_id, {})[code] = (name, fingerprint)
+    return found
 
 
 def entries_by_key(session: Session, entry_keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], ListEntry]:

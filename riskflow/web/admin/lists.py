@@ -1,7 +1,5 @@
 """Pages about the lists in force, the university's own list, and partners whose records are merged."""
 
-from contextlib import suppress
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -9,13 +7,13 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from riskflow.errors import InvalidError, RiskFlowError
+from riskflow.errors import RiskFlowError
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListedName, ListFreshness, ParsedEntry
 from riskflow.screening.names import normalise
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
-from riskflow.services.partners.lists import ListDifference, ListStatus
+from riskflow.services.partners.lists import ListStatus
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -103,15 +101,6 @@ def _groups(uow: UnitOfWork) -> list[tuple[Effect, list[ListStatus]]]:
     return [(effect, [status for status in found if LIST_SOURCES[status.source].effect is effect]) for effect in Effect]
 
 
-def _differences(uow: UnitOfWork) -> dict[str, ListDifference]:
-    """Return how each list differs from the version before, where there is one."""
-    found = {}
-    for source in LIST_SOURCES:
-        with suppress(InvalidError):
-            found[source] = list_service.difference(uow, source)
-    return found
-
-
 def _overview(form: OwnEntryForm) -> str:
     with read_unit_of_work() as uow:
         return render_template(
@@ -119,7 +108,7 @@ def _overview(form: OwnEntryForm) -> str:
             groups=_groups(uow),
             headings=HEADINGS,
             captions=CAPTIONS,
-            differences=_differences(uow),
+            differences=list_service.differences(uow, LIST_SOURCES),
             register=list_service.lists_in_force(uow).get(list_queries.REGISTER),
             sources=LIST_SOURCES,
             means=EFFECT_TEXTS,
