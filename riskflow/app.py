@@ -1,4 +1,4 @@
-"""The application: the settings of an instance become the pages of it, or the stage of its demonstration."""
+"""The web application of an instance, and the runner of its demonstration."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=MEBIBYTE,
         MAX_FORM_PARTS=500,
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the session; a page left open overnight must not lose its words
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page left open overnight must not lose what was typed
     )
     app.extensions["riskflow"] = Instance.open(config)
     CSRFProtect(app)
@@ -37,23 +37,22 @@ def create_app(config: Config) -> Flask:
     return app
 
 
-def demo_runner(instance: Instance, material: DemoData) -> DemoRunner:
-    """Return where the demonstration's stories are played: through the same verbs and database as all else."""
+def demo_runner(instance: Instance, data: DemoData) -> DemoRunner:
+    """Return the runner that creates the demonstration's cases through the services, as pages do."""
 
     @contextmanager
-    def at(login: str) -> Iterator[UnitOfWork]:
+    def unit_of_work_as(login: str) -> Iterator[UnitOfWork]:
         with instance.write(SYSTEM) as uow:
             person = case_queries.person_by_login(uow.session, login)
             if person is None:
-                message = f"the demonstration has nobody called {login}"
-                raise LookupError(message)
+                raise LookupError(f"the demonstration has nobody called {login}")
             yield replace(uow, viewer=viewer_of(uow.session, person))
 
-    return DemoRunner(material, at, instance.attachments)
+    return DemoRunner(data, unit_of_work_as, instance.attachments)
 
 
 def demo_data(library: Library, questionnaire: str) -> DemoData:
     """Return the demonstration's people and cases, with the answers of the worked cases of the current version."""
-    written = parse_yaml((library.folder / DEMONSTRATION_FILE).read_text(encoding="utf-8"), DEMONSTRATION_FILE)
+    data = parse_yaml((library.folder / DEMONSTRATION_FILE).read_text(encoding="utf-8"), DEMONSTRATION_FILE)
     answers = {case["id"]: case["answers"] for case in library.cases(library.current(questionnaire))}
-    return DemoData(tuple(written["people"]), written["cases"], answers)
+    return DemoData(tuple(data["people"]), data["cases"], answers)

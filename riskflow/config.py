@@ -1,7 +1,7 @@
 """The settings of one instance, read once, checked and frozen.
 
-They come from `riskflow.toml` in the instance folder; `RISKFLOW_<SETTING>` in the environment goes before it.
-docs/reference/configuration.md describes each. Every validator's sentence begins with the setting that it is about.
+They come from `riskflow.toml` in the instance folder; `RISKFLOW_<SETTING>` in the environment takes precedence.
+docs/reference/configuration.md describes each. The message of each validator begins with the name of its setting.
 """
 
 import math
@@ -33,7 +33,7 @@ PROJECT = PACKAGE.parent
 IN_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
 
 SETTINGS_FILE = "riskflow.toml"
-SECRET_FILE = "demonstration.secret"  # noqa: S105 - the name of a file
+SIGNING_KEY_FILE = "demonstration.secret"
 DATABASE_FILE = "riskflow.sqlite"
 ARCHIVE_FOLDER = "archive"
 ATTACHMENTS_FOLDER = "attachments"
@@ -53,23 +53,21 @@ MIN_ENTROPY = 100  # bits, by the frequency of the characters
 MEBIBYTE = 1024 * 1024
 MAXIMA = {"attachment_megabytes": 100, "attachments_per_case": 200}
 
-Addresses = Annotated[tuple[str, ...], NoDecode]  # words with spaces between, not JSON
+Addresses = Annotated[tuple[str, ...], NoDecode]  # separated by spaces; pydantic-settings would expect JSON
 
 
 class ConfigError(Exception):
-    """RiskFlow must not start like this. The message names each setting and what to do about it."""
+    """The settings are invalid or unsafe. The message names each of them and what to do about it."""
 
 
 class Mode(StrEnum):
-    """What an instance is for."""
-
     DEMONSTRATION = "demonstration"
     PRODUCTION = "production"
 
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where letters go, as whom, and how the way there is protected."""
+    """A mail server with its login and the address of the sender; the scheme says how it is encrypted."""
 
     host: str
     port: int
@@ -80,7 +78,7 @@ class MailServer:
 
 
 class Config(BaseSettings):
-    """The settings, each checked by itself: what is wrong with all of them is said at once."""
+    """The settings; each has its own validator, so that one error reports all that are invalid."""
 
     model_config = SettingsConfigDict(
         env_prefix="RISKFLOW_", extra="forbid", frozen=True, hide_input_in_errors=True, validate_default=True
@@ -114,15 +112,15 @@ class Config(BaseSettings):
         *others: PydanticBaseSettingsSource,
         **named: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take what is given and nothing else: which file and environment apply is said in `from_environment`."""
+        # Values come from the caller only: `from_environment` decides which file and which variables apply.
         return super().settings_customise_sources(settings_cls, init_settings, *others, **named)[:1]
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], mode: Mode | None = None) -> Self:
-        """Read and check the settings; `mode` is what the caller asks for beyond them.
+        """Read and check the settings of an instance, which must agree with the requested mode, if there is one.
 
         Raises:
-            ConfigError: saying all that is wrong at once.
+            ConfigError: with all that is wrong.
         """
         instance = instance_folder(environ)
         settings = _from_file(instance / SETTINGS_FILE) | _from_variables(environ)
@@ -130,7 +128,7 @@ class Config(BaseSettings):
         if settings["mode"] is Mode.DEMONSTRATION:
             _prepare_demonstration(instance)
             settings = {**DEMONSTRATION_DEFAULTS, **settings}
-            settings["secret_key"] = settings.get("secret_key") or _own_secret(instance)
+            settings["secret_key"] = settings.get("secret_key") or _demonstration_secret(instance)
         problems = list(_unsafe_surroundings(instance, environ)) if settings["mode"] is Mode.PRODUCTION else []
         try:
             config = cls(**settings)
@@ -143,7 +141,7 @@ class Config(BaseSettings):
 
     @classmethod
     def for_tests(cls, folder: Path, database_url: str | None = None) -> Self:
-        """Return a demonstration in a folder of a test's own, with a database of its own."""
+        """Return the settings of a demonstration in the folder of a test."""
         settings: dict[str, Any] = {**DEMONSTRATION_DEFAULTS, "base_url": "http://localhost"}
         if database_url:
             settings["database_url"] = database_url
@@ -269,32 +267,29 @@ class Config(BaseSettings):
 
     @property
     def is_demonstration(self) -> bool:
-        """Whether everything here is invented, which every page then says."""
+        """Whether people, cases and decisions are invented, which every page then says."""
         return self.mode is Mode.DEMONSTRATION
 
     @property
     def cookie_secure(self) -> bool:
-        """Whether cookies travel over TLS only."""
+        """Whether cookies are sent over TLS only."""
         return self.base_url.startswith("https://")
 
     @property
     def archive(self) -> Path:
-        """The folder of the archived records."""
         return self.instance / ARCHIVE_FOLDER
 
     @property
     def attachments(self) -> Path:
-        """The folder of the documents that are attached to cases."""
         return self.instance / ATTACHMENTS_FOLDER
 
     @property
     def max_attachment_bytes(self) -> int:
-        """How many bytes an attached document may have."""
         return self.attachment_megabytes * MEBIBYTE
 
     @property
     def outgoing_mail_server(self) -> MailServer | None:
-        """The mail server that letters go to; without one nothing leaves this computer."""
+        """The mail server for notifications; without one they are not sent."""
         if not self.mail_server:
             return None
         url = urlsplit(self.mail_server)
@@ -306,13 +301,13 @@ SETTINGS = tuple(name for name in Config.model_fields if name != "instance")
 
 
 def instance_folder(environ: Mapping[str, str]) -> Path:
-    """Return the folder of this instance: its settings, database and archive."""
+    """Return the folder with the settings, the database and the archive of this instance."""
     named = environ.get("RISKFLOW_INSTANCE")
     return Path(named).absolute() if named else (PROJECT if IN_CHECKOUT else Path.cwd()) / "instance"
 
 
 def data_folder(name: str) -> Path:
-    """Return the folder `questionnaires` or `templates`: of the checkout, or of the installed package."""
+    """Return the folder `questionnaires` or `templates` of the checkout or of the installed package."""
     return PROJECT / name if IN_CHECKOUT else PACKAGE / "_data" / name
 
 
@@ -336,7 +331,11 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _mode(instance: Path, written: str | None, asked: Mode | None) -> Mode:
-    """Production is the default; a demonstration must be asked for, and where settings lie they must agree."""
+    """Return the requested mode, else the written one, else production.
+
+    Raises:
+        ConfigError: when a demonstration is requested for an instance whose settings are for production.
+    """
     if written and written not in {*Mode}:
         raise ConfigError(f"mode: there is no '{written}'; write {' or '.join(Mode)}")
     if asked is Mode.DEMONSTRATION and not written and (instance / SETTINGS_FILE).exists():
@@ -350,7 +349,11 @@ def _mode(instance: Path, written: str | None, asked: Mode | None) -> Mode:
 
 
 def _prepare_demonstration(instance: Path) -> None:
-    """Make the folder of a demonstration and write down what it is for, so that later commands know it."""
+    """Create the folder of a demonstration with settings that say so to later commands.
+
+    Raises:
+        ConfigError: when the folder has data but no settings.
+    """
     settings_file = instance / SETTINGS_FILE
     if settings_file.exists():
         return
@@ -368,9 +371,9 @@ def _prepare_demonstration(instance: Path) -> None:
     )
 
 
-def _own_secret(instance: Path) -> str:
-    """Return the secret of this demonstration, made at its first start."""
-    path = instance / SECRET_FILE
+def _demonstration_secret(instance: Path) -> str:
+    """Return the secret key of a demonstration, created at its first start."""
+    path = instance / SIGNING_KEY_FILE
     try:
         with open(path, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(secrets.token_urlsafe(48))
@@ -384,7 +387,7 @@ def _is_production(info: ValidationInfo) -> bool:
 
 
 def _unsafe_surroundings(instance: Path, environ: Mapping[str, str]) -> Iterator[str]:
-    """Yield what makes production unsafe besides the settings themselves."""
+    """Yield what makes production unsafe apart from the settings."""
     if environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
         yield "FLASK_DEBUG: take it out of the environment; it shows the inside of the program to everybody"
     try:
@@ -394,17 +397,17 @@ def _unsafe_surroundings(instance: Path, environ: Mapping[str, str]) -> Iterator
 
 
 def _check_private(path: Path) -> None:
-    """Refuse a file or folder that other users of the computer could read.
+    """Check the permissions of a file or folder.
 
     Raises:
-        ValueError: with the command that mends it.
+        ValueError: when other users of the computer have access, with the command that removes it.
     """
     if path.exists() and path.stat().st_mode & stat.S_IRWXO:
         raise ValueError(f"{path}: other users of this computer may use it; type  chmod o-rwx {path}")
 
 
 def weakness(secret: str) -> str | None:
-    """Return why a secret could be guessed, if it could."""
+    """Return why a secret is easy to guess, or None."""
     if not secret:
         return "it is missing"
     if len(secret) < MIN_SECRET_LENGTH:
@@ -419,7 +422,7 @@ def weakness(secret: str) -> str | None:
 
 
 def _is_plain(url: SplitResult) -> bool:
-    """Return whether an address is a scheme of ours, a host and perhaps a port, and nothing else."""
+    """Return whether an address consists of a supported scheme, a host and optionally a port."""
     try:
         port = url.port
     except ValueError:

@@ -1,7 +1,7 @@
-"""The worker: draws up, seals and archives records, and sends letters. Each step may be done twice.
+"""The worker: issues records and sends notifications, in a process of its own. Each step is idempotent.
 
-One worker renders one record at a time, in a process of its own and never in a request. What a killed worker had begun
-is taken up again when a worker of the same name starts.
+A worker renders one record at a time. What a killed worker had started is resumed when a worker with the same executor
+id starts. The names of workflows and steps are in the queue's rows and do not change.
 """
 
 import signal
@@ -25,16 +25,19 @@ from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_NOTIFICATIONS, S
 from riskflow.store import queue
 from riskflow.text import Text
 
-ATTEMPTS = 5
+MAX_ATTEMPTS = 5
 RETRY_SECONDS = 2.0
-RETRY_OPTIONS: dict[str, Any] = {"retries_allowed": True, "max_attempts": ATTEMPTS, "interval_seconds": RETRY_SECONDS}
+RETRY_OPTIONS: dict[str, Any] = {
+    "retries_allowed": True,
+    "max_attempts": MAX_ATTEMPTS,
+    "interval_seconds": RETRY_SECONDS,
+}
 
 
 class Worker:
-    """Everything the worker needs to make records for one instance."""
+    """The steps of the workflows, for one instance."""
 
     def __init__(self, config: Config) -> None:
-        """Open the database, the questions, the seal and the archive."""
         self.instance = Instance.open(config)
         self.issuer = RecordIssuer(
             data_folder("templates"), config.base_url, instance_seal_key(config), Archive(config.archive)
@@ -45,7 +48,7 @@ class Worker:
         self.transport = MailTransport(config.outgoing_mail_server) if config.outgoing_mail_server else None
 
     def issue_files(self, key: str) -> list[dict[str, str]]:
-        """Compose, draw, seal, check and archive a record; nothing when it has been filed before."""
+        """Build, render, seal and archive a record; return its files, none when it is registered already."""
         code, number = parse_record_key(key)
         with self.instance.read(SYSTEM) as uow:
             record = issue.build_record(uow, code, number, self.origin)
@@ -54,25 +57,23 @@ class Worker:
         return [sealed.as_plain() for sealed in issue.issue_files(record, self.issuer, datetime.now(UTC))]
 
     def register_record(self, key: str, sealed: list[dict[str, str]]) -> None:
-        """Enter the archived files in the register."""
+        """Register the archived files of a record."""
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
 
     def due_notifications(self) -> list[int]:
-        """Return the letters to be sent now; none while no mail server has been named."""
+        """Return the ids of the notifications to send now; none without a mail server."""
         if self.transport is None:
             return []
         with self.instance.read(SYSTEM) as uow:
             return delivery_service.due(uow)
 
     def send_notification(self, number: int) -> bool:
-        """Send one letter and note what came of it; say whether the server is there for the next one.
-
-        The server is spoken to outside every transaction. Killed in between, the letter is sent again as itself.
-        """
+        """Send one notification and store the result; return whether the server can take the next one."""
         if self.transport is None:
             return False
+        # The server is contacted between two transactions: a worker that is killed there sends the same message again.
         with self.instance.write(SYSTEM) as uow:
             outgoing = delivery_service.begin_attempt(uow, number)
         if outgoing is None:
@@ -88,7 +89,7 @@ class Worker:
         return True
 
     def schedule_delivery(self, *, at_once: bool = False) -> None:
-        """Order the next round of letters for when the next one is due; ordering a minute twice is harmless."""
+        """Enqueue the next delivery for when the next notification is due; the key makes it one delivery a minute."""
         if self.transport is None:
             return
         with self.instance.write(SYSTEM) as uow:
@@ -100,18 +101,18 @@ class Worker:
 
 
 def parse_record_key(key: str) -> tuple[str, int]:
-    """Return the case's code and the record's number from the key of an order: `record-<code>-<number>`."""
+    """Return the code of the case and the number of the record from a workflow key: `record-<code>-<number>`."""
     _, code, number = key.split("-")
     return code, int(number)
 
 
 def instance_seal_key(config: Config) -> SealKey:
-    """Return the institution's key; the demonstration makes a development key for itself."""
+    """Return the key of the institution, or the development key of a demonstration."""
     return load_seal_key(config.seal_key, config.seal_password) if config.seal_key else development_key(config.instance)
 
 
 def start_worker(config: Config) -> None:
-    """Take up work in the background of this process."""
+    """Start to run workflows in background threads of this process."""
     worker = Worker(config)
     DBOS(
         config={
@@ -123,56 +124,55 @@ def start_worker(config: Config) -> None:
             "log_level": "WARNING",
         }
     )
-    _register_records(worker)
+    _register_record_workflow(worker)
     _register_delivery_workflow(worker)
     DBOS.launch()
     for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
-    worker.schedule_delivery(at_once=True)  # what has waited since the last worker, or for a server to be named
+    worker.schedule_delivery(at_once=True)  # what has waited for a worker or for the setting of a mail server
 
 
-def _register_records(worker: Worker) -> None:
-
+def _register_record_workflow(worker: Worker) -> None:
     @DBOS.step(name="press-record", **RETRY_OPTIONS)
-    def press(key: str) -> list[dict[str, str]]:
+    def issue_files(key: str) -> list[dict[str, str]]:
         return worker.issue_files(key)
 
     @DBOS.step(name="file-record", **RETRY_OPTIONS)
-    def file(key: str, sealed: list[dict[str, str]]) -> None:
+    def register_record(key: str, sealed: list[dict[str, str]]) -> None:
         worker.register_record(key, sealed)
 
     @DBOS.workflow(name=DRAW_UP_RECORD)
-    def draw_up_record(key: str) -> None:
-        sealed = press(key)
+    def issue_record(key: str) -> None:
+        sealed = issue_files(key)
         if sealed:
-            file(key, sealed)
+            register_record(key, sealed)
 
 
 def _register_delivery_workflow(worker: Worker) -> None:
-    """Letters keep their own count of attempts, in the outbox; what is tried again here is the database."""
+    # These retries are for errors of the database; the outbox counts the attempts to send.
 
     @DBOS.step(name="due-letters", **RETRY_OPTIONS)
-    def due_letters() -> list[int]:
+    def due_notifications() -> list[int]:
         return worker.due_notifications()
 
     @DBOS.step(name="send-letter", **RETRY_OPTIONS)
-    def send_letter(number: int) -> bool:
+    def send_notification(number: int) -> bool:
         return worker.send_notification(number)
 
     @DBOS.step(name="order-letters", **RETRY_OPTIONS)
-    def order_letters() -> None:
+    def schedule_delivery() -> None:
         worker.schedule_delivery()
 
     @DBOS.workflow(name=SEND_NOTIFICATIONS)
-    def send_letters(_key: str) -> None:
-        for number in due_letters():
-            if not send_letter(number):
+    def send_notifications(_key: str) -> None:
+        for number in due_notifications():
+            if not send_notification(number):
                 break
-        order_letters()
+        schedule_delivery()
 
 
 def run_worker(config: Config) -> None:
-    """Work until the process is told to stop."""
+    """Run workflows until the process receives SIGTERM or SIGINT."""
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

@@ -61,7 +61,7 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
 
 EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
     tag: Text(**group["reason"])
-    for group in packaged_yaml("cases/events_without_notification.yaml")
+    for group in packaged_yaml("cases/events_without_notification.yaml")["groups"]
     for tag in group["events"]
 }
 """Tag of an event that nobody is notified of -> why not."""

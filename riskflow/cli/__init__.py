@@ -24,7 +24,10 @@ COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, lazy=COMMANDS)
+@click.group(cls=LazyGroup)
 @click.version_option(package_name="riskflow")
 def main() -> None:
     """RiskFlow: responsible internationalisation, from self-assessment to a verifiable decision record."""
+
+
+main.add_lazy_commands(COMMANDS)

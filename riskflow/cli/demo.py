@@ -28,16 +28,16 @@ def demo(*, host: str, port: int, reset: bool) -> None:
     os.environ.setdefault("RISKFLOW_BASE_URL", f"http://{host}:{port}")  # the worker prints it in the records
     config = read_settings(Mode.DEMONSTRATION)
     if reset:
-        _forget(config)
+        _delete_database(config)
     people = _seed(Instance.open(config))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the worker is stopped too
     with _worker():
-        _greet(people, f"http://{host}:{port}")
+        _print_welcome(people, f"http://{host}:{port}")
         waitress.serve(create_app(config), host=host, port=port, threads=8, ident=None, _quiet=True)
 
 
-def _forget(config: Config) -> None:
-    """Remove the demonstration's database; its archive is write-once and stays."""
+def _delete_database(config: Config) -> None:
+    # The archive of the demonstration is write-once and stays.
     for path in config.instance.glob("riskflow.sqlite*"):
         path.unlink()
 
@@ -48,18 +48,19 @@ def _seed(instance: Instance) -> list[tuple[str, str]]:
     if not database.is_current():
         database.migrate()
         queue.prepare(instance.config.database_url)
-    material = None
-    with database.write() as session:  # so that of two starts at once only one finds it empty
+    data = None
+    # One write transaction checks and inserts, so that of two processes started at once only one finds it empty.
+    with database.write() as session:
         if demo_service.is_empty(session):
-            material = demo_data(instance.library, instance.config.questionnaire)
-            demo_service.enter_people(session, material)
-    if material:
-        demo_service.run_stories(demo_runner(instance, material))
+            data = demo_data(instance.library, instance.config.questionnaire)
+            demo_service.add_people(session, data)
+    if data:
+        demo_service.run_stories(demo_runner(instance, data))
     with database.read() as session:
         return [(person.name, person.title) for person in case_queries.people(session)]
 
 
-def _greet(people: list[tuple[str, str]], address: str) -> None:
+def _print_welcome(people: list[tuple[str, str]], address: str) -> None:
     click.echo(f"\nRiskFlow, the demonstration, is at {address}\nSign in by choosing a person:")
     for name, title in people:
         click.echo(f"  {name:<16} {title}")
@@ -68,7 +69,7 @@ def _greet(people: list[tuple[str, str]], address: str) -> None:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """Run the worker in a process of its own: rendering and sealing never happen in a request."""
+    """Run the worker in a process of its own."""
     worker = subprocess.Popen([sys.executable, "-m", "riskflow.cli", "worker"])
     try:
         yield

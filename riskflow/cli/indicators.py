@@ -1,4 +1,4 @@
-"""Commands about the indicators of territories: import a published file, say what is in force, show one territory."""
+"""Commands about indicators of territories: import a published file, list what is in force, show one territory."""
 
 from datetime import datetime
 from typing import Any
@@ -42,8 +42,8 @@ def import_(*, source: str, file: str, published: datetime | None, year: int | N
     """Read FILE (CSV, plain or gzipped, on disk or an https address) and put it in force: all of it or nothing."""
     try:
         with local_files([file], allowed_hosts(read_settings().context_hosts)) as (path,):
-            asked = ImportOptions(datetime.now().astimezone().date(), published.date() if published else None, year)
-            found = read_indicator_file(path, source, asked)
+            options = ImportOptions(datetime.now().astimezone().date(), published.date() if published else None, year)
+            found = read_indicator_file(path, source, options)
         with write() as uow:
             done = import_published(uow, file, found, may_shrink=may_shrink)
             lines = [_line(done.row)]
@@ -95,26 +95,25 @@ def show(*, territory: str, as_json: bool, language: str) -> None:
         return
     for each in found:
         name = each.indicator.name.in_(Language(language))
-        click.echo(f"{name}: {_words(each, Language(language))}")
+        click.echo(f"{name}: {_latest_text(each, Language(language))}")
 
 
-def _words(standing: IndicatorSeries, language: Language) -> str:
-    latest, origin = standing.latest, standing.origin
+def _latest_text(series: IndicatorSeries, language: Language) -> str:
+    latest, origin = series.latest, series.origin
     if latest is None or origin is None:
         return {Language.SV: "inga uppgifter", Language.EN: "no data"}[language]
-    value = standing.indicator.value_text(latest.value).in_(language)
+    value = series.indicator.value_text(latest.value).in_(language)
     source = INDICATOR_SOURCES[origin.source].name.in_(language)
     return f"{value} ({latest.as_of}, {source}) {latest.note}".rstrip()
 
 
-def _plain(standing: IndicatorSeries) -> dict[str, Any] | None:
-    latest, origin = standing.latest, standing.origin
+def _plain(series: IndicatorSeries) -> dict[str, Any] | None:
+    latest, origin = series.latest, series.origin
     if latest is None or origin is None:
         return None
-    words = standing.indicator.value_text(latest.value)
     return {
         "value": latest.value,
-        "words": words.model_dump(),
+        "words": series.indicator.value_text(latest.value).model_dump(),
         "interval": None if latest.low is None else [latest.low, latest.high],
         "as_of": latest.as_of.isoformat(),
         "note": latest.note,
@@ -123,7 +122,7 @@ def _plain(standing: IndicatorSeries) -> dict[str, Any] | None:
         "imported_on": origin.imported_on.isoformat(),
         "sha256": origin.digest,
         "licence": INDICATOR_SOURCES[INDICATORS[latest.indicator].source].licence.en,
-        "series": [[each.as_of.isoformat(), each.value] for each in standing.observations],
+        "series": [[each.as_of.isoformat(), each.value] for each in series.observations],
     }
 
 
@@ -131,5 +130,5 @@ def _plain(standing: IndicatorSeries) -> dict[str, Any] | None:
 def changed() -> None:
     """Note in running cases, once, what the data in force today would change. Data also change by growing old."""
     with write() as uow:
-        told = record_context_changes(uow)
-    click.echo(f"Noted in {', '.join(told)}." if told else "Nothing new to tell.")
+        noted = record_context_changes(uow)
+    click.echo(f"Noted in {', '.join(noted)}." if noted else "Nothing new to tell.")

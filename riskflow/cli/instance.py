@@ -1,4 +1,4 @@
-"""The instance that a command works on, which must have been initialised; what is wrong with it ends the command."""
+"""The instance that a command works on."""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +13,11 @@ from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 
 
 def read_settings(mode: Mode | None = None) -> Config:
-    """Return the settings of this instance, or say what is wrong with them."""
+    """Return the settings of this instance.
+
+    Raises:
+        click.ClickException: saying what is wrong with them.
+    """
     try:
         return Config.from_environment(os.environ, mode)
     except ConfigError as error:
@@ -21,13 +25,17 @@ def read_settings(mode: Mode | None = None) -> Config:
 
 
 def has_database(config: Config) -> bool:
-    """Return whether there is a database to open: opening SQLite where there is no file would make one."""
+    # Opening SQLite where there is no file would create one.
     path = config.database_url.removeprefix("sqlite:///").partition("?")[0]
     return not config.database_url.startswith("sqlite:") or Path(path).exists()
 
 
 def open_instance() -> Instance:
-    """Return this instance, or say that it has not been initialised."""
+    """Return this instance.
+
+    Raises:
+        click.ClickException: when it has not been initialised.
+    """
     config = read_settings()
     if has_database(config):
         instance = Instance.open(config)
@@ -41,13 +49,13 @@ def open_instance() -> Instance:
 
 @contextmanager
 def read() -> Iterator[UnitOfWork]:
-    """Let the system read."""
+    """Open a unit of work in which the system reads."""
     with open_instance().read(SYSTEM) as uow:
         yield uow
 
 
 @contextmanager
 def write() -> Iterator[UnitOfWork]:
-    """Let the system do one verb."""
+    """Open a unit of work in which the system writes, committed when the block ends."""
     with open_instance().write(SYSTEM) as uow:
         yield uow

@@ -1,4 +1,4 @@
-"""The command about letters by e-mail: how many wait, what could not be sent, and sending that again."""
+"""The command about notifications by e-mail: how many wait, which could not be sent, and sending those again."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Commands that keep an instance: prepare its database, verify what it holds, verify a record."""
+"""Commands of operators: create the database, verify the event chain and the archive, verify a record."""
 
 import sys
 from pathlib import Path

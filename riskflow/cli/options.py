@@ -1,8 +1,7 @@
-"""Options that several commands have, and what they ask for."""
+"""Options that several commands have, and how all of them print JSON."""
 
 import json
 from datetime import date
-from typing import Any
 
 import click
 
@@ -14,6 +13,17 @@ language_option = click.option(
 )
 
 
-def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON
-    """Print a value as JSON that people can read too."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=date.isoformat))
+def print_json(value: object) -> None:
+    """Print a value as indented JSON; dates and times are in ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_iso_format))
+
+
+def print_json_line(value: object) -> None:
+    """Print a value as JSON on one line, for commands that print one object for each input."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=_iso_format))
+
+
+def _iso_format(value: object) -> str:
+    if not isinstance(value, date):  # a datetime is a date too
+        raise TypeError(f"{value!r} cannot be printed as JSON")
+    return value.isoformat()

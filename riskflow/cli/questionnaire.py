@@ -38,7 +38,7 @@ name_argument = click.argument("name", default=DEFAULT_QUESTIONNAIRE)
 version_option = click.option("--version", "version", help="The version; the newest released one otherwise.")
 
 
-@click.group(cls=LazyGroup, lazy=LAZY)
+@click.group(cls=LazyGroup)
 @click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -50,13 +50,20 @@ def questionnaire(context: click.Context, folder: Path | None) -> None:
     context.obj = folder
 
 
+questionnaire.add_lazy_commands(LAZY)
+
+
 def library() -> Library:
-    """Return the questionnaires of the folder that was named, else those that this program brings."""
+    """Return the questionnaires of the folder in `--folder`, else those of this program."""
     return Library(click.get_current_context().find_object(Path) or data_folder("questionnaires"))
 
 
 def version_of(name: str, version: str | None) -> QuestionnaireVersion:
-    """Return the version that was asked for, or end with a sentence that says what is wrong."""
+    """Return a version, by default the newest released one.
+
+    Raises:
+        click.ClickException: when it cannot be loaded.
+    """
     try:
         return library().get(name, version) if version else library().current(name)
     except QuestionnaireError as error:
@@ -64,7 +71,6 @@ def version_of(name: str, version: str | None) -> QuestionnaireVersion:
 
 
 def version_keys(read: QuestionnaireVersion) -> dict[str, Any]:
-    """Return what names a version in JSON."""
     return {"questionnaire": read.questionnaire.id, "version": read.questionnaire.version, "digest": read.digest}
 
 
@@ -85,7 +91,6 @@ def show(*, name: str, version: str | None, as_json: bool, language: str) -> Non
 
 
 def outline(read: QuestionnaireVersion, language: Language) -> list[str]:
-    """Return the questions as indented lines."""
     lines = [f"{read.name}  {read.digest[:12]}  {read.questionnaire.title.in_(language)}"]
     for section in read.questionnaire.sections:
         lines += ["", f"# {section.title.in_(language)} ({section.id})"]
@@ -183,24 +188,24 @@ def score(*, file: TextIO, name: str, version: str | None, as_json: bool, langua
     sys.exit(1 if any("error" in result for result in results) else 0)
 
 
-def _parsed(text: str, name: str) -> Any:  # noqa: ANN401 - JSON or YAML
-    """Read JSON where it is JSON, else strict YAML; a JSON text with tabs is no YAML."""
+def _parsed(text: str, name: str) -> object:
+    # JSON is not read as the YAML that it nearly is: YAML refuses tabs.
     try:
         return json.loads(text) if text.lstrip()[:1] in {"{", "["} else parse_yaml(text, name)
-    except (json.JSONDecodeError, QuestionnaireError) as error:
-        raise click.ClickException(
-            f"{name}: {error}" if isinstance(error, json.JSONDecodeError) else str(error)
-        ) from error
+    except json.JSONDecodeError as error:
+        raise click.ClickException(f"{name}: {error}") from error
+    except QuestionnaireError as error:
+        raise click.ClickException(str(error)) from error
 
 
-def _scored(read: QuestionnaireVersion, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - parsed YAML
+def _scored(read: QuestionnaireVersion, raw: object) -> dict[str, Any]:
     sheet = read_sheet(read.questionnaire, read.policy, raw)
     named = {key: raw[key] for key in ("id", "name") if isinstance(raw, dict) and "answers" in raw and key in raw}
     return {**named, **sheet_report(read.questionnaire, read.policy, read.digest, sheet)}
 
 
-def _scored_or_error(read: QuestionnaireVersion, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - parsed YAML
-    """Score one sheet; a faulty one says why and does not take the others with it."""
+def _scored_or_error(read: QuestionnaireVersion, raw: object) -> dict[str, Any]:
+    """Score one sheet; an error in it is part of the result, so that the other sheets are scored all the same."""
     try:
         return _scored(read, raw)
     except RiskFlowError as error:

@@ -1,4 +1,4 @@
-"""Commands before and at a release: what stands in its way, the lock, and what a version would do to cases."""
+"""Commands about releases: check the versions, lock one, and simulate what one would change in cases."""
 
 import sys
 
@@ -26,7 +26,7 @@ def check(name: str) -> None:
     shelf = library()
     failed = False
     for version in shelf.versions(name):
-        problems, before_release = _looked_at(shelf, name, version)
+        problems, before_release = _problems(shelf, name, version)
         click.echo(f"{name} {version}: {_verdict(problems, before_release)}")
         for problem in (*problems, *before_release):
             click.echo(f"  {problem}", err=True)
@@ -34,15 +34,15 @@ def check(name: str) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _looked_at(shelf: Library, name: str, version: str) -> tuple[list[str], list[str]]:
-    """Return what is wrong with a version, and what more stands in the way of releasing a draft."""
+def _problems(shelf: Library, name: str, version: str) -> tuple[list[str], list[str]]:
+    """Return what is wrong with a version and, where it is a draft, the further obstacles to its release."""
     try:
         read = shelf.get(name, version)
         problems = list(worked_case_faults(read.questionnaire, read.policy, shelf.cases(read)))
     except QuestionnaireError as error:
         return str(error).splitlines(), []
-    in_the_way = obstacles(shelf, read) if read.name not in shelf.lock() else []
-    return problems, [sentence for sentence in in_the_way if sentence not in problems]
+    found = obstacles(shelf, read) if read.name not in shelf.lock() else []
+    return problems, [sentence for sentence in found if sentence not in problems]
 
 
 def _verdict(problems: list[str], before_release: list[str]) -> str:
@@ -80,7 +80,10 @@ def simulate(*, name: str, version: str, as_json: bool, language: str) -> None:
     """
     other = version_of(name, version)
     try:
-        found = {"cases": _cases_here(other), "worked": simulate_worked(library(), version_of(name, None), other)}
+        found = {
+            "cases": _simulate_own_cases(other),
+            "worked": simulate_worked(library(), version_of(name, None), other),
+        }
     except QuestionnaireError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
@@ -93,8 +96,8 @@ def simulate(*, name: str, version: str, as_json: bool, language: str) -> None:
             click.echo(f"  {line}")
 
 
-def _cases_here(other: QuestionnaireVersion) -> Simulation | None:
-    """Score the cases of this instance; nothing, and a sentence that says so, where there is none to read."""
+def _simulate_own_cases(other: QuestionnaireVersion) -> Simulation | None:
+    """Score the cases of this instance, or print why they cannot be read."""
     try:
         config = read_settings()
     except click.ClickException as error:

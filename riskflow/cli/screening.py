@@ -1,4 +1,4 @@
-"""Commands about lists and names. Others script `screen`: its options and JSON keys are documented and stable."""
+"""Commands about lists and the screening of names. The options and JSON keys of `screen` are documented and stable."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from typing import Any, TextIO
 import click
 
 from riskflow.cli.instance import read, read_settings, write
-from riskflow.cli.options import json_option, print_json
+from riskflow.cli.options import json_option, print_json, print_json_line
 from riskflow.errors import InvalidError
 from riskflow.files.download import allowed_addresses, local_files
 from riskflow.files.untrusted import RefusedFileError
@@ -135,17 +135,17 @@ def screen(*, names: tuple[str, ...], territory: str, as_json: bool) -> None:
     failed = False
     with read() as uow:
         screener = Screener(uow)
-        for asked in _from_lines(sys.stdin) if reads else ({"name": name, "country": territory} for name in names):
-            answered = _answered(screener, asked)
-            failed = failed or "error" in answered
+        for query in _queries_in(sys.stdin) if reads else ({"name": name, "country": territory} for name in names):
+            result = _screen(screener, query)
+            failed = failed or "error" in result
             if reads or as_json:
-                click.echo(json.dumps(answered, ensure_ascii=False))
+                print_json_line(result)
             else:
-                click.echo("\n".join(_lines(answered)))
+                click.echo("\n".join(_lines(result)))
     sys.exit(1 if failed else 0)
 
 
-def _from_lines(lines: TextIO) -> Iterator[Any]:
+def _queries_in(lines: TextIO) -> Iterator[object]:
     for line in lines:
         if line.strip():
             try:
@@ -154,28 +154,28 @@ def _from_lines(lines: TextIO) -> Iterator[Any]:
                 yield {"error": f"this line is no JSON: {error}"}
 
 
-def _answered(screener: Screener, asked: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
-    """Screen one line; a faulty one says why and does not take the others with it."""
+def _screen(screener: Screener, asked: object) -> dict[str, Any]:
+    """Screen one query; an error in it is the result, so that the other lines are screened all the same."""
     if not isinstance(asked, dict) or not isinstance(asked.get("name"), str):
         given = asked if isinstance(asked, dict) else {}
         return {"error": given.get("error", "write an object with 'name', and 'country' and 'identifiers' if known")}
-    identifiers = asked.get("identifiers")
-    told = {str(k): str(v) for k, v in identifiers.items() if v} if isinstance(identifiers, dict) else {}
-    query = ScreeningQuery(asked["name"], by_name_or_code(str(asked.get("country") or "")) or "", told)
-    answered = screener.screen(query)
+    written = asked.get("identifiers")
+    identifiers = {str(k): str(v) for k, v in written.items() if v} if isinstance(written, dict) else {}
+    territory = by_name_or_code(str(asked.get("country") or "")) or ""
+    result = screener.screen(ScreeningQuery(asked["name"], territory, identifiers))
     echoed = {key: asked[key] for key in ("id",) if key in asked}
-    return {**echoed, **answered.as_plain()}
+    return {**echoed, **result.as_plain()}
 
 
-def _lines(answered: dict[str, Any]) -> Sequence[str]:
-    lines = [f"{answered['name']}: {answered['status']}"]
-    if answered["organisation"]:
-        lines.append(f"  in the register: {answered['organisation']['name']} ({answered['organisation']['ror']})")
-    for hit in answered["hits"]:
+def _lines(result: dict[str, Any]) -> Sequence[str]:
+    lines = [f"{result['name']}: {result['status']}"]
+    if result["organisation"]:
+        lines.append(f"  in the register: {result['organisation']['name']} ({result['organisation']['ror']})")
+    for hit in result["hits"]:
         through = f" through {hit['through']}" if hit["through"] else ""
-        met = f"{hit['ours']} ~ {hit['theirs']}{through}"
-        lines.append(f"  {hit['band']} {hit['score']:.0f}  {hit['list']} {hit['entry']}: {met}")
-        told = "; ".join(filter(None, (hit["programme"], hit["listed_on"], hit["reason"][:120], hit["url"])))
-        lines.append(f"      {told}")
-    lines += [f"  unknown: {reason['text'][Language.EN]}" for reason in answered["reasons"]]
+        names = f"{hit['ours']} ~ {hit['theirs']}{through}"
+        lines.append(f"  {hit['band']} {hit['score']:.0f}  {hit['list']} {hit['entry']}: {names}")
+        details = "; ".join(filter(None, (hit["programme"], hit["listed_on"], hit["reason"][:120], hit["url"])))
+        lines.append(f"      {details}")
+    lines += [f"  unknown: {reason['text'][Language.EN]}" for reason in result["reasons"]]
     return lines

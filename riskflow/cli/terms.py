@@ -1,4 +1,4 @@
-"""`riskflow suggest`: what a text's own words touch. Others measure by it: its options and JSON keys are stable."""
+"""The command that suggests terms in a text. Its options and JSON keys are documented and stable."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from riskflow.cli.options import print_json_line
 from riskflow.config import data_folder
 from riskflow.terms.background import load_term_reader
 from riskflow.terms.loader import LexiconError
@@ -34,23 +35,25 @@ def suggest(*, source: str, language: str | None, as_json: bool) -> None:
     except LexiconError as error:
         raise click.ClickException(str(error)) from error
     failed = False
-    for given in _given(source):
+    for given in _inputs(source):
         answer: dict[str, Any]
         try:
             text, named = _checked(given)
             chosen = named or language
-            reading = reader.analyse(text, Language(chosen) if chosen else None)
-            answer = {"id": given.get("id"), **report(reading)}
+            analysis = reader.analyse(text, Language(chosen) if chosen else None)
+            answer = {"id": given.get("id"), **report(analysis)}
         except ValueError as error:
             failed = True
             answer = {"id": given.get("id"), "error": str(error)}
-        said = json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(summary(answer))
-        click.echo(said)
+        if as_json:
+            print_json_line(answer)
+        else:
+            click.echo("\n".join(summary(answer)))
     sys.exit(1 if failed else 0)
 
 
-def _given(source: str) -> Iterator[dict[str, Any]]:
-    """Yield what is to be read, one after the other as it arrives."""
+def _inputs(source: str) -> Iterator[dict[str, Any]]:
+    """Yield the texts to analyse; lines of standard input as they arrive."""
     if source != STANDARD_INPUT:
         yield {"text": _text_or_file(source)}
         return
@@ -73,39 +76,41 @@ def _parsed(line: str) -> dict[str, Any]:
 
 
 def _checked(given: dict[str, Any]) -> tuple[str, str | None]:
-    """Return text and language of one object.
+    """Return text and language of one input.
 
     Raises:
         ValueError: saying what is wrong with it.
     """
-    if "fault" in given:
-        raise ValueError(given["fault"])
-    text, language = given.get("text"), given.get("language")
-    if not isinstance(text, str):
-        raise ValueError("'text' is missing, or is no text")  # noqa: TRY004 - one kind of error for all faults of a line
+    match given:
+        case {"fault": fault}:
+            raise ValueError(fault)
+        case {"text": str(text)}:
+            language = given.get("language")
+        case _:
+            raise ValueError("'text' is missing, or is no text")
     if language not in {None, *Language}:
         raise ValueError(f"'language' must be sv or en, not {language!r}")
     return text, language
 
 
 def _text_or_file(source: str) -> str:
-    """Return the content of a file where there is one of that name, else the words themselves."""
+    """Return the content of the file of that name, or the source itself where there is none."""
     try:
         path = Path(source)
         return path.read_text(encoding="utf-8") if path.is_file() else source
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{source}: the file is not UTF-8; save it as UTF-8") from error
-    except OSError:  # too long for a name
+    except OSError:  # a text that is too long for the name of a file
         return source
 
 
-def report(reading: TextAnalysis) -> dict[str, Any]:
-    """Return a reading as JSON, in the language of its text."""
+def report(analysis: TextAnalysis) -> dict[str, Any]:
+    """Return an analysis as JSON, in the language of its text."""
     return {
-        "language": reading.language.value,
-        "suggestions": [_suggestion(each, reading.language) for each in reading.suggestions],
-        "alarm": reading.alarm,
-        "score": reading.score,
+        "language": analysis.language.value,
+        "suggestions": [_suggestion(each, analysis.language) for each in analysis.suggestions],
+        "alarm": analysis.alarm,
+        "score": analysis.score,
     }
 
 
@@ -126,7 +131,6 @@ def _suggestion(each: Suggestion, language: Language) -> dict[str, Any]:
 
 
 def summary(answer: dict[str, Any]) -> Iterator[str]:
-    """Yield an answer as lines for people."""
     if "error" in answer:
         yield f"error: {answer['error']}"
         return

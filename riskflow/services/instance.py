@@ -1,10 +1,12 @@
-"""One instance at work: its database, its questions and its archive, for pages, commands and the worker alike."""
+"""An open instance: its database, questionnaires and archive, shared by pages, commands and the worker."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
+
+from sqlmodel import Session
 
 from riskflow.cases.access import Viewer
 from riskflow.config import Config, data_folder
@@ -21,7 +23,7 @@ TERMS_FOLDER = "terms"
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """What a unit of work is made from; the only place where one is made."""
+    """An instance that opens units of work."""
 
     config: Config
     database: Database
@@ -32,32 +34,34 @@ class Instance:
 
     @classmethod
     def open(cls, config: Config, database: Database | None = None) -> Self:
-        """Join what the settings name; the database must have been migrated before it is worked on."""
+        """Open an instance; its database must be migrated before the first unit of work."""
         database = database or Database(config.database_url)
         library = _library(database)
-        words = background_reader(library.folder / TERMS_FOLDER)
-        return cls(config, database, library, queue.enqueuer(config.database_url), words, _now)
+        reader = background_reader(library.folder / TERMS_FOLDER)
+        return cls(config, database, library, queue.enqueuer(config.database_url), reader, _now)
 
     @property
     def attachments(self) -> AttachmentArchive:
-        """The documents that are attached to cases."""
         return AttachmentArchive(self.config.attachments)
 
     @contextmanager
     def read(self, viewer: Viewer) -> Iterator[UnitOfWork]:
-        """Open a transaction in which somebody only reads."""
+        """Open a unit of work that only reads."""
         with self.database.read() as session:
-            yield UnitOfWork(session, self.library, self.config.questionnaire, viewer, self.now(), self.enqueue)
+            yield self._unit_of_work(session, viewer)
 
     @contextmanager
     def write(self, viewer: Viewer) -> Iterator[UnitOfWork]:
-        """Open a transaction for one verb: committed whole when the block ends, or not at all."""
+        """Open a unit of work that is committed when the block ends, or rolled back when it raises."""
         with self.database.write() as session:
-            yield UnitOfWork(session, self.library, self.config.questionnaire, viewer, self.now(), self.enqueue)
+            yield self._unit_of_work(session, viewer)
+
+    def _unit_of_work(self, session: Session, viewer: Viewer) -> UnitOfWork:
+        return UnitOfWork(session, self.library, self.config.questionnaire, viewer, self.now(), self.enqueue)
 
 
 def _library(database: Database) -> Library:
-    """Return the questionnaires that the program brings, of which the instance may have released some itself."""
+    """Return the questionnaires of the program, with the releases of this instance."""
 
     def released() -> Releases:
         with database.read() as session:

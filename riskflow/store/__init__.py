@@ -1,1 +1,1 @@
-"""Memory: the tables, the named reads and the only SQL."""
+"""The database: tables, queries and migrations. There is no SQL anywhere else."""

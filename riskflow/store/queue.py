@@ -1,34 +1,37 @@
-"""Ordering background work inside the caller's transaction: rolled back with it, kept with it.
+"""Enqueuing background work inside the caller's transaction: committed or rolled back with it.
 
-DBOS keeps the queue in the same database. Its library loads when the first work is ordered, not when a process starts.
+DBOS has its queue in the same database. The package takes two seconds to import, so it is imported with the first work
+that is enqueued, and not when a process starts.
 """
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient, EnqueueOptions
 
 QUEUE = "records"
 NOTIFICATIONS_QUEUE = "letters"
 QUEUES = {"send-letters": NOTIFICATIONS_QUEUE}
-"""The workflows with a queue of their own: a mail server that does not answer keeps no record waiting."""
+"""Workflows with a queue of their own: a mail server that does not answer must not delay records."""
 APPLICATION = "riskflow"
 APPLICATION_VERSION = "1"
-"""Raised only when work that waits could not be done by newer code; ordinary releases keep it."""
+"""Raised only when newer code could not run work that is already enqueued; ordinary releases keep it."""
 
 Enqueue = Callable[[Session, str, str], None]
 
 
 def prepare(url: str) -> None:
     """Create or update the tables of the queue."""
-    from dbos import DBOS  # noqa: PLC0415 - two seconds that only those pay who need it
-
-    DBOS.migrate(url)
+    import_module("dbos").DBOS.migrate(url)
 
 
 def enqueuer(url: str) -> Enqueue:
-    """Return the function that orders a workflow under a business key; ordering twice is harmless."""
+    """Return a function that enqueues a workflow under a key; enqueuing a key again has no effect."""
 
     def enqueue(session: Session, workflow: str, key: str) -> None:
         enqueue_workflow(url, session, workflow, key)
@@ -37,8 +40,8 @@ def enqueuer(url: str) -> Enqueue:
 
 
 def enqueue_workflow(url: str, session: Session, workflow: str, key: str, seconds: float | None = None) -> None:
-    """Order a workflow, to be begun at once or after so many seconds."""
-    options: dict[str, Any] = {
+    """Enqueue a workflow, to start at once or after some seconds."""
+    options: EnqueueOptions = {
         "workflow_name": workflow,
         "queue_name": QUEUES.get(workflow, QUEUE),
         "workflow_id": key,
@@ -50,7 +53,9 @@ def enqueue_workflow(url: str, session: Session, workflow: str, key: str, second
 
 
 @cache
-def _client(url: str) -> Any:  # noqa: ANN401 - DBOS's client, which is loaded late
-    from dbos import DBOSClient, DBOSPortableJSONSerializer  # noqa: PLC0415 - as above
-
-    return DBOSClient(system_database_url=url, serializer=DBOSPortableJSONSerializer(), lazy=True)
+def _client(url: str) -> "DBOSClient":
+    dbos = import_module("dbos")
+    client: DBOSClient = dbos.DBOSClient(
+        system_database_url=url, serializer=dbos.DBOSPortableJSONSerializer(), lazy=True
+    )
+    return client

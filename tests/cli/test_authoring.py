@@ -90,6 +90,12 @@ def test_diff_names_the_change_and_its_kind(tmp_path: Path) -> None:
     }
 
 
+def test_dates_in_what_was_added_are_printed_as_json() -> None:
+    report = as_json(run("diff", "ri", "0.1", "1.0", "--json"))
+    added = next(change for change in report["changes"] if (change["what"], change["id"]) == ("section", "partner"))
+    assert added["new"]["questions"][0]["sources"][0]["read_on"] == "2026-11-24"
+
+
 def test_a_version_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
     small_library(tmp_path)
     result = run("diff", "small", "1.0", "9.0", folder=tmp_path)

@@ -1,1 +1,1 @@
-"""What operators and the worker do."""
+"""Services of operators, administrators and the worker."""

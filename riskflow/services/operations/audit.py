@@ -1,4 +1,4 @@
-"""Checking what an instance holds: the chain of events, and every archived file against the register."""
+"""Verification of an instance: the event chain, and every archived file against the database."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from riskflow.store.queries import collaboration as collaboration_queries
 
 
 def problems(session: Session, archive: Archive, attachments: Archive) -> list[str]:
-    """Return what is broken, as sentences; nothing when all is as it was written."""
+    """Return a sentence for everything that is broken."""
     return [
         *chain_problems(session),
         *archive_problems(session, archive),
@@ -21,7 +21,7 @@ def problems(session: Session, archive: Archive, attachments: Archive) -> list[s
 
 
 def chain_problems(session: Session) -> Iterator[str]:
-    """Recompute every event's hash and its tie to the one before."""
+    """Recompute the hash of every event and compare its link to the event before."""
     previous, expected = FIRST_PREVIOUS, 1
     for row in case_queries.all_events(session):
         if row.seq != expected:
@@ -34,7 +34,7 @@ def chain_problems(session: Session) -> Iterator[str]:
         previous, expected = row.hash, row.seq + 1
 
 
-WORDS = {
+FAULT_SENTENCES = {
     ArchiveFault.MISSING: "the archived file {where} is missing",
     ArchiveFault.ALTERED: "the archived file {where} was altered",
     ArchiveFault.FOREIGN: "{where} does not belong in the archive",
@@ -43,23 +43,23 @@ WORDS = {
 
 
 def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
-    """Read every file of the archive and hold the register against it."""
+    """Read every file of the archive and compare it with the records of the database."""
     records = case_queries.all_records(session)
     expected = [digest for row in records for digest in (row.data_digest, row.pdf_digest)]
     faults = list(archive.check(expected))
-    yield from (WORDS[problem.fault].format(where=problem.where) for problem in faults)
+    yield from (FAULT_SENTENCES[problem.fault].format(where=problem.where) for problem in faults)
     if not faults:
         yield from _anchor_problems(session, archive, {row.data_digest for row in records})
 
 
 def attachment_problems(session: Session, attachments: Archive) -> Iterator[str]:
-    """Read every attached document and hold the rows of the cases against it."""
+    """Read every attached document and compare it with the cases."""
     for problem in attachments.check(sorted(collaboration_queries.every_attachment_digest(session))):
-        yield f"attachments: {WORDS[problem.fault].format(where=problem.where)}"
+        yield f"attachments: {FAULT_SENTENCES[problem.fault].format(where=problem.where)}"
 
 
 def _anchor_problems(session: Session, archive: Archive, digests: set[str]) -> Iterator[str]:
-    """Every record names an event and its hash: a chain that was cut or written anew does not have them."""
+    # A record has the hash of the last event before it, which a chain that was cut or rewritten lacks.
     hashes = {row.seq: row.hash for row in case_queries.all_events(session)}
     for digest in sorted(digests):
         data = json.loads(archive.get(digest))

@@ -1,6 +1,6 @@
-"""Delivering letters: what is due is begun, sent outside every transaction, and noted; an administrator may insist.
+"""Delivery of notifications: an attempt begins in one transaction, and its result is stored in another.
 
-A worker that is killed in between has begun a letter and noted nothing, so it is sent again, as the same message.
+A worker that is killed in between has stored no result, so the same message is sent again.
 """
 
 from datetime import timedelta
@@ -35,12 +35,12 @@ APPLICANT_STATES = frozenset({State.DRAFT, State.SUPPLEMENT})
 
 
 def due(uow: UnitOfWork) -> list[int]:
-    """Return the letters whose time to be sent has come, oldest first."""
+    """Return the ids of the notifications to send now, oldest first."""
     return list(outbox_queries.due(uow.session, uow.now))
 
 
 def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
-    """Count an attempt to send a letter; nothing when it is not to be sent any longer, which is then noted."""
+    """Count an attempt and return the message; withhold a notification that must not be sent any longer."""
     row = uow.session.get_one(NotificationRow, number)
     if row.delivery is not DeliveryStatus.WAITING:
         return None
@@ -50,13 +50,13 @@ def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
         row.delivery = DeliveryStatus.WITHHELD
         return None
     row.attempts += 1
-    row.due_at = uow.now + MIN_RETRY_INTERVAL  # should this attempt be cut off, the next is not far away
+    row.due_at = uow.now + MIN_RETRY_INTERVAL  # for the case that the worker is killed before the result
     path = target_path(row, case)
     return OutgoingMail(number, row.letter, case.reference, path, person.name, person.email, row.written_at)
 
 
 def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
-    """Return why a letter is not to be sent; asked again at each attempt, by the rule by which it was written."""
+    # The same rule by which the notification was written is applied again at each attempt: the case may have changed.
     facts = facts_of(uow.session, [case])[row.case_id]
     waiting = waiting_functions(uow.session, row.case_id)
     viewer = viewer_of(uow.session, person)
@@ -72,7 +72,7 @@ def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, perso
 
 
 def target_path(row: NotificationRow, case: Case) -> str:
-    """Return the path of the page where a letter leads: the page where its reader has something to do."""
+    """Return the path of the page where the recipient has something to do."""
     if row.letter is Notification.QUESTION:
         return f"/a/{case.code}/asked/{row.question}"
     is_writer = row.person_id == case.owner_id
@@ -80,33 +80,33 @@ def target_path(row: NotificationRow, case: Case) -> str:
 
 
 def note_sent(uow: UnitOfWork, number: int) -> None:
-    """Note that the server has taken a letter."""
     row = uow.session.get_one(NotificationRow, number)
     row.delivery, row.sent_at, row.problem = DeliveryStatus.SENT, uow.now, ""
 
 
 def note_refused(uow: UnitOfWork, number: int, refusal: MailRefusedError) -> None:
-    """Note what the server answered; the letter waits for its next attempt, until it is time to give up."""
+    """Store the server's reply; the notification waits for its next attempt, or has failed after the last."""
     row = uow.session.get_one(NotificationRow, number)
-    pause = None if refusal.is_final else retry_delay(row.attempts)
+    delay = None if refusal.is_final else retry_delay(row.attempts)
     row.problem = str(refusal)
-    if pause is None:
+    if delay is None:
         row.delivery = DeliveryStatus.FAILED
     else:
-        row.due_at = uow.now + pause
+        row.due_at = uow.now + delay
 
 
 def seconds_to_next(uow: UnitOfWork) -> float | None:
-    """Return how long it is until a letter that waits is to be tried, or nothing when none waits."""
+    """Return the seconds until the next attempt, or None when no notification waits."""
     due_at = outbox_queries.next_due(uow.session)
     return None if due_at is None else max((due_at - uow.now).total_seconds(), MIN_RETRY_INTERVAL.total_seconds())
 
 
 def send_again(uow: UnitOfWork, number: int) -> None:
-    """Let a letter be sent once more, whatever became of it: it is still the same message.
+    """Put a notification back in the outbox, whatever its status; it is the same message.
 
     Raises:
-        NotFoundError: when there is no such letter.
+        NotAllowedError: for anybody but administrators and the system.
+        NotFoundError: when there is no such notification.
         ConflictError: when it waits to be sent already.
     """
     if uow.viewer is not SYSTEM and not uow.viewer.has_role(Role.ADMINISTRATOR):

@@ -1,4 +1,4 @@
-"""The demonstration: invented people, and a case in every state, made through the same verbs as real ones."""
+"""The demonstration: invented people, and a case in every state, created through the same services as real ones."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -14,21 +14,11 @@ from riskflow.cases.workflow import Role
 from riskflow.files.archive import AttachmentArchive
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import visible_answers
-from riskflow.services.assessment import (
-    answers as answer_service,
-)
-from riskflow.services.assessment import (
-    attachments as attachment_service,
-)
-from riskflow.services.assessment import (
-    co_editors as co_editor_service,
-)
-from riskflow.services.assessment import (
-    inquiries as inquiry_service,
-)
-from riskflow.services.assessment import (
-    notes as note_service,
-)
+from riskflow.services.assessment import answers as answer_service
+from riskflow.services.assessment import attachments as attachment_service
+from riskflow.services.assessment import co_editors as co_editor_service
+from riskflow.services.assessment import inquiries as inquiry_service
+from riskflow.services.assessment import notes as note_service
 from riskflow.services.assessment import reuse, submission
 from riskflow.services.assessment.answers import (
     AnswerInput,
@@ -44,7 +34,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant
 
 UnitOfWorkAs = Callable[[str], AbstractContextManager[UnitOfWork]]
-"""Opens a desk, in a transaction of its own, for the person with a login."""
+"""Opens a unit of work for the person with a login."""
 
 HARMLESS = "harmless-exchange"
 RATINGS = {
@@ -78,7 +68,7 @@ PROGRAMME = "Utkast till program\n\n1. Enkät i lägret, två veckor\n2. Öppna 
 
 @dataclass(frozen=True, slots=True)
 class DemoData:
-    """What the demonstration is made of: people, words of the cases, and the worked cases' answers."""
+    """People, texts of the cases, and the answers of the worked cases."""
 
     people: tuple[Mapping[str, Any], ...]
     cases: Mapping[str, Mapping[str, str]]
@@ -86,13 +76,13 @@ class DemoData:
 
 
 def is_empty(session: Session) -> bool:
-    """Say whether nobody has been entered yet."""
+    """Return whether there are no people yet."""
     return not case_queries.people(session)
 
 
-def enter_people(session: Session, material: DemoData) -> None:
-    """Enter the people with their roles, written as `role` or `role:scope`."""
-    for entry in material.people:
+def add_people(session: Session, data: DemoData) -> None:
+    """Add the people with their roles, written as `role` or `role:scope`."""
+    for entry in data.people:
         person = Person(
             login=entry["login"],
             name=entry["name"],
@@ -109,16 +99,15 @@ def enter_people(session: Session, material: DemoData) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DemoRunner:
-    """Where the stories are played: the material and the way to act as somebody."""
+    """Creates cases, acting as one person after the other."""
 
     material: DemoData
     unit_of_work_as: UnitOfWorkAs
     attachments: AttachmentArchive
 
     def draft(self, case: str, *, upto: int | None = None) -> str:
-        """Start a case and answer it, wholly or in part; return its code."""
-        words = self.material.cases[case]
-        answers = {**self.material.answers[case], **words}
+        """Start a case and answer all or the first of its questions; return its code."""
+        answers = {**self.material.answers[case], **self.material.cases[case]}
         with self.unit_of_work_as("alice") as uow:
             code = answer_service.start(uow, answers["title"], answers["kind"]).code
         with self.unit_of_work_as("alice") as uow:
@@ -134,7 +123,7 @@ class DemoRunner:
         return code
 
     def submit(self, case: str) -> str:
-        """Answer a case wholly, plan what it needs and submit it."""
+        """Answer a case, plan the measures that it needs and submit it."""
         code = self.draft(case)
         with self.unit_of_work_as("alice") as uow:
             planned = list(_needed_measures(uow, code))
@@ -155,7 +144,7 @@ class DemoRunner:
                 committee.rate(uow, code, 1, RatingInput(advice, reason, dict.fromkeys(Area, level)))
 
     def opine(self, code: str, advice: Advice) -> None:
-        """Rate with a quorum and give RAI's opinion, with one dissent."""
+        """Rate as a quorum and give RAI's opinion, with one dissent."""
         self.rate(code, "rut", "ravi", "rosa")
         with self.unit_of_work_as("rut") as uow:
             rosa = identity(_found(uow.session, "rosa").id)
@@ -165,7 +154,7 @@ class DemoRunner:
             committee.give_opinion(uow, code, 1, OpinionInput(advice, text, CONDITIONS, {rosa: DISSENT}))
 
     def take_position(self, code: str) -> None:
-        """Give SAI's views and its position."""
+        """Rate as members of SAI and give its position."""
         for login in ("stig", "siri"):
             with self.unit_of_work_as(login) as uow:
                 committee.declare(uow, code, has_conflict=False)
@@ -180,7 +169,7 @@ class DemoRunner:
     def decide(self, code: str, login: str) -> None:
         """Decide with conditions."""
         with self.unit_of_work_as(login) as uow:
-            verdict = DecisionInput(
+            decision = DecisionInput(
                 CaseOutcome.WITH_CONDITIONS,
                 benefit="Samarbetet ger tillgång till mätdata som saknas i Sverige.",
                 reasons="Riskerna gäller åtkomst och ägare. Villkoren är den minst ingripande åtgärd som räcker.",
@@ -189,7 +178,7 @@ class DemoRunner:
                 follow_up_on=date(uow.today.year + 1, 6, 1),
                 presenter="Sven Sköld",
             )
-            decision_service.decide(uow, code, 1, verdict)
+            decision_service.decide(uow, code, 1, decision)
 
 
 def _needed_measures(uow: UnitOfWork, code: str) -> Iterator[MeasureInput]:
@@ -207,27 +196,26 @@ def _chosen(value: str | list[str]) -> tuple[str, ...]:
 def _found(session: Session, login: str) -> Person:
     person = case_queries.person_by_login(session, login)
     if person is None:
-        message = f"the demonstration has nobody called {login}"
-        raise LookupError(message)
+        raise LookupError(f"the demonstration has nobody called {login}")
     return person
 
 
 def run_stories(runner: DemoRunner) -> None:
-    """Play every story: at the end there is a case in every state."""
+    """Create a case in every state."""
     for story in (
-        _ended_by_itself,
+        _without_decision,
         _with_head_and_closed,
         _with_rai,
         _decided,
         _with_sai,
         _interrupted,
-        _left,
-        _shared,
+        _ended_early,
+        _with_collaboration,
     ):
         story(runner)
 
 
-def _ended_by_itself(runner: DemoRunner) -> None:
+def _without_decision(runner: DemoRunner) -> None:
     runner.submit("rf-01")
     runner.submit("gate-alone")
     runner.draft(HARMLESS, upto=12)
@@ -255,10 +243,10 @@ def _decided(runner: DemoRunner) -> None:
     with runner.unit_of_work_as("eva") as uow:
         for found in case_queries.stops_of(uow.session, [open_case(uow, code).id]):
             if found.clearance is None and "export-control" in found.stop.functions:
-                finding = ClearanceInput(
+                clearance = ClearanceInput(
                     "Mottagarna är klassade. Inget lämnar EU utan tillstånd.", "Firmware delas inte", "RSO 2026-114"
                 )
-                handling.clear(uow, code, identity(found.stop.id), finding)
+                handling.clear(uow, code, identity(found.stop.id), clearance)
                 break
     runner.decide(code, "greta")
 
@@ -278,7 +266,7 @@ def _interrupted(runner: DemoRunner) -> None:
         handling.return_for_supplement(uow, code, "Bifoga avtalsutkastet och beskriv villkoren för publicering.")
 
 
-def _left(runner: DemoRunner) -> None:
+def _ended_early(runner: DemoRunner) -> None:
     code = runner.draft(HARMLESS, upto=8)
     with runner.unit_of_work_as("alice") as uow:
         submission.withdraw(uow, code, "Utbytet skjuts upp.")
@@ -292,8 +280,8 @@ def _left(runner: DemoRunner) -> None:
         reuse.copy_case(uow, case_queries.cases_of_owner(uow.session, uow.viewer.id)[-1].code)
 
 
-def _shared(runner: DemoRunner) -> None:
-    """Write a draft with a co-editor, with a question out to a function, a note and a document."""
+def _with_collaboration(runner: DemoRunner) -> None:
+    """Write a draft with a co-editor, an inquiry to a function, a note and a document."""
     code = runner.draft("rf-17", upto=24)
     with runner.unit_of_work_as("alice") as uow:
         co_editor_service.invite(uow, code, identity(_found(uow.session, "bodil").id))
@@ -307,5 +295,5 @@ def _shared(runner: DemoRunner) -> None:
     content = PROGRAMME.encode()
     digest = runner.attachments.put(content)
     with runner.unit_of_work_as("alice") as uow:
-        arrived = attachment_service.Upload("Programutkast.txt", "text/plain", len(content), digest, "summary")
-        attachment_service.attach(uow, code, arrived, limit=1)
+        upload = attachment_service.Upload("Programutkast.txt", "text/plain", len(content), digest, "summary")
+        attachment_service.attach(uow, code, upload, limit=1)

@@ -1,4 +1,4 @@
-"""Putting a published file in force, and telling running cases what it would change."""
+"""Indicators: importing published files, recording what they change in running cases, and what is in force."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ CHANGE = Text(sv="{area} från {before} till {after}", en="{area} from {before} 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import led to; `is_new` is false where the same file was in force already."""
+    """The import in force after importing a file; `is_new` is false where the same file was in force before."""
 
     row: ContextImport
     is_new: bool
@@ -36,7 +36,7 @@ class ImportResult:
 
 
 def import_published(uow: UnitOfWork, place: str, read: IndicatorFile, *, may_shrink: bool = False) -> ImportResult:
-    """Put a file that was read whole in force, and tell the cases under way; one transaction, all or nothing.
+    """Put a file in force and record in running cases what it changes.
 
     Raises:
         InvalidError: when the file has shrunk or ends earlier than what is in force, which then stays.
@@ -47,7 +47,7 @@ def import_published(uow: UnitOfWork, place: str, read: IndicatorFile, *, may_sh
         if (row.digest, row.published) == (read.digest, read.published):
             return ImportResult(row, is_new=False)
     if not may_shrink:
-        _check_shrunk(uow, read)
+        _check_not_shrunk(uow, read)
     row = _row(uow, place, read, names)
     indicators.put_in_force(uow.session, row, read.observations)
     source = INDICATOR_SOURCES[read.source]
@@ -80,7 +80,7 @@ def _row(uow: UnitOfWork, place: str, read: IndicatorFile, names: list[str]) -> 
     )
 
 
-def _check_shrunk(uow: UnitOfWork, read: IndicatorFile) -> None:
+def _check_not_shrunk(uow: UnitOfWork, read: IndicatorFile) -> None:
     for name, old in indicators.extents(uow.session).items():
         new = [o for o in read.observations if o.indicator == name]
         if not new:
@@ -101,7 +101,7 @@ def _refused(why: str) -> InvalidError:
 
 
 def record_context_changes(uow: UnitOfWork) -> list[str]:
-    """Note in every running case whose driver C would be another today, once per change; return their references."""
+    """Record, once per change, in which running cases the context would be another today; return their references."""
     cases = case_queries.cases_in(uow.session, RUNNING)
     return [case.reference for case in cases if _record_change(uow, case)]
 
@@ -113,18 +113,18 @@ def _record_change(uow: UnitOfWork, case: Case) -> bool:
     scored = score_assessment(uow, assessment)
     if not scored.version.policy.context:
         return False
-    words = changes(scored, weigh_context(uow, scored.version, scored.answers).context)
-    if words == _last_recorded_change(uow, case, assessment.submitted_at):
+    difference = changes(scored, weigh_context(uow, scored.version, scored.answers).context)
+    if difference == _last_recorded_change(uow, case, assessment.submitted_at):
         return False
-    if words:
-        record_event(uow, case, CHANGED, changes=words)
+    if difference:
+        record_event(uow, case, CHANGED, changes=difference)
     else:
         record_event(uow, case, AS_BEFORE)
     return True
 
 
 def changes(scored: ScoredAssessment, today: Context) -> Text | None:
-    """Word how the context of today differs from the one that was submitted, or return nothing where it does not."""
+    """Return how the context of today differs from the submitted one, or None where it does not."""
     parts = [
         CHANGE.filled(
             area=scored.questionnaire.areas[area],
@@ -140,10 +140,10 @@ def changes(scored: ScoredAssessment, today: Context) -> Text | None:
 
 
 def _last_recorded_change(uow: UnitOfWork, case: Case, since: datetime) -> Text | None:
-    told = case_queries.last_event_tagged(uow.session, identity(case.id), (CHANGED, AS_BEFORE))
-    if told is None or told.tag != CHANGED or told.at < since:
+    event = case_queries.last_event_tagged(uow.session, identity(case.id), (CHANGED, AS_BEFORE))
+    if event is None or event.tag != CHANGED or event.at < since:
         return None
-    return Text.model_validate(told.data["changes"])
+    return Text.model_validate(event.data["changes"])
 
 
 def _value_text(value: int | None) -> Text:
@@ -157,19 +157,17 @@ GOOD_UNTIL = Text(sv="gäller till och med {day}", en="good until {day}")
 
 @dataclass(frozen=True, slots=True)
 class RuleDataStatus:
-    """One rule of the policy in use, and the newest day that data in force hold for."""
+    """A context rule of the current policy, and the day of the newest data in force for it."""
 
     rule: ContextRule
     newest: date | None
 
     @property
     def area(self) -> str:
-        """The area that it feeds."""
         return self.rule.area.value
 
     @property
     def indicator(self) -> str:
-        """The indicator that it reads."""
         return self.rule.indicator
 
     @property
@@ -178,11 +176,10 @@ class RuleDataStatus:
         return self.newest + timedelta(days=self.rule.shelf_life_days) if self.newest else None
 
     def is_met(self, today: date) -> bool:
-        """Say whether there are data that are not too old."""
+        """Return whether there are data that are not too old."""
         return self.good_until is not None and today <= self.good_until
 
     def describe(self, today: date) -> Text:
-        """Say in words how the data stand."""
         if self.good_until is None:
             return MISSING
         return (GOOD_UNTIL if today <= self.good_until else TOO_OLD).filled(day=self.good_until.isoformat())
@@ -190,14 +187,14 @@ class RuleDataStatus:
 
 @dataclass(frozen=True, slots=True)
 class SourceInForce:
-    """A source, its imports in force (several where files bring different indicators), and what rests on it."""
+    """A source with its imports in force, several where files have different indicators, and the rules that use it."""
 
     source: IndicatorSource
     imports: tuple[ContextImport, ...]
     rule_statuses: tuple[RuleDataStatus, ...]
 
     def as_plain(self, today: date) -> dict[str, Any]:
-        """Return what scripts read."""
+        """Return the source as `riskflow context status` prints it; the keys are documented and stable."""
         return {
             "source": self.source.id,
             "name": self.source.name.en,
@@ -230,7 +227,7 @@ class SourceInForce:
 
 
 def sources_in_force(uow: UnitOfWork) -> Sequence[SourceInForce]:
-    """Return every source that can be imported, also those that never were."""
+    """Return every source, also those that were never imported."""
     in_force = indicators.imports_in_force(uow.session)
     extents = indicators.extents(uow.session)
     rules = uow.library.current(uow.questionnaire).policy.context

@@ -1,4 +1,4 @@
-"""Releasing a version of the questions: what stands in its way, and the two persons whom it takes."""
+"""Releases of questionnaire versions: obstacles, proposal and confirmation by two persons, and simulation."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,19 +49,19 @@ NO_PROPOSAL = Text(sv="Förslaget finns inte.", en="There is no such proposal.")
 
 @dataclass(frozen=True, slots=True)
 class ProposalStatus:
-    """How far a proposal to release has come."""
+    """A proposal, and its release where somebody has confirmed it."""
 
     proposal: ReleaseProposal
     release: ReleaseRow | None
 
     @property
     def is_open(self) -> bool:
-        """Say whether it waits for a second person."""
+        """Return whether it waits for a second person."""
         return self.release is None
 
 
 def obstacles(library: Library, version: QuestionnaireVersion) -> list[str]:
-    """Return what stands in the way of releasing a version, as sentences; for authors, in English like the files."""
+    """Return a sentence for each obstacle to a release; in English, like the files that authors write."""
     questionnaire = version.questionnaire
     cases = library.cases(version)
     return [
@@ -92,7 +92,7 @@ def check_version_number(library: Library, version: QuestionnaireVersion) -> Ite
 
 
 def version_before(library: Library, version: QuestionnaireVersion) -> QuestionnaireVersion | None:
-    """Return the version before, if it can be read."""
+    """Return the version before, if there is one that can be loaded."""
     name, number = version.questionnaire.id, version.questionnaire.version
     listed = library.versions(name)
     earlier = listed[: listed.index(number)] if number in listed else []
@@ -103,7 +103,7 @@ def version_before(library: Library, version: QuestionnaireVersion) -> Questionn
 
 
 def kind_since(library: Library, version: QuestionnaireVersion) -> ChangeKind:
-    """Return the kind of change since the version before."""
+    """Return the kind of change since the version before; a first version is a major one."""
     before = version_before(library, version)
     if before is None:
         return ChangeKind.MAJOR
@@ -113,13 +113,13 @@ def kind_since(library: Library, version: QuestionnaireVersion) -> ChangeKind:
 
 
 def releases_here(session: Session, today: date) -> Mapping[str, Release]:
-    """Return what this instance has released itself, for the library to consult."""
+    """Return the releases of this instance by the name of the version."""
     found = release_queries.releases(session)
     return {_name(p): Release(p.digest, in_force=p.applies_from <= today) for p, _ in found}
 
 
-def standings(session: Session) -> Sequence[ProposalStatus]:
-    """Return all proposals, the newest first, each with its release where somebody confirmed it."""
+def proposal_statuses(session: Session) -> Sequence[ProposalStatus]:
+    """Return all proposals, the newest first."""
     return [ProposalStatus(proposal, release) for proposal, release in release_queries.proposals(session)]
 
 
@@ -128,7 +128,7 @@ def propose(uow: UnitOfWork, version: QuestionnaireVersion, reason: str, applies
 
     Raises:
         NotAllowedError: for anybody but administrators.
-        IncompleteError: without a reason, or while something stands in the way.
+        IncompleteError: without a reason, or while there are obstacles.
         InvalidError: for a day that has passed.
         ConflictError: when the version has been released already.
     """
@@ -140,7 +140,7 @@ def propose(uow: UnitOfWork, version: QuestionnaireVersion, reason: str, applies
     _check_not_released(uow, version.name)
     found = obstacles(uow.library, version) if version.name not in uow.library.lock() else []
     if found:
-        raise IncompleteError(_in_the_way(found))
+        raise IncompleteError(_obstacles_text(found))
     proposal = ReleaseProposal(
         questionnaire=version.questionnaire.id,
         version=version.questionnaire.version,
@@ -158,12 +158,12 @@ def propose(uow: UnitOfWork, version: QuestionnaireVersion, reason: str, applies
 
 
 def confirm(uow: UnitOfWork, number: int) -> ReleaseRow:
-    """Confirm a proposal that somebody else made: from its day on, new assessments are made under the version.
+    """Confirm a proposal of somebody else: from its day on, new assessments use the version.
 
     Raises:
         NotAllowedError: for anybody but administrators, and for the person who proposed.
         NotFoundError: when there is no such proposal.
-        ConflictError: when it is released, when its day has passed, or when the files are others than proposed.
+        ConflictError: when it is released, when its day has passed, or when the files differ from the proposed ones.
     """
     _check_administrator(uow)
     proposal = release_queries.proposal(uow.session, number)
@@ -202,7 +202,7 @@ def _check_not_released(uow: UnitOfWork, name: str) -> None:
         raise ConflictError(ALREADY)
 
 
-def _in_the_way(found: Sequence[str]) -> Text:
+def _obstacles_text(found: Sequence[str]) -> Text:
     return Text(
         sv=f"{len(found)} fel står i vägen. Det första: {found[0]}",
         en=f"{len(found)} faults stand in the way. The first: {found[0]}",
@@ -222,7 +222,7 @@ def simulate_worked(library: Library, own: QuestionnaireVersion, other: Question
 
 
 def _submitted(session: Session, library: Library, questionnaire: str) -> Iterator[ExistingCase]:
-    answers = release_queries.answers_of(session, questionnaire)
+    answers = release_queries.latest_submitted_answers(session, questionnaire)
     for case, assessment in release_queries.latest_submitted(session, questionnaire):
         own = library.get(questionnaire, assessment.questionnaire_version)
         context = {area: assessment.context.get(area.value) for area in CONTEXT_AREAS}

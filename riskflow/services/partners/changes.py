@@ -1,7 +1,7 @@
 """What the lists have changed for the partners of cases since a person last saw it.
 
-Nothing is sent and nothing is counted: the news is the difference between two screenings. It ends when the new hits
-have been judged, by anybody, and when the person has said that they have seen which hits are gone.
+Changes are not stored: they are the difference between two screenings. A new hit is no change any longer when anybody
+has judged it, a hit that is gone when the person has marked the screening as seen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,35 +25,34 @@ SEEN = "screening-seen"
 
 @dataclass(frozen=True, slots=True)
 class PartnerChange:
-    """What is new about one partner of one case."""
+    """What has changed for one partner of one case."""
 
     case: Case
     status: PartnerStatus
     hit_changes: HitChanges
     seen_at: datetime
-    """The screening that the person saw last."""
+    """When the screening was made that the person saw last."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeenScreenings:
-    """What a person knows of a partner: the screening from which news is counted, and the one they saw last."""
+    """The screening of a partner that later ones are compared with, and the one that the person saw last."""
 
     first: Screening
     last: Screening
 
 
 def changes_of(uow: UnitOfWork, cases: Iterable[Case]) -> list[PartnerChange]:
-    """Return what is new in many cases."""
     opened_cases = accessible_cases(uow, cases)
     return changes_in(uow, opened_cases, statuses_by_case(uow, [opened.id for opened in opened_cases]))
 
 
 def changes_in(
-    uow: UnitOfWork, opened_cases: Iterable[OpenCase], named: Iterable[tuple[int, PartnerStatus]]
+    uow: UnitOfWork, opened_cases: Iterable[OpenCase], statuses: Iterable[tuple[int, PartnerStatus]]
 ) -> list[PartnerChange]:
-    """Return what is new in many running cases whose answers the person may read, in two queries, or three."""
-    running = {m.id: m for m in opened_cases if m.case.state not in ENDED and Part.ANSWERS in m.parts}
-    pairs = [(running[case_id], status) for case_id, status in named if case_id in running]
+    """Return the changes in those of the cases that are running and whose answers the person may read."""
+    running = {each.id: each for each in opened_cases if each.case.state not in ENDED and Part.ANSWERS in each.parts}
+    pairs = [(running[case_id], status) for case_id, status in statuses if case_id in running]
     return list(_changes(pairs, _seen_screenings(uow, pairs))) if pairs else []
 
 
@@ -62,14 +61,9 @@ def _seen_screenings(
 ) -> dict[tuple[int, int], SeenScreenings]:
     written = {opened.id for opened, _ in pairs if opened.roles & WRITERS}
     first = partners.screenings_when_added(uow.session, [opened.id for opened, _ in pairs], written)
-    last = {row.partner_id: row for row in _screenings_marked_seen(uow)}
-    return {place: SeenScreenings(row, max(row, last.get(place[1], row), key=_number)) for place, row in first.items()}
-
-
-def _screenings_marked_seen(uow: UnitOfWork) -> list[Screening]:
-    """Return the screenings that the person has said to have seen, the oldest first."""
-    numbers = partners.screenings_in_events(uow.session, uow.viewer.id, SEEN)
-    return sorted(partners.screenings(uow.session, numbers), key=_number) if numbers else []
+    marked = partners.screenings_in_events(uow.session, uow.viewer.id, SEEN)
+    last = partners.newest_among(uow.session, marked) if marked else {}
+    return {key: SeenScreenings(row, max(row, last.get(key[1], row), key=_number)) for key, row in first.items()}
 
 
 def _number(screening: Screening) -> int:
@@ -81,9 +75,9 @@ def _changes(
 ) -> Iterator[PartnerChange]:
     for opened, status in pairs:
         seen = known.get((opened.id, identity(status.partner.id)))
-        news = hit_changes(_hits(seen.first), _hits(seen.last), status.judged_hits) if seen else None
-        if seen and news:
-            yield PartnerChange(opened.case, status, news, seen.last.screened_at)
+        changed = hit_changes(_hits(seen.first), _hits(seen.last), status.judged_hits) if seen else None
+        if seen and changed:
+            yield PartnerChange(opened.case, status, changed, seen.last.screened_at)
 
 
 def _hits(screening: Screening) -> list[Hit]:
@@ -91,7 +85,7 @@ def _hits(screening: Screening) -> list[Hit]:
 
 
 def mark_seen(uow: UnitOfWork, code: str, partner_code: str, number: int) -> None:
-    """Note that the person has seen what a screening says of a partner. Doing it twice does nothing more.
+    """Record once that the person has seen a screening of a partner.
 
     Raises:
         NotFoundError: when the partner has no such screening.

@@ -1,8 +1,11 @@
-"""Taking in a list or the register: read whole, compared with what is in force, put in force in one transaction."""
+"""The lists and the register of organisations: importing a version, and how fresh those in force are.
+
+A file is read whole, compared with the version in force and put in force in one transaction.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,13 +14,16 @@ import rfc8785
 
 from riskflow.errors import InvalidError
 from riskflow.files.untrusted import RefusedFileError, sha256_of
+from riskflow.screening.hits import ScreeningReason, screening_reason
 from riskflow.screening.importers import read_list, ror
 from riskflow.screening.lists import (
     LIST_SOURCES,
+    REQUIRED_LISTS,
     EntityKind,
     ListedName,
     ListFile,
     ListFreshness,
+    ListSource,
     ParsedEntry,
     has_shrunk,
     list_freshness,
@@ -28,6 +34,7 @@ from riskflow.store.queries import lists
 from riskflow.store.tables import ListVersion
 from riskflow.text import Text
 
+LISTS_IN_FORCE = "lists in force"
 REGISTER_NAME = Text(sv="Registret över organisationer (ROR)", en="Register of organisations (ROR)")
 WHY_NO_PERSONS = Text(
     sv="Personer matchas inte: det vore behandling av personuppgifter som nästan alltid träffar fel person. "
@@ -39,7 +46,7 @@ WHY_NO_PERSONS = Text(
 
 @dataclass(frozen=True, slots=True)
 class PreparedImport:
-    """A file that was read and may be put in force: the slow part, done before any lock is taken."""
+    """A list that was read from its files; reading is slow, so it is done before the transaction is opened."""
 
     source: str
     file_name: str
@@ -60,7 +67,7 @@ class ListDifference:
 
 @dataclass(frozen=True, slots=True)
 class ListStatus:
-    """A list as it stands today."""
+    """A list, how fresh it is today, and its version in force."""
 
     source: str
     name: Text
@@ -69,27 +76,27 @@ class ListStatus:
 
 
 def prepare(source: str, paths: Sequence[Path], persons_because: str = "") -> PreparedImport:
-    """Read a file of a list.
+    """Read the files of a list, without the persons on it unless there is a reason to match them.
 
     Raises:
-        RefusedFileError: when it is refused; the message says why.
+        RefusedFileError: saying why.
     """
-    found: ListFile = read_list(source, paths[0], paths[1:])
-    wanted = {EntityKind.ORGANISATION, *((EntityKind.PERSON,) if persons_because else ())}
-    entries = tuple(entry for entry in found.entries if entry.kind in wanted)
-    sums = [sha256_of(path) for path in paths]
-    whole = sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
+    read: ListFile = read_list(source, paths[0], paths[1:])
+    kinds = {EntityKind.ORGANISATION, *((EntityKind.PERSON,) if persons_because else ())}
+    entries = tuple(entry for entry in read.entries if entry.kind in kinds)
+    digests = [sha256_of(path) for path in paths]
+    digest = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     names = ", ".join(path.name for path in paths)
-    return PreparedImport(source, names, whole, found.published_on, entries, len(found.entries) - len(entries))
+    return PreparedImport(source, names, digest, read.published_on, entries, len(read.entries) - len(entries))
 
 
 def import_list(uow: UnitOfWork, prepared: PreparedImport, *, may_shrink: bool = False) -> ListVersion | None:
-    """Put a list in force; nothing happens where the same file is in force already.
+    """Put a list in force and return its version, or None where the same file is in force already.
 
     Raises:
-        RefusedFileError: when it holds far fewer entries than the version in force, which then stays.
+        RefusedFileError: when it is older or far smaller than the version in force, which then stays.
     """
-    before = lists.in_force(uow.session).get(prepared.source)
+    before = lists_in_force(uow).get(prepared.source)
     if before and before.sha256 == prepared.sha256:
         return None
     if before and not may_shrink:
@@ -133,6 +140,7 @@ def _version(uow: UnitOfWork, prepared: PreparedImport, entries: int, names: int
 
 
 def _record_import(uow: UnitOfWork, version: ListVersion, name: Text) -> None:
+    uow.session.info.pop(LISTS_IN_FORCE, None)  # what was read before this import is outdated
     record_event(uow, None, "list-imported", list=name, entries=str(version.entries), sha256=version.sha256)
 
 
@@ -154,14 +162,14 @@ def _entries(entries: Iterable[ParsedEntry]) -> Iterator[dict[str, Any]]:
 
 
 def fingerprint(entry: ParsedEntry) -> str:
-    """Return the digest of what an entry says; it changes when a judgement must be made anew."""
-    said = {
+    """Return the digest of what an entry says; another digest needs another judgement."""
+    content = {
         "names": sorted(name.text for name in entry.names),
         "territories": sorted(entry.territories),
         "programme": entry.programme,
         "reason": entry.reason,
     }
-    return hashlib.sha256(rfc8785.dumps(said)).hexdigest()
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
 def _names(entries: Iterable[ParsedEntry]) -> Iterator[dict[str, Any]]:
@@ -182,13 +190,13 @@ def _names(entries: Iterable[ParsedEntry]) -> Iterator[dict[str, Any]]:
 def import_register(
     uow: UnitOfWork, path: Path, organisations: list[ror.RorOrganisation], *, may_shrink: bool = False
 ) -> ListVersion | None:
-    """Put a dump of the register in force.
+    """Put a dump of the register in force and return its version, or None where the same file is in force already.
 
     Raises:
         RefusedFileError: when it holds far fewer organisations than the one in force.
     """
     prepared = PreparedImport(lists.REGISTER, path.name, sha256_of(path), None, (), 0)
-    before = lists.in_force(uow.session).get(lists.REGISTER)
+    before = lists_in_force(uow).get(lists.REGISTER)
     if before and before.sha256 == prepared.sha256:
         return None
     if before and not may_shrink:
@@ -233,72 +241,109 @@ def _relations(organisations: Iterable[ror.RorOrganisation]) -> Iterator[dict[st
             yield {"organisation": each.code, "position": position, "kind": kind, "other": other}
 
 
-# -- What there is -----------------------------------------------------------------------------------------------------
+# -- What is in force --------------------------------------------------------------------------------------------------
 
 
-def list_statuses(uow: UnitOfWork, versions: Mapping[str, ListVersion] | None = None) -> list[ListStatus]:
-    """Return every list as it stands today, imported or not; versions in force are read where they are not given."""
-    found = lists.in_force(uow.session) if versions is None else versions
-    return [
-        ListStatus(source.id, source.name, _freshness(uow, source.id, found.get(source.id)), found.get(source.id))
-        for source in LIST_SOURCES.values()
-    ]
+def lists_in_force(uow: UnitOfWork) -> Mapping[str, ListVersion]:
+    """Return the version in force of each list and of the register, read once in a unit of work."""
+    if LISTS_IN_FORCE not in uow.session.info:
+        uow.session.info[LISTS_IN_FORCE] = lists.in_force(uow.session)
+    found: Mapping[str, ListVersion] = uow.session.info[LISTS_IN_FORCE]
+    return found
 
 
-def _freshness(uow: UnitOfWork, source: str, version: ListVersion | None) -> ListFreshness:
+def edition_in_force(uow: UnitOfWork) -> dict[str, int]:
+    """Return the id of the version in force of each list and of the register: what a screening searches."""
+    return {source: identity(version.id) for source, version in lists_in_force(uow).items()}
+
+
+def list_statuses(uow: UnitOfWork) -> list[ListStatus]:
+    """Return the status of every list, also of those that were never imported."""
+    versions = lists_in_force(uow)
+    return [_list_status(uow.today, source, versions.get(source.id)) for source in LIST_SOURCES.values()]
+
+
+def _list_status(today: date, source: ListSource, version: ListVersion | None) -> ListStatus:
     imported = version.imported_at.astimezone(SWEDISH_TIME).date() if version else None
-    return list_freshness(LIST_SOURCES[source], version.published_on if version else None, imported, uow.today)
+    freshness = list_freshness(source, version.published_on if version else None, imported, today)
+    return ListStatus(source.id, source.name, freshness, version)
+
+
+def doubts(statuses: Sequence[ListStatus]) -> tuple[ScreeningReason, ...]:
+    """Return why nobody is clear today: there is no list at all, a required one is missing, or one is too old."""
+    if all(status.version is None for status in statuses):
+        return (screening_reason("no-lists"),)
+    missing = [s for s in statuses if s.freshness is ListFreshness.MISSING and s.source in REQUIRED_LISTS]
+    old = [s for s in statuses if s.freshness is ListFreshness.OLD]
+    return (
+        *(screening_reason("missing", status.source, list=status.name) for status in missing),
+        *(screening_reason("old", status.source, list=status.name, date=_day_of(status)) for status in old),
+    )
+
+
+def _day_of(status: ListStatus) -> str:
+    version = status.version
+    return (version.published_on or version.imported_at.date()).isoformat() if version else ""
+
+
+def differences(uow: UnitOfWork, sources: Iterable[str]) -> dict[str, ListDifference]:
+    """Return how the version in force differs from the one before, for those lists that have both."""
+    versions = lists.newest_versions(uow.session, sources)
+    pairs = {source: numbers for source, numbers in versions.items() if len(numbers) == lists.KEPT_VERSIONS}
+    entries = lists.fingerprints_of(uow.session, [number for pair in pairs.values() for number in pair])
+    return {source: _difference(entries.get(new, {}), entries.get(old, {})) for source, (new, old) in pairs.items()}
+
+
+def _difference(new: Mapping[str, tuple[str, str]], old: Mapping[str, tuple[str, str]]) -> ListDifference:
+    return ListDifference(
+        added=tuple(name for code, (name, _) in new.items() if code not in old),
+        removed=tuple(name for code, (name, _) in old.items() if code not in new),
+        changed=tuple(name for code, (name, digest) in new.items() if code in old and old[code][1] != digest),
+    )
 
 
 def difference(uow: UnitOfWork, source: str) -> ListDifference:
-    """Return how the version in force differs from the one before.
+    """Return how the version in force of a list differs from the one before.
 
     Raises:
         InvalidError: where there are not two versions.
     """
-    versions = lists.versions_of(uow.session, source, lists.KEPT_VERSIONS)
-    if len(versions) < lists.KEPT_VERSIONS:
+    found = differences(uow, [source]).get(source)
+    if found is None:
         raise InvalidError(
             Text(
                 sv="Listan har bara lästs in en gång, eller inte alls; det finns inget att jämföra.",
                 en="The list has been imported once or not at all; there is nothing to compare.",
             )
         )
-    new, old = (lists.fingerprints_of(uow.session, identity(version.id)) for version in versions)
-    return ListDifference(
-        added=tuple(name for code, (name, _) in new.items() if code not in old),
-        removed=tuple(name for code, (name, _) in old.items() if code not in new),
-        changed=tuple(name for code, (name, said) in new.items() if code in old and old[code][1] != said),
-    )
+    return found
 
 
 def add_own_entry(uow: UnitOfWork, entry: ParsedEntry) -> ListVersion:
-    """Add an entry to the university's own list: a new version of it, with all that stood there before."""
-    kept = [own_entry for own_entry in own_entries(uow) if own_entry.code != entry.code]
-    return _replace_own(uow, (*kept, entry))
+    """Put a new version of the university's own list in force, with the entry added or replaced."""
+    others = [each for each in own_entries(uow) if each.code != entry.code]
+    return _replace_own(uow, (*others, entry))
 
 
 def remove_own_entry(uow: UnitOfWork, code: str) -> ListVersion:
-    """Take an entry off the university's own list."""
+    """Put a new version of the university's own list in force, without the entry."""
     return _replace_own(uow, tuple(entry for entry in own_entries(uow) if entry.code != code))
 
 
 def _replace_own(uow: UnitOfWork, entries: tuple[ParsedEntry, ...]) -> ListVersion:
-    said = rfc8785.dumps([[entry.code, fingerprint(entry)] for entry in entries])
-    prepared = PreparedImport("own", "administration", hashlib.sha256(said).hexdigest(), uow.today, entries, 0)
-    return import_list(uow, prepared, may_shrink=True) or lists.in_force(uow.session)["own"]
+    content = rfc8785.dumps([[entry.code, fingerprint(entry)] for entry in entries])
+    prepared = PreparedImport("own", "administration", hashlib.sha256(content).hexdigest(), uow.today, entries, 0)
+    return import_list(uow, prepared, may_shrink=True) or lists_in_force(uow)["own"]
 
 
 def own_entries(uow: UnitOfWork) -> list[ParsedEntry]:
-    """Return the university's own list as it stands."""
-    version = lists.in_force(uow.session).get("own")
+    """Return the entries of the university's own list."""
+    version = lists_in_force(uow).get("own")
     if version is None:
         return []
     names = lists.names_of_entries(uow.session, identity(version.id))
-    blank = ParsedEntry(code="", names=())
     return [
-        replace(
-            blank,
+        ParsedEntry(
             code=row.code,
             names=tuple(ListedName(name.text, name.kind) for name in names.get(row.number, [])),
             territories=tuple(row.territories),

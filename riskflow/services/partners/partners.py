@@ -1,6 +1,7 @@
-"""The partners of a case: add, screen, judge. What is known of a partner is shared by all its cases."""
+"""The partners of a case: add, remove, screen, judge and merge. Screenings and judgements are shared by all cases."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from riskflow.cases.access import Part
@@ -8,9 +9,12 @@ from riskflow.cases.workflow import REFUSAL, Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.screening.hits import Hit
 from riskflow.screening.verdicts import HIT_VERDICT_NAMES, SCREENING_OUTCOME_NAMES, HitVerdict, pair_digest
-from riskflow.services.partners.rescreen import store_screening, update_all_screening_answers, update_screening_answers
-from riskflow.services.partners.search import Screener
-from riskflow.services.partners.status import PartnerStatus, partner_statuses, search_digest
+from riskflow.services.partners.rescreen import (
+    store_screenings,
+    update_answers_of_cases_with,
+    update_screening_answers,
+)
+from riskflow.services.partners.status import partner_statuses, search_digest
 from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, identity, open_case, record_event
 from riskflow.store.queries import partners
 from riskflow.store.tables import CasePartner, Judgement, Partner, PartnerMerge
@@ -37,26 +41,26 @@ class PartnerInput:
 
 
 def add(uow: UnitOfWork, code: str, given: PartnerInput) -> Partner:
-    """Add a partner to a case, the shared record where there is one, and screen it."""
+    """Add a partner to a case, the shared record where there is one, and screen it.
+
+    Raises:
+        InvalidError: without a name.
+    """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER)
     if not given.name.strip():
         raise InvalidError(NO_NAME)
-    partner = _shared_record(uow, given)
-    if partners.link_of(uow.session, opened.id, identity(partner.id)) is None:
-        uow.session.add(
-            CasePartner(case_id=opened.id, partner_id=identity(partner.id), added_at=uow.now, added_by=uow.viewer.id)
-        )
+    partner = partners.same_partner(uow.session, given.organisation, given.name.strip(), given.territory)
+    if partner is None or partners.link_of(uow.session, opened.id, identity(partner.id)) is None:
+        partner = partner or _create_partner(uow, given)
+        uow.session.add(_link(uow, opened.id, identity(partner.id)))
         record_event(uow, opened.case, "partner-added", partner=partner.name)
-        store_screening(uow, Screener(uow), partner)
+        store_screenings(uow, [partner])
     update_screening_answers(uow, opened.case)
     return partner
 
 
-def _shared_record(uow: UnitOfWork, given: PartnerInput) -> Partner:
-    known = partners.same_partners(uow.session, given.organisation, given.name.strip(), given.territory)
-    if known:
-        return known[0]
+def _create_partner(uow: UnitOfWork, given: PartnerInput) -> Partner:
     partner = Partner(
         code=secrets.token_urlsafe(9).replace("-", "a").replace("_", "b"),
         name=given.name.strip(),
@@ -72,8 +76,12 @@ def _shared_record(uow: UnitOfWork, given: PartnerInput) -> Partner:
     return partner
 
 
+def _link(uow: UnitOfWork, case_id: int, partner_id: int) -> CasePartner:
+    return CasePartner(case_id=case_id, partner_id=partner_id, added_at=uow.now, added_by=uow.viewer.id)
+
+
 def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
-    """Take a partner out of a case; its record and its history stay."""
+    """Remove a partner from a case; its record, screenings and judgements stay."""
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER)
     partner, link = partner_in(uow, opened, partner_code)
@@ -83,7 +91,7 @@ def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
 
 
 def partner_in(uow: UnitOfWork, opened: OpenCase, partner_code: str) -> tuple[Partner, CasePartner]:
-    """Return a partner of a case; an address of a record that was merged leads to the one that was kept.
+    """Return a partner of a case; the code of a record that was merged finds the one that was kept.
 
     Raises:
         NotFoundError: also when the partner exists but belongs to other cases only.
@@ -97,30 +105,27 @@ def partner_in(uow: UnitOfWork, opened: OpenCase, partner_code: str) -> tuple[Pa
     return partner, link
 
 
-def screen(uow: UnitOfWork, code: str, partner_code: str) -> PartnerStatus:
-    """Screen a partner of a case anew."""
+def screen(uow: UnitOfWork, code: str, partner_code: str) -> None:
+    """Screen a partner of a case again."""
     opened = open_case(uow, code, Part.ANSWERS)
     partner, _ = partner_in(uow, opened, partner_code)
-    store_screening(uow, Screener(uow), partner)
-    found = partner_statuses(uow, [partner])[0]
-    record_event(
-        uow, opened.case, "partner-screened", partner=partner.name, outcome=SCREENING_OUTCOME_NAMES[found.outcome]
-    )
-    update_all_screening_answers(uow, partner)
-    return found
+    store_screenings(uow, [partner])
+    outcome = SCREENING_OUTCOME_NAMES[partner_statuses(uow, [partner])[0].outcome]
+    record_event(uow, opened.case, "partner-screened", partner=partner.name, outcome=outcome)
+    update_answers_of_cases_with(uow, partner)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgementInput:
-    """What somebody judged about some hits, each named by its list and entry."""
+    """A judgement of some hits, each named by its list and entry."""
 
     hits: tuple[tuple[str, str], ...]
     verdict: HitVerdict
     reason: str
 
 
-def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: JudgementInput) -> PartnerStatus:
-    """Record whether a partner and some entries are the same; it is remembered until either side changes.
+def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: JudgementInput) -> None:
+    """Record whether a partner and some entries are the same; it holds until either side changes.
 
     Raises:
         InvalidError: without a reason.
@@ -129,14 +134,9 @@ def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: Judgem
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.JUDGE)
     partner, _ = partner_in(uow, opened, partner_code)
-    if not judgement_input.reason.strip():
-        raise InvalidError(NO_REASON)
-    found = {f.hit.place: f.hit for f in partner_statuses(uow, [partner])[0].judged_hits}
-    if not judgement_input.hits or not set(judgement_input.hits) <= set(found):
-        raise ConflictError(NO_HIT)
-    hits = [found[place] for place in judgement_input.hits]
-    for hit in hits:
-        uow.session.add(_judgement(uow, opened, partner, hit, judgement_input))
+    status = partner_statuses(uow, [partner])[0]
+    hits = _hits_to_judge({each.hit.place: each.hit for each in status.judged_hits}, judgement_input)
+    uow.session.add_all(_judgement(uow, opened, partner, hit, judgement_input) for hit in hits)
     record_event(
         uow,
         opened.case,
@@ -146,8 +146,15 @@ def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: Judgem
         verdict=HIT_VERDICT_NAMES[judgement_input.verdict],
         reason=judgement_input.reason.strip(),
     )
-    update_all_screening_answers(uow, partner)
-    return partner_statuses(uow, [partner])[0]
+    update_answers_of_cases_with(uow, partner)
+
+
+def _hits_to_judge(found: Mapping[tuple[str, str], Hit], judgement_input: JudgementInput) -> list[Hit]:
+    if not judgement_input.reason.strip():
+        raise InvalidError(NO_REASON)
+    if not judgement_input.hits or not set(judgement_input.hits) <= set(found):
+        raise ConflictError(NO_HIT)
+    return [found[place] for place in judgement_input.hits]
 
 
 def _judgement(
@@ -174,7 +181,7 @@ ALREADY_UNDONE = Text(sv="Sammanslagningen är redan upphävd.", en="The merge h
 
 
 def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMerge:
-    """Point all cases of one record at the other. What was screened and judged stays with the record it was said of."""
+    """Point all cases of one record at the other; screenings and judgements stay with the record they are about."""
     _check_may_merge(uow)
     partner, into = _partner(uow, code), _partner(uow, into_code)
     if partner.id == into.id:
@@ -196,7 +203,7 @@ def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMer
     )
     uow.session.add(row)
     record_event(uow, None, "partners-merged", partner=partner.name, into=into.name, reason=reason.strip())
-    update_all_screening_answers(uow, into)
+    update_answers_of_cases_with(uow, into)
     return row
 
 
@@ -213,36 +220,30 @@ def _partner(uow: UnitOfWork, code: str) -> Partner:
 
 
 def _move_links(uow: UnitOfWork, partner: Partner, into: Partner) -> tuple[list[int], list[int]]:
-    """Point the cases at the other record; return the rows that moved, and the cases that had both."""
+    """Point the cases at the other record; return the ids of the moved links, and of the cases that had both."""
     moved, dropped = [], []
+    having = {link.case_id for link in partners.links_of(uow.session, identity(into.id))}
     for link in partners.links_of(uow.session, identity(partner.id)):
-        if partners.link_of(uow.session, link.case_id, identity(into.id)):
+        if link.case_id in having:
             dropped.append(link.case_id)
             uow.session.delete(link)
         else:
             link.partner_id = identity(into.id)
             moved.append(identity(link.id))
-    uow.session.flush()  # what follows reads the rows as they stand now
     return moved, dropped
 
 
 def undo(uow: UnitOfWork, number: int) -> None:
-    """Separate two records again: each case gets back the partner that it had."""
+    """Separate two merged records: each case gets back the partner that it had."""
     _check_may_merge(uow)
     row = uow.session.get(PartnerMerge, number)
     if row is None or row.undone_at is not None:
         raise ConflictError(ALREADY_UNDONE)
     partner, into = uow.session.get_one(Partner, row.partner_id), uow.session.get_one(Partner, row.into_id)
-    for number_of_link in row.moved:
-        link = uow.session.get(CasePartner, number_of_link)
-        if link is not None and link.partner_id == row.into_id:
-            link.partner_id = row.partner_id
-    for case_id in row.dropped:
-        uow.session.add(
-            CasePartner(case_id=case_id, partner_id=row.partner_id, added_at=uow.now, added_by=uow.viewer.id)
-        )
+    for link in partners.moved_links(uow.session, row):
+        link.partner_id = row.partner_id
+    uow.session.add_all(_link(uow, case_id, row.partner_id) for case_id in row.dropped)
     partner.merged_into = None
     row.undone_by, row.undone_at = uow.viewer.id, uow.now
     record_event(uow, None, "merge-undone", partner=partner.name, into=into.name)
-    update_all_screening_answers(uow, partner)
-    update_all_screening_answers(uow, into)
+    update_answers_of_cases_with(uow, partner, into)

@@ -1,119 +1,109 @@
-"""What follows from a screening: the answers that are fetched, and what the cases are told when the lists change."""
+"""Storing screenings, and what follows from them: answers that are fetched, and events when the lists change."""
+
+from collections.abc import Iterable, Sequence
 
 from riskflow.cases.workflow import State
 from riskflow.questionnaire.model import Question
 from riskflow.screening.hits import ScreeningQuery
-from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, worst_outcome
-from riskflow.services.partners.search import Screener
-from riskflow.services.partners.status import PartnerStatus, partner_statuses, search_digest
+from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome
+from riskflow.services.partners.search import Screener, ScreeningResult
+from riskflow.services.partners.status import PartnerStatus, outcomes_by_case, partner_statuses, search_digest
 from riskflow.services.unit_of_work import UnitOfWork, identity, record_event
-from riskflow.store.queries import cases as case_queries
-from riskflow.store.queries import lists, partners
-from riskflow.store.tables import AnswerRow, Assessment, Case, Partner, Screening
+from riskflow.store.queries import partners
+from riskflow.store.tables import AnswerRow, Case, Partner, Screening
 
 ENDED = (State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY)
 
 
-def store_screening(uow: UnitOfWork, screener: Screener, partner: Partner) -> Screening:
-    """Search the lists for a partner and keep what was found."""
+def store_screenings(uow: UnitOfWork, found: Sequence[Partner]) -> None:
+    """Search the lists for some partners and store the results."""
+    results = Screener(uow).screen_all([_query(partner) for partner in found])
+    uow.session.add_all(_screening(uow, *each) for each in zip(found, results, strict=True))
+
+
+def _query(partner: Partner) -> ScreeningQuery:
     identifiers = {"ror": partner.organisation} if partner.organisation else {}
-    answer = screener.screen(ScreeningQuery(partner.name, partner.territory, identifiers))
-    row = Screening(
+    return ScreeningQuery(partner.name, partner.territory, identifiers)
+
+
+def _screening(uow: UnitOfWork, partner: Partner, result: ScreeningResult) -> Screening:
+    return Screening(
         partner_id=identity(partner.id),
         screened_at=uow.now,
         screened_by=uow.viewer.id or None,
-        band=answer.band.value,
+        band=result.band.value,
         subject=search_digest(partner),
-        lists=answer.versions,
-        hits=[hit.as_json() for hit in answer.hits],
+        lists=result.versions,
+        hits=[hit.as_json() for hit in result.hits],
     )
-    uow.session.add(row)
-    uow.session.flush()  # it is the newest from here on
-    return row
 
 
-def update_all_screening_answers(uow: UnitOfWork, partner: Partner) -> None:
-    """Set the fetched answers of all cases of a partner."""
-    uow.session.flush()  # a partner may just have been moved to another record
-    for case in partners.cases_of(uow.session, identity(partner.id)):
-        update_screening_answers(uow, case)
-
-
-def update_screening_answers(uow: UnitOfWork, case: Case) -> None:
-    """Set the answers that are fetched and not asked; submitted answers stay as they were."""
-    assessment = case_queries.latest_assessment(uow.session, identity(case.id))
-    if assessment.submitted_at is not None:
-        return
-    questions = uow.version_of(assessment).questionnaire.questions.values()
-    fetched = [question for question in questions if question.kind == "screening"]
+def update_screening_answers(uow: UnitOfWork, *cases: Case) -> None:
+    """Set the answers that follow from the partners of some cases; submitted answers stay as they were."""
+    owners = {identity(case.id): case.owner_id for case in cases}
+    fetched = [
+        (assessment, question)
+        for assessment in partners.open_assessments(uow.session, owners)
+        for question in uow.version_of(assessment).questionnaire.questions.values()
+        if question.kind == "screening"
+    ]
     if not fetched:
         return
-    outcome = case_outcome(uow, case)
-    rows = case_queries.answers_of(uow.session, identity(assessment.id))
-    for question in fetched:
-        _store_answer(uow, assessment, rows.get(question.id), question.id, _option(question, outcome))
+    outcomes = outcomes_by_case(uow, {assessment.case_id for assessment, _ in fetched})
+    stored = partners.answers_to(
+        uow.session, {identity(assessment.id) for assessment, _ in fetched}, {question.id for _, question in fetched}
+    )
+    for assessment, question in fetched:
+        option = _option(question, outcomes[assessment.case_id])
+        row = stored.get((identity(assessment.id), question.id))
+        if row is None:
+            author = uow.viewer.id or owners[assessment.case_id]
+            row = AnswerRow(
+                assessment_id=identity(assessment.id), question=question.id, author_id=author, saved_at=uow.now
+            )
+        if row.chosen != [option]:
+            row.chosen, row.saved_at = [option], uow.now
+            uow.session.add(row)
 
 
 def _option(question: Question, outcome: ScreeningOutcome) -> str:
-    """Return the option that an outcome sets; *don't know* where the question does not offer it."""
+    """Return the option of an outcome, or *don't know* where the question does not offer it."""
     return outcome.value if outcome.value in question.by_id or question.unknown is None else question.unknown.id
 
 
-def case_outcome(uow: UnitOfWork, case: Case) -> ScreeningOutcome:
-    """Return what the partners of a case amount to together."""
-    uow.session.flush()  # a partner may just have been added or removed
-    found = partner_statuses(uow, partners.partners_of(uow.session, identity(case.id)))
-    return worst_outcome(status.outcome for status in found)
-
-
-def _store_answer(uow: UnitOfWork, assessment: Assessment, row: AnswerRow | None, question: str, option: str) -> None:
-    if row is not None and row.chosen == [option]:
-        return
-    number = identity(assessment.id)
-    author = uow.viewer.id or case_queries.owner_of(uow.session, assessment.case_id)
-    row = row or AnswerRow(assessment_id=number, question=question, author_id=author, saved_at=uow.now)
-    row.chosen, row.saved_at = [option], uow.now
-    uow.session.add(row)
-    uow.session.flush()  # the profile is scored from the stored answers
+def update_answers_of_cases_with(uow: UnitOfWork, *found: Partner) -> None:
+    """Set the answers that follow from the partners, in all cases that have any of some partners."""
+    cases = partners.cases_of(uow.session, [identity(partner.id) for partner in found])
+    update_screening_answers(uow, *cases)
 
 
 def rescreen_outdated(uow: UnitOfWork) -> int:
-    """Screen the partners of all live cases whose screening is older than the lists; tell each case once.
+    """Screen the partners of running cases that were not screened against today's lists; return how many.
 
-    Doing it twice does nothing more: what was screened against today's lists is left alone.
+    An event is recorded in each running case of a partner whose hits or judgements are others than before.
     """
-    edition = dict(lists.index_edition(uow.session))
     live = partners.live_partners(uow.session, ENDED)
-    before = {status.partner.id: status for status in partner_statuses(uow, live)}
-    stale = [partner for partner in live if not _is_fresh(before[partner.id], edition)]
-    if not stale:
+    outdated = {status.partner.id: status for status in partner_statuses(uow, live) if not status.is_current}
+    if not outdated:
         return 0
-    screener = Screener(uow)
-    for partner in stale:
-        store_screening(uow, screener, partner)
-    for status in partner_statuses(uow, stale):
-        if _has_changed(before[status.partner.id], status):
-            _record_change(uow, status)
-        update_all_screening_answers(uow, status.partner)
-    return len(stale)
-
-
-def _is_fresh(status: PartnerStatus, edition: dict[str, int]) -> bool:
-    screening = status.screening
-    return screening is not None and screening.lists == edition and screening.subject == search_digest(status.partner)
-
-
-def _has_changed(before: PartnerStatus, now: PartnerStatus) -> bool:
-    """Say whether the lists now say something else of a partner than what people have seen."""
-    return _judged_hit_keys(before) != _judged_hit_keys(now)
+    found = [status.partner for status in outdated.values()]
+    store_screenings(uow, found)
+    statuses = partner_statuses(uow, found)
+    _record_changes(
+        uow, [now for now in statuses if _judged_hit_keys(outdated[now.partner.id]) != _judged_hit_keys(now)]
+    )
+    update_answers_of_cases_with(uow, *found)
+    return len(found)
 
 
 def _judged_hit_keys(status: PartnerStatus) -> set[tuple[str, str, str, str | None]]:
     return {(*f.hit.place, f.hit.fingerprint, f.verdict.value if f.verdict else None) for f in status.judged_hits}
 
 
-def _record_change(uow: UnitOfWork, status: PartnerStatus) -> None:
-    for case in partners.cases_of(uow.session, identity(status.partner.id)):
-        if case.state not in ENDED:
+def _record_changes(uow: UnitOfWork, statuses: Iterable[PartnerStatus]) -> None:
+    changed = {identity(status.partner.id): status for status in statuses}
+    cases = partners.running_cases_by_partner(uow.session, changed, ENDED) if changed else {}
+    for partner_id, status in changed.items():
+        for case in cases.get(partner_id, ()):
             outcome = SCREENING_OUTCOME_NAMES[status.outcome]
             record_event(uow, case, "screening-changed", partner=status.partner.name, outcome=outcome)

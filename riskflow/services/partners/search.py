@@ -1,8 +1,12 @@
 """Screening: a name against every list that is in force, with what makes the answer less than certain."""
 
-from collections.abc import Sequence
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlmodel import Session
 
 from riskflow.screening.hits import (
     Band,
@@ -16,30 +20,23 @@ from riskflow.screening.hits import (
     screening_status,
     worst_band,
 )
-from riskflow.screening.lists import LIST_SOURCES, REQUIRED_LISTS, ListFreshness
-from riskflow.screening.names import tokens
-from riskflow.screening.register import KnownOrganisation
-from riskflow.services.partners.lists import ListStatus, list_statuses
+from riskflow.screening.index import IndexedName
+from riskflow.screening.lists import LIST_SOURCES
+from riskflow.screening.names import name_key_uncached, tokens
+from riskflow.screening.register import KnownOrganisation, NamedEntity, Register
+from riskflow.services.partners.lists import doubts, edition_in_force, list_statuses, lists_in_force
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import lists
+from riskflow.store.tables import ListEntry
 
-if TYPE_CHECKING:
-    from riskflow.store.tables import ListEntry
-import sys
-import threading
-from collections.abc import Iterator
-
-from sqlmodel import Session
-
-from riskflow.screening.index import IndexedName
-from riskflow.screening.names import name_key_uncached
-from riskflow.screening.register import NamedEntity, Register
-from riskflow.services.unit_of_work import identity
+MAX_INDEXES = 2
+EntryKey = tuple[int, int]
+"""Version and number of an entry of a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult:
-    """What a screening found, and what it rests on."""
+    """The matches of one name, and the versions of the lists that were searched."""
 
     query: ScreeningQuery
     band: Band
@@ -50,7 +47,7 @@ class ScreeningResult:
 
     @property
     def status(self) -> ScreeningStatus:
-        """What it amounts to before anybody has judged the hits."""
+        """The status before anybody has judged the hits."""
         return screening_status(self.band, self.doubts)
 
     def as_plain(self) -> dict[str, Any]:
@@ -70,41 +67,44 @@ class ScreeningResult:
 
 
 class Screener:
-    """Screens many names in one reading of the database: the index and the state of the lists are looked up once."""
+    """Screens names; the index and the state of the lists are read once for all of them."""
 
     def __init__(self, uow: UnitOfWork) -> None:
-        """Take the index from the shelf."""
-        self.desk = uow
-        self.shelf: SearchIndex = search_index(uow.session)
-        self.state = {status.source: status for status in list_statuses(uow)}
-        self.doubts = doubts(list(self.state.values()))
-        self._entries: dict[tuple[int, int], ListEntry] = {}
+        self._session = uow.session
+        self._index = search_index(uow)
+        self._versions = lists_in_force(uow)
+        self._doubts = doubts(list_statuses(uow))
 
     def screen(self, query: ScreeningQuery) -> ScreeningResult:
-        """Screen one name."""
-        register = self.shelf.register
-        known = register.find_known(query)
-        matches = register.matches(query, known)
-        self._read_entries(matches)
-        unclear = self.doubts if tokens(query.name) else (*self.doubts, screening_reason("no-name"))
+        return self.screen_all([query])[0]
+
+    def screen_all(self, queries: Sequence[ScreeningQuery]) -> list[ScreeningResult]:
+        """Screen many names, reading the entries that match any of them at once."""
+        known = [self._index.register.find_known(query) for query in queries]
+        matches = [self._index.register.matches(*each) for each in zip(queries, known, strict=True)]
+        keys = {self._index.entry_key_of(match.entity) for found in matches for match in found}
+        entries = lists.entries_by_key(self._session, keys)
+        return [self._result(*each, entries) for each in zip(queries, known, matches, strict=True)]
+
+    def _result(
+        self,
+        query: ScreeningQuery,
+        known: KnownOrganisation | None,
+        matches: Sequence[EntryMatch],
+        entries: Mapping[EntryKey, ListEntry],
+    ) -> ScreeningResult:
         return ScreeningResult(
             query=query,
             band=worst_band(matches),
             known_organisation=known,
-            hits=tuple(self._hit(match) for match in matches),
-            doubts=tuple(unclear),
-            versions=dict(self.shelf.edition),
+            hits=tuple(self._hit(match, entries[self._index.entry_key_of(match.entity)]) for match in matches),
+            doubts=self._doubts if tokens(query.name) else (*self._doubts, screening_reason("no-name")),
+            versions=dict(self._index.edition),
         )
 
-    def _read_entries(self, matches: Sequence[EntryMatch]) -> None:
-        places = {self.shelf.entry_key_of(match.entity) for match in matches} - set(self._entries)
-        self._entries.update(lists.entries_by_key(self.desk.session, places))
-
-    def _hit(self, match: EntryMatch) -> Hit:
-        entry = self._entries[self.shelf.entry_key_of(match.entity)]
-        source = self.shelf.register.entities[match.entity].source
-        version = self.state[source].version
-        published = version.published_on if version else None
+    def _hit(self, match: EntryMatch, entry: ListEntry) -> Hit:
+        source = self._index.register.entities[match.entity].source
+        published = self._versions[source].published_on
         return Hit(
             source=source,
             entry=entry.code,
@@ -128,88 +128,67 @@ class Screener:
         )
 
 
-def doubts(found: Sequence[ListStatus]) -> tuple[ScreeningReason, ...]:
-    """Return why nobody can be called clear today: no list at all, a required one missing, any too old."""
-    if all(status.version is None for status in found):
-        return (screening_reason("no-lists"),)
-    missing = [s for s in found if s.freshness is ListFreshness.MISSING and s.source in REQUIRED_LISTS]
-    old = [s for s in found if s.freshness is ListFreshness.OLD]
-    return (
-        *(screening_reason("missing", status.source, list=status.name) for status in missing),
-        *(screening_reason("old", status.source, list=status.name, date=_dated(status)) for status in old),
-    )
-
-
-def _dated(status: ListStatus) -> str:
-    version = status.version
-    if version is None:
-        return ""
-    return (version.published_on or version.imported_at.date()).isoformat()
-
-
-Edition = tuple[tuple[str, int], ...]
-MAX_INDEXES = 2
-
-
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """An index, the versions it was built from, and where the owners that are listed stand in the database."""
+    """The register of names in memory, with the versions that it was built from, by source."""
 
-    edition: Edition
+    edition: Mapping[str, int]
     register: Register
-    entry_keys: tuple[tuple[int, int], ...]
-    """Version and number of the entries, in the order of the owners after those of the register."""
+    entry_keys: tuple[EntryKey, ...]
+    """Keys of the listed entities, which follow those of the register of organisations."""
 
-    def entry_key_of(self, owner: int) -> tuple[int, int]:
-        """Return version and number of an entry."""
-        return self.entry_keys[owner - (len(self.register.entities) - len(self.entry_keys))]
+    def entry_key_of(self, entity: int) -> EntryKey:
+        """Return the key of a listed entity; the others have none."""
+        return self.entry_keys[entity - (len(self.register.entities) - len(self.entry_keys))]
 
 
 _lock = threading.Lock()
 _indexes: dict[str, SearchIndex] = {}
 
 
-def search_index(session: Session) -> SearchIndex:
-    """Return the index of the lists that are in force; whoever comes first after a change builds it."""
-    address = str(session.get_bind().engine.url)
+def search_index(uow: UnitOfWork) -> SearchIndex:
+    """Return the index of the lists that are in force, built by the first unit of work that needs it."""
+    address = str(uow.session.get_bind().engine.url)
+    edition = edition_in_force(uow)
     with _lock:
-        edition = lists.index_edition(session)
         found = _indexes.get(address)
         if found is None or found.edition != edition:
             _indexes.pop(address, None)
             while len(_indexes) >= MAX_INDEXES:
                 _indexes.pop(next(iter(_indexes)))
-            found = _indexes[address] = build_index(session, edition)
+            found = _indexes[address] = _build_index(uow.session, edition)
         return found
 
 
-def build_index(session: Session, edition: Edition) -> SearchIndex:
-    """Build the index."""
-    owners = list(_organisations(session))
-    number_of = {owner.code: owner.number for owner in owners}
-    names = [
-        _name(number_of[code], text, kind)
-        for code, text, kind in lists.index_organisation_names(session)
-        if code in number_of
-    ]
-    sources = {identity(version.id): source for source, version in lists.in_force(session).items()}
+def _build_index(session: Session, edition: Mapping[str, int]) -> SearchIndex:
+    organisations = list(_organisations(session))
+    number_of = {organisation.code: organisation.number for organisation in organisations}
+    sources = {version: source for source, version in edition.items()}
     entries = list(lists.index_entries(session, sources))
-    first = len(owners)
-    place_of = {(version, number): first + n for n, (version, number, *_) in enumerate(entries)}
-    owners += [
+    # Entities are numbered through: first the organisations of the register, then the entries of the lists.
+    first = len(organisations)
+    entry_numbers = {(version, number): first + n for n, (version, number, *_) in enumerate(entries)}
+    listed = [
         NamedEntity(first + n, name, tuple(territories), sources[version], code, identifiers=identifiers)
         for n, (version, _number, code, name, territories, identifiers) in enumerate(entries)
     ]
-    names += [
-        _name(place_of[version, number], text, kind)
-        for version, number, text, kind in lists.index_entry_names(session, sources)
+    names = [
+        *(
+            _indexed_name(number_of[code], text, kind)
+            for code, text, kind in lists.index_organisation_names(session)
+            if code in number_of
+        ),
+        *(
+            _indexed_name(entry_numbers[version, number], text, kind)
+            for version, number, text, kind in lists.index_entry_names(session, sources)
+        ),
     ]
-    return SearchIndex(edition, Register(owners, names), tuple(place_of))
+    return SearchIndex(edition, Register([*organisations, *listed], names), tuple(entry_numbers))
 
 
-def _name(owner: int, text: str, kind: str) -> IndexedName:
-    """Return a name with the key that it has today: keys in the database are as old as the import that wrote them."""
-    return IndexedName(owner, text, sys.intern(kind), name_key_uncached(text))
+def _indexed_name(entity: int, text: str, kind: str) -> IndexedName:
+    # Computed anew: the keys in the database are those of the RiskFlow that imported the list.
+    return IndexedName(entity, text, sys.intern(kind), name_key_uncached(text))
 
 
 def _organisations(session: Session) -> Iterator[NamedEntity]:

@@ -1,7 +1,7 @@
-"""Partners as they stand today: what the lists said, what people judged, and what makes it uncertain."""
+"""Screening status of partners: what the lists hold, how people judged it, and what makes the answer uncertain."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from riskflow.screening.hits import Hit, ScreeningReason
@@ -12,67 +12,70 @@ from riskflow.screening.verdicts import (
     pair_digest,
     screening_outcome,
     subject_digest,
+    worst_outcome,
 )
-from riskflow.services.partners.lists import list_statuses
-from riskflow.services.partners.search import doubts
+from riskflow.services.partners.lists import doubts, edition_in_force, list_statuses
 from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity
-from riskflow.store.queries import lists, partners
+from riskflow.store.queries import partners
 from riskflow.store.tables import Judgement, Partner, Screening
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerStatus:
-    """A partner as it stands: what was found and judged, and what makes it uncertain."""
+    """A partner with its newest screening and the judgements of its hits that are in force."""
 
     partner: Partner
     screening: Screening | None
     judged_hits: tuple[JudgedHit, ...]
-    judgements: dict[str, Judgement]
+    judgements: Mapping[str, Judgement]
+    """By the digest of the pair."""
     doubts: tuple[ScreeningReason, ...]
-    outcome: ScreeningOutcome
+    is_current: bool
+    """Whether today's lists were searched for the partner as it is now."""
+
+    @property
+    def outcome(self) -> ScreeningOutcome:
+        """What the partner amounts to."""
+        return screening_outcome(self.judged_hits, self.doubts, is_current=self.is_current)
 
     @property
     def open_hits(self) -> tuple[JudgedHit, ...]:
-        """The hits that nobody has told apart yet."""
+        """The hits that nobody has judged to be the same or another."""
         return tuple(judged_hit for judged_hit in self.judged_hits if judged_hit.is_pending)
 
 
 def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
-    """Return partners as they stand today."""
+    """Return the status of each of some partners, in their order."""
     numbers = [identity(partner.id) for partner in found]
     screenings = partners.last_screenings(uow.session, numbers)
-    judged = partners.judgements_of(uow.session, numbers)
-    versions = lists.in_force(uow.session)
-    unclear, edition = (
-        doubts(list_statuses(uow, versions)),
-        {source: version.id for source, version in versions.items()},
-    )
-    return [_status(partner, screenings.get(identity(partner.id)), judged, unclear, edition) for partner in found]
+    judgements = partners.judgements_in_force(uow.session, numbers)
+    unclear, edition = doubts(list_statuses(uow)), edition_in_force(uow)
+    return [
+        _status(partner, screenings.get(number), judgements.get(number, {}), unclear, edition)
+        for partner, number in zip(found, numbers, strict=True)
+    ]
 
 
 def _status(
     partner: Partner,
     screening: Screening | None,
-    judged: Iterable[Judgement],
+    judgements: Mapping[str, Judgement],
     unclear: tuple[ScreeningReason, ...],
-    edition: dict[str, int | None],
+    edition: Mapping[str, int],
 ) -> PartnerStatus:
     subject = search_digest(partner)
-    newest = {row.pair: row for row in judged if row.partner_id == partner.id}
     hits = [Hit.from_json(row) for row in screening.hits] if screening else []
     pairs = [pair_digest(subject, *hit.place, hit.fingerprint) for hit in hits]
-    judged_hits = tuple(
-        JudgedHit(hit, HitVerdict(newest[pair].verdict) if pair in newest else None)
-        for hit, pair in zip(hits, pairs, strict=True)
-    )
-    is_current = screening is not None and screening.subject == subject and screening.lists == edition
     return PartnerStatus(
         partner=partner,
         screening=screening,
-        judged_hits=judged_hits,
-        judgements={pair: newest[pair] for pair in pairs if pair in newest},
+        judged_hits=tuple(
+            JudgedHit(hit, HitVerdict(judgements[pair].verdict) if pair in judgements else None)
+            for hit, pair in zip(hits, pairs, strict=True)
+        ),
+        judgements={pair: judgements[pair] for pair in pairs if pair in judgements},
         doubts=unclear,
-        outcome=screening_outcome(judged_hits, unclear, is_current=is_current),
+        is_current=screening is not None and screening.subject == subject and screening.lists == edition,
     )
 
 
@@ -82,16 +85,24 @@ def search_digest(partner: Partner) -> str:
 
 
 def statuses_in_case(uow: UnitOfWork, opened: OpenCase) -> list[PartnerStatus]:
-    """Return the partners of a case as they stand today."""
+    """Return the status of each partner of a case, in the order in which they were added."""
     return partner_statuses(uow, partners.partners_of(uow.session, opened.id))
 
 
 def statuses_by_case(uow: UnitOfWork, case_ids: Iterable[int]) -> list[tuple[int, PartnerStatus]]:
-    """Return the partners of many cases as they stand today, each with the case."""
+    """Return the status of each partner of many cases, with the id of the case."""
     links = partners.partners_by_case(uow.session, case_ids)
-    statuses = list({partner.id: partner for _, partner in links}.values())
-    found = {identity(each.partner.id): each for each in partner_statuses(uow, statuses)} if statuses else {}
-    return [(case_id, found[identity(partner.id)]) for case_id, partner in links]
+    distinct = list({partner.id: partner for _, partner in links}.values())
+    found = {each.partner.id: each for each in partner_statuses(uow, distinct)} if distinct else {}
+    return [(case_id, found[partner.id]) for case_id, partner in links]
+
+
+def outcomes_by_case(uow: UnitOfWork, case_ids: Collection[int]) -> dict[int, ScreeningOutcome]:
+    """Return what the partners of each of many cases amount to together."""
+    outcomes: dict[int, list[ScreeningOutcome]] = {case_id: [] for case_id in case_ids}
+    for case_id, status in statuses_by_case(uow, case_ids):
+        outcomes[case_id].append(status.outcome)
+    return {case_id: worst_outcome(found) for case_id, found in outcomes.items()}
 
 
 def open_hits_by_case(statuses: Iterable[tuple[int, PartnerStatus]]) -> dict[int, int]:

@@ -1,1 +1,1 @@
-"""SQL, by subject."""
+"""Queries, by subject."""

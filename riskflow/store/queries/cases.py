@@ -67,11 +67,6 @@ def case_by_code(session: Session, code: str) -> Case | None:
     return session.exec(select(Case).where(Case.code == code)).one_or_none()
 
 
-def owner_of(session: Session, case_id: int) -> int:
-    """Return whose a case is."""
-    return session.get_one(Case, case_id).owner_id
-
-
 def cases_of_owner(session: Session, owner: int) -> Sequence[Case]:
     """Return a person's own cases, the latest changed first."""
     return session.exec(

@@ -1,4 +1,4 @@
-"""The named reads of shared work: co-editors, questions to others, notes and attachments; and letting them go."""
+"""Reads of co-editors, inquiries, notes and attachments, and their deletion with a draft that is handed over."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,38 +30,39 @@ _IS_OPEN = col(Inquiry.id).not_in(select(InquiryEnd.inquiry_id))
 
 @dataclass(frozen=True, slots=True)
 class AttachmentWithRemoval:
-    """A document, and whether it was taken out again."""
+    """A document and its removal, if it was removed."""
 
     document: Attachment
     removal: AttachmentRemoval | None
 
     def belongs_to(self, assessment_id: int) -> bool:
-        """Say whether it is part of the evidence of a revision; the ids of a case's revisions grow with them."""
+        """Return whether the document is part of the evidence of a revision."""
+        # The ids of the revisions of a case grow with their numbers.
         removed = self.removal is not None and self.removal.assessment_id <= assessment_id
         return self.document.assessment_id <= assessment_id and not removed
 
 
-def people_by_name(session: Session, words: str) -> Sequence[Person]:
-    """Return the first people whose names hold all the words."""
+def people_by_name(session: Session, searched: str) -> Sequence[Person]:
+    """Return the first people whose names contain all the words."""
     query = select(Person).order_by(col(Person.name)).limit(MAX_PEOPLE_FOUND)
-    for word in words.split():
+    for word in searched.split():
         query = query.where(col(Person.name).icontains(word, autoescape=True))
-    return session.exec(query).all() if words.split() else []
+    return session.exec(query).all() if searched.split() else []
 
 
 def functions_held(session: Session) -> frozenset[str]:
-    """Return the functions that somebody holds; a question to another one would reach nobody."""
+    """Return the functions that somebody holds; an inquiry to another one would reach nobody."""
     return frozenset(session.exec(select(PersonGrant.scope).where(PersonGrant.role == Role.FUNCTION)).all())
 
 
 def co_editing_of(session: Session, case_ids: Iterable[int]) -> Sequence[CoEditing]:
-    """Return who was invited to write many cases along and who was removed, oldest first."""
+    """Return the invitations of co-editors to many cases and their ends, oldest first."""
     query = select(CoEditing).where(col(CoEditing.case_id).in_(list(case_ids))).order_by(col(CoEditing.id))
     return session.exec(query).all()
 
 
 def cases_written_by(session: Session, person: int) -> Sequence[Case]:
-    """Return the cases that a person owns or now writes along, the latest changed first."""
+    """Return the cases that a person owns or co-edits now, the latest changed first."""
     latest = (
         select(sa.func.max(CoEditing.id)).where(CoEditing.person_id == person).group_by(col(CoEditing.case_id))
     ).scalar_subquery()
@@ -71,13 +72,13 @@ def cases_written_by(session: Session, person: int) -> Sequence[Case]:
 
 
 def open_inquiries_of(session: Session, case_ids: Iterable[int]) -> Sequence[Inquiry]:
-    """Return the questions of many cases that wait for an answer from somebody else, oldest first."""
+    """Return the open inquiries of many cases, oldest first."""
     query = select(Inquiry).where(_IS_OPEN, col(Inquiry.case_id).in_(list(case_ids))).order_by(col(Inquiry.id))
     return session.exec(query).all()
 
 
 def open_inquiries_to(session: Session, person: int, functions: Iterable[str]) -> list[tuple[Inquiry, Case]]:
-    """Return the questions that wait for a person, or for a function that the person holds, with their cases."""
+    """Return the open inquiries to a person or to a function that the person holds, with their cases."""
     query = (
         select(Inquiry, Case)
         .join(Case, col(Case.id) == col(Inquiry.case_id))
@@ -92,7 +93,7 @@ def open_inquiries_to(session: Session, person: int, functions: Iterable[str]) -
 
 
 def inquiries_of(session: Session, case_id: int) -> list[tuple[Inquiry, InquiryEnd | None]]:
-    """Return the questions to others of a case and how they ended, oldest first."""
+    """Return the inquiries of a case with their ends, oldest first."""
     query = (
         select(Inquiry, InquiryEnd)
         .join(InquiryEnd, col(InquiryEnd.inquiry_id) == col(Inquiry.id), isouter=True)
@@ -103,12 +104,12 @@ def inquiries_of(session: Session, case_id: int) -> list[tuple[Inquiry, InquiryE
 
 
 def notes_of(session: Session, case_id: int) -> Sequence[Note]:
-    """Return the working notes of a case, oldest first, with the rows that mark some of them as done."""
+    """Return the working notes of a case, oldest first; some of them resolve others."""
     return session.exec(select(Note).where(Note.case_id == case_id).order_by(col(Note.id))).all()
 
 
 def attached_to(session: Session, case_id: int) -> list[AttachmentWithRemoval]:
-    """Return every document that was ever attached to a case, in order."""
+    """Return every document of a case, also those that were removed, by number."""
     query = (
         select(Attachment, AttachmentRemoval)
         .join(AttachmentRemoval, col(AttachmentRemoval.attachment_id) == col(Attachment.id), isouter=True)
@@ -119,12 +120,12 @@ def attached_to(session: Session, case_id: int) -> list[AttachmentWithRemoval]:
 
 
 def every_attachment_digest(session: Session) -> set[str]:
-    """Return the digests of all documents that some case still refers to."""
+    """Return the digests of the documents of all cases."""
     return set(session.exec(select(Attachment.digest)).all())
 
 
 def has_handled(session: Session, case_id: int, person: int) -> bool:
-    """Say whether a person has declared, rated, cleared or decided in a case: who judged it does not write it."""
+    """Return whether a person has declared, rated, cleared or decided in a case; such a person does not write it."""
     cleared = select(Clearance.id).join(Stop, col(Stop.id) == col(Clearance.stop_id))
     handled = (
         select(Declaration.id).where(Declaration.case_id == case_id, Declaration.person_id == person),
@@ -136,7 +137,7 @@ def has_handled(session: Session, case_id: int, person: int) -> bool:
 
 
 def delete_shared_work(session: Session, case_id: int, assessment_id: int) -> set[str]:
-    """Delete what was written beside the answers of a case that leaves; return the digests of its own documents."""
+    """Delete the collaboration on a draft that is handed over; return the digests that no case refers to any longer."""
     own = select(Attachment.digest).where(Attachment.assessment_id == assessment_id)
     digests = set(session.exec(own).all())
     for statement in (

@@ -1,4 +1,4 @@
-"""The named reads of indicators, and the one write that puts an import in force."""
+"""Reads of indicators, and the write that puts an import in force."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,17 +25,16 @@ class IndicatorExtent:
 
 
 def every_import(session: Session) -> Sequence[ContextImport]:
-    """Return what was imported, oldest first."""
+    """Return all imports, oldest first."""
     return session.exec(select(ContextImport).order_by(col(ContextImport.id))).all()
 
 
 def imports_in_force(session: Session) -> dict[str, ContextImport]:
-    """Return for each indicator the import that is in force."""
+    """Return the import in force of each indicator."""
     return {indicator: row for row in every_import(session) for indicator in row.indicators}
 
 
 def extents(session: Session) -> dict[str, IndicatorExtent]:
-    """Return how much is in force of each indicator."""
     query = select(
         IndicatorValue.indicator,
         sa.func.count(),
@@ -47,7 +46,7 @@ def extents(session: Session) -> dict[str, IndicatorExtent]:
 
 
 def values_of(session: Session, territories: Iterable[str]) -> Sequence[IndicatorValue]:
-    """Return what is in force about some territories, and what lists say of all that they do not name."""
+    """Return the values in force for some territories, and those of lists for all that they do not name."""
     wanted = {*territories, EVERYWHERE_ELSE}
     return session.exec(
         select(IndicatorValue).where(col(IndicatorValue.territory).in_(wanted)).order_by(col(IndicatorValue.as_of))
@@ -55,7 +54,7 @@ def values_of(session: Session, territories: Iterable[str]) -> Sequence[Indicato
 
 
 def spreads(session: Session) -> dict[str, list[WorldSpread]]:
-    """Return the world's spread of every indicator, year by year."""
+    """Return the spread of every indicator over all territories, by year."""
     found: dict[str, list[WorldSpread]] = defaultdict(list)
     for row in session.exec(select(WorldSpread).order_by(col(WorldSpread.as_of))).all():
         found[row.indicator].append(row)
@@ -63,7 +62,7 @@ def spreads(session: Session) -> dict[str, list[WorldSpread]]:
 
 
 def put_in_force(session: Session, row: ContextImport, observations: Sequence[Observation]) -> None:
-    """Replace what was in force of the indicators of an import; the caller's transaction makes it whole or nothing."""
+    """Replace the values of the indicators of an import, within the caller's transaction."""
     session.add(row)
     session.flush()  # the values need its id
     session.execute(sa.delete(IndicatorValue).where(col(IndicatorValue.indicator).in_(row.indicators)))

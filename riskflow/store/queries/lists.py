@@ -1,8 +1,8 @@
-"""Writing lists and the register in bulk, and reading them for the index. A version comes in force all at once."""
+"""Bulk writes and reads of lists and of the register of organisations."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -20,26 +20,42 @@ from riskflow.store.tables import (
 CHUNK = 5_000
 MAX_DOMAIN_MATCHES = 12
 KEPT_VERSIONS = 2
-"""Versions of a list whose entries stay: the one in force, and the one it is compared with."""
+"""How many versions of a list have their entries stored: the one in force and the one before."""
 REGISTER = "ror"
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 def in_force(session: Session) -> dict[str, ListVersion]:
-    """Return the version of each list, and of the register, that is in force."""
+    """Return the version in force of each list and of the register, by source."""
     rows = session.exec(select(ListVersion).where(col(ListVersion.is_in_force))).all()
     return {row.source: row for row in rows}
 
 
 def versions_of(session: Session, source: str, limit: int | None = None) -> Sequence[ListVersion]:
-    """Return the versions of a list that were ever in force, the newest first."""
+    """Return all versions of a list, the newest first."""
     query = select(ListVersion).where(ListVersion.source == source).order_by(col(ListVersion.id).desc())
     return session.exec(query.limit(limit)).all()
 
 
+def newest_versions(session: Session, sources: Iterable[str]) -> dict[str, list[int]]:
+    """Return the ids of the versions whose entries are stored, by source and the newest first."""
+    rank = sa.func.row_number().over(partition_by=col(ListVersion.source), order_by=col(ListVersion.id).desc())
+    ranked = (
+        select(ListVersion.source, ListVersion.id, rank.label("rank"))
+        .where(col(ListVersion.source).in_(list(sources)))
+        .subquery()
+    )
+    query = select(ranked.c.source, ranked.c.id).where(ranked.c.rank <= KEPT_VERSIONS).order_by(ranked.c.id.desc())
+    found: dict[str, list[int]] = {}
+    for source, number in session.exec(query).all():
+        found.setdefault(source, []).append(number)
+    return found
+
+
 def put_in_force(session: Session, version: ListVersion, entries: Iterable[Row], names: Iterable[Row]) -> None:
-    """Write a version of a list and let it replace the one before; entries of older ones than that are dropped."""
-    _enter(session, version)
+    """Insert a version of a list that replaces the one in force, and delete the entries of versions before that one."""
+    _replace_version(session, version)
     _insert(session, ListEntry, ({"version_id": version.id, **row} for row in entries))
     _insert(session, ListEntryName, ({"version_id": version.id, **row} for row in names))
     kept = [row.id for row in versions_of(session, version.source, KEPT_VERSIONS)]
@@ -51,14 +67,14 @@ def put_in_force(session: Session, version: ListVersion, entries: Iterable[Row],
 def replace_register(
     session: Session, version: ListVersion, rows: Iterable[Row], names: Iterable[Row], relations: Iterable[Row]
 ) -> None:
-    """Write the register anew."""
-    _enter(session, version)
+    """Insert a version of the register and replace all of its rows."""
+    _replace_version(session, version)
     for table, new in ((OrganisationRelation, relations), (OrganisationName, names), (Organisation, rows)):
         session.execute(sa.delete(table))
         _insert(session, table, new)
 
 
-def _enter(session: Session, version: ListVersion) -> None:
+def _replace_version(session: Session, version: ListVersion) -> None:
     session.execute(
         sa.update(ListVersion)
         .where(col(ListVersion.source) == version.source, col(ListVersion.is_in_force))
@@ -69,9 +85,14 @@ def _enter(session: Session, version: ListVersion) -> None:
 
 
 def _insert(session: Session, table: type[SQLModel], rows: Iterable[Row]) -> None:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, CHUNK)):
+    for chunk in _chunks(rows):
         session.execute(sa.insert(table), chunk)
+
+
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk
 
 
 def entries_of(session: Session, version_id: int) -> Sequence[ListEntry]:
@@ -82,7 +103,7 @@ def entries_of(session: Session, version_id: int) -> Sequence[ListEntry]:
 
 
 def names_of_entries(session: Session, version_id: int) -> dict[int, list[ListEntryName]]:
-    """Return the names of the entries of a version."""
+    """Return the names of the entries of a version, by the number of the entry."""
     rows = session.exec(
         select(ListEntryName)
         .where(ListEntryName.version_id == version_id)
@@ -94,23 +115,29 @@ def names_of_entries(session: Session, version_id: int) -> dict[int, list[ListEn
     return found
 
 
-def fingerprints_of(session: Session, version_id: int) -> dict[str, tuple[str, str]]:
-    """Return name and fingerprint of the entries of a version, by their codes."""
-    query = select(ListEntry.code, ListEntry.name, ListEntry.fingerprint).where(ListEntry.version_id == version_id)
-    return {code: (name, fingerprint) for code, name, fingerprint in session.exec(query).all()}
+def fingerprints_of(session: Session, version_ids: Iterable[int]) -> dict[int, dict[str, tuple[str, str]]]:
+    """Return name and fingerprint of the entries of some versions, by version and code, in the order of the files."""
+    query = (
+        select(ListEntry.version_id, ListEntry.code, ListEntry.name, ListEntry.fingerprint)
+        .where(col(ListEntry.version_id).in_(list(version_ids)))
+        .order_by(col(ListEntry.version_id), col(ListEntry.number))
+    )
+    found: dict[int, dict[str, tuple[str, str]]] = {}
+    for version_id, code, name, fingerprint in session.exec(query).all():
+        found.setdefault(version_id, {})[code] = (name, fingerprint)
+    return found
 
 
 def entries_by_key(session: Session, entry_keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], ListEntry]:
     """Return entries by version and number."""
-    wanted = list(entry_keys)
-    if not wanted:
-        return {}
-    query = select(ListEntry).where(sa.tuple_(col(ListEntry.version_id), col(ListEntry.number)).in_(wanted))
-    return {(row.version_id, row.number): row for row in session.exec(query).all()}
+    found = {}
+    for keys in _chunks(entry_keys):
+        query = select(ListEntry).where(sa.tuple_(col(ListEntry.version_id), col(ListEntry.number)).in_(keys))
+        found.update({(row.version_id, row.number): row for row in session.exec(query).all()})
+    return found
 
 
 def organisation_by_code(session: Session, code: str) -> Organisation | None:
-    """Return an organisation of the register."""
     return session.get(Organisation, code) if code else None
 
 
@@ -122,7 +149,7 @@ def organisations_by_code(session: Session, codes: Iterable[str]) -> dict[str, O
 
 
 def matching_names(session: Session, codes: Iterable[str], searched: str) -> dict[str, str]:
-    """Return the other name of each of some organisations that was searched for, where it is not the one shown."""
+    """Return the name by which organisations were found, for those that are shown under another one."""
     query = select(OrganisationName.organisation, OrganisationName.text).join(
         Organisation, col(OrganisationName.organisation) == col(Organisation.code)
     )
@@ -139,15 +166,8 @@ def organisations_by_domain(session: Session, domain: str) -> Sequence[Organisat
 
 
 def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:
-    """Return the parents, children and successors of an organisation."""
     query = select(OrganisationRelation).where(OrganisationRelation.organisation == code)
     return session.exec(query.order_by(col(OrganisationRelation.position))).all()
-
-
-def index_edition(session: Session) -> tuple[tuple[str, int], ...]:
-    """Return what tells whether an index is still of today's lists."""
-    query = select(ListVersion.source, ListVersion.id).where(col(ListVersion.is_in_force))
-    return tuple(sorted((source, number or 0) for source, number in session.exec(query).all()))
 
 
 def index_organisations(session: Session) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""The named reads of the outbox: what waits, what came of it, and to whom letters can be written at all."""
+"""Reads of the outbox: notifications that are due, their delivery, and possible recipients."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from riskflow.store.tables import Case, NotificationRow, Person, PersonGrant
 
 @dataclass(frozen=True, slots=True)
 class LoggedNotification:
-    """A letter with the reference of its case and the name of whom it is to."""
+    """A notification with the reference of its case and the name of its recipient."""
 
     row: NotificationRow
     reference: str
@@ -21,7 +21,7 @@ class LoggedNotification:
 
 
 def grants_of_everybody(session: Session, besides: Iterable[int | None]) -> list[tuple[int, PersonGrant | None]]:
-    """Return everybody who holds a role, and some persons besides, with a row for each role."""
+    """Return the ids of all who hold a role and of some other persons, once for each role."""
     query = (
         select(Person.id, PersonGrant)
         .join(PersonGrant, col(PersonGrant.person_id) == col(Person.id), isouter=True)
@@ -32,7 +32,7 @@ def grants_of_everybody(session: Session, besides: Iterable[int | None]) -> list
 
 
 def unattempted(session: Session, case_id: int, letter: Notification, question: str) -> dict[int, NotificationRow]:
-    """Return the letters of one kind about a case that nobody has tried to send yet, by person."""
+    """Return the notifications of one kind about a case that were not attempted yet, by person."""
     query = select(NotificationRow).where(
         NotificationRow.case_id == case_id,
         NotificationRow.letter == letter,
@@ -44,7 +44,7 @@ def unattempted(session: Session, case_id: int, letter: Notification, question: 
 
 
 def due(session: Session, now: datetime) -> Sequence[int]:
-    """Return the letters whose time to be sent has come, oldest first."""
+    """Return the ids of the notifications that are due, oldest first."""
     query = select(NotificationRow.id).where(
         NotificationRow.delivery == DeliveryStatus.WAITING, col(NotificationRow.due_at) <= now
     )
@@ -52,20 +52,19 @@ def due(session: Session, now: datetime) -> Sequence[int]:
 
 
 def next_due(session: Session) -> datetime | None:
-    """Return when the next letter that waits is to be tried."""
+    """Return when the next waiting notification is due."""
     return session.exec(
         select(sa.func.min(NotificationRow.due_at)).where(NotificationRow.delivery == DeliveryStatus.WAITING)
     ).one()
 
 
 def counts(session: Session) -> dict[DeliveryStatus, int]:
-    """Return how many letters have come how far."""
     query = select(NotificationRow.delivery, sa.func.count()).group_by(col(NotificationRow.delivery))
     return {DeliveryStatus(delivery): number for delivery, number in session.exec(query).all()}
 
 
 def log(session: Session, limit: int, delivery: DeliveryStatus | None = None) -> list[LoggedNotification]:
-    """Return the latest letters, the newest first."""
+    """Return the latest notifications, the newest first."""
     query = (
         select(NotificationRow, Case.reference, Person.name)
         .join(Case, col(Case.id) == col(NotificationRow.case_id))

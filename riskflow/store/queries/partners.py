@@ -1,4 +1,4 @@
-"""Reads about partners: of cases, what was found, what was judged."""
+"""Reads of partners, their screenings, the judgements of hits, and the answers that follow from them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,11 +6,20 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import State
-from riskflow.store.tables import Assessment, Case, CasePartner, EventRow, Judgement, Partner, PartnerMerge, Screening
+from riskflow.store.tables import (
+    AnswerRow,
+    Assessment,
+    Case,
+    CasePartner,
+    EventRow,
+    Judgement,
+    Partner,
+    PartnerMerge,
+    Screening,
+)
 
 
 def partner_by_code(session: Session, code: str) -> Partner | None:
-    """Return a partner."""
     return session.exec(select(Partner).where(Partner.code == code)).one_or_none()
 
 
@@ -21,36 +30,55 @@ def partners_of(session: Session, case_id: int) -> Sequence[Partner]:
 
 
 def link_of(session: Session, case_id: int, partner_id: int) -> CasePartner | None:
-    """Return the row that joins a case and a partner."""
     query = select(CasePartner).where(CasePartner.case_id == case_id, CasePartner.partner_id == partner_id)
     return session.exec(query).one_or_none()
 
 
 def links_of(session: Session, partner_id: int) -> Sequence[CasePartner]:
-    """Return the rows that join a partner to its cases."""
     return session.exec(select(CasePartner).where(CasePartner.partner_id == partner_id)).all()
 
 
 def count_cases(session: Session, partner_id: int) -> int:
-    """Return how many cases have a partner."""
     query = select(sa.func.count()).select_from(CasePartner).where(CasePartner.partner_id == partner_id)
     return session.exec(query).one()
 
 
-def cases_of(session: Session, partner_id: int) -> Sequence[Case]:
-    """Return the cases of a partner, the newest first."""
-    query = select(Case).join(CasePartner, col(CasePartner.case_id) == col(Case.id))
-    return session.exec(query.where(CasePartner.partner_id == partner_id).order_by(col(Case.id).desc())).all()
+def moved_links(session: Session, merge: PartnerMerge) -> Sequence[CasePartner]:
+    """Return the links that a merge pointed at the other partner and that still point there."""
+    query = select(CasePartner).where(col(CasePartner.id).in_(merge.moved), CasePartner.partner_id == merge.into_id)
+    return session.exec(query).all()
 
 
-def same_partners(session: Session, organisation: str, name: str, territory: str) -> Sequence[Partner]:
-    """Return the partners that are the same organisation of the register or, outside it, have the same name."""
+def cases_of(session: Session, partner_ids: Iterable[int]) -> Sequence[Case]:
+    """Return the cases that have any of some partners."""
+    having = select(CasePartner.case_id).where(col(CasePartner.partner_id).in_(list(partner_ids)))
+    return session.exec(select(Case).where(col(Case.id).in_(having))).all()
+
+
+def running_cases_by_partner(
+    session: Session, partner_ids: Iterable[int], ended: Iterable[State]
+) -> dict[int, list[Case]]:
+    """Return the cases of some partners that have not ended, the newest first."""
+    query = (
+        select(CasePartner.partner_id, Case)
+        .join(Case, col(Case.id) == col(CasePartner.case_id))
+        .where(col(CasePartner.partner_id).in_(list(partner_ids)), col(Case.state).not_in(list(ended)))
+        .order_by(col(Case.id).desc())
+    )
+    found: dict[int, list[Case]] = {}
+    for partner_id, case in session.exec(query).all():
+        found.setdefault(partner_id, []).append(case)
+    return found
+
+
+def same_partner(session: Session, organisation: str, name: str, territory: str) -> Partner | None:
+    """Return the oldest partner with the ROR id or, where there is none, with the same name and territory."""
     query = select(Partner).where(col(Partner.merged_into).is_(None))
     if organisation:
         query = query.where(Partner.organisation == organisation)
     else:
         query = query.where(Partner.organisation == "", Partner.name == name, Partner.territory == territory)
-    return session.exec(query.order_by(col(Partner.id))).all()
+    return session.exec(query.order_by(col(Partner.id)).limit(1)).one_or_none()
 
 
 def every_partner(session: Session) -> Sequence[Partner]:
@@ -59,13 +87,12 @@ def every_partner(session: Session) -> Sequence[Partner]:
 
 
 def live_partners(session: Session, ended: Iterable[State]) -> Sequence[Partner]:
-    """Return the partners of cases that are not over."""
-    over = [state.value for state in ended]
+    """Return the partners of cases that have not ended."""
     query = (
         select(Partner)
         .join(CasePartner, col(CasePartner.partner_id) == col(Partner.id))
         .join(Case, col(Case.id) == col(CasePartner.case_id))
-        .where(col(Case.state).not_in(over))
+        .where(col(Case.state).not_in(list(ended)))
         .distinct()
     )
     return session.exec(query.order_by(col(Partner.id))).all()
@@ -73,11 +100,16 @@ def live_partners(session: Session, ended: Iterable[State]) -> Sequence[Partner]
 
 def last_screenings(session: Session, partner_ids: Iterable[int]) -> dict[int, Screening]:
     """Return the newest screening of each of some partners."""
-    newest = (
-        select(sa.func.max(Screening.id))
-        .where(col(Screening.partner_id).in_(list(partner_ids)))
-        .group_by(col(Screening.partner_id))
-    )
+    return _newest_by_partner(session, col(Screening.partner_id).in_(list(partner_ids)))
+
+
+def newest_among(session: Session, screening_ids: Iterable[int]) -> dict[int, Screening]:
+    """Return the newest of some screenings of each partner."""
+    return _newest_by_partner(session, col(Screening.id).in_(list(screening_ids)))
+
+
+def _newest_by_partner(session: Session, condition: sa.ColumnElement[bool]) -> dict[int, Screening]:
+    newest = select(sa.func.max(Screening.id)).where(condition).group_by(col(Screening.partner_id))
     rows = session.exec(select(Screening).where(col(Screening.id).in_(newest))).all()
     return {row.partner_id: row for row in rows}
 
@@ -89,38 +121,53 @@ def screenings_of(session: Session, partner_id: int) -> Sequence[Screening]:
 
 
 def judgements_of(session: Session, partner_ids: Iterable[int]) -> Sequence[Judgement]:
-    """Return what was judged about some partners, the oldest first."""
+    """Return every judgement of some partners, the oldest first."""
     query = select(Judgement).where(col(Judgement.partner_id).in_(list(partner_ids)))
     return session.exec(query.order_by(col(Judgement.id))).all()
 
 
+def judgements_in_force(session: Session, partner_ids: Iterable[int]) -> dict[int, dict[str, Judgement]]:
+    """Return the newest judgement of each pair of some partners, by partner and pair."""
+    newest = (
+        select(sa.func.max(Judgement.id))
+        .where(col(Judgement.partner_id).in_(list(partner_ids)))
+        .group_by(col(Judgement.partner_id), col(Judgement.pair))
+    )
+    found: dict[int, dict[str, Judgement]] = {}
+    for row in session.exec(select(Judgement).where(col(Judgement.id).in_(newest))).all():
+        found.setdefault(row.partner_id, {})[row.pair] = row
+    return found
+
+
 def merges_of(session: Session) -> Sequence[PartnerMerge]:
-    """Return the merges that were made, the newest first."""
+    """Return every merge, the newest first."""
     return session.exec(select(PartnerMerge).order_by(col(PartnerMerge.id).desc())).all()
 
 
 def partners_by_id(session: Session, merges: Iterable[PartnerMerge]) -> Sequence[Partner]:
-    """Return the partners that merges are about."""
+    """Return both partners of each merge."""
     wanted = {number for row in merges for number in (row.partner_id, row.into_id)}
     return session.exec(select(Partner).where(col(Partner.id).in_(wanted))).all()
 
 
 def partners_by_case(session: Session, case_ids: Iterable[int]) -> list[tuple[int, Partner]]:
-    """Return the partners of many cases, each with the case."""
-    query = select(CasePartner.case_id, Partner).join(Partner, col(Partner.id) == col(CasePartner.partner_id))
-    return [
-        (case_id, partner)
-        for case_id, partner in session.exec(query.where(col(CasePartner.case_id).in_(list(case_ids)))).all()
-    ]
+    """Return the partners of many cases with the id of the case, in the order in which they were added."""
+    query = (
+        select(CasePartner.case_id, Partner)
+        .join(Partner, col(Partner.id) == col(CasePartner.partner_id))
+        .where(col(CasePartner.case_id).in_(list(case_ids)))
+        .order_by(col(CasePartner.id))
+    )
+    return [(case_id, partner) for case_id, partner in session.exec(query).all()]
 
 
 def screenings_when_added(
     session: Session, case_ids: Iterable[int], written: Iterable[int]
 ) -> dict[tuple[int, int], Screening]:
-    """Return per case and partner the screening from which news is counted.
+    """Return, by case and partner, the screening that later ones are compared with.
 
-    It is that of the moment when the partner was added and, for cases that the person does not write, that of the
-    moment when the answers were last sent.
+    It is the newest when the partner was added; in cases that the person does not write, the newest when the answers
+    were last submitted, if that is later.
     """
     sent = sa.and_(
         col(Screening.screened_at) <= col(Assessment.submitted_at), col(CasePartner.case_id).not_in(list(written))
@@ -139,11 +186,27 @@ def screenings_when_added(
 
 
 def screenings_in_events(session: Session, person: int, tag: str) -> set[int]:
-    """Return the screenings that a person's events of a tag name."""
+    """Return the ids of the screenings that are named in a person's events with a tag."""
     rows = session.exec(select(EventRow.data).where(EventRow.actor_id == person, EventRow.tag == tag)).all()
     return {int(data["screening"]) for data in rows}
 
 
-def screenings(session: Session, numbers: Iterable[int]) -> Sequence[Screening]:
-    """Return screenings by their numbers."""
-    return session.exec(select(Screening).where(col(Screening.id).in_(list(numbers)))).all()
+def open_assessments(session: Session, case_ids: Iterable[int]) -> Sequence[Assessment]:
+    """Return the newest revisions of cases where they have not been submitted."""
+    newest = (
+        select(sa.func.max(Assessment.id))
+        .where(col(Assessment.case_id).in_(list(case_ids)))
+        .group_by(col(Assessment.case_id))
+    )
+    query = select(Assessment).where(col(Assessment.id).in_(newest), col(Assessment.submitted_at).is_(None))
+    return session.exec(query).all()
+
+
+def answers_to(
+    session: Session, assessment_ids: Iterable[int], questions: Iterable[str]
+) -> dict[tuple[int, str], AnswerRow]:
+    """Return the answers of some assessments to some questions, by assessment and question."""
+    query = select(AnswerRow).where(
+        col(AnswerRow.assessment_id).in_(list(assessment_ids)), col(AnswerRow.question).in_(list(questions))
+    )
+    return {(row.assessment_id, row.question): row for row in session.exec(query).all()}

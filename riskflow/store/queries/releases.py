@@ -1,20 +1,20 @@
-"""The named reads about versions of the questions: releases, use, and the answers that were given to them."""
+"""Reads of questionnaire versions: releases, their use by assessments, and submitted answers."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from riskflow.store.tables import AnswerRow, Assessment, Case, ReleaseProposal, ReleaseRow
 
 
 def proposal(session: Session, number: int) -> ReleaseProposal | None:
-    """Return one proposal to release."""
     return session.get(ReleaseProposal, number)
 
 
 def proposals(session: Session) -> list[tuple[ReleaseProposal, ReleaseRow | None]]:
-    """Return all proposals with their releases, the newest first."""
+    """Return all proposals with their confirmation, the newest first."""
     query = (
         select(ReleaseProposal, ReleaseRow)
         .join(ReleaseRow, col(ReleaseRow.proposal_id) == col(ReleaseProposal.id), isouter=True)
@@ -24,7 +24,7 @@ def proposals(session: Session) -> list[tuple[ReleaseProposal, ReleaseRow | None
 
 
 def releases(session: Session) -> list[tuple[ReleaseProposal, ReleaseRow]]:
-    """Return what has been released, the oldest first."""
+    """Return the confirmed proposals, the oldest first."""
     query = (
         select(ReleaseProposal, ReleaseRow)
         .join(ReleaseRow, col(ReleaseRow.proposal_id) == col(ReleaseProposal.id))
@@ -45,26 +45,20 @@ def uses(session: Session, questionnaire: str) -> dict[str, int]:
 
 def latest_submitted(session: Session, questionnaire: str) -> Sequence[tuple[Case, Assessment]]:
     """Return every case with the newest revision that was submitted, the oldest case first."""
-    newest = (
-        select(sa.func.max(Assessment.id))
-        .where(col(Assessment.submitted_at).is_not(None), Assessment.questionnaire == questionnaire)
-        .group_by(col(Assessment.case_id))
-    )
     query = (
         select(Case, Assessment)
         .join(Assessment, col(Assessment.case_id) == col(Case.id))
-        .where(col(Assessment.id).in_(newest))
+        .where(col(Assessment.id).in_(_newest_submitted(questionnaire)))
         .order_by(col(Case.id))
     )
     return [(case, assessment) for case, assessment in session.exec(query).all()]
 
 
-def answers_of(session: Session, questionnaire: str) -> dict[int, dict[str, tuple[str, ...]]]:
-    """Return the answers of every submitted assessment, in one query."""
+def latest_submitted_answers(session: Session, questionnaire: str) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Return the answers of the newest submitted revision of every case, by assessment and question."""
     query = (
         select(AnswerRow)
-        .join(Assessment, col(Assessment.id) == col(AnswerRow.assessment_id))
-        .where(col(Assessment.submitted_at).is_not(None), Assessment.questionnaire == questionnaire)
+        .where(col(AnswerRow.assessment_id).in_(_newest_submitted(questionnaire)))
         .order_by(col(AnswerRow.id))
     )
     found: dict[int, dict[str, tuple[str, ...]]] = {}
@@ -72,3 +66,11 @@ def answers_of(session: Session, questionnaire: str) -> dict[int, dict[str, tupl
         if row.chosen:
             found.setdefault(row.assessment_id, {})[row.question] = tuple(row.chosen)
     return found
+
+
+def _newest_submitted(questionnaire: str) -> SelectOfScalar[int | None]:
+    return (
+        select(sa.func.max(Assessment.id))
+        .where(col(Assessment.submitted_at).is_not(None), Assessment.questionnaire == questionnaire)
+        .group_by(col(Assessment.case_id))
+    )

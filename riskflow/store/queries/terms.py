@@ -1,4 +1,4 @@
-"""The named reads about suggestions."""
+"""Reads of the responses to suggested terms."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,6 @@ from riskflow.store.tables import SuggestionVerdict
 
 
 def verdicts_of(session: Session, case_id: int) -> Sequence[SuggestionVerdict]:
-    """Return what people made of the suggestions of a case, oldest first."""
+    """Return the responses in a case, oldest first."""
     query = select(SuggestionVerdict).where(SuggestionVerdict.case_id == case_id).order_by(col(SuggestionVerdict.id))
     return session.exec(query).all()

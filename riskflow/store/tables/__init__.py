@@ -1,7 +1,7 @@
-"""The tables. Rows say what was recorded; the rules live in `riskflow.core`.
+"""The tables, imported from here. The rules about them are in `riskflow.cases` and the services.
 
-Rows of `WRITE_ONCE` tables are never changed or deleted, and the answers of a submitted assessment neither: the
-database itself refuses it (triggers in the first migration).
+Rows of `WRITE_ONCE` tables and the answers of a submitted assessment are never changed or deleted; triggers in the
+database refuse it (the first migration).
 """
 
 from riskflow.store.tables.cases import (
@@ -20,6 +20,7 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
+from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.letters import NotificationRow
@@ -37,7 +38,6 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
-from riskflow.store.tables.sharing import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
@@ -57,7 +57,7 @@ WRITE_ONCE = (
     "judgement",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
-"""Written once as well, but a case that leaves for the security function takes its rows along (migration 0002)."""
+"""Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
 
 __all__ = [
     "JSON",

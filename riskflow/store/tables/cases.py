@@ -1,4 +1,4 @@
-"""People, cases and what happens to them."""
+"""People, cases, their assessments, reviews, decisions, records and events."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from riskflow.cases.workflow import Group, Role, State
-from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned, Word, enumeration
+from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime, Versioned, enumeration
 
 
 class Person(SQLModel, table=True):
@@ -34,9 +34,7 @@ class PersonGrant(SQLModel, table=True):
 
 
 class Case(Versioned, table=True):
-    """The matter under handling."""
-
-    __tablename__ = "matter"  # `case` is a word of SQL
+    __tablename__ = "matter"  # `case` is a keyword of SQL
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
@@ -97,7 +95,7 @@ class AnswerRow(Versioned, table=True):
 
 
 class PlannedMeasure(Versioned, table=True):
-    """A measure that the researcher plans, from the library or in own words."""
+    """A planned measure, from the library or in the researcher's own words."""
 
     __tablename__ = "planned_measure"
 
@@ -124,7 +122,7 @@ class Stop(SQLModel, table=True):
 
 
 class Clearance(SQLModel, table=True):
-    """What the named function recorded about a stop or a question. Write-once."""
+    """The clearance of a stop or a question by a function that may clear it. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
     stop_id: int = Field(foreign_key="stop.id", unique=True)
@@ -137,21 +135,21 @@ class Clearance(SQLModel, table=True):
 
 
 class Declaration(SQLModel, table=True):
-    """What a member said about conflict of interest before seeing a case. Write-once."""
+    """A member's declaration on conflict of interest, made before seeing the case. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("case_id", "person_id", "group"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
     person_id: int = Field(foreign_key="person.id")
-    group: Group = Field(sa_type=Word(Group))
+    group: Group = Field(sa_type=TextEnum(Group))
     has_conflict: bool
     reason: str = ""
     declared_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Rating(SQLModel, table=True):
-    """One member's own view, given before the others' are shown and bound to one revision. Write-once."""
+    """A member's view of one revision, given before the others' are shown. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("assessment_id", "person_id", "group"),)
 
@@ -159,7 +157,7 @@ class Rating(SQLModel, table=True):
     case_id: int = Field(foreign_key="matter.id", index=True)
     assessment_id: int = Field(foreign_key="assessment.id", index=True)
     person_id: int = Field(foreign_key="person.id")
-    group: Group = Field(sa_type=Word(Group))
+    group: Group = Field(sa_type=TextEnum(Group))
     levels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     advice: str
     reason: str
@@ -167,14 +165,14 @@ class Rating(SQLModel, table=True):
 
 
 class Opinion(SQLModel, table=True):
-    """What RAI (an opinion) or SAI (a position) says as a group. Write-once."""
+    """RAI's opinion or SAI's position, as a group. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("assessment_id", "group"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
     assessment_id: int = Field(foreign_key="assessment.id")
-    group: Group = Field(sa_type=Word(Group))
+    group: Group = Field(sa_type=TextEnum(Group))
     advice: str
     text: str
     conditions: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
@@ -184,7 +182,7 @@ class Opinion(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """What was decided, or how the case ended without a decision. Write-once."""
+    """A decision, or the end of a case without one. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
 
@@ -223,7 +221,7 @@ class RecordRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """What happened, chained by hash to what happened before. Write-once."""
+    """An event, chained by its hash to the event before it. Write-once."""
 
     __tablename__ = "event"
 

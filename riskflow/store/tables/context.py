@@ -1,4 +1,4 @@
-"""Indicators about territories: what was imported, and what is in force."""
+"""Indicators about territories: imports, values in force, and their spread over all territories."""
 
 from datetime import date, datetime
 from typing import Any
@@ -47,7 +47,7 @@ class IndicatorValue(SQLModel, table=True):
 
 
 class WorldSpread(SQLModel, table=True):
-    """The quartiles of an indicator over all territories in one year: what stands behind a curve."""
+    """The quartiles of an indicator over all territories in one year, drawn behind its curve."""
 
     __tablename__ = "world_spread"
     __table_args__ = (sa.UniqueConstraint("indicator", "as_of"),)

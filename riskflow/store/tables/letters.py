@@ -1,4 +1,4 @@
-"""The outbox: letters by e-mail, written in the transaction of the event that they follow from."""
+"""The outbox: notifications by e-mail, written in the transaction of the event that they follow from."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from riskflow.store.tables.columns import UtcDateTime, enumeration
 
 
 class NotificationRow(SQLModel, table=True):
-    """One letter to one person. It holds no words: they are put together when it is sent."""
+    """A notification of one person; its text is composed when it is sent."""
 
     __tablename__ = "letter"
     __table_args__ = (sa.UniqueConstraint("event_seq", "person_id", "letter"),)

@@ -1,7 +1,7 @@
-"""The register of organisations, the lists, and the partners of this instance with what was found and judged.
+"""The register of organisations, the lists, and the partners of this instance with their screenings and judgements.
 
-Entries and names are keyed by their place in a version, so that tens of thousands are written at once, without asking
-the database for numbers.
+Entries and names have their position in a version as their key: tens of thousands are inserted at once, and the
+database need not return generated ids.
 """
 
 from datetime import date, datetime
@@ -30,8 +30,8 @@ class Organisation(SQLModel, table=True):
 class OrganisationName(SQLModel, table=True):
     """One name of an organisation.
 
-    `key` is its normal form as it was on the day of the import. Nothing searches by it: the rules of names change with
-    RiskFlow, so what is searched is computed from the text.
+    `key` is its normal form on the day of the import. Nothing searches by it: the normal form changes with RiskFlow,
+    so the search index computes it from the text.
     """
 
     __tablename__ = "organisation_name"
@@ -45,7 +45,7 @@ class OrganisationName(SQLModel, table=True):
 
 
 class OrganisationRelation(SQLModel, table=True):
-    """A parent, child, successor or the like of an organisation."""
+    """A parent, child, predecessor or successor of an organisation."""
 
     __tablename__ = "organisation_relation"
 
@@ -70,13 +70,13 @@ class ListVersion(SQLModel, table=True):
     entries: int
     names: int
     left_out: int = 0
-    """Persons, ships and aircraft of the file that were not kept."""
+    """Number of entries of the file that are not stored: persons, ships and aircraft."""
     is_in_force: bool
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ListEntry(SQLModel, table=True):
-    """What a version of a list says of one organisation."""
+    """An entry of a version of a list."""
 
     __tablename__ = "list_entry"
     __table_args__ = (sa.Index("ix_list_entry_code", "version_id", "code"),)
@@ -93,7 +93,7 @@ class ListEntry(SQLModel, table=True):
     url: str = ""
     identifiers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     fingerprint: str
-    """Digest of all that the entry says: a judgement holds as long as it stays the same."""
+    """Digest of the content of the entry; a judgement holds as long as it stays the same."""
 
 
 class ListEntryName(SQLModel, table=True):
@@ -110,7 +110,7 @@ class ListEntryName(SQLModel, table=True):
 
 
 class Partner(Versioned, table=True):
-    """A partner of this instance, shared by its cases."""
+    """A partner, shared by the cases of this instance."""
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
@@ -126,8 +126,6 @@ class Partner(Versioned, table=True):
 
 
 class CasePartner(SQLModel, table=True):
-    """A partner of a case."""
-
     __tablename__ = "case_partner"
     __table_args__ = (sa.UniqueConstraint("case_id", "partner_id"),)
 
@@ -139,7 +137,7 @@ class CasePartner(SQLModel, table=True):
 
 
 class Screening(SQLModel, table=True):
-    """What the lists said of a partner at one moment. Write-once."""
+    """The hits of a partner on the lists at one moment. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
     partner_id: int = Field(foreign_key="partner.id", index=True)
@@ -147,14 +145,14 @@ class Screening(SQLModel, table=True):
     screened_by: int | None = Field(default=None, foreign_key="person.id")
     band: str
     subject: str
-    """Digest of the partner's own particulars: another name or territory needs another screening."""
+    """Digest of what the partner is searched by: another name or territory needs another screening."""
     lists: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     """The versions of the lists that were searched, by source."""
     hits: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class Judgement(SQLModel, table=True):
-    """What somebody judged about one partner and one entry; it holds until either side changes. Write-once."""
+    """A judgement of one partner and one entry, which holds until either side changes. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
     partner_id: int = Field(foreign_key="partner.id", index=True)
@@ -162,7 +160,7 @@ class Judgement(SQLModel, table=True):
     entry: str
     entry_name: str
     pair: str = Field(index=True)
-    """Digest of both sides as they were when they were judged."""
+    """Digest of both sides at the time of the judgement."""
     verdict: str
     reason: str
     author_id: int = Field(foreign_key="person.id")
@@ -171,7 +169,7 @@ class Judgement(SQLModel, table=True):
 
 
 class PartnerMerge(SQLModel, table=True):
-    """Two records of one partner that were made one, with what was moved, so that it can be undone."""
+    """The merge of two records of one partner, with what was moved, so that it can be undone."""
 
     __tablename__ = "partner_merge"
 
@@ -179,9 +177,9 @@ class PartnerMerge(SQLModel, table=True):
     partner_id: int = Field(foreign_key="partner.id", index=True)
     into_id: int = Field(foreign_key="partner.id", index=True)
     moved: list[int] = Field(default_factory=list, sa_type=JSON)
-    """The rows of `case_partner` that were pointed at the other record."""
+    """Ids of the rows of `case_partner` that were pointed at the other record."""
     dropped: list[int] = Field(default_factory=list, sa_type=JSON)
-    """The cases that had both."""
+    """Ids of the cases that had both records."""
     reason: str
     merged_by: int = Field(foreign_key="person.id")
     merged_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,4 +1,4 @@
-"""What the instance has released itself: proposed by one person, confirmed by another. Write-once."""
+"""Releases of questionnaire versions by this instance: proposed by one person, confirmed by another."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from riskflow.store.tables.columns import UtcDateTime
 
 
 class ReleaseProposal(SQLModel, table=True):
-    """That somebody wants a version of the questions to apply from a day, with these bytes. Write-once."""
+    """A proposal that the version with this digest applies from a day. Write-once."""
 
     __tablename__ = "release_proposal"
 
@@ -24,9 +24,9 @@ class ReleaseProposal(SQLModel, table=True):
 
 
 class ReleaseRow(SQLModel, table=True):
-    """That another person confirmed the proposal. Write-once, and once for each version."""
+    """The confirmation of a proposal by another person, once for each version. Write-once."""
 
-    __tablename__ = "version_release"  # `release` is a word of SQL
+    __tablename__ = "version_release"  # `release` is a keyword of SQL
     __table_args__ = (sa.UniqueConstraint("questionnaire", "version"),)
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,4 +1,4 @@
-"""What people made of the suggestions that the words of a case gave."""
+"""Responses to the terms that were suggested from the texts of a case."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from riskflow.terms.suggestions import SuggestionResponse
 
 
 class SuggestionVerdict(SQLModel, table=True):
-    """One judgement of one suggestion, for the text that it was found in. Write-once; the newest counts."""
+    """A response to one suggestion for the text in which it was found. Write-once; the newest counts."""
 
     __tablename__ = "suggestion_verdict"
 

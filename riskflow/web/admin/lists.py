@@ -1,6 +1,5 @@
-"""The lists for those who keep the system: what is in force, the university's own list, partners that are one."""
+"""Pages about the lists in force, the university's own list, and partners whose records are merged."""
 
-from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,13 +7,13 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from riskflow.errors import InvalidError, RiskFlowError
+from riskflow.errors import RiskFlowError
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListedName, ListFreshness, ParsedEntry
 from riskflow.screening.names import normalise
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
-from riskflow.services.partners.lists import ListDifference, ListStatus
+from riskflow.services.partners.lists import ListStatus
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -68,7 +67,7 @@ class OwnEntryForm(Form):
 
 
 class MergeForm(Form):
-    """Two records of one partner."""
+    """The merge of two records of one partner."""
 
     partner = SelectField(
         lazy_gettext("Record to merge"), [among(lazy_gettext("Choose the record to merge"))], validate_choice=False
@@ -84,7 +83,7 @@ class MergeForm(Form):
 
 @pages.get("/admin/lists")
 def overview() -> str:
-    """Show every list: how old, under which licence, what it means."""
+    """Show every list with its age, licence and effect."""
     return _overview(_own_form())
 
 
@@ -95,18 +94,9 @@ def _own_form() -> OwnEntryForm:
 
 
 def _groups(uow: UnitOfWork) -> list[tuple[Effect, list[ListStatus]]]:
-    """Return the lists by what being on them means here, the binding ones first."""
+    """Return the lists by their effect, the binding ones first."""
     found = list_service.list_statuses(uow)
     return [(effect, [status for status in found if LIST_SOURCES[status.source].effect is effect]) for effect in Effect]
-
-
-def _differences(uow: UnitOfWork) -> dict[str, ListDifference]:
-    """Return how each list that has been imported twice differs from the version before."""
-    found = {}
-    for source in LIST_SOURCES:
-        with suppress(InvalidError):
-            found[source] = list_service.difference(uow, source)
-    return found
 
 
 def _overview(form: OwnEntryForm) -> str:
@@ -116,8 +106,8 @@ def _overview(form: OwnEntryForm) -> str:
             groups=_groups(uow),
             headings=HEADINGS,
             captions=CAPTIONS,
-            differences=_differences(uow),
-            register=list_queries.in_force(uow.session).get(list_queries.REGISTER),
+            differences=list_service.differences(uow, LIST_SOURCES),
+            register=list_service.lists_in_force(uow).get(list_queries.REGISTER),
             sources=LIST_SOURCES,
             means=EFFECT_TEXTS,
             standings=FRESHNESS_TAGS,
@@ -130,7 +120,7 @@ def _overview(form: OwnEntryForm) -> str:
 
 @pages.post("/admin/lists")
 def add_own() -> Page:
-    """Add an entry to the university's own list; everybody it may concern is screened again."""
+    """Add an entry to the university's own list and screen all partners again."""
     form = _own_form()
     if not form.validate():
         return _overview(form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -150,7 +140,7 @@ def add_own() -> Page:
 
 @pages.post("/admin/lists/remove")
 def remove_own() -> Page:
-    """Take an entry off the university's own list."""
+    """Remove an entry from the university's own list and screen all partners again."""
     with write_unit_of_work() as uow:
         list_service.remove_own_entry(uow, request.form.get("entry", ""))
     return _rescreen_and_return()
@@ -200,7 +190,7 @@ def _partners_page(form: MergeForm, refused: str = "") -> str:
 
 @pages.post("/admin/partners")
 def merge() -> Page:
-    """Make two records one."""
+    """Merge two records."""
     form = _merge_form()
     if not form.validate():
         return _partners_page(form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -215,7 +205,7 @@ def merge() -> Page:
 
 @pages.post("/admin/partners/<int:number>/undo")
 def undo(number: int) -> Page:
-    """Separate two records again."""
+    """Undo a merge."""
     with write_unit_of_work() as uow:
         partner_service.undo(uow, number)
     flash(gettext("The records are two again."))

@@ -1,4 +1,4 @@
-"""The log of letters for administrators: which was sent when to whom, which was not and why. Never what a case says."""
+"""The log of notifications for administrators; it shows nothing of the content of cases."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -11,14 +11,14 @@ from riskflow.web.guards import current_instance, read_unit_of_work, write_unit_
 
 pages = Blueprint("outbox", __name__)
 MAX_SHOWN = 200
-KINDS = {DeliveryStatus.SENT: "low", DeliveryStatus.WAITING: "info", DeliveryStatus.FAILED: "critical"}
+STATUS_TAGS = {DeliveryStatus.SENT: "low", DeliveryStatus.WAITING: "info", DeliveryStatus.FAILED: "critical"}
 
 
 @pages.get("/admin/letters")
 def log() -> str:
-    """Show the latest letters; those of one state where one is asked for."""
-    asked = request.args.get("delivery", "")
-    chosen = DeliveryStatus(asked) if asked in {*DeliveryStatus} else None
+    """Show the latest notifications, all or those of one delivery status."""
+    wanted = request.args.get("delivery", "")
+    chosen = DeliveryStatus(wanted) if wanted in {*DeliveryStatus} else None
     with read_unit_of_work() as uow:
         return render_template(
             "admin/outbox.html",
@@ -26,7 +26,7 @@ def log() -> str:
             counts=outbox_queries.counts(uow.session),
             server=current_instance().config.outgoing_mail_server,
             deliveries=DELIVERY_STATUS_NAMES,
-            kinds=KINDS,
+            kinds=STATUS_TAGS,
             names=NOTIFICATION_NAMES,
             reasons=WITHHELD_REASONS,
             chosen=chosen,
@@ -36,7 +36,7 @@ def log() -> str:
 
 @pages.post("/admin/letters/<int:number>/again")
 def send_again(number: int) -> Response:
-    """Let a letter be sent once more."""
+    """Put a notification back in the outbox."""
     with write_unit_of_work() as uow:
         delivery_service.send_again(uow, number)
     flash(gettext("The letter waits to be sent again."))

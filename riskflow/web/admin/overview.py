@@ -1,4 +1,4 @@
-"""What administrators see: people and their roles, versions of the questionnaire, the mode. Never a case."""
+"""Pages about people with their roles, the settings of the instance, and indicators. They show no case."""
 
 from flask import Blueprint, render_template
 
@@ -13,7 +13,7 @@ pages = Blueprint("overview", __name__)
 
 @pages.get("/admin")
 def overview() -> str:
-    """Show who may do what, which questions are in use, and how this instance runs."""
+    """Show people with their roles, the versions of the questionnaire, and the settings."""
     library, config = current_instance().library, current_instance().config
     lock = library.lock()
     versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
@@ -30,7 +30,7 @@ def overview() -> str:
 
 @pages.get("/admin/context")
 def context_sources() -> str:
-    """Show which files of indicators are in force, how old they are, and what rests on them."""
+    """Show which files of indicators are in force, how old they are, and which rules use them."""
     with read_unit_of_work() as uow:
         return render_template(
             "admin/indicators.html",

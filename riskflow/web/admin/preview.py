@@ -1,4 +1,4 @@
-"""The preview: one answers as a test, sees what the model makes of it, and nothing is stored."""
+"""The preview of a version: test answers are scored and explained, and nothing is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ THEN, CONTEXT, CASE = "then", "context-", "case"
 
 @dataclass(frozen=True, slots=True)
 class PreviewState:
-    """What the model makes of the answers."""
+    """The score of the answers, with its explanation."""
 
     answers: Answers
     context: Context
@@ -44,9 +44,9 @@ class PreviewState:
 @pages.route("/admin/questions/<number>/preview", methods=["GET", "POST"])
 @show_load_faults
 def preview(number: str) -> Page:
-    """Ask what follows from the answers so far, with the model's inner state beside it."""
+    """Show the questions that follow from the answers so far, and the score of those answers."""
     if choose_language(request.form.get(THEN, "")):
-        refresh()  # this page is already the one in the other language
+        refresh()  # this response is already in the other language
     read = version_of(number)
     questionnaire = read.questionnaire
     cases = score_worked_cases(questionnaire, read.policy, current_instance().library.cases(read))
@@ -80,7 +80,7 @@ def _state(read: QuestionnaireVersion, answers: Answers, given: Context) -> Prev
 
 
 def _answers(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
-    """Return what was sent, as far as the version offers it."""
+    """Return the posted answers that the version offers."""
     found = {}
     for name, item in all_items(questionnaire).items():
         chosen = tuple(dict.fromkeys(value.strip() for value in request.form.getlist(name) if value.strip()))
@@ -118,6 +118,6 @@ def _by_section(questionnaire: Questionnaire, asked: tuple[Any, ...]) -> list[tu
 
 
 def _answers_not_asked(answers: Answers, asked: tuple[Any, ...]) -> list[tuple[str, str]]:
-    """Return the answers of questions that are not asked now: they are sent along and come back."""
+    """Return the answers to questions that are not asked now, which the form keeps in hidden fields."""
     visible = {item.id for item in asked}
     return [(name, one) for name, chosen in answers.items() if name not in visible for one in chosen]

@@ -1,11 +1,11 @@
-"""Pages for authors of questions: the versions, what differs between them, how long they are and what they cover."""
+"""Pages about questionnaire versions: their differences, proofs, and release by two administrators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ParamSpec
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
@@ -41,10 +41,12 @@ from riskflow.web.guards import current_instance, read_unit_of_work, write_unit_
 
 pages = Blueprint("questionnaires", __name__)
 
+P = ParamSpec("P")
+
 
 @dataclass(frozen=True, slots=True)
 class ListedVersion:
-    """One version on the shelf: read, or with the faults that keep it from being read."""
+    """A version in the list; one that cannot be loaded has faults instead."""
 
     number: str
     version: QuestionnaireVersion | None
@@ -54,31 +56,31 @@ class ListedVersion:
 
     @property
     def questions(self) -> int:
-        """How many questions and gates it has."""
+        """The number of questions and gates."""
         read = self.version.questionnaire if self.version else None
         return len(read.questions) + len(read.gates) if read else 0
 
     @property
     def untranslated(self) -> int:
-        """How many sentences say the same in both languages."""
+        """The number of texts that are the same in both languages."""
         return len(list(untranslated(self.version.questionnaire))) if self.version else 0
 
 
-def show_load_faults(view: Callable[..., Page]) -> Callable[..., Page]:
-    """Let a page say what is wrong with a version that cannot be read."""
+def show_load_faults(view: Callable[P, Page]) -> Callable[P, Page]:
+    """Show the faults of a version that cannot be loaded instead of the page."""
 
     @wraps(view)
-    def shown(*args: Any, **given: Any) -> Page:  # noqa: ANN401 - whatever the route has
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Page:
         try:
-            return view(*args, **given)
+            return view(*args, **kwargs)
         except QuestionnaireError as error:
             return error_page(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
 
-    return shown
+    return wrapped
 
 
 def version_of(number: str) -> QuestionnaireVersion:
-    """Return a version of the questionnaire in use, or the page that says that there is none."""
+    """Return a version of the current questionnaire; abort with 404 where there is none."""
     library, name = current_instance().library, current_instance().config.questionnaire
     if number not in library.versions(name):
         abort(HTTPStatus.NOT_FOUND)
@@ -91,9 +93,9 @@ def version_list() -> Page:
     """List the versions with their status, and what waits for a second person."""
     with read_unit_of_work() as uow:
         used = release_queries.uses(uow.session, uow.questionnaire)
-        standings = releases.standings(uow.session)
-        listed = _listed_versions(used, standings, uow.today.isoformat())
-        people = case_queries.names_of(uow.session, _persons(standings))
+        statuses = releases.proposal_statuses(uow.session)
+        listed = _listed_versions(used, statuses, uow.today.isoformat())
+        people = case_queries.names_of(uow.session, _persons(statuses))
         numbers = uow.library.versions(uow.questionnaire)
         return render_template(
             "admin/questionnaires/versions.html",
@@ -101,21 +103,21 @@ def version_list() -> Page:
             numbers=numbers,
             old=numbers[max(0, len(numbers) - 2)],
             new=numbers[-1],
-            standings=standings,
+            standings=statuses,
             people=people,
             me=uow.viewer.id,
         )
 
 
-def _persons(standings: Any) -> set[int]:  # noqa: ANN401 - a sequence of standings
-    return {p for s in standings for p in (s.proposal.proposed_by, s.release.confirmed_by if s.release else None) if p}
+def _persons(statuses: Sequence[ProposalStatus]) -> set[int]:
+    return {s.proposal.proposed_by for s in statuses} | {s.release.confirmed_by for s in statuses if s.release}
 
 
-def _listed_versions(used: dict[str, int], standings: Any, today: str) -> list[ListedVersion]:  # noqa: ANN401 - as above
+def _listed_versions(used: dict[str, int], statuses: Sequence[ProposalStatus], today: str) -> list[ListedVersion]:
     """Return the versions, the newest first."""
     library, name = current_instance().library, current_instance().config.questionnaire
     current = library.current(name).questionnaire.version
-    released = {s.proposal.version: s for s in standings if s.release and s.proposal.questionnaire == name}
+    released = {s.proposal.version: s for s in statuses if s.release and s.proposal.questionnaire == name}
     found = []
     for number in reversed(library.versions(name)):
         read, faults = _read(number)
@@ -139,7 +141,7 @@ def _read(number: str) -> tuple[QuestionnaireVersion | None, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceLine:
-    """One difference as the page shows it."""
+    """A difference as the page shows it, with the changed words of texts by language."""
 
     difference: VersionDifference
     old: str
@@ -150,7 +152,7 @@ class DifferenceLine:
 @pages.get("/admin/questions/diff")
 @show_load_faults
 def diff() -> Page:
-    """Show what differs between two versions, in words, answers, severities and rules."""
+    """Show the differences between two versions in texts, answers, severities and rules."""
     numbers = current_instance().library.versions(current_instance().config.questionnaire)
     old = request.args.get("old") or numbers[max(0, len(numbers) - 2)]
     new = request.args.get("new") or numbers[-1]
@@ -177,7 +179,7 @@ def _difference_line(one: VersionDifference) -> DifferenceLine:
 @pages.get("/admin/questions/<number>/proof")
 @show_load_faults
 def proof(number: str) -> Page:
-    """Show what stands in the way of a release, what is covered, and how long the worked cases are."""
+    """Show the obstacles to a release, what is covered, and the length of the worked cases."""
     read, library = version_of(number), current_instance().library
     cases = score_worked_cases(read.questionnaire, read.policy, library.cases(read))
     lists = library.indicators(read.questionnaire.id), library.exemptions(read.questionnaire.id)
@@ -210,7 +212,7 @@ class ProposalForm(Form):
 
 
 class ConfirmForm(Form):
-    """Nothing but the token: the second person says yes."""
+    """The confirmation by a second person: nothing but the CSRF token."""
 
 
 @pages.route("/admin/questions/<number>/release", methods=["GET", "POST"])
@@ -246,7 +248,7 @@ def _proposed(read: QuestionnaireVersion, reason: str, applies_from: date) -> Ri
 
 
 def _outlook(uow: UnitOfWork, read: QuestionnaireVersion) -> dict[str, Any]:
-    """Return what the release would do. Administrators see figures, and never a case."""
+    # Administrators see figures about cases, and never a case.
     return {
         "version": read,
         "current": uow.library.current(read.questionnaire.id),
@@ -259,7 +261,7 @@ def _outlook(uow: UnitOfWork, read: QuestionnaireVersion) -> dict[str, Any]:
 @pages.route("/admin/questions/proposals/<int:proposal>", methods=["GET", "POST"])
 @show_load_faults
 def confirm(proposal: int) -> Page:
-    """Confirm what somebody else proposed."""
+    """Confirm the proposal of somebody else."""
     form = ConfirmForm()
     refused: RiskFlowError | None = None
     if form.validate_on_submit():
@@ -268,17 +270,17 @@ def confirm(proposal: int) -> Page:
             flash(gettext("The version is released."))
             return redirect(url_for("admin.questionnaires.version_list"))
     with read_unit_of_work() as uow:
-        standing = next((s for s in releases.standings(uow.session) if s.proposal.id == proposal), None)
-        if standing is None:
+        status = next((s for s in releases.proposal_statuses(uow.session) if s.proposal.id == proposal), None)
+        if status is None:
             abort(HTTPStatus.NOT_FOUND)
         page = render_template(
             "admin/questionnaires/confirm.html",
             form=form,
-            standing=standing,
-            is_own=standing.proposal.proposed_by == uow.viewer.id,
-            people=case_queries.names_of(uow.session, [standing.proposal.proposed_by]),
+            standing=status,
+            is_own=status.proposal.proposed_by == uow.viewer.id,
+            people=case_queries.names_of(uow.session, [status.proposal.proposed_by]),
             refusals=[localise(refused.message)] if refused else [],
-            **_outlook(uow, version_of(standing.proposal.version)),
+            **_outlook(uow, version_of(status.proposal.version)),
         )
     return page, status_of(refused) if refused else HTTPStatus.OK
 

@@ -170,7 +170,7 @@ def _found(uow: UnitOfWork, searched: str) -> Sequence[Organisation]:
         by_domain = lists.organisations_by_domain(uow.session, searched)
         if by_domain:
             return by_domain
-    codes = [owner.code for owner in search_index(uow.session).register.search(searched)]
+    codes = [owner.code for owner in search_index(uow).register.search(searched)]
     rows = lists.organisations_by_code(uow.session, codes)
     return [rows[code] for code in codes if code in rows]
 

@@ -66,7 +66,7 @@ def test_a_version_applies_from_its_day_when_two_have_agreed(stage: DemoRunner, 
         releases.confirm(uow, number)
     with at(stage, library, "adam") as uow:
         assert not uow.library.releases()["small 1.0"].in_force
-        assert [s.is_open for s in releases.standings(uow.session)] == [False]
+        assert [s.is_open for s in releases.proposal_statuses(uow.session)] == [False]
         assert [e.tag for e in case_queries.all_events(uow.session)] == ["release-proposed", "release-confirmed"]
         assert list(chain_problems(uow.session)) == []
     with at(stage, library, "adam", days=1) as uow:
@@ -117,7 +117,7 @@ def test_a_proposal_that_may_not_be_made_is_refused(
     with pytest.raises(error), at(stage, library, login) as uow:
         releases.propose(uow, uow.library.get("small", version), reason, uow.today + timedelta(days))
     with at(stage, library, "adam") as uow:
-        assert releases.standings(uow.session) == []
+        assert releases.proposal_statuses(uow.session) == []
         assert case_queries.all_events(uow.session) == []
 
 

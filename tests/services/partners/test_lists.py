@@ -16,10 +16,11 @@ from riskflow.errors import InvalidError
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.screening.hits import ScreeningStatus
 from riskflow.screening.importers import ror
-from riskflow.screening.lists import EntityKind
+from riskflow.screening.lists import LIST_SOURCES, EntityKind
 from riskflow.services.partners import lists as list_service
 from riskflow.store.database import Database
 from riskflow.store.queries import lists
+from tests.support.counts import counted
 from tests.support.screening.list_files import FREEZE, NOW, entry, in_force, prepared, status, uow
 
 
@@ -102,6 +103,16 @@ def test_there_is_no_difference_of_one_version(database: Database) -> None:
         list_service.difference(at, "uk")
 
 
+def test_the_differences_of_all_lists_are_read_at_once(database: Database) -> None:
+    for age, more in ((9, "Oldest"), (6, "Older"), (3, "New")):
+        in_force(database, *(prepared(source, entry(more), *FREEZE, days_old=age) for source in ("uk", "eu-fsf")))
+    in_force(database, prepared("un-sc", *FREEZE))
+    with uow(database) as at, counted(database.engine) as counts:
+        found = list_service.differences(at, LIST_SOURCES)
+    assert found == dict.fromkeys(("eu-fsf", "uk"), list_service.ListDifference(("New",), ("Older",), ()))
+    assert len(counts.statements) == 2
+
+
 def test_entries_of_versions_before_the_last_two_are_dropped_and_the_versions_stay(database: Database) -> None:
     in_force(database, *(prepared("uk", *FREEZE, days_old=age) for age in (9, 6, 3)))
     with uow(database) as at:
@@ -170,7 +181,8 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from tests.support.screening.list_files import FREEZE, entry, prepared, uow
-from riskflow.services.partners.lists import import_list
+from tests.support.counts import counted
+from riskflow.services.partners import lists as list_service
 from riskflow.store.queries import lists
 from riskflow.store.database import Database
 def slow(rows):
@@ -185,7 +197,7 @@ def halting(session, table, rows):
 lists._insert = halting
 lists.CHUNK = 3
 with uow(Database(sys.argv[1])) as at:
-    import_list(at, prepared("eu-fsf", *[entry(f"Other {n}") for n in range(20)]))
+    list_service.import_list(at, prepared("eu-fsf", *[entry(f"Other {n}") for n in range(20)]))
 """
 
 

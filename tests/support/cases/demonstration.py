@@ -21,7 +21,7 @@ def stage_with_cast(config: Config, database: Database | None = None) -> DemoRun
     instance = Instance.open(config, database)
     stage = demo_runner(instance, material())
     with instance.database.write() as session:
-        demo_service.enter_people(session, stage.material)
+        demo_service.add_people(session, stage.material)
     return stage
 
 

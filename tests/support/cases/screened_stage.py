@@ -13,9 +13,8 @@ from riskflow.services.assessment.answers import current_assessment
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
-from riskflow.services.partners import rescreen
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
-from riskflow.services.partners.status import PartnerStatus, partner_statuses
+from riskflow.services.partners.status import outcomes_by_case, partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork, open_case
 from riskflow.store.queries import cases as case_queries
 from tests.support.questionnaires.small_questionnaire import FACTS, write_small
@@ -90,12 +89,12 @@ class ScreenedStage:
         with self.at() as uow:
             return partner_service.add(uow, code, given).code
 
-    def judge(self, code: str, partner: str, verdict: HitVerdict, login: str = "alice") -> PartnerStatus:
+    def judge(self, code: str, partner: str, verdict: HitVerdict, login: str = "alice") -> None:
         with self.at(login) as uow:
             row, _ = partner_service.partner_in(uow, open_case(uow, code), partner)
             hits = partner_statuses(uow, [row])[0].judged_hits
             places = tuple(finding.hit.place for finding in hits)
-            return partner_service.judge(uow, code, partner, JudgementInput(places, verdict, "I asked them."))
+            partner_service.judge(uow, code, partner, JudgementInput(places, verdict, "I asked them."))
 
     def answer(self, code: str) -> str:
         with self.at() as uow:
@@ -104,7 +103,8 @@ class ScreenedStage:
 
     def outcome(self, code: str) -> ScreeningOutcome:
         with self.at() as uow:
-            return rescreen.case_outcome(uow, open_case(uow, code).case)
+            opened = open_case(uow, code)
+            return outcomes_by_case(uow, [opened.id])[opened.id]
 
     def tags(self, code: str) -> list[str]:
         with self.at() as uow:

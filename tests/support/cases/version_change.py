@@ -57,7 +57,7 @@ def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:
 def version_change(database: Database, newer: Library) -> VersionChange:
     """Enter the people into an empty database."""
     with database.write() as session:
-        demo_service.enter_people(session, material())
+        demo_service.add_people(session, material())
     return VersionChange(database, newer, _real())
 
 

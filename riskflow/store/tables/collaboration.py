@@ -1,7 +1,7 @@
-"""Who write a case together, whom they ask, what they note for each other, and the documents that they attach.
+"""Co-editors, inquiries, working notes and attachments of a case.
 
-Every row is written once. What ends or changes is said by a further row; only a case that leaves the tool for the
-security function takes its rows along.
+Rows are write-once: an end or a change is a further row. They are deleted only with a draft that is handed to the
+security function.
 """
 
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from riskflow.store.tables.columns import UtcDateTime
 
 
 class CoEditing(SQLModel, table=True):
-    """That a person was invited to write along, or removed again: the latest row of a person says which. Write-once."""
+    """An invitation to write along, or its end; the latest row of a person counts. Write-once."""
 
     __tablename__ = "co_editing"
 
@@ -41,7 +41,7 @@ class Inquiry(SQLModel, table=True):
 
 
 class InquiryEnd(SQLModel, table=True):
-    """How a question to somebody else came to its end. Write-once."""
+    """The end of an inquiry: an answer, or why there is none. Write-once."""
 
     __tablename__ = "inquiry_end"
 
@@ -55,7 +55,7 @@ class InquiryEnd(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """A working note on a question; a row that names another marks that one as done. Write-once."""
+    """A working note on a question; a row that resolves another marks it as done. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
@@ -68,7 +68,7 @@ class Note(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A document of the evidence; its bytes lie in the archive of attachments under their digest. Write-once."""
+    """A document of the evidence; the archive of attachments has its content by the digest. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
 
@@ -86,7 +86,7 @@ class Attachment(SQLModel, table=True):
 
 
 class AttachmentRemoval(SQLModel, table=True):
-    """That a document was taken out of the evidence of a revision that was still open. Write-once."""
+    """The removal of a document from the evidence of a revision that was still open. Write-once."""
 
     __tablename__ = "attachment_removal"
 
