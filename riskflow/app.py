@@ -8,7 +8,8 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from riskflow.config import MEBIBYTE, Config, data_folder
-from riskflow.questionnaire.loader import Library, parse_yaml
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.instance import Instance
 from riskflow.services.operations.demo import DemoData, DemoRunner
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, viewer_of

@@ -307,3 +307,17 @@ class Questionnaire(Model):
     def section_of(self) -> dict[str, Section]:
         """The section that holds each question or gate."""
         return {item.id: section for section in self.sections for item in section.items}
+
+
+class CoverageIndicator(Model):
+    """Something that the questions must ask about."""
+
+    id: Id
+    title: Text
+
+
+class CoverageExemption(Model):
+    """Why something is not covered: `options/du-access=public`, `rows/human-rights=high-unknown`."""
+
+    id: str = Field(pattern=r"^[a-z-]+/.+$")
+    reason: Text

@@ -9,7 +9,8 @@ import yaml
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
-from riskflow.questionnaire.loader import CASES_FILE, Library, QuestionnaireVersion, parse_yaml
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import CASES_FILE, QuestionnaireVersion, parse_yaml
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Profile
 from riskflow.questionnaire.worked_cases import score_worked_case

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.explanations import MeasureStatus
-from riskflow.questionnaire.loader import Library, QuestionnaireVersion
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import (
     Area,
     Condition,

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from riskflow.config import data_folder
 from riskflow.files.archive import AttachmentArchive
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.operations import demo as demo_service
 from riskflow.services.operations.demo import DemoRunner

@@ -7,29 +7,22 @@ a worked case gives it; a condition when one case meets it and another does not.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pydantic import Field
-
-from riskflow.questionnaire.model import Area, Gate, Id, KnockOut, Model, Question, Questionnaire, Source
+from riskflow.questionnaire.model import (
+    Area,
+    CoverageExemption,
+    CoverageIndicator,
+    Gate,
+    KnockOut,
+    Question,
+    Questionnaire,
+    Source,
+)
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, NO, YES, ScoringRow
 from riskflow.questionnaire.worked_cases import WorkedCase
 from riskflow.text import Text
 
 UNREAD = "(text not re-read)"
 BY_CONTEXT = (ScoringRow.HIGH_CONTEXT, ScoringRow.MODERATE_CONTEXT)
-
-
-class CoverageIndicator(Model):
-    """Something that the questions must ask about."""
-
-    id: Id
-    title: Text
-
-
-class CoverageExemption(Model):
-    """Why something is not covered: `options/du-access=public`, `rows/human-rights=high-unknown`."""
-
-    id: str = Field(pattern=r"^[a-z-]+/.+$")
-    reason: Text
 
 
 @dataclass(frozen=True, slots=True)

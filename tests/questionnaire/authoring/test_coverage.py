@@ -8,7 +8,8 @@ import pytest
 from riskflow.questionnaire.authoring.coverage import Coverage, coverage
 from riskflow.questionnaire.authoring.reports import coverage_lines
 from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, asked_items, case_length, total_minutes
-from riskflow.questionnaire.loader import Library, QuestionnaireError
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireError
 from riskflow.questionnaire.worked_cases import score_worked_cases, worked_case_faults
 from riskflow.services.operations.releases import simulate_worked
 from riskflow.text import Language

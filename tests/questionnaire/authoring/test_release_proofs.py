@@ -7,7 +7,8 @@ import pytest
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.authoring.release_proofs import release_faults
-from riskflow.questionnaire.loader import Library, QuestionnaireError, load_version
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireError, load_version
 from tests.support.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE = "questionnaire", "facts", "core"

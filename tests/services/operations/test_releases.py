@@ -16,7 +16,8 @@ from riskflow.errors import (
     NotFoundError,
     RiskFlowError,
 )
-from riskflow.questionnaire.loader import Library, QuestionnaireError, QuestionnaireVersion
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion
 from riskflow.services.operations import releases
 from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import DemoRunner

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Questionnaire, Section
 from riskflow.text import Text
 
