@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from riskflow.cases.workflow import Action, Role, State
-from riskflow.questionnaire.scoring import GATE_ANSWERS
+from riskflow.questionnaire.scoring import GateAnswer
 from riskflow.text import Text
 
 
@@ -124,10 +124,8 @@ ACTION_NAMES = {
     Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
 }
 """The actions that people take; the system's own have no button."""
-GATE_ANSWER_LABELS = dict(
-    zip(
-        GATE_ANSWERS,
-        (Text(sv="Nej", en="No"), Text(sv="Ja", en="Yes"), Text(sv="Vet inte", en="Don't know")),
-        strict=True,
-    )
-)
+GATE_ANSWER_LABELS: dict[str, Text] = {
+    GateAnswer.NO: Text(sv="Nej", en="No"),
+    GateAnswer.YES: Text(sv="Ja", en="Yes"),
+    GateAnswer.UNKNOWN: Text(sv="Vet inte", en="Don't know"),
+}

@@ -113,7 +113,7 @@ def test_data_are_unknown_from_the_day_after_their_shelf_life() -> None:
     assert values(weighed(full("KE"), "KE", age=400)) == [0, 0]
     late = weighed(full("KE"), "KE", age=401)
     assert values(late) == [None, None]
-    assert all(each.too_old and each.value is not None for each in late.grounds)
+    assert all(each.too_old and each.value is not None for each in late.evidence)
 
 
 def test_inside_the_eea_nothing_imported_stays_0_and_imported_data_count() -> None:
@@ -131,14 +131,14 @@ def test_nowhere_is_unknown_and_a_policy_without_rules_keeps_to_the_eea() -> Non
     assert values(weighed(full("SE"))) == [None, None]
     plain = real().policy.model_copy(update={"context": ()})
     assert values(weighed(full("HU", freedom=0.1), "HU", policy=plain)) == [0, 0]
-    assert weighed(full("HU"), "HU", policy=plain).grounds == ()
+    assert weighed(full("HU"), "HU", policy=plain).evidence == ()
 
 
 def test_a_ground_says_what_was_used_and_survives_storing() -> None:
     found = weighed(full("KE", freedom=0.5), "KE")
-    each = next(e for e in found.grounds if e.indicator == "academic-freedom")
+    each = next(e for e in found.evidence if e.indicator == "academic-freedom")
     assert (each.value, each.step, each.source, each.as_of) == (0.5, 1, "vdem", "2026-11-24")
-    assert [ContextEvidence.from_plain(e.as_plain()) for e in found.grounds] == list(found.grounds)
+    assert [ContextEvidence.from_plain(e.as_plain()) for e in found.evidence] == list(found.evidence)
 
 
 CODES = st.sampled_from(["KE", "BR", "HU", "SE", "US"])

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +14,9 @@ from riskflow.questionnaire.explanations import MeasureStatus, applied, explain,
 from riskflow.questionnaire.model import Area, Level, Question, Questionnaire
 from riskflow.questionnaire.scoring import (
     CONTEXT_AREAS,
-    YES,
     Answers,
     Context,
+    GateAnswer,
     Profile,
     Route,
     condition_holds,
@@ -201,7 +201,7 @@ def test_the_stops_depend_on_the_gates_and_the_lists_alone(situation: Situation)
     lists = {name: said for name in unscreened(situation.questionnaire) if (said := situation.answers.get(name))}
     profile, bare = situation.score(), situation.score({**gates, **lists}, {})
     assert (profile.stops, profile.questions) == (bare.stops, bare.questions)
-    said_yes = {gate for gate, said in gates.items() if said == (YES,)}
+    said_yes = {gate for gate, said in gates.items() if said == (GateAnswer.YES,)}
     assert set(profile.stops) == said_yes | (set(profile.raised_by) - set(profile.questions))
     assert (profile.route is Route.STOP) == bool(profile.stops)
 
@@ -278,7 +278,7 @@ def test_the_language_never_matters(situation: Situation) -> None:
     assert [r.reasons for r in after.areas.values()] == [r.reasons for r in before.areas.values()]
 
 
-def _with_languages_exchanged(value: Any) -> Any:  # noqa: ANN401 - plain data
+def _with_languages_exchanged(value: object) -> object:
     if isinstance(value, dict):
         exchanged = {"sv": "en", "en": "sv"} if value.keys() == {"sv", "en"} else {}
         return {exchanged.get(key, key): _with_languages_exchanged(part) for key, part in value.items()}

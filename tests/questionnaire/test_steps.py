@@ -24,7 +24,7 @@ YES_OR_NO = (Option(id="no", text=WORDS), Option(id="yes", text=WORDS))
 
 
 def waits(question: str, *answers: str) -> Condition:
-    return Condition(question=question, **{"is": answers})  # type: ignore[arg-type]
+    return Condition.model_validate({"question": question, "is": answers})
 
 
 def fact(name: str, show_if: Condition | None = None) -> Question:
@@ -74,8 +74,8 @@ def test_there_is_an_answer_exactly_when_the_first_sections_are_answered(situati
     found = triage(situation.questionnaire, situation.answers, profile, closes=closes)
     assert (found is None) is is_open
     if found:
-        assert (found.way is TriagePath.STOP) is bool(profile.stops)
-        assert found.way is not TriagePath.CLOSES or (closes and not profile.unanswered)
+        assert (found.path is TriagePath.STOP) is bool(profile.stops)
+        assert found.path is not TriagePath.CLOSES or (closes and not profile.unanswered)
 
 
 def test_hidden_answers_are_found_through_the_questions_between() -> None:

@@ -20,7 +20,6 @@ from riskflow.questionnaire.carry_over import (
     VersionChanges,
     carry_answers,
     changes_between,
-    items_by_id,
 )
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
@@ -280,7 +279,7 @@ def _move_plan(uow: UnitOfWork, scored: ScoredAssessment, shown: CarryOverPrevie
 
 def answer_text(questionnaire: Questionnaire, question: str, chosen: tuple[str, ...]) -> Text:
     """Return an answer in both languages, as its question offered it."""
-    item = items_by_id(questionnaire)[question]
+    item = questionnaire.items[question]
     if isinstance(item, Gate):
         texts = [GATE_ANSWER_LABELS[answer] for answer in chosen]
     else:

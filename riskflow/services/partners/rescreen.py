@@ -45,7 +45,7 @@ def update_screening_answers(uow: UnitOfWork, case: Case) -> None:
     if assessment.submitted_at is not None:
         return
     questions = uow.version_of(assessment).questionnaire.questions.values()
-    fetched = [question for question in questions if question.kind == "screening"]
+    fetched = [question for question in questions if question.is_answered_by_screening]
     if not fetched:
         return
     outcome = case_outcome(uow, case)
