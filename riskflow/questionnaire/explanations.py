@@ -173,6 +173,7 @@ def _candidates(direction: _Direction, level: Level, steps: Iterable[tuple[_Step
 
 def is_fragile(questionnaire: Questionnaire, answers: Answers, context: Context, profile: Profile) -> bool:
     """Return whether one answer of the next severity, to one question, would alter the route that the levels give."""
+    # Gates are left out (ADR 11): each of them could stop, so every case would be fragile.
     seen = visible_answers(questionnaire, answers)
     return any(
         score(questionnaire, applied(answers, (change,)), context).route_by_level is not profile.route_by_level

@@ -181,7 +181,6 @@ def level_from_drivers(stake: int, actor: int, exposure: int, context: int) -> t
 
     The table is the same for all areas and monotone: raising a driver never lowers the level.
     """
-    # Stake, actor and exposure are interchangeable here: only `moderate-single` tells them apart.
     low, middle, top = sorted((stake, actor, exposure))
     if middle == 3 and low >= 2:
         return Level.CRITICAL, ScoringRow.CRITICAL
@@ -196,7 +195,7 @@ def _moderate_or_low(
     ordered: tuple[int, int, int], *, worst_of_stake_and_actor: int, context: int
 ) -> tuple[Level, ScoringRow]:
     low, middle, top = ordered
-    # Exposure alone never gives `moderate-single`: it needs a stake or an actor to expose something to.
+    # `moderate-single` is the only row that distinguishes the drivers: exposure alone does not give it.
     rows = (
         (top >= 2 and middle >= 1, ScoringRow.MODERATE_PAIR),
         (low >= 1, ScoringRow.MODERATE_ALL),
@@ -276,7 +275,7 @@ def _area(questionnaire: Questionnaire, area: Area, cases: tuple[Answers, Answer
     rules = _rules(questionnaire, area, seen)
     best = max([best_table, *(rule.floor for rule in _rules(questionnaire, area, best_seen))])
     level = max([table_level, *(rule.floor for rule in rules)])
-    # Policy: ignorance alone leads to RAI at most, so a level that is critical only through unknowns is high.
+    # ADR 11: an unknown never makes critical; it leads to RAI at most.
     if level is Level.CRITICAL and best < Level.CRITICAL:
         level, row = Level.HIGH, ScoringRow.HIGH_UNKNOWN
     return AreaProfile(level, best, row, drivers, best_drivers, rules, _ordered_reasons(reasons, rules, seen))
@@ -291,10 +290,11 @@ def _from_table(drivers: Mapping[Driver, int]) -> tuple[Level, ScoringRow]:
 
 
 def _context_interval(area: Area, context: Context) -> tuple[int, int]:
-    """Return the value that is scored and the best case; an unknown context scores as the worst."""
+    """Return the scored value and that of the best case."""
     if area not in CONTEXT_AREAS:
         return 0, 0
     value = context.get(area)
+    # ADR 11: an unknown scores as the worst, so that an outage of the data never lowers a level.
     return (WORST_CONTEXT, 0) if value is None else (value, value)
 
 

@@ -244,7 +244,7 @@ def _worse_at_gate(leaf: Condition) -> tuple[str, ...]:
 
 
 def _worse(question: Question, leaf: Condition) -> tuple[str, ...]:
-    """Return the answers that a condition must also accept: otherwise a worse answer could score lower."""
+    """Return the answers that a condition must also accept: otherwise a worse answer could score lower (ADR 11)."""
     known = [option for option in question.options if not option.unknown]
     if not question.drives or not known:
         return ()

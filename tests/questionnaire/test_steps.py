@@ -23,7 +23,7 @@ from tests.support.strategies import OFFICE, SOURCES, WORDS, Situation, situatio
 YES_OR_NO = (Option(id="no", text=WORDS), Option(id="yes", text=WORDS))
 
 
-def waits(question: str, *answers: str) -> Condition:
+def condition(question: str, *answers: str) -> Condition:
     return Condition.model_validate({"question": question, "is": answers})
 
 
@@ -31,13 +31,13 @@ def fact(name: str, show_if: Condition | None = None) -> Question:
     return Question(id=name, text=WORDS, show_if=show_if, options=YES_OR_NO)
 
 
-FIRST = Section(id="first", title=WORDS, intro=WORDS, questions=(fact("a"), fact("b", waits("a", "yes"))))
+FIRST = Section(id="first", title=WORDS, intro=WORDS, questions=(fact("a"), fact("b", condition("a", "yes"))))
 DEEP = Section(
     id="deep",
     title=WORDS,
     intro=WORDS,
     area=Area.DUAL_USE,
-    questions=(fact("c", waits("b", "yes")), fact("d", waits("c", "yes"))),
+    questions=(fact("c", condition("b", "yes")), fact("d", condition("c", "yes"))),
 )
 
 
@@ -115,6 +115,6 @@ def _small() -> Questionnaire:
             DEEP,
         ),
         contradictions=(
-            Contradiction(id="b-without-h1", first=waits("b", "yes"), second=waits("h1", "no"), text=WORDS),
+            Contradiction(id="b-without-h1", first=condition("b", "yes"), second=condition("h1", "no"), text=WORDS),
         ),
     )
