@@ -27,7 +27,8 @@ from riskflow.config import Config, data_folder
 from riskflow.questionnaire.answer_sheet import read_sheet
 from riskflow.questionnaire.authoring.release_proofs import release_faults
 from riskflow.questionnaire.explanations import explain, is_fragile
-from riskflow.questionnaire.loader import CASES_FILE, Library, parse_yaml
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import CASES_FILE, parse_yaml
 from riskflow.questionnaire.scoring import score
 from riskflow.records.model import Record
 from riskflow.services.operations.demo import DemoRunner

@@ -1,45 +1,43 @@
-"""Every error that a rule can raise. The web turns them into pages, the command line into a sentence."""
+"""The errors of the domain. The web turns them into pages, the command line into a sentence."""
 
 from riskflow.text import Text
 
 
 class RiskFlowError(Exception):
-    """A rule said no. The message is for people and says what to do."""
+    """A rule refuses something; the message is for people and names what to do."""
 
     def __init__(self, message: Text) -> None:
-        """Keep the sentence in both languages."""
         super().__init__(message.en)
         self.message = message
 
 
 class NotAllowedError(RiskFlowError):
-    """The person, or the state of the case, does not allow the action."""
+    """The person's role or the state of the case does not allow the action."""
 
 
 class MustDeclareError(NotAllowedError):
-    """A member must declare on conflict of interest before seeing or doing anything."""
+    """A member must declare on conflict of interest before seeing or doing anything else."""
 
 
 class NotFoundError(RiskFlowError):
-    """There is no such thing, or the person may not know that there is."""
+    """There is no such thing, or the person may not know that it exists."""
 
 
 class ConflictError(RiskFlowError):
-    """Somebody else was first: what was sent is kept and shown beside what is there now."""
+    """Somebody else changed it first; the input is kept and shown next to the present value."""
 
 
 class IncompleteError(RiskFlowError):
-    """Something must be answered or recorded first."""
+    """Something must be answered or recorded first; `missing` holds question ids."""
 
     def __init__(self, message: Text, missing: tuple[str, ...] = ()) -> None:
-        """Name what is missing, by question id."""
         super().__init__(message)
         self.missing = missing
 
 
 class FrozenError(RiskFlowError):
-    """An open stop freezes the action until its function records clearance."""
+    """An open stop blocks the action until its function records clearance."""
 
 
 class InvalidError(RiskFlowError):
-    """What was sent does not fit the question or the form."""
+    """The input is not accepted by the question or the form."""

@@ -1,4 +1,4 @@
-"""Prose in the two languages of the product."""
+"""Texts in the two languages of the product."""
 
 from enum import StrEnum
 
@@ -6,14 +6,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Language(StrEnum):
-    """The languages that every text exists in."""
-
     SV = "sv"
     EN = "en"
 
 
 class Text(BaseModel):
-    """The same sentence in Swedish and in English."""
+    """The same text in Swedish and in English."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -21,11 +19,10 @@ class Text(BaseModel):
     en: str = Field(min_length=1)
 
     def in_(self, language: Language) -> str:
-        """Return the text in one language."""
         return self.sv if language is Language.SV else self.en
 
     def filled(self, **values: "str | Text") -> "Text":
-        """Return the text with its `{placeholders}` filled; a `Text` is filled in by its own language."""
+        """Return the text with its `{placeholders}` filled, each language of a `Text` in that language."""
         return Text(
             sv=self.sv.format_map({k: v.sv if isinstance(v, Text) else v for k, v in values.items()}),
             en=self.en.format_map({k: v.en if isinstance(v, Text) else v for k, v in values.items()}),

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.store import queue
 from riskflow.store.database import Database
 from tests.support.questionnaires.newer_version import write_next

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from riskflow.cases.workflow import Action, Role, State
 from riskflow.questionnaire.model import Level
-from riskflow.questionnaire.scoring import GATE_ANSWERS
+from riskflow.questionnaire.scoring import GateAnswer
 from riskflow.text import Text
 
 
@@ -136,10 +136,8 @@ LEVEL_NAMES = {
     Level.CRITICAL: Text(sv="Kritisk", en="Critical"),
 }
 
-GATE_ANSWER_LABELS = dict(
-    zip(
-        GATE_ANSWERS,
-        (Text(sv="Nej", en="No"), Text(sv="Ja", en="Yes"), Text(sv="Vet inte", en="Don't know")),
-        strict=True,
-    )
-)
+GATE_ANSWER_LABELS: dict[str, Text] = {
+    GateAnswer.NO: Text(sv="Nej", en="No"),
+    GateAnswer.YES: Text(sv="Ja", en="Yes"),
+    GateAnswer.UNKNOWN: Text(sv="Vet inte", en="Don't know"),
+}

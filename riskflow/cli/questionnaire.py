@@ -16,8 +16,9 @@ from riskflow.questionnaire.authoring import reports as author_reports
 from riskflow.questionnaire.authoring.coverage import coverage as coverage_of
 from riskflow.questionnaire.authoring.diff import announced_change_kind, overall_change_kind, version_differences
 from riskflow.questionnaire.durations import case_length
-from riskflow.questionnaire.loader import Library, QuestionnaireError, QuestionnaireVersion, parse_yaml
-from riskflow.questionnaire.scoring import GATE_ANSWERS
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion, parse_yaml
+from riskflow.questionnaire.scoring import GateAnswer
 from riskflow.questionnaire.worked_cases import score_worked_cases
 from riskflow.text import Language
 
@@ -85,7 +86,7 @@ def show(*, name: str, version: str | None, as_json: bool, language: str) -> Non
     if as_json:
         value = read.questionnaire.model_dump(mode="json", by_alias=True, exclude_none=True)
         policy = read.policy.model_dump(mode="json", exclude_none=True)
-        print_json({**value, "gate_answers": GATE_ANSWERS, "digest": read.digest, "policy": policy})
+        print_json({**value, "gate_answers": list(GateAnswer), "digest": read.digest, "policy": policy})
     else:
         click.echo("\n".join(outline(read, Language(language))))
 

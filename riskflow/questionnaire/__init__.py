@@ -1,1 +1,1 @@
-"""Questions, answers and what they amount to; pure except for the loader."""
+"""Questions, answers and their scoring; pure except for `loader` and `library`, which read files."""

@@ -1,4 +1,4 @@
-"""An answer sheet: answers as plain data, checked against a version, and what they amount to as plain data again.
+"""Answer sheets as plain data, checked against a version, and the report of their score as plain data.
 
 This is the interface of `riskflow score`; other programs depend on its keys (docs/reference/commands.md).
 """
@@ -16,11 +16,10 @@ from riskflow.questionnaire.model import Area, Question, Questionnaire
 from riskflow.questionnaire.policy import Policy, with_overrides
 from riskflow.questionnaire.scoring import (
     CONTEXT_AREAS,
-    GATE_ANSWERS,
-    UNKNOWN,
     Answers,
     AreaProfile,
     Context,
+    GateAnswer,
     Profile,
     Route,
     score,
@@ -29,20 +28,19 @@ from riskflow.text import Text
 
 TERRITORIES = "territories"
 HEAD_OF_DEPARTMENT = "head-of-department"
+UNKNOWN_CONTEXT = "unknown"
 SHEET_KEYS = {"id", "name", "answers", "context", "measures", "expect", "title"}
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """Answers, the context that was given, and measures with how far they have come."""
-
     answers: Answers
     context: Context
     measures: Mapping[str, MeasureStatus] = field(default_factory=dict)
 
 
 def read_sheet(questionnaire: Questionnaire, policy: Policy, raw: object) -> AnswerSheet:
-    """Check plain data against a version. A mapping without the key `answers` is taken as the answers themselves.
+    """Return the sheet of plain data; a mapping without the key `answers` is taken as the answers themselves.
 
     Raises:
         InvalidError: naming the question and what it offers.
@@ -62,33 +60,33 @@ def read_sheet(questionnaire: Questionnaire, policy: Policy, raw: object) -> Ans
 
 
 def derived_context(questionnaire: Questionnaire, policy: Policy, answers: Answers) -> Context:
-    """Return the context that the partners' territories give: 0 inside the EEA, else unknown until data say more."""
+    """Return the context without indicators: 0 when all partners are in the EEA, else unknown."""
     return policy.context_inside_eea(territories_in(questionnaire, answers))
 
 
 def territories_in(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
-    """Return the territories that the answers name: where the partners sit, never where persons come from."""
+    """Return the territories of the partners; the origin of persons is never asked."""
     questions = (q.id for q in questionnaire.questions.values() if q.kind == TERRITORIES)
     return tuple(code for question in questions for code in answers.get(question, ()))
 
 
 def unscreened(questionnaire: Questionnaire) -> Answers:
-    """Return what the questions that the lists answer say while nobody has searched: *don't know*."""
-    fetched = (question for question in questionnaire.questions.values() if question.kind == "screening")
-    return {question.id: (question.unknown.id,) for question in fetched if question.unknown}
+    """Return *don't know* for every question that is answered by screening: its answer before any search."""
+    screened = (question for question in questionnaire.questions.values() if question.is_answered_by_screening)
+    return {question.id: (question.unknown.id,) for question in screened if question.unknown}
 
 
 def check_answer(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what was chosen when the question offers it.
+    """Return an answer that the question accepts.
 
     Raises:
-        InvalidError: naming the options.
+        InvalidError: when it does not; the message names the options.
     """
     offered = ", ".join(question.by_id)
     if question.options and any(option not in question.by_id for option in chosen):
         wrong = ", ".join(option for option in chosen if option not in question.by_id)
         raise _invalid(f"'{question.id}' does not offer '{wrong}'; choose one of {offered}")
-    if question.kind in {"choice", "screening"} and len(chosen) > 1:
+    if (question.kind == "choice" or question.is_answered_by_screening) and len(chosen) > 1:
         raise _invalid(f"'{question.id}' takes one answer; choose one of {offered}")
     if len(chosen) > 1 and any(
         question.by_id[option].alone or question.by_id[option].unknown for option in chosen if question.options
@@ -98,13 +96,13 @@ def check_answer(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]
 
 
 def check_gate(gate: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what was said at a gate: one of the three answers, or nothing yet.
+    """Return an answer that a gate accepts: one of the three, or none yet.
 
     Raises:
-        InvalidError: naming the answers.
+        InvalidError: when it is another; the message names the three.
     """
-    if len(chosen) > 1 or any(answer not in GATE_ANSWERS for answer in chosen):
-        raise _invalid(f"gate '{gate}' takes one of {', '.join(GATE_ANSWERS)}")
+    if len(chosen) > 1 or not {*chosen} <= {*GateAnswer}:
+        raise _invalid(f"gate '{gate}' takes one of {', '.join(GateAnswer)}")
     return chosen
 
 
@@ -134,9 +132,9 @@ def _context(raw: object) -> Context:
     for key, value in raw.items():
         if key not in set(CONTEXT_AREAS):
             raise _invalid(f"context: '{key}' has none; use {' or '.join(CONTEXT_AREAS)}")
-        if str(value) not in {"0", "1", "2", UNKNOWN}:
+        if str(value) not in {"0", "1", "2", UNKNOWN_CONTEXT}:
             raise _invalid(f"context of {key} is 0, 1, 2 or unknown; found {value!r}")
-        given[Area(key)] = None if value == UNKNOWN else int(str(value))
+        given[Area(key)] = None if value == UNKNOWN_CONTEXT else int(str(value))
     return given
 
 
@@ -156,7 +154,8 @@ def _invalid(sentence: str) -> InvalidError:
 
 
 def sheet_digest(version_digest: str, sheet: AnswerSheet) -> str:
-    """Return the SHA-256 that names these answers under this version: canonical JSON, so order never matters."""
+    """Return the SHA-256 that identifies these answers under this version."""
+    # Canonical JSON (RFC 8785) over sorted options: the order in which answers were given never matters.
     value: dict[str, Any] = {
         "questionnaire": version_digest,
         "answers": {key: sorted(set(value)) for key, value in sheet.answers.items() if value},
@@ -168,10 +167,10 @@ def sheet_digest(version_digest: str, sheet: AnswerSheet) -> str:
 def sheet_report(
     questionnaire: Questionnaire, policy: Policy, version_digest: str, sheet: AnswerSheet
 ) -> dict[str, Any]:
-    """Return all that can be said of a sheet as plain data: levels, reasons, gates, route, what would change it."""
+    """Return the whole result of a sheet as plain data."""
     profile = score(questionnaire, sheet.answers, sheet.context)
     explanations = explain(questionnaire, sheet.answers, sheet.context, profile)
-    left = residual_levels(profile, sheet.measures, questionnaire.measures_by_id)
+    residual = residual_levels(profile, sheet.measures, questionnaire.measures_by_id)
     return {
         "questionnaire": questionnaire.id,
         "version": questionnaire.version,
@@ -185,7 +184,7 @@ def sheet_report(
         "areas": {
             area.value: {
                 **_area(policy, result),
-                "residual": {"agreed": left[area].agreed.id, "achieved": left[area].achieved.id},
+                "residual": {"agreed": residual[area].agreed.id, "achieved": residual[area].achieved.id},
                 "counterfactuals": {
                     "lower": [_counterfactual(c) for c in explanations[area].lowers],
                     "raise": [_counterfactual(c) for c in explanations[area].raises],
@@ -198,10 +197,9 @@ def sheet_report(
 
 
 def route_report(profile: Profile) -> dict[str, Any]:
-    """Return the route under the names of the interface.
-
-    What the head of department acknowledges closes by self-assessment too; who acknowledges stands in a key of its own.
-    """
+    """Return the route under the names of the interface."""
+    # The interface is older than the route to the head of department: such a case closes by self-assessment, and
+    # `acknowledged_by` says who acknowledges it.
     closing = {Route.HEAD: Route.CLOSES}
     return {
         "route": closing.get(profile.route, profile.route).value,

@@ -1,28 +1,27 @@
-"""Carrying answers to another version of the questions: what changed, and which answers still fit.
+"""Carry answers over to another version of the questions, and compare the answers of two revisions.
 
-An answer is carried whole or not at all: dropping one of several choices would say something that nobody said.
+An answer is carried whole or not at all: dropping one of several choices would state something that nobody stated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from riskflow.questionnaire.model import Area, Gate, Level, Option, Question, Questionnaire
+from riskflow.questionnaire.model import Area, Gate, Item, Level, Option, Question, Questionnaire
 from riskflow.questionnaire.scoring import Answers
 
-Item = Question | Gate
+Comments = Mapping[str, str]
+"""Question -> comment."""
 
 
 @dataclass(frozen=True, slots=True)
 class RewordedItem:
-    """A question that is asked in other words."""
-
     old: Item
     new: Item
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionOptions:
-    """Some of the answers that a question offers."""
+    """Some of the options of a question."""
 
     item: Question
     options: tuple[Option, ...]
@@ -30,7 +29,7 @@ class QuestionOptions:
 
 @dataclass(frozen=True, slots=True)
 class VersionChanges:
-    """What changed between two versions, as the person who answers meets it."""
+    """What changed between two versions for the person who answers."""
 
     added: tuple[Item, ...]
     removed: tuple[Item, ...]
@@ -41,73 +40,70 @@ class VersionChanges:
 
 @dataclass(frozen=True, slots=True)
 class CarriedAnswers:
-    """What becomes of answers: kept, kept but to be confirmed, to be answered again, and set aside."""
+    """Answers sorted by whether another version can take them over."""
 
     kept: Answers
     to_confirm: Answers
+    """Kept, but the question or an option is worded otherwise."""
     unfit: Answers
+    """The question exists, but does not accept the answer: it must be answered again."""
     gone: Answers
+    """The question does not exist in both versions."""
 
     @property
     def answers(self) -> dict[str, tuple[str, ...]]:
-        """The answers as they stand after the move."""
+        """The answers under the newer version."""
         return {**self.kept, **self.to_confirm}
-
-
-def items_by_id(questionnaire: Questionnaire) -> dict[str, Item]:
-    """Return the questions and gates by id, in their order."""
-    return {item.id: item for section in questionnaire.sections for item in section.items}
 
 
 def changes_between(old: Questionnaire, new: Questionnaire) -> VersionChanges:
     """Return what changed, in the order of the newer version."""
-    was, now = items_by_id(old), items_by_id(new)
-    both = [(was[name], now[name]) for name in now if name in was]
+    before, after = old.items, new.items
+    both = [(before[name], after[name]) for name in after if name in before]
     return VersionChanges(
-        added=tuple(now[name] for name in now if name not in was),
-        removed=tuple(was[name] for name in was if name not in now),
-        reworded=tuple(RewordedItem(before, after) for before, after in both if _asks_otherwise(before, after)),
-        options_gone=tuple(_missing(before, after) for before, after in both if _missing(before, after).options),
-        options_added=tuple(_missing(after, before) for before, after in both if _missing(after, before).options),
+        added=tuple(after[name] for name in after if name not in before),
+        removed=tuple(before[name] for name in before if name not in after),
+        reworded=tuple(RewordedItem(one, other) for one, other in both if _is_reworded(one, other)),
+        options_gone=_options_missing(both),
+        options_added=_options_missing([(other, one) for one, other in both]),
     )
 
 
-def _asks_otherwise(old: Item, new: Item) -> bool:
-    """Say whether the words that an answer rests on changed: the question, its hint, or an option that stayed."""
+def _is_reworded(old: Item, new: Item) -> bool:
+    """Return whether the wording that an answer relies on changed: the question, its hint, or a common option."""
     if type(old) is not type(new) or (old.text, old.hint) != (new.text, new.hint):
         return True
     if isinstance(old, Gate) or isinstance(new, Gate):
         return False
-    stayed = old.by_id.keys() & new.by_id.keys()
-    return old.kind != new.kind or any(old.by_id[name].text != new.by_id[name].text for name in stayed)
+    common = old.by_id.keys() & new.by_id.keys()
+    return old.kind != new.kind or any(old.by_id[name].text != new.by_id[name].text for name in common)
 
 
-def _missing(item: Item, other: Item) -> QuestionOptions:
-    """Return the options of a question that its other version does not have."""
-    if not isinstance(item, Question) or not isinstance(other, Question):
-        return QuestionOptions(Question(id=item.id, text=item.text), ())
-    return QuestionOptions(item, tuple(option for name, option in item.by_id.items() if name not in other.by_id))
+def _options_missing(pairs: Iterable[tuple[Item, Item]]) -> tuple[QuestionOptions, ...]:
+    """Return the questions of the first version with the options that the second lacks, where there are any."""
+    found = []
+    for item, other in pairs:
+        if isinstance(item, Question) and isinstance(other, Question):
+            options = tuple(option for name, option in item.by_id.items() if name not in other.by_id)
+            found += [QuestionOptions(item, options)] if options else []
+    return tuple(found)
 
 
 def carry_answers(old: Questionnaire, new: Questionnaire, answers: Answers) -> CarriedAnswers:
-    """Sort answers by what becomes of them under another version; nothing is added to any of them.
-
-    What was fetched belongs to its case and its day: it is fetched anew and never carried.
-    """
-    was, now = items_by_id(old), items_by_id(new)
+    """Return the answers sorted by whether another version can take them over."""
+    before, after = old.items, new.items
     kept: dict[str, tuple[str, ...]] = {}
     to_confirm: dict[str, tuple[str, ...]] = {}
     unfit: dict[str, tuple[str, ...]] = {}
     gone: dict[str, tuple[str, ...]] = {}
     for name, chosen in answers.items():
-        item = was.get(name)
-        if isinstance(item, Question) and item.kind == "screening":
-            continue
-        if name not in now or name not in was:
+        if name in before and before[name].is_answered_by_screening:
+            continue  # belongs to its case and its day: the lists are searched anew
+        if name not in after or name not in before:
             gone[name] = chosen
-        elif not _fits(was[name], now[name], chosen):
+        elif not _fits(before[name], after[name], chosen):
             unfit[name] = chosen
-        elif _asks_otherwise(was[name], now[name]):
+        elif _is_reworded(before[name], after[name]):
             to_confirm[name] = chosen
         else:
             kept[name] = chosen
@@ -115,23 +111,21 @@ def carry_answers(old: Questionnaire, new: Questionnaire, answers: Answers) -> C
 
 
 def _fits(old: Item, new: Item, chosen: tuple[str, ...]) -> bool:
-    """Say whether an answer can be given to the newer question as it stands."""
+    """Return whether the newer question accepts the answer unchanged."""
     if isinstance(new, Gate) or isinstance(old, Gate):
         return type(old) is type(new)
     if bool(old.options) != bool(new.options) or (new.kind == "choice" and len(chosen) > 1):
         return False
-    single = [name for name in chosen if name in new.by_id and (new.by_id[name].alone or new.by_id[name].unknown)]
     if new.options:
-        return all(name in new.by_id for name in chosen) and not (single and len(chosen) > 1)
+        options = [new.by_id[name] for name in chosen if name in new.by_id]
+        is_combined = len(chosen) > 1 and any(option.alone or option.unknown for option in options)
+        return len(options) == len(chosen) and not is_combined
     return old.kind == new.kind
-
-
-Comments = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerDifference:
-    """One question whose answer, or whose comment, is another than before; nothing chosen means not asked then."""
+    """A question whose answer or comment changed; an empty answer: the question was not asked then."""
 
     question: str
     before: tuple[str, ...]
@@ -142,14 +136,14 @@ class AnswerDifference:
 
 @dataclass(frozen=True, slots=True)
 class RevisionAnswers:
-    """What one revision says: its visible answers and the comments beside them."""
+    """The visible answers of one revision and the comments on them."""
 
     answers: Answers
     comments: Comments
 
 
 def answer_differences(before: RevisionAnswers, after: RevisionAnswers) -> tuple[AnswerDifference, ...]:
-    """Return what changed, in the order of the later answers and then of those that fell away."""
+    """Return what changed: first the later answers in order, then those that only the earlier revision has."""
     names = dict.fromkeys((*after.answers, *before.answers))
     rows = (
         AnswerDifference(
@@ -165,5 +159,5 @@ def answer_differences(before: RevisionAnswers, after: RevisionAnswers) -> tuple
 
 
 def level_changes(before: Mapping[str, str], after: Mapping[Area, Level]) -> dict[Area, tuple[Level, Level]]:
-    """Return the level of each area then, as it was stored, and now."""
+    """Return the earlier and the later level of each area; the earlier ones as they were stored."""
     return {area: (Level.parse(before[area]), level) for area, level in after.items() if area in before}

@@ -1,7 +1,7 @@
-"""Driver C from indicators: dated values of the partners' territories, the policy's thresholds, and 0, 1, 2 or unknown.
+"""Driver C from indicators: values of the partners' territories against the policy's thresholds, 0 to 2 or unknown.
 
-The worst territory and the worst rule count. What is missing or too old is unknown, and unknown counts as 2 in the
-table, so an outage never lowers a level. Pure: the day is given.
+The worst territory and the worst rule count. A value that is missing or too old is unknown, and unknown counts as 2
+in the scoring table, so an outage never lowers a level.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,14 +10,13 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from riskflow.indicators.catalogue import INDICATORS, Observation
+from riskflow.questionnaire.model import Area
 from riskflow.questionnaire.policy import ContextRule, Policy
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT, Context
 
 
 @dataclass(frozen=True, slots=True)
 class ObservationOrigin:
-    """The import that a value comes from."""
-
     source: str
     published: date
     imported_on: date
@@ -26,21 +25,21 @@ class ObservationOrigin:
 
 @dataclass(frozen=True, slots=True)
 class ObservationInForce:
-    """What is in force about one indicator and one territory; without an observation nothing is known."""
+    """The value in force of one indicator for one territory; no origin: the indicator was never imported."""
 
     origin: ObservationOrigin | None
     observation: Observation | None = None
 
 
 ObservationLookup = Callable[[str, str], ObservationInForce]
-"""Indicator and territory -> what is in force."""
+"""(Indicator, territory) -> the value in force."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContextEvidence:
-    """One value that a driver rests on, with where it comes from and what it counted as; `step` None is unknown."""
+    """A value behind driver C, its origin, and the step 0 to 2 that it counts as; None is unknown."""
 
-    area: str
+    area: Area
     indicator: str
     territory: str
     step: int | None
@@ -56,74 +55,73 @@ class ContextEvidence:
     note: str = ""
 
     def as_plain(self) -> dict[str, Any]:
-        """Return the ground as it is stored beside an assessment."""
+        """Return the evidence as it is stored with an assessment."""
         return asdict(self)
 
     @classmethod
     def from_plain(cls, value: dict[str, Any]) -> Self:
-        """Return what was stored."""
-        return cls(**value)
+        return cls(**{**value, "area": Area(value["area"])})
 
 
 @dataclass(frozen=True, slots=True)
 class ContextScore:
-    """The context of a case and what it rests on."""
+    """The context of a case and the evidence for it."""
 
     context: Context
-    grounds: tuple[ContextEvidence, ...] = ()
+    evidence: tuple[ContextEvidence, ...] = ()
 
 
 def score_context(policy: Policy, territories: Sequence[str], known: ObservationLookup, today: date) -> ContextScore:
-    """Return driver C per area with its grounds; a policy without rules keeps to the European Economic Area."""
+    """Return driver C per area with its evidence; without rules in the policy only the EEA counts."""
     if not policy.context or not territories:
         return ContextScore(policy.context_inside_eea(tuple(territories)))
-    grounds = tuple(
-        _ground(rule, territory, known(rule.indicator, territory), today, inside=territory in policy.eea)
+    evidence = tuple(
+        _evidence(rule, territory, known(rule.indicator, territory), today, inside=territory in policy.eea)
         for rule in policy.context
         for territory in dict.fromkeys(territories)
     )
-    return ContextScore(
-        {area: worst_step(e.step for e in grounds if e.area == area) for area in CONTEXT_AREAS}, grounds
-    )
+    steps = {area: [each.step for each in evidence if each.area is area] for area in CONTEXT_AREAS}
+    return ContextScore({area: worst_step(steps[area]) for area in CONTEXT_AREAS}, evidence)
 
 
 def worst_step(steps: Iterable[int | None]) -> int | None:
-    """Return the worst step: a known 2 stands, else any unknown makes the whole unknown."""
+    """Return the worst step: 2 if any is 2, else unknown if any is unknown, else the highest."""
     found = list(steps)
     if WORST_CONTEXT in found:
         return WORST_CONTEXT
     return None if None in found or not found else max(step for step in found if step is not None)
 
 
-def _ground(
+def _evidence(
     rule: ContextRule, territory: str, found: ObservationInForce, today: date, *, inside: bool
 ) -> ContextEvidence:
-    seen, origin = found.observation, found.origin
-    if inside and (rule.outside_eea_only or origin is None):  # the university's choice; see ADR 0011 and 0016
+    observation, origin = found.observation, found.origin
+    # The university's choice (ADR 0011 and 0016): the EEA is 0 by rule, and as long as the indicator is not in use.
+    if inside and (rule.outside_eea_only or origin is None):
         return ContextEvidence(rule.area, rule.indicator, territory, 0)
-    if seen is None or origin is None:
+    if observation is None or origin is None:
         return ContextEvidence(rule.area, rule.indicator, territory, None)
-    too_old = today - seen.as_of > timedelta(days=rule.shelf_life_days)
+    too_old = today - observation.as_of > timedelta(days=rule.shelf_life_days)
     return ContextEvidence(
         area=rule.area,
         indicator=rule.indicator,
         territory=territory,
-        step=None if too_old else context_step(rule, seen.value),
-        value=seen.value,
-        low=seen.low,
-        high=seen.high,
-        as_of=seen.as_of.isoformat(),
+        step=None if too_old else context_step(rule, observation.value),
+        value=observation.value,
+        low=observation.low,
+        high=observation.high,
+        as_of=observation.as_of.isoformat(),
         too_old=too_old,
         source=origin.source,
         published=origin.published.isoformat(),
         imported_on=origin.imported_on.isoformat(),
         digest=origin.digest,
-        note=seen.note,
+        note=observation.note,
     )
 
 
 def context_step(rule: ContextRule, value: float) -> int:
-    """Return what a value counts as: 2 from the second threshold on, 1 from the first, else 0."""
+    """Return 2 from the second threshold on, 1 from the first, else 0; "on" is towards the worse."""
     indicator = INDICATORS[rule.indicator]
     severity = indicator.severity(value)
     thresholds = (rule.one_at, rule.two_at)

@@ -1,21 +1,20 @@
 """What would change a level: counterfactuals found by enumeration, the fragile flag and the residual level.
 
-Everything here asks the one scoring function again with other answers, so an explanation can never drift from the
+Everything here calls the one scoring function again with other answers, so an explanation can never drift from the
 model. Source: the university's scoring policy, steps 7 and 8.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from itertools import combinations, product
 
 from riskflow.questionnaire.model import Area, Driver, Level, Measure, Option, Question, Questionnaire
 from riskflow.questionnaire.scoring import (
     ASKED_DRIVERS,
-    NO,
-    YES,
     Answers,
     Context,
+    GateAnswer,
     Profile,
     level_from_drivers,
     level_of,
@@ -24,20 +23,17 @@ from riskflow.questionnaire.scoring import (
 )
 
 MAX_COUNTERFACTUALS = 3
-MAX_CHANGES = {"lower": 3, "raise": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """Another answer to one question."""
-
     question: str
     option: str
 
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """The smallest changes found that give an area another level."""
+    """Changes of answers that give an area another level."""
 
     changes: tuple[AnswerChange, ...]
     level: Level
@@ -45,14 +41,14 @@ class Counterfactual:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What would lower and what would raise one area."""
+    """The smallest changes that would lower one area, and those that would raise it."""
 
     lowers: tuple[Counterfactual, ...]
     raises: tuple[Counterfactual, ...]
 
 
 class MeasureStatus(StrEnum):
-    """How far a measure has come. Only `agreed` and `proven` count."""
+    """The status of a measure; only `agreed` and `proven` count."""
 
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -62,7 +58,7 @@ class MeasureStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """The level that remains when measures count: as agreed, and as achieved."""
+    """The level with the agreed measures, and with only those that are proven."""
 
     agreed: Level
     achieved: Level
@@ -76,95 +72,108 @@ def applied(answers: Answers, changes: tuple[AnswerChange, ...]) -> dict[str, tu
 def explain(
     questionnaire: Questionnaire, answers: Answers, context: Context, profile: Profile
 ) -> dict[Area, Explanation]:
-    """Return for each area the smallest changes that would lower and that would raise it."""
     seen = visible_answers(questionnaire, answers)
     return {
         area: Explanation(
-            lowers=_smallest(questionnaire, answers, context, area, _steps_down(questionnaire, seen, area, profile)),
-            raises=_smallest(questionnaire, answers, context, area, _steps_up(questionnaire, seen, area, profile)),
+            lowers=_smallest(questionnaire, answers, context, area, _lowering(questionnaire, seen, area, profile)),
+            raises=_smallest(questionnaire, answers, context, area, _raising(questionnaire, seen, area, profile)),
         )
         for area in Area
     }
 
 
-_Alternatives = tuple[tuple[AnswerChange, int], ...]
-"""The other answers to one question, each with how far it lies from the present one."""
+_Step = tuple[AnswerChange, int]
+"""Another answer to a question, and how many severities it is away from the present one."""
+
+
+class _Direction(IntEnum):
+    LOWER = -1
+    RAISE = 1
+
+
+# The number of combinations grows fast with each further change, and people compare only a few.
+MAX_CHANGES = {_Direction.LOWER: 3, _Direction.RAISE: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class _Steps:
-    """The changes to try: one tuple of alternatives per question, and the way they should lead."""
+class _Candidates:
+    """The changes to try for one area: for each question the steps that could move its level in the direction."""
 
-    way: str
-    current: Level
-    alternatives: tuple[_Alternatives, ...]
+    direction: _Direction
+    level: Level
+    steps: tuple[tuple[_Step, ...], ...]
 
-    def leads(self, level: Level) -> bool:
-        return level < self.current if self.way == "lower" else level > self.current
+    def is_reached_by(self, level: Level) -> bool:
+        return (level - self.level) * self.direction > 0
 
 
 def _smallest(
-    questionnaire: Questionnaire, answers: Answers, context: Context, area: Area, steps: _Steps
+    questionnaire: Questionnaire, answers: Answers, context: Context, area: Area, candidates: _Candidates
 ) -> tuple[Counterfactual, ...]:
-    """Try one change, then two, then three; stop at the first size that leads anywhere; prefer the mildest."""
+    """Return the mildest of the smallest sets of changes: those of one question, else of two, else of three."""
 
-    def tried(chosen: tuple[tuple[AnswerChange, int], ...]) -> tuple[int, Counterfactual] | None:
-        changes = tuple(change for change, _ in chosen)
+    def attempt(steps: tuple[_Step, ...]) -> tuple[int, Counterfactual] | None:
+        changes = tuple(change for change, _ in steps)
         level = level_of(questionnaire, area, applied(answers, changes), context)
-        return (sum(distance for _, distance in chosen), Counterfactual(changes, level)) if steps.leads(level) else None
+        found = (sum(distance for _, distance in steps), Counterfactual(changes, level))
+        return found if candidates.is_reached_by(level) else None
 
-    for size in range(1, MAX_CHANGES[steps.way] + 1):
-        groups = (group for group in combinations(steps.alternatives, size) if any(map(tried, _farthest(group))))
-        found = [way for group in groups for chosen in product(*group) if (way := tried(chosen))]
-        if found:
-            return _mildest(found)
+    for size in range(1, MAX_CHANGES[candidates.direction] + 1):
+        # The model is monotone: where the largest changes of some questions reach nothing, no smaller ones do.
+        groups = (group for group in combinations(candidates.steps, size) if any(map(attempt, _largest(group))))
+        reached = [found for group in groups for steps in product(*group) if (found := attempt(steps))]
+        if reached:
+            return _mildest(reached)
     return ()
 
 
-def _farthest(group: tuple[_Alternatives, ...]) -> Iterator[tuple[tuple[AnswerChange, int], ...]]:
-    """Yield the largest changes of each question: as the model is monotone, smaller ones lead nowhere if none does."""
-    most = [max(distance for _, distance in alternatives) for alternatives in group]
-    farthest = ([p for p in alternatives if p[1] == top] for alternatives, top in zip(group, most, strict=True))
-    return product(*farthest)
+def _largest(group: tuple[tuple[_Step, ...], ...]) -> Iterator[tuple[_Step, ...]]:
+    largest = [max(distance for _, distance in steps) for steps in group]
+    return product(*([s for s in steps if s[1] == top] for steps, top in zip(group, largest, strict=True)))
 
 
-def _mildest(found: list[tuple[int, Counterfactual]]) -> tuple[Counterfactual, ...]:
-    """Keep the shortest way for each set of questions, at most three ways in all."""
+def _mildest(reached: list[tuple[int, Counterfactual]]) -> tuple[Counterfactual, ...]:
+    """Return the counterfactual with the shortest distance for each set of questions, at most three in all."""
     kept: dict[tuple[str, ...], Counterfactual] = {}
-    for _, counterfactual in sorted(found, key=lambda pair: pair[0]):
+    for _, counterfactual in sorted(reached, key=lambda pair: pair[0]):
         kept.setdefault(tuple(change.question for change in counterfactual.changes), counterfactual)
     return tuple(kept.values())[:MAX_COUNTERFACTUALS]
 
 
-def _steps_down(questionnaire: Questionnaire, seen: Answers, area: Area, profile: Profile) -> _Steps:
+def _lowering(questionnaire: Questionnaire, seen: Answers, area: Area, profile: Profile) -> _Candidates:
     result = profile.areas[area]
     cited = {leaf.question for rule in result.knock_outs for leaf in rule.when.leaves()}
-    alternatives = []
+    steps: list[tuple[_Step, ...]] = []
     for reason in result.reasons:
         question = questionnaire.questions[reason.question]
-        milder = [o for o in _known(question) if (o.severity or 0) < reason.severity]
-        alternatives.append(
-            tuple((AnswerChange(question.id, o.id), reason.severity - (o.severity or 0)) for o in milder)
-        )
-    alternatives += [
-        ((AnswerChange(gate, NO), 1),) for gate in questionnaire.gates if gate in cited and seen[gate] == (YES,)
+        milder = [option for option in _known(question) if (option.severity or 0) < reason.severity]
+        steps.append(tuple((AnswerChange(question.id, o.id), reason.severity - (o.severity or 0)) for o in milder))
+    steps += [
+        ((AnswerChange(gate, GateAnswer.NO), 1),)
+        for gate in questionnaire.gates
+        if gate in cited and seen[gate] == (GateAnswer.YES,)
     ]
-    return _Steps("lower", result.level, tuple(a for a in alternatives if a) if result.level > Level.LOW else ())
+    return _candidates(_Direction.LOWER, result.level, steps)
 
 
-def _steps_up(questionnaire: Questionnaire, seen: Answers, area: Area, profile: Profile) -> _Steps:
-    current = profile.areas[area].level
-    alternatives = []
-    for question in _scored(questionnaire, seen):
-        if question.drives and area in question.drives.areas:
+def _raising(questionnaire: Questionnaire, seen: Answers, area: Area, profile: Profile) -> _Candidates:
+    steps: list[tuple[_Step, ...]] = []
+    for question in questionnaire.scored_in[area]:
+        if question.id in seen:
             severity = _severity(question, seen)
-            worse = [o for o in _known(question) if (o.severity or 0) > severity]
-            alternatives.append(tuple((AnswerChange(question.id, o.id), (o.severity or 0) - severity) for o in worse))
-    return _Steps("raise", current, tuple(a for a in alternatives if a) if current < Level.CRITICAL else ())
+            worse = [option for option in _known(question) if (option.severity or 0) > severity]
+            steps.append(tuple((AnswerChange(question.id, o.id), (o.severity or 0) - severity) for o in worse))
+    return _candidates(_Direction.RAISE, profile.areas[area].level, steps)
+
+
+def _candidates(direction: _Direction, level: Level, steps: Iterable[tuple[_Step, ...]]) -> _Candidates:
+    is_at_limit = level is (Level.LOW if direction is _Direction.LOWER else Level.CRITICAL)
+    return _Candidates(direction, level, () if is_at_limit else tuple(each for each in steps if each))
 
 
 def is_fragile(questionnaire: Questionnaire, answers: Answers, context: Context, profile: Profile) -> bool:
-    """Say whether one single-step change of one answer would alter the route that the levels give."""
+    """Return whether one answer of the next severity, to one question, would alter the route that the levels give."""
+    # Gates are left out (ADR 11): each of them could stop, so every case would be fragile.
     seen = visible_answers(questionnaire, answers)
     return any(
         score(questionnaire, applied(answers, (change,)), context).route_by_level is not profile.route_by_level
@@ -174,12 +183,13 @@ def is_fragile(questionnaire: Questionnaire, answers: Answers, context: Context,
 
 
 def _neighbours(question: Question, seen: Answers) -> Iterator[AnswerChange]:
-    """Yield the known answers of the next milder and of the next severer kind; a rule may tell equals apart."""
+    """Yield all known answers of the next lower and of the next higher severity."""
     own = _severity(question, seen)
-    weights = {option.severity or 0 for option in _known(question)}
-    near = {max((w for w in weights if w < own), default=own), min((w for w in weights if w > own), default=own)} - {
-        own
-    }
+    severities = {option.severity or 0 for option in _known(question)}
+    lower = max((severity for severity in severities if severity < own), default=None)
+    higher = min((severity for severity in severities if severity > own), default=None)
+    # All of them and not one each: a knock-out may distinguish between answers of the same severity.
+    near = {lower, higher} - {None}
     yield from (AnswerChange(question.id, option.id) for option in _known(question) if option.severity in near)
 
 
@@ -199,12 +209,12 @@ def residual_levels(
     profile: Profile, measures: Mapping[str, MeasureStatus], library: Mapping[str, Measure]
 ) -> dict[Area, Residual]:
     """Return the level per area with the measures that count: at most one level lower, never below a knock-out."""
-    agreed = [library[m] for m, credit in measures.items() if credit in {MeasureStatus.AGREED, MeasureStatus.PROVEN}]
-    proven = [library[m] for m, credit in measures.items() if credit is MeasureStatus.PROVEN]
-    return {area: Residual(_remaining(profile, area, agreed), _remaining(profile, area, proven)) for area in Area}
+    agreed = [library[m] for m, status in measures.items() if status in {MeasureStatus.AGREED, MeasureStatus.PROVEN}]
+    proven = [library[m] for m, status in measures.items() if status is MeasureStatus.PROVEN]
+    return {area: Residual(_residual(profile, area, agreed), _residual(profile, area, proven)) for area in Area}
 
 
-def _remaining(profile: Profile, area: Area, measures: list[Measure]) -> Level:
+def _residual(profile: Profile, area: Area, measures: list[Measure]) -> Level:
     result = profile.areas[area]
     reduced = dict(result.drivers)
     for measure in measures:

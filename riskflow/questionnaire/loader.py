@@ -1,21 +1,17 @@
-"""Questionnaire files: a strict reader, the digest of a version and the lock of what has been released.
-
-YAML 1.1 reads `no` as False, keeps the last of two equal keys and turns 22:22 into a number. Here every scalar is a
-string until the model says otherwise, a key may stand once, and anchors are refused, so that a lawyer's file means
-what it looks like.
-"""
+"""Read the files of one questionnaire version into frozen values, and compute its digest."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from riskflow.questionnaire.authoring.coverage import CoverageExemption, CoverageIndicator
 from riskflow.questionnaire.model import Questionnaire
 from riskflow.questionnaire.policy import Policy
 from riskflow.questionnaire.validation import questionnaire_faults
@@ -23,20 +19,21 @@ from riskflow.questionnaire.validation import questionnaire_faults
 MAIN_FILE = "questionnaire.yaml"
 POLICY_FILE = "policy.yaml"
 CASES_FILE = "cases.yaml"
-LOCK_FILE = "lock.yaml"
-INDICATORS_FILE = "indicators.yaml"
-EXEMPTIONS_FILE = "uncovered.yaml"
 
-T = TypeVar("T", bound=BaseModel)
+SectionFiles = Mapping[str, list[str]]
+"""Key of the main file -> the files of its sections, in order."""
+NO_SECTIONS: SectionFiles = MappingProxyType({})
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class QuestionnaireError(Exception):
-    """A file is wrong. The message names the file, the place and the mend."""
+    """A file is wrong. The message names the file, the place and the correction."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionnaireVersion:
-    """One version as read: the questions, the policy, and the digest of the bytes they were read from."""
+    """One version as read; the digest is that of the bytes it was read from."""
 
     questionnaire: Questionnaire
     policy: Policy
@@ -48,149 +45,76 @@ class QuestionnaireVersion:
         return f"{self.questionnaire.id} {self.questionnaire.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
-    """That an instance has released a version itself: the bytes it released, and whether they apply yet."""
-
-    digest: str
-    in_force: bool
-
-
-Releases = Mapping[str, Release]
-"""Name, such as `ri 1.1` -> release."""
-
-
-def no_releases() -> Releases:
-    """Return no releases: files alone, without an instance."""
-    return {}
-
-
 class _StrictLoader(yaml.BaseLoader):
-    """YAML without surprises: strings, lists and mappings with unique keys."""
+    # YAML 1.1 reads `no` as False, keeps the last of two equal keys and turns 22:22 into a number. BaseLoader leaves
+    # every scalar a string; repeated keys and anchors are refused here, so that a file means what a lawyer reads in it.
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
+        self.check_event()  # loads `current_event`
+        event = self.current_event
         if event.anchor is not None:
             message = "anchors and aliases are not allowed; write the text out"
-            raise yaml.constructor.ConstructorError(None, None, message, event.start_mark)
+            raise yaml.composer.ComposerError(None, None, message, event.start_mark)
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        for (key_node, _), key in zip(node.value, keys, strict=True):
-            if keys.count(key) > 1:
-                message = f"the key {key!r} stands twice; keep one"
-                raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
-        return super().construct_mapping(node, deep=deep)
+    def compose_mapping_node(self, anchor: dict[Any, yaml.Node]) -> yaml.MappingNode:
+        node = super().compose_mapping_node(anchor)
+        keys = [key.value for key, _ in node.value]
+        for key_node, _ in node.value:
+            if keys.count(key_node.value) > 1:
+                message = f"the key {key_node.value!r} stands twice; keep one"
+                raise yaml.composer.ComposerError(None, None, message, key_node.start_mark)
+        return node
 
 
 def parse_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML may hold anything; the models decide
-    """Return what strict YAML says, with all scalars as strings.
+    """Return the content of a strict YAML text, with all scalars as strings.
 
     Raises:
-        QuestionnaireError: with file, line and the mend.
+        QuestionnaireError: naming file, line and correction.
     """
     try:
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - derives from BaseLoader, which builds no objects
+        return _StrictLoader(text).get_single_data()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        message = f"{name}, line {line}: {error.problem}"
-        raise QuestionnaireError(message) from error
+        raise QuestionnaireError(f"{name}, line {line}: {error.problem}") from error
     except yaml.YAMLError as error:
-        message = f"{name}: this is not readable YAML ({error})"
-        raise QuestionnaireError(message) from error
+        raise QuestionnaireError(f"{name}: this is not readable YAML ({error})") from error
+
+
+def read_mappings(path: Path) -> list[dict[str, Any]]:
+    """Return the mappings that a file lists; an absent file lists none.
+
+    Raises:
+        QuestionnaireError: when it holds anything else.
+    """
+    value = (_read_yaml(path) or []) if path.is_file() else []
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise QuestionnaireError(f"{path.name}: the file must be a list of mappings")
+    return value
 
 
 def load_version(folder: Path) -> QuestionnaireVersion:
-    """Read, validate and check one version.
+    """Read and validate one version.
 
     Raises:
-        QuestionnaireError: naming file, question and mend; all faults of a stage at once.
+        QuestionnaireError: naming file, question and correction; all faults of a stage at once.
     """
-    return _loaded(folder, folder_digest(folder))
+    return _load(folder, folder_digest(folder))
 
 
+# Parsing a version takes half a second; the digest in the key makes a changed file a new entry.
 @lru_cache(maxsize=16)
-def _loaded(folder: Path, digest_of_bytes: str) -> QuestionnaireVersion:
-    """Read a version once for each content of its files: parsing them takes half a second."""
-    main = _mapping(folder, MAIN_FILE)
-    main = {"follow_up": [], **main}
+def _load(folder: Path, digest: str) -> QuestionnaireVersion:
+    main = {"follow_up": [], **_read_mapping(folder, MAIN_FILE)}
     files = {key: _file_names(main, key) for key in ("sections", "follow_up")}
-    main |= {key: [_mapping(folder, name) for name in names] for key, names in files.items()}
-    questionnaire = _validated(Questionnaire, main, MAIN_FILE, files)
-    policy = _validated(Policy, _mapping(folder, POLICY_FILE), POLICY_FILE, {})
-    found = questionnaire_faults(questionnaire, policy)
-    if found:
-        raise QuestionnaireError("\n".join(found))
-    return QuestionnaireVersion(questionnaire, policy, digest_of_bytes)
-
-
-def _file_names(main: dict[str, Any], key: str) -> list[str]:
-    names = main.get(key)
-    if not isinstance(names, list):
-        message = f"{MAIN_FILE}: '{key}' must be a list of the section files' names"
-        raise QuestionnaireError(message)
-    return [f"{name}.yaml" for name in names]
-
-
-def _mapping(folder: Path, name: str) -> dict[str, Any]:
-    path = folder / name
-    if not path.is_file():
-        message = f"{name}: there is no such file in {folder.name}; create it or take it from {MAIN_FILE}"
-        raise QuestionnaireError(message)
-    try:
-        value = parse_yaml(path.read_text(encoding="utf-8"), name)
-    except UnicodeDecodeError as error:
-        message = f"{name}: the file is not UTF-8; save it as UTF-8"
-        raise QuestionnaireError(message) from error
-    if not isinstance(value, dict):
-        message = f"{name}: the file must be a mapping of keys"
-        raise QuestionnaireError(message)
-    return value
-
-
-def _listed(path: Path) -> list[dict[str, Any]]:
-    """Return the mappings that a file lists; nothing where there is no such file."""
-    value = (parse_yaml(path.read_text(encoding="utf-8"), path.name) or []) if path.is_file() else []
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        message = f"{path.name}: the file must be a list of mappings"
-        raise QuestionnaireError(message)
-    return value
-
-
-def _validated(model: type[T], value: dict[str, Any], file: str, files: dict[str, list[str]]) -> T:
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        raise QuestionnaireError("\n".join(_sentence(e, value, file, files) for e in error.errors())) from error
-
-
-def _sentence(error: Any, value: Any, file: str, files: dict[str, list[str]]) -> str:  # noqa: ANN401 - pydantic's error dict
-    """Turn one of pydantic's errors into file, place and mend; a step into a section is a step into its own file."""
-    steps = list(error["loc"])
-    if len(steps) > 1 and steps[0] in files and isinstance(steps[1], int):
-        file, value, steps = files[steps[0]][steps[1]], value[steps[0]][steps[1]], steps[2:]
-    place: list[str] = []
-    for step in steps:
-        value = _inside(value, step)
-        named = value.get("id") if isinstance(value, dict) and isinstance(step, int) else None
-        place.append(f"'{named}'" if named else str(step))
-    return f"{file}, {' > '.join(place)}: {_mend(error)}"
-
-
-def _inside(value: Any, step: Any) -> Any:  # noqa: ANN401 - a step into parsed YAML
-    try:
-        return value[step]
-    except (KeyError, IndexError, TypeError):
-        return None
-
-
-def _mend(error: Any) -> str:  # noqa: ANN401 - pydantic's error dict
-    if error["type"] == "extra_forbidden":
-        return "no such key here; see questionnaires/README.md for the keys that exist"
-    if error["type"] == "missing":
-        return "this key is missing; add it"
-    return f"{error['msg']} (found {error['input']!r})"
+    main |= {key: [_read_mapping(folder, name) for name in names] for key, names in files.items()}
+    questionnaire = validate_model(Questionnaire, main, MAIN_FILE, files)
+    policy = validate_model(Policy, _read_mapping(folder, POLICY_FILE), POLICY_FILE)
+    faults = questionnaire_faults(questionnaire, policy)
+    if faults:
+        raise QuestionnaireError("\n".join(faults))
+    return QuestionnaireVersion(questionnaire, policy, digest)
 
 
 def folder_digest(folder: Path) -> str:
@@ -199,102 +123,76 @@ def folder_digest(folder: Path) -> str:
     for path in sorted(folder.glob("*.yaml")):
         if path.name != CASES_FILE:
             content = path.read_bytes()
+            # The length before the content keeps bytes from moving between files under the same digest.
             total.update(f"{path.name}\n{len(content)}\n".encode())
             total.update(content)
     return total.hexdigest()
 
 
-class Library:
-    """All versions of the questionnaires in a folder, read when first asked for."""
+def _file_names(main: dict[str, Any], key: str) -> list[str]:
+    names = main.get(key)
+    if not isinstance(names, list):
+        raise QuestionnaireError(f"{MAIN_FILE}: '{key}' must be a list of the section files' names")
+    return [f"{name}.yaml" for name in names]
 
-    def __init__(self, folder: Path, releases: Callable[[], Releases] = no_releases) -> None:
-        """Name the folder with `lock.yaml` and one folder per questionnaire, and where the instance's releases are."""
-        self.folder = folder
-        self.releases = releases
-        self.get = lru_cache(maxsize=None)(self._get)
 
-    def _get(self, questionnaire: str, version: str) -> QuestionnaireVersion:
-        """Return one version; a released one must have the bytes that were released.
+def _read_mapping(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
+    if not path.is_file():
+        raise QuestionnaireError(
+            f"{name}: there is no such file in {folder.name}; create it or take it from {MAIN_FILE}"
+        )
+    value = _read_yaml(path)
+    if not isinstance(value, dict):
+        raise QuestionnaireError(f"{name}: the file must be a mapping of keys")
+    return value
 
-        Raises:
-            QuestionnaireError: when it is missing, faulty, or changed after its release.
-        """
-        folder = self.folder / questionnaire / version
-        if not folder.is_dir():
-            there_are = ", ".join(self.versions(questionnaire))
-            message = f"{questionnaire} {version}: there is no such version; there are {there_are}"
-            raise QuestionnaireError(message)
-        read = load_version(folder)
-        if read.name != f"{questionnaire} {version}":
-            message = f"{questionnaire} {version}: the files say {read.name}; mend 'id' and 'version', or the folder"
-            raise QuestionnaireError(message)
-        if not {self.lock().get(read.name), self._released_here(read.name)} <= {None, read.digest}:
-            message = f"{read.name}: the files were changed after the release; restore them or make a new version"
-            raise QuestionnaireError(message)
-        return read
 
-    def versions(self, questionnaire: str) -> list[str]:
-        """Return the versions of a questionnaire, oldest first."""
-        folders = (path for path in (self.folder / questionnaire).glob("*") if (path / MAIN_FILE).is_file())
-        return sorted((path.name for path in folders), key=lambda name: [int(part) for part in name.split(".")])
+def _read_yaml(path: Path) -> object:
+    try:
+        return parse_yaml(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        raise QuestionnaireError(f"{path.name}: the file is not UTF-8; save it as UTF-8") from error
 
-    def current(self, questionnaire: str) -> QuestionnaireVersion:
-        """Return the newest version in force.
 
-        What the instance has released itself goes before what is locked; where neither is, the newest draft is taken.
+def validate_model(
+    model: type[ModelT], value: dict[str, Any], file: str, section_files: SectionFiles = NO_SECTIONS
+) -> ModelT:
+    """Return the model of a file's content.
 
-        Raises:
-            QuestionnaireError: when there is none, or when the program lacks a version that the instance has released.
-        """
-        versions = self.versions(questionnaire)
-        if not versions:
-            message = f"{questionnaire}: there is no version of this questionnaire in {self.folder.name}"
-            raise QuestionnaireError(message)
-        here = {
-            name.split()[1] for name, r in self.releases().items() if r.in_force and name.split()[0] == questionnaire
-        }
-        if here - set(versions):
-            lacking = ", ".join(sorted(here - set(versions)))
-            message = f"{questionnaire} {lacking}: released here, but the files are gone; put them back"
-            raise QuestionnaireError(message)
-        lock = self.lock()
-        locked = [version for version in versions if f"{questionnaire} {version}" in lock]
-        released = [version for version in versions if version in here]
-        return self.get(questionnaire, (released or locked or versions)[-1])
+    Raises:
+        QuestionnaireError: with a sentence for each of pydantic's errors.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        sentences = (_error_sentence(each, value, file, section_files) for each in error.errors())
+        raise QuestionnaireError("\n".join(sentences)) from error
 
-    def _released_here(self, name: str) -> str | None:
-        found = self.releases().get(name)
-        return found.digest if found else None
 
-    def cases(self, version: QuestionnaireVersion) -> list[dict[str, Any]]:
-        """Return the worked cases of a version as they are written."""
-        read = version.questionnaire
-        return _listed(self.folder / read.id / read.version / CASES_FILE)
+def _error_sentence(error: ErrorDetails, value: object, file: str, section_files: SectionFiles) -> str:
+    steps = list(error["loc"])
+    # The sections were merged into the main file's content; a step into one of them is a step into its own file.
+    if len(steps) > 1 and steps[0] in section_files and isinstance(steps[1], int):
+        file = section_files[str(steps[0])][steps[1]]
+        value, steps = _child(_child(value, steps[0]), steps[1]), steps[2:]
+    place: list[str] = []
+    for step in steps:
+        value = _child(value, step)
+        name = value.get("id") if isinstance(value, dict) and isinstance(step, int) else None
+        place.append(f"'{name}'" if name else str(step))
+    return f"{file}, {' > '.join(place)}: {_correction(error)}"
 
-    def indicators(self, questionnaire: str) -> tuple[CoverageIndicator, ...]:
-        """Return what the questions must ask about."""
-        listed = _listed(self.folder / questionnaire / INDICATORS_FILE)
-        return tuple(_validated(CoverageIndicator, value, INDICATORS_FILE, {}) for value in listed)
 
-    def exemptions(self, questionnaire: str) -> tuple[CoverageExemption, ...]:
-        """Return the reasons for what is not covered."""
-        listed = _listed(self.folder / questionnaire / EXEMPTIONS_FILE)
-        return tuple(_validated(CoverageExemption, value, EXEMPTIONS_FILE, {}) for value in listed)
+def _child(value: object, step: int | str) -> object:
+    if isinstance(value, dict):
+        return value.get(step)
+    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
 
-    def lock(self) -> dict[str, str]:
-        """Return the digests of the released versions."""
-        path = self.folder / LOCK_FILE
-        return parse_yaml(path.read_text(encoding="utf-8"), LOCK_FILE) or {} if path.is_file() else {}
 
-    def release(self, questionnaire: str, version: str) -> QuestionnaireVersion:
-        """Write the digest of a version into the lock: from now on its bytes stay.
-
-        Raises:
-            QuestionnaireError: when the version is faulty or was released with other bytes.
-        """
-        read = self.get(questionnaire, version)
-        lines = sorted({**self.lock(), read.name: read.digest}.items())
-        header = "# Released versions and the digest of their bytes. A released version never changes.\n"
-        body = "".join(f"{name}: {value}\n" for name, value in lines)
-        (self.folder / LOCK_FILE).write_text(header + body, encoding="utf-8")
-        return read
+def _correction(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return "no such key here; see questionnaires/README.md for the keys that exist"
+    if error["type"] == "missing":
+        return "this key is missing; add it"
+    return f"{error['msg']} (found {error['input']!r})"

@@ -1,21 +1,23 @@
-"""The questionnaire as frozen values: what a file may say and how its parts are named.
+"""The questionnaire as frozen values: the keys of its files and their types.
 
 Lawyers and members of RAI and SAI read the files, so the vocabulary is closed: a key that is not declared here is an
-error. `riskflow.questionnaires` reads the files; `riskflow.core.checking` finds faults that span several keys.
+error. `loader` reads the files; `validation` finds faults that span several keys. The meaning of every key is in
+questionnaires/README.md.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from riskflow.text import Text
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-About = Literal["partner"]  # beyond their own case: such answers may be inherited
+# Answers about the partner hold beyond their own case and may be inherited by other cases.
+About = Literal["partner"]
 
 
 class Area(StrEnum):
@@ -28,7 +30,7 @@ class Area(StrEnum):
 
 
 class Driver(StrEnum):
-    """What a level is made of: S, P and E are asked; C is fetched."""
+    """What determines a level: S, P and E come from answers, C from indicators."""
 
     STAKE = "stake"
     ACTOR = "actor"
@@ -37,7 +39,7 @@ class Driver(StrEnum):
 
 
 class Level(IntEnum):
-    """The level of one area, ordered."""
+    """The level of one area; ordered, so that levels compare."""
 
     LOW = 0
     MODERATE = 1
@@ -51,22 +53,20 @@ class Level(IntEnum):
 
     @classmethod
     def parse(cls, word: str) -> "Level":
-        """Return the level that a word of a file, a form or a row stands for.
+        """Return the level with an `id`.
 
         Raises:
-            KeyError: when no level has that word.
+            KeyError: when there is none.
         """
         return cls[word.upper()]
 
 
 class Model(BaseModel):
-    """A frozen value with closed keys."""
-
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Source(Model):
-    """Where a rule or a question comes from, and the day when somebody last read it."""
+    """Where a rule or a question comes from, and the day on which it was last read."""
 
     kind: Literal["law", "guideline", "practice", "research", "own-choice"]
     ref: str = Field(min_length=1)
@@ -75,7 +75,10 @@ class Source(Model):
 
 
 class Condition(Model):
-    """When something applies: one test, or several joined by `all` or `any`. There is no negation."""
+    """When something applies: one test, or several joined by `all` or `any`.
+
+    There is no negation: a worse answer may never make a condition false.
+    """
 
     question: Id | None = None
     is_: tuple[Id, ...] = Field(default=(), alias="is")
@@ -91,19 +94,18 @@ class Condition(Model):
 
     @cached_property
     def test(self) -> Callable[[Mapping[str, tuple[str, ...]]], bool]:
-        """The condition as one function of the answers: it is asked hundreds of times for each explanation."""
+        """The condition as a function of the answers."""
+        # Compiled once: an explanation evaluates each condition hundreds of times.
         parts = [part.test for part in self.all or self.any]
         if self.all:
             return lambda answers: all(part(answers) for part in parts)
         if self.any:
             return lambda answers: any(part(answers) for part in parts)
-        question, awaited = self.question or "", frozenset(self.is_)
-        return lambda answers: not awaited.isdisjoint(answers.get(question, ()))
+        question, expected = self.question or "", frozenset(self.is_)
+        return lambda answers: not expected.isdisjoint(answers.get(question, ()))
 
 
 class Option(Model):
-    """One answer that can be chosen."""
-
     id: Id
     text: Text
     hint: Text | None = None
@@ -115,14 +117,12 @@ class Option(Model):
 
 
 class Drives(Model):
-    """The one driver that a question moves, in one or more areas."""
-
     driver: Literal[Driver.STAKE, Driver.ACTOR, Driver.EXPOSURE]
     areas: tuple[Area, ...] = Field(min_length=1)
 
 
 class Question(Model):
-    """One observable fact that is asked for."""
+    """A question about one observable fact."""
 
     id: Id
     kind: Literal["choice", "choices", "text", "territories", "screening"] = "choice"
@@ -141,14 +141,19 @@ class Question(Model):
     about: About | None = None
     sources: tuple[Source, ...] = ()
 
+    @property
+    def is_answered_by_screening(self) -> bool:
+        """Whether the answer comes from the screening of the partners; such a question is never asked."""
+        return self.kind == "screening"
+
     @cached_property
     def by_id(self) -> dict[str, Option]:
-        """The options by their ids."""
+        """The options by id."""
         return {option.id: option for option in self.options}
 
     @cached_property
     def unknown(self) -> Option | None:
-        """The option that says *don't know*, where the question offers it."""
+        """The option *don't know*, if the question offers it."""
         return next((option for option in self.options if option.unknown), None)
 
     @cached_property
@@ -158,7 +163,13 @@ class Question(Model):
 
 
 class Gate(Model):
-    """A legal question outside the score. *Yes* opens a stop, *don't know* asks; so may an answer that is fetched."""
+    """A legal question outside the score.
+
+    *Yes* opens a stop, *don't know* a question to the functions; so may an answer of the screening.
+    """
+
+    optional: ClassVar[bool] = False
+    is_answered_by_screening: ClassVar[bool] = False
 
     id: Id
     text: Text
@@ -179,7 +190,7 @@ class Gate(Model):
 
 
 class KnockOut(Model):
-    """A rule that lifts an area to at least one level, whatever the table says."""
+    """A rule that raises an area to at least `level`, whatever the table gives."""
 
     id: Id
     level: Literal["moderate", "high", "critical"]
@@ -188,10 +199,13 @@ class KnockOut(Model):
     covers: tuple[Id, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
 
-    @property
+    @cached_property
     def floor(self) -> Level:
         """The level that the rule raises to."""
         return Level.parse(self.level)
+
+
+Item = Question | Gate
 
 
 class Section(Model):
@@ -208,13 +222,13 @@ class Section(Model):
     knock_outs: tuple[KnockOut, ...] = ()
 
     @property
-    def items(self) -> "tuple[Question | Gate, ...]":
-        """What is asked in the section, gates last."""
+    def items(self) -> tuple[Item, ...]:
+        """The questions and then the gates."""
         return (*self.questions, *self.gates)
 
 
 class Function(Model):
-    """A function of the university that knows, helps or clears."""
+    """A function of the university that helps with questions or clears stops."""
 
     id: Id
     name: Text
@@ -222,15 +236,13 @@ class Function(Model):
 
 
 class ExplainedTerm(Model):
-    """A word that needs explaining, and its explanation."""
-
     id: Id
     word: Text
     means: Text
 
 
 class Measure(Model):
-    """Something that can be done about a risk. It lowers one driver, by at most one level of an area in total."""
+    """A measure against a risk: it lowers one driver. All measures together lower an area by at most one level."""
 
     id: Id
     text: Text
@@ -243,7 +255,7 @@ class Measure(Model):
 
 
 class Contradiction(Model):
-    """Two things that do not go well together. It is pointed out kindly, and never stops anybody."""
+    """Two conditions that should not hold together. It is pointed out before submission and never blocks it."""
 
     id: Id
     first: Condition
@@ -252,7 +264,7 @@ class Contradiction(Model):
 
 
 class Questionnaire(Model):
-    """One version of the questions, whole."""
+    """One version of the questions."""
 
     id: Id
     version: str = Field(pattern=r"^\d+\.\d+(\.\d+)?$")
@@ -268,8 +280,18 @@ class Questionnaire(Model):
     follow_up: tuple[Section, ...] = ()
 
     @cached_property
+    def all_sections(self) -> tuple[Section, ...]:
+        """The sections of the assessment and then those of the follow-up."""
+        return (*self.sections, *self.follow_up)
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The questions and gates of the assessment by id, section by section."""
+        return {item.id: item for section in self.sections for item in section.items}
+
+    @cached_property
     def questions(self) -> dict[str, Question]:
-        """All questions by id, in the order in which they are asked; the gates are not among them."""
+        """The questions by id, in the order in which they are asked, without the gates."""
         return {q.id: q for section in self.sections for q in section.questions}
 
     @cached_property
@@ -290,12 +312,12 @@ class Questionnaire(Model):
 
     @cached_property
     def measures_by_id(self) -> dict[str, Measure]:
-        """The library of measures by id."""
+        """The measures by id."""
         return {measure.id: measure for measure in self.measures}
 
     @cached_property
     def terms_by_id(self) -> dict[str, ExplainedTerm]:
-        """The explained words by id."""
+        """The explained terms by id."""
         return {term.id: term for term in self.terms}
 
     @cached_property
@@ -305,5 +327,19 @@ class Questionnaire(Model):
 
     @cached_property
     def section_of(self) -> dict[str, Section]:
-        """The section that holds each question or gate."""
+        """The section of each question or gate of the assessment, in the order of `items`."""
         return {item.id: section for section in self.sections for item in section.items}
+
+
+class CoverageIndicator(Model):
+    """Something that the questions must ask about; `covers` names it."""
+
+    id: Id
+    title: Text
+
+
+class CoverageExemption(Model):
+    """Why something is not covered: `options/du-access=public`, `rows/human-rights=high-unknown`."""
+
+    id: str = Field(pattern=r"^[a-z-]+/.+$")
+    reason: Text

@@ -1,7 +1,6 @@
-"""The policy: what the university has chosen, as data beside the questions.
+"""The university's policy as data: who decides on which route, how many take part, how old data may be.
 
-Who decides on which route, how many must read, how old data may be. Every choice names its source, or says that it
-is the university's own and to be confirmed.
+Every choice names its source, or says that it is the university's own and to be confirmed.
 """
 
 from pydantic import Field
@@ -12,8 +11,6 @@ from riskflow.text import Text
 
 
 class RouteRule(Model):
-    """One route: what it is called, what happens next, and who decides."""
-
     route: Route
     name: Text
     next: Text
@@ -22,21 +19,21 @@ class RouteRule(Model):
 
 
 class Office(Model):
-    """An office that may decide."""
+    """An office that may decide on a case."""
 
     id: Id
     name: Text
 
 
 class Quorum(Model):
-    """How many members must have rated or stood behind a position."""
+    """How many members of each group must take part."""
 
     rai: int = Field(ge=1)
     sai: int = Field(ge=1)
 
 
 class ContextRule(Model):
-    """Which indicator gives driver C of an area, from which value or state on, and how old it may be."""
+    """An indicator that gives driver C of an area; it counts 1 or 2 from a value or state on, towards the worse."""
 
     area: Area
     indicator: Id
@@ -48,15 +45,14 @@ class ContextRule(Model):
 
 
 class Policy(Model):
-    """One version of the policy."""
-
     levels: dict[Id, Text]
     sentences: dict[ScoringRow, Text]
     routes: tuple[RouteRule, ...]
     offices: tuple[Office, ...]
     quorum: Quorum
     light_check_share: float = Field(ge=0, le=1)
-    context_shelf_life_days: int = Field(ge=1)  # a key of the first version; now each rule of `context` has its own
+    # A key of the first version, which is frozen; today each rule of `context` has its own shelf life.
+    context_shelf_life_days: int = Field(ge=1)
     partner_shelf_life_days: int = Field(default=365, ge=1)
     follow_up_months: dict[Id, int]
     appeal: Text
@@ -65,23 +61,20 @@ class Policy(Model):
     sources: tuple[Source, ...] = Field(min_length=1)
 
     def route(self, route: Route) -> RouteRule:
-        """Return the rule of a route."""
         return next(rule for rule in self.routes if rule.route is route)
 
     def level(self, level: Level) -> Text:
-        """Return the word for a level."""
         return self.levels[level.id]
 
     def office(self, office: str) -> Text:
-        """Return the name of an office."""
         return next(o.name for o in self.offices if o.id == office)
 
     def context_inside_eea(self, territories: tuple[str, ...]) -> Context:
-        """Return context 0 when every territory lies in the European Economic Area, else unknown."""
+        """Return context 0 when there are territories and all are in the EEA, else unknown."""
         inside = bool(territories) and all(code in self.eea for code in territories)
         return dict.fromkeys(CONTEXT_AREAS, 0 if inside else None)
 
 
 def with_overrides(base: Context, given: Context) -> Context:
-    """Return the context with the values that were given in place of the derived ones."""
-    return {area: given.get(area, base.get(area)) for area in (Area.DUAL_USE, Area.FOREIGN_INFLUENCE)}
+    """Return the context with the given values in place of the derived ones."""
+    return {area: given.get(area, base.get(area)) for area in CONTEXT_AREAS}

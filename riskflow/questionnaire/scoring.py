@@ -1,11 +1,11 @@
-"""The model: answers to a profile with a level per area, its reasons, gates, unknowns and a route.
+"""The scoring model: from answers to a profile with a level per area, its reasons, gates, unknowns and a route.
 
-Observable facts move ordinal drivers; a small monotone table turns three drivers and the context into a level;
-knock-outs only raise; gates stand outside; *don't know* counts as the second-worst severity and is shown as an
-interval. Nothing is summed, averaged or traded off. Source: the university's scoring policy, steps 1 to 6.
+Observable facts set ordinal drivers; a small monotone table turns three drivers and the context into a level;
+knock-outs only raise it; gates are not scored; *don't know* has a severity of its own, usually 2 of 3, and gives an
+interval of levels. Nothing is summed, averaged or offset. Source: the university's scoring policy, steps 1 to 6.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,21 +21,29 @@ from riskflow.questionnaire.model import (
 )
 
 Answers = Mapping[str, tuple[str, ...]]
-"""Question id -> what was chosen or written. One element, several for `choices` and `territories`."""
+"""Question or gate -> the chosen option ids or the text; several elements for `choices` and `territories`."""
 
 Context = Mapping[Area, int | None]
-"""Driver C per area, 0 to 2. `None`, or an absent area that has a context, is unknown."""
+"""Driver C per area, 0 to 2; `None`, or an absent area of `CONTEXT_AREAS`, is unknown."""
 
 CONTEXT_AREAS = (Area.DUAL_USE, Area.FOREIGN_INFLUENCE)
 WORST_CONTEXT = 2
 ASKED_DRIVERS = (Driver.STAKE, Driver.ACTOR, Driver.EXPOSURE)
-YES, NO, UNKNOWN = "yes", "no", "unknown"
-GATE_ANSWERS = (NO, YES, UNKNOWN)
-GATE_ANSWERS_BY_SEVERITY = (NO, UNKNOWN, YES)
+
+
+class GateAnswer(StrEnum):
+    """The answers to a gate, in the order in which they are offered."""
+
+    NO = "no"
+    YES = "yes"
+    UNKNOWN = "unknown"
+
+
+GATE_ANSWERS_BY_SEVERITY = (GateAnswer.NO, GateAnswer.UNKNOWN, GateAnswer.YES)
 
 
 class ScoringRow(StrEnum):
-    """The rows of the table, each with one sentence in the policy."""
+    """The rows of the scoring table; the policy has a sentence for each."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -49,8 +57,6 @@ class ScoringRow(StrEnum):
 
 
 class Route(StrEnum):
-    """Where a case goes."""
-
     CLOSES = "self_assessment_closes"
     HEAD = "head_of_department"
     RAI = "RAI"
@@ -63,7 +69,7 @@ ROUTE_OF_LEVEL = {Level.LOW: Route.CLOSES, Level.MODERATE: Route.HEAD, Level.HIG
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One answer behind a level."""
+    """An answer that contributes to a level; `severity` is that of its worst option."""
 
     question: str
     options: tuple[str, ...]
@@ -74,7 +80,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class AreaProfile:
-    """The level of one area and everything that explains it."""
+    """The level of one area and what explains it; `best` and `best_drivers` are the best case of the unknowns."""
 
     level: Level
     best: Level
@@ -87,7 +93,7 @@ class AreaProfile:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A *don't know*, and the function that helps to find out."""
+    """A *don't know*; `find_out` is the function that helps."""
 
     question: str
     severity: int
@@ -96,41 +102,45 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a set of answers amounts to."""
+    """The result of a set of answers."""
 
     areas: Mapping[Area, AreaProfile]
     stops: tuple[str, ...]
+    """Gates whose answer is *yes*."""
     questions: tuple[str, ...]
+    """Gates whose answer is *don't know*: questions to the functions that clear them."""
     unknowns: tuple[Unknown, ...]
     unknown_context: tuple[Area, ...]
     unanswered: tuple[str, ...]
+    """Questions and gates that must still be answered."""
     absent: tuple[str, ...]
+    """Answered questions whose condition no longer holds."""
     raised_by: Mapping[str, tuple[str, ...]]
-    """Gates that a fetched answer raised further than what was said at them, and the questions it was fetched for."""
+    """Gate -> the screened questions whose answers count as worse than the applicant's answer to the gate."""
 
     @property
     def worst(self) -> Level:
-        """The highest level of the four areas: it routes."""
+        """The highest level of the four areas; it decides the route."""
         return max(area.level for area in self.areas.values())
 
     @property
     def route(self) -> Route:
-        """The route, an open stop before all else."""
+        """The route; an open stop has precedence over the levels."""
         return Route.STOP if self.stops else self.route_by_level
 
     @property
     def route_by_level(self) -> Route:
-        """The route that the levels alone give: it runs beside an open stop and goes on when that is cleared."""
+        """The route that the levels alone give; it applies once an open stop is cleared."""
         return ROUTE_OF_LEVEL[self.worst]
 
 
 def condition_holds(condition: Condition | None, answers: Answers) -> bool:
-    """Say whether a condition holds for visible answers."""
     return condition is None or condition.test(answers)
 
 
 def visible_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
-    """Return the answers that count; a question whose condition does not hold is absent, whatever was once said."""
+    """Return the answers that count: those of gates, and of questions whose condition holds."""
+    # One pass is enough: a condition refers only to earlier questions (`validation` refuses the rest).
     seen = {gate: answers[gate] for gate in questionnaire.gates if answers.get(gate)}
     for question in questionnaire.questions.values():
         if answers.get(question.id) and condition_holds(question.show_if, seen):
@@ -139,32 +149,38 @@ def visible_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str,
 
 
 def is_asked(question: Question, seen: Answers) -> bool:
-    """Say whether a question is to be asked, given the visible answers before it."""
+    """Return whether a question applies, given the visible answers before it."""
     return condition_holds(question.show_if, seen)
 
 
-def gate_answer(gate: Gate, seen: Answers) -> str:
-    """Return what counts at a gate: the gravest of what was said and of what was fetched; empty where neither is."""
-    said = seen.get(gate.id, ("",))[0]
-    fetched = YES if _fetched(gate.opens_when, seen) else UNKNOWN if _fetched(gate.asks_when, seen) else ""
-    return max(said, fetched, key=("", *GATE_ANSWERS_BY_SEVERITY).index)
+def gate_answer(gate: Gate, seen: Answers) -> GateAnswer | None:
+    """Return the answer that counts at a gate: the worst of the applicant's and the screening's, if there is any."""
+    found = [GateAnswer(answer) for answer in seen.get(gate.id, ())]
+    if _matching_questions(gate.opens_when, seen):
+        found.append(GateAnswer.YES)
+    elif _matching_questions(gate.asks_when, seen):
+        found.append(GateAnswer.UNKNOWN)
+    return max(found, key=GATE_ANSWERS_BY_SEVERITY.index, default=None)
 
 
 def raised_by(gate: Gate, seen: Answers) -> tuple[str, ...]:
-    """Return the fetched answers that raise a gate further than what was said at it; none where nothing does."""
+    """Return the screened questions whose answers count as worse than the applicant's answer to a gate."""
     if seen.get(gate.id) == (gate_answer(gate, seen),):
         return ()
-    return _fetched(gate.opens_when, seen) or _fetched(gate.asks_when, seen)
+    return _matching_questions(gate.opens_when, seen) or _matching_questions(gate.asks_when, seen)
 
 
-def _fetched(when: Condition | None, seen: Answers) -> tuple[str, ...]:
+def _matching_questions(when: Condition | None, seen: Answers) -> tuple[str, ...]:
     if when is None or not condition_holds(when, seen):
         return ()
     return tuple(leaf.question for leaf in when.leaves() if leaf.question and condition_holds(leaf, seen))
 
 
 def level_from_drivers(stake: int, actor: int, exposure: int, context: int) -> tuple[Level, ScoringRow]:
-    """Turn the drivers of one area into its level: the first row that matches, the same for all areas."""
+    """Return the level that the table gives for the drivers of one area, and the first row that matches.
+
+    The table is the same for all areas and monotone: raising a driver never lowers the level.
+    """
     low, middle, top = sorted((stake, actor, exposure))
     if middle == 3 and low >= 2:
         return Level.CRITICAL, ScoringRow.CRITICAL
@@ -179,6 +195,7 @@ def _moderate_or_low(
     ordered: tuple[int, int, int], *, worst_of_stake_and_actor: int, context: int
 ) -> tuple[Level, ScoringRow]:
     low, middle, top = ordered
+    # `moderate-single` is the only row that distinguishes the drivers: exposure alone does not give it.
     rows = (
         (top >= 2 and middle >= 1, ScoringRow.MODERATE_PAIR),
         (low >= 1, ScoringRow.MODERATE_ALL),
@@ -190,15 +207,15 @@ def _moderate_or_low(
 
 
 def score(questionnaire: Questionnaire, answers: Answers, context: Context) -> Profile:
-    """Return the profile of a set of answers. Unanswered questions are listed, never counted as harmless."""
+    """Return the profile of a set of answers; unanswered questions are listed and not scored."""
     seen, best_seen = _seen_and_best(questionnaire, answers)
     unknown_context = tuple(area for area in CONTEXT_AREAS if context.get(area) is None)
     areas = {area: _area(questionnaire, area, (seen, best_seen), context) for area in Area}
-    raised = {gate.id: gate_answer(gate, seen) for gate in questionnaire.gates.values()}
+    counted = {gate.id: gate_answer(gate, seen) for gate in questionnaire.gates.values()}
     return Profile(
         areas=areas,
-        stops=tuple(g for g, said in raised.items() if said == YES),
-        questions=tuple(g for g, said in raised.items() if said == UNKNOWN),
+        stops=tuple(gate for gate, answer in counted.items() if answer is GateAnswer.YES),
+        questions=tuple(gate for gate, answer in counted.items() if answer is GateAnswer.UNKNOWN),
         unknowns=tuple(_unknowns(questionnaire, seen)),
         unknown_context=unknown_context,
         unanswered=tuple(_unanswered(questionnaire, seen)),
@@ -208,15 +225,16 @@ def score(questionnaire: Questionnaire, answers: Answers, context: Context) -> P
 
 
 def level_of(questionnaire: Questionnaire, area: Area, answers: Answers, context: Context) -> Level:
-    """Return the level of one area, for callers that try many answers."""
+    """Return the level of one area; cheaper than `score` for callers that try many answers."""
     seen, best_seen = _seen_and_best(questionnaire, answers)
     return _area(questionnaire, area, (seen, best_seen), context).level
 
 
 def _seen_and_best(questionnaire: Questionnaire, answers: Answers) -> tuple[Answers, Answers]:
-    """Return the visible answers, and those of the best case: the same ones where nothing is unknown."""
+    """Return the visible answers, and the visible answers of the best case."""
     seen = visible_answers(questionnaire, answers)
     best = best_case(questionnaire, seen, answers)
+    # A milder answer may hide further questions, so visibility is computed anew where the best case differs.
     return seen, seen if best == answers else visible_answers(questionnaire, best)
 
 
@@ -257,9 +275,10 @@ def _area(questionnaire: Questionnaire, area: Area, cases: tuple[Answers, Answer
     rules = _rules(questionnaire, area, seen)
     best = max([best_table, *(rule.floor for rule in _rules(questionnaire, area, best_seen))])
     level = max([table_level, *(rule.floor for rule in rules)])
-    if level is Level.CRITICAL and best < Level.CRITICAL:  # ignorance alone reaches RAI at most
+    # ADR 11: an unknown never makes critical; it leads to RAI at most.
+    if level is Level.CRITICAL and best < Level.CRITICAL:
         level, row = Level.HIGH, ScoringRow.HIGH_UNKNOWN
-    return AreaProfile(level, best, row, drivers, best_drivers, rules, _with_rules(reasons, rules, seen))
+    return AreaProfile(level, best, row, drivers, best_drivers, rules, _ordered_reasons(reasons, rules, seen))
 
 
 def _rules(questionnaire: Questionnaire, area: Area, seen: Answers) -> tuple[KnockOut, ...]:
@@ -271,9 +290,11 @@ def _from_table(drivers: Mapping[Driver, int]) -> tuple[Level, ScoringRow]:
 
 
 def _context_interval(area: Area, context: Context) -> tuple[int, int]:
+    """Return the scored value and that of the best case."""
     if area not in CONTEXT_AREAS:
         return 0, 0
     value = context.get(area)
+    # ADR 11: an unknown scores as the worst, so that an outage of the data never lowers a level.
     return (WORST_CONTEXT, 0) if value is None else (value, value)
 
 
@@ -290,15 +311,15 @@ def _reason(question: Question, chosen: tuple[str, ...]) -> Reason:
     return Reason(question.id, chosen, driver, worst.severity or 0, worst.unknown)
 
 
-def _highest(reasons: "tuple[Reason, ...] | Iterator[Reason]") -> dict[Driver, int]:
+def _highest(reasons: Iterable[Reason]) -> dict[Driver, int]:
     highest = dict.fromkeys(ASKED_DRIVERS, 0)
     for reason in reasons:
         highest[reason.driver] = max(highest[reason.driver], reason.severity)
     return highest
 
 
-def _with_rules(reasons: tuple[Reason, ...], rules: tuple[KnockOut, ...], seen: Answers) -> tuple[Reason, ...]:
-    """Order the answers that weigh, those that a knock-out rests on first, then by severity."""
+def _ordered_reasons(reasons: tuple[Reason, ...], rules: tuple[KnockOut, ...], seen: Answers) -> tuple[Reason, ...]:
+    """Return the answers with a severity: first those that knock-outs cite, then by falling severity."""
     cited = {leaf.question for rule in rules for leaf in rule.when.leaves() if condition_holds(leaf, seen)}
-    weighty = [reason for reason in reasons if reason.severity > 0]
-    return tuple(sorted(weighty, key=lambda reason: (reason.question not in cited, -reason.severity)))
+    severe = [reason for reason in reasons if reason.severity > 0]
+    return tuple(sorted(severe, key=lambda reason: (reason.question not in cited, -reason.severity)))

@@ -1,4 +1,4 @@
-"""What the first questions lead to: an answer in words, not a level. Read from the structure of the questionnaire."""
+"""What follows from the first questions: stop, close, or how many more questions and minutes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,12 +8,10 @@ from riskflow.questionnaire.model import Questionnaire, Section
 from riskflow.questionnaire.scoring import Answers, Profile, is_asked, visible_answers
 from riskflow.questionnaire.steps import opened_by, opening_sections
 
-SHORT_FORM_MINUTES = 6
+MAX_SHORT_FORM_MINUTES = 6
 
 
 class TriagePath(StrEnum):
-    """The ways on after the first questions."""
-
     STOP = "stop"
     CLOSES = "closes"
     SHORT = "short"
@@ -23,7 +21,7 @@ class TriagePath(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenedSection:
-    """A section that the first answers opened, and the questions whose answers did so."""
+    """A section that the first answers opened, and the questions whose answers opened it."""
 
     section: Section
     because: tuple[str, ...]
@@ -31,19 +29,22 @@ class OpenedSection:
 
 @dataclass(frozen=True, slots=True)
 class TriageResult:
-    """Where the first questions lead: the way, the minutes it takes whole, what is left of them, and why."""
+    """The path after the first questions; the further questions, the sections that hold them and their minutes."""
 
-    way: TriagePath
+    path: TriagePath
     minutes: int
+    """For all further questions, answered or not."""
     left: int
+    """Minutes for what must still be answered in the whole questionnaire."""
     opened: tuple[OpenedSection, ...]
     asked: int
+    """Number of further questions."""
 
 
 def triage(questionnaire: Questionnaire, answers: Answers, profile: Profile, *, closes: bool) -> TriageResult | None:
-    """Return where the first questions lead, or nothing while some of them are open.
+    """Return what follows from the first questions; None while some of them are open.
 
-    `closes` says that the case would close by itself if it were sent as it is.
+    `closes`: the case would close by self-assessment if it were submitted as it is.
     """
     seen = visible_answers(questionnaire, answers)
     first = {section.id for section in opening_sections(questionnaire)}
@@ -56,14 +57,14 @@ def triage(questionnaire: Questionnaire, answers: Answers, profile: Profile, *, 
         for section in further
         if any(is_asked(question, seen) for question in section.questions)
     )
-    whole = max(1, round(total_minutes(items))) if items else 0
-    way = _way(profile, whole, closes=closes)
-    return TriageResult(way, whole, minutes_left(questionnaire, answers), opened, len(items))
+    minutes = max(1, round(total_minutes(items))) if items else 0
+    path = _path(profile, minutes, closes=closes)
+    return TriageResult(path, minutes, minutes_left(questionnaire, answers), opened, len(items))
 
 
-def _way(profile: Profile, whole: int, *, closes: bool) -> TriagePath:
+def _path(profile: Profile, minutes: int, *, closes: bool) -> TriagePath:
     if profile.stops:
         return TriagePath.STOP
-    if not profile.unanswered and (closes or not whole):
+    if not profile.unanswered and (closes or not minutes):
         return TriagePath.CLOSES if closes else TriagePath.ANSWERED
-    return TriagePath.SHORT if whole <= SHORT_FORM_MINUTES else TriagePath.FULL
+    return TriagePath.SHORT if minutes <= MAX_SHORT_FORM_MINUTES else TriagePath.FULL

@@ -1,4 +1,7 @@
-"""Faults of a questionnaire that no single key shows. Each sentence names the file, the question and the mend."""
+"""Faults that span several keys of a version and make it unusable.
+
+Each sentence names the file, the question and the correction.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,9 +9,10 @@ from collections.abc import Iterator
 from riskflow.indicators.catalogue import INDICATORS
 from riskflow.questionnaire.model import Area, Condition, Gate, Level, Question, Questionnaire, Section
 from riskflow.questionnaire.policy import Policy
-from riskflow.questionnaire.scoring import CONTEXT_AREAS, GATE_ANSWERS_BY_SEVERITY, UNKNOWN, Route, ScoringRow
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, GATE_ANSWERS_BY_SEVERITY, GateAnswer, Route, ScoringRow
 
-SCREENED = {"clear", "listed", "frozen", "unknown"}
+SCREENING_OPTIONS = {"clear", "listed", "frozen", "unknown"}
+# An unknown is never harmless, and ignorance is never the worst answer.
 UNKNOWN_SEVERITIES = (1, 2)
 
 
@@ -16,40 +20,39 @@ def questionnaire_faults(questionnaire: Questionnaire, policy: Policy) -> list[s
     """Return all faults, in the order of the files."""
     return [
         *_repeated_ids(questionnaire),
-        *_languages_of_areas(questionnaire),
+        *_area_names(questionnaire),
         *_policy(policy),
         *_context(policy),
         *(fault for section in questionnaire.sections for fault in _section(questionnaire, section)),
-        *(fault for section in questionnaire.follow_up for fault in _later(questionnaire, section)),
+        *(fault for section in questionnaire.follow_up for fault in _follow_up(questionnaire, section)),
         *_measures(questionnaire),
         *_contradictions(questionnaire),
     ]
 
 
 def _repeated_ids(questionnaire: Questionnaire) -> Iterator[str]:
-    sections = (*questionnaire.sections, *questionnaire.follow_up)
-    ids = Counter(item.id for section in sections for item in section.items)
-    for section in sections:
+    ids = Counter(item.id for section in questionnaire.all_sections for item in section.items)
+    for section in questionnaire.all_sections:
         for item in section.items:
             if ids[item.id] > 1:
                 yield f"{section.id}.yaml, '{item.id}': {ids[item.id]} items have this id; choose another"
 
 
-def _languages_of_areas(questionnaire: Questionnaire) -> Iterator[str]:
+def _area_names(questionnaire: Questionnaire) -> Iterator[str]:
     missing = [area for area in Area if area not in questionnaire.areas]
     if missing:
         yield f"questionnaire.yaml, areas: name {', '.join(missing)} in both languages"
 
 
 def _policy(policy: Policy) -> Iterator[str]:
-    wanted = (
+    missing_keys = (
         ("levels", {level.id for level in Level} - set(policy.levels)),
         ("sentences", set(ScoringRow) - set(policy.sentences)),
         ("routes", set(Route) - {rule.route for rule in policy.routes}),
         ("follow_up_months", {level.id for level in Level} - set(policy.follow_up_months)),
         ("offices", {r.decision_maker for r in policy.routes if r.decision_maker} - {o.id for o in policy.offices}),
     )
-    for key, missing in wanted:
+    for key, missing in missing_keys:
         if missing:
             yield f"policy.yaml, {key}: add {', '.join(sorted(str(name) for name in missing))}"
 
@@ -90,15 +93,15 @@ def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
 
 
 def _gate(questionnaire: Questionnaire, gate: Gate) -> Iterator[str]:
-    """Yield what is wrong with a gate. By itself only what is fetched may raise it, and only what is known open it."""
+    """Yield the faults of a gate: only a screening may raise it, and only a known answer may open it."""
     for function in gate.cleared_by:
         if function not in questionnaire.functions_by_id:
             yield f"there is no function '{function}'; add it to questionnaire.yaml"
     for when in filter(None, (gate.opens_when, gate.asks_when)):
-        yield from _shape(when)
+        yield from _condition_form(when)
         for leaf in when.leaves():
             question = questionnaire.questions.get(leaf.question or "")
-            if question is None or question.kind != "screening":
+            if question is None or not question.is_answered_by_screening:
                 yield f"is raised by '{leaf.question}', which is no question of the kind 'screening'"
             else:
                 yield from _offered(questionnaire, leaf)
@@ -106,8 +109,8 @@ def _gate(questionnaire: Questionnaire, gate: Gate) -> Iterator[str]:
         yield "an unknown never opens a gate; take *don't know* out of 'opens_when'"
 
 
-def _later(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
-    """Yield the faults of a section that is asked later: it is never scored, and waits for no earlier answer."""
+def _follow_up(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
+    """Yield the faults of a follow-up section: it is never scored and depends on no earlier answer."""
     if section.gates or section.knock_outs:
         yield f"{section.id}.yaml: gates and knock-outs belong to the assessment; take them out of the follow-up"
     for question in section.questions:
@@ -128,16 +131,16 @@ def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]
         if function not in questionnaire.functions_by_id:
             yield f"asks the function '{function}', which questionnaire.yaml does not have"
     if question.show_if:
-        yield from _shape(question.show_if)
+        yield from _condition_form(question.show_if)
         order = list(questionnaire.section_of)
         for leaf in question.show_if.leaves():
-            yield from _leaf(questionnaire, leaf)
+            yield from _test(questionnaire, leaf)
             if leaf.question in order and order.index(leaf.question) >= order.index(question.id):
                 yield f"waits for '{leaf.question}', which is asked later; move one of them"
 
 
 def _options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
-    has_options = question.kind in {"choice", "choices", "screening"}
+    has_options = question.kind in {"choice", "choices"} or question.is_answered_by_screening
     if has_options != bool(question.options):
         yield "a choice needs options, and only a choice has them"
     repeated = [name for name, times in Counter(o.id for o in question.options).items() if times > 1]
@@ -145,8 +148,10 @@ def _options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
         yield f"the options {', '.join(repeated)} stand twice; ids are for ever, choose others"
     if bool(question.drives) != any(option.severity is not None for option in question.options):
         yield "severities and 'drives' belong together; give both or neither"
-    if question.kind == "screening" and (missing := SCREENED - set(question.by_id)):
-        yield f"a screening sets one of {', '.join(sorted(SCREENED))}; {', '.join(sorted(missing))} is not there"
+    missing = SCREENING_OPTIONS - set(question.by_id)
+    if question.is_answered_by_screening and missing:
+        options = ", ".join(sorted(SCREENING_OPTIONS))
+        yield f"a screening sets one of {options}; {', '.join(sorted(missing))} is not there"
     if question.drives:
         yield from _scored_options(questionnaire, question)
         yield from _known_and_unknown(questionnaire, question)
@@ -162,21 +167,21 @@ def _scored_options(questionnaire: Questionnaire, question: Question) -> Iterato
 
 
 def _known_and_unknown(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
-    """Yield where *don't know* does not lie between the best and the worst answer."""
     unknown, known = question.unknown, [o.severity or 0 for o in question.options if not o.unknown]
     if unknown is None or unknown.severity not in UNKNOWN_SEVERITIES:
         yield "a scored question offers a *don't know* (unknown: true) with severity 2, or 1 for a minor fact"
     elif unknown.find_out not in questionnaire.functions_by_id:
         yield f"*don't know* must name in 'find_out' a function that helps; '{unknown.find_out}' is none"
+    # Outside the known severities, finding out could move a level in the wrong direction.
     elif not known or not min(known) <= unknown.severity <= max(known):
         yield f"*don't know* weighs {unknown.severity}, outside what the other answers weigh; change one of them"
 
 
 def _knock_out(questionnaire: Questionnaire, area: Area | None, when: Condition, floor: Level) -> Iterator[str]:
     leaves = list(when.leaves())
-    yield from _shape(when)
+    yield from _condition_form(when)
     for leaf in leaves:
-        yield from _leaf(questionnaire, leaf)
+        yield from _test(questionnaire, leaf)
     if area is None:
         yield "raises no area; name the section's 'area' or move the rule"
     elif not _rests_on(questionnaire, area, when):
@@ -186,7 +191,7 @@ def _knock_out(questionnaire: Questionnaire, area: Area | None, when: Condition,
 
 
 def _rests_on(questionnaire: Questionnaire, area: Area, when: Condition) -> bool:
-    """Say whether a condition can only hold together with an answer of the area that has a severity."""
+    """Return whether a condition can only hold together with an answer that has a severity in the area."""
     if when.all:
         return any(_rests_on(questionnaire, area, part) for part in when.all)
     if when.any:
@@ -199,19 +204,19 @@ def _rests_on(questionnaire: Questionnaire, area: Area, when: Condition) -> bool
 
 def _is_unknown(questionnaire: Questionnaire, leaf: Condition) -> bool:
     question = questionnaire.questions.get(leaf.question or "")
-    unknown = question.unknown.id if question and question.unknown else UNKNOWN
+    unknown = question.unknown.id if question and question.unknown else GateAnswer.UNKNOWN
     return unknown in leaf.is_
 
 
-def _shape(condition: Condition) -> Iterator[str]:
-    """Yield where a condition is two things: the model would read only the first."""
+def _condition_form(condition: Condition) -> Iterator[str]:
+    # `Condition.test` would evaluate only the first of them.
     if sum(map(bool, (condition.question or condition.is_, condition.all, condition.any))) > 1:
         yield "a condition is one test, or 'all', or 'any'; put one inside the other"
     for part in condition.all + condition.any:
-        yield from _shape(part)
+        yield from _condition_form(part)
 
 
-def _leaf(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
+def _test(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
     if leaf.question is None or not leaf.is_:
         yield "a condition names a 'question' and the answers it waits for in 'is'"
         return
@@ -234,18 +239,16 @@ def _leaf(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
 
 
 def _worse_at_gate(leaf: Condition) -> tuple[str, ...]:
-    places = [GATE_ANSWERS_BY_SEVERITY.index(answer) for answer in leaf.is_ if answer in GATE_ANSWERS_BY_SEVERITY]
-    return GATE_ANSWERS_BY_SEVERITY[min(places) :] if places else ()
+    ranks = [GATE_ANSWERS_BY_SEVERITY.index(GateAnswer(a)) for a in leaf.is_ if a in GATE_ANSWERS_BY_SEVERITY]
+    return GATE_ANSWERS_BY_SEVERITY[min(ranks) :] if ranks else ()
 
 
 def _worse(question: Question, leaf: Condition) -> tuple[str, ...]:
-    """Return the answers that a condition must also wait for: else a worse answer could score lower.
-
-    What is not known stands just below the worst answer, and above the mildest, which is its best case.
-    """
+    """Return the answers that a condition must also accept: otherwise a worse answer could score lower (ADR 11)."""
     known = [option for option in question.options if not option.unknown]
     if not question.drives or not known:
         return ()
+    # *Don't know* ranks just below the worst answer, and above the mildest, which is its best case.
     top = max(option.severity or 0 for option in known)
     named = [top - 0.5 if o.unknown else o.severity or 0 for o in question.options if o.id in leaf.is_]
     worse = tuple(option.id for option in known if named and (option.severity or 0) > min(named))
@@ -262,12 +265,12 @@ def _measures(questionnaire: Questionnaire) -> Iterator[str]:
 
 
 def _contradictions(questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield what is wrong with a contradiction; its conditions may wait for any answer, mild or severe."""
+    """Yield the faults of the contradictions; unlike others, their conditions may accept any answer, mild or severe."""
     ids = Counter(contradiction.id for contradiction in questionnaire.contradictions)
     for contradiction in questionnaire.contradictions:
         place = f"questionnaire.yaml, contradiction '{contradiction.id}'"
         sides = [list(side.leaves()) for side in (contradiction.first, contradiction.second)]
-        for sentence in (*_shape(contradiction.first), *_shape(contradiction.second)):
+        for sentence in (*_condition_form(contradiction.first), *_condition_form(contradiction.second)):
             yield f"{place}: {sentence}"
         for leaf in (*sides[0], *sides[1]):
             yield from (f"{place}: {sentence}" for sentence in _offered(questionnaire, leaf))
@@ -279,7 +282,7 @@ def _contradictions(questionnaire: Questionnaire) -> Iterator[str]:
 
 
 def _offered(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
-    """Yield where a test names a question or an answer that does not exist."""
+    """Yield questions and answers of a test that do not exist."""
     question = questionnaire.questions.get(leaf.question or "")
     offered = (
         GATE_ANSWERS_BY_SEVERITY if leaf.question in questionnaire.gates else tuple(question.by_id) if question else ()
@@ -289,38 +292,3 @@ def _offered(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
     for answer in leaf.is_ if offered else ():
         if answer not in offered:
             yield f"waits for answer '{answer}', which '{leaf.question}' does not offer ({', '.join(offered)})"
-
-
-def dangling_references(questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield helpers that are no functions, words that nobody uses, and ids that stand twice."""
-    sections = (*questionnaire.sections, *questionnaire.follow_up)
-    for section in sections:
-        for question in section.questions:
-            for option in question.options:
-                if option.find_out and option.find_out not in questionnaire.functions_by_id:
-                    place = f"{section.id}.yaml, '{question.id}', option '{option.id}'"
-                    yield f"{place}: 'find_out' names '{option.find_out}', which is no function"
-    yield from _terms(questionnaire)
-    yield from _rules_of_the_house(questionnaire)
-
-
-def _terms(questionnaire: Questionnaire) -> Iterator[str]:
-    sections = (*questionnaire.sections, *questionnaire.follow_up)
-    used = {name for section in sections for question in section.questions for name in question.terms}
-    for term in questionnaire.terms:
-        if term.id not in used:
-            yield f"questionnaire.yaml, term '{term.id}': no question uses it; name it in 'terms' or take it away"
-
-
-def _rules_of_the_house(questionnaire: Questionnaire) -> Iterator[str]:
-    names = (
-        ("functions", Counter(one.id for one in questionnaire.functions)),
-        ("measures", Counter(one.id for one in questionnaire.measures)),
-        ("terms", Counter(one.id for one in questionnaire.terms)),
-        ("sections", Counter(one.id for one in (*questionnaire.sections, *questionnaire.follow_up))),
-        ("knock-outs", Counter(rule.id for _, rule in questionnaire.knock_outs)),
-    )
-    for kind, ids in names:
-        for name, times in ids.items():
-            if times > 1:
-                yield f"{kind}: the id '{name}' stands {times} times; choose another"

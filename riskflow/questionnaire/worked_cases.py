@@ -1,4 +1,4 @@
-"""Worked cases: answers with what they must come to, and what they do come to."""
+"""Worked cases: answers with their expected result, scored and compared."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from riskflow.questionnaire.scoring import Answers, Profile, score, visible_answ
 
 @dataclass(frozen=True, slots=True)
 class WorkedCase:
-    """One worked case, scored."""
+    """A scored worked case; `seen` are its visible answers."""
 
     id: str
     name: str
@@ -23,10 +23,10 @@ class WorkedCase:
 
 
 def score_worked_case(questionnaire: Questionnaire, policy: Policy, raw: Mapping[str, Any]) -> WorkedCase:
-    """Score one worked case.
+    """Return one worked case, scored.
 
     Raises:
-        InvalidError: naming the question that its answers do not fit.
+        InvalidError: naming the question that does not accept its answer.
     """
     sheet = read_sheet(questionnaire, policy, raw)
     profile = score(questionnaire, sheet.answers, sheet.context)
@@ -37,7 +37,7 @@ def score_worked_case(questionnaire: Questionnaire, policy: Policy, raw: Mapping
 def score_worked_cases(
     questionnaire: Questionnaire, policy: Policy, raws: Iterable[Mapping[str, Any]]
 ) -> list[WorkedCase]:
-    """Score all worked cases that fit the questions; `faults_of_cases` names those that do not."""
+    """Return the worked cases that fit the questions, scored; `worked_case_faults` names the others."""
     found = []
     for raw in raws:
         try:
@@ -50,7 +50,7 @@ def score_worked_cases(
 def worked_case_faults(
     questionnaire: Questionnaire, policy: Policy, raws: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
-    """Yield where a worked case gets another result than the one written beside it."""
+    """Yield where a worked case gets another result than its `expect`."""
     for raw in raws:
         try:
             outcome = _outcome(questionnaire, score_worked_case(questionnaire, policy, raw).profile)

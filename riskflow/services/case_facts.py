@@ -9,7 +9,7 @@ from riskflow.cases.access import CaseFacts, Grant, OpenInquiry, Viewer
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.workflow import Group
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from riskflow.cases.access import Viewer
 from riskflow.config import Config, data_folder
 from riskflow.files.archive import AttachmentArchive
-from riskflow.questionnaire.loader import Library, Releases
+from riskflow.questionnaire.library import Library, Releases
 from riskflow.services.operations.releases import releases_here
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store import queue

@@ -34,7 +34,8 @@ from riskflow.cases.workflow import (
     has_guards,
 )
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError
-from riskflow.questionnaire.loader import Library, QuestionnaireVersion
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.services import outbox
 from riskflow.services.case_facts import facts_of, identity, reviews_of, unanswered_gates, viewer_of
 from riskflow.store.queries import cases as case_queries

@@ -20,7 +20,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from riskflow.questionnaire.model import Function, Gate, Option, Question
-from riskflow.questionnaire.scoring import GATE_ANSWERS, UNKNOWN
+from riskflow.questionnaire.scoring import GateAnswer
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.territories import territory_names
 from riskflow.web.filters import gate_words, localise, reader_language
@@ -195,7 +195,7 @@ def _hint(option: Option, functions: Mapping[str, Function]) -> str:
 
 
 def _gate_choices() -> list[SelectChoice]:
-    return [choice(answer, gate_words(answer), unknown=answer == UNKNOWN) for answer in GATE_ANSWERS]
+    return [choice(each, gate_words(each), unknown=each is GateAnswer.UNKNOWN) for each in GateAnswer]
 
 
 def _answered(_form: BaseForm, field: Field) -> None:

@@ -9,9 +9,9 @@ import yaml
 from riskflow.cases import labels
 from riskflow.cases.workflow import Role, State
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
-from riskflow.questionnaire.scoring import GATE_ANSWERS
+from riskflow.questionnaire.scoring import GateAnswer
 
 PDF_WORDS = Path(__file__).parents[2] / "templates/pdf/words.yaml"
 
@@ -22,7 +22,7 @@ PDF_WORDS = Path(__file__).parents[2] / "templates/pdf/words.yaml"
         (labels.LEVEL_NAMES, Level),
         (labels.STATE_NAMES, State),
         (labels.ROLE_NAMES, Role),
-        (labels.GATE_ANSWER_LABELS, GATE_ANSWERS),
+        (labels.GATE_ANSWER_LABELS, GateAnswer),
     ],
 )
 def test_everything_has_a_name(names: Iterable[object], named: Iterable[object]) -> None:

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from riskflow.cli import main
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import CASES_FILE, Library, parse_yaml
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import CASES_FILE, parse_yaml
 from riskflow.questionnaire.model import Area
 
 VERSION = Library(data_folder("questionnaires")).current("ri")

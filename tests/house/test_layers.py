@@ -24,7 +24,11 @@ PURE = (
     "riskflow/text.py",
 )
 # They read files: questionnaires, and what others publish.
-READERS = ("riskflow/questionnaire/loader.py", "riskflow/screening/importers/")
+READERS = (
+    "riskflow/questionnaire/library.py",
+    "riskflow/questionnaire/loader.py",
+    "riskflow/screening/importers/",
+)
 
 
 def pure_files() -> list[Path]:

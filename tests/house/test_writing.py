@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from riskflow.cli.questionnaire import questionnaire as commands
-from riskflow.questionnaire.authoring.coverage import CoverageExemption, CoverageIndicator
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.questionnaire.model import (
     Condition,
+    CoverageExemption,
+    CoverageIndicator,
     Drives,
     ExplainedTerm,
     Function,

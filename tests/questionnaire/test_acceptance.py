@@ -9,7 +9,8 @@ import yaml
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
-from riskflow.questionnaire.loader import CASES_FILE, Library, QuestionnaireVersion, parse_yaml
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import CASES_FILE, QuestionnaireVersion, parse_yaml
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Profile
 from riskflow.questionnaire.worked_cases import score_worked_case
@@ -41,17 +42,16 @@ def worked_cases(version: QuestionnaireVersion) -> list[dict[str, Any]]:
 
 
 def report(version: QuestionnaireVersion, case: dict[str, Any]) -> dict[str, Any]:
-    """Return what a worked case amounts to."""
     sheet = read_sheet(version.questionnaire, version.policy, case)
     return sheet_report(version.questionnaire, version.policy, version.digest, sheet)
 
 
 @pytest.fixture(scope="module")
 def reports() -> dict[str, dict[str, Any]]:
-    """Return what the cases that are told here amount to, with all that a report says."""
+    """Return the reports of the cases in this file."""
     current = LIBRARY.current("ri")
-    told = {*EXPECTED, GRANTED}
-    return {case["id"]: report(current, case) for case in worked_cases(current) if case["id"] in told}
+    wanted = {*EXPECTED, GRANTED}
+    return {case["id"]: report(current, case) for case in worked_cases(current) if case["id"] in wanted}
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_an_open_licence_question_is_high_until_it_is_answered(reports: dict[str
     assert reports[GRANTED]["levels"]["dual-use"] == "moderate"
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared acceptance file is not beside this checkout")
+@pytest.mark.skipif(not SHARED.exists(), reason="there is no shared acceptance file next to this checkout")
 def test_the_table_here_says_what_the_acceptance_file_says() -> None:
     given = yaml.safe_load(SHARED.read_text(encoding="utf-8"))["collaborations"]
     assert {collaboration["id"].lower() for collaboration in given} == set(EXPECTED)

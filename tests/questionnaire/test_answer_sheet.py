@@ -36,12 +36,10 @@ HARMLESS = {
 
 
 def read(raw: object) -> AnswerSheet:
-    """Read a sheet against the questions of the house."""
     return read_sheet(real().questionnaire, real().policy, raw)
 
 
-def reported(raw: object) -> dict[str, Any]:
-    """Return the report of a sheet."""
+def report_of(raw: object) -> dict[str, Any]:
     return sheet_report(real().questionnaire, real().policy, real().digest, read(raw))
 
 
@@ -113,7 +111,7 @@ def test_answers_may_stand_by_themselves_or_under_their_key() -> None:
 @pytest.mark.parametrize("empty", ["", "   ", [], None])
 @pytest.mark.parametrize("question", ["title", "du-technology", "partner-territories", "h1"])
 def test_an_empty_answer_is_no_answer(question: str, empty: object) -> None:
-    assert question in reported({**HARMLESS, question: empty})["unanswered"]
+    assert question in report_of({**HARMLESS, question: empty})["unanswered"]
 
 
 def test_an_answer_may_be_a_list_of_one() -> None:
@@ -133,7 +131,7 @@ def test_a_context_that_is_given_goes_before_the_derived_one(written: object, me
 
 
 def test_a_harmless_sheet_is_low_complete_and_closes() -> None:
-    found = reported(HARMLESS)
+    found = report_of(HARMLESS)
     assert set(found["levels"].values()) == {"low"}
     assert (found["route"], found["complete"], found["gates"], found["unknowns"]) == (
         "self_assessment_closes",
@@ -144,14 +142,14 @@ def test_a_harmless_sheet_is_low_complete_and_closes() -> None:
 
 
 def test_an_empty_sheet_is_low_but_not_complete() -> None:
-    found = reported({"answers": {}})
+    found = report_of({"answers": {}})
     assert not found["complete"]
     assert {"h1", "h16", "du-technology", "title"} <= set(found["unanswered"])
     assert "ed-abroad" not in found["unanswered"]  # nobody is asked it yet
 
 
 def test_the_report_says_all_that_is_promised() -> None:
-    found = reported(
+    found = report_of(
         {
             "answers": {
                 **HARMLESS,
@@ -184,14 +182,14 @@ def test_the_report_says_all_that_is_promised() -> None:
 def test_a_report_shows_what_measures_leave() -> None:
     answers = {**HARMLESS, "du-technology": "may-be-listed", "du-access": "know-how", "du-end-use": "civil"}
     plan = {measure.id: "agreed" for measure in real().questionnaire.measures}
-    found = reported({"answers": answers, "measures": plan})["areas"]["dual-use"]
+    found = report_of({"answers": answers, "measures": plan})["areas"]["dual-use"]
     assert found["residual"]["achieved"] == found["level"] == "moderate"
     assert found["residual"]["agreed"] == "low"
     assert read({"answers": {}, "measures": plan}).measures["civil-use-clause"] is MeasureStatus.AGREED
 
 
 def test_a_report_names_what_was_said_but_no_longer_counts() -> None:
-    assert reported({**HARMLESS, "ed-abroad": "yes"})["absent"] == ["ed-abroad"]
+    assert report_of({**HARMLESS, "ed-abroad": "yes"})["absent"] == ["ed-abroad"]
 
 
 def several() -> Question:

@@ -76,7 +76,7 @@ def test_the_worst_counts_and_an_unknown_is_never_lost(steps: list[int | None], 
 Data = dict[tuple[str, str], float]
 
 
-def weighed(
+def context_of(
     data: Data, *territories: str, policy: Policy = POLICY, age: int = 1, imported: bool = True
 ) -> ContextScore:
     def known(indicator: str, territory: str) -> ObservationInForce:
@@ -87,7 +87,7 @@ def weighed(
     return score_context(policy, territories, known, TODAY)
 
 
-def full(territory: str, measures: float = 0, freedom: float = 0.9, law: float = 0.9) -> Data:
+def all_values(territory: str, measures: float = 0, freedom: float = 0.9, law: float = 0.9) -> Data:
     return {
         ("eu-measures", territory): measures,
         ("academic-freedom", territory): freedom,
@@ -100,45 +100,45 @@ def values(found: ContextScore) -> list[int | None]:
 
 
 def test_each_area_has_its_own_rules() -> None:
-    assert values(weighed(full("KE", measures=2), "KE")) == [2, 0]
-    assert values(weighed(full("KE", freedom=0.5), "KE")) == [0, 1]
-    assert values(weighed(full("KE", freedom=0.9, law=0.1), "KE")) == [0, 2]
+    assert values(context_of(all_values("KE", measures=2), "KE")) == [2, 0]
+    assert values(context_of(all_values("KE", freedom=0.5), "KE")) == [0, 1]
+    assert values(context_of(all_values("KE", freedom=0.9, law=0.1), "KE")) == [0, 2]
 
 
 def test_one_territory_without_data_makes_the_whole_unknown() -> None:
-    assert values(weighed(full("KE"), "KE", "BR")) == [None, None]
+    assert values(context_of(all_values("KE"), "KE", "BR")) == [None, None]
 
 
 def test_data_are_unknown_from_the_day_after_their_shelf_life() -> None:
-    assert values(weighed(full("KE"), "KE", age=400)) == [0, 0]
-    late = weighed(full("KE"), "KE", age=401)
+    assert values(context_of(all_values("KE"), "KE", age=400)) == [0, 0]
+    late = context_of(all_values("KE"), "KE", age=401)
     assert values(late) == [None, None]
-    assert all(each.too_old and each.value is not None for each in late.grounds)
+    assert all(each.too_old and each.value is not None for each in late.evidence)
 
 
 def test_inside_the_eea_nothing_imported_stays_0_and_imported_data_count() -> None:
-    assert values(weighed({}, "HU", imported=False)) == [0, 0]
-    assert values(weighed({}, "KE", imported=False)) == [None, None]
-    assert values(weighed(full("HU", freedom=0.3), "HU")) == [0, 2]
-    assert values(weighed({}, "HU")) == [0, None]  # imported, and silent on this one: unknown as anywhere
+    assert values(context_of({}, "HU", imported=False)) == [0, 0]
+    assert values(context_of({}, "KE", imported=False)) == [None, None]
+    assert values(context_of(all_values("HU", freedom=0.3), "HU")) == [0, 2]
+    assert values(context_of({}, "HU")) == [0, None]  # imported, and silent on this one: unknown as anywhere
 
 
 def test_eu_measures_are_not_asked_about_inside_the_eea() -> None:
-    assert values(weighed(full("HU", measures=4), "HU"))[0] == 0
+    assert values(context_of(all_values("HU", measures=4), "HU"))[0] == 0
 
 
 def test_nowhere_is_unknown_and_a_policy_without_rules_keeps_to_the_eea() -> None:
-    assert values(weighed(full("SE"))) == [None, None]
+    assert values(context_of(all_values("SE"))) == [None, None]
     plain = real().policy.model_copy(update={"context": ()})
-    assert values(weighed(full("HU", freedom=0.1), "HU", policy=plain)) == [0, 0]
-    assert weighed(full("HU"), "HU", policy=plain).grounds == ()
+    assert values(context_of(all_values("HU", freedom=0.1), "HU", policy=plain)) == [0, 0]
+    assert context_of(all_values("HU"), "HU", policy=plain).evidence == ()
 
 
 def test_a_ground_says_what_was_used_and_survives_storing() -> None:
-    found = weighed(full("KE", freedom=0.5), "KE")
-    each = next(e for e in found.grounds if e.indicator == "academic-freedom")
+    found = context_of(all_values("KE", freedom=0.5), "KE")
+    each = next(e for e in found.evidence if e.indicator == "academic-freedom")
     assert (each.value, each.step, each.source, each.as_of) == (0.5, 1, "vdem", "2026-11-24")
-    assert [ContextEvidence.from_plain(e.as_plain()) for e in found.grounds] == list(found.grounds)
+    assert [ContextEvidence.from_plain(e.as_plain()) for e in found.evidence] == list(found.evidence)
 
 
 CODES = st.sampled_from(["KE", "BR", "HU", "SE", "US"])
@@ -175,29 +175,29 @@ def test_a_worse_value_never_lowers(known: Data, places: list[str], pick: st.Dat
         scale = INDICATORS[key[0]]
         other = pick.draw(value_of(key[0]))
         worse[key] = max(known[key], other, key=scale.severity)
-    assert never_lower(weighed(known, *places), weighed(worse, *places))
+    assert never_lower(context_of(known, *places), context_of(worse, *places))
 
 
 @given(data(), PLACES, st.data())
 def test_a_missing_value_never_lowers(known: Data, places: list[str], pick: st.DataObject) -> None:
     lost = pick.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
     left = {key: value for key, value in known.items() if key not in lost}
-    assert never_lower(weighed(known, *places), weighed(left, *places))
+    assert never_lower(context_of(known, *places), context_of(left, *places))
 
 
 @given(data(), PLACES, CODES)
 def test_one_more_territory_never_lowers(known: Data, places: list[str], more: str) -> None:
-    assert never_lower(weighed(known, *places), weighed(known, *places, more))
+    assert never_lower(context_of(known, *places), context_of(known, *places, more))
 
 
 @given(data(), PLACES, st.integers(0, 900), st.integers(0, 900))
 def test_growing_older_never_lowers(known: Data, places: list[str], age: int, more: int) -> None:
-    assert never_lower(weighed(known, *places, age=age), weighed(known, *places, age=age + more))
+    assert never_lower(context_of(known, *places, age=age), context_of(known, *places, age=age + more))
 
 
 @given(data(), PLACES)
 def test_the_order_of_territories_never_matters(known: Data, places: list[str]) -> None:
-    assert values(weighed(known, *places)) == values(weighed(known, *reversed(places)))
+    assert values(context_of(known, *places)) == values(context_of(known, *reversed(places)))
 
 
 SPOILT = [

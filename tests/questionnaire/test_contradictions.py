@@ -8,7 +8,7 @@ from riskflow.questionnaire.contradictions import contradictions_in
 from riskflow.questionnaire.loader import QuestionnaireError, load_version
 from tests.support.questionnaires.small_questionnaire import FACTS, QUESTIONNAIRE, write_small
 
-APART = """\
+CONTRADICTION = """\
 contradictions:
   - id: visit-to-nobody
     first:
@@ -26,13 +26,13 @@ contradictions:
 
 
 def test_contradictions_are_read_and_found(tmp_path: Path) -> None:
-    questionnaire = load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART)).questionnaire
+    questionnaire = load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + CONTRADICTION)).questionnaire
     (found,) = contradictions_in(questionnaire, {"kind": ("visit",), "field": ("listed",)})
     assert found.text.en == "A visit is seldom about listed technology."
 
 
 def test_a_contradiction_may_wait_for_a_mild_answer_without_the_worse_ones(tmp_path: Path) -> None:
-    load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART.replace("- listed", "- open")))
+    load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + CONTRADICTION.replace("- listed", "- open")))
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,14 @@ def test_a_contradiction_may_wait_for_a_mild_answer_without_the_worse_ones(tmp_p
 def test_the_loader_names_what_is_wrong_with_a_contradiction(
     tmp_path: Path, there: str, instead: str, sentence: str
 ) -> None:
-    assert there in APART
+    assert there in CONTRADICTION
     with pytest.raises(QuestionnaireError) as refused:
-        load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + APART.replace(there, instead)))
+        load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + CONTRADICTION.replace(there, instead)))
     assert sentence in str(refused.value)
 
 
 def test_two_contradictions_need_two_ids(tmp_path: Path) -> None:
-    twice = APART + APART.replace("contradictions:\n", "")
+    twice = CONTRADICTION + CONTRADICTION.replace("contradictions:\n", "")
     with pytest.raises(QuestionnaireError, match="2 contradictions have this id; choose another"):
         load_version(write_small(tmp_path, questionnaire=QUESTIONNAIRE + twice))
 

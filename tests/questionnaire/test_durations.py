@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 
 from riskflow.questionnaire.answer_sheet import unscreened
-from riskflow.questionnaire.durations import asked_items, item_seconds, minutes_left, total_minutes
+from riskflow.questionnaire.durations import item_seconds, minutes_left, total_minutes
 from riskflow.questionnaire.model import Question
 from riskflow.questionnaire.scoring import score
+from riskflow.questionnaire.steps import all_asked_items
 from riskflow.text import Text
 from tests.support.questionnaires.strategies import Situation, real, situations
 
@@ -16,7 +17,7 @@ WHOLE = Text(sv="ett två tre fyra", en="one two three four")
 @given(situations())
 def test_what_is_asked_is_what_the_model_waits_for_or_has_been_told(situation: Situation) -> None:
     profile = situation.score()
-    asked = {item.id for item in asked_items(situation.questionnaire, situation.answers)}
+    asked = {item.id for item in all_asked_items(situation.questionnaire, situation.answers)}
     fetched = set(unscreened(situation.questionnaire))
     assert set(profile.unanswered) - fetched <= asked
     assert asked.isdisjoint(fetched)
@@ -31,7 +32,7 @@ def test_no_minutes_are_left_exactly_when_nothing_must_be_answered(situation: Si
 
 def test_an_empty_assessment_has_everything_left_that_is_asked_at_once() -> None:
     questionnaire = real().questionnaire
-    first = [i for i in asked_items(questionnaire, {}) if not getattr(i, "optional", False)]
+    first = [i for i in all_asked_items(questionnaire, {}) if not getattr(i, "optional", False)]
     asked = score(questionnaire, unscreened(questionnaire), {}).unanswered
     assert [item.id for item in first] == list(asked)
     assert 0 <= minutes_left(questionnaire, {}) - total_minutes(first) < 1

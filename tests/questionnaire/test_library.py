@@ -1,11 +1,12 @@
-"""Versions on the shelf: which is current, and that a released one never changes."""
+"""The library of versions: which is current, and that a released one never changes."""
 
 from pathlib import Path
 
 import pytest
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import LOCK_FILE, Library, QuestionnaireError
+from riskflow.questionnaire.library import LOCK_FILE, Library
+from riskflow.questionnaire.loader import QuestionnaireError
 from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 
@@ -17,7 +18,6 @@ def library(tmp_path: Path) -> Library:
 
 
 def add_version(library: Library, number: str) -> None:
-    """Put one more version on the shelf."""
     text = FILES["questionnaire.yaml"].replace('version: "1.0"', f'version: "{number}"')
     written = write_small(library.folder / "new", questionnaire=text)
     written.rename(library.folder / "small" / number)
@@ -56,6 +56,16 @@ def test_the_newest_released_version_is_current_and_a_newer_draft_is_not(library
     assert library.current("small").questionnaire.version == "1.0"
     library.release("small", "1.10")
     assert library.current("small").questionnaire.version == "1.10"
+
+
+def test_the_lock_is_parsed_once_and_a_changed_lock_is_read_at_once(library: Library) -> None:
+    library.release("small", "1.0")
+    lock = library.lock()
+    assert library.lock() is lock
+    (library.folder / LOCK_FILE).write_text(f"small 1.0: {'0' * 64}\n")
+    assert library.lock() == {"small 1.0": "0" * 64}
+    (library.folder / LOCK_FILE).unlink()
+    assert library.lock() == {}
 
 
 def test_the_newest_draft_is_current_where_nothing_is_released(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""What the loader refuses, and how it says so: the file, the place and the mend."""
+"""What the loader refuses, with a message that names the file, the place and the correction."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +11,8 @@ from tests.support.questionnaires.small_questionnaire import FILES, write_small
 MAIN, FACTS, CORE, LATER = "questionnaire.yaml", "facts.yaml", "core.yaml", "later.yaml"
 POLICY = "policy.yaml"
 
-# what is wrong: (file, what stands there, what is put in its place, what the sentence says)
-SPOILT = {
+# fault: (file, text there, replacement, message)
+FAULTS = {
     "an unknown key": (
         CORE,
         "severity: 1",
@@ -370,7 +370,7 @@ SPOILT = {
 }
 
 
-def spoil(folder: Path, file: str, there: str, instead: str) -> Path:
+def write_changed(folder: Path, file: str, there: str, instead: str) -> Path:
     """Write the small questionnaire with one thing changed."""
     version = write_small(folder)
     path = version / file
@@ -381,7 +381,7 @@ def spoil(folder: Path, file: str, there: str, instead: str) -> Path:
 
 
 def refusal(version: Path) -> str:
-    """Return what the loader says of a version that it must refuse."""
+    """Return the message with which the loader refuses a version."""
     with pytest.raises(QuestionnaireError) as caught:
         load_version(version)
     return str(caught.value)
@@ -393,10 +393,10 @@ def test_the_small_questionnaire_is_as_it_should_be(tmp_path: Path) -> None:
     assert read.name == "small 1.0"
 
 
-@pytest.mark.parametrize("what", SPOILT)
+@pytest.mark.parametrize("what", FAULTS)
 def test_the_loader_names_file_place_and_mend_of(what: str, tmp_path: Path) -> None:
-    file, there, instead, sentence = SPOILT[what]
-    assert sentence in refusal(spoil(tmp_path, file, there, instead))
+    file, there, instead, sentence = FAULTS[what]
+    assert sentence in refusal(write_changed(tmp_path, file, there, instead))
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

@@ -23,21 +23,21 @@ from tests.support.questionnaires.strategies import OFFICE, SOURCES, WORDS, Situ
 YES_OR_NO = (Option(id="no", text=WORDS), Option(id="yes", text=WORDS))
 
 
-def waits(question: str, *answers: str) -> Condition:
-    return Condition(question=question, **{"is": answers})  # type: ignore[arg-type]
+def condition(question: str, *answers: str) -> Condition:
+    return Condition.model_validate({"question": question, "is": answers})
 
 
 def fact(name: str, show_if: Condition | None = None) -> Question:
     return Question(id=name, text=WORDS, show_if=show_if, options=YES_OR_NO)
 
 
-FIRST = Section(id="first", title=WORDS, intro=WORDS, questions=(fact("a"), fact("b", waits("a", "yes"))))
+FIRST = Section(id="first", title=WORDS, intro=WORDS, questions=(fact("a"), fact("b", condition("a", "yes"))))
 DEEP = Section(
     id="deep",
     title=WORDS,
     intro=WORDS,
     area=Area.DUAL_USE,
-    questions=(fact("c", waits("b", "yes")), fact("d", waits("c", "yes"))),
+    questions=(fact("c", condition("b", "yes")), fact("d", condition("c", "yes"))),
 )
 
 
@@ -74,8 +74,8 @@ def test_there_is_an_answer_exactly_when_the_first_sections_are_answered(situati
     found = triage(situation.questionnaire, situation.answers, profile, closes=closes)
     assert (found is None) is is_open
     if found:
-        assert (found.way is TriagePath.STOP) is bool(profile.stops)
-        assert found.way is not TriagePath.CLOSES or (closes and not profile.unanswered)
+        assert (found.path is TriagePath.STOP) is bool(profile.stops)
+        assert found.path is not TriagePath.CLOSES or (closes and not profile.unanswered)
 
 
 def test_hidden_answers_are_found_through_the_questions_between() -> None:
@@ -115,6 +115,6 @@ def _small() -> Questionnaire:
             DEEP,
         ),
         contradictions=(
-            Contradiction(id="b-without-h1", first=waits("b", "yes"), second=waits("h1", "no"), text=WORDS),
+            Contradiction(id="b-without-h1", first=condition("b", "yes"), second=condition("h1", "no"), text=WORDS),
         ),
     )

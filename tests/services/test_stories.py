@@ -25,11 +25,12 @@ from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
+from riskflow.services.case_facts import identity
 from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner, run_stories
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.unit_of_work import identity, open_case, review_of
+from riskflow.services.unit_of_work import open_case, review_of
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.outcomes import refused, state_of, tags_of
 

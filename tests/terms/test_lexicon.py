@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.terms.background import BackgroundReader
 from riskflow.terms.lexicon import WEIGHTED_KINDS
 from riskflow.terms.loader import LexiconError, load_lexicon

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from riskflow.indicators.catalogue import INDICATORS, Observation
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.services.assessment.context import IndicatorSeries
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.unit_of_work import SWEDISH_TIME

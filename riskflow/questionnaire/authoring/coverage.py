@@ -1,40 +1,33 @@
-"""What the questions cover and what the worked cases show: indicators, laws, answers, gates, rules and measures.
+"""Coverage by questions and by worked cases: of indicators, laws, options, gates, rules, conditions and measures.
 
-Nothing is covered by being written down. An indicator is covered when something that is asked names it; an answer when
-a worked case gives it; a condition when one case meets it and another does not. What is not covered needs a reason.
+An indicator is covered by an item that names it; an option by a worked case that gives it; a condition by one case in
+which it holds and another in which it does not. Everything that is not covered needs a reason.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pydantic import Field
-
-from riskflow.questionnaire.model import Area, Gate, Id, KnockOut, Model, Question, Questionnaire, Source
-from riskflow.questionnaire.scoring import CONTEXT_AREAS, NO, YES, ScoringRow
+from riskflow.questionnaire.model import (
+    Area,
+    CoverageExemption,
+    CoverageIndicator,
+    Gate,
+    Item,
+    KnockOut,
+    Questionnaire,
+    Source,
+)
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, GateAnswer, ScoringRow
 from riskflow.questionnaire.worked_cases import WorkedCase
 from riskflow.text import Text
 
-UNREAD = "(text not re-read)"
-BY_CONTEXT = (ScoringRow.HIGH_CONTEXT, ScoringRow.MODERATE_CONTEXT)
-
-
-class CoverageIndicator(Model):
-    """Something that the questions must ask about."""
-
-    id: Id
-    title: Text
-
-
-class CoverageExemption(Model):
-    """Why something is not covered: `options/du-access=public`, `rows/human-rights=high-unknown`."""
-
-    id: str = Field(pattern=r"^[a-z-]+/.+$")
-    reason: Text
+NOT_REREAD = "(text not re-read)"
+CONTEXT_ROWS = (ScoringRow.HIGH_CONTEXT, ScoringRow.MODERATE_CONTEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageTarget:
-    """One thing that should be covered; `by_questions` is None where a question cannot cover it."""
+    """Something that should be covered; `by_questions` is None where questions cannot cover it."""
 
     id: str
     by_questions: bool | None
@@ -42,13 +35,14 @@ class CoverageTarget:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What does not cover it: `questions`, `cases`."""
-        return tuple(name for name, met in (("questions", self.by_questions), ("cases", self.by_cases)) if met is False)
+        """The kinds that do not cover it: `questions`, `cases`."""
+        kinds = (("questions", self.by_questions), ("cases", self.by_cases))
+        return tuple(kind for kind, is_covered in kinds if is_covered is False)
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageGap:
-    """Something that is not covered, and the reason if somebody gave one."""
+    """Something that is not covered, and the reason if one was given."""
 
     id: str
     missing: tuple[str, ...]
@@ -65,29 +59,27 @@ class TargetGroup:
 
     @property
     def by_questions(self) -> int | None:
-        """How many are covered by questions; None where questions cannot cover them."""
-        answers = [target.by_questions for target in self.targets if target.by_questions is not None]
-        return sum(answers) if answers else None
+        """The number covered by questions; None where questions cannot cover them."""
+        coverable = [target.by_questions for target in self.targets if target.by_questions is not None]
+        return sum(coverable) if coverable else None
 
     @property
     def by_cases(self) -> int:
-        """How many are covered by worked cases."""
+        """The number covered by worked cases."""
         return sum(target.by_cases for target in self.targets)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is covered, what is not, and names and reasons that lead nowhere."""
-
     groups: tuple[TargetGroup, ...]
     unknown_indicators: tuple[str, ...]
-    """Indicators that are named in `covers` and that nobody has listed."""
+    """Indicators that `covers` names and the list of indicators lacks."""
     idle_reasons: tuple[str, ...]
-    """Reasons for something that is covered or is not there."""
+    """Reasons for something that is covered or does not exist."""
 
     @property
     def complete(self) -> bool:
-        """Say whether everything is covered or has its reason."""
+        """Whether everything is covered or has its reason."""
         return not self.unknown_indicators and all(gap.reason for group in self.groups for gap in group.gaps)
 
 
@@ -95,11 +87,10 @@ def coverage(
     questionnaire: Questionnaire,
     cases: Sequence[WorkedCase],
     indicators: Iterable[CoverageIndicator],
-    excuses: Iterable[CoverageExemption],
+    exemptions: Iterable[CoverageExemption],
 ) -> Coverage:
-    """Return what questions and worked cases cover."""
     listed = [indicator.id for indicator in indicators]
-    reasons = {excuse.id: excuse.reason for excuse in excuses}
+    reasons = {exemption.id: exemption.reason for exemption in exemptions}
     targets: dict[str, Iterator[CoverageTarget]] = {
         "indicators": _indicators(questionnaire, cases, listed),
         "laws": _laws(questionnaire, cases),
@@ -111,7 +102,7 @@ def coverage(
         "rows": _rows(cases),
     }
     groups = tuple(_group(kind, tuple(found), reasons) for kind, found in targets.items())
-    named = {name for item in _items(questionnaire) for name in item.covers}
+    named = {name for item in _parts(questionnaire) for name in item.covers}
     needed = {f"{group.kind}/{gap.id}" for group in groups for gap in group.gaps}
     return Coverage(groups, tuple(sorted(named - set(listed))), tuple(sorted(reasons.keys() - needed)))
 
@@ -121,50 +112,49 @@ def _group(kind: str, targets: tuple[CoverageTarget, ...], reasons: dict[str, Te
     return TargetGroup(kind, targets, tuple(gaps))
 
 
-_Item = Question | Gate | KnockOut
+_Part = Item | KnockOut
 
 
-def _items(questionnaire: Questionnaire) -> list[_Item]:
-    sections = (*questionnaire.sections, *questionnaire.follow_up)
-    return [item for section in sections for item in (*section.items, *section.knock_outs)]
+def _parts(questionnaire: Questionnaire) -> list[_Part]:
+    return [part for section in questionnaire.all_sections for part in (*section.items, *section.knock_outs)]
 
 
-def _is_met(item: _Item, cases: Sequence[WorkedCase]) -> bool:
-    """Say whether a case answers a question or gate, or makes a knock-out fire."""
+def _is_exercised(item: _Part, cases: Sequence[WorkedCase]) -> bool:
+    """Return whether a case answers a question or gate, or a knock-out applies to a case."""
     if isinstance(item, KnockOut):
         return any(item in result.knock_outs for case in cases for result in case.profile.areas.values())
     return any(item.id in case.seen for case in cases)
 
 
-def _is_opened(item: _Item, cases: Sequence[WorkedCase]) -> bool:
-    """Say the same, of a gate only when it is not answered no."""
+def _is_triggered(item: _Part, cases: Sequence[WorkedCase]) -> bool:
+    """Return the same as `_is_exercised`; a gate counts only when it is not answered *no*."""
     if isinstance(item, Gate):
-        return any(case.seen.get(item.id, (NO,)) != (NO,) for case in cases)
-    return _is_met(item, cases)
+        return any(case.seen.get(item.id, (GateAnswer.NO,)) != (GateAnswer.NO,) for case in cases)
+    return _is_exercised(item, cases)
 
 
 def _indicators(
     questionnaire: Questionnaire, cases: Sequence[WorkedCase], listed: Iterable[str]
 ) -> Iterator[CoverageTarget]:
-    items = _items(questionnaire)
+    items = _parts(questionnaire)
     for name in listed:
         covering = [item for item in items if name in item.covers]
-        yield CoverageTarget(name, bool(covering), any(_is_met(item, cases) for item in covering))
+        yield CoverageTarget(name, bool(covering), any(_is_exercised(item, cases) for item in covering))
 
 
 def _laws(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
-    citing: dict[str, list[_Item]] = {}
-    for item in _items(questionnaire):
+    citing: dict[str, list[_Part]] = {}
+    for item in _parts(questionnaire):
         for source in item.sources:
             if source.kind == "law":
-                citing.setdefault(_plain(source), []).append(item)
+                citing.setdefault(_reference(source), []).append(item)
     for law, items in citing.items():
         asked = any(not isinstance(item, KnockOut) for item in items)
-        yield CoverageTarget(law, asked, any(_is_opened(item, cases) for item in items))
+        yield CoverageTarget(law, asked, any(_is_triggered(item, cases) for item in items))
 
 
-def _plain(source: Source) -> str:
-    return source.ref.removesuffix(UNREAD).strip()
+def _reference(source: Source) -> str:
+    return source.ref.removesuffix(NOT_REREAD).strip()
 
 
 def _options(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
@@ -176,12 +166,12 @@ def _options(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Itera
 
 def _gates(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     for gate in questionnaire.gates:
-        yield CoverageTarget(gate, None, any(case.seen.get(gate) == (YES,) for case in cases))
+        yield CoverageTarget(gate, None, any(case.seen.get(gate) == (GateAnswer.YES,) for case in cases))
 
 
 def _knock_outs(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     for _, rule in questionnaire.knock_outs:
-        yield CoverageTarget(rule.id, None, _is_met(rule, cases))
+        yield CoverageTarget(rule.id, None, _is_exercised(rule, cases))
 
 
 def _conditions(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
@@ -192,19 +182,19 @@ def _conditions(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> It
 
 
 def _measures(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
-    naming: dict[str, set[tuple[str, str]]] = {measure.id: set() for measure in questionnaire.measures}
+    suggested_by: dict[str, set[tuple[str, str]]] = {measure.id: set() for measure in questionnaire.measures}
     for question in questionnaire.questions.values():
         for option in question.options:
             for name in option.measures if option.severity else ():
-                naming.get(name, set()).add((question.id, option.id))
+                suggested_by.get(name, set()).add((question.id, option.id))
     given = {(name, one) for case in cases for name, chosen in case.seen.items() for one in chosen}
-    for name, places in naming.items():
+    for name, places in suggested_by.items():
         yield CoverageTarget(name, bool(places), bool(places & given))
 
 
 def _rows(cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
-    fired = {(area, result.row) for case in cases for area, result in case.profile.areas.items()}
+    reached = {(area, result.row) for case in cases for area, result in case.profile.areas.items()}
     for area in Area:
         for row in ScoringRow:
-            if area in CONTEXT_AREAS or row not in BY_CONTEXT:
-                yield CoverageTarget(f"{area}={row}", None, (area, row) in fired)
+            if area in CONTEXT_AREAS or row not in CONTEXT_ROWS:
+                yield CoverageTarget(f"{area}={row}", None, (area, row) in reached)

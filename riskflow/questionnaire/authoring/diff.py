@@ -1,24 +1,22 @@
-"""What differs between two versions of the questions and of the policy, and what kind of change that is.
+"""The differences between two versions of the questions and the policy, their kinds, and their values as text.
 
 The kinds follow the rule of `questionnaires/README.md`: wording is a patch, new questions or answers a minor change,
-and whatever can give the same answers another result a major one. What is removed is major too: an answer is lost.
+and whatever can give the same answers another result a major one. A removal is major too: an answer is lost.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 from typing import Any
 
-from pydantic import BaseModel
-
-from riskflow.questionnaire.model import Condition, Drives, Model, Questionnaire, Section, Source
+from riskflow.questionnaire.model import Condition, Drives, Model, Questionnaire, Source
 from riskflow.questionnaire.policy import Policy
 from riskflow.text import Language, Text
 
 
 class ChangeKind(IntEnum):
-    """How much a change is, ordered."""
+    """The size of a change; ordered, so that kinds compare."""
 
     NONE = 0
     PATCH = 1
@@ -33,7 +31,10 @@ class ChangeKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class VersionDifference:
-    """One thing that was added, removed, reworded or changed, such as the `option` with the id `du-access=open`."""
+    """A part or a key of a part that differs, such as the `option` with the id `du-access=open`.
+
+    `change` is `added`, `removed`, `reworded` or `changed`; without a `key` the part as a whole is meant.
+    """
 
     what: str
     id: str
@@ -62,38 +63,37 @@ KEYS = {
     **{("measure", key): ChangeKind.MAJOR for key in ("reduces", "by", "areas")},
     ("section", "area"): ChangeKind.MAJOR,
 }
-"""What is more than a patch when it changes; texts, sources and the like are patches."""
-WITHIN = {"section": {"questions", "gates", "knock_outs"}, "question": {"options"}}
-"""What is compared one by one instead of as a whole."""
+"""(Part, key) -> kind of a changed value, where it is more than a patch."""
+COMPARED_BY_ID = {"section": {"questions", "gates", "knock_outs"}, "question": {"options"}}
+"""The keys of a part that hold parts with ids of their own."""
 
 
 def version_differences(
     old: Questionnaire, new: Questionnaire, policies: tuple[Policy, Policy]
 ) -> list[VersionDifference]:
-    """Return everything that differs, the questions first, in the order of the newer version."""
-    found = [
-        *_front(old, new),
-        *_named("section", {s.id: s for s in _sections(old)}, {s.id: s for s in _sections(new)}),
-        *_named("question", _questions(old), _questions(new)),
-        *_placed(old, new),
+    """Return all differences: first those of the questions in the order of the newer version, then the policy's."""
+    return [
+        *_titles(old, new),
+        *_by_id("section", {s.id: s for s in old.all_sections}, {s.id: s for s in new.all_sections}),
+        *_by_id("question", _questions(old), _questions(new)),
+        *_order(old, new),
         *_options(old, new),
-        *_named("gate", old.gates, new.gates),
+        *_by_id("gate", old.gates, new.gates),
         *_knock_outs(old, new),
-        *_named("measure", old.measures_by_id, new.measures_by_id),
-        *_named("function", old.functions_by_id, new.functions_by_id),
-        *_named("term", {t.id: t for t in old.terms}, {t.id: t for t in new.terms}),
-        *_named("contradiction", {c.id: c for c in old.contradictions}, {c.id: c for c in new.contradictions}),
+        *_by_id("measure", old.measures_by_id, new.measures_by_id),
+        *_by_id("function", old.functions_by_id, new.functions_by_id),
+        *_by_id("term", {t.id: t for t in old.terms}, {t.id: t for t in new.terms}),
+        *_by_id("contradiction", {c.id: c for c in old.contradictions}, {c.id: c for c in new.contradictions}),
+        *_policy(*policies),
     ]
-    return [*found, *_policy(*policies)]
 
 
 def overall_change_kind(found: list[VersionDifference]) -> ChangeKind:
-    """Return the kind of change that some differences amount to."""
     return max((difference.kind for difference in found), default=ChangeKind.NONE)
 
 
 def announced_change_kind(old: str, new: str) -> ChangeKind:
-    """Return the kind of change that two version numbers announce; NONE when the number does not rise."""
+    """Return the kind of change that two version numbers announce; NONE when the second is not higher."""
     before, after = (([int(part) for part in version.split(".")] + [0])[:3] for version in (old, new))
     if after <= before:
         return ChangeKind.NONE
@@ -103,27 +103,22 @@ def announced_change_kind(old: str, new: str) -> ChangeKind:
 
 
 def word_changes(old: str, new: str) -> list[tuple[str, str]]:
-    """Return a text word by word: runs of words that are `same`, `removed` or `added`."""
+    """Return runs of words with `same`, `removed` or `added`."""
     before, after = old.split(), new.split()
     runs: list[tuple[str, str]] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             runs.append(("same", " ".join(before[a:b])))
             continue
-        runs += [(how, " ".join(run)) for how, run in (("removed", before[a:b]), ("added", after[c:d])) if run]
+        runs += [(change, " ".join(run)) for change, run in (("removed", before[a:b]), ("added", after[c:d])) if run]
     return runs
 
 
-def _sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
-    return (*questionnaire.sections, *questionnaire.follow_up)
-
-
 def _questions(questionnaire: Questionnaire) -> dict[str, Any]:
-    return {question.id: question for section in _sections(questionnaire) for question in section.questions}
+    return {question.id: question for section in questionnaire.all_sections for question in section.questions}
 
 
-def _front(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifference]:
-    """Compare titles and names."""
+def _titles(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifference]:
     for key in ("title", "origin"):
         yield from _value("questionnaire", new.id, key, getattr(old, key), getattr(new, key))
     for names in ("areas", "drivers"):
@@ -132,14 +127,13 @@ def _front(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifference
             yield from _value("questionnaire", str(name), names, before.get(name), after.get(name))
 
 
-def _named(what: str, old: Mapping[str, Model], new: Mapping[str, Model]) -> Iterator[VersionDifference]:
-    """Compare things that have ids."""
+def _by_id(what: str, old: Mapping[str, Model], new: Mapping[str, Model]) -> Iterator[VersionDifference]:
     for name in new:
         if name not in old:
             yield VersionDifference(what, name, "added", "", None, new[name], ADDED.get(what, ChangeKind.MINOR))
             continue
         for key in type(new[name]).model_fields:
-            if key not in WITHIN.get(what, set()):
+            if key not in COMPARED_BY_ID.get(what, set()):
                 yield from _value(what, name, key, getattr(old[name], key), getattr(new[name], key))
     for name in old:
         if name not in new:
@@ -152,9 +146,9 @@ def _value(what: str, name: str, key: str, old: object, new: object) -> Iterator
         yield VersionDifference(what, name, change, key, old, new, KEYS.get((what, key), ChangeKind.PATCH))
 
 
-def _placed(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifference]:
-    """Say which questions moved to another section, and whether the rest are asked in another order."""
-    was, now = ({q.id: s.id for s in _sections(one) for q in s.questions} for one in (old, new))
+def _order(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifference]:
+    """Yield the questions that moved to another section, and whether the others are asked in another order."""
+    was, now = ({q.id: s.id for s in one.all_sections for q in s.questions} for one in (old, new))
     both = [name for name in now if name in was]
     for name in both:
         yield from _value("question", name, "section", was[name], now[name])
@@ -168,19 +162,19 @@ def _options(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifferen
     before, after = _questions(old), _questions(new)
     for name in (name for name in after if name in before):
         was, now = ({f"{name}={o.id}": o for o in one[name].options} for one in (before, after))
-        yield from _named("option", was, now)
+        yield from _by_id("option", was, now)
 
 
 def _knock_outs(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifference]:
     was, now = ({rule.id: (area, rule) for area, rule in one.knock_outs} for one in (old, new))
-    yield from _named("knock-out", {k: rule for k, (_, rule) in was.items()}, {k: rule for k, (_, rule) in now.items()})
+    yield from _by_id("knock-out", {k: rule for k, (_, rule) in was.items()}, {k: rule for k, (_, rule) in now.items()})
     for name in now:
         if name in was:
             yield from _value("knock-out", name, "area", was[name][0], now[name][0])
 
 
 def _policy(old: Policy, new: Policy) -> Iterator[VersionDifference]:
-    """Compare the policy leaf by leaf: words are wording, everything else decides something."""
+    """Yield the differences of the policy, value by value: texts are wording, all else decides something."""
     before, after = dict(_leaves(old, "")), dict(_leaves(new, ""))
     for place in dict.fromkeys((*after, *before)):
         was, now = before.get(place), after.get(place)
@@ -205,48 +199,21 @@ def _leaves(value: object, place: str) -> Iterator[tuple[str, Any]]:
         yield place, value
 
 
-MIN_WORDS_TO_TRANSLATE = 4
-"""Shorter texts may be the same in both languages: names, numbers, `RAI`."""
-
-
-def all_texts(value: object, place: str = "") -> Iterator[tuple[str, Text]]:
-    """Yield every text below a value with the place where it stands."""
-    if isinstance(value, Text):
-        yield place, value
-    elif isinstance(value, BaseModel):
-        name = getattr(value, "id", None) or place
-        for key in type(value).model_fields:
-            yield from all_texts(getattr(value, key), f"{name} > {key}" if name else key)
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from all_texts(part, f"{place} > {key}")
-    elif isinstance(value, Iterable) and not isinstance(value, str):
-        for part in value:
-            yield from all_texts(part, place)
-
-
-def untranslated(questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield the sentences that say the same in both languages: somebody forgot to translate."""
-    for place, text in all_texts(questionnaire):
-        if text.sv == text.en and len(text.sv.split()) >= MIN_WORDS_TO_TRANSLATE:
-            yield f"{place}: Swedish and English are the same words; translate “{text.sv}”"
-
-
-NAMED_BY = ("text", "title", "name", "reason", "word")
-"""Where a part of a questionnaire has the words that people know it by."""
+NAME_KEYS = ("text", "title", "name", "reason", "word")
+"""The keys that hold the words by which people know a part of a questionnaire."""
 
 
 def plain_value(value: object, language: Language) -> str:
-    """Return a value of a questionnaire or a policy as a person would write it down."""
+    """Return a value of a questionnaire or a policy as text for people."""
     if value is None or value in ((), ""):
         return "–"
     if isinstance(value, tuple | list):
         return ", ".join(plain_value(part, language) for part in value)
-    text = value if isinstance(value, Text) else next(filter(None, (getattr(value, n, None) for n in NAMED_BY)), None)
-    return text.in_(language) if isinstance(text, Text) else _in_short(value)
+    text = value if isinstance(value, Text) else next(filter(None, (getattr(value, n, None) for n in NAME_KEYS)), None)
+    return text.in_(language) if isinstance(text, Text) else _short_text(value)
 
 
-def _in_short(value: object) -> str:
+def _short_text(value: object) -> str:
     match value:
         case Condition():
             return condition_text(value)
@@ -270,5 +237,5 @@ def condition_text(condition: Condition) -> str:
 
 
 def _inner(condition: Condition) -> str:
-    words = condition_text(condition)
-    return f"({words})" if condition.all or condition.any else words
+    text = condition_text(condition)
+    return f"({text})" if condition.all or condition.any else text

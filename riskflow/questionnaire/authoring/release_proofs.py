@@ -1,15 +1,18 @@
-"""What must be proved before a release: that everything a version says can happen, and has an effect when it does.
+"""Proofs before a release: everything in a version is used, translated, reachable, and has an effect when reached.
 
-`checking` refuses what cannot be read. These faults leave a version readable, so that a draft can be previewed, but not
-releasable. Reachability is decided exactly; *without effect* means that in no possible set of answers, be the others as
-mild as they can be, the answer alters a level, opens a question or suggests a measure.
+`validation` refuses what cannot be used. These faults leave a version usable, so that a draft can be previewed, but
+not releasable. Reachability is decided exactly. An answer is *without effect* when in no possible set of answers, the
+others as mild as possible, it alters a level, opens a question or suggests a measure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, permutations, product
+from itertools import chain, product
 
-from riskflow.questionnaire.authoring.diff import condition_text, untranslated
+from pydantic import BaseModel
+
+from riskflow.questionnaire.authoring.diff import condition_text
 from riskflow.questionnaire.model import (
     Area,
     Condition,
@@ -20,25 +23,29 @@ from riskflow.questionnaire.model import (
     Question,
     Questionnaire,
 )
-from riskflow.questionnaire.scoring import ASKED_DRIVERS, CONTEXT_AREAS, GATE_ANSWERS, WORST_CONTEXT, level_from_drivers
-from riskflow.questionnaire.validation import dangling_references
+from riskflow.questionnaire.scoring import ASKED_DRIVERS, CONTEXT_AREAS, WORST_CONTEXT, GateAnswer, level_from_drivers
+from riskflow.text import Text
+
+SEVERITIES = (0, 1, 2, 3)
+MIN_WORDS_TO_TRANSLATE = 4
+"""Shorter texts may be the same in both languages: names, numbers, `RAI`."""
 
 Solution = Mapping[str, tuple[frozenset[str], ...]]
+"""Question or gate -> sets of options; its answer must contain an option of each set."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionSearch:
-    """Where to search: among all answers, or without *don't know* where it is scored, as the best case has it."""
+    """A search for answers that satisfy conditions; `known_only`: without *don't know* to scored questions."""
 
     questionnaire: Questionnaire
     known_only: bool = False
 
     def solutions(self, *conditions: Condition | None) -> Iterator[Solution]:
-        """Yield the ways in which all conditions hold, and every question that they rest on is asked."""
+        """Yield the solutions in which all conditions hold and every question they refer to is asked."""
         return self._solutions(tuple(c for c in conditions if c), {})
 
     def is_satisfiable(self, *conditions: Condition | None) -> bool:
-        """Say whether the conditions can hold together."""
         return next(self.solutions(*conditions), None) is not None
 
     def _solutions(self, goals: tuple[Condition, ...], solution: Solution) -> Iterator[Solution]:
@@ -55,68 +62,65 @@ class ConditionSearch:
             yield from self._with_answer(first, rest, solution)
 
     def _with_answer(self, leaf: Condition, rest: tuple[Condition, ...], solution: Solution) -> Iterator[Solution]:
-        """Go on where the answers that a test waits for are still possible; the question itself must be asked."""
         name = leaf.question or ""
         question = self.questionnaire.questions.get(name)
         needed = (*solution.get(name, ()), self._offered(name, leaf))
-        met = _together(question, needed)
-        if met:
-            asked = question.show_if if question and name not in solution else None
-            yield from self._solutions((asked, *rest) if asked else rest, {**solution, name: met})
+        combined = _combined(question, needed)
+        if combined:
+            # The question must be asked for its answer to count, so its own condition becomes a goal.
+            show_if = question.show_if if question and name not in solution else None
+            yield from self._solutions((show_if, *rest) if show_if else rest, {**solution, name: combined})
 
     def _offered(self, name: str, leaf: Condition) -> frozenset[str]:
         question = self.questionnaire.questions.get(name)
         unknown = question.unknown.id if question and question.drives and question.unknown else ""
-        offered = set(question.by_id) if question else {*GATE_ANSWERS}
+        offered = set(question.by_id) if question else {*GateAnswer}
         return frozenset(offered & set(leaf.is_)) - ({unknown} if self.known_only else set())
 
 
-def _together(question: Question | None, needed: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
-    """Return what an answer must meet, or nothing when no answer can."""
+def _combined(question: Question | None, needed: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
+    """Return the sets that one answer must satisfy; empty when no answer can satisfy all."""
     common = frozenset.intersection(*needed)
     if question is None or question.kind != "choices":
         return (common,) if common else ()
-    mixable = {option.id for option in question.options if not option.alone and not option.unknown}
-    return needed if common or all(one & mixable for one in needed) else ()
+    combinable = {option.id for option in question.options if not option.alone and not option.unknown}
+    return needed if common or all(one & combinable for one in needed) else ()
 
 
 def answer_condition(question: str, *answers: str) -> Condition:
-    """Return the condition that a question has one of some answers."""
     return Condition.model_validate({"question": question, "is": answers})
 
 
-def min_drivers(questionnaire: Questionnaire, solution: Solution, area: Area, apart: str = "") -> dict[Driver, int]:
-    """Return the least that the drivers of an area come to in a world, the answer to `apart` not counted."""
+def min_drivers(questionnaire: Questionnaire, solution: Solution, area: Area, without: str = "") -> dict[Driver, int]:
+    """Return the lowest drivers of an area in a solution, not counting the answer to one question."""
     drivers = dict.fromkeys(ASKED_DRIVERS, 0)
     for name, needed in solution.items():
         question = questionnaire.questions.get(name)
-        if question and name != apart and question.drives and area in question.drives.areas:
-            weight = max(min(question.by_id[option].severity or 0 for option in one) for one in needed)
-            drivers[question.drives.driver] = max(drivers[question.drives.driver], weight)
+        if question and name != without and question.drives and area in question.drives.areas:
+            severity = max(min(question.by_id[option].severity or 0 for option in each) for each in needed)
+            drivers[question.drives.driver] = max(drivers[question.drives.driver], severity)
     return drivers
 
 
 def driver_condition(
     questionnaire: Questionnaire, area: Area, driver: Driver, severities: frozenset[int]
 ) -> Condition | None:
-    """Return the condition that some answer moves a driver by one of these severities; nothing when none can."""
-    ways = tuple(
+    """Return the condition that some answer gives a driver one of these severities; None when no option has one."""
+    alternatives = tuple(
         answer_condition(question.id, *chosen)
         for question in questionnaire.questions.values()
         if question.drives and question.drives.driver is driver and area in question.drives.areas
         if (chosen := tuple(o.id for o in question.options if o.severity in severities))
     )
-    return Condition(any=ways) if ways else None
-
-
-WORST, NEARLY_WORST = 3, 2
-SEVERITIES = (0, 1, 2, 3)
+    return Condition(any=alternatives) if alternatives else None
 
 
 def release_faults(questionnaire: Questionnaire) -> list[str]:
-    """Return what stands in the way of a release, each sentence with its place and its mend."""
+    """Return what prevents a release; each sentence names the place and the correction."""
     return [
-        *dangling_references(questionnaire),
+        *_dangling_references(questionnaire),
+        *_unused_terms(questionnaire),
+        *_repeated_ids(questionnaire),
         *untranslated(questionnaire),
         *_unreachable(questionnaire),
         *_without_effect(questionnaire),
@@ -124,6 +128,59 @@ def release_faults(questionnaire: Questionnaire) -> list[str]:
         *_measures(questionnaire),
         *_areas(questionnaire),
     ]
+
+
+def _dangling_references(questionnaire: Questionnaire) -> Iterator[str]:
+    for section in questionnaire.all_sections:
+        for question in section.questions:
+            for option in question.options:
+                if option.find_out and option.find_out not in questionnaire.functions_by_id:
+                    place = f"{section.id}.yaml, '{question.id}', option '{option.id}'"
+                    yield f"{place}: 'find_out' names '{option.find_out}', which is no function"
+
+
+def _unused_terms(questionnaire: Questionnaire) -> Iterator[str]:
+    used = {name for section in questionnaire.all_sections for q in section.questions for name in q.terms}
+    for term in questionnaire.terms:
+        if term.id not in used:
+            yield f"questionnaire.yaml, term '{term.id}': no question uses it; name it in 'terms' or take it away"
+
+
+def _repeated_ids(questionnaire: Questionnaire) -> Iterator[str]:
+    ids_of_kinds = (
+        ("functions", Counter(one.id for one in questionnaire.functions)),
+        ("measures", Counter(one.id for one in questionnaire.measures)),
+        ("terms", Counter(one.id for one in questionnaire.terms)),
+        ("sections", Counter(one.id for one in questionnaire.all_sections)),
+        ("knock-outs", Counter(rule.id for _, rule in questionnaire.knock_outs)),
+    )
+    for kind, ids in ids_of_kinds:
+        for name, times in ids.items():
+            if times > 1:
+                yield f"{kind}: the id '{name}' stands {times} times; choose another"
+
+
+def untranslated(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield a fault for every longer text that is the same in both languages."""
+    for place, text in _all_texts(questionnaire):
+        if text.sv == text.en and len(text.sv.split()) >= MIN_WORDS_TO_TRANSLATE:
+            yield f"{place}: Swedish and English are the same words; translate “{text.sv}”"
+
+
+def _all_texts(value: object, place: str = "") -> Iterator[tuple[str, Text]]:
+    """Yield every text inside a value with its place."""
+    if isinstance(value, Text):
+        yield place, value
+    elif isinstance(value, BaseModel):
+        name = getattr(value, "id", None) or place
+        for key in type(value).model_fields:
+            yield from _all_texts(getattr(value, key), f"{name} > {key}" if name else key)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _all_texts(part, f"{place} > {key}")
+    elif isinstance(value, Iterable) and not isinstance(value, str):
+        for part in value:
+            yield from _all_texts(part, place)
 
 
 def _place(questionnaire: Questionnaire, question: Question) -> str:
@@ -142,28 +199,28 @@ def _unreachable(questionnaire: Questionnaire) -> Iterator[str]:
 
 def _idle_parts(search: ConditionSearch, whole: Condition) -> Iterator[Condition]:
     """Yield the alternatives of `any` that cannot hold together with the rest."""
-    for version, part in _choices_made(whole):
-        if not search.is_satisfiable(version):
+    for reduced, part in _one_alternative_each(whole):
+        if not search.is_satisfiable(reduced):
             yield part
 
 
-def _choices_made(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
+def _one_alternative_each(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
     """Yield the condition once for each alternative, with that alternative in place of its `any`."""
     for part in condition.any:
         yield part, part
-        yield from _choices_made(part)
+        yield from _one_alternative_each(part)
     for index, part in enumerate(condition.all):
-        for chosen, alternative in _choices_made(part):
+        for chosen, alternative in _one_alternative_each(part):
             parts = (*condition.all[:index], chosen, *condition.all[index + 1 :])
             yield Condition(all=parts), alternative
 
 
 def _without_effect(questionnaire: Questionnaire) -> Iterator[str]:
-    waited_for = {(leaf.question, answer) for leaf in _all_leaves(questionnaire) for answer in leaf.is_}
+    conditional = {(leaf.question, answer) for leaf in _all_leaves(questionnaire) for answer in leaf.is_}
     search = ConditionSearch(questionnaire)
     for question in questionnaire.questions.values():
         for option in question.options:
-            opens = (question.id, option.id) in waited_for
+            opens = (question.id, option.id) in conditional
             for sentence in _idle_option(search, question, option, opens=opens):
                 yield f"{_place(questionnaire, question)}, option '{option.id}': {sentence}"
 
@@ -182,19 +239,20 @@ def _idle_option(search: ConditionSearch, question: Question, option: Option, *,
         if not _suggests(search.questionnaire, question, option, name):
             yield f"the measure '{name}' is never suggested: the answer weighs nothing in its areas; move it"
     suggests = any(_suggests(search.questionnaire, question, option, name) for name in option.measures)
-    weighs = option.severity and not option.unknown and not opens and not suggests
-    if weighs and search.is_satisfiable(question.show_if) and not alters(search, question, option):
+    only_scores = option.severity and not option.unknown and not opens and not suggests
+    if only_scores and search.is_satisfiable(question.show_if) and not alters(search, question, option):
         yield f"severity {option.severity} can never alter a level; lower it to 0, or ask what it depends on"
 
 
 def _suggests(questionnaire: Questionnaire, question: Question, option: Option, name: str) -> bool:
     measure = questionnaire.measures_by_id.get(name)
     areas = question.drives.areas if question.drives and option.severity else ()
-    return measure is None or bool(set(areas) & set(measure.areas))  # a measure that is not there is another fault
+    # A measure that does not exist is a fault of its own, found by `validation`.
+    return measure is None or bool(set(areas) & set(measure.areas))
 
 
 def alters(search: ConditionSearch, question: Question, option: Option) -> bool:
-    """Say whether the severity of an option makes a difference to some area in some possible set of answers."""
+    """Return whether the severity of an option alters the level of some area in some possible set of answers."""
     areas = question.drives.areas if question.drives else ()
     return any(_alters_area(search, question, option, area) for area in areas)
 
@@ -204,14 +262,14 @@ def _alters_area(search: ConditionSearch, question: Question, option: Option, ar
     own = question.drives.driver if question.drives else Driver.STAKE
     others = [driver for driver in ASKED_DRIVERS if driver is not own]
     for severities in product(SEVERITIES, repeat=len(others)):
-        moved = [(d, s) for d, s in zip(others, severities, strict=True) if s]
-        wanted = [driver_condition(search.questionnaire, area, d, frozenset({s})) for d, s in moved]
-        if None in wanted:
+        raised = [(d, s) for d, s in zip(others, severities, strict=True) if s]
+        conditions = [driver_condition(search.questionnaire, area, d, frozenset({s})) for d, s in raised]
+        if None in conditions:
             continue
-        for solution in search.solutions(chosen, *wanted):
-            without = min_drivers(search.questionnaire, solution, area, apart=question.id)
-            with_it = {**without, own: max(without[own], option.severity or 0)}
-            if any(_level(without, c) != _level(with_it, c) for c in _contexts(area)):
+        for solution in search.solutions(chosen, *conditions):
+            without = min_drivers(search.questionnaire, solution, area, without=question.id)
+            with_option = {**without, own: max(without[own], option.severity or 0)}
+            if any(_level(without, c) != _level(with_option, c) for c in _contexts(area)):
                 return True
     return False
 
@@ -249,8 +307,8 @@ def _idle_rule(search: ConditionSearch, area: Area | None, rule: KnockOut) -> It
 def _measures(questionnaire: Questionnaire) -> Iterator[str]:
     pairs = [(question, option) for question in questionnaire.questions.values() for option in question.options]
     for measure in questionnaire.measures:
-        naming = [(q, o) for q, o in pairs if measure.id in o.measures]
-        if naming and not any(_suggests(questionnaire, q, o, measure.id) for q, o in naming):
+        users = [(q, o) for q, o in pairs if measure.id in o.measures]
+        if users and not any(_suggests(questionnaire, q, o, measure.id) for q, o in users):
             yield f"questionnaire.yaml, measure '{measure.id}': no answer ever suggests it; attach it to another"
         for area in measure.areas if measure.by else ():
             if driver_condition(questionnaire, area, measure.reduces, frozenset(SEVERITIES[1:])) is None:
@@ -270,23 +328,17 @@ def _areas(questionnaire: Questionnaire) -> Iterator[str]:
 
 
 def can_be_critical(questionnaire: Questionnaire, area: Area) -> bool:
-    """Say whether known answers can make an area critical, by the table or by a knock-out."""
+    """Return whether known answers can make an area critical, by the table or by a knock-out."""
     search = ConditionSearch(questionnaire, known_only=True)
     rules = [rule.when for where, rule in questionnaire.knock_outs if where is area and rule.floor is Level.CRITICAL]
-    return any(search.is_satisfiable(when) for when in rules) or any(_by_table(search, area, o) for o in _orders())
+    by_rule = any(search.is_satisfiable(when) for when in rules)
+    return by_rule or any(_is_critical_by_table(search, area, driver) for driver in ASKED_DRIVERS)
 
 
-def _orders() -> Iterator[tuple[Driver, ...]]:
-    """Yield the drivers with the one that may lag behind last."""
-    return (
-        order for order in permutations(ASKED_DRIVERS) if ASKED_DRIVERS.index(order[0]) < ASKED_DRIVERS.index(order[1])
-    )
-
-
-def _by_table(search: ConditionSearch, area: Area, order: tuple[Driver, ...]) -> bool:
-    least = (WORST, WORST, NEARLY_WORST)
-    wanted = [
-        driver_condition(search.questionnaire, area, driver, frozenset(s for s in SEVERITIES if s >= weight))
-        for driver, weight in zip(order, least, strict=True)
+def _is_critical_by_table(search: ConditionSearch, area: Area, lowest: Driver) -> bool:
+    # The only critical row of the table: two drivers at 3 and the third at 2 or more.
+    conditions = [
+        driver_condition(search.questionnaire, area, driver, frozenset({2, 3} if driver is lowest else {3}))
+        for driver in ASKED_DRIVERS
     ]
-    return None not in wanted and search.is_satisfiable(*wanted)
+    return None not in conditions and search.is_satisfiable(*conditions)

@@ -1,4 +1,4 @@
-"""What existing cases would come to under another version of the questions."""
+"""Existing cases scored under another version of the questions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from riskflow.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ExistingCase:
-    """A case as it was scored: its answers, its context and the version that they were given to."""
+    """A case with the version under which it was answered."""
 
     reference: str
     questionnaire: Questionnaire
@@ -33,29 +33,26 @@ class SimulatedCase:
 
     @property
     def is_rerouted(self) -> bool:
-        """Say whether the case would go another way."""
         return self.before.route is not self.after.route
 
     @property
     def opened(self) -> tuple[str, ...]:
-        """The questions that would have to be answered, and need not be under the case's own version."""
+        """The questions that would have to be answered, but not under the case's own version."""
         return tuple(name for name in self.after.unanswered if name not in self.before.unanswered)
 
     @property
     def moved(self) -> tuple[Area, ...]:
-        """The areas whose level would be another."""
+        """The areas whose level would change."""
         return tuple(area for area in Area if self.before.areas[area].level is not self.after.areas[area].level)
 
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """All cases under another version."""
-
     outcomes: tuple[SimulatedCase, ...]
 
     @property
     def rerouted(self) -> tuple[SimulatedCase, ...]:
-        """The cases that would go another way."""
+        """The cases that would take another route."""
         return tuple(outcome for outcome in self.outcomes if outcome.is_rerouted)
 
     @property
@@ -69,7 +66,7 @@ class Simulation:
 
     @property
     def incomplete(self) -> int:
-        """How many cases would have something more to answer."""
+        """The number of cases with further questions to answer."""
         return sum(bool(outcome.opened) for outcome in self.outcomes)
 
 
@@ -92,20 +89,16 @@ def _outcome(case: ExistingCase, other: Questionnaire) -> SimulatedCase:
 
 
 def _carries(old: Questionnaire, new: Questionnaire, name: str, chosen: Sequence[str]) -> bool:
-    """Say whether an answer fits the other version as it stands; half an answer would say what nobody said."""
-    before, after = _item(old, name), _item(new, name)
+    """Return whether the other version accepts an answer unchanged."""
+    before, after = old.items.get(name), new.items.get(name)
     if before is None or after is None or isinstance(before, Gate) is not isinstance(after, Gate):
         return False
     try:
         check_gate(name, tuple(chosen)) if isinstance(after, Gate) else check_answer(after, tuple(chosen))
     except InvalidError:
         return False
-    return isinstance(before, Gate) or isinstance(after, Gate) or _same_sort(before, after)
+    return isinstance(before, Gate) or isinstance(after, Gate) or _has_same_kind(before, after)
 
 
-def _same_sort(before: Question, after: Question) -> bool:
+def _has_same_kind(before: Question, after: Question) -> bool:
     return bool(before.options) == bool(after.options) and (bool(after.options) or before.kind == after.kind)
-
-
-def _item(questionnaire: Questionnaire, name: str) -> Question | Gate | None:
-    return questionnaire.questions.get(name) or questionnaire.gates.get(name)

@@ -18,7 +18,8 @@ from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import Area, Level, Measure, Questionnaire
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, Answers, Context, Profile, Route, score, visible_answers
 from riskflow.services.assessment.context import weigh_context
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, identity, open_case, record_event
+from riskflow.services.case_facts import identity
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, open_case, record_event
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case, PlannedMeasure
 from riskflow.text import Text
@@ -152,7 +153,7 @@ def score_assessment(uow: UnitOfWork, assessment: Assessment) -> ScoredAssessmen
     answers = given if assessment.submitted_at else {**unscreened(version.questionnaire), **given}
     found = _weighed_context(uow, assessment, version, answers)
     profile = score(version.questionnaire, answers, found.context)
-    return ScoredAssessment(assessment, version, rows, answers, found.context, profile, found.grounds)
+    return ScoredAssessment(assessment, version, rows, answers, found.context, profile, found.evidence)
 
 
 def _weighed_context(
@@ -223,7 +224,7 @@ def _origin_after(row: AnswerRow, given: AnswerInput) -> dict[str, Any]:
 def is_answered_by_screening(questionnaire: Questionnaire, name: str) -> bool:
     """Say whether an answer comes from the screening of the partners, so that nobody gives it."""
     question = questionnaire.questions.get(name)
-    return question is not None and question.kind == "screening"
+    return question is not None and question.is_answered_by_screening
 
 
 def _is_unchanged(row: AnswerRow, given: AnswerInput) -> bool:

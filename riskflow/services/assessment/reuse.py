@@ -20,7 +20,6 @@ from riskflow.questionnaire.carry_over import (
     VersionChanges,
     carry_answers,
     changes_between,
-    items_by_id,
 )
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
@@ -33,16 +32,9 @@ from riskflow.services.assessment.answers import (
     score_assessment,
     update_case_summary,
 )
+from riskflow.services.case_facts import identity
 from riskflow.services.partners.rescreen import update_screening_answers
-from riskflow.services.unit_of_work import (
-    SWEDISH_TIME,
-    OpenCase,
-    UnitOfWork,
-    change_state,
-    identity,
-    open_case,
-    record_event,
-)
+from riskflow.services.unit_of_work import SWEDISH_TIME, OpenCase, UnitOfWork, change_state, open_case, record_event
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case
@@ -293,7 +285,7 @@ def _move_plan(uow: UnitOfWork, scored: ScoredAssessment, shown: CarryOverPrevie
 
 def answer_text(questionnaire: Questionnaire, question: str, chosen: tuple[str, ...]) -> Text:
     """Return an answer in both languages, as its question offered it."""
-    item = items_by_id(questionnaire)[question]
+    item = questionnaire.items[question]
     if isinstance(item, Gate):
         texts = [GATE_ANSWER_LABELS[answer] for answer in chosen]
     else:

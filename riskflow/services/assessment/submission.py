@@ -19,6 +19,7 @@ from riskflow.services.assessment.answers import (
 )
 from riskflow.services.assessment.attachments import record_evidence
 from riskflow.services.assessment.inquiries import end_open_inquiries
+from riskflow.services.case_facts import identity
 from riskflow.services.partners.rescreen import update_screening_answers
 from riskflow.services.unit_of_work import (
     OpenCase,
@@ -26,7 +27,6 @@ from riskflow.services.unit_of_work import (
     as_system,
     change_state,
     enqueue_record,
-    identity,
     open_case,
     record_event,
 )

@@ -18,9 +18,9 @@ from riskflow.cases.notifications import (
 from riskflow.cases.workflow import Role, State
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
 from riskflow.mail import InvalidAddressError, MailRefusedError, OutgoingMail, header_address
-from riskflow.services.case_facts import facts_of
+from riskflow.services.case_facts import facts_of, viewer_of
 from riskflow.services.outbox import waiting_functions
-from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications, record_event, viewer_of
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications, record_event
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import Case, NotificationRow, Person
 from riskflow.text import Text

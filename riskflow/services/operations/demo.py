@@ -27,9 +27,10 @@ from riskflow.services.assessment.answers import (
     current_assessment,
     suggested_measures,
 )
+from riskflow.services.case_facts import identity
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.unit_of_work import UnitOfWork, identity, open_case
+from riskflow.services.unit_of_work import UnitOfWork, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant
 

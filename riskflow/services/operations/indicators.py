@@ -13,7 +13,8 @@ from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, Context
 from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.context import weigh_context
-from riskflow.services.unit_of_work import UnitOfWork, identity, record_event
+from riskflow.services.case_facts import identity
+from riskflow.services.unit_of_work import UnitOfWork, record_event
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import indicators
 from riskflow.store.tables import Case, ContextImport

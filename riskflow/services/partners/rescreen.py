@@ -6,9 +6,10 @@ from riskflow.cases.workflow import State
 from riskflow.questionnaire.model import Question
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome
+from riskflow.services.case_facts import identity
 from riskflow.services.partners.search import Screener, ScreeningResult
 from riskflow.services.partners.status import PartnerStatus, outcomes_by_case, partner_statuses, search_digest
-from riskflow.services.unit_of_work import UnitOfWork, identity, record_event
+from riskflow.services.unit_of_work import UnitOfWork, record_event
 from riskflow.store.queries import partners
 from riskflow.store.tables import AnswerRow, Case, Partner, Screening
 
@@ -45,7 +46,7 @@ def update_screening_answers(uow: UnitOfWork, *cases: Case) -> None:
         (assessment, question)
         for assessment in partners.open_assessments(uow.session, owners)
         for question in uow.version_of(assessment).questionnaire.questions.values()
-        if question.kind == "screening"
+        if question.is_answered_by_screening
     ]
     if not fetched:
         return

@@ -9,12 +9,13 @@ from flask_babel import refresh
 
 from riskflow.errors import InvalidError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, derived_context
-from riskflow.questionnaire.durations import asked_items, minutes_left
+from riskflow.questionnaire.durations import minutes_left
 from riskflow.questionnaire.explanations import Explanation, explain, is_fragile
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import Area, Gate, Question, Questionnaire, Section
 from riskflow.questionnaire.policy import with_overrides
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT, Answers, Context, Profile, score
+from riskflow.questionnaire.steps import all_asked_items
 from riskflow.questionnaire.worked_cases import score_worked_cases
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.web.account import choose_language
@@ -53,7 +54,7 @@ def preview(number: str) -> Page:
     filled = next((case for case in cases if case.id == request.args.get(CASE)), None)
     answers = dict(filled.sheet.answers) if filled and request.method == "GET" else _answers(questionnaire)
     given = filled.sheet.context if filled and request.method == "GET" else _context()
-    asked = asked_items(questionnaire, answers)
+    asked = all_asked_items(questionnaire, answers)
     return render_template(
         "admin/questionnaires/preview.html",
         version=read,

@@ -20,10 +20,10 @@ from riskflow.questionnaire.authoring.diff import (
     announced_change_kind,
     overall_change_kind,
     plain_value,
-    untranslated,
     version_differences,
     word_changes,
 )
+from riskflow.questionnaire.authoring.release_proofs import untranslated
 from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, ORDINARY, case_length
 from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion
 from riskflow.questionnaire.worked_cases import score_worked_cases

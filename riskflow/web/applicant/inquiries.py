@@ -11,8 +11,7 @@ from wtforms import StringField, TextAreaField
 from riskflow.cases.access import Part
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import InvalidError, NotAllowedError, NotFoundError, RiskFlowError
-from riskflow.questionnaire.model import Function
-from riskflow.questionnaire.steps import Item
+from riskflow.questionnaire.model import Function, Item
 from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment import notes as note_service
 from riskflow.services.assessment.answers import (

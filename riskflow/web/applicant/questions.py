@@ -9,11 +9,9 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from riskflow.cases.workflow import Action
-from riskflow.questionnaire.model import Questionnaire, Section
+from riskflow.questionnaire.model import Item, Questionnaire, Section
 from riskflow.questionnaire.scoring import Answers, visible_answers
 from riskflow.questionnaire.steps import (
-    SCREENING_KIND,
-    Item,
     asked_items,
     items_of,
     opened_and_closed,
@@ -98,7 +96,7 @@ def _redirect_endpoint(uow: UnitOfWork, opened: OpenCase, step: str) -> str | No
     if Action.ANSWER not in opened.actions:
         return "applicant.tasks.tasks"
     asked = current_assessment(uow, opened).questionnaire.questions.get(step)
-    return "applicant.partners.case_partners" if asked is not None and asked.kind == SCREENING_KIND else None
+    return "applicant.partners.case_partners" if asked is not None and asked.is_answered_by_screening else None
 
 
 def _open(uow: UnitOfWork, opened: OpenCase, step: str) -> QuestionPage:

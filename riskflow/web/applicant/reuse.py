@@ -11,7 +11,8 @@ from wtforms.form import BaseForm
 from wtforms.validators import Optional, StopValidation
 
 from riskflow.cases.workflow import WRITERS, Action, Role
-from riskflow.questionnaire.steps import Item, opening_sections
+from riskflow.questionnaire.model import Item
+from riskflow.questionnaire.steps import opening_sections
 from riskflow.services.assessment import (
     contradictions as contradiction_service,
 )

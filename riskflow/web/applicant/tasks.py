@@ -26,9 +26,10 @@ from riskflow.services.assessment import (
     submission,
 )
 from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_assessment
+from riskflow.services.case_facts import identity
 from riskflow.services.partners.changes import changes_of
 from riskflow.services.partners.status import statuses_in_case
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity, open_stops
+from riskflow.services.unit_of_work import OpenCase, UnitOfWork, open_stops
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.web.applicant import questions, reuse

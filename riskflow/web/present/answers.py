@@ -13,18 +13,16 @@ from riskflow.questionnaire.carry_over import AnswerDifference
 from riskflow.questionnaire.contradictions import answers_hidden_by, contradicting_questions
 from riskflow.questionnaire.durations import minutes_left
 from riskflow.questionnaire.explanations import Explanation, MeasureStatus, explain, is_fragile, residual_levels
-from riskflow.questionnaire.model import Area, Contradiction, Level, Questionnaire, Section
+from riskflow.questionnaire.model import Area, Contradiction, Item, Level, Questionnaire, Section
 from riskflow.questionnaire.policy import RouteRule
-from riskflow.questionnaire.scoring import UNKNOWN, Route, visible_answers
+from riskflow.questionnaire.scoring import GateAnswer, Route, visible_answers
 from riskflow.questionnaire.steps import (
-    SCREENING_KIND,
-    Item,
     Progress,
     Task,
     asked_items,
     closed_by,
-    fetched_items,
     opening_sections,
+    screened_items,
     step_of,
     step_to_resume,
 )
@@ -104,7 +102,7 @@ def answer_lines(scored: ScoredAssessment) -> list[tuple[Section, list[AnswerLin
     """Return what was asked and answered, section by section; sections where nothing was asked are left out."""
     seen = visible_answers(scored.questionnaire, scored.answers)
     sections = (
-        (section, (*asked_items(section, seen), *fetched_items(section, seen)))
+        (section, (*asked_items(section, seen), *screened_items(section, seen)))
         for section in scored.questionnaire.sections
     )
     return [(section, [_line(scored, section, item) for item in items]) for section, items in sections if items]
@@ -121,7 +119,7 @@ def _line(scored: ScoredAssessment, section: Section, item: Item) -> AnswerLine:
 def is_unknown(item: Item, chosen: tuple[str, ...]) -> bool:
     """Say whether somebody answered *don't know*."""
     unknown = getattr(item, "unknown", None)
-    return (unknown.id if unknown else UNKNOWN) in chosen
+    return (unknown.id if unknown else GateAnswer.UNKNOWN) in chosen
 
 
 def outlook(scored: ScoredAssessment, tried: list[str]) -> Outlook:
@@ -278,7 +276,7 @@ def check_notes(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
 def _was_asked(items: Mapping[str, Item], name: str) -> bool:
     """Say whether somebody gave an answer; what is fetched comes and goes by itself."""
     item = items.get(name)
-    return item is not None and getattr(item, "kind", "") != SCREENING_KIND
+    return item is not None and not item.is_answered_by_screening
 
 
 def contradiction_views(scored: ScoredAssessment, found: Iterable[Contradiction]) -> list[ContradictionView]:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from flask_babel import gettext
 
 from riskflow.cases.workflow import Action
-from riskflow.questionnaire.model import Questionnaire
-from riskflow.questionnaire.steps import Item, step_of
+from riskflow.questionnaire.model import Item, Questionnaire
+from riskflow.questionnaire.steps import step_of
 from riskflow.services.assessment import (
     attachments as attachment_service,
 )

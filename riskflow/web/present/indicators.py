@@ -7,7 +7,6 @@ from typing import Any
 
 from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS, Indicator, IndicatorSource, Observation
 from riskflow.questionnaire.answer_sheet import territories_in
-from riskflow.questionnaire.model import Area
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.assessment.context import IndicatorSeries, indicator_series
 from riskflow.services.records.wording import evidence_text, rule_text
@@ -108,10 +107,10 @@ def _evidence_rows(scored: ScoredAssessment) -> Iterator[EvidenceRow]:
     for each in scored.context_evidence:
         yield EvidenceRow(
             territory=each.territory,
-            area=scored.questionnaire.areas[Area(each.area)],
+            area=scored.questionnaire.areas[each.area],
             indicator=INDICATORS[each.indicator],
             value=evidence_text(each),
             source=INDICATOR_SOURCES[each.source] if each.source else None,
             step=each.step,
-            rule=rule_text(rules[Area(each.area), each.indicator]),
+            rule=rule_text(rules[each.area, each.indicator]),
         )

@@ -14,10 +14,10 @@ from riskflow.questionnaire.scoring import is_asked, score, visible_answers
 from tests.support.questionnaires.strategies import Situation, generate, generated, situations
 
 
-def answers_of(questionnaire: Questionnaire, world: Solution) -> dict[str, tuple[str, ...]]:
-    """Answer as a world demands: one answer where one will do, else one for each demand."""
+def answers_of(questionnaire: Questionnaire, solution: Solution) -> dict[str, tuple[str, ...]]:
+    """Return answers that satisfy a solution: one option where one is enough, else one for each set."""
     answers = {}
-    for name, needed in world.items():
+    for name, needed in solution.items():
         common = sorted(frozenset.intersection(*needed))
         question = questionnaire.questions.get(name)
         mixable = {o.id for o in question.options if not (o.alone or o.unknown)} if question else set()
@@ -30,8 +30,8 @@ def answers_of(questionnaire: Questionnaire, world: Solution) -> dict[str, tuple
 def test_every_way_that_is_found_opens_the_question(situation: Situation) -> None:
     questionnaire = situation.questionnaire
     for question in questionnaire.questions.values():
-        for world in list(ConditionSearch(questionnaire).solutions(question.show_if))[:20]:
-            assert is_asked(question, visible_answers(questionnaire, answers_of(questionnaire, world)))
+        for solution in list(ConditionSearch(questionnaire).solutions(question.show_if))[:20]:
+            assert is_asked(question, visible_answers(questionnaire, answers_of(questionnaire, solution)))
 
 
 @given(situations())

@@ -7,8 +7,10 @@ import pytest
 
 from riskflow.questionnaire.authoring.coverage import Coverage, coverage
 from riskflow.questionnaire.authoring.reports import coverage_lines
-from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, asked_items, case_length, total_minutes
-from riskflow.questionnaire.loader import Library, QuestionnaireError
+from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, case_length, total_minutes
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireError
+from riskflow.questionnaire.steps import all_asked_items
 from riskflow.questionnaire.worked_cases import score_worked_cases, worked_case_faults
 from riskflow.services.operations.releases import simulate_worked
 from riskflow.text import Language
@@ -118,7 +120,7 @@ def test_a_case_is_as_long_as_what_it_is_asked(library: Library) -> None:
     harmless, listed = (case_length(read.questionnaire, case) for case in cases)
     assert (harmless.questions, harmless.gates, harmless.aim, harmless.is_within) == (3, 1, HARMLESS, True)
     assert (listed.questions, listed.aim) == (4, HEAVIEST)
-    everything = asked_items(read.questionnaire, cases[0].sheet.answers)
+    everything = all_asked_items(read.questionnaire, cases[0].sheet.answers)
     assert (
         0 < harmless.gate_minutes < harmless.minutes < total_minutes(everything)
     )  # the note that is skipped is only read

@@ -160,8 +160,8 @@ CHANGED = {
 }
 
 
-def found_after(folder: Path, number: str, *changes: tuple[str, str, str]) -> list[VersionDifference]:
-    """Return what differs between 1.0 and a version made of it."""
+def differences_after(folder: Path, number: str, *changes: tuple[str, str, str]) -> list[VersionDifference]:
+    """Return the differences between 1.0 and a version made of it."""
     library = small_library(folder)
     add_version(library, number, *changes)
     old, new = library.get("small", "1.0"), library.get("small", number)
@@ -171,7 +171,7 @@ def found_after(folder: Path, number: str, *changes: tuple[str, str, str]) -> li
 @pytest.mark.parametrize("what", CHANGED)
 def test_each_change_is_named_and_has_its_kind(tmp_path: Path, what: str) -> None:
     file, stands, put, kind, says = CHANGED[what]
-    found = found_after(tmp_path, "1.1", (file, stands, put))
+    found = differences_after(tmp_path, "1.1", (file, stands, put))
     lines = [difference_line(one, Language.EN) for one in found]
     assert overall_change_kind(found) is kind, lines
     assert any(says in line for line in lines), lines
@@ -179,7 +179,7 @@ def test_each_change_is_named_and_has_its_kind(tmp_path: Path, what: str) -> Non
 
 def test_a_new_measure_and_the_answer_that_suggests_it_are_minor(tmp_path: Path) -> None:
     suggest = (CORE, "          - clause\n", "          - clause\n          - plan\n")
-    found = found_after(tmp_path, "1.1", (MAIN, "sections:\n", f"{MEASURE}sections:\n"), suggest)
+    found = differences_after(tmp_path, "1.1", (MAIN, "sections:\n", f"{MEASURE}sections:\n"), suggest)
     assert {(one.what, one.id, one.change) for one in found} == {
         ("measure", "plan", "added"),
         ("option", "field=listed", "changed"),
@@ -188,16 +188,18 @@ def test_a_new_measure_and_the_answer_that_suggests_it_are_minor(tmp_path: Path)
 
 
 def test_nothing_differs_between_a_version_and_its_copy(tmp_path: Path) -> None:
-    assert found_after(tmp_path, "1.1") == []
+    assert differences_after(tmp_path, "1.1") == []
 
 
 def test_another_order_and_another_section_are_seen(tmp_path: Path) -> None:
     note = (
         "  - id: note\n    kind: text\n    optional: true\n    text:\n      sv: Något mer?\n      en: Anything else?\n"
     )
-    found = found_after(tmp_path, "1.1", (FACTS, note, ""), (CORE, "questions:\n", f"questions:\n{note}"))
+    found = differences_after(tmp_path, "1.1", (FACTS, note, ""), (CORE, "questions:\n", f"questions:\n{note}"))
     assert [(one.id, one.key, one.old, one.new) for one in found] == [("note", "section", "facts", "core")]
-    other = found_after(tmp_path / "other", "1.1", (FACTS, note, ""), (FACTS, "questions:\n", f"questions:\n{note}"))
+    other = differences_after(
+        tmp_path / "other", "1.1", (FACTS, note, ""), (FACTS, "questions:\n", f"questions:\n{note}")
+    )
     assert [(one.key, one.old, one.new) for one in other] == [
         ("order", ["kind", "note", "field", "access", "changed"], ["note", "kind", "field", "access", "changed"])
     ]

@@ -7,12 +7,13 @@ import pytest
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.authoring.release_proofs import release_faults
-from riskflow.questionnaire.loader import Library, QuestionnaireError, load_version
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireError, load_version
 from tests.support.questionnaires.partner_question import LINK
 from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE = "questionnaire", "facts", "core"
-BEFORE_THERE_WAS_A_PROOF = {"ri 0.1"}
+RELEASED_BEFORE_THE_PROOFS = {"ri 0.1"}
 LIBRARY = Library(data_folder("questionnaires"))
 
 LATER = """\
@@ -176,14 +177,14 @@ WITH_LINK = FILES["core.yaml"].replace("knock_outs:\n", LINK + "knock_outs:\n")
 STANDING = {"core.yaml": WITH_LINK, **{name: text for name, text in FILES.items() if name != "core.yaml"}}
 
 
-def found_in(folder: Path, **changed: str) -> list[str]:
-    """Return what stands in the way of a release of the small questionnaire, changed in some files."""
+def faults_of(folder: Path, **changed: str) -> list[str]:
+    """Return the release faults of the small questionnaire with some files changed."""
     files = {name.removesuffix(".yaml"): text for name, text in STANDING.items()}
     return release_faults(load_version(write_small(folder, **{**files, **changed})).questionnaire)
 
 
 def test_the_small_questionnaire_lacks_only_critical_in_three_areas(tmp_path: Path) -> None:
-    found = found_in(tmp_path)
+    found = faults_of(tmp_path)
     assert [re.sub(r".*areas, ([\w-]+): can never reach critical.*", r"\1", sentence) for sentence in found] == [
         "foreign-influence",
         "ethics-dumping",
@@ -197,12 +198,12 @@ def test_each_fault_is_named_with_its_place_and_its_mend(
 ) -> None:
     text = STANDING[f"{file}.yaml"]
     assert stands in text
-    found = found_in(tmp_path, **{file: text.replace(stands, put, 1)})
+    found = faults_of(tmp_path, **{file: text.replace(stands, put, 1)})
     assert any(re.search(says, sentence) for sentence in found), found
 
 
 def test_a_severity_that_the_way_there_already_has_alters_nothing(tmp_path: Path) -> None:
-    found = found_in(tmp_path, core=WITH_LINK.replace("driver: exposure", "driver: stake"))
+    found = faults_of(tmp_path, core=WITH_LINK.replace("driver: exposure", "driver: stake"))
     assert "core.yaml, 'access', option 'near': severity 1 can never alter a level; lower it to 0, or ask what it" in (
         "\n".join(found)
     )
@@ -214,10 +215,10 @@ def test_two_questions_that_wait_for_each_other_are_refused(tmp_path: Path) -> N
         "    show_if:\n      question: access\n      is:\n        - full\n    text:\n      sv: Vilket område?",
     )
     with pytest.raises(QuestionnaireError, match=r"core\.yaml, 'field': waits for 'access', which is asked later"):
-        found_in(tmp_path, core=circle)
+        faults_of(tmp_path, core=circle)
 
 
-@pytest.mark.parametrize("name", sorted(LIBRARY.lock().keys() - BEFORE_THERE_WAS_A_PROOF))
+@pytest.mark.parametrize("name", sorted(LIBRARY.lock().keys() - RELEASED_BEFORE_THE_PROOFS))
 def test_nothing_stands_in_the_way_of_what_is_released(name: str) -> None:
     questionnaire, version = name.split()
     assert release_faults(LIBRARY.get(questionnaire, version).questionnaire) == []

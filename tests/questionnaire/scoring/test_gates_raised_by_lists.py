@@ -11,14 +11,14 @@ from tests.support.questionnaires.small_questionnaire import FACTS, write_small
 GATE = "    cleared_by:\n      - legal\n"
 
 
-def raised(key: str, question: str, answer: str) -> str:
-    """Return the facts with a screening question, and a gate that something raises."""
+def facts_with_gate(key: str, question: str, answer: str) -> str:
+    """Return the facts with a screening question, and a gate that an answer to `question` raises."""
     condition = f"    {key}:\n      question: {question}\n      is:\n        - {answer}\n"
     return FACTS.replace("gates:\n", SCREENING, 1).replace(GATE, GATE + condition, 1)
 
 
 def test_a_fetched_answer_may_raise_a_gate(tmp_path: Path) -> None:
-    facts = raised("opens_when", "partner-screening", "frozen")
+    facts = facts_with_gate("opens_when", "partner-screening", "frozen")
     gate = load_version(write_small(tmp_path, facts=facts)).questionnaire.gates["h1"]
     assert gate.opens_when is not None
     assert gate.opens_when.is_ == ("frozen",)
@@ -35,4 +35,4 @@ def test_a_fetched_answer_may_raise_a_gate(tmp_path: Path) -> None:
 )
 def test_nothing_else_raises_a_gate(tmp_path: Path, key: str, question: str, answer: str, sentence: str) -> None:
     with pytest.raises(QuestionnaireError, match=sentence):
-        load_version(write_small(tmp_path, facts=raised(key, question, answer)))
+        load_version(write_small(tmp_path, facts=facts_with_gate(key, question, answer)))

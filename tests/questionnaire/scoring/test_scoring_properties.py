@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +14,9 @@ from riskflow.questionnaire.explanations import MeasureStatus, applied, explain,
 from riskflow.questionnaire.model import Area, Level, Question, Questionnaire
 from riskflow.questionnaire.scoring import (
     CONTEXT_AREAS,
-    YES,
     Answers,
     Context,
+    GateAnswer,
     Profile,
     Route,
     condition_holds,
@@ -201,7 +201,7 @@ def test_the_stops_depend_on_the_gates_and_the_lists_alone(situation: Situation)
     lists = {name: said for name in unscreened(situation.questionnaire) if (said := situation.answers.get(name))}
     profile, bare = situation.score(), situation.score({**gates, **lists}, {})
     assert (profile.stops, profile.questions) == (bare.stops, bare.questions)
-    said_yes = {gate for gate, said in gates.items() if said == (YES,)}
+    said_yes = {gate for gate, said in gates.items() if said == (GateAnswer.YES,)}
     assert set(profile.stops) == said_yes | (set(profile.raised_by) - set(profile.questions))
     assert (profile.route is Route.STOP) == bool(profile.stops)
 
@@ -278,7 +278,7 @@ def test_the_language_never_matters(situation: Situation) -> None:
     assert [r.reasons for r in after.areas.values()] == [r.reasons for r in before.areas.values()]
 
 
-def _with_languages_exchanged(value: Any) -> Any:  # noqa: ANN401 - plain data
+def _with_languages_exchanged(value: object) -> object:
     if isinstance(value, dict):
         exchanged = {"sv": "en", "en": "sv"} if value.keys() == {"sv", "en"} else {}
         return {exchanged.get(key, key): _with_languages_exchanged(part) for key, part in value.items()}
@@ -428,28 +428,28 @@ def test_every_level_above_low_names_an_answer_behind_it(situation: Situation) -
 @thorough
 @given(generated())
 def test_every_way_to_another_level_leads_where_it_says(situation: Situation) -> None:
-    check_ways(situation)
+    check_counterfactuals(situation)
 
 
 @pytest.mark.slow
 @settings(thorough, max_examples=5)
 @given(real_ones())
 def test_every_way_through_the_real_questions_leads_where_it_says(situation: Situation) -> None:
-    check_ways(situation)
+    check_counterfactuals(situation)
 
 
-def check_ways(situation: Situation) -> None:
+def check_counterfactuals(situation: Situation) -> None:
     profile = situation.score()
     explanations = explain(situation.questionnaire, situation.answers, situation.context, profile)
     for area, explanation in explanations.items():
         level = profile.areas[area].level
-        for way in (*explanation.lowers, *explanation.raises):
-            assert situation.score(applied(situation.answers, way.changes)).areas[area].level is way.level
-        assert all(way.level < level for way in explanation.lowers)
-        assert all(way.level > level for way in explanation.raises)
-        for ways in (explanation.lowers, explanation.raises):
-            assert len({len(way.changes) for way in ways}) <= 1
-            assert len(ways) <= 3
+        for found in (*explanation.lowers, *explanation.raises):
+            assert situation.score(applied(situation.answers, found.changes)).areas[area].level is found.level
+        assert all(found.level < level for found in explanation.lowers)
+        assert all(found.level > level for found in explanation.raises)
+        for counterfactuals in (explanation.lowers, explanation.raises):
+            assert len({len(found.changes) for found in counterfactuals}) <= 1
+            assert len(counterfactuals) <= 3
 
 
 @thorough
@@ -466,10 +466,10 @@ def test_no_single_change_is_overlooked(situation: Situation) -> None:
             for area, explanation in explanations.items():
                 if question and question.drives and area in question.drives.areas:
                     milder = (option.severity or 0) < severity(question, said)
-                    ways = explanation.lowers if milder else explanation.raises
+                    counterfactuals = explanation.lowers if milder else explanation.raises
                     level, before = after.areas[area].level, profile.areas[area].level
                     if (level < before) if milder else (level > before and option.severity != severity(question, said)):
-                        assert {len(way.changes) for way in ways} == {1}
+                        assert {len(found.changes) for found in counterfactuals} == {1}
 
 
 @pytest.mark.slow

@@ -37,17 +37,17 @@ ROWS = {
 }
 
 
-def in_words(stake: int, actor: int, exposure: int, context: int) -> Level:
-    """Say the policy again, by counting drivers instead of sorting them."""
+def level_by_counting(stake: int, actor: int, exposure: int, context: int) -> Level:
+    """Return the level of the policy by counting drivers instead of sorting them."""
     drivers = [stake, actor, exposure]
     at_top = drivers.count(3)
-    weighty = sum(driver >= 2 for driver in drivers)
+    considerable = sum(driver >= 2 for driver in drivers)
     present = sum(driver >= 1 for driver in drivers)
     if at_top == 3 or (at_top == 2 and 2 in drivers):
         return Level.CRITICAL
-    if weighty >= 2 and (present == 3 or context == 2):
+    if considerable >= 2 and (present == 3 or context == 2):
         return Level.HIGH
-    if (weighty >= 1 and (present >= 2 or context == 2)) or present == 3 or 3 in (stake, actor):
+    if (considerable >= 1 and (present >= 2 or context == 2)) or present == 3 or 3 in (stake, actor):
         return Level.MODERATE
     return Level.LOW
 
@@ -57,7 +57,7 @@ def in_words(stake: int, actor: int, exposure: int, context: int) -> Level:
 def test_each_cell_has_the_level_that_the_policy_gives_it(stake: int, actor: int, exposure: int, context: int) -> None:
     letter = "".join(GRIDS[context].split())[DRIVERS.index((stake, actor, exposure))]
     assert level_from_drivers(stake, actor, exposure, context)[0] is LEVELS[letter]
-    assert in_words(stake, actor, exposure, context) is LEVELS[letter]
+    assert level_by_counting(stake, actor, exposure, context) is LEVELS[letter]
 
 
 @pytest.mark.parametrize(("row", "drivers"), [(row, drivers) for row, some in ROWS.items() for drivers in some])

@@ -4,7 +4,7 @@ import pytest
 
 from riskflow.cases.answer_origin import read_origin
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.services.assessment import (
     answers as answer_service,
 )

@@ -12,7 +12,7 @@ from riskflow.app import demo_data
 from riskflow.config import data_folder
 from riskflow.errors import InvalidError
 from riskflow.indicators.catalogue import Observation
-from riskflow.questionnaire.loader import Library, Release
+from riskflow.questionnaire.library import Library, Release
 from riskflow.questionnaire.model import Area
 from riskflow.records.model import Record
 from riskflow.services.assessment.answers import ScoredAssessment, score_assessment

@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.cases.answer_origin import OriginKind, read_origin
 from riskflow.errors import ConflictError, IncompleteError, NotAllowedError, NotFoundError
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.scoring import score
 from riskflow.services.assessment import (
     answers as answer_service,

@@ -8,7 +8,7 @@ from functools import cache
 
 from riskflow.app import demo_data, demo_runner
 from riskflow.config import Config, data_folder
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.services.instance import Instance
 from riskflow.services.operations import demo as demo_service
 from riskflow.services.operations.demo import DemoData, DemoRunner

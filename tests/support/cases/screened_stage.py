@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.screening.verdicts import HitVerdict, ScreeningOutcome
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment.answers import current_assessment

@@ -9,7 +9,8 @@ import yaml
 from riskflow.config import data_folder
 from riskflow.indicators.catalogue import INDICATORS, Observation
 from riskflow.indicators.import_file import IndicatorFile
-from riskflow.questionnaire.loader import POLICY_FILE, Library, parse_yaml
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import POLICY_FILE, parse_yaml
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.operations.indicators import ImportResult, import_published
 from riskflow.services.unit_of_work import SYSTEM

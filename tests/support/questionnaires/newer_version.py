@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import CASES_FILE, LOCK_FILE, Library, parse_yaml
+from riskflow.questionnaire.library import LOCK_FILE, Library
+from riskflow.questionnaire.loader import CASES_FILE, parse_yaml
 
 OLD, NEW = "2.0", "9.0"
 GONE = "partly"

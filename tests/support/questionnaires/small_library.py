@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 CASES = """\

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.explanations import MeasureStatus
-from riskflow.questionnaire.loader import Library, QuestionnaireVersion
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import (
     Area,
     Condition,
@@ -36,9 +37,9 @@ from riskflow.questionnaire.model import (
 from riskflow.questionnaire.scoring import (
     ASKED_DRIVERS,
     CONTEXT_AREAS,
-    GATE_ANSWERS,
     Answers,
     Context,
+    GateAnswer,
     Profile,
     score,
 )
@@ -227,7 +228,7 @@ def _condition(chance: Random, asked: list[Question | Gate]) -> Condition:
 
 def _leaf(chance: Random, item: Question | Gate) -> Condition:
     """Make up a test of one answer: mostly *at least as bad as*, which is what may be said, sometimes anything."""
-    offered = list(GATE_ANSWERS) if isinstance(item, Gate) else [option.id for option in item.options]
+    offered = list(GateAnswer) if isinstance(item, Gate) else [option.id for option in item.options]
     named = [answer for answer in offered if _rank(item, answer) >= chance.randint(0, 3)]
     if chance.random() < 0.7:
         least = chance.randint(0, 3)
@@ -247,7 +248,7 @@ def _rank(item: Question | Gate, answer: str) -> int:
 def _situation(questionnaire: Questionnaire, seed: int) -> Situation:
     """Make up stored answers, also to questions that the others hide; a few questions have none."""
     chance = Random(seed)  # noqa: S311 - a test needs no secret
-    answers: dict[str, tuple[str, ...]] = {gate: (chance.choice(GATE_ANSWERS),) for gate in questionnaire.gates}
+    answers: dict[str, tuple[str, ...]] = {gate: (chance.choice(list(GateAnswer)),) for gate in questionnaire.gates}
     mood = chance.choice([0, 0, 1, 2])  # some people are worried, most are not
     for question in questionnaire.questions.values():
         if question.options and chance.random() < 0.95:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.screening.hits import ScreeningQuery, ScreeningStatus
 from riskflow.screening.lists import ListedName, ParsedEntry
 from riskflow.services.partners import lists as list_service

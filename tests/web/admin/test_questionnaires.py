@@ -9,7 +9,7 @@ import pytest
 
 from riskflow.cases.workflow import State
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.demonstration import with_library

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from riskflow.questionnaire.loader import Library, Release
+from riskflow.questionnaire.library import Library, Release
 from tests.support.cases.case_factory import answered_case
 from tests.support.cases.demonstration import with_library
 from tests.support.questionnaires.newer_version import CONTRADICTION, NEW, NEW_QUESTION, NEW_WORDS, OLD

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from tests.support.cases.case_factory import answered_case
 from tests.support.questionnaires.newer_version import NEW
 from tests.support.web.browser import AXE, CHECK, RULES, SPACED, TOO_SMALL, opened, runs_out

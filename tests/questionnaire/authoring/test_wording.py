@@ -1,7 +1,7 @@
 """Every text of every questionnaire can be read by those who must answer it.
 
 Swedish is measured with LIX, English with Flesch's reading ease. Both count length, not difficulty; a text that is
-long for a good reason gets a waiver, and the reason stands beside it.
+long for a good reason has a waiver with that reason.
 """
 
 import re
@@ -10,15 +10,15 @@ from collections.abc import Iterator
 import pytest
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.loader import Library
+from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Questionnaire, Section
 from riskflow.text import Text
 
-MOST_WORDS_IN_A_LABEL = 20
-LIX_OF_A_QUESTION = 40
-LIX_OF_HELP = 45
-FLESCH = 60
-LONG_WORD = 6
+MAX_WORDS_OF_A_LABEL = 20
+MAX_LIX_OF_A_QUESTION = 40
+MAX_LIX_OF_HELP = 45
+MIN_FLESCH = 60
+LONG_WORD_LENGTH = 6
 SILENT_ENDING = re.compile(
     r"(?<=[^aeiouytd])ed$"  # asked, but not needed
     r"|(?<=[^aeiouylsxzcgh])es$|(?<=[^aeiouyl])e$"  # makes and made, but not changes
@@ -62,7 +62,7 @@ def sentences(text: str) -> int:
 def lix(text: str) -> float:
     """Return LIX: the words per sentence plus the share of words longer than six letters."""
     found = words(text)
-    long = [word for word in found if len(word) > LONG_WORD]
+    long = [word for word in found if len(word) > LONG_WORD_LENGTH]
     return len(found) / sentences(text) + 100 * len(long) / len(found)
 
 
@@ -90,37 +90,37 @@ def _ended(text: str) -> str:
 
 def labels(questionnaire: Questionnaire) -> Iterator[tuple[str, Text]]:
     """Yield what is asked, with its place."""
-    for section in (*questionnaire.sections, *questionnaire.follow_up):
+    for section in questionnaire.all_sections:
         yield from ((question.id, question.text) for question in section.questions)
         yield from ((gate.id, gate.text) for gate in section.gates)
 
 
 def passages(questionnaire: Questionnaire) -> Iterator[tuple[str, Text, int]]:
     """Yield every passage that is read as a whole, with its place and its limit in LIX."""
-    yield "origin", questionnaire.origin, LIX_OF_HELP
+    yield "origin", questionnaire.origin, MAX_LIX_OF_HELP
     for function in questionnaire.functions:
-        yield f"function {function.id}", joined(function.help or function.name), LIX_OF_HELP
+        yield f"function {function.id}", joined(function.help or function.name), MAX_LIX_OF_HELP
     for measure in questionnaire.measures:
-        yield f"measure {measure.id}", joined(measure.text, measure.proof, measure.clause), LIX_OF_HELP
-    yield from ((f"term {term.id}", term.means, LIX_OF_HELP) for term in questionnaire.terms)
-    yield from ((f"contradiction {c.id}", c.text, LIX_OF_HELP) for c in questionnaire.contradictions)
-    for section in (*questionnaire.sections, *questionnaire.follow_up):
+        yield f"measure {measure.id}", joined(measure.text, measure.proof, measure.clause), MAX_LIX_OF_HELP
+    yield from ((f"term {term.id}", term.means, MAX_LIX_OF_HELP) for term in questionnaire.terms)
+    yield from ((f"contradiction {c.id}", c.text, MAX_LIX_OF_HELP) for c in questionnaire.contradictions)
+    for section in questionnaire.all_sections:
         yield from passages_of(section)
 
 
 def passages_of(section: Section) -> Iterator[tuple[str, Text, int]]:
     """Yield the passages of one section."""
-    yield f"section {section.id}", section.intro, LIX_OF_HELP
+    yield f"section {section.id}", section.intro, MAX_LIX_OF_HELP
     for gate in section.gates:
-        yield gate.id, joined(gate.text, gate.hint), LIX_OF_A_QUESTION
-        yield f"{gate.id} why", gate.why, LIX_OF_HELP
+        yield gate.id, joined(gate.text, gate.hint), MAX_LIX_OF_A_QUESTION
+        yield f"{gate.id} why", gate.why, MAX_LIX_OF_HELP
     for question in section.questions:
-        yield question.id, joined(question.text, question.hint), LIX_OF_A_QUESTION
-        yield f"{question.id} help", joined(question.why, question.example), LIX_OF_HELP
+        yield question.id, joined(question.text, question.hint), MAX_LIX_OF_A_QUESTION
+        yield f"{question.id} help", joined(question.why, question.example), MAX_LIX_OF_HELP
         if question.options:
             options = joined(*(text for option in question.options for text in (option.text, option.hint)))
-            yield f"{question.id} options", options, LIX_OF_HELP
-    yield from ((f"knock-out {rule.id}", rule.reason, LIX_OF_HELP) for rule in section.knock_outs)
+            yield f"{question.id} options", options, MAX_LIX_OF_HELP
+    yield from ((f"knock-out {rule.id}", rule.reason, MAX_LIX_OF_HELP) for rule in section.knock_outs)
 
 
 def hard(questionnaire: Questionnaire) -> dict[tuple[str, str], float]:
@@ -129,7 +129,7 @@ def hard(questionnaire: Questionnaire) -> dict[tuple[str, str], float]:
     for place, text, limit in passages(questionnaire):
         if lix(text.sv) > limit:
             found[place, "sv"] = round(lix(text.sv), 1)
-        if flesch(text.en) < FLESCH:
+        if flesch(text.en) < MIN_FLESCH:
             found[place, "en"] = round(flesch(text.en), 1)
     return found
 
@@ -150,7 +150,7 @@ def test_no_question_is_longer_than_twenty_words(questionnaire: Questionnaire) -
     long = [
         place
         for place, text in labels(questionnaire)
-        if max(len(words(text.sv)), len(words(text.en))) > MOST_WORDS_IN_A_LABEL
+        if max(len(words(text.sv)), len(words(text.en))) > MAX_WORDS_OF_A_LABEL
     ]
     assert long == []
 
@@ -159,7 +159,7 @@ def test_no_question_is_longer_than_twenty_words(questionnaire: Questionnaire) -
 def test_every_question_says_why_it_is_asked_and_where_it_comes_from(questionnaire: Questionnaire) -> None:
     silent = [
         question.id
-        for section in (*questionnaire.sections, *questionnaire.follow_up)
+        for section in questionnaire.all_sections
         for question in section.questions
         if not (question.hint and question.why and question.example and question.sources)
     ]
