@@ -1,7 +1,7 @@
 """Evidence: documents attached to the open answers of a case, frozen with the revision that is submitted.
 
-The bytes lie in an archive of their own, named by their digest, before a row speaks of them. Taking a document out of
-the evidence is a further row; its bytes stay, because an earlier revision or another case may rest on them.
+The bytes are stored in the attachment archive, under their digest, before a row refers to them. Removing a document
+adds a row; the bytes stay, because an earlier revision or another case may refer to them.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ ALREADY_ATTACHED = Text(
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A document that has been inspected and lies in the archive."""
+    """A document that has been inspected and is stored in the archive."""
 
     title: str
     media_type: str
@@ -48,8 +48,8 @@ def attach(uow: UnitOfWork, code: str, upload: Upload, limit: int) -> Attachment
     """Add a document to the evidence of the open revision.
 
     Raises:
-        InvalidError: when the case has as many documents as it may have, or there is no such question.
-        ConflictError: when the same document is there already.
+        InvalidError: at the limit of documents, or when there is no such question.
+        ConflictError: when the same document is attached already.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ATTACH)
@@ -76,17 +76,22 @@ def attach(uow: UnitOfWork, code: str, upload: Upload, limit: int) -> Attachment
 
 
 def check_limits(current: Iterable[Attachment], digest: str, limit: int) -> None:
-    """Refuse a document too many, and the same one twice."""
+    """Check that one more document may be attached to the current ones.
+
+    Raises:
+        InvalidError: at the limit.
+        ConflictError: when one of them has the same digest.
+    """
     listed = list(current)
     if len(listed) >= limit:
         raise InvalidError(TOO_MANY.filled(most=str(limit)))
     same = next((document for document in listed if document.digest == digest), None)
-    if same:
+    if same is not None:
         raise ConflictError(ALREADY_ATTACHED.filled(number=str(same.number)))
 
 
 def remove(uow: UnitOfWork, code: str, number: int) -> None:
-    """Take a document out of the evidence of the open revision.
+    """Remove a document from the evidence of the open revision.
 
     Raises:
         NotFoundError: when it is not part of the evidence.
@@ -111,12 +116,12 @@ def evidence_of(
     attached: Iterable[collaboration_queries.AttachmentWithRemoval], assessment: Assessment
 ) -> list[Attachment]:
     """Return the documents of one revision, in order."""
-    number = identity(assessment.id)
-    return [each.document for each in attached if each.belongs_to(number)]
+    assessment_id = identity(assessment.id)
+    return [each.document for each in attached if each.belongs_to(assessment_id)]
 
 
 def readable_documents(uow: UnitOfWork, opened: OpenCase) -> list[Attachment]:
-    """Return the documents that the person may read: writers the open ones, everybody else those submitted last."""
+    """Return the documents that the person may read: writers the open ones, others those submitted last."""
     if opened.roles & WRITERS:
         assessment: Assessment | None = case_queries.latest_assessment(uow.session, opened.id)
     else:
@@ -128,7 +133,7 @@ def document_of(uow: UnitOfWork, opened: OpenCase, number: int) -> Attachment:
     """Return one document that the person may read.
 
     Raises:
-        NotFoundError: when there is none.
+        NotFoundError: when there is no such document, or the person may not read it.
     """
     return _numbered(readable_documents(uow, opened), number)
 
@@ -141,7 +146,7 @@ def _numbered(documents: Iterable[Attachment], number: int) -> Attachment:
 
 
 def record_evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> None:
-    """Write down, in the event, what a revision rests on as it is submitted; nothing where there is no document."""
+    """Record the documents of a revision, with their digests, in an event as it is submitted; none, no event."""
     documents = evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment)
     if documents:
         record_event(
@@ -155,6 +160,6 @@ def record_evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -
 
 
 def destroy(archive: AttachmentArchive, digests: Iterable[str]) -> None:
-    """Remove the bytes of documents that no case refers to any longer: those of a case that left for security."""
+    """Remove the bytes of documents that no case refers to any longer, as after a handover to security."""
     for digest in digests:
         archive.destroy(digest)

@@ -1,4 +1,4 @@
-"""Writing a case together: the owner invites co-editors to a draft and removes them."""
+"""Co-editors of a draft: the owner invites and removes them."""
 
 from riskflow.cases.access import Part
 from riskflow.cases.workflow import Action
@@ -19,7 +19,7 @@ HAS_HANDLED = Text(
 
 
 def invite(uow: UnitOfWork, code: str, person: int) -> None:
-    """Let a colleague read and answer along. Whoever writes a case can never handle it.
+    """Give a colleague access to read and answer. Whoever writes a case can never handle it.
 
     Raises:
         InvalidError: when there is no such person, it is the owner, or the person has handled the case.
@@ -32,7 +32,7 @@ def invite(uow: UnitOfWork, code: str, person: int) -> None:
         raise ConflictError(ALREADY_CO_EDITOR)
     if collaboration_queries.has_handled(uow.session, opened.id, person):
         raise InvalidError(HAS_HANDLED)
-    _say(uow, opened, person, is_invited=True)
+    _add_row(uow, opened, person, is_invited=True)
     record_event(uow, opened.case, "co-editor-invited", person=invited.name)
 
 
@@ -47,7 +47,7 @@ def remove(uow: UnitOfWork, code: str, person: int) -> None:
     if person not in opened.facts.co_editors:
         raise ConflictError(NOT_CO_EDITOR)
     removed = person_of(uow, opened, person)
-    _say(uow, opened, person, is_invited=False)
+    _add_row(uow, opened, person, is_invited=False)
     record_event(uow, opened.case, "co-editor-removed", person=removed.name)
 
 
@@ -65,7 +65,7 @@ def person_of(uow: UnitOfWork, opened: OpenCase, number: int) -> Person:
     return found
 
 
-def _say(uow: UnitOfWork, opened: OpenCase, person: int, *, is_invited: bool) -> None:
+def _add_row(uow: UnitOfWork, opened: OpenCase, person: int, *, is_invited: bool) -> None:
     uow.session.add(
         CoEditing(case_id=opened.id, person_id=person, is_invited=is_invited, said_by=uow.viewer.id, said_at=uow.now)
     )

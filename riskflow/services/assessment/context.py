@@ -39,14 +39,14 @@ class IndicatorSeries:
 
 
 def weigh_context(uow: UnitOfWork, version: QuestionnaireVersion, answers: Answers) -> ContextScore:
-    """Return driver C of a draft from the partners' territories and the data in force today."""
+    """Return driver C, the context, of a draft from the partners' territories and the data in force today."""
     territories = territories_in(version.questionnaire, answers)
-    known = _lookup(uow.session, territories) if version.policy.context and territories else _nothing
-    return score_context(version.policy, territories, known, uow.today)
+    lookup = _lookup(uow.session, territories) if version.policy.context and territories else _no_data
+    return score_context(version.policy, territories, lookup, uow.today)
 
 
 def indicator_series(uow: UnitOfWork, territories: Sequence[str]) -> dict[str, list[IndicatorSeries]]:
-    """Return per territory every indicator, also those without data: that nothing is known is said, not hidden."""
+    """Return per territory every indicator, also those without data, so that pages can say that none is known."""
     series = _series(indicators.values_of(uow.session, territories))
     imports, spread = indicators.imports_in_force(uow.session), indicators.spreads(uow.session)
     return {
@@ -72,14 +72,14 @@ def _lookup(session: Session, territories: Sequence[str]) -> ObservationLookup:
     series = _series(indicators.values_of(session, territories))
     origins = {name: origin_of(row) for name, row in indicators.imports_in_force(session).items()}
 
-    def known(indicator: str, territory: str) -> ObservationInForce:
-        found = _values_in(series, indicator, territory)
-        return ObservationInForce(origins.get(indicator), found[-1] if found else None)
+    def in_force(indicator: str, territory: str) -> ObservationInForce:
+        values = _values_in(series, indicator, territory)
+        return ObservationInForce(origins.get(indicator), values[-1] if values else None)
 
-    return known
+    return in_force
 
 
-def _nothing(_indicator: str, _territory: str) -> ObservationInForce:
+def _no_data(_indicator: str, _territory: str) -> ObservationInForce:
     return ObservationInForce(None)
 
 
@@ -87,15 +87,16 @@ Series = dict[tuple[str, str], list[Observation]]
 
 
 def _series(rows: Sequence[IndicatorValue]) -> Series:
-    found: Series = defaultdict(list)
+    series: Series = defaultdict(list)
     for row in rows:
-        seen = Observation(row.indicator, row.territory, row.as_of, row.value, row.low, row.high, row.note)
-        found[row.indicator, row.territory].append(seen)
-    return found
+        observation = Observation(row.indicator, row.territory, row.as_of, row.value, row.low, row.high, row.note)
+        series[row.indicator, row.territory].append(observation)
+    return series
 
 
 def _values_in(series: Series, indicator: str, territory: str) -> list[Observation]:
-    """Return the values of a territory; one that a whole list does not name has what holds for all others."""
-    if territory_by_code(territory) is None:  # left open, or no territory of ISO 3166: nothing is known of it
+    """Return the values of a territory, or those of `EVERYWHERE_ELSE` where a list names only the exceptions."""
+    # A territory that was left open, or is none of ISO 3166, must not get the value for everywhere else.
+    if territory_by_code(territory) is None:
         return []
     return series.get((indicator, territory)) or series.get((indicator, EVERYWHERE_ELSE)) or []

@@ -1,4 +1,4 @@
-"""Answers that pull apart: the applicant may keep both, with a word of explanation that reaches the record."""
+"""Contradicting answers: the applicant may keep both, with an explanation that goes into the record."""
 
 from collections.abc import Iterator, Mapping
 
@@ -28,12 +28,12 @@ def contradictions_of(scored: ScoredAssessment) -> tuple[Contradiction, ...]:
 
 
 def unacknowledged(scored: ScoredAssessment) -> tuple[Contradiction, ...]:
-    """Return the contradictions that the applicant has not yet been shown and let stand."""
+    """Return the contradictions that the applicant has not yet been shown and kept."""
     return tuple(c for c in contradictions_of(scored) if c.id not in scored.assessment.explained)
 
 
 def acknowledge_contradictions(uow: UnitOfWork, code: str, explanations: Mapping[str, str]) -> None:
-    """Let the contradictions stand, with the applicant's words where there are any.
+    """Keep both answers of each contradiction, with the applicant's explanation where there is one.
 
     Raises:
         InvalidError: when an explanation is too long.
@@ -51,13 +51,13 @@ def acknowledge_contradictions(uow: UnitOfWork, code: str, explanations: Mapping
 
 
 def remark_sections(scored: ScoredAssessment) -> Iterator[record_model.RecordSection]:
-    """Yield what a record says beside the answers: contradictions that stand, and where answers came from."""
-    apart = tuple(
+    """Yield the record's sections about the answers: contradictions that were kept, and answers taken over."""
+    kept = tuple(
         record_model.RecordAnswer(question=c.text, answers=(scored.assessment.explained.get(c.id) or NO_EXPLANATION,))
         for c in contradictions_of(scored)
     )
-    if apart:
-        yield record_model.RecordSection(title=CONTRADICTIONS_TITLE, answers=apart)
+    if kept:
+        yield record_model.RecordSection(title=CONTRADICTIONS_TITLE, answers=kept)
     origins = tuple(_origins(scored))
     if origins:
         yield record_model.RecordSection(title=TAKEN_OVER, answers=origins)
@@ -69,5 +69,5 @@ def _origins(scored: ScoredAssessment) -> Iterator[record_model.RecordAnswer]:
             row = scored.rows.get(item.id)
             origin = read_origin(row.origin) if row and item.id not in scored.profile.absent else None
             if origin and origin.kind is OriginKind.INHERITED:
-                explanations = FROM.filled(source=origin.source, on=origin.on.isoformat())
-                yield record_model.RecordAnswer(question=item.text, answers=(explanations,))
+                source = FROM.filled(source=origin.source, on=origin.on.isoformat())
+                yield record_model.RecordAnswer(question=item.text, answers=(source,))

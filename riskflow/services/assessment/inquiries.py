@@ -1,21 +1,22 @@
-"""Asking somebody else to answer one question: a colleague, or whoever holds a function.
+"""Inquiries: a question put to somebody else, a colleague or whoever holds a function.
 
-The asked person comes in by a door of their own, which opens the question and nothing else. The answer is saved like
-every other, with the asked person as its author.
+An inquiry opens the one question to the recipient and nothing else of the case. The answer is saved like every other,
+with the recipient as its author.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from riskflow.cases.access import OpenInquiry, Part
+from riskflow.cases.access import OpenInquiry, Part, questions_asked_of
 from riskflow.cases.workflow import Action, Role
-from riskflow.errors import ConflictError, InvalidError, NotFoundError, RiskFlowError
+from riskflow.errors import ConflictError, InvalidError, NotFoundError
+from riskflow.questionnaire.carry_over import items_by_id
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.services.assessment.answers import TOO_LONG, AnswerInput, save_answers
 from riskflow.services.assessment.co_editors import person_of
-from riskflow.services.case_facts import identity
+from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.unit_of_work import NOT_FOUND, OpenCase, UnitOfWork, change_state, open_case, record_event
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
@@ -43,8 +44,6 @@ ALREADY_ENDED = Text(
 
 
 class InquiryOutcome(StrEnum):
-    """How a question to somebody else ends."""
-
     ANSWERED = "answered"
     DECLINED = "declined"
     TAKEN_BACK = "taken-back"
@@ -53,7 +52,7 @@ class InquiryOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InquiryInput:
-    """What is asked, and of whom: of a person, or of whoever holds a function."""
+    """What is asked, and of whom: a person, or whoever holds a function."""
 
     question: str
     person: int | None = None
@@ -75,7 +74,7 @@ def item_of(questionnaire: Questionnaire, name: str) -> Question | Gate:
 
 
 def suggested_functions(item: Question | Gate) -> tuple[str, ...]:
-    """Return the functions that a question itself names as those who know."""
+    """Return the functions that a question names as those who can answer it."""
     if isinstance(item, Gate):
         return item.cleared_by
     found = (option.find_out for option in item.options if option.find_out)
@@ -86,7 +85,7 @@ def ask(uow: UnitOfWork, code: str, wanted: InquiryInput) -> Inquiry:
     """Put one question to somebody else.
 
     Raises:
-        InvalidError: when the question, the person, the function or the date will not do.
+        InvalidError: when there is no such question, person or function, or the message or the date is refused.
         ConflictError: when the same person or function has been asked already.
     """
     opened = open_case(uow, code, Part.ANSWERS)
@@ -94,10 +93,10 @@ def ask(uow: UnitOfWork, code: str, wanted: InquiryInput) -> Inquiry:
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     questionnaire = uow.version_of(assessment).questionnaire
     item = item_of(questionnaire, wanted.question)
-    asked = _name(uow, opened, questionnaire, wanted)
+    recipient = _checked_recipient(uow, opened, questionnaire, wanted)
     if OpenInquiry(wanted.question, wanted.person, wanted.function) in opened.facts.open_inquiries:
         raise ConflictError(ASKED_TWICE)
-    _check_message(uow, wanted)
+    _check_message(wanted, uow.today)
     inquiry = Inquiry(
         case_id=opened.id,
         assessment_id=identity(assessment.id),
@@ -110,12 +109,14 @@ def ask(uow: UnitOfWork, code: str, wanted: InquiryInput) -> Inquiry:
         asked_at=uow.now,
     )
     uow.session.add(inquiry)
-    record_event(uow, opened.case, "question-asked", wanted.question, asked=asked, question=item.text)
+    record_event(uow, opened.case, "question-asked", wanted.question, asked=recipient, question=item.text)
     return inquiry
 
 
-def _name(uow: UnitOfWork, opened: OpenCase, questionnaire: Questionnaire, wanted: InquiryInput) -> str | Text:
-    """Return the name of whoever is asked, after checking that the question can be put to them."""
+def _checked_recipient(
+    uow: UnitOfWork, opened: OpenCase, questionnaire: Questionnaire, wanted: InquiryInput
+) -> str | Text:
+    """Return the name of the recipient, after checking that the question can be put to them."""
     if wanted.person is None:
         if wanted.function not in questionnaire.functions_by_id:
             raise InvalidError(NO_FUNCTION)
@@ -127,15 +128,15 @@ def _name(uow: UnitOfWork, opened: OpenCase, questionnaire: Questionnaire, wante
     return person_of(uow, opened, wanted.person).name
 
 
-def _check_message(uow: UnitOfWork, wanted: InquiryInput) -> None:
+def _check_message(wanted: InquiryInput, today: date) -> None:
     if len(wanted.message) > MAX_MESSAGE_LENGTH:
         raise InvalidError(TOO_LONG)
-    if wanted.due is not None and wanted.due < uow.today:
+    if wanted.due is not None and wanted.due < today:
         raise InvalidError(IN_THE_PAST)
 
 
 def answer_inquiry(uow: UnitOfWork, code: str, given: AnswerInput) -> list[AnswerRow]:
-    """Save the answer of somebody who was asked; their access ends with it.
+    """Save the recipient's answer; their access ends with it.
 
     Raises:
         AnswerConflictError: when somebody else answered since the page was shown; nothing is saved then.
@@ -144,72 +145,79 @@ def answer_inquiry(uow: UnitOfWork, code: str, given: AnswerInput) -> list[Answe
     opened = _open_as_recipient(uow, code, given.question)
     change_state(uow, opened, Action.ANSWER_ONE)
     saved = save_answers(uow, opened, [given])
-    _end(uow, _inquiries_put_to_viewer(uow, opened, given.question), InquiryOutcome.ANSWERED)
+    _end(uow, inquiries_to_viewer(uow, opened, given.question), InquiryOutcome.ANSWERED)
     return saved
 
 
 def decline(uow: UnitOfWork, code: str, question: str, reason: str) -> None:
-    """Say that somebody else is the right one to answer.
+    """End the inquiry without an answer, because somebody else should give it.
 
     Raises:
         NotFoundError: when the question was not put to the person.
+        InvalidError: when the reason is too long.
     """
     opened = _open_as_recipient(uow, code, question)
     change_state(uow, opened, Action.ANSWER_ONE)
     if len(reason) > MAX_MESSAGE_LENGTH:
         raise InvalidError(TOO_LONG)
-    _end(uow, _inquiries_put_to_viewer(uow, opened, question), InquiryOutcome.DECLINED, reason)
-    record_event(uow, opened.case, "request-declined", question=_text_of(uow, opened, question))
+    _end(uow, inquiries_to_viewer(uow, opened, question), InquiryOutcome.DECLINED, reason)
+    item = item_of(_questionnaire_of(uow, opened), question)
+    record_event(uow, opened.case, "request-declined", question=item.text)
 
 
 def take_back(uow: UnitOfWork, code: str, inquiry: int) -> None:
-    """Stop waiting for somebody; their access to the question ends.
+    """Withdraw an inquiry; the recipient's access to the question ends.
 
     Raises:
-        ConflictError: when the question has come to its end meanwhile.
+        ConflictError: when it has been answered, declined or withdrawn already.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ASK)
-    found = [row for row in collaboration_queries.open_inquiries_of(uow.session, [opened.id]) if row.id == inquiry]
-    if not found:
+    rows = collaboration_queries.open_inquiries_of(uow.session, [opened.id])
+    found = next((row for row in rows if row.id == inquiry), None)
+    if found is None:
         raise ConflictError(ALREADY_ENDED)
-    _end(uow, found, InquiryOutcome.TAKEN_BACK)
-    text = _text_of(uow, opened, found[0].question)
-    record_event(uow, opened.case, "request-taken-back", asked=recipient_name(uow, found[0]), question=text)
+    questionnaire = _questionnaire_of(uow, opened)
+    recipient = recipient_names(uow, questionnaire, [found])[inquiry]
+    text = item_of(questionnaire, found.question).text
+    _end(uow, [found], InquiryOutcome.TAKEN_BACK)
+    record_event(uow, opened.case, "request-taken-back", asked=recipient, question=text)
 
 
 def end_open_inquiries(uow: UnitOfWork, opened: OpenCase) -> None:
-    """End every question that still waits, because the case is submitted or withdrawn."""
+    """End every open inquiry, because the case is submitted or withdrawn."""
     found = collaboration_queries.open_inquiries_of(uow.session, [opened.id])
     if found:
         _end(uow, found, InquiryOutcome.OVER)
         record_event(uow, opened.case, "requests-ended", count=str(len(found)))
 
 
-def recipient_name(uow: UnitOfWork, inquiry: Inquiry) -> str | Text:
-    """Return the name of the person or function that was asked."""
-    if inquiry.person_id is not None:
-        return case_queries.names_of(uow.session, [inquiry.person_id])[inquiry.person_id]
-    questionnaire = uow.version_of(case_queries.latest_assessment(uow.session, inquiry.case_id)).questionnaire
-    known = questionnaire.functions_by_id.get(inquiry.function)
-    return known.name if known else inquiry.function
-
-
-def inquiries_to_viewer(uow: UnitOfWork, opened: OpenCase, question: str) -> list[Inquiry]:
-    """Return the open requests by which the person may see a question."""
-    return _inquiries_put_to_viewer(uow, opened, question)
+def recipient_names(
+    uow: UnitOfWork, questionnaire: Questionnaire, inquiries: Collection[Inquiry]
+) -> dict[int, str | Text]:
+    """Return the name of the person or function that was asked, by inquiry."""
+    persons = case_queries.names_of(uow.session, (row.person_id for row in inquiries))
+    functions = {name: function.name for name, function in questionnaire.functions_by_id.items()}
+    return {
+        identity(row.id): persons[row.person_id] if row.person_id else functions.get(row.function, row.function)
+        for row in inquiries
+    }
 
 
 def _open_as_recipient(uow: UnitOfWork, code: str, question: str) -> OpenCase:
-    """Open a case by the door of those who were asked, for one question."""
+    """Return a case opened for one question that was put to the person.
+
+    Raises:
+        NotFoundError: when it was not put to the person.
+    """
     opened = open_case(uow, code, Part.ASKED)
     if question not in opened.asked_questions:
         raise NotFoundError(NOT_FOUND)
     return opened
 
 
-def _inquiries_put_to_viewer(uow: UnitOfWork, opened: OpenCase, question: str) -> list[Inquiry]:
-    """Return the open requests about a question that were put to the person."""
+def inquiries_to_viewer(uow: UnitOfWork, opened: OpenCase, question: str) -> list[Inquiry]:
+    """Return the open inquiries about a question that were put to the person."""
     rows = collaboration_queries.open_inquiries_of(uow.session, [opened.id])
     return [
         row
@@ -232,14 +240,13 @@ def _end(uow: UnitOfWork, inquiries: Iterable[Inquiry], how: InquiryOutcome, rea
         )
 
 
-def _text_of(uow: UnitOfWork, opened: OpenCase, question: str) -> Text:
-    questionnaire = uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).questionnaire
-    return item_of(questionnaire, question).text
+def _questionnaire_of(uow: UnitOfWork, opened: OpenCase) -> Questionnaire:
+    return uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).questionnaire
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingInquiry:
-    """A question that waits for the person, and the case that it is about."""
+    """An open inquiry to the person, with its case and the text of its question."""
 
     inquiry: Inquiry
     case: Case
@@ -247,13 +254,20 @@ class WaitingInquiry:
 
 
 def waiting_inquiries(uow: UnitOfWork) -> list[WaitingInquiry]:
-    """Return the questions that wait for the person, oldest first."""
+    """Return the open inquiries to the person, oldest first.
+
+    Left out are those that the person may not answer, being disqualified or a writer of the case, and those about a
+    question that the case's version does not have.
+    """
     functions = [grant.scope for grant in uow.viewer.grants if grant.role is Role.FUNCTION]
-    found = []
-    for inquiry, case in collaboration_queries.open_inquiries_to(uow.session, uow.viewer.id, functions):
-        try:
-            text = _text_of(uow, _open_as_recipient(uow, case.code, inquiry.question), inquiry.question)
-        except RiskFlowError:  # the disqualified, writers who hold the function, questions of another version
-            continue
-        found.append(WaitingInquiry(inquiry, case, text))
-    return found
+    found = collaboration_queries.open_inquiries_to(uow.session, uow.viewer.id, functions)
+    cases = {identity(case.id): case for _, case in found}
+    facts = facts_of(uow.session, cases.values())
+    newest = case_queries.latest_assessments(uow.session, cases)
+    asked = {number: questions_asked_of(uow.viewer, facts[number]) for number in cases}
+    items = {number: items_by_id(uow.version_of(newest[number]).questionnaire) for number in cases}
+    return [
+        WaitingInquiry(inquiry, case, items[inquiry.case_id][inquiry.question].text)
+        for inquiry, case in found
+        if inquiry.question in asked[inquiry.case_id] and inquiry.question in items[inquiry.case_id]
+    ]

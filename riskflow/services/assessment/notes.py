@@ -1,4 +1,4 @@
-"""Working notes beside the answers, for those who write them. They are no answers and never reach a record."""
+"""Working notes on questions, for those who write the answers. They never reach a record."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,12 +29,14 @@ class NoteWithResolution:
 
 
 def write_note(uow: UnitOfWork, code: str, question: str, text: str, part: Part = Part.ANSWERS) -> None:
-    """Write a note on a question; somebody who was asked for the answer comes by the door for that.
+    """Write a note on a question. `part` is `Part.ASKED` for somebody who was asked for the answer.
 
     Raises:
         InvalidError: when the note is empty or too long, or there is no such question.
+        NotFoundError: when the question was not put to somebody who comes by `Part.ASKED`.
     """
-    opened = _open_for_notes(uow, code, question, part)
+    opened = open_case(uow, code, part)
+    _check_may_note(uow, opened, question, part)
     if not text:
         raise InvalidError(EMPTY)
     if len(text) > MAX_NOTE_LENGTH:
@@ -43,24 +45,18 @@ def write_note(uow: UnitOfWork, code: str, question: str, text: str, part: Part 
 
 
 def resolve_note(uow: UnitOfWork, code: str, number: int, part: Part = Part.ANSWERS) -> str:
-    """Mark a note as done, by a row of its own; return the question that it belongs to.
+    """Mark a note as done, by a row of its own, and return the question that it belongs to.
 
     Raises:
         NotFoundError: when there is no such note, or the person may not see it.
         ConflictError: when somebody has marked it already.
     """
     opened = open_case(uow, code, part)
-    found = next(
-        (
-            n
-            for n in notes_with_resolutions(collaboration_queries.notes_of(uow.session, opened.id))
-            if n.note.id == number
-        ),
-        None,
-    )
+    notes = notes_with_resolutions(collaboration_queries.notes_of(uow.session, opened.id))
+    found = next((each for each in notes if each.note.id == number), None)
     if found is None:
         raise NotFoundError(NOT_FOUND)
-    _open_for_notes(uow, code, found.note.question, part)
+    _check_may_note(uow, opened, found.note.question, part)
     if found.resolution:
         raise ConflictError(ALREADY_RESOLVED)
     _add(uow, opened, found.note.question, resolves=number)
@@ -68,18 +64,16 @@ def resolve_note(uow: UnitOfWork, code: str, number: int, part: Part = Part.ANSW
 
 
 def notes_with_resolutions(rows: Iterable[Note]) -> list[NoteWithResolution]:
-    """Put each note beside the row that marks it as done."""
+    """Return the notes, each with the row that marks it as done."""
     listed = list(rows)
     done = {row.resolves: row for row in listed if row.resolves is not None}
     return [NoteWithResolution(row, done.get(identity(row.id))) for row in listed if row.resolves is None]
 
 
-def _open_for_notes(uow: UnitOfWork, code: str, question: str, part: Part) -> OpenCase:
-    opened = open_case(uow, code, part)
+def _check_may_note(uow: UnitOfWork, opened: OpenCase, question: str, part: Part) -> None:
     if part is Part.ASKED and question not in opened.asked_questions:
         raise NotFoundError(NOT_FOUND)
     change_state(uow, opened, Action.NOTE)
-    return opened
 
 
 def _add(uow: UnitOfWork, opened: OpenCase, question: str, text: str = "", resolves: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What people make of suggestions: the texts that are read, and the verb that remembers a judgement."""
+"""Term suggestions of a case: the texts that are analysed, and what people judged of each suggestion."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from riskflow.text import Text
 COMMENT_SUFFIX = ".comment"
 MAX_REASON_LENGTH = 2_000
 NOT_READ = frozenset({PARTNER})
-"""Texts that are names and nothing else."""
+"""Questions whose answers are names, which are not analysed."""
 
 TEXT_CHANGED = Text(
     sv="Texten har ändrats sedan förslaget gjordes. Läs det som gäller nu.",
@@ -31,22 +31,27 @@ TOO_LONG = Text(
     en=f"The reason is too long. Shorten it to at most {MAX_REASON_LENGTH} characters.",
 )
 
+EVENT_TAGS = {
+    SuggestionResponse.ACCEPTED: "suggestion-accepted",
+    SuggestionResponse.DISMISSED: "suggestion-dismissed",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedSuggestion:
-    """A suggestion, and what somebody made of it, if anybody has."""
+    """A suggestion with the judgement that holds, if there is one."""
 
     bundle: SuggestionGroup
     judgement: SuggestionVerdict | None
 
     @property
     def is_open(self) -> bool:
-        """Say whether nobody has looked at it."""
+        """Whether nobody has judged it."""
         return self.judgement is None
 
 
 def texts_of(scored: ScoredAssessment) -> dict[str, str]:
-    """Return the free texts of an assessment by where they stand: answers in words, and comments."""
+    """Return the free texts of an assessment: answers by question, comments by question and `COMMENT_SUFFIX`."""
     return dict(_texts(scored))
 
 
@@ -60,7 +65,7 @@ def _texts(scored: ScoredAssessment) -> Iterator[tuple[str, str]]:
 
 
 def judged_suggestions(uow: UnitOfWork, opened: OpenCase, bundles: Iterable[SuggestionGroup]) -> list[JudgedSuggestion]:
-    """Return suggestions with what was made of them; a judgement holds as long as the text stays as it was."""
+    """Return suggestions with their judgements; a judgement holds only for the text that it was made about."""
     rows = {(r.question, r.list, r.entry, r.text_digest): r for r in verdicts_of(uow.session, opened.id)}
     return [JudgedSuggestion(b, rows.get((b.question, b.first.list, b.first.entry, b.digest))) for b in bundles]
 
@@ -68,11 +73,11 @@ def judged_suggestions(uow: UnitOfWork, opened: OpenCase, bundles: Iterable[Sugg
 def judge(
     uow: UnitOfWork, code: str, bundle: SuggestionGroup, verdict: SuggestionResponse, reason: str
 ) -> SuggestionVerdict:
-    """Remember that a suggestion was accepted, or dismissed with a reason. It answers no question.
+    """Record that a suggestion was accepted, or dismissed with a reason. It answers no question.
 
     Raises:
-        InvalidError: when it is dismissed without a reason.
-        ConflictError: when the text is no longer the one that was read.
+        InvalidError: when it is dismissed without a reason, or the reason is too long.
+        ConflictError: when the text is no longer the one that was analysed.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER)
@@ -95,8 +100,8 @@ def judge(
         at=uow.now,
     )
     uow.session.add(row)
-    told: dict[str, str | Text] = {"entry": bundle.first.entry, "title": bundle.first.title, "words": bundle.words}
+    data: dict[str, str | Text] = {"entry": bundle.first.entry, "title": bundle.first.title, "words": bundle.words}
     if verdict is SuggestionResponse.DISMISSED:
-        told["reason"] = reason
-    record_event(uow, opened.case, f"suggestion-{verdict}", **told)
+        data["reason"] = reason
+    record_event(uow, opened.case, EVENT_TAGS[verdict], **data)
     return row

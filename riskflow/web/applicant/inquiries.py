@@ -263,8 +263,8 @@ def _notes_page(code: str, question: str, part: Part) -> Page:
         if part is Part.ASKED and question not in opened.asked_questions:
             raise NotFoundError(NOT_FOUND)
         scored, item = _item(uow, opened, question, Action.NOTE)
-        every = note_service.notes_with_resolutions(collaboration_queries.notes_of(uow.session, opened.id))
-        shown = note_views(uow, [each for each in every if each.note.question == question])
+        rows = collaboration_queries.notes_of(uow.session, opened.id)
+        shown = note_views(uow, note_service.notes_with_resolutions(rows)).get(question, [])
     done = submitted_number("done")
     if done or form.validate_on_submit():
         with write_unit_of_work() as uow:

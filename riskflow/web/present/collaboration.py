@@ -1,29 +1,22 @@
-"""What stands beside the answers of a case: who has access, who was asked and when, working notes, documents."""
+"""Shared work on a case, for templates: who has access, inquiries, working notes, documents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext
 
 from riskflow.cases.workflow import Action
-from riskflow.questionnaire.model import Item, Questionnaire
+from riskflow.questionnaire.model import Item
 from riskflow.questionnaire.steps import step_of
-from riskflow.services.assessment import (
-    attachments as attachment_service,
-)
-from riskflow.services.assessment import (
-    inquiries as inquiry_service,
-)
-from riskflow.services.assessment import (
-    notes as note_service,
-)
-from riskflow.services.assessment.inquiries import InquiryOutcome
-from riskflow.services.assessment.notes import NoteWithResolution
+from riskflow.services.assessment.attachments import readable_documents
+from riskflow.services.assessment.inquiries import InquiryOutcome, recipient_names
+from riskflow.services.assessment.notes import NoteWithResolution, notes_with_resolutions
+from riskflow.services.case_facts import identity
 from riskflow.services.unit_of_work import OpenCase, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.tables import Attachment, Inquiry, InquiryEnd
+from riskflow.store.tables import Attachment, InquiryEnd
 from riskflow.text import Text
 from riskflow.web.filters import localise
 from riskflow.web.present.answers import all_items
@@ -31,7 +24,7 @@ from riskflow.web.present.answers import all_items
 
 @dataclass(frozen=True, slots=True)
 class InquiryView:
-    """A question that somebody was asked to answer, in words."""
+    """An inquiry in words."""
 
     id: int | None
     question: str
@@ -43,7 +36,7 @@ class InquiryView:
     due: date | None
     is_late: bool
     outcome: str
-    """How it ended; nothing while it waits."""
+    """How it ended; empty while it is open."""
     reason: str
     step: str
     """The page that asks the question, for those who write the case."""
@@ -62,7 +55,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionActivity:
-    """What stands beside one question."""
+    """The inquiries and notes about one question."""
 
     item: Item
     inquiries: list[InquiryView]
@@ -81,8 +74,6 @@ class QuestionActivity:
 
 @dataclass(frozen=True, slots=True)
 class CoEditor:
-    """Somebody who writes the case along."""
-
     id: int
     name: str
     since: datetime
@@ -90,7 +81,7 @@ class CoEditor:
 
 @dataclass(frozen=True, slots=True)
 class Collaborators:
-    """Who has access to the answers, and whom they wait for."""
+    """Who has access to the answers, and the open inquiries about them."""
 
     owner: str
     co_editors: list[CoEditor]
@@ -101,7 +92,6 @@ class Collaborators:
 
 
 def collaborators_of(uow: UnitOfWork, opened: OpenCase) -> Collaborators:
-    """Return who works on a case, and whom it waits for."""
     invited = {
         row.person_id: row for row in collaboration_queries.co_editing_of(uow.session, [opened.id]) if row.is_invited
     }
@@ -111,42 +101,41 @@ def collaborators_of(uow: UnitOfWork, opened: OpenCase) -> Collaborators:
     return Collaborators(
         owner=names[opened.case.owner_id],
         co_editors=sorted(co_editors, key=lambda person: person.since),
-        open_inquiries=[inquiry_view for inquiry_view in inquiry_views(uow, opened) if not inquiry_view.outcome],
-        documents=len(attachment_service.readable_documents(uow, opened)),
+        open_inquiries=[view for view in inquiry_views(uow, opened) if not view.outcome],
+        documents=len(readable_documents(uow, opened)),
         may_invite=Action.INVITE in opened.actions,
         may_remove=Action.REMOVE_CO_EDITOR in opened.actions,
     )
 
 
 def inquiry_views(uow: UnitOfWork, opened: OpenCase) -> list[InquiryView]:
-    """Return everything that was asked of others about a case, oldest first."""
+    """Return all inquiries about a case, oldest first."""
     rows = collaboration_queries.inquiries_of(uow.session, opened.id)
     if not rows:
         return []
     questionnaire = uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).questionnaire
-    names = case_queries.names_of(uow.session, [inquiry.asked_by for inquiry, _ in rows])
-    return [_inquiry_view(uow, questionnaire, inquiry, end, str(names[inquiry.asked_by])) for inquiry, end in rows]
-
-
-def _inquiry_view(
-    uow: UnitOfWork, questionnaire: Questionnaire, inquiry: Inquiry, end: InquiryEnd | None, by: str
-) -> InquiryView:
-    item = all_items(questionnaire).get(inquiry.question)
-    recipient = inquiry_service.recipient_name(uow, inquiry)
-    return InquiryView(
-        id=inquiry.id,
-        question=inquiry.question,
-        item=item,
-        recipient=localise(recipient) if isinstance(recipient, Text) else recipient,
-        by=by,
-        message=inquiry.message,
-        asked_at=inquiry.asked_at,
-        due=inquiry.due,
-        is_late=inquiry.due is not None and inquiry.due < uow.today,
-        outcome=_outcome(end),
-        reason=end.reason if end else "",
-        step=step_of(questionnaire.section_of[item.id], item) if item else "",
-    )
+    items = all_items(questionnaire)
+    askers = case_queries.names_of(uow.session, [inquiry.asked_by for inquiry, _ in rows])
+    recipients = recipient_names(uow, questionnaire, [inquiry for inquiry, _ in rows])
+    views = []
+    for inquiry, end in rows:
+        item, recipient = items.get(inquiry.question), recipients[identity(inquiry.id)]
+        view = InquiryView(
+            id=inquiry.id,
+            question=inquiry.question,
+            item=item,
+            recipient=localise(recipient) if isinstance(recipient, Text) else recipient,
+            by=askers[inquiry.asked_by],
+            message=inquiry.message,
+            asked_at=inquiry.asked_at,
+            due=inquiry.due,
+            is_late=inquiry.due is not None and inquiry.due < uow.today,
+            outcome=_outcome(end),
+            reason=end.reason if end else "",
+            step=step_of(questionnaire.section_of[item.id], item) if item else "",
+        )
+        views.append(view)
+    return views
 
 
 def _outcome(end: InquiryEnd | None) -> str:
@@ -160,39 +149,43 @@ def _outcome(end: InquiryEnd | None) -> str:
 
 
 def question_activities(uow: UnitOfWork, opened: OpenCase, items: Iterable[Item]) -> list[QuestionActivity]:
-    """Return what stands beside some questions."""
+    """Return the inquiries and notes about some questions."""
     inquiries = inquiry_views(uow, opened)
-    notes = note_service.notes_with_resolutions(collaboration_queries.notes_of(uow.session, opened.id))
+    notes = note_views(uow, notes_with_resolutions(collaboration_queries.notes_of(uow.session, opened.id)))
     return [
         QuestionActivity(
             item,
-            [inquiry_view for inquiry_view in inquiries if inquiry_view.question == item.id],
-            note_views(uow, (note for note in notes if note.note.question == item.id)),
+            [view for view in inquiries if view.question == item.id],
+            notes.get(item.id, []),
         )
         for item in items
     ]
 
 
-def note_views(uow: UnitOfWork, notes: Iterable[NoteWithResolution]) -> list[NoteView]:
-    """Return notes with the names of those who wrote them."""
+def note_views(uow: UnitOfWork, notes: Iterable[NoteWithResolution]) -> dict[str, list[NoteView]]:
+    """Return notes by question, with the names of those who wrote them."""
     listed = list(notes)
     rows = [row for each in listed for row in (each.note, each.resolution) if row]
     names = case_queries.names_of(uow.session, [row.author_id for row in rows])
-    return [
-        NoteView(
-            id=each.note.id,
-            author=str(names[each.note.author_id]),
-            text=each.note.text,
-            written_at=each.note.written_at,
-            done_by=str(names[each.resolution.author_id]) if each.resolution else "",
-        )
-        for each in listed
-    ]
+    found: dict[str, list[NoteView]] = {}
+    for each in listed:
+        found.setdefault(each.note.question, []).append(_note_view(each, names))
+    return found
+
+
+def _note_view(each: NoteWithResolution, names: Mapping[int | None, str]) -> NoteView:
+    return NoteView(
+        id=each.note.id,
+        author=names[each.note.author_id],
+        text=each.note.text,
+        written_at=each.note.written_at,
+        done_by=names[each.resolution.author_id] if each.resolution else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the evidence, with the name of whoever attached it and the question that it belongs to."""
+    """A document of the evidence, with the name of the person who attached it and the question that it belongs to."""
 
     row: Attachment
     by: str
@@ -200,12 +193,12 @@ class Document:
 
     @property
     def kilobytes(self) -> int:
-        """The size, at least one kilobyte."""
+        """The size, rounded, but at least one kilobyte."""
         return max(1, round(self.row.size / 1024))
 
 
 def documents_of(uow: UnitOfWork, opened: OpenCase, items: dict[str, Item]) -> list[Document]:
     """Return the documents that the person may read."""
-    rows = attachment_service.readable_documents(uow, opened)
+    rows = readable_documents(uow, opened)
     names = case_queries.names_of(uow.session, [row.added_by for row in rows])
-    return [Document(row, str(names[row.added_by]), items.get(row.question)) for row in rows]
+    return [Document(row, names[row.added_by], items.get(row.question)) for row in rows]

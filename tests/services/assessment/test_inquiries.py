@@ -31,10 +31,13 @@ from riskflow.services.case_facts import identity
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee, handling
 from riskflow.services.unit_of_work import accessible_cases, open_case
+from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as rows
+from tests.services.assessment.test_co_editors import OTHER, QUESTION, ask, shared
 from tests.support.cases.collaboration import OTHER, QUESTION, ask, number_of, shared, version_of
 from tests.support.cases.outcomes import refused, tags_of
+from tests.support.counts import counted
 
 # --- one question --------------------------------------------------------------------------------------------------
 
@@ -223,3 +226,17 @@ def test_notes_are_for_the_time_of_writing_and_do_not_change_what_the_answers_am
             case_queries.latest_assessment(uow.session, open_case(uow, code).id).digest for code in (noted, plain)
         }
     assert len(digests) == 1
+
+
+def test_the_statements_do_not_grow_with_the_questions_that_wait_for_somebody(
+    database: Database, stage: DemoRunner
+) -> None:
+    def statements() -> int:
+        with stage.unit_of_work_as("charlie") as uow, counted(database.engine) as counts:
+            assert inquiry_service.waiting_inquiries(uow)
+        return len(counts.statements)
+
+    ask(stage, stage.draft("rf-14"), "charlie")
+    for_one = statements()
+    ask(stage, stage.draft("rf-14"), "charlie")
+    assert statements() == for_one
