@@ -6,7 +6,8 @@ import click
 
 from benchmarks.measures import EVERY, Found, table
 from riskflow.screening.hits import ScreeningQuery
-from riskflow.screening.register import Register, name_parts
+from riskflow.screening.names import name_parts
+from riskflow.screening.register import Register
 
 
 def affiliations(data: Path, register: Register) -> None:

@@ -1,4 +1,4 @@
-"""Countries and territories: the one table from what others write to ISO 3166 alpha-2, and their names."""
+"""Countries and territories of ISO 3166-1 alpha-2: their names, and the only table from other names and codes."""
 
 import re
 import unicodedata
@@ -10,9 +10,16 @@ from babel.core import get_global
 from riskflow.text import Language, Text
 
 ALPHA_2 = re.compile("[A-Z]{2}")
-NON_TERRITORY_CODES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # CLDR names them beside the territories
-FORMER = {"DDR", "YMD", "SUN", "YUG", "SCG", "CSK", "ANT", "VDR"}
+# People's, d’Ivoire.
+APOSTROPHES = re.compile(
+    r"['`\N{ACUTE ACCENT}\N{MODIFIER LETTER APOSTROPHE}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]"
+)
+# Codes that CLDR has among the territories: unions, outlying Oceania, pseudo-locales, unknown.
+NON_TERRITORY_CODES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+FORMER_STATES = {"DDR", "YMD", "SUN", "YUG", "SCG", "CSK", "ANT", "VDR"}
+# Codes of publishers and withdrawn codes that CLDR does not map.
 CODE_ALIASES = {"XKX": "XK", "XKO": "XK", "KSV": "XK", "ROM": "RO", "TMP": "TL", "WBG": "PS"}
+# Code -> English names that CLDR does not have, in lower case, separated by semicolons.
 NAME_ALIASES = {
     "BN": "brunei darussalam",
     "CD": "congo democratic republic; congo democratic republic of; democratic republic of congo",
@@ -47,17 +54,17 @@ NAME_ALIASES = {
     "VE": "bolivarian republic of venezuela",
     "VN": "viet nam",
 }
-"""Code -> English names that CLDR does not have, in lower case, separated by semicolons."""
-PARTS = {"west bank": "PS", "palestinian": "PS"}
-"""Parts that addresses name for the whole. Indices measure them apart, so they are no names."""
+# Parts of territories that addresses name for the whole. They are no names: indices measure them separately.
+PARTS_IN_ADDRESSES = {"west bank": "PS", "palestinian": "PS"}
 LOCALES = {Language.SV: "sv", Language.EN: "en_GB"}
+# `{` follows z in ASCII: å, ä and ö are the last letters of the Swedish alphabet.
 SWEDISH_ORDER = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
 
 
 def territory_by_code(written: str) -> str | None:
-    """Return the territory of a two-letter or three-letter code; codes of former states have none."""
+    """Return the territory of an alpha-2 or alpha-3 code; None for unknown codes and those of former states."""
     code = written.strip().upper()
-    if code in FORMER:
+    if code in FORMER_STATES:
         return None
     if ALPHA_2.fullmatch(code):
         return code if code in _codes() else None
@@ -66,24 +73,24 @@ def territory_by_code(written: str) -> str | None:
 
 
 def territory_by_name(written: str) -> str | None:
-    """Return the territory with an English name; a part of a territory, such as a disputed region, has none."""
+    """Return the territory with an English name; None for unknown names and parts of territories."""
     return _by_name().get(_plain(written))
 
 
 @lru_cache(maxsize=4096)
 def by_name_or_code(written: str) -> str | None:
-    """Return the territory of an address, written in whichever way."""
-    return territory_by_name(written) or territory_by_code(written) or PARTS.get(_plain(written))
+    """Return the territory of an address, in which it may be a name, a code or a part of it."""
+    return territory_by_name(written) or territory_by_code(written) or PARTS_IN_ADDRESSES.get(_plain(written))
 
 
 def territory_name(code: str) -> Text:
-    """Return the name of a territory; the code itself where it is none."""
+    """Return the name of a territory; the code itself where it is unknown."""
     return Text(**{language.value: territory_names(language).get(code, code) for language in Language})
 
 
 @lru_cache
 def territory_names(language: Language) -> dict[str, str]:
-    """Return the name of every territory by its code, in the order of the language's alphabet."""
+    """Return the names of all territories by code, in the alphabetical order of the language."""
     names = {str(code): str(name) for code, name in Locale.parse(LOCALES[language]).territories.items()}
     kept = ((code, name) for code, name in names.items() if ALPHA_2.fullmatch(code) and code not in NON_TERRITORY_CODES)
     return dict(sorted(kept, key=lambda pair: _sort_key(pair[1], language)))
@@ -91,8 +98,8 @@ def territory_names(language: Language) -> dict[str, str]:
 
 def _sort_key(name: str, language: Language) -> str:
     lowered = name.casefold()
-    placed = lowered.translate(SWEDISH_ORDER) if language is Language.SV else lowered
-    return "".join(sign for sign in unicodedata.normalize("NFD", placed) if not unicodedata.combining(sign))
+    translated = lowered.translate(SWEDISH_ORDER) if language is Language.SV else lowered
+    return "".join(char for char in unicodedata.normalize("NFD", translated) if not unicodedata.combining(char))
 
 
 @lru_cache
@@ -104,11 +111,12 @@ def _codes() -> frozenset[str]:
 def _by_name() -> dict[str, str]:
     others = ((name, code) for code, names in NAME_ALIASES.items() for name in names.split("; "))
     american = ((str(name), str(code)) for code, name in Locale.parse("en").territories.items() if code in _codes())
-    known = dict(american) | {name: code for code, name in territory_names(Language.EN).items()}
-    return {_plain(name): code for name, code in {**known, **dict(others)}.items()}
+    british = {name: code for code, name in territory_names(Language.EN).items()}
+    return {_plain(name): code for name, code in {**dict(american), **british, **dict(others)}.items()}
 
 
 def _plain(name: str) -> str:
-    joined = re.sub("['’‘`´ʼ]", "", name)  # noqa: RUF001 - people's, d’Ivoire
+    """Return a name in lower-case ASCII words without accents, apostrophes, *and* and *the*."""
+    joined = APOSTROPHES.sub("", name)
     flat = unicodedata.normalize("NFD", joined.casefold()).encode("ascii", "ignore").decode()
     return " ".join(word for word in re.findall("[a-z]+", flat) if word not in {"and", "the"})

@@ -1,7 +1,7 @@
 """Checks of uploaded documents: the type by content and extension, and no active content.
 
 A document is refused when in doubt, and the message says what to do instead. Nothing that was uploaded is ever
-rendered here, but those who download it open it in programs that run what they find.
+rendered here, but those who download it open it in programs that execute active content.
 """
 
 from collections.abc import Callable
@@ -31,14 +31,13 @@ CHECKS: dict[str, Callable[[bytes, str], None]] = {
     "csv": check_csv,
 }
 ACCEPTED_EXTENSIONS = tuple(CHECKS)
-"""The extensions that a document may have."""
 
 
 def inspect_document(content: bytes, name: str, max_bytes: int) -> str:
-    """Return the media type of a document that may be kept.
+    """Return the media type of a document that may be stored.
 
     Raises:
-        InvalidError: when it may not, with the reason and what to do.
+        InvalidError: when it may not be, with the reason and what to do.
     """
     extension = extension_of(name)
     if extension not in CHECKS:

@@ -25,39 +25,40 @@ MEDIA_TYPE_BY_EXTENSION = {
     "txt": "text/plain",
     "csv": "text/csv",
 }
-ZIPPED = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
-WRITTEN = frozenset({"txt", "csv"})
+ZIP_BASED = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
+PLAIN_TEXT = frozenset({"txt", "csv"})
 MAGIC_BYTES = {
     "pdf": b"%PDF-",
     "png": b"\x89PNG\r\n\x1a\n",
     "jpg": b"\xff\xd8\xff",
     "jpeg": b"\xff\xd8\xff",
-    **dict.fromkeys(ZIPPED, b"PK\x03\x04"),
+    **dict.fromkeys(ZIP_BASED, b"PK\x03\x04"),
 }
-EQUIVALENT_EXTENSIONS = {**{kind: {kind, "zip"} for kind in ZIPPED}, "jpg": {"jpg", "jpeg"}, "jpeg": {"jpg", "jpeg"}}
+EQUIVALENT_EXTENSIONS = {**{kind: {kind, "zip"} for kind in ZIP_BASED}, "jpg": {"jpg", "jpeg"}, "jpeg": {"jpg", "jpeg"}}
 
 MAX_NAME_LENGTH = 120
-UNWANTED = frozenset('<>:"|?*\\/')
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode categories of invisible characters, among them those that reverse the direction of a name."""
+RESERVED_CHARACTERS = frozenset('<>:"|?*\\/')
+# Unicode categories of invisible characters, among them those that reverse the direction of a name.
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def check_signature(content: bytes, extension: str) -> None:
-    """Refuse what is of another kind than its extension says, or of two kinds at once.
+    """Refuse a content of another type than its extension, or of two types at once (polyglot).
 
     Raises:
         InvalidError: with what to do.
     """
-    if extension in WRITTEN:
-        return  # plain text has no sign of its own; the checks of `text` read all of it
-    if not content.startswith(MAGIC_BYTES[extension]) or not _is_known_as(content, extension):
+    # Plain text has no signature; the checks of `documents.text` read all of it.
+    if extension in PLAIN_TEXT:
+        return
+    if not content.startswith(MAGIC_BYTES[extension]) or not _has_signature_of(content, extension):
         raise InvalidError(OTHER_CONTENT)
-    if extension not in ZIPPED and zipfile.is_zipfile(io.BytesIO(content)):
+    if extension not in ZIP_BASED and zipfile.is_zipfile(io.BytesIO(content)):
         raise InvalidError(TRAILING_CONTENT)
 
 
-def _is_known_as(content: bytes, extension: str) -> bool:
-    """Return whether the signature database agrees; for it, every office document is also a zip file."""
+def _has_signature_of(content: bytes, extension: str) -> bool:
+    """Return whether the signature database agrees; for it, every office document is a zip file, too."""
     try:
         found = {match.extension.removeprefix(".") for match in puremagic.magic_string(content)}
     except puremagic.PureError:
@@ -66,15 +67,19 @@ def _is_known_as(content: bytes, extension: str) -> bool:
 
 
 def extension_of(name: str) -> str:
-    """Return the last extension of a name, in lower case."""
+    """Return the last extension of a name in lower case; empty where there is none."""
     stem, _, extension = display_name(name).rpartition(".")
     return extension.casefold() if stem else ""
 
 
 def display_name(name: str) -> str:
-    """Return a name to show and to offer for download, never to use as a path: one line, nothing invisible."""
+    """Return a name to show and to offer for download, never to use as a path: one line, no invisible characters."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(sign for sign in last if sign not in UNWANTED and unicodedata.category(sign) not in UNSEEN)
+    kept = "".join(
+        char
+        for char in last
+        if char not in RESERVED_CHARACTERS and unicodedata.category(char) not in INVISIBLE_CATEGORIES
+    )
     plain = " ".join(kept.split()).strip(". ")
     stem, dot, extension = plain.rpartition(".")
     if not stem:

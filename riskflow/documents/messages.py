@@ -1,4 +1,4 @@
-"""Messages to whoever uploads a document that is refused: why, and what to do."""
+"""Messages to users whose document is refused: why, and what to do."""
 
 from riskflow.text import Text
 

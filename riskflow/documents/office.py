@@ -1,4 +1,4 @@
-"""Office documents: zip files with the parts of their kind, no macros, no embedded files, nothing fetched."""
+"""Checks of office documents: the parts of their type, no macros, no embedded files, no external content."""
 
 import io
 import re
@@ -20,16 +20,17 @@ from riskflow.documents.messages import (
     UNPACKS_TOO_LARGE,
 )
 from riskflow.errors import InvalidError
-from riskflow.files.untrusted import DAMAGED, MEBIBYTE, local_name, release, xml_events
+from riskflow.files.untrusted import DAMAGED, IS_ENCRYPTED, MEBIBYTE, local_name, release, xml_events
 from riskflow.text import Text
 
 MAX_PARTS = 5_000
-MAX_WHOLE, MAX_PART = 300 * MEBIBYTE, 64 * MEBIBYTE
+MAX_TOTAL, MAX_PART = 300 * MEBIBYTE, 64 * MEBIBYTE
 MAX_XML = 24 * MEBIBYTE
-MAX_NODES = 1_000_000  # tags and attributes of a part: they cost far more memory and time than their bytes
-IS_ENCRYPTED = 0x1
-END_OF_ZIP = b"PK\x05\x06"
-LENGTH_OF_END = 22
+# Tags and attributes of a part: each costs far more memory and time than its bytes.
+MAX_NODES = 1_000_000
+# The end-of-central-directory record of a zip file without a comment.
+END_RECORD_SIGNATURE = b"PK\x05\x06"
+END_RECORD_LENGTH = 22
 
 MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 CONTENT_TYPES = "[Content_Types].xml"
@@ -39,20 +40,20 @@ ACTIVE_PARTS = re.compile(
 EMBEDDED_PARTS = re.compile(
     r"(^|/)(embeddings|oleobjects?|externallinks)/|oleobject|(^|/)object \d+(/|$)", re.IGNORECASE
 )
+# What the library raises for a broken file.
 UNREADABLE = (*DAMAGED, OSError, RuntimeError, ValueError)
-"""What the library raises at a broken file."""
 ACTIVE_TYPES = ("macroenabled", "vbaproject", "activex", "macrosheet")
 HYPERLINK = "/hyperlink"
 SAFE_LINKS = re.compile(r"(https?:|mailto:)", re.IGNORECASE)
-FIELD = re.compile(r"\bDDE(AUTO)?\b|\bINCLUDE(PICTURE|TEXT)\b", re.IGNORECASE)
-FIELDS = ("instrText", "fldSimple", "delInstrText")
-LINK = "{http://www.w3.org/1999/xlink}href"
+FETCHING_FIELD = re.compile(r"\bDDE(AUTO)?\b|\bINCLUDE(PICTURE|TEXT)\b", re.IGNORECASE)
+FIELD_ELEMENTS = ("instrText", "fldSimple", "delInstrText")
+LINK_ATTRIBUTE = "{http://www.w3.org/1999/xlink}href"
 ACTIVE_ELEMENTS = ("event-listener", "script", "dde-source", "dde-connection-decl", "plugin", "applet")
-ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+ABSOLUTE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def check_open_xml(content: bytes, extension: str) -> None:
-    """Refuse a document of Word, Excel or PowerPoint that acts, carries files or fetches something.
+    """Refuse a document of Word, Excel or PowerPoint with macros, embedded files or external content.
 
     Raises:
         InvalidError: with what to do.
@@ -78,28 +79,30 @@ def _check_relationships(elements: Iterable[etree._Element]) -> None:
         kind, target = relationship.get("Type", ""), relationship.get("Target", "")
         if relationship.get("TargetMode", "").casefold() != "external":
             continue
+        # A hyperlink is followed by the user; templates, images and frames are fetched when the document opens.
         if not (kind.endswith(HYPERLINK) and SAFE_LINKS.match(target)):
             raise InvalidError(EXTERNAL_CONTENT.filled(what=kind.rsplit("/", 1)[-1] or "link"))
 
 
 def _check_fields(elements: Iterable[etree._Element]) -> None:
-    """Refuse fields that fetch or start something; a program may have cut their words into pieces."""
+    # Word splits the code of a field over several elements, so that they are joined before the search.
     words: defaultdict[str, str] = defaultdict(str)
     for element in elements:
-        if local_name(element) in FIELDS:
+        if local_name(element) in FIELD_ELEMENTS:
             words[local_name(element)] += (element.text or "") + "".join(map(str, element.attrib.values()))
-    if found := FIELD.search("".join(words[name] for name in FIELDS)):
+    if found := FETCHING_FIELD.search("".join(words[name] for name in FIELD_ELEMENTS)):
         raise InvalidError(EXTERNAL_CONTENT.filled(what=found.group().upper()))
 
 
 def check_open_document(content: bytes, extension: str) -> None:
-    """Refuse an OpenDocument file that acts, carries files or fetches something.
+    """Refuse an OpenDocument file with scripts, embedded files or external content.
 
     Raises:
         InvalidError: with what to do.
     """
     with _opened(content) as package:
         names = package.namelist()
+        # The format requires that the media type is the first part.
         if names[0] != "mimetype" or not {"content.xml", "META-INF/manifest.xml"} <= set(names):
             raise InvalidError(OTHER_CONTENT)
         if _read(package, "mimetype").decode("ascii", "replace").strip() != MEDIA_TYPE_BY_EXTENSION[extension]:
@@ -116,21 +119,23 @@ def _check_open_content(elements: Iterable[etree._Element]) -> None:
         name = local_name(element)
         if name in ACTIVE_ELEMENTS:
             raise InvalidError(ACTIVE.filled(what=name))
-        link = element.get(LINK, "")
-        is_safe = SAFE_LINKS.match(link) and name == "a"
-        if ELSEWHERE.match(link) and not is_safe:
+        link = element.get(LINK_ATTRIBUTE, "")
+        is_hyperlink = name == "a" and SAFE_LINKS.match(link)
+        if ABSOLUTE_ADDRESS.match(link) and not is_hyperlink:
             raise InvalidError(EXTERNAL_CONTENT.filled(what=name))
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
-    """Open a zip file whose list of parts is plain and whose parts are of a reasonable size."""
-    if content[-LENGTH_OF_END : -LENGTH_OF_END + len(END_OF_ZIP)] != END_OF_ZIP:
-        raise InvalidError(TRAILING_CONTENT)  # something follows the end, or a comment does
+    """Open a zip file without anything before or after it, with harmless names and parts within the limits."""
+    # A comment or trailing content moves the end record away from the end of the file.
+    if content[-END_RECORD_LENGTH : -END_RECORD_LENGTH + len(END_RECORD_SIGNATURE)] != END_RECORD_SIGNATURE:
+        raise InvalidError(TRAILING_CONTENT)
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except UNREADABLE as cause:
         raise InvalidError(BROKEN) from cause
     parts = package.infolist()
+    # Content before the zip file moves its first part.
     if not parts or min(part.header_offset for part in parts) != 0:
         raise InvalidError(TRAILING_CONTENT)
     for refusal in _faults(parts):
@@ -143,9 +148,10 @@ def _faults(parts: list[zipfile.ZipInfo]) -> Iterator[Text]:
     if any(part.flag_bits & IS_ENCRYPTED for part in parts):
         yield ENCRYPTED
     too_large = any(part.file_size > MAX_PART for part in parts)
-    if len(parts) > MAX_PARTS or too_large or sum(part.file_size for part in parts) > MAX_WHOLE:
+    if len(parts) > MAX_PARTS or too_large or sum(part.file_size for part in parts) > MAX_TOTAL:
         yield UNPACKS_TOO_LARGE
-    if len(set(names)) != len(names) or any(_is_path(name) for name in names):
+    # Of two parts with one name, programs read different ones.
+    if len(set(names)) != len(names) or any(_is_path_outside(name) for name in names):
         yield BROKEN
     for name in names:
         if ACTIVE_PARTS.search(name):
@@ -154,13 +160,17 @@ def _faults(parts: list[zipfile.ZipInfo]) -> Iterator[Text]:
             yield EMBEDDED.filled(what=name.rsplit("/", 1)[-1] or name)
 
 
-def _is_path(name: str) -> bool:
-    """Return whether a part would lie outside the document when unpacked."""
+def _is_path_outside(name: str) -> bool:
+    """Return whether a part would be written outside the folder to which the document is unpacked."""
     return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name
 
 
 def _elements(package: zipfile.ZipFile, name: str) -> Iterator[etree._Element]:
-    """Yield the elements of a part as they end; none is kept, and nothing that it names is followed."""
+    """Yield the elements of a part when they are complete; each is freed after use.
+
+    Raises:
+        InvalidError: for a document type, too many nodes, or broken XML.
+    """
     content = _read(package, name)
     if content.count(b"<") + content.count(b"=") > MAX_NODES:
         raise InvalidError(UNPACKS_TOO_LARGE)
@@ -176,7 +186,7 @@ def _elements(package: zipfile.ZipFile, name: str) -> Iterator[etree._Element]:
 
 
 def _read(package: zipfile.ZipFile, name: str) -> bytes:
-    """Read one part, and never more than a part of text may have, whatever the file says of its size."""
+    # The declared size is not trusted: at most one byte more than the limit is decompressed.
     try:
         with package.open(name) as part:
             content = part.read(MAX_XML + 1)

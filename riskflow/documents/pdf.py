@@ -1,4 +1,4 @@
-"""PDF: whole, open, and without anything that acts or carries other files."""
+"""Checks of PDF: whole, not encrypted, no active content, no embedded files."""
 
 import io
 from collections.abc import Iterator
@@ -16,13 +16,15 @@ from riskflow.documents.messages import (
     UNPACKS_TOO_LARGE,
 )
 from riskflow.errors import InvalidError
+from riskflow.files.untrusted import MEBIBYTE
 
-MEBIBYTE = 1024 * 1024
 MAX_STREAM = 32 * MEBIBYTE
 MAX_OBJECTS = 500_000
 MAX_DEPTH = 200
+# White space in the sense of PDF, which may follow the end marker.
 PADDING = b"\r\n\t \x00"
-set_qpdf_limits(  # for the whole process: an uploaded stream may unfold to a thousand times its size
+# For the whole process, since qpdf has one setting. An uploaded stream may decompress to a thousand times its size.
+set_qpdf_limits(
     flate_max_memory=MAX_STREAM,
     run_length_max_memory=MAX_STREAM,
     png_max_memory=MAX_STREAM,
@@ -38,11 +40,12 @@ ACTIVE_VALUES = frozenset(
 EMBEDDED_FILE_NAMES = frozenset({"/EmbeddedFile", "/EmbeddedFiles", "/FileAttachment"})
 OPEN_ACTION = "/OpenAction"
 GO_TO_ACTION = "/GoTo"
-NAMING_KEYS = ("/S", "/Subtype", "/Type")
+# The keys by which a dictionary says which action, annotation or object it is.
+TYPE_KEYS = ("/S", "/Subtype", "/Type")
 
 
 def open_pdf(content: bytes) -> pikepdf.Pdf:
-    """Open a PDF from outside; its streams unfold to at most `MAX_STREAM` bytes each.
+    """Open an untrusted PDF; its streams decompress to at most `MAX_STREAM` bytes each.
 
     Raises:
         pikepdf.PdfError: when it is broken, or needs a password.
@@ -51,7 +54,7 @@ def open_pdf(content: bytes) -> pikepdf.Pdf:
 
 
 def check_pdf(content: bytes, _extension: str) -> None:
-    """Refuse a PDF that acts, carries files, is encrypted, broken, or more than a PDF.
+    """Refuse a PDF with active content, embedded or trailing files, and one that is encrypted or broken.
 
     Raises:
         InvalidError: with what to do.
@@ -62,7 +65,7 @@ def check_pdf(content: bytes, _extension: str) -> None:
         with open_pdf(content) as document:
             if document.is_encrypted:
                 raise InvalidError(ENCRYPTED)
-            _walk(document)
+            _check_objects(document)
             if not len(document.pages):
                 raise InvalidError(BROKEN)
     except pikepdf.PasswordError as cause:
@@ -71,8 +74,8 @@ def check_pdf(content: bytes, _extension: str) -> None:
         raise InvalidError(BROKEN) from cause
 
 
-def _walk(document: pikepdf.Pdf) -> None:
-    """Look at every dictionary of the document, also of parts that no page leads to."""
+def _check_objects(document: pikepdf.Pdf) -> None:
+    # All objects, not only those that a page refers to: viewers run actions from anywhere.
     if len(document.objects) > MAX_OBJECTS:
         raise InvalidError(UNPACKS_TOO_LARGE)
     for found in document.objects:
@@ -82,7 +85,7 @@ def _walk(document: pikepdf.Pdf) -> None:
 
 
 def _dictionaries(value: pikepdf.Object, depth: int) -> Iterator[pikepdf.Object]:
-    """Yield the dictionaries written directly inside an object; those it refers to stand in the list themselves."""
+    """Yield the direct dictionaries of an object; indirect ones are objects of the document themselves."""
     if depth == 0:
         raise InvalidError(BROKEN)
     if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
@@ -99,19 +102,20 @@ def _dictionaries(value: pikepdf.Object, depth: int) -> Iterator[pikepdf.Object]
 
 def _check(dictionary: pikepdf.Object) -> None:
     keys = set(dictionary.keys())
-    named = {str(dictionary[key]) for key in NAMING_KEYS if key in keys and isinstance(dictionary[key], pikepdf.Name)}
-    if acts := sorted((keys & ACTIVE_KEYS) | (named & ACTIVE_VALUES)):
-        raise InvalidError(ACTIVE.filled(what=acts[0]))
-    if carries := sorted((keys | named) & EMBEDDED_FILE_NAMES):
-        raise InvalidError(EMBEDDED.filled(what=carries[0]))
-    if isinstance(dictionary, pikepdf.Stream) and "/F" in keys:  # its content lies in a file elsewhere
+    named = {str(dictionary[key]) for key in TYPE_KEYS if key in keys and isinstance(dictionary[key], pikepdf.Name)}
+    if active := sorted((keys & ACTIVE_KEYS) | (named & ACTIVE_VALUES)):
+        raise InvalidError(ACTIVE.filled(what=active[0]))
+    if embedded := sorted((keys | named) & EMBEDDED_FILE_NAMES):
+        raise InvalidError(EMBEDDED.filled(what=embedded[0]))
+    # A stream with /F has its content in an external file.
+    if isinstance(dictionary, pikepdf.Stream) and "/F" in keys:
         raise InvalidError(EXTERNAL_CONTENT.filled(what="/F"))
     if OPEN_ACTION in keys and not _is_page_destination(dictionary[OPEN_ACTION]):
         raise InvalidError(ACTIVE.filled(what=OPEN_ACTION))
 
 
 def _is_page_destination(action: pikepdf.Object) -> bool:
-    """Return whether a document merely opens at one of its pages, as most typesetting programs write."""
+    """Return whether an action only opens one of the document's own pages, as most typesetting programs write."""
     if isinstance(action, pikepdf.Array):
         return True
     return isinstance(action, pikepdf.Dictionary) and action.get("/S") == GO_TO_ACTION and "/Next" not in action

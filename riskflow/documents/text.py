@@ -1,4 +1,4 @@
-"""Plain text and tables as text: readable, and nothing that a program would run."""
+"""Checks of plain text and CSV: decodable, no markup, no formulas."""
 
 import re
 
@@ -6,16 +6,17 @@ from riskflow.documents.messages import FORMULAS, MARKUP, OTHER_CONTENT
 from riskflow.errors import InvalidError
 
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-FALLBACK = "cp1252"
-"""What spreadsheet programs in Sweden still write."""
-CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-MARKED_UP = re.compile(r"<(!doctype|html|head|body|svg|script|iframe|\?xml)|%PDF-|^MZ|^PK", re.IGNORECASE)
-BEGINNING = 2_000
+FALLBACK = "cp1252"  # what spreadsheet programs in Sweden still write
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+MARKUP_OR_BINARY = re.compile(r"<(!doctype|html|head|body|svg|script|iframe|\?xml)|%PDF-|^MZ|^PK", re.IGNORECASE)
+# Browsers sniff only the beginning, when they guess that a text is a page.
+MAX_SNIFFED = 2_000
+# A cell that begins with `=` or `@`, or with a sign and then a call or a pipe: `-2+3+cmd|...` but not `-12,5`.
 FORMULA = re.compile(r'(?:^|[;,\t|])[ "\']*(?:[=@]|[+-][^;,\t]*[(|!])')
 
 
 def check_text(content: bytes, _extension: str) -> None:
-    """Refuse what is no plain text, or the text of something else.
+    """Refuse a content that is no plain text, or is markup.
 
     Raises:
         InvalidError: with what to do.
@@ -24,7 +25,7 @@ def check_text(content: bytes, _extension: str) -> None:
 
 
 def check_csv(content: bytes, _extension: str) -> None:
-    """Refuse also cells that a spreadsheet program would take for formulas.
+    """Refuse a content that is no plain text, or has cells that a spreadsheet program would run as formulas.
 
     Raises:
         InvalidError: with what to do.
@@ -44,9 +45,9 @@ def _read(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if CONTROL.search(text):
+        if CONTROL_CHARACTERS.search(text):
             break
-        if MARKED_UP.search(text[:BEGINNING].lstrip("\ufeff \r\n\t")):
+        if MARKUP_OR_BINARY.search(text[:MAX_SNIFFED].lstrip("\ufeff \r\n\t")):
             raise InvalidError(MARKUP)
         return text
     raise InvalidError(OTHER_CONTENT)

@@ -1,1 +1,1 @@
-"""Files: reading those from outside, downloading them, and keeping those of our own for good."""
+"""Files: reading untrusted ones within limits, downloading from allowed addresses, and the write-once archive."""

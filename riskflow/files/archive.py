@@ -1,7 +1,8 @@
 """The archive: files named by their SHA-256, written once, never changed and never removed.
 
-A file is in the archive when `put` returns, even if the power fails in the next moment. Until then only a temporary
-file exists, which nothing refers to. Copy the database first and the archive after it, and the copy is whole.
+A file is durable when `put` returns, even if the power fails in the next moment. Until then only a temporary file
+exists, which nothing refers to. A backup copies the database first and the archive after it, so that the copy has every
+file that its database refers to.
 """
 
 import os
@@ -17,18 +18,17 @@ from pathlib import Path
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FOLDER = re.compile(r"[0-9a-f]{2}")
-_UNFINISHED = ".unfinished-"
-_MODE = 0o440
-_DEPTH = 5  # two folders of the digest, sha256, the archive, and the folder that the archive lies in
+_TEMPORARY = ".unfinished-"
+_READ_ONLY = 0o440
+# Two folders of the digest, sha256, the archive, and the folder that contains the archive.
+_FOLDERS_TO_SYNC = 5
 
 
 class ArchiveError(Exception):
-    """The archive cannot give or take what it was asked to."""
+    """The archive cannot read or store a file."""
 
 
 class ArchiveFault(StrEnum):
-    """What can be wrong in an archive."""
-
     MISSING = "missing"
     ALTERED = "altered"
     FOREIGN = "foreign"
@@ -37,38 +37,48 @@ class ArchiveFault(StrEnum):
 
 @dataclass(frozen=True)
 class ArchiveProblem:
-    """One thing that is wrong, and where: a digest, or a path within the archive."""
+    """A fault, and where: a digest, or a path within the archive."""
 
     fault: ArchiveFault
     where: str
 
 
 class Archive:
-    """A folder of files that are named by their own content."""
+    """Content-addressed storage in a folder, which is made with the first file."""
 
     def __init__(self, root: Path) -> None:
-        """Use a folder; it is made with the first file."""
         self.root = root / "sha256"
 
     def put(self, content: bytes) -> str:
-        """Keep a content for good and return its digest; keeping it again changes nothing."""
+        """Store a content for good and return its digest; idempotent.
+
+        Raises:
+            ArchiveError: when the stored file does not have this content, such as when it was altered before.
+        """
         digest = sha256(content).hexdigest()
         path = self._path(digest)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_UNFINISHED) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY) as file:
             file.write(content)
             file.flush()
-            os.fchmod(file.fileno(), _MODE)
+            os.fchmod(file.fileno(), _READ_ONLY)
             os.fsync(file.fileno())
+            # A link never overwrites, and it appears whole or not at all; closing removes the temporary name.
             with suppress(FileExistsError):
                 os.link(file.name, path)
-        for folder in [*path.parents][:_DEPTH]:
+        # The name is durable once every folder on the way to it is, since `mkdir` may just have made them.
+        for folder in [*path.parents][:_FOLDERS_TO_SYNC]:
             _sync(folder)
+        # Where a file existed already, it may have been altered.
         self.get(digest)
         return digest
 
     def get(self, digest: str) -> bytes:
-        """Return a content, and only that: what no longer matches its digest is never handed out."""
+        """Return the content with a digest.
+
+        Raises:
+            ArchiveError: when it is missing, or no longer matches its digest.
+        """
         if not _DIGEST.fullmatch(digest):
             raise ArchiveError(f"{digest!r} is no SHA-256 digest.")
         try:
@@ -80,7 +90,7 @@ class Archive:
         return content
 
     def check(self, expected: Iterable[str] = ()) -> Iterator[ArchiveProblem]:
-        """Read every file and yield what is wrong; `expected` are the digests that somebody refers to."""
+        """Read every file and yield the faults; `expected` are the digests that the database refers to."""
         for digest in expected:
             if not os.path.lexists(self._path(digest)):
                 yield ArchiveProblem(ArchiveFault.MISSING, digest)
@@ -93,7 +103,7 @@ class Archive:
             return ArchiveFault.LINK
         if path.is_dir():
             return None if _FOLDER.fullmatch(path.name) else ArchiveFault.FOREIGN
-        if path.name.startswith(_UNFINISHED):
+        if path.name.startswith(_TEMPORARY):
             return None
         if not _DIGEST.fullmatch(path.name) or path != self._path(path.name):
             return ArchiveFault.FOREIGN
@@ -108,10 +118,10 @@ class Archive:
 
 
 class AttachmentArchive(Archive):
-    """An archive of what people attach. It can destroy what a case takes along to the security function."""
+    """The archive of attached documents. It can destroy those of a case that moves to the security function."""
 
     def destroy(self, digest: str) -> None:
-        """Remove a content; removing what is not there changes nothing."""
+        """Remove a content for good; idempotent."""
         if not _DIGEST.fullmatch(digest):
             raise ArchiveError(f"{digest!r} is no SHA-256 digest.")
         path = self._path(digest)
@@ -121,7 +131,7 @@ class AttachmentArchive(Archive):
 
 
 def _read(path: Path) -> bytes:
-    """Read a regular file; a link would show another file's content under this name."""
+    # A symbolic link would return the content of another file; a pipe would block.
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -1,4 +1,4 @@
-"""Files by name: on disk, or downloaded from an https address that the operator has allowed, and from no other."""
+"""Files by name: on disk, or downloaded from https addresses on the operator's allow-list, and from no other."""
 
 import re
 import tempfile
@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -19,7 +19,7 @@ Open = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class AllowList:
-    """What may be downloaded: everything from some hosts, and what lies at or below some addresses."""
+    """The addresses that may be requested: all of some hosts, and those equal to or below some addresses."""
 
     setting: str
     hosts: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class AllowList:
         """Refuse an address that is not allowed.
 
         Raises:
-            RefusedFileError: saying which setting to change.
+            RefusedFileError: naming the setting that allows addresses.
         """
         try:
             parts = urlsplit(address)
@@ -38,19 +38,19 @@ class AllowList:
         if parts.scheme != "https":
             raise RefusedFileError("only https addresses are fetched; fetch the file yourself and name it on disk")
         # The server may resolve `..`, and would then answer from outside the folder that was allowed.
-        climbs = ".." in re.split(r"[/\\]", unquote(parts.path))
+        leaves_folder = ".." in re.split(r"[/\\]", unquote(parts.path))
         is_below = any(_is_below(parts, urlsplit(allowed)) for allowed in self.addresses)
-        if climbs or not (parts.hostname in self.hosts or is_below):
+        if leaves_folder or not (parts.hostname in self.hosts or is_below):
             raise RefusedFileError(f"{address} is not among what the setting '{self.setting}' allows")
 
 
 def allowed_hosts(hosts: Iterable[str]) -> AllowList:
-    """Return what the setting `context_hosts` allows."""
+    """Return the allow-list of the setting `context_hosts`."""
     return AllowList("context_hosts", hosts=tuple(hosts))
 
 
 def allowed_addresses(addresses: Iterable[str]) -> AllowList:
-    """Return what the setting `list_addresses` allows: https addresses and what is below them."""
+    """Return the allow-list of the setting `list_addresses`: https addresses, and all below them."""
     return AllowList("list_addresses", addresses=tuple(addresses))
 
 
@@ -59,37 +59,31 @@ def _is_below(address: SplitResult, allowed: SplitResult) -> bool:
     return is_same_host and (address.path == allowed.path or address.path.startswith(f"{allowed.path.rstrip('/')}/"))
 
 
-class CheckedRedirects(urllib.request.HTTPRedirectHandler):
-    """Follow a redirect only to an address that would have been allowed itself."""
+class CheckedRequests(urllib.request.BaseHandler):
+    """Check every request against the allow-list before it is sent, also one that follows a redirect."""
 
     def __init__(self, allowed: AllowList) -> None:
-        """Remember what is allowed."""
         self.allowed = allowed
 
-    def redirect_request(  # noqa: PLR0913, PLR0917 - urllib's signature
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        """Return the request to follow, or refuse it."""
-        self.allowed.check(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    def https_request(self, request: urllib.request.Request) -> urllib.request.Request:
+        self.allowed.check(request.full_url)
+        return request
+
+    # The schemes that urllib follows in a redirect; the check refuses all but https.
+    http_request = ftp_request = https_request
 
 
 @contextmanager
 def local_files(names: Sequence[str], allowed: AllowList, opener: Open | None = None) -> Iterator[list[Path]]:
-    """Give files as paths; those named by an address are downloaded and kept for as long as they are read.
+    """Provide files as paths; those with an address are downloaded to a temporary folder for as long as it is open.
 
     Raises:
-        RefusedFileError: when one is not there, may not be downloaded, or is too large.
+        RefusedFileError: when one does not exist, may not be downloaded, or is too large.
     """
-    reach = opener or urllib.request.build_opener(CheckedRedirects(allowed)).open
+    open_address = opener or urllib.request.build_opener(CheckedRequests(allowed)).open
     with tempfile.TemporaryDirectory(prefix="riskflow-") as folder:
-        yield [_local_file(name, allowed, Path(folder, str(number)), reach) for number, name in enumerate(names)]
+        # A folder for each, since two addresses may end in the same name.
+        yield [_local_file(name, allowed, Path(folder, str(n)), open_address) for n, name in enumerate(names)]
 
 
 def _local_file(name: str, allowed: AllowList, folder: Path, opener: Open) -> Path:
@@ -100,22 +94,25 @@ def _local_file(name: str, allowed: AllowList, folder: Path, opener: Open) -> Pa
         return path
     allowed.check(name)
     folder.mkdir()
-    path = folder / (urlsplit(name).path.rsplit("/", 1)[-1] or "file")  # a date may stand in the name
+    # The name is kept: importers read the day of publication from it where the content has none.
+    path = folder / (urlsplit(name).path.rsplit("/", 1)[-1] or "file")
     _download(name, path, opener)
     return path
 
 
 def _download(address: str, path: Path, opener: Open) -> None:
     try:
-        with opener(address, timeout=TIMEOUT) as answer, path.open("wb") as file:
-            _copy(answer, file)
-    except (OSError, HTTPException) as error:
+        with opener(address, timeout=TIMEOUT) as response, path.open("wb") as file:
+            _copy(response, file)
+    # ValueError: a redirect to something that is no address.
+    except (OSError, HTTPException, ValueError) as error:
         raise RefusedFileError(f"{address} could not be fetched ({error}); the data in force stay") from error
 
 
-def _copy(answer: IO[bytes], file: IO[bytes]) -> None:
+def _copy(response: IO[bytes], file: IO[bytes]) -> None:
+    # The declared length is not trusted; the bytes are counted.
     left = MAX_FILE
-    while part := answer.read(MEBIBYTE):
+    while part := response.read(MEBIBYTE):
         left -= len(part)
         if left < 0:
             raise RefusedFileError(f"the answer is larger than {MAX_FILE // MEBIBYTE} MiB")

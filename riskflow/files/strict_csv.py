@@ -1,4 +1,4 @@
-"""Read CSV from outside: UTF-8, every row as wide as the heading, whole or not at all."""
+"""Strict reader of untrusted CSV: UTF-8, every row as wide as the header, whole or not at all."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from riskflow.files.untrusted import RefusedFileError, first_line, open_untrusted
 
+# Some publishers still end their files with the end-of-file character of DOS.
 END_OF_DOS_FILE = "\x1a"
 ENDINGS = (".csv",)
 
@@ -16,13 +17,17 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """A CSV file with a heading; the rows are read, and checked, as they are asked for."""
+    """A CSV file with a header; the rows are read and checked lazily."""
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
 
     def require(self, *columns: str) -> None:
-        """Refuse a table without some columns."""
+        """Refuse a table that lacks a column.
+
+        Raises:
+            RefusedFileError: naming the columns that are missing and those that exist.
+        """
         missing = [column for column in columns if column not in self.columns]
         if missing:
             found = ", ".join(self.columns[:12])
@@ -33,7 +38,7 @@ def read_table(path: Path, *needed: str) -> CsvTable:
     """Open a CSV file, separated by commas or semicolons, also inside a zip.
 
     Raises:
-        RefusedFileError: when it is no whole CSV in UTF-8, or lacks a column, also while rows are read.
+        RefusedFileError: when it is no whole CSV in UTF-8 or lacks a column; also later, while rows are read.
     """
     heading = first_line(path, ENDINGS)
     lines = csv_lines(path, delimiter=";" if heading.count(";") > heading.count(",") else ",")
@@ -57,7 +62,7 @@ def _rows(columns: tuple[str, ...], lines: Iterable[list[str]]) -> Iterator[Row]
 
 
 def csv_lines(path: Path, *, delimiter: str = ",") -> Iterator[list[str]]:
-    """Yield the rows of a CSV file as they are, without blank ones and without the end mark of old systems."""
+    """Yield the rows of a CSV file unchecked, without blank ones."""
     with open_untrusted(path, ENDINGS) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as text:
         try:
             for row in csv.reader(text, delimiter=delimiter, strict=True):

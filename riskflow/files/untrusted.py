@@ -1,4 +1,4 @@
-"""Read files from outside: plain, gzipped or zipped, XML or JSON; within limits, whole or not at all."""
+"""Reader of untrusted files: plain, gzipped or zipped, XML or JSON; within limits, whole or not at all."""
 
 import gzip
 import hashlib
@@ -11,18 +11,27 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from lxml import etree
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 MEBIBYTE = 1024 * 1024
+# Of the file as stored, packed or not.
 MAX_FILE = 200 * MEBIBYTE
 MAX_UNPACKED = 1024 * MEBIBYTE
-MAX_IN_MEMORY = 512 * MEBIBYTE  # what is parsed at once rather than row by row
-MAX_RATIO = 60  # lists and tables shrink to a tenth or a twentieth when packed
-MAX_UNSUSPICIOUS = 10 * MEBIBYTE  # below this, any ratio is harmless
+# For content that is parsed at once rather than row by row.
+MAX_IN_MEMORY = 512 * MEBIBYTE
+# Lists and tables have a decompression ratio of 10 to 20; a zip bomb has up to 1 000.
+MAX_DECOMPRESSION_RATIO = 60
+# Up to this size any decompression ratio is harmless.
+MAX_UNPACKED_AT_ANY_RATIO = 10 * MEBIBYTE
+MAX_FIRST_LINE = MEBIBYTE
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
-IS_ENCRYPTED = 0x1
+IS_ENCRYPTED = 0x1  # bit of the flags of a zip member
+# What the standard library raises for a file that is cut off or damaged.
 DAMAGED = (
     EOFError,
     gzip.BadGzipFile,
@@ -32,11 +41,12 @@ DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
 )
+# In UTF-16 as well: the parser detects the encoding, and so must the check before it.
 DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
 
 class RefusedFileError(Exception):
-    """The file is refused, and what was in force stays so. The message says why and what to do."""
+    """The file is refused, and the data in force stay. The message says why and what to do."""
 
 
 class _Readable(Protocol):
@@ -44,7 +54,10 @@ class _Readable(Protocol):
 
 
 class _LimitedStream(io.RawIOBase):
-    """A stream that ends in a refusal once it has unpacked to more than a file of its size may hold."""
+    """A stream that raises once it has unpacked to more than `max_unpacked` bytes.
+
+    The sizes that an archive declares are not trusted; the bytes are counted.
+    """
 
     def __init__(self, stream: _Readable, packed: int) -> None:
         self._stream, self._left = stream, max_unpacked(packed)
@@ -52,26 +65,27 @@ class _LimitedStream(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever the interpreter reads into
-        data = self._stream.read(len(buffer))
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        target = memoryview(buffer)
+        data = self._stream.read(len(target))
         self._left -= len(data)
         if self._left < 0:
-            raise _bomb()
-        buffer[: len(data)] = data
+            raise _zip_bomb()
+        target[: len(data)] = data
         return len(data)
 
 
 def max_unpacked(packed: int) -> int:
-    """Return how many bytes a file may unpack to that has `packed` bytes on disk."""
-    return min(MAX_UNPACKED, max(MAX_UNSUSPICIOUS, packed * MAX_RATIO))
+    """Return how many bytes a file of `packed` bytes may unpack to."""
+    return min(MAX_UNPACKED, max(MAX_UNPACKED_AT_ANY_RATIO, packed * MAX_DECOMPRESSION_RATIO))
 
 
-def _bomb() -> RefusedFileError:
+def _zip_bomb() -> RefusedFileError:
     return RefusedFileError("the file swells far beyond its size when unpacked; it is refused as a zip bomb")
 
 
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file as it lies on disk, as hexadecimal digits."""
+    """Return the SHA-256 of a file as stored (not unpacked), in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -123,19 +137,19 @@ def _member(archive: zipfile.ZipFile, endings: tuple[str, ...]) -> zipfile.ZipIn
 
 
 def first_line(path: Path, endings: tuple[str, ...] = ()) -> str:
-    """Return the beginning of a file up to its first line break, at most 1 MiB of it."""
+    """Return the first line of a file, at most 1 MiB of it."""
     with open_untrusted(path, endings) as stream:
-        return stream.readline(MEBIBYTE).decode("utf-8-sig", "replace")
+        return stream.readline(MAX_FIRST_LINE).decode("utf-8-sig", "replace")
 
 
 def first_character(path: Path, endings: tuple[str, ...] = ()) -> str:
-    """Return the first character that is no space: `<` in XML, `{` or `[` in JSON."""
+    """Return the first character that is no white space: `<` in XML, `{` or `[` in JSON."""
     with open_untrusted(path, endings) as stream:
         return stream.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")[:1].decode("latin-1")
 
 
 def content_of(path: Path, endings: tuple[str, ...] = ()) -> bytes:
-    """Return a whole file, for parsers that need it at once."""
+    """Return the whole content of a file, for parsers that need it at once."""
     with open_untrusted(path, endings) as stream:
         content = stream.read(MAX_IN_MEMORY + 1)
     if len(content) > MAX_IN_MEMORY:
@@ -144,11 +158,11 @@ def content_of(path: Path, endings: tuple[str, ...] = ()) -> bytes:
 
 
 def check_workbook(content: bytes) -> None:
-    """Refuse an office file whose parts would unpack to more than a file of its size may hold."""
+    """Refuse a workbook whose parts would unpack to more than `max_unpacked` bytes: its library has no limit."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(info.file_size for info in archive.infolist()) > max_unpacked(len(content)):
-                raise _bomb()
+                raise _zip_bomb()
     except DAMAGED as error:
         raise RefusedFileError(f"the workbook is cut off or damaged ({error}); fetch it again") from error
 
@@ -156,8 +170,8 @@ def check_workbook(content: bytes) -> None:
 # -- XML ---------------------------------------------------------------------------------------------------------------
 
 
-def xml_elements(path: Path, root: str, *tags: str) -> Iterator[Any]:
-    """Yield the elements with some tags, and the root, as they end; namespaces do not count.
+def xml_elements(path: Path, root: str, *tags: str) -> Iterator[etree._Element]:
+    """Yield the elements with some tags, and the root last, each when it is complete; namespaces are ignored.
 
     Raises:
         RefusedFileError: for another root, a document type, an entity, or a file that ends too early.
@@ -170,9 +184,9 @@ def xml_elements(path: Path, root: str, *tags: str) -> Iterator[Any]:
             raise RefusedFileError(f"the XML is broken or cut off: {error.msg}") from error
 
 
-def xml_events(stream: IO[bytes]) -> Any:  # noqa: ANN401 - lxml has no types
-    """Parse XML step by step without following anything that it names; yields start and end of elements."""
-    return etree.iterparse(
+def xml_events(stream: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:
+    """Parse XML incrementally into `start` and `end` events; no entity, DTD or address in it is resolved."""
+    events: Iterator[tuple[str, etree._Element]] = etree.iterparse(
         stream,
         events=("start", "end"),
         resolve_entities=False,
@@ -182,17 +196,19 @@ def xml_events(stream: IO[bytes]) -> Any:  # noqa: ANN401 - lxml has no types
         remove_comments=True,
         remove_pis=True,
     )
+    return events
 
 
-def release(element: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Free what an element held that has been dealt with; otherwise the parser keeps the whole document."""
+def release(element: etree._Element) -> None:
+    """Free an element that was processed and its earlier siblings; otherwise the parser keeps the whole document."""
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
 
 
-def _elements(events: Any, root: str, tags: set[str]) -> Iterator[Any]:  # noqa: ANN401 - lxml has no types
-    is_first, depth = True, 0  # depth inside wanted elements, whose children are still needed
+def _elements(events: Iterator[tuple[str, etree._Element]], root: str, tags: set[str]) -> Iterator[etree._Element]:
+    # The depth inside wanted elements: nothing is freed there, since their children are read when they are complete.
+    is_first, depth = True, 0
     for event, element in events:
         if is_first:
             is_first = False
@@ -205,7 +221,7 @@ def _elements(events: Any, root: str, tags: set[str]) -> Iterator[Any]:  # noqa:
             release(element)
 
 
-def _check_root(element: Any, root: str) -> None:  # noqa: ANN401 - lxml has no types
+def _check_root(element: etree._Element, root: str) -> None:
     if local_name(element) != root:
         raise RefusedFileError(f"the file is a <{local_name(element)}>, where <{root}> was expected")
     if element.getroottree().docinfo.doctype:
@@ -213,25 +229,25 @@ def _check_root(element: Any, root: str) -> None:  # noqa: ANN401 - lxml has no 
 
 
 def _refuse_declarations(stream: IO[bytes]) -> None:
-    """Refuse a document type before any parser sees it."""
+    # Before any parser sees the file: entities could be expanded without end, or name files and addresses.
     start = stream.peek(MEBIBYTE) if isinstance(stream, io.BufferedReader) else b""
     if any(declaration in start for declaration in DECLARATIONS):
         raise RefusedFileError("the XML declares a document type or an entity; lists have none, so it is refused")
 
 
-def local_name(element: Any) -> str:  # noqa: ANN401 - lxml has no types
+def local_name(element: etree._Element) -> str:
     """Return the tag of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def find_text(element: Any, path: str) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the text of the first descendant on a path such as `akaList/aka`, whatever the namespace."""
+def find_text(element: etree._Element, path: str) -> str:
+    """Return the text of the first descendant on a path such as `akaList/aka` in any namespace; empty if none."""
     found = next(iter(find_all(element, path)), None)
     return " ".join((found.text or "").split()) if found is not None else ""
 
 
-def find_all(element: Any, path: str) -> list[Any]:  # noqa: ANN401 - lxml has no types
-    """Return the descendants on a path, whatever the namespace."""
+def find_all(element: etree._Element, path: str) -> list[etree._Element]:
+    """Return the descendants on a path, in any namespace."""
     return list(element.iterfind("/".join("{*}" + step for step in path.split("/"))))
 
 
@@ -243,23 +259,29 @@ def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
     with open_untrusted(path) as stream:
         for number, line in enumerate(stream, start=1):
             if line.strip():
-                yield _object(line, f"line {number}")
+                yield _parse_object(line, f"line {number}")
 
 
-def json_document(path: Path, endings: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - any JSON
-    """Return the value of a JSON file."""
-    return _parsed(content_of(path, endings), "the file")
+def json_document(path: Path, endings: tuple[str, ...] = ()) -> object:
+    """Return the value of a JSON file, of whichever type."""
+    return _parse_json(content_of(path, endings), "the file")
 
 
-def _object(line: bytes, where: str) -> dict[str, Any]:
-    value = _parsed(line, where)
+def json_object(path: Path) -> dict[str, Any]:
+    """Return the object of a JSON file."""
+    return _parse_object(content_of(path), "the file")
+
+
+def _parse_object(data: bytes, where: str) -> dict[str, Any]:
+    value = _parse_json(data, where)
     if not isinstance(value, dict):
         raise RefusedFileError(f"{where} is no JSON object")
     return value
 
 
-def _parsed(data: bytes, where: str) -> Any:  # noqa: ANN401 - any JSON
+def _parse_json(data: bytes, where: str) -> object:
     try:
-        return json.loads(data)
+        value: object = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise RefusedFileError(f"{where} is no JSON, or is cut off: {error}") from error
+    return value

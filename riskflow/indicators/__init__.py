@@ -1,1 +1,1 @@
-"""Published facts about territories: which indicators there are, and files of their publishers read strictly."""
+"""Indicators of territories: the catalogue, and readers of the publishers' files."""

@@ -1,7 +1,4 @@
-"""The indicators about territories: what each says, on which scale, which way it worsens, and who publishes it.
-
-The catalogue itself is data: `catalogue.yaml`.
-"""
+"""The catalogue of indicators (scale, direction, states) and their sources. Its data are in `catalogue.yaml`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +8,13 @@ from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
 
 MINUS = "\N{MINUS SIGN}"
+# The territory of an observation that holds for all territories that a list does not name.
 EVERYWHERE_ELSE = "*"
-"""In a list that names only some territories: the row that says what holds for all others, and as of when."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSource:
-    """Who publishes a file, under which terms, and the least that a whole file must hold."""
+    """A publisher's table, its licence, and the number of territories below which a file is cut off."""
 
     id: str
     name: Text
@@ -30,7 +27,7 @@ class IndicatorSource:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One value of one indicator for one territory: as of which day, with its interval where one is given."""
+    """One value of one indicator for one territory on one day, with its confidence interval where one is given."""
 
     indicator: str
     territory: str
@@ -43,7 +40,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator: a number on a scale, or one of some named states from mild to severe."""
+    """One indicator: a number on a scale, or one of its states, which are ordered and stored as their position."""
 
     id: str
     source: str
@@ -57,18 +54,18 @@ class Indicator:
     chart_range: tuple[float, float] | None = None
 
     def severity(self, value: float) -> float:
-        """Return a number that grows as the value gets worse."""
+        """Return the value with the sign that makes worse values greater."""
         return value if self.worsens_upwards else -value
 
     def is_on_scale(self, value: float) -> bool:
-        """Return whether a value lies on the scale; NaN does not."""
+        """Return whether a value is within the scale; NaN is not."""
         return self.minimum <= value <= self.maximum
 
     def parse(self, written: str) -> float:
-        """Return the value that a policy or a file writes, as a number or as the name of a state.
+        """Return the value of a number or of the id of a state, as policies and files have them.
 
         Raises:
-            ValueError: when it is neither, or lies off the scale.
+            ValueError: when it is neither, or is off the scale.
         """
         names = [name for name, _ in self.states]
         if names:
@@ -81,28 +78,28 @@ class Indicator:
         return value
 
     def value_text(self, value: float) -> Text:
-        """Return a value as people read it."""
+        """Return a value as pages show it: with a true minus sign, and a decimal comma in Swedish."""
         if self.states:
             return self.states[int(value)][1]
         plain = f"{value:.{self.decimals}f}".replace("-", MINUS)
         return Text(sv=plain.replace(".", ","), en=plain)
 
 
-def _source(name: str, written: dict[str, Any]) -> IndicatorSource:
-    return IndicatorSource(name, **_with_texts(written))
+def _source(name: str, row: dict[str, Any]) -> IndicatorSource:
+    return IndicatorSource(name, **_with_texts(row))
 
 
-def _indicator(name: str, written: dict[str, Any]) -> Indicator:
-    states = tuple((state, Text(**text)) for state, text in written.pop("states", {}).items())
-    chart_range = tuple(written.pop("chart_range", ())) or None
-    return Indicator(name, **_with_texts(written), states=states, chart_range=chart_range)
+def _indicator(name: str, row: dict[str, Any]) -> Indicator:
+    states = tuple((state, Text(**text)) for state, text in row.pop("states", {}).items())
+    chart_range = tuple(row.pop("chart_range", ())) or None
+    return Indicator(name, **_with_texts(row), states=states, chart_range=chart_range)
 
 
-def _with_texts(written: dict[str, Any]) -> dict[str, Any]:
-    return {key: Text(**value) if isinstance(value, dict) else value for key, value in written.items()}
+def _with_texts(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: Text(**value) if isinstance(value, dict) else value for key, value in row.items()}
 
 
 _CATALOGUE = packaged_yaml("indicators/catalogue.yaml")
-INDICATOR_SOURCES = {name: _source(name, written) for name, written in _CATALOGUE["sources"].items()}
-INDICATORS = {name: _indicator(name, written) for name, written in _CATALOGUE["indicators"].items()}
-"""In the order in which pages show them."""
+INDICATOR_SOURCES = {name: _source(name, row) for name, row in _CATALOGUE["sources"].items()}
+# In the order in which pages show them.
+INDICATORS = {name: _indicator(name, row) for name, row in _CATALOGUE["indicators"].items()}

@@ -1,4 +1,4 @@
-"""From a published table to observations: one reader per source, and the checks that all of them share."""
+"""Import of a published table: one reader per source, then checks that the file is whole and plausible."""
 
 import math
 from collections.abc import Iterator
@@ -12,13 +12,15 @@ from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS, Observa
 from riskflow.indicators.readers import READERS
 from riskflow.indicators.rows import ImportOptions
 
-MAX_UNKNOWN_NAMES = 0.15
-MIN_IN_LAST_YEAR = 0.8
+MIN_COLUMNS = 2
+# Disputed regions and former states have no code; more unknown names mean that it is another file.
+MAX_UNKNOWN_NAMES, MAX_SHARE_OF_UNKNOWN_NAMES = 3, 0.15
+MIN_COVERAGE_OF_LAST_YEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFile:
-    """What a file says, read whole and checked."""
+    """The observations of a file that was read whole and passed the checks."""
 
     source: str
     digest: str
@@ -26,27 +28,26 @@ class IndicatorFile:
     published: date
     observations: tuple[Observation, ...]
     skipped: tuple[str, ...] = ()
+    """Names and codes in the file that are no territories of ISO 3166."""
 
     @property
     def territories(self) -> frozenset[str]:
-        """The territories that it knows something about."""
         return frozenset(o.territory for o in self.observations)
 
     @property
     def newest(self) -> date:
-        """The day as of which its newest value holds."""
         return max(o.as_of for o in self.observations)
 
 
 def read_indicator_file(path: Path, source: str, options: ImportOptions) -> IndicatorFile:
-    """Read a file of a source.
+    """Read and check a file of a source.
 
     Raises:
-        RefusedFileError: when anything in it is not as the source publishes it; nothing of it is then used.
+        RefusedFileError: when anything in it is not as the source publishes it; nothing of it is used then.
     """
     counted = _RowCounter()
     table = read_table(path)
-    if len(table.columns) < 2:  # noqa: PLR2004 - a table of one column is no table
+    if len(table.columns) < MIN_COLUMNS:
         raise RefusedFileError("the first line does not name columns; export the sheet as CSV with its heading row")
     seen = [*READERS[source](counted.through(table), options)]
     named = [each for each in seen if each.territory]
@@ -63,7 +64,7 @@ def read_indicator_file(path: Path, source: str, options: ImportOptions) -> Indi
 
 @dataclass
 class _RowCounter:
-    """Count the rows of a table as they pass."""
+    """Count the rows of a table while a reader consumes them."""
 
     rows: int = field(default=0)
 
@@ -77,7 +78,11 @@ class _RowCounter:
 
 
 def _unique(observations: Iterator[Observation]) -> Iterator[Observation]:
-    """Pass each observation once; two that disagree show that the file cannot be trusted."""
+    """Yield each observation once.
+
+    Raises:
+        RefusedFileError: when two rows have different values for one territory and day.
+    """
     known: dict[tuple[str, str, date], Observation] = {}
     for each in observations:
         _check_value(each)
@@ -106,15 +111,16 @@ def _check_value(each: Observation) -> None:
         )
 
 
-def _check(read: IndicatorFile, written: int, options: ImportOptions) -> None:
+def _check(read: IndicatorFile, names: int, options: ImportOptions) -> None:
     source = INDICATOR_SOURCES[read.source]
     count = len(read.territories)
     if count < source.min_territories:
         raise RefusedFileError(
             f"the file names {count} territories, and {source.name.en} at least {source.min_territories}; it is cut off"
         )
-    if len(read.skipped) > max(3, MAX_UNKNOWN_NAMES * written):
+    if len(read.skipped) > max(MAX_UNKNOWN_NAMES, MAX_SHARE_OF_UNKNOWN_NAMES * names):
         raise RefusedFileError(f"too many names are unknown here: {', '.join(read.skipped[:8])}")
+    # Values of a year are dated at its end, which may be to come; a list is dated on the day of its decision.
     too_new = options.today if source.is_list else date(options.today.year, 12, 31)
     if read.newest > too_new or read.published > options.today:
         raise RefusedFileError(f"the file holds a date that has not come yet ({max(read.newest, read.published)})")
@@ -123,14 +129,13 @@ def _check(read: IndicatorFile, written: int, options: ImportOptions) -> None:
 
 
 def _check_last_year(read: IndicatorFile) -> None:
-    """Refuse a table that is sorted by year and was cut off at a row: its last year would cover half the world."""
-    years = {year: _covered(read, year) for year in (read.newest.year, read.newest.year - 1)}
-    last, before = years[read.newest.year], years[read.newest.year - 1]
-    if last < before * MIN_IN_LAST_YEAR:
+    # A table sorted by year and cut off after a whole row shows it only by the coverage of its last year.
+    last, before = (_coverage(read, year) for year in (read.newest.year, read.newest.year - 1))
+    if last < before * MIN_COVERAGE_OF_LAST_YEAR:
         raise RefusedFileError(
             f"the year {read.newest.year} covers {last} territories and the year before {before}; it is cut off"
         )
 
 
-def _covered(read: IndicatorFile, year: int) -> int:
+def _coverage(read: IndicatorFile, year: int) -> int:
     return len({o.territory for o in read.observations if o.as_of.year == year})

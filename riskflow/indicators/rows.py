@@ -1,6 +1,7 @@
-"""What every reader takes and gives: what the operator said about the file, and single values as they were found."""
+"""Input and output of the readers: the operator's options, raw values, and parsers of numbers, years and days."""
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,21 +10,26 @@ from riskflow.files.strict_csv import CsvTable
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.catalogue import Observation
 
+# How publishers mark a value that they leave out.
 MISSING = {"", "NA", "N/A", "NULL", "-", ".", ".."}
+# Spreadsheets export years as 2025.0.
+YEAR = re.compile(r"([1-9]\d{3})(?:\.0)?")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the operator says beside the file: the day, when it was published, and the year of a table without years."""
+    """What the operator gives with a file."""
 
     today: date
     published: date | None = None
+    """The day of publication, for a file without dates."""
     year: int | None = None
+    """The year of a table without years."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawValue:
-    """One value as found; `territory` is None where what was written is no territory of ISO 3166."""
+    """One value of a file; `territory` is None where the name or code is no territory of ISO 3166."""
 
     written: str
     territory: str | None
@@ -35,7 +41,6 @@ class RawValue:
     note: str = ""
 
     def observation(self) -> Observation:
-        """Return the value under its territory."""
         return Observation(self.indicator, self.territory or "", self.as_of, self.value, self.low, self.high, self.note)
 
 
@@ -43,10 +48,10 @@ TableReader = Callable[[CsvTable, ImportOptions], Iterator[RawValue]]
 
 
 def parse_number(written: str, where: str) -> float | None:
-    """Return a number, or nothing where the publisher left it out.
+    """Return a number, None where the publisher left it out; a decimal comma is accepted.
 
     Raises:
-        RefusedFileError: when something else stands there.
+        RefusedFileError: when it is neither.
     """
     if written.upper() in MISSING:
         return None
@@ -58,19 +63,19 @@ def parse_number(written: str, where: str) -> float | None:
 
 
 def end_of_year(year: str, where: str) -> date:
-    """Return the last day of a year: an index of a year holds as of its end.
+    """Return the last day of a year, as of which the index of that year holds.
 
     Raises:
         RefusedFileError: when it is no year.
     """
-    digits = year.removesuffix(".0")
-    if not (digits.isdecimal() and len(digits) == 4):  # noqa: PLR2004 - a year has four digits
+    digits = YEAR.fullmatch(year)
+    if not digits:
         raise RefusedFileError(f"{where}: '{year[:40]}' is no year")
-    return date(int(digits), 12, 31)
+    return date(int(digits[1]), 12, 31)
 
 
 def parse_day(written: str, where: str) -> date:
-    """Return a day; of a month without a day, its first, which makes the data older rather than newer.
+    """Return a day; of a month without a day the first, so that the data never seem newer than they are.
 
     Raises:
         RefusedFileError: when it is no day.

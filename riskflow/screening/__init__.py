@@ -1,1 +1,1 @@
-"""Names against lists."""
+"""Screening of names against sanctions lists and other lists: importers, index, matching, verdicts."""

@@ -1,7 +1,7 @@
-"""What a screening asks and answers. It finds and explains; people judge.
+"""The query and the result of a screening: matches of entries, hits as they are stored, and the status.
 
-*Clear* is said only when nothing was found and every list that it rests on is there and fresh. Whatever is missing or
-old makes the answer *unknown*.
+A screening finds and explains; people judge. *Clear* requires that nothing was found and that every required list is
+imported and fresh; a list that is missing or too old makes the status *unknown*.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from riskflow.text import Text
 
 
 class Band(StrEnum):
-    """What the names alone say."""
+    """How well the names match, before any judgement."""
 
     MATCH = "match"
     POSSIBLE = "possible"
@@ -23,7 +23,7 @@ class Band(StrEnum):
 
 
 class ScreeningStatus(StrEnum):
-    """What a screening amounts to."""
+    """The band of the worst hit; without hits, whether the lists allow to say clear."""
 
     MATCH = "match"
     POSSIBLE = "possible"
@@ -32,7 +32,7 @@ class ScreeningStatus(StrEnum):
 
 
 class Via(StrEnum):
-    """How an entry was found."""
+    """By which name or identifier of the partner an entry was found."""
 
     NAME = "name"
     ALIAS = "alias"
@@ -43,7 +43,7 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScreeningQuery:
-    """Who is asked about: a name, where it is, and what identifies it beyond doubt."""
+    """A name to screen, its territory if known, and identifiers by kind (ror, lei, wikidata ...)."""
 
     name: str
     territory: str = ""
@@ -52,7 +52,7 @@ class ScreeningQuery:
 
 @dataclass(frozen=True, slots=True)
 class EntryMatch:
-    """A list entry that may be about the partner: which name met which, how alike, and by which way."""
+    """A list entry that may be about the partner: the two names that matched, their score (0 to 100) and the way."""
 
     entity: int
     band: Band
@@ -67,24 +67,24 @@ class EntryMatch:
 
 @dataclass(frozen=True, slots=True)
 class ComparedWords:
-    """Which word met which and how alike they are (0 to 1), and which stood alone on either side."""
+    """The words of two names that were paired, with their similarity (0 to 1), and those without a counterpart."""
 
-    met: tuple[tuple[str, str, float], ...] = ()
+    paired: tuple[tuple[str, str, float], ...] = ()
     only_ours: tuple[str, ...] = ()
     only_theirs: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, similarity: NameSimilarity | None) -> "ComparedWords":
-        """Return the words of two names that were compared; none where the names are the same."""
+        """Return the words of two names that were compared; empty where their keys are equal."""
         if similarity is None:
             return cls()
-        met = tuple((m.ours, m.theirs, round(m.similarity, 2)) for m in similarity.matches)
-        return cls(met, tuple(similarity.ours_only), tuple(similarity.theirs_only))
+        paired = tuple((m.ours, m.theirs, round(m.similarity, 2)) for m in similarity.matches)
+        return cls(paired, tuple(similarity.ours_only), tuple(similarity.theirs_only))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A hit as it is stored with a screening: how the names met, and what the entry said on that day."""
+    """A hit as it is stored with a screening: how the names matched, and the content of the entry on that day."""
 
     source: str
     entry: str
@@ -110,7 +110,7 @@ class Hit:
 
     @property
     def place(self) -> tuple[str, str]:
-        """What names the entry: its list and its code there."""
+        """The identity of the entry: its list and its code there."""
         return self.source, self.entry
 
     def as_json(self) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class Hit:
             "ours": self.ours,
             "theirs": self.theirs,
             "words": {
-                "met": [list(pair) for pair in self.words.met],
+                "met": [list(pair) for pair in self.words.paired],
                 "only_ours": list(self.words.only_ours),
                 "only_theirs": list(self.words.only_theirs),
             },
@@ -143,10 +143,10 @@ class Hit:
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "Hit":
-        """Return a hit from a stored row; what an older row may lack is empty.
+        """Return a hit from a stored row; fields that an older row may lack are empty.
 
         Raises:
-            KeyError: when the row lacks what names the hit or says how it was found.
+            KeyError: when a field is missing that every version of the program has stored.
         """
         words = row.get("words", {})
         return cls(
@@ -160,7 +160,7 @@ class Hit:
             ours=row["ours"],
             theirs=row["theirs"],
             words=ComparedWords(
-                tuple((ours, theirs, alike) for ours, theirs, alike in words.get("met", ())),
+                tuple((ours, theirs, similarity) for ours, theirs, similarity in words.get("met", ())),
                 tuple(words.get("only_ours", ())),
                 tuple(words.get("only_theirs", ())),
             ),
@@ -178,7 +178,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningReason:
-    """Why a screening says *unknown*, or what a reader should know about it."""
+    """Why the status of a screening is *unknown*; `source` is the list that is missing or too old."""
 
     code: str
     text: Text
@@ -196,18 +196,16 @@ UNKNOWN_REASONS: Mapping[str, Text] = {
 
 
 def screening_reason(code: str, source: str = "", **values: str | Text) -> ScreeningReason:
-    """Return a reason with its words filled in."""
     return ScreeningReason(code, UNKNOWN_REASONS[code].filled(**values), source)
 
 
 def worst_band(hits: Iterable[EntryMatch]) -> Band:
-    """Return the gravest band of some hits."""
     bands = {hit.band for hit in hits}
     return next((band for band in (Band.MATCH, Band.POSSIBLE) if band in bands), Band.NONE)
 
 
 def screening_status(band: Band, unknown: Sequence[ScreeningReason]) -> ScreeningStatus:
-    """Return what a screening amounts to. A reason to doubt never hides a hit, and never lets *clear* through."""
+    # A hit is never hidden by a reason to doubt, and a reason to doubt never passes for clear.
     if band is not Band.NONE:
         return ScreeningStatus(band.value)
     return ScreeningStatus.UNKNOWN if unknown else ScreeningStatus.CLEAR

@@ -1,4 +1,4 @@
-"""What a list is, what it legally means, what an entry says, and when a list is too old to trust."""
+"""The lists that can be imported: their legal effect, parsed entries, and the age at which a list is too old."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,24 +11,20 @@ MAX_SHRINKAGE = 0.2
 
 
 class Effect(StrEnum):
-    """What being on a list means here."""
+    """The legal effect of a list in Sweden."""
 
     FREEZE = "freeze"
     INFORMATION = "information"
 
 
 class EntityKind(StrEnum):
-    """What an entry is about."""
-
     ORGANISATION = "organisation"
     PERSON = "person"
     CRAFT = "craft"
-    """A ship or an aircraft, which is no partner and is never kept."""
+    """A ship or an aircraft, which is no partner and is never stored."""
 
 
 class ListFreshness(StrEnum):
-    """Whether a list can be trusted today."""
-
     IN_FORCE = "in-force"
     OLD = "old"
     MISSING = "missing"
@@ -36,13 +32,14 @@ class ListFreshness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListSource:
-    """A list that can be imported. `days` is how old its publication may be; None where it has no promised rhythm."""
+    """A list that can be imported."""
 
     id: str
     name: Text
     licence: str
     effect: Effect
     max_age_days: int | None
+    """How old its publication may be; None where it is not published at regular intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class ListedName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedEntry:
-    """What a list says of one organisation or person."""
+    """One entry of a list, as far as it is stored."""
 
     code: str
     names: tuple[ListedName, ...]
@@ -70,14 +67,16 @@ class ParsedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file that was read whole: what it holds, when it was published and how many entries it says it has."""
+    """A file of a list that was parsed whole."""
 
     entries: tuple[ParsedEntry, ...]
     published_on: date | None
     declared: int | None = None
+    """The number of entries according to the file itself."""
 
 
 _US = "US Government work, public domain"
+# Id, Swedish name, English name, licence, maximum age in days.
 _TABLE: tuple[tuple[str, str, str, str, int | None], ...] = (
     (
         "eu-fsf",
@@ -110,16 +109,17 @@ _TABLE: tuple[tuple[str, str, str, str, int | None], ...] = (
     ),
     ("own", "Lärosätets egen lista", "The university's own list", "the university's own", None),
 )
+# Only these are binding law in Sweden.
 _FREEZES = frozenset({"eu-fsf", "un-sc"})
 
 LIST_SOURCES: Mapping[str, ListSource] = {
     id_: ListSource(id_, Text(sv=sv, en=en), licence, Effect.FREEZE if id_ in _FREEZES else Effect.INFORMATION, days)
     for id_, sv, en, licence, days in _TABLE
 }
-"""Every list that can be imported, by the word that the command line uses."""
+"""Every list that can be imported, by its id on the command line."""
 
+# Without these no partner is ever clear.
 REQUIRED_LISTS = ("eu-fsf", "un-sc")
-"""Without these nobody is ever told that a partner is clear."""
 
 EFFECT_TEXTS: Mapping[Effect, Text] = {
     Effect.FREEZE: Text(
@@ -136,7 +136,7 @@ EFFECT_TEXTS: Mapping[Effect, Text] = {
 def list_freshness(
     source: ListSource, published_on: date | None, imported_on: date | None, today: date
 ) -> ListFreshness:
-    """Say whether a list can be trusted today, by when it was published, or imported where it does not say."""
+    """Return the freshness by the day of publication, or of the import where the list has no date."""
     dated = published_on or imported_on
     if dated is None or imported_on is None:
         return ListFreshness.MISSING
@@ -146,5 +146,5 @@ def list_freshness(
 
 
 def has_shrunk(before: int, after: int) -> bool:
-    """Say whether a new version holds suspiciously few entries."""
+    """Return whether a new version has so few entries that it is probably a broken download."""
     return after < before * (1 - MAX_SHRINKAGE)

@@ -1,11 +1,12 @@
-"""Names in their normal form: what is left of a name when script, case, legal form and word order do not count.
+"""The normal form of names, in which script, case, legal form and word order do not count, and phonetic keys of words.
 
-`words` turns a name into the words that identify it, `key` sorts them. The words that mean the same in several
+`tokens` turns a name into the words that identify it, `name_key` sorts them. Words that mean the same in several
 languages (university, institute, academy ...) become one word, abbreviations are written out. Both are idempotent, and
-`key` does not depend on the order of the words.
+`name_key` does not depend on the order of the words.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -13,49 +14,58 @@ from anyascii import anyascii
 from riskflow.packaged import packaged_yaml
 from riskflow.screening.vocabulary import CANONICAL_WORD, LEGAL_FORMS, LEGAL_WORDS, STOP_WORDS
 
-APOSTROPHES = re.compile(r"(?<=\w)['’‘`ʹʼ´](?=\w)")  # noqa: RUF001 - these are the ones that names use
-DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+# -- Normal form -------------------------------------------------------------------------------------------------------
+
+# The signs that names use for an apostrophe: O'Neil and O’Neil are one word.
+APOSTROPHES = re.compile(
+    r"(?<=\w)['`\N{ACUTE ACCENT}\N{MODIFIER LETTER PRIME}\N{MODIFIER LETTER APOSTROPHE}"
+    r"\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?=\w)"
+)
+DOTTED_ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+# The ending -y of Moskovsky is transliterated as -ii, -iy, -yi or -yj elsewhere.
 SLAVIC_ENDING = re.compile(r"(?<=\w{4})[iy][ijy]+$")
-"""How -y of Moskovsky is transliterated elsewhere: -ii, -iy, -yi, -yj."""
 NON_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 MIN_PLURAL_LENGTH = 5
 
 
 def tokens(name: str) -> tuple[str, ...]:
-    """Return the words that identify a name, in their order; the plain words where nothing else would be left."""
+    """Return the words that identify a name, in their order; all its words where none would remain."""
     plain = [_canonical_token(token) for token in normalise(name).split()]
-    kept = _without_legal_forms(plain)
-    telling = [token for token in kept if token not in STOP_WORDS]
-    return tuple(telling or kept or plain)
+    without_forms = _without_legal_forms(plain)
+    distinctive = [token for token in without_forms if token not in STOP_WORDS]
+    return tuple(distinctive or without_forms or plain)
 
 
 @lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
-    """Return the words of a name in the order of the alphabet: what two spellings of one name share."""
+    """Return the sorted tokens of a name, which two spellings of one name share."""
     return name_key_uncached(name)
 
 
 def name_key_uncached(name: str) -> str:
-    """Return the key of a name without remembering it, for whoever goes through a hundred thousand of them."""
+    """Return the key of a name without a cache, which a pass over a hundred thousand names would only flush."""
     return " ".join(sorted(tokens(name)))
 
 
 def normalise(name: str) -> str:
-    """Return a name in plain small letters without marks: `Linköpings universitet` -> `linkopings universitet`."""
-    joined = APOSTROPHES.sub(
-        "", DOTTED.sub(lambda found: found[0].replace(".", ""), translate_generic_words(name).replace("&", " and "))
-    )
+    """Return a name in plain lower-case letters without marks: `Linköpings universitet` -> `linkopings universitet`."""
+    # Generic words are translated first: transliteration would lose where a word begins in scripts without spaces.
+    english = translate_generic_words(name).replace("&", " and ")
+    # U.S.A. and O'Neil become one word each; every other sign separates words.
+    undotted = DOTTED_ABBREVIATION.sub(lambda found: found[0].replace(".", ""), english)
+    joined = APOSTROPHES.sub("", undotted)
+    # anyascii writes soft signs and glottal stops as apostrophes, which are no letters.
     latin = anyascii(joined).casefold().replace("'", "").replace("`", "")
     return " ".join(NON_ALPHANUMERIC.sub(" ", latin).split())
 
 
 def _canonical_token(token: str) -> str:
-    """Return the one word for a word that is written in several ways."""
+    """Return the one word for a word that has several spellings; the vocabulary is asked before any ending is cut."""
     known = CANONICAL_WORD.get(token)
     if known:
         return known
-    plain = SLAVIC_ENDING.sub("y", _singular(token))
-    return CANONICAL_WORD.get(plain, plain)
+    stem = SLAVIC_ENDING.sub("y", _singular(token))
+    return CANONICAL_WORD.get(stem, stem)
 
 
 def _singular(token: str) -> str:
@@ -65,25 +75,83 @@ def _singular(token: str) -> str:
 
 
 def _without_legal_forms(tokens: list[str]) -> list[str]:
-    """Drop the words that say what kind of company it is, wherever in the name they stand."""
-    left = set(tokens)
+    """Drop the words of legal forms, wherever they are in the name; forms of several words go as a whole."""
+    remaining = set(tokens)
     for form in LEGAL_FORMS:
-        if form <= left:
-            left -= form
-    return [token for token in tokens if token in left and token not in LEGAL_WORDS]
+        if form <= remaining:
+            remaining -= form
+    return [token for token in tokens if token in remaining and token not in LEGAL_WORDS]
+
+
+# -- Generic words in scripts without spaces ---------------------------------------------------------------------------
+
+_WORDS_BY_ENGLISH = packaged_yaml("screening/data/unspaced_words.yaml")
+# Word as it is written in a name -> English, in words of the vocabulary.
+UNSPACED_WORDS: Mapping[str, str] = {
+    word.replace("-", " "): english for english, words in _WORDS_BY_ENGLISH.items() for word in words.split()
+}
+FIRST_EAST_ASIAN = "\u2e80"
+# The letters of Vietnamese, and all scripts from the East Asian ones on.
+UNSPACED_LETTERS = re.compile("[\u1ea0-\u1eff\u2e80-\uffff]")
+# Longer words first: 医科大学 is not 大学. Vietnamese has spaces, so that its words end at word boundaries.
+_UNSPACED_WORD = re.compile(
+    "|".join(
+        rf"\b{re.escape(word)}\b" if word[0] < FIRST_EAST_ASIAN else re.escape(word)
+        for word in sorted(UNSPACED_WORDS, key=len, reverse=True)
+    ),
+    re.IGNORECASE,
+)
+
+
+def translate_generic_words(name: str) -> str:
+    """Return a name with its generic words in English, separated by spaces: 清华大学 -> 清华 university."""
+    if not UNSPACED_LETTERS.search(name):
+        return name
+    return _UNSPACED_WORD.sub(lambda found: f" {UNSPACED_WORDS[found[0].lower()]} ", name)
+
+
+# -- Acronyms, variants and parts of a name ----------------------------------------------------------------------------
+
+MAX_ACRONYM_LENGTH = 5
+MIN_PART_TOKENS = 2
+MIN_PARTS = 2
+# Inside a character class. Chinese and Japanese names have full-width brackets, commas and semicolons.
+OPENING_BRACKETS = r"(\[\N{FULLWIDTH LEFT PARENTHESIS}"
+CLOSING_BRACKETS = r")\]\N{FULLWIDTH RIGHT PARENTHESIS}"
+BRACKETED = re.compile(f"[{OPENING_BRACKETS}]([^{OPENING_BRACKETS}{CLOSING_BRACKETS}]+)[{CLOSING_BRACKETS}]")
+PART_SEPARATORS = re.compile(
+    r"\s*[,;/|\N{FULLWIDTH COMMA}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH SEMICOLON}]\s*"
+    r"|\s+[-\N{EN DASH}\N{EM DASH}]\s+"
+)
 
 
 def initials(tokens: tuple[str, ...]) -> str:
-    """Return the first letters of the words, as acronyms have them."""
+    """Return the first letters of words, of which acronyms are made."""
     return "".join(token[0] for token in tokens)
 
 
 def is_short_name(name: str) -> bool:
-    """Say whether a name is an acronym or the like, which many organisations share."""
-    return len(normalise(name).replace(" ", "")) <= 5  # noqa: PLR2004 - the longest that still says little
+    """Return whether a name is no longer than an acronym, so that many organisations may share it."""
+    return len(normalise(name).replace(" ", "")) <= MAX_ACRONYM_LENGTH
 
 
-SOUNDS = (
+def name_variants(name: str) -> list[str]:
+    """Return a name as written, the name without its brackets, and each text inside brackets as a name of its own."""
+    inside = BRACKETED.findall(name)
+    outside = BRACKETED.sub(" ", name).strip()
+    return list(dict.fromkeys(text for text in (name, outside, *inside) if text.strip()))
+
+
+def name_parts(name: str) -> list[str]:
+    """Return the parts of a name that could each be an organisation: *Institute of Automation, Academy of Sciences*."""
+    parts = [part for part in PART_SEPARATORS.split(BRACKETED.sub(" ", name)) if part]
+    return [part for part in parts if len(tokens(part)) >= MIN_PART_TOKENS] if len(parts) >= MIN_PARTS else []
+
+
+# -- Phonetic keys of a word -------------------------------------------------------------------------------------------
+
+# Spellings of a sound, in several transliterations -> the letter that stands for the sound in a key.
+_SOUNDS = (
     ("shch|sch|sh|x", "s"),
     ("tch|ch|tz|ts|c|q", "k"),
     ("kh", "h"),
@@ -95,56 +163,37 @@ SOUNDS = (
     ("ae", "a"),
     ("ou|ue", "u"),  # codespell:ignore ue
 )
-ONE_SOUND = {letters: sound for group, sound in SOUNDS for letters in group.split("|")}
-LETTERS = re.compile("|".join(group for group, _ in SOUNDS))
-DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1+")
+SOUND_OF_SPELLING = {spelling: sound for spellings, sound in _SOUNDS for spelling in spellings.split("|")}
+_SPELLING = re.compile("|".join(spellings for spellings, _ in _SOUNDS))
+DOUBLED_CONSONANT = re.compile(r"([b-df-hj-np-tv-z])\1+")
+# The ending that makes an adjective of a Slavic place, in sounds: Volgogradsky is Volgograd.
 SLAVIC_PLACE_ADJECTIVE = re.compile(r"(?<=\w{5})sk(?:i|ii|a|aia|oe|ogo|oi|e|ei)$")
-"""The ending that makes an adjective of a Slavic place: Volgogradsky is Volgograd."""
 VOWELS = re.compile("[aeiou]")
-UNWRITTEN = re.compile("[aeiouvh]")
-"""What scripts of consonants leave out, or write as y and w, which are other sounds elsewhere."""
+# What scripts of consonants (Arabic, Persian, Hebrew) leave out, or write as y and w, which are other sounds elsewhere.
+UNWRITTEN_LETTERS = re.compile("[aeiouvh]")
 MIN_CONSONANT_KEY_LENGTH = 3
+FIRST_SOUND_LETTERS = 4  # the longest spelling of a sound
 
 
 @lru_cache(maxsize=2_000)
 def sound_key(word: str) -> str:
-    """Return a word with each sound in one letter: `tsinghua` and `qinghua` -> `kinghua`."""
-    return SLAVIC_PLACE_ADJECTIVE.sub("", DOUBLE.sub(r"\1", LETTERS.sub(lambda found: ONE_SOUND[found[0]], word)))
+    """Return the phonetic key of a word, one letter per sound: `tsinghua` and `qinghua` -> `kinghua`."""
+    sounds = _SPELLING.sub(lambda found: SOUND_OF_SPELLING[found[0]], word)
+    return SLAVIC_PLACE_ADJECTIVE.sub("", DOUBLED_CONSONANT.sub(r"\1", sounds))
 
 
 def first_sound(word: str) -> str:
-    """Return the letter of the sound with which a word begins."""
-    return sound_key(word[:4])[0]
+    """Return the first letter of the phonetic key, without computing the rest."""
+    return sound_key(word[:FIRST_SOUND_LETTERS])[0]
 
 
 def has_no_vowels(word: str) -> bool:
-    """Say whether a word has no vowels, as words from Arabic, Persian or Hebrew letters have none."""
+    """Return whether a word is written without vowels, as transliterations from Arabic, Persian or Hebrew are."""
     return VOWELS.search(word) is None and len(word) >= MIN_CONSONANT_KEY_LENGTH
 
 
 @lru_cache(maxsize=2_000)
 def consonant_key(word: str) -> str:
-    """Return the consonants of a word, nothing where they are too few to tell: `tehran` -> `trn`."""
-    bare = UNWRITTEN.sub("", sound_key(word))
-    return bare if len(bare) >= MIN_CONSONANT_KEY_LENGTH else ""
-
-
-_BY_ENGLISH = packaged_yaml("screening/data/unspaced_words.yaml")
-ENGLISH = {word.replace("-", " "): english for english, each in _BY_ENGLISH.items() for word in each.split()}
-"""A word as it is written in a name -> what it is in English, as `riskflow.core.vocabularies` has it."""
-UNSPACED = re.compile("[\u1ea0-\u1eff\u2e80-\uffff]")
-"""The letters of Vietnamese, and all from the East Asian scripts on."""
-_FOUND = re.compile(
-    "|".join(
-        rf"\b{re.escape(word)}\b" if word[0] < "\u2e80" else re.escape(word)
-        for word in sorted(ENGLISH, key=len, reverse=True)
-    ),
-    re.IGNORECASE,
-)
-
-
-def translate_generic_words(name: str) -> str:
-    """Return a name with its generic words in English, each by itself: 清华大学 -> 清华 university."""
-    if not UNSPACED.search(name):
-        return name
-    return _FOUND.sub(lambda found: f" {ENGLISH[found[0].lower()]} ", name)
+    """Return the consonants of a word, `tehran` -> `trn`; empty where they are too few to tell words apart."""
+    consonants = UNWRITTEN_LETTERS.sub("", sound_key(word))
+    return consonants if len(consonants) >= MIN_CONSONANT_KEY_LENGTH else ""

@@ -1,37 +1,44 @@
-"""Names against lists: which entries may be about the one who is asked for, and why.
+"""Names against lists: which entries may be about the organisation that is asked for, and why.
 
 Aliases come before algorithms: a name that the register knows is looked up on the lists by all its names, and by its
-parents'. And a name belongs to whom it fits best: an entry that is only alike gives way to an organisation of the
-register that fits better, so that Moscow State University is not Moscow State Technical University.
+parents' names. The best match wins: an entry that is only similar is dropped where an organisation of the register is
+more similar, so that Moscow State University is not Moscow State Technical University.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from riskflow.screening.hits import Band, EntryMatch, ScreeningQuery, Via
 from riskflow.screening.index import IndexedName, IndexMatch, NameIndex
-from riskflow.screening.names import is_short_name, name_key, normalise, tokens
+from riskflow.screening.names import is_short_name, name_key, name_parts, name_variants, normalise, tokens
 
-MIN_KNOWN_SCORE = 90.0
-"""From here a name that the register does not have exactly is taken for its nearest organisation."""
+WEAK_NAME_KINDS = frozenset({"weak", "acronym"})
 EXACT_SCORE = 100.0
+# From here a name that the register does not have exactly is taken for its most similar organisation.
+MIN_KNOWN_SCORE = 90.0
 MIN_FUZZY_NAME_LENGTH = 8
+MAX_PARENT_DEPTH = 3
+
 MIN_SEARCH_LENGTH = 3
 MIN_SEARCH_SCORE = 50.0
 MAX_SEARCH_CANDIDATES = 60
-MAX_PARENT_DEPTH = 3
-MIN_PART_TOKENS = 2
-WEAK_NAME_KINDS = frozenset({"weak", "acronym"})
-BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]+)[)）\]]")  # noqa: RUF001 - Chinese brackets
-BETWEEN_PARTS = re.compile(r"\s*[,;/|，、；]\s*|\s+[-–—]\s+")  # noqa: RUF001 - as people write
+
+MIN_MATCH_SCORE, MIN_POSSIBLE_SCORE = 96.0, 77.0
+# What an entry needs where the register knows the name as another organisation.
+MIN_SCORE_IF_REGISTERED = 91.0
+# By how much an entry may be less similar than the best organisation of the register.
+MAX_SCORE_DEFICIT = 2.0
+MIN_NEAR_EXACT_SCORE = 97.0
+# Scores of equal names that prove less than a full name does.
+ACRONYM_SCORE, DERIVED_SCORE, OTHER_FORM_SCORE, PART_SCORE = 85.0, 88.0, 90.0, 92.0
+MAX_SHORT_WORD_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
-    """Whom names belong to: an organisation of the register, or an entry of a list (which has a source)."""
+    """An organisation of the register, or an entry of a list; only an entry has a source."""
 
     number: int
     name: str
@@ -43,47 +50,63 @@ class NamedEntity:
 
     @property
     def is_listed(self) -> bool:
-        """Whether it is an entry of a list."""
         return bool(self.source)
 
     def is_in_other_territory(self, territory: str) -> bool:
-        """Whether it is known to be in other territories than one."""
+        """Return whether it is known to be in other territories than one; an unknown territory excludes nothing."""
         return bool(territory and self.territories and territory not in self.territories)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownOrganisation:
-    """The organisation that a name was taken for, and how surely."""
+    """The organisation that a name was resolved to, with the similarity of the names and the name that matched."""
 
     entity: NamedEntity
     score: float
     name: str
 
 
-class OrganisationIndex:
-    """The owners of all names in an index, and who among them is meant."""
+class Register:
+    """The organisations of the register and the entries of the lists, by their names and identifiers.
+
+    Immutable: a new version of a list makes a new one.
+    """
 
     def __init__(self, entities: Sequence[NamedEntity], names: Iterable[IndexedName]) -> None:
-        """Arrange owners and names; the number of an owner is its place."""
-        kept = list(names)
+        """Index entities and names; the number of an entity is its position in `entities`."""
+        all_names = list(names)
         self.entities = entities
-        self.index = NameIndex(kept)
-        self._of_owner: defaultdict[int, list[IndexedName]] = defaultdict(list)
-        for name in kept:
-            self._of_owner[name.entity].append(name)
+        self.index = NameIndex(all_names)
+        self._names_by_entity: defaultdict[int, list[IndexedName]] = defaultdict(list)
+        for name in all_names:
+            self._names_by_entity[name.entity].append(name)
         self._by_code = {entity.code: entity for entity in entities if not entity.is_listed}
         self._by_identifier: defaultdict[tuple[str, str], list[NamedEntity]] = defaultdict(list)
         for entity in entities:
-            for pair in entity.identifiers.items():
-                self._by_identifier[_identifier(*pair)].append(entity)
+            for kind, value in entity.identifiers.items():
+                self._by_identifier[_plain_identifier(kind, value)].append(entity)
+        # The cache belongs to this register and goes with it; one on the method would keep replaced registers alive.
         self.organisation_of_entry = lru_cache(maxsize=20_000)(self._find_organisation_of_entry)
 
-    def names_of(self, entity: NamedEntity) -> Sequence[IndexedName]:
-        """Return all names of an owner."""
-        return self._of_owner[entity.number]
+    def matches(self, query: ScreeningQuery, known: KnownOrganisation | None) -> list[EntryMatch]:
+        """Return the entries that may be about the organisation that is asked for, the most severe first."""
+        return EntrySearch(self, query, known).matches()
+
+    def search(self, text: str, limit: int = 12) -> list[NamedEntity]:
+        """Return the organisations that a user may be typing the name of, the likeliest first."""
+        exact = self.index.exact(name_key(text))
+        is_long_enough = len(normalise(text)) >= MIN_SEARCH_LENGTH
+        similar = self.index.search(tokens(text), MIN_SEARCH_SCORE, MAX_SEARCH_CANDIDATES) if is_long_enough else []
+        names = [*exact, *(name for found in similar for name in found.names)]
+        entities = {
+            name.entity: self.entities[name.entity] for name in names if not self.entities[name.entity].is_listed
+        }
+        return list(entities.values())[:limit]
+
+    # -- Which organisation a name means -------------------------------------------------------------------------------
 
     def find_known(self, query: ScreeningQuery) -> KnownOrganisation | None:
-        """Return the organisation that is meant, where one stands out."""
+        """Resolve a query to one organisation: by identifier, by exact name, then by similarity; None if ambiguous."""
         identified = [entity for entity in self.find_by_identifier(query) if not entity.is_listed]
         if identified:
             return KnownOrganisation(identified[0], EXACT_SCORE, identified[0].name)
@@ -91,70 +114,55 @@ class OrganisationIndex:
             exact = self.find_by_name(text, query.territory)
             if exact:
                 return KnownOrganisation(exact, EXACT_SCORE, text)
-        return self._nearest(query)
-
-    def find_by_name(self, text: str, territory: str) -> NamedEntity | None:
-        """Return the one organisation that has a name: written so, then in words in this order, then in any order."""
-        found = self.index.exact(name_key(text))
-        plain = text.casefold()
-        written = [name for name in found if name.text.casefold() == plain]
-        in_order = [name for name in found if normalise(name.text) == normalise(text)]
-        tries = (self._only(self.registered_among(names, territory), territory) for names in (written, in_order, found))
-        return next(filter(None, tries), None)
+        return self._most_similar(query)
 
     def find_by_identifier(self, query: ScreeningQuery) -> list[NamedEntity]:
-        """Return who has one of the identifiers of a query."""
+        """Return the organisations and entries with one of the identifiers of a query."""
         code = query.identifiers.get("ror", "").rsplit("/", 1)[-1]
         found = [self._by_code[code]] if code in self._by_code else []
-        for pair in query.identifiers.items():
-            found += self._by_identifier.get(_identifier(*pair), [])
+        for kind, value in query.identifiers.items():
+            found += self._by_identifier.get(_plain_identifier(kind, value), [])
         return found
 
-    def registered_among(self, names: Iterable[IndexedName], territory: str = "") -> list[NamedEntity]:
-        """Return the organisations that names belong to; an acronym says enough only together with a territory."""
-        ours = [name for name in names if not self.entities[name.entity].is_listed]
-        soft = [self.entities[name.entity] for name in ours if name.kind in WEAK_NAME_KINDS or is_short_name(name.text)]
-        firm = [
-            self.entities[name.entity]
-            for name in ours
-            if not (name.kind in WEAK_NAME_KINDS or is_short_name(name.text))
-        ]
-        here = [entity for entity in soft if territory and territory in entity.territories]
-        return list({entity.number: entity for entity in firm or here}.values())
+    def find_by_name(self, text: str, territory: str) -> NamedEntity | None:
+        """Return the one organisation with a name: as written, then normalised, then with its words in any order."""
+        any_order = self.index.exact(name_key(text))
+        as_written = [name for name in any_order if name.text.casefold() == text.casefold()]
+        same_order = [name for name in any_order if normalise(name.text) == normalise(text)]
+        for names in (as_written, same_order, any_order):
+            found = _unambiguous(self.organisations_among(names, territory), territory)
+            if found:
+                return found
+        return None
 
-    def _only(self, entities: list[NamedEntity], territory: str) -> NamedEntity | None:
-        """Return the one organisation that is meant; none where several share the name and no territory decides."""
-        here = [entity for entity in entities if territory and territory in entity.territories]
-        if territory and not here and len(entities) > 1:
-            return None
-        chosen = here or entities
-        return chosen[0] if len(chosen) == 1 else None
-
-    def _nearest(self, query: ScreeningQuery) -> KnownOrganisation | None:
+    def _most_similar(self, query: ScreeningQuery) -> KnownOrganisation | None:
         if len(normalise(query.name)) < MIN_FUZZY_NAME_LENGTH:
             return None
         for found in self.index.search(tokens(query.name), MIN_KNOWN_SCORE, 3):
-            entity = self._only(self.registered_among(found.names), query.territory)
+            entity = _unambiguous(self.organisations_among(found.names), query.territory)
             if entity and not entity.is_in_other_territory(query.territory):
                 return KnownOrganisation(entity, found.similarity.score, found.names[0].text)
         return None
 
-    def search(self, text: str, limit: int = 12) -> list[NamedEntity]:
-        """Return the organisations that somebody may be looking for, the likeliest first."""
-        exact = self.index.exact(name_key(text))
-        is_long_enough = len(normalise(text)) >= MIN_SEARCH_LENGTH
-        near = self.index.search(tokens(text), MIN_SEARCH_SCORE, MAX_SEARCH_CANDIDATES) if is_long_enough else []
-        names = [*exact, *(name for found in near for name in found.names)]
-        entities = {
-            name.entity: self.entities[name.entity] for name in names if not self.entities[name.entity].is_listed
-        }
-        return list(entities.values())[:limit]
+    def organisations_among(self, names: Iterable[IndexedName], territory: str = "") -> list[NamedEntity]:
+        """Return the organisations with some names; an acronym or short name counts only within a given territory."""
+        registered = [name for name in names if not self.entities[name.entity].is_listed]
+        strong = [self.entities[name.entity] for name in registered if not _is_weak(name)]
+        weak = [self.entities[name.entity] for name in registered if _is_weak(name)]
+        here = [entity for entity in weak if territory and territory in entity.territories]
+        return list({entity.number: entity for entity in strong or here}.values())
+
+    # -- What is known of an entity ------------------------------------------------------------------------------------
+
+    def names_of(self, entity: NamedEntity) -> Sequence[IndexedName]:
+        return self._names_by_entity[entity.number]
 
     def parents(self, entity: NamedEntity) -> list[NamedEntity]:
-        """Return the organisations above, generation by generation; owners and parents are looked through."""
+        """Return the organisations above, at most three generations, nearest first."""
         above: dict[str, NamedEntity] = {}
         level = [entity]
         for _generation in range(MAX_PARENT_DEPTH):
+            # Codes seen before are left out: relations in the register may form a circle.
             codes = [code for each in level for code in each.parents if code in self._by_code and code not in above]
             level = [self._by_code[code] for code in codes]
             above.update({each.code: each for each in level})
@@ -162,7 +170,7 @@ class OrganisationIndex:
         return list(above.values())
 
     def _find_organisation_of_entry(self, number: int) -> int | None:
-        """Return the organisation of the register that an entry is about, where one of its names says so."""
+        """Return the number of the organisation of the register with one of the full names of an entry, if any."""
         entry = self.entities[number]
         territory = entry.territories[0] if len(entry.territories) == 1 else ""
         for name in self.names_of(entry):
@@ -173,34 +181,30 @@ class OrganisationIndex:
         return None
 
 
-def _identifier(kind: str, value: str) -> tuple[str, str]:
+def _is_weak(name: IndexedName) -> bool:
+    return name.kind in WEAK_NAME_KINDS or is_short_name(name.text)
+
+
+def _plain_identifier(kind: str, value: str) -> tuple[str, str]:
+    # Identifiers are published with and without spaces (ISNI) and addresses (https://ror.org/...).
     return kind.lower(), value.replace(" ", "").rsplit("/", 1)[-1].lower()
 
 
-def name_variants(name: str) -> list[str]:
-    """Return a name as it is written, and without what stands in brackets, which is then a name of its own."""
-    inside = BRACKETS.findall(name)
-    outside = BRACKETS.sub(" ", name).strip()
-    return list(dict.fromkeys(text for text in (name, outside, *inside) if text.strip()))
+def _unambiguous(entities: list[NamedEntity], territory: str) -> NamedEntity | None:
+    """Return the only organisation, or the only one in the territory; None where several share a name."""
+    here = [entity for entity in entities if territory and territory in entity.territories]
+    if territory and not here and len(entities) > 1:
+        return None
+    chosen = here or entities
+    return chosen[0] if len(chosen) == 1 else None
 
 
-def name_parts(name: str) -> list[str]:
-    """Return the parts of a name that could each be an organisation: *Institute of Automation, Academy of Sciences*."""
-    found = [part for part in BETWEEN_PARTS.split(BRACKETS.sub(" ", name)) if part]
-    return [part for part in found if len(tokens(part)) >= MIN_PART_TOKENS] if len(found) >= MIN_PART_TOKENS else []
-
-
-MIN_MATCH_SCORE, MIN_POSSIBLE_SCORE = 96.0, 77.0
-MIN_SCORE_IF_REGISTERED = 91.0
-"""What an entry needs where the register knows the name as an organisation of its own."""
-MARGIN, NEAR_EXACT_MARGIN = 2.0, 3.0
-ACRONYM, DERIVED, OTHER_FORM, PARTLY = 85.0, 88.0, 90.0, 92.0
-SHORT_WORD = 5
+# -- One search of the lists -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class NameLookup:
-    """One name to look up, and by which way it came."""
+    """One name to look up on the lists; `through` is the organisation that it is a name of, if not the partner."""
 
     text: str
     via: Via
@@ -208,172 +212,166 @@ class NameLookup:
     is_fuzzy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedQuery:
-    """Who is asked for, and whom the register takes that for."""
+class EntrySearch:
+    """One search of the lists: collects the names to look up, then exact and similar names of entries, then filters."""
 
-    query: ScreeningQuery
-    known: KnownOrganisation | None
+    def __init__(self, register: Register, query: ScreeningQuery, known: KnownOrganisation | None) -> None:
+        self._register = register
+        self._query = query
+        self._known = known
+        self._known_score = known.score if known else 0.0
+        self._parents = register.parents(known.entity) if known else []
 
-    @property
-    def known_score(self) -> float:
-        """How surely the organisation is known."""
-        return self.known.score if self.known else 0.0
-
-    def is_uncertain(self, lookup: NameLookup) -> bool:
-        """Say whether a name comes from an organisation that the one asked for is only alike."""
-        return lookup.via in {Via.ALIAS, Via.PARENT} and self.known_score < EXACT_SCORE
-
-
-class Register(OrganisationIndex):
-    """The register of organisations and the entries of the lists. Frozen: a new version of a list makes a new one."""
-
-    def matches(self, query: ScreeningQuery, known: KnownOrganisation | None) -> list[EntryMatch]:
-        """Return the entries that may be about the one who is asked for, the gravest first."""
+    def matches(self) -> list[EntryMatch]:
+        """Return the best match of each entry, the most severe first."""
         best: dict[int, EntryMatch] = {}
-        for hit in self._all_matches(ResolvedQuery(query, known)):
-            standing = best.get(hit.entity)
-            if standing is None or _gravity(hit) > _gravity(standing):
-                best[hit.entity] = hit
-        return sorted(best.values(), key=_gravity, reverse=True)
+        for match in self._all_matches():
+            before = best.get(match.entity)
+            if before is None or _severity(match) > _severity(before):
+                best[match.entity] = match
+        return sorted(best.values(), key=_severity, reverse=True)
 
-    def _all_matches(self, resolved: ResolvedQuery) -> Iterator[EntryMatch]:
-        for entity in self.find_by_identifier(resolved.query):
-            if entity.is_listed:
-                yield EntryMatch(
-                    entity.number, Band.MATCH, EXACT_SCORE, resolved.query.name, entity.name, Via.IDENTIFIER
-                )
-        for lookup in self._lookups(resolved):
-            yield from self._exact_matches(lookup, resolved)
+    def _all_matches(self) -> Iterator[EntryMatch]:
+        yield from self._identifier_matches()
+        for lookup in self._lookups():
+            yield from self._exact_matches(lookup)
             if lookup.is_fuzzy:
-                yield from self._fuzzy_matches(lookup, resolved)
+                yield from self._fuzzy_matches(lookup)
 
-    def _lookups(self, resolved: ResolvedQuery) -> Iterator[NameLookup]:
-        """Yield what to look up: the name as written, its parts, the names that the register knows, the parents'."""
-        for number, text in enumerate(name_variants(resolved.query.name)):
-            yield NameLookup(text, Via.NAME, is_fuzzy=number == 0)
-        for text in name_parts(resolved.query.name):
+    # -- Which names to look up ----------------------------------------------------------------------------------------
+
+    def _lookups(self) -> Iterator[NameLookup]:
+        """Yield the names to look up: as written, its parts, all names in the register, all names of the parents."""
+        for position, text in enumerate(name_variants(self._query.name)):
+            yield NameLookup(text, Via.NAME, is_fuzzy=position == 0)
+        for text in name_parts(self._query.name):
             yield NameLookup(text, Via.PART)
-        if resolved.known is None:
-            yield from self._through_parts(resolved.query)
+        if self._known is None:
+            yield from self._lookups_by_parts()
             return
-        yield from self._by_all_names(resolved.known.entity, Via.ALIAS)
-        for parent in self.parents(resolved.known.entity):
-            yield from self._by_all_names(parent, Via.PARENT)
+        yield from self._lookups_by_all_names(self._known.entity, Via.ALIAS)
+        for parent in self._parents:
+            yield from self._lookups_by_all_names(parent, Via.PARENT)
 
-    def _by_all_names(self, entity: NamedEntity, via: Via) -> Iterator[NameLookup]:
-        for name in self.names_of(entity):
+    def _lookups_by_parts(self) -> Iterator[NameLookup]:
+        """Yield the names of organisations that a part names, as in *Department of Physics, University of X*."""
+        for text in name_parts(self._query.name):
+            entity = self._register.find_by_name(text, self._query.territory)
+            if entity:
+                yield from self._lookups_by_all_names(entity, Via.PART)
+
+    def _lookups_by_all_names(self, entity: NamedEntity, via: Via) -> Iterator[NameLookup]:
+        for name in self._register.names_of(entity):
             if name.kind != "acronym" and not is_short_name(name.text):
                 yield NameLookup(name.text, via, entity.name)
 
-    def _through_parts(self, query: ScreeningQuery) -> Iterator[NameLookup]:
-        """Yield the names of organisations that are named as a part, as in *Department of Physics, University of X*."""
-        for text in name_parts(query.name):
-            entity = self.find_by_name(text, query.territory)
-            if entity:
-                yield from (replace(found, via=Via.PART) for found in self._by_all_names(entity, Via.PART))
+    # -- Same identifier, same name ------------------------------------------------------------------------------------
 
-    # -- The same name -----------------------------------------------------------------------------------------------
+    def _identifier_matches(self) -> Iterator[EntryMatch]:
+        for entity in self._register.find_by_identifier(self._query):
+            if entity.is_listed:
+                yield EntryMatch(entity.number, Band.MATCH, EXACT_SCORE, self._query.name, entity.name, Via.IDENTIFIER)
 
-    def _exact_matches(self, lookup: NameLookup, resolved: ResolvedQuery) -> Iterator[EntryMatch]:
-        for name in self.index.exact(name_key(lookup.text)):
-            entry = self.entities[name.entity]
+    def _exact_matches(self, lookup: NameLookup) -> Iterator[EntryMatch]:
+        for name in self._register.index.exact(name_key(lookup.text)):
+            entry = self._register.entities[name.entity]
             if not entry.is_listed:
                 continue
-            elsewhere = entry.is_in_other_territory(resolved.query.territory)
+            elsewhere = entry.is_in_other_territory(self._query.territory)
             band, score = _exact_band(name, lookup, elsewhere=elsewhere)
-            if band is not Band.NONE and resolved.is_uncertain(lookup):
-                band, score = Band.POSSIBLE, min(score, resolved.known_score)
-            if band is not Band.NONE and not self._is_another(entry, lookup, resolved, band, score):
+            if band is not Band.NONE and self._is_uncertain(lookup):
+                band, score = Band.POSSIBLE, min(score, self._known_score)
+            if band is not Band.NONE and not self._is_another(entry, lookup, band, score):
                 yield EntryMatch(
                     entry.number, band, score, lookup.text, name.text, lookup.via, lookup.through, None, elsewhere
                 )
 
-    def _is_another(
-        self, entry: NamedEntity, lookup: NameLookup, resolved: ResolvedQuery, band: Band, score: float
-    ) -> bool:
-        """Say whether the register knows that an entry with the same name is about somebody else."""
+    def _is_uncertain(self, lookup: NameLookup) -> bool:
+        """Return whether a name comes from an organisation that the query is only similar to."""
+        return lookup.via in {Via.ALIAS, Via.PARENT} and self._known_score < EXACT_SCORE
+
+    def _is_another(self, entry: NamedEntity, lookup: NameLookup, band: Band, score: float) -> bool:
+        """Return whether the register shows that an entry with the same key is about another organisation."""
         by_name = lookup.via in {Via.NAME, Via.ALIAS}
-        if by_name and self._is_told_apart(entry, lookup, resolved):
-            return True
-        if (
-            by_name
-            and resolved.known
-            and resolved.known_score >= EXACT_SCORE
-            and entry.is_in_other_territory(resolved.query.territory)
-        ):
-            return not set(entry.territories) & set(resolved.known.entity.territories)
-        return band is Band.POSSIBLE and lookup.via is Via.NAME and self._belongs_elsewhere(entry, resolved, score)
+        if by_name and self._known and self._known_score >= EXACT_SCORE:
+            if self._has_other_word_order(entry, lookup):
+                return True
+            # Namesakes in two territories: the query and the known organisation say in which the partner is.
+            if entry.is_in_other_territory(self._query.territory):
+                return not set(entry.territories) & set(self._known.entity.territories)
+        return band is Band.POSSIBLE and lookup.via is Via.NAME and self._belongs_to_another(entry, score)
 
-    def _is_told_apart(self, entry: NamedEntity, lookup: NameLookup, resolved: ResolvedQuery) -> bool:
-        """Say whether the register tells two organisations apart that share their words in another order."""
-        if resolved.known is None or resolved.known_score < EXACT_SCORE:
-            return False
-        written = {normalise(name.text) for name in self.names_of(entry)}
-        return normalise(lookup.text) not in written and self._belongs_elsewhere(entry, resolved, EXACT_SCORE)
+    def _has_other_word_order(self, entry: NamedEntity, lookup: NameLookup) -> bool:
+        """Return whether the entry is another organisation with the same words: University of Washington."""
+        written = {normalise(name.text) for name in self._register.names_of(entry)}
+        return normalise(lookup.text) not in written and self._belongs_to_another(entry, EXACT_SCORE)
 
-    # -- Nearly the same name ----------------------------------------------------------------------------------------
+    # -- Similar names -------------------------------------------------------------------------------------------------
 
-    def _fuzzy_matches(self, lookup: NameLookup, resolved: ResolvedQuery) -> Iterator[EntryMatch]:
+    def _fuzzy_matches(self, lookup: NameLookup) -> Iterator[EntryMatch]:
         if len(normalise(lookup.text)) < MIN_FUZZY_NAME_LENGTH:
             return
-        found = self.index.search(tokens(lookup.text), MIN_POSSIBLE_SCORE)
-        best = max((each.similarity.score for each in found if self.registered_among(each.names)), default=0.0)
+        found = self._register.index.search(tokens(lookup.text), MIN_POSSIBLE_SCORE)
+        best_registered = max(
+            (each.similarity.score for each in found if self._register.organisations_among(each.names)), default=0.0
+        )
         for each in found:
             for name in each.names:
-                if self._is_plausible(each, name, resolved, best):
-                    yield self._fuzzy_match(lookup, each, name, resolved)
+                if self._is_plausible(each, name, best_registered):
+                    yield self._fuzzy_match(lookup, each, name)
 
-    def _is_plausible(self, found: IndexMatch, name: IndexedName, resolved: ResolvedQuery, best: float) -> bool:
-        """Say whether a name that is only alike is worth a person's time."""
-        entry, score = self.entities[name.entity], found.similarity.score
+    def _is_plausible(self, found: IndexMatch, name: IndexedName, best_registered: float) -> bool:
+        """Return whether a similar name is worth a person's time."""
+        entry, score = self._register.entities[name.entity], found.similarity.score
         if (
             not entry.is_listed
-            or score >= EXACT_SCORE
+            or score >= EXACT_SCORE  # found as an exact match already
             or name.kind in WEAK_NAME_KINDS
             or len(name.key) < MIN_FUZZY_NAME_LENGTH
         ):
             return False
-        if entry.is_in_other_territory(resolved.query.territory) and score < MIN_SCORE_IF_REGISTERED:
+        if entry.is_in_other_territory(self._query.territory) and score < MIN_SCORE_IF_REGISTERED:
             return False
-        is_same = (
-            resolved.known is not None and self.organisation_of_entry(entry.number) == resolved.known.entity.number
+        is_known = (
+            self._known is not None and self._register.organisation_of_entry(entry.number) == self._known.entity.number
         )
-        if score + MARGIN < best and not is_same:
+        if score + MAX_SCORE_DEFICIT < best_registered and not is_known:
             return False
-        return not self._belongs_elsewhere(entry, resolved, score)
+        return not self._belongs_to_another(entry, score)
 
-    def _fuzzy_match(
-        self, lookup: NameLookup, found: IndexMatch, name: IndexedName, resolved: ResolvedQuery
-    ) -> EntryMatch:
-        elsewhere = self.entities[name.entity].is_in_other_territory(resolved.query.territory)
+    def _fuzzy_match(self, lookup: NameLookup, found: IndexMatch, name: IndexedName) -> EntryMatch:
+        elsewhere = self._register.entities[name.entity].is_in_other_territory(self._query.territory)
         score = found.similarity.score
         band = Band.MATCH if score >= MIN_MATCH_SCORE and not elsewhere else Band.POSSIBLE
         return EntryMatch(name.entity, band, score, lookup.text, name.text, lookup.via, "", found.similarity, elsewhere)
 
-    def _belongs_elsewhere(self, entry: NamedEntity, resolved: ResolvedQuery, score: float) -> bool:
-        """Say whether the register knows the entry, or the name that was asked for, as somebody else."""
-        if resolved.known is None:
+    def _belongs_to_another(self, entry: NamedEntity, score: float) -> bool:
+        """Return whether the register knows the entry as an organisation other than the known one and its parents.
+
+        An entry that the register does not know is another one where the query is known and the names differ enough.
+        """
+        if self._known is None:
             return False
-        whose = self.organisation_of_entry(entry.number)
-        if whose is not None:
-            related = {resolved.known.entity.number, *(parent.number for parent in self.parents(resolved.known.entity))}
-            return whose not in related
-        return resolved.known.score >= EXACT_SCORE - NEAR_EXACT_MARGIN and score < MIN_SCORE_IF_REGISTERED
+        organisation = self._register.organisation_of_entry(entry.number)
+        if organisation is not None:
+            return organisation not in {self._known.entity.number, *(parent.number for parent in self._parents)}
+        return self._known_score >= MIN_NEAR_EXACT_SCORE and score < MIN_SCORE_IF_REGISTERED
 
 
-def _gravity(hit: EntryMatch) -> tuple[bool, float, bool]:
-    return hit.band is Band.MATCH, hit.score, hit.via is Via.NAME
+def _severity(match: EntryMatch) -> tuple[bool, float, bool]:
+    return match.band is Band.MATCH, match.score, match.via is Via.NAME
 
 
 def _exact_band(name: IndexedName, lookup: NameLookup, *, elsewhere: bool) -> tuple[Band, float]:
-    """Say what it means that two names are the same: all, unless they are short, derived, a part or elsewhere."""
+    """Return how much it proves that two keys are equal: everything, but for short names, parts and other places."""
     if name.kind in WEAK_NAME_KINDS or is_short_name(lookup.text):
         acceptable = lookup.via is Via.NAME and not elsewhere
-        return (Band.POSSIBLE, ACRONYM) if acceptable else (Band.NONE, 0.0)
-    if " " not in name.key and normalise(lookup.text) != normalise(name.text):  # one word, and another legal form
-        return (Band.NONE, 0.0) if elsewhere and len(name.key) <= SHORT_WORD else (Band.POSSIBLE, OTHER_FORM)
+        return (Band.POSSIBLE, ACRONYM_SCORE) if acceptable else (Band.NONE, 0.0)
+    # One word with another legal form: Element Ltd is perhaps not JSC Element.
+    if " " not in name.key and normalise(lookup.text) != normalise(name.text):
+        too_short = elsewhere and len(name.key) <= MAX_SHORT_WORD_LENGTH
+        return (Band.NONE, 0.0) if too_short else (Band.POSSIBLE, OTHER_FORM_SCORE)
     if lookup.via is Via.PART or name.kind == "derived":
-        score = PARTLY if lookup.via is Via.PART else DERIVED
+        score = PART_SCORE if lookup.via is Via.PART else DERIVED_SCORE
         return (Band.NONE, 0.0) if elsewhere else (Band.POSSIBLE, score)
     return (Band.POSSIBLE if elsewhere or lookup.via is Via.PARENT else Band.MATCH), EXACT_SCORE

@@ -1,4 +1,4 @@
-"""How alike two names are: word by word, the rare words counting most, with a note of which word met which."""
+"""Similarity of two names: token by token, weighted by inverse document frequency, with the tokens that matched."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -9,17 +9,21 @@ from rapidfuzz import fuzz
 from riskflow.screening.names import consonant_key, has_no_vowels, sound_key
 
 MIN_FUZZY_TOKEN_LENGTH = 4
-MIN_TOKEN_RATIO = 78.0
+MIN_TOKEN_RATIO = 78.0  # rapidfuzz, 0 to 100
+# Two words that differ in transliteration only; a word with vowels and the same word without.
 SAME_SOUND_SIMILARITY, UNWRITTEN_VOWELS_SIMILARITY = 0.9, 0.8
-"""How alike two words are that differ in transliteration only, and a word with vowels and the same without."""
+# The logarithm of the rarity at which a word counts fully: it is in one of e^8, some 3 000 names.
 MIN_IDF, MAX_LOG_RARITY = 0.3, 8.0
 UNSEEN_IDF = 1.0
+MAX_SCORE_OF_DIFFERENT_NAMES = 99.0
+# The same letters with spaces in other places: Tsing Hua and Tsinghua.
+OTHER_SPACES_SCORE = 97.0
 IdfFunction = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class TokenMatch:
-    """One word that met another, and how alike they are (0 to 1)."""
+    """Two tokens that were paired, and their similarity (0 to 1)."""
 
     ours: str
     theirs: str
@@ -28,7 +32,7 @@ class TokenMatch:
 
 @dataclass(frozen=True, slots=True)
 class NameSimilarity:
-    """How alike two names are (0 to 100), which words met, and which stood alone on either side."""
+    """The similarity of two names (0 to 100), the tokens that were paired, and those without a counterpart."""
 
     score: float
     matches: tuple[TokenMatch, ...]
@@ -37,13 +41,13 @@ class NameSimilarity:
 
 
 def clipped_idf(frequency: int, total: int) -> float:
-    """Return how much a word tells: a word of every second name little, a rare one all."""
+    """Return the inverse document frequency of a token, scaled and clipped to [0.3, 1]."""
     rarity = math.log(max(total, 1) / max(frequency, 1)) / MAX_LOG_RARITY
     return min(max(rarity, MIN_IDF), 1.0)
 
 
 def idf_function(frequencies: Mapping[str, int], total: int) -> IdfFunction:
-    """Return a function that weighs words by how many names have them."""
+    """Return a function that weighs tokens by the number of names that have them; an unseen token counts fully."""
 
     def idf(token: str) -> float:
         count = frequencies.get(token)
@@ -53,45 +57,46 @@ def idf_function(frequencies: Mapping[str, int], total: int) -> IdfFunction:
 
 
 def name_similarity(ours: Sequence[str], theirs: Sequence[str], idf: IdfFunction) -> NameSimilarity:
-    """Compare two names given as words.
+    """Compare two names given as tokens: the weight of the paired tokens as a share of the weight of all.
 
-    Every word that stands alone on one side lowers the score by its weight, so that a name inside a longer one is
-    not the same name.
+    A token without a counterpart lowers the score by its weight, so that a name inside a longer one does not match it.
     """
     left, right = list(dict.fromkeys(ours)), list(dict.fromkeys(theirs))
     if left and sorted(left) == sorted(right):
         return NameSimilarity(100.0, tuple(TokenMatch(token, token, 1.0) for token in left), (), ())
     matches = _match_tokens(left, right)
-    met_left, met_right = {m.ours for m in matches}, {m.theirs for m in matches}
+    matched_left, matched_right = {m.ours for m in matches}, {m.theirs for m in matches}
     shared = sum(m.similarity * (idf(m.ours) + idf(m.theirs)) for m in matches)
     total = sum(map(idf, left)) + sum(map(idf, right))
     score = 100.0 * shared / total if total else 0.0
     if left and "".join(left) == "".join(right):
-        score = max(score, 97.0)
+        score = max(score, OTHER_SPACES_SCORE)
     return NameSimilarity(
-        round(min(score, 99.0), 1),
+        # 100 is kept for names with the same tokens.
+        round(min(score, MAX_SCORE_OF_DIFFERENT_NAMES), 1),
         tuple(matches),
-        tuple(token for token in left if token not in met_left),
-        tuple(token for token in right if token not in met_right),
+        tuple(token for token in left if token not in matched_left),
+        tuple(token for token in right if token not in matched_right),
     )
 
 
 def _match_tokens(left: Sequence[str], right: Sequence[str]) -> list[TokenMatch]:
-    """Let each word meet at most one of the other side, the most alike first."""
-    same = [TokenMatch(token, token, 1.0) for token in left if token in set(right)]
+    """Pair each token with at most one of the other name: equal ones first, then greedily by similarity."""
+    matches = [TokenMatch(token, token, 1.0) for token in left if token in set(right)]
     rest_left = [token for token in left if token not in set(right)]
     rest_right = [token for token in right if token not in set(left)]
     pairs = ((token_similarity(a, b), a, b) for a in rest_left for b in rest_right)
-    for value, ours, theirs in sorted((pair for pair in pairs if pair[0] > 0), reverse=True):
+    for similarity, ours, theirs in sorted((pair for pair in pairs if pair[0] > 0), reverse=True):
         if ours in rest_left and theirs in rest_right:
-            same.append(TokenMatch(ours, theirs, value))
+            matches.append(TokenMatch(ours, theirs, similarity))
             rest_left.remove(ours)
             rest_right.remove(theirs)
-    return same
+    return matches
 
 
 def token_similarity(ours: str, theirs: str) -> float:
-    """Return how alike two different words are, 0 where they are simply two words."""
+    """Return the similarity of two different tokens (0 to 1), 0 where they are two words."""
+    # Numbers are never nearly equal: the 14th institute is not the 18th.
     if any(map(str.isdigit, ours + theirs)):
         return 0.0
     if (
@@ -104,5 +109,6 @@ def token_similarity(ours: str, theirs: str) -> float:
         return 0.0
     if sound_key(ours) == sound_key(theirs):
         return SAME_SOUND_SIMILARITY
-    value = fuzz.ratio(ours, theirs)
-    return (value / 100) ** 2 if value >= MIN_TOKEN_RATIO else 0.0
+    ratio = fuzz.ratio(ours, theirs)
+    # Squared, so that the similarity falls faster than the share of equal letters.
+    return (ratio / 100) ** 2 if ratio >= MIN_TOKEN_RATIO else 0.0

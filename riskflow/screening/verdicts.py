@@ -1,4 +1,4 @@
-"""What people judge about a hit, for how long it holds, and what a partner amounts to with all of it."""
+"""Human verdicts on hits, the outcome of a screening that follows from them, and changes since hits were last seen."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from riskflow.text import Text
 
 
 class HitVerdict(StrEnum):
-    """What somebody judged about a partner and an entry."""
+    """Whether a partner and an entry are the same organisation, as a person judged."""
 
     SAME = "same"
     ANOTHER = "another"
@@ -28,7 +28,7 @@ HIT_VERDICT_NAMES: Mapping[HitVerdict, Text] = {
 
 
 class ScreeningOutcome(StrEnum):
-    """What a partner amounts to. The values are the ids of the options of a screening question."""
+    """The outcome of a partner. The values are the ids of the options of a screening question."""
 
     CLEAR = "clear"
     LISTED = "listed"
@@ -49,6 +49,7 @@ SCREENING_OUTCOME_NAMES: Mapping[ScreeningOutcome, Text] = {
         sv="finns på EU:s eller FN:s lista över frysta tillgångar", en="is on the EU's or UN's list of frozen assets"
     ),
 }
+# The worst last. A hit that waits for a verdict is worse than a confirmed one that is only information.
 OUTCOMES_BY_GRAVITY = (
     ScreeningOutcome.CLEAR,
     ScreeningOutcome.LISTED,
@@ -56,19 +57,18 @@ OUTCOMES_BY_GRAVITY = (
     ScreeningOutcome.MAYBE_FROZEN,
     ScreeningOutcome.FROZEN,
 )
-"""The gravest last. Something that waits to be judged goes before what is known to be information only."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedHit:
-    """One hit, and what was judged about it, if anybody has."""
+    """One hit, and the verdict on it, if there is one."""
 
     hit: Hit
     verdict: HitVerdict | None = None
 
     @property
     def outcome(self) -> ScreeningOutcome:
-        """What the hit amounts to. Nothing is cleared or confirmed without somebody who says so."""
+        # Only a verdict clears or confirms a hit; until then a hit on a list that freezes assets may be a freeze.
         if self.verdict is HitVerdict.ANOTHER:
             return ScreeningOutcome.CLEAR
         freezes = self.hit.effect is Effect.FREEZE
@@ -78,14 +78,14 @@ class JudgedHit:
 
     @property
     def is_pending(self) -> bool:
-        """Whether nobody has told the two apart yet."""
+        """Whether the hit still waits for a verdict that decides."""
         return self.verdict in {None, HitVerdict.UNKNOWN}
 
 
 def screening_outcome(
     judged_hits: Iterable[JudgedHit], doubts: Sequence[ScreeningReason], *, is_current: bool
 ) -> ScreeningOutcome:
-    """Return what a partner amounts to; a list that is missing or old, or was not searched, leaves it unknown."""
+    """Return the worst outcome of the hits; missing or old lists, or a search that is not current, count as unknown."""
     found = [judged_hit.outcome for judged_hit in judged_hits]
     if doubts or not is_current:
         found.append(ScreeningOutcome.UNKNOWN)
@@ -93,43 +93,45 @@ def screening_outcome(
 
 
 def worst_outcome(outcomes: Iterable[ScreeningOutcome]) -> ScreeningOutcome:
-    """Return the gravest of several partners; nobody named is nobody known."""
+    """Return the worst outcome of several partners; *unknown* where there is no partner."""
     return max(outcomes, key=OUTCOMES_BY_GRAVITY.index, default=ScreeningOutcome.UNKNOWN)
 
 
 def subject_digest(name: str, territory: str, organisation: str) -> str:
-    """Return the digest of a partner's side of a pair."""
+    """Return the digest of the partner in a pair of partner and entry."""
     return hashlib.sha256(rfc8785.dumps([name, territory, organisation])).hexdigest()
 
 
 def pair_digest(subject: str, source: str, entry: str, fingerprint: str) -> str:
-    """Return what names a pair as it is today; when either side changes, it is another pair and is judged anew."""
+    """Return the digest of a pair of partner and entry.
+
+    When either changes, the digest is another one, so that an old verdict does not apply to new content.
+    """
     return hashlib.sha256(rfc8785.dumps([subject, source, entry, fingerprint])).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class HitChanges:
-    """The difference between what somebody has seen and what the lists say now."""
+    """The difference between the hits that were seen last and the current ones; false if there is none."""
 
     added: tuple[Hit, ...] = ()
     altered: tuple[Hit, ...] = ()
     gone: tuple[Hit, ...] = ()
 
     def __bool__(self) -> bool:
-        """Say whether there is any."""
         return bool(self.added or self.altered or self.gone)
 
 
 def hit_changes(first: Sequence[Hit], seen: Sequence[Hit], judged_hits: Sequence[JudgedHit]) -> HitChanges:
-    """Return what is new against the first hits and those that were seen last.
+    """Return the changes against the first hits and against those that were seen last.
 
-    A new hit stays news until it has been judged, also where it was seen; what is gone, until it has been seen.
+    A new or altered hit is a change until it has a verdict, even if it was seen; a removed one until it was seen.
     """
     known = {hit.place: hit.fingerprint for hit in first}
-    waiting = [judged_hit.hit for judged_hit in judged_hits if judged_hit.verdict is None]
-    found = {judged_hit.hit.place for judged_hit in judged_hits}
+    without_verdict = [judged_hit.hit for judged_hit in judged_hits if judged_hit.verdict is None]
+    current = {judged_hit.hit.place for judged_hit in judged_hits}
     return HitChanges(
-        added=tuple(hit for hit in waiting if hit.place not in known),
-        altered=tuple(hit for hit in waiting if known.get(hit.place, hit.fingerprint) != hit.fingerprint),
-        gone=tuple(hit for hit in seen if hit.place not in found),
+        added=tuple(hit for hit in without_verdict if hit.place not in known),
+        altered=tuple(hit for hit in without_verdict if known.get(hit.place, hit.fingerprint) != hit.fingerprint),
+        gone=tuple(hit for hit in seen if hit.place not in current),
     )

@@ -1,6 +1,6 @@
-"""The words of organisations' names that are the same word, say nothing, or only name a legal form.
+"""Generic words and legal forms in the names of organisations, as `names.normalise` writes them.
 
-The words themselves are data: `riskflow/screening/data`. All are written as `riskflow.core.names.spelled` leaves them.
+The words themselves are data: `riskflow/screening/data`.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,10 @@ from riskflow.packaged import packaged_yaml
 _GENERIC = packaged_yaml("screening/data/generic_words.yaml")
 _LEGAL = packaged_yaml("screening/data/legal_forms.yaml")
 
+# Canonical word -> its variants (other languages, misspellings, abbreviations), separated by spaces.
 SYNONYMS: Mapping[str, str] = _GENERIC["synonyms"]
-"""The one word -> how it is written elsewhere, misspelled or shortened, separated by spaces."""
+# As above, of words that persons and places are called as well, so that they are no sign of an organisation.
 QUALIFYING: Mapping[str, str] = _GENERIC["qualifying"]
-"""Synonyms that a person or a place may be called as well, so that they tell no organisation from a person."""
 
 
 def _by_variant(groups: Mapping[str, str]) -> dict[str, str]:
@@ -22,10 +22,9 @@ def _by_variant(groups: Mapping[str, str]) -> dict[str, str]:
 
 
 CANONICAL_WORD: Mapping[str, str] = _by_variant({**SYNONYMS, **QUALIFYING})
-"""Variant -> the one word."""
+# Words that do not help to tell one organisation from another.
 STOP_WORDS = frozenset(_GENERIC["stop_words"].split())
-"""Words that say nothing about which organisation it is."""
+# Legal forms of one word.
 LEGAL_WORDS = frozenset(_LEGAL["words"].split())
-"""One word that names a legal form."""
+# Legal forms of several words, longer ones first.
 LEGAL_FORMS = tuple(frozenset(CANONICAL_WORD.get(word, word) for word in form.split()) for form in _LEGAL["forms"])
-"""Several words that name a legal form together, longer ones first."""

@@ -1,5 +1,5 @@
-"""Reading the project's own words, in Swedish and English, on this machine only.
+"""Term suggestions: the reviewed terms of controlled subjects in a text, in Swedish and English, on this machine only.
 
-`lexicon` reads the reviewed word files, `reading` finds their words in a text, `shapes` finds what has a shape rather
-than a word (identity numbers, positions, names), and `waiting` loads it all once per process without anybody waiting.
+`lexicon` and `loader` hold and read the reviewed term lists, `matcher` finds terms by their stems, `patterns` finds
+identity numbers, positions and names by their form, `reader` combines both, and `background` loads it once per process.
 """

@@ -1,10 +1,13 @@
-"""The reader of words, loaded once per process, in the background: no page ever waits for it."""
+"""The term reader, loaded once per process in a background thread, so that no request waits for it."""
 
 import logging
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
+
+from riskflow.terms.loader import load_lexicon
 
 if TYPE_CHECKING:
     from riskflow.terms.reader import TermReader
@@ -13,10 +16,9 @@ log = logging.getLogger(__name__)
 
 
 class BackgroundReader:
-    """A reader that may not be there yet. Asking for it begins to load it."""
+    """A term reader that is loaded on first demand."""
 
     def __init__(self, folder: Path) -> None:
-        """Name the folder of the word files; nothing is read yet."""
         self._folder = folder
         self._lock = Lock()
         self._thread: Thread | None = None
@@ -24,23 +26,23 @@ class BackgroundReader:
         self.has_failed = False
 
     def get_if_loaded(self) -> "TermReader | None":
-        """Return the reader if it is there, and never wait for it."""
-        self._begin()
+        """Return the reader, None while it is being loaded; never blocks."""
+        self._ensure_started()
         return self._reader
 
     def wait(self, seconds: float = 60) -> "TermReader":
-        """Return the reader as soon as it is there: for commands and tests, never for a page.
+        """Block until the reader is loaded: for commands and tests, never for a request.
 
         Raises:
             LookupError: when it could not be loaded.
         """
-        self._begin().join(seconds)
+        self._ensure_started().join(seconds)
         if self._reader is None:
             raise LookupError("the words could not be loaded; the log says why")
         return self._reader
 
-    def _begin(self) -> Thread:
-        """Start the thread where it has not been started: on first need, so in the worker and not before it forks."""
+    def _ensure_started(self) -> Thread:
+        # On first demand and not at start-up: threads do not survive the fork of a worker process.
         with self._lock:
             if self._thread is None:
                 self._thread = Thread(target=self._load, name="words", daemon=True)
@@ -51,19 +53,24 @@ class BackgroundReader:
         try:
             self._reader = load_term_reader(self._folder)
         except Exception:
-            self.has_failed = True  # pages say so: a text that nobody read is never shown as one without finds
+            # Pages show the failure, so that a text that was not read never looks like one without suggestions.
+            self.has_failed = True
             log.exception("The words could not be loaded from %s", self._folder.name)
 
 
 def load_term_reader(folder: Path) -> "TermReader":
-    """Load the reader now. The libraries are imported here, so that nothing else has to wait for them."""
-    from riskflow.terms.loader import load_lexicon  # noqa: PLC0415 - spaCy takes seconds to load
-    from riskflow.terms.reader import TermReader  # noqa: PLC0415 - as above
+    """Load the reader in this thread, which takes seconds.
 
-    return TermReader(load_lexicon(folder))
+    Raises:
+        LexiconError: when a term list is wrong.
+    """
+    lexicon = load_lexicon(folder)
+    # The module imports spaCy, which alone takes seconds: no other module may import it at its top.
+    reader: TermReader = import_module("riskflow.terms.reader").TermReader(lexicon)
+    return reader
 
 
 @lru_cache(maxsize=4)
 def background_reader(folder: Path) -> BackgroundReader:
-    """Return the one reader of this process for a folder."""
+    """Return the only reader of this process for a folder of term lists."""
     return BackgroundReader(folder)

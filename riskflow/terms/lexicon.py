@@ -1,6 +1,6 @@
-"""The reviewed words: which words point to which entry of which list, and how they are read.
+"""The model of the reviewed term lists: which terms suggest which entry of which list, and the rules of matching.
 
-Nothing here says what a project *is*. A term proposes that somebody looks at an entry, and the words say why.
+A term is no finding about a project. It suggests that a person looks at an entry, with the words as the reason.
 """
 
 from collections import Counter
@@ -18,8 +18,6 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class TermKind(StrEnum):
-    """What a suggestion is about."""
-
     CONTROLLED = "controlled"
     CRITICAL = "critical"
     REPRESSION = "repression"
@@ -30,11 +28,11 @@ class TermKind(StrEnum):
     SECURITY = "security"
 
 
+# Personal and secret data, which must not be in a text: shown to its author as a warning and stored nowhere.
 WARNING_KINDS = frozenset({TermKind.PERSONAL, TermKind.SECURITY})
-"""What does not belong in a text: a warning to its author, kept nowhere."""
 NAMED = frozenset({TermKind.PLACE, TermKind.ORGANISATION})
+# Only terms of these kinds have a weight, and only their sum can reach the threshold `alarm`.
 WEIGHTED_KINDS = frozenset({TermKind.CONTROLLED, TermKind.CRITICAL, TermKind.REPRESSION})
-"""Lists whose terms may have a weight. Only these can make a text strong enough to ask about."""
 
 
 class _Strict(BaseModel):
@@ -42,33 +40,30 @@ class _Strict(BaseModel):
 
 
 class BilingualWords(_Strict):
-    """Words in each of the two languages."""
-
     sv: tuple[Word, ...] = Field(min_length=1)
     en: tuple[Word, ...] = Field(min_length=1)
 
     def in_(self, language: Language) -> tuple[str, ...]:
-        """Return the words of one language."""
         return self.sv if language is Language.SV else self.en
 
 
 class Term(BilingualWords):
-    """One thing that can be spoken of, with the forms in which it is found."""
+    """A technology, organism, practice ... with the forms in which it is found."""
 
     id: Id
     weight: int = Field(default=0, ge=0, le=MAX_WEIGHT)
     compounds: tuple[Word, ...] = ()
-    """How the term looks as a part of a Swedish compound: `drönar` in *drönarsvärm*."""
+    """The term as a part of Swedish compounds: `drönar` in *drönarsvärm*."""
     whole: bool = False
     """Whether the forms are found as whole words only, never as the last part of a compound."""
     near: tuple[Word, ...] = ()
-    """One of these must stand near, where there are any."""
+    """Words of which one must be in the window around the term, if there are any."""
     not_near: tuple[Word, ...] = ()
-    """None of these may stand near: the words of its everyday meanings."""
+    """Words of which none may be in the window: those of its everyday meanings."""
 
 
 class LexiconEntry(_Strict):
-    """One entry of a list, in our own words, with the terms that point to it."""
+    """One entry of a list, titled in our own words, with the terms that suggest it."""
 
     code: str = Field(min_length=1, max_length=20)
     title: Text
@@ -76,38 +71,43 @@ class LexiconEntry(_Strict):
 
 
 class WordList(_Strict):
-    """One list of entries: the EU dual-use list, or one of our own."""
+    """One term list: of the EU dual-use list, or one of our own."""
 
     id: Id
     kind: TermKind
     title: Text
     source: str = Field(min_length=1)
     asks: tuple[Id, ...] = ()
-    """The questions and gates that a find bears upon."""
+    """The questions and gates that a suggestion concerns."""
     entries: tuple[LexiconEntry, ...] = Field(min_length=1)
 
 
 class LexiconRules(_Strict):
-    """How the words are read."""
+    """The rules of matching, as `rules.yaml` has them."""
 
     lists: tuple[Id, ...] = Field(min_length=1)
     alarm: int = Field(ge=1)
+    """The sum of weights from which a text is strong enough to ask about."""
     window: int = Field(ge=1, le=60)
+    """The number of tokens on each side that count as near."""
     reach: int = Field(ge=1, le=20)
+    """The number of tokens over which a negation or denial reaches."""
     negations: BilingualWords
+    """Before the term: *no*, *without*."""
     denials: BilingualWords
+    """After the term: *is not used*."""
     turns: BilingualWords
+    """Words that end a negation: *but*."""
     figures: BilingualWords
+    """Words before a figure of speech: *like a*."""
 
 
 class Lexicon(_Strict):
-    """All lists and the rules for reading them."""
-
     rules: LexiconRules
     lists: tuple[WordList, ...]
 
     def terms(self) -> Iterator[tuple[WordList, LexiconEntry, Term]]:
-        """Yield every term with the entry and the list that it stands in."""
+        """Yield every term with its list and its entry."""
         for words in self.lists:
             for entry in words.entries:
                 for term in entry.terms:
@@ -115,7 +115,7 @@ class Lexicon(_Strict):
 
 
 def lexicon_faults(lexicon: Lexicon) -> list[str]:
-    """Return what is wrong with the words as a whole, each with its place and its mend."""
+    """Return the faults between lists and terms, each with its place and its correction."""
     ids = Counter(term.id for _, _, term in lexicon.terms())
     found = [
         f"term '{name}': the id stands {count} times; give each term its own"
@@ -134,11 +134,11 @@ def lexicon_faults(lexicon: Lexicon) -> list[str]:
             found.append(
                 f"{words.id}, term '{term.id}': a list of the kind {words.kind} has no weights; take 'weight' away"
             )
-    return [*found, *_twice(lexicon)]
+    return [*found, *_duplicate_forms(lexicon)]
 
 
-def _twice(lexicon: Lexicon) -> Iterator[str]:
-    """Yield forms that two terms of one list claim: the reader could not say which entry is meant."""
+def _duplicate_forms(lexicon: Lexicon) -> Iterator[str]:
+    # A form of two terms in one list would suggest two entries for one word.
     for words in lexicon.lists:
         for language in Language:
             forms = Counter(

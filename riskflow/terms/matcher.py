@@ -1,4 +1,4 @@
-"""One language: its tokens, its stems, and the terms that are found by them, whole or inside a compound."""
+"""Matcher of one language: tokens, stems, and the terms that match them, as whole words or inside a compound."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,26 +11,28 @@ import spacy
 from spacy.attrs import NORM, ORTH, SPACY
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from riskflow.terms.lexicon import Lexicon, LexiconEntry, LexiconRules, Term, WordList
 from riskflow.text import Language
 
+# In letters: a part of a compound, the rest around it, and a form before a joining *s*. Shorter ones match by accident.
 MIN_PART_LENGTH, MIN_REST_LENGTH, MIN_JOINED_LENGTH = 5, 3, 6
 MIN_EXCLUDED_STEM_LENGTH = 4  # as long as *fisk*
 MIN_COMPOUND_START_LENGTH = 5
 MIN_ACRONYM_CAPITALS = 2
-MIN_AGENT_LENGTH = 6
-AGENTS = ("er", "or")
-OTHER_SUFFIXES = ("ly", "ion", "ions")
+MIN_AGENT_NOUN_LENGTH = 6
+AGENT_SUFFIXES = ("er", "or")
+SUFFIXES_OF_OTHER_MEANINGS = ("ly", "ion", "ions")
 IZE_SUFFIX = re.compile("i[sz](?:e|ed|ing|ation)$")
 VOWELS = "aeiouyåäö"
 STEM_CACHE_SIZE = 100_000
-NAMES = {Language.SV: "swedish", Language.EN: "english"}
+STEMMER_NAMES = {Language.SV: "swedish", Language.EN: "english"}
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledTerm:
-    """A term with the entry and the list that it stands in, and its context as stems."""
+    """A term with its list and its entry, and its context words as stems."""
 
     word_list: WordList
     entry: LexiconEntry
@@ -38,12 +40,12 @@ class CompiledTerm:
     near: re.Pattern[str] | None
     not_near: re.Pattern[str] | None
     excluded_stems: tuple[str, ...]
-    """What a compound may not hold: its everyday meanings."""
+    """Stems that exclude a compound in which they are: *väderradar* for *radar*."""
 
 
 @dataclass(frozen=True, slots=True)
 class TermVariant:
-    """One form of a term, and what must be true of words that have its stems."""
+    """One form of a term, and the conditions on words that have the same stems."""
 
     compiled: CompiledTerm
     text: str
@@ -51,22 +53,23 @@ class TermVariant:
     is_english: bool
 
     def matches(self, found: list[str], stem: str) -> bool:
-        """Say whether words with the same stems are this form: acronyms by their capitals, short stems by more.
+        """Return whether words with the same stems are this form; `stem` is that of the first word.
 
-        *Radar* has the stem of *rad*, and *HEL* the letters of *hel*.
+        Stems alone are too coarse: *Radar* has the stem of *rad*, and *HEL* the letters of *hel*.
         """
         pairs = [*zip(self.parts, found, strict=True)]
         if any(is_acronym(part) and part.removesuffix("s") != word.removesuffix("s") for part, word in pairs):
             return False
         if self.is_english and any(has_other_meaning(part.lower(), word.lower()) for part, word in pairs):
             return False
+        # A short stem must be followed by the form itself, but for its last vowels.
         is_short = len(found) == 1 and len(stem) <= MIN_PART_LENGTH
         return not is_short or found[0].lower().startswith(self.text.lower().rstrip(VOWELS))
 
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
-    """Tokens `start` to `end` of a text speak of a term; `part` is what was found inside a compound."""
+    """Tokens `start` to `end` (exclusive) of a text match a term; `part` is the part of a compound that matched."""
 
     compiled: CompiledTerm
     start: int
@@ -76,7 +79,7 @@ class TermMatch:
 
 @dataclass(frozen=True, slots=True)
 class ContextCues:
-    """The stems that tell what a text denies, or only says as an image."""
+    """The cues of one language for negations, denials, their ends and figures of speech, as stems."""
 
     negations: tuple[str, ...]
     denials: tuple[str, ...]
@@ -85,30 +88,30 @@ class ContextCues:
 
 
 def doc_stems(doc: Doc) -> list[str]:
-    """Return the stems of a text, all at once."""
+    """Return the stems of all tokens; one array is much faster than an attribute per token."""
     strings = doc.vocab.strings
     return [strings[norm] for norm in doc.to_array(NORM).tolist()]
 
 
 class LanguageMatcher:
-    """What is known of one language."""
+    """The tokenizer, the stemmer and the matchers of one language, built from the lexicon.
+
+    spaCy serves as a tokenizer and phrase matcher only; the stems are the `NORM` of its tokens.
+    """
 
     def __init__(self, language: Language, lexicon: Lexicon) -> None:
-        """Build the matchers of a language from the reviewed words."""
         self.language = language
         self.stem = _stemmer(language)
-        self._pipeline = spacy.blank(language.value)
-        self._pipeline.vocab.lex_attr_getters[NORM] = self.stem  # type: ignore[attr-defined]  # spaCy's stubs lack it
-        for lexeme in self._pipeline.vocab:  # those that the tokenizer made before it knew our stems
-            lexeme.norm_ = self.stem(lexeme.orth_)
-        self._forms: dict[int, TermVariant] = {}
+        # A vocabulary of our own, which computes the stem of each word once.
+        self._pipeline = spacy.blank(language.value, vocab=Vocab(lex_attr_getters={NORM: self.stem}))
+        self._variants: dict[int, TermVariant] = {}
         self._phrases = PhraseMatcher(self._pipeline.vocab, attr="NORM")
-        self._parts = ahocorasick.Automaton()
+        self._compound_parts = ahocorasick.Automaton()
         self._add(lexicon)
         self._cues = {each: self._cues_of(lexicon.rules, each) for each in Language}
 
     def cues(self, language: Language) -> ContextCues:
-        """Return the cues of a text, which may be in the other language: Swedish texts borrow English terms."""
+        """Return the cues of the language of a text, in the stems of this one: Swedish texts borrow English terms."""
         return self._cues[language]
 
     def _cues_of(self, rules: LexiconRules, language: Language) -> ContextCues:
@@ -120,15 +123,14 @@ class LanguageMatcher:
         )
 
     def stems(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Return words, or short phrases, as stems."""
+        """Return the stems of words or short phrases."""
         return tuple(" ".join(token.norm_ for token in self.tokenise(word)) for word in words)
 
     def tokenise(self, text: str) -> Doc:
-        """Cut a text into tokens."""
         return self._pipeline.make_doc(text)
 
     def retokenise(self, doc: Doc) -> Doc:
-        """Return the tokens that another language cut, with the stems of this one."""
+        """Return the tokens of another language's tokenizer with the stems of this one, so that positions agree."""
         strings = doc.vocab.strings
         words = [strings[orth] for orth in doc.to_array(ORTH).tolist()]
         return Doc(self._pipeline.vocab, words=words, spaces=[bool(space) for space in doc.to_array(SPACY).tolist()])
@@ -147,58 +149,61 @@ class LanguageMatcher:
                 ),
             )
             for form in term.in_(self.language):
-                self._add_form(compiled, form.replace("-", " ").replace("/", " "))
+                self._add_variant(compiled, form.replace("-", " ").replace("/", " "))
             if self.language is Language.SV:
-                for part, how in compound_parts(term, self.stem):
-                    parts.setdefault(part, []).append((compiled, how))
+                for part, position in compound_parts(term, self.stem):
+                    parts.setdefault(part, []).append((compiled, position))
         for part, compiled_terms in parts.items():
-            self._parts.add_word(part, (part, compiled_terms))
-        self._parts.make_automaton()
+            self._compound_parts.add_word(part, (part, compiled_terms))
+        self._compound_parts.make_automaton()
 
-    def _add_form(self, compiled: CompiledTerm, form: str) -> None:
+    def _add_variant(self, compiled: CompiledTerm, form: str) -> None:
         doc = self.tokenise(form)
         name = f"{compiled.word_list.id}.{compiled.term.id}.{form}"
-        self._forms[self._pipeline.vocab.strings.add(name)] = TermVariant(
+        self._variants[self._pipeline.vocab.strings.add(name)] = TermVariant(
             compiled, form, tuple(t.text for t in doc), self.language is Language.EN
         )
         self._phrases.add(name, [doc])
 
     def matches(self, doc: Doc, text: str) -> Iterator[TermMatch]:
-        """Yield every place where a term is spoken of, whole words first."""
+        """Yield the matches of all terms, whole words first, then parts of compounds."""
         for key, start, end in self._phrases(doc):
-            form = self._forms[key]
-            if form.matches([token.text for token in doc[start:end]], doc[start].norm_):
-                yield TermMatch(form.compiled, start, end)
+            variant = self._variants[key]
+            if variant.matches([token.text for token in doc[start:end]], doc[start].norm_):
+                yield TermMatch(variant.compiled, start, end)
         yield from self._compounds(doc, text)
 
     def _compounds(self, doc: Doc, text: str) -> Iterator[TermMatch]:
-        """Yield the terms that stand inside longer words. One pass over the letters, whatever the number of terms."""
-        if self._parts.kind != ahocorasick.AHOCORASICK:
+        """Yield the terms inside longer words: one pass of an Aho-Corasick automaton over the letters of the text."""
+        # An automaton without words (English, or a lexicon without compounds) cannot be searched.
+        if self._compound_parts.kind != ahocorasick.AHOCORASICK:
             return
         letters = lower_in_place(text)
-        for last, (part, compiled_terms) in self._parts.iter(letters):
-            start, end = word_around(letters, last - len(part) + 1, last + 1)
+        for last, (part, compiled_terms) in self._compound_parts.iter(letters):
+            part_start = last - len(part) + 1
+            start, end = word_around(letters, part_start, last + 1)
             if end - start < MIN_PART_LENGTH + MIN_REST_LENGTH:
                 continue
             word = letters[start:end]
-            first = last - len(part) + 1 - start
-            for compiled, how in compiled_terms:
-                if COMPOUND_RULES[how](word, self.stem(word), first, first + len(part)) and not _rules_out(
-                    compiled, word
-                ):
-                    span = doc.char_span(start, end)
-                    if span is not None:
-                        yield TermMatch(compiled, span.start, span.end, part)
+            stem = self.stem(word)
+            first, after = part_start - start, part_start - start + len(part)
+            for compiled, position in compiled_terms:
+                if not COMPOUND_RULES[position](word, stem, first, after) or _is_excluded(compiled, word):
+                    continue
+                # None where the word is not a whole number of tokens.
+                span = doc.char_span(start, end)
+                if span is not None:
+                    yield TermMatch(compiled, span.start, span.end, part)
 
 
 def lower_in_place(text: str) -> str:
-    """Return a text in small letters, each in its place: a few letters would become two."""
-    small = text.lower()
-    return small if len(small) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
+    """Return a text in lower case with all positions kept; İ, whose lower case has two characters, stays."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
 def word_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the word begins and ends that some letters stand in."""
+    """Return start and end of the word that contains some letters."""
     while start and text[start - 1].isalpha():
         start -= 1
     while end < len(text) and text[end].isalpha():
@@ -206,36 +211,38 @@ def word_around(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _rules_out(compiled: CompiledTerm, word: str) -> bool:
-    """Say whether the compound itself says that the everyday meaning is meant: *väderradar*."""
+def _is_excluded(compiled: CompiledTerm, word: str) -> bool:
     return any(other in word for other in compiled.excluded_stems)
 
 
 def _pattern(stems: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return what finds context words among stems between spaces; a longer one also opens a compound."""
+    """Return a pattern for context words in stems joined by spaces; a longer one also matches the start of a word."""
     if not stems:
         return None
     return re.compile("|".join(f" {re.escape(s)}{'' if len(s) >= MIN_COMPOUND_START_LENGTH else ' '}" for s in stems))
 
 
-def _joined(word: str, _stem: str, first: int, last: int) -> bool:
-    return first == 0 and len(word) - last >= MIN_REST_LENGTH
+# Each takes a word, its stem, and start and end (exclusive) of the part in it.
 
 
-def _inside(word: str, _stem: str, first: int, last: int) -> bool:
-    return (first == 0 or first >= MIN_REST_LENGTH) and len(word) - last >= MIN_REST_LENGTH - 1
+def _joined(word: str, _stem: str, start: int, end: int) -> bool:
+    return start == 0 and len(word) - end >= MIN_REST_LENGTH
 
 
-def _head(_word: str, stem: str, first: int, last: int) -> bool:
-    return first >= MIN_REST_LENGTH and last == len(stem)
+def _inside(word: str, _stem: str, start: int, end: int) -> bool:
+    return (start == 0 or start >= MIN_REST_LENGTH) and len(word) - end >= MIN_REST_LENGTH - 1
 
 
+def _head(_word: str, stem: str, start: int, end: int) -> bool:
+    return start >= MIN_REST_LENGTH and end == len(stem)
+
+
+# The position of a part in a compound: with a joining *s* at its start, anywhere (listed in the term), or as its head.
 COMPOUND_RULES: dict[str, Callable[[str, str, int, int], bool]] = {"joined": _joined, "inside": _inside, "head": _head}
-"""How a part may stand in a compound: before a joining *s*, as written in the word files, or as the last part."""
 
 
 def compound_parts(term: Term, stem: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    """Yield the letters that give a term away inside a Swedish compound, and how they must stand there."""
+    """Yield the letters by which a term is found in Swedish compounds, each with its position in `COMPOUND_RULES`."""
     for part in term.compounds:
         yield part.casefold(), "inside"
     for form in term.sv:
@@ -249,25 +256,28 @@ def compound_parts(term: Term, stem: Callable[[str], str]) -> Iterator[tuple[str
 
 
 def has_other_meaning(part: str, word: str) -> bool:
-    """Say whether an English word with the same stem means something else.
+    """Return whether an English word with the same stem as a form has another meaning.
 
     *Combining* is no combiner, an *explosion* no explosive, and *stability* has nothing stabilized.
     """
-    if any(word.endswith(end) and not part.endswith(end) for end in OTHER_SUFFIXES):
+    if any(word.endswith(end) and not part.endswith(end) for end in SUFFIXES_OF_OTHER_MEANINGS):
         return True
-    if len(part) >= MIN_AGENT_LENGTH and part.endswith(AGENTS):
+    if len(part) >= MIN_AGENT_NOUN_LENGTH and part.endswith(AGENT_SUFFIXES):
         return not word.startswith(part)
-    made = IZE_SUFFIX.search(part)
-    return made is not None and not word.startswith((f"{part[: made.start()]}iz", f"{part[: made.start()]}is"))
+    suffix = IZE_SUFFIX.search(part)
+    if suffix is None:
+        return False
+    root = part[: suffix.start()]
+    return not word.startswith((f"{root}iz", f"{root}is"))
 
 
 def is_acronym(word: str) -> bool:
-    """Say whether a word is told from others by its capitals: *UAV*, *GaN*."""
+    """Return whether a word has two capitals, by which it differs from other words: *UAV*, *GaN*."""
     return sum(letter.isupper() for letter in word) >= MIN_ACRONYM_CAPITALS
 
 
 def _stemmer(language: Language) -> Callable[[str], str]:
-    snowball = snowballstemmer.stemmer(NAMES[language])
+    snowball = snowballstemmer.stemmer(STEMMER_NAMES[language])
 
     @lru_cache(maxsize=STEM_CACHE_SIZE)
     def stem(word: str) -> str:

@@ -1,4 +1,4 @@
-"""What is found by its shape: identity numbers, positions, the names of places and organisations."""
+"""Suggestions by regular expressions: identity numbers, positions, addresses, names of places and organisations."""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +12,9 @@ from riskflow.terms.lexicon import TermKind
 from riskflow.terms.suggestions import Suggestion
 from riskflow.text import Text
 
-PATTERN_LIST = "shapes"
-DAYS_OF_COORDINATION = 60
+PATTERN_LIST = "shapes"  # the id is stored with responses and printed as JSON
+# A coordination number has the day of birth plus 60.
+COORDINATION_OFFSET = 60
 MIN_NAME_LENGTH = 4
 GENITIVE = re.compile(r"(?:['’]?s)?(?!\w)")
 
@@ -57,22 +58,21 @@ ASKS = {"place": ("partner-territories",), "organisation": ("partner-names",)}
 
 
 def find_patterns(text: str) -> Iterator[Suggestion]:
-    """Yield what the shape of words and figures gives away."""
     for match in IDENTITY.finditer(text):
         if is_identity_number(match):
-            yield _found(TermKind.PERSONAL, "identity", match.start(), match.end())
+            yield _suggestion_of(TermKind.PERSONAL, "identity", match.start(), match.end())
     for kind, name, pattern in (
         (TermKind.SECURITY, "position", POSITION),
         (TermKind.SECURITY, "address", INTERNAL_ADDRESS),
         (TermKind.ORGANISATION, "organisation", ORGANISATION),
     ):
         for match in pattern.finditer(text):
-            yield _found(kind, name, match.start(), match.end())
+            yield _suggestion_of(kind, name, match.start(), match.end())
     for start, end in find_territories(text):
-        yield _found(TermKind.PLACE, "place", start, end)
+        yield _suggestion_of(TermKind.PLACE, "place", start, end)
 
 
-def _found(kind: TermKind, name: str, start: int, end: int) -> Suggestion:
+def _suggestion_of(kind: TermKind, name: str, start: int, end: int) -> Suggestion:
     return Suggestion(
         kind,
         PATTERN_LIST,
@@ -88,20 +88,21 @@ def _found(kind: TermKind, name: str, start: int, end: int) -> Suggestion:
 
 
 def is_identity_number(match: re.Match[str]) -> bool:
-    """Say whether ten figures are a Swedish personal or coordination number: a day, and a check figure that holds."""
+    """Return whether digits are a Swedish personal or coordination number: a date, and a valid Luhn check digit."""
     _, year, month, day, number, check = match.groups()
-    birthday = int(day) - DAYS_OF_COORDINATION if int(day) > DAYS_OF_COORDINATION else int(day)
+    birthday = int(day) - COORDINATION_OFFSET if int(day) > COORDINATION_OFFSET else int(day)
     try:
+        # The century does not matter, except that 29 February 2000 exists.
         date(2000 + int(year) % 100, int(month), birthday)
     except ValueError:
         return False
-    doubled = (int(figure) * (2 - index % 2) for index, figure in enumerate(f"{year}{month}{day}{number}"))
+    doubled = (int(digit) * (2 - index % 2) for index, digit in enumerate(f"{year}{month}{day}{number}"))
     return (sum(value // 10 + value % 10 for value in doubled) + int(check)) % 10 == 0
 
 
 @cache
 def territory_automaton() -> ahocorasick.Automaton:
-    """Return what finds the names of territories in both languages."""
+    """Return the automaton that finds the names of territories in both languages (Aho-Corasick)."""
     automaton = ahocorasick.Automaton()
     for language in ("sv", "en"):
         for code, name in Locale(language).territories.items():
@@ -112,7 +113,7 @@ def territory_automaton() -> ahocorasick.Automaton:
 
 
 def find_territories(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a territory is named, alone or in the genitive."""
+    """Yield start and end of the names of territories, with the ending of a genitive."""
     for last, name in territory_automaton().iter_long(text):
         start, end = last - len(name) + 1, last + 1
         before, after = text[start - 1 : start], GENITIVE.match(text, end)

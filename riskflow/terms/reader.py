@@ -1,8 +1,9 @@
-"""Reading a text: which terms it speaks of, what it denies, and what it only says in passing or as an image."""
+"""The term reader: suggestions for a text, with the negations and figures of speech around each match."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -12,12 +13,14 @@ from riskflow.terms.patterns import find_patterns
 from riskflow.terms.suggestions import Suggestion, TextAnalysis, total_weight
 from riskflow.text import Language, Text
 
+# Hyphens, dashes, slashes and soft hyphens become spaces: *drone-swarm* is two words, and all positions are kept.
 JOINERS = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013/\u00ad", " "))
-"""Hyphens, dashes, strokes and soft hyphens: *drone-swarm* is read as two words, at the same length."""
-ENDS_A_SENTENCE = frozenset(".;:!?")
-FIGURE_WINDOW = 3
-CONTRAST = 8
+SENTENCE_ENDS = frozenset(".;:!?")
+# In tokens before a match.
+FIGURE_WINDOW, CONTRAST_WINDOW = 3, 8
 MAX_CUE_TOKENS = 3
+# Separates the tokens before and after a match, so that no context word matches across it.
+MATCH_PLACEHOLDER = "|"
 FUNCTION_WORDS = {
     Language.SV: frozenset(
         re.findall(r"\w+", "i en och att det som är för av på med till den ett har inte vi kan ska om från vid")
@@ -33,66 +36,67 @@ DENIED = Text(sv="{why} Texten säger att det inte ingår.", en="{why} The text 
 
 
 class TermReader:
-    """Reads texts with one set of reviewed words. Building it takes a moment; reading does not."""
+    """Finds the terms of one lexicon in texts. It takes seconds to build, and some milliseconds per text."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Build both languages: Swedish texts borrow English terms."""
         self.lexicon = lexicon
         self._matchers = {language: LanguageMatcher(language, lexicon) for language in Language}
 
     def analyse(self, text: str, language: Language | None = None) -> TextAnalysis:
-        """Return what a text suggests; its language is guessed where it is not given."""
+        """Return the suggestions for a text; its language is guessed where it is not given."""
         plain, offsets = compose_accents(text)
         is_english = language is Language.EN
         language = language or guess_language(plain)
-        loose = plain.translate(JOINERS)
-        doc = self._matchers[language].tokenise(loose)
-        found = [*self._found(doc, loose, self._matchers[language], language)]
-        if not is_english:  # Swedish texts borrow English terms, and a guess at the language may be wrong
+        separated = plain.translate(JOINERS)
+        doc = self._matchers[language].tokenise(separated)
+        found = [*self._suggestions(doc, separated, self._matchers[language], language)]
+        # Swedish texts borrow English terms, and a guess at the language may be wrong.
+        if not is_english:
             other = self._matchers[Language.EN if language is Language.SV else Language.SV]
-            found += self._found(other.retokenise(doc), loose, other, language)
+            found += self._suggestions(other.retokenise(doc), separated, other, language)
         found += find_patterns(plain)
-        kept = [_placed(s, text, offsets) for s in _without_duplicates(found)]
+        kept = [_in_original(s, text, offsets) for s in _without_duplicates(found)]
         score = total_weight(kept)
         return TextAnalysis(language, tuple(kept), score, score >= self.lexicon.rules.alarm)
 
-    def _found(self, doc: Doc, text: str, matcher: LanguageMatcher, language: Language) -> Iterator[Suggestion]:
-        norms = doc_stems(doc)
+    def _suggestions(self, doc: Doc, text: str, matcher: LanguageMatcher, language: Language) -> Iterator[Suggestion]:
+        stems = doc_stems(doc)
         cues = matcher.cues(language)
         for match in matcher.matches(doc, text):
-            if self._is_meant(match, norms, cues):
-                yield _suggestion(match, doc, self._is_denied(match, doc, norms, cues))
+            if self._fits_context(match, stems, cues):
+                yield _suggestion(match, doc, is_negated=self._is_negated(match, doc, stems, cues))
 
-    def _is_meant(self, match: TermMatch, norms: list[str], cues: ContextCues) -> bool:
-        """Say whether the words around a hit let it mean what the term means."""
+    def _fits_context(self, match: TermMatch, stems: list[str], cues: ContextCues) -> bool:
+        """Return whether the words around a match have all that the term requires and nothing that excludes it."""
         window = self.lexicon.rules.window
-        around = _spoken(
-            [*norms[max(0, match.start - window) : match.start], "|", *norms[match.end : match.end + window]]
-        )
+        before, after = stems[max(0, match.start - window) : match.start], stems[match.end : match.end + window]
+        around = _joined_stems([*before, MATCH_PLACEHOLDER, *after])
         if match.compiled.near and not match.compiled.near.search(around):
             return False
         if match.compiled.not_near and match.compiled.not_near.search(around):
             return False
-        before = _spoken(norms[max(0, match.start - FIGURE_WINDOW) : match.start])
-        return not any(f" {figure} " in before for figure in cues.figures)
+        just_before = _joined_stems(stems[max(0, match.start - FIGURE_WINDOW) : match.start])
+        return not any(f" {figure} " in just_before for figure in cues.figures)
 
-    def _is_denied(self, match: TermMatch, doc: Doc, norms: list[str], cues: ContextCues) -> bool:
-        """Say whether a cue before the hit, or a phrase after it, says that the thing is not there."""
+    def _is_negated(self, match: TermMatch, doc: Doc, stems: list[str], cues: ContextCues) -> bool:
+        """Return whether a denial follows in the sentence, or a negation precedes without a turn in between."""
         reach = self.lexicon.rules.reach
-        after = _spoken(_until_end(doc, norms, match.end, reach))
+        after = _joined_stems(_rest_of_sentence(doc, stems, match.end, reach))
         if any(f" {denial} " in after for denial in cues.denials):
             return True
+        # Backwards from the match: whichever comes first, a negation or the end of its reach, decides.
         for index in range(match.start - 1, max(-1, match.start - 1 - reach), -1):
-            if doc[index].text in ENDS_A_SENTENCE or norms[index] in cues.turns or _is_contrast(norms, index):
+            if doc[index].text in SENTENCE_ENDS or stems[index] in cues.turns or _is_contrast(stems, index):
                 return False
-            if _is_cue(norms, index, cues):
+            if _is_negation(stems, index, cues):
                 return True
         return False
 
 
-def _suggestion(match: TermMatch, doc: Doc, is_negated: bool) -> Suggestion:  # noqa: FBT001 - what was just found out
+def _suggestion(match: TermMatch, doc: Doc, *, is_negated: bool) -> Suggestion:
     start, last = doc[match.start].idx, doc[match.end - 1]
     compiled = match.compiled
+    # The words are filled in later, by `_in_original`: here they are those of the normalised text.
     why = (PART if match.part else WHOLE).filled(words="{words}", part=match.part, title=compiled.entry.title)
     return Suggestion(
         kind=compiled.word_list.kind,
@@ -110,33 +114,32 @@ def _suggestion(match: TermMatch, doc: Doc, is_negated: bool) -> Suggestion:  # 
     )
 
 
-def _is_contrast(norms: list[str], index: int) -> bool:
-    """Say whether *utan* means *but rather* here: *inte X utan Y* denies X and not Y."""
-    return norms[index] == "utan" and "int" in norms[max(0, index - CONTRAST) : index]
+def _is_contrast(stems: list[str], index: int) -> bool:
+    """Return whether *utan* means *but rather* and not *without*: *inte X utan Y* negates X and not Y."""
+    return stems[index] == "utan" and "int" in stems[max(0, index - CONTRAST_WINDOW) : index]
 
 
-def _is_cue(norms: list[str], index: int, cues: ContextCues) -> bool:
-    """Say whether a negation begins here."""
-    here = _spoken(norms[index : index + MAX_CUE_TOKENS])
+def _is_negation(stems: list[str], index: int, cues: ContextCues) -> bool:
+    here = _joined_stems(stems[index : index + MAX_CUE_TOKENS])
     return any(here.startswith(f" {cue} ") for cue in cues.negations)
 
 
-def _until_end(doc: Doc, norms: list[str], start: int, reach: int) -> list[str]:
-    """Return the stems that follow, as far as the sentence goes."""
-    found = []
+def _rest_of_sentence(doc: Doc, stems: list[str], start: int, reach: int) -> list[str]:
+    following = []
     for index in range(start, min(len(doc), start + reach)):
-        if doc[index].text in ENDS_A_SENTENCE:
+        if doc[index].text in SENTENCE_ENDS:
             break
-        found.append(norms[index])
-    return found
+        following.append(stems[index])
+    return following
 
 
-def _spoken(norms: list[str]) -> str:
-    return f" {' '.join(norms)} "
+def _joined_stems(stems: list[str]) -> str:
+    # Spaces at both ends, so that ` stem ` finds whole stems and phrases everywhere.
+    return f" {' '.join(stems)} "
 
 
 def _without_duplicates(found: list[Suggestion]) -> list[Suggestion]:
-    """Keep one where a term was found twice in one place: by both languages, or inside a longer phrase."""
+    """Drop the suggestions of a term inside a longer match of the same term, such as by the other language."""
     kept: list[Suggestion] = []
     for each in sorted(found, key=lambda s: (s.start, s.start - s.end)):
         if not any(
@@ -146,28 +149,19 @@ def _without_duplicates(found: list[Suggestion]) -> list[Suggestion]:
     return kept
 
 
-def _placed(found: Suggestion, text: str, offsets: list[int] | None) -> Suggestion:
-    """Return the suggestion with its words as they stand in the text that was sent."""
+def _in_original(found: Suggestion, text: str, offsets: list[int] | None) -> Suggestion:
+    """Return the suggestion with the positions and words of the text as it was sent."""
     start, end = (offsets[found.start], offsets[found.end]) if offsets else (found.start, found.end)
     words = text[start:end]
-    return Suggestion(
-        found.kind,
-        found.list,
-        found.entry,
-        found.term,
-        found.title,
-        words,
-        start,
-        end,
-        Text(sv=found.why.sv.replace("{words}", words), en=found.why.en.replace("{words}", words)),
-        found.weight,
-        found.negated,
-        found.asks,
-    )
+    why = Text(sv=found.why.sv.replace("{words}", words), en=found.why.en.replace("{words}", words))
+    return replace(found, words=words, start=start, end=end, why=why)
 
 
 def compose_accents(text: str) -> tuple[str, list[int] | None]:
-    """Return a text with its accents composed, and where each of its letters stood before, if that changed."""
+    """Return a text in Unicode NFC, and for each of its characters (and the end) the offset in the original.
+
+    The offsets are None where the text is in NFC already.
+    """
     if unicodedata.is_normalized("NFC", text):
         return text, None
     letters: list[str] = []
@@ -185,7 +179,7 @@ def compose_accents(text: str) -> tuple[str, list[int] | None]:
 
 
 def guess_language(text: str) -> Language:
-    """Tell Swedish from English by their small words."""
+    """Return the language with more of its function words; å, ä and ö count for Swedish, four letters as one word."""
     words = [word if word == "I" else word.lower() for word in text.split()]
     counts = {language: sum(word in small for word in words) for language, small in FUNCTION_WORDS.items()}
     letters = sum(letter in "åäö" for letter in text.lower())

@@ -1,4 +1,4 @@
-"""What the words of a text suggest: values without any machinery, and the one sum that is made of them."""
+"""Suggestions from a text as plain values, their total weight, and their groups by entry."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,15 +11,13 @@ from riskflow.text import Language, Text
 
 
 class SuggestionResponse(StrEnum):
-    """What a person makes of a suggestion."""
-
     ACCEPTED = "accepted"
     DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Words found in a text, the entry that they touch, and why they were found."""
+    """A term found in a text: its words from `start` to `end`, the entry that it suggests, and the reason."""
 
     kind: TermKind
     list: str
@@ -36,13 +34,12 @@ class Suggestion:
 
     @property
     def entry_key(self) -> tuple[str, str]:
-        """The list and the entry."""
         return self.list, self.entry
 
 
 @dataclass(frozen=True, slots=True)
 class TextAnalysis:
-    """What one text suggests."""
+    """The suggestions of one text; `alarm` if their total weight reaches the threshold."""
 
     language: Language
     suggestions: tuple[Suggestion, ...]
@@ -51,13 +48,13 @@ class TextAnalysis:
 
     @property
     def warnings(self) -> tuple[Suggestion, ...]:
-        """What does not belong in the text."""
+        """Personal and secret data, which must not be in the text."""
         return tuple(s for s in self.suggestions if s.kind in WARNING_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionGroup:
-    """All finds in one text that touch the same entry: what a person accepts or dismisses as one."""
+    """All suggestions of one entry in one text, which a person accepts or dismisses together."""
 
     question: str
     digest: str
@@ -65,45 +62,44 @@ class SuggestionGroup:
 
     @property
     def first(self) -> Suggestion:
-        """The find that stands for them."""
         return self.suggestions[0]
 
     @property
     def key(self) -> str:
-        """How a form names it: question, list, entry and the text that it was found in."""
+        """The key in forms: question, list, entry, and the digest of the text."""
         return f"{self.question}.{self.first.list}.{self.first.entry}.{self.digest[:12]}"
 
     @property
     def words(self) -> str:
-        """The different words, as they stand in the text; those inside a longer find are not said twice."""
-        outer = [s for s in self.suggestions if not any(_holds(other, s) for other in self.suggestions)]
+        """The different words as in the text, without those inside the words of a longer suggestion."""
+        outer = [s for s in self.suggestions if not any(_contains(other, s) for other in self.suggestions)]
         return ", ".join({s.words.casefold(): s.words for s in outer}.values())
 
 
-def _holds(outer: Suggestion, inner: Suggestion) -> bool:
-    spans = (outer.start, outer.end), (inner.start, inner.end)
-    return spans[0] != spans[1] and outer.start <= inner.start and inner.end <= outer.end
+def _contains(outer: Suggestion, inner: Suggestion) -> bool:
+    is_same_span = (outer.start, outer.end) == (inner.start, inner.end)
+    return not is_same_span and outer.start <= inner.start and inner.end <= outer.end
 
 
 def total_weight(suggestions: Iterable[Suggestion]) -> int:
-    """Add the weights of the different terms that a text does not deny. More words never weigh less."""
+    """Return the sum of the weights of different terms that are not negated, so that more words never weigh less."""
     weights = {s.term: s.weight for s in suggestions if s.kind in WEIGHTED_KINDS and not s.negated}
     return sum(weights.values())
 
 
 def text_digest(text: str) -> str:
-    """Return what a judgement remembers of a text: whether it is still the same."""
+    """Return the digest by which a stored response shows whether the text has changed."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def group_suggestions(question: str, text: str, suggestions: Iterable[Suggestion]) -> list[SuggestionGroup]:
-    """Gather the finds of a text by entry, those that the text itself denies left out; the heaviest first."""
+    """Group the suggestions of a text by entry, without negated ones and warnings; by kind, then by weight."""
     kept = [s for s in suggestions if not s.negated and s.kind not in WARNING_KINDS]
     ordered = sorted(kept, key=lambda s: (s.list, s.entry, -s.weight, s.start))
-    gathered = [
+    groups = [
         SuggestionGroup(question, text_digest(text), tuple(g)) for _, g in groupby(ordered, key=lambda s: s.entry_key)
     ]
     kinds = list(TermKind)
     return sorted(
-        gathered, key=lambda b: (kinds.index(b.first.kind), -max(s.weight for s in b.suggestions), b.first.start)
+        groups, key=lambda g: (kinds.index(g.first.kind), -max(s.weight for s in g.suggestions), g.first.start)
     )

@@ -1,14 +1,16 @@
 """Files are taken from disk, or from https addresses that the operator has allowed, and from nowhere else."""
 
 import io
+import socket
 import urllib.request
 from collections.abc import Callable
-from http.client import HTTPMessage
+from dataclasses import replace
+from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
 
-from riskflow.files.download import AllowList, CheckedRedirects, allowed_addresses, allowed_hosts, local_files
+from riskflow.files.download import AllowList, CheckedRequests, allowed_addresses, allowed_hosts, local_files
 from riskflow.files.untrusted import RefusedFileError
 
 HOSTS = allowed_hosts(["data.example.org", "other.example.org"])
@@ -56,12 +58,40 @@ def test_what_the_operator_named_is_downloaded(allowed: AllowList, address: str)
 
 
 @pytest.mark.parametrize(("allowed", "address", "reason"), REFUSED)
-def test_nothing_else_is_asked_also_not_by_a_redirect(allowed: AllowList, address: str, reason: str) -> None:
+def test_nothing_else_is_downloaded(allowed: AllowList, address: str, reason: str) -> None:
     with pytest.raises(RefusedFileError, match=reason), local_files([address], allowed, answers(b"content")):
         pass
-    request = urllib.request.Request("https://lists.example/eu.xml")
-    with pytest.raises(RefusedFileError, match=reason):
-        CheckedRedirects(allowed).redirect_request(request, io.BytesIO(), 302, "Found", HTTPMessage(), address)
+
+
+class RedirectingServer(urllib.request.HTTPSHandler):
+    """Answer each request with a redirect to one address, without any network."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__()
+        self.target = target
+        self.requested: list[str] = []
+
+    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+        self.requested.append(req.full_url)
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.sendall(f"HTTP/1.1 302 Found\r\nLocation: {self.target}\r\n\r\n".encode())
+            response = HTTPResponse(ours)
+        response.begin()
+        return response
+
+
+@pytest.mark.parametrize(("allowed", "address", "reason"), REFUSED)
+def test_a_redirect_to_anything_else_is_not_followed(allowed: AllowList, address: str, reason: str) -> None:
+    server = RedirectingServer(address)
+    widened = replace(allowed, hosts=(*allowed.hosts, "first.example"))
+    opener = urllib.request.build_opener(CheckedRequests(widened), server).open
+    with (
+        pytest.raises(RefusedFileError, match=f"{reason}|could not be fetched"),
+        local_files(["https://first.example/x.csv"], widened, opener),
+    ):
+        pass
+    assert server.requested == ["https://first.example/x.csv"]
 
 
 def test_a_file_that_cannot_be_fetched_changes_nothing() -> None:

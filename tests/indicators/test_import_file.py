@@ -38,6 +38,7 @@ FAULTS = {
     "too low": (spoilt(vdem_rows(), 5, 3, -0.1), "is no value of academic-freedom"),
     "no number": (spoilt(vdem_rows(), 5, 3, "high"), "is no number"),
     "no year": (spoilt(vdem_rows(), 5, 2, "MMXX"), "is no year"),
+    "the year zero": (spoilt(vdem_rows(), 5, 2, "0000"), "is no year"),
     "a coming year": (vdem_rows((2025, 2026, 2027)), "has not come yet"),
     "half a world": (vdem_rows()[:60], "it is cut off"),
     "half a last year": (vdem_rows()[: len(CODES) * 3 // 2], "it is cut off"),

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from riskflow.packaged import packaged_yaml
-from riskflow.screening.names import ENGLISH, normalise
+from riskflow.screening.names import UNSPACED_WORDS, normalise
 from riskflow.screening.vocabulary import LEGAL_FORMS, LEGAL_WORDS, QUALIFYING, STOP_WORDS, SYNONYMS
 
 TABLES = {
@@ -43,4 +43,4 @@ def test_a_longer_legal_form_stands_before_one_that_it_contains() -> None:
 
 
 def test_every_unspaced_word_has_english_words() -> None:
-    assert [word for word, english in ENGLISH.items() if not english or english != normalise(english)] == []
+    assert [word for word, english in UNSPACED_WORDS.items() if not english or english != normalise(english)] == []

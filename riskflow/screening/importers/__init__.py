@@ -1,4 +1,4 @@
-"""Importers: one for each list, and which one reads which."""
+"""Importers of lists: one parser per publisher, and the checks that all files must pass."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,10 +26,10 @@ MULTI_FILE_LISTS = frozenset({"ofac-sdn", "ofac-consolidated"})
 
 
 def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
-    """Read a file of a list whole.
+    """Parse the file of a list; OFAC's CSV comes in several files.
 
     Raises:
-        RefusedFileError: when it is not what it should be; the message says why.
+        RefusedFileError: when the file is not what it should be; nothing of it is used then.
     """
     if source in MULTI_FILE_LISTS:
         found = ofac.read(path, others)
@@ -46,12 +46,14 @@ def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
             f"the file says that it holds {found.declared} entries and holds {len(found.entries)}; it is cut off"
         )
     return replace(
-        found, entries=tuple(_numbered(found.entries)), published_on=found.published_on or date_in_file_name(path)
+        found,
+        entries=tuple(_with_unique_codes(found.entries)),
+        published_on=found.published_on or date_in_file_name(path),
     )
 
 
-def _numbered(entries: Iterable[ParsedEntry]) -> Iterable[ParsedEntry]:
-    """Tell entries apart that their publisher has given one number."""
+def _with_unique_codes(entries: Iterable[ParsedEntry]) -> Iterable[ParsedEntry]:
+    # Some publishers give two entries one number; verdicts must not apply to both.
     seen: Counter[str] = Counter()
     for entry in entries:
         seen[entry.code] += 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from riskflow.files.strict_csv import read_table
-from riskflow.files.untrusted import RefusedFileError, first_character, json_document
+from riskflow.files.untrusted import RefusedFileError, first_character, json_object
 from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 from riskflow.screening.names import normalise
@@ -19,15 +19,16 @@ KINDS = {
     "aircraft": EntityKind.CRAFT,
     "entity": EntityKind.ORGANISATION,
 }
+# Lists without types, mostly of persons: an entry counts as an organisation only where a word or a digit shows it.
 MOSTLY_PERSONS = ("Denied Persons List", "ITAR Debarred")
-OTHER_TELLTALES = ("aviation", "enterprise", "service", "system", "export", "import")
-ORGANISATION_WORDS = frozenset({*SYNONYMS, *LEGAL_WORDS, *OTHER_TELLTALES})
+BUSINESS_WORDS = ("aviation", "enterprise", "service", "system", "export", "import")
+ORGANISATION_WORDS = frozenset({*SYNONYMS, *LEGAL_WORDS, *BUSINESS_WORDS})
 CODE_LENGTH = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What every form of the list says of an entry."""
+    """The fields of an entry, common to all forms of the list; `names` are the main name and the others."""
 
     source: str
     kind: str
@@ -42,9 +43,8 @@ class _Row:
 
 
 def read(path: Path) -> ListFile:
-    """Read whichever form the file has."""
     if first_character(path) == "{":
-        whole = json_document(path)
+        whole = json_object(path)
         if isinstance(whole.get("results"), list):
             return ListFile(tuple(map(_from_results, whole["results"])), None, whole.get("total"))
         if isinstance(whole.get("entries"), list) and isinstance(whole.get("tables"), dict):
@@ -56,7 +56,7 @@ def read(path: Path) -> ListFile:
 def _from_csv(path: Path) -> Iterator[ParsedEntry]:
     for number, row in enumerate(read_table(path, *NEEDED[:6]).rows, start=2):
         is_compact = "countries" in row
-        places = row["countries"].split("|") if is_compact else _ends(row.get("addresses", ""))
+        places = row["countries"].split("|") if is_compact else _territory_codes_of(row.get("addresses", ""))
         yield _entry(
             _Row(
                 row["source"],
@@ -99,26 +99,28 @@ def _from_results(item: Mapping[str, Any]) -> ParsedEntry:
 def _compact(whole: Mapping[str, Any]) -> ListFile:
     tables = whole["tables"]
 
-    def looked(name: str, number: int | None) -> str:
+    # The compact form replaces repeated values by positions in tables, and shortens the keys.
+    def value_of(name: str, number: int | None) -> str:
         return str(tables[name][number]) if number is not None else ""
 
     entries = tuple(
         _entry(
             _Row(
-                looked("sources", item.get("s")),
+                value_of("sources", item.get("s")),
                 item.get("t", ""),
                 (item["n"], item.get("a", [])),
                 item.get("c", []),
                 code=item.get("e") or f"{number}-{normalise(item['n'])[:40]}",
-                programme=looked("programmes", item.get("pg")),
+                programme=value_of("programmes", item.get("pg")),
                 notice=item.get("fr", ""),
                 reason=" ".join(
                     filter(
-                        None, (looked("licenceRequirements", item.get("lr")), looked("licencePolicies", item.get("lp")))
+                        None,
+                        (value_of("licenceRequirements", item.get("lr")), value_of("licencePolicies", item.get("lp"))),
                     )
                 ),
                 listed_on="",
-                url=looked("urls", item.get("u")),
+                url=value_of("urls", item.get("u")),
             )
         )
         for number, item in enumerate(whole["entries"])
@@ -127,12 +129,11 @@ def _compact(whole: Mapping[str, Any]) -> ListFile:
 
 
 def _entry(row: _Row) -> ParsedEntry:
-    """Put together what all forms of the list have in common."""
     main, others = row.names
     return ParsedEntry(
         code=row.code,
         names=entry_names(main, [ListedName(other) for other in others]),
-        kind=KINDS.get(row.kind.lower()) or _guessed(row.source, main),
+        kind=KINDS.get(row.kind.lower()) or _guess_kind(row.source, main),
         territories=territory_codes(row.places),
         programme=": ".join(filter(None, (row.source.partition(" - ")[0], row.programme))),
         reason="; ".join(filter(None, (row.reason, row.notice))),
@@ -141,8 +142,7 @@ def _entry(row: _Row) -> ParsedEntry:
     )
 
 
-def _guessed(source: str, name: str) -> EntityKind:
-    """Say what an entry without a type is about: some lists are mostly of persons, and are kept only where it shows."""
+def _guess_kind(source: str, name: str) -> EntityKind:
     if not source.startswith(MOSTLY_PERSONS):
         return EntityKind.ORGANISATION
     words = [CANONICAL_WORD.get(word, word) for word in normalise(name).split()]
@@ -151,7 +151,7 @@ def _guessed(source: str, name: str) -> EntityKind:
     )
 
 
-def _ends(addresses: str) -> list[str]:
+def _territory_codes_of(addresses: str) -> list[str]:
     """Return the country codes with which addresses end."""
     ends = (address.rstrip().rsplit(",", 1)[-1].strip() for address in addresses.split(";"))
     return [end for end in ends if len(end) == CODE_LENGTH and end.isupper()]

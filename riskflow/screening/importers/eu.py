@@ -1,7 +1,8 @@
 """The EU's list of financial sanctions, FSF XML 1.1."""
 
 from pathlib import Path
-from typing import Any
+
+from lxml import etree
 
 from riskflow.files.untrusted import find_all, find_text, local_name, xml_elements
 from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
@@ -9,7 +10,6 @@ from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEnt
 
 
 def read(path: Path) -> ListFile:
-    """Read the whole file."""
     entries, published = [], None
     for element in xml_elements(path, "export", "sanctionEntity"):
         if local_name(element) == "export":
@@ -19,12 +19,13 @@ def read(path: Path) -> ListFile:
     return ListFile(tuple(entries), published)
 
 
-def _entry(element: Any) -> ParsedEntry:  # noqa: ANN401 - lxml has no types
+def _entry(element: etree._Element) -> ParsedEntry:
     aliases = [
         ListedName(alias.get("wholeName", ""), "alias" if alias.get("strong") == "true" else "weak")
         for alias in find_all(element, "nameAlias")
         if alias.get("wholeName")
     ]
+    # The first strong alias is the main name; a list of weak ones only has its first.
     main = next((a.text for a in aliases if a.kind == "alias"), aliases[0].text if aliases else "")
     regulation = next(iter(find_all(element, "regulation")), None)
     subject = next(iter(find_all(element, "subjectType")), None)
@@ -43,9 +44,9 @@ def _entry(element: Any) -> ParsedEntry:  # noqa: ANN401 - lxml has no types
     )
 
 
-def _remarks(element: Any) -> list[str]:  # noqa: ANN401 - lxml has no types
+def _remarks(element: etree._Element) -> list[str]:
     return [remark.text or "" for remark in find_all(element, "remark")]
 
 
-def _title(regulation: Any) -> str:  # noqa: ANN401 - lxml has no types
+def _title(regulation: etree._Element | None) -> str:
     return regulation.get("numberTitle", "") if regulation is not None else ""

@@ -2,41 +2,53 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
+from time import strptime
 
 from riskflow.screening.lists import ListedName
-from riskflow.screening.names import initials, is_short_name, normalise, tokens
+from riskflow.screening.names import (
+    CLOSING_BRACKETS,
+    OPENING_BRACKETS,
+    initials,
+    is_short_name,
+    normalise,
+    tokens,
+)
 from riskflow.territories import by_name_or_code
 
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y")
-IN_BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]{2,})[)）\]]\s*")  # noqa: RUF001 - Chinese brackets
-IN_FILE_NAME = re.compile(r"(20\d\d)-(\d\d)(?:-(\d\d))?")
+BRACKETED_NAME = re.compile(
+    rf"\s*[{OPENING_BRACKETS}]([^{OPENING_BRACKETS}{CLOSING_BRACKETS}]{{2,}})[{CLOSING_BRACKETS}]\s*"
+)
+MAX_BRACKETED_NAMES = 2  # more of them are an enumeration
+MIN_ACRONYM_LENGTH = 2
+DATE_IN_FILE_NAME = re.compile(r"(20\d\d)-(\d\d)(?:-(\d\d))?")
 
 
 def territory_codes(written: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes of several, each once, without those not known."""
+    """Return the ISO 3166 codes of territories by name or code, each once; unknown ones are left out."""
     return tuple(dict.fromkeys(code for code in map(by_name_or_code, written) if code))
 
 
 def parse_date(written: str, formats: Iterable[str] = DATES) -> date | None:
-    """Return a date in one of the ways that publishers write it."""
+    """Return the date in the first format that matches, None if none does."""
     for form in formats:
         try:
-            return datetime.strptime(written.strip()[:10], form).date()  # noqa: DTZ007 - a day has no zone
+            return date(*strptime(written.strip()[:10], form)[:3])
         except ValueError:
             continue
     return None
 
 
 def iso_date(written: str, formats: Iterable[str] = DATES) -> str:
-    """Return a date as ISO writes it; what was written where it is none."""
+    """Return a date in ISO 8601; the text itself where it is no date."""
     found = parse_date(written, formats)
     return found.isoformat() if found else written.strip()
 
 
 def entry_names(main: str, others: Iterable[ListedName] = ()) -> tuple[ListedName, ...]:
-    """Return the names of an entry, each once, the main one first, with those inside brackets taken out."""
+    """Return the names of an entry, each once, the main one first, with names inside brackets as names of their own."""
     kept: dict[str, ListedName] = {}
     for name in (ListedName(main, "name"), *others):
         for each in (name, *_derived(name)):
@@ -51,30 +63,31 @@ def _kind(text: str, kind: str) -> str:
 
 
 def _derived(name: ListedName) -> Iterable[ListedName]:
-    """Yield a name without its brackets, and what stands in them where that is a name too."""
-    inside = IN_BRACKETS.findall(name.text)
-    if not inside or len(inside) > 2:  # noqa: PLR2004 - more are lists of something
+    """Yield a name without its brackets, and the text inside them where it is a name: an acronym or several words."""
+    inside = BRACKETED_NAME.findall(name.text)
+    if not inside or len(inside) > MAX_BRACKETED_NAMES:
         return
-    outside = IN_BRACKETS.sub(" ", name.text).strip()
+    outside = BRACKETED_NAME.sub(" ", name.text).strip()
     if not outside:
         return
+    # Without its acronym it is the same name. Without anything else, such as a place, it may be another's.
     are_acronyms = all(_is_acronym(part, outside) for part in inside)
-    yield ListedName(
-        outside, name.kind if are_acronyms and name.kind != "name" else "alias" if are_acronyms else "derived"
-    )
+    kind = "alias" if name.kind == "name" else name.kind
+    yield ListedName(outside, kind if are_acronyms else "derived")
     for part in inside:
         if _is_acronym(part, outside) or (len(tokens(part)) > 1 and not by_name_or_code(part)):
             yield ListedName(part, "alias")
 
 
 def _is_acronym(part: str, whole: str) -> bool:
-    """Return whether what stands in brackets abbreviates what stands before them."""
+    """Return whether a text in capitals abbreviates a name: by its initials, or by any letters of it."""
     letters = normalise(part).replace(" ", "")
-    first = initials(tuple(normalise(whole).split())) if whole else ""
-    return part.isupper() and len(letters) >= 2 and (letters in first or set(letters) <= set(normalise(whole)))  # noqa: PLR2004
+    if not part.isupper() or len(letters) < MIN_ACRONYM_LENGTH:
+        return False
+    return letters in initials(tuple(normalise(whole).split())) or set(letters) <= set(normalise(whole))
 
 
 def date_in_file_name(path: Path) -> date | None:
     """Return the date in the name of a file whose content has none, such as `ca_nro_2025-03-11.csv`."""
-    found = IN_FILE_NAME.search(path.name)
-    return date(int(found[1]), int(found[2]), int(found[3] or 1)) if found else None
+    found = DATE_IN_FILE_NAME.search(path.name)
+    return parse_date(f"{found[1]}-{found[2]}-{found[3] or '01'}") if found else None

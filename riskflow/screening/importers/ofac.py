@@ -3,21 +3,22 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+
+from lxml import etree
 
 from riskflow.files.strict_csv import csv_lines
 from riskflow.files.untrusted import RefusedFileError, find_all, find_text, first_character, local_name, xml_elements
 from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
-NOTHING = "-0-"
+NULL = "-0-"
+# The CSV files have no header; they are told apart by their number of columns.
 PRIMARY, OTHER_NAMES, ADDRESSES = 12, 5, 6
 URL = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 KINDS = {"individual": EntityKind.PERSON, "vessel": EntityKind.CRAFT, "aircraft": EntityKind.CRAFT}
 
 
 def read(path: Path, others: Sequence[Path] = ()) -> ListFile:
-    """Read the XML, or the CSV together with the files of other names and of addresses."""
     return _read_xml(path) if first_character(path) == "<" else _read_csv([path, *others])
 
 
@@ -32,15 +33,15 @@ def _read_xml(path: Path) -> ListFile:
     return ListFile(tuple(entries), published, declared)
 
 
-def _entry(element: Any) -> ParsedEntry:  # noqa: ANN401 - lxml has no types
+def _entry(element: etree._Element) -> ParsedEntry:
     aliases = [
-        ListedName(_whole(aka), _quality(find_text(aka, "type"), find_text(aka, "category")))
+        ListedName(_full_name(aka), _quality(find_text(aka, "type"), find_text(aka, "category")))
         for aka in find_all(element, "akaList/aka")
     ]
     uid = find_text(element, "uid")
     return ParsedEntry(
         code=uid,
-        names=entry_names(_whole(element), aliases),
+        names=entry_names(_full_name(element), aliases),
         kind=KINDS.get(find_text(element, "sdnType").lower(), EntityKind.ORGANISATION),
         territories=territory_codes(find_text(place, "country") for place in find_all(element, "addressList/address")),
         programme=", ".join(program.text or "" for program in find_all(element, "programList/program")),
@@ -50,7 +51,7 @@ def _entry(element: Any) -> ParsedEntry:  # noqa: ANN401 - lxml has no types
     )
 
 
-def _whole(element: Any) -> str:  # noqa: ANN401 - lxml has no types
+def _full_name(element: etree._Element) -> str:
     return " ".join(filter(None, (find_text(element, "firstName"), find_text(element, "lastName"))))
 
 
@@ -61,7 +62,6 @@ def _quality(kind: str, category: str) -> str:
 
 
 def _read_csv(paths: Sequence[Path]) -> ListFile:
-    """Sort the files by the number of their columns: they have no header."""
     tables: dict[int, list[list[str]]] = {}
     for path in paths:
         found = [[cell.strip() for cell in row] for row in csv_lines(path)]
@@ -91,8 +91,8 @@ def _from_row(row: list[str], aliases: list[ListedName], places: list[str]) -> P
         names=entry_names(name, aliases),
         kind=KINDS.get(kind, EntityKind.ORGANISATION),
         territories=territory_codes(places),
-        programme="" if programme == NOTHING else programme.replace("] [", ", "),
-        reason="" if remarks == NOTHING else remarks,
+        programme="" if programme == NULL else programme.replace("] [", ", "),
+        reason="" if remarks == NULL else remarks,
         url=URL.format(uid),
         identifiers={"ofac": uid},
     )

@@ -26,13 +26,12 @@ IDENTIFIERS = {"wikidataId": "wikidata", "leiCode": "lei", "registrationNumber":
 
 
 def read(path: Path) -> ListFile:
-    """Read whichever of the two forms the file has."""
     entries = tuple(_from_lines(path) if first_character(path) == "{" else _from_csv(path))
     return ListFile(entries, _newest(entries))
 
 
 def _newest(entries: tuple[ParsedEntry, ...]) -> date | None:
-    """Return the latest day on which anything changed: the files carry no date of their own."""
+    # The files have no date of their own.
     changes = (parse_date(entry.identifiers.get("changed", "")) for entry in entries)
     return max((found for found in changes if found), default=None)
 
@@ -53,7 +52,7 @@ def _from_csv(path: Path) -> Iterator[ParsedEntry]:
 
 
 def _from_lines(path: Path) -> Iterator[ParsedEntry]:
-    """Yield what is a target of a sanction or a list; what only surrounds it (positions, addresses) is left out."""
+    """Yield the targets of sanctions and lists; related entities (positions, addresses) are left out."""
     for item in read_json_lines(path):
         if not {"id", "schema", "properties"} <= set(item):
             raise RefusedFileError("a line has no id, schema and properties; is it a FollowTheMoney file?")
@@ -64,7 +63,7 @@ def _from_lines(path: Path) -> Iterator[ParsedEntry]:
 def _entity(item: Mapping[str, Any]) -> ParsedEntry:
     properties: Mapping[str, list[str]] = item["properties"]
     names = [ListedName(text, kind) for key, kind in NAMES.items() for text in properties.get(key, [])]
-    told = {word: properties[key][0] for key, word in IDENTIFIERS.items() if properties.get(key)}
+    identifiers = {kind: properties[key][0] for key, kind in IDENTIFIERS.items() if properties.get(key)}
     return ParsedEntry(
         code=item["id"],
         names=entry_names(item.get("caption") or (names[0].text if names else ""), names),
@@ -74,5 +73,5 @@ def _entity(item: Mapping[str, Any]) -> ParsedEntry:
         reason="; ".join([*properties.get("topics", []), *properties.get("notes", [])]),
         listed_on=str(item.get("first_seen") or "")[:10],
         url=URL.format(item["id"]),
-        identifiers={"opensanctions": item["id"], "changed": str(item.get("last_change") or "")[:10], **told},
+        identifiers={"opensanctions": item["id"], "changed": str(item.get("last_change") or "")[:10], **identifiers},
     )

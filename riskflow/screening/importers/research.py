@@ -17,7 +17,6 @@ ASPI = "https://unitracker.aspi.org.au"
 
 
 def canada(path: Path) -> ListFile:
-    """Read Canada's named research organisations."""
     entries = tuple(
         ParsedEntry(
             code=row["id"],
@@ -33,7 +32,7 @@ def canada(path: Path) -> ListFile:
 
 
 def section_1286(path: Path) -> ListFile:
-    """Read the newest yearly report; each repeats those who stay on the list."""
+    """Parse the newest yearly report, which repeats every organisation that is still listed."""
     read = list(read_table(path, "schema", "name", "aliases", "program", "report-date", "country", "source_url").rows)
     newest = max((row["report-date"] for row in read), default="")
     if not newest[:4].isdigit():
@@ -56,7 +55,7 @@ def section_1286(path: Path) -> ListFile:
 
 
 def section_1260h(path: Path) -> ListFile:
-    """Read the Chinese military companies that are still on the list."""
+    """Parse the Chinese military companies without an end date, which are still listed."""
     read = list(
         read_table(path, "Name", "Clean Name", "Alias", "Previous Name", "Parent Name", "Start date", "End date").rows
     )
@@ -80,7 +79,7 @@ def _company(row: dict[str, str]) -> ParsedEntry:
 
 
 def aspi(path: Path) -> ListFile:
-    """Read the tracker of Chinese defence universities."""
+    """Parse the tracker of Chinese defence universities."""
     entries = tuple(
         ParsedEntry(
             code=row["uuid"],
@@ -98,12 +97,12 @@ def aspi(path: Path) -> ListFile:
 
 
 def own(path: Path) -> ListFile:
-    """Read the university's own list: columns name, aliases, country, reason, url, and date where there are any."""
-    entries = tuple(_of_our_own(read_table(path, "name").rows))
+    """Parse the university's own list: column name, and code, aliases, country, reason, url and date if present."""
+    entries = tuple(_own_entries(read_table(path, "name").rows))
     return ListFile(entries, None)
 
 
-def _of_our_own(lines: Iterator[dict[str, str]]) -> Iterator[ParsedEntry]:
+def _own_entries(lines: Iterator[dict[str, str]]) -> Iterator[ParsedEntry]:
     for row in lines:
         yield ParsedEntry(
             code=row.get("code", "") or normalise(row["name"]),

@@ -10,14 +10,13 @@ from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, first_line, json_document
 
 ENDINGS = (".json", ".csv")
+MAX_LANGUAGE_CODE_LENGTH = 3
 ROR = "https://ror.org/"
 KINDS = {"ror_display": "label", "label": "label", "alias": "alias", "acronym": "acronym"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RorOrganisation:
-    """One organisation of the register."""
-
     code: str
     name: str
     status: str
@@ -34,10 +33,10 @@ class RorOrganisation:
 
 
 def read(path: Path) -> list[RorOrganisation]:
-    """Read the whole register, whichever form it has.
+    """Parse the register, in any of its forms.
 
     Raises:
-        RefusedFileError: when it is none of them, broken or cut off.
+        RefusedFileError: when the file has none of them, or is broken or cut off.
     """
     is_json = first_character(path, ENDINGS) == "["
     found = [_from_json(item) for item in _items(path)] if is_json else list(_from_csv(path))
@@ -48,9 +47,9 @@ def read(path: Path) -> list[RorOrganisation]:
 
 def _items(path: Path) -> list[Mapping[str, Any]]:
     whole = json_document(path, ENDINGS)
-    if not all(isinstance(item, dict) and "id" in item for item in whole):
+    if not isinstance(whole, list) or not all(isinstance(item, dict) and "id" in item for item in whole):
         raise RefusedFileError("the JSON is no list of organisations")
-    return list(whole)
+    return whole
 
 
 def short_code(code: str) -> str:
@@ -59,19 +58,18 @@ def short_code(code: str) -> str:
 
 
 def _from_json(item: Mapping[str, Any]) -> RorOrganisation:
-    return _second(item) if "names" in item else _first(item)
+    return _from_schema_2(item) if "names" in item else _from_schema_1(item)
 
 
-def _second(item: Mapping[str, Any]) -> RorOrganisation:
+def _from_schema_2(item: Mapping[str, Any]) -> RorOrganisation:
     names = [(n["value"], _kind(n.get("types") or []), n.get("lang") or "") for n in item["names"]]
-    shown = next(
-        (n["value"] for n in item["names"] if "ror_display" in (n.get("types") or [])), names[0][0] if names else ""
-    )
+    first_name = names[0][0] if names else ""
+    displayed = (n["value"] for n in item["names"] if "ror_display" in (n.get("types") or []))
     place = (item.get("locations") or [{}])[0].get("geonames_details", {})
     links = {link.get("type"): link.get("value", "") for link in item.get("links") or []}
     return RorOrganisation(
         code=short_code(item["id"]),
-        name=shown,
+        name=next(displayed, first_name),
         status=item.get("status", ""),
         types=tuple(item.get("types") or ()),
         territory=place.get("country_code") or "",
@@ -86,13 +84,13 @@ def _second(item: Mapping[str, Any]) -> RorOrganisation:
     )
 
 
-def _first(item: Mapping[str, Any]) -> RorOrganisation:
+def _from_schema_1(item: Mapping[str, Any]) -> RorOrganisation:
     names = [(item["name"], "label", "")]
     names += [(label["label"], "label", label.get("iso639") or "") for label in item.get("labels") or []]
     names += [(alias, "alias", "") for alias in item.get("aliases") or []]
     names += [(acronym, "acronym", "") for acronym in item.get("acronyms") or []]
     place = (item.get("addresses") or [{}])[0]
-    outside = item.get("external_ids") or {}
+    external = item.get("external_ids") or {}
     return RorOrganisation(
         code=short_code(item["id"]),
         name=item["name"],
@@ -104,11 +102,12 @@ def _first(item: Mapping[str, Any]) -> RorOrganisation:
         domains=(),
         names=tuple(names),
         relations=_relations(item),
-        identifiers={key.lower(): _one(value) for key, value in outside.items()},
+        identifiers={key.lower(): _preferred(value) for key, value in external.items()},
     )
 
 
-def _one(value: Mapping[str, Any]) -> str:
+def _preferred(value: Mapping[str, Any]) -> str:
+    # `all` is a list, or a single value for some kinds (GRID).
     found = value.get("preferred") or value.get("all") or ""
     return str(found[0] if isinstance(found, list) else found)
 
@@ -122,7 +121,6 @@ def _kind(types: Iterable[str]) -> str:
 
 
 def _from_csv(path: Path) -> Iterator[RorOrganisation]:
-    """Read the flat subset, or the CSV of the dump."""
     header = first_line(path, ENDINGS)
     if "names_json" in header:
         needed = (
@@ -165,12 +163,13 @@ def _from_flat(row: Mapping[str, str]) -> RorOrganisation:
 
 
 def _from_dump(row: Mapping[str, str]) -> RorOrganisation:
-    """Read a row of the dump's own CSV: several values stand in one cell, each language before its colon."""
+    # A cell holds several values separated by semicolons, each after its language: `en: Institute; sv: Institut`.
     names = [(row["names.types.ror_display"], "label", "")]
     for kind in ("label", "alias", "acronym"):
         for cell in filter(None, map(str.strip, row.get(f"names.types.{kind}", "").split(";"))):
             language, colon, text = cell.partition(":")
-            has_language = bool(colon) and (language == "no_lang_code" or len(language) <= 3)  # noqa: PLR2004
+            # A name may contain a colon itself.
+            has_language = bool(colon) and (language == "no_lang_code" or len(language) <= MAX_LANGUAGE_CODE_LENGTH)
             names.append((text.strip() if has_language else cell, kind, language if has_language else ""))
     return RorOrganisation(
         code=short_code(row["id"]),

@@ -17,16 +17,16 @@ from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEnt
 
 NEEDED = ("Name 6", "Group Type", "Alias Type", "Regime", "Group ID", "Country", "Listed On", "Other Information")
 FIRST_NAMES = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5")
-BRITISH = ("%d/%m/%Y",)
+BRITISH_DATES = ("%d/%m/%Y",)
 URL = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
 KINDS = {"Individual": EntityKind.PERSON, "Ship": EntityKind.CRAFT}
 
 
 def read(path: Path) -> ListFile:
-    """Read the whole file."""
+    # The first line holds the day of publication, the second the header.
     lines = _lines(path)
     first = next(lines, [])
-    published = parse_date(first[1], BRITISH) if len(first) > 1 else None
+    published = parse_date(first[1], BRITISH_DATES) if len(first) > 1 else None
     header = next(lines, [])
     missing = [name for name in NEEDED if name not in header]
     if missing:
@@ -42,14 +42,14 @@ def read(path: Path) -> ListFile:
 
 def _lines(path: Path) -> Iterator[list[str]]:
     data = content_of(path)
-    return _sheet(data) if data.startswith(ZIP) else _padded(csv_lines(path))
+    return _worksheet_rows(data) if data.startswith(ZIP) else _stripped(csv_lines(path))
 
 
-def _padded(lines: Iterable[list[str]]) -> Iterator[list[str]]:
+def _stripped(lines: Iterable[list[str]]) -> Iterator[list[str]]:
     yield from ([cell.strip() for cell in line] for line in lines)
 
 
-def _sheet(data: bytes) -> Iterator[list[str]]:
+def _worksheet_rows(data: bytes) -> Iterator[list[str]]:
     check_workbook(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -68,22 +68,22 @@ def _cell(value: object) -> str:
 
 def _entry(code: str, rows: list[Row]) -> ParsedEntry:
     main = next((row for row in rows if row["Alias Type"] == "Primary name"), rows[0])
-    others = [ListedName(_whole(row), _quality(row)) for row in rows]
+    others = [ListedName(_full_name(row), _quality(row)) for row in rows]
     others += [ListedName(row.get("Name Non-Latin Script", "")) for row in rows]
     return ParsedEntry(
         code=code,
-        names=entry_names(_whole(main), others),
+        names=entry_names(_full_name(main), others),
         kind=KINDS.get(main["Group Type"], EntityKind.ORGANISATION),
         territories=territory_codes(row["Country"] for row in rows),
         programme=main["Regime"],
         reason=main["Other Information"],
-        listed_on=iso_date(main["Listed On"], BRITISH),
+        listed_on=iso_date(main["Listed On"], BRITISH_DATES),
         url=URL,
         identifiers={"uk": code},
     )
 
 
-def _whole(row: Row) -> str:
+def _full_name(row: Row) -> str:
     return " ".join(filter(None, (*(row.get(name, "") for name in FIRST_NAMES), row["Name 6"])))
 
 

@@ -1,7 +1,8 @@
 """The UN Security Council's consolidated list, XML."""
 
 from pathlib import Path
-from typing import Any
+
+from lxml import etree
 
 from riskflow.files.untrusted import find_all, find_text, local_name, xml_elements
 from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
@@ -12,7 +13,6 @@ NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 
 
 def read(path: Path) -> ListFile:
-    """Read the whole file."""
     entries, published = [], None
     for element in xml_elements(path, "CONSOLIDATED_LIST", "INDIVIDUAL", "ENTITY"):
         if local_name(element) == "CONSOLIDATED_LIST":
@@ -22,7 +22,7 @@ def read(path: Path) -> ListFile:
     return ListFile(tuple(entries), published)
 
 
-def _entry(element: Any, kind: str) -> ParsedEntry:  # noqa: ANN401 - lxml has no types
+def _entry(element: etree._Element, kind: str) -> ParsedEntry:
     aliases = [
         ListedName(find_text(alias, "ALIAS_NAME"), _quality(find_text(alias, "QUALITY")))
         for alias in find_all(element, f"{kind}_ALIAS")

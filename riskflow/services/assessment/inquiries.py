@@ -12,7 +12,6 @@ from enum import StrEnum
 from riskflow.cases.access import OpenInquiry, Part, questions_asked_of
 from riskflow.cases.workflow import Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
-from riskflow.questionnaire.carry_over import items_by_id
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.services.assessment.answers import TOO_LONG, AnswerInput, save_answers
 from riskflow.services.assessment.co_editors import person_of
@@ -265,7 +264,7 @@ def waiting_inquiries(uow: UnitOfWork) -> list[WaitingInquiry]:
     facts = facts_of(uow.session, cases.values())
     newest = case_queries.latest_assessments(uow.session, cases)
     asked = {number: questions_asked_of(uow.viewer, facts[number]) for number in cases}
-    items = {number: items_by_id(uow.version_of(newest[number]).questionnaire) for number in cases}
+    items = {number: uow.version_of(newest[number]).questionnaire.items for number in cases}
     return [
         WaitingInquiry(inquiry, case, items[inquiry.case_id][inquiry.question].text)
         for inquiry, case in found

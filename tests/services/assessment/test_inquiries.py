@@ -34,7 +34,6 @@ from riskflow.services.unit_of_work import accessible_cases, open_case
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as rows
-from tests.services.assessment.test_co_editors import OTHER, QUESTION, ask, shared
 from tests.support.cases.collaboration import OTHER, QUESTION, ask, number_of, shared, version_of
 from tests.support.cases.outcomes import refused, tags_of
 from tests.support.counts import counted
