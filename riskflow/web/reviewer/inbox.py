@@ -100,7 +100,7 @@ def inbox() -> str:
             areas=uow.library.current(uow.questionnaire).questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
-            news=changes_in(uow, (row.opened for row in rows), named),
+            changed_partners=changes_in(uow, (row.opened for row in rows), named),
         )
 
 
@@ -152,7 +152,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "facts": _facts(case_page),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         "outlook": outlook(case_page.scored, []) if case_page.scored and explains else None,
-        "world": indicator_panel(uow, case_page.scored)
+        "indicators": indicator_panel(uow, case_page.scored)
         if case_page.scored and case_page.may_see(Part.ANSWERS)
         else None,
         "stops": case_queries.stops_of(uow.session, [opened.id]),
@@ -160,11 +160,11 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "latest": history_entries(uow, events, is_blind=is_blind)[-LATEST_EVENTS:],
         "next_step": NEXT_STEPS.get(opened.case.state),
         "is_blind": is_blind,
-        "compared": revision_view_of(case_page),
-        "named": statuses_in_case(uow, opened) if case_page.may_see(Part.ANSWERS) else [],
+        "revision_view": revision_view_of(case_page),
+        "partner_statuses": statuses_in_case(uow, opened) if case_page.may_see(Part.ANSWERS) else [],
         "screening_words": SCREENING_WORDS,
         "sees_answers": case_page.may_see(Part.ANSWERS),
-        "words": term_suggestions(uow, opened, case_page.scored)
+        "term_suggestions": term_suggestions(uow, opened, case_page.scored)
         if case_page.scored and case_page.may_see(Part.ANSWERS)
         else None,
         "waits_for_second_reader": case_page.pending.waits_for_second_reader(opened)
@@ -218,7 +218,7 @@ def answers(code: str) -> str:
             "reviewer/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
             sections=sections,
-            apart=remarks,
+            contradictions=remarks,
         )
 
 
@@ -240,7 +240,7 @@ def opinions(code: str) -> str:
         return render_template(
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
-            heard=group_reviews(case_page),
+            group_reviews=group_reviews(case_page),
         )
 
 
@@ -256,6 +256,6 @@ def history(code: str) -> str:
             **page_context(case_page, "reviewer.inbox.history"),
             events=history_entries(uow, events, is_blind=is_blind),
             is_blind=is_blind,
-            compared=revision_view_of(case_page),
+            revision_view=revision_view_of(case_page),
             holds=chain_holds(uow, events),
         )
