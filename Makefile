@@ -56,7 +56,7 @@ lint: setup ## Check style and spelling
 types: setup ## Check types
 	$(BIN)/mypy
 
-floors: setup ## Check that each floor of the house uses only the floors below it
+floors: setup ## Check that each layer of the package uses only the layers below it
 	$(BIN)/lint-imports
 
 templates: setup ## Check the form of the templates

@@ -33,8 +33,8 @@ from pathlib import Path
 def held():
     return int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 before, began = held(), time.perf_counter()
-from riskflow.language.waiting import load_reader
-reader = load_reader(Path(sys.argv[1]))
+from riskflow.terms.background import load_term_reader
+reader = load_term_reader(Path(sys.argv[1]))
 print(json.dumps([time.perf_counter() - began, time.process_time(), held() - before]))
 """
 

@@ -59,7 +59,7 @@ def is_restored() -> bool:
 
 def resend_page(kept: PendingForm) -> str:
     """Return the page with the words as a form to send again, with the token of the session that is open now."""
-    return render_template("public/resend_form.html", kept=kept)
+    return render_template("public/resend_form.html", pending_form=kept)
 
 
 def sign_form(kept: PendingForm) -> str:

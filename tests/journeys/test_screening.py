@@ -109,7 +109,7 @@ def test_a_new_list_is_seen_once_by_the_owner_and_by_those_who_handle_the_case(
         with visit.page.expect_navigation():
             visit.page.get_by_role("link", name=screened_site.SECOND).click()
         expect(visit.page.locator("#changed")).to_contain_text(said["changed"])
-        expect(visit.page.locator("main .panel.told").first).to_contain_text(said["new_here"])
+        expect(visit.page.locator("main .panel.notice").first).to_contain_text(said["new_here"])
         visit.shot(f"{language}-changed")
         judge(visit, "same", "The secretary asked them.", said)
     for login, inbox in (("sven", "/inbox"), ("alice", "/my?group=handled")):

@@ -110,7 +110,7 @@ def _overview(form: OwnEntryForm) -> str:
             register=list_service.lists_in_force(uow).get(list_queries.REGISTER),
             sources=LIST_SOURCES,
             means=EFFECT_TEXTS,
-            standings=FRESHNESS_TAGS,
+            freshness_tags=FRESHNESS_TAGS,
             own=list_service.own_entries(uow),
             why_no_persons=list_service.WHY_NO_PERSONS,
             persons_because=current_instance().config.persons_because,

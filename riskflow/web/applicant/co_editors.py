@@ -64,7 +64,7 @@ def _shown(code: str, refusals: list[str] | None = None) -> str | Response:
         return render_template(
             "applicant/collaboration/co_editors.html",
             case=opened.case,
-            people=shown,
+            collaborators=shown,
             words=words,
             found=found if shown.may_invite else [],
             refusals=refusals or [],

@@ -118,7 +118,7 @@ def case_partners(code: str) -> Page:
         return render_template(
             "applicant/partners/of_case.html",
             **_case_page_context(opened),
-            standings=statuses_in_case(uow, opened),
+            partner_statuses=statuses_in_case(uow, opened),
             outcomes=SCREENING_OUTCOME_NAMES,
         )
 
@@ -244,7 +244,7 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         authors=case_queries.names_of(uow.session, (judged.author_id for judged in history)),
         shared=partners.count_cases(uow.session, identity(row.id)),
         judged=_judgements_by_hit(partner_status),
-        told=next(iter(changes.changes_in(uow, [opened], [(opened.id, partner_status)])), None),
+        change=next(iter(changes.changes_in(uow, [opened], [(opened.id, partner_status)])), None),
     )
 
 

@@ -165,13 +165,13 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
         explained=questionnaire.terms_by_id,
         number=asked.index(page.items[0]) + 1,
         count=len(asked),
-        beside=page.activities,
+        activities=page.activities,
         saved_row=saved_row,
         saved_item=next((item for item in page.items if saved_row and item.id == saved_row.question), None),
         saved_at=_saved_at(page),
         suggestions=page.suggestions,
         is_kept=is_restored(),
-        notes={item.id: answer_context(page.scored, item) for item in page.items},
+        answer_contexts={item.id: answer_context(page.scored, item) for item in page.items},
         previous=_page_url(page, before) if before else url_for("applicant.tasks.tasks", code=page.case.code),
     )
 

@@ -109,8 +109,8 @@ def mine() -> Page:
             heading=heading,
             next_steps=NEXT_STEPS,
             waiting=WITH_ANSWERS_OPEN,
-            asked=inquiry_service.waiting_inquiries(uow),
-            news=changes_of(uow, cases),
+            waiting_inquiries=inquiry_service.waiting_inquiries(uow),
+            changed_partners=changes_of(uow, cases),
             owners=case_queries.names_of(uow.session, [c.owner_id for c in cases if c.owner_id != uow.viewer.id]),
         )
 
@@ -143,9 +143,9 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         partners_named=len(named),
         partners_waiting=sum(len(standing.open_hits) for standing in named),
         returned=returned.data["reason"] if returned else "",
-        people=collaborators_of(uow, opened),
+        collaborators=collaborators_of(uow, opened),
         can_withdraw=Action.WITHDRAW in opened.actions,
-        words=term_suggestions(uow, opened, scored),
+        term_suggestions=term_suggestions(uow, opened, scored),
     )
 
 
@@ -167,7 +167,7 @@ def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
         history=history_entries(uow, case_queries.events_of(uow.session, opened.id)),
         next_steps=NEXT_STEPS,
         outcomes=CASE_OUTCOME_NAMES,
-        people=collaborators_of(uow, opened),
+        collaborators=collaborators_of(uow, opened),
         can_reassess=Action.REASSESS in opened.actions,
         can_withdraw=Action.WITHDRAW in opened.actions,
     )
@@ -192,7 +192,7 @@ def result(code: str) -> Page:
             outlook=outlook(scored, tried),
             suggested=suggested,
             tried=tried,
-            world=indicator_panel(uow, scored),
+            indicators=indicator_panel(uow, scored),
         )
 
 

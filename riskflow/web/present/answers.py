@@ -268,8 +268,8 @@ def check_notes(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
     return {
         "to_confirm": _by_section(scored),
         "hidden": answer_reasons(scored, (name for name in scored.profile.absent if _was_asked(items, name))),
-        "apart": contradictions_shown(scored),
-        "compared": revision_view(comparison(uow, scored)),
+        "contradictions": contradictions_shown(scored),
+        "revision_view": revision_view(comparison(uow, scored)),
     }
 
 

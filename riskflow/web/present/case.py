@@ -140,7 +140,7 @@ def plan_context(case_page: CasePage) -> dict[str, Any]:
     """Return the planned measures, and the levels that would remain if they were agreed where levels may be seen."""
     scored = case_page.scored
     if scored is None:
-        return {"planned": [], "left": {}}
+        return {"planned": [], "residual_levels": {}}
     rows = case_queries.plan_of(case_page.uow.session, identity(scored.assessment.id))
     agreed = {row.measure: MeasureStatus.AGREED for row in rows if row.measure}
     left = (
@@ -148,7 +148,7 @@ def plan_context(case_page: CasePage) -> dict[str, Any]:
         if rows and case_page.shows_levels
         else {}
     )
-    return {"planned": rows, "left": {area: rest.agreed for area, rest in left.items()}}
+    return {"planned": rows, "residual_levels": {area: rest.agreed for area, rest in left.items()}}
 
 
 def revision_view_of(case_page: CasePage) -> RevisionView | None:
@@ -171,8 +171,8 @@ def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
             for e, label in _tabs(case_page)
         ],
         "home": _home(case_page.opened),
-        "buttons": case_page.due_links(),
-        "further": case_page.optional_links(),
+        "due_links": case_page.due_links(),
+        "optional_links": case_page.optional_links(),
     }
 
 

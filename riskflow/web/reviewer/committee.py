@@ -189,7 +189,7 @@ def _opinion_context(case_page: CasePage) -> dict[str, Any]:
     groups = tuple(Group) if group is Group.SAI else (Group.RAI,)
     return {
         "group": group,
-        "heard": {each: group_review(case_page, each) for each in groups},
+        "group_reviews": {each: group_review(case_page, each) for each in groups},
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         "offered": _offered(case_page),
         **plan_context(case_page),

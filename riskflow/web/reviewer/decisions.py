@@ -111,7 +111,7 @@ def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
 def _decision_context(case_page: CasePage) -> dict[str, Any]:
     groups = tuple(Group) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     return {
-        "heard": {group: group_review(case_page, group) for group in groups},
+        "group_reviews": {group: group_review(case_page, group) for group in groups},
         "stops": case_page.pending.open_stops(case_page.opened),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         **plan_context(case_page),

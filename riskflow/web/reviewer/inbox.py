@@ -100,7 +100,7 @@ def inbox() -> str:
             areas=uow.library.current(uow.questionnaire).questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
-            news=changes_in(uow, (row.opened for row in rows), named),
+            changed_partners=changes_in(uow, (row.opened for row in rows), named),
         )
 
 
@@ -152,17 +152,17 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "facts": _facts(case_page),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         "outlook": outlook(answered, []) if answered and case_page.shows_levels else None,
-        "world": indicator_panel(uow, answered) if answered else None,
+        "indicators": indicator_panel(uow, answered) if answered else None,
         "stops": case_queries.stops_of(uow.session, [opened.id]),
         "decisions": [] if is_blind else case_queries.decisions_of(uow.session, opened.id),
         "latest": history_entries(uow, events, is_blind=is_blind)[-LATEST_EVENTS:],
         "next_step": NEXT_STEPS.get(opened.case.state),
         "is_blind": is_blind,
-        "compared": revision_view_of(case_page),
-        "named": statuses_in_case(uow, opened) if sees_answers else [],
+        "revision_view": revision_view_of(case_page),
+        "partner_statuses": statuses_in_case(uow, opened) if sees_answers else [],
         "screening_words": SCREENING_OUTCOME_NAMES,
         "sees_answers": sees_answers,
-        "words": term_suggestions(uow, opened, answered) if answered else None,
+        "term_suggestions": term_suggestions(uow, opened, answered) if answered else None,
         # Not shown to the blind: that a case waits tells that one of its levels is above low.
         "waits_for_second_reader": opened.case.state is State.WITH_HEAD
         and not is_blind
@@ -214,7 +214,7 @@ def answers(code: str) -> str:
             "reviewer/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
             sections=sections,
-            apart=remarks,
+            contradictions=remarks,
         )
 
 
@@ -236,7 +236,7 @@ def opinions(code: str) -> str:
         return render_template(
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
-            heard=group_reviews(case_page),
+            group_reviews=group_reviews(case_page),
         )
 
 
@@ -252,6 +252,6 @@ def history(code: str) -> str:
             **page_context(case_page, "reviewer.inbox.history"),
             events=history_entries(uow, events, is_blind=is_blind),
             is_blind=is_blind,
-            compared=revision_view_of(case_page),
+            revision_view=revision_view_of(case_page),
             holds=chain_holds(uow, events),
         )

@@ -9,13 +9,13 @@ class Autosave {
     this.status = form.querySelector("[data-status]");
     this.changed = false;
     this.stopped = false;
-    form.addEventListener("input", () => this.later(WAIT));
-    form.addEventListener("change", () => this.later(0));
-    form.addEventListener("submit", (event) => this.sent(event));
+    form.addEventListener("input", () => this.schedule(WAIT));
+    form.addEventListener("change", () => this.schedule(0));
+    form.addEventListener("submit", (event) => this.finishBeforeSubmit(event));
   }
 
   /** The form is sent after a save that is under way has answered: its answer carries the version to send. */
-  async sent(event) {
+  async finishBeforeSubmit(event) {
     this.stopped = true;
     this.changed = false;
     clearTimeout(this.timer);
@@ -26,7 +26,7 @@ class Autosave {
     this.form.requestSubmit(event.submitter);
   }
 
-  later(wait) {
+  schedule(wait) {
     if (this.stopped) return;
     this.changed = true;
     clearTimeout(this.timer);
@@ -53,20 +53,20 @@ class Autosave {
         headers: { Accept: "application/json" },
         redirect: "error",
       });
-      this.told(await answer.json(), answer.status);
+      this.handleResponse(await answer.json(), answer.status);
     } catch {
       this.changed = true;
-      this.say(this.form.dataset.failed, true);
+      this.showStatus(this.form.dataset.failed, true);
     }
   }
 
-  told(news, status) {
-    for (const [name, version] of Object.entries(news.versions ?? {})) this.form.elements[name].value = version;
+  handleResponse(response, status) {
+    for (const [name, version] of Object.entries(response.versions ?? {})) this.form.elements[name].value = version;
     if (status === 409) this.stopped = true;
-    this.say(news.message ?? this.form.dataset.failed, status >= 400);
+    this.showStatus(response.message ?? this.form.dataset.failed, status >= 400);
   }
 
-  say(words, wrong) {
+  showStatus(words, wrong) {
     this.status.textContent = words;
     this.status.classList.toggle("error", wrong);
   }

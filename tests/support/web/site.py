@@ -19,6 +19,7 @@ from riskflow.config import DATABASE_FILE, Config
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.store.database import Database
 from tests.support.cases.demonstration import material, stage_with_cast
+from tests.support.web.strict_undefined import FailingUndefined
 from tests.support.web.web_client import Visitor
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def open_site(folder: Path, template: Path) -> Iterator[Site]:
     _copy_database(template / DATABASE_FILE, folder / DATABASE_FILE)
     app = create_app(Config.for_tests(folder))
     app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.undefined = FailingUndefined
     instance = app.extensions["riskflow"]
     yield Site(app, demo_runner(instance, material()))
     instance.database.engine.dispose()
