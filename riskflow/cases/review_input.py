@@ -132,6 +132,18 @@ def check_declaration(viewer: Viewer, case: CaseFacts, *, has_conflict: bool, re
         required_text(reason)
 
 
+def check_rating(rating: RatingInput, *, has_rated: bool) -> str:
+    """Return the reason of a rating.
+
+    Raises:
+        ConflictError: the member has rated the revision already.
+        InvalidError: the reason is missing.
+    """
+    if has_rated:
+        raise ConflictError(ALREADY_RATED)
+    return required_text(rating.reason)
+
+
 def valid_dissents(dissents: Mapping[int, str], raters: Mapping[int, str]) -> list[dict[str, int | str]]:
     """Return the dissents as they are stored. Only who has rated the revision can dissent; `raters` are their names."""
     return [

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from riskflow.cases.access import COMMITTEE_ROLES, CaseFacts, Part, Viewer, roles_in, visible_parts
-from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, group_in, lacking
+from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, advance, group_in, lacking
 from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route
 from riskflow.text import Text
@@ -164,6 +164,13 @@ class ReviewRules:
         declares = () if self.has_declared else (Action.DECLARE,)
         others = (action for action in (*READABLE_WHILE_WAITING, *declares, *OPTIONAL) if action not in due)
         return tuple(action for action in others if action in actions and self.has_page(action))
+
+
+def state_after_clearance(state: State, *, has_open_stop: bool) -> State:
+    """Return the state of a case after an answer about one gate; `has_open_stop` tells of the other ones."""
+    if state is not State.STOPPED or has_open_stop:
+        return state
+    return advance(state, Action.RELEASE, frozenset({Role.SYSTEM}), {})
 
 
 def _always(_rules: ReviewRules) -> bool:

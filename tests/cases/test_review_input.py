@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from riskflow.cases.access import Grant, Viewer
-from riskflow.cases.labels import CaseOutcome
+from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.cases.review_input import (
     ALREADY_CLEARED,
     ALREADY_DECLARED,
+    ALREADY_RATED,
     MAX_REGISTRY_NO_LENGTH,
     NAME_CONDITIONS,
     NOT_YOUR_GATE,
@@ -18,8 +19,10 @@ from riskflow.cases.review_input import (
     WEIGH_BOTH,
     ConditionInput,
     DecisionInput,
+    RatingInput,
     check_decision,
     check_declaration,
+    check_rating,
     check_revision,
     clearing_function,
     required_text,
@@ -64,6 +67,15 @@ def test_a_conflict_of_interest_has_a_reason() -> None:
     check_declaration(me(), UNDECLARED, has_conflict=True, reason="We publish together.")
     with refused(InvalidError, REASONS_REQUIRED):
         check_declaration(me(), UNDECLARED, has_conflict=True, reason=" ")
+
+
+def test_a_member_rates_a_revision_once_and_with_a_reason() -> None:
+    rating = RatingInput(Advice.GO_AHEAD, " Nothing stands in the way. ", {})
+    assert check_rating(rating, has_rated=False) == "Nothing stands in the way."
+    with refused(ConflictError, ALREADY_RATED):
+        check_rating(rating, has_rated=True)
+    with refused(InvalidError, REASONS_REQUIRED):
+        check_rating(replace(rating, reason=" "), has_rated=False)
 
 
 def test_only_who_has_rated_can_dissent_and_only_with_reasons() -> None:

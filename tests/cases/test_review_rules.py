@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from riskflow.cases.access import CaseFacts, Grant, Viewer
-from riskflow.cases.review_rules import ReviewFacts, ReviewRules
+from riskflow.cases.review_rules import ReviewFacts, ReviewRules, state_after_clearance
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for
 from riskflow.questionnaire.model import Level
 
@@ -181,6 +181,13 @@ def test_what_waits_for_somebody_else_may_still_be_read_and_referring_is_part_of
     assert Action.REFER not in chair.allowed(actions_for(State.WITH_RAI, chair.roles))
     head = rules(Role.HEAD, case=replace(CASE, state=State.WITH_HEAD))
     assert Action.REFER in head.allowed(actions_for(State.WITH_HEAD, head.roles))
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_answer_about_the_last_stop_releases_a_case_that_only_waited_for_it(state: State) -> None:
+    expected = State.CLOSED if state is State.STOPPED else state
+    assert state_after_clearance(state, has_open_stop=False) is expected
+    assert state_after_clearance(state, has_open_stop=True) is state
 
 
 def test_the_sentence_of_the_quorum_counts_the_members() -> None:

@@ -5,16 +5,15 @@ from dataclasses import asdict
 from riskflow.cases.access import Part
 from riskflow.cases.labels import ADVICE_NAMES, Advice
 from riskflow.cases.review_input import (
-    ALREADY_RATED,
     OpinionInput,
     RatingInput,
     check_declaration,
+    check_rating,
     check_revision,
     required_text,
     valid_dissents,
 )
 from riskflow.cases.workflow import Action, Group, State, group_in
-from riskflow.errors import ConflictError
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.case_facts import identity
 from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, open_case, record_event
@@ -49,9 +48,8 @@ def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None
     opened = open_case(uow, code, Part.ANSWERS)
     group = group_in(opened.case.state)
     assessment = revision_as_read(uow, opened, revision)
-    if case_queries.has_rated(uow.session, identity(assessment.id), group, uow.viewer.id):
-        raise ConflictError(ALREADY_RATED)
-    reason = required_text(rating.reason)
+    has_rated = case_queries.has_rated(uow.session, identity(assessment.id), group, uow.viewer.id)
+    reason = check_rating(rating, has_rated=has_rated)
     change_state(uow, opened, Action.RATE if group is Group.RAI else Action.SUPPORT)
     row = Rating(
         case_id=opened.id,

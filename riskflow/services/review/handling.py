@@ -3,7 +3,8 @@
 from riskflow.cases.access import Part
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
 from riskflow.cases.review_input import NOT_YOUR_GATE, ClearanceInput, clearing_function, required_text
-from riskflow.cases.workflow import Action, State
+from riskflow.cases.review_rules import state_after_clearance
+from riskflow.cases.workflow import Action
 from riskflow.errors import NotAllowedError
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.answers import current_assessment
@@ -80,10 +81,12 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     found = case_queries.stop_in(uow.session, opened.id, stop_id)
     if found is None:
         raise NotAllowedError(NOT_YOUR_GATE)
+    version = uow.version_of(case_queries.latest_assessment(uow.session, opened.id))
+    other_stops = [each for each in open_stops(uow, opened) if each.stop.id != stop_id]
     function = clearing_function(uow.viewer, found.stop.functions, is_cleared=found.clearance is not None)
     basis = required_text(clearance.basis)
-    version = uow.version_of(case_queries.latest_assessment(uow.session, opened.id))
-    is_last = {each.stop.id for each in open_stops(uow, opened)} <= {stop_id}
+    state = opened.case.state
+    is_released = state_after_clearance(state, has_open_stop=bool(other_stops)) is not state
     change_state(uow, opened, Action.CLEAR)
     row = Clearance(
         stop_id=stop_id,
@@ -97,7 +100,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     uow.session.add(row)
     name = version.questionnaire.functions_by_id[function].name
     record_event(uow, opened.case, "stop-cleared", gate=found.stop.gate.upper(), function=name, basis=basis)
-    if is_last and opened.case.state is State.STOPPED:
+    if is_released:
         _release(uow, opened)
 
 
