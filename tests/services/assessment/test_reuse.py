@@ -17,7 +17,7 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import reuse, submission
 from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.assessment.reuse import Offer
-from riskflow.services.unit_of_work import open_case
+from riskflow.services.open_case import open_case
 from riskflow.store.database import Database
 from tests.support.newer_version import NEW
 from tests.support.version_change import VersionChange, scored, tags, version_change
