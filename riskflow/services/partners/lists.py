@@ -30,7 +30,8 @@ from riskflow.screening.lists import (
 )
 from riskflow.screening.names import name_key
 from riskflow.services.case_facts import identity
-from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork, record_event
+from riskflow.services.events import record_event
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import lists
 from riskflow.store.tables import ListVersion
 from riskflow.text import Text

@@ -1,17 +1,20 @@
 """Storing screenings, and what follows from them: answers that are fetched, and events when the lists change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from riskflow.cases.workflow import State
-from riskflow.questionnaire.model import Question
+from riskflow.questionnaire.model import Question, Questionnaire
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome
 from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
 from riskflow.services.partners.search import Screener, ScreeningResult
 from riskflow.services.partners.status import PartnerStatus, outcomes_by_case, partner_statuses, search_digest
-from riskflow.services.unit_of_work import UnitOfWork, record_event
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.database import insert_all
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners
-from riskflow.store.tables import AnswerRow, Case, Partner, Screening
+from riskflow.store.tables import AnswerRow, Assessment, Case, Partner, Screening
 
 ENDED = (State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY)
 
@@ -67,6 +70,15 @@ def update_screening_answers(uow: UnitOfWork, *cases: Case) -> None:
             uow.session.add(row)
 
 
+def screening_answers(uow: UnitOfWork, case: Case, questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the option that the screening of the partners gives each question that it answers."""
+    fetched = [question for question in questionnaire.questions.values() if question.is_answered_by_screening]
+    if not fetched:
+        return {}
+    outcome = outcomes_by_case(uow, {identity(case.id)})[identity(case.id)]
+    return {question.id: _option(question, outcome) for question in fetched}
+
+
 def _option(question: Question, outcome: ScreeningOutcome) -> str:
     """Return the option of an outcome, or *don't know* where the question does not offer it."""
     return outcome.value if outcome.value in question.by_id or question.unknown is None else question.unknown.id
@@ -76,6 +88,28 @@ def update_answers_of_cases_with(uow: UnitOfWork, *found: Partner) -> None:
     """Set the answers that follow from the partners, in all cases that have any of some partners."""
     cases = partners.cases_of(uow.session, [identity(partner.id) for partner in found])
     update_screening_answers(uow, *cases)
+
+
+def store_screening_answers(
+    uow: UnitOfWork, assessment: Assessment, rows: Mapping[str, AnswerRow], fetched: Mapping[str, str]
+) -> None:
+    """Write the fetched answers that differ from the stored rows."""
+    for question, option in fetched.items():
+        row = rows.get(question)
+        if row is not None and row.chosen != [option]:
+            row.chosen, row.saved_at = [option], uow.now
+    uow.session.flush()  # the profile is scored from the stored answers
+    new = {question: option for question, option in fetched.items() if question not in rows}
+    if new:
+        number = identity(assessment.id)
+        author = uow.viewer.id or case_queries.owner_of(uow.session, assessment.case_id)
+        insert_all(
+            uow.session,
+            [
+                AnswerRow(assessment_id=number, question=question, chosen=[option], author_id=author, saved_at=uow.now)
+                for question, option in new.items()
+            ],
+        )
 
 
 def rescreen_outdated(uow: UnitOfWork) -> int:

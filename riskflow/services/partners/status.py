@@ -15,8 +15,9 @@ from riskflow.screening.verdicts import (
     worst_outcome,
 )
 from riskflow.services.case_facts import identity
+from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.lists import doubts, edition_in_force, list_statuses
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
 from riskflow.store.tables import Judgement, Partner, Screening
 

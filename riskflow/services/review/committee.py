@@ -16,7 +16,9 @@ from riskflow.cases.review_input import (
 from riskflow.cases.workflow import Action, Group, State, group_in
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.case_facts import identity
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, open_case, record_event
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Declaration, Opinion, Rating
 

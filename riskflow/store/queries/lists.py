@@ -22,6 +22,8 @@ MAX_DOMAIN_MATCHES = 12
 KEPT_VERSIONS = 2
 """How many versions of a list have their entries stored: the one in force and the one before."""
 REGISTER = "ror"
+IN_FORCE = "list versions in force"
+"""Key of `Session.info` under which the versions in force are remembered, until one is put in force."""
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -82,6 +84,7 @@ def _replace_version(session: Session, version: ListVersion) -> None:
     )
     session.add(version)
     session.flush()  # its entries need its id
+    session.info.pop(IN_FORCE, None)
 
 
 def _insert(session: Session, table: type[SQLModel], rows: Iterable[Row]) -> None:

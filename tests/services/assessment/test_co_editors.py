@@ -15,9 +15,9 @@ from riskflow.services.assessment import (
     submission,
 )
 from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
+from riskflow.services.open_case import accessible_cases, open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee, handling
-from riskflow.services.unit_of_work import accessible_cases, open_case
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.collaboration import QUESTION, invite, number_of, remove, shared
 from tests.support.cases.outcomes import refused, state_of, tags_of

@@ -12,12 +12,12 @@ from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
-from riskflow.services.unit_of_work import open_case
 from riskflow.store.queries import partners
 from tests.support.cases.screened_stage import FROZEN, HARMLESS, ScreenedStage
 from tests.support.screening.list_files import FREEZE, prepared

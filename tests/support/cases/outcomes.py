@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from riskflow.cases.workflow import State
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.unit_of_work import open_case
 from riskflow.store.queries import cases as case_queries
 
 

@@ -15,9 +15,10 @@ from riskflow.files.archive import AttachmentArchive
 from riskflow.questionnaire.library import Library
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.case_facts import viewer_of
+from riskflow.services.open_case import open_case
 from riskflow.services.operations import demo as demo_service
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.unit_of_work import UnitOfWork, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.demonstration import material
