@@ -45,9 +45,14 @@ class VersionDifference:
     kind: ChangeKind
 
 
-ADDED = {"gate": ChangeKind.MAJOR, "knock-out": ChangeKind.MAJOR, "term": ChangeKind.PATCH, "section": ChangeKind.PATCH}
-REMOVED = {"term": ChangeKind.PATCH, "section": ChangeKind.PATCH, "function": ChangeKind.MINOR}
-KEYS = {
+KINDS_OF_ADDITIONS = {
+    "gate": ChangeKind.MAJOR,
+    "knock-out": ChangeKind.MAJOR,
+    "term": ChangeKind.PATCH,
+    "section": ChangeKind.PATCH,
+}
+KINDS_OF_REMOVALS = {"term": ChangeKind.PATCH, "section": ChangeKind.PATCH, "function": ChangeKind.MINOR}
+KINDS_OF_KEYS = {
     ("question", "optional"): ChangeKind.MINOR,
     ("question", "section"): ChangeKind.MINOR,
     ("option", "measures"): ChangeKind.MINOR,
@@ -130,20 +135,24 @@ def _titles(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifferenc
 def _by_id(what: str, old: Mapping[str, Model], new: Mapping[str, Model]) -> Iterator[VersionDifference]:
     for name in new:
         if name not in old:
-            yield VersionDifference(what, name, "added", "", None, new[name], ADDED.get(what, ChangeKind.MINOR))
+            yield VersionDifference(
+                what, name, "added", "", None, new[name], KINDS_OF_ADDITIONS.get(what, ChangeKind.MINOR)
+            )
             continue
         for key in type(new[name]).model_fields:
             if key not in COMPARED_BY_ID.get(what, set()):
                 yield from _value(what, name, key, getattr(old[name], key), getattr(new[name], key))
     for name in old:
         if name not in new:
-            yield VersionDifference(what, name, "removed", "", old[name], None, REMOVED.get(what, ChangeKind.MAJOR))
+            yield VersionDifference(
+                what, name, "removed", "", old[name], None, KINDS_OF_REMOVALS.get(what, ChangeKind.MAJOR)
+            )
 
 
 def _value(what: str, name: str, key: str, old: object, new: object) -> Iterator[VersionDifference]:
     if old != new:
         change = "reworded" if isinstance(old, Text) and isinstance(new, Text) else "changed"
-        yield VersionDifference(what, name, change, key, old, new, KEYS.get((what, key), ChangeKind.PATCH))
+        yield VersionDifference(what, name, change, key, old, new, KINDS_OF_KEYS.get((what, key), ChangeKind.PATCH))
 
 
 def _order(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifference]:
