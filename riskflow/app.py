@@ -12,9 +12,8 @@ from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
-from riskflow.services.operations.demo import DemoData, DemoRunner
+from riskflow.services.operations.demo import DemoData, DemoRunner, person_with_login
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
-from riskflow.store.queries import cases as case_queries
 from riskflow.web import register
 
 DEMONSTRATION_FILE = "demonstration.yaml"
@@ -45,10 +44,7 @@ def demo_runner(instance: Instance, data: DemoData) -> DemoRunner:
     @contextmanager
     def unit_of_work_as(login: str) -> Iterator[UnitOfWork]:
         with instance.write(SYSTEM) as uow:
-            person = case_queries.person_by_login(uow.session, login)
-            if person is None:
-                raise LookupError(f"the demonstration has nobody called {login}")
-            yield replace(uow, viewer=viewer_of(uow.session, person))
+            yield replace(uow, viewer=viewer_of(uow.session, person_with_login(uow.session, login)))
 
     return DemoRunner(data, unit_of_work_as, instance.attachments)
 

@@ -6,6 +6,7 @@ import click
 
 from riskflow.cases.notifications import DELIVERY_STATUS_NAMES, NOTIFICATION_NAMES, DeliveryStatus
 from riskflow.cli.instance import open_instance
+from riskflow.services.case_facts import identity
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.queries import outbox
@@ -22,7 +23,7 @@ def letters(*, send_again: bool) -> None:
     with instance.write(SYSTEM) if send_again else instance.read(SYSTEM) as uow:
         failed = outbox.log(uow.session, MAX_LISTED, DeliveryStatus.FAILED)
         for each in failed if send_again else ():
-            delivery_service.send_again(uow, each.row.id or 0)
+            delivery_service.send_again(uow, identity(each.row.id))
         counts = outbox.counts(uow.session)
     where = f"{server.scheme}://{server.host}:{server.port}" if server else "none is set: nothing leaves this computer"
     click.echo(f"Mail server: {where}")

@@ -98,6 +98,18 @@ def add_people(session: Session, data: DemoData) -> None:
             session.add(PersonGrant(person_id=identity(person.id), role=Role(role), scope=scope))
 
 
+def person_with_login(session: Session, login: str) -> Person:
+    """Return a person of the demonstration.
+
+    Raises:
+        LookupError: when there is none.
+    """
+    person = case_queries.person_by_login(session, login)
+    if person is None:
+        raise LookupError(f"the demonstration has nobody called {login}")
+    return person
+
+
 @dataclass(frozen=True, slots=True)
 class DemoRunner:
     """Creates cases, acting as one person after the other."""
@@ -148,7 +160,7 @@ class DemoRunner:
         """Rate as a quorum and give RAI's opinion, with one dissent."""
         self.rate(code, "rut", "ravi", "rosa")
         with self.unit_of_work_as("rut") as uow:
-            rosa = identity(_found(uow.session, "rosa").id)
+            rosa = identity(person_with_login(uow.session, "rosa").id)
             text = (
                 "RAI ser ett tydligt akademiskt värde. Riskerna gäller främst tillgång och villkor och kan begränsas."
             )
@@ -192,13 +204,6 @@ def _needed_measures(uow: UnitOfWork, code: str) -> Iterator[MeasureInput]:
 
 def _chosen(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _found(session: Session, login: str) -> Person:
-    person = case_queries.person_by_login(session, login)
-    if person is None:
-        raise LookupError(f"the demonstration has nobody called {login}")
-    return person
 
 
 def run_stories(runner: DemoRunner) -> None:
@@ -285,7 +290,7 @@ def _with_collaboration(runner: DemoRunner) -> None:
     """Write a draft with a co-editor, an inquiry to a function, a note and a document."""
     code = runner.draft("rf-17", upto=24)
     with runner.unit_of_work_as("alice") as uow:
-        co_editor_service.invite(uow, code, identity(_found(uow.session, "bodil").id))
+        co_editor_service.invite(uow, code, identity(person_with_login(uow.session, "bodil").id))
     with runner.unit_of_work_as("bodil") as uow:
         due = date(uow.today.year + 1, 1, 15)
         inquiry_service.ask(

@@ -24,9 +24,9 @@ def uow(database: Database, now: datetime = NOW) -> Iterator[UnitOfWork]:
         yield UnitOfWork(session, Library(data_folder("questionnaires")), "ri", SYSTEM, now, lambda *_: None)
 
 
-def entry(name: str, *aliases: str, **told: str) -> ParsedEntry:
+def entry(name: str, *aliases: str, code: str = "", reason: str = "", url: str = "") -> ParsedEntry:
     names = (ListedName(name, "name"), *(ListedName(alias) for alias in aliases))
-    return ParsedEntry(code=told.pop("code", name.lower()), names=names, **told)  # type: ignore[arg-type]
+    return ParsedEntry(code=code or name.lower(), names=names, reason=reason, url=url)
 
 
 def prepared(source: str, *entries: ParsedEntry, days_old: int = 1) -> PreparedImport:

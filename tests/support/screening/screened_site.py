@@ -39,12 +39,9 @@ REGISTER = [
         names=((SECOND, "label", "en"), ("Akademi för prov", "label", "sv")),
     ),
 ]
-LISTED = entry(
-    NAME,
-    "Example Inst. of Technology",
-    code="EX-1",
+LISTED = replace(
+    entry(NAME, "Example Inst. of Technology", code="EX-1", reason="It is said to build engines for drones."),
     programme="Invented regime",
-    reason="It is said to build engines for drones.",
     listed_on="2026-05-04",
 )
 
