@@ -1,9 +1,8 @@
-"""Small files as publishers make them, and the real ones that lie beside the checkout."""
+"""Small files as publishers make them."""
 
 import csv
 import gzip
 import io
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,23 +10,8 @@ import pytest
 
 from riskflow.territories import territory_by_code, territory_names
 from riskflow.text import Language
-from tests.support.source_tree import PROJECT
 
-SHARED = Path(os.environ.get("RISKFLOW_SHARED", PROJECT.parent / "shared"))
 CODES = sorted(code for code in territory_names(Language.EN) if territory_by_code(code))
-
-
-@pytest.fixture
-def shared() -> Callable[[str], Path]:
-    """Return a function that finds one of the real files, or skips the test and says where to put them."""
-
-    def find(name: str) -> Path:
-        path = SHARED / "data" / "country_context" / name
-        if not path.is_file():
-            pytest.skip(f"there is no {path}; name the folder with the real data in RISKFLOW_SHARED")
-        return path
-
-    return find
 
 
 Write = Callable[..., Path]
