@@ -1,1 +1,1 @@
-"""How fast and how well the usual things are done: `make bench`, `make bench-text`, `make bench-screening`."""
+"""Benchmarks: speed and quality of common operations. `make bench`, `make bench-text`, `make bench-screening`."""

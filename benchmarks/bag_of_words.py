@@ -1,4 +1,4 @@
-"""The baseline: TF-IDF and logistic regression, in an environment of its own. It shares no code with what it is beside.
+"""The baseline: TF-IDF and logistic regression, in an environment of its own. It shares no code with the term reader.
 
 Reads JSON {train: [{text, label}], test: [text]} from standard input and writes {scores, seconds}.
 """

@@ -1,4 +1,4 @@
-"""How fast names are matched and lists imported, and in how much memory: a part of `make bench-screening`."""
+"""Speed of matching and of imports, and their memory: a part of `make bench-screening`."""
 
 import resource
 import subprocess
@@ -11,82 +11,51 @@ from statistics import median
 
 import click
 
+from benchmarks.fresh_import import prepare_instance
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.register import Register
 from tests.support.source_tree import PROJECT
 
+MANY = 10_000
 
-def speed(asked: Sequence[tuple[str, str]], register: Register) -> None:
-    """Time one name, and ten thousand partners."""
-    fresh = list(dict.fromkeys(asked))
+
+def bench_matching(partners: Sequence[tuple[str, str]], register: Register) -> None:
+    """Time single names of real partners, and ten thousand names of the register in a row."""
     times = []
-    for name, territory in fresh:
+    for name, territory in dict.fromkeys(partners):
         began = time.perf_counter()
-        query = ScreeningQuery(name, territory)
-        register.matches(query, register.find_known(query))
+        _match(register, ScreeningQuery(name, territory))
         times.append(1000 * (time.perf_counter() - began))
-    more = [owner.name for owner in register.entities[:: len(register.entities) // 10_000]][:10_000]
-    began, worked = time.perf_counter(), time.process_time()
-    for name in more:
-        query = ScreeningQuery(name)
-        register.matches(query, register.find_known(query))
+    names = [entity.name for entity in register.entities[:: len(register.entities) // MANY]][:MANY]
+    began, processor = time.perf_counter(), time.process_time()
+    for name in names:
+        _match(register, ScreeningQuery(name))
+    elapsed, processor = time.perf_counter() - began, time.process_time() - processor
     click.echo(f"\nSpeed, against {register.index.names} names")
-    late = sorted(times)[len(times) * 95 // 100]
-    click.echo(f"  one name: median {median(times):.2f} ms, the slowest twentieth from {late:.1f} ms")
-    passed, worked = time.perf_counter() - began, time.process_time() - worked
-    click.echo(f"  {len(more)} partners: {passed:.1f} s, of which {worked:.1f} s of the processor")
+    percentile = sorted(times)[len(times) * 95 // 100]
+    click.echo(f"  one name: median {median(times):.2f} ms, 95th percentile {percentile:.1f} ms")
+    click.echo(f"  {len(names)} partners: {elapsed:.1f} s, of which {processor:.1f} s of the processor")
 
 
-MIGRATE = "from riskflow.store.database import Database; import sys; Database(sys.argv[2]).migrate()"
-IMPORT = """
-import sys, time
-from datetime import UTC, datetime
-from pathlib import Path
-from riskflow.config import data_folder
-from riskflow.questionnaire.loader import Library
-from riskflow.screening.hits import ScreeningQuery
-from riskflow.screening.importers import ror
-from riskflow.services.partners.lists import import_list, import_register, prepare
-from riskflow.services.partners.search import Screener
-from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
-from riskflow.store.database import Database
-data, database, what = Path(sys.argv[1]), Database(sys.argv[2]), sys.argv[3:]
-with database.write() as session:
-    library = Library(data_folder("questionnaires"))
-    uow = UnitOfWork(session, library, "ri", SYSTEM, datetime.now(UTC), lambda *_: None)
-    began = time.perf_counter()
-    if what[0] == "ror":
-        import_register(uow, data / what[1], ror.read(data / what[1]))
-    elif what[0] == "screen":
-        Screener(uow).screen(ScreeningQuery("Example University"))
-    else:
-        import_list(uow, prepare(what[0], [data / what[1]]))
-status = Path("/proc/self/status").read_text(encoding="ascii")  # getrusage would count the parent before exec
-peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-print(f"{time.perf_counter() - began:.1f} s, {peak:.0f} MB at most")
-"""
+def _match(register: Register, query: ScreeningQuery) -> None:
+    register.matches(query, register.find_known(query))
 
 
-def imports(data: Path, files: Mapping[str, str]) -> None:
-    """Import everything into a database of its own, and load it as a worker does."""
-    with tempfile.TemporaryDirectory() as folder:
-        address = f"sqlite:///{folder}/bench.sqlite"
-        _run(
-            data,
-            address,
-            "",
-            before=MIGRATE,
-        )
-        told = {name: _run(data, address, f"{name} {path}") for name, path in files.items()}
-        register = _run(data, address, "ror ror_subset/ror_subset.csv.gz")
-        loaded = _run(data, address, "screen -")
+def bench_imports(data: Path, files: Mapping[str, str]) -> None:
+    """Import everything into an instance of its own, each list in a fresh process; then screen a first name."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        prepare_instance(folder)
+        results = {source: _in_fresh_process(folder, source, data / path) for source, path in files.items()}
+        results["ROR, 51 370 organisations"] = _in_fresh_process(folder, "ror", data / "ror_subset/ror_subset.csv.gz")
+        results["a worker, first name"] = _in_fresh_process(folder, "screen")
     click.echo("\nImport of each list, and of the register; then a fresh process with the index of all")
-    for name, line in {**told, "ROR, 51 370 organisations": register, "a worker, first name": loaded}.items():
-        click.echo(f"  {name:<28}{line}")
+    for title, result in results.items():
+        click.echo(f"  {title:<28}{result}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     click.echo(f"  {'this benchmark itself':<28}{peak:.0f} MB at most")
 
 
-def _run(data: Path, address: str, what: str, before: str = "") -> str:
-    program = [sys.executable, "-c", before or IMPORT, str(data), address, *what.split()]
-    return subprocess.run(program, capture_output=True, text=True, check=True, cwd=PROJECT).stdout.strip()
+def _in_fresh_process(*arguments: object) -> str:
+    command = [sys.executable, "-m", "benchmarks.fresh_import", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=PROJECT).stdout.strip()

@@ -1,30 +1,31 @@
-"""Scores pairs of names with nomenklatura's logic-v2, in the virtual environment that has it: JSON in, JSON out."""
+"""Scores of name pairs by nomenklatura's logic-v2, in the virtual environment that has it: JSON in, JSON out."""
 
 import json
 import sys
 import time
-from typing import Any
+from importlib import import_module
 
 
 def main() -> None:
     """Read pairs from standard input and write their scores and the seconds that they took."""
-    from followthemoney import model  # type: ignore[import-not-found]  # noqa: PLC0415 - lives in the other environment
-    from nomenklatura.matching import get_algorithm  # type: ignore[import-not-found]  # noqa: PLC0415
-
-    algorithm: Any = get_algorithm("logic-v2")
+    # By name, since only the other environment has these packages.
+    model = import_module("followthemoney").model
+    algorithm = import_module("nomenklatura.matching").get_algorithm("logic-v2")
     config = algorithm.default_config()
 
-    def entity(name: str, number: int) -> Any:  # noqa: ANN401 - a type of the other environment
-        properties = {"name": [name]}
-        return model.get_proxy({"id": f"e{number}", "schema": "Organization", "properties": properties})
+    def score(ours: str, theirs: str, number: int) -> float:
+        # The algorithm caches by id, so that each entity needs its own.
+        left, right = (
+            model.get_proxy({"id": f"e{number}-{side}", "schema": "Organization", "properties": {"name": [name]}})
+            for side, name in enumerate((ours, theirs))
+        )
+        return float(algorithm.compare(left, right, config).score)
 
     pairs = json.load(sys.stdin)
-    algorithm.compare(entity("Warm Up Ltd", 0), entity("Warm Up Limited", 1), config)
+    # The first comparison loads data.
+    score("Warm Up Ltd", "Warm Up Limited", 0)
     began = time.perf_counter()
-    scores = [
-        algorithm.compare(entity(ours, 2 * n), entity(theirs, 2 * n + 1), config).score  # it remembers by id
-        for n, (ours, theirs) in enumerate(pairs, start=1)
-    ]
+    scores = [score(ours, theirs, number) for number, (ours, theirs) in enumerate(pairs, start=1)]
     json.dump({"scores": scores, "seconds": time.perf_counter() - began}, sys.stdout)
 
 

@@ -1,8 +1,8 @@
-"""How well and how fast names are matched: `make bench-screening`. Figures, not tests, on the shared data.
+"""Quality and speed of name matching on the shared data: `make bench-screening`. Figures, not tests.
 
-Thresholds are chosen on one half of the names and measured on the other; which half a name belongs to follows from its
-digest, so that both spellings of a pair stand in the same half. Three systems stand side by side: ours, rapidfuzz
-alone, and nomenklatura's logic-v2 where its environment has been made (requirements/bench-screening.txt).
+Thresholds are chosen on one half of the names and measured on the other; the digest of the first name of a pair decides
+in which half the pair is. Three systems are compared: ours, rapidfuzz alone, and nomenklatura's logic-v2 where its
+environment is installed (requirements/bench-screening.txt).
 """
 
 import time
@@ -13,10 +13,10 @@ from pathlib import Path
 import click
 from rapidfuzz import fuzz
 
-from benchmarks.affiliations import affiliations
-from benchmarks.list_imports import imports, speed
-from benchmarks.measures import AS_ISO, EVERY, Found, is_tuning, table
-from benchmarks.name_pairs import Pair, logic_alone, pairs, rapidfuzz_alone
+from benchmarks.affiliations import bench_affiliations
+from benchmarks.list_imports import bench_imports, bench_matching
+from benchmarks.measures import ISO_CODES, STRIDE, PrecisionRecall, is_in_tuning_half, read_table
+from benchmarks.name_pairs import Pair, bench_pairs, score_by_logic_v2, score_by_rapidfuzz
 from riskflow.screening.hits import Band, ScreeningQuery, worst_band
 from riskflow.screening.importers import read_list, ror
 from riskflow.screening.index import IndexedName
@@ -37,162 +37,167 @@ LISTS = {
     "us-1260h": "research_lists/us_dod_1260H.csv",
     "aspi": "research_lists/aspi_cdut_2020-08.csv",
 }
+# In all others a hit is probably a false alert.
+MOSTLY_LISTED_TERRITORIES = frozenset({"CN", "RU", "IR", "BY", "KP", "SY"})
 
 
 def main() -> None:
-    """Print the tables."""
     folder = shared_folder()
     if folder is None:
         click.echo("The shared data are not here; set RISKFLOW_SHARED to the folder that holds data/.")
         return
     data = folder / "data"
     began = time.perf_counter()
-    register = built(data)
-    click.echo(f"{register.index.names} names of {len(register.entities)} owners, read and indexed in {since(began)}")
-    pairs(data, register)
-    aliases_and_negatives(data, register)
-    affiliations(data, register)
-    collaborations(data, register)
-    rows = table(data / "text_cordis" / "organisations.csv.gz")
-    speed([(row["org_name"], AS_ISO.get(row["country"], row["country"])) for row in rows], register)
-    imports(data, LISTS)
+    register = build_register(data)
+    elapsed = time.perf_counter() - began
+    click.echo(
+        f"{register.index.names} names of {len(register.entities)} entities, read and indexed in {elapsed:.1f} s"
+    )
+    bench_pairs(data, register)
+    bench_screening(data, register)
+    bench_affiliations(data, register)
+    bench_collaborations(data, register)
+    rows = read_table(data / "text_cordis" / "organisations.csv.gz")
+    bench_matching([(row["org_name"], ISO_CODES.get(row["country"], row["country"])) for row in rows], register)
+    bench_imports(data, LISTS)
 
 
-def since(began: float) -> str:
-    """Return the seconds since a moment."""
-    return f"{time.perf_counter() - began:.1f} s"
-
-
-def built(data: Path, lists: Iterable[str] = LISTS, withheld: frozenset[str] = frozenset()) -> Register:
-    """Return the register with lists; names that are withheld are not in it."""
-    owners: list[NamedEntity] = []
+def build_register(data: Path, lists: Iterable[str] = LISTS, withheld: frozenset[str] = frozenset()) -> Register:
+    """Return the register with some lists; names that are withheld are left out of the register."""
+    entities: list[NamedEntity] = []
     names: list[IndexedName] = []
     for each in ror.read(data / "ror_subset" / "ror_subset.csv.gz"):
-        owner = NamedEntity(
-            len(owners),
+        organisation = NamedEntity(
+            len(entities),
             each.name,
             (each.territory,) if each.territory else (),
             "",
             each.code,
             tuple(code for kind, code in each.relations if kind in {"parent", "predecessor"}),
         )
-        owners.append(owner)
+        entities.append(organisation)
         names += [
-            IndexedName(owner.number, text, kind, name_key(text))
+            IndexedName(organisation.number, text, kind, name_key(text))
             for text, kind, _ in each.names
             if text not in withheld
         ]
     for source in lists:
         for entry in read_list(source, data / LISTS[source]).entries:
             if entry.kind is EntityKind.ORGANISATION:
-                owner = NamedEntity(len(owners), entry.names[0].text, entry.territories, source, entry.code)
-                owners.append(owner)
-                names += [IndexedName(owner.number, n.text, n.kind, name_key(n.text)) for n in entry.names]
-    return Register(owners, names)
+                listed = NamedEntity(len(entities), entry.names[0].text, entry.territories, source, entry.code)
+                entities.append(listed)
+                names += [IndexedName(listed.number, n.text, n.kind, name_key(n.text)) for n in entry.names]
+    return Register(entities, names)
 
 
-# -- The whole: a register, lists, and names that somebody asks for ----------------------------------------------------
+# -- Screening with a register and lists -------------------------------------------------------------------------------
 
 
-def aliases_and_negatives(data: Path, register: Register) -> None:
-    """Ask for aliases and for hard negatives as a user would: by screening, against a list of the other name."""
+def bench_screening(data: Path, register: Register) -> None:
+    """Screen aliases and hard negatives, as a user would, against a list of the other name."""
     folder = data / "name_matching"
-    known = [r for r in table(folder / "ror_multilingual_org_pairs.csv.gz") if not is_tuning(r["name"])][::EVERY]
-    hard = [r for r in table(folder / "ror_hard_negative_pairs.csv.gz") if not is_tuning(r["name1"])][::EVERY]
-    entries = [(r["name"], r["country"]) for r in known] + [(r["name1"], r["country"]) for r in hard]
-    whole = _with_list(register, entries)
-    without = _with_list(built(data, (), frozenset(r["alias"] for r in known)), entries)
+    aliases = [r for r in read_table(folder / "ror_multilingual_org_pairs.csv.gz") if not is_in_tuning_half(r["name"])][
+        ::STRIDE
+    ]
+    hard = [r for r in read_table(folder / "ror_hard_negative_pairs.csv.gz") if not is_in_tuning_half(r["name1"])][
+        ::STRIDE
+    ]
+    entries = [(r["name"], r["country"]) for r in aliases] + [(r["name1"], r["country"]) for r in hard]
+    complete = _with_list(register, entries)
+    without = _with_list(build_register(data, (), frozenset(r["alias"] for r in aliases)), entries)
     click.echo("\nScreening: does the alias of a listed organisation meet it, and its hard negative not? (test half)")
     click.echo(f"  {'':<44}{'aliases met':>12}{'false alerts':>14}{'precision':>11}{'F1':>7}")
-    for title, used in (("ours, aliases in the register", whole), ("ours, those aliases withheld", without)):
-        met = sum(_meets(used, r["alias"], r["country"], r["name"]) for r in known)
-        false = sum(_meets(used, r["name2"], r["country"], r["name1"]) for r in hard)
-        found = Found(met / (met + false), met / len(known))
-        click.echo(
-            f"  {title:<44}{found.recall:>12.1%}{false / len(hard):>14.2%}{found.precision:>11.3f}{found.f1:>7.3f}"
-        )
-    _rapidfuzz_at_same_recall([(r["name"], r["alias"]) for r in known], [(r["name1"], r["name2"]) for r in hard])
-    _listed_aliases(data, folder)
+    for title, used in (("ours, aliases in the register", complete), ("ours, those aliases withheld", without)):
+        hits = sum(_finds(used, r["alias"], r["country"], r["name"]) for r in aliases)
+        false_alerts = sum(_finds(used, r["name2"], r["country"], r["name1"]) for r in hard)
+        _print_result(title, hits, len(aliases), false_alerts, len(hard))
+    _bench_others([(r["name"], r["alias"]) for r in aliases], [(r["name1"], r["name2"]) for r in hard])
+    _bench_listed_aliases(data, folder)
 
 
-def _rapidfuzz_at_same_recall(positive: Sequence[Pair], hard: Sequence[Pair]) -> None:
-    """Say what the others' false alerts are where they meet as many aliases as they can, up to 95 %."""
-    for name, scored in (
-        ("rapidfuzz WRatio at 95 % recall", partial(rapidfuzz_alone, fuzz.WRatio)),
-        ("logic-v2 at 95 % recall, or all it meets", logic_alone),
+def _print_result(title: str, hits: int, positives: int, false_alerts: int, negatives: int) -> None:
+    result = PrecisionRecall(hits / (hits + false_alerts) if hits + false_alerts else 0.0, hits / positives)
+    alerts = false_alerts / negatives
+    click.echo(f"  {title:<44}{result.recall:>12.1%}{alerts:>14.2%}{result.precision:>11.3f}{result.f1:>7.3f}")
+
+
+def _bench_others(aliases: Sequence[Pair], hard: Sequence[Pair]) -> None:
+    """Print the false alerts of the other systems at 95 % recall, or at the highest recall that they reach."""
+    for title, score in (
+        ("rapidfuzz WRatio at 95 % recall", partial(score_by_rapidfuzz, fuzz.WRatio)),
+        ("logic-v2 at 95 % recall, or all it meets", score_by_logic_v2),
     ):
-        found, alerts = scored(positive), scored(hard)
-        if found and alerts:
-            threshold = max(sorted(found[0], reverse=True)[int(len(positive) * 0.95)], 0.01)
-            met = sum(score >= threshold for score in found[0])
-            false = sum(score >= threshold for score in alerts[0])
-            best = Found(met / (met + false) if met + false else 0.0, met / len(positive))
-            click.echo(
-                f"  {name:<44}{best.recall:>12.1%}{false / len(hard):>14.2%}{best.precision:>11.3f}{best.f1:>7.3f}"
-            )
+        positive, negative = score(aliases), score(hard)
+        if positive and negative:
+            threshold = max(sorted(positive[0], reverse=True)[int(len(aliases) * 0.95)], 0.01)
+            hits = sum(value >= threshold for value in positive[0])
+            false_alerts = sum(value >= threshold for value in negative[0])
+            _print_result(title, hits, len(aliases), false_alerts, len(hard))
 
 
-def _listed_aliases(data: Path, folder: Path) -> None:
-    """Ask for the aliases that the lists themselves have, with the alias asked for withheld every second time."""
-    grouped: dict[str, list[str]] = {}
-    for row in table(folder / "official_list_alias_pairs.csv.gz"):
-        if row["schema"] != "Person" and not is_tuning(row["name"]):
-            grouped.setdefault(row["name"], []).append(row["alias"])
+def _bench_listed_aliases(data: Path, folder: Path) -> None:
+    """Screen the aliases of the lists themselves: with all on the list, then each second one withheld and screened."""
+    aliases_of: dict[str, list[str]] = {}
+    for row in read_table(folder / "official_list_alias_pairs.csv.gz"):
+        if row["schema"] != "Person" and not is_in_tuning_half(row["name"]):
+            aliases_of.setdefault(row["name"], []).append(row["alias"])
+    organisations = build_register(data, ())
     for title, withheld in (("aliases of lists, all known", False), ("aliases of lists, each withheld in turn", True)):
-        entries = [(name, "", aliases[1::2] if withheld else aliases) for name, aliases in grouped.items()]
-        used = _with_list(built(data, ()), [], entries)
-        asked = [
-            (name, alias) for name, aliases in grouped.items() for alias in (aliases[::2] if withheld else aliases)
-        ]
-        met = sum(_meets(used, alias, "", name) for name, alias in asked[::EVERY])
-        click.echo(f"  {'ours, ' + title:<44}{met / len(asked[::EVERY]):>12.1%}")
+        entries = [(name, "", aliases[1::2] if withheld else aliases) for name, aliases in aliases_of.items()]
+        used = _with_list(organisations, [], entries)
+        queries = [
+            (name, alias) for name, aliases in aliases_of.items() for alias in (aliases[::2] if withheld else aliases)
+        ][::STRIDE]
+        hits = sum(_finds(used, alias, "", name) for name, alias in queries)
+        click.echo(f"  {'ours, ' + title:<44}{hits / len(queries):>12.1%}")
 
 
 def _with_list(
     register: Register, entries: Iterable[tuple[str, str]], more: Iterable[tuple[str, str, list[str]]] = ()
 ) -> Register:
-    """Return the register with one more list in place of the others."""
-    owners = [owner for owner in register.entities if not owner.is_listed]
-    names = [name for owner in owners for name in register.names_of(owner)]
+    """Return the organisations of a register with one list instead of its lists: names, territories and aliases."""
+    entities = [entity for entity in register.entities if not entity.is_listed]
+    names = [name for entity in entities for name in register.names_of(entity)]
     for name, territory, aliases in [*((name, territory, []) for name, territory in dict.fromkeys(entries)), *more]:
-        owner = NamedEntity(len(owners), name, (territory,) if territory else (), "own", name)
-        owners.append(owner)
-        names += [IndexedName(owner.number, t, "alias" if t != name else "name", name_key(t)) for t in (name, *aliases)]
-    return Register(owners, names)
+        listed = NamedEntity(len(entities), name, (territory,) if territory else (), "own", name)
+        entities.append(listed)
+        names += [
+            IndexedName(listed.number, text, "alias" if text != name else "name", name_key(text))
+            for text in (name, *aliases)
+        ]
+    return Register(entities, names)
 
 
-def _meets(register: Register, asked: str, territory: str, entry: str) -> bool:
-    query = ScreeningQuery(asked, territory)
-    return any(
-        register.entities[hit.entity].name == entry for hit in register.matches(query, register.find_known(query))
-    )
+def _finds(register: Register, name: str, territory: str, entry: str) -> bool:
+    query = ScreeningQuery(name, territory)
+    matches = register.matches(query, register.find_known(query))
+    return any(register.entities[match.entity].name == entry for match in matches)
 
 
-def collaborations(data: Path, register: Register) -> None:
-    """Screen the participants of real projects, and compare with exact names."""
-    rows = list(table(data / "text_cordis" / "organisations.csv.gz"))
-    listed = {name.key for owner in register.entities if owner.is_listed for name in register.names_of(owner)}
-    ours: set[str] = set()
-    exact: set[str] = set()
-    elsewhere = flagged = 0
-    seen: dict[Pair, Band] = {}
+def bench_collaborations(data: Path, register: Register) -> None:
+    """Screen the participants of real projects, and compare with equal keys alone."""
+    rows = list(read_table(data / "text_cordis" / "organisations.csv.gz"))
+    listed_keys = {name.key for entity in register.entities if entity.is_listed for name in register.names_of(entity)}
+    flagged_projects: set[str] = set()
+    exact_projects: set[str] = set()
+    bands: dict[Pair, Band] = {}
     for row in rows:
-        query = ScreeningQuery(row["org_name"], AS_ISO.get(row["country"], row["country"]))
-        place = (query.name, query.territory)
-        if place not in seen:
-            seen[place] = worst_band(register.matches(query, register.find_known(query)))
-            if query.territory not in {"CN", "RU", "IR", "BY", "KP", "SY"}:
-                elsewhere, flagged = elsewhere + 1, flagged + (seen[place] is not Band.NONE)
-        if seen[place] is not Band.NONE:
-            ours.add(row["project_id"])
-        if name_key(query.name) in listed:
-            exact.add(row["project_id"])
+        name, territory = row["org_name"], ISO_CODES.get(row["country"], row["country"])
+        if (name, territory) not in bands:
+            query = ScreeningQuery(name, territory)
+            bands[name, territory] = worst_band(register.matches(query, register.find_known(query)))
+        if bands[name, territory] is not Band.NONE:
+            flagged_projects.add(row["project_id"])
+        if name_key(name) in listed_keys:
+            exact_projects.add(row["project_id"])
+    elsewhere = [band for (_, territory), band in bands.items() if territory not in MOSTLY_LISTED_TERRITORIES]
     projects = len({row["project_id"] for row in rows})
     click.echo(
-        f"\nReal collaborations (text_cordis): {projects} projects, {len(seen)} participants by name and country"
+        f"\nReal collaborations (text_cordis): {projects} projects, {len(bands)} participants by name and country"
     )
-    click.echo(f"  projects with a hit: ours {len(ours)}, the same normal form alone {len(exact)}")
-    click.echo(f"  participants outside China, Russia, Iran and the like with a hit: {flagged} of {elsewhere}")
+    click.echo(f"  projects with a hit: ours {len(flagged_projects)}, the same normal form alone {len(exact_projects)}")
+    flagged = sum(band is not Band.NONE for band in elsewhere)
+    click.echo(f"  participants outside China, Russia, Iran and the like with a hit: {flagged} of {len(elsewhere)}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""How long the usual things take: `make bench`. Figures, not tests: a busy machine must not fail a build.
+"""Speed of common operations: `make bench`. Figures, not tests: a busy machine must not fail a build.
 
-Each row is measured through the same doors as in use: the WSGI application with its database on disk (SQLite, WAL,
-synchronous FULL), the scoring function, the renderer with its seal, and processes as an operator starts them.
+Each row is measured as in production: the WSGI application with its database on disk (SQLite, WAL, synchronous FULL),
+the scoring function, the PDF renderer with its seal, and processes as an operator starts them.
 """
 
+import itertools
 import os
 import re
 import subprocess
@@ -46,32 +47,31 @@ ROUNDS = 40
 MILLISECONDS = 1_000
 
 
-def timed(act: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
-    """Return the milliseconds of each round, after one that does not count."""
-    act()
-    taken = []
+def milliseconds_of(operation: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
+    """Return the milliseconds of each round, after one round of warm-up."""
+    operation()
+    times = []
     for _ in range(rounds):
         began = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - began) * MILLISECONDS)
-    return taken
+        operation()
+        times.append((time.perf_counter() - began) * MILLISECONDS)
+    return times
 
 
-def show(what: str, taken: list[float], aim: str = "") -> None:
+def print_times(title: str, times: list[float], aim: str = "") -> None:
     """Print median and 95th percentile."""
-    high = quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
-    click.echo(f"{what:<46} p50 {median(taken):8.2f} ms   p95 {high:8.2f} ms   {aim}")
+    high = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+    click.echo(f"{title:<46} p50 {median(times):8.2f} ms   p95 {high:8.2f} ms   {aim}")
 
 
 def sign_in(client: FlaskClient, login: str) -> None:
-    """Sign in as one of the cast."""
+    """Sign in as one of the persons of the demonstration."""
     page = client.get("/login").get_data(as_text=True)
-    answer = client.post("/login", data={"login": login, "csrf_token": token_in(page)})
-    assert answer.location == "/", "nobody is signed in, and what follows would measure the sign-in page"
+    response = client.post("/login", data={"login": login, "csrf_token": csrf_token_in(page)})
+    assert response.location == "/", "nobody is signed in, and what follows would measure the sign-in page"
 
 
-def token_in(page: str) -> str:
-    """Return the CSRF token of a page."""
+def csrf_token_in(page: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     return found.group(1) if found else ""
 
@@ -83,7 +83,7 @@ def bench_pages(config: Config, stage: DemoRunner) -> None:
     sign_in(client, "alice")
     code = stage.draft("rf-22")
     address = f"/a/{code}/q/du-end-use"
-    show("question page", timed(lambda: client.get(address)))
+    print_times("question page", milliseconds_of(lambda: client.get(address)))
     bench_autosave(client, address)
     for _ in range(CASES_IN_LIST // 3):
         for case in ("rf-14", "rf-22", "rf-17"):
@@ -94,98 +94,105 @@ def bench_pages(config: Config, stage: DemoRunner) -> None:
         with counted(database.engine) as counts:
             assert client.get(page).status_code == 200
         queries = sum(statement.lstrip().upper().startswith("SELECT") for statement in counts.statements)
-        show(
+        print_times(
             f"list of {CASES_IN_LIST} cases, {page}: {queries} queries",
-            timed(partial(client.get, page), 15),
+            milliseconds_of(partial(client.get, page), 15),
             "aim 15, 50 ms",
         )
 
 
 def bench_autosave(client: FlaskClient, address: str) -> None:
-    """Time what the browser sends while somebody types."""
+    """Time the request that the browser sends while a user types."""
     page = client.get(address).get_data(as_text=True)
-    sent = dict(re.findall(r'<input type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
-    number = iter(range(10_000))
+    hidden_fields = dict(re.findall(r'<input type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+    number = itertools.count()
 
     def save() -> None:
         data = {
-            **sent,
-            "csrf_token": token_in(page),
+            **hidden_fields,
+            "csrf_token": csrf_token_in(page),
             "du-end-use": "unclear",
             "du-end-use.comment": f"word {next(number)}",
         }
-        answer = client.post(address, data=data, headers={"Accept": "application/json"})
-        assert answer.status_code == 200, answer.status
-        sent.update(answer.get_json()["versions"])
+        response = client.post(address, data=data, headers={"Accept": "application/json"})
+        assert response.status_code == 200, response.status
+        # The next request needs the versions that this one made.
+        hidden_fields.update(response.get_json()["versions"])
 
-    show("autosave", timed(save), "aim 20 ms")
+    print_times("autosave", milliseconds_of(save), "aim 20 ms")
 
 
 def bench_scoring() -> None:
-    """Time the model alone, and the model with everything that explains it."""
+    """Time the score alone, and the explanations that are computed from it."""
     read = Library(data_folder("questionnaires")).current("ri")
     folder = data_folder("questionnaires") / "ri" / read.questionnaire.version
     cases = parse_yaml((folder / CASES_FILE).read_text(encoding="utf-8"), CASES_FILE)
     sheet = read_sheet(read.questionnaire, read.policy, next(case for case in cases if case["id"] == "rf-22"))
     questions, answers, context = read.questionnaire, sheet.answers, sheet.context
     profile = score(questions, answers, context)
-    show("score of one assessment", timed(lambda: score(questions, answers, context), 500), "aim 1 ms")
-    show("its counterfactuals", timed(lambda: explain(questions, answers, context, profile), 20))
-    show("its fragile flag", timed(lambda: is_fragile(questions, answers, context, profile), 20))
+    print_times("score of one assessment", milliseconds_of(lambda: score(questions, answers, context), 500), "aim 1 ms")
+    print_times("its counterfactuals", milliseconds_of(lambda: explain(questions, answers, context, profile), 20))
+    print_times("its fragile flag", milliseconds_of(lambda: is_fragile(questions, answers, context, profile), 20))
 
 
 def bench_proof() -> None:
-    """Time what stands in the way of a release, and the release page's simulation over the worked cases."""
+    """Time the release proofs of a version, and the simulation over the worked cases on the release page."""
     library = Library(data_folder("questionnaires"))
     read = library.current("ri")
-    show("proof of a version", timed(lambda: release_faults(read.questionnaire), 20))
-    show("simulation of the worked cases", timed(lambda: simulate_worked(library, read, read), 10))
+    print_times("proof of a version", milliseconds_of(lambda: release_faults(read.questionnaire), 20))
+    print_times("simulation of the worked cases", milliseconds_of(lambda: simulate_worked(library, read, read), 10))
 
 
 def bench_record(config: Config, stage: DemoRunner) -> None:
-    """Time a record, composed, drawn, sealed, checked and archived, in each language."""
-    workshop = Worker(config)
+    """Time records in both languages: render, seal, check and archive."""
+    worker = Worker(config)
     code = stage.submit("rf-01")
-    with workshop.instance.read(SYSTEM) as uow:
-        record = issue.build_record(uow, code, 1, workshop.origin)
+    with worker.instance.read(SYSTEM) as uow:
+        record = issue.build_record(uow, code, 1, worker.origin)
     assert record is not None
-    show("short record, both languages", timed(partial(press, workshop, record), 8))
+    print_times("short record, both languages", milliseconds_of(partial(issue_record, worker, record), 8))
     code = stage.submit("rf-22")
     stage.opine(code, Advice.TO_SAI)
     stage.take_position(code)
     stage.decide(code, "greta")
-    with workshop.instance.read(SYSTEM) as uow:
-        record = issue.build_record(uow, code, 1, workshop.origin)
+    with worker.instance.read(SYSTEM) as uow:
+        record = issue.build_record(uow, code, 1, worker.origin)
     assert record is not None
-    taken = timed(partial(press, workshop, record), 8)
-    show("decision record, both languages", taken, "aim 1 s a record, warm")
-    bench_long_record(workshop, record)
+    times = milliseconds_of(partial(issue_record, worker, record), 8)
+    print_times("decision record, both languages", times, "aim 1 s a record, warm")
+    bench_long_record(worker, record)
 
 
-def bench_long_record(workshop: Worker, record: Record) -> None:
-    """Time drawing, sealing and checking a record of more than forty pages."""
+def bench_long_record(worker: Worker, record: Record) -> None:
+    """Time a record of more than forty pages."""
     long = replace(record, answers=record.answers * 10)
-    show("record of over forty pages, both languages", timed(partial(press, workshop, long), 1), "check within 5 s")
+    print_times(
+        "record of over forty pages, both languages",
+        milliseconds_of(partial(issue_record, worker, long), 1),
+        "check within 5 s",
+    )
 
 
-def press(workshop: Worker, record: Record) -> None:
-    """Draw, seal, check and archive a record in both languages."""
-    issue.issue_files(record, workshop.issuer, datetime.now(UTC))
+def issue_record(worker: Worker, record: Record) -> None:
+    """Render, seal, check and archive a record in both languages."""
+    issue.issue_files(record, worker.issuer, datetime.now(UTC))
 
 
 def bench_start(folder: Path) -> None:
     """Time a command, and a second start of the demonstration until it answers."""
     environment = {**os.environ, "RISKFLOW_INSTANCE": str(folder)}
-    score_one = [sys.executable, "-m", "riskflow.cli", "questionnaire", "check"]
-    show(
+    command = [sys.executable, "-m", "riskflow.cli", "questionnaire", "check"]
+    print_times(
         "command line, questionnaire check",
-        timed(lambda: subprocess.run(score_one, capture_output=True, check=True), 3),
+        milliseconds_of(lambda: subprocess.run(command, capture_output=True, check=True), 3),
     )
-    show("second start until the first page", [started(environment) for _ in range(3)][1:], "aim 3 s")
+    print_times(
+        "second start until the first page", [start_demonstration(environment) for _ in range(3)][1:], "aim 3 s"
+    )
 
 
-def started(environment: dict[str, str]) -> float:
-    """Start the demonstration, wait for its first page, stop it; return the milliseconds."""
+def start_demonstration(environment: dict[str, str]) -> float:
+    """Start the demonstration, wait for its first page, stop it; return the milliseconds until the page."""
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "riskflow.cli", "demo", "--port", "5077"], env=environment, stdout=subprocess.DEVNULL
@@ -203,7 +210,6 @@ def started(environment: dict[str, str]) -> float:
 
 
 def main() -> None:
-    """Measure everything once."""
     with tempfile.TemporaryDirectory() as name:
         config = Config.for_tests(Path(name))
         Database(config.database_url).migrate()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
 
 MAX_SHRINKAGE = 0.2
@@ -75,46 +76,10 @@ class ListFile:
     """The number of entries according to the file itself."""
 
 
-_US = "US Government work, public domain"
-# Id, Swedish name, English name, licence, maximum age in days.
-_TABLE: tuple[tuple[str, str, str, str, int | None], ...] = (
-    (
-        "eu-fsf",
-        "EU:s konsoliderade lista över finansiella sanktioner",
-        "EU consolidated list of financial sanctions",
-        "European Commission, reuse with source (Decision 2011/833/EU)",
-        30,
-    ),
-    ("un-sc", "FN:s säkerhetsråds konsoliderade lista", "UN Security Council consolidated list", "UN terms of use", 60),
-    ("ofac-sdn", "USA: OFAC:s SDN-lista", "US: OFAC SDN list", _US, 60),
-    ("ofac-consolidated", "USA: OFAC:s övriga sanktionslistor", "US: OFAC consolidated non-SDN lists", _US, 90),
-    ("uk", "Storbritanniens sanktionslista", "UK sanctions list", "Open Government Licence v3", 60),
-    ("us-csl", "USA: samlad exportkontrollista (CSL)", "US: Consolidated Screening List (export control)", _US, 60),
-    ("opensanctions", "OpenSanctions", "OpenSanctions", "CC BY-NC 4.0, or a licence bought", 60),
-    (
-        "ca-nro",
-        "Kanada: namngivna forskningsorganisationer",
-        "Canada: named research organisations",
-        "Government of Canada, Open Government Licence",
-        730,
-    ),
-    ("us-1286", "USA: lista enligt section 1286 (NDAA)", "US: list under section 1286 (NDAA)", _US, 730),
-    ("us-1260h", "USA: lista enligt section 1260H (NDAA)", "US: list under section 1260H (NDAA)", _US, 730),
-    (
-        "aspi",
-        "ASPI: China Defence Universities Tracker",
-        "ASPI: China Defence Universities Tracker",
-        "CC0 or BSD (MISP galaxy); descriptions belong to ASPI",
-        None,
-    ),
-    ("own", "Lärosätets egen lista", "The university's own list", "the university's own", None),
-)
-# Only these are binding law in Sweden.
-_FREEZES = frozenset({"eu-fsf", "un-sc"})
-
+_SOURCES = packaged_yaml("screening/data/list_sources.yaml")
 LIST_SOURCES: Mapping[str, ListSource] = {
-    id_: ListSource(id_, Text(sv=sv, en=en), licence, Effect.FREEZE if id_ in _FREEZES else Effect.INFORMATION, days)
-    for id_, sv, en, licence, days in _TABLE
+    id_: ListSource(id_, Text(**row["name"]), row["licence"], Effect(row["effect"]), row["max_age_days"])
+    for id_, row in _SOURCES.items()
 }
 """Every list that can be imported, by its id on the command line."""
 

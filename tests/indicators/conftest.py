@@ -1,21 +1,14 @@
-"""Small files as publishers make them, and the real ones that lie beside the checkout."""
+"""Small files as publishers make them."""
 
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from tests.support import shared_data
 from tests.support.indicator_files import Write
-
-
-@pytest.fixture
-def shared() -> Callable[[str], Path]:
-    """Return a function that finds one of the real files, or skips the test."""
-    return lambda name: shared_data.shared(f"country_context/{name}")
 
 
 @pytest.fixture

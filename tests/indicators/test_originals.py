@@ -1,6 +1,5 @@
 """The files as their publishers made them, read whole. They lie beside the checkout and are never part of it."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.import_file import IndicatorFile, read_indicator_file
 from riskflow.indicators.rows import ImportOptions
+from tests.support.shared_data import shared
 
 TODAY = date(2026, 11, 25)
 READ_ON = date(2026, 11, 1)
@@ -37,49 +37,47 @@ KNOWN = [
 ]
 
 
-def read(shared: Callable[[str], Path], name: str) -> IndicatorFile:
-    return once(shared(name))
+def original(name: str) -> Path:
+    return shared(f"country_context/{name}")
 
 
 @cache
-def once(path: Path) -> IndicatorFile:
-    source, asked = next((s, a) for s, file, a, *_ in ORIGINALS if file == path.name)
-    return read_indicator_file(path, source, asked)
+def read(name: str) -> IndicatorFile:
+    source, options = next((s, o) for s, file, o, *_ in ORIGINALS if file == name)
+    return read_indicator_file(original(name), source, options)
 
 
-@pytest.mark.parametrize(("name", "least", "year"), [(row[1], *row[3:]) for row in ORIGINALS])
-def test_every_original_is_read_whole(shared: Callable[[str], Path], name: str, least: int, year: int) -> None:
-    found = read(shared, name)
-    assert len(found.territories) >= least
+@pytest.mark.parametrize(("name", "min_territories", "year"), [(row[1], *row[3:]) for row in ORIGINALS])
+def test_every_original_is_read_whole(name: str, min_territories: int, year: int) -> None:
+    found = read(name)
+    assert len(found.territories) >= min_territories
     assert found.newest.year == year
     assert len(found.digest) == 64
     assert all(len(code) == 2 or code == "*" for code in found.territories)
 
 
 @pytest.mark.parametrize(("name", "indicator", "territory", "year", "value"), KNOWN)
-def test_known_values_come_out_as_published(
-    shared: Callable[[str], Path], name: str, indicator: str, territory: str, year: int, value: float
-) -> None:
+def test_known_values_come_out_as_published(name: str, indicator: str, territory: str, year: int, value: float) -> None:
     found = [
         o.value
-        for o in read(shared, name).observations
+        for o in read(name).observations
         if (o.indicator, o.territory, o.as_of.year) == (indicator, territory, year)
     ]
     assert found == [pytest.approx(value)]
 
 
-def test_a_disputed_part_or_a_former_state_is_skipped_and_said(shared: Callable[[str], Path]) -> None:
-    assert set(read(shared, "vdem_country_year_1990_2025.csv.gz").skipped) == {"DDR", "PSG", "SML", "ZZB"}
-    assert "Tibet" in read(shared, "freedomhouse_country_score.csv.gz").skipped
+def test_a_disputed_part_or_a_former_state_is_skipped_and_reported() -> None:
+    assert set(read("vdem_country_year_1990_2025.csv.gz").skipped) == {"DDR", "PSG", "SML", "ZZB"}
+    assert "Tibet" in read("freedomhouse_country_score.csv.gz").skipped
 
 
-def test_a_cross_section_needs_its_year(shared: Callable[[str], Path]) -> None:
+def test_a_cross_section_needs_its_year() -> None:
     with pytest.raises(RefusedFileError, match="--year"):
-        read_indicator_file(shared("qog_std_cs_jan25_selected.csv.gz"), "qog", ImportOptions(TODAY))
+        read_indicator_file(original("qog_std_cs_jan25_selected.csv.gz"), "qog", ImportOptions(TODAY))
 
 
-def test_an_original_that_is_cut_off_is_refused(shared: Callable[[str], Path], tmp_path: Path) -> None:
-    data = shared("vdem_country_year_1990_2025.csv.gz").read_bytes()
+def test_an_original_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    data = original("vdem_country_year_1990_2025.csv.gz").read_bytes()
     path = tmp_path / "cut.csv.gz"
     path.write_bytes(data[: len(data) // 2])
     with pytest.raises(RefusedFileError, match="cut off or damaged"):

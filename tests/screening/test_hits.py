@@ -52,7 +52,7 @@ def test_a_row_that_does_not_say_what_was_found_is_not_read(key: str) -> None:
         Hit.from_json(row)
 
 
-def test_the_words_of_the_same_name_are_none_and_likenesses_are_rounded() -> None:
+def test_the_words_of_the_same_name_are_none_and_similarities_are_rounded() -> None:
     assert ComparedWords.of(None) == ComparedWords()
-    likeness = NameSimilarity(91.0, (TokenMatch("institute", "inst", 0.8999),), ("example",), ())
-    assert ComparedWords.of(likeness) == ComparedWords((("institute", "inst", 0.9),), ("example",), ())
+    similarity = NameSimilarity(91.0, (TokenMatch("institute", "inst", 0.8999),), ("example",), ())
+    assert ComparedWords.of(similarity) == ComparedWords((("institute", "inst", 0.9),), ("example",), ())

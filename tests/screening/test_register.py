@@ -1,4 +1,4 @@
-"""Whom a name means: aliases before algorithms, and the best fit in the whole register before likeness alone."""
+"""Matches of names: aliases before algorithms, and the best match in the whole register before similarity alone."""
 
 import pytest
 
@@ -71,32 +71,32 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def register() -> Register:
-    owners = [
+    entities = [
         NamedEntity(n, names[0], (territory,), "", code, parents, {"wikidata": f"Q{n}"})
         for n, (code, (territory, parents, names)) in enumerate(REGISTER.items())
     ]
     names = [
-        IndexedName(owner.number, text, "acronym" if text.isupper() and text.isascii() else "label", name_key(text))
-        for owner in owners
-        for text in REGISTER[owner.code][2]
+        IndexedName(entity.number, text, "acronym" if text.isupper() and text.isascii() else "label", name_key(text))
+        for entity in entities
+        for text in REGISTER[entity.code][2]
     ]
     for source, code, territories, texts, kinds in LISTED:
-        owners.append(NamedEntity(len(owners), texts[0], territories, source, code, identifiers={"lei": f"LEI-{code}"}))
-        names += [IndexedName(len(owners) - 1, t, kind, name_key(t)) for t, kind in zip(texts, kinds, strict=True)]
-    return Register(owners, names)
+        entities.append(
+            NamedEntity(len(entities), texts[0], territories, source, code, identifiers={"lei": f"LEI-{code}"})
+        )
+        names += [IndexedName(len(entities) - 1, t, kind, name_key(t)) for t, kind in zip(texts, kinds, strict=True)]
+    return Register(entities, names)
 
 
 @pytest.mark.parametrize(("name", "territory", "band", "entry"), CASES)
-def test_a_name_meets_the_entry_that_is_meant(
-    register: Register, name: str, territory: str, band: Band, entry: str
-) -> None:
+def test_a_name_matches_the_right_entry(register: Register, name: str, territory: str, band: Band, entry: str) -> None:
     query = ScreeningQuery(name, territory)
     hits = register.matches(query, register.find_known(query))
     assert worst_band(hits) is band, hits
     assert (register.entities[hits[0].entity].code if hits else "") == entry
 
 
-def test_a_parent_is_looked_through_and_named(register: Register) -> None:
+def test_a_match_through_a_parent_names_the_parent(register: Register) -> None:
     query = ScreeningQuery("Nordic Explosion Consulting", "SE")
     hit = register.matches(query, register.find_known(query))[0]
     assert (hit.via, hit.through) == (Via.PARENT, "Beijing Institute of Technology")
@@ -111,14 +111,14 @@ def test_an_identifier_needs_no_name(register: Register) -> None:
     assert found.entity.code == "bit"
 
 
-def test_a_hit_says_which_word_met_which(register: Register) -> None:
+def test_a_match_has_the_pairs_of_tokens(register: Register) -> None:
     query = ScreeningQuery("Tsingua Universty", "CN")
-    likeness = register.matches(query, register.find_known(query))[0].similarity
-    assert likeness
-    assert {(m.ours, m.theirs) for m in likeness.matches} == {("tsingua", "tsinghua"), ("university", "university")}
+    similarity = register.matches(query, register.find_known(query))[0].similarity
+    assert similarity
+    assert {(m.ours, m.theirs) for m in similarity.matches} == {("tsingua", "tsinghua"), ("university", "university")}
 
 
-def test_a_name_that_several_share_is_nobody_without_a_territory(register: Register) -> None:
+def test_a_name_that_several_share_is_ambiguous_without_a_territory(register: Register) -> None:
     assert register.find_known(ScreeningQuery("Institute of Physics")) is None
 
 

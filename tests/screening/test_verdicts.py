@@ -1,4 +1,4 @@
-"""What is new since somebody last saw the hits of a partner."""
+"""Changes since the hits of a partner were last seen."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ OTHER = replace(OLD, source="un-sc")
 
 
 @pytest.mark.parametrize(
-    ("seen", "findings", "added", "altered", "gone"),
+    ("seen", "judged_hits", "added", "altered", "gone"),
     [
         ([OLD], [JudgedHit(OLD)], (), (), ()),
         ([], [JudgedHit(OLD)], (OLD,), (), ()),
@@ -37,17 +37,17 @@ OTHER = replace(OLD, source="un-sc")
         ([OLD], [JudgedHit(OTHER)], (OTHER,), (), (OLD,)),
     ],
 )
-def test_news_is_what_is_not_judged_and_what_is_gone(
-    seen: Sequence[Hit], findings: Sequence[JudgedHit], added: tuple[Hit], altered: tuple[Hit], gone: tuple[Hit]
+def test_changes_are_hits_without_verdict_and_removed_hits(
+    seen: Sequence[Hit], judged_hits: Sequence[JudgedHit], added: tuple[Hit], altered: tuple[Hit], gone: tuple[Hit]
 ) -> None:
-    news = hit_changes(seen, seen, findings)
-    assert (news.added, news.altered, news.gone) == (added, altered, gone)
-    assert bool(news) == bool(added or altered or gone)
+    changes = hit_changes(seen, seen, judged_hits)
+    assert (changes.added, changes.altered, changes.gone) == (added, altered, gone)
+    assert bool(changes) == bool(added or altered or gone)
 
 
-def test_what_was_seen_and_not_judged_is_still_news() -> None:
+def test_a_hit_that_was_seen_without_a_verdict_is_still_a_change() -> None:
     assert hit_changes([], [OLD], [JudgedHit(OLD)]).added == (OLD,)
 
 
-def test_what_was_seen_to_be_gone_is_no_news() -> None:
+def test_a_removed_hit_that_was_seen_is_no_change() -> None:
     assert not hit_changes([OLD], [], [])

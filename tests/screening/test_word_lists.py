@@ -27,7 +27,7 @@ def test_every_word_and_variant_is_normalised(groups: dict[str, str]) -> None:
     assert [word for word in words if not NORMALISED.fullmatch(word)] == []
 
 
-def test_every_word_that_says_nothing_is_normalised() -> None:
+def test_stop_words_and_legal_words_are_normalised() -> None:
     assert [word for word in STOP_WORDS | LEGAL_WORDS if not NORMALISED.fullmatch(word)] == []
 
 

@@ -1,4 +1,4 @@
-"""The reader of the reviewed words, built once."""
+"""The term reader with the shipped term lists, built once."""
 
 import pytest
 
@@ -9,5 +9,4 @@ from riskflow.terms.reader import TermReader
 
 @pytest.fixture(scope="session")
 def reader() -> TermReader:
-    """Return a reader with the words that are shipped."""
     return load_term_reader(data_folder("questionnaires") / "terms")

@@ -1,4 +1,4 @@
-"""`riskflow suggest`: what others measure by."""
+"""The command `riskflow suggest`, whose JSON is a documented interface."""
 
 import json
 from pathlib import Path

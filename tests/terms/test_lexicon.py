@@ -1,4 +1,4 @@
-"""The strict reader of the word files: every fault says where and what to do."""
+"""The strict loader of the term lists: every fault is reported with its place and its correction."""
 
 import shutil
 from pathlib import Path
@@ -107,16 +107,16 @@ def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
         load_lexicon(folder)
 
 
-def test_a_reader_that_cannot_be_loaded_says_so_and_is_asked_without_waiting(folder: Path) -> None:
+def test_a_reader_that_cannot_be_loaded_reports_it_and_never_blocks(folder: Path) -> None:
     (folder / "small.yaml").unlink()
-    waiting = BackgroundReader(folder)
-    assert waiting.get_if_loaded() is None
+    reader = BackgroundReader(folder)
+    assert reader.get_if_loaded() is None
     with pytest.raises(LookupError, match="could not be loaded"):
-        waiting.wait()
-    assert waiting.has_failed
-    assert waiting.get_if_loaded() is None
+        reader.wait()
+    assert reader.has_failed
+    assert reader.get_if_loaded() is None
 
 
 def test_a_reader_is_loaded_once(folder: Path) -> None:
-    waiting = BackgroundReader(folder)
-    assert waiting.wait() is waiting.wait() is waiting.get_if_loaded()
+    reader = BackgroundReader(folder)
+    assert reader.wait() is reader.wait() is reader.get_if_loaded()

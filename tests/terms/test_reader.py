@@ -1,4 +1,4 @@
-"""Sentences as researchers write them, in both languages, and what their words touch."""
+"""Suggestions for sentences as researchers write them, in both languages."""
 
 import re
 import unicodedata
@@ -76,7 +76,7 @@ EVERYDAY = [
     "Atombomben i litteraturen.",
     "Bioreaktorer för avloppsvatten.",
 ]
-DENIED = [
+NEGATED = [
     ("Vi använder ingen kryptering.", "kryptering"),
     ("Vi använder inte kryptering.", "kryptering"),
     ("Varken sonar eller torpeder ingår.", "torpeder"),
@@ -87,7 +87,7 @@ DENIED = [
     ("Drones are not used.", "Drones"),
     ("Neither missiles nor sonar are studied.", "missiles"),
 ]
-NOT_DENIED = [
+NOT_NEGATED = [
     ("Inte sonar utan radar.", "radar"),
     ("Det är inte dyrt, men kryptering behövs.", "kryptering"),
     ("Det är inte klart. Kryptering behövs.", "Kryptering"),
@@ -95,7 +95,7 @@ NOT_DENIED = [
     ("It is not cheap, but encryption is needed.", "encryption"),
     ("There is no doubt. Drones fly.", "Drones"),
 ]
-DELICATE = [
+WARNED = [
     ("Doktoranden Li är gravid.", "personal", "gravid"),
     ("Hon är sjukskriven sedan i maj.", "personal", "sjukskriven"),
     ("Our PhD student is a party member.", "personal", "party member"),
@@ -120,34 +120,34 @@ NAMED = [
 ]
 
 
-def finds(reader: TermReader, text: str) -> list[Suggestion]:
+def suggestions_in(reader: TermReader, text: str) -> list[Suggestion]:
     return [s for s in reader.analyse(text).suggestions if not s.negated]
 
 
 @pytest.mark.parametrize(("text", "words", "entry"), FOUND, ids=[words for _, words, _ in FOUND])
 def test_terms_are_found_in_compounds_and_inflections(reader: TermReader, text: str, words: str, entry: str) -> None:
-    assert (words, entry) in {(s.words, s.entry) for s in finds(reader, text)}
+    assert (words, entry) in {(s.words, s.entry) for s in suggestions_in(reader, text)}
 
 
 @pytest.mark.parametrize("text", EVERYDAY)
-def test_everyday_meanings_and_images_weigh_nothing(reader: TermReader, text: str) -> None:
-    assert [s.words for s in finds(reader, text) if s.kind in WEIGHTED_KINDS] == []
+def test_everyday_meanings_and_figures_of_speech_weigh_nothing(reader: TermReader, text: str) -> None:
+    assert [s.words for s in suggestions_in(reader, text) if s.kind in WEIGHTED_KINDS] == []
 
 
-@pytest.mark.parametrize(("text", "words"), DENIED)
-def test_what_a_text_denies_is_shown_as_denied_and_weighs_nothing(reader: TermReader, text: str, words: str) -> None:
-    reading = reader.analyse(text)
-    assert {s.words: s.negated for s in reading.suggestions}[words]
-    assert reading.score == 0
+@pytest.mark.parametrize(("text", "words"), NEGATED)
+def test_a_negated_term_is_shown_as_negated_and_weighs_nothing(reader: TermReader, text: str, words: str) -> None:
+    analysis = reader.analyse(text)
+    assert {s.words: s.negated for s in analysis.suggestions}[words]
+    assert analysis.score == 0
 
 
-@pytest.mark.parametrize(("text", "words"), NOT_DENIED)
-def test_a_denial_ends_where_the_sentence_turns(reader: TermReader, text: str, words: str) -> None:
-    assert words in {s.words for s in finds(reader, text)}
+@pytest.mark.parametrize(("text", "words"), NOT_NEGATED)
+def test_a_negation_ends_where_the_sentence_turns(reader: TermReader, text: str, words: str) -> None:
+    assert words in {s.words for s in suggestions_in(reader, text)}
 
 
-@pytest.mark.parametrize(("text", "kind", "words"), DELICATE)
-def test_what_does_not_belong_in_a_text_is_warned_of(reader: TermReader, text: str, kind: str, words: str) -> None:
+@pytest.mark.parametrize(("text", "kind", "words"), WARNED)
+def test_personal_and_secret_data_are_warned_of(reader: TermReader, text: str, kind: str, words: str) -> None:
     assert (kind, words) in {(s.kind.value, s.words) for s in reader.analyse(text).warnings}
 
 
@@ -158,15 +158,15 @@ def test_a_subject_of_research_is_no_personal_datum(reader: TermReader, text: st
 
 @pytest.mark.parametrize(("text", "names"), NAMED)
 def test_places_and_organisations_are_named(reader: TermReader, text: str, names: set[str]) -> None:
-    assert names <= {s.words for s in finds(reader, text) if s.kind.value in {"place", "organisation"}}
+    assert names <= {s.words for s in suggestions_in(reader, text) if s.kind.value in {"place", "organisation"}}
 
 
 def test_a_place_is_never_a_reason_to_ask(reader: TermReader) -> None:
-    reading = reader.analyse("Iran, Ryssland, Kina, Nordkorea. " * 5)
-    assert (reading.score, reading.alarm) == (0, False)
+    analysis = reader.analyse("Iran, Ryssland, Kina, Nordkorea. " * 5)
+    assert (analysis.score, analysis.alarm) == (0, False)
 
 
-def test_every_find_says_why_in_both_languages(reader: TermReader) -> None:
+def test_every_suggestion_has_a_reason_in_both_languages(reader: TermReader) -> None:
     for found in reader.analyse("Drönarsvärmar med krypteringsalgoritmer. Hon är gravid. 811218-9876").suggestions:
         assert found.words in found.why.sv
         assert found.words in found.why.en
@@ -188,7 +188,7 @@ def test_one_everyday_technology_is_not_enough_to_ask_about(reader: TermReader) 
     ("text", "language"),
     [("Vi studerar radar.", "sv"), ("We study radar.", "en"), ("Vindkraft och havsbaserad värme på land", "sv")],
 )
-def test_the_language_is_told_by_small_words(text: str, language: str) -> None:
+def test_the_language_is_guessed_by_function_words(text: str, language: str) -> None:
     assert guess_language(text) == language
 
 
@@ -215,16 +215,16 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=20).map(" ".j
 
 
 @settings(deadline=None, max_examples=60)
-@given(text=TEXTS, form=st.sampled_from(["NFC", "NFD"]), language=st.sampled_from([None, *Language]))
+@given(text=TEXTS, is_composed=st.booleans(), language=st.sampled_from([None, *Language]))
 def test_spans_lie_in_the_text_and_spell_the_words(
-    reader: TermReader, text: str, form: str, language: Language | None
+    reader: TermReader, text: str, *, is_composed: bool, language: Language | None
 ) -> None:
-    sent = unicodedata.normalize(form, text)  # type: ignore[arg-type]  # one of two names
-    reading = reader.analyse(sent, language)
-    for found in reading.suggestions:
+    sent = unicodedata.normalize("NFC" if is_composed else "NFD", text)
+    analysis = reader.analyse(sent, language)
+    for found in analysis.suggestions:
         assert 0 <= found.start < found.end <= len(sent)
         assert sent[found.start : found.end] == found.words
-    assert reading.score == total_weight(reading.suggestions)
+    assert analysis.score == total_weight(analysis.suggestions)
 
 
 @given(text=TEXTS)

@@ -12,7 +12,7 @@ from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEnt
 from riskflow.screening.names import normalise
 from riskflow.screening.vocabulary import CANONICAL_WORD, LEGAL_WORDS, SYNONYMS
 
-NEEDED = ("source", "type", "name", "alt_names", "entity_number", "programs", "federal_register", "url")
+NEEDED = ("source", "type", "name", "alt_names", "entity_number", "programs")
 KINDS = {
     "individual": EntityKind.PERSON,
     "vessel": EntityKind.CRAFT,
@@ -26,117 +26,105 @@ ORGANISATION_WORDS = frozenset({*SYNONYMS, *LEGAL_WORDS, *BUSINESS_WORDS})
 CODE_LENGTH = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """The fields of an entry, common to all forms of the list; `names` are the main name and the others."""
+    """The fields of an entry, common to all forms of the list."""
 
     source: str
     kind: str
-    names: tuple[str, Sequence[str]]
+    name: str
+    aliases: Sequence[str]
     places: Sequence[str]
     code: str
     programme: str
     notice: str
-    reason: str
+    licence: Sequence[str | None]
+    """Licence requirement, licence policy and remarks, as far as the form has them."""
     listed_on: str
     url: str
 
 
 def read(path: Path) -> ListFile:
     if first_character(path) == "{":
-        whole = json_object(path)
-        if isinstance(whole.get("results"), list):
-            return ListFile(tuple(map(_from_results, whole["results"])), None, whole.get("total"))
-        if isinstance(whole.get("entries"), list) and isinstance(whole.get("tables"), dict):
-            return _compact(whole)
+        document = json_object(path)
+        if isinstance(document.get("results"), list):
+            rows = map(_row_of_result, document["results"])
+            return ListFile(tuple(map(_entry, rows)), None, document.get("total"))
+        if isinstance(document.get("entries"), list) and isinstance(document.get("tables"), dict):
+            published = parse_date(str(document.get("sourceGeneratedAt", "")))
+            return ListFile(tuple(map(_entry, _compact_rows(document))), published, document.get("entryCount"))
         raise RefusedFileError("the JSON holds neither 'results' nor 'entries'; is it the Consolidated Screening List?")
-    return ListFile(tuple(_from_csv(path)), None)
+    return ListFile(tuple(map(_entry, _csv_rows(path))), None)
 
 
-def _from_csv(path: Path) -> Iterator[ParsedEntry]:
-    for number, row in enumerate(read_table(path, *NEEDED[:6]).rows, start=2):
+def _csv_rows(path: Path) -> Iterator[_Row]:
+    for number, row in enumerate(read_table(path, *NEEDED).rows, start=2):
         is_compact = "countries" in row
-        places = row["countries"].split("|") if is_compact else _territory_codes_of(row.get("addresses", ""))
-        yield _entry(
-            _Row(
-                row["source"],
-                row["type"],
-                (row["name"], row["alt_names"].split(" ; " if is_compact else ";")),
-                places,
-                code=row["entity_number"] or f"{row['source'][:3]}-{number}-{normalise(row['name'])[:40]}",
-                programme=row["programs"],
-                notice=row.get("federal_register") or row.get("federal_register_notice", ""),
-                reason=" ".join(
-                    filter(None, (row.get("license_requirement"), row.get("license_policy"), row.get("remarks")))
-                ),
-                listed_on=row.get("start_date", ""),
-                url=row.get("url") or row.get("source_list_url", ""),
-            )
+        yield _Row(
+            source=row["source"],
+            kind=row["type"],
+            name=row["name"],
+            aliases=row["alt_names"].split(" ; " if is_compact else ";"),
+            places=row["countries"].split("|") if is_compact else _territory_codes_of(row.get("addresses", "")),
+            code=row["entity_number"] or f"{row['source'][:3]}-{number}-{normalise(row['name'])[:40]}",
+            programme=row["programs"],
+            notice=row.get("federal_register") or row.get("federal_register_notice", ""),
+            licence=(row.get("license_requirement"), row.get("license_policy"), row.get("remarks")),
+            listed_on=row.get("start_date", ""),
+            url=row.get("url") or row.get("source_list_url", ""),
         )
 
 
-def _from_results(item: Mapping[str, Any]) -> ParsedEntry:
+def _row_of_result(item: Mapping[str, Any]) -> _Row:
     places = [str(address.get("country") or "") for address in item.get("addresses") or []]
     name = str(item.get("name") or "")
-    return _entry(
-        _Row(
-            str(item.get("source") or ""),
-            str(item.get("type") or ""),
-            (name, list(item.get("alt_names") or [])),
-            [*places, str(item.get("country") or "")],
-            code=str(item.get("entity_number") or item.get("id") or name),
-            programme=", ".join(item.get("programs") or []),
-            notice=str(item.get("federal_register_notice") or ""),
-            reason=" ".join(
-                filter(None, (item.get("license_requirement"), item.get("license_policy"), item.get("remarks")))
-            ),
-            listed_on=str(item.get("start_date") or ""),
-            url=str(item.get("source_list_url") or ""),
-        )
+    return _Row(
+        source=str(item.get("source") or ""),
+        kind=str(item.get("type") or ""),
+        name=name,
+        aliases=list(item.get("alt_names") or []),
+        places=[*places, str(item.get("country") or "")],
+        code=str(item.get("entity_number") or item.get("id") or name),
+        programme=", ".join(item.get("programs") or []),
+        notice=str(item.get("federal_register_notice") or ""),
+        licence=(item.get("license_requirement"), item.get("license_policy"), item.get("remarks")),
+        listed_on=str(item.get("start_date") or ""),
+        url=str(item.get("source_list_url") or ""),
     )
 
 
-def _compact(whole: Mapping[str, Any]) -> ListFile:
-    tables = whole["tables"]
+def _compact_rows(document: Mapping[str, Any]) -> Iterator[_Row]:
+    # The compact form shortens the keys, and replaces repeated values by their positions in tables.
+    tables = document["tables"]
 
-    # The compact form replaces repeated values by positions in tables, and shortens the keys.
-    def value_of(name: str, number: int | None) -> str:
-        return str(tables[name][number]) if number is not None else ""
+    def value_of(table: str, position: int | None) -> str:
+        return str(tables[table][position]) if position is not None else ""
 
-    entries = tuple(
-        _entry(
-            _Row(
-                value_of("sources", item.get("s")),
-                item.get("t", ""),
-                (item["n"], item.get("a", [])),
-                item.get("c", []),
-                code=item.get("e") or f"{number}-{normalise(item['n'])[:40]}",
-                programme=value_of("programmes", item.get("pg")),
-                notice=item.get("fr", ""),
-                reason=" ".join(
-                    filter(
-                        None,
-                        (value_of("licenceRequirements", item.get("lr")), value_of("licencePolicies", item.get("lp"))),
-                    )
-                ),
-                listed_on="",
-                url=value_of("urls", item.get("u")),
-            )
+    for number, item in enumerate(document["entries"]):
+        yield _Row(
+            source=value_of("sources", item.get("s")),
+            kind=item.get("t", ""),
+            name=item["n"],
+            aliases=item.get("a", []),
+            places=item.get("c", []),
+            code=item.get("e") or f"{number}-{normalise(item['n'])[:40]}",
+            programme=value_of("programmes", item.get("pg")),
+            notice=item.get("fr", ""),
+            licence=(value_of("licenceRequirements", item.get("lr")), value_of("licencePolicies", item.get("lp"))),
+            listed_on="",
+            url=value_of("urls", item.get("u")),
         )
-        for number, item in enumerate(whole["entries"])
-    )
-    return ListFile(entries, parse_date(str(whole.get("sourceGeneratedAt", ""))), whole.get("entryCount"))
 
 
 def _entry(row: _Row) -> ParsedEntry:
-    main, others = row.names
+    reason = " ".join(filter(None, row.licence))
     return ParsedEntry(
         code=row.code,
-        names=entry_names(main, [ListedName(other) for other in others]),
-        kind=KINDS.get(row.kind.lower()) or _guess_kind(row.source, main),
+        names=entry_names(row.name, map(ListedName, row.aliases)),
+        kind=KINDS.get(row.kind.lower()) or _guess_kind(row.source, row.name),
         territories=territory_codes(row.places),
         programme=": ".join(filter(None, (row.source.partition(" - ")[0], row.programme))),
-        reason="; ".join(filter(None, (row.reason, row.notice))),
+        reason="; ".join(filter(None, (reason, row.notice))),
         listed_on=row.listed_on,
         url=row.url,
     )
