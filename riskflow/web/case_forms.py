@@ -16,8 +16,9 @@ from wtforms.validators import StopValidation
 from riskflow.cases.labels import ACTION_NAMES
 from riskflow.cases.workflow import REFUSAL, Action, acts_of
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
+from riskflow.services.open_case import CASE_CHANGED, open_case
 from riskflow.services.review.committee import OTHER_REVISION, ConditionInput
-from riskflow.services.unit_of_work import CASE_CHANGED, UnitOfWork, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from riskflow.web.errors import status_of

@@ -16,16 +16,10 @@ from riskflow.questionnaire.carry_over import items_by_id
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.services.assessment.answers import TOO_LONG, AnswerInput, save_answers
 from riskflow.services.assessment.co_editors import person_of
-from riskflow.services.case_facts import facts_of
-from riskflow.services.unit_of_work import (
-    NOT_FOUND,
-    OpenCase,
-    UnitOfWork,
-    change_state,
-    identity,
-    open_case,
-    record_event,
-)
+from riskflow.services.case_facts import facts_of, identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import NOT_FOUND, OpenCase, change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import AnswerRow, Case, Inquiry, InquiryEnd
@@ -151,8 +145,7 @@ def answer_inquiry(uow: UnitOfWork, code: str, given: AnswerInput) -> list[Answe
         NotFoundError: when the question was not put to the person.
     """
     opened = _open_as_recipient(uow, code, given.question)
-    change_state(uow, opened, Action.ANSWER_ONE)
-    saved = save_answers(uow, opened, [given])
+    saved, _ = save_answers(uow, opened, Action.ANSWER_ONE, [given])
     _end(uow, inquiries_to_viewer(uow, opened, given.question), InquiryOutcome.ANSWERED)
     return saved
 
@@ -192,12 +185,17 @@ def take_back(uow: UnitOfWork, code: str, inquiry: int) -> None:
     record_event(uow, opened.case, "request-taken-back", asked=recipient, question=text)
 
 
-def end_open_inquiries(uow: UnitOfWork, opened: OpenCase) -> None:
-    """End every open inquiry, because the case is submitted or withdrawn."""
-    found = collaboration_queries.open_inquiries_of(uow.session, [opened.id])
-    if found:
-        _end(uow, found, InquiryOutcome.OVER)
-        record_event(uow, opened.case, "requests-ended", count=str(len(found)))
+def open_inquiries(uow: UnitOfWork, opened: OpenCase) -> list[Inquiry]:
+    """Return every open inquiry about a case."""
+    # The database is asked only where the facts of the case, which are read already, name any.
+    if not opened.facts.open_inquiries:
+        return []
+    return list(collaboration_queries.open_inquiries_of(uow.session, [opened.id]))
+
+
+def end_unanswered(uow: UnitOfWork, inquiries: Iterable[Inquiry]) -> None:
+    """End inquiries because their case is submitted or withdrawn."""
+    _end(uow, inquiries, InquiryOutcome.OVER)
 
 
 def recipient_names(

@@ -10,7 +10,10 @@ from riskflow.errors import ConflictError, InvalidError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.answers import current_assessment
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, identity, open_case, record_event
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Declaration, Opinion, Rating
 from riskflow.text import Text

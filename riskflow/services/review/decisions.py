@@ -8,16 +8,11 @@ from riskflow.cases.access import Part
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.review.committee import OTHER_REVISION, ConditionInput
-from riskflow.services.unit_of_work import (
-    OpenCase,
-    UnitOfWork,
-    change_state,
-    enqueue_record,
-    identity,
-    open_case,
-    record_event,
-)
+from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
 from riskflow.text import Text

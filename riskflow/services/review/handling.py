@@ -9,16 +9,10 @@ from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.answers import current_assessment
 from riskflow.services.assessment.submission import add_ending, close_automatically, new_revision
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, as_system, change_state, open_case, open_stops
 from riskflow.services.review.committee import at_revision, required_text
-from riskflow.services.unit_of_work import (
-    OpenCase,
-    UnitOfWork,
-    as_system,
-    change_state,
-    open_case,
-    open_stops,
-    record_event,
-)
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Clearance
 from riskflow.text import Text

@@ -11,7 +11,9 @@ from riskflow.questionnaire.steps import Item, step_of
 from riskflow.services.assessment.attachments import readable_documents
 from riskflow.services.assessment.inquiries import InquiryOutcome, recipient_names
 from riskflow.services.assessment.notes import NoteWithResolution, notes_with_resolutions
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import OpenCase
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Attachment, InquiryEnd

@@ -70,7 +70,7 @@ class EvidenceRow:
 def indicator_rows(uow: UnitOfWork, territories: Sequence[str]) -> dict[str, list[IndicatorRow]]:
     """Return the indicators of each territory with the data in force today."""
     found = indicator_series(uow, [code for code in territories if territory_by_code(code)])
-    eea = uow.library.current(uow.questionnaire).policy.eea
+    eea = uow.current_version.policy.eea
     return {
         code: [_indicator_row(each, uow.today) for each in series if each.indicator.id != ADEQUACY or code not in eea]
         for code, series in found.items()

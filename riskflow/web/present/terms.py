@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
-from riskflow.services.assessment.answers import ScoredAssessment
+from riskflow.services.assessment.answers import StoredAnswers
 from riskflow.services.assessment.terms import COMMENT_SUFFIX, JudgedSuggestion, judged_suggestions, texts_of
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork
+from riskflow.services.open_case import OpenCase
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.terms.lexicon import NAMED, WEIGHTED_KINDS
 from riskflow.terms.suggestions import Suggestion, SuggestionGroup, SuggestionResponse, TextAnalysis, group_suggestions
 from riskflow.web.filters import localise
@@ -51,7 +52,7 @@ def _is_dismissed(each: JudgedSuggestion) -> bool:
     return each.judgement is not None and each.judgement.verdict == SuggestionResponse.DISMISSED
 
 
-def term_suggestions(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> TermSuggestions:
+def term_suggestions(uow: UnitOfWork, opened: OpenCase, scored: StoredAnswers) -> TermSuggestions:
     """Return the suggestions from the texts of a case, if the matcher is loaded."""
     background = current_instance().term_reader
     reader = background.get_if_loaded()
@@ -89,7 +90,7 @@ def question_of(place: str) -> str:
     return place.removesuffix(COMMENT_SUFFIX)
 
 
-def place_label(scored: ScoredAssessment, place: str) -> str:
+def place_label(scored: StoredAnswers, place: str) -> str:
     """Return the name of a place for people."""
     words = localise(all_items(scored.questionnaire)[question_of(place)].text)
     return str(gettext("Comment: %(question)s", question=words)) if place.endswith(COMMENT_SUFFIX) else words
