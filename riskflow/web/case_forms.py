@@ -169,7 +169,7 @@ def _view_of(case_action: CaseAction) -> Callable[[str], Page]:
 
 
 def _is_editing() -> bool:
-    """Return whether the person wants more rows, or to go on writing, instead of sending the form."""
+    """Say whether the person wants more rows, or to go on writing, instead of sending the form."""
     return request.form.get(THEN) in {MORE, CHANGE}
 
 

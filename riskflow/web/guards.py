@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import cast
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
@@ -89,7 +90,7 @@ def check_route() -> Response | None:
     """Let nobody past who the table does not let past."""
     rule = ROUTES.get(request.endpoint or "")
     if rule is None:
-        abort(404)
+        abort(HTTPStatus.NOT_FOUND)
     if isinstance(rule, PublicRoute):
         return None
     user = signed_in()
@@ -98,7 +99,7 @@ def check_route() -> Response | None:
     if user is None:
         return redirect(url_for("account.sign_in", next=request.full_path))
     if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):
-        abort(403)
+        abort(HTTPStatus.FORBIDDEN)
     if isinstance(rule, CaseRoute) and request.view_args:
         with get_case(request.view_args["code"]):
             pass
