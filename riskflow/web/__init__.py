@@ -1,4 +1,4 @@
-"""The only HTTP: pages for people, built from the rules and the verbs below."""
+"""The pages, and all that knows HTTP."""
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
@@ -15,16 +15,14 @@ class RowNumber(IntegerConverter):
     regex = r"[0-9]{1,10}"
 
     def __init__(self, url_map: Map) -> None:
-        """Set the bound."""
         super().__init__(url_map, max=MAX_NUMBER)
 
 
 def register(app: Flask) -> None:
-    """Join the pages to the application; the guard comes last and knows every route."""
     app.url_map.converters["int"] = RowNumber
     filters.register(app)
     headers.register(app)
     errors.register(app)
     for module in PAGES:
         app.register_blueprint(module.pages)
-    guards.register(app)
+    guards.register(app)  # last, since it checks that every route has a rule

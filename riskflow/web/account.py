@@ -1,4 +1,4 @@
-"""Who is here: signing in and out, the language, and what the frame of every page shows because of it."""
+"""Signing in and out, the language, and the values of the layout that every page has."""
 
 from http import HTTPStatus
 from typing import Any
@@ -39,7 +39,7 @@ OTHER_LANGUAGE = {
 
 @pages.app_context_processor
 def layout_context() -> dict[str, Any]:
-    """Return what the frame of every page shows."""
+    """Return the values of the layout template."""
     user = _signed_in_if_available()
     return {
         "demonstration": current_instance().config.is_demonstration,
@@ -51,7 +51,7 @@ def layout_context() -> dict[str, Any]:
 
 
 def _signed_in_if_available() -> SignedInPerson | None:
-    """Also the page that says that the database is away must have a frame."""
+    # The page that says that the database cannot be reached has the layout too.
     try:
         return signed_in()
     except SQLAlchemyError:
@@ -69,7 +69,7 @@ def _link(endpoint: str) -> dict[str, Any]:
 
 @pages.route("/login", methods=["GET", "POST"])
 def sign_in() -> str | Response:
-    """Choose a person of the demonstration; real people come through their identity provider."""
+    """Sign in as a person of the demonstration; elsewhere the page only says where to sign in."""
     target = local_path(request.values.get("next", ""))
     if request.method == "GET" or not current_instance().config.is_demonstration:
         return sign_in_page(target)
@@ -85,7 +85,7 @@ def sign_in() -> str | Response:
 
 
 def sign_in_page(target: str, kept: str = "") -> str:
-    """Return the page where one signs in; `kept` is what was written before, sealed, and goes along unseen."""
+    """Return the sign-in page; `kept` is a signed form that goes along in a hidden field."""
     people: list[tuple[Person, list[str]]] = []
     if current_instance().config.is_demonstration:
         with read_unit_of_work() as uow:
@@ -111,7 +111,7 @@ def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:
 
 @pages.post("/logout")
 def sign_out() -> Response:
-    """End the session; the language stays."""
+    """End the session, but keep the language."""
     language = session.get("language")
     session.clear()
     session["language"] = language
@@ -126,20 +126,21 @@ def switch_language() -> Response:
 
 
 def choose_language(wanted: str) -> bool:
-    """Remember a language for the session; say whether it is one of ours."""
-    known = wanted in {*Language}
-    if known:
+    """Keep a language for the session; return whether there is such a language."""
+    is_known = wanted in {*Language}
+    if is_known:
         session["language"] = wanted
-    return known
+    return is_known
 
 
 def local_path(wanted: str) -> str:
-    """Return the path of a page of ours, and the first page for anything that leads elsewhere."""
-    return wanted.rstrip("?") if _is_ours(wanted) else url_for("public.home")
+    """Return a path of this site, or that of the first page for anything that leads elsewhere (open redirects)."""
+    return wanted.rstrip("?") if _is_local(wanted) else url_for("public.home")
 
 
-def _is_ours(wanted: str) -> bool:
-    if not wanted.isprintable() or wanted.startswith("//"):  # a line break would begin another header
+def _is_local(wanted: str) -> bool:
+    # A line break would begin another header; browsers read // and \\ as the beginning of a host.
+    if not wanted.isprintable() or wanted.startswith("//"):
         return False
     try:
         address = urlsplit(wanted.replace("\\", "/"))

@@ -1,4 +1,4 @@
-"""Errors as pages: one table from what a rule said to the status that browsers understand."""
+"""Errors as pages: one table from the errors of the domain to HTTP statuses."""
 
 import secrets
 from http import HTTPStatus
@@ -36,12 +36,10 @@ STATUS: dict[type[RiskFlowError], HTTPStatus] = {
 
 
 def status_of(error: RiskFlowError) -> HTTPStatus:
-    """Return the HTTP status of an error of the rules."""
     return next(status for kind, status in STATUS.items() if isinstance(error, kind))
 
 
 def register(app: Flask) -> None:
-    """Give every error a page that says what to do."""
     app.register_error_handler(MustDeclareError, _must_declare)
     app.register_error_handler(RiskFlowError, _domain_error)
     app.register_error_handler(StaleDataError, _concurrent_change)
@@ -51,7 +49,7 @@ def register(app: Flask) -> None:
 
 
 def error_page(status: int, detail: str = "", incident: str = "") -> tuple[str, int]:
-    """Return the page of an error; the template has the words for each status."""
+    """Return the page of an error, whose template has the words for each status. `incident` is a number in the log."""
     return render_template("public/error.html", status=status, detail=detail, incident=incident), status
 
 
@@ -72,11 +70,12 @@ def _csrf(_error: CSRFError) -> tuple[str, int]:
 
 
 def _kept_form_page() -> tuple[str, int] | None:
-    """Return a page that gives words back that were sent when the session was gone, or nothing if there are none."""
+    """Return a page that keeps a form which was sent after the session had ended, or nothing if none was."""
     kept = kept_forms.pending_form()
     if kept is None:
         return None
-    if signed_in() is not None:  # signed out and in again elsewhere: only the form's token is old
+    # Somebody who signed out and in again elsewhere has a session; only the token of the form is old.
+    if signed_in() is not None:
         return kept_forms.resend_page(kept), HTTPStatus.BAD_REQUEST
     return account.sign_in_page(kept.path, kept_forms.sign_form(kept)), HTTPStatus.FORBIDDEN
 

@@ -1,4 +1,4 @@
-"""What templates may call: text in the reader's language, dates, levels, territories, the address of an asset."""
+"""Filters and globals of the templates: text in the reader's language, dates, levels, territories, assets."""
 
 import re
 import unicodedata
@@ -24,13 +24,12 @@ ZONE = get_timezone("Europe/Stockholm")
 
 
 def chosen_locale() -> str:
-    """Choose the locale of a page: what the person chose, else what the browser prefers, else Swedish."""
+    """Return the locale of a page: what the person chose, else what the browser prefers, else Swedish."""
     chosen = session.get("language") or request.accept_languages.best_match(list(Language)) or Language.SV
     return LOCALES[Language(chosen)]
 
 
 def reader_language() -> Language:
-    """Return the language of the page being made."""
     locale = get_locale()
     return Language.SV if locale is None or locale.language == "sv" else Language.EN
 
@@ -41,13 +40,13 @@ def localise(text: Text | None) -> str:
 
 
 def date_words(value: date) -> str:
-    """Write a date out, with the month as a word."""
-    here = value.astimezone(ZONE) if isinstance(value, datetime) else value
-    return str(format_date(here, "long", locale=LOCALES[reader_language()]))
+    """Return a date with the month as a word; of a moment, the date in Sweden."""
+    day = value.astimezone(ZONE) if isinstance(value, datetime) else value
+    return str(format_date(day, "long", locale=LOCALES[reader_language()]))
 
 
 def day_words(value: date | str) -> str:
-    """Write out a day that may be stored as text, as in conditions and lists; a text that is no day stays as it is."""
+    """Return a day in words that may be stored as text, as in conditions and hits; another text as it is."""
     if isinstance(value, date):
         return date_words(value)
     try:
@@ -57,12 +56,11 @@ def day_words(value: date | str) -> str:
 
 
 def clock(value: datetime) -> str:
-    """Write the time of day in Stockholm, 24 hours."""
+    """Return the time of day in Sweden, in 24 hours."""
     return format_time(value, "HH:mm", tzinfo=ZONE, locale=LOCALES[reader_language()])
 
 
 def moment_words(value: datetime) -> str:
-    """Write the day and the time of day."""
     return str(gettext("%(day)s at %(time)s", day=date_words(value), time=clock(value)))
 
 
@@ -71,7 +69,7 @@ def level_name(level: Level) -> str:
 
 
 def answer_words(item: Question | Gate, value: Sequence[str]) -> str:
-    """Return an answer as the person saw it: labels, names of territories or the text itself."""
+    """Return an answer as the form shows it: labels, names of territories or the text itself."""
     if isinstance(item, Gate):
         return " ".join(gate_words(answer) for answer in value)
     if item.kind == "territories":
@@ -86,7 +84,6 @@ def gate_words(answer: str) -> str:
 
 
 def territory_name(code: str) -> str:
-    """Return the name of a territory in the reader's language."""
     return territory_names(reader_language()).get(code, code)
 
 
@@ -104,23 +101,22 @@ ORGANISATION_KINDS = {
 
 
 def organisation_kinds(kinds: Sequence[str]) -> str:
-    """Return what kinds of organisation the register says that something is."""
+    """Return the names of kinds of organisation; a kind that has none as the register writes it."""
     return ", ".join(str(ORGANISATION_KINDS.get(kind, kind)) for kind in kinds)
 
 
 def anchor(words: str) -> str:
-    """Turn a heading into an id for the page."""
+    """Return the id of a heading."""
     plain = unicodedata.normalize("NFD", words.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def wrong_fields(form: Form | None) -> list[Field]:
-    """Return the fields that have errors, in the order of the form."""
     return [field for field in form if field.errors] if form else []
 
 
 def first_control(field: Field) -> str:
-    """Return the id of the control that an error should lead to; a group leads to its first one."""
+    """Return the id of the control that a link from an error leads to: the first one of a group."""
     return (
         field.id
         if field.type in {"StringField", "TextAreaField", "SelectField", "BooleanField", "FileField"}
@@ -129,7 +125,8 @@ def first_control(field: Field) -> str:
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file; it changes when the file does, so browsers may keep it for ever."""
+    """Return the address of a static file."""
+    # It changes with the file, so that browsers may keep the file for good.
     return url_for("static", filename=name, v=_digest(Path(current_app.static_folder or "") / name))
 
 
@@ -139,7 +136,6 @@ def _digest(path: Path) -> str:
 
 
 def register(app: Flask) -> None:
-    """Make the languages, the filters and the globals known to the templates."""
     Babel(app, default_translation_directories=str(TRANSLATIONS), locale_selector=chosen_locale)
     for function in (
         localise,

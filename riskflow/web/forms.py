@@ -1,7 +1,7 @@
-"""Forms: the questions of a questionnaire as WTForms fields, worded in the reader's language.
+"""Forms: their common base, and the questions of a questionnaire as WTForms fields in the reader's language.
 
-A question becomes a field under its own id, with `<id>.comment` and `<id>.version` beside it: the version that the
-person saw goes back with the answer, so that nobody overwrites what somebody else has written meanwhile.
+A question becomes the fields `<id>`, `<id>.comment` and `<id>.version`. The version is that of the answer which the
+person saw; it comes back with the new answer, so that nobody overwrites what somebody else has saved meanwhile.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from riskflow.services.assessment.answers import AnswerInput
 from riskflow.territories import territory_names
 from riskflow.web.filters import gate_words, localise, reader_language
 
-Page = str | Response | tuple[str, int]
+Page = str | Response | tuple[str | Response, int]
 """What a view returns."""
 ExtraValidators = Mapping[str, Sequence[Any]] | None
 """What WTForms hands to `validate`."""
@@ -36,7 +36,7 @@ MAX_NUMBER = 2**31 - 1
 
 
 def number(written: str | None, maximum: int = MAX_NUMBER) -> int | None:
-    """Return the whole number from 0 to a maximum that somebody sent in digits, or nothing for anything else."""
+    """Return the whole number from 0 to `maximum` that a text gives in digits, or nothing for any other text."""
     digits = (written or "").strip()
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(maximum))):
         return None
@@ -44,7 +44,7 @@ def number(written: str | None, maximum: int = MAX_NUMBER) -> int | None:
 
 
 def submitted_number(field: str) -> int:
-    """Return the number that the form of this request sent; 0, which no row has, for anything else."""
+    """Return the number in a field of the request's form; 0, which no row has, for anything else."""
     return number(request.form.get(field)) or 0
 
 
@@ -57,12 +57,12 @@ class Form(FlaskForm, wtforms.Form):  # type: ignore[misc]  # Flask-WTF has no t
     """The base of every form, with the types of WTForms and the CSRF token of Flask-WTF."""
 
 
-FormT = TypeVar("FormT", bound=Form)
+AnyForm = TypeVar("AnyForm", bound=Form)
 
 
-def build_form(base: type[FormT], fields: Mapping[str, object], data: Mapping[str, object] | None = None) -> FormT:
+def build_form(base: type[AnyForm], fields: Mapping[str, object], data: Mapping[str, object] | None = None) -> AnyForm:
     """Return a form whose fields are known only now: `fields` are added to those of its base."""
-    form: FormT = type(base.__name__, (base,), dict(fields))(data=data)
+    form: AnyForm = type(base.__name__, (base,), dict(fields))(data=data)
     return form
 
 
@@ -77,33 +77,31 @@ def choice(value: str, label: str, **attributes: object) -> SelectChoice:
 
 
 class ChoicesField(SelectMultipleField):
-    """Check boxes."""
+    """Several choices, as check boxes."""
 
 
 class TerritoriesField(SelectMultipleField):
-    """Countries and territories, each chosen in a list of its own; empty and repeated rows do not count."""
+    """Countries and territories, each in a list of its own; empty rows and repetitions are left out."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Keep each chosen territory once, in the order given."""
         super().process_formdata([value for value in dict.fromkeys(valuelist) if value])
 
 
 class DateField(Field):
-    """A date as day, month and year, each written in a box of its own."""
+    """A date as day, month and year, each in a box of its own. `parts` keeps what was written if it is no date."""
 
     parts = ("", "", "")
 
     def process_data(self, value: date | None) -> None:
-        """Fill the boxes from a date."""
         self.data = value
         self.parts = (str(value.day), str(value.month), str(value.year)) if value else ("", "", "")
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the boxes; keep what was written when it is no date."""
         self.parts = tuple(part.strip() for part in (*valuelist, "", "", "")[:3])
         self.data = None
         if any(self.parts):
-            day, month, year = (number(part, MAXYEAR) or 0 for part in self.parts)  # no date has a 0
+            # No date has a 0, so that what is no number is refused with the rest.
+            day, month, year = (number(part, MAXYEAR) or 0 for part in self.parts)
             try:
                 self.data = date(year, month, day)
             except ValueError:
@@ -116,21 +114,21 @@ class AnswerForm(Form):
     items: tuple[Question | Gate, ...] = ()
 
     def answer_input(self, item: Question | Gate) -> AnswerInput:
-        """Return what was written for one question, with the version of the answer that the person saw."""
+        """Return the answer to one question as it was sent, with the version that the person saw."""
         data = self[item.id].data or ""
         chosen = tuple(filter(None, (data.strip(),))) if isinstance(data, str) else tuple(data)
         seen = number(self[f"{item.id}.version"].data)
         return AnswerInput(item.id, chosen, (self[f"{item.id}.comment"].data or "").strip(), seen)
 
     def is_valid(self, item: Question | Gate) -> bool:
-        """Say whether what was written for one question can be kept, be it empty or not."""
+        """Return whether the answer to one question can be saved. An empty one can, though the form asks for it."""
         return not (self[item.id].errors or self[f"{item.id}.comment"].errors) or not self.answer_input(item).chosen
 
 
 def answer_form(
     items: Iterable[Question | Gate], saved: Mapping[str, AnswerInput], functions: Mapping[str, Function]
 ) -> AnswerForm:
-    """Build the form of some questions, filled with what was saved, or with what was sent."""
+    """Return the form of some questions, filled with what was sent, or else with what was saved."""
     fields: dict[str, Any] = {"items": tuple(items)}
     data: dict[str, Any] = {}
     for item in fields["items"]:
@@ -184,7 +182,7 @@ def _choice(option: Option, functions: Mapping[str, Function]) -> SelectChoice:
 
 
 def _hint(option: Option, functions: Mapping[str, Function]) -> str:
-    """Return the hint of an option; *don't know* also says who helps to find out."""
+    """Return the hint of an option, which names the function that helps to find out, if there is one."""
     if not option.find_out:
         return localise(option.hint)
     helps = gettext(
@@ -199,7 +197,8 @@ def _gate_choices() -> list[SelectChoice]:
 
 
 def _answered(_form: BaseForm, field: Field) -> None:
-    """Refuse silence in words that say what to do; WTForms' own check would mark the control as required."""
+    """Refuse an empty answer."""
+    # Not WTForms' own check: it would mark the control as required, and the browser would refuse to send the page.
     if not (field.data.strip() if isinstance(field.data, str) else field.data):
         field.errors = []
         wanted = gettext("Write an answer to: %(question)s", question=field.label.text)
@@ -208,24 +207,23 @@ def _answered(_form: BaseForm, field: Field) -> None:
 
 
 def max_length(limit: int) -> Length:
-    """Limit the length of a text, and say how far to shorten it."""
     return Length(max=limit, message=gettext("Shorten the text to at most %(longest)s characters", longest=limit))
 
 
 def _exclusive_choice(question: Question) -> Callable[[BaseForm, Field], None]:
-    """Refuse *none of these* and *don't know* together with anything else."""
+    """Return a check that refuses *none of these* and *don't know* together with other options."""
     single = {o.id for o in question.options if o.alone or o.unknown}
 
     def check(_form: BaseForm, field: Field) -> None:
         if len(field.data) > 1 and single & set(field.data):
-            names = next(localise(o.text) for o in question.options if o.id in single & set(field.data))
-            raise StopValidation(gettext("Choose either “%(option)s” or other answers, not both", option=names))
+            exclusive = next(localise(o.text) for o in question.options if o.id in single & set(field.data))
+            raise StopValidation(gettext("Choose either “%(option)s” or other answers, not both", option=exclusive))
 
     return check
 
 
 class DeclarationForm(Form):
-    """The last box before sending."""
+    """The declaration before an assessment is sent."""
 
     declared = BooleanField(
         lazy_gettext("I have answered to the best of my knowledge"),

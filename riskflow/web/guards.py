@@ -6,6 +6,7 @@ A request reads in one transaction, kept in `flask.g`: the guard, the page and i
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import cast
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
@@ -133,7 +134,7 @@ def check_route() -> Response | None:
     """Refuse every request that the table of routes does not allow; what it does not name is refused."""
     rule = ROUTES.get(request.endpoint or "")
     if rule is None:
-        abort(404)
+        abort(HTTPStatus.NOT_FOUND)
     if isinstance(rule, PublicRoute):
         return None
     user = signed_in()
@@ -142,7 +143,7 @@ def check_route() -> Response | None:
     if user is None:
         return redirect(url_for("account.sign_in", next=request.full_path))
     if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):
-        abort(403)
+        abort(HTTPStatus.FORBIDDEN)
     if isinstance(rule, CaseRoute) and request.view_args:
         with read_unit_of_work() as uow:
             _opened_case(uow, request.view_args["code"])

@@ -1,4 +1,4 @@
-"""The headers of every answer, also of errors and of answers whose earlier hooks failed."""
+"""The security and caching headers of every response, also of errors and of responses whose other hooks failed."""
 
 from http import HTTPStatus
 
@@ -16,25 +16,24 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-A_DAY, A_YEAR = 86_400, 31_536_000
+DAY_SECONDS, YEAR_SECONDS = 86_400, 31_536_000
 
 
 def add_headers(response: Response) -> Response:
-    """Add what browsers must be told; needs nothing that a failed hook would have set."""
+    # Uses nothing that an earlier hook sets: it runs also where one has failed.
     response.headers.update(HEADERS)
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
     response.headers["Cache-Control"] = _cache_control(response)
     return response
 
 
 def _cache_control(response: Response) -> str:
-    """Say how long browsers may keep an answer: pages never, our files long, longest those named by their sum."""
+    """Return how long browsers may keep a response: pages not at all, static files a day, versioned ones for good."""
     if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         return "no-store"
-    return f"public, max-age={A_YEAR}, immutable" if "v" in request.args else f"public, max-age={A_DAY}"
+    return f"public, max-age={YEAR_SECONDS}, immutable" if "v" in request.args else f"public, max-age={DAY_SECONDS}"
 
 
 def register(app: Flask) -> None:
-    """Add the headers to every answer of the application."""
     app.after_request(add_headers)

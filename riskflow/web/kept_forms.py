@@ -1,7 +1,8 @@
-"""Nothing typed is lost when a session ends: what was sent goes along, sealed, until its writer has signed in again.
+"""Kept forms: what was sent after the session had ended is kept until its writer has signed in again.
 
-Nothing is stored: the fields travel in the form of the sign-in page, signed by this instance, and come back as a form
-to send again with the token of the new session. The sealed words name no person; the door decides who may use them.
+Nothing is stored. The fields travel in the form of the sign-in page, signed by this instance, and come back as a form
+to send again with the CSRF token of the new session. The signed text names no person: the route that the form is sent
+to checks access as always.
 """
 
 from dataclasses import dataclass
@@ -11,22 +12,22 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from riskflow.web.routes import ROUTES, PublicRoute
 
-SALT = "words-kept-while-signing-in"
-AN_HOUR = 3600
+SALT = "words-kept-while-signing-in"  # separates these signatures from others made with the same secret key
+MAX_AGE_SECONDS = 3600
 MAX_FORM_BYTES = 200_000
 FIELD = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class PendingForm:
-    """Where a form was sent, and what it said."""
+    """A form as it was sent: its address and its fields."""
 
     path: str
     fields: list[tuple[str, str]]
 
 
 def pending_form() -> PendingForm | None:
-    """Return what was just sent in vain, or nothing where there is nothing to keep."""
+    """Return the form of a request whose session has ended, or nothing where there is none to keep."""
     if not _can_be_kept():
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
@@ -34,36 +35,36 @@ def pending_form() -> PendingForm | None:
 
 
 def _can_be_kept() -> bool:
-    """Keep what a page of ours sent; what another site makes a browser send is nobody's words."""
     rule = ROUTES.get(request.endpoint or "")
+    # What another site makes a browser send was written by nobody here.
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
     is_form = request.method == "POST" and rule is not None and not isinstance(rule, PublicRoute)
     return is_ours and is_form and not request.files and 0 < (request.content_length or 0) <= MAX_FORM_BYTES
 
 
 def restored_form_page(signed: str) -> str | None:
-    """Return the page that gives words back after signing in, or nothing when none were kept."""
+    """Return the page that gives a kept form back after signing in; nothing if it is forged or too old."""
     if not signed:
         return None
     try:
-        path, fields = _serializer().loads(signed, max_age=AN_HOUR)
+        path, fields = _serializer().loads(signed, max_age=MAX_AGE_SECONDS)
     except BadData:
         return None
     return resend_page(PendingForm(path, [(name, value) for name, value in fields]))
 
 
 def is_restored() -> bool:
-    """Say whether a page is opened with words that were kept, to be read again before they are saved."""
+    """Return whether this request opens a page with a kept form, to be read again before it is saved."""
     return request.method == "POST" and FIELD in request.form
 
 
 def resend_page(kept: PendingForm) -> str:
-    """Return the page with the words as a form to send again, with the token of the session that is open now."""
+    """Return the page with the fields as a form to send again, with the CSRF token of the present session."""
     return render_template("public/resend_form.html", pending_form=kept)
 
 
 def sign_form(kept: PendingForm) -> str:
-    """Return the words as a text that only this instance can have made."""
+    """Return the form as a signed text for the sign-in page."""
     return str(_serializer().dumps([kept.path, kept.fields]))
 
 

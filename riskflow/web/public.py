@@ -1,4 +1,4 @@
-"""The pages that anybody may read: the first page, the statements, and the verification of a record."""
+"""Public pages: the first page, the statements, and the verification of a record."""
 
 from typing import Any
 
@@ -34,24 +34,23 @@ class VerifyForm(Form):
     code = StringField(lazy_gettext("Or write the code that stands under the QR symbol"), [max_length(MAX_LINE_LENGTH)])
 
     def validate(self, extra_validators: ExtraValidators = None) -> bool:
-        """Ask for one of the two."""
-        fits = bool(super().validate(extra_validators))
+        """Check the fields, and that one of the two is given."""
+        is_valid = super().validate(extra_validators)
         if not self.file.data and not (self.code.data or "").strip():
             self.file.errors = [lazy_gettext("Choose a PDF file or write a code")]
             return False
-        return fits
+        return is_valid
 
 
 @pages.url_value_preprocessor
 def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Let a record be uploaded for verification; it runs before anything reads the form."""
+    """Allow larger requests to the verification of a file, before anything reads the form."""
     if endpoint == "public.verify":
         request.max_content_length = MAX_FILE_BYTES
 
 
 @pages.get("/")
 def home() -> str:
-    """Say what RiskFlow is for and how to begin."""
     user = signed_in()
     if user is None:
         return render_template("public/home.html", drafts=0)
@@ -62,7 +61,7 @@ def home() -> str:
 
 @pages.route("/verify", methods=["GET", "POST"])
 def verify() -> str | tuple[str, int]:
-    """Say whether a file or a code belongs to a record of ours. The file is read here and not kept."""
+    """Show whether a file or a code belongs to a record of this instance. The file is not kept."""
     form = VerifyForm()
     if not form.validate_on_submit():
         return _verify_page(form), form_status(form)
@@ -74,7 +73,7 @@ def verify() -> str | tuple[str, int]:
 
 @pages.get("/v/<code>")
 def verify_code(code: str) -> str:
-    """Answer the QR symbol of a record."""
+    """Show the result for the address in the QR symbol of a record."""
     with read_unit_of_work() as uow:
         return _verify_page(VerifyForm(), record_verification.verify_code(uow.session, code))
 
@@ -85,19 +84,16 @@ def _verify_page(form: VerifyForm, verification: Verification | None = None) -> 
 
 @pages.get("/accessibility")
 def accessibility() -> str:
-    """Show the accessibility statement."""
     return render_template("public/accessibility.html", institution=_institution())
 
 
 @pages.get("/personal-data")
 def personal_data() -> str:
-    """Say what is kept about people."""
     return render_template("public/personal_data.html", institution=_institution())
 
 
 @pages.get("/about")
 def about() -> str:
-    """Say what this program is."""
     current = current_instance().library.current(current_instance().config.questionnaire)
     return render_template(
         "public/about.html", questionnaire=current.questionnaire, digest=current.digest, version=__version__

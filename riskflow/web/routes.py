@@ -1,4 +1,4 @@
-"""Who may reach which page: every route has a row, and a route without one does not start."""
+"""Access to routes: every endpoint has a rule, and the application does not start with an endpoint without one."""
 
 from dataclasses import dataclass
 
@@ -8,24 +8,24 @@ from riskflow.cases.workflow import Role
 
 @dataclass(frozen=True, slots=True)
 class PublicRoute:
-    """Anybody."""
+    """Open to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedInRoute:
-    """Anybody who has signed in."""
+    """Open to anybody who has signed in."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleRoute:
-    """Those who hold one of the roles, for whatever scope."""
+    """Open to holders of one of the roles, whatever its scope."""
 
     roles: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRoute:
-    """Those whom the door `get_case` lets into the case, and into the part where one is named."""
+    """Open to those who may open the case, and see the part where one is named."""
 
     part: Part | None = None
 

@@ -1,4 +1,4 @@
-"""One territory: what is known of it, from whom and as of when. Facts with dates, never a verdict."""
+"""The page of a territory: published facts with their sources and dates, never a verdict."""
 
 from http import HTTPStatus
 
@@ -13,10 +13,10 @@ pages = Blueprint("territories", __name__)
 
 @pages.get("/territories/<code>")
 def territory(code: str) -> str:
-    """Show every indicator of a territory with its source, its date and its course over the years."""
+    """Show every indicator of a territory with its source, its date and its values over the years."""
     if territory_by_code(code) != code:
         abort(HTTPStatus.NOT_FOUND)
     with read_unit_of_work() as uow:
-        lines = indicator_rows(uow, [code])[code]
+        rows = indicator_rows(uow, [code])[code]
         eea = uow.current_version.policy.eea
-    return render_template("public/territory.html", code=code, lines=lines, inside_eea=code in eea)
+    return render_template("public/territory.html", code=code, lines=rows, inside_eea=code in eea)

@@ -185,7 +185,8 @@ def take_back(uow: UnitOfWork, code: str, inquiry: int) -> None:
 
 
 def open_inquiries(uow: UnitOfWork, opened: OpenCase) -> list[Inquiry]:
-    """Return every inquiry that still waits; asked of the database only where the case's facts name any."""
+    """Return every open inquiry about a case."""
+    # The database is asked only where the facts of the case, which are read already, name any.
     if not opened.facts.open_inquiries:
         return []
     return list(collaboration_queries.open_inquiries_of(uow.session, [opened.id]))

@@ -1,11 +1,11 @@
-"""Inheriting what is known of a partner: answers from a case that the university has closed or decided.
+"""Reuse of answers: from an earlier case about the same partner, as a copy, and in a newer version of the questions.
 
 Only answers about the partner cross from one person's case to another's, and only what was chosen among options or
-territories: no text, no comment, no name of a person. See the decision on what is shared.
+territories: no text, no comment, no name of a person.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -43,7 +43,7 @@ from riskflow.store.tables import AnswerRow, Assessment, Case
 from riskflow.text import Language, Text
 
 NEVER_INHERITED = "text"
-PARTNER = "partner"
+ABOUT_PARTNER = "partner"
 
 SAY_FOR_EACH = Text(
     sv="Säg för varje svar om något har ändrats.", en="Say for each answer whether anything has changed."
@@ -52,11 +52,16 @@ OFFER_CHANGED = Text(
     sv="Uppgifterna om parten har ändrats sedan sidan visades. Läs dem igen.",
     en="What is known of the partner has changed since the page was shown. Read it again.",
 )
+ONLY_YOUR_OWN = Text(sv="Du kan bara kopiera dina egna ärenden.", en="You can only copy cases of your own.")
+NO_NEWER = Text(
+    sv="Det finns ingen annan version att flytta till. Läs listan igen.",
+    en="There is no such version to move to. Read the list again.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What an earlier case says of the partner: its reference, its day, and the answers that may be taken over."""
+    """Answers about the partner that may be taken over from an earlier case, with its reference and its day."""
 
     reference: str
     on: date
@@ -64,7 +69,7 @@ class Offer:
 
 
 def offer(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Offer | None:
-    """Return the latest valid answers about the same partner that this draft still lacks."""
+    """Return the answers of the latest valid case about the same partner that this draft lacks."""
     if not partner_questions(scored.questionnaire):
         return None
     for case, assessment, decided_at in _earlier(uow, opened, scored):
@@ -75,7 +80,7 @@ def offer(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Offer 
 
 
 def _earlier(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> list[tuple[Case, Assessment, datetime]]:
-    """Return the cases in force with the same partner whose outcome is younger than the shelf life."""
+    """Return the cases in force about the same partner, younger than the policy's shelf life, the latest first."""
     numbers = [number for number in _cases_of_same_partner(uow, opened) if number != opened.id]
     since = uow.now - timedelta(days=scored.version.policy.partner_shelf_life_days)
     return case_queries.decided_assessments(uow.session, numbers, since) if numbers else []
@@ -96,58 +101,67 @@ def _cases_of_same_partner(uow: UnitOfWork, opened: OpenCase) -> list[int]:
 
 
 def name_without_spelling(name: str) -> str:
-    """Return a name without case, accents, signs and spaces, so that two spellings of it are equal."""
+    """Return a name without case, accents, signs and spaces, for comparing spellings."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(sign for sign in plain if sign.isalnum())
 
 
 def partner_questions(questionnaire: Questionnaire) -> dict[str, Question]:
-    """Return the questions about the partner whose answers may be inherited, by the questionnaire's own data."""
+    """Return the questions about the partner whose answers may be taken over, by their `about` in the questionnaire."""
     return {
         question.id: question
         for section in questionnaire.sections
         for question in section.questions
-        if (question.about or section.about) == PARTNER and question.kind != NEVER_INHERITED
+        if (question.about or section.about) == ABOUT_PARTNER and question.kind != NEVER_INHERITED
     }
 
 
 def _lacking(scored: ScoredAssessment, source: ScoredAssessment) -> dict[str, tuple[str, ...]]:
-    """Return the answers that fit unchanged, are asked in this draft, and have not been given in it."""
+    """Return the answers that are valid unchanged, asked in this draft, and not given in it."""
     offered = partner_questions(scored.questionnaire)
-    said = {q: chosen for q, chosen in source.answers.items() if q in offered and q not in source.profile.absent}
-    kept = carry_answers(source.questionnaire, scored.questionnaire, said).kept
+    earlier = {q: chosen for q, chosen in source.answers.items() if q in offered and q not in source.profile.absent}
+    kept = carry_answers(source.questionnaire, scored.questionnaire, earlier).kept
     seen = visible_answers(scored.questionnaire, {**kept, **scored.answers})
     return {q: kept[q] for q in offered if q in kept and q in seen and q not in scored.answers}
 
 
 def inherit(uow: UnitOfWork, code: str, reference: str, unchanged: Mapping[str, bool]) -> int:
-    """Take over the answers of which the person has said that nothing has changed; return how many.
+    """Take over the offered answers that are unchanged and return how many.
 
     Raises:
-        IncompleteError: when it has not been said of every answer.
-        ConflictError: when the offer is another than the page showed.
+        IncompleteError: when `unchanged` lacks one of the offered answers.
+        ConflictError: when the offer has changed since the page was shown.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER)
     scored = current_assessment(uow, opened)
-    shown = offer(uow, opened, scored)
-    if shown is None or shown.reference != reference:
+    current = offer(uow, opened, scored)
+    if current is None or current.reference != reference:
         raise ConflictError(OFFER_CHANGED)
-    missing = tuple(question for question in shown.answers if question not in unchanged)
+    taken = unchanged_answers(current, unchanged)
+    origin = AnswerOrigin(OriginKind.INHERITED, current.reference, current.on, is_confirmed=True)
+    for question, chosen in taken.items():
+        _take_over(uow, scored, question, chosen, origin)
+    record_event(uow, opened.case, "partner-inherited", source=current.reference, count=str(len(taken)))
+    return len(taken)
+
+
+def unchanged_answers(offered: Offer, unchanged: Mapping[str, bool]) -> dict[str, tuple[str, ...]]:
+    """Return the offered answers that are unchanged.
+
+    Raises:
+        IncompleteError: when `unchanged` lacks one of them.
+    """
+    missing = tuple(question for question in offered.answers if question not in unchanged)
     if missing:
         raise IncompleteError(SAY_FOR_EACH, missing)
-    origin = AnswerOrigin(OriginKind.INHERITED, shown.reference, shown.on, is_confirmed=True)
-    taken = [question for question in shown.answers if unchanged[question]]
-    for question in taken:
-        _take_over(uow, scored, question, shown.answers[question], origin)
-    record_event(uow, opened.case, "partner-inherited", source=shown.reference, count=str(len(taken)))
-    return len(taken)
+    return {question: tuple(chosen) for question, chosen in offered.answers.items() if unchanged[question]}
 
 
 def _take_over(
     uow: UnitOfWork, scored: ScoredAssessment, question: str, chosen: tuple[str, ...], origin: AnswerOrigin
 ) -> None:
-    """Write an inherited answer; a row without an answer keeps its comment."""
+    """Write one answer. A row without an answer may have a comment already, which stays."""
     row = scored.rows.get(question) or AnswerRow(
         assessment_id=identity(scored.assessment.id), question=question, author_id=uow.viewer.id, saved_at=uow.now
     )
@@ -156,11 +170,8 @@ def _take_over(
     uow.session.add(row)
 
 
-ONLY_YOUR_OWN = Text(sv="Du kan bara kopiera dina egna ärenden.", en="You can only copy cases of your own.")
-
-
 def copy_case(uow: UnitOfWork, code: str) -> Case:
-    """Open a draft with the answers of an earlier case. Measures stay behind: their dates belong to the earlier one.
+    """Start a draft with the answers of an earlier case; measures are not copied, for their dates are past.
 
     Raises:
         NotAllowedError: when the case is somebody else's, or has been handed to security.
@@ -191,20 +202,14 @@ def copy_case(uow: UnitOfWork, code: str) -> Case:
 
 
 def answered_on(scored: ScoredAssessment) -> date:
-    """Return the day that answers are from: when they were submitted, else when the last of them was saved."""
+    """Return the day when the answers were submitted, or when the last of them was saved."""
     saved = max((row.saved_at for row in scored.rows.values()), default=scored.assessment.created_at)
     return (scored.assessment.submitted_at or saved).astimezone(SWEDISH_TIME).date()
 
 
-NO_NEWER = Text(
-    sv="Det finns ingen annan version att flytta till. Läs listan igen.",
-    en="There is no such version to move to. Read the list again.",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class CarryOverPreview:
-    """What a move would do: what changed in the questions, and what becomes of the answers."""
+    """What carrying over would do: what changed in the questions, and what becomes of the answers."""
 
     old: QuestionnaireVersion
     new: QuestionnaireVersion
@@ -213,7 +218,7 @@ class CarryOverPreview:
 
 
 def carry_over_preview(uow: UnitOfWork, scored: ScoredAssessment) -> CarryOverPreview | None:
-    """Return what moving a draft to the current version would do, or nothing when it is there or was submitted."""
+    """Return what carrying a draft over to the current version would do; nothing if it is there or was submitted."""
     current = uow.library.current(scored.questionnaire.id)
     if scored.assessment.submitted_at is not None or current.name == scored.version.name:
         return None
@@ -224,61 +229,62 @@ def carry_over_preview(uow: UnitOfWork, scored: ScoredAssessment) -> CarryOverPr
 def carry_over(
     uow: UnitOfWork, code: str, to_version: str, language: Language, expected_version: int | None = None
 ) -> None:
-    """Move a draft to the version that its owner has read about.
+    """Move a draft to the current version of the questions.
 
     Raises:
-        ConflictError: when the case changed, or another version was released, since the list was shown.
+        ConflictError: when the case changed, or another version was released, since the preview was shown.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER, expected_version)
     scored = current_assessment(uow, opened)
-    shown = carry_over_preview(uow, scored)
-    if shown is None or shown.new.questionnaire.version != to_version:
+    preview = carry_over_preview(uow, scored)
+    if preview is None or preview.new.questionnaire.version != to_version:
         raise ConflictError(NO_NEWER)
-    _move_answers(uow, scored, shown)
-    _move_plan(uow, scored, shown, language)
+    _move_answers(uow, scored, preview)
+    _move_plan(uow, scored, preview, language)
     assessment = scored.assessment
-    assessment.questionnaire_version, assessment.questionnaire_digest = to_version, shown.new.digest
+    assessment.questionnaire_version, assessment.questionnaire_digest = to_version, preview.new.digest
     uow.session.add(assessment)
     update_screening_answers(uow, opened.case)
-    record_event(uow, opened.case, "draft-carried-over", old=shown.old.questionnaire.version, new=to_version)
+    record_event(uow, opened.case, "draft-carried-over", old=preview.old.questionnaire.version, new=to_version)
 
 
-def _move_answers(uow: UnitOfWork, scored: ScoredAssessment, shown: CarryOverPreview) -> None:
-    """Mark what must be confirmed or answered again. What has no question any more lies where it is."""
-    origin = AnswerOrigin(OriginKind.VERSION, shown.old.questionnaire.version, uow.today)
-    for question in shown.carried.to_confirm:
+def _move_answers(uow: UnitOfWork, scored: ScoredAssessment, preview: CarryOverPreview) -> None:
+    """Mark what must be confirmed or answered again. Rows whose question is gone stay, for a later version."""
+    origin = AnswerOrigin(OriginKind.VERSION, preview.old.questionnaire.version, uow.today)
+    for question in preview.carried.to_confirm:
         scored.rows[question].origin = origin.as_plain()
-    for question, chosen in shown.carried.unfit.items():
+    for question, chosen in preview.carried.unfit.items():
         row = scored.rows[question]
-        was = answer_text(shown.old.questionnaire, question, chosen)
+        was = answer_text(preview.old.questionnaire, question, chosen)
         row.origin = AnswerOrigin(OriginKind.VERSION, origin.source, origin.on, was=was).as_plain()
         row.chosen = []
-    for row in _come_back(uow, scored, shown.new.questionnaire):
+    for row in _rows_asked_again(uow, scored, preview.new.questionnaire):
         row.origin = origin.as_plain()
+        if not _is_valid_in(preview.new.questionnaire, row):
+            row.chosen = []
 
 
-def _come_back(uow: UnitOfWork, scored: ScoredAssessment, new: Questionnaire) -> Iterator[AnswerRow]:
-    """Yield answers that an earlier move set aside and that the newer version asks for again."""
-    for question, row in case_queries.answers_of(uow.session, identity(scored.assessment.id)).items():
-        if question not in scored.rows and question in new.section_of and _may_be_given(new, row):
-            yield row
+def _rows_asked_again(uow: UnitOfWork, scored: ScoredAssessment, new: Questionnaire) -> list[AnswerRow]:
+    """Return the rows whose question the old version lacks, after an earlier move, and the new one has again."""
+    rows = case_queries.answers_of(uow.session, identity(scored.assessment.id))
+    return [row for question, row in rows.items() if question not in scored.rows and question in new.section_of]
 
 
-def _may_be_given(new: Questionnaire, row: AnswerRow) -> bool:
+def _is_valid_in(questionnaire: Questionnaire, row: AnswerRow) -> bool:
     try:
-        if row.question in new.gates:
+        if row.question in questionnaire.gates:
             check_gate(row.question, tuple(row.chosen))
         else:
-            check_answer(new.questions[row.question], tuple(row.chosen))
+            check_answer(questionnaire.questions[row.question], tuple(row.chosen))
     except InvalidError:
-        row.chosen = []
+        return False
     return True
 
 
-def _move_plan(uow: UnitOfWork, scored: ScoredAssessment, shown: CarryOverPreview, language: Language) -> None:
-    """Keep measures that the newer library does not have as measures in one's own words."""
-    old, new = shown.old.questionnaire.measures_by_id, shown.new.questionnaire.measures_by_id
+def _move_plan(uow: UnitOfWork, scored: ScoredAssessment, preview: CarryOverPreview, language: Language) -> None:
+    """Turn measures that the newer library does not have into measures in one's own words."""
+    old, new = preview.old.questionnaire.measures_by_id, preview.new.questionnaire.measures_by_id
     for item in case_queries.plan_of(uow.session, identity(scored.assessment.id)):
         if item.measure and item.measure not in new:
             item.text, item.measure = old[item.measure].text.in_(language), ""

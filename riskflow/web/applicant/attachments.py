@@ -1,4 +1,4 @@
-"""Evidence: attaching documents to a draft, taking them out, and handing them out as they are, never shown."""
+"""Evidence: attaching documents to a draft, removing them, and downloading them."""
 
 import io
 from http import HTTPStatus
@@ -21,7 +21,7 @@ from riskflow.services.assessment.answers import ScoredAssessment, current_asses
 from riskflow.services.assessment.attachments import Upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
-from riskflow.web.forms import Form, Page, submitted_number
+from riskflow.web.forms import Form, Page, choice, submitted_number
 from riskflow.web.guards import current_instance, get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import open_case_page, page_context
@@ -33,11 +33,11 @@ UPLOAD = "applicant.attachments.documents"
 FORM_OVERHEAD_BYTES = 1024 * 1024
 MAX_LABEL_LENGTH = 90
 UNKNOWN_TYPE = "application/octet-stream"
-"""Browsers show nothing of this type; the name of the file tells people and programs what it is."""
+"""Of every download, so that no browser shows a document as a page; the file name says what it is."""
 
 
 class UploadForm(Form):
-    """A document and, where there is one, the question that it belongs to."""
+    """A document and, optionally, the question that it belongs to."""
 
     file = FileField(lazy_gettext("Document"))
     question = SelectField(lazy_gettext("Belongs to"), validate_choice=False)
@@ -45,22 +45,19 @@ class UploadForm(Form):
 
 @pages.url_value_preprocessor
 def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Let people who are signed in upload a document, and no other page; it runs before anything reads the form.
-
-    Twice the limit is let through, so that a file a little too large is refused with a sentence and the form kept.
-    """
+    """Allow larger requests to this page for people who are signed in, before anything reads the form."""
+    # Twice the limit, so that a file that is somewhat too large is refused with a sentence and the form is kept.
     if endpoint == UPLOAD and session.get("person"):
         request.max_content_length = 2 * current_instance().config.max_attachment_bytes + FORM_OVERHEAD_BYTES
 
 
 def archive() -> AttachmentArchive:
-    """Return the archive of what people attach."""
     return current_instance().attachments
 
 
 @pages.route("/a/<code>/documents", methods=["GET", "POST"])
 def documents(code: str) -> Page:
-    """List the documents of the open answers, and take in another."""
+    """List the documents of the open answers, and attach another."""
     with get_case(code) as (uow, opened):
         if not opened.roles & WRITERS:
             return redirect(url_for("applicant.attachments.evidence", code=code))
@@ -84,41 +81,40 @@ def documents(code: str) -> Page:
 
 
 def _store_upload(code: str, form: UploadForm) -> None:
-    """Inspect a document, keep its bytes, and only then enter it: a row never speaks of what is not there."""
     config = current_instance().config
     name = form.file.data.filename
     content = form.file.data.stream.read(config.max_attachment_bytes + 1)
     media_type = inspect_document(content, name, config.max_attachment_bytes)
+    # Nothing is put into the archive for a case that is full already.
     with get_case(code) as (uow, opened):
-        attachment_service.check_limits(
-            attachment_service.readable_documents(uow, opened), "", config.attachments_per_case
-        )
+        current = attachment_service.readable_documents(uow, opened)
+        attachment_service.check_limits(current, "", config.attachments_per_case)
+    # The bytes before the row: a row must never refer to bytes that are not stored.
     digest = archive().put(content)
-    arrived = Upload(display_name(name), media_type, len(content), digest, form.question.data or "")
+    upload = Upload(display_name(name), media_type, len(content), digest, form.question.data or "")
     with write_unit_of_work() as uow:
-        attachment_service.attach(uow, code, arrived, config.attachments_per_case)
+        attachment_service.attach(uow, code, upload, config.attachments_per_case)
 
 
 def _form(scored: ScoredAssessment, **data: str) -> UploadForm:
-    seen = visible_answers(scored.questionnaire, scored.answers)
-    asked = [item for section in scored.questionnaire.sections for item in asked_items(section, seen)]
+    visible = visible_answers(scored.questionnaire, scored.answers)
+    asked = [item for section in scored.questionnaire.sections for item in asked_items(section, visible)]
     form = UploadForm(data=data)
     form.question.choices = [
-        ("", gettext("The whole case")),
-        *((item.id, _label(localise(item.text))) for item in asked),
+        choice("", gettext("The whole case")),
+        *(choice(item.id, _shortened(localise(item.text))) for item in asked),
     ]
     return form
 
 
-def _label(words: str) -> str:
-    return words if len(words) <= MAX_LABEL_LENGTH else f"{words[:MAX_LABEL_LENGTH].rsplit(' ', 1)[0]} …"
+def _shortened(label: str) -> str:
+    return label if len(label) <= MAX_LABEL_LENGTH else f"{label[:MAX_LABEL_LENGTH].rsplit(' ', 1)[0]} …"
 
 
 def _render_documents(code: str, form: UploadForm) -> str:
     config = current_instance().config
     with get_case(code) as (uow, opened):
-        items = all_items(current_assessment(uow, opened).questionnaire)
-        listed = documents_of(uow, opened, items)
+        listed = documents_of(uow, opened, all_items(current_assessment(uow, opened).questionnaire))
         form.file.description = gettext(
             "At most %(size)s MB. PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt or csv.",
             size=config.attachment_megabytes,
@@ -136,7 +132,7 @@ def _render_documents(code: str, form: UploadForm) -> str:
 
 @pages.post("/a/<code>/documents/remove")
 def remove(code: str) -> Page:
-    """Take a document out of the evidence of the open answers."""
+    """Remove a document from the evidence of the open answers."""
     with write_unit_of_work() as uow:
         attachment_service.remove(uow, code, submitted_number("number"))
     flash(gettext("The document is no longer part of the evidence."))
@@ -145,7 +141,7 @@ def remove(code: str) -> Page:
 
 @pages.get("/c/<code>/documents")
 def evidence(code: str) -> Page:
-    """Show those who handle the case what it rests on."""
+    """List the documents for those who handle the case."""
     with get_case(code) as (uow, opened):
         case_page = open_case_page(uow, opened)
         items = all_items(case_page.scored.questionnaire) if case_page.scored else {}
@@ -158,7 +154,7 @@ def evidence(code: str) -> Page:
 
 @pages.get("/c/<code>/documents/<int:number>")
 def download(code: str, number: int) -> Response:
-    """Hand out a document as it was attached: always as a file to keep, never as a page."""
+    """Send a document as it was attached: always as a file to save, never as a page."""
     with get_case(code) as (uow, opened):
         row = attachment_service.document_of(uow, opened, number)
     content = io.BytesIO(archive().get(row.digest))

@@ -1,4 +1,4 @@
-"""People with access: the owner searches for a colleague by name, invites, and removes again."""
+"""People with access: the owner searches for colleagues by name, invites them and removes them."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.workflow import WRITERS
 from riskflow.errors import NotAllowedError, NotFoundError, RiskFlowError
-from riskflow.services.assessment import co_editors as verbs
+from riskflow.services.assessment import co_editors as co_editor_service
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.web.errors import status_of
@@ -22,20 +22,18 @@ pages = Blueprint("co_editors", __name__)
 
 @pages.get("/a/<code>/people")
 def people(code: str) -> Page:
-    """Show who has access; the owner finds a colleague by name."""
-    return _shown(code)
+    """Show who has access, and search for a colleague by name."""
+    return _render_people(code)
 
 
 @pages.post("/a/<code>/people/invite")
 def invite(code: str) -> Page:
-    """Let a colleague write along."""
-    return _change_access(code, verbs.invite, gettext("Your colleague can now read and answer."))
+    return _change_access(code, co_editor_service.invite, gettext("Your colleague can now read and answer."))
 
 
 @pages.post("/a/<code>/people/remove")
 def remove(code: str) -> Page:
-    """End a co-editor's access."""
-    return _change_access(code, verbs.remove, gettext("The access has ended."))
+    return _change_access(code, co_editor_service.remove, gettext("The access has ended."))
 
 
 def _change_access(code: str, verb: Callable[[UnitOfWork, str, int], None], message: str) -> Page:
@@ -45,27 +43,25 @@ def _change_access(code: str, verb: Callable[[UnitOfWork, str, int], None], mess
     except (NotAllowedError, NotFoundError):
         raise
     except RiskFlowError as error:
-        page = _shown(code, [localise(error.message)])
+        page = _render_people(code, [localise(error.message)])
         return page if isinstance(page, Response) else (page, status_of(error))
     flash(message)
     return redirect(url_for("applicant.co_editors.people", code=code))
 
 
-def _shown(code: str, refusals: list[str] | None = None) -> str | Response:
-    words = request.values.get("q", "").strip()
+def _render_people(code: str, refusals: list[str] | None = None) -> str | Response:
+    searched = request.values.get("q", "").strip()
     with get_case(code) as (uow, opened):
         if not opened.roles & WRITERS:
             return redirect(url_for("reviewer.inbox.case", code=code))
-        shown = collaborators_of(uow, opened)
-        known = {opened.case.owner_id, *opened.facts.co_editors}
-        found = [
-            person for person in collaboration_queries.people_by_name(uow.session, words) if person.id not in known
-        ]
+        collaborators = collaborators_of(uow, opened)
+        writers = {opened.case.owner_id, *opened.facts.co_editors}
+        found = collaboration_queries.people_by_name(uow.session, searched)
         return render_template(
             "applicant/collaboration/co_editors.html",
             case=opened.case,
-            collaborators=shown,
-            words=words,
-            found=found if shown.may_invite else [],
+            collaborators=collaborators,
+            words=searched,
+            found=[person for person in found if person.id not in writers] if collaborators.may_invite else [],
             refusals=refusals or [],
         )

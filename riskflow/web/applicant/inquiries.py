@@ -1,5 +1,6 @@
-"""Asking somebody else for one answer, the page of whoever was asked, and the working notes beside a question."""
+"""Inquiries and working notes: asking somebody else for an answer, the recipient's page, notes on a question."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -51,41 +52,47 @@ THEN, FIND, DECLINE = "then", "find", "decline"
 PERSON, FUNCTION = "person", "function"
 MAX_NAME_LENGTH = 100
 SUMMARY = (TITLE, KIND, "summary")
-"""What somebody who is asked sees of the collaboration beside the question."""
+"""The answers that a recipient sees besides the question."""
 
 
 @pages.route("/a/<code>/ask/<question>", methods=["GET", "POST"])
 def ask(code: str, question: str) -> Page:
     """Choose whom to ask, with a message and a date."""
-    refusals: list[str] = []
-    status = HTTPStatus.OK
+    refused: RiskFlowError | None = None
     with get_case(code) as (uow, opened):
         scored, item = _item(uow, opened, question, Action.ASK)
         form = _ask_form(uow, opened, scored, item)
-    if form.is_submitted() and request.form.get(THEN) != FIND:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.validate():
-            try:
-                with write_unit_of_work() as uow:
-                    inquiry_service.ask(uow, code, _wanted(form, question))
-            except NotFoundError:
-                raise
-            except RiskFlowError as error:
-                refusals, status = [localise(error.message)], status_of(error)
-            else:
-                flash(gettext("The question has been sent. You can go on meanwhile."))
-                return redirect(_question_page(code, scored, question))
-    back = _question_page(code, scored, question)
-    return (
-        render_template(
-            "applicant/collaboration/ask.html", case=opened.case, item=item, form=form, refusals=refusals, back_to=back
-        ),
-        status,
+    question_page = _question_page(code, scored, question)
+    if form.is_submitted() and request.form.get(THEN) != FIND and form.validate():
+        refused = _send(code, _inquiry_input(form, question))
+        if refused is None:
+            flash(gettext("The question has been sent. You can go on meanwhile."))
+            return redirect(question_page)
+    page = render_template(
+        "applicant/collaboration/ask.html",
+        case=opened.case,
+        item=item,
+        form=form,
+        refusals=[localise(refused.message)] if refused else [],
+        back_to=question_page,
     )
+    return page, status_of(refused) if refused else form_status(form)
+
+
+def _send(code: str, wanted: InquiryInput) -> RiskFlowError | None:
+    """Send an inquiry; return the error of the rule that refused it, if any."""
+    try:
+        with write_unit_of_work() as uow:
+            inquiry_service.ask(uow, code, wanted)
+    except NotFoundError:
+        raise
+    except RiskFlowError as error:
+        return error
+    return None
 
 
 def _item(uow: UnitOfWork, opened: OpenCase, question: str, action: Action) -> tuple[ScoredAssessment, Item]:
-    """Return the question that a page is about, for somebody who may do something with it now."""
+    """Return the question that a page is about, if the action is open to the person now."""
     if action not in opened.actions:
         raise NotAllowedError(REFUSAL)
     scored = current_assessment(uow, opened)
@@ -102,22 +109,10 @@ def _question_page(code: str, scored: ScoredAssessment, question: str) -> str:
 
 
 def _ask_form(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, item: Item) -> CaseForm:
-    """Offer the functions, those that the question names first, and the people whose names were searched for."""
-    functions = scored.questionnaire.functions_by_id
     held = collaboration_queries.functions_held(uow.session)
-    first = [name for name in suggested_functions(item) if name in held]
-    order = [*first, *(name for name in functions if name in held and name not in first)]
-    known = {opened.case.owner_id, *opened.facts.co_editors}
-    people = [
-        p for p in collaboration_queries.people_by_name(uow.session, request.form.get("name", "")) if p.id not in known
-    ]
-    choices = [
-        *((f"{PERSON}:{p.id}", p.name, f"{p.title}, {p.department}".strip(", ")) for p in people),
-        *(
-            (f"{FUNCTION}:{name}", localise(functions[name].name), _hint(functions[name], is_suggested=name in first))
-            for name in order
-        ),
-    ]
+    suggested = [name for name in suggested_functions(item) if name in held]
+    functions = [function for name, function in scored.questionnaire.functions_by_id.items() if name in held]
+    choices = [*_people_choices(uow, opened), *_function_choices(functions, suggested)]
     fields: dict[str, Any] = {
         "name": StringField(
             gettext("Search for a colleague by name"),
@@ -131,16 +126,28 @@ def _ask_form(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, item:
             description=gettext("For example 1 3 2027. Leave it empty if there is no hurry."),
         ),
     }
-    suggested = {"who": f"{FUNCTION}:{first[0]}"} if first else {}
-    return build_form(CaseForm, fields, suggested)
+    return build_form(CaseForm, fields, {"who": f"{FUNCTION}:{suggested[0]}"} if suggested else {})
 
 
-def _hint(function: Function, *, is_suggested: bool) -> str:
-    helps = localise(function.help)
-    return f"{gettext('Suggested for this question')}. {helps}".strip() if is_suggested else helps
+def _people_choices(uow: UnitOfWork, opened: OpenCase) -> Iterator[tuple[str, str, str]]:
+    """Yield the people whose names were searched for, but not those who write the case."""
+    writers = {opened.case.owner_id, *opened.facts.co_editors}
+    for person in collaboration_queries.people_by_name(uow.session, request.form.get("name", "")):
+        if person.id not in writers:
+            yield f"{PERSON}:{person.id}", person.name, f"{person.title}, {person.department}".strip(", ")
 
 
-def _wanted(form: CaseForm, question: str) -> InquiryInput:
+def _function_choices(functions: Iterable[Function], suggested: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the functions, those first that the question suggests."""
+    place = {name: number for number, name in enumerate(suggested)}
+    for function in sorted(functions, key=lambda function: place.get(function.id, len(place))):
+        hint = localise(function.help)
+        if function.id in place:
+            hint = f"{gettext('Suggested for this question')}. {hint}".strip()
+        yield f"{FUNCTION}:{function.id}", localise(function.name), hint
+
+
+def _inquiry_input(form: CaseForm, question: str) -> InquiryInput:
     kind, _, name = form.who.data.partition(":")
     person = number(name) if kind == PERSON else None
     return InquiryInput(question, person, name if kind == FUNCTION else "", form.text_in("message"), form.due.data)
@@ -148,7 +155,7 @@ def _wanted(form: CaseForm, question: str) -> InquiryInput:
 
 @pages.post("/a/<code>/ask/take-back")
 def take_back(code: str) -> Page:
-    """Stop waiting for somebody."""
+    """Withdraw an inquiry."""
     with write_unit_of_work() as uow:
         inquiry_service.take_back(uow, code, submitted_number("inquiry"))
     flash(gettext("You no longer wait for that answer."))
@@ -157,7 +164,7 @@ def take_back(code: str) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class InquiryPage:
-    """What somebody sees who was asked: the question, who asks and why, and the collaboration in three lines."""
+    """What a recipient sees: the question, who asks and why, and a summary of the collaboration."""
 
     code: str
     reference: str
@@ -172,7 +179,7 @@ class InquiryPage:
 
 @pages.route("/a/<code>/asked/<question>", methods=["GET", "POST"])
 def asked(code: str, question: str) -> Page:
-    """Let somebody who was asked answer one question, or say that it is somebody else's."""
+    """Answer one question as its recipient, or decline."""
     with get_case(code) as (uow, opened):
         page = _inquiry_page(uow, opened, question)
     if request.method == "GET":
@@ -237,8 +244,6 @@ def _render_inquiry(page: InquiryPage, saved_row: AnswerRow | None = None) -> st
 
 
 class NoteForm(CaseForm):
-    """A working note."""
-
     text = TextAreaField(
         lazy_gettext("A new working note"),
         [answer_required(lazy_gettext("Write the note")), max_length(note_service.MAX_NOTE_LENGTH)],
@@ -247,19 +252,18 @@ class NoteForm(CaseForm):
 
 @pages.route("/a/<code>/notes/<question>", methods=["GET", "POST"])
 def notes(code: str, question: str) -> Page:
-    """Read and write the working notes on a question, for those who write the case."""
     return _notes_page(code, question, Part.ANSWERS)
 
 
 @pages.route("/a/<code>/asked/<question>/notes", methods=["GET", "POST"])
 def asked_notes(code: str, question: str) -> Page:
-    """Read and write the working notes on a question, for somebody who was asked for its answer."""
+    """Show the notes on a question to its recipient."""
     return _notes_page(code, question, Part.ASKED)
 
 
 def _notes_page(code: str, question: str, part: Part) -> Page:
+    """Show the notes on a question, write one, or mark one as done."""
     form = NoteForm()
-    here = request.endpoint or ""
     with get_case(code) as (uow, opened):
         if part is Part.ASKED and question not in opened.asked_questions:
             raise NotFoundError(NOT_FOUND)
@@ -273,9 +277,9 @@ def _notes_page(code: str, question: str, part: Part) -> Page:
                 note_service.resolve_note(uow, code, done, part)
             else:
                 note_service.write_note(uow, code, question, form.text_in("text"), part)
-        return redirect(url_for(here, code=code, question=question))
-    asked_page = url_for("applicant.inquiries.asked", code=code, question=question)
-    back = asked_page if part is Part.ASKED else _question_page(code, scored, question)
+        return redirect(url_for(request.endpoint or "", code=code, question=question))
+    recipient_page = url_for("applicant.inquiries.asked", code=code, question=question)
+    back = recipient_page if part is Part.ASKED else _question_page(code, scored, question)
     page = render_template(
         "applicant/collaboration/notes.html", case=opened.case, item=item, form=form, notes=shown, back_to=back
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
@@ -13,8 +13,7 @@ from wtforms.validators import Optional, StopValidation
 from riskflow.cases.workflow import WRITERS, Action
 from riskflow.errors import RiskFlowError
 from riskflow.screening.hits import Hit
-from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect
-from riskflow.screening.lists import ListFreshness as ListStanding
+from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListFreshness
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, HitVerdict, ScreeningOutcome
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
@@ -55,7 +54,6 @@ VERDICT_CHOICES = (
 
 
 def _at_least_one(_form: BaseForm, field: Field) -> None:
-    """Ask for at least one hit."""
     if not field.data:
         raise StopValidation(gettext("Choose at least one hit"))
 
@@ -92,8 +90,8 @@ class HitJudgementForm(Form):
         description=lazy_gettext("For example its address, its website, or whom you asked. Saved with your name."),
     )
 
-    def offer_hits(self, partner_status: PartnerStatus) -> "HitJudgementForm":
-        """Offer the hits of a partner; those that nobody has told apart are chosen from the start."""
+    def offer_hits(self, partner_status: PartnerStatus) -> Self:
+        """Offer the hits of a partner; those that are still open are preselected."""
         self.hits.choices = [
             choice(_place(judged_hit.hit), judged_hit.hit.name, hint=_judged_by(judged_hit.hit))
             for judged_hit in partner_status.judged_hits
@@ -114,7 +112,7 @@ def _place(hit: Hit) -> str:
 
 @pages.get("/a/<code>/partners")
 def case_partners(code: str) -> Page:
-    """List the partners of a case, each with what it amounts to."""
+    """List the partners of a case with their screening status."""
     with get_case(code) as (uow, opened):
         return render_template(
             "applicant/partners/of_case.html",
@@ -142,19 +140,19 @@ OUTCOME_TAGS = {
     ScreeningOutcome.UNKNOWN: (lazy_gettext("Possible match"), "moderate"),
     ScreeningOutcome.MAYBE_FROZEN: (lazy_gettext("Possible match"), "high"),
 }
-"""What a hit is tagged with. *Not checked* is said of lists, not of hits."""
+"""Outcome -> the tag of a hit and its level of colour. *Not checked* is an outcome of lists, not of hits."""
 
 
 @pages.get("/a/<code>/partners/find")
 def find(code: str) -> Page:
-    """Search the register; *not in the list* is always among the answers."""
+    """Search the register, with a form for an organisation that it does not have."""
     with get_case(code) as (uow, opened):
-        return _find_page(uow, opened, _by_hand())
+        return _find_page(uow, opened, _unregistered_partner_form())
 
 
 def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm, choose: str = "") -> str:
     searched = request.args.get("q", "").strip()[:MAX_LINE_LENGTH]
-    found = _found(uow, searched) if searched else []
+    found = _organisations(uow, searched) if searched else []
     return render_template(
         "applicant/partners/find.html",
         **_case_page_context(opened),
@@ -167,7 +165,8 @@ def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm,
     )
 
 
-def _found(uow: UnitOfWork, searched: str) -> Sequence[Organisation]:
+def _organisations(uow: UnitOfWork, searched: str) -> Sequence[Organisation]:
+    """Return the organisations of the register with a web domain or, failing that, with a similar name."""
     if "." in searched and " " not in searched:
         by_domain = lists.organisations_by_domain(uow.session, searched)
         if by_domain:
@@ -177,21 +176,19 @@ def _found(uow: UnitOfWork, searched: str) -> Sequence[Organisation]:
     return [rows[code] for code in codes if code in rows]
 
 
-def _by_hand() -> UnregisteredPartnerForm:
-    form = (
-        UnregisteredPartnerForm(name=request.args.get("q", ""))
-        if request.method == "GET"
-        else UnregisteredPartnerForm()
-    )
-    form.territory.choices = [("", gettext("Choose")), *territory_names(reader_language()).items()]
+def _unregistered_partner_form() -> UnregisteredPartnerForm:
+    searched = {"name": request.args.get("q", "")} if request.method == "GET" else None
+    form = UnregisteredPartnerForm(data=searched)
+    names = territory_names(reader_language())
+    form.territory.choices = [choice("", gettext("Choose")), *(choice(*pair) for pair in names.items())]
     return form
 
 
 @pages.post("/a/<code>/partners/find")
 def add(code: str) -> Page:
-    """Add the organisation that was chosen, or the one that was written by hand."""
+    """Add the organisation that was chosen from the register, or the one that was written in the form."""
     chosen = request.form.get("organisation", "")
-    form = _by_hand()
+    form = _unregistered_partner_form()
     with get_case(code) as (uow, opened):
         if not chosen:
             refused = gettext("Choose an organisation, or “Not in the list”")
@@ -213,16 +210,17 @@ def _partner_input(row: Organisation | None, form: UnregisteredPartnerForm) -> P
 
 @pages.get("/a/<code>/partners/<partner>")
 def partner_page(code: str, partner: str) -> Page:
-    """Show what is known of a partner: facts with source and date, hits, judgements, history."""
+    """Show a partner: facts with source and date, hits, judgements, history."""
     with get_case(code) as (uow, opened):
         return _partner_page(uow, opened, partner, HitJudgementForm())
 
 
 def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudgementForm, refused: str = "") -> str:
     row, _ = partner_service.partner_in(uow, opened, partner)
+    partner_id = identity(row.id)
     partner_status = partner_statuses(uow, [row])[0]
-    history = partners.judgements_of(uow.session, [identity(row.id)])
-    found = list_statuses(uow)
+    history = partners.judgements_of(uow.session, [partner_id])
+    statuses = list_statuses(uow)
     return render_template(
         "applicant/partners/partner.html",
         **_case_page_context(opened),
@@ -232,26 +230,21 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         organisation=lists.organisation_by_code(uow.session, row.organisation),
         above=_parent_organisations(uow, row.organisation),
         register_link=f"https://ror.org/{row.organisation}",
-        lists=found,
-        old={status.source for status in found if status.freshness is ListStanding.OLD},
+        lists=statuses,
+        old={status.source for status in statuses if status.freshness is ListFreshness.OLD},
         sources=LIST_SOURCES,
         means=EFFECT_TEXTS,
         freeze=Effect.FREEZE,
         form=form.offer_hits(partner_status),
         refused=refused,
         proposes_gate=partner_status.outcome is ScreeningOutcome.FROZEN,
-        screenings=partners.screenings_of(uow.session, identity(row.id)),
+        screenings=partners.screenings_of(uow.session, partner_id),
         history=history,
         authors=case_queries.names_of(uow.session, (judged.author_id for judged in history)),
-        shared=partners.count_cases(uow.session, identity(row.id)),
-        judged=_judgements_by_hit(partner_status),
+        shared=partners.count_cases(uow.session, partner_id),
+        judged={(judgement.source, judgement.entry): judgement for judgement in partner_status.judgements.values()},
         change=next(iter(changes.changes_in(uow, [opened], [(opened.id, partner_status)])), None),
     )
-
-
-def _judgements_by_hit(partner_status: PartnerStatus) -> dict[tuple[str, str], Any]:
-    """Return the judgement that holds for each hit."""
-    return {(row.source, row.entry): row for row in partner_status.judgements.values()}
 
 
 def _parent_organisations(uow: UnitOfWork, organisation: str) -> Sequence[Organisation]:
@@ -261,7 +254,7 @@ def _parent_organisations(uow: UnitOfWork, organisation: str) -> Sequence[Organi
 
 @pages.post("/a/<code>/partners/<partner>")
 def judge(code: str, partner: str) -> Page:
-    """Record a judgement about one hit; when a rule says no, what was typed stays."""
+    """Record a judgement about hits. When a rule refuses it, the page keeps what was typed."""
     form = HitJudgementForm()
     with get_case(code) as (uow, opened):
         if not form.validate():
@@ -281,7 +274,6 @@ def judge(code: str, partner: str) -> Page:
 
 @pages.post("/a/<code>/partners/<partner>/screen")
 def screen(code: str, partner: str) -> Page:
-    """Search the lists for the partner again."""
     with write_unit_of_work() as uow:
         partner_service.screen(uow, code, partner)
     return redirect(url_for("applicant.partners.partner_page", code=code, partner=partner))
@@ -289,7 +281,7 @@ def screen(code: str, partner: str) -> Page:
 
 @pages.post("/a/<code>/partners/<partner>/seen")
 def mark_seen(code: str, partner: str) -> Page:
-    """Note that the person has seen what the lists have changed."""
+    """Record that the person has seen what changed on the lists."""
     with write_unit_of_work() as uow:
         changes.mark_seen(uow, code, partner, submitted_number("screening"))
     return redirect(url_for("applicant.partners.partner_page", code=code, partner=partner))
@@ -297,7 +289,6 @@ def mark_seen(code: str, partner: str) -> Page:
 
 @pages.post("/a/<code>/partners/<partner>/remove")
 def remove(code: str, partner: str) -> Page:
-    """Take the partner out of the case."""
     with write_unit_of_work() as uow:
         partner_service.remove(uow, code, partner)
     return redirect(url_for("applicant.partners.case_partners", code=code))

@@ -15,7 +15,7 @@ from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, Form
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """One measure of the form: from the library with its box, or in one's own words."""
+    """The fields of one measure: a check box for one of the library, a text for one of one's own."""
 
     measure: Measure | None
     chosen: Field
@@ -23,16 +23,16 @@ class MeasureRow:
     due: Field
 
     def measure_input(self) -> MeasureInput | None:
-        """Return the measure if it is wanted."""
+        """Return the measure if it is chosen."""
         if not self.chosen.data:
             return None
-        words = "" if self.measure else self.chosen.data.strip()
-        return MeasureInput(
-            self.measure.id if self.measure else "", words, (self.owner.data or "").strip(), self.due.data
-        )
+        owner = (self.owner.data or "").strip()
+        if self.measure is None:
+            return MeasureInput("", self.chosen.data.strip(), owner, self.due.data)
+        return MeasureInput(self.measure.id, "", owner, self.due.data)
 
     def check_complete(self) -> bool:
-        """Ask for an owner and a date of a measure that is wanted."""
+        """Return whether the fields have no errors, after adding one for each part that a chosen measure lacks."""
         if self.chosen.data and not (self.owner.data or "").strip():
             self.owner.errors = [gettext("Write who is responsible")]
         if self.chosen.data and not self.due.data and not self.due.errors:
@@ -41,49 +41,48 @@ class MeasureRow:
 
 
 class PlanForm(Form):
-    """The plan. `plan_form` adds the fields."""
+    """The form that `plan_form` adds the fields to."""
 
     measures: tuple[Measure, ...] = ()
     own_rows = 0
 
     @property
     def library(self) -> list[MeasureRow]:
-        """The measures of the library."""
         return [self._row(measure.id, measure) for measure in self.measures]
 
     @property
     def own(self) -> list[MeasureRow]:
-        """The measures in one's own words, and an empty one."""
+        """The measures in one's own words, and an empty row."""
         return [self._row(f"own-{number}", None) for number in range(self.own_rows)]
 
     def _row(self, name: str, measure: Measure | None) -> MeasureRow:
         return MeasureRow(measure, self[f"{name}.chosen"], self[f"{name}.owner"], self[f"{name}.due"])
 
     def validate(self, extra_validators: ExtraValidators = None) -> bool:
-        """Check the fields, and that every wanted measure has an owner and a date."""
-        fits = super().validate(extra_validators)
-        complete = [row.check_complete() for row in (*self.library, *self.own)]
-        return fits and all(complete)
+        """Check the fields, and that every chosen measure has an owner and a date."""
+        is_valid = super().validate(extra_validators)
+        are_complete = [row.check_complete() for row in (*self.library, *self.own)]
+        return is_valid and all(are_complete)
 
     def measure_inputs(self) -> list[MeasureInput]:
-        """Return the measures that are wanted."""
-        return [planned for row in (*self.library, *self.own) if (planned := row.measure_input())]
+        """Return the measures that are chosen."""
+        return [chosen for row in (*self.library, *self.own) if (chosen := row.measure_input())]
 
 
 def plan_form(
-    measures: Sequence[Measure], stored: Iterable[MeasureInput], tried: Iterable[str], functions: Mapping[str, Function]
+    measures: Sequence[Measure], stored: Sequence[MeasureInput], tried: Iterable[str], functions: Mapping[str, Function]
 ) -> PlanForm:
-    """Build the form, filled with what is planned and with what the person has just tried."""
-    stored = list(stored)
+    """Return the form, filled with the stored plan and with the measures that the person has just tried out."""
+    planned = {item.measure: item for item in stored if item.measure}
     own = [item for item in stored if not item.measure]
-    known = {item.measure: item for item in stored if item.measure}
+    tried_out = set(tried)
     fields: dict[str, Any] = {"measures": tuple(measures), "own_rows": len(own) + 1}
     data: dict[str, Any] = {}
     for measure in measures:
-        item = known.get(measure.id) or MeasureInput("", "", localise(functions[measure.owner].name), None)
-        wanted = measure.id in known or measure.id in set(tried)
+        item = planned.get(measure.id) or MeasureInput("", "", localise(functions[measure.owner].name), None)
+        is_chosen = measure.id in planned or measure.id in tried_out
         fields |= _fields(measure.id, BooleanField(gettext("We will do this")))
-        data |= _data(measure.id, chosen=wanted, item=item)
+        data |= _data(measure.id, chosen=is_chosen, item=item)
     for number, item in enumerate([*own, MeasureInput("", "", "", None)]):
         fields |= _fields(f"own-{number}", StringField(gettext("What will you do?"), [max_length(MAX_LINE_LENGTH)]))
         data |= _data(f"own-{number}", chosen=item.text, item=item)

@@ -34,7 +34,7 @@ from riskflow.services.open_case import OpenCase
 from riskflow.store.tables import AnswerRow, Case
 from riskflow.web.account import choose_language
 from riskflow.web.filters import clock, localise
-from riskflow.web.forms import AnswerForm, answer_form
+from riskflow.web.forms import AnswerForm, Page, answer_form
 from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work
 from riskflow.web.kept_forms import is_restored
 from riskflow.web.present.answers import answer_context, completes_first_questions
@@ -44,8 +44,6 @@ from riskflow.web.present.terms import privacy_warning, term_suggestions
 pages = Blueprint("questions", __name__)
 
 LATER, CHECK = "later", "check"
-
-Page = str | Response | tuple[str | Response, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def _is_fetched(questionnaire: Questionnaire, step: str) -> bool:
 def _open(opened: OpenCase, stored: StoredAnswers, step: str) -> QuestionPage:
     place = items_of(stored.questionnaire, step, stored.answers)
     if place is None:
-        abort(404)
+        abort(HTTPStatus.NOT_FOUND)
     section, items = place
     saved = {name: AnswerInput(name, tuple(row.chosen), row.comment, row.version) for name, row in stored.rows.items()}
     form = answer_form(items, saved, stored.questionnaire.functions_by_id)
@@ -140,7 +138,7 @@ def _autosave(page: QuestionPage) -> tuple[Response, int]:
         return jsonify(message=wrong, versions=versions), HTTPStatus.UNPROCESSABLE_ENTITY
     saved_at = max((row.saved_at for row in rows), default=_saved_at(page))
     said = gettext("Saved %(time)s", time=clock(saved_at)) if saved_at else ""
-    return jsonify(message=privacy_warning(_written_texts(page)) or said, versions=versions), 200
+    return jsonify(message=privacy_warning(_written_texts(page)) or said, versions=versions), HTTPStatus.OK
 
 
 def _written_texts(page: QuestionPage) -> list[str]:

@@ -1,4 +1,4 @@
-"""Pages that build on what is there: the answer to the first questions, copies, partners, versions, re-assessments."""
+"""Pages for reuse: triage by the first questions, copies, partners, versions, re-assessments, contradictions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -37,7 +37,7 @@ from riskflow.web.present.answers import (
     ContradictionView,
     all_items,
     answer_reasons,
-    contradiction_views,
+    contradictions_shown,
     lead_of,
     since,
 )
@@ -51,14 +51,15 @@ def _to_tasks(code: str) -> Response:
 
 @pages.get("/a/<code>/first")
 def triage(code: str) -> Page:
-    """Say where the first questions lead, and why, in the person's own answers."""
+    """Show where the first questions lead, and because of which answers."""
     with get_case(code) as (uow, opened):
         scored = current_assessment(uow, opened)
         lead = lead_of(scored)
         if Action.ANSWER not in opened.actions or lead is None:
             return _to_tasks(code)
-        gates = [scored.questionnaire.gates[gate] for gate in scored.profile.stops]
-        asked = [scored.questionnaire.gates[gate] for gate in scored.profile.questions]
+        known_gates, functions = scored.questionnaire.gates, scored.questionnaire.functions_by_id
+        gates = [known_gates[gate] for gate in scored.profile.stops]
+        asked = [known_gates[gate] for gate in scored.profile.questions]
         talk_to = list(dict.fromkeys(function for gate in gates for function in gate.cleared_by))
         return render_template(
             "applicant/reuse/triage.html",
@@ -68,9 +69,9 @@ def triage(code: str) -> Page:
             gates=gates,
             asked=asked,
             leaves_tool=any(gate.leaves_tool for gate in gates),
-            functions=scored.questionnaire.functions_by_id,
+            functions=functions,
             talk_to=talk_to,
-            talk_to_names=", ".join(localise(scored.questionnaire.functions_by_id[name].name) for name in talk_to),
+            talk_to_names=", ".join(localise(functions[name].name) for name in talk_to),
             names=cases.names_by_function(uow.session, {f for gate in (*gates, *asked) for f in gate.cleared_by}),
             rests_on=_rests_on(scored),
             ready=not scored.to_confirm,
@@ -80,33 +81,30 @@ def triage(code: str) -> Page:
 
 
 def _rests_on(scored: ScoredAssessment) -> list[tuple[str, str]]:
-    """Return the first scored answers, question by question."""
+    """Return the answers to the scored questions among the first ones, question by question."""
     names = (q.id for section in opening_sections(scored.questionnaire) for q in section.questions if q.drives)
-    shown = answer_reasons(
-        scored, (name for name in names if name in scored.answers and name not in scored.profile.absent)
-    )
-    return [(localise(reason.item.text), reason.answer) for reason in shown]
+    counted = (name for name in names if name in scored.answers and name not in scored.profile.absent)
+    return [(localise(reason.item.text), reason.answer) for reason in answer_reasons(scored, counted)]
 
 
 @pages.route("/a/<code>/copy", methods=["GET", "POST"])
 def copy(code: str) -> Page:
-    """Open a new draft with the answers of an earlier case of one's own."""
+    """Start a new draft with the answers of an earlier case of one's own."""
     if request.method == "POST":
         with write_unit_of_work() as uow:
-            fresh = reuse.copy_case(uow, code).code
-        return _to_tasks(fresh)
+            new_code = reuse.copy_case(uow, code).code
+        return _to_tasks(new_code)
     with get_case(code) as (uow, opened):
         if Role.OWNER not in opened.roles:
-            return redirect(
-                url_for("applicant.tasks.tasks" if opened.roles & WRITERS else "reviewer.inbox.case", code=code)
-            )
+            home = "applicant.tasks.tasks" if opened.roles & WRITERS else "reviewer.inbox.case"
+            return redirect(url_for(home, code=code))
         scored = current_assessment(uow, opened)
         return render_template("applicant/reuse/copy.html", case=opened.case, on=reuse.answered_on(scored))
 
 
 @pages.route("/a/<code>/partner", methods=["GET", "POST"])
 def inherit(code: str) -> Page:
-    """Show what an earlier case says of the partner, and ask of each answer whether anything has changed."""
+    """Offer the answers of an earlier case about the partner, and ask of each whether anything has changed."""
     with get_case(code) as (uow, opened):
         scored = current_assessment(uow, opened)
         found = reuse.offer(uow, opened, scored) if Action.ANSWER in opened.actions else None
@@ -117,9 +115,9 @@ def inherit(code: str) -> Page:
         if not form.validate_on_submit():
             page = render_template("applicant/reuse/partner.html", case=opened.case, offer=found, form=form)
             return page, form_status(form)
-        said = {name: form[name].data == UNCHANGED for name in found.answers}
+        unchanged = {name: form[name].data == UNCHANGED for name in found.answers}
     with write_unit_of_work() as uow:
-        taken = reuse.inherit(uow, code, request.form.get("reference", ""), said)
+        taken = reuse.inherit(uow, code, request.form.get("reference", ""), unchanged)
     flash(ngettext("%(num)d answer was taken over", "%(num)d answers were taken over", taken))
     return _to_tasks(code)
 
@@ -145,7 +143,7 @@ def carry_over(code: str) -> Page:
 
 @pages.route("/a/<code>/since", methods=["GET", "POST"])
 def reassessment(code: str) -> Page:
-    """Ask first, at a re-assessment, whether anything has changed."""
+    """Ask whether anything has changed since the revision before."""
     form = ReassessmentForm()
     with get_case(code) as (uow, opened):
         day = since(uow, current_assessment(uow, opened)) if Action.ANSWER in opened.actions else None
@@ -163,14 +161,10 @@ def reassessment(code: str) -> Page:
 
 @pages.route("/a/<code>/apart", methods=["GET", "POST"])
 def contradictions(code: str) -> Page:
-    """Point out answers that pull apart, before sending; the person may keep both."""
+    """Show contradicting answers before they are sent; the person may keep both."""
     with get_case(code) as (uow, opened):
         scored = current_assessment(uow, opened)
-        found = (
-            contradiction_views(scored, contradiction_service.contradictions_of(scored))
-            if Action.ANSWER in opened.actions
-            else []
-        )
+        found = contradictions_shown(scored) if Action.ANSWER in opened.actions else []
         if not found:
             return redirect(url_for("applicant.tasks.check", code=code))
         form = contradictions_form(found)
@@ -180,19 +174,18 @@ def contradictions(code: str) -> Page:
                 "applicant/reuse/contradictions.html", case=opened.case, found=found, form=form, href=href
             )
             return page, form_status(form)
+        explanations = {each.contradiction.id: form.explanation(each) for each in found}
+    is_sent = request.form.get("then") == "send"
     with write_unit_of_work() as uow:
-        contradiction_service.acknowledge_contradictions(
-            uow, code, {each.contradiction.id: form.explanation(each) for each in found}
-        )
-        if request.form.get("then") == "send":
-            submission.submit(uow, code)  # in the same transaction: the words go with the answers, or both stay
-    return redirect(
-        url_for("applicant.tasks.sent" if request.form.get("then") == "send" else "applicant.tasks.check", code=code)
-    )
+        contradiction_service.acknowledge_contradictions(uow, code, explanations)
+        if is_sent:
+            # In the same transaction: the explanations go with the answers, or neither is saved.
+            submission.submit(uow, code)
+    return redirect(url_for("applicant.tasks.sent" if is_sent else "applicant.tasks.check", code=code))
 
 
 def has_unread_contradictions(code: str) -> bool:
-    """Say whether there are contradictions that the applicant has not yet let stand."""
+    """Return whether there are contradictions that the applicant has not yet been shown and kept."""
     with get_case(code) as (uow, opened):
         return bool(contradiction_service.unacknowledged(current_assessment(uow, opened)))
 
@@ -201,15 +194,12 @@ UNCHANGED, CHANGED = "unchanged", "changed"
 
 
 def _answer_required(_form: BaseForm, field: Field) -> None:
-    """Refuse silence in words that say what to do."""
     if field.data not in {UNCHANGED, CHANGED}:
         field.errors = []
-        raise StopValidation(gettext("Say whether anything has changed: %(question)s", question=field.label.text))
+        raise StopValidation(gettext("Choose whether anything has changed: %(question)s", question=field.label.text))
 
 
 class ReassessmentForm(Form):
-    """Whether anything has changed since the revision before."""
-
     changed = RadioField(
         lazy_gettext("Has anything changed?"),
         [_answer_required],
@@ -221,13 +211,13 @@ class ReassessmentForm(Form):
 
 
 class InheritanceForm(Form):
-    """One question for each answer that may be taken over. `partner_form` adds the fields."""
+    """One question for each answer that may be taken over. `inheritance_form` adds the fields."""
 
     names: tuple[str, ...] = ()
 
 
 def inheritance_form(answers: Sequence[tuple[Item, tuple[str, ...]]]) -> InheritanceForm:
-    """Build the form of the answers about a partner; each says what was answered."""
+    """Return the form of the answers about a partner; each field shows what was answered then."""
     fields: dict[str, Any] = {"names": tuple(item.id for item, _ in answers)}
     for item, chosen in answers:
         fields[item.id] = RadioField(
@@ -243,15 +233,14 @@ def inheritance_form(answers: Sequence[tuple[Item, tuple[str, ...]]]) -> Inherit
 
 
 class ContradictionsForm(Form):
-    """A word of explanation for each contradiction. `apart_form` adds the fields."""
+    """An explanation of each contradiction. `contradictions_form` adds the fields."""
 
     def explanation(self, each: ContradictionView) -> str:
-        """Return what was written of one contradiction."""
+        """Return what was written about one contradiction."""
         return (self[each.contradiction.id].data or "").strip()
 
 
 def contradictions_form(found: Sequence[ContradictionView]) -> ContradictionsForm:
-    """Build the form of some contradictions."""
     label = gettext("Why do both hold?")
     fields = {each.contradiction.id: TextAreaField(label, [Optional(), max_length(MAX_TEXT_LENGTH)]) for each in found}
     data = {each.contradiction.id: each.explanation for each in found}

@@ -1,12 +1,9 @@
 """The applicant's pages of a case: start, task list, result, plan, check, submit, follow, withdraw."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import Optional
 
@@ -41,7 +38,16 @@ from riskflow.store.tables import PlannedMeasure
 from riskflow.web.applicant import questions, reuse
 from riskflow.web.applicant.attachments import archive
 from riskflow.web.applicant.plan import plan_form
-from riskflow.web.forms import MAX_TEXT_LENGTH, DeclarationForm, answer_form, max_length, version_seen
+from riskflow.web.forms import (
+    MAX_TEXT_LENGTH,
+    DeclarationForm,
+    Form,
+    Page,
+    answer_form,
+    form_status,
+    max_length,
+    version_seen,
+)
 from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work
 from riskflow.web.present.answers import (
     NEXT_STEPS,
@@ -65,10 +71,8 @@ GROUPS = {
     "ended": (lazy_gettext("Decided and closed"), frozenset(State) - {*WITH_ANSWERS_OPEN, *UNDER_HANDLING}),
 }
 
-Page = str | Response | tuple[str, int]
 
-
-class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class WithdrawForm(Form):
     """Why a case is withdrawn."""
 
     reason = TextAreaField(lazy_gettext("Why do you withdraw it?"), [Optional(), max_length(MAX_TEXT_LENGTH)])
@@ -82,9 +86,7 @@ def start() -> Page:
     items = [questionnaire.questions[name] for name in (answer_service.TITLE, answer_service.KIND)]
     form = answer_form(items, {}, questionnaire.functions_by_id)
     if not form.validate_on_submit():
-        return render_template(
-            "applicant/start.html", form=form
-        ), HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else 200
+        return render_template("applicant/start.html", form=form), form_status(form)
     title, kind = (form.answer_input(item).chosen[0] for item in items)
     with write_unit_of_work() as uow:
         code = answer_service.start(uow, title, kind).code
@@ -232,7 +234,7 @@ def plan(code: str) -> Page:
             page = render_template(
                 "applicant/plan.html", case=opened.case, questionnaire=scored.questionnaire, form=form, lacking=lacking
             )
-            return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
+            return page, form_status(form)
     with write_unit_of_work() as uow:
         answer_service.plan(uow, code, form.measure_inputs())
     return redirect(url_for("applicant.tasks.plan" if request.form.get("then") else "applicant.tasks.check", code=code))
@@ -251,7 +253,7 @@ def check(code: str) -> Page:
     with get_case(code) as (uow, opened):
         if Action.ANSWER not in opened.actions:
             return redirect(url_for("applicant.tasks.tasks", code=code))
-        return _check_page(uow, opened, form), HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
+        return _check_page(uow, opened, form), form_status(form)
 
 
 def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str:

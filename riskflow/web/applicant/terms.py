@@ -1,4 +1,4 @@
-"""The page of what the project's own words touch: read, accept, or dismiss with a reason."""
+"""The page of term suggestions: read, accept, or dismiss with a reason."""
 
 from http import HTTPStatus
 from typing import Any
@@ -31,19 +31,17 @@ KINDS = {
     TermKind.CRITICAL: lazy_gettext("Critical technology areas"),
     TermKind.LIVING: lazy_gettext("People, animals and genetic material"),
 }
-"""The headings of the page, in order."""
+"""Kind of term -> heading, in the order of the page."""
 
 
 class SuggestionJudgementForm(Form):
-    """What somebody makes of one suggestion."""
-
     suggestion = HiddenField()
     reason = TextAreaField(lazy_gettext("Why does it not fit?"), [max_length(MAX_REASON_LENGTH)])
 
 
 @pages.route("/a/<code>/suggestions", methods=["GET", "POST"])
 def suggestions(code: str) -> Page:
-    """Show what the words touch, and remember what the person makes of it."""
+    """Show the suggestions, and record what the person judges of one."""
     with get_case(code) as (uow, opened):
         scored = current_assessment(uow, opened)
         found = term_suggestions(uow, opened, scored)
@@ -54,11 +52,8 @@ def suggestions(code: str) -> Page:
             flash(localise(TEXT_CHANGED))
             return _render_suggestions(opened, scored, found), HTTPStatus.CONFLICT
     form = _form(chosen)
-    verdict = (
-        SuggestionResponse.DISMISSED
-        if request.form.get("verdict") == SuggestionResponse.DISMISSED
-        else SuggestionResponse.ACCEPTED
-    )
+    is_dismissed = request.form.get("verdict") == SuggestionResponse.DISMISSED
+    verdict = SuggestionResponse.DISMISSED if is_dismissed else SuggestionResponse.ACCEPTED
     try:
         if form.validate():
             return _judge(code, chosen, verdict, (form.reason.data or "").strip())
@@ -69,17 +64,20 @@ def suggestions(code: str) -> Page:
 
 
 def _judge(code: str, chosen: JudgedSuggestion, verdict: SuggestionResponse, reason: str) -> Response:
+    is_dismissed = verdict is SuggestionResponse.DISMISSED
     with write_unit_of_work() as uow:
-        terms.judge(uow, code, chosen.bundle, verdict, reason if verdict is SuggestionResponse.DISMISSED else "")
-    message = (
-        gettext("Noted. Now answer the question it bears upon.") if chosen.bundle.first.asks else gettext("Noted.")
-    )
-    flash(message if verdict is SuggestionResponse.ACCEPTED else gettext("Noted, with your reason."))
+        terms.judge(uow, code, chosen.bundle, verdict, reason if is_dismissed else "")
+    if is_dismissed:
+        flash(gettext("Noted, with your reason."))
+    elif chosen.bundle.first.asks:
+        flash(gettext("Noted. Now answer the question it bears upon."))
+    else:
+        flash(gettext("Noted."))
     return redirect(url_for("applicant.terms.suggestions", code=code))
 
 
 def _form(each: JudgedSuggestion, *, is_sent: bool = True) -> SuggestionJudgementForm:
-    """Return the form of one suggestion; its control has an id of its own, its name is the same in all."""
+    """Return the form of one suggestion. The names of its fields are the same in all forms of the page, ids are not."""
     form = SuggestionJudgementForm() if is_sent else SuggestionJudgementForm(formdata=None)
     form.suggestion.data = each.bundle.key
     form.reason.id = f"reason-{each.bundle.key}".replace(".", "-")
@@ -110,7 +108,7 @@ def _render_suggestions(
 
 
 def _groups(found: TermSuggestions) -> list[dict[str, Any]]:
-    """Return the suggestions under their headings; what nobody has looked at comes first."""
+    """Return the suggestions under their headings, the open ones first."""
     return [
         {"heading": heading, "rows": sorted(rows, key=lambda j: not j.is_open)}
         for kind, heading in KINDS.items()

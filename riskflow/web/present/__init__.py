@@ -1,1 +1,1 @@
-"""Values that templates show."""
+"""Values for templates."""

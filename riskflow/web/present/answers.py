@@ -1,8 +1,8 @@
-"""What pages show of a case: its answers in words, its history in sentences, what would change its levels."""
+"""Answers for templates: in words, with their origins and contradictions, and what would change the levels."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -27,9 +27,9 @@ from riskflow.questionnaire.steps import (
     step_to_resume,
 )
 from riskflow.questionnaire.triage import TriageResult, triage
-from riskflow.services.assessment import contradictions as contradiction_service
 from riskflow.services.assessment import reuse
 from riskflow.services.assessment.answers import KIND, TITLE, ScoredAssessment, StoredAnswers
+from riskflow.services.assessment.contradictions import contradictions_of
 from riskflow.services.assessment.revisions import Comparison, comparison
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
@@ -55,11 +55,13 @@ NEXT_STEPS = {
     State.DISMISSED: lazy_gettext("Nothing more happens."),
     State.WITH_SECURITY: lazy_gettext("The security function contacts you. Write nothing about it here."),
 }
+"""What happens next in each state, in words to the applicant."""
+MAX_REASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One question with the answer that was given."""
+    """A question with its answer in words."""
 
     item: Item
     step: str
@@ -70,16 +72,8 @@ class AnswerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One event of the history."""
-
-    sentence: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Outlook:
-    """What the result page says beyond the profile: the ways up and down, and what measures would leave."""
+    """What the result page says beyond the profile: ways up and down, and the levels that measures would leave."""
 
     explanations: Mapping[Area, Explanation]
     residual_levels: Mapping[Area, Level]
@@ -87,7 +81,7 @@ class Outlook:
 
 
 def destination(scored: ScoredAssessment) -> RouteRule:
-    """Return the route the case takes if it is sent as it is; a fragile case never closes without a second reader."""
+    """Return the route of the case if it were sent now; a fragile case never closes without a second reader."""
     profile, policy = scored.profile, scored.version.policy
     if profile.route is Route.CLOSES and is_fragile(scored.questionnaire, scored.answers, scored.context, profile):
         return policy.route(Route.HEAD)
@@ -100,10 +94,10 @@ def all_items(questionnaire: Questionnaire) -> dict[str, Item]:
 
 
 def answer_lines(scored: ScoredAssessment) -> list[tuple[Section, list[AnswerLine]]]:
-    """Return what was asked and answered, section by section; sections where nothing was asked are left out."""
-    seen = visible_answers(scored.questionnaire, scored.answers)
+    """Return the questions that are asked with their answers, by section; sections that ask nothing are left out."""
+    visible = visible_answers(scored.questionnaire, scored.answers)
     sections = (
-        (section, (*asked_items(section, seen), *screened_items(section, seen)))
+        (section, (*asked_items(section, visible), *screened_items(section, visible)))
         for section in scored.questionnaire.sections
     )
     return [(section, [_line(scored, section, item) for item in items]) for section, items in sections if items]
@@ -118,13 +112,13 @@ def _line(scored: ScoredAssessment, section: Section, item: Item) -> AnswerLine:
 
 
 def is_unknown(item: Item, chosen: tuple[str, ...]) -> bool:
-    """Say whether somebody answered *don't know*."""
+    """Return whether the answer is *don't know*."""
     unknown = getattr(item, "unknown", None)
     return (unknown.id if unknown else GateAnswer.UNKNOWN) in chosen
 
 
 def outlook(scored: ScoredAssessment, tried: list[str]) -> Outlook:
-    """Return what would change the levels, and what would remain if some measures were agreed."""
+    """Return what would change the levels, and the levels that would remain if the tried measures were agreed."""
     questionnaire, answers, context, profile = scored.questionnaire, scored.answers, scored.context, scored.profile
     library = questionnaire.measures_by_id
     remaining = residual_levels(profile, dict.fromkeys(tried, MeasureStatus.AGREED), library)
@@ -135,12 +129,9 @@ def outlook(scored: ScoredAssessment, tried: list[str]) -> Outlook:
     )
 
 
-MAX_REASONS = 3
-
-
 @dataclass(frozen=True, slots=True)
 class AnswerReason:
-    """One answer that explains something: the question, and the answer in words."""
+    """An answer in words, as a reason for something."""
 
     item: Item
     answer: str
@@ -148,7 +139,7 @@ class AnswerReason:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionView:
-    """A contradiction with the answers that make it, and what the applicant said of it."""
+    """A contradiction with its answers and the applicant's explanation."""
 
     contradiction: Contradiction
     answers: list[AnswerReason]
@@ -157,7 +148,7 @@ class ContradictionView:
 
 @dataclass(frozen=True, slots=True)
 class ChangedAnswer:
-    """One answer then and now."""
+    """One answer in two revisions."""
 
     item: Item
     before: str
@@ -167,7 +158,7 @@ class ChangedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RevisionView:
-    """A revision beside the one before it, in words."""
+    """A revision compared with the one before it, in words."""
 
     before: int
     after: int
@@ -177,13 +168,12 @@ class RevisionView:
 
 
 def answer_reasons(scored: StoredAnswers, questions: Iterable[str]) -> list[AnswerReason]:
-    """Return answers as reasons."""
     items = all_items(scored.questionnaire)
     return [AnswerReason(items[name], answer_words(items[name], scored.answers.get(name, ()))) for name in questions]
 
 
 def lead_of(scored: ScoredAssessment) -> TriageResult | None:
-    """Return where the first questions lead, or nothing while some of them are open or wait to be confirmed."""
+    """Return the triage by the first questions, or nothing while some are unanswered or to be confirmed."""
     first = opening_sections(scored.questionnaire)
     if any(scored.questionnaire.section_of[question] in first for question in scored.to_confirm):
         return None
@@ -192,29 +182,26 @@ def lead_of(scored: ScoredAssessment) -> TriageResult | None:
 
 
 def completes_first_questions(scored: ScoredAssessment, section: Section) -> bool:
-    """Say whether a section is one of the first, and all of them are answered."""
+    """Return whether a section is one of the first, and all of these are answered."""
     return section in opening_sections(scored.questionnaire) and lead_of(scored) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
-    """What stands beside one question: where its answer came from, and the answers that it hides."""
+    """Where the answer to one question came from, and which other answers it hides."""
 
     origin: AnswerOrigin | None
     hidden_answers: list[AnswerReason]
 
 
 def answer_context(scored: StoredAnswers, item: Item) -> AnswerContext:
-    """Return what stands beside one question."""
     row = scored.rows.get(item.id)
-    origin = read_origin(row.origin) if row else None
-    return AnswerContext(
-        origin, answer_reasons(scored, answers_hidden_by(scored.questionnaire, scored.answers, item.id))
-    )
+    hidden = answers_hidden_by(scored.questionnaire, scored.answers, item.id)
+    return AnswerContext(read_origin(row.origin) if row else None, answer_reasons(scored, hidden))
 
 
 def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, tasks: tuple[Task, ...]) -> dict[str, Any]:
-    """Return what the task list says beside the tasks."""
+    """Return what the task list shows besides the tasks."""
     newer = reuse.carry_over_preview(uow, scored)
     last = _saved_last(uow, scored)
     return {
@@ -222,7 +209,9 @@ def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, task
         "next_step": step_to_resume(tasks, last),
         "has_begun": last not in {None, TITLE, KIND},
         "why_not": {
-            task.section.id: reasons_not_asked(scored, task.section) for task in tasks if _is_not_relevant(task)
+            task.section.id: reasons_not_asked(scored, task.section)
+            for task in tasks
+            if task.progress is Progress.NOT_RELEVANT
         },
         "lead": lead_of(scored),
         "newer": newer.new.questionnaire.version if newer else "",
@@ -232,30 +221,26 @@ def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, task
     }
 
 
-def _is_not_relevant(task: Task) -> bool:
-    return task.progress is Progress.NOT_RELEVANT
-
-
 def reasons_not_asked(scored: ScoredAssessment, section: Section) -> list[AnswerReason]:
     """Return the answers because of which a section asks nothing."""
-    seen = visible_answers(scored.questionnaire, scored.answers)
-    return answer_reasons(scored, closed_by(section, seen)[:MAX_REASONS])
+    visible = visible_answers(scored.questionnaire, scored.answers)
+    return answer_reasons(scored, closed_by(section, visible)[:MAX_REASONS])
 
 
 def _saved_last(uow: UnitOfWork, scored: ScoredAssessment) -> str | None:
-    """Return the question that the person answered last; what was copied has not been answered yet."""
+    """Return the question that the person answered last; copied answers do not count."""
     own = [row for row in scored.rows.values() if row.author_id == uow.viewer.id and not row.origin]
     return max(own, key=lambda row: (row.saved_at, row.id or 0)).question if own else None
 
 
 def _copied_from(scored: ScoredAssessment) -> AnswerOrigin | None:
-    """Return where the answers that wait to be confirmed were copied from."""
+    """Return the origin of answers that were copied and are to be confirmed."""
     origins = (read_origin(scored.rows[question].origin) for question in scored.to_confirm)
     return next((origin for origin in origins if origin and origin.kind is OriginKind.COPIED), None)
 
 
 def since(uow: UnitOfWork, scored: ScoredAssessment) -> date | None:
-    """Return the day of the revision before an open one."""
+    """Return the day when the revision before an open one was submitted."""
     if scored.assessment.submitted_at is not None:
         return None
     earlier = cases.submitted_before(uow.session, scored.assessment)
@@ -264,10 +249,10 @@ def since(uow: UnitOfWork, scored: ScoredAssessment) -> date | None:
 
 
 def check_notes(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
-    """Return what the check page says beside the answers."""
+    """Return what the check page shows besides the answers."""
     items = all_items(scored.questionnaire)
     return {
-        "to_confirm": _by_section(scored),
+        "to_confirm": _to_confirm_by_section(scored),
         "hidden": answer_reasons(scored, (name for name in scored.profile.absent if _was_asked(items, name))),
         "contradictions": contradictions_shown(scored),
         "revision_view": revision_view(comparison(uow, scored)),
@@ -275,37 +260,34 @@ def check_notes(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
 
 
 def _was_asked(items: Mapping[str, Item], name: str) -> bool:
-    """Say whether somebody gave an answer; what is fetched comes and goes by itself."""
+    """Return whether an answer was given by somebody, and not fetched from the lists."""
     item = items.get(name)
     return item is not None and not item.is_answered_by_screening
 
 
-def contradiction_views(scored: ScoredAssessment, found: Iterable[Contradiction]) -> list[ContradictionView]:
-    """Return contradictions in words."""
+def contradictions_shown(scored: ScoredAssessment) -> list[ContradictionView]:
+    """Return the contradictions in an assessment, in words."""
     explained = scored.assessment.explained
     return [
         ContradictionView(
-            c, answer_reasons(scored, contradicting_questions(c, scored.answers)), explained.get(c.id, "")
+            contradiction,
+            answer_reasons(scored, contradicting_questions(contradiction, scored.answers)),
+            explained.get(contradiction.id, ""),
         )
-        for c in found
+        for contradiction in contradictions_of(scored)
     ]
 
 
-def _by_section(scored: ScoredAssessment) -> list[tuple[Section, list[str]]]:
-    """Return the questions whose answers wait to be confirmed, section by section."""
+def _to_confirm_by_section(scored: ScoredAssessment) -> list[tuple[Section, list[str]]]:
     sections = (
-        (s, [item.id for item in s.items if item.id in scored.to_confirm]) for s in scored.questionnaire.sections
+        (section, [item.id for item in section.items if item.id in scored.to_confirm])
+        for section in scored.questionnaire.sections
     )
     return [(section, names) for section, names in sections if names]
 
 
-def contradictions_shown(scored: ScoredAssessment) -> list[ContradictionView]:
-    """Return the contradictions that stand in an assessment, with what the applicant said of them."""
-    return contradiction_views(scored, contradiction_service.contradictions_of(scored))
-
-
 def revision_view(found: Comparison | None) -> RevisionView | None:
-    """Return a comparison in words; each side is worded by the version of the questions that it was answered under."""
+    """Return a comparison in words, each side in those of the version of the questions that it was answered under."""
     if found is None or found.before.assessment.submitted_at is None:
         return None
     before, after = found.before.questionnaire, found.after.questionnaire
@@ -322,8 +304,7 @@ def _changed(before: Questionnaire, after: Questionnaire, difference: AnswerDiff
     was, now = all_items(before).get(difference.question), all_items(after).get(difference.question)
     item = now or was
     if item is None:
-        message = f"neither version asks {difference.question}"
-        raise LookupError(message)
+        raise LookupError(f"neither version asks {difference.question}")
     return ChangedAnswer(
         item,
         answer_words(was, difference.before) if was else "",

@@ -1,4 +1,4 @@
-"""What every page of a case shows of it: who and what, the levels where they may be seen, the ways on."""
+"""A case for templates: what every page of it shows, its levels where they may be seen, and what groups have said."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -45,13 +45,13 @@ ACTION_ENDPOINTS = {
     Action.DISMISS: "reviewer.handling.dismiss",
     Action.REGISTER: "reviewer.records.register",
 }
-"""Where each action is done."""
+"""The page of each action."""
 MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
 
 @dataclass(frozen=True, slots=True)
 class ActionLink:
-    """A way on: an action, its words and its page."""
+    """A link to the page of an action."""
 
     action: Action
     label: Text
@@ -60,9 +60,10 @@ class ActionLink:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case, opened for one person. `sheaf` is what was submitted last; nobody but its writers reads a draft.
+    """A case opened for one person.
 
-    The profile has no areas where the person may not see the levels.
+    `scored` is the revision that was submitted last, since only its writers read a draft. Where the person may not see
+    the levels, its profile has no areas.
     """
 
     uow: UnitOfWork
@@ -93,52 +94,47 @@ class CasePage:
         return Group.SAI if self.opened.facts.was_with_sai else Group.RAI
 
     def rules_of(self, revision: Assessment) -> ReviewRules:
-        """Return the rules of review for the person and one revision, which need not be the newest."""
+        """Return the rules of review for the person and a revision, which need not be the newest."""
         is_newest = revision.id == self.pending.newest[self.opened.id].id
         review = self.pending.reviews[self.opened.id] if is_newest else review_of(self.uow, revision)
         return ReviewRules(self.uow.viewer, self.opened.facts, review)
 
     def may_see(self, part: Part) -> bool:
-        """Say whether the person sees a part of the case."""
         return part in self.opened.parts
 
     def due_links(self) -> list[ActionLink]:
-        """Return what is expected of the person."""
-        return self._buttons(self.pending.due_actions(self.opened))
+        """Return links to the actions that are expected of the person."""
+        return self._links(self.pending.due_actions(self.opened))
 
     def optional_links(self) -> list[ActionLink]:
-        """Return what the person may also do."""
-        return self._buttons(self.pending.optional_actions(self.opened))
+        """Return links to the other actions that the person may take."""
+        return self._links(self.pending.optional_actions(self.opened))
 
-    def _buttons(self, actions: tuple[Action, ...]) -> list[ActionLink]:
+    def _links(self, actions: tuple[Action, ...]) -> list[ActionLink]:
         code = self.opened.case.code
         return [
             ActionLink(action, ACTION_NAMES[action], url_for(ACTION_ENDPOINTS[action], code=code)) for action in actions
         ]
 
     def eligible(self, group: Group) -> frozenset[int]:
-        """Return the members of a group who may take part."""
+        """Return the members of a group who are not excluded from the case."""
         members = case_queries.holders_of(self.uow.session, MEMBER_OF[group])
         return members - self.opened.facts.excluded
 
 
 def open_case_page(uow: UnitOfWork, opened: OpenCase) -> CasePage:
-    """Return a case as the person who came through the door may see it."""
+    """Return a case as the person who opened it may see it."""
     submitted = case_queries.latest_submitted(uow.session, opened.id)
     scored = score_assessment(uow, submitted) if submitted else None
     pending = pending_work(uow, [opened])
     if scored is not None and not pending.shows_levels(opened):
-        scored = _without_levels(scored)
+        # Whoever is to rate the case blind gets no levels at all, so that no template can show them by mistake.
+        scored = replace(scored, profile=replace(scored.profile, areas={}))
     return CasePage(uow, opened, pending, scored)
 
 
-def _without_levels(scored: ScoredAssessment) -> ScoredAssessment:
-    """Return a case as somebody may read it who is to rate it blind: no template can show what is not there."""
-    return replace(scored, profile=replace(scored.profile, areas={}))
-
-
 def plan_context(case_page: CasePage) -> dict[str, Any]:
-    """Return the planned measures, and the levels that would remain if they were agreed where levels may be seen."""
+    """Return the planned measures and, where levels may be seen, those that would remain if they were agreed."""
     scored = case_page.scored
     if scored is None:
         return {"planned": [], "residual_levels": {}}
@@ -153,14 +149,17 @@ def plan_context(case_page: CasePage) -> dict[str, Any]:
 
 
 def revision_view_of(case_page: CasePage) -> RevisionView | None:
-    """Return the revision beside the one before it, for those who read answers; the template keeps back the levels."""
+    """Return the revision compared with the one before it, for those who read answers.
+
+    It has the levels of both; the template hides them from those who may not see them.
+    """
     if case_page.scored is None or not case_page.may_see(Part.ANSWERS):
         return None
     return revision_view(comparison(case_page.uow, case_page.scored))
 
 
 def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
-    """Return what the frame of a case's page needs; `current` is the endpoint of the tab that is open."""
+    """Return the values of the layout of a case's pages; `current` is the endpoint of the open tab."""
     case = case_page.opened.case
     return {
         "case": case,
@@ -178,7 +177,7 @@ def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
 
 
 def _home(opened: OpenCase) -> Mapping[str, str]:
-    """Return the list that the person came from."""
+    """Return the list of cases that is the person's own."""
     if opened.roles & WRITERS:
         return {"href": url_for("applicant.tasks.mine"), "label": gettext("My assessments")}
     if opened.roles == {Role.REGISTRAR}:
@@ -220,7 +219,7 @@ class MemberRating:
 
 @dataclass(frozen=True, slots=True)
 class GroupReview:
-    """What one group has said. Nothing but the counts is there until the person may see it."""
+    """What one group has said; nothing but the counts until the person may see it."""
 
     group: Group
     rating_count: int
@@ -244,14 +243,14 @@ class GroupReview:
 
 
 def group_reviews(case_page: CasePage) -> list[GroupReview]:
-    """Return what each group that has had the case said."""
+    """Return what each group that has had the case has said."""
     facts = case_page.opened.facts
     groups = ((Group.RAI, facts.was_with_rai), (Group.SAI, facts.was_with_sai))
     return [group_review(case_page, group) for group, was_with in groups if was_with]
 
 
 def group_review(case_page: CasePage, group: Group) -> GroupReview:
-    """Return what one group said of the revision that was submitted last."""
+    """Return what one group has said of the revision that was submitted last."""
     session = case_page.uow.session
     eligible = case_page.eligible(group)
     if case_page.scored is None:
@@ -261,19 +260,19 @@ def group_review(case_page: CasePage, group: Group) -> GroupReview:
     if not case_page.rules_of(assessment).shows_ratings(group):
         return GroupReview(group, len(ratings), len(eligible), is_visible=False)
     declared = case_queries.declarations_of(session, [case_page.opened.id])
-    away = [row.person_id for row in declared if row.has_conflict and row.group == group]
-    waited_for = eligible - {rating.person_id for rating in ratings}
-    names = case_queries.names_of(session, [*eligible, *away, *(rating.person_id for rating in ratings)])
-    spoken = (o for o in case_queries.opinions_of(session, case_page.opened.id) if o.assessment_id == assessment.id)
+    disqualified = [row.person_id for row in declared if row.has_conflict and row.group == group]
+    missing = eligible - {rating.person_id for rating in ratings}
+    names = case_queries.names_of(session, [*eligible, *disqualified, *(rating.person_id for rating in ratings)])
+    opinions = case_queries.opinions_of(session, case_page.opened.id)
     return GroupReview(
         group,
         len(ratings),
         len(eligible),
         is_visible=True,
         member_ratings=[_member_rating(rating, names[rating.person_id]) for rating in ratings],
-        missing_members=sorted(names[person] for person in waited_for),
-        disqualified=sorted(names[person] for person in away),
-        opinion=next((opinion for opinion in spoken if opinion.group == group), None),
+        missing_members=sorted(names[person] for person in missing),
+        disqualified=sorted(names[person] for person in disqualified),
+        opinion=next((o for o in opinions if o.assessment_id == assessment.id and o.group == group), None),
     )
 
 

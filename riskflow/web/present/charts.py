@@ -1,4 +1,4 @@
-"""Small plain charts over the years: geometry only; the template draws it and the stylesheet gives it its colours."""
+"""Line charts over the years: the geometry only; the template draws it and the stylesheet has the colours."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from riskflow.store.tables import WorldSpread
 WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 40, 44, 14, 28
 MIN_YEARS = 2
-TICKS = 2  # steps of the scale between its lines
+TICKS = 2  # intervals of the vertical scale
 
 AxisScale = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point with words beside it."""
+    """A point with a label, in the units of the view box."""
 
     x: float
     y: float
@@ -26,7 +26,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What a chart is drawn from, in the units of its view box."""
+    """The shapes of a chart, as SVG point lists in the units of its view box."""
 
     band: str
     median: str
@@ -43,15 +43,15 @@ class Chart:
     base: int = HEIGHT - BOTTOM
 
 
-def draw_chart(standing: IndicatorSeries, format_value: Callable[[float], str]) -> Chart | None:
-    """Return the chart of one territory before the world's quartiles; a single year, or a list, has none."""
-    series, indicator = standing.observations, standing.indicator
+def draw_chart(indicator_series: IndicatorSeries, format_value: Callable[[float], str]) -> Chart | None:
+    """Return the chart of one territory with the world's quartiles; a single year, or a list, has none."""
+    series, indicator = indicator_series.observations, indicator_series.indicator
     if indicator.states or len(series) < MIN_YEARS:
         return None
     first, last = series[0].as_of.year, series[-1].as_of.year
     x_of = _x_scale(first, last)
     y_of = _y_scale(indicator)
-    spread = [each for each in standing.spread if first <= each.as_of.year <= last]
+    spread = [each for each in indicator_series.spread if first <= each.as_of.year <= last]
     runs = list(_runs(series))
     return Chart(
         band=_band([(s.as_of.year, s.quarter, s.three_quarters) for s in spread], x_of, y_of),
@@ -77,7 +77,8 @@ def _y_scale(indicator: Indicator) -> AxisScale:
 
 
 def _runs(series: Sequence[Observation]) -> Iterator[list[Observation]]:
-    """Yield the stretches of years without a gap: a line over missing years would say what nobody measured."""
+    """Yield the runs of consecutive years."""
+    # A line across missing years would show values that nobody measured.
     run: list[Observation] = []
     for each in series:
         if run and each.as_of.year > run[-1].as_of.year + 1:
@@ -100,10 +101,10 @@ def _line(points: Sequence[tuple[int, float]], x_of: AxisScale, y_of: AxisScale)
 
 
 def _band(points: Sequence[tuple[int, float, float]], x_of: AxisScale, y_of: AxisScale) -> str:
-    """Go along the upper edge and back along the lower."""
-    above = [(year, high) for year, _, high in points]
-    below = [(year, low) for year, low, _ in reversed(points)]
-    return _line([*above, *below], x_of, y_of)
+    """Return the outline of a band: along the upper edge and back along the lower."""
+    upper = [(year, high) for year, _, high in points]
+    lower = [(year, low) for year, low, _ in reversed(points)]
+    return _line([*upper, *lower], x_of, y_of)
 
 
 def _y_labels(indicator: Indicator, y_of: AxisScale, format_value: Callable[[float], str]) -> Iterator[Mark]:
@@ -114,7 +115,7 @@ def _y_labels(indicator: Indicator, y_of: AxisScale, format_value: Callable[[flo
 
 
 def _trim_decimals(number: str) -> str:
-    """Leave out decimals that say nothing: 0.50 becomes 0.5 and 1,00 becomes 1."""
+    """Return a number without trailing zeros: 0.5 for 0.50, 1 for 1,00."""
     return number.rstrip("0").rstrip(".,") if set(number) & {".", ","} else number
 
 
@@ -122,7 +123,7 @@ def _years(first: int, last: int) -> list[int]:
     return [first, last] if last - first < MIN_YEARS * 3 else [first, (first + last) // 2, last]
 
 
-def chart_rows(standing: IndicatorSeries) -> list[tuple[Observation, WorldSpread | None]]:
-    """Return what the chart shows as a table, newest first."""
-    behind = {each.as_of: each for each in standing.spread}
-    return [(each, behind.get(each.as_of)) for each in reversed(standing.observations)]
+def chart_rows(indicator_series: IndicatorSeries) -> list[tuple[Observation, WorldSpread | None]]:
+    """Return the values of the chart for a table, newest first, each with the world's spread of its day."""
+    spread = {each.as_of: each for each in indicator_series.spread}
+    return [(each, spread.get(each.as_of)) for each in reversed(indicator_series.observations)]

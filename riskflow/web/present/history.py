@@ -1,6 +1,8 @@
-"""The history of a case as its pages tell it, and whether its part of the chain holds."""
+"""The history of a case as sentences, and the verification of its part of the event chain."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from flask_babel import gettext, ngettext
@@ -10,17 +12,24 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import EventRow
 from riskflow.web.filters import reader_language
-from riskflow.web.present.answers import HistoryEntry
 
 ANSWERED = "assessment-answered"
 REVEALS_LEVELS = frozenset(
     {"case-routed", "opinion-given", "case-referred", "position-taken", "decision-taken", "context-changed"}
 )
-"""What would tell a member of RAI something about the levels before a rating of their own."""
+"""Events that say something of the levels, hidden from members of RAI before they have rated."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One or more events of the history as a sentence, with the time of the last."""
+
+    sentence: str
+    at: datetime
 
 
 def history_entries(uow: UnitOfWork, events: Iterable[EventRow], *, is_blind: bool = False) -> list[HistoryEntry]:
-    """Return events as sentences, oldest first; answers that somebody saved one after the other become one sentence."""
+    """Return events as sentences, oldest first; answers that a person saved in a row become one entry."""
     visible_events = [event for event in events if not (is_blind and event.tag in REVEALS_LEVELS)]
     names = case_queries.names_of(uow.session, (event.actor_id for event in visible_events))
     return [
@@ -47,7 +56,7 @@ def _sentence(group: list[EventRow], actor: str) -> str:
 
 
 def chain_holds(uow: UnitOfWork, events: Sequence[EventRow]) -> bool:
-    """Say whether each event of a case is as it was written and follows the one that stood before it in the chain."""
+    """Return whether the hash of each event is right and each links to the event before it in the whole chain."""
     before = case_queries.hashes_at(uow.session, (event.seq - 1 for event in events))
     return all(
         _link(event).hash() == event.hash and event.previous == before.get(event.seq - 1, FIRST_PREVIOUS)

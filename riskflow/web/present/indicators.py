@@ -1,4 +1,4 @@
-"""The world around the work: what is known of the partners' territories, and what an assessment used of it."""
+"""Indicators for templates: what is known of the partners' territories, and what an assessment used of it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from riskflow.web.filters import localise
 from riskflow.web.present.charts import Chart, chart_rows, draw_chart
 
 ADEQUACY = "eu-adequacy"
-"""Says nothing inside the EEA, where the GDPR itself applies."""
+"""Left out for territories of the EEA, where the GDPR itself applies."""
 MIN_AGE_TO_WARN = 3
-"""From how many years on a value is marked as old. Whether it still counts is for the policy to say."""
+"""Years after which a page marks a value as old. Whether it still counts is decided by the policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,12 @@ class IndicatorRow:
 
     @property
     def years_old(self) -> int:
-        """How many years old the newest value is, where that is worth a warning."""
+        """The age of the newest value in years, or 0 if it needs no warning."""
         age = self.today.year - self.latest.as_of.year if self.latest else 0
         return age if age >= MIN_AGE_TO_WARN else 0
 
     @property
     def latest(self) -> Observation | None:
-        """The newest value."""
         return self.series.latest
 
     @property
@@ -56,7 +55,7 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One value that an assessment used, and what it counted as."""
+    """One value that an assessment used, with the rule and the step that it counted as."""
 
     territory: str
     area: Text
@@ -68,14 +67,12 @@ class EvidenceRow:
 
 
 def indicator_rows(uow: UnitOfWork, territories: Sequence[str]) -> dict[str, list[IndicatorRow]]:
-    """Return per territory what is known of it today, indicator by indicator."""
+    """Return the indicators of each territory with the data in force today."""
     found = indicator_series(uow, [code for code in territories if territory_by_code(code)])
     eea = uow.current_version.policy.eea
     return {
-        code: [
-            _indicator_row(each, uow.today) for each in listed if not (code in eea and each.indicator.id == ADEQUACY)
-        ]
-        for code, listed in found.items()
+        code: [_indicator_row(each, uow.today) for each in series if each.indicator.id != ADEQUACY or code not in eea]
+        for code, series in found.items()
     }
 
 
@@ -91,7 +88,7 @@ def _indicator_row(series: IndicatorSeries, today: date) -> IndicatorRow:
 
 
 def indicator_panel(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
-    """Return what the pages of a case show: the values used, dated, and what is known today."""
+    """Return what the pages of a case show: the values that the assessment used, and those of today."""
     territories = territories_in(scored.questionnaire, scored.answers)
     return {
         "used": list(_evidence_rows(scored)),
@@ -102,7 +99,7 @@ def indicator_panel(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]
 
 
 def _evidence_rows(scored: ScoredAssessment) -> Iterator[EvidenceRow]:
-    """Yield the grounds with the rules of the version that the assessment is pinned to."""
+    """Yield the evidence with the rules of the version that the assessment is pinned to."""
     rules = {(rule.area, rule.indicator): rule for rule in scored.version.policy.context}
     for each in scored.context_evidence:
         yield EvidenceRow(

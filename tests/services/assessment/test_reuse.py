@@ -1,6 +1,6 @@
 """Building on what is there: copies, partners, versions and revisions, on SQLite and on PostgreSQL."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -173,6 +173,14 @@ def test_it_must_be_said_of_each_answer_whether_it_has_changed(here: VersionChan
         reuse.inherit(uow, code, reference, {"du-links": True})
     with pytest.raises(ConflictError), here.at("charlie") as uow:
         reuse.inherit(uow, code, "RF-2026-9999", {})
+
+
+def test_only_unchanged_answers_are_taken_over() -> None:
+    offered = Offer("RF-2026-0001", date(2026, 11, 1), {"du-links": ("none",), "hr-partner": ("none-found",)})
+    assert reuse.unchanged_answers(offered, {"du-links": True, "hr-partner": False}) == {"du-links": ("none",)}
+    with pytest.raises(IncompleteError) as refused:
+        reuse.unchanged_answers(offered, {"du-links": True})
+    assert refused.value.missing == ("hr-partner",)
 
 
 # -- The same partner: by the register where both cases use it, else by its written name -----------------------------

@@ -105,7 +105,7 @@ def test_a_partners_valid_assessment_is_offered_without_anything_else_of_the_cas
     assert "Alice" not in page
     silent = charlie.send(f"/a/{code}/partner")
     assert silent.status_code == 422
-    assert "Say whether anything has changed" in words(html(silent))
+    assert "Choose whether anything has changed" in words(html(silent))
     said = {"partner-known": "unchanged", "du-links": "changed", "hr-partner": "unchanged"}
     taken = post(charlie, f"/a/{code}/partner", **said)
     assert "2 answers were taken over" in words(taken)
