@@ -9,9 +9,10 @@ from flask_wtf import CSRFProtect
 
 from riskflow.config import MEBIBYTE, Config, data_folder
 from riskflow.questionnaire.loader import Library, parse_yaml
+from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
 from riskflow.services.operations.demo import DemoData, DemoRunner
-from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, viewer_of
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.web import register
 

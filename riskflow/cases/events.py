@@ -5,7 +5,7 @@ The sentences are data: `events.yaml`.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from string import Formatter
 from typing import Any
@@ -44,6 +44,16 @@ def validated_event_data(tag: str, data: Mapping[str, str | Text]) -> dict[str, 
 def event_sentence(tag: str, data: Mapping[str, Any], actor: str, language: Language) -> str:
     values = {key: value[language] if isinstance(value, dict) else value for key, value in data.items()}
     return SENTENCES[tag].in_(language).format_map({**values, "actor": actor})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a case, before it has its place in the chain."""
+
+    tag: str
+    data: Mapping[str, str | Text] = field(default_factory=dict)
+    about: str = ""
+    """The question that a notification leads to; not part of the chain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What the rules of access and of review need to know of cases, read in bulk."""
+"""The facts that the rules of access and of review ask for, read in bulk for many cases."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -14,11 +14,15 @@ from riskflow.questionnaire.model import Level
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
-from riskflow.store.tables import Assessment, Case, Person
+from riskflow.store.tables import Assessment, Case, Person, PersonGrant
 
 
 def identity(value: int | None) -> int:
-    """Return the id of a row that has been stored."""
+    """Return the id of a stored row.
+
+    Raises:
+        LookupError: when the row has not been flushed.
+    """
     if value is None:
         message = "the row has not been stored yet"
         raise LookupError(message)
@@ -26,14 +30,42 @@ def identity(value: int | None) -> int:
 
 
 def viewer_of(session: Session, person: Person) -> Viewer:
-    """Return a person as the rules see them."""
-    number = identity(person.id)
-    grants = frozenset(Grant(row.role, row.scope) for row in case_queries.grants_of(session, number))
-    return Viewer(number, person.department, grants)
+    """Return a person as the access rules see them, in one query."""
+    return _viewer(person, case_queries.grants_of(session, identity(person.id)))
+
+
+def person_and_viewer(session: Session, number: int) -> tuple[Person, Viewer] | None:
+    """Return a person, also as the access rules see them, in one query; None where there is no such person."""
+    found = case_queries.person_with_grants(session, number)
+    return (found[0], _viewer(*found)) if found else None
+
+
+def people_and_viewers(session: Session) -> list[tuple[Person, Viewer]]:
+    """Return everybody, also as the access rules see them, in one query."""
+    return [(person, _viewer(person, grants)) for person, grants in case_queries.people_with_grants(session)]
+
+
+def _viewer(person: Person, grants: Iterable[PersonGrant]) -> Viewer:
+    return Viewer(identity(person.id), person.department, frozenset(Grant(row.role, row.scope) for row in grants))
+
+
+def current_facts(facts: CaseFacts, case: Case) -> CaseFacts:
+    """Return facts with the columns of the case's row as they are now; what other tables say stays as it was read."""
+    return replace(
+        facts,
+        state=case.state,
+        owner=case.owner_id,
+        department=case.department,
+        decision_maker=case.decision_maker,
+        was_with_rai=case.was_with_rai,
+        was_with_sai=case.was_with_sai,
+        drawn_for_check=case.drawn_for_check,
+        is_registered=bool(case.registry_no),
+    )
 
 
 def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
-    """Return what the access rules need to know, for many cases in four queries."""
+    """Return the facts of many cases by id, in four queries."""
     listed = {identity(case.id): case for case in cases}
     functions: dict[int, set[str]] = {number: set() for number in listed}
     for found in case_queries.stops_of(session, listed):
@@ -66,7 +98,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
 
 @dataclass(frozen=True, slots=True)
 class _SharedWork:
-    """Who else is at work on the answers of a case."""
+    """The people besides the owner who write the answers of a case."""
 
     co_editors: frozenset[int]
     were_co_editors: frozenset[int]
@@ -106,7 +138,7 @@ def reviews_of(
     revisions: Mapping[int, Assessment],
     unanswered: Mapping[int, list[StopWithClearance]],
 ) -> dict[int, ReviewFacts]:
-    """Return what the rules of review need to know of one revision of each of many cases, in three queries."""
+    """Return the review facts of one revision of each of many cases, by case, in three queries."""
     numbers = [identity(assessment.id) for assessment in revisions.values()]
     rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
     for number, group, person in case_queries.raters(session, numbers):

@@ -1,46 +1,54 @@
-"""Writing letters to the outbox: whom an event concerns, by the one table, in the transaction of the event."""
+"""Writing notifications to the outbox: to whom an event concerns, by one table, in the transaction of the event."""
+
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
 from riskflow.cases.access import CaseFacts, Grant, Viewer
-from riskflow.cases.notifications import NOTIFICATIONS_BY_EVENT, Notification, is_recipient
-from riskflow.services.case_facts import facts_of, identity
+from riskflow.cases.notifications import NOTIFICATIONS_BY_EVENT, RECIPIENT_RULES, Notification, is_recipient
+from riskflow.services.case_facts import current_facts, facts_of, identity
+from riskflow.services.unit_of_work import UnitOfWork, enqueue_notifications
+from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import Case, EventRow, NotificationRow
 
+EventAbout = tuple[EventRow, str]
+"""An event, and the question that a notification of it leads to."""
 
-def write_notifications(session: Session, case: Case, event: EventRow, question: str = "") -> bool:
-    """Write the letters that follow from an event, to all whom it concerns but the one who caused it.
 
-    Where a letter of the same kind has not been sent yet, that one stands for both. Say whether there are any.
+def write_notifications(
+    uow: UnitOfWork, case: Case, events: Sequence[EventAbout], facts: CaseFacts | None = None
+) -> None:
+    """Write the notifications that follow from events of one case, to all whom they concern but the acting user.
+
+    One that nobody has tried to send yet is renewed instead of written again.
     """
-    kinds = NOTIFICATIONS_BY_EVENT.get(event.tag, ())
+    kinds = [
+        (kind, event, question)
+        for event, question in events
+        for kind in NOTIFICATIONS_BY_EVENT.get(event.tag, ())
+        if case.state in RECIPIENT_RULES[kind]
+    ]
     if not kinds:
-        return False
-    session.flush()
-    number = identity(case.id)
-    facts = facts_of(session, [case])[number]
-    waiting = waiting_functions(session, number) if Notification.STOP in kinds else frozenset()
-    people = [each for each in _candidates(session, facts) if each.id != event.actor_id]
-    written = False
-    for kind in kinds:
-        found = [each.id for each in people if is_recipient(kind, each, facts, question=question, waiting=waiting)]
-        _write(session, event, kind, question, found)
-        written = written or bool(found)
-    return written
-
-
-def waiting_functions(session: Session, case_id: int) -> frozenset[str]:
-    """Return the functions that an unanswered gate of the newest revision of a case waits for."""
-    current = case_queries.latest_assessment(session, case_id)
-    found = case_queries.stops_of(session, [case_id])
-    is_open = (each.stop.functions for each in found if not each.clearance and each.stop.assessment_id == current.id)
-    return frozenset(function for functions in is_open for function in functions)
+        return
+    facts = current_facts(facts, case) if facts else facts_of(uow.session, [case])[identity(case.id)]
+    is_about_stops = bool(facts.functions) and any(kind is Notification.STOP for kind, _, _ in kinds)
+    awaited = case_queries.awaited_functions(uow.session, identity(case.id)) if is_about_stops else frozenset()
+    people = [person for person in _candidates(uow.session, facts) if person.id != uow.viewer.id]
+    due = [
+        (kind, event, question, person.id)
+        for kind, event, question in kinds
+        for person in people
+        if is_recipient(kind, person, facts, question=question, waiting=awaited)
+    ]
+    if due:
+        _write(uow.session, identity(case.id), due)
+        enqueue_notifications(uow, due[0][1])
 
 
 def _candidates(session: Session, facts: CaseFacts) -> list[Viewer]:
-    """Return everybody who holds a role, the owner, and who was asked."""
+    """Return everybody who holds a role, the owner, and the recipients of open inquiries."""
     grants: dict[int, set[Grant]] = {}
     extra_persons = {facts.owner, *(each.person for each in facts.open_inquiries)}
     for person, grant in outbox_queries.grants_of_everybody(session, extra_persons):
@@ -50,11 +58,12 @@ def _candidates(session: Session, facts: CaseFacts) -> list[Viewer]:
     return [Viewer(person, grants=frozenset(held)) for person, held in grants.items()]
 
 
-def _write(session: Session, event: EventRow, kind: Notification, question: str, people: list[int]) -> None:
-    unattempted = outbox_queries.unattempted(session, identity(event.case_id), kind, question)
-    for person in people:
-        row = unattempted.get(person) or NotificationRow(
-            case_id=identity(event.case_id),
+def _write(session: Session, case_id: int, due: Iterable[tuple[Notification, EventRow, str, int]]) -> None:
+    unattempted = outbox_queries.unattempted(session, case_id)
+    rows = dict(unattempted)
+    for kind, event, question, person in due:
+        row = rows.get((kind, question, person)) or NotificationRow(
+            case_id=case_id,
             person_id=person,
             letter=kind,
             question=question,
@@ -64,5 +73,5 @@ def _write(session: Session, event: EventRow, kind: Notification, question: str,
             ordered_at=event.at,
         )
         row.event_seq, row.written_at, row.ordered_at = event.seq, event.at, event.at
-        session.add(row)
-    session.flush()
+        rows[kind, question, person] = row
+    insert_all(session, [row for key, row in rows.items() if key not in unattempted])

@@ -1,6 +1,6 @@
 """Opening the database: SQLite with full durability, or PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 10_000
@@ -53,6 +53,13 @@ class Database:
         head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
         with self.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Insert new rows of one table in one statement; the rows do not learn their ids."""
+    # Adding them to the session takes a statement for each row on SQLite, which cannot return ids in order.
+    if rows:
+        session.execute(sa.insert(type(rows[0])), [row.model_dump(exclude={"id"}) for row in rows])
 
 
 def alembic_config(url: str) -> AlembicConfig:

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.labels import ROLE_NAMES, STATE_NAMES
 from riskflow.cases.workflow import Role
-from riskflow.services.unit_of_work import UnitOfWork, viewer_of
+from riskflow.services.case_facts import viewer_of
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
 from riskflow.text import Language

@@ -17,7 +17,8 @@ from riskflow.cases.labels import ACTION_NAMES
 from riskflow.cases.review_input import ConditionInput, check_revision
 from riskflow.cases.workflow import REFUSAL, Action, actions_in_any_state
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
-from riskflow.services.unit_of_work import CASE_CHANGED, UnitOfWork
+from riskflow.services.open_case import CASE_CHANGED
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from riskflow.web.errors import status_of

@@ -20,7 +20,7 @@ from riskflow.errors import (
     NotFoundError,
     RiskFlowError,
 )
-from riskflow.services.unit_of_work import CASE_CHANGED
+from riskflow.services.open_case import CASE_CHANGED
 from riskflow.web import account, kept_forms
 from riskflow.web.filters import localise
 from riskflow.web.guards import signed_in

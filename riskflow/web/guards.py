@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 from riskflow.cases.access import Viewer
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import NotAllowedError
+from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, open_case, viewer_of
+from riskflow.services.open_case import OpenCase, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import Person
 from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
 

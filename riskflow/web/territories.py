@@ -18,5 +18,5 @@ def territory(code: str) -> str:
         abort(HTTPStatus.NOT_FOUND)
     with read_unit_of_work() as uow:
         lines = indicator_rows(uow, [code])[code]
-        eea = uow.library.current(uow.questionnaire).policy.eea
+        eea = uow.current_version.policy.eea
     return render_template("public/territory.html", code=code, lines=lines, inside_eea=code in eea)

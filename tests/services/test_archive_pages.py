@@ -1,8 +1,8 @@
 """The archive is read page by page, the newest record first, each with its files in both languages."""
 
 from riskflow.cases.workflow import State
+from riskflow.services.case_facts import identity
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.unit_of_work import identity
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import RecordRow

@@ -9,9 +9,9 @@ from riskflow.cases.review_input import RatingInput
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, Guard, Role, State
 from riskflow.errors import MustDeclareError
 from riskflow.questionnaire.model import Area, Level
+from riskflow.services.open_case import as_system, change_state, open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee
-from riskflow.services.unit_of_work import as_system, change_state, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import PersonGrant
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from riskflow.cli.instance import read
 from riskflow.config import Config
+from riskflow.services.case_facts import identity
 from riskflow.services.operations import releases
-from riskflow.services.unit_of_work import SYSTEM, identity
+from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.worker import Worker
 from tests.support.demonstration import stage_with_cast

@@ -13,11 +13,12 @@ from riskflow.mail import MailRefusedError, MailServerUnavailableError, Outgoing
 from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.case_facts import identity
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import rescreen
 from riskflow.services.review import committee, handling
-from riskflow.services.unit_of_work import UnitOfWork, identity
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import NotificationRow

@@ -25,11 +25,12 @@ from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case, review_of
 from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner, run_stories
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.unit_of_work import identity, open_case, review_of
 from riskflow.store.queries import cases as case_queries
 
 OPINION = OpinionInput(Advice.WITH_CONDITIONS, "Nyttan överväger.", CONDITIONS)
@@ -270,7 +271,7 @@ def test_the_registrar_notes_the_registration_number(stage: DemoRunner) -> None:
 def test_two_people_saving_the_same_answer_lose_nothing(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     with stage.unit_of_work_as("alice") as uow:
-        first = answer_service.answer(uow, code, [AnswerInput("du-end-use", ("civil",), "Först.", 1)])[0]
+        first = answer_service.answer(uow, code, [AnswerInput("du-end-use", ("civil",), "Först.", 1)]).rows[0]
     with pytest.raises(AnswerConflictError) as caught, stage.unit_of_work_as("alice") as uow:
         answer_service.answer(uow, code, [AnswerInput("du-end-use", ("weapons",), "Sedan.", 1)])
     assert caught.value.saved_row.comment == "Först."

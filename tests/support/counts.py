@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 @dataclass(slots=True)
 class Counts:
-    """What reached the database since counting began, the beginnings of transactions left out."""
+    """What reached the database since counting began; the beginnings of transactions are no statements."""
 
     statements: list[str] = field(default_factory=list)
     rows: int = 0
+    transactions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class _CountingCursor:
 
 @contextmanager
 def counted(engine: sa.Engine) -> Iterator[Counts]:
-    """Count the statements that run on an engine and the rows that they fetch, on SQLite and on PostgreSQL alike."""
+    """Count what runs on an engine and the rows that it fetches, on SQLite and on PostgreSQL alike."""
     counts = Counts()
 
     def executed(*told: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
@@ -53,8 +54,13 @@ def counted(engine: sa.Engine) -> Iterator[Counts]:
             counts.statements.append(statement)
             context.cursor = _CountingCursor(cursor, counts)
 
+    def begun(_connection: sa.Connection) -> None:
+        counts.transactions += 1
+
     sa.event.listen(engine, "after_cursor_execute", executed)
+    sa.event.listen(engine, "begin", begun)
     try:
         yield counts
     finally:
         sa.event.remove(engine, "after_cursor_execute", executed)
+        sa.event.remove(engine, "begin", begun)

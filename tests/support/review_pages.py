@@ -4,8 +4,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from riskflow.questionnaire.model import Area
+from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
-from riskflow.services.unit_of_work import identity
 from riskflow.store.queries import cases as case_queries
 from tests.support.site import Site
 from tests.support.web_client import Visitor, html, words

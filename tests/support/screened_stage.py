@@ -10,13 +10,14 @@ from riskflow.questionnaire.loader import Library
 from riskflow.screening.verdicts import HitVerdict, ScreeningOutcome
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment.answers import current_assessment
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import PartnerStatus, partner_statuses
-from riskflow.services.unit_of_work import UnitOfWork, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from tests.support.list_files import FREEZE, entry, prepared
 from tests.support.small_questionnaire import FACTS, write_small

@@ -14,9 +14,11 @@ from riskflow.config import data_folder
 from riskflow.files.archive import AttachmentArchive
 from riskflow.questionnaire.loader import Library
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
+from riskflow.services.case_facts import viewer_of
+from riskflow.services.open_case import open_case
 from riskflow.services.operations import demo as demo_service
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.unit_of_work import UnitOfWork, open_case, viewer_of
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from tests.support.demonstration import material

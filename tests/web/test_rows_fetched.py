@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from riskflow.services.assessment import answers as answer_service
-from riskflow.services.unit_of_work import record_event
+from riskflow.services.events import record_event
 from tests.support.counts import Counts, counted
 from tests.support.review_pages import HIGH, parts
 from tests.support.site import Site

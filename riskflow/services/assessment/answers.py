@@ -1,8 +1,8 @@
-"""What the researcher does with a draft: start, answer, see what it amounts to, plan measures."""
+"""Drafts: start one, read and score its answers, save answers, plan measures."""
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,13 @@ from riskflow.errors import ConflictError, InvalidError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, unscreened
 from riskflow.questionnaire.context import ContextEvidence, ContextScore
 from riskflow.questionnaire.loader import QuestionnaireVersion
-from riskflow.questionnaire.model import Area, Level, Measure, Questionnaire
-from riskflow.questionnaire.scoring import CONTEXT_AREAS, Answers, Context, Profile, Route, score, visible_answers
+from riskflow.questionnaire.model import Questionnaire
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, Answers, Context, Profile, score, visible_answers
 from riskflow.services.assessment.context import weigh_context
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, identity, open_case, record_event
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case, PlannedMeasure
 from riskflow.text import Text
@@ -61,16 +64,14 @@ class MeasureInput:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredAssessment:
-    """An assessment opened with its questions, its answers and what they amount to."""
+class StoredAnswers:
+    """The answers of one revision, with the version of the questions that it is pinned to."""
 
     assessment: Assessment
     version: QuestionnaireVersion
-    rows: dict[str, AnswerRow]
+    rows: Mapping[str, AnswerRow]
+    """The rows whose question exists in the version, by question; other rows are kept for a version that has it."""
     answers: Answers
-    context: Context
-    profile: Profile
-    context_evidence: tuple[ContextEvidence, ...] = ()
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -79,29 +80,48 @@ class ScoredAssessment:
 
     @property
     def to_confirm(self) -> frozenset[str]:
-        """The questions whose answer came from elsewhere and which nobody has confirmed yet."""
+        """The visible questions whose answer came from elsewhere and which nobody has confirmed yet."""
         seen = visible_answers(self.questionnaire, self.answers)
         return frozenset(
             question for question, row in self.rows.items() if question in seen and needs_confirmation(row)
         )
 
+    def with_chosen(self, chosen: Mapping[str, tuple[str, ...]]) -> Answers:
+        """Return the answers as they are once some are replaced; nothing chosen takes an answer away."""
+        return {question: options for question, options in {**self.answers, **chosen}.items() if options}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredAssessment(StoredAnswers):
+    """The answers of one revision with the context they are scored in and the profile that results."""
+
+    context: Context
+    profile: Profile
+    context_evidence: tuple[ContextEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswers:
+    """The rows that were sent, as they are stored now, and the revision scored with them."""
+
+    rows: list[AnswerRow]
+    scored: ScoredAssessment
+
 
 class AnswerConflictError(ConflictError):
-    """Two people saved the same answer. What stands now goes along, so that the page can show both."""
+    """Two people saved the same answer. `saved_row` is the stored one, so that a page can show both."""
 
-    def __init__(self, standing: AnswerRow) -> None:
-        """Keep the answer that stands."""
+    def __init__(self, saved_row: AnswerRow) -> None:
         super().__init__(CHANGED_MEANWHILE)
-        self.saved_row = standing
+        self.saved_row = saved_row
 
 
 def start(uow: UnitOfWork, title: str, kind: str) -> Case:
     """Open a case as a draft with its first revision and its first two answers."""
     case, assessment = open_draft(uow)
-    questionnaire = uow.version_of(assessment).questionnaire
-    for question, value in ((TITLE, title), (KIND, kind)):
-        if value:
-            _save(uow, case, assessment, questionnaire, AnswerInput(question, (value,)))
+    empty = StoredAnswers(assessment, uow.version_of(assessment), {}, {})
+    given = [AnswerInput(question, (value,)) for question, value in ((TITLE, title), (KIND, kind)) if value]
+    _store(uow, case, empty, changed_answers(empty, given))
     return case
 
 
@@ -118,7 +138,7 @@ def open_draft(uow: UnitOfWork) -> tuple[Case, Assessment]:
     )
     uow.session.add(case)
     record_event(uow, case, "case-started", reference=case.reference)
-    return case, add_revision(uow, case, uow.library.current(uow.questionnaire), 1)
+    return case, add_revision(uow, case, uow.current_version, 1)
 
 
 def add_revision(uow: UnitOfWork, case: Case, version: QuestionnaireVersion, number: int) -> Assessment:
@@ -136,98 +156,139 @@ def add_revision(uow: UnitOfWork, case: Case, version: QuestionnaireVersion, num
     return assessment
 
 
+def current_answers(uow: UnitOfWork, opened: OpenCase) -> StoredAnswers:
+    """Return the answers of the newest revision of a case."""
+    return _stored_answers(uow, case_queries.latest_assessment(uow.session, opened.id))
+
+
 def current_assessment(uow: UnitOfWork, opened: OpenCase) -> ScoredAssessment:
     """Return the newest revision of a case with its profile."""
-    assessment = case_queries.latest_assessment(uow.session, opened.id)
-    return score_assessment(uow, assessment)
+    return score_answers(uow, current_answers(uow, opened))
 
 
 def score_assessment(uow: UnitOfWork, assessment: Assessment) -> ScoredAssessment:
     """Return one revision with its profile, under the version of the questions it is pinned to."""
+    return score_answers(uow, _stored_answers(uow, assessment))
+
+
+def _stored_answers(uow: UnitOfWork, assessment: Assessment) -> StoredAnswers:
     version = uow.version_of(assessment)
-    known = version.questionnaire.section_of
     stored = case_queries.answers_of(uow.session, identity(assessment.id))
-    rows = {question: row for question, row in stored.items() if question in known}  # the rest waits for its version
+    # A draft that was carried over keeps rows of questions that its version lacks: a later one may ask them again.
+    rows = {question: row for question, row in stored.items() if question in version.questionnaire.section_of}
     given = {question: tuple(row.chosen) for question, row in rows.items() if row.chosen}
     answers = given if assessment.submitted_at else {**unscreened(version.questionnaire), **given}
-    found = _weighed_context(uow, assessment, version, answers)
-    profile = score(version.questionnaire, answers, found.context)
-    return ScoredAssessment(assessment, version, rows, answers, found.context, profile, found.grounds)
+    return StoredAnswers(assessment, version, rows, answers)
 
 
-def _weighed_context(
-    uow: UnitOfWork, assessment: Assessment, version: QuestionnaireVersion, answers: Answers
-) -> ContextScore:
+def score_answers(uow: UnitOfWork, stored: StoredAnswers) -> ScoredAssessment:
+    """Return a revision with its profile."""
+    found = _weighed_context(uow, stored)
+    profile = score(stored.questionnaire, stored.answers, found.context)
+    return ScoredAssessment(
+        stored.assessment, stored.version, stored.rows, stored.answers, found.context, profile, found.grounds
+    )
+
+
+def _weighed_context(uow: UnitOfWork, stored: StoredAnswers) -> ContextScore:
     """Return the context with its grounds; a submitted assessment keeps what it was submitted with."""
+    assessment = stored.assessment
     if not assessment.submitted_at:
-        return weigh_context(uow, version, answers)
+        return weigh_context(uow, stored.version, stored.answers)
     context = {area: assessment.context.get(area.value) for area in CONTEXT_AREAS}
     return ContextScore(context, tuple(ContextEvidence.from_plain(each) for each in assessment.context_grounds))
 
 
-def answer(uow: UnitOfWork, code: str, given: Sequence[AnswerInput]) -> list[AnswerRow]:
-    """Save answers.
+def answer(uow: UnitOfWork, code: str, given: Sequence[AnswerInput]) -> SavedAnswers:
+    """Save answers, with the acting user as their author.
 
     Raises:
         AnswerConflictError: when somebody else changed one of them since the page was shown; nothing is saved then.
         InvalidError: when an answer does not fit its question.
     """
     opened = open_case(uow, code, Part.ANSWERS)
-    change_state(uow, opened, Action.ANSWER)
-    return save_answers(uow, opened, given)
+    rows, after = save_answers(uow, opened, Action.ANSWER, given)
+    return SavedAnswers(rows, score_answers(uow, after))
 
 
-def save_answers(uow: UnitOfWork, opened: OpenCase, given: Sequence[AnswerInput]) -> list[AnswerRow]:
-    """Save answers to a case that has been opened for it, with the person as their author."""
-    assessment = case_queries.latest_assessment(uow.session, opened.id)
-    questionnaire = uow.version_of(assessment).questionnaire
-    saved = [_save(uow, opened.case, assessment, questionnaire, item) for item in given]
+def save_answers(
+    uow: UnitOfWork, opened: OpenCase, action: Action, given: Sequence[AnswerInput]
+) -> tuple[list[AnswerRow], StoredAnswers]:
+    """Save answers to an opened case by one of the actions that answer; return their rows, and all answers after.
+
+    Raises:
+        AnswerConflictError: as `answer`.
+        InvalidError: as `answer`.
+    """
+    state = next_state(uow, opened, action)
+    stored = current_answers(uow, opened)
+    changed = changed_answers(stored, given)
+
+    enter_state(uow, opened.case, state)
+    after = _store(uow, opened.case, stored, changed)
     record_event(uow, opened.case, "assessment-answered", questions=", ".join(item.question for item in given))
-    return saved
+    return [after.rows[item.question] for item in given], after
 
 
-def _save(
-    uow: UnitOfWork, case: Case, assessment: Assessment, questionnaire: Questionnaire, given: AnswerInput
-) -> AnswerRow:
-    _check(questionnaire, given)
-    number = identity(assessment.id)
-    row = case_queries.answers_of(uow.session, number).get(given.question)
-    if row is None:
-        row = AnswerRow(assessment_id=number, question=given.question, author_id=uow.viewer.id, saved_at=uow.now)
-    elif _is_unchanged(row, given):
-        return row
-    elif row.version != given.version:
-        raise AnswerConflictError(row)
-    row.origin = _origin_after(row, given)
-    row.chosen, row.comment = list(given.chosen), given.comment
-    row.author_id, row.saved_at = uow.viewer.id, uow.now
-    uow.session.add(row)
-    update_case_summary(case, given)
-    uow.session.flush()  # the new version goes back to the page
-    return row
+def changed_answers(stored: StoredAnswers, given: Iterable[AnswerInput]) -> list[AnswerInput]:
+    """Return the answers that differ from what is stored; pure.
+
+    Raises:
+        AnswerConflictError: when one of them was sent for another version of its row.
+        InvalidError: when one does not fit its question.
+    """
+    changed = []
+    for item in given:
+        _check(stored.questionnaire, item)
+        row = stored.rows.get(item.question)
+        if row is not None and _is_unchanged(row, item):
+            continue
+        if row is not None and row.version != item.version:
+            raise AnswerConflictError(row)
+        changed.append(item)
+    return changed
+
+
+def _store(uow: UnitOfWork, case: Case, stored: StoredAnswers, changed: Sequence[AnswerInput]) -> StoredAnswers:
+    """Write the rows of answers; return all answers as they are after."""
+    rows = dict(stored.rows)
+    number = identity(stored.assessment.id)
+    for item in changed:
+        row = rows.get(item.question) or AnswerRow(
+            assessment_id=number, question=item.question, author_id=uow.viewer.id, saved_at=uow.now
+        )
+        row.origin = _origin_after(row, item)
+        row.chosen, row.comment = list(item.chosen), item.comment
+        row.author_id, row.saved_at = uow.viewer.id, uow.now
+        rows[item.question] = row
+        update_case_summary(case, item)
+    uow.session.add_all(rows.values())
+    uow.session.flush()  # the new versions of the rows go back to the page
+    answers = stored.with_chosen({item.question: item.chosen for item in changed})
+    return replace(stored, rows=rows, answers=answers)
 
 
 def needs_confirmation(row: AnswerRow) -> bool:
-    """Say whether an answer came from elsewhere and waits for somebody to confirm it."""
+    """Return whether an answer came from elsewhere and waits for somebody to confirm it."""
     origin = read_origin(row.origin)
     return origin is not None and not origin.is_confirmed
 
 
 def _origin_after(row: AnswerRow, given: AnswerInput) -> dict[str, Any]:
-    """Return the origin of an answer once it is saved: what was inherited says so for good, unless it is changed."""
+    """Return the origin of an answer once it is saved; an inherited one keeps its origin until it is changed."""
     origin = read_origin(row.origin)
     stays = origin and origin.kind is OriginKind.INHERITED and tuple(row.chosen) == given.chosen
     return origin.confirmed().as_plain() if origin and stays else {}
 
 
 def is_answered_by_screening(questionnaire: Questionnaire, name: str) -> bool:
-    """Say whether an answer comes from the screening of the partners, so that nobody gives it."""
+    """Return whether an answer comes from the screening of the partners, so that nobody gives it."""
     question = questionnaire.questions.get(name)
     return question is not None and question.kind == "screening"
 
 
 def _is_unchanged(row: AnswerRow, given: AnswerInput) -> bool:
-    """Say whether a double-click or a repeated autosave brings nothing new, which is no conflict."""
+    """Return whether an input brings nothing new: a double-click or a repeated autosave is no conflict."""
     return tuple(row.chosen) == given.chosen and row.comment == given.comment and not needs_confirmation(row)
 
 
@@ -245,7 +306,7 @@ def _check(questionnaire: Questionnaire, given: AnswerInput) -> None:
 
 
 def update_case_summary(case: Case, given: AnswerInput) -> None:
-    """Keep what lists show of a case beside it."""
+    """Copy to the case's row the answers that lists of cases show."""
     value = given.chosen[0] if given.chosen else ""
     if given.question == TITLE:
         case.title = value
@@ -256,46 +317,34 @@ def update_case_summary(case: Case, given: AnswerInput) -> None:
 
 
 def plan(uow: UnitOfWork, code: str, planned: Sequence[MeasureInput]) -> None:
-    """Replace the plan of measures of a draft."""
+    """Replace the plan of measures of a draft.
+
+    Raises:
+        InvalidError: when the library of the draft's version has no such measure.
+    """
     opened = open_case(uow, code, Part.ANSWERS)
-    change_state(uow, opened, Action.ANSWER)
+    state = next_state(uow, opened, Action.ANSWER)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
+    replaced = case_queries.plan_of(uow.session, identity(assessment.id))
     known = uow.version_of(assessment).questionnaire.measures_by_id
-    for row in case_queries.plan_of(uow.session, identity(assessment.id)):
+    if any(item.measure and item.measure not in known for item in planned):
+        raise InvalidError(Text(sv="Åtgärden finns inte.", en="There is no such measure."))
+
+    enter_state(uow, opened.case, state)
+    for row in replaced:
         uow.session.delete(row)
     for item in planned:
-        if item.measure and item.measure not in known:
-            raise InvalidError(Text(sv="Åtgärden finns inte.", en="There is no such measure."))
         add_planned(uow.session, identity(assessment.id), item)
     record_event(uow, opened.case, "measures-planned", count=str(len(planned)))
 
 
 def add_planned(session: Session, assessment: int, item: MeasureInput) -> None:
-    """Enter one measure of a plan."""
+    """Add one measure to the plan of an assessment."""
     session.add(
         PlannedMeasure(assessment_id=assessment, measure=item.measure, text=item.text, owner=item.owner, due=item.due)
     )
 
 
-def suggested_measures(scored: ScoredAssessment) -> dict[Area, list[Measure]]:
-    """Return per area above low the measures that its weighty answers suggest, each once."""
-    library = scored.questionnaire.measures_by_id
-    suggested: dict[Area, list[Measure]] = {}
-    for area, result in scored.profile.areas.items():
-        if result.level > Level.LOW:
-            options = (scored.questionnaire.questions[r.question].by_id[o] for r in result.reasons for o in r.options)
-            ids = dict.fromkeys(m for option in options for m in option.measures if area in library[m].areas)
-            suggested[area] = [library[m] for m in ids]
-    return suggested
-
-
-def areas_without_measures(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> list[Area]:
-    """Return the moderate areas that no planned measure answers; a case that a department closes needs one for each."""
-    if scored.profile.route_by_level is not Route.HEAD:
-        return []
-    chosen = {item.measure for item in planned if item.owner and item.due}
-    return [
-        area
-        for area, measures in suggested_measures(scored).items()
-        if measures and not chosen & {m.id for m in measures}
-    ]
+def scheduled_measures(planned: Iterable[PlannedMeasure]) -> frozenset[str]:
+    """Return the planned measures of the library that have an owner and a date."""
+    return frozenset(item.measure for item in planned if item.owner and item.due)

@@ -12,7 +12,10 @@ from riskflow.cases.workflow import WRITERS, Action
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.files.archive import AttachmentArchive
 from riskflow.services.assessment.inquiries import item_of
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, identity, open_case, record_event
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Assessment, Attachment, AttachmentRemoval
@@ -137,20 +140,6 @@ def _numbered(documents: Iterable[Attachment], number: int) -> Attachment:
     if found is None:
         raise NotFoundError(NO_DOCUMENT)
     return found
-
-
-def record_evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> None:
-    """Write down, in the event, what a revision rests on as it is submitted; nothing where there is no document."""
-    documents = evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment)
-    if documents:
-        record_event(
-            uow,
-            opened.case,
-            "evidence-submitted",
-            revision=str(assessment.revision),
-            count=str(len(documents)),
-            documents=", ".join(f"{document.number} (SHA-256 {document.digest})" for document in documents),
-        )
 
 
 def destroy(archive: AttachmentArchive, digests: Iterable[str]) -> None:

@@ -3,7 +3,9 @@
 from riskflow.cases.access import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, open_case, record_event
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import CoEditing, Person
 from riskflow.text import Text

@@ -10,7 +10,9 @@ from riskflow.questionnaire.contradictions import contradictions_in
 from riskflow.questionnaire.model import Contradiction
 from riskflow.records import model as record_model
 from riskflow.services.assessment.answers import MAX_ANSWER_LENGTH, TOO_LONG, ScoredAssessment, current_assessment
-from riskflow.services.unit_of_work import UnitOfWork, change_state, open_case, record_event
+from riskflow.services.events import record_event
+from riskflow.services.open_case import change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.text import Text
 
 CONTRADICTIONS_TITLE = Text(sv="Svar som drar åt olika håll", en="Answers that pull apart")

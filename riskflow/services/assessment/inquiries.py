@@ -15,15 +15,10 @@ from riskflow.errors import ConflictError, InvalidError, NotFoundError, RiskFlow
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.services.assessment.answers import TOO_LONG, AnswerInput, save_answers
 from riskflow.services.assessment.co_editors import person_of
-from riskflow.services.unit_of_work import (
-    NOT_FOUND,
-    OpenCase,
-    UnitOfWork,
-    change_state,
-    identity,
-    open_case,
-    record_event,
-)
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import NOT_FOUND, OpenCase, change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import AnswerRow, Case, Inquiry, InquiryEnd
@@ -149,8 +144,7 @@ def answer_inquiry(uow: UnitOfWork, code: str, given: AnswerInput) -> list[Answe
         NotFoundError: when the question was not put to the person.
     """
     opened = _open_as_recipient(uow, code, given.question)
-    change_state(uow, opened, Action.ANSWER_ONE)
-    saved = save_answers(uow, opened, [given])
+    saved, _ = save_answers(uow, opened, Action.ANSWER_ONE, [given])
     _end(uow, _inquiries_put_to_viewer(uow, opened, given.question), InquiryOutcome.ANSWERED)
     return saved
 
@@ -185,12 +179,16 @@ def take_back(uow: UnitOfWork, code: str, inquiry: int) -> None:
     record_event(uow, opened.case, "request-taken-back", asked=recipient_name(uow, found[0]), question=text)
 
 
-def end_open_inquiries(uow: UnitOfWork, opened: OpenCase) -> None:
-    """End every question that still waits, because the case is submitted or withdrawn."""
-    found = collaboration_queries.open_inquiries_of(uow.session, [opened.id])
-    if found:
-        _end(uow, found, InquiryOutcome.OVER)
-        record_event(uow, opened.case, "requests-ended", count=str(len(found)))
+def open_inquiries(uow: UnitOfWork, opened: OpenCase) -> list[Inquiry]:
+    """Return every inquiry that still waits; asked of the database only where the case's facts name any."""
+    if not opened.facts.open_inquiries:
+        return []
+    return list(collaboration_queries.open_inquiries_of(uow.session, [opened.id]))
+
+
+def end_unanswered(uow: UnitOfWork, inquiries: Iterable[Inquiry]) -> None:
+    """End inquiries because their case is submitted or withdrawn."""
+    _end(uow, inquiries, InquiryOutcome.OVER)
 
 
 def recipient_name(uow: UnitOfWork, inquiry: Inquiry) -> str | Text:

@@ -8,15 +8,10 @@ from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.services.assessment.answers import TOO_LONG
 from riskflow.services.assessment.inquiries import item_of
-from riskflow.services.unit_of_work import (
-    NOT_FOUND,
-    OpenCase,
-    UnitOfWork,
-    change_state,
-    identity,
-    open_case,
-    record_event,
-)
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import NOT_FOUND, OpenCase, change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Note

@@ -33,16 +33,11 @@ from riskflow.services.assessment.answers import (
     score_assessment,
     update_case_summary,
 )
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.partners.rescreen import update_screening_answers
-from riskflow.services.unit_of_work import (
-    SWEDISH_TIME,
-    OpenCase,
-    UnitOfWork,
-    change_state,
-    identity,
-    open_case,
-    record_event,
-)
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case

@@ -1,4 +1,4 @@
-"""Revisions after the first one: what changed since the one before, and saying that nothing did."""
+"""Revisions after the first one: their differences from the one before, and the statement that there are none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,16 @@ from riskflow.errors import NotFoundError
 from riskflow.questionnaire.carry_over import AnswerDifference, RevisionAnswers, answer_differences, level_changes
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import visible_answers
-from riskflow.services.assessment.answers import ScoredAssessment, current_assessment, score_assessment
-from riskflow.services.unit_of_work import NOT_FOUND, SWEDISH_TIME, UnitOfWork, change_state, open_case, record_event
+from riskflow.services.assessment.answers import ScoredAssessment, StoredAnswers, score_assessment
+from riskflow.services.events import record_event
+from riskflow.services.open_case import NOT_FOUND, enter_state, next_state, open_case
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A revision beside the one that was submitted before it."""
+    """A revision compared with the one that was submitted before it."""
 
     before: ScoredAssessment
     after: ScoredAssessment
@@ -25,7 +27,7 @@ class Comparison:
 
 
 def comparison(uow: UnitOfWork, scored: ScoredAssessment) -> Comparison | None:
-    """Return a revision beside the one before it, or nothing for the first one."""
+    """Return a revision compared with the one before it; None for the first one."""
     earlier = cases.submitted_before(uow.session, scored.assessment)
     if earlier is None:
         return None
@@ -35,18 +37,24 @@ def comparison(uow: UnitOfWork, scored: ScoredAssessment) -> Comparison | None:
     return Comparison(before, scored, changed, level_changes(earlier.levels, now))
 
 
-def visible_content(scored: ScoredAssessment) -> RevisionAnswers:
-    """Return what a revision says: what is hidden is not said."""
+def visible_content(scored: StoredAnswers) -> RevisionAnswers:
+    """Return the visible answers and comments of a revision."""
     seen = visible_answers(scored.questionnaire, scored.answers)
     return RevisionAnswers(seen, {question: scored.rows[question].comment for question in seen})
 
 
 def confirm_unchanged(uow: UnitOfWork, code: str) -> None:
-    """Note that the applicant says that nothing has changed since the revision before."""
+    """Record that the applicant states that nothing has changed since the revision before.
+
+    Raises:
+        NotFoundError: when there is no submitted revision before this one.
+    """
     opened = open_case(uow, code, Part.ANSWERS)
-    change_state(uow, opened, Action.ANSWER)
-    found = comparison(uow, current_assessment(uow, opened))
-    if found is None or found.before.assessment.submitted_at is None:
+    state = next_state(uow, opened, Action.ANSWER)
+    earlier = cases.submitted_before(uow.session, cases.latest_assessment(uow.session, opened.id))
+    if earlier is None or earlier.submitted_at is None:
         raise NotFoundError(NOT_FOUND)
-    since = found.before.assessment.submitted_at.astimezone(SWEDISH_TIME).date()
+
+    enter_state(uow, opened.case, state)
+    since = earlier.submitted_at.astimezone(SWEDISH_TIME).date()
     record_event(uow, opened.case, "nothing-changed", since=since.isoformat())

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from riskflow.cases.access import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError
-from riskflow.services.assessment.answers import PARTNER, ScoredAssessment, current_assessment
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, open_case, record_event
+from riskflow.services.assessment.answers import PARTNER, StoredAnswers, current_answers
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries.terms import verdicts_of
 from riskflow.store.tables import SuggestionVerdict
 from riskflow.terms.suggestions import SuggestionGroup, SuggestionResponse, text_digest
@@ -45,12 +47,12 @@ class JudgedSuggestion:
         return self.judgement is None
 
 
-def texts_of(scored: ScoredAssessment) -> dict[str, str]:
+def texts_of(scored: StoredAnswers) -> dict[str, str]:
     """Return the free texts of an assessment by where they stand: answers in words, and comments."""
     return dict(_texts(scored))
 
 
-def _texts(scored: ScoredAssessment) -> Iterator[tuple[str, str]]:
+def _texts(scored: StoredAnswers) -> Iterator[tuple[str, str]]:
     for name, row in scored.rows.items():
         question = scored.questionnaire.questions.get(name)
         if question and question.kind == "text" and name not in NOT_READ and row.chosen:
@@ -80,7 +82,7 @@ def judge(
         raise InvalidError(WHY_NOT)
     if len(reason) > MAX_REASON_LENGTH:
         raise InvalidError(TOO_LONG)
-    if text_digest(texts_of(current_assessment(uow, opened)).get(bundle.question, "")) != bundle.digest:
+    if text_digest(texts_of(current_answers(uow, opened)).get(bundle.question, "")) != bundle.digest:
         raise ConflictError(TEXT_CHANGED)
     row = SuggestionVerdict(
         case_id=opened.id,

@@ -18,9 +18,10 @@ from riskflow.cases.notifications import (
 from riskflow.cases.workflow import Role, State
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
 from riskflow.mail import InvalidAddressError, MailRefusedError, OutgoingMail, header_address
-from riskflow.services.case_facts import facts_of
-from riskflow.services.outbox import waiting_functions
-from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications, record_event, viewer_of
+from riskflow.services.case_facts import facts_of, viewer_of
+from riskflow.services.events import record_event
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import Case, NotificationRow, Person
 from riskflow.text import Text
@@ -58,7 +59,7 @@ def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
 def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
     """Return why a letter is not to be sent; asked again at each attempt, by the rule by which it was written."""
     facts = facts_of(uow.session, [case])[row.case_id]
-    waiting = waiting_functions(uow.session, row.case_id)
+    waiting = case_queries.awaited_functions(uow.session, row.case_id)
     viewer = viewer_of(uow.session, person)
     if not is_recipient(row.letter, viewer, facts, question=row.question, waiting=waiting):
         return NOT_DUE

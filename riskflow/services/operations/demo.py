@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.cases.review_input import ClearanceInput, ConditionInput, DecisionInput, OpinionInput, RatingInput
+from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import Role
 from riskflow.files.archive import AttachmentArchive
 from riskflow.questionnaire.model import Area, Level
@@ -33,13 +34,13 @@ from riskflow.services.assessment import reuse, submission
 from riskflow.services.assessment.answers import (
     AnswerInput,
     MeasureInput,
-    areas_without_measures,
     current_assessment,
-    suggested_measures,
 )
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.unit_of_work import UnitOfWork, identity, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant
 
@@ -195,8 +196,8 @@ class DemoRunner:
 def _needed_measures(uow: UnitOfWork, code: str) -> Iterator[MeasureInput]:
     scored = current_assessment(uow, open_case(uow, code))
     due = date(uow.today.year + 1, 3, 1)
-    for area in areas_without_measures(scored, ()):
-        for measure in suggested_measures(scored)[area][:2]:
+    for area in areas_without_measures(scored.questionnaire, scored.profile, ()):
+        for measure in suggested_measures(scored.questionnaire, scored.profile)[area][:2]:
             yield MeasureInput(measure.id, "", "Alice Åkerman", due)
 
 

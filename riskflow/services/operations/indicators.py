@@ -13,7 +13,9 @@ from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, Context
 from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.context import weigh_context
-from riskflow.services.unit_of_work import UnitOfWork, identity, record_event
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import indicators
 from riskflow.store.tables import Case, ContextImport
@@ -233,7 +235,7 @@ def sources_in_force(uow: UnitOfWork) -> Sequence[SourceInForce]:
     """Return every source that can be imported, also those that never were."""
     in_force = indicators.imports_in_force(uow.session)
     extents = indicators.extents(uow.session)
-    rules = uow.library.current(uow.questionnaire).policy.context
+    rules = uow.current_version.policy.context
     return [
         SourceInForce(
             source,

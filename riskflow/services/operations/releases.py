@@ -19,7 +19,9 @@ from riskflow.questionnaire.authoring.simulation import ExistingCase, Simulation
 from riskflow.questionnaire.loader import Library, QuestionnaireError, QuestionnaireVersion, Release
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.questionnaire.worked_cases import score_worked_cases, worked_case_faults
-from riskflow.services.unit_of_work import UnitOfWork, identity, record_event
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import releases as release_queries
 from riskflow.store.tables import ReleaseProposal, ReleaseRow
 from riskflow.text import Text

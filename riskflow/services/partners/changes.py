@@ -13,10 +13,13 @@ from riskflow.cases.workflow import WRITERS
 from riskflow.errors import NotFoundError
 from riskflow.screening.hits import Hit
 from riskflow.screening.verdicts import HitChanges, hit_changes
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, accessible_cases, open_case
 from riskflow.services.partners.partners import NO_PARTNER, partner_in
 from riskflow.services.partners.rescreen import ENDED
 from riskflow.services.partners.status import PartnerStatus, statuses_by_case
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, accessible_cases, identity, open_case, record_event
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
 from riskflow.store.tables import Case, Screening
 

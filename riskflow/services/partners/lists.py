@@ -23,7 +23,9 @@ from riskflow.screening.lists import (
     list_freshness,
 )
 from riskflow.screening.names import name_key
-from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork, identity, record_event
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import lists
 from riskflow.store.tables import ListVersion
 from riskflow.text import Text
@@ -236,9 +238,9 @@ def _relations(organisations: Iterable[ror.RorOrganisation]) -> Iterator[dict[st
 # -- What there is -----------------------------------------------------------------------------------------------------
 
 
-def list_statuses(uow: UnitOfWork, versions: Mapping[str, ListVersion] | None = None) -> list[ListStatus]:
-    """Return every list as it stands today, imported or not; versions in force are read where they are not given."""
-    found = lists.in_force(uow.session) if versions is None else versions
+def list_statuses(uow: UnitOfWork) -> list[ListStatus]:
+    """Return the status of every list today, imported or not."""
+    found = lists.in_force(uow.session)
     return [
         ListStatus(source.id, source.name, _freshness(uow, source.id, found.get(source.id)), found.get(source.id))
         for source in LIST_SOURCES.values()

@@ -8,10 +8,13 @@ from riskflow.cases.workflow import REFUSAL, Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.screening.hits import Hit
 from riskflow.screening.verdicts import HIT_VERDICT_NAMES, SCREENING_OUTCOME_NAMES, HitVerdict, pair_digest
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.partners.rescreen import store_screening, update_all_screening_answers, update_screening_answers
 from riskflow.services.partners.search import Screener
 from riskflow.services.partners.status import PartnerStatus, partner_statuses, search_digest
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, change_state, identity, open_case, record_event
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
 from riskflow.store.tables import CasePartner, Judgement, Partner, PartnerMerge
 from riskflow.text import Text

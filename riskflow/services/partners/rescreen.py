@@ -1,12 +1,17 @@
 """What follows from a screening: the answers that are fetched, and what the cases are told when the lists change."""
 
+from collections.abc import Mapping
+
 from riskflow.cases.workflow import State
-from riskflow.questionnaire.model import Question
+from riskflow.questionnaire.model import Question, Questionnaire
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, worst_outcome
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
 from riskflow.services.partners.search import Screener
 from riskflow.services.partners.status import PartnerStatus, partner_statuses, search_digest
-from riskflow.services.unit_of_work import UnitOfWork, identity, record_event
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import lists, partners
 from riskflow.store.tables import AnswerRow, Assessment, Case, Partner, Screening
@@ -44,14 +49,18 @@ def update_screening_answers(uow: UnitOfWork, case: Case) -> None:
     assessment = case_queries.latest_assessment(uow.session, identity(case.id))
     if assessment.submitted_at is not None:
         return
-    questions = uow.version_of(assessment).questionnaire.questions.values()
-    fetched = [question for question in questions if question.kind == "screening"]
+    fetched = screening_answers(uow, case, uow.version_of(assessment).questionnaire)
+    if fetched:
+        store_screening_answers(uow, assessment, case_queries.answers_of(uow.session, identity(assessment.id)), fetched)
+
+
+def screening_answers(uow: UnitOfWork, case: Case, questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the option that the screening of the partners gives each question whose answer is fetched."""
+    fetched = [question for question in questionnaire.questions.values() if question.kind == "screening"]
     if not fetched:
-        return
+        return {}
     outcome = case_outcome(uow, case)
-    rows = case_queries.answers_of(uow.session, identity(assessment.id))
-    for question in fetched:
-        _store_answer(uow, assessment, rows.get(question.id), question.id, _option(question, outcome))
+    return {question.id: _option(question, outcome) for question in fetched}
 
 
 def _option(question: Question, outcome: ScreeningOutcome) -> str:
@@ -66,15 +75,26 @@ def case_outcome(uow: UnitOfWork, case: Case) -> ScreeningOutcome:
     return worst_outcome(status.outcome for status in found)
 
 
-def _store_answer(uow: UnitOfWork, assessment: Assessment, row: AnswerRow | None, question: str, option: str) -> None:
-    if row is not None and row.chosen == [option]:
-        return
-    number = identity(assessment.id)
-    author = uow.viewer.id or case_queries.owner_of(uow.session, assessment.case_id)
-    row = row or AnswerRow(assessment_id=number, question=question, author_id=author, saved_at=uow.now)
-    row.chosen, row.saved_at = [option], uow.now
-    uow.session.add(row)
+def store_screening_answers(
+    uow: UnitOfWork, assessment: Assessment, rows: Mapping[str, AnswerRow], fetched: Mapping[str, str]
+) -> None:
+    """Write the fetched answers that differ from the stored rows."""
+    for question, option in fetched.items():
+        row = rows.get(question)
+        if row is not None and row.chosen != [option]:
+            row.chosen, row.saved_at = [option], uow.now
     uow.session.flush()  # the profile is scored from the stored answers
+    new = {question: option for question, option in fetched.items() if question not in rows}
+    if new:
+        number = identity(assessment.id)
+        author = uow.viewer.id or case_queries.owner_of(uow.session, assessment.case_id)
+        insert_all(
+            uow.session,
+            [
+                AnswerRow(assessment_id=number, question=question, chosen=[option], author_id=author, saved_at=uow.now)
+                for question, option in new.items()
+            ],
+        )
 
 
 def rescreen_outdated(uow: UnitOfWork) -> int:

@@ -34,7 +34,7 @@ from sqlmodel import Session
 from riskflow.screening.index import IndexedName
 from riskflow.screening.names import name_key_uncached
 from riskflow.screening.register import NamedEntity, Register
-from riskflow.services.unit_of_work import identity
+from riskflow.services.case_facts import identity
 
 
 @dataclass(frozen=True, slots=True)

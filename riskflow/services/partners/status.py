@@ -13,9 +13,11 @@ from riskflow.screening.verdicts import (
     screening_outcome,
     subject_digest,
 )
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.lists import list_statuses
 from riskflow.services.partners.search import doubts
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import lists, partners
 from riskflow.store.tables import Judgement, Partner, Screening
 
@@ -39,14 +41,13 @@ class PartnerStatus:
 
 def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
     """Return partners as they stand today."""
+    if not found:
+        return []
     numbers = [identity(partner.id) for partner in found]
     screenings = partners.last_screenings(uow.session, numbers)
     judged = partners.judgements_of(uow.session, numbers)
-    versions = lists.in_force(uow.session)
-    unclear, edition = (
-        doubts(list_statuses(uow, versions)),
-        {source: version.id for source, version in versions.items()},
-    )
+    unclear = doubts(list_statuses(uow))
+    edition = {source: version.id for source, version in lists.in_force(uow.session).items()}
     return [_status(partner, screenings.get(identity(partner.id)), judged, unclear, edition) for partner in found]
 
 

@@ -15,6 +15,8 @@ from riskflow.records import model as record_model
 from riskflow.services.assessment.answers import PARTNER, ScoredAssessment, score_assessment
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.contradictions import remark_sections
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import OpenCase
 from riskflow.services.records.wording import (
     answer_of,
     context_of,
@@ -26,7 +28,7 @@ from riskflow.services.records.wording import (
     sections_of,
     unknowns_of,
 )
-from riskflow.services.unit_of_work import SWEDISH_TIME, OpenCase, UnitOfWork, identity
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance

@@ -15,8 +15,11 @@ from riskflow.files.archive import Archive
 from riskflow.records.model import Record, RecordKind, as_json
 from riskflow.records.pdf import render_pdf
 from riskflow.records.seal import SealKey, check_seal, seal_pdf
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.open_case import open_case
 from riskflow.services.records.build import IssuingInstitution, assemble_record
-from riskflow.services.unit_of_work import UnitOfWork, identity, open_case, record_event
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import RecordRow
 from riskflow.text import Language

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.workflow import Action
 from riskflow.services.case_facts import reviews_of, unanswered_gates
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork
+from riskflow.services.open_case import OpenCase
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.tables import Assessment

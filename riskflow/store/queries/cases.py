@@ -1,8 +1,13 @@
-"""The named reads. Lists are read in bulk, so that their cost does not grow with a query per row."""
+"""Queries of persons, cases, assessments, review, decisions, records and events.
+
+What pages list is read in bulk, so that the number of statements does not grow with the rows (no N+1).
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -29,29 +34,49 @@ from riskflow.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class StopWithClearance:
-    """A stop or question, and what its function recorded."""
+    """A gate that opened, as a stop or a question, and its clearance, if any."""
 
     stop: Stop
     clearance: Clearance | None
 
     @property
     def freezes(self) -> bool:
-        """Say whether it is a stop that nobody has cleared; a question does not freeze."""
+        """Whether it is a stop that nobody has cleared; a question does not freeze."""
         return self.clearance is None and not self.stop.is_question
 
 
 def person_by_login(session: Session, login: str) -> Person | None:
-    """Return the person with a login."""
     return session.exec(select(Person).where(Person.login == login)).one_or_none()
 
 
 def grants_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
-    """Return the roles of a person."""
     return session.exec(select(PersonGrant).where(PersonGrant.person_id == person_id)).all()
 
 
+def person_with_grants(session: Session, person_id: int) -> tuple[Person, list[PersonGrant]] | None:
+    """Return a person with their roles, in one query."""
+    query = (
+        select(Person, PersonGrant)
+        .join(PersonGrant, col(PersonGrant.person_id) == col(Person.id), isouter=True)
+        .where(Person.id == person_id)
+    )
+    rows = session.exec(query).all()
+    return (rows[0][0], _held(rows)) if rows else None
+
+
+def people_with_grants(session: Session) -> list[tuple[Person, list[PersonGrant]]]:
+    """Return everybody with their roles, in order of sign-up."""
+    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id), isouter=True)
+    rows = session.exec(query.order_by(col(Person.id))).all()
+    return [(person, _held(held)) for person, held in groupby(rows, key=itemgetter(0))]
+
+
+def _held(rows: Iterable[tuple[Person, PersonGrant | None]]) -> list[PersonGrant]:
+    """Return the grants of an outer join: somebody without any has one row without a grant."""
+    return [grant for _, grant in rows if grant is not None]
+
+
 def names_of(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
-    """Return the names of persons by id."""
     wanted = {i for i in ids if i is not None}
     rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(wanted))).all() if wanted else []
     return dict(rows)
@@ -63,12 +88,11 @@ def people(session: Session) -> Sequence[Person]:
 
 
 def case_by_code(session: Session, code: str) -> Case | None:
-    """Return the case with a code."""
     return session.exec(select(Case).where(Case.code == code)).one_or_none()
 
 
 def owner_of(session: Session, case_id: int) -> int:
-    """Return whose a case is."""
+    """Return the id of the person who owns a case."""
     return session.get_one(Case, case_id).owner_id
 
 
@@ -125,13 +149,12 @@ def latest_assessments(session: Session, case_ids: Iterable[int]) -> dict[int, A
 
 
 def answers_of(session: Session, assessment_id: int) -> dict[str, AnswerRow]:
-    """Return the answers of an assessment by question."""
+    """Return all answers of an assessment by question, also those of questions that its version lacks."""
     rows = session.exec(select(AnswerRow).where(AnswerRow.assessment_id == assessment_id)).all()
     return {row.question: row for row in rows}
 
 
 def plan_of(session: Session, assessment_id: int) -> Sequence[PlannedMeasure]:
-    """Return the planned measures of an assessment."""
     return session.exec(
         select(PlannedMeasure).where(PlannedMeasure.assessment_id == assessment_id).order_by(col(PlannedMeasure.id))
     ).all()
@@ -162,6 +185,23 @@ def stop_in(session: Session, case_id: int, stop_id: int) -> StopWithClearance |
     return StopWithClearance(*found) if found else None
 
 
+def awaited_functions(session: Session, case_id: int) -> frozenset[str]:
+    """Return the functions whose answer an uncleared gate of the newest revision waits for."""
+    newest = (
+        select(Assessment.id)
+        .where(Assessment.case_id == case_id)
+        .order_by(col(Assessment.revision).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(Stop.functions)
+        .join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
+        .where(col(Stop.assessment_id) == newest, col(Clearance.id).is_(None))
+    )
+    return frozenset(function for functions in session.exec(query).all() for function in functions)
+
+
 def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Declaration]:
     """Return what members declared on conflict of interest, oldest first."""
     query = select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))
@@ -169,7 +209,6 @@ def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Decla
 
 
 def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:
-    """Return the ratings of one revision by one group."""
     query = select(Rating).where(Rating.assessment_id == assessment_id, Rating.group == group).order_by(col(Rating.id))
     return session.exec(query).all()
 
@@ -193,12 +232,16 @@ def opinions_of(session: Session, case_id: int) -> Sequence[Opinion]:
 
 
 def decisions_of(session: Session, case_id: int) -> Sequence[Decision]:
-    """Return what was decided, oldest first."""
+    """Return the decisions of a case, oldest first."""
     return session.exec(select(Decision).where(Decision.case_id == case_id).order_by(col(Decision.number))).all()
 
 
 def decision_numbered(session: Session, case_id: int, number: int) -> Decision:
-    """Return one decision of a case, which must be there."""
+    """Return one decision of a case.
+
+    Raises:
+        NoResultFound: when the case has no decision of that number.
+    """
     return session.exec(select(Decision).where(Decision.case_id == case_id, Decision.number == number)).one()
 
 
@@ -232,17 +275,15 @@ def newest_record(session: Session, case_id: int, before: int | None = None) -> 
 
 
 def all_records(session: Session) -> Sequence[RecordRow]:
-    """Return every record in the archive."""
     return session.exec(select(RecordRow).order_by(col(RecordRow.id))).all()
 
 
 def records_by_code(session: Session, code: str) -> Sequence[RecordRow]:
-    """Return the records with a verification code."""
     return session.exec(select(RecordRow).where(RecordRow.code == code)).all()
 
 
 def record_by_digest(session: Session, digest: str) -> RecordRow | None:
-    """Return the record whose file has a digest."""
+    """Return the record whose file has a SHA-256."""
     return session.exec(select(RecordRow).where(RecordRow.pdf_digest == digest).limit(1)).one_or_none()
 
 
@@ -264,7 +305,7 @@ def last_event_until(session: Session, case_id: int, at: datetime) -> EventRow:
 
 
 def all_events(session: Session) -> Sequence[EventRow]:
-    """Return the whole chain."""
+    """Return the whole chain of events, oldest first."""
     return session.exec(select(EventRow).order_by(col(EventRow.seq))).all()
 
 
@@ -274,7 +315,7 @@ def last_event(session: Session) -> EventRow | None:
 
 
 def holders_of(session: Session, role: Role) -> frozenset[int]:
-    """Return who holds a role, for whatever scope."""
+    """Return the persons who hold a role, for any scope."""
     return frozenset(session.exec(select(PersonGrant.person_id).where(PersonGrant.role == role)).all())
 
 
@@ -365,7 +406,7 @@ def names_by_function(session: Session, functions: Iterable[str]) -> dict[str, l
 
 
 def submitted_before(session: Session, assessment: Assessment) -> Assessment | None:
-    """Return the revision before another one, where there is one."""
+    """Return the submitted revision before another one."""
     query = select(Assessment).where(
         Assessment.case_id == assessment.case_id,
         col(Assessment.revision) < assessment.revision,

@@ -22,13 +22,18 @@ MAX_DOMAIN_MATCHES = 12
 KEPT_VERSIONS = 2
 """Versions of a list whose entries stay: the one in force, and the one it is compared with."""
 REGISTER = "ror"
+IN_FORCE = "list versions in force"
+"""Key of `Session.info` under which the versions in force are remembered, until one is put in force."""
 Row = Mapping[str, Any]
 
 
 def in_force(session: Session) -> dict[str, ListVersion]:
-    """Return the version of each list, and of the register, that is in force."""
-    rows = session.exec(select(ListVersion).where(col(ListVersion.is_in_force))).all()
-    return {row.source: row for row in rows}
+    """Return the version of each list, and of the register, that is in force; read once per session."""
+    found: dict[str, ListVersion] | None = session.info.get(IN_FORCE)
+    if found is None:
+        rows = session.exec(select(ListVersion).where(col(ListVersion.is_in_force))).all()
+        found = session.info[IN_FORCE] = {row.source: row for row in rows}
+    return found
 
 
 def versions_of(session: Session, source: str, limit: int | None = None) -> Sequence[ListVersion]:
@@ -66,6 +71,7 @@ def _enter(session: Session, version: ListVersion) -> None:
     )
     session.add(version)
     session.flush()  # its entries need its id
+    session.info.pop(IN_FORCE, None)
 
 
 def _insert(session: Session, table: type[SQLModel], rows: Iterable[Row]) -> None:
@@ -146,8 +152,7 @@ def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:
 
 def index_edition(session: Session) -> tuple[tuple[str, int], ...]:
     """Return what tells whether an index is still of today's lists."""
-    query = select(ListVersion.source, ListVersion.id).where(col(ListVersion.is_in_force))
-    return tuple(sorted((source, number or 0) for source, number in session.exec(query).all()))
+    return tuple(sorted((source, version.id or 0) for source, version in in_force(session).items()))
 
 
 def index_organisations(session: Session) -> Iterator[Any]:

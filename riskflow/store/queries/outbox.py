@@ -31,16 +31,14 @@ def grants_of_everybody(session: Session, besides: Iterable[int | None]) -> list
     return [(person, grant) for person, grant in session.exec(query).all() if person is not None]
 
 
-def unattempted(session: Session, case_id: int, letter: Notification, question: str) -> dict[int, NotificationRow]:
-    """Return the letters of one kind about a case that nobody has tried to send yet, by person."""
+def unattempted(session: Session, case_id: int) -> dict[tuple[Notification, str, int], NotificationRow]:
+    """Return the letters about a case that nobody has tried to send yet, by kind, question and person."""
     query = select(NotificationRow).where(
         NotificationRow.case_id == case_id,
-        NotificationRow.letter == letter,
-        NotificationRow.question == question,
         NotificationRow.delivery == DeliveryStatus.WAITING,
         NotificationRow.attempts == 0,
     )
-    return {row.person_id: row for row in session.exec(query).all()}
+    return {(row.letter, row.question, row.person_id): row for row in session.exec(query).all()}
 
 
 def due(session: Session, now: datetime) -> Sequence[int]:

@@ -24,7 +24,8 @@ from riskflow.services.assessment.answers import (
     current_assessment,
 )
 from riskflow.services.assessment.inquiries import MAX_MESSAGE_LENGTH, InquiryInput, item_of, suggested_functions
-from riskflow.services.unit_of_work import NOT_FOUND, OpenCase, UnitOfWork
+from riskflow.services.open_case import NOT_FOUND, OpenCase
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import AnswerRow, Inquiry

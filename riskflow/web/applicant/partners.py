@@ -16,13 +16,15 @@ from riskflow.screening.hits import Hit
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect
 from riskflow.screening.lists import ListFreshness as ListStanding
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, HitVerdict, ScreeningOutcome
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import OpenCase
 from riskflow.services.partners import changes
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.lists import list_statuses
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.search import search_index
 from riskflow.services.partners.status import PartnerStatus, partner_statuses, statuses_in_case
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import lists, partners
 from riskflow.store.tables import Organisation

@@ -1,8 +1,9 @@
-"""The question pages: show, save by hand or as the person works, and lead on."""
+"""The question pages: show, save on submit or by autosave, and lead to the next page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
@@ -21,9 +22,17 @@ from riskflow.questionnaire.steps import (
     step_before,
 )
 from riskflow.services.assessment import answers as answer_service
-from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput, ScoredAssessment, current_assessment
-from riskflow.services.assessment.terms import NOT_READ, JudgedSuggestion
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, open_case
+from riskflow.services.assessment.answers import (
+    AnswerConflictError,
+    AnswerInput,
+    SavedAnswers,
+    ScoredAssessment,
+    StoredAnswers,
+    current_answers,
+    score_answers,
+)
+from riskflow.services.assessment.terms import NOT_READ
+from riskflow.services.open_case import OpenCase
 from riskflow.store.tables import AnswerRow, Case
 from riskflow.web.account import choose_language
 from riskflow.web.filters import clock, localise
@@ -31,12 +40,11 @@ from riskflow.web.forms import AnswerForm, answer_form
 from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work
 from riskflow.web.kept_forms import is_restored
 from riskflow.web.present.answers import answer_context, completes_first_questions
-from riskflow.web.present.collaboration import QuestionActivity, question_activities
+from riskflow.web.present.collaboration import question_activities
 from riskflow.web.present.terms import privacy_warning, term_suggestions
 
 pages = Blueprint("questions", __name__)
 
-CONFLICT, UNPROCESSABLE = 409, 422
 LATER, CHECK = "later", "check"
 
 Page = str | Response | tuple[str | Response, int]
@@ -44,22 +52,19 @@ Page = str | Response | tuple[str | Response, int]
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One page of questions, opened."""
+    """One page of questions: what is stored, what was sent, and nothing that only its reader sees."""
 
     case: Case
-    scored: ScoredAssessment
+    stored: StoredAnswers
     step: str
     section: Section
     items: tuple[Item, ...]
     form: AnswerForm
-    activities: list[QuestionActivity]
-    suggestions: tuple[JudgedSuggestion, ...] = ()
-    """What the texts say that bears upon these questions."""
 
     def changed_answers(self, *, confirms: bool) -> list[AnswerInput]:
-        """Return what was written and can be kept, as far as it differs from what is stored or confirms it."""
+        """Return the valid answers that differ from what is stored, or confirm it."""
         given = (self.form.answer_input(item) for item in self.items if self.form.is_valid(item))
-        return [one for one in given if not _is_stored(self.scored.rows.get(one.question), one, confirms=confirms)]
+        return [one for one in given if not _is_stored(self.stored.rows.get(one.question), one, confirms=confirms)]
 
 
 def _is_stored(row: AnswerRow | None, given: AnswerInput, *, confirms: bool) -> bool:
@@ -72,54 +77,54 @@ def _is_stored(row: AnswerRow | None, given: AnswerInput, *, confirms: bool) -> 
 def question(code: str, step: str) -> Page:
     """Ask one question, or those that belong together."""
     with get_case(code) as (uow, opened):
-        redirect_endpoint = _redirect_endpoint(uow, opened, step)
-        if redirect_endpoint:
-            return redirect(url_for(redirect_endpoint, code=code))
-        page = _open(uow, opened, step)
+        if Action.ANSWER not in opened.actions:
+            return redirect(url_for("applicant.tasks.tasks", code=code))
+        stored = current_answers(uow, opened)
+        if _is_fetched(stored.questionnaire, step):
+            return redirect(url_for("applicant.partners.case_partners", code=code))
+        page = _open(opened, stored, step)
     if request.method == "GET" or is_restored():
         return _render_page(page)
     complete = page.form.validate()
     if request.accept_mimetypes.best == "application/json":
         return _autosave(page)
+    return _save_and_go_on(page, complete=complete)
+
+
+def _save_and_go_on(page: QuestionPage, *, complete: bool) -> Page:
     then = request.form.get("then", "")
     if not complete and not then:
-        return _render_page(page), UNPROCESSABLE
+        return _render_page(page), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         saved = _save(page, confirms=not then)
     except AnswerConflictError as conflict:
-        return _render_page(page, conflict.saved_row), CONFLICT
+        return _render_page(page, conflict.saved_row), HTTPStatus.CONFLICT
     if saved and (warning := privacy_warning(_written_texts(page))):
         flash(warning)
-    return redirect(_next_url(page, then))
+    return redirect(_next_url(page, saved.scored if saved else None, then))
 
 
-def _redirect_endpoint(uow: UnitOfWork, opened: OpenCase, step: str) -> str | None:
-    """Return the page to go to instead: when nothing may be answered now, or the answer is fetched."""
-    if Action.ANSWER not in opened.actions:
-        return "applicant.tasks.tasks"
-    asked = current_assessment(uow, opened).questionnaire.questions.get(step)
-    return "applicant.partners.case_partners" if asked is not None and asked.kind == SCREENING_KIND else None
+def _is_fetched(questionnaire: Questionnaire, step: str) -> bool:
+    """Return whether a page asks for an answer that the screening of the partners gives."""
+    asked = questionnaire.questions.get(step)
+    return asked is not None and asked.kind == SCREENING_KIND
 
 
-def _open(uow: UnitOfWork, opened: OpenCase, step: str) -> QuestionPage:
-    scored = current_assessment(uow, opened)
-    place = items_of(scored.questionnaire, step, scored.answers)
+def _open(opened: OpenCase, stored: StoredAnswers, step: str) -> QuestionPage:
+    place = items_of(stored.questionnaire, step, stored.answers)
     if place is None:
         abort(404)
     section, items = place
-    saved = {name: AnswerInput(name, tuple(row.chosen), row.comment, row.version) for name, row in scored.rows.items()}
-    form = answer_form(items, saved, scored.questionnaire.functions_by_id)
-    suggestions = tuple(term_suggestions(uow, opened, scored).about(item.id for item in items))
-    return QuestionPage(
-        opened.case, scored, step, section, items, form, question_activities(uow, opened, items), suggestions
-    )
+    saved = {name: AnswerInput(name, tuple(row.chosen), row.comment, row.version) for name, row in stored.rows.items()}
+    form = answer_form(items, saved, stored.questionnaire.functions_by_id)
+    return QuestionPage(opened.case, stored, step, section, items, form)
 
 
-def _save(page: QuestionPage, *, confirms: bool) -> list[AnswerRow]:
+def _save(page: QuestionPage, *, confirms: bool) -> SavedAnswers | None:
     """Save what changed. Only the button that leads on confirms answers that came from elsewhere."""
     changed = page.changed_answers(confirms=confirms)
     if not changed:
-        return []
+        return None
     with write_unit_of_work() as uow:
         return answer_service.answer(uow, page.case.code, changed)
 
@@ -127,13 +132,14 @@ def _save(page: QuestionPage, *, confirms: bool) -> list[AnswerRow]:
 def _autosave(page: QuestionPage) -> tuple[Response, int]:
     """Answer the script: when it was saved, and the versions to send next time."""
     try:
-        rows = _save(page, confirms=False)
+        saved = _save(page, confirms=False)
     except AnswerConflictError as conflict:
-        return jsonify(message=localise(conflict.message)), CONFLICT
+        return jsonify(message=localise(conflict.message)), HTTPStatus.CONFLICT
+    rows = saved.rows if saved else []
     versions = {f"{row.question}.version": row.version for row in rows}
     wrong = next((page.form[item.id].errors[0] for item in page.items if not page.form.is_valid(item)), None)
     if wrong:
-        return jsonify(message=wrong, versions=versions), UNPROCESSABLE
+        return jsonify(message=wrong, versions=versions), HTTPStatus.UNPROCESSABLE_ENTITY
     saved_at = max((row.saved_at for row in rows), default=_saved_at(page))
     said = gettext("Saved %(time)s", time=clock(saved_at)) if saved_at else ""
     return jsonify(message=privacy_warning(_written_texts(page)) or said, versions=versions), 200
@@ -147,12 +153,16 @@ def _written_texts(page: QuestionPage) -> list[str]:
 
 
 def _saved_at(page: QuestionPage) -> datetime | None:
-    return max((page.scored.rows[item.id].saved_at for item in page.items if item.id in page.scored.rows), default=None)
+    rows = page.stored.rows
+    return max((rows[item.id].saved_at for item in page.items if item.id in rows), default=None)
 
 
 def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
-    """Return the page; after a conflict with what stands now and its version, so that saving again replaces it."""
-    questionnaire, answers = page.scored.questionnaire, page.scored.answers
+    """Return the page; after a conflict with the stored answer and its version, so that saving again replaces it."""
+    questionnaire, answers = page.stored.questionnaire, page.stored.answers
+    with get_case(page.case.code) as (uow, opened):
+        activities = question_activities(uow, opened, page.items)
+        suggestions = term_suggestions(uow, opened, page.stored).about(item.id for item in page.items)
     asked = asked_items(page.section, visible_answers(questionnaire, answers))
     if saved_row:
         page.form[f"{saved_row.question}.version"].data = str(saved_row.version)
@@ -167,26 +177,29 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
         explained=questionnaire.terms_by_id,
         number=asked.index(page.items[0]) + 1,
         count=len(asked),
-        beside=page.activities,
+        beside=activities,
         saved_row=saved_row,
         saved_item=next((item for item in page.items if saved_row and item.id == saved_row.question), None),
         saved_at=_saved_at(page),
-        suggestions=page.suggestions,
+        suggestions=suggestions,
         is_kept=is_restored(),
-        notes={item.id: answer_context(page.scored, item) for item in page.items},
+        notes={item.id: answer_context(page.stored, item) for item in page.items},
         previous=_page_url(page, before) if before else url_for("applicant.tasks.tasks", code=page.case.code),
     )
 
 
-def _next_url(page: QuestionPage, then: str) -> str:
-    """Return the page that follows, and say which questions the answers opened or closed."""
+def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> str:
+    """Return the page that follows, and flash which questions the answers opened or closed.
+
+    `saved` is the revision as it was saved; None where nothing had changed.
+    """
     if choose_language(then):
         return _page_url(page, page.step)
     tasks = url_for("applicant.tasks.tasks", code=page.case.code)
     if then == LATER:
         return tasks
     with read_unit_of_work() as uow:
-        scored = current_assessment(uow, open_case(uow, page.case.code))
+        scored = saved or score_answers(uow, page.stored)
     answers = scored.answers
     newly_asked = _flash_opened_and_closed(page, answers)
     if request.args.get("back") == CHECK and not newly_asked:
@@ -202,9 +215,9 @@ def _next_url(page: QuestionPage, then: str) -> str:
 
 
 def _flash_opened_and_closed(page: QuestionPage, answers: Answers) -> bool:
-    """Say what a change of answers opened and closed; say whether it opened anything."""
-    questionnaire = page.scored.questionnaire
-    newly_asked, no_longer_asked = opened_and_closed(questionnaire, page.scored.answers, answers)
+    """Flash which questions a change of answers opened and closed; return whether it opened any."""
+    questionnaire = page.stored.questionnaire
+    newly_asked, no_longer_asked = opened_and_closed(questionnaire, page.stored.answers, answers)
     for items, sentence in (
         (
             newly_asked,

@@ -1,4 +1,7 @@
-"""The researcher's pages: start, tasks, result, plan, check, send, follow. The question pages are in `answering`."""
+"""The applicant's pages of a case: start, task list, result, plan, check, submit, follow, withdraw."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
@@ -8,29 +11,25 @@ from wtforms import TextAreaField
 from wtforms.validators import Optional
 
 from riskflow.cases.labels import CASE_OUTCOME_NAMES
+from riskflow.cases.submission import areas_without_measures, leaves_tool, suggested_measures
 from riskflow.cases.workflow import UNDER_HANDLING, WITH_ANSWERS_OPEN, WRITERS, Action, State
-from riskflow.questionnaire.model import Measure
+from riskflow.questionnaire.model import Area, Measure
 from riskflow.questionnaire.scoring import Route
 from riskflow.questionnaire.steps import Progress
 from riskflow.questionnaire.steps import tasks as tasks_of
-from riskflow.services.assessment import (
-    answers as answer_service,
-)
-from riskflow.services.assessment import (
-    attachments as attachment_service,
-)
-from riskflow.services.assessment import (
-    inquiries as inquiry_service,
-)
-from riskflow.services.assessment import (
-    submission,
-)
-from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_assessment
+from riskflow.services.assessment import answers as answer_service
+from riskflow.services.assessment import attachments as attachment_service
+from riskflow.services.assessment import inquiries as inquiry_service
+from riskflow.services.assessment import submission
+from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_assessment, scheduled_measures
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import OpenCase, open_stops
 from riskflow.services.partners.changes import changes_of
 from riskflow.services.partners.status import statuses_in_case
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity, open_stops
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.tables import PlannedMeasure
 from riskflow.web.applicant import questions, reuse
 from riskflow.web.applicant.attachments import archive
 from riskflow.web.applicant.plan import plan_form
@@ -57,7 +56,6 @@ GROUPS = {
     "handled": (lazy_gettext("Being handled"), frozenset(UNDER_HANDLING)),
     "ended": (lazy_gettext("Decided and closed"), frozenset(State) - {*WITH_ANSWERS_OPEN, *UNDER_HANDLING}),
 }
-STATUS_UNPROCESSABLE = 422
 
 Page = str | Response | tuple[str, int]
 
@@ -70,13 +68,15 @@ class WithdrawForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 @pages.route("/start", methods=["GET", "POST"])
 def start() -> Page:
-    """Name a new collaboration."""
+    """Start a case with its title and kind."""
     with read_unit_of_work() as uow:
-        questionnaire = uow.library.current(uow.questionnaire).questionnaire
+        questionnaire = uow.current_version.questionnaire
     items = [questionnaire.questions[name] for name in (answer_service.TITLE, answer_service.KIND)]
     form = answer_form(items, {}, questionnaire.functions_by_id)
     if not form.validate_on_submit():
-        return render_template("applicant/start.html", form=form), STATUS_UNPROCESSABLE if form.errors else 200
+        return render_template(
+            "applicant/start.html", form=form
+        ), HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else 200
     title, kind = (form.answer_input(item).chosen[0] for item in items)
     with write_unit_of_work() as uow:
         code = answer_service.start(uow, title, kind).code
@@ -116,7 +116,7 @@ def mine() -> Page:
 
 @pages.get("/a/<code>")
 def tasks(code: str) -> Page:
-    """Show what is left to answer, or, when the answers have been sent, how the case stands."""
+    """Show what is left to answer or, once the answers have been submitted, the status of the case."""
     with get_case(code) as (uow, opened):
         if not opened.roles & WRITERS:
             return redirect(url_for("reviewer.inbox.case", code=code))
@@ -127,7 +127,7 @@ def tasks(code: str) -> Page:
 
 def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> str:
     found = tasks_of(scored.questionnaire, scored.answers, scored.to_confirm)
-    named = statuses_in_case(uow, opened)
+    statuses = statuses_in_case(uow, opened)
     returned = case_queries.last_event_tagged(uow.session, opened.id, ["case-returned"])
     return render_template(
         "applicant/tasks.html",
@@ -139,8 +139,8 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         **task_notes(uow, opened, scored, found),
         closes=destination(scored).route is Route.CLOSES,
         leaves_tool=_leaves_tool(scored),
-        partners_named=len(named),
-        partners_waiting=sum(len(standing.open_hits) for standing in named),
+        partners_named=len(statuses),
+        partners_waiting=sum(len(status.open_hits) for status in statuses),
         returned=returned.data["reason"] if returned else "",
         people=collaborators_of(uow, opened),
         can_withdraw=Action.WITHDRAW in opened.actions,
@@ -149,7 +149,11 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
 
 
 def _leaves_tool(scored: ScoredAssessment) -> bool:
-    return any(scored.questionnaire.gates[gate].leaves_tool for gate in scored.profile.stops)
+    return leaves_tool(scored.questionnaire, scored.profile)
+
+
+def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> list[Area]:
+    return areas_without_measures(scored.questionnaire, scored.profile, scheduled_measures(planned))
 
 
 def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
@@ -197,13 +201,13 @@ def result(code: str) -> Page:
 
 def _suggested(scored: ScoredAssessment) -> list[Measure]:
     """Return the suggested measures of all areas, each once."""
-    found = (measure for measures in answer_service.suggested_measures(scored).values() for measure in measures)
-    return list({measure.id: measure for measure in found}.values())
+    by_area = suggested_measures(scored.questionnaire, scored.profile)
+    return list({measure.id: measure for measures in by_area.values() for measure in measures}.values())
 
 
 @pages.route("/a/<code>/plan", methods=["GET", "POST"])
 def plan(code: str) -> Page:
-    """Plan measures: what, who, when."""
+    """Plan measures, each with its owner and date."""
     with get_case(code) as (uow, opened):
         if Action.ANSWER not in opened.actions:
             return redirect(url_for("applicant.tasks.tasks", code=code))
@@ -216,11 +220,11 @@ def plan(code: str) -> Page:
             [*measures.values()], stored, request.args.getlist("try"), scored.questionnaire.functions_by_id
         )
         if not form.validate_on_submit():
-            lacking = answer_service.areas_without_measures(scored, rows)
+            lacking = _lacking(scored, rows)
             page = render_template(
                 "applicant/plan.html", case=opened.case, questionnaire=scored.questionnaire, form=form, lacking=lacking
             )
-            return page, STATUS_UNPROCESSABLE if form.is_submitted() else 200
+            return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
     with write_unit_of_work() as uow:
         answer_service.plan(uow, code, form.measure_inputs())
     return redirect(url_for("applicant.tasks.plan" if request.form.get("then") else "applicant.tasks.check", code=code))
@@ -228,7 +232,7 @@ def plan(code: str) -> Page:
 
 @pages.route("/a/<code>/check", methods=["GET", "POST"])
 def check(code: str) -> Page:
-    """Read everything once more, and send it."""
+    """Show all answers for a last check, and submit them."""
     form = DeclarationForm()
     if form.validate_on_submit():
         if reuse.has_unread_contradictions(code):
@@ -239,13 +243,13 @@ def check(code: str) -> Page:
     with get_case(code) as (uow, opened):
         if Action.ANSWER not in opened.actions:
             return redirect(url_for("applicant.tasks.tasks", code=code))
-        return _check_page(uow, opened, form), STATUS_UNPROCESSABLE if form.is_submitted() else 200
+        return _check_page(uow, opened, form), HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
 
 
 def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str:
     scored = current_assessment(uow, opened)
     planned = case_queries.plan_of(uow.session, identity(scored.assessment.id))
-    lacking = answer_service.areas_without_measures(scored, planned)
+    lacking = _lacking(scored, planned)
     items = all_items(scored.questionnaire)
     rule = destination(scored)
     return render_template(
@@ -270,7 +274,7 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
 
 @pages.get("/a/<code>/sent")
 def sent(code: str) -> Page:
-    """Say that the answers have arrived and what happens next."""
+    """Confirm the submission and show what happens next."""
     with get_case(code) as (uow, opened):
         scored = current_assessment(uow, opened)
         if not opened.roles & WRITERS or scored.assessment.submitted_at is None:
@@ -283,7 +287,7 @@ def sent(code: str) -> Page:
 
 @pages.route("/a/<code>/withdraw", methods=["GET", "POST"])
 def withdraw(code: str) -> Page:
-    """Take a case back."""
+    """Withdraw a case."""
     form = WithdrawForm()
     if form.validate_on_submit():
         with write_unit_of_work() as uow:
@@ -295,7 +299,7 @@ def withdraw(code: str) -> Page:
 
 @pages.route("/a/<code>/security", methods=["GET", "POST"])
 def hand_to_security(code: str) -> Page:
-    """Let a case leave RiskFlow for the security function."""
+    """Hand a case over to the security function: its content leaves RiskFlow."""
     if request.method == "POST":
         with write_unit_of_work() as uow:
             orphans = submission.hand_to_security(uow, code)

@@ -13,7 +13,7 @@ from riskflow.errors import InvalidError
 from riskflow.services.assessment import terms
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.assessment.terms import MAX_REASON_LENGTH, TEXT_CHANGED, JudgedSuggestion
-from riskflow.services.unit_of_work import OpenCase
+from riskflow.services.open_case import OpenCase
 from riskflow.terms.lexicon import TermKind
 from riskflow.terms.suggestions import SuggestionResponse
 from riskflow.web.applicant.questions import question_links

@@ -31,9 +31,10 @@ from riskflow.questionnaire.steps import (
 from riskflow.questionnaire.triage import TriageResult, triage
 from riskflow.services.assessment import contradictions as contradiction_service
 from riskflow.services.assessment import reuse
-from riskflow.services.assessment.answers import KIND, TITLE, ScoredAssessment
+from riskflow.services.assessment.answers import KIND, TITLE, ScoredAssessment, StoredAnswers
 from riskflow.services.assessment.revisions import Comparison, comparison
-from riskflow.services.unit_of_work import SWEDISH_TIME, OpenCase, UnitOfWork
+from riskflow.services.open_case import OpenCase
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases
 from riskflow.web.filters import answer_words
 
@@ -177,7 +178,7 @@ class RevisionView:
     levels: list[tuple[Area, Level, Level]]
 
 
-def answer_reasons(scored: ScoredAssessment, questions: Iterable[str]) -> list[AnswerReason]:
+def answer_reasons(scored: StoredAnswers, questions: Iterable[str]) -> list[AnswerReason]:
     """Return answers as reasons."""
     items = all_items(scored.questionnaire)
     return [AnswerReason(items[name], answer_words(items[name], scored.answers.get(name, ()))) for name in questions]
@@ -205,7 +206,7 @@ class AnswerContext:
     hidden_answers: list[AnswerReason]
 
 
-def answer_context(scored: ScoredAssessment, item: Item) -> AnswerContext:
+def answer_context(scored: StoredAnswers, item: Item) -> AnswerContext:
     """Return what stands beside one question."""
     row = scored.rows.get(item.id)
     origin = read_origin(row.origin) if row else None

@@ -16,8 +16,10 @@ from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.revisions import comparison
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import OpenCase, review_of
 from riskflow.services.review.todo import PendingWork, pending_work
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, identity, review_of
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Opinion, Rating
 from riskflow.text import Text

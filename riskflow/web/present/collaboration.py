@@ -20,7 +20,8 @@ from riskflow.services.assessment import (
 )
 from riskflow.services.assessment.inquiries import InquiryOutcome
 from riskflow.services.assessment.notes import NoteWithResolution
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork
+from riskflow.services.open_case import OpenCase
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Attachment, Inquiry, InquiryEnd

@@ -71,7 +71,7 @@ class EvidenceRow:
 def indicator_rows(uow: UnitOfWork, territories: Sequence[str]) -> dict[str, list[IndicatorRow]]:
     """Return per territory what is known of it today, indicator by indicator."""
     found = indicator_series(uow, [code for code in territories if territory_by_code(code)])
-    eea = uow.library.current(uow.questionnaire).policy.eea
+    eea = uow.current_version.policy.eea
     return {
         code: [
             _indicator_row(each, uow.today) for each in listed if not (code in eea and each.indicator.id == ADEQUACY)

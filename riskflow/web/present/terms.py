@@ -7,9 +7,10 @@ from itertools import chain
 
 from flask_babel import gettext
 
-from riskflow.services.assessment.answers import ScoredAssessment
+from riskflow.services.assessment.answers import StoredAnswers
 from riskflow.services.assessment.terms import COMMENT_SUFFIX, JudgedSuggestion, judged_suggestions, texts_of
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork
+from riskflow.services.open_case import OpenCase
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.terms.lexicon import NAMED, WEIGHTED_KINDS
 from riskflow.terms.suggestions import Suggestion, SuggestionGroup, TextAnalysis, group_suggestions
 from riskflow.web.filters import localise
@@ -58,7 +59,7 @@ def _accepted(each: JudgedSuggestion) -> bool:
     return each.judgement is not None and each.judgement.verdict == "accepted"
 
 
-def term_suggestions(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> TermSuggestions:
+def term_suggestions(uow: UnitOfWork, opened: OpenCase, scored: StoredAnswers) -> TermSuggestions:
     """Read the texts of a case, if the reader is there."""
     waiting = current_instance().term_reader
     reader = waiting.get_if_loaded()
@@ -96,7 +97,7 @@ def question_of(place: str) -> str:
     return place.removesuffix(COMMENT_SUFFIX)
 
 
-def place_label(scored: ScoredAssessment, place: str) -> str:
+def place_label(scored: StoredAnswers, place: str) -> str:
     """Say where a text stands."""
     words = localise(all_items(scored.questionnaire)[question_of(place)].text)
     return str(gettext("Comment: %(question)s", question=words)) if place.endswith(COMMENT_SUFFIX) else words

@@ -16,10 +16,11 @@ from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
+from riskflow.services.open_case import NOT_FOUND, OpenCase, accessible_cases
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, statuses_by_case, statuses_in_case
 from riskflow.services.review.todo import PendingWork, pending_work
-from riskflow.services.unit_of_work import NOT_FOUND, SWEDISH_TIME, OpenCase, UnitOfWork, accessible_cases
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.web.filters import answer_words, localise
 from riskflow.web.guards import get_case, read_unit_of_work
@@ -97,7 +98,7 @@ def inbox() -> str:
                 if counts[group] or group in {TO_DO, ALL}
             ],
             heading=_group_names()[chosen],
-            areas=uow.library.current(uow.questionnaire).questionnaire.areas,
+            areas=uow.current_version.questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
             news=changes_in(uow, (row.opened for row in rows), named),

@@ -15,9 +15,10 @@ from riskflow.cases.access import Part
 from riskflow.cases.workflow import REFUSALS, Action, Guard, State
 from riskflow.errors import NotAllowedError
 from riskflow.files.archive import Archive
+from riskflow.services.open_case import OpenCase, accessible_cases
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.todo import pending_work
-from riskflow.services.unit_of_work import OpenCase, UnitOfWork, accessible_cases
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, Decision, RecordRow
 from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action

@@ -27,11 +27,13 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import attachment_problems
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import committee, handling
-from riskflow.services.unit_of_work import UnitOfWork, identity, open_case
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as rows

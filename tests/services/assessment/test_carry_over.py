@@ -13,8 +13,8 @@ from riskflow.services.assessment import (
 )
 from riskflow.services.assessment import reuse, revisions, submission
 from riskflow.services.assessment.answers import AnswerInput
+from riskflow.services.open_case import open_case
 from riskflow.services.records.build import IssuingInstitution, assemble_record
-from riskflow.services.unit_of_work import open_case
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Language, Text

@@ -17,13 +17,14 @@ from riskflow.questionnaire.model import Area
 from riskflow.records.model import Record
 from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.context import indicator_series
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.operations.indicators import record_context_changes, sources_in_force
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.records.wording import CONTEXT_SOURCE
 from riskflow.services.records.wording import context_of as record_words
-from riskflow.services.unit_of_work import SWEDISH_TIME, open_case
+from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from tests.support.demonstration import with_library

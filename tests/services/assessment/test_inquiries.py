@@ -27,9 +27,10 @@ from riskflow.services.assessment import (
 )
 from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
 from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import accessible_cases, open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee, handling
-from riskflow.services.unit_of_work import accessible_cases, identity, open_case
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as rows
 from tests.services.assessment.test_co_editors import OTHER, QUESTION, ask, number_of, shared, version_of

@@ -17,9 +17,9 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import reuse, submission
 from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.assessment.reuse import Offer
+from riskflow.services.open_case import open_case
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
-from riskflow.services.unit_of_work import open_case
 from riskflow.store.database import Database
 from riskflow.store.queries import partners as partner_queries
 from tests.support.newer_version import NEW

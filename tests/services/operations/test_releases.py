@@ -17,11 +17,12 @@ from riskflow.errors import (
     RiskFlowError,
 )
 from riskflow.questionnaire.loader import Library, QuestionnaireError, QuestionnaireVersion
+from riskflow.services.case_facts import identity
 from riskflow.services.operations import releases
 from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.operations.releases import simulate_cases
-from riskflow.services.unit_of_work import UnitOfWork, identity
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import releases as release_queries
 from tests.support.small_library import add_version, small_library

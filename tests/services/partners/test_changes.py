@@ -10,11 +10,12 @@ from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import changes, rescreen
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners.status import statuses_in_case
-from riskflow.services.unit_of_work import identity, open_case
 from tests.support.list_files import FREEZE, prepared
 from tests.support.screened_stage import FROZEN, HARMLESS, ScreenedStage
 

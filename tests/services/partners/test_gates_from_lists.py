@@ -11,13 +11,14 @@ from riskflow.questionnaire.model import Area
 from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import current_assessment
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.review import handling
-from riskflow.services.unit_of_work import identity, open_case
 from riskflow.store.queries import cases as case_queries
 from tests.support.list_files import FREEZE, prepared
 

@@ -11,12 +11,13 @@ from riskflow.screening.verdicts import HitVerdict, ScreeningOutcome
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_assessment
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
-from riskflow.services.unit_of_work import identity, open_case
 from riskflow.store.queries import partners
 from tests.support.list_files import FREEZE, prepared
 from tests.support.screened_stage import FROZEN, HARMLESS, ScreenedStage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from riskflow.services.unit_of_work import identity
+from riskflow.services.case_facts import identity
 from riskflow.store.queries import cases as case_queries
 from tests.support.accessibility import faults
 from tests.support.case_factory import answered_case

@@ -8,7 +8,7 @@ import pytest
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_assessment
-from riskflow.services.unit_of_work import open_case
+from riskflow.services.open_case import open_case
 from riskflow.terms.background import BackgroundReader
 from tests.support.accessibility import faults
 from tests.support.review_pages import HIGH, parts, said, sent

@@ -1,0 +1,55 @@
+"""Recording events: appended to the chain, with the notifications that follow, in the transaction of the verb."""
+
+from collections.abc import Iterator, Sequence
+
+from riskflow.cases.access import CaseFacts
+from riskflow.cases.events import FIRST_PREVIOUS, Event, EventLink, validated_event_data
+from riskflow.services import outbox
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import Case, EventRow
+from riskflow.text import Text
+
+
+def record_event(uow: UnitOfWork, case: Case | None, tag: str, about: str = "", /, **data: str | Text) -> EventRow:
+    """Record one event; `about` is the question that a notification leads to."""
+    return record_events(uow, case, [Event(tag, data, about)])[0]
+
+
+def record_events(
+    uow: UnitOfWork, case: Case | None, events: Sequence[Event], facts: CaseFacts | None = None
+) -> list[EventRow]:
+    """Append events to the chain in their order, and write the outbox once for all of them.
+
+    `facts` are those of the case with all that the verb has written; they are read where they are not given.
+    """
+    uow.session.flush()  # the case needs its id before an event can name it
+    rows = list(_chained(uow, case.id if case else None, events))
+    uow.session.add_all(rows)
+    uow.session.flush()  # a notification refers to its event
+    if case is not None:
+        outbox.write_notifications(
+            uow, case, [(row, event.about) for row, event in zip(rows, events, strict=True)], facts
+        )
+    return rows
+
+
+def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event]) -> Iterator[EventRow]:
+    # One writer at a time holds the database's write lock, so the head that was read once stays the head.
+    head = case_queries.last_event(uow.session)
+    seq, previous = (head.seq, head.hash) if head else (0, FIRST_PREVIOUS)
+    for event in events:
+        seq += 1
+        data = validated_event_data(event.tag, event.data)
+        link = EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous)
+        previous = link.hash()
+        yield EventRow(
+            seq=link.seq,
+            case_id=link.case,
+            tag=link.tag,
+            actor_id=link.actor,
+            data=dict(link.data),
+            at=link.at,
+            previous=link.previous,
+            hash=previous,
+        )

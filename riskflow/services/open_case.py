@@ -1,0 +1,172 @@
+"""Access to cases: `open_case` is the only way in, `change_state` the only place where a state changes.
+
+The web, the command line and the worker all come through here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from riskflow.cases.access import VISIBLE_PARTS, CaseFacts, Part, questions_asked_of, roles_in, visible_parts
+from riskflow.cases.review_rules import ReviewFacts, ReviewRules
+from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for, advance, has_guards
+from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError
+from riskflow.services.case_facts import current_facts, facts_of, identity, reviews_of, unanswered_gates
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import Assessment, Case
+from riskflow.text import Text
+
+NOT_FOUND = Text(
+    sv="Ärendet finns inte, eller så har du inte tillgång till det.",
+    en="There is no such case, or you have no access to it.",
+)
+NO_PART = Text(
+    sv="Din roll omfattar inte den här delen av ärendet.", en="Your role does not include this part of the case."
+)
+CASE_CHANGED = Text(
+    sv="Någon annan har ändrat ärendet sedan du öppnade sidan. Läs det nya och försök igen.",
+    en="Somebody else has changed the case since you opened the page. Read what is new and try again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case that the acting user may enter, with the roles and parts that are open to them."""
+
+    case: Case
+    facts: CaseFacts
+    roles: frozenset[Role]
+    parts: frozenset[Part]
+    asked_questions: frozenset[str] = frozenset()
+    """The only questions that are open to somebody who was let in as the recipient of an inquiry."""
+
+    @property
+    def id(self) -> int:
+        """The row's id."""
+        return identity(self.case.id)
+
+    @property
+    def actions(self) -> frozenset[Action]:
+        """What the acting user may do now: the buttons of a page."""
+        return actions_for(self.case.state, self.roles)
+
+
+def as_system(opened: OpenCase) -> OpenCase:
+    """Return the case as the system sees it: for what follows by rule in the same transaction."""
+    return replace(opened, roles=frozenset({Role.SYSTEM}))
+
+
+def open_case(uow: UnitOfWork, code: str, part: Part | None = None) -> OpenCase:
+    """Return a case that the acting user may enter, and of which they may see the given part.
+
+    Raises:
+        NotFoundError: also when the case exists but is closed to the user, so that nobody can probe.
+        MustDeclareError: before a member's declaration on conflict of interest.
+        NotAllowedError: when the user's roles do not include the part.
+    """
+    case = case_queries.case_by_code(uow.session, code)
+    if case is None:
+        raise NotFoundError(NOT_FOUND)
+    facts = facts_of(uow.session, [case])[identity(case.id)]
+    return _open_by_inquiry(uow, case, facts) if part is Part.ASKED else _open_by_role(uow, case, facts, part)
+
+
+def _open_by_role(uow: UnitOfWork, case: Case, facts: CaseFacts, part: Part | None) -> OpenCase:
+    roles = frozenset({Role.SYSTEM}) if uow.viewer is SYSTEM else roles_in(uow.viewer, facts)
+    if not roles:
+        raise NotFoundError(NOT_FOUND)
+    parts = visible_parts(uow.viewer, facts)
+    if part is not None and part not in parts:
+        raise MustDeclareError(REFUSALS[Guard.DECLARED].text) if not parts else NotAllowedError(NO_PART)
+    return OpenCase(case, facts, roles, parts)
+
+
+def _open_by_inquiry(uow: UnitOfWork, case: Case, facts: CaseFacts) -> OpenCase:
+    """Return the case as the recipient of an inquiry sees it: the questions put to them, and nothing else."""
+    questions = questions_asked_of(uow.viewer, facts)
+    if not questions:
+        raise NotFoundError(NOT_FOUND)
+    return OpenCase(case, facts, frozenset({Role.ASKED}), VISIBLE_PARTS[Role.ASKED], questions)
+
+
+def accessible_cases(uow: UnitOfWork, cases: Iterable[Case]) -> list[OpenCase]:
+    """Return those of many cases that the acting user may enter."""
+    listed = list(cases)
+    facts = facts_of(uow.session, listed)
+    entered = []
+    for case in listed:
+        known = facts[identity(case.id)]
+        roles = roles_in(uow.viewer, known)
+        if roles:
+            entered.append(OpenCase(case, known, roles, visible_parts(uow.viewer, known)))
+    return entered
+
+
+def next_state(
+    uow: UnitOfWork,
+    opened: OpenCase,
+    action: Action,
+    expected_version: int | None = None,
+    *,
+    with_opinion: bool = False,
+) -> State:
+    """Return the state to which an action leads; nothing is written.
+
+    `with_opinion`: RAI's opinion is written in the same transaction.
+
+    Raises:
+        NotAllowedError: when the transition table has no such cell for the acting user.
+        ConflictError: when the page showed an older version of the case.
+        RiskFlowError: of the kind that the table names, when a guard does not hold.
+    """
+    case = opened.case
+    unmet = _unmet(uow, opened, with_opinion=with_opinion) if has_guards(case.state, action, opened.roles) else {}
+    target = advance(case.state, action, opened.roles, unmet)
+    if expected_version is not None and expected_version != case.version:
+        raise ConflictError(CASE_CHANGED)
+    return target
+
+
+def change_state(
+    uow: UnitOfWork,
+    opened: OpenCase,
+    action: Action,
+    expected_version: int | None = None,
+    *,
+    with_opinion: bool = False,
+) -> State:
+    """Move a case to the state that `next_state` returns.
+
+    Raises:
+        RiskFlowError: as `next_state`.
+    """
+    target = next_state(uow, opened, action, expected_version, with_opinion=with_opinion)
+    enter_state(uow, opened.case, target)
+    return target
+
+
+def enter_state(uow: UnitOfWork, case: Case, state: State) -> None:
+    """Write a state that the transition table has allowed."""
+    case.state = state
+    case.changed_at = uow.now
+
+
+def _unmet(uow: UnitOfWork, opened: OpenCase, *, with_opinion: bool) -> dict[Guard, Text]:
+    """Return the guards that do not hold for the acting user and the newest revision."""
+    review = review_of(uow, case_queries.latest_assessment(uow.session, opened.id))
+    if with_opinion:
+        review = replace(review, spoken=review.spoken | {Group.RAI})
+    return ReviewRules(uow.viewer, current_facts(opened.facts, opened.case), review).unmet
+
+
+def review_of(uow: UnitOfWork, assessment: Assessment) -> ReviewFacts:
+    """Return what the rules of review need to know of a revision."""
+    revisions = {assessment.case_id: assessment}
+    unanswered = unanswered_gates(uow.session, revisions)
+    return reviews_of(uow.session, uow.library, revisions, unanswered)[assessment.case_id]
+
+
+def open_stops(uow: UnitOfWork, opened: OpenCase) -> list[case_queries.StopWithClearance]:
+    """Return the stops of the newest revision that nobody has cleared."""
+    current = case_queries.latest_assessment(uow.session, opened.id)
+    return [found for found in unanswered_gates(uow.session, {opened.id: current})[opened.id] if found.freezes]
