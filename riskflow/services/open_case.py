@@ -155,7 +155,7 @@ def _unmet(uow: UnitOfWork, opened: OpenCase, *, with_opinion: bool) -> dict[Gua
     """Return the guards that do not hold for the acting user and the newest revision."""
     review = review_of(uow, case_queries.latest_assessment(uow.session, opened.id))
     if with_opinion:
-        review = replace(review, spoken=review.spoken | {Group.RAI})
+        review = replace(review, opinions=review.opinions | {Group.RAI})
     return ReviewRules(uow.viewer, current_facts(opened.facts, opened.case), review).unmet
 
 
