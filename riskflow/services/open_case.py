@@ -51,11 +51,6 @@ class OpenCase:
         return actions_for(self.case.state, self.roles)
 
 
-def as_system(opened: OpenCase) -> OpenCase:
-    """Return the case as the system sees it: for what follows by rule in the same transaction."""
-    return replace(opened, roles=frozenset({Role.SYSTEM}))
-
-
 def open_case(uow: UnitOfWork, code: str, part: Part | None = None) -> OpenCase:
     """Return a case that the acting user may enter, and of which they may see the given part.
 
