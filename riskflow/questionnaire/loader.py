@@ -204,6 +204,12 @@ def folder_digest(folder: Path) -> str:
     return total.hexdigest()
 
 
+@lru_cache(maxsize=4)
+def _parsed_lock(content: bytes) -> dict[str, str]:
+    """Parse a lock once for each content: every look-up of the version in force asks for it."""
+    return parse_yaml(content.decode("utf-8"), LOCK_FILE) or {}
+
+
 class Library:
     """All versions of the questionnaires in a folder, read when first asked for."""
 
@@ -284,7 +290,7 @@ class Library:
     def lock(self) -> dict[str, str]:
         """Return the digests of the released versions."""
         path = self.folder / LOCK_FILE
-        return parse_yaml(path.read_text(encoding="utf-8"), LOCK_FILE) or {} if path.is_file() else {}
+        return dict(_parsed_lock(path.read_bytes())) if path.is_file() else {}
 
     def release(self, questionnaire: str, version: str) -> QuestionnaireVersion:
         """Write the digest of a version into the lock: from now on its bytes stay.

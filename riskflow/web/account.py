@@ -4,21 +4,23 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
+from riskflow.cases.access import Viewer
 from riskflow.cases.labels import ROLE_NAMES, STATE_NAMES
 from riskflow.cases.workflow import Role
-from riskflow.services.case_facts import viewer_of
+from riskflow.questionnaire.loader import QuestionnaireVersion
+from riskflow.services.case_facts import people_and_viewers
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
 from riskflow.text import Language
 from riskflow.web import kept_forms
 from riskflow.web.filters import localise, reader_language
-from riskflow.web.guards import SignedInPerson, current_instance, read_unit_of_work, signed_in
+from riskflow.web.guards import SignedInPerson, current_instance, forget_signed_in, read_unit_of_work, signed_in
 from riskflow.web.routes import ROUTES, RoleRoute
 
 pages = Blueprint("account", __name__)
@@ -78,7 +80,7 @@ def sign_in() -> str | Response:
     language = session.get("language")
     session.clear()
     session.update({"person": person.id, "language": language})
-    g.pop("signed_in", None)
+    forget_signed_in()
     return kept_forms.restored_form_page(request.form.get("kept", "")) or redirect(target)
 
 
@@ -87,18 +89,22 @@ def sign_in_page(target: str, kept: str = "") -> str:
     people: list[tuple[Person, list[str]]] = []
     if current_instance().config.is_demonstration:
         with read_unit_of_work() as uow:
-            people = [(person, roles_in_words(uow, person)) for person in case_queries.people(uow.session)]
+            people = people_with_roles(uow)
     return render_template("public/sign_in.html", people=people, next=target, kept=kept)
 
 
-def roles_in_words(uow: UnitOfWork, person: Person) -> list[str]:
-    """Return what a person may do, in words; somebody without a role is a researcher."""
-    version = uow.library.current(uow.questionnaire)
+def people_with_roles(uow: UnitOfWork) -> list[tuple[Person, list[str]]]:
+    """Return everybody with what they may do, in words; somebody without a role is a researcher."""
+    version = uow.current_version
+    return [(person, _roles_in_words(version, viewer)) for person, viewer in people_and_viewers(uow.session)]
+
+
+def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:
     scopes = {
         **{function.id: function.name for function in version.questionnaire.functions},
         **{office.id: office.name for office in version.policy.offices},
     }
-    grants = sorted(viewer_of(uow.session, person).grants, key=lambda grant: list(Role).index(grant.role))
+    grants = sorted(viewer.grants, key=lambda grant: list(Role).index(grant.role))
     names = ((localise(ROLE_NAMES[grant.role]), localise(scopes.get(grant.scope)) or grant.scope) for grant in grants)
     return [f"{role}: {scope}" if scope else role for role, scope in names]
 

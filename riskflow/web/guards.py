@@ -1,17 +1,21 @@
-"""The doors: who is here, may they come to this page, and the one way into a case."""
+"""Access control of requests: who is signed in, whether they may come to a page, and the one way to a case.
+
+A request reads in one transaction, kept in `flask.g`: the guard, the page and its frame see the same state.
+"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from riskflow.cases.access import Viewer
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import NotAllowedError
-from riskflow.services.case_facts import viewer_of
+from riskflow.services.case_facts import person_and_viewer
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.unit_of_work import UnitOfWork
@@ -46,23 +50,14 @@ def _read_signed_in() -> SignedInPerson | None:
     number = session.get("person")
     if not isinstance(number, int):
         return None
-    with current_instance().database.read() as database:
-        person = database.get(Person, number)
-        return SignedInPerson(person, viewer_of(database, person)) if person else None
+    found = person_and_viewer(_read_transaction().session, number)
+    return SignedInPerson(*found) if found else None
 
 
-@contextmanager
-def read_unit_of_work() -> Iterator[UnitOfWork]:
-    """Give a desk to read at."""
-    with current_instance().read(_viewer()) as uow:
-        yield uow
-
-
-@contextmanager
-def write_unit_of_work() -> Iterator[UnitOfWork]:
-    """Give a desk for one verb: it is committed whole when the block ends, or not at all."""
-    with current_instance().write(_viewer()) as uow:
-        yield uow
+def forget_signed_in() -> None:
+    """Ask anew who is signed in: somebody signed in or out during this request."""
+    end_reading()
+    g.pop("signed_in", None)
 
 
 def _viewer() -> Viewer:
@@ -70,23 +65,72 @@ def _viewer() -> Viewer:
     return user.viewer if user else ANONYMOUS
 
 
+def _read_transaction() -> UnitOfWork:
+    """Return the request's read transaction, begun when it is first asked for; who acts is not known yet."""
+    if "read_transaction" not in g:
+        g.read_stack = ExitStack()
+        g.read_transaction = g.read_stack.enter_context(current_instance().read(ANONYMOUS))
+    return cast("UnitOfWork", g.read_transaction)
+
+
+def end_reading() -> None:
+    """End the request's read transaction, if it has begun; the next reading begins another."""
+    for name in ("read_transaction", "read_unit_of_work", "opened_cases"):
+        g.pop(name, None)
+    stack: ExitStack | None = g.pop("read_stack", None)
+    if stack:
+        stack.close()
+
+
+@contextmanager
+def read_unit_of_work() -> Iterator[UnitOfWork]:
+    """Give the request's unit of work for reading: one transaction for all that a request reads before it writes."""
+    if "read_unit_of_work" not in g:
+        g.read_unit_of_work = replace(_read_transaction(), viewer=_viewer())
+    try:
+        yield g.read_unit_of_work
+    except SQLAlchemyError:
+        end_reading()  # PostgreSQL refuses every further statement of a transaction in which one has failed
+        raise
+
+
+@contextmanager
+def write_unit_of_work() -> Iterator[UnitOfWork]:
+    """Give a unit of work for one verb: committed whole when the block ends, or not at all."""
+    viewer = _viewer()
+    # What was read before is old once this is written, and a reader must not make a writer wait.
+    end_reading()
+    with current_instance().write(viewer) as uow:
+        yield uow
+
+
 @contextmanager
 def get_case(code: str, action: Action | None = None) -> Iterator[tuple[UnitOfWork, OpenCase]]:
-    """Open a case for the page that is asked for; which part it shows stands in the table of routes.
+    """Give the case that the guard has opened for this request; the table of routes says for which part.
 
     Raises:
         NotAllowedError: when the page is for an action that this person cannot take now.
     """
-    rule = ROUTES[request.endpoint or ""]
     with read_unit_of_work() as uow:
-        opened = open_case(uow, code, rule.part if isinstance(rule, CaseRoute) else None)
+        opened = _opened_case(uow, code)
         if action is not None and action not in opened.actions:
             raise NotAllowedError(REFUSAL)
         yield uow, opened
 
 
+def _opened_case(uow: UnitOfWork, code: str) -> OpenCase:
+    """Return a case as it was opened in the request's read transaction."""
+    if "opened_cases" not in g:
+        g.opened_cases = {}
+    opened: dict[str, OpenCase] = g.opened_cases
+    if code not in opened:
+        rule = ROUTES[request.endpoint or ""]
+        opened[code] = open_case(uow, code, rule.part if isinstance(rule, CaseRoute) else None)
+    return opened[code]
+
+
 def check_route() -> Response | None:
-    """Let nobody past who the table does not let past."""
+    """Refuse every request that the table of routes does not allow; what it does not name is refused."""
     rule = ROUTES.get(request.endpoint or "")
     if rule is None:
         abort(404)
@@ -100,15 +144,20 @@ def check_route() -> Response | None:
     if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):
         abort(403)
     if isinstance(rule, CaseRoute) and request.view_args:
-        with get_case(request.view_args["code"]):
-            pass
+        with read_unit_of_work() as uow:
+            _opened_case(uow, request.view_args["code"])
     return None
 
 
 def register(app: Flask) -> None:
-    """Put the check before every request; call it when all routes are there."""
+    """Put the check before every request.
+
+    Raises:
+        LookupError: when a route has no row in the table; all routes must have been registered before.
+    """
     missing = {rule.endpoint for rule in app.url_map.iter_rules()} - set(ROUTES)
     if missing:
-        message = f"these routes have no row in riskflow.web.policy.ROUTES: {sorted(missing)}"
+        message = f"these routes have no row in riskflow.web.routes.ROUTES: {sorted(missing)}"
         raise LookupError(message)
     app.before_request(check_route)
+    app.teardown_request(lambda _error: end_reading())

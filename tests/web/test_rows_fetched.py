@@ -3,11 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import session
 
 from riskflow.services.assessment import answers as answer_service
+from riskflow.services.assessment.answers import AnswerInput
 from riskflow.services.events import record_event
+from riskflow.services.open_case import open_case
+from riskflow.web.guards import read_unit_of_work, write_unit_of_work
 from tests.support.counts import Counts, counted
-from tests.support.review_pages import HIGH, parts
+from tests.support.review_pages import HIGH, parts, person
 from tests.support.site import Site
 from tests.support.web_client import Visitor, hidden
 
@@ -40,6 +44,58 @@ def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login
             answer_service.start(uow, "", "")
     after = _cost(pages, visitor, address.format(**codes))
     assert (len(after.statements), after.rows) == (len(before.statements), before.rows)
+
+
+@pytest.mark.parametrize(
+    ("login", "address", "limit"),
+    [
+        ("alice", "/a/{draft}", 22),
+        ("alice", f"/a/{{draft}}/q/{STEP}", 11),
+        ("alice", "/a/{draft}/check", 14),
+        ("sven", "/c/{submitted}", 29),
+        (None, "/login", 2),
+    ],
+)
+def test_a_page_asks_no_more_than_it_must(pages: Site, login: str | None, address: str, limit: int) -> None:
+    codes = {"submitted": pages.stage.submit(HIGH), "draft": pages.stage.draft(HIGH)}
+    parts(pages).term_reader.wait()
+    counts = _cost(pages, pages.visitor(login), address.format(**codes))
+    assert len(counts.statements) <= limit, counts.statements
+    assert len([sql for sql in counts.statements if "matter.code = ?" in sql]) <= 1, "the case is opened once"
+
+
+def test_saving_a_page_of_five_answers_takes_two_transactions(pages: Site) -> None:
+    parts(pages).term_reader.wait()
+    alice = pages.visitor("alice")
+    code = alice.start()
+    address = f"/a/{code}/q/{STEP}"
+    form = {
+        **hidden(alice.read(address)),
+        "title": "Ventilation in cold schools",
+        "summary": "Two groups compare twelve schools.",
+        "kind": "research",
+        "partner-names": "A technical university",
+        "partner-territories": "KE",
+    }
+    with counted(parts(pages).database.engine) as counts:
+        assert alice.client.post(address, data=form).status_code == 302
+    assert len([sql for sql in counts.statements if "INSERT INTO answer" in sql]) == 3, "two were there"
+    assert counts.transactions == 2, "one to read, one to write"
+    assert len(counts.statements) <= 25, counts.statements
+
+
+def test_a_request_reads_in_one_transaction_until_it_writes_and_then_in_another(pages: Site) -> None:
+    code = pages.stage.draft("rf-01", upto=3)
+    with pages.app.test_request_context("/"):
+        session["person"] = person(pages, "alice")
+        with read_unit_of_work() as first, read_unit_of_work() as second:
+            assert first is second
+            title = open_case(first, code).case.title
+        with write_unit_of_work() as uow:
+            answer_service.answer(uow, code, [AnswerInput("title", (f"{title}, changed",), version=1)])
+        with read_unit_of_work() as third:
+            assert open_case(third, code).case.title == f"{title}, changed"
+        assert third.session is not first.session
 
 
 def test_autosaves_cost_the_same_however_many_there_were(pages: Site) -> None:

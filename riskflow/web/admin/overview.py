@@ -4,8 +4,7 @@ from flask import Blueprint, render_template
 
 from riskflow.indicators.catalogue import INDICATORS
 from riskflow.services.operations.indicators import sources_in_force
-from riskflow.store.queries import cases as case_queries
-from riskflow.web.account import roles_in_words
+from riskflow.web.account import people_with_roles
 from riskflow.web.guards import current_instance, read_unit_of_work
 
 pages = Blueprint("overview", __name__)
@@ -18,7 +17,7 @@ def overview() -> str:
     lock = library.lock()
     versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
     with read_unit_of_work() as uow:
-        people = [(person, roles_in_words(uow, person)) for person in case_queries.people(uow.session)]
+        people = people_with_roles(uow)
     return render_template(
         "admin/overview.html",
         people=people,
@@ -35,7 +34,7 @@ def context_sources() -> str:
         return render_template(
             "admin/indicators.html",
             sources=sources_in_force(uow),
-            areas=uow.library.current(uow.questionnaire).questionnaire.areas,
+            areas=uow.current_version.questionnaire.areas,
             indicators=INDICATORS,
             today=uow.today,
         )
