@@ -41,7 +41,7 @@ class ReviewFacts:
 
     quorum: Mapping[Group, int]
     raters: Mapping[Group, frozenset[int]] = field(default_factory=dict)
-    spoken: frozenset[Group] = frozenset()
+    opinions: frozenset[Group] = frozenset()
     """The groups that have given their opinion or position."""
     is_referred: bool = False
     """RAI's opinion asks SAI to take a position."""
@@ -123,7 +123,7 @@ class ReviewRules:
         """Return whether the ratings of a group may be shown: to members after their own, else after its opinion."""
         if Part.RATINGS not in self.parts or self.is_blind:
             return False
-        return group in self.review.spoken or self.has_rated(group)
+        return group in self.review.opinions or self.has_rated(group)
 
     @cached_property
     def unmet(self) -> dict[Guard, Text]:
@@ -136,8 +136,8 @@ class ReviewRules:
             Guard.OWN_RATING: self.has_rated(group),
             Guard.QUORUM: review.has_quorum(group),
             Guard.BELOW_CRITICAL: review.route is not Route.SAI,
-            Guard.OPINION: Group.RAI in review.spoken,
-            Guard.POSITION: Group.SAI in review.spoken or not (review.is_referred or review.route is Route.SAI),
+            Guard.OPINION: Group.RAI in review.opinions,
+            Guard.POSITION: Group.SAI in review.opinions or not (review.is_referred or review.route is Route.SAI),
         }
         counts = {"given": str(review.given(group)), "needed": str(review.quorum[group])}
         return {guard: REFUSALS[guard].text.filled(**counts) for guard, is_met in holds.items() if not is_met}

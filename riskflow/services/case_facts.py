@@ -152,7 +152,7 @@ def reviews_of(
         reviews[case_id] = ReviewFacts(
             quorum={Group.RAI: quorum.rai, Group.SAI: quorum.sai},
             raters={group: frozenset(rated[number, group]) for group in Group},
-            spoken=frozenset(group for group in Group if (number, group) in advice),
+            opinions=frozenset(group for group in Group if (number, group) in advice),
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
             worst=max(map(Level.parse, assessment.levels.values()), default=Level.LOW),
             is_fragile=assessment.fragile,

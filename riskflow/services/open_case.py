@@ -51,11 +51,6 @@ class OpenCase:
         return actions_for(self.case.state, self.roles)
 
 
-def as_system(opened: OpenCase) -> OpenCase:
-    """Return the case as the system sees it: for what follows by rule in the same transaction."""
-    return replace(opened, roles=frozenset({Role.SYSTEM}))
-
-
 def open_case(uow: UnitOfWork, code: str, part: Part | None = None) -> OpenCase:
     """Return a case that the acting user may enter, and of which they may see the given part.
 
@@ -155,7 +150,7 @@ def _unmet(uow: UnitOfWork, opened: OpenCase, *, with_opinion: bool) -> dict[Gua
     """Return the guards that do not hold for the acting user and the newest revision."""
     review = review_of(uow, case_queries.latest_assessment(uow.session, opened.id))
     if with_opinion:
-        review = replace(review, spoken=review.spoken | {Group.RAI})
+        review = replace(review, opinions=review.opinions | {Group.RAI})
     return ReviewRules(uow.viewer, current_facts(opened.facts, opened.case), review).unmet
 
 

@@ -76,7 +76,8 @@ def test_members_of_rai_see_no_level_before_their_own_rating(
 
 def test_another_role_does_not_open_the_eyes_of_a_blind_member() -> None:
     assert not rules(Role.RAI, Role.SECRETARY).shows_levels
-    assert not rules(Role.RAI, Role.SECRETARY, review=replace(REVIEW, spoken=frozenset(Group))).shows_ratings(Group.RAI)
+    after_all = replace(REVIEW, opinions=frozenset(Group))
+    assert not rules(Role.RAI, Role.SECRETARY, review=after_all).shows_ratings(Group.RAI)
 
 
 def test_nothing_is_shown_to_a_member_who_has_not_declared_or_has_a_conflict() -> None:
@@ -90,7 +91,7 @@ def test_nothing_is_shown_to_a_member_who_has_not_declared_or_has_a_conflict() -
 
 
 @pytest.mark.parametrize(
-    ("role", "state", "raters", "spoken", "shows"),
+    ("role", "state", "raters", "opinions", "shows"),
     [
         (Role.RAI, State.WITH_RAI, (), (), False),
         (Role.RAI, State.WITH_RAI, (PERSON,), (), True),
@@ -104,9 +105,9 @@ def test_nothing_is_shown_to_a_member_who_has_not_declared_or_has_a_conflict() -
     ],
 )
 def test_ratings_are_shown_after_ones_own_or_when_the_group_has_spoken(
-    role: Role, state: State, raters: tuple[int, ...], spoken: tuple[Group, ...], shows: bool
+    role: Role, state: State, raters: tuple[int, ...], opinions: tuple[Group, ...], shows: bool
 ) -> None:
-    review = replace(rated(*raters), spoken=frozenset(spoken))
+    review = replace(rated(*raters), opinions=frozenset(opinions))
     assert rules(role, case=replace(CASE, state=state), review=review).shows_ratings(Group.RAI) is shows
 
 
@@ -141,7 +142,7 @@ MEMBER, CHAIR = (Role.RAI,), (Role.RAI, Role.RAI_CHAIR)
 UNDECLARED = replace(CASE, declared=frozenset({OTHER}))
 AT_SAI = replace(CASE, state=State.WITH_SAI)
 TO_DECIDE = replace(CASE, state=State.TO_DECIDE)
-SPOKEN = replace(REVIEW, spoken=frozenset({Group.RAI}))
+WITH_OPINION = replace(REVIEW, opinions=frozenset({Group.RAI}))
 
 
 @pytest.mark.parametrize(
@@ -157,10 +158,10 @@ SPOKEN = replace(REVIEW, spoken=frozenset({Group.RAI}))
         ((Role.SAI,), AT_SAI, REVIEW, (Action.SUPPORT,)),
         ((Role.SAI, Role.SAI_CHAIR), AT_SAI, rated(PERSON, group=Group.SAI), (Action.TAKE_POSITION,)),
         ((Role.SAI_CHAIR,), AT_SAI, rated(OTHER, group=Group.SAI), ()),
-        ((Role.DECISION_MAKER,), TO_DECIDE, SPOKEN, (Action.DECIDE,)),
+        ((Role.DECISION_MAKER,), TO_DECIDE, WITH_OPINION, (Action.DECIDE,)),
         ((Role.DECISION_MAKER,), TO_DECIDE, REVIEW, ()),
-        ((Role.DECISION_MAKER,), TO_DECIDE, replace(SPOKEN, has_open_stop=True), ()),
-        ((Role.DECISION_MAKER,), TO_DECIDE, replace(SPOKEN, is_referred=True), ()),
+        ((Role.DECISION_MAKER,), TO_DECIDE, replace(WITH_OPINION, has_open_stop=True), ()),
+        ((Role.DECISION_MAKER,), TO_DECIDE, replace(WITH_OPINION, is_referred=True), ()),
         ((Role.FUNCTION,), CASE, replace(REVIEW, awaited=frozenset({"legal"})), (Action.CLEAR,)),
         ((Role.FUNCTION,), CASE, replace(REVIEW, awaited=frozenset({"security"})), ()),
         ((Role.REGISTRAR,), CASE, REVIEW, (Action.REGISTER,)),
@@ -175,7 +176,7 @@ def test_what_is_due_to_whom(
 
 
 def test_what_waits_for_somebody_else_may_still_be_read_and_referring_is_part_of_the_opinion() -> None:
-    frozen = rules(Role.DECISION_MAKER, case=TO_DECIDE, review=replace(SPOKEN, has_open_stop=True))
+    frozen = rules(Role.DECISION_MAKER, case=TO_DECIDE, review=replace(WITH_OPINION, has_open_stop=True))
     assert frozen.allowed(actions_for(State.TO_DECIDE, frozen.roles)) == (Action.DECIDE, Action.RETURN)
     chair = rules(*CHAIR, review=rated(PERSON, OTHER))
     assert Action.REFER not in chair.allowed(actions_for(State.WITH_RAI, chair.roles))
@@ -195,9 +196,9 @@ def test_the_sentence_of_the_quorum_counts_the_members() -> None:
 
 
 def test_the_decision_on_a_critical_case_needs_sais_position_also_where_rai_did_not_ask_for_it() -> None:
-    critical = replace(SPOKEN, worst=Level.CRITICAL)
+    critical = replace(WITH_OPINION, worst=Level.CRITICAL)
     assert rules(Role.DECISION_MAKER, case=TO_DECIDE, review=critical).unmet[Guard.POSITION] == (
         REFUSALS[Guard.POSITION].text
     )
-    both = replace(critical, spoken=frozenset(Group))
+    both = replace(critical, opinions=frozenset(Group))
     assert Guard.POSITION not in rules(Role.DECISION_MAKER, case=TO_DECIDE, review=both).unmet

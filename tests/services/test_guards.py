@@ -1,6 +1,7 @@
 """Each guard of the transition table on a real database: a case that lacks it is refused with the guard's sentence."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from riskflow.cases.review_input import RatingInput
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, Guard, Role, State
 from riskflow.errors import MustDeclareError
 from riskflow.questionnaire.model import Area, Level
-from riskflow.services.open_case import as_system, change_state, open_case
+from riskflow.services.open_case import change_state, open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee
 from riskflow.store.queries import cases as case_queries
@@ -127,7 +128,7 @@ def test_a_case_that_lacks_a_guard_is_refused_with_its_sentence(
 def attempt(stage: DemoRunner, code: str, action: Action, role: Role) -> None:
     with stage.unit_of_work_as(LOGINS[role]) as uow:
         opened = open_case(uow, code)
-        change_state(uow, as_system(opened) if role is Role.SYSTEM else opened, action)
+        change_state(uow, replace(opened, roles=frozenset({role})) if role is Role.SYSTEM else opened, action)
 
 
 def test_a_member_who_is_also_the_secretary_declares_before_rating(stage: DemoRunner) -> None:

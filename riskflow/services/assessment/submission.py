@@ -10,9 +10,7 @@ from riskflow.cases.submission import (
     LOTS,
     DraftRevision,
     Submission,
-    closing_events,
     decide_submission,
-    is_drawn_for_check,
 )
 from riskflow.cases.workflow import Action, State
 from riskflow.questionnaire.answer_sheet import AnswerSheet, sheet_digest
@@ -144,14 +142,6 @@ def _open_stops(uow: UnitOfWork, opened: OpenCase, assessment: Assessment, submi
         for gate, is_question in submission.gates
     ]
     insert_all(uow.session, stops)
-
-
-def close_automatically(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> None:
-    """Close a low case with its record; a random share is drawn for a light check by RAI."""
-    is_drawn = is_drawn_for_check(scored.version.policy, secrets.randbelow(LOTS))
-    opened.case.drawn_for_check = opened.case.drawn_for_check or is_drawn
-    add_ending(uow, opened, scored.assessment, CaseOutcome.CLOSED)
-    record_events(uow, opened.case, closing_events(is_drawn=is_drawn), opened.facts)
 
 
 def add_ending(

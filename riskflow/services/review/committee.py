@@ -1,8 +1,10 @@
 """What RAI and SAI do with a case: declare, rate alone, give an opinion, take a position."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from riskflow.cases.access import Part
+from riskflow.cases.events import Event
 from riskflow.cases.labels import ADVICE_NAMES, Advice
 from riskflow.cases.review_input import (
     OpinionInput,
@@ -16,8 +18,8 @@ from riskflow.cases.review_input import (
 from riskflow.cases.workflow import Action, Group, State, group_in
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.case_facts import identity
-from riskflow.services.events import record_event
-from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.events import record_events
+from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Declaration, Opinion, Rating
@@ -26,9 +28,13 @@ from riskflow.store.tables import Assessment, Declaration, Opinion, Rating
 def declare(uow: UnitOfWork, code: str, *, has_conflict: bool, reason: str = "") -> None:
     """Declare on conflict of interest before anything else is shown (Administrative Procedure Act, sections 16-18)."""
     opened = open_case(uow, code)
+    state = next_state(uow, opened, Action.DECLARE)
     group = group_in(opened.case.state)
+
     check_declaration(uow.viewer, opened.facts, has_conflict=has_conflict, reason=reason)
-    change_state(uow, opened, Action.DECLARE)
+    event = Event("conflict-declared" if has_conflict else "no-conflict-declared")
+
+    enter_state(uow, opened.case, state)
     row = Declaration(
         case_id=opened.id,
         person_id=uow.viewer.id,
@@ -38,7 +44,7 @@ def declare(uow: UnitOfWork, code: str, *, has_conflict: bool, reason: str = "")
         declared_at=uow.now,
     )
     uow.session.add(row)
-    record_event(uow, opened.case, "conflict-declared" if has_conflict else "no-conflict-declared")
+    record_events(uow, opened.case, [event], opened.facts)
 
 
 def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None:
@@ -49,10 +55,15 @@ def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None
     """
     opened = open_case(uow, code, Part.ANSWERS)
     group = group_in(opened.case.state)
+    state = next_state(uow, opened, Action.RATE if group is Group.RAI else Action.SUPPORT)
     assessment = revision_as_read(uow, opened, revision)
     has_rated = case_queries.has_rated(uow.session, identity(assessment.id), group, uow.viewer.id)
+
     reason = check_rating(rating, has_rated=has_rated)
-    change_state(uow, opened, Action.RATE if group is Group.RAI else Action.SUPPORT)
+    tag = "rating-given" if group is Group.RAI else "view-given"
+    event = Event(tag, {"revision": str(assessment.revision)})
+
+    enter_state(uow, opened.case, state)
     row = Rating(
         case_id=opened.id,
         assessment_id=identity(assessment.id),
@@ -64,8 +75,7 @@ def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None
         given_at=uow.now,
     )
     uow.session.add(row)
-    tag = "rating-given" if group is Group.RAI else "view-given"
-    record_event(uow, opened.case, tag, revision=str(assessment.revision))
+    record_events(uow, opened.case, [event], opened.facts)
 
 
 def revision_as_read(uow: UnitOfWork, opened: OpenCase, revision: int) -> Assessment:
@@ -88,35 +98,47 @@ def give_opinion(uow: UnitOfWork, code: str, revision: int, opinion: OpinionInpu
     """
     opened = open_case(uow, code, Part.RATINGS)
     assessment = revision_as_read(uow, opened, revision)
-    row = _opinion_row(uow, opened, assessment, Group.RAI, opinion)
     refers = opinion.advice is Advice.TO_SAI
-    target = change_state(uow, opened, Action.REFER if refers else Action.GIVE_OPINION, with_opinion=True)
-    uow.session.add(row)
-    advice = ADVICE_NAMES[opinion.advice]
-    record_event(uow, opened.case, "opinion-given", advice=advice, dissents=str(len(row.dissents)))
-    if target is State.WITH_SAI:
+    state = next_state(uow, opened, Action.REFER if refers else Action.GIVE_OPINION, with_opinion=True)
+    raters = case_queries.rater_names(uow.session, identity(assessment.id), Group.RAI)
+
+    row = _opinion_row(uow, assessment, Group.RAI, opinion, raters)
+    events = [_opinion_event("opinion-given", row)]
+    if state is State.WITH_SAI:
+        events.append(Event("case-referred", {"group": "SAI", "reason": row.text}))
+
+    enter_state(uow, opened.case, state)
+    if state is State.WITH_SAI:
         opened.case.was_with_sai = True
         opened.case.decision_maker = uow.version_of(assessment).policy.route(Route.SAI).decision_maker
-        record_event(uow, opened.case, "case-referred", group="SAI", reason=row.text)
+    uow.session.add(row)
+    record_events(uow, opened.case, events, opened.facts)
 
 
 def take_position(uow: UnitOfWork, code: str, revision: int, position: OpinionInput) -> None:
     """Take SAI's position; the case goes to the decision-maker."""
     opened = open_case(uow, code, Part.RATINGS)
     assessment = revision_as_read(uow, opened, revision)
-    row = _opinion_row(uow, opened, assessment, Group.SAI, position)
-    change_state(uow, opened, Action.TAKE_POSITION)
+    state = next_state(uow, opened, Action.TAKE_POSITION)
+    raters = case_queries.rater_names(uow.session, identity(assessment.id), Group.SAI)
+
+    row = _opinion_row(uow, assessment, Group.SAI, position, raters)
+    event = _opinion_event("position-taken", row)
+
+    enter_state(uow, opened.case, state)
     uow.session.add(row)
-    advice = ADVICE_NAMES[position.advice]
-    record_event(uow, opened.case, "position-taken", advice=advice, dissents=str(len(row.dissents)))
+    record_events(uow, opened.case, [event], opened.facts)
+
+
+def _opinion_event(tag: str, row: Opinion) -> Event:
+    return Event(tag, {"advice": ADVICE_NAMES[Advice(row.advice)], "dissents": str(len(row.dissents))})
 
 
 def _opinion_row(
-    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, group: Group, opinion: OpinionInput
+    uow: UnitOfWork, assessment: Assessment, group: Group, opinion: OpinionInput, raters: Mapping[int, str]
 ) -> Opinion:
-    raters = case_queries.rater_names(uow.session, identity(assessment.id), group)
     return Opinion(
-        case_id=opened.id,
+        case_id=assessment.case_id,
         assessment_id=identity(assessment.id),
         group=group,
         advice=opinion.advice.value,

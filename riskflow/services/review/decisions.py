@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from riskflow.cases.access import Part
+from riskflow.cases.events import Event
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
 from riskflow.cases.review_input import (
     DecisionInput,
@@ -12,8 +13,8 @@ from riskflow.cases.review_input import (
 )
 from riskflow.cases.workflow import Action
 from riskflow.services.case_facts import identity
-from riskflow.services.events import record_event
-from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.events import record_events
+from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.queries import cases as case_queries
@@ -32,10 +33,14 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     """
     opened = open_case(uow, code, Part.RATINGS)
     assessment = revision_as_read(uow, opened, revision)
+    state = next_state(uow, opened, Action.DECIDE)
+
     check_decision(decision)
-    change_state(uow, opened, Action.DECIDE)
+    event = Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})
+
+    enter_state(uow, opened.case, state)
     _add_decision(uow, opened, assessment, decision)
-    record_event(uow, opened.case, "decision-taken", outcome=CASE_OUTCOME_NAMES[decision.outcome])
+    record_events(uow, opened.case, [event], opened.facts)
 
 
 def suspend(uow: UnitOfWork, code: str, reason: str) -> None:
@@ -51,10 +56,14 @@ def resume(uow: UnitOfWork, code: str, reason: str) -> None:
 def _interrupt(uow: UnitOfWork, code: str, action: Action, outcome: CaseOutcome, reason: str) -> None:
     opened = open_case(uow, code, Part.ANSWERS)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
+    state = next_state(uow, opened, action)
+
     decision = DecisionInput(outcome, benefit="", reasons=required_text(reason))
-    change_state(uow, opened, action)
+    event = Event(EVENT_OF[outcome], {"reason": decision.reasons})
+
+    enter_state(uow, opened.case, state)
     _add_decision(uow, opened, assessment, decision)
-    record_event(uow, opened.case, EVENT_OF[outcome], reason=decision.reasons)
+    record_events(uow, opened.case, [event], opened.facts)
 
 
 def _add_decision(uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput) -> None:
@@ -82,8 +91,12 @@ def _add_decision(uow: UnitOfWork, opened: OpenCase, assessment: Assessment, dec
 
 def register(uow: UnitOfWork, code: str, registry_no: str) -> None:
     """Note the registration number that the registrar gave the case."""
-    number = valid_registry_no(registry_no)
     opened = open_case(uow, code)
-    change_state(uow, opened, Action.REGISTER)
+    state = next_state(uow, opened, Action.REGISTER)
+
+    number = valid_registry_no(registry_no)
+    event = Event("case-registered", {"registry_no": number})
+
+    enter_state(uow, opened.case, state)
     opened.case.registry_no = number
-    record_event(uow, opened.case, "case-registered", registry_no=number)
+    record_events(uow, opened.case, [event], opened.facts)
