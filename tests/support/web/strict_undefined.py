@@ -15,7 +15,7 @@ class FailingUndefined(Undefined):
     def _fail(self, *_: object) -> NoReturn:
         self._fail_with_undefined_error()
 
-    __str__ = __len__ = __eq__ = __ne__ = __hash__ = __contains__ = _fail  # type: ignore[assignment]
+    __str__ = __len__ = __eq__ = __ne__ = __hash__ = __contains__ = _fail
 
     def __iter__(self) -> Iterator[object]:
         self._fail()
