@@ -104,7 +104,8 @@ def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:
         **{function.id: function.name for function in version.questionnaire.functions},
         **{office.id: office.name for office in version.policy.offices},
     }
-    grants = sorted(viewer.grants, key=lambda grant: list(Role).index(grant.role))
+    order = {role: number for number, role in enumerate(Role)}
+    grants = sorted(viewer.grants, key=lambda grant: (order[grant.role], grant.scope))
     names = ((localise(ROLE_NAMES[grant.role]), localise(scopes.get(grant.scope)) or grant.scope) for grant in grants)
     return [f"{role}: {scope}" if scope else role for role, scope in names]
 

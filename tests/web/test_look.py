@@ -231,3 +231,9 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_roles_are_listed_in_the_same_order_each_time(pages: Site) -> None:
+    shown = words(html(pages.visitor("adam").client.get("/admin")))
+    functions = "Data protection", "HR, doctoral education and equal terms", "Legal counsel", "Research ethics"
+    assert ", ".join(f"Function: {name}" for name in functions) in shown
