@@ -48,6 +48,8 @@ class PartnerStatus:
 
 def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
     """Return the status of each of some partners, in their order."""
+    if not found:
+        return []
     numbers = [identity(partner.id) for partner in found]
     screenings = partners.last_screenings(uow.session, numbers)
     judgements = partners.judgements_in_force(uow.session, numbers)
