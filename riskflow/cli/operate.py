@@ -43,7 +43,7 @@ def record() -> None:
 @record.command("verify")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def record_verify(file: Path) -> None:
-    """Print whether a record is genuine, altered, superseded or unknown to this instance, and whether its seal holds."""
+    """Show whether a record is genuine, altered, superseded or unknown to this instance, and whether its seal holds."""
     with read() as uow:
         answered = verify_file(uow.session, file.read_bytes())
     click.echo(answered.result.value)
