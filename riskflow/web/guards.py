@@ -139,7 +139,7 @@ def check_route() -> Response | None:
         return None
     user = signed_in()
     if user is None and request.method != "GET":
-        abort(401)  # the page that answers keeps what was written
+        abort(HTTPStatus.UNAUTHORIZED)  # the page that answers keeps what was written
     if user is None:
         return redirect(url_for("account.sign_in", next=request.full_path))
     if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):

@@ -30,6 +30,7 @@ CODE = re.compile(r"^```\w*\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"(?:\.\./)*\w[\w.-]*(?:/[\w.-]+)*(?:/|\.(?:css|html|js|json|md|py|secret|sqlite|toml|txt|yaml))")
 NAME = re.compile(r"(?:[A-Z][a-z]+)+|[a-z]+(?:_[a-z]+)+")
 DOTTED = re.compile(r"(?:riskflow\.)?([a-z_]+(?:\.\w+)+)(?:\(\))?")
+MENTION = re.compile(r"(?:`|\bfrom |\bimport )(riskflow(?:\.\w+)+)")
 COMMAND = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?riskflow (?=[a-z])([^\n`]+)")
 TARGET = re.compile(r"(?:^|[ ;])make ([a-z-]+)", re.MULTILINE)
 
@@ -78,6 +79,16 @@ def test_every_dotted_name_in_a_document_exists() -> None:
         if (match := DOTTED.fullmatch(code)) and not PATH.fullmatch(code)
         if code.startswith("riskflow.") or (match[1].partition(".")[0] in packages and match[1] not in ROUTES)
         if not _resolves(f"riskflow.{match[1]}")
+    ]
+    assert lost == []
+
+
+def test_every_module_that_the_code_speaks_of_exists() -> None:
+    lost = [
+        f"{file}: {name}"
+        for file in project_files("*.py")
+        for name in MENTION.findall(text_of(file))
+        if not PATH.fullmatch(name) and not _resolves(name)
     ]
     assert lost == []
 
