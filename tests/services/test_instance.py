@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from riskflow.cli.instance import read
 from riskflow.config import Config
 from riskflow.services.case_facts import identity
@@ -12,6 +14,7 @@ from riskflow.worker import Worker
 from tests.support.cases.demonstration import stage_with_cast
 
 
+@pytest.mark.slow
 def test_what_the_instance_released_is_current_for_pages_the_worker_and_commands(own_instance: Path) -> None:
     config = Config.for_tests(own_instance)
     queue.prepare(config.database_url)

@@ -196,6 +196,7 @@ def worker(settings: dict[str, str], box: Mailbox) -> Iterator[subprocess.Popen[
         process.wait(timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_in_the_middle_of_a_letter_sends_it_again_as_itself(
     production: dict[str, str], config: Config, stage: DemoRunner
 ) -> None:
@@ -212,6 +213,7 @@ def test_a_worker_that_is_killed_in_the_middle_of_a_letter_sends_it_again_as_its
     assert len(box.read) >= 2
 
 
+@pytest.mark.slow
 def test_a_running_worker_sends_a_letter_as_soon_as_its_event_is_committed(
     production: dict[str, str], config: Config, stage: DemoRunner
 ) -> None:
