@@ -39,6 +39,7 @@ ORIGINALS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source", "files", "entries", "organisations", "published"), ORIGINALS)
 def test_an_original_file_is_read_whole(
     source: str, files: list[str], entries: int, organisations: int, published: str | None
