@@ -12,7 +12,7 @@ MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
 .PHONY: help setup run test test-fast check lint types floors templates questionnaires docs migrations cover bench \
-	bench-screening bench-text lock release
+	bench-screening bench-text analysis advisories lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -39,7 +39,7 @@ run: .venv/.runtime $(CATALOGUES) ## Serve the demonstration on http://127.0.0.1
 
 test: check ## Set up everything and run every check: what CI calls
 
-check: setup lint types floors templates questionnaires ## Run every check
+check: setup lint types floors templates questionnaires analysis ## Run every check
 	scripts/with-postgres $(BIN)/pytest -n 2
 
 FAST := cases questionnaire screening house services cli
@@ -96,6 +96,19 @@ bench-text: setup .bench/text/.ready ## Measure the suggestions on labelled text
 bench-screening: setup .bench/screening/.ready ## Print how well and how fast names are matched, beside others, on the shared data
 	$(BIN)/python -m benchmarks.screening
 
+# Tools that look at the source are installed apart too.
+
+.bench/analysis/.ready: requirements/analysis.txt | .venv/.runtime
+	@$(UV) venv --quiet --clear --python $(BIN)/python $(@D)
+	@$(UV) pip sync --quiet --python $(@D)/bin/python --require-hashes $<
+	@touch $@
+
+analysis: setup .bench/analysis/.ready ## Look for forbidden constructions and secrets, and write the bill of materials
+	scripts/analysis/run
+
+advisories: .bench/analysis/.ready ## Ask the advisory database about every locked package (needs a network that reaches it)
+	.bench/analysis/bin/pip-audit --disable-pip --no-deps --requirement requirements/runtime.txt
+
 # -- Releasing ----------------------------------------------------------------------------------------------------
 
 lock: .venv/.runtime ## Lock the newest allowed versions of all dependencies, with hashes
@@ -105,6 +118,7 @@ lock: .venv/.runtime ## Lock the newest allowed versions of all dependencies, wi
 	$(LOCK) --upgrade requirements/bench-text.in --output-file requirements/bench-text.txt
 	$(LOCK) --upgrade --override requirements/bench-screening-overrides.in requirements/bench-screening.in \
 		--output-file requirements/bench-screening.txt
+	$(LOCK) --upgrade requirements/analysis.in --output-file requirements/analysis.txt
 
 release: check ## Build the wheel after every check has passed
 	$(UV) build --wheel --require-hashes --build-constraints requirements/build.txt

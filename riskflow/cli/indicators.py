@@ -1,6 +1,6 @@
 """Commands about indicators of territories: import a published file, list what is in force, show one territory."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -42,7 +42,8 @@ def import_(*, source: str, file: str, published: datetime | None, year: int | N
     """Read FILE (CSV, plain or gzipped, on disk or an https address) and put it in force: all of it or nothing."""
     try:
         with local_files([file], allowed_hosts(read_settings().context_hosts)) as (path,):
-            options = ImportOptions(datetime.now().astimezone().date(), published.date() if published else None, year)
+            today = datetime.now(UTC).astimezone().date()
+            options = ImportOptions(today, published.date() if published else None, year)
             found = read_indicator_file(path, source, options)
         with write() as uow:
             done = import_published(uow, file, found, may_shrink=may_shrink)

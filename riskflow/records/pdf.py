@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pikepdf
 import segno
-import yaml
 from babel.dates import format_date
 from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -25,6 +24,7 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from riskflow.questionnaire.loader import parse_yaml
 from riskflow.questionnaire.model import Level
 from riskflow.records.model import ATTACHMENT, Record, as_json
 from riskflow.text import Language, Text
@@ -73,7 +73,7 @@ class _RecordRenderer:
         self.style = CSS(url="app:record.css", url_fetcher=_AssetFetcher(self.assets), font_config=self.fonts)
         self.covered = frozenset[int]().union(*(_characters(p) for p in self.assets.values() if p.suffix == ".ttf"))
         self.pdfua = (folder / "pdfua.xml").read_bytes()
-        words = yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8"))
+        words = parse_yaml((folder / "words.yaml").read_text(encoding="utf-8"), "words.yaml")
         self.pages = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,

@@ -35,7 +35,7 @@ def test_no_module_is_a_drawer_for_everything() -> None:
     assert [file for file in project_files("*.py") if file.name in DRAWERS] == []
 
 
-@pytest.mark.parametrize("name", ["build", "runtime", "dev", "bench-text"])
+@pytest.mark.parametrize("name", ["analysis", "build", "runtime", "dev", "bench-text"])
 def test_the_locks_name_a_version_and_hashes_for_every_package(name: str) -> None:
     lock = (PROJECT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", lock.strip())
