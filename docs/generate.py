@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from importlib.metadata import metadata
+from importlib.metadata import files, metadata
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -27,6 +27,7 @@ from riskflow.cases.notifications import (
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermaid
 from riskflow.cli import main
 from riskflow.mail import MailComposer, OutgoingMail
+from riskflow.questionnaire.loader import parse_yaml
 from riskflow.text import Language, Text
 from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
 
@@ -206,11 +207,53 @@ def packages() -> str:
 
 
 def licence_of(package: str) -> str:
-    """Return what a package says of its licence: as an expression, by its classifiers, or in one line."""
+    """Return what a package says of its licence: as an expression, by its classifiers, in one line, or in its file."""
     declared = metadata(package).json
     classified = [c.rpartition(" :: ")[2] for c in declared.get("classifier", ()) if c.startswith("License")]
     in_a_line = str(declared.get("license", "")).partition("\n")[0]
-    return str(declared.get("license_expression") or " or ".join(classified) or in_a_line)
+    return str(declared.get("license_expression") or " or ".join(classified) or in_a_line or _licence_file(package))
+
+
+def _licence_file(package: str) -> str:
+    """Return the first line of a package's licence file."""
+    found = [file for file in files(package) or () if "licenses" in file.parts or file.name == "LICENSE"]
+    return found[0].read_text().strip().partition("\n")[0] if found else ""
+
+
+ASVS = DOCS / "reference" / "asvs.yaml"
+CRYPTOGRAPHY = DOCS / "reference" / "cryptography.yaml"
+EVIDENCE = {"shown": "Test", "doc": "Document", "absent": "Does not apply", "open": "Open"}
+
+
+def requirements(file: Path) -> dict[str, dict[str, Any]]:
+    """Return the entries of a document in YAML."""
+    entries: dict[str, dict[str, Any]] = parse_yaml(file.read_text(encoding="utf-8"), file.name)
+    return entries
+
+
+def asvs() -> str:
+    """Answer each requirement of the standard, after a count of the answers."""
+    entries = requirements(ASVS)
+    counts = {kind: sum(kind in entry for entry in entries.values()) for kind in EVIDENCE}
+    summary = ", ".join(f"{EVIDENCE[kind].lower()}: {count}" for kind, count in counts.items())
+    rows = [f"| {number} | {entry['rule']} | {_evidence(entry)} |" for number, entry in entries.items()]
+    return "\n".join(
+        [f"{len(entries)} requirements: {summary}.", "", "| ASVS | Requirement | Answer |", "|---|---|---|", *rows]
+    )
+
+
+def _evidence(entry: dict[str, Any]) -> str:
+    kind = next(kind for kind in EVIDENCE if kind in entry)
+    if kind in {"absent", "open"}:
+        return f"{EVIDENCE[kind]}: {entry[kind]}"
+    named = entry[kind] if isinstance(entry[kind], list) else [entry[kind]]
+    return f"{EVIDENCE[kind]}: " + ", ".join(f"`{each}`" for each in named)
+
+
+def cryptography() -> str:
+    """List the modules that use cryptography."""
+    rows = [f"| `{module}` | {use} |" for module, use in requirements(CRYPTOGRAPHY).items()]
+    return "\n".join(["| Module | Uses |", "|---|---|", *rows])
 
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
@@ -225,6 +268,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     },
     "reference/commands.md": {"commands": commands},
     "licences.md": {"packages": packages},
+    "security.md": {"asvs": asvs, "cryptography": cryptography},
 }
 
 
