@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from riskflow.cases.conflicts import NOTHING_SAID, ConflictsOfInterest
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Role, State
 
 
@@ -69,7 +70,7 @@ class CaseFacts:
     was_with_rai: bool
     was_with_sai: bool
     declared: frozenset[int]
-    """Members who have declared to have no conflict of interest."""
+    """Persons of whom holds that they have no conflict of interest."""
     disqualified: frozenset[int]
     drawn_for_check: bool = False
     """Whether the case closed by itself and was drawn for a light check by RAI."""
@@ -78,6 +79,8 @@ class CaseFacts:
     """The persons who write, or once wrote, the case together with the owner."""
     open_inquiries: frozenset[OpenInquiry] = frozenset()
     is_registered: bool = False
+    conflicts: ConflictsOfInterest = NOTHING_SAID
+    """All that was said on conflicts of interest; `declared` and `disqualified` are what holds of it."""
 
     @property
     def excluded(self) -> frozenset[int]:

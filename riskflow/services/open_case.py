@@ -148,17 +148,18 @@ def enter_state(uow: UnitOfWork, case: Case, state: State) -> None:
 
 def _unmet(uow: UnitOfWork, opened: OpenCase, *, with_opinion: bool) -> dict[Guard, Text]:
     """Return the guards that do not hold for the acting user and the newest revision."""
-    review = review_of(uow, case_queries.latest_assessment(uow.session, opened.id))
+    review = review_of(uow, opened, case_queries.latest_assessment(uow.session, opened.id))
     if with_opinion:
         review = replace(review, opinions=review.opinions | {Group.RAI})
     return ReviewRules(uow.viewer, current_facts(opened.facts, opened.case), review).unmet
 
 
-def review_of(uow: UnitOfWork, assessment: Assessment) -> ReviewFacts:
-    """Return what the rules of review need to know of a revision."""
+def review_of(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> ReviewFacts:
+    """Return what the rules of review need to know of a revision of a case."""
     revisions = {assessment.case_id: assessment}
     unanswered = unanswered_gates(uow.session, revisions)
-    return reviews_of(uow.session, uow.library, revisions, unanswered)[assessment.case_id]
+    disqualified = {opened.id: opened.facts.disqualified}
+    return reviews_of(uow.session, uow.library, revisions, unanswered, disqualified)[opened.id]
 
 
 def open_stops(uow: UnitOfWork, opened: OpenCase) -> list[case_queries.StopWithClearance]:

@@ -103,6 +103,8 @@ ROUTES: dict[str, RouteAccess] = {
     "applicant.reuse.contradictions": ANSWERS,
     "reviewer.inbox.inbox": REVIEWERS,
     "reviewer.committee.declare": CASE,
+    "reviewer.conflicts.report": CASE,
+    "reviewer.conflicts.rule": OVERVIEW,
     "reviewer.inbox.case": OVERVIEW,
     "reviewer.inbox.answers": ANSWERS,
     "reviewer.inbox.measures": ANSWERS,

@@ -9,6 +9,7 @@ from riskflow.store.tables.cases import (
     Assessment,
     Case,
     Clearance,
+    ConflictRuling,
     Decision,
     Declaration,
     EventRow,
@@ -55,6 +56,7 @@ WRITE_ONCE = (
     "suggestion_verdict",
     "screening",
     "judgement",
+    "conflict_ruling",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
@@ -71,6 +73,7 @@ __all__ = [
     "CasePartner",
     "Clearance",
     "CoEditing",
+    "ConflictRuling",
     "ContextImport",
     "Decision",
     "Declaration",
