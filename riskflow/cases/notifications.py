@@ -8,7 +8,8 @@ moved on meanwhile.
 from datetime import timedelta
 from enum import StrEnum
 
-from riskflow.cases.access import BEFORE_REVIEW, CaseFacts, Viewer, questions_asked_of, roles_in
+from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in
+from riskflow.cases.policy import BEFORE_REVIEW
 from riskflow.cases.workflow import IN_FORCE, TRANSITIONS, UNDER_HANDLING, WITH_ANSWERS_OPEN, Action, Role, State
 from riskflow.packaged import packaged_yaml
 from riskflow.text import Text

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from riskflow.cases.access import COMMITTEE_ROLES, CaseFacts, Part, Viewer, roles_in, visible_parts
+from riskflow.cases.access import CaseFacts, Viewer, roles_in, visible_parts
 from riskflow.cases.conflicts import ConflictStatement, may_rule
+from riskflow.cases.policy import COMMITTEE_ROLES, Part
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, advance, group_in, lacking
 from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route

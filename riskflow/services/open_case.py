@@ -6,7 +6,8 @@ The web, the command line and the worker all come through here.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from riskflow.cases.access import VISIBLE_PARTS, CaseFacts, Part, questions_asked_of, roles_in, visible_parts
+from riskflow.cases.access import CaseFacts, questions_asked_of, roles_in, visible_parts
+from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for, advance, has_guards
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError
@@ -60,9 +61,11 @@ def open_case(uow: UnitOfWork, code: str, part: Part | None = None) -> OpenCase:
         NotAllowedError: when the user's roles do not include the part.
     """
     case = case_queries.case_by_code(uow.session, code)
+    # Read also where there is no case: what does not exist must not be told from what is closed by the time it takes.
+    found = facts_of(uow.session, [case] if case else [])
     if case is None:
         raise NotFoundError(NOT_FOUND)
-    facts = facts_of(uow.session, [case])[identity(case.id)]
+    facts = found[identity(case.id)]
     return _open_by_inquiry(uow, case, facts) if part is Part.ASKED else _open_by_role(uow, case, facts, part)
 
 
@@ -81,7 +84,7 @@ def _open_by_inquiry(uow: UnitOfWork, case: Case, facts: CaseFacts) -> OpenCase:
     questions = questions_asked_of(uow.viewer, facts)
     if not questions:
         raise NotFoundError(NOT_FOUND)
-    return OpenCase(case, facts, frozenset({Role.ASKED}), VISIBLE_PARTS[Role.ASKED], questions)
+    return OpenCase(case, facts, frozenset({Role.ASKED}), POLICY[Role.ASKED].parts, questions)
 
 
 def accessible_cases(uow: UnitOfWork, cases: Iterable[Case]) -> list[OpenCase]:

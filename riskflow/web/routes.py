@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Role
 
 

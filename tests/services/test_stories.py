@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from riskflow.cases.access import Part
 from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.policy import Part
 from riskflow.cases.review_input import ClearanceInput, DecisionInput, OpinionInput, RatingInput
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.workflow import Group, State

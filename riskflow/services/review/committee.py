@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from riskflow.cases.access import Part
 from riskflow.cases.events import Event
 from riskflow.cases.labels import ADVICE_NAMES, Advice
+from riskflow.cases.policy import Part
 from riskflow.cases.review_input import (
     OpinionInput,
     RatingInput,

@@ -7,8 +7,8 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from riskflow.cases.access import Part
 from riskflow.cases.labels import ACTION_NAMES, ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice
+from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.workflow import MEMBER_OF, WRITERS, Action, Group, Role
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels

@@ -9,8 +9,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from riskflow.cases.access import Part
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
