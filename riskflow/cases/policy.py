@@ -47,7 +47,7 @@ READ_BY_JUDGES = READ_BY_ALL | {Part.RATINGS}
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class RoleAccess:
     """When a role counts, and what it sees then."""
 
     relation: Relation
@@ -57,22 +57,24 @@ class Policy:
     """Whether nothing is seen before a declaration on conflict of interest."""
 
 
-POLICY: Mapping[Role, Policy] = {
-    Role.OWNER: Policy(Relation.OWNS, READ_BY_ALL, ANY_STATE),
-    Role.CO_EDITOR: Policy(Relation.WRITES_ALONG, READ_BY_ALL, ANY_STATE),
-    Role.ASKED: Policy(Relation.IS_ASKED, frozenset({Part.ASKED}), frozenset(WITH_ANSWERS_OPEN)),
-    Role.HEAD: Policy(Relation.DEPARTMENT, READ_BY_ALL),
-    Role.SECRETARY: Policy(Relation.EVERY_CASE, READ_BY_JUDGES),
-    Role.RAI: Policy(Relation.WAS_WITH_RAI, READ_BY_JUDGES, after_declaring=True),
-    Role.RAI_CHAIR: Policy(Relation.WAS_WITH_RAI, READ_BY_JUDGES, after_declaring=True),
-    Role.LIGHT_CHECKER: Policy(Relation.DRAWN_FOR_CHECK, READ_BY_ALL, frozenset({State.CLOSED}), after_declaring=True),
-    Role.SAI: Policy(Relation.WAS_WITH_SAI, READ_BY_JUDGES, after_declaring=True),
-    Role.SAI_CHAIR: Policy(Relation.WAS_WITH_SAI, READ_BY_JUDGES, after_declaring=True),
-    Role.DECISION_MAKER: Policy(Relation.OFFICE, READ_BY_JUDGES),
-    Role.FUNCTION: Policy(Relation.GATE, frozenset({Part.OVERVIEW, Part.ANSWERS})),
-    Role.REGISTRAR: Policy(Relation.EVERY_CASE, frozenset({Part.OVERVIEW, Part.HISTORY, Part.RECORDS})),
-    Role.ADMINISTRATOR: Policy(Relation.NO_CASE),
-    Role.SYSTEM: Policy(Relation.NO_CASE),
+POLICY: Mapping[Role, RoleAccess] = {
+    Role.OWNER: RoleAccess(Relation.OWNS, READ_BY_ALL, ANY_STATE),
+    Role.CO_EDITOR: RoleAccess(Relation.WRITES_ALONG, READ_BY_ALL, ANY_STATE),
+    Role.ASKED: RoleAccess(Relation.IS_ASKED, frozenset({Part.ASKED}), frozenset(WITH_ANSWERS_OPEN)),
+    Role.HEAD: RoleAccess(Relation.DEPARTMENT, READ_BY_ALL),
+    Role.SECRETARY: RoleAccess(Relation.EVERY_CASE, READ_BY_JUDGES),
+    Role.RAI: RoleAccess(Relation.WAS_WITH_RAI, READ_BY_JUDGES, after_declaring=True),
+    Role.RAI_CHAIR: RoleAccess(Relation.WAS_WITH_RAI, READ_BY_JUDGES, after_declaring=True),
+    Role.LIGHT_CHECKER: RoleAccess(
+        Relation.DRAWN_FOR_CHECK, READ_BY_ALL, frozenset({State.CLOSED}), after_declaring=True
+    ),
+    Role.SAI: RoleAccess(Relation.WAS_WITH_SAI, READ_BY_JUDGES, after_declaring=True),
+    Role.SAI_CHAIR: RoleAccess(Relation.WAS_WITH_SAI, READ_BY_JUDGES, after_declaring=True),
+    Role.DECISION_MAKER: RoleAccess(Relation.OFFICE, READ_BY_JUDGES),
+    Role.FUNCTION: RoleAccess(Relation.GATE, frozenset({Part.OVERVIEW, Part.ANSWERS})),
+    Role.REGISTRAR: RoleAccess(Relation.EVERY_CASE, frozenset({Part.OVERVIEW, Part.HISTORY, Part.RECORDS})),
+    Role.ADMINISTRATOR: RoleAccess(Relation.NO_CASE),
+    Role.SYSTEM: RoleAccess(Relation.NO_CASE),
 }
 """Administrators run the system and see no case. A role that has no row does not count anywhere."""
 
