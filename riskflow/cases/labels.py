@@ -118,6 +118,7 @@ ACTION_NAMES = {
     Action.DECLARE: Text(sv="Anmäl jäv eller intyga att det saknas", en="Declare on conflict of interest"),
     Action.REPORT_CONFLICT: Text(sv="Anmäl jäv", en="Report a conflict of interest"),
     Action.RULE_ON_CONFLICT: Text(sv="Pröva en anmälan om jäv", en="Rule on a conflict of interest"),
+    Action.MARK_SECRECY: Text(sv="Märk som möjligen hemligt", en="Mark as possibly secret"),
     Action.RATE: Text(sv="Gör din egen bedömning", en="Give your own rating"),
     Action.GIVE_OPINION: Text(sv="Lämna RAI:s yttrande", en="Give RAI's opinion"),
     Action.REFER: Text(sv="Skicka vidare", en="Refer onwards"),

@@ -67,7 +67,7 @@ EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
 }
 """Tag of an event that nobody is notified of -> why not."""
 
-NOT_WORK = frozenset({Action.REPORT_CONFLICT, Action.RULE_ON_CONFLICT})
+NOT_WORK = frozenset({Action.REPORT_CONFLICT, Action.RULE_ON_CONFLICT, Action.MARK_SECRECY})
 """Actions that a person may always take, and that say nothing of whose turn it is."""
 NON_HANDLING_ROLES = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR, Role.LIGHT_CHECKER})
 

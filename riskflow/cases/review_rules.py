@@ -31,6 +31,7 @@ OPTIONAL = (
     Action.WITHDRAW,
     Action.DISMISS,
     Action.REGISTER,
+    Action.MARK_SECRECY,
     Action.RULE_ON_CONFLICT,
     Action.REPORT_CONFLICT,
 )

@@ -82,6 +82,7 @@ class Action(StrEnum):
     DECLARE = "declare"
     REPORT_CONFLICT = "report-conflict"
     RULE_ON_CONFLICT = "rule-on-conflict"
+    MARK_SECRECY = "mark-secrecy"
     RATE = "rate"
     GIVE_OPINION = "give-opinion"
     REFER = "refer"
@@ -296,6 +297,8 @@ def _rows() -> Iterator[Transition]:
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
     registrable = tuple(s for s in State if s not in {State.DRAFT, State.WITH_SECURITY})
     yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
+    for role in (Role.SECRETARY, Role.REGISTRAR, Role.FUNCTION, Role.DECISION_MAKER):
+        yield from _staying(registrable, Action.MARK_SECRECY, role)
 
 
 LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)

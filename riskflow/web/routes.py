@@ -105,6 +105,7 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.committee.declare": CASE,
     "reviewer.conflicts.report": CASE,
     "reviewer.conflicts.rule": OVERVIEW,
+    "reviewer.secrecy.mark": OVERVIEW,
     "reviewer.inbox.case": OVERVIEW,
     "reviewer.inbox.answers": ANSWERS,
     "reviewer.inbox.measures": ANSWERS,

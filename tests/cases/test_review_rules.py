@@ -180,6 +180,7 @@ def test_what_waits_for_somebody_else_may_still_be_read_and_referring_is_part_of
     assert frozen.allowed(actions_for(State.TO_DECIDE, frozen.roles)) == (
         Action.DECIDE,
         Action.RETURN,
+        Action.MARK_SECRECY,
         Action.REPORT_CONFLICT,
     )
     chair = rules(*CHAIR, review=rated(PERSON, OTHER))

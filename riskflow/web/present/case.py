@@ -11,13 +11,14 @@ from riskflow.cases.labels import ACTION_NAMES, ADVICE_NAMES, CASE_OUTCOME_NAMES
 from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.workflow import MEMBER_OF, WRITERS, Action, Group, Role
+from riskflow.errors import NotFoundError
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.revisions import comparison
 from riskflow.services.case_facts import identity
-from riskflow.services.open_case import OpenCase, review_of
+from riskflow.services.open_case import NOT_FOUND, OpenCase, review_of
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -33,6 +34,7 @@ ACTION_ENDPOINTS = {
     Action.ACKNOWLEDGE: "reviewer.handling.acknowledge",
     Action.REPORT_CONFLICT: "reviewer.conflicts.report",
     Action.RULE_ON_CONFLICT: "reviewer.conflicts.rule",
+    Action.MARK_SECRECY: "reviewer.secrecy.mark",
     Action.RATE: "reviewer.committee.rate",
     Action.GIVE_OPINION: "reviewer.committee.opinion",
     Action.SUPPORT: "reviewer.committee.rate",
@@ -160,16 +162,21 @@ def revision_view_of(case_page: CasePage) -> RevisionView | None:
 
 
 def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
-    """Return the values of the layout of a case's pages; `current` is the endpoint of the open tab."""
-    case = case_page.opened.case
+    """Return the values of the layout of a case's pages; `current` is the endpoint of the open tab.
+
+    Raises:
+        NotFoundError: the case has no such tab for this person now.
+    """
+    case, tabs = case_page.opened.case, dict(_tabs(case_page))
+    if current and current not in tabs:
+        raise NotFoundError(NOT_FOUND)
     return {
         "case": case,
         "scored": case_page.scored,
         "levels": case_page.levels,
         "outcomes": CASE_OUTCOME_NAMES,
         "tabs": [
-            {"href": url_for(e, code=case.code), "label": label, "current": e == current}
-            for e, label in _tabs(case_page)
+            {"href": url_for(e, code=case.code), "label": label, "current": e == current} for e, label in tabs.items()
         ],
         "home": _home(case_page.opened),
         "due_links": case_page.due_links(),

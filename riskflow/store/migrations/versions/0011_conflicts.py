@@ -1,4 +1,4 @@
-"""Later words on conflicts of interest, written once."""
+"""Later words on conflicts of interest, and marks of secrecy, written once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-WRITE_ONCE = ("conflict_ruling",)
+WRITE_ONCE = ("conflict_ruling", "secrecy_mark")
 REFUSED = "this row is kept as it was written"
 
 
@@ -30,6 +30,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_conflict_ruling_case_id", "conflict_ruling", ["case_id"])
+    op.create_table(
+        "secrecy_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("provision", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("marked_by", sa.Integer(), nullable=False),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["matter.id"]),
+        sa.ForeignKeyConstraint(["marked_by"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_secrecy_mark_case_id", "secrecy_mark", ["case_id"])
     for table in WRITE_ONCE:
         for verb in ("UPDATE", "DELETE"):
             _guard(table, verb)
