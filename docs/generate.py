@@ -14,7 +14,6 @@ from typing import Any
 
 import click
 
-from riskflow.cases.access import VISIBLE_PARTS, Part
 from riskflow.cases.events import SENTENCES
 from riskflow.cases.labels import ACTION_NAMES, ROLE_NAMES, STATE_NAMES
 from riskflow.cases.notifications import (
@@ -24,6 +23,7 @@ from riskflow.cases.notifications import (
     RECIPIENT_RULES,
     Notification,
 )
+from riskflow.cases.policy import POLICY, Part, Relation
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermaid
 from riskflow.cli import main
 from riskflow.mail import MailComposer, OutgoingMail
@@ -119,14 +119,57 @@ def labels() -> str:
     return "\n".join(["| In code | Swedish | English |", "|---|---|---|", *rows])
 
 
+RELATION_WORDS = {
+    Relation.OWNS: "their own case",
+    Relation.WRITES_ALONG: "a case that they were invited to write",
+    Relation.IS_ASKED: "a case with an open question to them",
+    Relation.DEPARTMENT: "a case of their department",
+    Relation.WAS_WITH_RAI: "a case that has come to RAI",
+    Relation.WAS_WITH_SAI: "a case that has come to SAI",
+    Relation.DRAWN_FOR_CHECK: "a case that closed by itself and was drawn",
+    Relation.OFFICE: "a case that their office decides",
+    Relation.GATE: "a case whose gates wait for their function",
+    Relation.EVERY_CASE: "every case",
+    Relation.NO_CASE: "no case",
+}
+
+
 def parts() -> str:
-    """List which role sees which part of a case."""
-    head = ["Role", *(part.value for part in Part)]
+    """List in which cases each role counts, in which states, and which parts it sees."""
+    head = ["Role", "Counts in", "In the states", *(part.value for part in Part), "Declares first"]
     rows = [
-        [ROLE_NAMES[role].en, *("yes" if part in seen else "–" for part in Part)]
-        for role, seen in VISIBLE_PARTS.items()
+        [
+            ROLE_NAMES[role].en,
+            RELATION_WORDS[policy.relation],
+            _states(policy.states) if policy.parts else "–",
+            *("yes" if part in policy.parts else "–" for part in Part),
+            "yes" if policy.after_declaring else "–",
+        ]
+        for role, policy in POLICY.items()
     ]
+    return _table(head, rows)
+
+
+def _states(states: frozenset[State]) -> str:
+    missing = [state.value for state in State if state not in states]
+    if len(missing) <= len(states) // 2:
+        return f"all but {', '.join(missing)}" if missing else "all"
+    return ", ".join(state.value for state in State if state in states)
+
+
+def _table(head: list[str], rows: Iterable[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
+
+
+def acts() -> str:
+    """List what each role may do in each state; what is not listed is refused."""
+    rows = []
+    for role in POLICY:
+        for state in State:
+            found = [row.action.value for row in TRANSITIONS if row.role is role and row.source is state]
+            if found:
+                rows.append([ROLE_NAMES[role].en, f"`{state}`", ", ".join(f"`{action}`" for action in found)])
+    return _table(["Role", "State", "Acts"], rows)
 
 
 def routes() -> str:
@@ -259,7 +302,7 @@ def cryptography() -> str:
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "architecture.md": {"layers": layers, "contracts": contracts, "tree": tree, "states": states},
     "reference/states.md": {"transitions": transitions, "guards": guards, "labels": labels},
-    "reference/access.md": {"parts": parts, "routes": routes},
+    "reference/access.md": {"parts": parts, "acts": acts, "routes": routes},
     "reference/events.md": {"events": events},
     "reference/letters.md": {
         "notifications": notifications,

@@ -1,22 +1,11 @@
-"""Access to a case: the roles that a person has in it, and the parts that these roles see."""
+"""Access to a case: the roles that a person has in it, and the parts that they see, by the table of the policy."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Role, State
-
-
-class Part(StrEnum):
-    """The parts of a case that are opened one by one."""
-
-    OVERVIEW = "overview"
-    ANSWERS = "answers"
-    RATINGS = "ratings"
-    HISTORY = "history"
-    RECORDS = "records"
-    ASKED = "asked"
-    """One question, with its help and the summary of the collaboration: for the recipient of an inquiry."""
+from riskflow.cases.conflicts import NOTHING_SAID, ConflictsOfInterest
+from riskflow.cases.policy import POLICY, Part, Relation
+from riskflow.cases.workflow import Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +58,7 @@ class CaseFacts:
     was_with_rai: bool
     was_with_sai: bool
     declared: frozenset[int]
-    """Members who have declared to have no conflict of interest."""
+    """Persons of whom holds that they have no conflict of interest."""
     disqualified: frozenset[int]
     drawn_for_check: bool = False
     """Whether the case closed by itself and was drawn for a light check by RAI."""
@@ -78,6 +67,8 @@ class CaseFacts:
     """The persons who write, or once wrote, the case together with the owner."""
     open_inquiries: frozenset[OpenInquiry] = frozenset()
     is_registered: bool = False
+    conflicts: ConflictsOfInterest = NOTHING_SAID
+    """All that was said on conflicts of interest; `declared` and `disqualified` are what holds of it."""
 
     @property
     def excluded(self) -> frozenset[int]:
@@ -85,69 +76,40 @@ class CaseFacts:
         return self.disqualified | self.were_co_editors | {self.owner}
 
 
-BEFORE_REVIEW = frozenset({State.DRAFT, State.WITH_SECURITY})
-
-VISIBLE_PARTS: dict[Role, frozenset[Part]] = {
-    Role.OWNER: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
-    Role.CO_EDITOR: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
-    Role.ASKED: frozenset({Part.ASKED}),
-    Role.HEAD: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
-    Role.SECRETARY: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
-    Role.RAI: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
-    Role.RAI_CHAIR: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
-    Role.LIGHT_CHECKER: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}),
-    Role.SAI: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
-    Role.SAI_CHAIR: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
-    Role.DECISION_MAKER: frozenset({Part.OVERVIEW, Part.ANSWERS, Part.RATINGS, Part.HISTORY, Part.RECORDS}),
-    Role.FUNCTION: frozenset({Part.OVERVIEW, Part.ANSWERS}),
-    Role.REGISTRAR: frozenset({Part.OVERVIEW, Part.HISTORY, Part.RECORDS}),
-    Role.ADMINISTRATOR: frozenset(),
-    Role.SYSTEM: frozenset(),
+RELATIONS: Mapping[Relation, Callable[[Viewer, Role, CaseFacts], bool]] = {
+    Relation.OWNS: lambda viewer, _, case: viewer.id == case.owner,
+    Relation.WRITES_ALONG: lambda viewer, _, case: viewer.id in case.co_editors,
+    Relation.DEPARTMENT: lambda viewer, role, case: viewer.has_role(role, case.department),
+    Relation.WAS_WITH_RAI: lambda viewer, role, case: case.was_with_rai and viewer.has_role(role),
+    Relation.WAS_WITH_SAI: lambda viewer, role, case: case.was_with_sai and viewer.has_role(role),
+    Relation.DRAWN_FOR_CHECK: lambda viewer, _, case: (
+        case.drawn_for_check and (viewer.has_role(Role.RAI) or viewer.has_role(Role.RAI_CHAIR))
+    ),
+    Relation.OFFICE: lambda viewer, role, case: (
+        case.decision_maker is not None and viewer.has_role(role, case.decision_maker)
+    ),
+    Relation.GATE: lambda viewer, _, case: bool(viewer.held_functions(case.functions)),
+    Relation.EVERY_CASE: lambda viewer, role, _: viewer.has_role(role),
 }
-"""What each role sees of a case that it may enter. Administrators run the system and see no case."""
-
-COMMITTEE_ROLES = {Role.RAI, Role.RAI_CHAIR, Role.LIGHT_CHECKER, Role.SAI, Role.SAI_CHAIR}
+"""How a relation of the policy is found. To be asked gives no role in the case, so that relation is not here."""
 
 
 def roles_in(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
     """Return the roles that a person has in one case. Nobody reviews or decides a case of their own."""
-    if viewer.id == case.owner:
-        return frozenset({Role.OWNER})
-    if viewer.id in case.co_editors:
-        return frozenset({Role.CO_EDITOR})
-    if case.state in BEFORE_REVIEW:
+    for role in (Role.OWNER, Role.CO_EDITOR):
+        if _counts(viewer, role, case):
+            return frozenset({role})
+    # A co-editor is as disqualified as the owner, also after having been removed; the disqualified lose all roles
+    # (Administrative Procedure Act, sections 16 to 18).
+    if viewer.id in case.excluded:
         return frozenset()
-    held = {grant.role for grant in viewer.grants if _applies(grant, case)}
-    if _is_checked_by(viewer, case):
-        held.add(Role.LIGHT_CHECKER)
-    return frozenset(held) - _barred(viewer, case)
+    return frozenset(role for role in POLICY if _counts(viewer, role, case))
 
 
-def _is_checked_by(viewer: Viewer, case: CaseFacts) -> bool:
-    """Return whether a member of RAI may read the case for a light check: if it was drawn, while it is closed."""
-    is_checked = case.drawn_for_check and case.state is State.CLOSED
-    return is_checked and (viewer.has_role(Role.RAI) or viewer.has_role(Role.RAI_CHAIR))
-
-
-def _applies(grant: Grant, case: CaseFacts) -> bool:
-    applies = {
-        Role.HEAD: grant.scope == case.department,
-        Role.SECRETARY: True,
-        Role.RAI: case.was_with_rai,
-        Role.RAI_CHAIR: case.was_with_rai,
-        Role.SAI: case.was_with_sai,
-        Role.SAI_CHAIR: case.was_with_sai,
-        Role.DECISION_MAKER: grant.scope == case.decision_maker,
-        Role.FUNCTION: grant.scope in case.functions,
-        Role.REGISTRAR: True,
-    }
-    return applies.get(grant.role, False)
-
-
-def _barred(viewer: Viewer, case: CaseFacts) -> frozenset[Role]:
-    """Return the roles that a disqualified person loses: all (Administrative Procedure Act, sections 16 to 18)."""
-    # A co-editor is as disqualified as the owner, also after having been removed.
-    return frozenset(Role) if viewer.id in case.excluded else frozenset()
+def _counts(viewer: Viewer, role: Role, case: CaseFacts) -> bool:
+    policy = POLICY[role]
+    relation = RELATIONS.get(policy.relation)
+    return relation is not None and case.state in policy.states and relation(viewer, role, case)
 
 
 def questions_asked_of(viewer: Viewer, case: CaseFacts) -> frozenset[str]:
@@ -155,7 +117,7 @@ def questions_asked_of(viewer: Viewer, case: CaseFacts) -> frozenset[str]:
 
     An inquiry gives no role in the case: it opens nothing but its question, and ends when the answers are submitted.
     """
-    if case.state not in WITH_ANSWERS_OPEN or viewer.id in case.disqualified | case.co_editors | {case.owner}:
+    if case.state not in POLICY[Role.ASKED].states or viewer.id in case.disqualified | case.co_editors | {case.owner}:
         return frozenset()
     return frozenset(each.question for each in case.open_inquiries if each.is_addressed_to(viewer))
 
@@ -164,6 +126,6 @@ def visible_parts(viewer: Viewer, case: CaseFacts) -> frozenset[Part]:
     """Return the parts a person may see. A member sees nothing before declaring on conflict of interest."""
     parts: set[Part] = set()
     for role in roles_in(viewer, case):
-        if role not in COMMITTEE_ROLES or viewer.id in case.declared:
-            parts |= VISIBLE_PARTS[role]
+        if not POLICY[role].after_declaring or viewer.id in case.declared:
+            parts |= POLICY[role].parts
     return frozenset(parts)

@@ -5,6 +5,7 @@ Pages, the history and records use the same ones.
 
 from enum import StrEnum
 
+from riskflow.cases.conflicts import GivenKind
 from riskflow.cases.workflow import Action, Role, State
 from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import GateAnswer
@@ -115,6 +116,9 @@ ACTION_NAMES = {
     Action.RETURN: Text(sv="Begär komplettering", en="Ask for a supplement"),
     Action.DISMISS: Text(sv="Avskriv", en="Close without a decision"),
     Action.DECLARE: Text(sv="Anmäl jäv eller intyga att det saknas", en="Declare on conflict of interest"),
+    Action.REPORT_CONFLICT: Text(sv="Anmäl jäv", en="Report a conflict of interest"),
+    Action.RULE_ON_CONFLICT: Text(sv="Pröva en anmälan om jäv", en="Rule on a conflict of interest"),
+    Action.MARK_SECRECY: Text(sv="Märk som möjligen hemligt", en="Mark as possibly secret"),
     Action.RATE: Text(sv="Gör din egen bedömning", en="Give your own rating"),
     Action.GIVE_OPINION: Text(sv="Lämna RAI:s yttrande", en="Give RAI's opinion"),
     Action.REFER: Text(sv="Skicka vidare", en="Refer onwards"),
@@ -128,6 +132,20 @@ ACTION_NAMES = {
     Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
 }
 """The actions that people take; the system's own have no button."""
+
+GIVEN_NAMES = {
+    GivenKind.RATING: Text(sv="egen bedömning", en="own rating"),
+    GivenKind.SECOND_READING: Text(sv="andra läsning", en="second reading"),
+    GivenKind.OPINION: Text(sv="gruppens yttrande", en="the group's opinion"),
+    GivenKind.CLEARANCE: Text(sv="besked om spärr", en="answer about a gate"),
+    GivenKind.DECISION: Text(sv="beslut", en="decision"),
+}
+
+RULING_NAMES = {
+    False: Text(sv="jäv finns inte", en="there is no conflict"),
+    True: Text(sv="jävet står fast", en="the conflict stands"),
+}
+"""Whether a ruling finds a conflict of interest -> how it is named."""
 
 LEVEL_NAMES = {
     Level.LOW: Text(sv="Låg", en="Low"),

@@ -8,8 +8,9 @@ moved on meanwhile.
 from datetime import timedelta
 from enum import StrEnum
 
-from riskflow.cases.access import BEFORE_REVIEW, CaseFacts, Viewer, questions_asked_of, roles_in
-from riskflow.cases.workflow import IN_FORCE, TRANSITIONS, UNDER_HANDLING, WITH_ANSWERS_OPEN, Role, State
+from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in
+from riskflow.cases.policy import BEFORE_REVIEW
+from riskflow.cases.workflow import IN_FORCE, TRANSITIONS, UNDER_HANDLING, WITH_ANSWERS_OPEN, Action, Role, State
 from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
 
@@ -66,6 +67,8 @@ EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
 }
 """Tag of an event that nobody is notified of -> why not."""
 
+NOT_WORK = frozenset({Action.REPORT_CONFLICT, Action.RULE_ON_CONFLICT, Action.MARK_SECRECY})
+"""Actions that a person may always take, and that say nothing of whose turn it is."""
 NON_HANDLING_ROLES = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR, Role.LIGHT_CHECKER})
 
 
@@ -73,7 +76,8 @@ def _handling(state: State) -> frozenset[Role]:
     """Return the roles that can act on a case in a state, those left out that only write along or register."""
     if state in BEFORE_REVIEW:
         return frozenset({Role.OWNER})
-    return frozenset(row.role for row in TRANSITIONS if row.source is state) - NON_HANDLING_ROLES
+    acting = (row.role for row in TRANSITIONS if row.source is state and row.action not in NOT_WORK)
+    return frozenset(acting) - NON_HANDLING_ROLES
 
 
 RecipientRule = dict[State, frozenset[Role]]

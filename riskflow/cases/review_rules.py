@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from riskflow.cases.access import COMMITTEE_ROLES, CaseFacts, Part, Viewer, roles_in, visible_parts
+from riskflow.cases.access import CaseFacts, Viewer, roles_in, visible_parts
+from riskflow.cases.conflicts import ConflictStatement, may_rule
+from riskflow.cases.policy import COMMITTEE_ROLES, Part
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, advance, group_in, lacking
 from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route
@@ -29,6 +31,9 @@ OPTIONAL = (
     Action.WITHDRAW,
     Action.DISMISS,
     Action.REGISTER,
+    Action.MARK_SECRECY,
+    Action.RULE_ON_CONFLICT,
+    Action.REPORT_CONFLICT,
 )
 """Actions that a person may take but is not expected to."""
 READABLE_WHILE_WAITING = (Action.ACKNOWLEDGE, Action.DECIDE)
@@ -37,7 +42,7 @@ READABLE_WHILE_WAITING = (Action.ACKNOWLEDGE, Action.DECIDE)
 
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """What the rules of review read of one revision."""
+    """What the rules of review read of one revision; what a conflict of interest makes void is left out."""
 
     quorum: Mapping[Group, int]
     raters: Mapping[Group, frozenset[int]] = field(default_factory=dict)
@@ -163,7 +168,16 @@ class ReviewRules:
         due = self.due(actions)
         declares = () if self.has_declared else (Action.DECLARE,)
         others = (action for action in (*READABLE_WHILE_WAITING, *declares, *OPTIONAL) if action not in due)
-        return tuple(action for action in others if action in actions and self.has_page(action))
+        return tuple(action for action in others if action in actions and self._is_offered(action))
+
+    def _is_offered(self, action: Action) -> bool:
+        return self.has_page(action) and (action is not Action.RULE_ON_CONFLICT or bool(self.to_rule_on))
+
+    @property
+    def to_rule_on(self) -> tuple[ConflictStatement, ...]:
+        """The reported conflicts on which the person may rule."""
+        standing = self.case.conflicts.standing().values()
+        return tuple(each for each in standing if each.has_conflict and may_rule(self.viewer.id, self.roles, each))
 
 
 def state_after_clearance(state: State, *, has_open_stop: bool) -> State:

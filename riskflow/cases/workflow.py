@@ -80,6 +80,9 @@ class Action(StrEnum):
     RETURN = "return"
     DISMISS = "dismiss"
     DECLARE = "declare"
+    REPORT_CONFLICT = "report-conflict"
+    RULE_ON_CONFLICT = "rule-on-conflict"
+    MARK_SECRECY = "mark-secrecy"
     RATE = "rate"
     GIVE_OPINION = "give-opinion"
     REFER = "refer"
@@ -183,6 +186,8 @@ class Transition:
 
 OPEN_FOR_REVIEW = (State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DECIDE)
 UNDER_HANDLING = (*OPEN_FOR_REVIEW, State.STOPPED)
+IN_HANDLING = (*UNDER_HANDLING, State.SUPPLEMENT, State.DECIDED, State.CLOSED, State.SUSPENDED)
+"""The states in which somebody besides the writers may act on a case, now or when it comes back."""
 WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
 IN_FORCE = (State.DECIDED, State.CLOSED)
 WRITERS = frozenset({Role.OWNER, Role.CO_EDITOR})
@@ -196,6 +201,21 @@ def group_in(state: State) -> Group:
     """Return the group that a case in a state is with; RAI, the first one, in all other states."""
     return GROUP_IN.get(state, Group.RAI)
 
+
+ORDER_OF_ROLES = (
+    Role.RAI_CHAIR,
+    Role.SAI_CHAIR,
+    Role.RAI,
+    Role.SAI,
+    Role.LIGHT_CHECKER,
+    Role.DECISION_MAKER,
+    Role.HEAD,
+    Role.FUNCTION,
+    Role.SECRETARY,
+)
+"""The roles that may influence the outcome; of several that a person has, the first one names a declaration."""
+
+MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
 BY_THE_GROUP = (Guard.DECLARED, Guard.OWN_RATING, Guard.QUORUM)
 """The guards of what a chair does in the name of the group."""
@@ -217,6 +237,15 @@ def _work_of_groups() -> Iterator[Transition]:
     yield Transition(State.WITH_SAI, Action.DECLARE, Role.SAI, State.WITH_SAI)
     yield Transition(State.WITH_SAI, Action.SUPPORT, Role.SAI, State.WITH_SAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.TAKE_POSITION, Role.SAI_CHAIR, State.TO_DECIDE, BY_THE_GROUP)
+
+
+def _conflicts_of_interest() -> Iterator[Transition]:
+    """Yield the rows of everybody whose part in the handling can influence the outcome."""
+    for role in ORDER_OF_ROLES:
+        yield from _staying(IN_HANDLING, Action.REPORT_CONFLICT, role)
+    yield from _staying(IN_HANDLING, Action.RULE_ON_CONFLICT, Role.SECRETARY)
+    for state, chair in ((State.WITH_RAI, Role.RAI_CHAIR), (State.WITH_SAI, Role.SAI_CHAIR)):
+        yield Transition(state, Action.RULE_ON_CONFLICT, chair, state, (Guard.DECLARED,))
 
 
 def _shared_work() -> Iterator[Transition]:
@@ -250,6 +279,7 @@ def _rows() -> Iterator[Transition]:
     yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)
     yield Transition(State.WITH_HEAD, Action.RETURN, Role.HEAD, State.SUPPLEMENT)
     yield from _work_of_groups()
+    yield from _conflicts_of_interest()
     to_be_decided = (Guard.NO_OPEN_STOP, Guard.OPINION, Guard.POSITION)
     yield Transition(State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED, to_be_decided)
     yield Transition(State.TO_DECIDE, Action.RETURN, Role.DECISION_MAKER, State.SUPPLEMENT)
@@ -267,6 +297,8 @@ def _rows() -> Iterator[Transition]:
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
     registrable = tuple(s for s in State if s not in {State.DRAFT, State.WITH_SECURITY})
     yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
+    for role in (Role.SECRETARY, Role.REGISTRAR, Role.FUNCTION, Role.DECISION_MAKER):
+        yield from _staying(registrable, Action.MARK_SECRECY, role)
 
 
 LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)
@@ -327,12 +359,6 @@ def has_guards(state: State, action: Action, roles: frozenset[Role]) -> bool:
 def actions_for(state: State, roles: frozenset[Role]) -> frozenset[Action]:
     """Return the actions that the table offers, whether or not their guards hold."""
     return frozenset(row.action for row in TRANSITIONS if row.source is state and row.role in roles)
-
-
-@cache
-def actions_in_any_state(roles: frozenset[Role]) -> frozenset[Action]:
-    """Return the actions that roles have in any state, as a page opened earlier may have offered them."""
-    return frozenset(row.action for row in TRANSITIONS if row.role in roles)
 
 
 def route_action(route: Route, *, has_stop: bool, is_fragile: bool) -> Action:

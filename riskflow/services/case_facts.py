@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from riskflow.cases.access import CaseFacts, Grant, OpenInquiry, Viewer
+from riskflow.cases.conflicts import NOTHING_SAID, statements_by_case
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.workflow import Group
@@ -14,6 +15,7 @@ from riskflow.questionnaire.model import Level
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.conflicts import conflict_statements
 from riskflow.store.tables import Assessment, Case, Person, PersonGrant
 
 
@@ -70,10 +72,8 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     functions: dict[int, set[str]] = {number: set() for number in listed}
     for found in case_queries.stops_of(session, listed):
         functions[found.stop.case_id].update(found.stop.functions)
-    declared: dict[int, set[int]] = {number: set() for number in listed}
-    disqualified: dict[int, set[int]] = {number: set() for number in listed}
-    for row in case_queries.declarations_of(session, listed):
-        (disqualified if row.has_conflict else declared)[row.case_id].add(row.person_id)
+    conflicts = dict.fromkeys(listed, NOTHING_SAID)
+    conflicts |= statements_by_case(conflict_statements(session, listed))
     shared = _shared_work(session, listed)
     return {
         number: CaseFacts(
@@ -84,13 +84,14 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             functions=frozenset(functions[number]),
             was_with_rai=case.was_with_rai,
             was_with_sai=case.was_with_sai,
-            declared=frozenset(declared[number]),
-            disqualified=frozenset(disqualified[number]),
+            declared=conflicts[number].declared,
+            disqualified=conflicts[number].disqualified(),
             drawn_for_check=case.drawn_for_check,
             co_editors=shared[number].co_editors,
             were_co_editors=shared[number].were_co_editors,
             open_inquiries=shared[number].asked,
             is_registered=bool(case.registry_no),
+            conflicts=conflicts[number],
         )
         for number, case in listed.items()
     }
@@ -137,21 +138,27 @@ def reviews_of(
     library: Library,
     revisions: Mapping[int, Assessment],
     unanswered: Mapping[int, list[StopWithClearance]],
+    disqualified: Mapping[int, frozenset[int]],
 ) -> dict[int, ReviewFacts]:
-    """Return the review facts of one revision of each of many cases, by case, in three queries."""
+    """Return the review facts of one revision of each of many cases, by case, in three queries.
+
+    What the disqualified have given is void: it is kept, and counts for nothing.
+    """
     numbers = [identity(assessment.id) for assessment in revisions.values()]
     rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
     for number, group, person in case_queries.raters(session, numbers):
         rated[number, group].add(person)
     advice = {(row.assessment_id, row.group): row.advice for row in case_queries.opinions_on(session, numbers)}
-    read_second = case_queries.last_events(session, revisions, "second-reading")
+    readings = case_queries.last_events(session, revisions, "second-reading")
+    counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified[case_id])
+    read_second = {case_id: at for at, case_id in counted}
     reviews = {}
     for case_id, assessment in revisions.items():
         number, gates = identity(assessment.id), unanswered[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         reviews[case_id] = ReviewFacts(
             quorum={Group.RAI: quorum.rai, Group.SAI: quorum.sai},
-            raters={group: frozenset(rated[number, group]) for group in Group},
+            raters={group: frozenset(rated[number, group]) - disqualified[case_id] for group in Group},
             opinions=frozenset(group for group in Group if (number, group) in advice),
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
             worst=max(map(Level.parse, assessment.levels.values()), default=Level.LOW),

@@ -6,7 +6,8 @@ The web, the command line and the worker all come through here.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from riskflow.cases.access import VISIBLE_PARTS, CaseFacts, Part, questions_asked_of, roles_in, visible_parts
+from riskflow.cases.access import CaseFacts, questions_asked_of, roles_in, visible_parts
+from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for, advance, has_guards
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError
@@ -60,9 +61,11 @@ def open_case(uow: UnitOfWork, code: str, part: Part | None = None) -> OpenCase:
         NotAllowedError: when the user's roles do not include the part.
     """
     case = case_queries.case_by_code(uow.session, code)
+    # Read also where there is no case: what does not exist must not be told from what is closed by the time it takes.
+    found = facts_of(uow.session, [case] if case else [])
     if case is None:
         raise NotFoundError(NOT_FOUND)
-    facts = facts_of(uow.session, [case])[identity(case.id)]
+    facts = found[identity(case.id)]
     return _open_by_inquiry(uow, case, facts) if part is Part.ASKED else _open_by_role(uow, case, facts, part)
 
 
@@ -81,7 +84,7 @@ def _open_by_inquiry(uow: UnitOfWork, case: Case, facts: CaseFacts) -> OpenCase:
     questions = questions_asked_of(uow.viewer, facts)
     if not questions:
         raise NotFoundError(NOT_FOUND)
-    return OpenCase(case, facts, frozenset({Role.ASKED}), VISIBLE_PARTS[Role.ASKED], questions)
+    return OpenCase(case, facts, frozenset({Role.ASKED}), POLICY[Role.ASKED].parts, questions)
 
 
 def accessible_cases(uow: UnitOfWork, cases: Iterable[Case]) -> list[OpenCase]:
@@ -148,17 +151,18 @@ def enter_state(uow: UnitOfWork, case: Case, state: State) -> None:
 
 def _unmet(uow: UnitOfWork, opened: OpenCase, *, with_opinion: bool) -> dict[Guard, Text]:
     """Return the guards that do not hold for the acting user and the newest revision."""
-    review = review_of(uow, case_queries.latest_assessment(uow.session, opened.id))
+    review = review_of(uow, opened, case_queries.latest_assessment(uow.session, opened.id))
     if with_opinion:
         review = replace(review, opinions=review.opinions | {Group.RAI})
     return ReviewRules(uow.viewer, current_facts(opened.facts, opened.case), review).unmet
 
 
-def review_of(uow: UnitOfWork, assessment: Assessment) -> ReviewFacts:
-    """Return what the rules of review need to know of a revision."""
+def review_of(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> ReviewFacts:
+    """Return what the rules of review need to know of a revision of a case."""
     revisions = {assessment.case_id: assessment}
     unanswered = unanswered_gates(uow.session, revisions)
-    return reviews_of(uow.session, uow.library, revisions, unanswered)[assessment.case_id]
+    disqualified = {opened.id: opened.facts.disqualified}
+    return reviews_of(uow.session, uow.library, revisions, unanswered, disqualified)[opened.id]
 
 
 def open_stops(uow: UnitOfWork, opened: OpenCase) -> list[case_queries.StopWithClearance]:

@@ -15,7 +15,7 @@ from wtforms.validators import StopValidation
 
 from riskflow.cases.labels import ACTION_NAMES
 from riskflow.cases.review_input import ConditionInput, check_revision
-from riskflow.cases.workflow import REFUSAL, Action, actions_in_any_state
+from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.services.open_case import CASE_CHANGED
 from riskflow.services.unit_of_work import UnitOfWork
@@ -140,16 +140,17 @@ def handle_action(code: str, case_action: CaseAction) -> Page:
         flash(str(case_action.success_message))
         return redirect(url_for("reviewer.inbox.case", code=code))
     with get_case(code) as (uow, opened):
+        if isinstance(refused, NotAllowedError) and not opened.actions & set(case_action.actions):
+            raise refused  # somebody was quicker: the case is in another state by now
         return _render_action(case_action, open_case_page(uow, opened), form, refused), status_of(refused)
 
 
 def _has_page(case_page: CasePage, case_action: CaseAction, *, is_sent: bool) -> bool:
     """Return whether the page of an action is open to the person."""
-    opened, actions = case_page.opened, set(case_action.actions)
-    # What was sent gets its page also where the case has moved on meanwhile, so that nothing typed is lost.
-    if is_sent:
-        return bool(actions_in_any_state(opened.roles) & actions)
-    return any(case_page.pending.rules(opened).has_page(action) for action in opened.actions & actions)
+    opened, rules = case_page.opened, case_page.pending.rules(case_page.opened)
+    open_now = opened.actions & set(case_action.actions)
+    # What was sent is shown again also where another page is where it is done, so that nothing typed is lost.
+    return bool(open_now) if is_sent else any(rules.has_page(action) for action in open_now)
 
 
 def add_action_pages(pages: Blueprint, case_actions: Mapping[str, CaseAction]) -> None:

@@ -1,6 +1,7 @@
 """Errors as pages: one table from the errors of the domain to HTTP statuses."""
 
 import secrets
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ from riskflow.services.open_case import CASE_CHANGED
 from riskflow.web import account, kept_forms
 from riskflow.web.filters import localise
 from riskflow.web.guards import signed_in
+from riskflow.web.present import receipts
 
 STATUS: dict[type[RiskFlowError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
@@ -48,17 +50,22 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def error_page(status: int, detail: str = "", incident: str = "") -> tuple[str, int]:
+def error_page(status: int, detail: str = "", incident: str = "", sent: Sequence[str] = ()) -> tuple[str, int]:
     """Return the page of an error, whose template has the words for each status. `incident` is a number in the log."""
-    return render_template("public/error.html", status=status, detail=detail, incident=incident), status
+    page = render_template("public/error.html", status=status, detail=detail, incident=incident, sent=sent)
+    return page, status
 
 
-def _must_declare(_error: MustDeclareError) -> Response:
-    return redirect(url_for("reviewer.committee.declare", code=(request.view_args or {})["code"]))
+def _must_declare(_error: MustDeclareError) -> Response | str:
+    declare = url_for("reviewer.committee.declare", code=(request.view_args or {})["code"])
+    return receipts.receipt_page() or redirect(declare)
 
 
-def _domain_error(error: RiskFlowError) -> tuple[str, int]:
-    return error_page(status_of(error), localise(error.message))
+def _domain_error(error: RiskFlowError) -> str | tuple[str, int]:
+    if not isinstance(error, NotFoundError | NotAllowedError):
+        return error_page(status_of(error), localise(error.message))
+    sent = tuple(receipts.sent_texts()) if isinstance(error, NotAllowedError) else ()
+    return receipts.receipt_page() or error_page(status_of(error), localise(error.message), sent=sent)
 
 
 def _concurrent_change(_error: Exception) -> tuple[str, int]:

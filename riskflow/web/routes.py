@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Role
 
 
@@ -103,6 +103,9 @@ ROUTES: dict[str, RouteAccess] = {
     "applicant.reuse.contradictions": ANSWERS,
     "reviewer.inbox.inbox": REVIEWERS,
     "reviewer.committee.declare": CASE,
+    "reviewer.conflicts.report": CASE,
+    "reviewer.conflicts.rule": OVERVIEW,
+    "reviewer.secrecy.mark": OVERVIEW,
     "reviewer.inbox.case": OVERVIEW,
     "reviewer.inbox.answers": ANSWERS,
     "reviewer.inbox.measures": ANSWERS,

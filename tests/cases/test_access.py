@@ -9,12 +9,12 @@ import pytest
 from riskflow.cases.access import (
     Grant,
     OpenInquiry,
-    Part,
     Viewer,
     questions_asked_of,
     roles_in,
     visible_parts,
 )
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Role, State
 from tests.support.cases.viewers import CASE, ME, OWNER, me
 

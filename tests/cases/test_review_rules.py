@@ -177,7 +177,12 @@ def test_what_is_due_to_whom(
 
 def test_what_waits_for_somebody_else_may_still_be_read_and_referring_is_part_of_the_opinion() -> None:
     frozen = rules(Role.DECISION_MAKER, case=TO_DECIDE, review=replace(WITH_OPINION, has_open_stop=True))
-    assert frozen.allowed(actions_for(State.TO_DECIDE, frozen.roles)) == (Action.DECIDE, Action.RETURN)
+    assert frozen.allowed(actions_for(State.TO_DECIDE, frozen.roles)) == (
+        Action.DECIDE,
+        Action.RETURN,
+        Action.MARK_SECRECY,
+        Action.REPORT_CONFLICT,
+    )
     chair = rules(*CHAIR, review=rated(PERSON, OTHER))
     assert Action.REFER not in chair.allowed(actions_for(State.WITH_RAI, chair.roles))
     head = rules(Role.HEAD, case=replace(CASE, state=State.WITH_HEAD))

@@ -41,6 +41,7 @@ HELD_ELSEWHERE = {
     "POST /a/<code>/partner": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/version": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/partners/<partner>/seen": "tests/web/applicant/test_partner_changes.py",
+    "POST /c/<code>/conflict/ruling": "tests/web/reviewer/test_conflicts.py",
     "POST /admin/letters/<int:number>/again": "tests/web/admin/test_outbox.py",
     "POST /admin/partners/<int:number>/undo": "tests/web/applicant/test_partners.py",
     "POST /admin/questions/<number>/preview": "tests/web/admin/test_questionnaires.py",

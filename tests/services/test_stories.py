@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from riskflow.cases.access import Part
 from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.policy import Part
 from riskflow.cases.review_input import ClearanceInput, DecisionInput, OpinionInput, RatingInput
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.workflow import Group, State
@@ -110,7 +110,7 @@ def test_ratings_and_levels_are_unseen_until_ones_own_is_given(stage: DemoRunner
     for login, sees in (("rosa", False), ("ravi", True)):
         with stage.unit_of_work_as(login) as uow:
             opened = open_case(uow, code)
-            review = review_of(uow, case_queries.latest_assessment(uow.session, opened.id))
+            review = review_of(uow, opened, case_queries.latest_assessment(uow.session, opened.id))
             rules = ReviewRules(uow.viewer, opened.facts, review)
             assert rules.shows_ratings(Group.RAI) is sees
             assert rules.shows_levels is sees

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from riskflow.cases.access import Part
 from riskflow.cases.answer_origin import OriginKind, read_origin
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action, State
 from riskflow.errors import ConflictError, InvalidError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, unscreened

@@ -7,7 +7,7 @@ adds a row; the bytes stay, because an earlier revision or another case may refe
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import WRITERS, Action
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.files.archive import AttachmentArchive

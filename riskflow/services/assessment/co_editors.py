@@ -1,6 +1,6 @@
 """Co-editors of a draft: the owner invites and removes them."""
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError
 from riskflow.services.events import record_event

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from riskflow.cases.access import Part
 from riskflow.cases.answer_origin import OriginKind, read_origin
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import InvalidError
 from riskflow.questionnaire.contradictions import contradictions_in

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from riskflow.cases.access import OpenInquiry, Part, questions_asked_of
+from riskflow.cases.access import OpenInquiry, questions_asked_of
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.questionnaire.model import Gate, Question, Questionnaire

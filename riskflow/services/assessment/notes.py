@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.services.assessment.answers import TOO_LONG

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from riskflow.cases.access import Part
 from riskflow.cases.answer_origin import AnswerOrigin, OriginKind
 from riskflow.cases.labels import GATE_ANSWER_LABELS
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action, Role, State
 from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.carry_over import AnswerDifference, RevisionAnswers, answer_differences, level_changes

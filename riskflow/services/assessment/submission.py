@@ -3,9 +3,9 @@
 import secrets
 from dataclasses import dataclass, replace
 
-from riskflow.cases.access import Part
 from riskflow.cases.events import Event
 from riskflow.cases.labels import CaseOutcome
+from riskflow.cases.policy import Part
 from riskflow.cases.submission import (
     LOTS,
     DraftRevision,

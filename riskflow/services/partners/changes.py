@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import WRITERS
 from riskflow.errors import NotFoundError
 from riskflow.screening.hits import Hit

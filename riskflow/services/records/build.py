@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from riskflow.cases.conflicts import ConflictsOfInterest
 from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, CaseOutcome
-from riskflow.cases.workflow import Group
+from riskflow.cases.workflow import MEMBER_OF, Group
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
@@ -32,7 +33,7 @@ from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
-from riskflow.store.tables import Assessment, Clearance, Decision, Declaration, Opinion, Person, PlannedMeasure, Rating
+from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
 from riskflow.text import Text
 
 CODE_LENGTH = 16
@@ -43,6 +44,11 @@ KIND_OF_RECORD = {
     CaseOutcome.DISMISSED: record_model.RecordKind.CLOSURE,
 }
 TAKES_NO_PART = Text(sv="Deltar inte i handläggningen", en="Takes no part in the handling")
+TAKES_NO_FURTHER_PART = Text(
+    sv="Anmälde jäv {day} och deltar inte därefter. Räknas inte: {void}. Står kvar, lämnat före anmälan: {stands}",
+    en="Reported a conflict on {day} and takes no part since. Not counted: {void}. Stands, given before: {stands}",
+)
+MEMBERS = frozenset(MEMBER_OF.values())
 PROPOSED = Text(sv="Föreslagen", en="Proposed")
 AGREED = Text(sv="Överenskommen", en="Agreed")
 DISPATCH = (
@@ -79,7 +85,10 @@ class RecordSources:
     stops: Sequence[StopWithClearance]
     opinions: Mapping[Group, Opinion]
     ratings: Mapping[Group, Sequence[Rating]]
-    declarations: Sequence[Declaration]
+    conflicts: ConflictsOfInterest
+    """What had been said on conflicts of interest when the decision was taken."""
+    reported: Mapping[int | None, EventRow]
+    """The latest report of a conflict during the handling, by person."""
     evidence: tuple[record_model.RecordEvidence, ...]
     names: Mapping[int | None, str]
 
@@ -92,15 +101,14 @@ class RecordSources:
 def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> RecordSources:
     assessment = uow.session.get_one(Assessment, decision.assessment_id)
     number = identity(assessment.id)
-    # A member may declare once more after the decision, for a light check; that is no part of this record.
-    declarations = [
-        row for row in case_queries.declarations_of(uow.session, [opened.id]) if row.declared_at <= decision.decided_at
-    ]
+    # What is declared or ruled after the decision is no part of its record.
+    said = (each for each in opened.facts.conflicts.statements if each.at <= decision.decided_at)
+    conflicts = ConflictsOfInterest(tuple(said))
     opinions = {row.group: row for row in case_queries.opinions_on(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = case_queries.stops_on(uow.session, number)
     persons = {
-        *(row.person_id for row in declarations),
+        *(each.person for each in conflicts.statements),
         *(row.person_id for rows in ratings.values() for row in rows),
         *(found.clearance.person_id for found in stops if found.clearance),
     }
@@ -114,10 +122,16 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         stops=stops,
         opinions=opinions,
         ratings=ratings,
-        declarations=declarations,
+        conflicts=conflicts,
+        reported=_reported(uow, opened, decision),
         evidence=tuple(_evidence(uow, opened, assessment)),
         names=case_queries.names_of(uow.session, persons),
     )
+
+
+def _reported(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> dict[int | None, EventRow]:
+    events = case_queries.events_of(uow.session, opened.id)
+    return {row.actor_id: row for row in events if row.tag == "conflict-reported" and row.at <= decision.decided_at}
 
 
 def assemble_record(
@@ -201,15 +215,25 @@ def _decision_maker(sources: RecordSources) -> record_model.RecordPerson | None:
 
 
 def _participants(sources: RecordSources) -> Iterator[record_model.RecordPerson]:
-    for row in sources.declarations:
-        if not row.has_conflict:
-            yield record_model.RecordPerson(name=sources.names[row.person_id], office=row.group.upper())
+    absent = sources.conflicts.disqualified()
+    took_part = [each for each in sources.conflicts.statements if not each.has_conflict and each.role in MEMBERS]
+    for person, role in dict.fromkeys((each.person, each.role) for each in took_part):
+        if person not in absent:
+            yield record_model.RecordPerson(name=sources.names[person], office=role.upper())
 
 
 def _conflicts(sources: RecordSources) -> Iterator[record_model.RecordConflict]:
-    for row in sources.declarations:
-        if row.has_conflict:
-            yield record_model.RecordConflict(name=sources.names[row.person_id], consequence=TAKES_NO_PART)
+    for each in sources.conflicts.standing().values():
+        if each.has_conflict:
+            reported = sources.reported.get(each.person)
+            consequence = _later_conflict(reported) if reported else TAKES_NO_PART
+            yield record_model.RecordConflict(name=sources.names[each.person], consequence=consequence)
+
+
+def _later_conflict(event: EventRow) -> Text:
+    """Return what follows from a conflict that was reported during the handling: what is void, and what stands."""
+    void, stands = Text(**event.data["void"]), Text(**event.data["stands"])
+    return TAKES_NO_FURTHER_PART.filled(day=_swedish_day(event.at).isoformat(), void=void, stands=stands)
 
 
 def _areas(sources: RecordSources) -> Iterator[record_model.RecordArea]:
@@ -276,8 +300,9 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
     opinion = sources.opinions.get(group)
     if opinion is None:
         return None
-    ratings, names = sources.ratings[group], sources.names
-    absent = [row.person_id for row in sources.declarations if row.has_conflict and row.group == group]
+    names, void = sources.names, sources.conflicts.disqualified(opinion.given_at)
+    ratings = [row for row in sources.ratings[group] if row.person_id not in void]
+    absent = sources.conflicts.absent_from(MEMBER_OF[group], opinion.given_at)
     return record_model.RecordOpinion(
         text=opinion.text,
         recommendation=ADVICE_NAMES[Advice(opinion.advice)],

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from riskflow.cases.access import Part
 from riskflow.cases.events import Event
 from riskflow.cases.labels import ADVICE_NAMES, Advice
+from riskflow.cases.policy import Part
 from riskflow.cases.review_input import (
     OpinionInput,
     RatingInput,
@@ -20,14 +20,21 @@ from riskflow.questionnaire.scoring import Route
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
+from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Declaration, Opinion, Rating
 
 
 def declare(uow: UnitOfWork, code: str, *, has_conflict: bool, reason: str = "") -> None:
-    """Declare on conflict of interest before anything else is shown (Administrative Procedure Act, sections 16-18)."""
+    """Declare on conflict of interest before anything else is shown (Administrative Procedure Act, sections 16-18).
+
+    A conflict that is found later than that is reported (`report_conflict`); it counts from then on.
+    """
     opened = open_case(uow, code)
+    if has_conflict and uow.viewer.id in opened.facts.declared:
+        report_conflict(uow, code, reason)
+        return
     state = next_state(uow, opened, Action.DECLARE)
     group = group_in(opened.case.state)
 
@@ -100,7 +107,7 @@ def give_opinion(uow: UnitOfWork, code: str, revision: int, opinion: OpinionInpu
     assessment = revision_as_read(uow, opened, revision)
     refers = opinion.advice is Advice.TO_SAI
     state = next_state(uow, opened, Action.REFER if refers else Action.GIVE_OPINION, with_opinion=True)
-    raters = case_queries.rater_names(uow.session, identity(assessment.id), Group.RAI)
+    raters = _counted_raters(uow, opened, assessment, Group.RAI)
 
     row = _opinion_row(uow, assessment, Group.RAI, opinion, raters)
     events = [_opinion_event("opinion-given", row)]
@@ -120,7 +127,7 @@ def take_position(uow: UnitOfWork, code: str, revision: int, position: OpinionIn
     opened = open_case(uow, code, Part.RATINGS)
     assessment = revision_as_read(uow, opened, revision)
     state = next_state(uow, opened, Action.TAKE_POSITION)
-    raters = case_queries.rater_names(uow.session, identity(assessment.id), Group.SAI)
+    raters = _counted_raters(uow, opened, assessment, Group.SAI)
 
     row = _opinion_row(uow, assessment, Group.SAI, position, raters)
     event = _opinion_event("position-taken", row)
@@ -128,6 +135,12 @@ def take_position(uow: UnitOfWork, code: str, revision: int, position: OpinionIn
     enter_state(uow, opened.case, state)
     uow.session.add(row)
     record_events(uow, opened.case, [event], opened.facts)
+
+
+def _counted_raters(uow: UnitOfWork, opened: OpenCase, assessment: Assessment, group: Group) -> dict[int, str]:
+    """Return the names of those whose rating of a revision counts."""
+    names = case_queries.rater_names(uow.session, identity(assessment.id), group)
+    return {person: name for person, name in names.items() if person not in opened.facts.disqualified}
 
 
 def _opinion_event(tag: str, row: Opinion) -> Event:

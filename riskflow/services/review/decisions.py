@@ -2,9 +2,9 @@
 
 from dataclasses import asdict
 
-from riskflow.cases.access import Part
 from riskflow.cases.events import Event
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
+from riskflow.cases.policy import Part
 from riskflow.cases.review_input import (
     DecisionInput,
     check_decision,

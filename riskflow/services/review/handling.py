@@ -3,9 +3,9 @@
 import secrets
 from dataclasses import replace
 
-from riskflow.cases.access import Part
 from riskflow.cases.events import Event
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
+from riskflow.cases.policy import Part
 from riskflow.cases.review_input import NOT_YOUR_GATE, ClearanceInput, clearing_function, required_text
 from riskflow.cases.review_rules import state_after_clearance
 from riskflow.cases.submission import LOTS, closing_events, is_drawn_for_check

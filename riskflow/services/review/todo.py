@@ -54,6 +54,8 @@ class PendingWork:
 
 def pending_work(uow: UnitOfWork, opened_cases: Iterable[OpenCase]) -> PendingWork:
     """Read the pending work of many cases in five queries."""
-    newest = case_queries.latest_assessments(uow.session, [opened.id for opened in opened_cases])
+    disqualified = {opened.id: opened.facts.disqualified for opened in opened_cases}
+    newest = case_queries.latest_assessments(uow.session, disqualified)
     unanswered = unanswered_gates(uow.session, newest)
-    return PendingWork(uow, newest, unanswered, reviews_of(uow.session, uow.library, newest, unanswered))
+    reviews = reviews_of(uow.session, uow.library, newest, unanswered, disqualified)
+    return PendingWork(uow, newest, unanswered, reviews)

@@ -20,7 +20,6 @@ from riskflow.store.tables import (
     CasePartner,
     Clearance,
     Decision,
-    Declaration,
     EventRow,
     Opinion,
     Person,
@@ -202,12 +201,6 @@ def stop_in(session: Session, case_id: int, stop_id: int) -> StopWithClearance |
     return StopWithClearance(*found) if found else None
 
 
-def declarations_of(session: Session, case_ids: Iterable[int]) -> Sequence[Declaration]:
-    """Return what members declared on conflict of interest, oldest first."""
-    query = select(Declaration).where(col(Declaration.case_id).in_(list(case_ids)))
-    return session.exec(query.order_by(col(Declaration.id))).all()
-
-
 def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:
     query = select(Rating).where(Rating.assessment_id == assessment_id, Rating.group == group).order_by(col(Rating.id))
     return session.exec(query).all()
@@ -331,14 +324,14 @@ def opinions_on(session: Session, assessment_ids: Iterable[int]) -> Sequence[Opi
     return session.exec(select(Opinion).where(col(Opinion.assessment_id).in_(list(assessment_ids)))).all()
 
 
-def last_events(session: Session, case_ids: Iterable[int], tag: str) -> dict[int, datetime]:
-    """Return when something last happened to each of many cases."""
+def last_events(session: Session, case_ids: Iterable[int], tag: str) -> list[tuple[int, int | None, datetime]]:
+    """Return when each person last did something to each of many cases: the case, the person and the time."""
     query = (
-        select(EventRow.case_id, sa.func.max(EventRow.at))
+        select(EventRow.case_id, EventRow.actor_id, sa.func.max(EventRow.at))
         .where(col(EventRow.case_id).in_(list(case_ids)), EventRow.tag == tag)
-        .group_by(col(EventRow.case_id))
+        .group_by(col(EventRow.case_id), col(EventRow.actor_id))
     )
-    return {case: at for case, at in session.exec(query).all() if case is not None}
+    return [(case, actor, at) for case, actor, at in session.exec(query).all() if case is not None]
 
 
 def hashes_at(session: Session, places: Iterable[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from riskflow.store.tables.cases import (
     Assessment,
     Case,
     Clearance,
+    ConflictRuling,
     Decision,
     Declaration,
     EventRow,
@@ -38,6 +39,7 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
+from riskflow.store.tables.secrecy import SecrecyMark
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
@@ -55,6 +57,8 @@ WRITE_ONCE = (
     "suggestion_verdict",
     "screening",
     "judgement",
+    "conflict_ruling",
+    "secrecy_mark",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
@@ -71,6 +75,7 @@ __all__ = [
     "CasePartner",
     "Clearance",
     "CoEditing",
+    "ConflictRuling",
     "ContextImport",
     "Decision",
     "Declaration",
@@ -98,6 +103,7 @@ __all__ = [
     "ReleaseProposal",
     "ReleaseRow",
     "Screening",
+    "SecrecyMark",
     "Stop",
     "SuggestionVerdict",
     "UtcDateTime",

@@ -148,6 +148,24 @@ class Declaration(SQLModel, table=True):
     declared_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ConflictRuling(SQLModel, table=True):
+    """A later word on a person's conflict of interest: their own report, or somebody else's ruling. Write-once.
+
+    The latest row about a person holds, before any `Declaration`.
+    """
+
+    __tablename__ = "conflict_ruling"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    role: Role = Field(sa_type=TextEnum(Role))
+    has_conflict: bool
+    reason: str
+    ruled_by: int = Field(foreign_key="person.id")
+    ruled_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Rating(SQLModel, table=True):
     """A member's view of one revision, given before the others' are shown. Write-once."""
 

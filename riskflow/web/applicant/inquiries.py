@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import InvalidError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.questionnaire.model import Function, Item

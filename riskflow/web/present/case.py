@@ -7,17 +7,18 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from riskflow.cases.access import Part
 from riskflow.cases.labels import ACTION_NAMES, ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice
+from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewRules
-from riskflow.cases.workflow import WRITERS, Action, Group, Role
+from riskflow.cases.workflow import MEMBER_OF, WRITERS, Action, Group, Role
+from riskflow.errors import NotFoundError
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.revisions import comparison
 from riskflow.services.case_facts import identity
-from riskflow.services.open_case import OpenCase, review_of
+from riskflow.services.open_case import NOT_FOUND, OpenCase, review_of
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -31,6 +32,9 @@ ACTION_ENDPOINTS = {
     Action.CLEAR: "reviewer.handling.clear",
     Action.READ_SECOND: "reviewer.handling.read_second",
     Action.ACKNOWLEDGE: "reviewer.handling.acknowledge",
+    Action.REPORT_CONFLICT: "reviewer.conflicts.report",
+    Action.RULE_ON_CONFLICT: "reviewer.conflicts.rule",
+    Action.MARK_SECRECY: "reviewer.secrecy.mark",
     Action.RATE: "reviewer.committee.rate",
     Action.GIVE_OPINION: "reviewer.committee.opinion",
     Action.SUPPORT: "reviewer.committee.rate",
@@ -46,7 +50,6 @@ ACTION_ENDPOINTS = {
     Action.REGISTER: "reviewer.records.register",
 }
 """The page of each action."""
-MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class CasePage:
     def rules_of(self, revision: Assessment) -> ReviewRules:
         """Return the rules of review for the person and a revision, which need not be the newest."""
         is_newest = revision.id == self.pending.newest[self.opened.id].id
-        review = self.pending.reviews[self.opened.id] if is_newest else review_of(self.uow, revision)
+        review = self.pending.reviews[self.opened.id] if is_newest else review_of(self.uow, self.opened, revision)
         return ReviewRules(self.uow.viewer, self.opened.facts, review)
 
     def may_see(self, part: Part) -> bool:
@@ -159,16 +162,21 @@ def revision_view_of(case_page: CasePage) -> RevisionView | None:
 
 
 def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
-    """Return the values of the layout of a case's pages; `current` is the endpoint of the open tab."""
-    case = case_page.opened.case
+    """Return the values of the layout of a case's pages; `current` is the endpoint of the open tab.
+
+    Raises:
+        NotFoundError: the case has no such tab for this person now.
+    """
+    case, tabs = case_page.opened.case, dict(_tabs(case_page))
+    if current and current not in tabs:
+        raise NotFoundError(NOT_FOUND)
     return {
         "case": case,
         "scored": case_page.scored,
         "levels": case_page.levels,
         "outcomes": CASE_OUTCOME_NAMES,
         "tabs": [
-            {"href": url_for(e, code=case.code), "label": label, "current": e == current}
-            for e, label in _tabs(case_page)
+            {"href": url_for(e, code=case.code), "label": label, "current": e == current} for e, label in tabs.items()
         ],
         "home": _home(case_page.opened),
         "due_links": case_page.due_links(),
@@ -202,8 +210,10 @@ def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
 
 
 def _opinions_label(case_page: CasePage, assessment: int) -> str:
-    given = sum(group is case_page.group for _, group, _ in case_queries.raters(case_page.uow.session, [assessment]))
-    return str(gettext("Opinions (%(given)s of %(all)s)", given=given, all=len(case_page.eligible(case_page.group))))
+    group, void = case_page.group, case_page.opened.facts.disqualified
+    raters = case_queries.raters(case_page.uow.session, [assessment])
+    given = sum(each is group and person not in void for _, each, person in raters)
+    return str(gettext("Opinions (%(given)s of %(all)s)", given=given, all=len(case_page.eligible(group))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +225,8 @@ class MemberRating:
     levels: Mapping[Area, Level]
     advice: Text
     reason: str
+    is_void: bool = False
+    """Whether a conflict of interest was reported before the group spoke, so that it counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +248,14 @@ class GroupReview:
         return ADVICE_NAMES[Advice(self.opinion.advice)] if self.opinion else None
 
     @property
+    def counted(self) -> list[MemberRating]:
+        """The ratings that are not void."""
+        return [rating for rating in self.member_ratings if not rating.is_void]
+
+    @property
     def spread(self) -> dict[Area, tuple[Level, Level]]:
         """The lowest and the highest level that members gave each area."""
-        given = {area: [v.levels[area] for v in self.member_ratings if area in v.levels] for area in Area}
+        given = {area: [v.levels[area] for v in self.counted if area in v.levels] for area in Area}
         return {area: (min(levels), max(levels)) for area, levels in given.items() if levels}
 
 
@@ -257,25 +274,31 @@ def group_review(case_page: CasePage, group: Group) -> GroupReview:
         return GroupReview(group, 0, len(eligible), is_visible=False)
     assessment = case_page.scored.assessment
     ratings = case_queries.ratings_of(session, identity(assessment.id), group)
+    opinions = case_queries.opinions_of(session, case_page.opened.id)
+    opinion = next((o for o in opinions if o.assessment_id == assessment.id and o.group == group), None)
+    conflicts = case_page.opened.facts.conflicts
+    void = conflicts.disqualified(opinion.given_at if opinion else None)
+    count = sum(rating.person_id not in void for rating in ratings)
     if not case_page.rules_of(assessment).shows_ratings(group):
-        return GroupReview(group, len(ratings), len(eligible), is_visible=False)
-    declared = case_queries.declarations_of(session, [case_page.opened.id])
-    disqualified = [row.person_id for row in declared if row.has_conflict and row.group == group]
+        return GroupReview(group, count, len(eligible), is_visible=False)
+    disqualified = conflicts.absent_from(MEMBER_OF[group])
     missing = eligible - {rating.person_id for rating in ratings}
     names = case_queries.names_of(session, [*eligible, *disqualified, *(rating.person_id for rating in ratings)])
-    opinions = case_queries.opinions_of(session, case_page.opened.id)
     return GroupReview(
         group,
-        len(ratings),
+        count,
         len(eligible),
         is_visible=True,
-        member_ratings=[_member_rating(rating, names[rating.person_id]) for rating in ratings],
+        member_ratings=[
+            _member_rating(rating, names[rating.person_id], is_void=rating.person_id in void) for rating in ratings
+        ],
         missing_members=sorted(names[person] for person in missing),
         disqualified=sorted(names[person] for person in disqualified),
-        opinion=next((o for o in opinions if o.assessment_id == assessment.id and o.group == group), None),
+        opinion=opinion,
     )
 
 
-def _member_rating(rating: Rating, name: str) -> MemberRating:
+def _member_rating(rating: Rating, name: str, *, is_void: bool) -> MemberRating:
     levels = {Area(area): Level.parse(level) for area, level in rating.levels.items()}
-    return MemberRating(rating.person_id, name, levels, ADVICE_NAMES[Advice(rating.advice)], rating.reason)
+    advice = ADVICE_NAMES[Advice(rating.advice)]
+    return MemberRating(rating.person_id, name, levels, advice, rating.reason, is_void)

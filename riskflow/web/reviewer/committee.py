@@ -30,10 +30,11 @@ from riskflow.web.forms import ExtraValidators, Page, build_form, form_status
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
+from riskflow.web.present.receipts import receipt_page
+from riskflow.web.reviewer.conflicts import CLOSED_TO_YOU
 
 pages = Blueprint("committee", __name__)
 
-CLOSED_TO_YOU = lazy_gettext("Your conflict of interest is noted. The case is closed to you.")
 DECLARED = lazy_gettext("Noted: you have no conflict of interest. Here is the case.")
 OF_MEMBERS = tuple(Advice)
 OF_SAI = tuple(advice for advice in Advice if advice is not Advice.TO_SAI)
@@ -58,9 +59,9 @@ def declare(code: str) -> Page:
         try:
             with write_unit_of_work() as uow:
                 committee.declare(uow, code, has_conflict=has_conflict, reason=form.text_in("reason"))
-        # A double click: the first declaration is stored.
+        # Sent twice: the first declaration is stored.
         except ConflictError:
-            return redirect(url_for("reviewer.inbox.case", code=code))
+            return receipt_page() or redirect(url_for("reviewer.inbox.case", code=code))
         except RiskFlowError as error:
             refused = error
         else:
@@ -150,7 +151,7 @@ class OpinionForm(ConditionsForm):
 
 def _opinion_form(case_page: CasePage) -> OpinionForm:
     group = _group(case_page)
-    member_ratings = tuple(group_review(case_page, group).member_ratings)
+    member_ratings = tuple(group_review(case_page, group).counted)
     earlier = group_review(case_page, Group.RAI).opinion if group is Group.SAI else None
     proposed = earlier.conditions if earlier else []
     fields = {

@@ -9,8 +9,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from riskflow.cases.access import Part
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
+from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PROVISIONS
 from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
@@ -19,6 +20,7 @@ from riskflow.services.assessment.answers import KIND
 from riskflow.services.open_case import NOT_FOUND, OpenCase, accessible_cases
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, statuses_by_case, statuses_in_case
+from riskflow.services.review.secrecy import marks_of
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -215,6 +217,7 @@ def answers(code: str) -> str:
             "reviewer/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
             sections=sections,
+            secrecy={field: PROVISIONS[mark.provision] for field, mark in marks_of(uow, opened).items()},
             contradictions=remarks,
         )
 
@@ -238,6 +241,7 @@ def opinions(code: str) -> str:
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
             group_reviews=group_reviews(case_page),
+            secrecy={field: PROVISIONS[mark.provision] for field, mark in marks_of(uow, opened).items()},
         )
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import REFUSALS, Action, Guard, State
 from riskflow.errors import NotAllowedError
 from riskflow.files.archive import Archive

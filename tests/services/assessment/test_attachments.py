@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.errors import ConflictError, InvalidError, MustDeclareError, NotAllowedError, NotFoundError
 from riskflow.files.archive import ArchiveError
 from riskflow.services.assessment import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Role, State
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.services.assessment import (

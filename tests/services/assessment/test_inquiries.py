@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from riskflow.cases.access import Part
+from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.services.assessment import (

@@ -1,0 +1,81 @@
+"""The policy of access: one row for each role says when it counts, in which states, and which parts it sees.
+
+What is not in the table is denied. What a role may *do* is the table of `riskflow.cases.workflow`; both are shown whole
+in docs/reference/access.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Role, State
+
+
+class Part(StrEnum):
+    """The parts of a case that are opened one by one."""
+
+    OVERVIEW = "overview"
+    ANSWERS = "answers"
+    RATINGS = "ratings"
+    HISTORY = "history"
+    RECORDS = "records"
+    ASKED = "asked"
+    """One question, with its help and the summary of the collaboration: for the recipient of an inquiry."""
+
+
+class Relation(StrEnum):
+    """The tie between a person and a case by which a role counts in it."""
+
+    OWNS = "owns"
+    WRITES_ALONG = "writes-along"
+    IS_ASKED = "is-asked"
+    DEPARTMENT = "department"
+    WAS_WITH_RAI = "was-with-rai"
+    WAS_WITH_SAI = "was-with-sai"
+    DRAWN_FOR_CHECK = "drawn-for-check"
+    OFFICE = "office"
+    GATE = "gate"
+    EVERY_CASE = "every-case"
+    NO_CASE = "no-case"
+
+
+ANY_STATE = frozenset(State)
+BEFORE_REVIEW = frozenset({State.DRAFT, State.WITH_SECURITY})
+REVIEWED = ANY_STATE - BEFORE_REVIEW
+READ_BY_ALL = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
+READ_BY_JUDGES = READ_BY_ALL | {Part.RATINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAccess:
+    """When a role counts, and what it sees then."""
+
+    relation: Relation
+    parts: frozenset[Part] = frozenset()
+    states: frozenset[State] = REVIEWED
+    after_declaring: bool = False
+    """Whether nothing is seen before a declaration on conflict of interest."""
+
+
+POLICY: Mapping[Role, RoleAccess] = {
+    Role.OWNER: RoleAccess(Relation.OWNS, READ_BY_ALL, ANY_STATE),
+    Role.CO_EDITOR: RoleAccess(Relation.WRITES_ALONG, READ_BY_ALL, ANY_STATE),
+    Role.ASKED: RoleAccess(Relation.IS_ASKED, frozenset({Part.ASKED}), frozenset(WITH_ANSWERS_OPEN)),
+    Role.HEAD: RoleAccess(Relation.DEPARTMENT, READ_BY_ALL),
+    Role.SECRETARY: RoleAccess(Relation.EVERY_CASE, READ_BY_JUDGES),
+    Role.RAI: RoleAccess(Relation.WAS_WITH_RAI, READ_BY_JUDGES, after_declaring=True),
+    Role.RAI_CHAIR: RoleAccess(Relation.WAS_WITH_RAI, READ_BY_JUDGES, after_declaring=True),
+    Role.LIGHT_CHECKER: RoleAccess(
+        Relation.DRAWN_FOR_CHECK, READ_BY_ALL, frozenset({State.CLOSED}), after_declaring=True
+    ),
+    Role.SAI: RoleAccess(Relation.WAS_WITH_SAI, READ_BY_JUDGES, after_declaring=True),
+    Role.SAI_CHAIR: RoleAccess(Relation.WAS_WITH_SAI, READ_BY_JUDGES, after_declaring=True),
+    Role.DECISION_MAKER: RoleAccess(Relation.OFFICE, READ_BY_JUDGES),
+    Role.FUNCTION: RoleAccess(Relation.GATE, frozenset({Part.OVERVIEW, Part.ANSWERS})),
+    Role.REGISTRAR: RoleAccess(Relation.EVERY_CASE, frozenset({Part.OVERVIEW, Part.HISTORY, Part.RECORDS})),
+    Role.ADMINISTRATOR: RoleAccess(Relation.NO_CASE),
+    Role.SYSTEM: RoleAccess(Relation.NO_CASE),
+}
+"""Administrators run the system and see no case. A role that has no row does not count anywhere."""
+
+COMMITTEE_ROLES = frozenset(role for role, policy in POLICY.items() if policy.after_declaring)

@@ -1,0 +1,55 @@
+"""Marking fields of a case as possibly secret: a reminder for whoever tests a request for the document."""
+
+from riskflow.cases.events import Event
+from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import NO_PROVISION, OPINION_FIELDS, PROVISIONS, check_mark, marks_in_force
+from riskflow.cases.workflow import Action
+from riskflow.services.events import record_events
+from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries.secrecy import secrecy_marks_of
+from riskflow.store.tables import SecrecyMark
+from riskflow.text import Text
+
+
+def markable_fields(uow: UnitOfWork, opened: OpenCase) -> dict[str, Text]:
+    """Return the fields of a case that can be marked: its questions, and the opinions of the groups."""
+    questionnaire = uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).questionnaire
+    items = {item.id: item.text for section in questionnaire.sections for item in section.items}
+    return {**items, **OPINION_FIELDS}
+
+
+def marks_of(uow: UnitOfWork, opened: OpenCase) -> dict[str, SecrecyMark]:
+    """Return the marks that hold in a case, by field."""
+    return marks_in_force(secrecy_marks_of(uow.session, opened.id))
+
+
+def mark_secrecy(uow: UnitOfWork, code: str, field: str, provision: str, note: str = "") -> None:
+    """Mark a field as possibly secret under a provision, or end its mark.
+
+    Raises:
+        InvalidError: no such field or provision, or no mark to end.
+    """
+    opened = open_case(uow, code, Part.OVERVIEW)
+    state = next_state(uow, opened, Action.MARK_SECRECY)
+    fields = markable_fields(uow, opened)
+
+    check_mark(field, provision, fields, marks_of(uow, opened))
+    event = (
+        Event("secrecy-mark-ended", {"field": fields[field]})
+        if provision == NO_PROVISION
+        else Event("secrecy-marked", {"field": fields[field], "provision": PROVISIONS[provision]})
+    )
+
+    enter_state(uow, opened.case, state)
+    row = SecrecyMark(
+        case_id=opened.id,
+        field=field,
+        provision=provision,
+        note=note.strip(),
+        marked_by=uow.viewer.id,
+        marked_at=uow.now,
+    )
+    uow.session.add(row)
+    record_events(uow, opened.case, [event], opened.facts)

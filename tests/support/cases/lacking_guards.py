@@ -1,0 +1,105 @@
+"""Cases that lack one guard of the transition table each, and who then tries the action."""
+
+from collections.abc import Callable, Iterable
+
+from riskflow.cases.labels import Advice
+from riskflow.cases.review_input import RatingInput
+from riskflow.cases.workflow import TRANSITIONS, Action, Guard, Role, State
+from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.review import committee
+from riskflow.store.queries import cases as case_queries
+
+HIGH, CRITICAL, STOPPED, FRAGILE = "rf-14", "rf-22", "gate-alone", "rf-09"
+LOGINS = {
+    Role.HEAD: "hedda",
+    Role.RAI: "ravi",
+    Role.RAI_CHAIR: "rut",
+    Role.SAI: "siri",
+    Role.SAI_CHAIR: "stig",
+    Role.DECISION_MAKER: "dag",
+    Role.SYSTEM: "lars",
+}
+Prepared = Callable[[DemoRunner], str]
+
+
+def put(stage: DemoRunner, code: str, state: State) -> str:
+    """Put a case into a state past the table, as somebody might who writes in the database."""
+    with stage.unit_of_work_as("sven") as uow:
+        case = case_queries.case_by_code(uow.session, code)
+        assert case is not None
+        case.state, case.was_with_rai, case.decision_maker = state, True, "vice-president"
+        case.was_with_sai = state is State.WITH_SAI
+    return code
+
+
+def submitted(case: str, state: State | None = None) -> Prepared:
+    def prepare(stage: DemoRunner) -> str:
+        code = stage.submit(case)
+        return put(stage, code, state) if state else code
+
+    return prepare
+
+
+def declared(case: str, logins: Iterable[str], state: State | None = None) -> Prepared:
+    def prepare(stage: DemoRunner) -> str:
+        code = submitted(case, state)(stage)
+        for login in logins:
+            with stage.unit_of_work_as(login) as uow:
+                committee.declare(uow, code, has_conflict=False)
+        return code
+
+    return prepare
+
+
+def rated(case: str, *logins: str) -> Prepared:
+    def prepare(stage: DemoRunner) -> str:
+        code = stage.submit(case)
+        stage.rate(code, *logins)
+        return code
+
+    return prepare
+
+
+def at_sai(*logins: str) -> Prepared:
+    """Return a case with SAI where some have declared, and given their view where they are named twice."""
+
+    def prepare(stage: DemoRunner) -> str:
+        code = stage.submit(CRITICAL)
+        stage.opine(code, Advice.TO_SAI)
+        for login in dict.fromkeys(logins):
+            with stage.unit_of_work_as(login) as uow:
+                committee.declare(uow, code, has_conflict=False)
+            if logins.count(login) > 1:
+                with stage.unit_of_work_as(login) as uow:
+                    committee.rate(uow, code, 1, RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", {}))
+        return code
+
+    return prepare
+
+
+QUORUM = ("rut", "ravi", "rosa")
+LACKS: dict[tuple[State, Action, Guard], Prepared] = {
+    (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),
+    (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.NO_OPEN_STOP): submitted(STOPPED, State.WITH_HEAD),
+    (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.SECOND_READING): submitted(FRAGILE),
+    (State.WITH_RAI, Action.RATE, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_RAI, Action.GIVE_OPINION, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_RAI, Action.GIVE_OPINION, Guard.OWN_RATING): declared(HIGH, ["rut"]),
+    (State.WITH_RAI, Action.GIVE_OPINION, Guard.QUORUM): rated(HIGH, "rut"),
+    (State.WITH_RAI, Action.GIVE_OPINION, Guard.BELOW_CRITICAL): rated(CRITICAL, *QUORUM),
+    (State.WITH_RAI, Action.REFER, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_RAI, Action.REFER, Guard.OWN_RATING): declared(HIGH, ["rut"]),
+    (State.WITH_RAI, Action.REFER, Guard.QUORUM): rated(HIGH, "rut"),
+    (State.WITH_RAI, Action.REFER, Guard.OPINION): rated(HIGH, *QUORUM),
+    (State.WITH_RAI, Action.RULE_ON_CONFLICT, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_SAI, Action.RULE_ON_CONFLICT, Guard.DECLARED): at_sai(),
+    (State.WITH_SAI, Action.SUPPORT, Guard.DECLARED): at_sai(),
+    (State.WITH_SAI, Action.TAKE_POSITION, Guard.DECLARED): at_sai(),
+    (State.WITH_SAI, Action.TAKE_POSITION, Guard.OWN_RATING): at_sai("stig"),
+    (State.WITH_SAI, Action.TAKE_POSITION, Guard.QUORUM): at_sai("stig", "stig"),
+    (State.TO_DECIDE, Action.DECIDE, Guard.NO_OPEN_STOP): submitted(STOPPED, State.TO_DECIDE),
+    (State.TO_DECIDE, Action.DECIDE, Guard.OPINION): submitted(HIGH, State.TO_DECIDE),
+    (State.TO_DECIDE, Action.DECIDE, Guard.POSITION): lambda stage: put(stage, at_sai()(stage), State.TO_DECIDE),
+    (State.SUSPENDED, Action.RESUME, Guard.NO_OPEN_STOP): submitted(STOPPED, State.SUSPENDED),
+}
+GUARDED = [(row.source, row.action, row.role, guard) for row in TRANSITIONS for guard in row.guards]
