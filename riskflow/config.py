@@ -103,6 +103,8 @@ class Config(BaseSettings):
     mail_user: str = ""
     mail_password: str = Field(default="", repr=False)
     mail_from: str = ""
+    anchor_folder: Path | None = None
+    anchor_mail: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -264,6 +266,27 @@ class Config(BaseSettings):
         if server != "" and not ADDRESS.fullmatch(sender):
             raise ValueError("mail_from: write the address that letters come from, such as riskflow@university.se")
         return sender
+
+    @field_validator("anchor_folder", mode="before")
+    @classmethod
+    def _check_anchor_folder(cls, written: str | Path | None, info: ValidationInfo) -> Path | None:
+        if not written:
+            return None
+        path, instance = Path(written), Path(info.data["instance"])
+        if not path.is_absolute() or path.resolve().is_relative_to(instance.resolve()):
+            raise ValueError("anchor_folder: write the whole path of a folder outside the instance folder")
+        if not path.is_dir():
+            raise ValueError(f"anchor_folder: there is no folder {path}; mount it, or make it")
+        return path
+
+    @field_validator("anchor_mail")
+    @classmethod
+    def _check_anchor_mail(cls, address: str, info: ValidationInfo) -> str:
+        if address and not info.data.get("mail_server"):
+            raise ValueError("anchor_mail: anchors are sent by mail_server; name the server as well")
+        if address and not ADDRESS.fullmatch(address):
+            raise ValueError("anchor_mail: write the address that keeps the anchors, such as registrar@university.se")
+        return address
 
     @property
     def is_demonstration(self) -> bool:

@@ -28,6 +28,7 @@ from riskflow.store.tables import (
     PlannedMeasure,
     Rating,
     RecordRow,
+    ReferenceFloor,
     Stop,
 )
 
@@ -119,7 +120,9 @@ def cases_in(session: Session, states: Iterable[State]) -> Sequence[Case]:
 def next_reference(session: Session, year: int) -> str:
     """Return the next reference of the year, such as `RF-2026-0042`; it is unique in the database."""
     prefix = f"RF-{year}-"
-    last = session.exec(select(sa.func.max(Case.reference)).where(col(Case.reference).startswith(prefix))).one()
+    given = sa.union_all(select(Case.reference), select(ReferenceFloor.reference)).subquery()
+    query = sa.select(sa.func.max(given.c.reference)).where(given.c.reference.startswith(prefix))
+    last: str | None = session.execute(query).scalar_one()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 

@@ -20,6 +20,7 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
+from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, UNBOUND
 from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
@@ -37,6 +38,7 @@ from riskflow.store.tables.partners import (
     PartnerMerge,
     Screening,
 )
+from riskflow.store.tables.proof import ReferenceFloor, RowBinding
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
@@ -55,13 +57,18 @@ WRITE_ONCE = (
     "suggestion_verdict",
     "screening",
     "judgement",
+    "row_binding",
+    "reference_floor",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
 
 __all__ = [
+    "AT_SUBMISSION",
+    "BOUND",
     "JSON",
     "SHARED_WORK",
+    "UNBOUND",
     "WRITE_ONCE",
     "AnswerRow",
     "Assessment",
@@ -95,8 +102,10 @@ __all__ = [
     "PlannedMeasure",
     "Rating",
     "RecordRow",
+    "ReferenceFloor",
     "ReleaseProposal",
     "ReleaseRow",
+    "RowBinding",
     "Screening",
     "Stop",
     "SuggestionVerdict",
