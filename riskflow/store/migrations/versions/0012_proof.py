@@ -1,4 +1,4 @@
-"""Bindings of rows into the chain of events, and references that are not given out again."""
+"""Bindings of rows into the chain of events, references that are not given out again, and what was shown."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 REFUSED = "this row is kept as it was written"
+ACTS = ("rating", "opinion", "decision", "clearance")
 TABLES = ("row_binding", "reference_floor")
 
 
@@ -30,6 +31,9 @@ def upgrade() -> None:
     )
     for table in TABLES:
         _create_guards(table)
+    # A column with a constant default changes no row, so the guards of these tables have nothing to refuse.
+    for table in ACTS:
+        op.add_column(table, sa.Column("shown_digest", sa.String(), nullable=False, server_default=""))
 
 
 def _create_guards(table: str) -> None:
@@ -51,6 +55,8 @@ def _create_guards(table: str) -> None:
 
 def downgrade() -> None:
     """Take the change out."""
+    for table in ACTS:
+        op.drop_column(table, "shown_digest")
     postgresql_only = op.get_bind().dialect.name == "postgresql"
     for table in TABLES:
         for verb in ("update", "delete", *(["truncate"] if postgresql_only else [])):
