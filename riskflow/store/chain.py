@@ -113,7 +113,7 @@ class TouchedRows:
         statement = state.statement
         if not isinstance(statement, sa.Update | sa.Delete):
             return
-        table = statement.table.name
+        table = str(getattr(statement.table, "name", ""))
         if table in BOUND and table not in AT_SUBMISSION:
             matched = sa.true() if statement.whereclause is None else statement.whereclause
             query = sa.select(primary_key(table)).where(matched)

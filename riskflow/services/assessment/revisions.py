@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import rfc8785
 
@@ -56,7 +57,7 @@ def content_digest(uow: UnitOfWork, assessment: Assessment) -> str:
     """Return the SHA-256 of what a submitted revision shows: answers and context, plan of measures, and documents."""
     plan = cases.plan_of(uow.session, identity(assessment.id))
     documents = evidence_of(collaboration_queries.attached_to(uow.session, assessment.case_id), assessment)
-    content = {
+    content: dict[str, Any] = {
         "answers": assessment.digest,
         "plan": [[row.measure, row.text, row.owner, row.due.isoformat() if row.due else ""] for row in plan],
         "documents": [[row.number, row.title, row.digest] for row in documents],

@@ -7,6 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from riskflow.cases.workflow import State
 from riskflow.questionnaire.answer_sheet import AnswerSheet, sheet_digest
 from riskflow.services.assessment.answers import score_assessment
 from riskflow.services.unit_of_work import UnitOfWork
@@ -21,6 +22,20 @@ from riskflow.store.chain import (
     primary_key,
 )
 from riskflow.store.tables import BOUND, Assessment, Case, Decision, EventRow, RecordRow, RowBinding
+
+ENDED = frozenset({State.DECIDED, State.SUSPENDED, State.CLOSED, State.DISMISSED, State.WITHDRAWN, State.WITH_SECURITY})
+RUNNING = frozenset(State) - ENDED
+STATES_AFTER: Mapping[str, frozenset[State]] = {
+    "decision-taken": frozenset({State.DECIDED}),
+    "case-resumed": frozenset({State.DECIDED}),
+    "case-suspended": frozenset({State.SUSPENDED}),
+    "case-closed": frozenset({State.CLOSED}),
+    "case-dismissed": frozenset({State.DISMISSED}),
+    "case-withdrawn": frozenset({State.WITHDRAWN}),
+    "handed-to-security": frozenset({State.WITH_SECURITY}),
+    "reassessment-started": RUNNING,
+}
+"""Tag of an event that ends or reopens a case -> the states in which the case can be until the next of them."""
 
 RECORD_WAIT = timedelta(hours=1)
 UNREADABLE = (ValueError, LookupError, TypeError)
@@ -96,6 +111,7 @@ def derived_problems(uow: UnitOfWork) -> Iterator[str]:
     for assessment in session.exec(select(Assessment).where(sa.column("submitted_at").is_not(None))).all():
         yield from _score_problems(uow, assessment, cases[assessment.case_id].reference)
     yield from _record_problems(uow, cases)
+    yield from _state_problems(session)
 
 
 def _score_problems(uow: UnitOfWork, assessment: Assessment, reference: str) -> Iterator[str]:
@@ -118,3 +134,14 @@ def _record_problems(uow: UnitOfWork, cases: dict[int | None, Case]) -> Iterator
             yield f"{case.reference}: decision {row.number} has no record that is due"
         if (row.case_id, row.number) not in filed and uow.now - row.decided_at > RECORD_WAIT:
             yield f"{case.reference}: record {row.number} is due since {row.decided_at:%Y-%m-%d %H:%M} and is missing"
+
+
+def _state_problems(session: Session) -> Iterator[str]:
+    """Compare the state of each case with the newest of its events that end or reopen a case."""
+    newest: dict[int | None, str] = {}
+    for row in session.exec(select(EventRow).order_by(sa.column("seq"))).all():
+        if row.tag in STATES_AFTER:
+            newest[row.case_id] = row.tag
+    for case in session.exec(select(Case)).all():
+        if case.state not in STATES_AFTER.get(newest.get(case.id, ""), RUNNING):
+            yield f"{case.reference} is {case.state.value}, which does not follow from its events"

@@ -152,7 +152,7 @@ def _record_data(archive: Archive, digest: str) -> dict[str, Any] | None:
 
 def _has_event(session: Session, data: dict[str, Any]) -> bool:
     query = select(EventRow.hash).where(EventRow.seq == data["last_event"])
-    return session.exec(query).one_or_none() == data["chain_digest"]
+    return bool(session.exec(query).one_or_none() == data["chain_digest"])
 
 
 def accepted_files(session: Session) -> set[str]:

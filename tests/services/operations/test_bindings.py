@@ -1,10 +1,10 @@
 """Every row that matters is bound into the chain: what is changed in the database directly is found."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,29 @@ import sqlalchemy as sa
 from alembic import command
 from sqlmodel import Session, SQLModel, select
 
+from riskflow.cases.workflow import State
 from riskflow.config import Config
+from riskflow.services.assessment import submission
 from riskflow.services.instance import Instance
 from riskflow.services.operations.audit import Places, chain_problems, problems
-from riskflow.services.operations.bindings import binding_problems, row_problems
+from riskflow.services.operations.bindings import binding_problems, derived_problems, row_problems
 from riskflow.services.operations.demo import DemoRunner, run_stories
-from riskflow.services.unit_of_work import SYSTEM
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store import queue
 from riskflow.store.chain import ROWS_ADOPTED, append_bindings, due_rows, primary_key
 from riskflow.store.database import Database, alembic_config
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import AT_SUBMISSION, BOUND, UNBOUND, Person, ReferenceFloor, RowBinding
+from riskflow.store.tables import (
+    AT_SUBMISSION,
+    BOUND,
+    UNBOUND,
+    Assessment,
+    Case,
+    Decision,
+    Person,
+    ReferenceFloor,
+    RowBinding,
+)
 from tests.support.cases.demonstration import stage_with_cast
 
 
@@ -51,6 +63,38 @@ def test_nothing_is_broken_after_every_story(stage: DemoRunner) -> None:
     assert found(stage) == []
 
 
+DERIVED: dict[str, tuple[Callable[[UnitOfWork, Case, Assessment], object], str]] = {
+    "state": (lambda _uow, case, _a: setattr(case, "state", State.DECIDED), "does not follow from its events"),
+    "records due": (lambda _uow, case, _a: setattr(case, "records_due", -1), "has no record that is due"),
+    "waiting record": (lambda uow, _case, a: uow.session.add(_old_decision(uow, a)), "is due since"),
+}
+
+
+@pytest.mark.parametrize("what", DERIVED)
+def test_what_does_not_follow_from_the_rows_is_found_although_it_is_bound(stage: DemoRunner, what: str) -> None:
+    """As a fault of the program would leave it: every row is bound, and yet they do not agree."""
+    change, words = DERIVED[what]
+    code = stage.submit("rf-14")
+    with stage.unit_of_work_as("alice") as uow:
+        submission.withdraw(uow, code, "The plan has changed.")
+    assert found(stage) == []
+    with stage.unit_of_work_as("sven") as uow:
+        case = case_queries.case_by_code(uow.session, code)
+        assert case is not None
+        change(uow, case, case_queries.latest_assessment(uow.session, case.id or 0))
+    assert any(words in problem for problem in found(stage)), found(stage)
+
+
+def _old_decision(uow: UnitOfWork, assessment: Assessment) -> Decision:
+    return Decision(
+        case_id=assessment.case_id,
+        assessment_id=assessment.id or 0,
+        number=2,
+        outcome="withdrawn",
+        decided_at=uow.now - timedelta(hours=2),
+    )
+
+
 def test_a_transaction_without_an_event_of_its_own_gets_a_link(database: Database) -> None:
     with database.write() as session:
         session.add(ReferenceFloor(reference="RF-2026-0007"))
@@ -76,6 +120,7 @@ class Played:
     connection: sqlite3.Connection
     digests: dict[str, dict[str, str]]
     """The last digest of each row, by table and key."""
+    config: Config
 
     def key(self, table: str) -> tuple[str, Any]:
         """Return the name of the key of a table, and the key of a row that is bound."""
@@ -104,7 +149,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     database = Database(url)
     database.migrate()
     queue.prepare(url)
-    run_stories(stage_with_cast(Config.for_tests(folder, url), database))
+    config = Config.for_tests(folder, url)
+    run_stories(stage_with_cast(config, database))
     with closing(sqlite3.connect(f"{folder}/riskflow.sqlite", isolation_level=None)) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
@@ -114,7 +160,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             digests: dict[str, dict[str, str]] = {table: {} for table in BOUND}
             for row in session.exec(select(RowBinding).order_by(sa.column("event_seq"))).all():
                 digests[row.bound_table][row.row_id] = row.digest
-        yield Played(database, connection, digests)
+        yield Played(database, connection, digests, config)
     database.engine.dispose()
 
 
@@ -162,6 +208,22 @@ def _other_values(value: Any) -> Iterator[Any]:  # noqa: ANN401 - a value of any
 
 def test_the_untouched_file_is_as_it_was_written(played: Played) -> None:
     assert rows_found(played.database) == []
+
+
+def test_levels_that_do_not_follow_from_the_answers_are_found_although_they_are_bound(played: Played) -> None:
+    changes = (
+        ("levels", '{"partner": "low"}', "do not follow from the answers"),
+        ("route", "RAI-forged", "do not follow from the answers"),
+        ("digest", "0" * 64, "the answers are others"),
+        ("questionnaire_digest", "0" * 64, "the questions are others"),
+    )
+    row, (_, key) = played.row("assessment"), played.key("assessment")
+    instance = Instance.open(played.config, played.database)
+    for name, value, words in changes:
+        played.connection.execute(f"UPDATE assessment SET {name} = ? WHERE id = ?", (value, key))
+        with instance.read(SYSTEM) as uow:
+            assert any(words in problem for problem in derived_problems(uow)), name
+        played.connection.execute(f"UPDATE assessment SET {name} = ? WHERE id = ?", (row[name], key))
 
 
 @pytest.mark.slow

@@ -40,7 +40,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], 
     anchor_head(instance)
     stage.submit("rf-14")
     anchor_head(instance)
-    certificate = development_key(config.instance).signer.signing_cert
+    certificate = development_key(config.instance).trust[0]
     (folder / "seal.pem").write_bytes(pem.armor("CERTIFICATE", certificate.dump()))
     with instance.read(SYSTEM) as uow:
         return folder, list(export_lines(uow.session, outside))
@@ -49,7 +49,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], 
 def verified(folder: Path, lines: Lines) -> subprocess.CompletedProcess[str]:
     path = folder / "export.jsonl"
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
-    command = [sys.executable, "-I", SCRIPT, path, "--certificate", folder / "seal.pem"]
+    command = [sys.executable, "-I", str(SCRIPT), str(path), "--certificate", str(folder / "seal.pem")]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
