@@ -52,6 +52,7 @@ class Database:
         command.upgrade(alembic_config(self.url), "head")
         with self.write() as session:
             chain.adopt_rows(session)
+        self.engine.dispose()  # who only migrates leaves no connection open
 
     def is_current(self) -> bool:
         """Return whether the schema is the newest."""
