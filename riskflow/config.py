@@ -270,22 +270,16 @@ class Config(BaseSettings):
     @field_validator("anchor_folder", mode="before")
     @classmethod
     def _check_anchor_folder(cls, written: str | Path | None, info: ValidationInfo) -> Path | None:
-        if not written:
-            return None
-        path, instance = Path(written), Path(info.data["instance"])
-        if not path.is_absolute() or path.resolve().is_relative_to(instance.resolve()):
-            raise ValueError("anchor_folder: write the whole path of a folder outside the instance folder")
-        if not path.is_dir():
-            raise ValueError(f"anchor_folder: there is no folder {path}; mount it, or make it")
-        return path
+        path, instance = Path(written or ""), info.data["instance"].resolve()
+        if written and (not path.is_absolute() or not path.is_dir() or path.resolve().is_relative_to(instance)):
+            raise ValueError("anchor_folder: write the whole path of a folder that exists, outside the instance folder")
+        return path if written else None
 
     @field_validator("anchor_mail")
     @classmethod
     def _check_anchor_mail(cls, address: str, info: ValidationInfo) -> str:
-        if address and not info.data.get("mail_server"):
-            raise ValueError("anchor_mail: anchors are sent by mail_server; name the server as well")
-        if address and not ADDRESS.fullmatch(address):
-            raise ValueError("anchor_mail: write the address that keeps the anchors, such as registrar@university.se")
+        if address and not (info.data.get("mail_server") and ADDRESS.fullmatch(address)):
+            raise ValueError("anchor_mail: write an address such as registrar@university.se, and name mail_server too")
         return address
 
     @property

@@ -312,11 +312,6 @@ def all_events(session: Session) -> Sequence[EventRow]:
     return session.exec(select(EventRow).order_by(col(EventRow.seq))).all()
 
 
-def last_event(session: Session) -> EventRow | None:
-    """Return the head of the chain."""
-    return session.exec(select(EventRow).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none()
-
-
 def holders_of(session: Session, role: Role) -> frozenset[int]:
     """Return the persons who hold a role, for any scope."""
     return frozenset(session.exec(select(PersonGrant.person_id).where(PersonGrant.role == role)).all())

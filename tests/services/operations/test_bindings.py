@@ -109,7 +109,7 @@ def test_a_transaction_that_is_rolled_back_binds_nothing(database: Database) -> 
         session.flush()
         session.rollback()
     with database.read() as session:
-        assert case_queries.last_event(session) is None
+        assert case_queries.all_events(session) == []
 
 
 @dataclass(frozen=True)
