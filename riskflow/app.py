@@ -32,7 +32,8 @@ def create_app(config: Config) -> Flask:
         MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page left open overnight must not lose what was typed
     )
-    app.extensions["riskflow"] = Instance.open(config)
+    instance = app.extensions["riskflow"] = Instance.open(config)
+    instance.head_check.run()
     CSRFProtect(app)
     register(app)
     return app

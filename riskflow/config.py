@@ -103,6 +103,8 @@ class Config(BaseSettings):
     mail_user: str = ""
     mail_password: str = Field(default="", repr=False)
     mail_from: str = ""
+    anchor_folder: Path | None = None
+    anchor_mail: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -264,6 +266,21 @@ class Config(BaseSettings):
         if server != "" and not ADDRESS.fullmatch(sender):
             raise ValueError("mail_from: write the address that letters come from, such as riskflow@university.se")
         return sender
+
+    @field_validator("anchor_folder", mode="before")
+    @classmethod
+    def _check_anchor_folder(cls, written: str | Path | None, info: ValidationInfo) -> Path | None:
+        path, instance = Path(written or ""), info.data["instance"].resolve()
+        if written and (not path.is_absolute() or not path.is_dir() or path.resolve().is_relative_to(instance)):
+            raise ValueError("anchor_folder: write the whole path of a folder that exists, outside the instance folder")
+        return path if written else None
+
+    @field_validator("anchor_mail")
+    @classmethod
+    def _check_anchor_mail(cls, address: str, info: ValidationInfo) -> str:
+        if address and not (info.data.get("mail_server") and ADDRESS.fullmatch(address)):
+            raise ValueError("anchor_mail: write an address such as registrar@university.se, and name mail_server too")
+        return address
 
     @property
     def is_demonstration(self) -> bool:

@@ -41,3 +41,7 @@ class FrozenError(RiskFlowError):
 
 class InvalidError(RiskFlowError):
     """The input is not accepted by the question or the form."""
+
+
+class ReadOnlyError(RiskFlowError):
+    """Nothing is written, since the database is not the one that the anchors or the archive attest to."""

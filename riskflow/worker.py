@@ -4,6 +4,7 @@ A worker renders one record at a time. What a killed worker had started is resum
 id starts. The names of workflows and steps are in the queue's rows and do not change.
 """
 
+import logging
 import signal
 import socket
 import threading
@@ -13,11 +14,13 @@ from typing import Any
 from dbos import DBOS, DBOSPortableJSONSerializer
 
 from riskflow.config import Config, data_folder
+from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.records.seal import SealKey, development_key, load_seal_key
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
+from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
 from riskflow.services.records import issue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
@@ -25,6 +28,8 @@ from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_NOTIFICATIONS, S
 from riskflow.store import queue
 from riskflow.text import Text
 
+LOGGER = logging.getLogger(__name__)
+ANCHOR_SECONDS = 24 * 60 * 60
 MAX_ATTEMPTS = 5
 RETRY_SECONDS = 2.0
 RETRY_OPTIONS: dict[str, Any] = {
@@ -111,9 +116,30 @@ def instance_seal_key(config: Config) -> SealKey:
     return load_seal_key(config.seal_key, config.seal_password) if config.seal_key else development_key(config.instance)
 
 
+def anchor_head(instance: Instance) -> SignedAnchor | None:
+    """Anchor the head of the chain in the folder and send the anchor, as the settings say.
+
+    Raises:
+        AnchorError: it could be neither stored nor sent where it should be.
+    """
+    config = instance.config
+    if not (config.anchor_folder or config.anchor_mail):
+        return None
+    with instance.write(SYSTEM) as uow:
+        signed = write_anchor(uow, instance_seal_key(config), config.anchor_folder)
+    if signed and config.anchor_mail and config.outgoing_mail_server:
+        transport = MailTransport(config.outgoing_mail_server)
+        try:
+            transport.send(anchor_message(signed, config.mail_from, config.anchor_mail))
+        except MailRefusedError as error:
+            raise AnchorError(f"The anchor {signed.file_name} could not be sent: {error}") from error
+    return signed
+
+
 def start_worker(config: Config) -> None:
     """Start to run workflows in background threads of this process."""
     worker = Worker(config)
+    worker.instance.head_check.require()
     DBOS(
         config={
             "name": queue.APPLICATION,
@@ -177,5 +203,16 @@ def run_worker(config: Config) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     start_worker(config)
-    stopped.wait()
+    instance = Instance.open(config)
+    while not stopped.wait(ANCHOR_SECONDS):
+        _try_to_anchor(instance)
     DBOS.destroy()
+    _try_to_anchor(instance)
+
+
+def _try_to_anchor(instance: Instance) -> None:
+    """Anchor the head; what fails is logged, and tried again the next day."""
+    try:
+        anchor_head(instance)
+    except (AnchorError, ReadOnlyError) as error:
+        LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do

@@ -17,6 +17,10 @@ OTHER_REVISION = Text(
     sv="Ärendet har kompletterats sedan du öppnade sidan. Läs den nya versionen innan du bedömer den.",
     en="The case has been supplemented since you opened the page. Read the new revision before you rate it.",
 )
+NOT_SHOWN = Text(
+    sv="Ingenting visar att du har läst ärendet som det är nu. Läs det nedan och skicka igen; det du skrev finns kvar.",
+    en="Nothing shows that you have read the case as it is now. Read it below and send again; what you wrote is kept.",
+)
 ALREADY_DECLARED = Text(
     sv="Du har redan lämnat ditt besked om jäv.", en="You have already declared on conflict of interest."
 )

@@ -5,6 +5,8 @@ import click
 from riskflow.cli.lazy import LazyGroup
 
 COMMANDS = {
+    "anchor": ("proof", "Sign the head of the chain and keep it outside, by anchor_folder, anchor_mail or both."),
+    "audit": ("proof", "Export what an auditor checks."),
     "context": ("indicators", "Keep indicators about countries and territories: dated facts that weigh in driver C."),
     "demo": ("demo", "Serve the demonstration: invented people, a case in every state, a development seal."),
     "init": ("operate", "Create or update the database of this instance."),
@@ -19,7 +21,10 @@ COMMANDS = {
         "Screen NAMES against every list, or `-` for JSON lines (name, country, identifiers) on standard input.",
     ),
     "suggest": ("terms", "Suggest what a text touches: SOURCE is the text itself, a file, or `-` for standard input."),
-    "verify": ("operate", "Recompute the chain of events and every archived file, and say what is broken."),
+    "verify": (
+        "proof",
+        "Recompute the chain, the rows that it binds, what follows from them, the archive and the anchors.",
+    ),
     "worker": ("worker", "Work through the queue: draw up, seal and archive records, and send letters."),
 }
 

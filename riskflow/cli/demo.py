@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import click
 import waitress
@@ -37,9 +38,11 @@ def demo(*, host: str, port: int, reset: bool) -> None:
 
 
 def _delete_database(config: Config) -> None:
-    # The archive of the demonstration is write-once and stays.
     for path in config.instance.glob("riskflow.sqlite*"):
         path.unlink()
+    # The archive is write-once and stays, but not beside a database that knows nothing of it.
+    if config.archive.exists():
+        config.archive.rename(config.archive.with_name(f"archive-until-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"))
 
 
 def _seed(instance: Instance) -> list[tuple[str, str]]:

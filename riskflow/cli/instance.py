@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from riskflow.config import Config, ConfigError, Mode
+from riskflow.errors import ReadOnlyError
 from riskflow.services.instance import Instance
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 
@@ -40,6 +41,8 @@ def open_instance() -> Instance:
     if has_database(config):
         instance = Instance.open(config)
         if instance.database.is_current():
+            if mismatch := instance.head_check.run():
+                click.echo(mismatch.message.en, err=True)
             return instance
     raise click.ClickException(
         f"The database of {config.instance} has not been initialised, or is older than this program. "
@@ -57,5 +60,8 @@ def read() -> Iterator[UnitOfWork]:
 @contextmanager
 def write() -> Iterator[UnitOfWork]:
     """Open a unit of work in which the system writes, committed when the block ends."""
-    with open_instance().write(SYSTEM) as uow:
-        yield uow
+    try:
+        with open_instance().write(SYSTEM) as uow:
+            yield uow
+    except ReadOnlyError as error:
+        raise click.ClickException("Nothing was written.") from error

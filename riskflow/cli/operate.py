@@ -1,15 +1,12 @@
-"""Commands of operators: create the database, verify the event chain and the archive, verify a record."""
+"""Commands of operators: create the database, verify a record."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from riskflow.cli.instance import open_instance, read, read_settings
-from riskflow.files.archive import Archive
-from riskflow.services.operations.audit import problems
+from riskflow.cli.instance import read, read_settings
 from riskflow.services.records.verify import VerificationResult, verify_file
-from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database
 
@@ -21,18 +18,6 @@ def init() -> None:
     Database(config.database_url).migrate()
     queue.prepare(config.database_url)
     click.echo(f"The database of {config.instance} is up to date.")
-
-
-@click.command()
-def verify() -> None:
-    """Recompute the chain of events and every archived file, and say what is broken."""
-    instance = open_instance()
-    with instance.read(SYSTEM) as uow:
-        found = problems(uow.session, Archive(instance.config.archive), instance.attachments)
-    for problem in found:
-        click.echo(problem)
-    click.echo("Everything is as it was written." if not found else f"{len(found)} broken.")
-    sys.exit(1 if found else 0)
 
 
 @click.group()

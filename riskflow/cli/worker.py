@@ -3,10 +3,14 @@
 import click
 
 from riskflow.cli.instance import read_settings
+from riskflow.errors import ReadOnlyError
 from riskflow.worker import run_worker
 
 
 @click.command()
 def worker() -> None:
     """Work through the queue: draw up, seal and archive records, and send letters. Runs until it is stopped."""
-    run_worker(read_settings())
+    try:
+        run_worker(read_settings())
+    except ReadOnlyError as error:
+        raise click.ClickException(error.message.en) from error

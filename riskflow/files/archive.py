@@ -89,6 +89,10 @@ class Archive:
             raise ArchiveError(f"The archived file {digest} has been altered.")
         return content
 
+    def digests(self) -> set[str]:
+        """Return the digests by which files are named here; the files are not read."""
+        return {path.name for path in self.root.glob("??/??/*") if _DIGEST.fullmatch(path.name)}
+
     def check(self, expected: Iterable[str] = ()) -> Iterator[ArchiveProblem]:
         """Read every file and yield the faults; `expected` are the digests that the database refers to."""
         for digest in expected:

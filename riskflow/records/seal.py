@@ -5,6 +5,7 @@ are marked as such. A signature leaves a few bytes of its own container unsigned
 archived one is answered by the digest of the archive, not by the seal.
 """
 
+import asyncio
 import io
 import os
 import tempfile
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from asn1crypto.cms import ContentInfo
 from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -27,6 +29,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -130,6 +133,22 @@ def check_seal(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = N
         development=_common_name(status.signing_cert) == DEVELOPMENT_NAME,
         signer=_common_name(status.signing_cert),
     )
+
+
+def sign_detached(content: bytes, key: SealKey) -> bytes:
+    """Return a signature (detached CMS, DER) that `openssl cms -verify` checks as well."""
+    return bytes(asyncio.run(key.signer.async_sign_general_data(content, "sha256")).dump())
+
+
+def is_signed(content: bytes, signature: bytes, trust: Sequence[Certificate], at: datetime | None = None) -> bool:
+    """Return whether a detached signature of a trusted key is one of exactly this content."""
+    context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=at)
+    try:
+        signed = ContentInfo.load(signature)["content"]
+        status = asyncio.run(async_validate_detached_cms(content, signed, signer_validation_context=context))
+    except Exception:  # noqa: BLE001 - a forged signature can break the reader in any way
+        return False
+    return bool(status.intact and status.valid and status.trusted)
 
 
 class _SignerAt(PdfSigner):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from riskflow.cases.access import CaseFacts
-from riskflow.cases.events import FIRST_PREVIOUS, Event, EventLink, validated_event_data
+from riskflow.cases.events import Event, EventLink, validated_event_data
 from riskflow.services import outbox
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.queries import cases as case_queries
+from riskflow.store.chain import chain_end, event_row
 from riskflow.store.tables import Case, EventRow
 from riskflow.text import Text
 
@@ -36,20 +36,10 @@ def record_events(
 
 def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event]) -> Iterator[EventRow]:
     # One writer at a time holds the database's write lock, so the head that was read once stays the head.
-    head = case_queries.last_event(uow.session)
-    seq, previous = (head.seq, head.hash) if head else (0, FIRST_PREVIOUS)
+    seq, previous = chain_end(uow.session)
     for event in events:
         seq += 1
         data = validated_event_data(event.tag, event.data)
-        link = EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous)
-        previous = link.hash()
-        yield EventRow(
-            seq=link.seq,
-            case_id=link.case,
-            tag=link.tag,
-            actor_id=link.actor,
-            data=dict(link.data),
-            at=link.at,
-            previous=link.previous,
-            hash=previous,
-        )
+        row = event_row(EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous))
+        previous = row.hash
+        yield row

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from riskflow.cases.access import Viewer
 from riskflow.config import Config, data_folder
-from riskflow.files.archive import AttachmentArchive
+from riskflow.files.archive import Archive, AttachmentArchive
 from riskflow.questionnaire.library import Library, Releases
+from riskflow.services.operations.head_check import HeadCheck
 from riskflow.services.operations.releases import releases_here
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store import queue
@@ -31,6 +32,7 @@ class Instance:
     enqueue: queue.Enqueue
     term_reader: BackgroundReader
     now: Callable[[], datetime]
+    head_check: HeadCheck
 
     @classmethod
     def open(cls, config: Config, database: Database | None = None) -> Self:
@@ -38,7 +40,8 @@ class Instance:
         database = database or Database(config.database_url)
         library = _library(database)
         reader = background_reader(library.folder / TERMS_FOLDER)
-        return cls(config, database, library, queue.enqueuer(config.database_url), reader, _now)
+        check = HeadCheck(database, Archive(config.archive), config.anchor_folder)
+        return cls(config, database, library, queue.enqueuer(config.database_url), reader, _now, check)
 
     @property
     def attachments(self) -> AttachmentArchive:
@@ -52,7 +55,18 @@ class Instance:
 
     @contextmanager
     def write(self, viewer: Viewer) -> Iterator[UnitOfWork]:
-        """Open a unit of work that is committed when the block ends, or rolled back when it raises."""
+        """Open a unit of work that is committed when the block ends, or rolled back when it raises.
+
+        Raises:
+            ReadOnlyError: the database is not the one that the anchors and the archive attest to.
+        """
+        self.head_check.require()
+        with self.write_unchecked(viewer) as uow:
+            yield uow
+
+    @contextmanager
+    def write_unchecked(self, viewer: Viewer) -> Iterator[UnitOfWork]:
+        """Open a unit of work that writes although the database may not be the attested one: to accept it."""
         with self.database.write() as session:
             yield self._unit_of_work(session, viewer)
 

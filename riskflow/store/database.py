@@ -12,6 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import Session, SQLModel
 
+from riskflow.store import chain
+from riskflow.store.tables import AT_SUBMISSION, BOUND
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 10_000
 WRITE_LOCK_KEY = 7_319_004
@@ -40,12 +43,16 @@ class Database:
         """Open a session that is committed when the block ends, or rolled back when it raises."""
         with Session(self.engine, expire_on_commit=False) as session:
             _lock_for_writing(session)
+            chain.observe(session)
             yield session
             session.commit()
 
     def migrate(self) -> None:
-        """Upgrade the schema to the newest version."""
+        """Upgrade the schema to the newest version, and bind once what was written before rows were bound."""
         command.upgrade(alembic_config(self.url), "head")
+        with self.write() as session:
+            chain.adopt_rows(session)
+        self.engine.dispose()  # who only migrates leaves no connection open
 
     def is_current(self) -> bool:
         """Return whether the schema is the newest."""
@@ -57,8 +64,16 @@ class Database:
 def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
     """Insert new rows of one table in one statement; the rows do not learn their ids."""
     # Adding them to the session takes a statement for each row on SQLite, which cannot return ids in order.
-    if rows:
-        session.execute(sa.insert(type(rows[0])), [row.model_dump(exclude={"id"}) for row in rows])
+    if not rows:
+        return
+    kind = type(rows[0])
+    statement, plain = sa.insert(kind), [row.model_dump(exclude={"id"}) for row in rows]
+    table = str(kind.__tablename__)
+    if table in BOUND and table not in AT_SUBMISSION:
+        keys = session.execute(statement.returning(chain.primary_key(table)), plain).scalars().all()
+        session.info["touched_rows"].note(table, keys)
+    else:
+        session.execute(statement, plain)
 
 
 def alembic_config(url: str) -> AlembicConfig:

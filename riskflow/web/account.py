@@ -43,6 +43,7 @@ def layout_context() -> dict[str, Any]:
     user = _signed_in_if_available()
     return {
         "demonstration": current_instance().config.is_demonstration,
+        "mismatch": current_instance().head_check.mismatch,
         "person": user.person if user else None,
         "navigation": [_link(endpoint) for endpoint in MENU if user and _may_reach(user, endpoint)],
         "other_language": OTHER_LANGUAGE[reader_language()],

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -14,12 +15,14 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from riskflow.cases.labels import ACTION_NAMES
-from riskflow.cases.review_input import ConditionInput, check_revision
+from riskflow.cases.review_input import NOT_SHOWN, ConditionInput, check_revision
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
+from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.open_case import CASE_CHANGED
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import Assessment
 from riskflow.text import Text
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -34,26 +37,26 @@ from riskflow.web.forms import (
     choice,
     form_status,
     max_length,
-    number,
 )
-from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.guards import get_case, signed_in, write_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
+SHOWN_SALT = "content-that-was-shown"  # separates these signatures from others made with the same secret key
 
 LazyText = Any
 """Text, or text that is translated when it is shown."""
 
 
 class CaseForm(Form):
-    """A form about a case; it carries the revision that its page showed."""
+    """A form about a case; it carries, signed, which content its page showed to whom."""
 
     revision = HiddenField()
 
     @property
     def seen_revision(self) -> int:
-        """The revision that the page showed; 0, which no revision has, when it is missing."""
-        return number(self.revision.data) or 0
+        """The revision that the page showed; 0, which no revision has, when that is missing or forged."""
+        return shown_content(self.revision.data).revision
 
     def text_in(self, name: str) -> str:
         return (self[name].data or "").strip()
@@ -182,7 +185,7 @@ def _render_action(
 ) -> str:
     # A form with faults keeps the revision that was read: the person has not seen another one yet.
     if refused or not form.is_submitted():
-        form.revision.data = str(case_page.scored.assessment.revision if case_page.scored else 0)
+        form.revision.data = sign_shown(case_page)
     return render_template(
         case_action.template,
         **page_context(case_page),
@@ -194,12 +197,58 @@ def _render_action(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ShownContent:
+    """The revision that a page showed to the person who sends its form, and the digest of its content."""
+
+    revision: int = 0
+    digest: str = ""
+
+
+def sign_shown(case_page: CasePage) -> str:
+    """Return a token that says which content is shown to whom."""
+    if case_page.scored is None:
+        return ""
+    assessment, opened = case_page.scored.assessment, case_page.opened
+    digest = content_digest(case_page.uow, assessment)
+    return _serializer().dumps([case_page.uow.viewer.id, opened.case.code, assessment.revision, digest])
+
+
+def shown_content(signed: str | None) -> ShownContent:
+    """Return what a token says; nothing where it is forged, missing, or another person's or case's."""
+    user = signed_in()
+    try:
+        person, code, revision, digest = _serializer().loads(signed or "")
+    except (BadData, ValueError, TypeError):
+        return ShownContent()
+    is_own = user is not None and [person, code] == [user.viewer.id, (request.view_args or {}).get("code")]
+    return ShownContent(revision, digest) if is_own else ShownContent()
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt=SHOWN_SALT)
+
+
+def _check_shown(uow: UnitOfWork, form: CaseForm, submitted: Assessment | None) -> None:
+    """Refuse an act on other content than the person was shown.
+
+    Raises:
+        ConflictError: the case was supplemented, or nothing proves that this content was shown.
+    """
+    shown = shown_content(form.revision.data)
+    if submitted is None or not shown.revision:
+        raise ConflictError(NOT_SHOWN)
+    check_revision(shown.revision, submitted.revision)
+    if shown.digest != content_digest(uow, submitted):
+        raise ConflictError(NOT_SHOWN)
+
+
 def _perform(case_action: CaseAction, code: str, case_id: int, form: CaseForm) -> RiskFlowError | None:
     """Call the verb in one transaction; return the error with which a rule refused."""
     try:
         with write_unit_of_work() as uow:
             submitted = case_queries.latest_submitted(uow.session, case_id)
-            check_revision(form.seen_revision, submitted.revision if submitted else None)
+            _check_shown(uow, form, submitted)
             case_action.perform(uow, code, form)
     # The case is closed to the person by now: there is no page to show again.
     except (NotFoundError, MustDeclareError):

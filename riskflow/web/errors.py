@@ -19,6 +19,7 @@ from riskflow.errors import (
     MustDeclareError,
     NotAllowedError,
     NotFoundError,
+    ReadOnlyError,
     RiskFlowError,
 )
 from riskflow.services.open_case import CASE_CHANGED
@@ -34,6 +35,7 @@ STATUS: dict[type[RiskFlowError], HTTPStatus] = {
     FrozenError: HTTPStatus.LOCKED,
     IncompleteError: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ReadOnlyError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

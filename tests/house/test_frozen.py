@@ -60,6 +60,8 @@ OTHERWISE = {
     "mail_user": "user",
     "mail_password": "word",
     "mail_from": "riskflow@university.test",
+    "anchor_folder": "/",
+    "anchor_mail": "registrar@university.test",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

@@ -272,3 +272,15 @@ def test_the_instance_is_in_the_checkout_unless_it_is_named(tmp_path: Path) -> N
 def test_the_questions_and_the_templates_are_found() -> None:
     assert data_folder("questionnaires").is_dir()
     assert data_folder("templates").is_dir()
+
+
+@pytest.mark.parametrize("name", ["instance", "missing", ""])
+def test_anchors_are_kept_in_a_folder_that_exists_outside_the_instance(demonstration: Environment, name: str) -> None:
+    outside = {"missing": "/no/such/folder", "": "relative"}.get(name, demonstration["RISKFLOW_INSTANCE"])
+    with pytest.raises(ConfigError, match="anchor_folder: write the whole path"):
+        Config.from_environment({**demonstration, "RISKFLOW_ANCHOR_FOLDER": outside})
+
+
+def test_anchors_are_mailed_only_with_a_mail_server(demonstration: Environment) -> None:
+    with pytest.raises(ConfigError, match="anchor_mail: write an address"):
+        Config.from_environment({**demonstration, "RISKFLOW_ANCHOR_MAIL": "registrar@university.se"})

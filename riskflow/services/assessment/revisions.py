@@ -1,7 +1,11 @@
 """Revisions after the first one: their differences from the one before, and the statement that there are none."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import rfc8785
 
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
@@ -10,10 +14,16 @@ from riskflow.questionnaire.carry_over import AnswerDifference, RevisionAnswers,
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import visible_answers
 from riskflow.services.assessment.answers import ScoredAssessment, StoredAnswers, score_assessment
+from riskflow.services.assessment.attachments import evidence_of
+from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import NOT_FOUND, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases
+from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.tables import Assessment
+
+CONTENT_DOMAIN = b"riskflow-content-1\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,18 @@ def visible_content(scored: StoredAnswers) -> RevisionAnswers:
     """Return the visible answers and comments of a revision."""
     seen = visible_answers(scored.questionnaire, scored.answers)
     return RevisionAnswers(seen, {question: scored.rows[question].comment for question in seen})
+
+
+def content_digest(uow: UnitOfWork, assessment: Assessment) -> str:
+    """Return the SHA-256 of what a submitted revision shows: answers and context, plan of measures, and documents."""
+    plan = cases.plan_of(uow.session, identity(assessment.id))
+    documents = evidence_of(collaboration_queries.attached_to(uow.session, assessment.case_id), assessment)
+    content: dict[str, Any] = {
+        "answers": assessment.digest,
+        "plan": [[row.measure, row.text, row.owner, row.due.isoformat() if row.due else ""] for row in plan],
+        "documents": [[row.number, row.title, row.digest] for row in documents],
+    }
+    return hashlib.sha256(CONTENT_DOMAIN + rfc8785.dumps(content)).hexdigest()
 
 
 def confirm_unchanged(uow: UnitOfWork, code: str) -> None:

@@ -148,19 +148,28 @@ def add_ending(
     uow: UnitOfWork, opened: OpenCase, assessment: Assessment, outcome: CaseOutcome, reasons: str = ""
 ) -> Decision:
     """Record how a case ended without a formal decision, and enqueue its record."""
-    opened.case.records_due += 1
-    ending = Decision(
-        case_id=opened.id,
+    return store_ending(uow, opened, ending(uow, assessment, outcome, reasons))
+
+
+def ending(uow: UnitOfWork, assessment: Assessment, outcome: CaseOutcome, reasons: str = "") -> Decision:
+    """Return the end of a case without a formal decision, not yet numbered."""
+    return Decision(
+        case_id=assessment.case_id,
         assessment_id=identity(assessment.id),
-        number=opened.case.records_due,
+        number=0,
         outcome=outcome.value,
         reasons=reasons,
         decided_by=uow.viewer.id or None,
         decided_at=uow.now,
     )
-    uow.session.add(ending)
+
+
+def store_ending(uow: UnitOfWork, opened: OpenCase, row: Decision) -> Decision:
+    opened.case.records_due += 1
+    row.number = opened.case.records_due
+    uow.session.add(row)
     enqueue_record(uow, opened.case)
-    return ending
+    return row
 
 
 def withdraw(uow: UnitOfWork, code: str, reason: str, expected_version: int | None = None) -> None:

@@ -1,23 +1,62 @@
-"""Verification of an instance: the event chain, and every archived file against the database."""
+"""Verification of an instance: the event chain, the rows that it binds, and every archived file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from sqlmodel import Session
+from asn1crypto.x509 import Certificate
+from sqlmodel import Session, select
 
 from riskflow.cases.events import FIRST_PREVIOUS, EventLink
 from riskflow.files.archive import Archive, ArchiveFault
+from riskflow.services.operations.anchors import anchor_problems, given_up
+from riskflow.services.operations.bindings import UNREADABLE, binding_problems, derived_problems
+from riskflow.services.operations.head_check import accepted_files, files_digest, foreign_records, known_files
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.chain import ROWS_ADOPTED
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.tables import EventRow
 
 
-def problems(session: Session, archive: Archive, attachments: Archive) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an instance keeps what is verified beside its database, and whose signature its anchors bear."""
+
+    archive: Archive
+    attachments: Archive
+    anchor_folder: Path | None = None
+    trust: Sequence[Certificate] = ()
+
+
+def problems(uow: UnitOfWork, places: Places) -> list[str]:
     """Return a sentence for everything that is broken."""
-    return [
-        *chain_problems(session),
-        *archive_problems(session, archive),
-        *attachment_problems(session, attachments),
-    ]
+    session = uow.session
+    try:
+        broken = [*chain_problems(session), *binding_problems(session, case_queries.all_events(session))]
+        broken += anchor_problems(session, places.anchor_folder, places.trust)
+    except UNREADABLE as error:
+        return [f"the chain of events cannot be read: {error}"]
+    # What follows from rows is worth computing only from rows that are as they were written.
+    derived = [] if broken else list(derived_problems(uow))
+    files = [*archive_problems(session, places.archive), *attachment_problems(session, places.attachments)]
+    return [*broken, *derived, *files]
+
+
+def remarks(session: Session, places: Places, *, sends_anchors: bool = False) -> list[str]:
+    """Return a sentence for what is not broken, but what whoever relies on the proof must know."""
+    found = list(given_up(session))
+    found += (
+        f"rows were bound into the chain on {row.at:%Y-%m-%d}: before that day nothing proves them"
+        for row in session.exec(select(EventRow).where(EventRow.tag == ROWS_ADOPTED)).all()
+    )
+    unknown = len(places.archive.digests() - known_files(session))
+    if unknown:
+        found.append(f"the archive holds {unknown} files that no row knows, such as those of an interrupted attempt")
+    if places.anchor_folder is None:
+        found.append(SENT_ONLY if sends_anchors else NO_ANCHOR)
+    return found
 
 
 def chain_problems(session: Session) -> Iterator[str]:
@@ -34,6 +73,12 @@ def chain_problems(session: Session) -> Iterator[str]:
         previous, expected = row.hash, row.seq + 1
 
 
+NO_ANCHOR = (
+    "nothing outside this instance proves the head of the chain: whoever can write to the database could rewrite it "
+    "whole. Set anchor_folder or anchor_mail"
+)
+SENT_ONLY = "anchors are sent by mail only: compare the newest that was received with  riskflow verify --anchors FOLDER"
+
 FAULT_SENTENCES = {
     ArchiveFault.MISSING: "the archived file {where} is missing",
     ArchiveFault.ALTERED: "the archived file {where} was altered",
@@ -43,11 +88,16 @@ FAULT_SENTENCES = {
 
 
 def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
-    """Read every file of the archive and compare it with the records of the database."""
+    """Read every file of the archive and compare it with the records of the database, both ways."""
     records = case_queries.all_records(session)
     expected = [digest for row in records for digest in (row.data_digest, row.pdf_digest)]
     faults = list(archive.check(expected))
     yield from (FAULT_SENTENCES[problem.fault].format(where=problem.where) for problem in faults)
+    foreign = foreign_records(session, archive)
+    if foreign and files_digest(foreign) not in accepted_files(session):
+        yield from (
+            f"the archive holds a record of {each.reference} that no row knows: {each.digest}" for each in foreign
+        )
     if not faults:
         yield from _anchor_problems(session, archive, {row.data_digest for row in records})
 

@@ -17,6 +17,7 @@ from riskflow.cases.review_input import (
 )
 from riskflow.cases.workflow import Action, Group, State, group_in
 from riskflow.questionnaire.scoring import Route
+from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
@@ -64,6 +65,7 @@ def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None
     group = group_in(opened.case.state)
     state = next_state(uow, opened, Action.RATE if group is Group.RAI else Action.SUPPORT)
     assessment = revision_as_read(uow, opened, revision)
+    shown = content_digest(uow, assessment)
     has_rated = case_queries.has_rated(uow.session, identity(assessment.id), group, uow.viewer.id)
 
     reason = check_rating(rating, has_rated=has_rated)
@@ -80,6 +82,7 @@ def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None
         advice=rating.advice.value,
         reason=reason,
         given_at=uow.now,
+        shown_digest=shown,
     )
     uow.session.add(row)
     record_events(uow, opened.case, [event], opened.facts)
@@ -160,4 +163,5 @@ def _opinion_row(
         dissents=valid_dissents(opinion.dissents or {}, raters),
         given_by=uow.viewer.id,
         given_at=uow.now,
+        shown_digest=content_digest(uow, assessment),
     )

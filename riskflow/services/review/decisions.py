@@ -12,6 +12,7 @@ from riskflow.cases.review_input import (
     valid_registry_no,
 )
 from riskflow.cases.workflow import Action
+from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
@@ -33,13 +34,14 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     """
     opened = open_case(uow, code, Part.RATINGS)
     assessment = revision_as_read(uow, opened, revision)
+    shown = content_digest(uow, assessment)
     state = next_state(uow, opened, Action.DECIDE)
 
     check_decision(decision)
     event = Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})
 
     enter_state(uow, opened.case, state)
-    _add_decision(uow, opened, assessment, decision)
+    _add_decision(uow, opened, assessment, decision, shown)
     record_events(uow, opened.case, [event], opened.facts)
 
 
@@ -56,17 +58,20 @@ def resume(uow: UnitOfWork, code: str, reason: str) -> None:
 def _interrupt(uow: UnitOfWork, code: str, action: Action, outcome: CaseOutcome, reason: str) -> None:
     opened = open_case(uow, code, Part.ANSWERS)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
+    shown = content_digest(uow, assessment)
     state = next_state(uow, opened, action)
 
     decision = DecisionInput(outcome, benefit="", reasons=required_text(reason))
     event = Event(EVENT_OF[outcome], {"reason": decision.reasons})
 
     enter_state(uow, opened.case, state)
-    _add_decision(uow, opened, assessment, decision)
+    _add_decision(uow, opened, assessment, decision, shown)
     record_events(uow, opened.case, [event], opened.facts)
 
 
-def _add_decision(uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput) -> None:
+def _add_decision(
+    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput, shown: str
+) -> None:
     """Store a decision under the next number of the case, and order its record."""
     case = opened.case
     case.records_due += 1
@@ -84,6 +89,7 @@ def _add_decision(uow: UnitOfWork, opened: OpenCase, assessment: Assessment, dec
         office=case.decision_maker or "",
         presenter=decision.presenter.strip(),
         decided_at=uow.now,
+        shown_digest=shown,
     )
     uow.session.add(row)
     enqueue_record(uow, case)

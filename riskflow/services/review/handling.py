@@ -12,7 +12,8 @@ from riskflow.cases.submission import LOTS, closing_events, is_drawn_for_check
 from riskflow.cases.workflow import Action
 from riskflow.errors import NotAllowedError
 from riskflow.questionnaire.scoring import Route
-from riskflow.services.assessment.submission import add_ending, new_revision
+from riskflow.services.assessment.revisions import content_digest
+from riskflow.services.assessment.submission import add_ending, ending, new_revision, store_ending
 from riskflow.services.events import record_events
 from riskflow.services.open_case import (
     enter_state,
@@ -39,13 +40,16 @@ def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
     """Acknowledge the measures of a moderate case as its head of department; it closes with its record."""
     opened = open_case(uow, code, Part.ANSWERS)
     assessment = revision_as_read(uow, opened, revision)
+    shown = content_digest(uow, assessment)
     state = next_state(uow, opened, Action.ACKNOWLEDGE)
 
     outcome = CaseOutcome.ACKNOWLEDGED
+    row = ending(uow, assessment, outcome)
+    row.shown_digest = shown
     events = [Event("measures-acknowledged"), Event("case-closed", {"outcome": CASE_OUTCOME_NAMES[outcome]})]
 
     enter_state(uow, opened.case, state)
-    add_ending(uow, opened, assessment, outcome)
+    store_ending(uow, opened, row)
     record_events(uow, opened.case, events, opened.facts)
 
 
@@ -102,6 +106,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     if found is None:
         raise NotAllowedError(NOT_YOUR_GATE)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
+    shown = content_digest(uow, assessment)
     version = uow.version_of(assessment)
     other_stops = [each for each in open_stops(uow, opened) if each.stop.id != stop_id]
 
@@ -116,14 +121,14 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
         events += closing_events(is_drawn=is_drawn)
 
     enter_state(uow, opened.case, released_state)
-    uow.session.add(_clearance_row(uow, stop_id, function, replace(clearance, basis=basis)))
+    uow.session.add(_clearance_row(uow, stop_id, function, replace(clearance, basis=basis), shown))
     if is_released:
         opened.case.drawn_for_check = opened.case.drawn_for_check or is_drawn
         add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
     record_events(uow, opened.case, events, opened.facts)
 
 
-def _clearance_row(uow: UnitOfWork, stop_id: int, function: str, clearance: ClearanceInput) -> Clearance:
+def _clearance_row(uow: UnitOfWork, stop_id: int, function: str, clearance: ClearanceInput, shown: str) -> Clearance:
     return Clearance(
         stop_id=stop_id,
         person_id=uow.viewer.id,
@@ -132,4 +137,5 @@ def _clearance_row(uow: UnitOfWork, stop_id: int, function: str, clearance: Clea
         conditions=clearance.conditions,
         evidence=clearance.evidence,
         cleared_at=uow.now,
+        shown_digest=shown,
     )

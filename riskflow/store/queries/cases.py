@@ -27,6 +27,7 @@ from riskflow.store.tables import (
     PlannedMeasure,
     Rating,
     RecordRow,
+    ReferenceFloor,
     Stop,
 )
 
@@ -118,7 +119,9 @@ def cases_in(session: Session, states: Iterable[State]) -> Sequence[Case]:
 def next_reference(session: Session, year: int) -> str:
     """Return the next reference of the year, such as `RF-2026-0042`; it is unique in the database."""
     prefix = f"RF-{year}-"
-    last = session.exec(select(sa.func.max(Case.reference)).where(col(Case.reference).startswith(prefix))).one()
+    given = sa.union_all(select(Case.reference), select(ReferenceFloor.reference)).subquery()
+    query = sa.select(sa.func.max(given.c.reference)).where(given.c.reference.startswith(prefix))
+    last: str | None = session.execute(query).scalar_one()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
@@ -300,11 +303,6 @@ def last_event_until(session: Session, case_id: int, at: datetime) -> EventRow:
 def all_events(session: Session) -> Sequence[EventRow]:
     """Return the whole chain of events, oldest first."""
     return session.exec(select(EventRow).order_by(col(EventRow.seq))).all()
-
-
-def last_event(session: Session) -> EventRow | None:
-    """Return the head of the chain."""
-    return session.exec(select(EventRow).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none()
 
 
 def holders_of(session: Session, role: Role) -> frozenset[int]:

@@ -21,6 +21,7 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
+from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, UNBOUND
 from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
@@ -38,6 +39,7 @@ from riskflow.store.tables.partners import (
     PartnerMerge,
     Screening,
 )
+from riskflow.store.tables.proof import ReferenceFloor, RowBinding
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
 from riskflow.store.tables.suggestions import SuggestionVerdict
@@ -59,13 +61,18 @@ WRITE_ONCE = (
     "judgement",
     "conflict_ruling",
     "secrecy_mark",
+    "row_binding",
+    "reference_floor",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
 
 __all__ = [
+    "AT_SUBMISSION",
+    "BOUND",
     "JSON",
     "SHARED_WORK",
+    "UNBOUND",
     "WRITE_ONCE",
     "AnswerRow",
     "Assessment",
@@ -100,8 +107,10 @@ __all__ = [
     "PlannedMeasure",
     "Rating",
     "RecordRow",
+    "ReferenceFloor",
     "ReleaseProposal",
     "ReleaseRow",
+    "RowBinding",
     "Screening",
     "SecrecyMark",
     "Stop",

@@ -132,6 +132,8 @@ class Clearance(SQLModel, table=True):
     conditions: str = ""
     evidence: str = ""
     cleared_at: datetime = Field(sa_type=UtcDateTime)
+    shown_digest: str = ""
+    """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
 
 
 class Declaration(SQLModel, table=True):
@@ -180,6 +182,8 @@ class Rating(SQLModel, table=True):
     advice: str
     reason: str
     given_at: datetime = Field(sa_type=UtcDateTime)
+    shown_digest: str = ""
+    """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
 
 
 class Opinion(SQLModel, table=True):
@@ -197,6 +201,8 @@ class Opinion(SQLModel, table=True):
     dissents: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     given_by: int = Field(foreign_key="person.id")
     given_at: datetime = Field(sa_type=UtcDateTime)
+    shown_digest: str = ""
+    """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
 
 
 class Decision(SQLModel, table=True):
@@ -218,6 +224,8 @@ class Decision(SQLModel, table=True):
     office: str = ""
     presenter: str = ""
     decided_at: datetime = Field(sa_type=UtcDateTime)
+    shown_digest: str = ""
+    """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
 
 
 class RecordRow(SQLModel, table=True):

@@ -1,7 +1,9 @@
 """Pages about people with their roles, the settings of the instance, and indicators. They show no case."""
 
 from flask import Blueprint, render_template
+from flask_babel import gettext
 
+from riskflow.config import Config
 from riskflow.indicators.catalogue import INDICATORS
 from riskflow.services.operations.indicators import sources_in_force
 from riskflow.web.account import people_with_roles
@@ -24,7 +26,15 @@ def overview() -> str:
         versions=[(version, version.name in lock) for version in reversed(versions)],
         current=library.current(config.questionnaire).name,
         config=config,
+        anchoring=_anchoring(config),
     )
+
+
+def _anchoring(config: Config) -> str:
+    places = [str(place) for place in (config.anchor_folder, config.anchor_mail) if place]
+    if places:
+        return str(gettext("The head of the chain is anchored daily: %(places)s", places=", ".join(places)))
+    return str(gettext("Nothing outside proves the head of the chain: set anchor_folder or anchor_mail"))
 
 
 @pages.get("/admin/context")

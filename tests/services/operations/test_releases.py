@@ -26,6 +26,7 @@ from riskflow.services.operations.releases import simulate_cases
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import releases as release_queries
+from tests.support.cases.outcomes import tags_in
 from tests.support.questionnaires.small_library import add_version, small_library
 
 CORE = "core.yaml"
@@ -69,7 +70,7 @@ def test_a_version_applies_from_its_day_when_two_have_agreed(stage: DemoRunner, 
     with at(stage, library, "adam") as uow:
         assert not uow.library.releases()["small 1.0"].in_force
         assert [s.is_open for s in releases.proposal_statuses(uow.session)] == [False]
-        assert [e.tag for e in case_queries.all_events(uow.session)] == ["release-proposed", "release-confirmed"]
+        assert tags_in(uow.session) == ["release-proposed", "release-confirmed"]
         assert list(chain_problems(uow.session)) == []
     with at(stage, library, "adam", days=1) as uow:
         assert uow.library.releases()["small 1.0"].in_force
@@ -120,7 +121,7 @@ def test_a_proposal_that_may_not_be_made_is_refused(
         releases.propose(uow, uow.library.get("small", version), reason, uow.today + timedelta(days))
     with at(stage, library, "adam") as uow:
         assert releases.proposal_statuses(uow.session) == []
-        assert case_queries.all_events(uow.session) == []
+        assert tags_in(uow.session) == []
 
 
 def test_what_is_released_is_not_proposed_again(stage: DemoRunner, library: Library) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from sqlmodel import Session
 
 from riskflow.cases.workflow import State
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
+from riskflow.store.chain import BINDING_TAGS
 from riskflow.store.queries import cases as case_queries
 
 
@@ -26,3 +28,8 @@ def refused(stage: DemoRunner, login: str, error: type[Exception], act: Callable
     """Let somebody try something that must be refused, in a transaction of its own."""
     with pytest.raises(error), stage.unit_of_work_as(login) as uow:
         act(uow, *rest)
+
+
+def tags_in(session: Session) -> list[str]:
+    """Return the tags of the whole chain, without the links that bind the rows of each transaction."""
+    return [row.tag for row in case_queries.all_events(session) if row.tag not in BINDING_TAGS]

@@ -13,6 +13,7 @@ from riskflow.questionnaire.library import Library
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.demonstration import with_library
+from tests.support.cases.outcomes import tags_in
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import parts, said, sent
 from tests.support.web.site import Site
@@ -199,7 +200,7 @@ def test_two_persons_release_a_version_together(pages: Site, tmp_path: Path) -> 
     assert "Released, applies later" in shown
     assert anja.client.post("/admin/questions/proposals/1", data=form).status_code in {400, 409}
     with parts(pages).database.read() as session:
-        assert [event.tag for event in case_queries.all_events(session)][-2:] == [
+        assert tags_in(session)[-2:] == [
             "release-proposed",
             "release-confirmed",
         ]

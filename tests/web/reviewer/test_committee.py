@@ -1,8 +1,16 @@
 """Members of RAI and SAI: declared, blind, then heard together; what was typed stays when a rule says no."""
 
+import pytest
+
 from riskflow.cases.labels import Advice
+from riskflow.cases.workflow import Group
+from riskflow.services.assessment import submission
+from riskflow.services.assessment.revisions import content_digest
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import RATINGS
-from riskflow.services.review import committee
+from riskflow.services.review import committee, handling
+from riskflow.store.queries import cases as case_queries
 from tests.support.web.review_pages import (
     CONDITION,
     CRITICAL,
@@ -110,10 +118,46 @@ def test_a_rating_of_a_revision_that_was_replaced_is_refused_and_kept(pages: Sit
     code = pages.stage.submit(HIGH)
     ravi = pages.visitor("ravi")
     sent(ravi, f"/c/{code}/declare", conflict="no")
-    status, shown = sent(ravi, f"/c/{code}/rate", **rating(reason="About the old one"), revision="7")
+    shown_before = hidden(ravi.read(f"/c/{code}/rate"))["revision"]
+    with pages.stage.unit_of_work_as("sven") as uow:
+        handling.return_for_supplement(uow, code, "What does export control say?")
+    with pages.stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
+    status, shown = sent(ravi, f"/c/{code}/rate", **rating(reason="About the old one"), revision=shown_before)
     assert status == 409
     assert "Read the new revision" in shown
     assert "About the old one" in shown
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "a number", "another's", "another case's", "forged"])
+def test_a_rating_of_what_the_member_was_not_shown_is_refused_and_kept(pages: Site, whose: str) -> None:
+    code, other = pages.stage.submit(HIGH), pages.stage.submit(HIGH)
+    ravi, rosa = pages.visitor("ravi"), pages.visitor("rosa")
+    for visitor, case in ((ravi, code), (ravi, other), (rosa, code)):
+        sent(visitor, f"/c/{case}/declare", conflict="no")
+    token = hidden(ravi.read(f"/c/{code}/rate"))["revision"]
+    claimed = {
+        "nobody's": "",
+        "a number": "1",
+        "another's": hidden(rosa.read(f"/c/{code}/rate"))["revision"],
+        "another case's": hidden(ravi.read(f"/c/{other}/rate"))["revision"],
+        "forged": f"{token[:-2]}xx",
+    }[whose]
+    status, shown = sent(ravi, f"/c/{code}/rate", **rating(reason="Not read"), revision=claimed)
+    assert status == 409
+    assert "Nothing shows that you have read the case" in shown
+    assert "Not read" in shown
+
+
+def test_a_rating_keeps_the_digest_of_what_was_shown(pages: Site) -> None:
+    code = pages.stage.submit(HIGH)
+    ravi = pages.visitor("ravi")
+    sent(ravi, f"/c/{code}/declare", conflict="no")
+    sent(ravi, f"/c/{code}/rate", **rating(reason="Read"))
+    with pages.stage.unit_of_work_as("ravi") as uow:
+        assessment = case_queries.latest_assessment(uow.session, open_case(uow, code).id)
+        row = case_queries.ratings_of(uow.session, identity(assessment.id), Group.RAI)[0]
+        assert row.shown_digest == content_digest(uow, assessment)
 
 
 def test_rating_twice_is_refused_and_the_first_stands(pages: Site) -> None:

@@ -1,0 +1,105 @@
+"""Commands about the proof: verify everything, anchor the head outside, and export what an auditor checks."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from riskflow.cli.instance import open_instance
+from riskflow.cli.options import json_option, print_json
+from riskflow.files.archive import Archive
+from riskflow.records.seal import SealKey, SealKeyError
+from riskflow.services.instance import Instance
+from riskflow.services.operations.anchors import AnchorError
+from riskflow.services.operations.audit import Places, problems, remarks
+from riskflow.services.operations.export import export_lines
+from riskflow.services.operations.head_check import accept
+from riskflow.services.unit_of_work import SYSTEM
+from riskflow.worker import anchor_head, instance_seal_key
+
+MIN_REASON_LENGTH = 20
+
+
+@click.command()
+@click.option(
+    "--anchors",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with anchors, such as those that were received by mail; otherwise that of the settings.",
+)
+@json_option
+def verify(*, anchors: Path | None, as_json: bool) -> None:
+    """Recompute the chain, the rows that it binds, what follows from them, the archive and the anchors."""
+    instance = open_instance()
+    config = instance.config
+    folder = anchors or config.anchor_folder
+    trust = _seal_key(instance).trust if folder else ()
+    places = Places(Archive(config.archive), instance.attachments, folder, trust)
+    with instance.read(SYSTEM) as uow:
+        found = problems(uow, places)
+        said = remarks(uow.session, places, sends_anchors=bool(config.anchor_mail))
+    if as_json:
+        print_json({"broken": found, "remarks": said})
+    else:
+        _print_verification(found, said)
+    sys.exit(1 if found else 0)
+
+
+def _print_verification(found: list[str], said: list[str]) -> None:
+    for problem in found:
+        click.echo(problem)
+    for remark in said:
+        click.echo(f"Note: {remark}.")
+    click.echo("Everything is as it was written." if not found else f"{len(found)} broken.")
+
+
+@click.command()
+@click.option("--accept", "reason", help="Accept a database that is not the attested one, for this REASON.")
+def anchor(*, reason: str | None) -> None:
+    """Sign the head of the chain and keep it outside, by anchor_folder, anchor_mail or both."""
+    instance = open_instance()
+    if not (instance.config.anchor_folder or instance.config.anchor_mail or reason):
+        raise click.ClickException("Nothing is anchored: set anchor_folder or anchor_mail.")
+    if reason is not None:
+        _accept(instance, reason)
+    elif mismatch := instance.head_check.run():
+        raise click.ClickException(mismatch.message.en)
+    try:
+        signed = anchor_head(instance)
+    except AnchorError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Anchor {signed.anchor.number} attests to event {signed.anchor.seq}." if signed else "Nothing is new.")
+
+
+def _accept(instance: Instance, reason: str) -> None:
+    if len(reason.strip()) < MIN_REASON_LENGTH:
+        raise click.ClickException(f"Write what happened and who decided it ({MIN_REASON_LENGTH} characters or more).")
+    config = instance.config
+    with instance.write_unchecked(SYSTEM) as uow:
+        is_accepted = accept(uow, Archive(config.archive), config.anchor_folder, reason.strip())
+    if not is_accepted:
+        raise click.ClickException("There is nothing to accept: the database is the attested one.")
+    click.echo("Accepted. Every verification will say so from now on.")
+
+
+@click.group()
+def audit() -> None:
+    """Export what an auditor checks."""
+
+
+@audit.command("export")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
+def audit_export(*, output: Path) -> None:
+    """Write events, bindings, digests of rows and anchors as lines of JSON, for scripts/verify-chain."""
+    instance = open_instance()
+    with instance.read(SYSTEM) as uow, output.open("w", encoding="utf-8") as file:
+        for line in export_lines(uow.session, instance.config.anchor_folder):
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    click.echo(f"Written to {output}.")
+
+
+def _seal_key(instance: Instance) -> SealKey:
+    try:
+        return instance_seal_key(instance.config)
+    except SealKeyError as error:
+        raise click.ClickException(str(error)) from error

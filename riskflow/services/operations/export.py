@@ -1,0 +1,39 @@
+"""The export for an auditor: events, bindings, digests of rows and anchors. It holds no row's content."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from riskflow.services.operations.anchors import anchor_files
+from riskflow.store.chain import binding_of, due_rows
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import BOUND, RowBinding
+
+
+def export_lines(session: Session, anchor_folder: Path | None) -> Iterator[dict[str, Any]]:
+    """Yield the values that scripts/verify-chain reads, in the order of the chain."""
+    for row in case_queries.all_events(session):
+        yield {
+            "kind": "event",
+            "seq": row.seq,
+            "case": row.case_id,
+            "tag": row.tag,
+            "actor": row.actor_id,
+            "at": row.at.isoformat(timespec="microseconds"),
+            "data": row.data,
+            "previous": row.previous,
+            "hash": row.hash,
+        }
+    for binding in session.exec(select(RowBinding).order_by(sa.column("event_seq"))).all():
+        key = {"table": binding.bound_table, "row": binding.row_id}
+        yield {"kind": "binding", "seq": binding.event_seq, **key, "digest": binding.digest}
+    for table in BOUND:
+        for found in session.execute(due_rows(table)).mappings():
+            _, row_id, digest = binding_of(table, found)
+            yield {"kind": "row", "table": table, "row": row_id, "digest": digest}
+    for path in anchor_files(anchor_folder):
+        yield {"kind": "anchor", "file": path.name, **json.loads(path.read_bytes())}
