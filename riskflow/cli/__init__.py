@@ -5,6 +5,7 @@ import click
 from riskflow.cli.lazy import LazyGroup
 
 COMMANDS = {
+    "backup": ("backup", "Write a backup into a new folder below DESTINATION, while the instance is used."),
     "context": ("indicators", "Keep indicators about countries and territories: dated facts that weigh in driver C."),
     "demo": ("demo", "Serve the demonstration: invented people, a case in every state, a development seal."),
     "init": ("operate", "Create or update the database of this instance."),
@@ -13,6 +14,7 @@ COMMANDS = {
     "organisations": ("screening", "Import the register of organisations."),
     "questionnaire": ("questionnaire", "Look at, check, measure, compare and release the questions."),
     "record": ("operate", "Look at records."),
+    "restore": ("backup", "Verify the backup in SOURCE and put it in the place of what the instance has now."),
     "score": ("questionnaire", "Score answers from FILE (YAML or JSON, `-` for standard input)."),
     "screen": (
         "screening",

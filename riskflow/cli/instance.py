@@ -38,13 +38,25 @@ def open_instance() -> Instance:
     """
     config = read_settings()
     if has_database(config):
-        instance = Instance.open(config)
+        instance = open_with(config)
         if instance.database.is_current():
             return instance
     raise click.ClickException(
         f"The database of {config.instance} has not been initialised, or is older than this program. "
         "Type  riskflow init"
     )
+
+
+def open_with(config: Config) -> Instance:
+    """Return the instance with these settings.
+
+    Raises:
+        click.ClickException: when a restore was interrupted.
+    """
+    try:
+        return Instance.open(config)
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @contextmanager

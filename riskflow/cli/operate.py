@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from riskflow.cli.instance import open_instance, read, read_settings
+from riskflow.cli.instance import open_instance, open_with, read, read_settings
 from riskflow.files.archive import Archive
 from riskflow.services.operations.audit import problems
 from riskflow.services.records.verify import VerificationResult, verify_file
@@ -18,6 +18,7 @@ from riskflow.store.database import Database
 def init() -> None:
     """Create or update the database of this instance."""
     config = read_settings()
+    open_with(config)
     Database(config.database_url).migrate()
     queue.prepare(config.database_url)
     click.echo(f"The database of {config.instance} is up to date.")

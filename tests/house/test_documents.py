@@ -38,7 +38,9 @@ TARGET = re.compile(r"(?:^|[ ;])make ([a-z-]+)", re.MULTILINE)
 NOT_OF_THE_PROJECT = {
     "archive",
     "attachments",
+    "backup-key.txt",
     "demonstration.secret",
+    "manifest.json",
     "record.json",
     "riskflow.sqlite",
     "riskflow.toml",

@@ -1,0 +1,33 @@
+"""What operators ask of a whole instance."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col, select
+
+from riskflow.store.tables import EventRow
+
+
+def first_event_hash(session: Session) -> str:
+    """Return the hash of the first event, which no other instance has, or an empty text before anything happened."""
+    return session.exec(select(EventRow.hash).order_by(col(EventRow.seq)).limit(1)).first() or ""
+
+
+def event_hash(session: Session, seq: int) -> str | None:
+    return session.exec(select(EventRow.hash).where(EventRow.seq == seq)).first()
+
+
+def head_of_chain(session: Session) -> int:
+    """Return the number of the last event, 0 before anything happened."""
+    return session.exec(select(sa.func.max(EventRow.seq))).one() or 0
+
+
+def has_chain(session: Session) -> bool:
+    """Return whether the database has been initialised, whatever the age of its tables."""
+    return sa.inspect(session.connection()).has_table(EventRow.__tablename__)
+
+
+def count_rows(session: Session) -> dict[str, int]:
+    """Return how many rows each table has."""
+    return {
+        name: session.connection().execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        for name, table in sorted(SQLModel.metadata.tables.items())
+    }
