@@ -7,10 +7,12 @@ id starts. The names of workflows and steps are in the queue's rows and do not c
 import signal
 import socket
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
 
 from riskflow.config import Config, data_folder
 from riskflow.files.archive import Archive
@@ -18,6 +20,7 @@ from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableE
 from riskflow.records.seal import SealKey, development_key, load_seal_key
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
+from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
 from riskflow.services.records import issue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
@@ -25,6 +28,8 @@ from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_NOTIFICATIONS, S
 from riskflow.store import queue
 from riskflow.text import Text
 
+SHUTDOWN_SECONDS = 25
+"""Below the thirty seconds after which service managers kill."""
 MAX_ATTEMPTS = 5
 RETRY_SECONDS = 2.0
 RETRY_OPTIONS: dict[str, Any] = {
@@ -172,10 +177,28 @@ def _register_delivery_workflow(worker: Worker) -> None:
 
 
 def run_worker(config: Config) -> None:
-    """Run workflows until the process receives SIGTERM or SIGINT."""
+    """Run workflows until the process receives SIGTERM or SIGINT.
+
+    What runs then may finish within `SHUTDOWN_SECONDS`; what does not is resumed by the next worker. A second signal
+    ends the process at once.
+    """
     stopped = threading.Event()
+
+    def stop(number: int, _frame: object) -> None:
+        stopped.set()
+        signal.signal(number, signal.SIG_DFL)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, stop)
     start_worker(config)
-    stopped.wait()
-    DBOS.destroy()
+    instance = Instance.open(config)
+    while not stopped.is_set():
+        _record_life(instance)
+        stopped.wait(HEARTBEAT_SECONDS)
+    DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
+
+
+def _record_life(instance: Instance) -> None:
+    # A database that is away for a while must not end the worker: the queue asks again too.
+    with suppress(SQLAlchemyError), instance.write(SYSTEM) as uow:
+        record_heartbeat(uow, WORKER)

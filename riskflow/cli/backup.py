@@ -14,6 +14,7 @@ from riskflow.services.operations.backup.creation import make_backup
 from riskflow.services.operations.backup.files import parse_identities, parse_recipients
 from riskflow.services.operations.backup.manifest import BackupError
 from riskflow.services.operations.backup.restore import PreparedRestore
+from riskflow.services.operations.health import BACKUP, record_heartbeat
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database
@@ -36,6 +37,9 @@ def backup(destination: Path, recipients: tuple[str, ...], recipients_file: Path
         instance = open_instance()
         instance.database.engine.dispose()  # the copy opens a connection of its own
         made, manifest = make_backup(instance.config, destination, keys, datetime.now(UTC))
+        with instance.write(SYSTEM) as uow:
+            record_heartbeat(uow, BACKUP)
+        instance.database.engine.dispose()
     size = sum(file.size for file in manifest.files.values())
     click.echo(f"{made}: {len(manifest.files)} files, {size} bytes, up to {manifest.point}.")
     if manifest.not_copied:

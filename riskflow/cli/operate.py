@@ -8,6 +8,7 @@ import click
 from riskflow.cli.instance import open_instance, open_with, read, read_settings
 from riskflow.files.archive import Archive
 from riskflow.services.operations.audit import problems
+from riskflow.services.operations.health import VERIFICATION, record_heartbeat
 from riskflow.services.records.verify import VerificationResult, verify_file
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
@@ -30,6 +31,8 @@ def verify() -> None:
     instance = open_instance()
     with instance.read(SYSTEM) as uow:
         found = problems(uow.session, Archive(instance.config.archive), instance.attachments)
+    with instance.write(SYSTEM) as uow:
+        record_heartbeat(uow, VERIFICATION, is_ok=not found)
     for problem in found:
         click.echo(problem)
     click.echo("Everything is as it was written." if not found else f"{len(found)} broken.")

@@ -3,10 +3,22 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import account, admin, applicant, errors, filters, guards, headers, public, reviewer, territories
+from riskflow.web import (
+    account,
+    admin,
+    applicant,
+    errors,
+    filters,
+    guards,
+    headers,
+    health,
+    public,
+    reviewer,
+    territories,
+)
 from riskflow.web.forms import MAX_NUMBER
 
-PAGES = (account, public, territories, applicant, reviewer, admin)
+PAGES = (account, health, public, territories, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):
@@ -22,6 +34,7 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     filters.register(app)
     headers.register(app)
+    health.register(app)
     errors.register(app)
     for module in PAGES:
         app.register_blueprint(module.pages)

@@ -60,6 +60,7 @@ OTHERWISE = {
     "mail_user": "user",
     "mail_password": "word",
     "mail_from": "riskflow@university.test",
+    "metrics_addresses": "10.1.0.0/16",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
-from riskflow.store.tables import EventRow
+from riskflow.store.tables import Case, EventRow, Heartbeat
 
 
 def first_event_hash(session: Session) -> str:
@@ -31,3 +31,12 @@ def count_rows(session: Session) -> dict[str, int]:
         name: session.connection().execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
         for name, table in sorted(SQLModel.metadata.tables.items())
     }
+
+
+def heartbeats(session: Session) -> dict[str, Heartbeat]:
+    return {row.name: row for row in session.exec(select(Heartbeat))}
+
+
+def cases_by_state(session: Session) -> dict[str, int]:
+    rows = session.exec(select(Case.state, sa.func.count()).group_by(col(Case.state)))
+    return {str(state): number for state, number in rows}
