@@ -11,14 +11,13 @@ from riskflow.web import (
     filters,
     guards,
     headers,
-    health,
     public,
     reviewer,
     territories,
 )
 from riskflow.web.forms import MAX_NUMBER
 
-PAGES = (account, health, public, territories, applicant, reviewer, admin)
+PAGES = (account, public, territories, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):
@@ -34,7 +33,7 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     filters.register(app)
     headers.register(app)
-    health.register(app)
+    admin.health.register(app)
     errors.register(app)
     for module in PAGES:
         app.register_blueprint(module.pages)

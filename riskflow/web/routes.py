@@ -65,9 +65,9 @@ ROUTES: dict[str, RouteAccess] = {
     "account.sign_in": PUBLIC,
     "account.sign_out": PUBLIC,
     "account.switch_language": PUBLIC,
-    "health.health": PUBLIC,
-    "health.ready": PUBLIC,
-    "health.metrics": PUBLIC,  # refuses every address that the settings do not name
+    "admin.health.health": PUBLIC,
+    "admin.health.ready": PUBLIC,
+    "admin.health.metrics": PUBLIC,  # refuses every address that the settings do not name
     "public.home": PUBLIC,
     "public.accessibility": PUBLIC,
     "public.personal_data": PUBLIC,
