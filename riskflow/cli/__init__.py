@@ -12,6 +12,7 @@ COMMANDS = {
     "letters": ("mail", "Say what became of the letters; ends with a status other than 0 when some could not be sent."),
     "lists": ("screening", "Import lists and see what is in force."),
     "organisations": ("screening", "Import the register of organisations."),
+    "person": ("personal_data", "Look after what is kept about a person."),
     "questionnaire": ("questionnaire", "Look at, check, measure, compare and release the questions."),
     "record": ("operate", "Look at records."),
     "restore": ("backup", "Verify the backup in SOURCE and put it in the place of what the instance has now."),

@@ -71,6 +71,7 @@ ROUTES: dict[str, RouteAccess] = {
     "public.home": PUBLIC,
     "public.accessibility": PUBLIC,
     "public.personal_data": PUBLIC,
+    "public.my_data": SIGNED_IN,
     "public.about": PUBLIC,
     "public.verify": PUBLIC,
     "public.verify_code": PUBLIC,

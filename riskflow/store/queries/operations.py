@@ -1,5 +1,8 @@
 """What operators ask of a whole instance."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
@@ -40,3 +43,12 @@ def heartbeats(session: Session) -> dict[str, Heartbeat]:
 def cases_by_state(session: Session) -> dict[str, int]:
     rows = session.exec(select(Case.state, sa.func.count()).group_by(col(Case.state)))
     return {str(state): number for state, number in rows}
+
+
+def rows_with(
+    session: Session, table: sa.Table, columns: Sequence[sa.Column[Any]], number: int
+) -> list[dict[str, Any]]:
+    """Return the rows of a table that have a number in one of the columns."""
+    wanted = sa.or_(*(column == number for column in columns))
+    found = session.connection().execute(sa.select(table).where(wanted).order_by(*table.primary_key.columns))
+    return [dict(row) for row in found.mappings()]
