@@ -16,6 +16,7 @@ COMMANDS = {
     "questionnaire": ("questionnaire", "Look at, check, measure, compare and release the questions."),
     "record": ("operate", "Look at records."),
     "restore": ("backup", "Verify the backup in SOURCE and put it in the place of what the instance has now."),
+    "retention": ("retention", "Show what the rules in retention.toml let go today, and delete it when asked to."),
     "score": ("questionnaire", "Score answers from FILE (YAML or JSON, `-` for standard input)."),
     "screen": (
         "screening",

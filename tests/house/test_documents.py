@@ -42,6 +42,7 @@ NOT_OF_THE_PROJECT = {
     "demonstration.secret",
     "manifest.json",
     "record.json",
+    "retention.toml",
     "riskflow.sqlite",
     "riskflow.toml",
     "sha256/ab/cd",

@@ -115,8 +115,8 @@ def site(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_was_lost_comes_back_on_an_empty_machine(site: Site) -> None:
-    made = site.back_up()
     before = site.rows()
+    made = site.back_up()  # which leaves its heartbeat afterwards
     site.lose_everything()
     said = site.run("restore", made)
     assert said.exit_code == 0, said.output
