@@ -12,7 +12,7 @@ MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
 .PHONY: help setup run test test-fast check lint types floors templates questionnaires docs migrations cover bench \
-	bench-screening bench-text analysis advisories lock release
+	bench-screening bench-text analysis advisories drill lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -74,6 +74,9 @@ migrations: setup ## Check that the migrations and the tables agree, on both dat
 
 cover: setup ## Run the tests and show which branches they miss
 	scripts/with-postgres $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
+
+drill: setup ## Back up a large instance while it is used, restore it and compare, on both databases
+	scripts/with-postgres $(BIN)/python -m benchmarks.drill
 
 bench: setup ## Print how long the usual things take
 	$(BIN)/python -m benchmarks.usual

@@ -28,6 +28,7 @@ from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermai
 from riskflow.cli import main
 from riskflow.mail import MailComposer, OutgoingMail
 from riskflow.questionnaire.loader import parse_yaml
+from riskflow.services.operations.personal_data import GROUNDS, INVENTORY, RETENTIONS, DataClass
 from riskflow.text import Language, Text
 from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
 
@@ -226,6 +227,25 @@ def mails() -> str:
     return "\n\n".join(found)
 
 
+def personal_data() -> str:
+    """List every column by what it may say about a person, with purpose, ground and retention of its table."""
+    rows = []
+    for name, table in INVENTORY.items():
+        classes = (
+            ", ".join(f"`{column}`" for column, found in table.columns.items() if found is each) or "–"
+            for each in (DataClass.PERSONAL, DataClass.SENSITIVE, DataClass.FREE_TEXT, DataClass.NOTHING)
+        )
+        rows.append(f"| `{name}` | {table.purpose} | {table.ground} | {table.retention} | {' | '.join(classes)} |")
+    head = "| Table | Purpose | Ground | Retention | Personal | Sensitive | Free text | Nothing about a person |"
+    return "\n".join([head, "|---|---|---|---|---|---|---|---|", *rows])
+
+
+def grounds() -> str:
+    """List the legal grounds and the retentions."""
+    rows = [*GROUNDS.items(), *RETENTIONS.items()]
+    return "\n".join(["| Word | Meaning |", "|---|---|", *(f"| `{word}` | {meaning} |" for word, meaning in rows)])
+
+
 def commands() -> str:
     """List every command with its help."""
     return "\n\n".join(_helps(main, ["riskflow"]))
@@ -310,6 +330,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
         "mails": mails,
     },
     "reference/commands.md": {"commands": commands},
+    "reference/personal-data.md": {"grounds": grounds, "inventory": personal_data},
     "licences.md": {"packages": packages},
     "security.md": {"asvs": asvs, "cryptography": cryptography},
 }

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import SplitResult, urlsplit
@@ -105,6 +106,7 @@ class Config(BaseSettings):
     mail_from: str = ""
     anchor_folder: Path | None = None
     anchor_mail: str = ""
+    metrics_addresses: Addresses = ()
 
     @classmethod
     def settings_customise_sources(
@@ -206,7 +208,7 @@ class Config(BaseSettings):
         _check_private(path)
         return path
 
-    @field_validator("context_hosts", "list_addresses", mode="before")
+    @field_validator("context_hosts", "list_addresses", "metrics_addresses", mode="before")
     @classmethod
     def _split(cls, written: str | tuple[str, ...]) -> tuple[str, ...]:
         return tuple(written.split()) if isinstance(written, str) else written
@@ -281,6 +283,18 @@ class Config(BaseSettings):
         if address and not (info.data.get("mail_server") and ADDRESS.fullmatch(address)):
             raise ValueError("anchor_mail: write an address such as registrar@university.se, and name mail_server too")
         return address
+
+    @field_validator("metrics_addresses")
+    @classmethod
+    def _check_metrics_addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            for address in addresses:
+                ip_network(address)
+        except ValueError as error:
+            raise ValueError(
+                "metrics_addresses: write addresses or networks such as 127.0.0.1 or 10.1.0.0/16, with spaces between"
+            ) from error
+        return addresses
 
     @property
     def is_demonstration(self) -> bool:

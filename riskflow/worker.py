@@ -8,10 +8,13 @@ import logging
 import signal
 import socket
 import threading
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
 
 from riskflow.config import Config, data_folder
 from riskflow.errors import ReadOnlyError
@@ -21,6 +24,7 @@ from riskflow.records.seal import SealKey, development_key, load_seal_key
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
+from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
 from riskflow.services.records import issue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
@@ -30,6 +34,8 @@ from riskflow.text import Text
 
 LOGGER = logging.getLogger(__name__)
 ANCHOR_SECONDS = 24 * 60 * 60
+SHUTDOWN_SECONDS = 25
+"""Below the thirty seconds after which service managers kill."""
 MAX_ATTEMPTS = 5
 RETRY_SECONDS = 2.0
 RETRY_OPTIONS: dict[str, Any] = {
@@ -198,15 +204,29 @@ def _register_delivery_workflow(worker: Worker) -> None:
 
 
 def run_worker(config: Config) -> None:
-    """Run workflows until the process receives SIGTERM or SIGINT."""
+    """Run workflows until the process receives SIGTERM or SIGINT.
+
+    What runs then may finish within `SHUTDOWN_SECONDS`; what does not is resumed by the next worker. A second signal
+    ends the process at once.
+    """
     stopped = threading.Event()
+
+    def stop(number: int, _frame: object) -> None:
+        stopped.set()
+        signal.signal(number, signal.SIG_DFL)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, stop)
     start_worker(config)
     instance = Instance.open(config)
-    while not stopped.wait(ANCHOR_SECONDS):
-        _try_to_anchor(instance)
-    DBOS.destroy()
+    anchored = time.monotonic()
+    while not stopped.is_set():
+        _record_life(instance)
+        if time.monotonic() - anchored > ANCHOR_SECONDS:
+            _try_to_anchor(instance)
+            anchored = time.monotonic()
+        stopped.wait(HEARTBEAT_SECONDS)
+    DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
     _try_to_anchor(instance)
 
 
@@ -216,3 +236,9 @@ def _try_to_anchor(instance: Instance) -> None:
         anchor_head(instance)
     except (AnchorError, ReadOnlyError) as error:
         LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
+
+
+def _record_life(instance: Instance) -> None:
+    # A database that is away for a while must not end the worker: the queue asks again too.
+    with suppress(SQLAlchemyError), instance.write(SYSTEM) as uow:
+        record_heartbeat(uow, WORKER)

@@ -11,6 +11,7 @@ from riskflow.config import Config, ConfigError, Mode
 from riskflow.errors import ReadOnlyError
 from riskflow.services.instance import Instance
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
+from riskflow.store.database import Database, knows_revision, revision_of
 
 
 def read_settings(mode: Mode | None = None) -> Config:
@@ -39,7 +40,8 @@ def open_instance() -> Instance:
     """
     config = read_settings()
     if has_database(config):
-        instance = Instance.open(config)
+        instance = open_with(config)
+        schema_revision(config)
         if instance.database.is_current():
             if mismatch := instance.head_check.run():
                 click.echo(mismatch.message.en, err=True)
@@ -48,6 +50,38 @@ def open_instance() -> Instance:
         f"The database of {config.instance} has not been initialised, or is older than this program. "
         "Type  riskflow init"
     )
+
+
+def schema_revision(config: Config) -> str | None:
+    """Return the revision of the tables, or None where there are none.
+
+    Raises:
+        click.ClickException: when it is of a newer program, which alone knows what to do with them.
+    """
+    if not has_database(config):
+        return None
+    engine = Database(config.database_url).engine
+    with engine.connect() as connection:
+        revision = revision_of(connection)
+    engine.dispose()
+    if revision and not knows_revision(revision):
+        raise click.ClickException(
+            f"The database of {config.instance} was written by a newer RiskFlow (revision {revision}). "
+            "Install that version again, or restore the backup from before the upgrade"
+        )
+    return revision
+
+
+def open_with(config: Config) -> Instance:
+    """Return the instance with these settings.
+
+    Raises:
+        click.ClickException: when a restore was interrupted.
+    """
+    try:
+        return Instance.open(config)
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @contextmanager

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import click
 
-from riskflow.cli.instance import read, read_settings
+from riskflow.cli.instance import open_with, read, read_settings, schema_revision
 from riskflow.services.records.verify import VerificationResult, verify_file
 from riskflow.store import queue
-from riskflow.store.database import Database
 
 
 @click.command()
 def init() -> None:
     """Create or update the database of this instance."""
     config = read_settings()
-    Database(config.database_url).migrate()
+    database = open_with(config).database
+    revision = schema_revision(config)
+    if revision and not database.is_current():
+        click.echo(f"The tables are of revision {revision} and are brought up to date; only a backup leads back.")
+    database.migrate()
     queue.prepare(config.database_url)
     click.echo(f"The database of {config.instance} is up to date.")
 

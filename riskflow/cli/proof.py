@@ -15,6 +15,7 @@ from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.audit import Places, problems, remarks
 from riskflow.services.operations.export import export_lines
 from riskflow.services.operations.head_check import accept
+from riskflow.services.operations.health import VERIFICATION, record_heartbeat
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.worker import anchor_head, instance_seal_key
 
@@ -38,6 +39,8 @@ def verify(*, anchors: Path | None, as_json: bool) -> None:
     with instance.read(SYSTEM) as uow:
         found = problems(uow, places)
         said = remarks(uow.session, places, sends_anchors=bool(config.anchor_mail))
+    with instance.write(SYSTEM) as uow:
+        record_heartbeat(uow, VERIFICATION, is_ok=not found)
     if as_json:
         print_json({"broken": found, "remarks": said})
     else:

@@ -9,9 +9,10 @@ from typing import Self
 from sqlmodel import Session
 
 from riskflow.cases.access import Viewer
-from riskflow.config import Config, data_folder
+from riskflow.config import Config, ConfigError, data_folder
 from riskflow.files.archive import Archive, AttachmentArchive
 from riskflow.questionnaire.library import Library, Releases
+from riskflow.services.operations.backup.restore import is_interrupted
 from riskflow.services.operations.head_check import HeadCheck
 from riskflow.services.operations.releases import releases_here
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
@@ -36,7 +37,13 @@ class Instance:
 
     @classmethod
     def open(cls, config: Config, database: Database | None = None) -> Self:
-        """Open an instance; its database must be migrated before the first unit of work."""
+        """Open an instance; its database must be migrated before the first unit of work.
+
+        Raises:
+            ConfigError: when a restore has begun to replace it and was interrupted.
+        """
+        if is_interrupted(config):
+            raise ConfigError(f"A restore of {config.instance} was interrupted. Type  riskflow restore  to finish it.")
         database = database or Database(config.database_url)
         library = _library(database)
         reader = background_reader(library.folder / TERMS_FOLDER)

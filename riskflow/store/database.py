@@ -56,9 +56,18 @@ class Database:
 
     def is_current(self) -> bool:
         """Return whether the schema is the newest."""
-        head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
         with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() == head
+            return revision_of(connection) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """Return the revision of the schema, or None before the first migration."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows_revision(revision: str) -> bool:
+    """Return whether a revision is one of this program, and not of a newer one."""
+    return revision in {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
 
 
 def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:

@@ -5,10 +5,12 @@ that is enqueued, and not when a process starts.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ QUEUES = {"send-letters": NOTIFICATIONS_QUEUE}
 APPLICATION = "riskflow"
 APPLICATION_VERSION = "1"
 """Raised only when newer code could not run work that is already enqueued; ordinary releases keep it."""
+
+_WAITING = ("ENQUEUED", "PENDING")
 
 Enqueue = Callable[[Session, str, str], None]
 
@@ -50,6 +54,28 @@ def enqueue_workflow(url: str, session: Session, workflow: str, key: str, second
     if seconds is not None:
         options["delay_seconds"] = seconds
     _client(url).enqueue_in_transaction(session, options, key)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWork:
+    """Work of one queue that is enqueued or begun, and since when (epoch, milliseconds) the oldest of it waits."""
+
+    number: int
+    oldest: int
+
+
+def waiting_work(session: Session) -> dict[str, WaitingWork]:
+    """Return what waits in each queue that has work; work that is put off until later does not count."""
+    schema = "dbos" if session.get_bind().dialect.name == "postgresql" else None
+    table = sa.table(
+        "workflow_status", sa.column("queue_name"), sa.column("status"), sa.column("created_at"), schema=schema
+    )
+    found = session.connection().execute(
+        sa.select(table.c.queue_name, sa.func.count(), sa.func.min(table.c.created_at))
+        .where(table.c.status.in_(_WAITING))
+        .group_by(table.c.queue_name)
+    )
+    return {name or "": WaitingWork(number, int(oldest)) for name, number, oldest in found}
 
 
 @cache

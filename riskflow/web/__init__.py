@@ -3,7 +3,18 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import account, admin, applicant, errors, filters, guards, headers, public, reviewer, territories
+from riskflow.web import (
+    account,
+    admin,
+    applicant,
+    errors,
+    filters,
+    guards,
+    headers,
+    public,
+    reviewer,
+    territories,
+)
 from riskflow.web.forms import MAX_NUMBER
 
 PAGES = (account, public, territories, applicant, reviewer, admin)
@@ -22,6 +33,7 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     filters.register(app)
     headers.register(app)
+    admin.health.register(app)
     errors.register(app)
     for module in PAGES:
         app.register_blueprint(module.pages)

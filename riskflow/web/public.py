@@ -1,8 +1,10 @@
 """Public pages: the first page, the statements, and the verification of a record."""
 
+import json
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import StringField
@@ -10,6 +12,7 @@ from wtforms import StringField
 from riskflow import __version__
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN
 from riskflow.records.model import RecordKind
+from riskflow.services.operations.personal_data import export_person
 from riskflow.services.records import verify as record_verification
 from riskflow.services.records.verify import Verification, verify_file
 from riskflow.store.queries import cases as case_queries
@@ -89,7 +92,21 @@ def accessibility() -> str:
 
 @pages.get("/personal-data")
 def personal_data() -> str:
-    return render_template("public/personal_data.html", institution=_institution())
+    reason = current_instance().config.persons_because
+    return render_template("public/personal_data.html", institution=_institution(), persons_because=reason)
+
+
+@pages.get("/personal-data/mine")
+def my_data() -> Response:
+    """Hand the person who is signed in everything that is kept about them, or was written by them, as a file."""
+    user = signed_in()
+    if user is None:
+        abort(HTTPStatus.UNAUTHORIZED)
+    with read_unit_of_work() as uow:
+        exported = export_person(uow.session, user.person)
+    response = Response(json.dumps(exported, ensure_ascii=False, indent=2), content_type="application/json")
+    response.headers["Content-Disposition"] = "attachment; filename=personal-data.json"
+    return response
 
 
 @pages.get("/about")

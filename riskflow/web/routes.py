@@ -65,9 +65,13 @@ ROUTES: dict[str, RouteAccess] = {
     "account.sign_in": PUBLIC,
     "account.sign_out": PUBLIC,
     "account.switch_language": PUBLIC,
+    "admin.health.health": PUBLIC,
+    "admin.health.ready": PUBLIC,
+    "admin.health.metrics": PUBLIC,  # refuses every address that the settings do not name
     "public.home": PUBLIC,
     "public.accessibility": PUBLIC,
     "public.personal_data": PUBLIC,
+    "public.my_data": SIGNED_IN,
     "public.about": PUBLIC,
     "public.verify": PUBLIC,
     "public.verify_code": PUBLIC,

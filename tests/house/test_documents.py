@@ -38,8 +38,11 @@ TARGET = re.compile(r"(?:^|[ ;])make ([a-z-]+)", re.MULTILINE)
 NOT_OF_THE_PROJECT = {
     "archive",
     "attachments",
+    "backup-key.txt",
     "demonstration.secret",
+    "manifest.json",
     "record.json",
+    "retention.toml",
     "riskflow.sqlite",
     "riskflow.toml",
     "sha256/ab/cd",

@@ -62,6 +62,7 @@ OTHERWISE = {
     "mail_from": "riskflow@university.test",
     "anchor_folder": "/",
     "anchor_mail": "registrar@university.test",
+    "metrics_addresses": "10.1.0.0/16",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from riskflow.services.operations.demo import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import operations as operation_queries
 from riskflow.worker import Worker, parse_record_key
 from tests.support.background_work import PATIENCE, statuses, until
 from tests.support.cases.demonstration import stage_with_cast
@@ -100,3 +102,38 @@ def test_pressing_and_filing_twice_files_once(config: Config, stage: DemoRunner)
 
 def test_a_key_names_the_case_and_the_record() -> None:
     assert parse_record_key("record-Ab3dE-12") == ("Ab3dE", 12)
+
+
+def test_a_worker_that_is_asked_to_stop_finishes_what_it_has_begun(config: Config, stage: DemoRunner) -> None:
+    stage.submit("rf-01")
+    with worker(config) as asked:
+        until(lambda: "PENDING" in statuses(config))
+        asked.send_signal(signal.SIGTERM)
+        assert asked.wait(timeout=PATIENCE) == 0
+    assert statuses(config) == ["SUCCESS"]
+    assert filed(config) == [(1, "sv"), (1, "en")]
+
+
+def test_a_worker_that_is_asked_twice_ends_at_once_and_the_next_resumes(config: Config, stage: DemoRunner) -> None:
+    stage.submit("rf-01")
+    with worker(config) as asked:
+        until(lambda: "PENDING" in statuses(config))
+        asked.send_signal(signal.SIGTERM)
+        time.sleep(0.2)  # signals of one kind that come together are one
+        asked.send_signal(signal.SIGTERM)
+        assert asked.wait(timeout=5) == -signal.SIGTERM
+    with worker(config):
+        until(lambda: statuses(config) == ["SUCCESS"])
+    assert filed(config) == [(1, "sv"), (1, "en")]
+
+
+def test_a_worker_says_that_it_lives(config: Config) -> None:
+    database = Database(config.database_url)
+
+    def seen() -> bool:
+        with database.read() as session:
+            return "worker" in operation_queries.heartbeats(session)
+
+    with worker(config):
+        until(seen)
+    database.engine.dispose()

@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from riskflow.cases.workflow import State
+from riskflow.store.chain import chain_end
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case
 from tests.support.screening import screened_site
@@ -100,5 +101,4 @@ def named_by(world: World, canary: str) -> list[Case]:
 def written(site: Site) -> tuple[int, list[State]]:
     """Return how many events there are, and the states of all cases."""
     with parts(site).database.read() as session:
-        last = case_queries.last_event(session)
-        return (last.seq if last else 0), [case.state for case in case_queries.cases_in(session, State)]
+        return chain_end(session)[0], [case.state for case in case_queries.cases_in(session, State)]

@@ -26,6 +26,7 @@ from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, C
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.letters import NotificationRow
+from riskflow.store.tables.operations import Heartbeat
 from riskflow.store.tables.partners import (
     CasePartner,
     Judgement,
@@ -87,6 +88,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "EventRow",
+    "Heartbeat",
     "IndicatorValue",
     "Inquiry",
     "InquiryEnd",

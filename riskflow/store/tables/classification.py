@@ -39,6 +39,8 @@ BOUND: Mapping[str, frozenset[str]] = {
     "version_release": ALL,
     "suggestion_verdict": ALL,
     "reference_floor": ALL,
+    "conflict_ruling": ALL,
+    "secrecy_mark": ALL,
 }
 """Table -> the columns that its digest leaves out, beside `version`, which only counts updates."""
 
@@ -48,6 +50,7 @@ AT_SUBMISSION = ("answer", "planned_measure")
 UNBOUND: Mapping[str, str] = {
     "event": "it is the chain itself",
     "row_binding": "the event that it belongs to covers it",
+    "heartbeat": "it says when a process was last at work",
     "letter": "it says what became of a message; the event that the message follows from is in the chain",
     "organisation": "published; the digest of the imported file is in `list_version`",
     "organisation_name": "published; the digest of the imported file is in `list_version`",

@@ -1,9 +1,9 @@
-"""Pages of administrators and of those who own the questionnaires."""
+"""Pages of administrators and of those who own the questionnaires, and what machines ask."""
 
 from flask import Blueprint
 
-from riskflow.web.admin import lists, outbox, overview, preview, questionnaires
+from riskflow.web.admin import health, lists, outbox, overview, preview, questionnaires
 
 pages = Blueprint("admin", __name__)
-for module in (overview, questionnaires, preview, lists, outbox):
+for module in (health, overview, questionnaires, preview, lists, outbox):
     pages.register_blueprint(module.pages)

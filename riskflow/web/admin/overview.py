@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from riskflow.config import Config
 from riskflow.indicators.catalogue import INDICATORS
+from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
 from riskflow.web.account import people_with_roles
 from riskflow.web.guards import current_instance, read_unit_of_work
@@ -14,15 +15,17 @@ pages = Blueprint("overview", __name__)
 
 @pages.get("/admin")
 def overview() -> str:
-    """Show people with their roles, the versions of the questionnaire, and the settings."""
+    """Show people with their roles, the versions of the questionnaire, the settings, and how the instance is."""
     library, config = current_instance().library, current_instance().config
     lock = library.lock()
     versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
     with read_unit_of_work() as uow:
         people = people_with_roles(uow)
+        states = health_states(uow, config)
     return render_template(
         "admin/overview.html",
         people=people,
+        states=states,
         versions=[(version, version.name in lock) for version in reversed(versions)],
         current=library.current(config.questionnaire).name,
         config=config,

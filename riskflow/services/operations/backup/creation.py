@@ -1,0 +1,207 @@
+"""Making a backup while the instance is used: the database first, then the files that this state of it refers to.
+
+A file is in its archive before the database refers to it, so what is copied after the database is complete. A backup is
+a folder that has its name only when all of it is durable.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from riskflow import __version__
+from riskflow.config import ARCHIVE_FOLDER, ATTACHMENTS_FOLDER, Config
+from riskflow.services.operations.backup import files
+from riskflow.services.operations.backup.files import Recipients
+from riskflow.services.operations.backup.manifest import (
+    MANIFEST_FILE,
+    BackupError,
+    BackupFile,
+    Manifest,
+    archived_name,
+)
+from riskflow.store.chain import chain_end
+from riskflow.store.copies import CopyError, DatabaseCopier, copier_of
+from riskflow.store.database import revision_of
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import operations as operation_queries
+
+UNFINISHED = ".unfinished-"
+WORK = ".unfinished-backup"
+
+
+def make_backup(config: Config, destination: Path, recipients: Recipients, now: datetime) -> tuple[Path, Manifest]:
+    """Write a backup into a folder of its own below the destination; return it and what it holds.
+
+    Raises:
+        BackupError: when it cannot be made whole; then nothing is left of it.
+    """
+    destination = destination.absolute()
+    _check_destination(config, destination)
+    with _alone_in(destination):
+        name = f"riskflow-{now:%Y%m%dT%H%M%SZ}"
+        unfinished = destination / (UNFINISHED + name)
+        backup = _UnfinishedBackup(config, unfinished, recipients, None if recipients else _previous(destination))
+        try:
+            unfinished.mkdir(mode=0o700)
+            manifest = backup.fill(now)
+            backup.write_manifest(manifest)
+            _finish(unfinished, destination / name)
+        except (CopyError, OSError) as error:
+            raise BackupError(f"the backup was not made: {error}") from error
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    return destination / name, manifest
+
+
+def _check_destination(config: Config, destination: Path) -> None:
+    places = (config.instance.resolve(), destination.resolve())
+    if places[0] in {places[1], *places[1].parents} or places[1] in places[0].parents:
+        raise BackupError(
+            f"{destination} and the instance {config.instance} lie inside one another; "
+            "name a folder on another disk or computer"
+        )
+
+
+@contextmanager
+def _alone_in(destination: Path) -> Iterator[None]:
+    """Hold the destination, and clear away what a backup that was killed has left there.
+
+    Raises:
+        BackupError: when another backup is being written there.
+    """
+    try:
+        destination.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(destination, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise BackupError(f"{destination} cannot be used: {error.strerror}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in destination.glob(f"{UNFINISHED}riskflow-*"):
+            shutil.rmtree(left)
+        yield
+    except BlockingIOError as error:
+        raise BackupError(f"another backup is being written to {destination}") from error
+    finally:
+        os.close(descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class _UnfinishedBackup:
+    """A backup that is being written."""
+
+    config: Config
+    folder: Path
+    recipients: Recipients
+    previous: Path | None
+    """The backup before, whose files need no second copy."""
+
+    def fill(self, now: datetime) -> Manifest:
+        """Copy everything and return what it is."""
+        copier = copier_of(self.config.database_url)
+        with copier.snapshot() as session:
+            described = {copier.file_name: self._copy_database(copier, session)}
+            digests = {
+                ARCHIVE_FOLDER: _record_digests(session),
+                ATTACHMENTS_FOLDER: collaboration_queries.every_attachment_digest(session),
+            }
+            first, (last, last_hash) = operation_queries.first_event_hash(session), chain_end(session)
+            rows, revision = operation_queries.count_rows(session), revision_of(session.connection())
+        for area, expected in digests.items():
+            for digest in sorted(expected):
+                name = archived_name(area, digest)
+                described[name] = self._copy_archived(name, digest)
+        return Manifest(
+            made_at=now,
+            program=__version__,
+            schema_revision=revision or "",
+            database="sqlite" if copier.kind == "sqlite" else "postgresql",
+            institution=self.config.institution_en,
+            first_event=first,
+            last_event=last,
+            last_hash=last_hash if last else "",
+            rows=rows,
+            files=described,
+            not_copied=sorted(_not_referred(self.config, described)),
+        )
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        path = self.folder / MANIFEST_FILE
+        path.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+        files.sync(path)
+        if self.recipients:
+            files.write(path, path, self.recipients)
+            path.unlink()
+
+    def _copy_database(self, copier: DatabaseCopier, session: Session) -> BackupFile:
+        # What will be encrypted is first written where it lies unencrypted anyway, never on the disk of the backup.
+        work = self.config.instance / WORK
+        shutil.rmtree(work, ignore_errors=True)
+        plain = (work if self.recipients else self.folder) / copier.file_name
+        plain.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            copier.dump(session, plain)
+            files.sync(plain)
+            if self.recipients:
+                files.write(plain, self.folder / copier.file_name, self.recipients)
+            return files.describe(plain)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def _copy_archived(self, name: str, digest: str) -> BackupFile:
+        """Copy an archived file, or link it to the same one of the backup before, which then takes no further room.
+
+        Raises:
+            BackupError: when it is missing or altered.
+        """
+        source, target = self.config.instance / name, self.folder / name
+        earlier = self.previous / name if self.previous else None
+        if earlier and (described := _described_as(earlier, digest)):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(earlier, target)
+            return described
+        if described := _described_as(source, digest):
+            files.write(source, target, self.recipients)
+            return described
+        raise BackupError(
+            f"the archived file {digest} is missing or altered, so there is no whole backup; type  riskflow verify"
+        )
+
+
+def _described_as(path: Path, digest: str) -> BackupFile | None:
+    """Return the description of a file that has this digest, or None."""
+    try:
+        described = files.describe(path)
+    except OSError:
+        return None
+    return described if described.sha256 == digest else None
+
+
+def _previous(destination: Path) -> Path | None:
+    return max(destination.glob("riskflow-*Z"), default=None)
+
+
+def _record_digests(session: Session) -> set[str]:
+    return {digest for row in case_queries.all_records(session) for digest in (row.data_digest, row.pdf_digest)}
+
+
+def _not_referred(config: Config, described: dict[str, BackupFile]) -> Iterator[str]:
+    for area in (ARCHIVE_FOLDER, ATTACHMENTS_FOLDER):
+        for path in (config.instance / area).rglob("*"):
+            name = path.relative_to(config.instance).as_posix()
+            if path.is_file() and name not in described:
+                yield name
+
+
+def _finish(unfinished: Path, finished: Path) -> None:
+    for folder, _, _ in os.walk(unfinished):
+        files.sync(Path(folder))
+    unfinished.rename(finished)
+    files.sync(finished.parent)

@@ -1,0 +1,114 @@
+"""How the instance is: what it needs to serve anybody, and what its operators must see."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from riskflow.config import MEBIBYTE, Config
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store import queue
+from riskflow.store.database import Database
+from riskflow.store.queries import operations as operation_queries
+from riskflow.store.tables import Heartbeat
+from riskflow.text import Text
+
+WORKER, VERIFICATION, BACKUP = "worker", "verify", "backup"
+HEARTBEAT_SECONDS = 30
+MIN_FREE_BYTES = 200 * MEBIBYTE
+MAX_QUEUE_LAG = timedelta(minutes=15)
+MAX_AGES = {WORKER: timedelta(minutes=2), VERIFICATION: timedelta(hours=26), BACKUP: timedelta(hours=26)}
+"""How long ago each may have been; verification and backup run once a day."""
+
+NAMES = {
+    WORKER: Text(sv="Bakgrundsprocessen (worker) sågs senast", en="The worker was last seen"),
+    VERIFICATION: Text(sv="Kedja och arkiv kontrollerades senast", en="Chain and archive were last verified"),
+    BACKUP: Text(sv="Senaste säkerhetskopia", en="Last backup"),
+}
+NEVER = Text(sv="aldrig", en="never")
+
+
+@dataclass(frozen=True, slots=True)
+class HealthState:
+    """One thing that is well or not, with what was found."""
+
+    name: Text
+    is_ok: bool
+    found: Text
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceFigures:
+    """Numbers of an instance at one moment; none of them is about a person."""
+
+    cases: dict[str, int]
+    waiting: dict[str, queue.WaitingWork]
+    heartbeats: dict[str, Heartbeat]
+
+
+def record_heartbeat(uow: UnitOfWork, name: str, *, is_ok: bool = True) -> None:
+    """Record that a part of the instance was at work now."""
+    uow.session.merge(Heartbeat(name=name, at=uow.now, is_ok=is_ok))
+
+
+def is_ready(database: Database, config: Config) -> bool:
+    """Return whether requests can be served: a migrated database that answers, and archives with room."""
+    try:
+        return database.is_current() and all(state.is_ok for state in storage_states(config))
+    except (sa.exc.SQLAlchemyError, OSError):
+        return False
+
+
+def storage_states(config: Config) -> Iterator[HealthState]:
+    """Yield whether files can be written, and whether there is room for them."""
+    folders = [folder for folder in (config.archive, config.attachments) if folder.exists()] or [config.instance]
+    writable = all(os.access(folder, os.W_OK) for folder in folders)
+    answer = Text(sv="ja", en="yes") if writable else Text(sv="nej", en="no")
+    yield HealthState(Text(sv="Arkivet går att skriva i", en="The archive can be written"), writable, answer)
+    free = min(shutil.disk_usage(folder).free for folder in (*folders, config.instance))
+    room = f"{free // MEBIBYTE} MiB"
+    yield HealthState(
+        Text(sv="Ledigt på disken", en="Free on the disk"), free >= MIN_FREE_BYTES, Text(sv=room, en=room)
+    )
+
+
+def health_states(uow: UnitOfWork, config: Config) -> list[HealthState]:
+    """Return everything that operators must see."""
+    figures = instance_figures(uow.session)
+    return [
+        *storage_states(config),
+        *(_age_state(name, figures.heartbeats.get(name), uow.now) for name in MAX_AGES),
+        _queue_state(figures, uow.now),
+    ]
+
+
+def instance_figures(session: Session) -> InstanceFigures:
+    return InstanceFigures(
+        operation_queries.cases_by_state(session), queue.waiting_work(session), operation_queries.heartbeats(session)
+    )
+
+
+def _age_state(name: str, heartbeat: Heartbeat | None, now: datetime) -> HealthState:
+    if heartbeat is None:
+        return HealthState(NAMES[name], is_ok=False, found=NEVER)
+    at = f"{heartbeat.at:%Y-%m-%d %H:%M} UTC"
+    is_ok = heartbeat.is_ok and now - heartbeat.at <= MAX_AGES[name]
+    failed = Text(sv=f"{at}, med fel", en=f"{at}, with faults")
+    return HealthState(NAMES[name], is_ok, Text(sv=at, en=at) if heartbeat.is_ok else failed)
+
+
+def _queue_state(figures: InstanceFigures, now: datetime) -> HealthState:
+    number = sum(work.number for work in figures.waiting.values())
+    lag = oldest_wait(figures, now)
+    found = Text(sv=f"{number}, den äldsta i {lag} s", en=f"{number}, the oldest for {lag} s")
+    return HealthState(Text(sv="Väntar i kön", en="Waiting in the queue"), lag <= MAX_QUEUE_LAG.total_seconds(), found)
+
+
+def oldest_wait(figures: InstanceFigures, now: datetime, name: str | None = None) -> int:
+    """Return for how many seconds the oldest work of a queue, or of all, has waited."""
+    since = [work.oldest for queued, work in figures.waiting.items() if name in {None, queued}]
+    return max(0, int(now.timestamp() - min(since) / 1000)) if since else 0

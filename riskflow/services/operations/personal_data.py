@@ -1,0 +1,81 @@
+"""Personal data: what every column may say about a person, and everything that is kept about one person.
+
+The inventory is data: `personal_data.yaml`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from riskflow.packaged import packaged_yaml
+from riskflow.services.case_facts import identity
+from riskflow.store.queries import operations as operation_queries
+from riskflow.store.tables import Person
+
+_FILE = packaged_yaml("services/operations/personal_data.yaml")
+GROUNDS: dict[str, str] = _FILE["grounds"]
+RETENTIONS: dict[str, str] = _FILE["retentions"]
+
+
+class DataClass(StrEnum):
+    """What a column may say about a person."""
+
+    NOTHING = "nothing"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+    FREE_TEXT = "free_text"
+
+
+@dataclass(frozen=True, slots=True)
+class TableInventory:
+    """Why a table is kept, on what ground and how long, and the class of each of its columns."""
+
+    purpose: str
+    ground: str
+    retention: str
+    columns: dict[str, DataClass]
+
+
+def _read(written: dict[str, Any]) -> TableInventory:
+    classes = {name: each for each in DataClass for name in written.get(each.value, "").split()}
+    return TableInventory(written["purpose"], written["ground"], written["retention"], classes)
+
+
+INVENTORY: dict[str, TableInventory] = {name: _read(written) for name, written in _FILE["tables"].items()}
+
+
+def columns_about_people(table: sa.Table) -> list[sa.Column[Any]]:
+    """Return the columns that refer to a person."""
+    return [
+        column for column in table.columns if any(key.target_fullname == "person.id" for key in column.foreign_keys)
+    ]
+
+
+def export_person(session: Session, person: Person) -> dict[str, Any]:
+    """Return every row that is about a person or was written by them, by table, with why it is kept."""
+    number = identity(person.id)
+    found: dict[str, Any] = {"person": _exported("person", [person.model_dump()])}
+    for name, table in sorted(SQLModel.metadata.tables.items()):
+        if columns := columns_about_people(table):
+            rows = operation_queries.rows_with(session, table, columns, number)
+            if rows:
+                found[name] = _exported(name, rows)
+    return found
+
+
+def _exported(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    inventory = INVENTORY[name]
+    return {
+        "purpose": inventory.purpose,
+        "ground": GROUNDS[inventory.ground],
+        "retention": RETENTIONS[inventory.retention],
+        "rows": [{column: _plain(value) for column, value in row.items()} for row in rows],
+    }
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else value
