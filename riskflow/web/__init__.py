@@ -3,10 +3,22 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import account, admin, applicant, errors, filters, guards, headers, public, reviewer, territories
+from riskflow.web import (
+    account,
+    admin,
+    applicant,
+    errors,
+    filters,
+    guards,
+    headers,
+    public,
+    reviewer,
+    sign_in,
+    territories,
+)
 from riskflow.web.forms import MAX_NUMBER
 
-PAGES = (account, public, territories, applicant, reviewer, admin)
+PAGES = (account, sign_in, public, territories, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):

@@ -38,6 +38,7 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
+from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UsedToken
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
@@ -92,14 +93,17 @@ __all__ = [
     "PartnerMerge",
     "Person",
     "PersonGrant",
+    "PersonIdentity",
     "PlannedMeasure",
     "Rating",
     "RecordRow",
     "ReleaseProposal",
     "ReleaseRow",
     "Screening",
+    "SignInSession",
     "Stop",
     "SuggestionVerdict",
+    "UsedToken",
     "UtcDateTime",
     "Versioned",
     "WorldSpread",
