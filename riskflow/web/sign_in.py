@@ -35,7 +35,7 @@ def provider() -> Provider | None:
 @pages.get("/login/start")
 def start() -> AnyResponse | tuple[str, int]:
     """Send a browser to the provider."""
-    return _ask(is_step_up=False)
+    return _ask()
 
 
 @pages.get("/login/confirm")
@@ -44,21 +44,22 @@ def confirm() -> AnyResponse | tuple[str, int]:
     # In the demonstration choosing a person is all the proof there is.
     if provider() is None:
         return redirect(url_for("account.sign_in", next=local_path(request.args.get("next", ""))))
-    return _ask(is_step_up=True)
+    user = signed_in()
+    return _ask(confirms=user.viewer.id if user else 0)
 
 
-def _ask(*, is_step_up: bool) -> AnyResponse | tuple[str, int]:
+def _ask(confirms: int = 0) -> AnyResponse | tuple[str, int]:
     known = provider()
     if known is None:
         return redirect(url_for("account.sign_in"))
     now = current_instance().now()
-    asked = SignInRequest.new(now, is_step_up=is_step_up)
+    asked = SignInRequest.new(now, is_step_up=confirms > 0)
     try:
         address = known.authorization_url(asked, now)
     except ProviderUnavailableError as error:
         return _unavailable(error)
     target = local_path(request.args.get("next", ""))
-    kept = [*_pending(), [asked.state, asked.nonce, asked.verifier, asked.asked_at, asked.is_step_up, target]]
+    kept = [*_pending(), [asked.state, asked.nonce, asked.verifier, asked.asked_at, asked.is_step_up, target, confirms]]
     # In the signed cookie of this browser, so that an answer counts in the browser that asked, and nobody else's
     # asking takes room on the server.
     session[PENDING] = _serializer().dumps(kept[-MAX_PENDING:])
@@ -72,11 +73,11 @@ def callback() -> AnyResponse | tuple[str, int]:
     found = next((each for each in _pending() if each[0] == answer.get("state")), None)
     if known is None or found is None:
         return _refused("state")
-    asked, target = SignInRequest(*found[:5]), str(found[5])
+    asked, target, confirms = SignInRequest(*found[:5]), str(found[5]), int(found[6])
     session.pop(PENDING, None)
     try:
         claims = known.signed_in(asked, answer, current_instance().now())
-        person_id = _person(asked, claims)
+        person_id = _person(asked, claims, confirms)
     except TokenRefusedError as error:
         return _refused(str(error))
     except ConflictError:
@@ -89,17 +90,17 @@ def callback() -> AnyResponse | tuple[str, int]:
     return redirect(target)
 
 
-def _person(asked: SignInRequest, claims: SignInClaims) -> int:
+def _person(asked: SignInRequest, claims: SignInClaims, confirms: int) -> int:
     """Return the person who has signed in.
 
     Raises:
-        TokenRefusedError: somebody else proved who they are than the person who is to be confirmed.
+        TokenRefusedError: somebody else proved who they are than the person who was to be confirmed.
     """
-    user = signed_in() if asked.is_step_up else None
     with write_unit_of_work() as uow:
         sign_in.use_once(uow, "state", asked.state)
         person_id = identity(sign_in.person_of(uow, claims).id)
-        if user is not None and user.viewer.id != person_id:
+        # The provider may have ended the session meanwhile, so that nobody is signed in to compare with.
+        if confirms not in {0, person_id}:
             raise TokenRefusedError("another person")
     return person_id
 
