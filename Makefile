@@ -11,8 +11,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGE
 MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
-.PHONY: help setup run test test-fast check lint types floors templates questionnaires docs migrations cover bench \
-	bench-screening bench-text analysis advisories drill lock release
+.PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations cover \
+	bench bench-screening bench-text analysis advisories drill lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -34,6 +34,9 @@ setup: .venv/.development $(CATALOGUES) ## Set up everything that running and te
 
 run: .venv/.runtime $(CATALOGUES) ## Serve the demonstration on http://127.0.0.1:5000 (PORT=... for another port)
 	@exec $(BIN)/riskflow demo --host $(HOST) --port $(PORT)
+
+run-oidc: setup ## Serve a demonstration with real sign-in, at a provider that runs on this computer too
+	@exec scripts/run-with-sign-in $(PORT)
 
 # -- Testing ------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from riskflow.config import MEBIBYTE, Config, data_folder
+from riskflow.identity.provider import Provider, ProviderSettings
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
@@ -15,6 +16,7 @@ from riskflow.services.instance import Instance
 from riskflow.services.operations.demo import DemoData, DemoRunner, person_with_login
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.web import register
+from riskflow.web.sign_in import back_channel_logout
 
 DEMONSTRATION_FILE = "demonstration.yaml"
 
@@ -34,9 +36,25 @@ def create_app(config: Config) -> Flask:
     )
     instance = app.extensions["riskflow"] = Instance.open(config)
     instance.head_check.run()
-    CSRFProtect(app)
+    if config.has_real_sign_in:
+        app.extensions["riskflow-provider"] = Provider(provider_settings(config))
+    csrf = CSRFProtect(app)
     register(app)
+    csrf.exempt(back_channel_logout)  # the provider sends it, and its token is signed
     return app
+
+
+def provider_settings(config: Config) -> ProviderSettings:
+    """Return how this instance is registered at its identity provider."""
+    return ProviderSettings(
+        issuer=config.oidc_issuer,
+        client_id=config.oidc_client_id,
+        client_secret=config.oidc_client_secret,
+        redirect_uri=f"{config.base_url}/login/callback",
+        scope=config.oidc_scopes,
+        algorithms=tuple(config.oidc_algorithms.split()),
+        step_up_acr=config.oidc_acr,
+    )
 
 
 def demo_runner(instance: Instance, data: DemoData) -> DemoRunner:

@@ -29,6 +29,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from riskflow.sign_in_config import checked_limit, sign_in_problems
+
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
 IN_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
@@ -107,6 +109,15 @@ class Config(BaseSettings):
     anchor_folder: Path | None = None
     anchor_mail: str = ""
     metrics_addresses: Addresses = ()
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field(default="", repr=False)
+    oidc_scopes: str = "openid profile email"
+    oidc_acr: str = ""
+    oidc_algorithms: str = "RS256 PS256 ES256 EdDSA"
+    session_idle_minutes: int = 60
+    session_hours: int = 12
+    step_up_minutes: int = 15
 
     @classmethod
     def settings_customise_sources(
@@ -138,6 +149,8 @@ class Config(BaseSettings):
             config = cls(**settings)
         except ValidationError as error:
             problems = [str(each["ctx"]["error"]) for each in error.errors()] + problems
+        else:
+            problems += sign_in_problems(config, weakness)
         if problems:
             lines = (f"- {problem}" for problem in dict.fromkeys(problems))
             raise ConfigError("\n".join(["RiskFlow does not start with these settings:", *lines]))
@@ -228,6 +241,11 @@ class Config(BaseSettings):
             raise ValueError(f"{name}: write a whole number from 1 to {MAXIMA[name]}")
         return int(written)
 
+    @field_validator("session_idle_minutes", "session_hours", "step_up_minutes", mode="before")
+    @classmethod
+    def _check_session_limit(cls, written: str | int, info: ValidationInfo) -> int:
+        return checked_limit(info.field_name or "", written)
+
     @field_validator("persons_because")
     @classmethod
     def _check_persons_because(cls, reason: str) -> str:
@@ -300,6 +318,11 @@ class Config(BaseSettings):
     def is_demonstration(self) -> bool:
         """Whether people, cases and decisions are invented, which every page then says."""
         return self.mode is Mode.DEMONSTRATION
+
+    @property
+    def has_real_sign_in(self) -> bool:
+        """Whether people sign in at an identity provider; otherwise they choose a person of the demonstration."""
+        return bool(self.oidc_issuer)
 
     @property
     def cookie_secure(self) -> bool:

@@ -33,21 +33,22 @@ def identity(value: int | None) -> int:
 
 def viewer_of(session: Session, person: Person) -> Viewer:
     """Return a person as the access rules see them, in one query."""
-    return _viewer(person, case_queries.grants_of(session, identity(person.id)))
+    return viewer_from_grants(person, case_queries.grants_of(session, identity(person.id)))
 
 
 def person_and_viewer(session: Session, number: int) -> tuple[Person, Viewer] | None:
     """Return a person, also as the access rules see them, in one query; None where there is no such person."""
     found = case_queries.person_with_grants(session, number)
-    return (found[0], _viewer(*found)) if found else None
+    return (found[0], viewer_from_grants(*found)) if found else None
 
 
 def people_and_viewers(session: Session) -> list[tuple[Person, Viewer]]:
     """Return everybody, also as the access rules see them, in one query."""
-    return [(person, _viewer(person, grants)) for person, grants in case_queries.people_with_grants(session)]
+    return [(person, viewer_from_grants(person, grants)) for person, grants in case_queries.people_with_grants(session)]
 
 
-def _viewer(person: Person, grants: Iterable[PersonGrant]) -> Viewer:
+def viewer_from_grants(person: Person, grants: Iterable[PersonGrant]) -> Viewer:
+    """Return a person as the access rules see them, from the rows of their roles."""
     return Viewer(identity(person.id), person.department, frozenset(Grant(row.role, row.scope) for row in grants))
 
 

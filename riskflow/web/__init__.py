@@ -13,11 +13,12 @@ from riskflow.web import (
     headers,
     public,
     reviewer,
+    sign_in,
     territories,
 )
 from riskflow.web.forms import MAX_NUMBER
 
-PAGES = (account, public, territories, applicant, reviewer, admin)
+PAGES = (account, sign_in, public, territories, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):

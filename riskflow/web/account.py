@@ -4,26 +4,41 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from flask_babel import lazy_gettext
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from riskflow.cases.access import Viewer
 from riskflow.cases.labels import ROLE_NAMES, STATE_NAMES
 from riskflow.cases.workflow import Role
+from riskflow.logs import security_event
 from riskflow.questionnaire.loader import QuestionnaireVersion
-from riskflow.services.case_facts import people_and_viewers
+from riskflow.services.case_facts import identity, people_and_viewers
+from riskflow.services.people import sessions as sessions_service
+from riskflow.services.people.sessions import SignInContext
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
 from riskflow.text import Language
 from riskflow.web import kept_forms
 from riskflow.web.filters import localise, reader_language
-from riskflow.web.guards import SignedInPerson, current_instance, forget_signed_in, read_unit_of_work, signed_in
+from riskflow.web.guards import (
+    SESSION_KEY,
+    SignedInPerson,
+    current_instance,
+    forget_signed_in,
+    read_unit_of_work,
+    session_limits,
+    session_token,
+    signed_in,
+    write_unit_of_work,
+)
 from riskflow.web.routes import ROUTES, RoleRoute
 
 pages = Blueprint("account", __name__)
+
+DEMONSTRATION_ISSUER = "demonstration"
 
 MENU = {
     "applicant.tasks.mine": lazy_gettext("My assessments"),
@@ -72,26 +87,44 @@ def _link(endpoint: str) -> dict[str, Any]:
 def sign_in() -> str | Response:
     """Sign in as a person of the demonstration; elsewhere the page only says where to sign in."""
     target = local_path(request.values.get("next", ""))
-    if request.method == "GET" or not current_instance().config.is_demonstration:
+    if request.method == "GET" or not offers_people():
         return sign_in_page(target)
     with read_unit_of_work() as uow:
         person = case_queries.person_by_login(uow.session, request.form.get("login", ""))
     if person is None:
         abort(HTTPStatus.BAD_REQUEST)
-    language = session.get("language")
-    session.clear()
-    session.update({"person": person.id, "language": language})
-    forget_signed_in()
+    begin_session(identity(person.id), SignInContext(DEMONSTRATION_ISSUER, browser=request.user_agent.string))
     return kept_forms.restored_form_page(request.form.get("kept", "")) or redirect(target)
+
+
+def offers_people() -> bool:
+    """Return whether one may choose whom to sign in as: in a demonstration that names no provider."""
+    config = current_instance().config
+    return config.is_demonstration and not config.has_real_sign_in
+
+
+def begin_session(person_id: int, context: SignInContext) -> None:
+    """Sign a person in, under a new token: one that was known before is worth nothing."""
+    language, former = session.get("language"), session_token()
+    with write_unit_of_work() as uow:
+        if former:
+            sessions_service.end_by_token(uow, former, "signed-in-again")
+        token = sessions_service.begin(uow, person_id, context)
+    session.clear()
+    session.update({SESSION_KEY: token, "language": language})
+    forget_signed_in()
+    security_event("signed-in", person=person_id, issuer=context.issuer, acr=context.acr)
 
 
 def sign_in_page(target: str, kept: str = "") -> str:
     """Return the sign-in page; `kept` is a signed form that goes along in a hidden field."""
     people: list[tuple[Person, list[str]]] = []
-    if current_instance().config.is_demonstration:
+    if offers_people():
         with read_unit_of_work() as uow:
             people = people_with_roles(uow)
-    return render_template("public/sign_in.html", people=people, next=target, kept=kept)
+    return render_template(
+        "public/sign_in.html", people=people, next=target, kept=kept, signed_out="signed_out" in request.args
+    )
 
 
 def people_with_roles(uow: UnitOfWork) -> list[tuple[Person, list[str]]]:
@@ -113,11 +146,51 @@ def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:
 
 @pages.post("/logout")
 def sign_out() -> Response:
-    """End the session, but keep the language."""
-    language = session.get("language")
+    """End the session here, but keep the language; the page that follows leads to the provider's own sign-out."""
+    language, token = session.get("language"), session_token()
+    user = signed_in()
+    if token:
+        with write_unit_of_work() as uow:
+            sessions_service.end_by_token(uow, token, "signed-out")
     session.clear()
     session["language"] = language
-    return redirect(url_for("public.home"))
+    security_event("signed-out", person=user.viewer.id if user else None)
+    has_provider = current_instance().config.has_real_sign_in
+    response = redirect(url_for("account.sign_in", signed_out=1) if has_provider else url_for("public.home"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # not the cookies: the language is one
+    return response
+
+
+@pages.get("/account/sessions")
+def sessions() -> str:
+    """Show where one is signed in."""
+    with read_unit_of_work() as uow:
+        found = sessions_service.of_person(uow, uow.viewer.id, session_limits())
+    user = signed_in()
+    return render_template(
+        "public/sessions.html",
+        sessions=found,
+        current=user.session_id if user else None,
+        config=current_instance().config,
+    )
+
+
+@pages.post("/account/sessions/<int:number>/end")
+def end_session(number: int) -> Response:
+    """End one of one's own sessions."""
+    with write_unit_of_work() as uow:
+        sessions_service.end_of_person(uow, uow.viewer.id, "ended-by-person", number=number)
+    flash(gettext("The session has ended."))
+    return redirect(url_for("account.sessions"))
+
+
+@pages.post("/account/sessions/end-others")
+def end_other_sessions() -> Response:
+    """End all of one's own sessions but this one."""
+    with write_unit_of_work() as uow:
+        sessions_service.end_of_person(uow, uow.viewer.id, "ended-by-person", besides=session_token())
+    flash(gettext("All other sessions have ended."))
+    return redirect(url_for("account.sessions"))
 
 
 @pages.post("/language")

@@ -25,7 +25,7 @@ from riskflow.errors import (
 from riskflow.services.open_case import CASE_CHANGED
 from riskflow.web import account, kept_forms
 from riskflow.web.filters import localise
-from riskflow.web.guards import signed_in
+from riskflow.web.guards import current_instance, needs_confirmation, signed_in
 from riskflow.web.present import receipts
 
 STATUS: dict[type[RiskFlowError], HTTPStatus] = {
@@ -84,8 +84,14 @@ def _kept_form_page() -> tuple[str, int] | None:
     if kept is None:
         return None
     # Somebody who signed out and in again elsewhere has a session; only the token of the form is old.
-    if signed_in() is not None:
+    user = signed_in()
+    if user is not None and not needs_confirmation(user):
         return kept_forms.resend_page(kept), HTTPStatus.BAD_REQUEST
+    # The provider's pages cannot carry the form along: it stays here, and signing in happens in another tab.
+    if current_instance().config.has_real_sign_in:
+        endpoint = "sign_in.confirm" if user else "sign_in.start"
+        address = url_for(endpoint, next=url_for("account.sessions"))
+        return kept_forms.resend_page(kept, address), HTTPStatus.FORBIDDEN
     return account.sign_in_page(kept.path, kept_forms.sign_form(kept)), HTTPStatus.FORBIDDEN
 
 

@@ -6,6 +6,7 @@ A request reads in one transaction, kept in `flask.g`: the guard, the page and i
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
 from typing import cast
 
@@ -16,23 +17,28 @@ from werkzeug.wrappers import Response
 from riskflow.cases.access import Viewer
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import NotAllowedError
-from riskflow.services.case_facts import person_and_viewer
+from riskflow.identity.session_rules import SessionLimits
+from riskflow.logs import security_event
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import OpenCase, open_case
+from riskflow.services.people import sessions
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import Person
-from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
+from riskflow.web.routes import NEEDS_FRESH_SIGN_IN, ROUTES, CaseRoute, PublicRoute, RoleRoute
 
 
 @dataclass(frozen=True, slots=True)
 class SignedInPerson:
-    """The person who is signed in."""
+    """The person who is signed in, and whether they proved recently who they are."""
 
     person: Person
     viewer: Viewer
+    session_id: int | None = None
+    is_confirmed: bool = False
 
 
 ANONYMOUS = Viewer(id=0)
+SESSION_KEY = "token"  # the key under which the signed cookie has the token of the session
 
 
 def current_instance() -> Instance:
@@ -48,11 +54,38 @@ def signed_in() -> SignedInPerson | None:
 
 
 def _read_signed_in() -> SignedInPerson | None:
-    number = session.get("person")
-    if not isinstance(number, int):
+    token = session_token()
+    if not token:
         return None
-    found = person_and_viewer(_read_transaction().session, number)
-    return SignedInPerson(*found) if found else None
+    limits, uow = session_limits(), _read_transaction()
+    found = sessions.open_session(uow.session, token, limits, uow.now)
+    if found is None:
+        return None
+    if sessions.is_use_due(found.session, uow.now):
+        _note_use(found.viewer, token)
+    is_confirmed = sessions.is_confirmed(found.session, limits, uow.now)
+    return SignedInPerson(found.person, found.viewer, found.session.id, is_confirmed)
+
+
+def session_token() -> str:
+    """Return the token of the browser's session; empty where it has none."""
+    token = session.get(SESSION_KEY)
+    return token if isinstance(token, str) else ""
+
+
+def session_limits() -> SessionLimits:
+    config = current_instance().config
+    return SessionLimits(
+        timedelta(minutes=config.session_idle_minutes),
+        timedelta(hours=config.session_hours),
+        timedelta(minutes=config.step_up_minutes),
+    )
+
+
+def _note_use(viewer: Viewer, token: str) -> None:
+    end_reading()  # a reader must not make this writer wait
+    with current_instance().write(viewer) as uow:
+        sessions.note_use(uow, token)
 
 
 def forget_signed_in() -> None:
@@ -143,11 +176,27 @@ def check_route() -> Response | None:
     if user is None:
         return redirect(url_for("account.sign_in", next=request.full_path))
     if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):
+        security_event("access-denied", person=user.viewer.id, target=request.endpoint or "")
         abort(HTTPStatus.FORBIDDEN)
     if isinstance(rule, CaseRoute) and request.view_args:
         with read_unit_of_work() as uow:
             _opened_case(uow, request.view_args["code"])
-    return None
+    return _step_up(user)
+
+
+def needs_confirmation(user: SignedInPerson) -> bool:
+    """Return whether the person must prove once more who they are; where anybody is chosen, there is no proof."""
+    is_asked = request.endpoint in NEEDS_FRESH_SIGN_IN and current_instance().config.has_real_sign_in
+    return is_asked and not user.is_confirmed
+
+
+def _step_up(user: SignedInPerson) -> Response | None:
+    """Ask for a fresh sign-in where the route weighs; what was typed stays in a form to send again."""
+    if not needs_confirmation(user):
+        return None
+    if request.method != "GET":
+        abort(HTTPStatus.UNAUTHORIZED)  # the page that answers keeps what was written
+    return redirect(url_for("sign_in.confirm", next=request.full_path))
 
 
 def register(app: Flask) -> None:

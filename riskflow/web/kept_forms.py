@@ -58,9 +58,12 @@ def is_restored() -> bool:
     return request.method == "POST" and FIELD in request.form
 
 
-def resend_page(kept: PendingForm) -> str:
-    """Return the page with the fields as a form to send again, with the CSRF token of the present session."""
-    return render_template("public/resend_form.html", pending_form=kept)
+def resend_page(kept: PendingForm, sign_in_address: str = "") -> str:
+    """Return the page with the fields as a form to send again, with the CSRF token of the present session.
+
+    `sign_in_address`: where to sign in first, in another tab.
+    """
+    return render_template("public/resend_form.html", pending_form=kept, sign_in_address=sign_in_address)
 
 
 def sign_form(kept: PendingForm) -> str:

@@ -68,6 +68,13 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.health.health": PUBLIC,
     "admin.health.ready": PUBLIC,
     "admin.health.metrics": PUBLIC,  # refuses every address that the settings do not name
+    "account.sessions": SIGNED_IN,
+    "account.end_session": SIGNED_IN,
+    "account.end_other_sessions": SIGNED_IN,
+    "sign_in.start": PUBLIC,
+    "sign_in.callback": PUBLIC,
+    "sign_in.confirm": SIGNED_IN,
+    "sign_in.back_channel_logout": PUBLIC,
     "public.home": PUBLIC,
     "public.accessibility": PUBLIC,
     "public.personal_data": PUBLIC,
@@ -157,3 +164,24 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.lists.undo": LIST_MANAGERS,
 }
 """Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.cases.workflow`."""
+
+NEEDS_FRESH_SIGN_IN = frozenset(
+    {
+        "account.end_session",
+        "account.end_other_sessions",
+        "reviewer.committee.rate",
+        "reviewer.committee.opinion",
+        "reviewer.handling.clear",
+        "reviewer.decisions.decide",
+        "reviewer.decisions.suspend",
+        "reviewer.decisions.resume",
+        "admin.questionnaires.propose",
+        "admin.questionnaires.confirm",
+        "admin.lists.add_own",
+        "admin.lists.remove_own",
+        "admin.lists.merge",
+        "admin.lists.undo",
+        "admin.outbox.send_again",
+    }
+)
+"""Votes, decisions, clearances, releases and administration: a person proves once more who they are (step-up)."""

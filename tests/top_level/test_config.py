@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder, weakness
-from tests.support.settings import SECRET
+from tests.support.settings import CLIENT_SECRET, SECRET, SIGN_IN
 
 MAIL, SENDER = "smtp://mail.university.test:587", "riskflow@university.test"
 Environment = dict[str, str]
@@ -48,6 +48,7 @@ def production(tmp_path: Path) -> Environment:
         "RISKFLOW_INSTITUTION_EN": "The University",
         "RISKFLOW_SEAL_KEY": "seal.p12",
         "RISKFLOW_SEAL_PASSWORD": "opens it",
+        **SIGN_IN,
     }
 
 
@@ -91,6 +92,16 @@ def test_production_is_what_it_starts_as_when_nobody_says_otherwise(production: 
         ({"RISKFLOW_MAIL_SERVER": "smtp://mail.university.test:many", "RISKFLOW_MAIL_FROM": SENDER}, "STARTTLS"),
         ({"RISKFLOW_MAIL_SERVER": "smtp://mail.university.test/x", "RISKFLOW_MAIL_FROM": SENDER}, "STARTTLS"),
         ({"RISKFLOW_MAIL_SERVER": MAIL}, "mail_from: write the address"),
+        ({"RISKFLOW_OIDC_ISSUER": ""}, "oidc_issuer: name the identity provider"),
+        ({"RISKFLOW_OIDC_ISSUER": "http://id.university.test"}, "beginning with https"),
+        ({"RISKFLOW_OIDC_ISSUER": "https://id.university.test/?x=1"}, "beginning with https"),
+        ({"RISKFLOW_OIDC_CLIENT_ID": ""}, "oidc_client_id: write the name"),
+        ({"RISKFLOW_OIDC_CLIENT_SECRET": "kort"}, "oidc_client_secret: it is shorter"),
+        ({"RISKFLOW_OIDC_SCOPES": "profile"}, "begin with openid"),
+        ({"RISKFLOW_OIDC_ALGORITHMS": "none"}, "oidc_algorithms: choose from"),
+        ({"RISKFLOW_OIDC_ALGORITHMS": "HS256 RS256"}, "oidc_algorithms: choose from"),
+        ({"RISKFLOW_SESSION_HOURS": "500"}, "session_hours: write a whole number from 1 to 24"),
+        ({"RISKFLOW_STEP_UP_MINUTES": "0"}, "step_up_minutes: write a whole number"),
         (
             {"RISKFLOW_MAIL_SERVER": MAIL, "RISKFLOW_MAIL_FROM": "a@b.test\nBcc: c@d.test"},
             "mail_from: write the address",
@@ -253,6 +264,7 @@ def test_it_does_not_print_its_secrets(production: Environment) -> None:
     printed = repr(config) + repr(config.outgoing_mail_server)
     assert "quiet" not in printed
     assert SECRET not in printed
+    assert CLIENT_SECRET not in printed
     assert "opens it" not in printed
     assert "hush" not in printed
 

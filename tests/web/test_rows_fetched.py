@@ -9,7 +9,10 @@ from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.services.events import record_event
 from riskflow.services.open_case import open_case
-from riskflow.web.guards import read_unit_of_work, write_unit_of_work
+from riskflow.services.people import sessions
+from riskflow.services.people.sessions import SignInContext
+from riskflow.services.unit_of_work import SYSTEM
+from riskflow.web.guards import SESSION_KEY, read_unit_of_work, write_unit_of_work
 from tests.support.counts import Counts, counted
 from tests.support.web.review_pages import HIGH, parts, person
 from tests.support.web.site import Site
@@ -87,8 +90,10 @@ def test_saving_a_page_of_five_answers_takes_two_transactions(pages: Site) -> No
 
 def test_a_request_reads_in_one_transaction_until_it_writes_and_then_in_another(pages: Site) -> None:
     code = pages.stage.draft("rf-01", upto=3)
+    with parts(pages).write(SYSTEM) as uow:
+        token = sessions.begin(uow, person(pages, "alice"), SignInContext("demonstration"))
     with pages.app.test_request_context("/"):
-        session["person"] = person(pages, "alice")
+        session[SESSION_KEY] = token
         with read_unit_of_work() as first, read_unit_of_work() as second:
             assert first is second
             title = open_case(first, code).case.title

@@ -43,6 +43,7 @@ from riskflow.store.tables.partners import (
 from riskflow.store.tables.proof import ReferenceFloor, RowBinding
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
+from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UsedToken
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
@@ -106,6 +107,7 @@ __all__ = [
     "PartnerMerge",
     "Person",
     "PersonGrant",
+    "PersonIdentity",
     "PlannedMeasure",
     "Rating",
     "RecordRow",
@@ -115,8 +117,10 @@ __all__ = [
     "RowBinding",
     "Screening",
     "SecrecyMark",
+    "SignInSession",
     "Stop",
     "SuggestionVerdict",
+    "UsedToken",
     "UtcDateTime",
     "Versioned",
     "WorldSpread",

@@ -11,6 +11,7 @@ ALL: frozenset[str] = frozenset()
 BOUND: Mapping[str, frozenset[str]] = {
     "person": ALL,
     "person_grant": ALL,
+    "person_identity": ALL,
     "matter": frozenset({"changed_at"}),  # touched by every saved draft
     "assessment": ALL,
     "answer": ALL,
@@ -50,6 +51,8 @@ AT_SUBMISSION = ("answer", "planned_measure")
 UNBOUND: Mapping[str, str] = {
     "event": "it is the chain itself",
     "row_binding": "the event that it belongs to covers it",
+    "sign_in_session": "it says where somebody is signed in, and changes with each use",
+    "used_token": "it keeps an answer of the provider from being used twice",
     "heartbeat": "it says when a process was last at work",
     "letter": "it says what became of a message; the event that the message follows from is in the chain",
     "organisation": "published; the digest of the imported file is in `list_version`",

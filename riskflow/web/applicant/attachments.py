@@ -4,7 +4,7 @@ import io
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
@@ -22,7 +22,7 @@ from riskflow.services.assessment.attachments import Upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
 from riskflow.web.forms import Form, Page, choice, submitted_number
-from riskflow.web.guards import current_instance, get_case, write_unit_of_work
+from riskflow.web.guards import current_instance, get_case, session_token, write_unit_of_work
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import open_case_page, page_context
 from riskflow.web.present.collaboration import documents_of
@@ -47,7 +47,7 @@ class UploadForm(Form):
 def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Allow larger requests to this page for people who are signed in, before anything reads the form."""
     # Twice the limit, so that a file that is somewhat too large is refused with a sentence and the form is kept.
-    if endpoint == UPLOAD and session.get("person"):
+    if endpoint == UPLOAD and session_token():
         request.max_content_length = 2 * current_instance().config.max_attachment_bytes + FORM_OVERHEAD_BYTES
 
 

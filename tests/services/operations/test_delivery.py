@@ -28,7 +28,7 @@ from riskflow.store.queries import outbox as outbox_queries
 from riskflow.worker import Worker
 from tests.support.background_work import PATIENCE, statuses, until
 from tests.support.cases.demonstration import stage_with_cast
-from tests.support.settings import SECRET
+from tests.support.settings import SECRET, SIGN_IN
 from tests.support.smtp_server import TAKEN, Mailbox, mailbox
 
 SENDER = "riskflow@university.test"
@@ -177,6 +177,7 @@ def production(tmp_path: Path, database_url: str) -> dict[str, str]:
         "RISKFLOW_INSTANCE": str(instance),
         "RISKFLOW_DATABASE_URL": database_url,
         "RISKFLOW_SECRET_KEY": SECRET,
+        **SIGN_IN,
         "RISKFLOW_BASE_URL": "https://riskflow.university.test",
         "RISKFLOW_INSTITUTION_SV": "Universitetet",
         "RISKFLOW_INSTITUTION_EN": "The University",

@@ -71,12 +71,17 @@ def prepare_instance(folder: Path, migrated_file: Path) -> None:
     database.engine.dispose()
 
 
+def open_folder(folder: Path, template: Path) -> Path:
+    """Copy an instance, and return its folder."""
+    shutil.copytree(template, folder, ignore=shutil.ignore_patterns(f"{DATABASE_FILE}*"), dirs_exist_ok=True)
+    _copy_database(template / DATABASE_FILE, folder / DATABASE_FILE)
+    return folder
+
+
 @contextmanager
 def open_site(folder: Path, template: Path) -> Iterator[Site]:
     """Open the pages of a copy of an instance."""
-    shutil.copytree(template, folder, ignore=shutil.ignore_patterns(f"{DATABASE_FILE}*"), dirs_exist_ok=True)
-    _copy_database(template / DATABASE_FILE, folder / DATABASE_FILE)
-    app = create_app(Config.for_tests(folder))
+    app = create_app(Config.for_tests(open_folder(folder, template)))
     app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.undefined = FailingUndefined
     instance = app.extensions["riskflow"]

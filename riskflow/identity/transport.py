@@ -1,0 +1,58 @@
+"""HTTP to the identity provider: its own hosts only, no redirects, and answers of a bounded size and time."""
+
+import io
+import time
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 3.0, 5.0, 10.0
+MAX_ANSWER_BYTES = 256 * 1024
+CHUNK_BYTES = 16 * 1024
+
+
+class ProviderUnavailableError(Exception):
+    """The provider cannot be reached, or answers what is no answer. The message is for the log."""
+
+
+class BoundedAdapter(HTTPAdapter):
+    """Sends requests to the hosts of the provider, and reads an answer within limits."""
+
+    def __init__(self, origins: frozenset[str]) -> None:
+        self.origins = origins
+        super().__init__()
+
+    def send(self, request: requests.PreparedRequest, *_args: object, **_kwargs: object) -> requests.Response:
+        """Send a request.
+
+        Raises:
+            ProviderUnavailableError: for a foreign host, an outage, a redirect, or an answer that is too long or slow.
+        """
+        if origin_of(request.url or "") not in self.origins:
+            raise ProviderUnavailableError(f"{origin_of(request.url or '')} is not a host of the provider")
+        try:
+            answer = super().send(request, stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS), verify=True)
+            body = _bounded_body(answer)
+        except (requests.RequestException, OSError) as error:
+            raise ProviderUnavailableError(f"{origin_of(request.url or '')}: {type(error).__name__}") from error
+        if answer.is_redirect:
+            raise ProviderUnavailableError("the provider answers with a redirect")
+        answer.raw = io.BytesIO(body)
+        return answer
+
+
+def _bounded_body(answer: requests.Response) -> bytes:
+    deadline, body = time.monotonic() + TOTAL_SECONDS, bytearray()
+    # Decoded while it is read, so that what is compressed counts as what it unfolds to.
+    while chunk := answer.raw.read(CHUNK_BYTES, decode_content=True):
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES or time.monotonic() > deadline:
+            answer.close()
+            raise ProviderUnavailableError("the answer is too long or too slow")
+    return bytes(body)
+
+
+def origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

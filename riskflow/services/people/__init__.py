@@ -1,0 +1,1 @@
+"""People of this instance: who signs in, and for how long."""

@@ -1,0 +1,94 @@
+"""Signing in: the person whom a provider means, made at their first sign-in, and what is accepted once only."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from riskflow.errors import ConflictError
+from riskflow.identity.tokens import SignInClaims
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import sign_in as sign_in_queries
+from riskflow.store.tables import Person, PersonIdentity, UsedToken
+from riskflow.text import Text
+
+USED_FOR = timedelta(minutes=15)  # longer than any state or logout token is accepted
+MAX_NAME, MAX_EMAIL, MAX_DEPARTMENT = 200, 254, 80
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+USED_ALREADY = Text(
+    sv="Den inloggningen är redan använd. Börja om.", en="This sign-in has been used already. Start again."
+)
+
+
+def person_of(uow: UnitOfWork, signed_in: SignInClaims) -> Person:
+    """Return the person of an issuer and subject, made at the first sign-in; name and address follow the claims."""
+    person = sign_in_queries.person_of_identity(uow.session, signed_in.issuer, signed_in.subject)
+    if person is None:
+        return _new_person(uow, signed_in)
+    named = _details(signed_in.claims)
+    changed = {name: value for name, value in named.items() if value and getattr(person, name) != value}
+    for name, value in changed.items():
+        setattr(person, name, value)
+    return person
+
+
+def _new_person(uow: UnitOfWork, signed_in: SignInClaims) -> Person:
+    details = _details(signed_in.claims)
+    person = Person(
+        login=_login(uow, signed_in.claims),
+        name=details["name"] or signed_in.subject[:MAX_NAME],
+        email=details["email"],
+        department=details["department"],
+    )
+    uow.session.add(person)
+    uow.session.flush()  # the identity needs its id
+    add_identity(uow, person, signed_in.issuer, signed_in.subject)
+    record_event(uow, None, "person-added", person=person.name)
+    return person
+
+
+def add_identity(uow: UnitOfWork, person: Person, issuer: str, subject: str) -> None:
+    """Say whom a provider means by a subject, also before the first sign-in."""
+    row = PersonIdentity(issuer=issuer, subject=subject, person_id=identity(person.id), added_at=uow.now)
+    uow.session.add(row)
+
+
+def use_once(uow: UnitOfWork, kind: str, value: str) -> None:
+    """Accept a state or a token's id for the first time.
+
+    Raises:
+        ConflictError: when it was used before.
+    """
+    digest = hashlib.sha256(f"{kind}\n{value}".encode()).hexdigest()
+    if sign_in_queries.was_used(uow.session, digest):
+        raise ConflictError(USED_ALREADY)
+    sign_in_queries.forget_used(uow.session, uow.now)
+    uow.session.add(UsedToken(digest=digest, until=uow.now + USED_FOR))
+
+
+def _details(claims: Mapping[str, Any]) -> dict[str, str]:
+    full = f"{_text(claims, 'given_name', MAX_NAME)} {_text(claims, 'family_name', MAX_NAME)}".strip()
+    return {
+        "name": _text(claims, "name", MAX_NAME) or full[:MAX_NAME],
+        "email": _text(claims, "email", MAX_EMAIL),
+        "department": _text(claims, "department", MAX_DEPARTMENT),
+    }
+
+
+def _login(uow: UnitOfWork, claims: Mapping[str, Any]) -> str:
+    """Return a short name that nobody has; it is a label, and identifies nobody at sign-in."""
+    wanted = _text(claims, "preferred_username", MAX_NAME).partition("@")[0].lower()
+    is_free = LOGIN.fullmatch(wanted) and case_queries.person_by_login(uow.session, wanted) is None
+    return wanted if is_free else f"p-{secrets.token_hex(5)}"
+
+
+def _text(claims: Mapping[str, Any], name: str, longest: int) -> str:
+    value = claims.get(name)
+    if not isinstance(value, str):
+        return ""
+    return "".join(character for character in value if character.isprintable()).strip()[:longest]

@@ -1,0 +1,59 @@
+"""Queries about identities and sessions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from riskflow.store.tables import Person, PersonGrant, PersonIdentity, SignInSession, UsedToken
+
+
+def person_of_identity(session: Session, issuer: str, subject: str) -> Person | None:
+    query = select(Person).join(PersonIdentity, col(PersonIdentity.person_id) == col(Person.id))
+    return session.exec(query.where(PersonIdentity.issuer == issuer, PersonIdentity.subject == subject)).one_or_none()
+
+
+def session_with_person(session: Session, digest: str) -> tuple[SignInSession, Person, list[PersonGrant]] | None:
+    """Return a session that nobody has ended, with its person and their roles, in one query."""
+    query = (
+        select(SignInSession, Person, PersonGrant)
+        .join(Person, col(Person.id) == col(SignInSession.person_id))
+        .join(PersonGrant, col(PersonGrant.person_id) == col(Person.id), isouter=True)
+        .where(SignInSession.token_digest == digest, col(SignInSession.ended_at).is_(None))
+    )
+    rows: Sequence[tuple[SignInSession, Person, PersonGrant | None]] = session.exec(query).all()
+    return (rows[0][0], rows[0][1], [grant for *_, grant in rows if grant is not None]) if rows else None
+
+
+def session_by_digest(session: Session, digest: str) -> SignInSession | None:
+    query = select(SignInSession).where(SignInSession.token_digest == digest, col(SignInSession.ended_at).is_(None))
+    return session.exec(query).one_or_none()
+
+
+def sessions_of_person(session: Session, person_id: int) -> Sequence[SignInSession]:
+    """Return the sessions that nobody has ended, the one used last first."""
+    query = select(SignInSession).where(SignInSession.person_id == person_id, col(SignInSession.ended_at).is_(None))
+    return session.exec(query.order_by(col(SignInSession.seen_at).desc(), col(SignInSession.id).desc())).all()
+
+
+def sessions_at_provider(session: Session, issuer: str, subject: str, sid: str) -> Sequence[SignInSession]:
+    """Return the sessions that a logout token means: of one session at the provider, else of a subject."""
+    query = select(SignInSession).where(SignInSession.issuer == issuer, col(SignInSession.ended_at).is_(None))
+    if sid:
+        query = query.where(SignInSession.provider_session == sid)
+    if subject:
+        people = select(PersonIdentity.person_id).where(
+            PersonIdentity.issuer == issuer, PersonIdentity.subject == subject
+        )
+        query = query.where(col(SignInSession.person_id).in_(people))
+    return session.exec(query).all()
+
+
+def was_used(session: Session, digest: str) -> bool:
+    return session.get(UsedToken, digest) is not None
+
+
+def forget_used(session: Session, now: datetime) -> None:
+    """Delete what nobody would accept any more."""
+    session.execute(sa.delete(UsedToken).where(col(UsedToken.until) < now))

@@ -1,0 +1,50 @@
+"""Identities, sessions, and what was used once."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from riskflow.store.tables.columns import UtcDateTime
+
+
+class PersonIdentity(SQLModel, table=True):
+    """Whom a provider means by a subject. An e-mail address identifies nobody."""
+
+    __tablename__ = "person_identity"
+    __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    issuer: str
+    subject: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    added_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignInSession(SQLModel, table=True):
+    """A browser in which a person is signed in. The token is known to the browser only."""
+
+    __tablename__ = "sign_in_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_digest: str = Field(unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    issuer: str
+    provider_session: str = ""
+    """The provider's name for its session (`sid`), which back-channel logout refers to."""
+    acr: str = ""
+    browser: str = ""
+    signed_in_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    confirmed_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    end_reason: str = ""
+
+
+class UsedToken(SQLModel, table=True):
+    """A state or a logout token that was used, and is not accepted again until nobody would accept it anyway."""
+
+    __tablename__ = "used_token"
+
+    digest: str = Field(primary_key=True)
+    until: datetime = Field(sa_type=UtcDateTime, index=True)
