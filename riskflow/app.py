@@ -44,7 +44,7 @@ def demo_runner(instance: Instance, data: DemoData) -> DemoRunner:
     @contextmanager
     def unit_of_work_as(login: str) -> Iterator[UnitOfWork]:
         with instance.write(SYSTEM) as uow:
-            yield replace(uow, viewer=viewer_of(uow.session, person_with_login(uow.session, login)))
+            yield replace(uow, viewer=viewer_of(uow.session, person_with_login(uow.session, login), uow.today))
 
     return DemoRunner(data, unit_of_work_as, instance.attachments)
 

@@ -51,7 +51,8 @@ def _read_signed_in() -> SignedInPerson | None:
     number = session.get("person")
     if not isinstance(number, int):
         return None
-    found = person_and_viewer(_read_transaction().session, number)
+    reading = _read_transaction()
+    found = person_and_viewer(reading.session, number, reading.today)
     return SignedInPerson(*found) if found else None
 
 

@@ -13,8 +13,6 @@ from riskflow.store.tables.cases import (
     Declaration,
     EventRow,
     Opinion,
-    Person,
-    PersonGrant,
     PlannedMeasure,
     Rating,
     RecordRow,
@@ -37,6 +35,7 @@ from riskflow.store.tables.partners import (
     PartnerMerge,
     Screening,
 )
+from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
@@ -98,6 +97,7 @@ __all__ = [
     "ReleaseProposal",
     "ReleaseRow",
     "Screening",
+    "ServiceToken",
     "Stop",
     "SuggestionVerdict",
     "UtcDateTime",
