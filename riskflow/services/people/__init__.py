@@ -1,0 +1,1 @@
+"""People: the roles that they hold, where these come from, and how they end."""
