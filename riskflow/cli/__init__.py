@@ -11,6 +11,7 @@ COMMANDS = {
     "letters": ("mail", "Say what became of the letters; ends with a status other than 0 when some could not be sent."),
     "lists": ("screening", "Import lists and see what is in force."),
     "organisations": ("screening", "Import the register of organisations."),
+    "people": ("people", "See who holds which role; add people, grant and end roles, note that somebody leaves."),
     "questionnaire": ("questionnaire", "Look at, check, measure, compare and release the questions."),
     "record": ("operate", "Look at records."),
     "score": ("questionnaire", "Score answers from FILE (YAML or JSON, `-` for standard input)."),

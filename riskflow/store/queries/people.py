@@ -115,6 +115,12 @@ def all_grants(session: Session) -> list[tuple[Person, PersonGrant]]:
     return list(session.exec(query.order_by(col(Person.name), col(PersonGrant.id))).all())
 
 
+def effective_ids(session: Session, today: date) -> frozenset[int]:
+    """Return the ids of the grants that count on a day."""
+    query = select(PersonGrant.id).join(Person, col(Person.id) == col(PersonGrant.person_id))
+    return frozenset(number for number in session.exec(query.where(effective(today))).all() if number is not None)
+
+
 def every_grant_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
     """Return all grants of a person, also those that have ended, oldest first."""
     query = select(PersonGrant).where(PersonGrant.person_id == person_id).order_by(col(PersonGrant.id))
