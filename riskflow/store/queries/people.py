@@ -53,7 +53,7 @@ def person_with_grants(session: Session, person_id: int, today: date) -> tuple[P
     is_held = sa.and_(col(PersonGrant.person_id) == col(Person.id), effective(today))
     query = select(Person, PersonGrant).join(PersonGrant, is_held, isouter=True)
     rows = session.exec(query.where(Person.id == person_id, not_left(today))).all()
-    return (rows[0][0], [grant for _, grant in rows if grant is not None]) if rows else None
+    return (rows[0][0], _held(rows)) if rows else None
 
 
 def people_with_grants(session: Session, today: date) -> list[tuple[Person, list[PersonGrant]]]:
@@ -62,7 +62,12 @@ def people_with_grants(session: Session, today: date) -> list[tuple[Person, list
     query = select(Person, PersonGrant).join(PersonGrant, is_held, isouter=True)
     rows = session.exec(query.where(not_left(today)).order_by(col(Person.id), col(PersonGrant.id))).all()
     grouped = groupby(rows, key=itemgetter(0))
-    return [(person, [grant for _, grant in held if grant is not None]) for person, held in grouped]
+    return [(person, _held(held)) for person, held in grouped]
+
+
+def _held(rows: Iterable[tuple[Person, PersonGrant | None]]) -> list[PersonGrant]:
+    """Return the grants of an outer join: somebody without any has one row without a grant."""
+    return [grant for _, grant in rows if grant is not None]
 
 
 def grants_of_everybody(
@@ -86,7 +91,7 @@ def holders_of(session: Session, role: Role, today: date) -> frozenset[int]:
     query = select(PersonGrant.person_id, PersonGrant.role, PersonGrant.position)
     query = query.join(Person, col(Person.id) == col(PersonGrant.person_id))
     rows = session.exec(query.where(col(PersonGrant.role).in_(granted), effective(today))).all()
-    return frozenset(person for person, held, seat in rows if role in held_roles(held, Position(seat)))
+    return frozenset(person for person, held, seat in rows if role in held_roles(Role(held), Position(seat)))
 
 
 def functions_held(session: Session, today: date) -> frozenset[str]:

@@ -21,22 +21,28 @@ BEFORE_TERMS = {
     "awaits_confirmation": False,
     "valid_from": date(1970, 1, 1),
 }
-TYPES = {"valid_from": sa.Date(), "awaits_confirmation": sa.Boolean()}
+TYPES: Mapping[str, sa.types.TypeEngine[Any]] = {"valid_from": sa.Date(), "awaits_confirmation": sa.Boolean()}
 NOT_ENDED = sa.text("ended_at IS NULL")
 
 
-ENDED_AT, AWAITS = sa.column("ended_at"), sa.column("awaits_confirmation", sa.Boolean())
+ENDED_AT = sa.column("ended_at", sa.DateTime())
+AWAITS = sa.column("awaits_confirmation", sa.Boolean())
 
 
 def _grants(*conditions: sa.ColumnElement[bool]) -> Sequence[Any]:
-    columns = (sa.column(name) for name in ("person_id", "role", "scope"))
-    query = sa.select(*columns).select_from(sa.table("person_grant")).where(*conditions)
+    query = (
+        sa.select(sa.column("person_id"), sa.column("role"), sa.column("scope"))
+        .select_from(sa.table("person_grant"))
+        .where(*conditions)
+    )
     return op.get_bind().execute(query.order_by(sa.column("id"))).all()
 
 
 def _add_again(rows: Sequence[Any], values: Mapping[str, object]) -> None:
     columns = ("person_id", "role", "scope")
-    table = sa.table("person_grant", *map(sa.column, columns), *(sa.column(name, TYPES.get(name)) for name in values))
+    table = sa.table(
+        "person_grant", *map(sa.column, columns), *(sa.column(name, TYPES.get(name, sa.String())) for name in values)
+    )
     for row in rows:
         op.get_bind().execute(table.insert().values(**dict(zip(columns, row, strict=True)), **values))
 
