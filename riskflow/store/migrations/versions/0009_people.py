@@ -30,7 +30,7 @@ AWAITS = sa.column("awaits_confirmation", sa.Boolean())
 
 
 def _grants(*conditions: sa.ColumnElement[bool]) -> Sequence[Any]:
-    query = (
+    query: sa.Select[Any] = (
         sa.select(sa.column("person_id"), sa.column("role"), sa.column("scope"))
         .select_from(sa.table("person_grant"))
         .where(*conditions)
