@@ -30,8 +30,8 @@ AWAITS = sa.column("awaits_confirmation", sa.Boolean())
 
 
 def _grants(*conditions: sa.ColumnElement[bool]) -> Sequence[Any]:
-    query: sa.Select[Any] = (
-        sa.select(sa.column("person_id"), sa.column("role"), sa.column("scope"))
+    query = (
+        sa.select(sa.column("person_id", sa.Integer()), sa.column("role", sa.String()), sa.column("scope", sa.String()))
         .select_from(sa.table("person_grant"))
         .where(*conditions)
     )
