@@ -7,13 +7,15 @@ from dataclasses import replace
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from riskflow.config import MEBIBYTE, Config, data_folder
+from riskflow.cases.workflow import Role
+from riskflow.config import MEBIBYTE, Config, ConfigError, data_folder
 from riskflow.identity.provider import Provider, ProviderSettings
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
 from riskflow.services.operations.demo import DemoData, DemoRunner, person_with_login
+from riskflow.services.people.claims import RoleMapping, RoleMappingError, read_role_mapping
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.web import register
 from riskflow.web.sign_in import back_channel_logout
@@ -36,12 +38,33 @@ def create_app(config: Config) -> Flask:
     )
     instance = app.extensions["riskflow"] = Instance.open(config)
     instance.head_check.run()
+    app.extensions["riskflow-role-mapping"] = instance_role_mapping(instance)
     if config.has_real_sign_in:
         app.extensions["riskflow-provider"] = Provider(provider_settings(config))
     csrf = CSRFProtect(app)
     register(app)
     csrf.exempt(back_channel_logout)  # the provider sends it, and its token is signed
     return app
+
+
+def instance_role_mapping(instance: Instance) -> RoleMapping:
+    """Return the rules by which claims give roles.
+
+    Raises:
+        ConfigError: when the file is wrong.
+    """
+    path = instance.config.role_mapping
+    if path is None:
+        return RoleMapping()
+    version = instance.library.current(instance.config.questionnaire)
+    scopes = {
+        Role.FUNCTION: frozenset(function.id for function in version.questionnaire.functions),
+        Role.DECISION_MAKER: frozenset(office.id for office in version.policy.offices),
+    }
+    try:
+        return read_role_mapping(path, scopes)
+    except RoleMappingError as error:
+        raise ConfigError(f"role_mapping: {error}") from error
 
 
 def provider_settings(config: Config) -> ProviderSettings:
@@ -63,7 +86,7 @@ def demo_runner(instance: Instance, data: DemoData) -> DemoRunner:
     @contextmanager
     def unit_of_work_as(login: str) -> Iterator[UnitOfWork]:
         with instance.write(SYSTEM) as uow:
-            yield replace(uow, viewer=viewer_of(uow.session, person_with_login(uow.session, login)))
+            yield replace(uow, viewer=viewer_of(uow.session, person_with_login(uow.session, login), uow.today))
 
     return DemoRunner(data, unit_of_work_as, instance.attachments)
 

@@ -118,6 +118,7 @@ class Config(BaseSettings):
     session_idle_minutes: int = 60
     session_hours: int = 12
     step_up_minutes: int = 15
+    role_mapping: Path | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -219,6 +220,14 @@ class Config(BaseSettings):
         if not path.is_file():
             raise ValueError(f"seal_key: there is no file {path}")
         _check_private(path)
+        return path
+
+    @field_validator("role_mapping", mode="before")
+    @classmethod
+    def _check_role_mapping(cls, written: str | None, info: ValidationInfo) -> Path | None:
+        path: Path | None = info.data["instance"] / written if written else None
+        if path is not None and not path.is_file():
+            raise ValueError(f"role_mapping: there is no file {path}")
         return path
 
     @field_validator("context_hosts", "list_addresses", "metrics_addresses", mode="before")

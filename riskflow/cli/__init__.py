@@ -15,6 +15,7 @@ COMMANDS = {
     "lists": ("screening", "Import lists and see what is in force."),
     "organisations": ("screening", "Import the register of organisations."),
     "person": ("personal_data", "Look after what is kept about a person."),
+    "people": ("people", "See who holds which role; add people, grant and end roles, note that somebody leaves."),
     "questionnaire": ("questionnaire", "Look at, check, measure, compare and release the questions."),
     "record": ("operate", "Look at records."),
     "restore": ("backup", "Verify the backup in SOURCE and put it in the place of what the instance has now."),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlmodel import Session
 
 from riskflow.cases.access import CaseFacts, Grant, OpenInquiry, Viewer
 from riskflow.cases.conflicts import NOTHING_SAID, statements_by_case
+from riskflow.cases.grants import held_roles
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.workflow import Group
@@ -14,6 +16,7 @@ from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import people as people_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.conflicts import conflict_statements
 from riskflow.store.tables import Assessment, Case, Person, PersonGrant
@@ -31,25 +34,34 @@ def identity(value: int | None) -> int:
     return value
 
 
-def viewer_of(session: Session, person: Person) -> Viewer:
-    """Return a person as the access rules see them, in one query."""
-    return viewer_from_grants(person, case_queries.grants_of(session, identity(person.id)))
+def viewer_of(session: Session, person: Person, today: date) -> Viewer:
+    """Return a person as the access rules see them on a day, in one query."""
+    return viewer_from_grants(person, people_queries.grants_of(session, identity(person.id), today))
 
 
-def person_and_viewer(session: Session, number: int) -> tuple[Person, Viewer] | None:
-    """Return a person, also as the access rules see them, in one query; None where there is no such person."""
-    found = case_queries.person_with_grants(session, number)
+def person_and_viewer(session: Session, number: int, today: date) -> tuple[Person, Viewer] | None:
+    """Return a person, also as the access rules see them, in one query; None where there is nobody, or who left."""
+    found = people_queries.person_with_grants(session, number, today)
     return (found[0], viewer_from_grants(*found)) if found else None
 
 
-def people_and_viewers(session: Session) -> list[tuple[Person, Viewer]]:
+def people_and_viewers(session: Session, today: date) -> list[tuple[Person, Viewer]]:
     """Return everybody, also as the access rules see them, in one query."""
-    return [(person, viewer_from_grants(person, grants)) for person, grants in case_queries.people_with_grants(session)]
+    return [
+        (person, viewer_from_grants(person, grants))
+        for person, grants in people_queries.people_with_grants(session, today)
+    ]
 
 
 def viewer_from_grants(person: Person, grants: Iterable[PersonGrant]) -> Viewer:
-    """Return a person as the access rules see them, from the rows of their roles."""
-    return Viewer(identity(person.id), person.department, frozenset(Grant(row.role, row.scope) for row in grants))
+    """Return a person as the access rules see them, from the rows of the roles that count."""
+    held = frozenset(grant for row in grants for grant in held_grants(row))
+    return Viewer(identity(person.id), person.department, held)
+
+
+def held_grants(row: PersonGrant) -> Iterable[Grant]:
+    """Return what a stored grant gives to its holder."""
+    return (Grant(role, row.scope) for role in held_roles(row.role, row.position))
 
 
 def current_facts(facts: CaseFacts, case: Case) -> CaseFacts:

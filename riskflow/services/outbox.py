@@ -6,11 +6,12 @@ from sqlmodel import Session
 
 from riskflow.cases.access import CaseFacts, Grant, Viewer
 from riskflow.cases.notifications import NOTIFICATIONS_BY_EVENT, RECIPIENT_RULES, Notification, is_recipient
-from riskflow.services.case_facts import current_facts, facts_of, identity
+from riskflow.services.case_facts import current_facts, facts_of, held_grants, identity
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_notifications
 from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
+from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Case, EventRow, NotificationRow
 
 EventAbout = tuple[EventRow, str]
@@ -35,7 +36,7 @@ def write_notifications(
     facts = current_facts(facts, case) if facts else facts_of(uow.session, [case])[identity(case.id)]
     is_about_stops = bool(facts.functions) and any(kind is Notification.STOP for kind, _, _ in kinds)
     awaited = case_queries.awaited_functions(uow.session, identity(case.id)) if is_about_stops else frozenset()
-    people = [person for person in _candidates(uow.session, facts) if person.id != uow.viewer.id]
+    people = [person for person in _candidates(uow, facts) if person.id != uow.viewer.id]
     due = [
         (kind, event, question, person.id)
         for kind, event, question in kinds
@@ -47,14 +48,14 @@ def write_notifications(
         enqueue_notifications(uow, due[0][1])
 
 
-def _candidates(session: Session, facts: CaseFacts) -> list[Viewer]:
+def _candidates(uow: UnitOfWork, facts: CaseFacts) -> list[Viewer]:
     """Return everybody who holds a role, the owner, and the recipients of open inquiries."""
     grants: dict[int, set[Grant]] = {}
     extra_persons = {facts.owner, *(each.person for each in facts.open_inquiries)}
-    for person, grant in outbox_queries.grants_of_everybody(session, extra_persons):
+    for person, grant in people_queries.grants_of_everybody(uow.session, extra_persons, uow.today):
         held = grants.setdefault(person, set())
         if grant is not None:
-            held.add(Grant(grant.role, grant.scope))
+            held.update(held_grants(grant))
     return [Viewer(person, grants=frozenset(held)) for person, held in grants.items()]
 
 

@@ -130,7 +130,7 @@ def sign_in_page(target: str, kept: str = "") -> str:
 def people_with_roles(uow: UnitOfWork) -> list[tuple[Person, list[str]]]:
     """Return everybody with what they may do, in words; somebody without a role is a researcher."""
     version = uow.current_version
-    return [(person, _roles_in_words(version, viewer)) for person, viewer in people_and_viewers(uow.session)]
+    return [(person, _roles_in_words(version, viewer)) for person, viewer in people_and_viewers(uow.session, uow.today)]
 
 
 def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:

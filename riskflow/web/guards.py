@@ -58,7 +58,7 @@ def _read_signed_in() -> SignedInPerson | None:
     if not token:
         return None
     limits, uow = session_limits(), _read_transaction()
-    found = sessions.open_session(uow.session, token, limits, uow.now)
+    found = sessions.open_session(uow, token, limits)
     if found is None:
         return None
     if sessions.is_use_due(found.session, uow.now):

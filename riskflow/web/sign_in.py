@@ -8,15 +8,17 @@ from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
-from riskflow.errors import ConflictError
+from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.identity.provider import Provider, SignInRequest
 from riskflow.identity.tokens import SignInClaims, TokenRefusedError
 from riskflow.identity.transport import ProviderUnavailableError
 from riskflow.logs import security_event
 from riskflow.services.case_facts import identity
 from riskflow.services.people import sessions, sign_in
+from riskflow.services.people.claims import RoleMapping
 from riskflow.services.people.sessions import SignInContext
 from riskflow.web.account import begin_session, local_path
+from riskflow.web.filters import localise
 from riskflow.web.guards import current_instance, signed_in, write_unit_of_work
 
 pages = Blueprint("sign_in", __name__)
@@ -26,6 +28,10 @@ MAX_PENDING = 3  # several tabs may ask at the same time
 MAX_PENDING_SECONDS = 600
 SALT = "sign-in-request"
 MAX_LOGOUT_TOKEN = 16_384  # characters
+
+
+def role_mapping() -> RoleMapping:
+    return cast("RoleMapping", current_app.extensions["riskflow-role-mapping"])
 
 
 def provider() -> Provider | None:
@@ -82,6 +88,8 @@ def callback() -> AnyResponse | tuple[str, int]:
         return _refused(str(error))
     except ConflictError:
         return _refused("replayed")
+    except NotAllowedError as error:
+        return _refused("left", localise(error.message))
     except ProviderUnavailableError as error:
         return _unavailable(error)
     if asked.is_step_up:
@@ -98,7 +106,7 @@ def _person(asked: SignInRequest, claims: SignInClaims, confirms: int) -> int:
     """
     with write_unit_of_work() as uow:
         sign_in.use_once(uow, "state", asked.state)
-        person_id = identity(sign_in.person_of(uow, claims).id)
+        person_id = identity(sign_in.person_of(uow, claims, role_mapping()).id)
         # The provider may have ended the session meanwhile, so that nobody is signed in to compare with.
         if confirms not in {0, person_id}:
             raise TokenRefusedError("another person")
@@ -142,9 +150,9 @@ def _single_values() -> dict[str, str]:
     return {name: values[0] for name, values in request.args.lists() if len(values) == 1}
 
 
-def _refused(reason: str) -> tuple[str, int]:
+def _refused(reason: str, words: str = "") -> tuple[str, int]:
     security_event("sign-in-refused", reason=reason)
-    message = gettext("The answer of the identity provider was not accepted. Nobody was signed in.")
+    message = words or gettext("The answer of the identity provider was not accepted. Nobody was signed in.")
     return render_template("public/sign_in_failed.html", message=message), HTTPStatus.FORBIDDEN
 
 

@@ -21,6 +21,7 @@ from riskflow.services.review import committee, handling
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
+from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import NotificationRow
 from tests.support.cases.collaboration import number_of
 from tests.support.cases.screened_stage import HARMLESS, ScreenedStage
@@ -151,7 +152,7 @@ def test_a_letter_is_not_sent_to_who_has_lost_the_role(stage: DemoRunner) -> Non
     stage.submit("rf-17")
     rut = number_of(stage, "rut")
     with stage.unit_of_work_as("adam") as uow:
-        for grant in case_queries.grants_of(uow.session, rut):
+        for grant in people_queries.every_grant_of(uow.session, rut):
             uow.session.delete(grant)
     assert begin(stage, "rut") is None
 

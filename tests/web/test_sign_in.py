@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from riskflow.app import create_app
 from riskflow.config import Config
-from riskflow.services.case_facts import identity
+from riskflow.services.case_facts import viewer_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import sign_in as sign_in_queries
 from tests.support.oidc.hostile_provider import (
@@ -79,7 +79,7 @@ def test_the_first_sign_in_makes_a_person_without_any_role(visit: Visit) -> None
         person = sign_in_queries.person_of_identity(uow.session, visit.provider.issuer, "alva")
         assert person is not None
         assert (person.name, person.email, person.department) == ("Alva Alm", "alva@university.test", "ITM")
-        assert case_queries.grants_of(uow.session, identity(person.id)) == []
+        assert viewer_of(uow.session, person, uow.today).grants == frozenset()
 
 
 def test_an_address_identifies_nobody(visit: Visit) -> None:

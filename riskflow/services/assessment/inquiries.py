@@ -22,6 +22,7 @@ from riskflow.services.open_case import NOT_FOUND, OpenCase, change_state, open_
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import AnswerRow, Case, Inquiry, InquiryEnd
 from riskflow.text import Text
 
@@ -122,7 +123,7 @@ def _checked_recipient(
     if wanted.person is None:
         if wanted.function not in questionnaire.functions_by_id:
             raise InvalidError(NO_FUNCTION)
-        if wanted.function not in collaboration_queries.functions_held(uow.session):
+        if wanted.function not in people_queries.functions_held(uow.session, uow.today):
             raise InvalidError(NOBODY_HOLDS)
         return questionnaire.functions_by_id[wanted.function].name
     if wanted.person in opened.facts.co_editors:

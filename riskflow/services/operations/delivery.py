@@ -60,8 +60,9 @@ def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, perso
     # The same rule by which the notification was written is applied again at each attempt: the case may have changed.
     facts = facts_of(uow.session, [case])[row.case_id]
     waiting = case_queries.awaited_functions(uow.session, row.case_id)
-    viewer = viewer_of(uow.session, person)
-    if not is_recipient(row.letter, viewer, facts, question=row.question, waiting=waiting):
+    viewer = viewer_of(uow.session, person, uow.today)
+    has_left = person.left_on is not None and person.left_on <= uow.today
+    if has_left or not is_recipient(row.letter, viewer, facts, question=row.question, waiting=waiting):
         return NOT_DUE
     if uow.now - row.ordered_at > MAX_WAIT:
         return TOO_OLD

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
 from riskflow.cases.access import Viewer
 from riskflow.errors import NotFoundError
 from riskflow.identity.session_rules import SessionLimits, SessionTimes, is_fresh, is_over
@@ -65,10 +63,10 @@ def begin(uow: UnitOfWork, person_id: int, context: SignInContext) -> str:
     return token
 
 
-def open_session(session: Session, token: str, limits: SessionLimits, now: datetime) -> OpenSession | None:
+def open_session(uow: UnitOfWork, token: str, limits: SessionLimits) -> OpenSession | None:
     """Return the session of a token, in one query; None when it was ended or has lasted too long."""
-    found = sign_in_queries.session_with_person(session, token_digest(token))
-    if found is None or is_over(times_of(found[0]), limits, now):
+    found = sign_in_queries.session_with_person(uow.session, token_digest(token), uow.today)
+    if found is None or is_over(times_of(found[0]), limits, uow.now):
         return None
     row, person, grants = found
     return OpenSession(row, person, viewer_from_grants(person, grants))

@@ -7,29 +7,44 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from riskflow.errors import ConflictError
+from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.identity.tokens import SignInClaims
-from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
+from riskflow.services.people import persons
+from riskflow.services.people.claims import RoleMapping, apply_claims
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import sign_in as sign_in_queries
-from riskflow.store.tables import Person, PersonIdentity, UsedToken
+from riskflow.store.tables import Person, UsedToken
 from riskflow.text import Text
 
 USED_FOR = timedelta(minutes=15)  # longer than any state or logout token is accepted
 MAX_NAME, MAX_EMAIL, MAX_DEPARTMENT = 200, 254, 80
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+HAS_LEFT = Text(
+    sv="Kontot hör till någon som har slutat här. Kontakta administratören.",
+    en="The account belongs to somebody who has left. Ask the administrator.",
+)
 USED_ALREADY = Text(
     sv="Den inloggningen är redan använd. Börja om.", en="This sign-in has been used already. Start again."
 )
 
 
-def person_of(uow: UnitOfWork, signed_in: SignInClaims) -> Person:
-    """Return the person of an issuer and subject, made at the first sign-in; name and address follow the claims."""
+def person_of(uow: UnitOfWork, signed_in: SignInClaims, mapping: RoleMapping) -> Person:
+    """Return the person of an issuer and subject, made at the first sign-in; what is known of them follows the claims.
+
+    Raises:
+        NotAllowedError: when the person has left.
+    """
     person = sign_in_queries.person_of_identity(uow.session, signed_in.issuer, signed_in.subject)
-    if person is None:
-        return _new_person(uow, signed_in)
+    if person is not None and person.left_on is not None and person.left_on <= uow.today:
+        raise NotAllowedError(HAS_LEFT)
+    person = _refreshed(person, signed_in) if person else _new_person(uow, signed_in)
+    apply_claims(uow, person, signed_in.claims, mapping)
+    return person
+
+
+def _refreshed(person: Person, signed_in: SignInClaims) -> Person:
     named = _details(signed_in.claims)
     changed = {name: value for name, value in named.items() if value and getattr(person, name) != value}
     for name, value in changed.items():
@@ -47,15 +62,9 @@ def _new_person(uow: UnitOfWork, signed_in: SignInClaims) -> Person:
     )
     uow.session.add(person)
     uow.session.flush()  # the identity needs its id
-    add_identity(uow, person, signed_in.issuer, signed_in.subject)
+    persons.add_identity(uow, person, signed_in.issuer, signed_in.subject)
     record_event(uow, None, "person-added", person=person.name)
     return person
-
-
-def add_identity(uow: UnitOfWork, person: Person, issuer: str, subject: str) -> None:
-    """Say whom a provider means by a subject, also before the first sign-in."""
-    row = PersonIdentity(issuer=issuer, subject=subject, person_id=identity(person.id), added_at=uow.now)
-    uow.session.add(row)
 
 
 def use_once(uow: UnitOfWork, kind: str, value: str) -> None:

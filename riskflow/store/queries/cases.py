@@ -6,13 +6,11 @@ What pages list is read in bulk, so that the number of statements does not grow 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.cases.workflow import IN_FORCE, Group, Role, State
+from riskflow.cases.workflow import IN_FORCE, Group, State
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
@@ -23,7 +21,6 @@ from riskflow.store.tables import (
     EventRow,
     Opinion,
     Person,
-    PersonGrant,
     PlannedMeasure,
     Rating,
     RecordRow,
@@ -47,33 +44,6 @@ class StopWithClearance:
 
 def person_by_login(session: Session, login: str) -> Person | None:
     return session.exec(select(Person).where(Person.login == login)).one_or_none()
-
-
-def grants_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
-    return session.exec(select(PersonGrant).where(PersonGrant.person_id == person_id)).all()
-
-
-def person_with_grants(session: Session, person_id: int) -> tuple[Person, list[PersonGrant]] | None:
-    """Return a person with their roles, in one query."""
-    query = (
-        select(Person, PersonGrant)
-        .join(PersonGrant, col(PersonGrant.person_id) == col(Person.id), isouter=True)
-        .where(Person.id == person_id)
-    )
-    rows = session.exec(query).all()
-    return (rows[0][0], _held(rows)) if rows else None
-
-
-def people_with_grants(session: Session) -> list[tuple[Person, list[PersonGrant]]]:
-    """Return everybody with their roles, in order of sign-up."""
-    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id), isouter=True)
-    rows = session.exec(query.order_by(col(Person.id))).all()
-    return [(person, _held(held)) for person, held in groupby(rows, key=itemgetter(0))]
-
-
-def _held(rows: Iterable[tuple[Person, PersonGrant | None]]) -> list[PersonGrant]:
-    """Return the grants of an outer join: somebody without any has one row without a grant."""
-    return [grant for _, grant in rows if grant is not None]
 
 
 def names_of(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
@@ -305,11 +275,6 @@ def all_events(session: Session) -> Sequence[EventRow]:
     return session.exec(select(EventRow).order_by(col(EventRow.seq))).all()
 
 
-def holders_of(session: Session, role: Role) -> frozenset[int]:
-    """Return the persons who hold a role, for any scope."""
-    return frozenset(session.exec(select(PersonGrant.person_id).where(PersonGrant.role == role)).all())
-
-
 def raters(session: Session, assessment_ids: Iterable[int]) -> list[tuple[int, Group, int]]:
     """Return who has rated many revisions: the revision, the group and the person."""
     query = select(Rating.assessment_id, Rating.group, Rating.person_id)
@@ -380,20 +345,6 @@ def decided_assessments(
         .order_by(col(Decision.decided_at).desc(), col(Case.id).desc())
     )
     return [(case, assessment, at) for case, assessment, at in session.exec(query).all()]
-
-
-def names_by_function(session: Session, functions: Iterable[str]) -> dict[str, list[str]]:
-    """Return the names of those who hold each of some functions."""
-    query = (
-        select(PersonGrant.scope, Person.name)
-        .join(Person, col(Person.id) == col(PersonGrant.person_id))
-        .where(PersonGrant.role == Role.FUNCTION, col(PersonGrant.scope).in_(list(functions)))
-        .order_by(col(Person.name))
-    )
-    found: dict[str, list[str]] = {}
-    for function, name in session.exec(query).all():
-        found.setdefault(function, []).append(name)
-    return found
 
 
 def submitted_before(session: Session, assessment: Assessment) -> Assessment | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Role
+from riskflow.cases.workflow import WITH_ANSWERS_OPEN
+from riskflow.store.queries.people import not_left
 from riskflow.store.tables import (
     Attachment,
     AttachmentRemoval,
@@ -19,7 +21,6 @@ from riskflow.store.tables import (
     InquiryEnd,
     Note,
     Person,
-    PersonGrant,
     Rating,
     Stop,
 )
@@ -42,17 +43,12 @@ class AttachmentWithRemoval:
         return self.document.assessment_id <= assessment_id and not removed
 
 
-def people_by_name(session: Session, searched: str) -> Sequence[Person]:
-    """Return the first people whose names contain all the words."""
-    query = select(Person).order_by(col(Person.name)).limit(MAX_PEOPLE_FOUND)
+def people_by_name(session: Session, searched: str, today: date) -> Sequence[Person]:
+    """Return the first people who have not left and whose names contain all the words."""
+    query = select(Person).where(not_left(today)).order_by(col(Person.name)).limit(MAX_PEOPLE_FOUND)
     for word in searched.split():
         query = query.where(col(Person.name).icontains(word, autoescape=True))
     return session.exec(query).all() if searched.split() else []
-
-
-def functions_held(session: Session) -> frozenset[str]:
-    """Return the functions that somebody holds; an inquiry to another one would reach nobody."""
-    return frozenset(session.exec(select(PersonGrant.scope).where(PersonGrant.role == Role.FUNCTION)).all())
 
 
 def co_editing_of(session: Session, case_ids: Iterable[int]) -> Sequence[CoEditing]:

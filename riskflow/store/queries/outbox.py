@@ -1,6 +1,6 @@
 """Reads of the outbox: notifications that are due, their delivery, and possible recipients."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.cases.notifications import DeliveryStatus, Notification
-from riskflow.store.tables import Case, NotificationRow, Person, PersonGrant
+from riskflow.store.tables import Case, NotificationRow, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +18,6 @@ class LoggedNotification:
     row: NotificationRow
     reference: str
     name: str
-
-
-def grants_of_everybody(session: Session, besides: Iterable[int | None]) -> list[tuple[int, PersonGrant | None]]:
-    """Return the ids of all who hold a role and of some other persons, once for each role."""
-    query = (
-        select(Person.id, PersonGrant)
-        .join(PersonGrant, col(PersonGrant.person_id) == col(Person.id), isouter=True)
-        .where(sa.or_(col(PersonGrant.id).is_not(None), col(Person.id).in_([i for i in besides if i is not None])))
-        .order_by(col(Person.id))
-    )
-    return [(person, grant) for person, grant in session.exec(query).all() if person is not None]
 
 
 def unattempted(session: Session, case_id: int) -> dict[tuple[Notification, str, int], NotificationRow]:

@@ -1,11 +1,12 @@
 """Queries about identities and sessions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from riskflow.store.queries.people import effective, not_left
 from riskflow.store.tables import Person, PersonGrant, PersonIdentity, SignInSession, UsedToken
 
 
@@ -14,13 +15,16 @@ def person_of_identity(session: Session, issuer: str, subject: str) -> Person | 
     return session.exec(query.where(PersonIdentity.issuer == issuer, PersonIdentity.subject == subject)).one_or_none()
 
 
-def session_with_person(session: Session, digest: str) -> tuple[SignInSession, Person, list[PersonGrant]] | None:
-    """Return a session that nobody has ended, with its person and their roles, in one query."""
+def session_with_person(
+    session: Session, digest: str, today: date
+) -> tuple[SignInSession, Person, list[PersonGrant]] | None:
+    """Return a session that nobody has ended, with its person, who has not left, and their roles, in one query."""
+    is_held = sa.and_(col(PersonGrant.person_id) == col(Person.id), effective(today))
     query = (
         select(SignInSession, Person, PersonGrant)
         .join(Person, col(Person.id) == col(SignInSession.person_id))
-        .join(PersonGrant, col(PersonGrant.person_id) == col(Person.id), isouter=True)
-        .where(SignInSession.token_digest == digest, col(SignInSession.ended_at).is_(None))
+        .join(PersonGrant, is_held, isouter=True)
+        .where(SignInSession.token_digest == digest, col(SignInSession.ended_at).is_(None), not_left(today))
     )
     rows: Sequence[tuple[SignInSession, Person, PersonGrant | None]] = session.exec(query).all()
     return (rows[0][0], rows[0][1], [grant for *_, grant in rows if grant is not None]) if rows else None

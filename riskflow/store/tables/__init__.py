@@ -14,8 +14,6 @@ from riskflow.store.tables.cases import (
     Declaration,
     EventRow,
     Opinion,
-    Person,
-    PersonGrant,
     PlannedMeasure,
     Rating,
     RecordRow,
@@ -40,6 +38,7 @@ from riskflow.store.tables.partners import (
     PartnerMerge,
     Screening,
 )
+from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
 from riskflow.store.tables.proof import ReferenceFloor, RowBinding
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
@@ -117,6 +116,7 @@ __all__ = [
     "RowBinding",
     "Screening",
     "SecrecyMark",
+    "ServiceToken",
     "SignInSession",
     "Stop",
     "SuggestionVerdict",

@@ -1,4 +1,4 @@
-"""People, cases, their assessments, reviews, decisions, records and events."""
+"""Cases, their assessments, reviews, decisions, records and events."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,29 +8,6 @@ from sqlmodel import Field, SQLModel
 
 from riskflow.cases.workflow import Group, Role, State
 from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime, Versioned, enumeration
-
-
-class Person(SQLModel, table=True):
-    """Somebody who may sign in."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    login: str = Field(unique=True)
-    name: str
-    email: str
-    department: str = ""
-    title: str = ""
-
-
-class PersonGrant(SQLModel, table=True):
-    """A role that a person holds, for a department, function or office where that matters."""
-
-    __tablename__ = "person_grant"
-    __table_args__ = (sa.UniqueConstraint("person_id", "role", "scope"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
-    role: Role = Field(sa_type=enumeration(Role))
-    scope: str = ""
 
 
 class Case(Versioned, table=True):

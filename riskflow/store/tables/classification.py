@@ -12,6 +12,7 @@ BOUND: Mapping[str, frozenset[str]] = {
     "person": ALL,
     "person_grant": ALL,
     "person_identity": ALL,
+    "service_token": frozenset({"last_used_on"}),
     "matter": frozenset({"changed_at"}),  # touched by every saved draft
     "assessment": ALL,
     "answer": ALL,

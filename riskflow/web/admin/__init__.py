@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from riskflow.web.admin import health, lists, outbox, overview, preview, questionnaires
+from riskflow.web.admin import health, lists, outbox, overview, people, preview, questionnaires
 
 pages = Blueprint("admin", __name__)
-for module in (health, overview, questionnaires, preview, lists, outbox):
+for module in (health, overview, questionnaires, preview, lists, outbox, people):
     pages.register_blueprint(module.pages)

@@ -56,7 +56,7 @@ def _render_people(code: str, refusals: list[str] | None = None) -> str | Respon
             return redirect(url_for("reviewer.inbox.case", code=code))
         collaborators = collaborators_of(uow, opened)
         writers = {opened.case.owner_id, *opened.facts.co_editors}
-        found = collaboration_queries.people_by_name(uow.session, searched)
+        found = collaboration_queries.people_by_name(uow.session, searched, uow.today)
         return render_template(
             "applicant/collaboration/co_editors.html",
             case=opened.case,

@@ -28,6 +28,7 @@ from riskflow.services.open_case import NOT_FOUND, OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import AnswerRow, Inquiry
 from riskflow.web.case_forms import CaseForm, answer_required, radios, textarea
 from riskflow.web.errors import status_of
@@ -109,7 +110,7 @@ def _question_page(code: str, scored: ScoredAssessment, question: str) -> str:
 
 
 def _ask_form(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, item: Item) -> CaseForm:
-    held = collaboration_queries.functions_held(uow.session)
+    held = people_queries.functions_held(uow.session, uow.today)
     suggested = [name for name in suggested_functions(item) if name in held]
     functions = [function for name, function in scored.questionnaire.functions_by_id.items() if name in held]
     choices = [*_people_choices(uow, opened), *_function_choices(functions, suggested)]
@@ -132,7 +133,7 @@ def _ask_form(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, item:
 def _people_choices(uow: UnitOfWork, opened: OpenCase) -> Iterator[tuple[str, str, str]]:
     """Yield the people whose names were searched for, but not those who write the case."""
     writers = {opened.case.owner_id, *opened.facts.co_editors}
-    for person in collaboration_queries.people_by_name(uow.session, request.form.get("name", "")):
+    for person in collaboration_queries.people_by_name(uow.session, request.form.get("name", ""), uow.today):
         if person.id not in writers:
             yield f"{PERSON}:{person.id}", person.name, f"{person.title}, {person.department}".strip(", ")
 

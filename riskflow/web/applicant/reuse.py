@@ -18,7 +18,7 @@ from riskflow.services.assessment import (
 )
 from riskflow.services.assessment import reuse, revisions, submission
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
-from riskflow.store.queries import cases
+from riskflow.store.queries import people as people_queries
 from riskflow.web.applicant.questions import question_links
 from riskflow.web.filters import answer_words, localise, reader_language
 from riskflow.web.forms import (
@@ -72,7 +72,9 @@ def triage(code: str) -> Page:
             functions=functions,
             talk_to=talk_to,
             talk_to_names=", ".join(localise(functions[name].name) for name in talk_to),
-            names=cases.names_by_function(uow.session, {f for gate in (*gates, *asked) for f in gate.cleared_by}),
+            names=people_queries.names_by_function(
+                uow.session, {f for gate in (*gates, *asked) for f in gate.cleared_by}, uow.today
+            ),
             rests_on=_rests_on(scored),
             ready=not scored.to_confirm,
             href=question_links(scored.questionnaire, code),

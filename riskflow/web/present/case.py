@@ -22,6 +22,7 @@ from riskflow.services.open_case import NOT_FOUND, OpenCase, review_of
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Assessment, Opinion, Rating
 from riskflow.text import Text
 from riskflow.web.present.answers import RevisionView, revision_view
@@ -121,7 +122,7 @@ class CasePage:
 
     def eligible(self, group: Group) -> frozenset[int]:
         """Return the members of a group who are not excluded from the case."""
-        members = case_queries.holders_of(self.uow.session, MEMBER_OF[group])
+        members = people_queries.holders_of(self.uow.session, MEMBER_OF[group], self.uow.today)
         return members - self.opened.facts.excluded
 
 

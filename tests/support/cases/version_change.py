@@ -49,7 +49,7 @@ class VersionChange:
             person = case_queries.person_by_login(session, login)
             assert person is not None
             now = datetime.now(UTC) + self.later
-            yield UnitOfWork(session, self.library, "ri", viewer_of(session, person), now, _orders_nothing)
+            yield UnitOfWork(session, self.library, "ri", viewer_of(session, person, now.date()), now, _orders_nothing)
 
 
 def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:

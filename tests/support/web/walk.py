@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 
 from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in, visible_parts
@@ -112,7 +113,7 @@ class World:
 
 def read_world(site: Site) -> World:
     with parts_of(site).database.read() as session:
-        viewers = {person.login: viewer for person, viewer in people_and_viewers(session)}
+        viewers = {person.login: viewer for person, viewer in people_and_viewers(session, datetime.now(UTC).date())}
         cases = tuple(case_queries.cases_in(session, State))
         facts = facts_of(session, cases)
         session.expunge_all()

@@ -1,0 +1,132 @@
+"""Commands about people and their roles; what they change is recorded as done by the system."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import click
+
+from riskflow.cases.grants import GRANTABLE, SEATS, Position, WantedGrant, last_day
+from riskflow.cases.workflow import Role
+from riskflow.cli.instance import read, read_settings, write
+from riskflow.errors import RiskFlowError
+from riskflow.services.case_facts import identity
+from riskflow.services.people import grants, persons
+from riskflow.services.people.reconciliation import GrantStatus, as_csv, grant_lines
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import sign_in as sign_in_queries
+from riskflow.store.tables import Person
+
+subject_option = click.option("--subject", required=True, help="The person's identifier at the university's sign-in.")
+reason_option = click.option("--reason", required=True, help="Why; it is kept.")
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def people() -> None:
+    """See who holds which role; add people, grant and end roles, note that somebody leaves."""
+
+
+@people.command("list")
+@click.option("--all", "with_ended", is_flag=True, help="Also roles that have ended.")
+def list_people(*, with_ended: bool) -> None:
+    """List roles with their numbers, holders and terms."""
+    with read() as uow:
+        for line in grant_lines(uow):
+            if with_ended or line.status is not GrantStatus.ENDED:
+                role = ":".join(filter(None, (line.role, line.scope, line.position)))
+                click.echo(
+                    f"{line.number}  {line.person} ({line.login})  {role}  {line.status}  until {line.until or '-'}"
+                )
+
+
+@people.command()
+def export() -> None:
+    """Print every role that is or was held as CSV, to compare with other registers."""
+    with read() as uow:
+        click.echo(as_csv(grant_lines(uow)), nl=False)
+
+
+@people.command()
+@subject_option
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--email", required=True, help="Where letters go.")
+@click.option("--department", default="", help="The person's department.")
+def add(subject: str, name: str, email: str, department: str) -> None:
+    """Add a person who has not signed in yet."""
+    issuer = read_settings().oidc_issuer
+    with _writing() as uow:
+        person = persons.add(uow, subject, name, email, department)
+        if issuer:
+            persons.add_identity(uow, person, issuer, subject)
+    click.echo(f"Added {name}.")
+
+
+@people.command()
+@subject_option
+@click.option("--role", required=True, help="The role, or role:scope for one of a department, function or office.")
+@click.option(
+    "--position", type=click.Choice(sorted(each.value for each in SEATS)), default=None, help="The seat in a committee."
+)
+@click.option("--until", type=DAY, default=None, help="The last day; four years from today where none is given.")
+@reason_option
+def grant(subject: str, role: str, position: str | None, until: datetime | None, reason: str) -> None:
+    """Grant a role from today. Roles that weigh wait for an administrator, except for the first administrator."""
+    with _writing() as uow:
+        ends = until.date() if until else last_day(uow.today)
+        kind, _, scope = role.partition(":")
+        wanted = WantedGrant(_role(kind), scope, uow.today, ends, reason, Position(position or ""))
+        row = grants.propose(uow, identity(_person(uow, subject).id), wanted)
+        said = "waits for the confirmation of an administrator" if row.awaits_confirmation else "is granted"
+        click.echo(f"Role {row.id} {said}.")
+
+
+@people.command("end-grant")
+@click.argument("number", type=int)
+@reason_option
+def end_grant(number: int, reason: str) -> None:
+    """End the role with a NUMBER of `riskflow people list` at once."""
+    with _writing() as uow:
+        grants.end(uow, number, reason)
+    click.echo(f"Role {number} has ended.")
+
+
+@people.command()
+@subject_option
+@reason_option
+def leave(subject: str, reason: str) -> None:
+    """Note that a person leaves today: all their roles end, and their name stays in every record."""
+    with _writing() as uow:
+        person = _person(uow, subject)
+        persons.leave(uow, identity(person.id), reason)
+        owned = case_queries.cases_of_owner(uow.session, identity(person.id))
+        click.echo(f"{person.name} has left.")
+        for case in owned:
+            click.echo(f"  to be handed over: {case.reference} ({case.state})")
+
+
+def _role(written: str) -> Role:
+    if written not in {*GRANTABLE}:
+        message = f"There is no role {written} to grant. Choose one of {', '.join(sorted(r.value for r in GRANTABLE))}"
+        raise click.ClickException(message)
+    return Role(written)
+
+
+def _person(uow: UnitOfWork, subject: str) -> Person:
+    issuer = read_settings().oidc_issuer
+    known = sign_in_queries.person_of_identity(uow.session, issuer, subject)
+    found = known or case_queries.person_by_login(uow.session, subject)
+    if found is None:
+        message = f"There is nobody with the subject {subject}. Type  riskflow people add"
+        raise click.ClickException(message)
+    return found
+
+
+@contextmanager
+def _writing() -> Iterator[UnitOfWork]:
+    try:
+        with write() as uow:
+            yield uow
+    except RiskFlowError as error:
+        raise click.ClickException(error.message.en) from error

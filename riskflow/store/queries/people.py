@@ -1,0 +1,138 @@
+"""Reads of people and of the roles that they hold on a day.
+
+A grant counts from its first to its last day, while it is not ended, needs no confirmation any longer, and neither its
+holder nor the person who delegated it has left.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from riskflow.cases.grants import CHAIR_OF, Position, held_roles
+from riskflow.cases.workflow import Role
+from riskflow.store.tables import Person, PersonGrant
+
+
+def not_left(today: date, person: type[Person] = Person) -> sa.ColumnElement[bool]:
+    return sa.or_(col(person.left_on).is_(None), col(person.left_on) > today)
+
+
+def _in_term(today: date, grant: type[PersonGrant]) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        col(grant.ended_at).is_(None),
+        col(grant.awaits_confirmation).is_(False),
+        col(grant.valid_from) <= today,
+        sa.or_(col(grant.valid_until).is_(None), col(grant.valid_until) >= today),
+    )
+
+
+def effective(today: date) -> sa.ColumnElement[bool]:
+    """Return the condition on `person_grant`, joined with its holder in `person`, that the grant counts on a day."""
+    own, delegator = aliased(PersonGrant), aliased(Person)
+    delegated = (
+        select(own.id)
+        .join(delegator, col(delegator.id) == col(own.person_id))
+        .where(_in_term(today, own), not_left(today, delegator))
+    )
+    is_held = sa.or_(col(PersonGrant.delegated_from).is_(None), col(PersonGrant.delegated_from).in_(delegated))
+    return sa.and_(_in_term(today, PersonGrant), not_left(today), is_held)
+
+
+def grants_of(session: Session, person_id: int, today: date) -> Sequence[PersonGrant]:
+    query = select(PersonGrant).join(Person, col(Person.id) == col(PersonGrant.person_id))
+    return session.exec(query.where(PersonGrant.person_id == person_id, effective(today))).all()
+
+
+def person_with_grants(session: Session, person_id: int, today: date) -> tuple[Person, list[PersonGrant]] | None:
+    """Return a person who has not left with their roles, in one query."""
+    is_held = sa.and_(col(PersonGrant.person_id) == col(Person.id), effective(today))
+    query = select(Person, PersonGrant).join(PersonGrant, is_held, isouter=True)
+    rows = session.exec(query.where(Person.id == person_id, not_left(today))).all()
+    return (rows[0][0], _held(rows)) if rows else None
+
+
+def people_with_grants(session: Session, today: date) -> list[tuple[Person, list[PersonGrant]]]:
+    """Return everybody who has not left with their roles, in order of sign-up."""
+    is_held = sa.and_(col(PersonGrant.person_id) == col(Person.id), effective(today))
+    query = select(Person, PersonGrant).join(PersonGrant, is_held, isouter=True)
+    rows = session.exec(query.where(not_left(today)).order_by(col(Person.id), col(PersonGrant.id))).all()
+    grouped = groupby(rows, key=itemgetter(0))
+    return [(person, _held(held)) for person, held in grouped]
+
+
+def _held(rows: Iterable[tuple[Person, PersonGrant | None]]) -> list[PersonGrant]:
+    """Return the grants of an outer join: somebody without any has one row without a grant."""
+    return [grant for _, grant in rows if grant is not None]
+
+
+def grants_of_everybody(
+    session: Session, besides: Iterable[int | None], today: date
+) -> list[tuple[int, PersonGrant | None]]:
+    """Return the ids of all who hold a role and of some other persons, once for each role; nobody who has left."""
+    is_held = sa.and_(col(PersonGrant.person_id) == col(Person.id), effective(today))
+    others = [number for number in besides if number is not None]
+    query = (
+        select(Person.id, PersonGrant)
+        .join(PersonGrant, is_held, isouter=True)
+        .where(not_left(today), sa.or_(col(PersonGrant.id).is_not(None), col(Person.id).in_(others)))
+        .order_by(col(Person.id))
+    )
+    return [(person, grant) for person, grant in session.exec(query).all() if person is not None]
+
+
+def holders_of(session: Session, role: Role, today: date) -> frozenset[int]:
+    """Return the persons who hold a role, for any scope."""
+    granted = [role, *(member for member, chair in CHAIR_OF.items() if chair is role)]
+    query = select(PersonGrant.person_id, PersonGrant.role, PersonGrant.position)
+    query = query.join(Person, col(Person.id) == col(PersonGrant.person_id))
+    rows = session.exec(query.where(col(PersonGrant.role).in_(granted), effective(today))).all()
+    return frozenset(person for person, held, seat in rows if role in held_roles(Role(held), Position(seat)))
+
+
+def functions_held(session: Session, today: date) -> frozenset[str]:
+    """Return the functions that somebody holds; an inquiry to another one would reach nobody."""
+    query = select(PersonGrant.scope).join(Person, col(Person.id) == col(PersonGrant.person_id))
+    return frozenset(session.exec(query.where(PersonGrant.role == Role.FUNCTION, effective(today))).all())
+
+
+def names_by_function(session: Session, functions: Iterable[str], today: date) -> dict[str, list[str]]:
+    """Return the names of those who hold each of some functions."""
+    query = (
+        select(PersonGrant.scope, Person.name)
+        .join(Person, col(Person.id) == col(PersonGrant.person_id))
+        .where(PersonGrant.role == Role.FUNCTION, col(PersonGrant.scope).in_(list(functions)), effective(today))
+        .order_by(col(Person.name))
+    )
+    found: dict[str, list[str]] = {}
+    for function, name in session.exec(query).all():
+        found.setdefault(function, []).append(name)
+    return found
+
+
+def all_grants(session: Session) -> list[tuple[Person, PersonGrant]]:
+    """Return every grant with its holder, also those that have ended, by name and then oldest first."""
+    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
+    return list(session.exec(query.order_by(col(Person.name), col(PersonGrant.id))).all())
+
+
+def effective_ids(session: Session, today: date) -> frozenset[int]:
+    """Return the ids of the grants that count on a day."""
+    query = select(PersonGrant.id).join(Person, col(Person.id) == col(PersonGrant.person_id))
+    return frozenset(number for number in session.exec(query.where(effective(today))).all() if number is not None)
+
+
+def every_grant_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
+    """Return all grants of a person, also those that have ended, oldest first."""
+    query = select(PersonGrant).where(PersonGrant.person_id == person_id).order_by(col(PersonGrant.id))
+    return session.exec(query).all()
+
+
+def not_ended(session: Session, person_id: int, role: Role, scope: str) -> PersonGrant | None:
+    """Return the one grant of a role to a person that nobody has ended, if there is one."""
+    query = select(PersonGrant).where(PersonGrant.person_id == person_id, PersonGrant.role == role)
+    return session.exec(query.where(PersonGrant.scope == scope, col(PersonGrant.ended_at).is_(None))).one_or_none()

@@ -1,0 +1,81 @@
+"""People, the roles that they hold or have held, and the tokens of programs."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from riskflow.cases.grants import SINCE_ALWAYS, Position, Source
+from riskflow.cases.workflow import Role
+from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime, enumeration
+
+NOT_ENDED = sa.text("ended_at IS NULL")
+
+
+class Person(SQLModel, table=True):
+    """Somebody who may sign in, until the day they leave."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    email: str
+    department: str = ""
+    title: str = ""
+    left_on: date | None = None
+    """The first day on which the person holds nothing any longer."""
+
+
+class PersonGrant(SQLModel, table=True):
+    """A role that a person holds, for a department, function or office where that matters. Ended, never deleted."""
+
+    __tablename__ = "person_grant"
+    __table_args__ = (
+        sa.Index(
+            "uq_person_grant_not_ended",
+            "person_id",
+            "role",
+            "scope",
+            unique=True,
+            sqlite_where=NOT_ENDED,
+            postgresql_where=NOT_ENDED,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: Role = Field(sa_type=enumeration(Role))
+    scope: str = ""
+    position: Position = Field(default=Position.NONE, sa_type=TextEnum(Position))
+    source: Source = Field(default=Source.DEMONSTRATION, sa_type=TextEnum(Source))
+    valid_from: date = SINCE_ALWAYS
+    valid_until: date | None = None
+    """The last day, in Sweden."""
+    granted_by: int | None = Field(default=None, foreign_key="person.id")
+    granted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str = ""
+    awaits_confirmation: bool = False
+    confirmed_by: int | None = Field(default=None, foreign_key="person.id")
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    delegated_from: int | None = Field(default=None, foreign_key="person_grant.id")
+    """The grant that a delegation is made from, and ends with."""
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_by: int | None = Field(default=None, foreign_key="person.id")
+    end_reason: str = ""
+
+
+class ServiceToken(SQLModel, table=True):
+    """A token by which a program reads; only its SHA-256 is stored."""
+
+    __tablename__ = "service_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    digest: str = Field(unique=True)
+    scopes: list[str] = Field(sa_type=JSON)
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_on: date
+    """The last day, in Sweden."""
+    last_used_on: date | None = None
+    revoked_by: int | None = Field(default=None, foreign_key="person.id")
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
