@@ -26,6 +26,7 @@ from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSp
 from riskflow.store.tables.letters import NotificationRow
 from riskflow.store.tables.partners import (
     CasePartner,
+    FreezeRuling,
     Judgement,
     ListEntry,
     ListEntryName,
@@ -55,6 +56,7 @@ WRITE_ONCE = (
     "suggestion_verdict",
     "screening",
     "judgement",
+    "freeze_ruling",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
@@ -75,6 +77,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "EventRow",
+    "FreezeRuling",
     "IndicatorValue",
     "Inquiry",
     "InquiryEnd",
