@@ -4,6 +4,7 @@ A worker renders one record at a time. What a killed worker had started is resum
 id starts. The names of workflows and steps are in the queue's rows and do not change.
 """
 
+import logging
 import signal
 import socket
 import threading
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
 
 from riskflow.config import Config, data_folder
 from riskflow.files.archive import Archive
@@ -18,7 +20,7 @@ from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableE
 from riskflow.records.seal import SealKey, development_key, load_seal_key
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
-from riskflow.services.records import issue
+from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_NOTIFICATIONS, SYSTEM
@@ -27,6 +29,8 @@ from riskflow.text import Text
 
 MAX_ATTEMPTS = 5
 RETRY_SECONDS = 2.0
+SWEEP_SECONDS = 15.0
+LOGGER = logging.getLogger(__name__)
 RETRY_OPTIONS: dict[str, Any] = {
     "retries_allowed": True,
     "max_attempts": MAX_ATTEMPTS,
@@ -61,6 +65,14 @@ class Worker:
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
+
+    def order_missing_records(self) -> None:
+        """Order again what should be in the archive and is not; an outage is logged, and the next round tries again."""
+        try:
+            with self.instance.write(SYSTEM) as uow:
+                overdue.order_again(uow)
+        except SQLAlchemyError as error:
+            LOGGER.warning("missing records could not be ordered: %s", type(error).__name__)
 
     def due_notifications(self) -> list[int]:
         """Return the ids of the notifications to send now; none without a mail server."""
@@ -101,8 +113,11 @@ class Worker:
 
 
 def parse_record_key(key: str) -> tuple[str, int]:
-    """Return the code of the case and the number of the record from a workflow key: `record-<code>-<number>`."""
-    _, code, number = key.split("-")
+    """Return the code of the case and the number of the record from a workflow key: `record-<code>-<number>`.
+
+    A further order has a key with one more part.
+    """
+    _, code, number, *_ = key.split("-")
     return code, int(number)
 
 
@@ -111,8 +126,9 @@ def instance_seal_key(config: Config) -> SealKey:
     return load_seal_key(config.seal_key, config.seal_password) if config.seal_key else development_key(config.instance)
 
 
-def start_worker(config: Config) -> None:
+def start_worker(config: Config) -> Worker:
     """Start to run workflows in background threads of this process."""
+    queue.refuse_pickle()
     worker = Worker(config)
     DBOS(
         config={
@@ -130,6 +146,7 @@ def start_worker(config: Config) -> None:
     for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
     worker.schedule_delivery(at_once=True)  # what has waited for a worker or for the setting of a mail server
+    return worker
 
 
 def _register_record_workflow(worker: Worker) -> None:
@@ -176,6 +193,7 @@ def run_worker(config: Config) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    start_worker(config)
-    stopped.wait()
+    worker = start_worker(config)
+    while not stopped.wait(SWEEP_SECONDS):
+        worker.order_missing_records()
     DBOS.destroy()

@@ -13,6 +13,7 @@ COMMANDS = {
     "organisations": ("screening", "Import the register of organisations."),
     "questionnaire": ("questionnaire", "Look at, check, measure, compare and release the questions."),
     "record": ("operate", "Look at records."),
+    "records": ("records", "See which records are due and not archived, and order them again."),
     "score": ("questionnaire", "Score answers from FILE (YAML or JSON, `-` for standard input)."),
     "screen": (
         "screening",

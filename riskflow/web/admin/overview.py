@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from riskflow.indicators.catalogue import INDICATORS
 from riskflow.services.operations.indicators import sources_in_force
+from riskflow.services.records.overdue import records_overdue
 from riskflow.web.account import people_with_roles
 from riskflow.web.guards import current_instance, read_unit_of_work
 
@@ -18,9 +19,11 @@ def overview() -> str:
     versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
     with read_unit_of_work() as uow:
         people = people_with_roles(uow)
+        late_records = len(records_overdue(uow.session, uow.now))
     return render_template(
         "admin/overview.html",
         people=people,
+        late_records=late_records,
         versions=[(version, version.name in lock) for version in reversed(versions)],
         current=library.current(config.questionnaire).name,
         config=config,
