@@ -25,7 +25,7 @@ from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
-from riskflow.services.records import issue
+from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_NOTIFICATIONS, SYSTEM
@@ -38,6 +38,7 @@ SHUTDOWN_SECONDS = 25
 """Below the thirty seconds after which service managers kill."""
 MAX_ATTEMPTS = 5
 RETRY_SECONDS = 2.0
+SWEEP_SECONDS = 15.0
 RETRY_OPTIONS: dict[str, Any] = {
     "retries_allowed": True,
     "max_attempts": MAX_ATTEMPTS,
@@ -72,6 +73,14 @@ class Worker:
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
+
+    def order_missing_records(self) -> None:
+        """Order again what should be in the archive and is not; an outage is logged, and the next round tries again."""
+        try:
+            with self.instance.write(SYSTEM) as uow:
+                overdue.order_again(uow)
+        except SQLAlchemyError as error:
+            LOGGER.warning("missing records could not be ordered: %s", type(error).__name__)
 
     def due_notifications(self) -> list[int]:
         """Return the ids of the notifications to send now; none without a mail server."""
@@ -112,8 +121,11 @@ class Worker:
 
 
 def parse_record_key(key: str) -> tuple[str, int]:
-    """Return the code of the case and the number of the record from a workflow key: `record-<code>-<number>`."""
-    _, code, number = key.split("-")
+    """Return the code of the case and the number of the record from a workflow key: `record-<code>-<number>`.
+
+    A further order has a key with one more part.
+    """
+    _, code, number, *_ = key.split("-")
     return code, int(number)
 
 
@@ -142,8 +154,9 @@ def anchor_head(instance: Instance) -> SignedAnchor | None:
     return signed
 
 
-def start_worker(config: Config) -> None:
+def start_worker(config: Config) -> Worker:
     """Start to run workflows in background threads of this process."""
+    queue.refuse_pickle()
     worker = Worker(config)
     worker.instance.head_check.require()
     DBOS(
@@ -162,6 +175,7 @@ def start_worker(config: Config) -> None:
     for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
     worker.schedule_delivery(at_once=True)  # what has waited for a worker or for the setting of a mail server
+    return worker
 
 
 def _register_record_workflow(worker: Worker) -> None:
@@ -217,17 +231,19 @@ def run_worker(config: Config) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    start_worker(config)
-    instance = Instance.open(config)
-    anchored = time.monotonic()
-    while not stopped.is_set():
-        _record_life(instance)
-        if time.monotonic() - anchored > ANCHOR_SECONDS:
-            _try_to_anchor(instance)
-            anchored = time.monotonic()
-        stopped.wait(HEARTBEAT_SECONDS)
+    worker = start_worker(config)
+    heartbeat_at = anchored_at = time.monotonic()
+    _record_life(worker.instance)
+    while not stopped.wait(SWEEP_SECONDS):
+        worker.order_missing_records()
+        if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
+            _record_life(worker.instance)
+            heartbeat_at = time.monotonic()
+        if time.monotonic() - anchored_at >= ANCHOR_SECONDS:
+            _try_to_anchor(worker.instance)
+            anchored_at = time.monotonic()
     DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
-    _try_to_anchor(instance)
+    _try_to_anchor(worker.instance)
 
 
 def _try_to_anchor(instance: Instance) -> None:

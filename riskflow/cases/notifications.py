@@ -26,6 +26,7 @@ class Notification(StrEnum):
     TO_DECIDE = "to-decide"
     SUPPLEMENT = "supplement"
     LISTS = "lists"
+    FREEZE = "freeze"
     DECIDED = "decided"
     CLOSED = "closed"
 
@@ -39,6 +40,7 @@ NOTIFICATION_NAMES = {
     Notification.TO_DECIDE: Text(sv="Ett ärende att besluta", en="A case to decide"),
     Notification.SUPPLEMENT: Text(sv="Ett ärende att komplettera", en="A case to supplement"),
     Notification.LISTS: Text(sv="Listorna har ändrats", en="The lists have changed"),
+    Notification.FREEZE: Text(sv="En möjlig frysning att bedöma", en="A possible freeze to judge"),
     Notification.DECIDED: Text(sv="Ett beslut är fattat", en="A decision has been taken"),
     Notification.CLOSED: Text(sv="Ett ärende är avslutat", en="A case is closed"),
 }
@@ -52,6 +54,7 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "case-returned": (Notification.SUPPLEMENT,),
     "reassessment-started": (Notification.SUPPLEMENT,),
     "screening-changed": (Notification.LISTS,),
+    "freeze-clearing-proposed": (Notification.FREEZE,),
     "decision-taken": (Notification.DECIDED,),
     "case-suspended": (Notification.DECIDED,),
     "case-resumed": (Notification.DECIDED,),
@@ -98,6 +101,7 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.LISTS: {
         state: _handling(state) for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
     },
+    Notification.FREEZE: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.FUNCTION),
     Notification.DECIDED: _in((State.DECIDED, State.SUSPENDED), Role.OWNER),
     Notification.CLOSED: _in((State.CLOSED, State.DISMISSED), Role.OWNER),
 }
@@ -114,11 +118,14 @@ def is_recipient(
 ) -> bool:
     """Return whether a notification is due to a person now; nobody is notified of a case they may not enter.
 
-    `question` is the id of the question of an inquiry; `waiting` are the functions that an open gate waits for.
+    A possible freeze is about a partner: its letter names no case and leads to none. `question` is the id of the
+    question of an inquiry; `waiting` are the functions that an open gate, or a possible freeze, waits for.
     """
     recipients = RECIPIENT_RULES[notification].get(case.state, frozenset())
     if notification is Notification.QUESTION:
         return bool(recipients) and question in questions_asked_of(viewer, case)
+    if notification is Notification.FREEZE:
+        return bool(recipients and viewer.held_functions(waiting)) and viewer.id not in case.excluded
     if notification is Notification.STOP and not viewer.held_functions(waiting):
         return False
     return bool(roles_in(viewer, case) & recipients)

@@ -13,7 +13,7 @@ from riskflow.errors import IncompleteError, InvalidError
 from riskflow.questionnaire.explanations import is_fragile
 from riskflow.questionnaire.model import Area, Gate, Level, Measure, Questionnaire
 from riskflow.questionnaire.policy import Policy
-from riskflow.questionnaire.scoring import Answers, Context, Profile, Route
+from riskflow.questionnaire.scoring import Answers, Context, Profile, Route, is_asked_by_lists
 from riskflow.text import Text
 
 LOTS = 10_000
@@ -51,6 +51,8 @@ class DraftRevision:
     documents: tuple[tuple[int, str], ...] = ()
     """The evidence: number and SHA-256 of each document."""
     open_inquiries: int = 0
+    holds_case: bool = False
+    """Whether a likely freeze of a partner's assets waits: what the lists ask is then a stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,11 @@ def decide_submission(draft: DraftRevision, lot: int) -> Submission:
     check_complete(draft)
     profile = draft.profile
     fragile = is_fragile(draft.questionnaire, draft.answers, draft.context, profile)
-    action = route_action(profile.route_by_level, has_stop=bool(profile.stops), is_fragile=fragile)
+    gates = raised_gates(draft)
+    has_stop = any(not is_question for _, is_question in gates)
+    action = route_action(profile.route_by_level, has_stop=has_stop, is_fragile=fragile)
     state = advance(draft.state, action, frozenset({Role.SYSTEM}), {})
     is_drawn = state is State.CLOSED and is_drawn_for_check(draft.policy, lot)
-    gates = tuple(
-        (draft.questionnaire.gates[gate], gate in profile.questions) for gate in (*profile.stops, *profile.questions)
-    )
     closing = closing_events(is_drawn=is_drawn) if state is State.CLOSED else ()
     return Submission(
         state=state,
@@ -97,6 +98,14 @@ def decide_submission(draft: DraftRevision, lot: int) -> Submission:
         is_drawn=is_drawn,
         events=(*_events(draft, gates), *closing),
     )
+
+
+def raised_gates(draft: DraftRevision) -> tuple[tuple[Gate, bool], ...]:
+    """Return the gates that open, each with whether it is a question; stops come first."""
+    gates, profile = draft.questionnaire.gates, draft.profile
+    held = [gate for gate in profile.questions if draft.holds_case and is_asked_by_lists(gates[gate], draft.answers)]
+    questions = [gate for gate in profile.questions if gate not in held]
+    return (*((gates[gate], False) for gate in (*profile.stops, *held)), *((gates[gate], True) for gate in questions))
 
 
 def check_complete(draft: DraftRevision) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "record": ("operate", "Look at records."),
     "restore": ("backup", "Verify the backup in SOURCE and put it in the place of what the instance has now."),
     "retention": ("retention", "Show what the rules in retention.toml let go today, and delete it when asked to."),
+    "records": ("records", "See which records are due and not archived, and order them again."),
     "score": ("questionnaire", "Score answers from FILE (YAML or JSON, `-` for standard input)."),
     "screen": (
         "screening",

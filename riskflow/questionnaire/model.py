@@ -290,6 +290,13 @@ class Questionnaire(Model):
         return {item.id: item for section in self.sections for item in section.items}
 
     @cached_property
+    def screening_functions(self) -> frozenset[str]:
+        """The functions in charge of what the lists say: those of the gates that the screening opens."""
+        found = {function for gate in self.gates.values() if gate.opens_when for function in gate.cleared_by}
+        asked = {o.find_out for q in self.questions.values() if q.is_answered_by_screening for o in q.options}
+        return frozenset(found or filter(None, asked))
+
+    @cached_property
     def questions(self) -> dict[str, Question]:
         """The questions by id, in the order in which they are asked, without the gates."""
         return {q.id: q for section in self.sections for q in section.questions}

@@ -170,6 +170,11 @@ def raised_by(gate: Gate, seen: Answers) -> tuple[str, ...]:
     return _matching_questions(gate.opens_when, seen) or _matching_questions(gate.asks_when, seen)
 
 
+def is_asked_by_lists(gate: Gate, seen: Answers) -> bool:
+    """Return whether answers of the screening ask the function of a gate."""
+    return bool(_matching_questions(gate.asks_when, seen))
+
+
 def _matching_questions(when: Condition | None, seen: Answers) -> tuple[str, ...]:
     if when is None or not condition_holds(when, seen):
         return ()

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import rfc8785
 
-from riskflow.screening.hits import Hit, ScreeningReason
+from riskflow.screening.hits import Band, Hit, ScreeningReason
 from riskflow.screening.lists import Effect
 from riskflow.text import Text
 
@@ -65,6 +65,8 @@ class JudgedHit:
 
     hit: Hit
     verdict: HitVerdict | None = None
+    is_proposed: bool = False
+    """Whether somebody judged that it is another organisation, and a second person has yet to confirm that."""
 
     @property
     def outcome(self) -> ScreeningOutcome:
@@ -80,6 +82,21 @@ class JudgedHit:
     def is_pending(self) -> bool:
         """Whether the hit still waits for a verdict that decides."""
         return self.verdict in {None, HitVerdict.UNKNOWN}
+
+    @property
+    def holds_case(self) -> bool:
+        """Whether no case may close by itself while the hit waits."""
+        return self.is_pending and is_likely_freeze(self.hit)
+
+
+def is_likely_freeze(hit: Hit) -> bool:
+    """Return whether a name matches an entry whose assets are frozen."""
+    return hit.effect is Effect.FREEZE and hit.band is Band.MATCH
+
+
+def needs_second_person(hit: Hit, verdict: HitVerdict) -> bool:
+    """Return whether a verdict clears a likely freeze: it is a proposal until a second person confirms it."""
+    return verdict is HitVerdict.ANOTHER and is_likely_freeze(hit)
 
 
 def screening_outcome(
@@ -128,7 +145,7 @@ def hit_changes(first: Sequence[Hit], seen: Sequence[Hit], judged_hits: Sequence
     A new or altered hit is a change until it has a verdict, even if it was seen; a removed one until it was seen.
     """
     known = {hit.place: hit.fingerprint for hit in first}
-    without_verdict = [judged_hit.hit for judged_hit in judged_hits if judged_hit.verdict is None]
+    without_verdict = [each.hit for each in judged_hits if each.verdict is None and not each.is_proposed]
     current = {judged_hit.hit.place for judged_hit in judged_hits}
     return HitChanges(
         added=tuple(hit for hit in without_verdict if hit.place not in known),

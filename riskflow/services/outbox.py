@@ -34,18 +34,26 @@ def write_notifications(
     if not kinds:
         return
     facts = current_facts(facts, case) if facts else facts_of(uow.session, [case])[identity(case.id)]
-    is_about_stops = bool(facts.functions) and any(kind is Notification.STOP for kind, _, _ in kinds)
-    awaited = case_queries.awaited_functions(uow.session, identity(case.id)) if is_about_stops else frozenset()
+    waited_for = {kind: functions_waited_for(uow, kind, facts, case) for kind, _, _ in kinds}
     people = [person for person in _candidates(uow, facts) if person.id != uow.viewer.id]
     due = [
         (kind, event, question, person.id)
         for kind, event, question in kinds
         for person in people
-        if is_recipient(kind, person, facts, question=question, waiting=awaited)
+        if is_recipient(kind, person, facts, question=question, waiting=waited_for[kind])
     ]
     if due:
         _write(uow.session, identity(case.id), due)
         enqueue_notifications(uow, due[0][1])
+
+
+def functions_waited_for(uow: UnitOfWork, kind: Notification, facts: CaseFacts, case: Case) -> frozenset[str]:
+    """Return the functions that a kind of notification is for."""
+    if kind is Notification.FREEZE:
+        return uow.current_version.questionnaire.screening_functions
+    if kind is Notification.STOP and facts.functions:
+        return case_queries.awaited_functions(uow.session, identity(case.id))
+    return frozenset()
 
 
 def _candidates(uow: UnitOfWork, facts: CaseFacts) -> list[Viewer]:

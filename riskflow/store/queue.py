@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import sqlalchemy as sa
 from sqlmodel import Session
+
+from riskflow.logs import security_event
 
 if TYPE_CHECKING:
     from dbos import DBOSClient, EnqueueOptions
@@ -25,13 +27,61 @@ APPLICATION_VERSION = "1"
 """Raised only when newer code could not run work that is already enqueued; ordinary releases keep it."""
 
 _WAITING = ("ENQUEUED", "PENDING")
+JSON_FORMAT = "portable_json"
+SERIALISED = (
+    "workflow_status",
+    "notifications",
+    "workflow_events",
+    "workflow_events_history",
+    "operation_outputs",
+    "streams",
+)
+"""The tables of DBOS whose rows name the format of their content."""
+REFUSED = "the queue takes JSON only"
 
 Enqueue = Callable[[Session, str, str], None]
 
 
 def prepare(url: str) -> None:
-    """Create or update the tables of the queue."""
+    """Create or update the tables of the queue, and let the database refuse rows that are not portable JSON."""
     import_module("dbos").DBOS.migrate(url)
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        for table in SERIALISED:
+            _guard(connection, table)
+    engine.dispose()
+
+
+def _guard(connection: sa.Connection, table: str) -> None:
+    bad = f"NEW.serialization IS NOT NULL AND NEW.serialization <> '{JSON_FORMAT}'"
+    if connection.dialect.name == "sqlite":
+        for verb in ("INSERT", "UPDATE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER IF NOT EXISTS json_only_{table}_{verb.lower()} BEFORE {verb} ON {table} "
+                f"WHEN {bad} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+            )
+        return
+    connection.exec_driver_sql(
+        "CREATE OR REPLACE FUNCTION dbos.riskflow_json_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {bad} THEN RAISE EXCEPTION '{REFUSED}'; END IF; RETURN NEW; END $$"
+    )
+    connection.exec_driver_sql(
+        f"CREATE OR REPLACE TRIGGER json_only_{table} BEFORE INSERT OR UPDATE ON dbos.{table} "
+        "FOR EACH ROW EXECUTE FUNCTION dbos.riskflow_json_only()"
+    )
+
+
+def refuse_pickle() -> None:
+    """Make this process refuse pickled rows, whatever the database lets in: to read one runs code of its writer.
+
+    A row names its own format, and DBOS has no setting that leaves formats out, so its reader of pickles is replaced.
+    """
+    import_module("dbos._serialization").DefaultSerializer.deserialize = _refuse_pickle
+
+
+def _refuse_pickle(_serialiser: object, _row: str) -> NoReturn:
+    security_event("queue-row-refused", target=JSON_FORMAT)
+    raise TypeError(REFUSED)
 
 
 def enqueuer(url: str) -> Enqueue:

@@ -56,6 +56,7 @@ REVIEWERS = RoleRoute(
         }
     )
 )
+FUNCTIONS = RoleRoute(frozenset({Role.FUNCTION}))
 ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
 LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
@@ -133,6 +134,8 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.decisions.decide": RATINGS,
     "reviewer.decisions.suspend": ANSWERS,
     "reviewer.decisions.resume": ANSWERS,
+    "reviewer.freezes.waiting": FUNCTIONS,
+    "reviewer.freezes.rule": FUNCTIONS,
     "reviewer.records.archive": ARCHIVISTS,
     "reviewer.records.case_records": RECORDS,
     "reviewer.records.download": RECORDS,

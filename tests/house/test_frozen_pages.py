@@ -37,6 +37,7 @@ PEOPLE: dict[str | None, tuple[str, ...]] = {
 }
 """Who looks at the pages, and which deeds they look for in every case."""
 HELD_ELSEWHERE = {
+    "POST /freezes": "tests/web/reviewer/test_freezes.py",
     "POST /a/<code>/apart": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/partner": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/version": "tests/web/applicant/test_reuse.py",

@@ -1,15 +1,21 @@
 """Background work: ordered with its transaction, done once, taken up again after a crash."""
 
+import base64
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
 from riskflow.config import Config
 from riskflow.services.assessment import submission
@@ -102,6 +108,7 @@ def test_pressing_and_filing_twice_files_once(config: Config, stage: DemoRunner)
 
 def test_a_key_names_the_case_and_the_record() -> None:
     assert parse_record_key("record-Ab3dE-12") == ("Ab3dE", 12)
+    assert parse_record_key("record-Ab3dE-12-7") == ("Ab3dE", 12)
 
 
 def test_a_worker_that_is_asked_to_stop_finishes_what_it_has_begun(config: Config, stage: DemoRunner) -> None:
@@ -137,3 +144,75 @@ def test_a_worker_says_that_it_lives(config: Config) -> None:
     with worker(config):
         until(seen)
     database.engine.dispose()
+
+
+def test_a_record_that_no_order_could_archive_is_drawn_up_once_after_a_further_order(
+    config: Config, stage: DemoRunner
+) -> None:
+    stage.submit("rf-01")
+    database = Database(config.database_url)
+    with database.write() as session:  # the order has ended in an error, as after a full disk
+        schema = "" if config.database_url.startswith("sqlite") else "dbos."
+        session.execute(sa.text(f"UPDATE {schema}workflow_status SET status = 'ERROR'"))
+    workshop = Worker(config)
+    later = replace(workshop.instance, now=lambda: datetime.now(UTC) + timedelta(minutes=2))
+    workshop.instance = later
+    workshop.order_missing_records()
+    workshop.order_missing_records()
+    assert sorted(statuses(config)) == ["ENQUEUED", "ERROR"]
+    with worker(config):
+        until(lambda: "SUCCESS" in statuses(config))
+    workshop.order_missing_records()
+    assert sorted(statuses(config)) == ["ERROR", "SUCCESS"]
+    assert filed(config) == [(1, "sv"), (1, "en")]
+    for each in (database, workshop.instance.database):
+        each.engine.dispose()
+
+
+class Payload:
+    """Makes whoever unpickles it create a file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (self.path, "w")
+
+
+def poison(config: Config, trap: Path, serialization: str) -> None:
+    """Write the row of an order whose content is a pickle, as somebody with rights to the database could."""
+    content = base64.b64encode(pickle.dumps(Payload(str(trap)))).decode()
+    schema = "" if config.database_url.startswith("sqlite") else "dbos."
+    database = Database(config.database_url)
+    try:
+        with database.write() as session:
+            session.execute(
+                sa.text(f"UPDATE {schema}workflow_status SET inputs = :content, serialization = :format"),
+                {"content": content, "format": serialization},
+            )
+    finally:
+        database.engine.dispose()
+
+
+def test_the_database_refuses_a_pickle_in_the_queue(config: Config, stage: DemoRunner, tmp_path: Path) -> None:
+    stage.submit("rf-01")
+    with pytest.raises(DatabaseError, match=queue.REFUSED):
+        poison(config, tmp_path / "trap", "py_pickle")
+
+
+def test_a_pickle_that_got_into_the_queue_is_never_read(config: Config, stage: DemoRunner, tmp_path: Path) -> None:
+    stage.submit("rf-01")
+    database = Database(config.database_url)
+    with database.write() as session:
+        if config.database_url.startswith("sqlite"):
+            session.execute(sa.text("DROP TRIGGER json_only_workflow_status_update"))
+        else:
+            session.execute(sa.text("DROP TRIGGER json_only_workflow_status ON dbos.workflow_status"))
+    database.engine.dispose()
+    trap = tmp_path / "trap"
+    poison(config, trap, "py_pickle")
+    stage.submit("rf-01")
+    with worker(config):
+        until(lambda: "SUCCESS" in statuses(config))
+    assert not trap.exists()
+    assert filed(config) == [(1, "sv"), (1, "en")], "the other case has its record"

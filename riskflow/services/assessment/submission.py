@@ -30,7 +30,12 @@ from riskflow.services.assessment.inquiries import end_unanswered, open_inquirie
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, change_state, enter_state, next_state, open_case
-from riskflow.services.partners.rescreen import screening_answers, store_screening_answers, update_screening_answers
+from riskflow.services.partners.rescreen import (
+    FetchedAnswers,
+    fetched_answers,
+    store_screening_answers,
+    update_screening_answers,
+)
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
@@ -43,8 +48,8 @@ class _ReadDraft:
     """What a submission reads, once."""
 
     stored: StoredAnswers
-    screened: dict[str, str]
-    """The answers that the screening of the partners gives today, by question; `scored` counts them already."""
+    screened: FetchedAnswers
+    """The answers that the screening of the partners gives today; `scored` counts them already."""
     scored: ScoredAssessment
     planned: list[PlannedMeasure]
     documents: list[Attachment]
@@ -72,8 +77,8 @@ def submit(uow: UnitOfWork, code: str, expected_version: int | None = None) -> P
 def _read_draft(uow: UnitOfWork, opened: OpenCase) -> _ReadDraft:
     stored = current_answers(uow, opened)
     number = identity(stored.assessment.id)
-    screened = screening_answers(uow, opened.case, stored.questionnaire)
-    answers = stored.with_chosen({question: (option,) for question, option in screened.items()})
+    screened = fetched_answers(uow, opened.case, stored.questionnaire)
+    answers = stored.with_chosen({question: (option,) for question, option in screened.by_question.items()})
     return _ReadDraft(
         stored=stored,
         screened=screened,
@@ -98,12 +103,13 @@ def _draft_revision(draft: _ReadDraft, state: State) -> DraftRevision:
         scheduled=scheduled_measures(draft.planned),
         documents=tuple((document.number, document.digest) for document in draft.documents),
         open_inquiries=len(draft.inquiries),
+        holds_case=draft.screened.holds_case,
     )
 
 
 def _store_submission(uow: UnitOfWork, opened: OpenCase, draft: _ReadDraft, submission: Submission) -> None:
     case, scored = opened.case, draft.scored
-    store_screening_answers(uow, scored.assessment, draft.stored.rows, draft.screened)
+    store_screening_answers(uow, scored.assessment, draft.stored.rows, draft.screened.by_question)
     end_unanswered(uow, draft.inquiries)
     uow.session.flush()  # before the assessment is frozen: the database refuses answers of a submitted one
     _freeze(uow, scored, is_fragile=submission.is_fragile)

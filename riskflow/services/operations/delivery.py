@@ -20,8 +20,8 @@ from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
 from riskflow.mail import InvalidAddressError, MailRefusedError, OutgoingMail, header_address
 from riskflow.services.case_facts import facts_of, viewer_of
 from riskflow.services.events import record_event
+from riskflow.services.outbox import functions_waited_for
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications
-from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import Case, NotificationRow, Person
 from riskflow.text import Text
@@ -59,7 +59,7 @@ def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
 def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
     # The same rule by which the notification was written is applied again at each attempt: the case may have changed.
     facts = facts_of(uow.session, [case])[row.case_id]
-    waiting = case_queries.awaited_functions(uow.session, row.case_id)
+    waiting = functions_waited_for(uow, row.letter, facts, case)
     viewer = viewer_of(uow.session, person, uow.today)
     has_left = person.left_on is not None and person.left_on <= uow.today
     if has_left or not is_recipient(row.letter, viewer, facts, question=row.question, waiting=waiting):
@@ -77,6 +77,8 @@ def target_path(row: NotificationRow, case: Case) -> str:
     """Return the path of the page where the recipient has something to do."""
     if row.letter is Notification.QUESTION:
         return f"/a/{case.code}/asked/{row.question}"
+    if row.letter is Notification.FREEZE:
+        return "/freezes"
     is_writer = row.person_id == case.owner_id
     return f"/a/{case.code}" if is_writer and case.state in APPLICANT_STATES else f"/c/{case.code}"
 

@@ -8,7 +8,13 @@ from riskflow.cases.policy import Part
 from riskflow.cases.workflow import REFUSAL, Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.screening.hits import Hit
-from riskflow.screening.verdicts import HIT_VERDICT_NAMES, SCREENING_OUTCOME_NAMES, HitVerdict, pair_digest
+from riskflow.screening.verdicts import (
+    HIT_VERDICT_NAMES,
+    SCREENING_OUTCOME_NAMES,
+    HitVerdict,
+    needs_second_person,
+    pair_digest,
+)
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, change_state, open_case
@@ -149,6 +155,10 @@ def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: Judgem
         verdict=HIT_VERDICT_NAMES[judgement_input.verdict],
         reason=judgement_input.reason.strip(),
     )
+    proposed = [hit for hit in hits if needs_second_person(hit, judgement_input.verdict)]
+    if proposed:
+        entries = ", ".join(f"{hit.name} ({hit.source})" for hit in proposed)
+        record_event(uow, opened.case, "freeze-clearing-proposed", partner=partner.name, entry=entries)
     update_answers_of_cases_with(uow, partner)
 
 

@@ -1,15 +1,22 @@
 """Storing screenings, and what follows from them: answers that are fetched, and events when the lists change."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from riskflow.cases.workflow import State
 from riskflow.questionnaire.model import Question, Questionnaire
 from riskflow.screening.hits import ScreeningQuery
-from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome
+from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, worst_outcome
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.partners.search import Screener, ScreeningResult
-from riskflow.services.partners.status import PartnerStatus, outcomes_by_case, partner_statuses, search_digest
+from riskflow.services.partners.status import (
+    PartnerStatus,
+    outcomes_by_case,
+    partner_statuses,
+    search_digest,
+    statuses_by_case,
+)
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
@@ -70,13 +77,25 @@ def update_screening_answers(uow: UnitOfWork, *cases: Case) -> None:
             uow.session.add(row)
 
 
-def screening_answers(uow: UnitOfWork, case: Case, questionnaire: Questionnaire) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class FetchedAnswers:
+    """What the screening of the partners of a case gives today."""
+
+    by_question: dict[str, str]
+    """Question -> option, for the questions that the screening answers."""
+    holds_case: bool = False
+    """Whether a likely freeze waits, so that the case may not close by itself."""
+
+
+def fetched_answers(uow: UnitOfWork, case: Case, questionnaire: Questionnaire) -> FetchedAnswers:
     """Return the option that the screening of the partners gives each question that it answers."""
     fetched = [question for question in questionnaire.questions.values() if question.is_answered_by_screening]
     if not fetched:
-        return {}
-    outcome = outcomes_by_case(uow, {identity(case.id)})[identity(case.id)]
-    return {question.id: _option(question, outcome) for question in fetched}
+        return FetchedAnswers({})
+    statuses = [status for _, status in statuses_by_case(uow, {identity(case.id)})]
+    outcome = worst_outcome(status.outcome for status in statuses)
+    answers = {question.id: _option(question, outcome) for question in fetched}
+    return FetchedAnswers(answers, holds_case=any(status.holds_case for status in statuses))
 
 
 def _option(question: Question, outcome: ScreeningOutcome) -> str:

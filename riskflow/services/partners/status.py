@@ -9,6 +9,7 @@ from riskflow.screening.verdicts import (
     HitVerdict,
     JudgedHit,
     ScreeningOutcome,
+    needs_second_person,
     pair_digest,
     screening_outcome,
     subject_digest,
@@ -19,7 +20,7 @@ from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.lists import doubts, edition_in_force, list_statuses
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
-from riskflow.store.tables import Judgement, Partner, Screening
+from riskflow.store.tables import FreezeRuling, Judgement, Partner, Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class PartnerStatus:
     judged_hits: tuple[JudgedHit, ...]
     judgements: Mapping[str, Judgement]
     """By the digest of the pair."""
+    proposals: Mapping[str, Judgement]
+    """The judgements that wait for a second person, by the digest of the pair."""
     doubts: tuple[ScreeningReason, ...]
     is_current: bool
     """Whether today's lists were searched for the partner as it is now."""
@@ -45,6 +48,11 @@ class PartnerStatus:
         """The hits that nobody has judged to be the same or another."""
         return tuple(judged_hit for judged_hit in self.judged_hits if judged_hit.is_pending)
 
+    @property
+    def holds_case(self) -> bool:
+        """Whether a likely freeze waits, so that no case of the partner may close by itself."""
+        return any(judged_hit.holds_case for judged_hit in self.judged_hits)
+
 
 def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
     """Return the status of each of some partners, in their order."""
@@ -52,7 +60,7 @@ def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerS
         return []
     numbers = [identity(partner.id) for partner in found]
     screenings = partners.last_screenings(uow.session, numbers)
-    judgements = partners.judgements_in_force(uow.session, numbers)
+    judgements = partners.judgements_by_pair(uow.session, numbers)
     unclear, edition = doubts(list_statuses(uow)), edition_in_force(uow)
     return [
         _status(partner, screenings.get(number), judgements.get(number, {}), unclear, edition)
@@ -60,27 +68,45 @@ def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerS
     ]
 
 
+JudgementsOfPair = Sequence[tuple[Judgement, FreezeRuling | None]]
+"""The judgements of one pair with their rulings, the newest first."""
+
+
 def _status(
     partner: Partner,
     screening: Screening | None,
-    judgements: Mapping[str, Judgement],
+    judged: Mapping[str, JudgementsOfPair],
     unclear: tuple[ScreeningReason, ...],
     edition: Mapping[str, int],
 ) -> PartnerStatus:
     subject = search_digest(partner)
     hits = [Hit.from_json(row) for row in screening.hits] if screening else []
     pairs = [pair_digest(subject, *hit.place, hit.fingerprint) for hit in hits]
+    found = {pair: _in_force(hit, judged.get(pair, ())) for hit, pair in zip(hits, pairs, strict=True)}
     return PartnerStatus(
         partner=partner,
         screening=screening,
-        judged_hits=tuple(
-            JudgedHit(hit, HitVerdict(judgements[pair].verdict) if pair in judgements else None)
-            for hit, pair in zip(hits, pairs, strict=True)
-        ),
-        judgements={pair: judgements[pair] for pair in pairs if pair in judgements},
+        judged_hits=tuple(_judged_hit(hit, *found[pair]) for hit, pair in zip(hits, pairs, strict=True)),
+        judgements={pair: in_force for pair, (in_force, _) in found.items() if in_force},
+        proposals={pair: proposal for pair, (_, proposal) in found.items() if proposal},
         doubts=unclear,
         is_current=screening is not None and screening.subject == subject and screening.lists == edition,
     )
+
+
+def _in_force(hit: Hit, judged: JudgementsOfPair) -> tuple[Judgement | None, Judgement | None]:
+    """Return the judgement that counts, and a newer one that waits for a second person."""
+    proposal = None
+    for judgement, ruling in judged:
+        if not needs_second_person(hit, HitVerdict(judgement.verdict)) or (ruling and ruling.is_confirmed):
+            return judgement, proposal
+        if ruling is None:
+            proposal = proposal or judgement
+    return None, proposal
+
+
+def _judged_hit(hit: Hit, in_force: Judgement | None, proposal: Judgement | None) -> JudgedHit:
+    return JudgedHit(hit, HitVerdict(in_force.verdict) if in_force else None, is_proposed=proposal is not None)
 
 
 def search_digest(partner: Partner) -> str:

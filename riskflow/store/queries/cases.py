@@ -232,6 +232,20 @@ def is_filed(session: Session, case_id: int, number: int) -> bool:
     return session.exec(select(sa.exists(filed))).one()
 
 
+def unfiled_decisions(session: Session) -> list[tuple[str, str, int, datetime]]:
+    """Return code, reference, number and time of each decision whose record is not in the archive, oldest first."""
+    filed = select(RecordRow.id).where(
+        col(RecordRow.case_id) == col(Decision.case_id), col(RecordRow.number) == col(Decision.number)
+    )
+    query = (
+        select(Case.code, Case.reference, Decision.number, Decision.decided_at)
+        .join(Case, col(Case.id) == col(Decision.case_id))
+        .where(~sa.exists(filed))
+        .order_by(col(Decision.id))
+    )
+    return [(code, reference, number, at) for code, reference, number, at in session.exec(query).all()]
+
+
 def newest_record(session: Session, case_id: int, before: int | None = None) -> RecordRow | None:
     """Return the archived record of a case with the highest number, or the highest before another number."""
     query = select(RecordRow).where(RecordRow.case_id == case_id)

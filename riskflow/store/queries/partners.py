@@ -12,6 +12,7 @@ from riskflow.store.tables import (
     Case,
     CasePartner,
     EventRow,
+    FreezeRuling,
     Judgement,
     Partner,
     PartnerMerge,
@@ -126,17 +127,36 @@ def judgements_of(session: Session, partner_ids: Iterable[int]) -> Sequence[Judg
     return session.exec(query.order_by(col(Judgement.id))).all()
 
 
-def judgements_in_force(session: Session, partner_ids: Iterable[int]) -> dict[int, dict[str, Judgement]]:
-    """Return the newest judgement of each pair of some partners, by partner and pair."""
-    newest = (
-        select(sa.func.max(Judgement.id))
+def judgements_by_pair(
+    session: Session, partner_ids: Iterable[int]
+) -> dict[int, dict[str, list[tuple[Judgement, FreezeRuling | None]]]]:
+    """Return the judgements of each pair of some partners with their rulings, the newest first."""
+    query = (
+        select(Judgement, FreezeRuling)
+        .join(FreezeRuling, col(FreezeRuling.judgement_id) == col(Judgement.id), isouter=True)
         .where(col(Judgement.partner_id).in_(list(partner_ids)))
-        .group_by(col(Judgement.partner_id), col(Judgement.pair))
+        .order_by(col(Judgement.id).desc())
     )
-    found: dict[int, dict[str, Judgement]] = {}
-    for row in session.exec(select(Judgement).where(col(Judgement.id).in_(newest))).all():
-        found.setdefault(row.partner_id, {})[row.pair] = row
+    found: dict[int, dict[str, list[tuple[Judgement, FreezeRuling | None]]]] = {}
+    for judgement, ruling in session.exec(query).all():
+        found.setdefault(judgement.partner_id, {}).setdefault(judgement.pair, []).append((judgement, ruling))
     return found
+
+
+def rulings_on(session: Session, judgement_ids: Iterable[int | None]) -> dict[int, FreezeRuling]:
+    """Return the rulings on some judgements, by judgement."""
+    query = select(FreezeRuling).where(col(FreezeRuling.judgement_id).in_(list(judgement_ids)))
+    return {row.judgement_id: row for row in session.exec(query).all()}
+
+
+def partners_with_unruled(session: Session, verdict: str, sources: Iterable[str]) -> Sequence[Partner]:
+    """Return the partners with judgements of a verdict on some lists that nobody has ruled on."""
+    judged = (
+        select(Judgement.partner_id)
+        .join(FreezeRuling, col(FreezeRuling.judgement_id) == col(Judgement.id), isouter=True)
+        .where(Judgement.verdict == verdict, col(Judgement.source).in_(list(sources)), col(FreezeRuling.id).is_(None))
+    )
+    return session.exec(select(Partner).where(col(Partner.id).in_(judged)).order_by(col(Partner.id))).all()
 
 
 def merges_of(session: Session) -> Sequence[PartnerMerge]:

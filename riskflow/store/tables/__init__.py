@@ -27,6 +27,7 @@ from riskflow.store.tables.letters import NotificationRow
 from riskflow.store.tables.operations import Heartbeat
 from riskflow.store.tables.partners import (
     CasePartner,
+    FreezeRuling,
     Judgement,
     ListEntry,
     ListEntryName,
@@ -64,6 +65,7 @@ WRITE_ONCE = (
     "secrecy_mark",
     "row_binding",
     "reference_floor",
+    "freeze_ruling",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
@@ -88,6 +90,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "EventRow",
+    "FreezeRuling",
     "Heartbeat",
     "IndicatorValue",
     "Inquiry",

@@ -36,6 +36,7 @@ BOUND: Mapping[str, frozenset[str]] = {
     "case_partner": ALL,
     "screening": ALL,
     "judgement": ALL,
+    "freeze_ruling": ALL,
     "partner_merge": ALL,
     "release_proposal": ALL,
     "version_release": ALL,

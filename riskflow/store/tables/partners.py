@@ -168,6 +168,21 @@ class Judgement(SQLModel, table=True):
     judged_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class FreezeRuling(SQLModel, table=True):
+    """A second person's answer to a judgement that a likely freeze is another organisation's. Write-once."""
+
+    __tablename__ = "freeze_ruling"
+
+    id: int | None = Field(default=None, primary_key=True)
+    judgement_id: int = Field(foreign_key="judgement.id", unique=True)
+    is_confirmed: bool
+    reason: str
+    function: str
+    """The function for which the person answered."""
+    person_id: int = Field(foreign_key="person.id")
+    ruled_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class PartnerMerge(SQLModel, table=True):
     """The merge of two records of one partner, with what was moved, so that it can be undone."""
 

@@ -7,6 +7,7 @@ from riskflow.config import Config
 from riskflow.indicators.catalogue import INDICATORS
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
+from riskflow.services.records.overdue import records_overdue
 from riskflow.web.account import people_with_roles
 from riskflow.web.guards import current_instance, read_unit_of_work
 
@@ -22,10 +23,12 @@ def overview() -> str:
     with read_unit_of_work() as uow:
         people = people_with_roles(uow)
         states = health_states(uow, config)
+        late_records = len(records_overdue(uow.session, uow.now))
     return render_template(
         "admin/overview.html",
         people=people,
         states=states,
+        late_records=late_records,
         versions=[(version, version.name in lock) for version in reversed(versions)],
         current=library.current(config.questionnaire).name,
         config=config,

@@ -220,6 +220,8 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
     partner_id = identity(row.id)
     partner_status = partner_statuses(uow, [row])[0]
     history = partners.judgements_of(uow.session, [partner_id])
+    rulings = partners.rulings_on(uow.session, [judged.id for judged in history])
+    ruled_by = [ruling.person_id for ruling in rulings.values()]
     statuses = list_statuses(uow)
     return render_template(
         "applicant/partners/partner.html",
@@ -240,7 +242,8 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         proposes_gate=partner_status.outcome is ScreeningOutcome.FROZEN,
         screenings=partners.screenings_of(uow.session, partner_id),
         history=history,
-        authors=case_queries.names_of(uow.session, (judged.author_id for judged in history)),
+        rulings=rulings,
+        authors=case_queries.names_of(uow.session, [*(judged.author_id for judged in history), *ruled_by]),
         shared=partners.count_cases(uow.session, partner_id),
         judged={(judgement.source, judgement.entry): judgement for judgement in partner_status.judgements.values()},
         change=next(iter(changes.changes_in(uow, [opened], [(opened.id, partner_status)])), None),
@@ -268,8 +271,21 @@ def judge(code: str, partner: str) -> Page:
     except RiskFlowError as error:
         with get_case(code) as (uow, opened):
             return _partner_page(uow, opened, partner, form, localise(error.message)), status_of(error)
-    flash(gettext("Your judgement is saved. It holds until the partner or the entry changes."))
+    flash(judged_words(judged.verdict))
     return redirect(url_for("applicant.partners.partner_page", code=code, partner=partner))
+
+
+JUDGED = lazy_gettext("Your judgement is saved. It holds until the partner or the entry changes.")
+JUDGED_ANOTHER = lazy_gettext(
+    "Your judgement is saved. If it clears a possible freeze, it counts once a second person has confirmed it."
+)
+
+
+def judged_words(verdict: HitVerdict) -> str:
+    """Return what is said when a judgement is saved."""
+    if verdict is HitVerdict.ANOTHER:
+        return str(JUDGED_ANOTHER)
+    return str(JUDGED)
 
 
 @pages.post("/a/<code>/partners/<partner>/screen")

@@ -30,6 +30,7 @@ from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment,
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase, open_stops
 from riskflow.services.partners.changes import changes_of
+from riskflow.services.partners.rescreen import fetched_answers
 from riskflow.services.partners.status import statuses_in_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -262,6 +263,7 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
     lacking = _lacking(scored, planned)
     items = all_items(scored.questionnaire)
     rule = destination(scored)
+    held = fetched_answers(uow, opened.case, scored.questionnaire).holds_case
     return render_template(
         "applicant/check.html",
         case=opened.case,
@@ -276,7 +278,8 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
         may_send=Action.SUBMIT in opened.actions,
         documents=documents_of(uow, opened, items),
         rule=rule,
-        closes=rule.route is Route.CLOSES,
+        held=held,
+        closes=rule.route is Route.CLOSES and not held,
         href=questions.question_links(scored.questionnaire, code=opened.case.code, back="check"),
         form=form,
     )
@@ -291,7 +294,7 @@ def sent(code: str) -> Page:
             return redirect(url_for("applicant.tasks.tasks", code=code))
         rule = destination(scored)
         stops = open_stops(uow, opened)
-        closes = rule.route is Route.CLOSES
+        closes = rule.route is Route.CLOSES and not stops
         return render_template("applicant/sent.html", case=opened.case, rule=rule, stops=stops, closes=closes)
 
 

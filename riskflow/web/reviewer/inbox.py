@@ -18,6 +18,7 @@ from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.open_case import NOT_FOUND, OpenCase, accessible_cases
+from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, statuses_by_case, statuses_in_case
 from riskflow.services.review.secrecy import marks_of
@@ -103,6 +104,7 @@ def inbox() -> str:
             areas=uow.current_version.questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
+            freezes_to_confirm=len(freezes.waiting(uow)),
             changed_partners=changes_in(uow, (row.opened for row in rows), named),
         )
 

@@ -106,7 +106,7 @@ def test_a_hit_that_is_gone_is_news_until_the_person_has_seen_it(house: Screened
 
 def test_an_altered_entry_is_news_although_it_was_judged_before(house: ScreenedStage) -> None:
     code = house.case()
-    house.judge(code, house.add(code, FROZEN), HitVerdict.ANOTHER)
+    house.clear(code, house.add(code, FROZEN))
     changed = [replace(entry, reason="another reason") for entry in FREEZE]
     with house.at("adam") as uow:
         list_service.import_list(uow, prepared("eu-fsf", *changed, days_old=-1), may_shrink=True)

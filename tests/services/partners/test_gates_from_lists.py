@@ -1,8 +1,5 @@
 """Gate H1 and the lists, under the questions in use: a judged freeze opens it, a possible one asks about it."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from riskflow.cases.review_input import ClearanceInput
@@ -14,24 +11,15 @@ from riskflow.services.assessment.answers import current_assessment
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.review import handling
 from riskflow.store.queries import cases as case_queries
-from tests.support.screening.list_files import FREEZE, prepared
+from tests.support.cases.freezes import confirm, import_freezes
 
 FROZEN = PartnerInput("Frozen Example 3", "RU")
 HARMLESS = PartnerInput("Harmless University", "FR")
-
-
-def lists(stage: DemoRunner, age: int = 1) -> None:
-    published = (datetime.now(UTC) - timedelta(days=age)).date()
-    for source in ("eu-fsf", "un-sc"):
-        file = prepared(source, *FREEZE, days_old=age)
-        with stage.unit_of_work_as("adam") as uow:
-            list_service.import_list(uow, replace(file, published_on=published), may_shrink=True)
 
 
 def submitted(
@@ -47,6 +35,8 @@ def submitted(
             found = partner_statuses(uow, [record])[0].judged_hits
             hits = tuple(finding.hit.place for finding in found)
             partner_service.judge(uow, code, row, JudgementInput(hits, verdict, "I asked them."))
+    if verdict is HitVerdict.ANOTHER:
+        confirm(stage)
     with stage.unit_of_work_as("alice") as uow:
         submission.submit(uow, code)
     with stage.unit_of_work_as("alice") as uow:
@@ -59,8 +49,8 @@ def submitted(
     ("partner", "verdict", "stops", "state"),
     [
         (HARMLESS, None, {}, State.CLOSED),
-        (FROZEN, None, {"h1": True}, State.CLOSED),
-        (FROZEN, HitVerdict.UNKNOWN, {"h1": True}, State.CLOSED),
+        (FROZEN, None, {"h1": False}, State.STOPPED),
+        (FROZEN, HitVerdict.UNKNOWN, {"h1": False}, State.STOPPED),
         (FROZEN, HitVerdict.ANOTHER, {}, State.CLOSED),
         (FROZEN, HitVerdict.SAME, {"h1": False}, State.STOPPED),
     ],
@@ -68,7 +58,7 @@ def submitted(
 def test_what_the_lists_say_counts_at_the_gate(
     stage: DemoRunner, partner: PartnerInput, verdict: HitVerdict | None, stops: dict[str, bool], state: State
 ) -> None:
-    lists(stage)
+    import_freezes(stage)
     _, found, reached = submitted(stage, partner, verdict)
     assert (found, reached) == (stops, state), "'no' was answered at the gate"
 
@@ -84,7 +74,7 @@ def test_lists_that_are_missing_are_said_and_send_harmless_work_nowhere(stage: D
 def test_what_is_not_known_weighs_where_the_technology_is_sensitive(stage: DemoRunner) -> None:
     drivers = []
     for age in (45, 1):  # days: older than the publisher's rhythm allows, then fresh
-        lists(stage, age=age)
+        import_freezes(stage, age)
         code = stage.draft("rf-14")
         with stage.unit_of_work_as("alice") as uow:
             partner_service.add(uow, code, HARMLESS)
@@ -103,15 +93,15 @@ def test_a_draft_that_nobody_has_screened_says_so_before_anything_is_stored(stag
     assert "du-screening" in {reason.question for reason in scored.profile.areas[Area.DUAL_USE].reasons}
 
 
-def test_a_question_that_outlasts_the_handling_is_answered_by_its_function(stage: DemoRunner) -> None:
-    lists(stage)
+def test_a_case_that_a_likely_freeze_holds_closes_with_the_answer_of_the_function(stage: DemoRunner) -> None:
+    import_freezes(stage)
     code, _, state = submitted(stage, FROZEN)
-    assert state is State.CLOSED
+    assert state is State.STOPPED
     with stage.unit_of_work_as("lars") as uow:
         opened = open_case(uow, code)
-        (asked,) = case_queries.stops_of(uow.session, [opened.id])
+        (stop,) = case_queries.stops_of(uow.session, [opened.id])
         assert Action.CLEAR in opened.actions
-        handling.clear(uow, code, identity(asked.stop.id), ClearanceInput("Another firm: the number differs."))
+        handling.clear(uow, code, identity(stop.stop.id), ClearanceInput("Another firm: the number differs."))
     with stage.unit_of_work_as("lars") as uow:
         opened = open_case(uow, code)
         assert [each.clearance is not None for each in case_queries.stops_of(uow.session, [opened.id])] == [True]

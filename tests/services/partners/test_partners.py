@@ -61,7 +61,10 @@ def test_a_hit_counts_as_it_was_judged(house: ScreenedStage, verdict: HitVerdict
     code = house.case()
     partner = house.add(code, FROZEN)
     assert house.answer(code) == "unknown", "even the same name is not confirmed by itself"
-    house.judge(code, partner, verdict)
+    if verdict is HitVerdict.ANOTHER:
+        house.clear(code, partner)
+    else:
+        house.judge(code, partner, verdict)
     assert house.answer(code) == answer
     with house.at() as uow:
         drivers = current_assessment(uow, open_case(uow, code)).profile.areas
@@ -91,7 +94,7 @@ def test_nobody_answers_a_screening_by_hand(house: ScreenedStage) -> None:
 def test_a_judgement_is_remembered_until_the_entry_changes(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
-    house.judge(code, house.add(code, FROZEN), HitVerdict.ANOTHER)
+    house.clear(code, house.add(code, FROZEN))
     house.lists("Newcomer")
     with house.at("adam") as uow:
         assert rescreen.rescreen_outdated(uow) == 1
@@ -107,7 +110,7 @@ def test_a_judgement_is_remembered_in_the_next_case_of_the_same_partner(house: S
     house.lists()
     first, second = house.case(), house.case()
     partner = house.add(first, FROZEN)
-    house.judge(first, partner, HitVerdict.ANOTHER)
+    house.clear(first, partner)
     assert house.add(second, FROZEN) == partner
     assert house.answer(second) == "clear"
 

@@ -10,8 +10,10 @@ from riskflow.questionnaire.library import Library
 from riskflow.screening.verdicts import HitVerdict, ScreeningOutcome
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment.answers import current_assessment
+from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.partners import freezes
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
@@ -96,6 +98,15 @@ class ScreenedStage:
             hits = partner_statuses(uow, [row])[0].judged_hits
             places = tuple(finding.hit.place for finding in hits)
             partner_service.judge(uow, code, partner, JudgementInput(places, verdict, "I asked them."))
+
+    def clear(self, code: str, partner: str) -> None:
+        """Judge all hits to be another organisation, confirmed by a second person of the function."""
+        self.judge(code, partner, HitVerdict.ANOTHER)
+        with self.at("lars") as uow:
+            numbers = [identity(each.judgement.id) for each in freezes.waiting(uow)]
+        for number in numbers:
+            with self.at("lars") as uow:
+                freezes.rule(uow, number, "The numbers differ.", is_confirmed=True)
 
     def answer(self, code: str) -> str:
         with self.at() as uow:
