@@ -41,3 +41,11 @@ class FrozenError(RiskFlowError):
 
 class InvalidError(RiskFlowError):
     """The input is not accepted by the question or the form."""
+
+
+class BusyError(RiskFlowError):
+    """The server has too much to do; the same can be tried again after `retry_after` seconds."""
+
+    def __init__(self, message: Text, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

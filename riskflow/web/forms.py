@@ -25,7 +25,7 @@ from riskflow.services.assessment.answers import AnswerInput
 from riskflow.territories import territory_names
 from riskflow.web.filters import gate_words, localise, reader_language
 
-Page = str | Response | tuple[str | Response, int]
+Page = str | Response | tuple[str | Response, int] | tuple[str, int, dict[str, str]]
 """What a view returns."""
 ExtraValidators = Mapping[str, Sequence[Any]] | None
 """What WTForms hands to `validate`."""

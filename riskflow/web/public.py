@@ -9,6 +9,7 @@ from wtforms import StringField
 
 from riskflow import __version__
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN
+from riskflow.files.bounded_process import SIGNED_IN, STRANGERS
 from riskflow.records.model import RecordKind
 from riskflow.services.records import verify as record_verification
 from riskflow.services.records.verify import Verification, verify_file
@@ -65,9 +66,10 @@ def verify() -> str | tuple[str, int]:
     form = VerifyForm()
     if not form.validate_on_submit():
         return _verify_page(form), form_status(form)
+    slots = SIGNED_IN if signed_in() else STRANGERS
     with read_unit_of_work() as uow:
         if form.file.data:
-            return _verify_page(form, verify_file(uow.session, form.file.data.read()))
+            return _verify_page(form, verify_file(uow.session, form.file.data.read(), slots))
         return _verify_page(form, record_verification.verify_code(uow.session, form.code.data or ""))
 
 

@@ -14,6 +14,7 @@ from riskflow.cases.workflow import REFUSAL, WRITERS, Action
 from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
 from riskflow.errors import NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.files.archive import AttachmentArchive
+from riskflow.files.bounded_process import SIGNED_IN, call_bounded
 from riskflow.questionnaire.scoring import visible_answers
 from riskflow.questionnaire.steps import asked_items
 from riskflow.services.assessment import attachments as attachment_service
@@ -84,7 +85,8 @@ def _store_upload(code: str, form: UploadForm) -> None:
     config = current_instance().config
     name = form.file.data.filename
     content = form.file.data.stream.read(config.max_attachment_bytes + 1)
-    media_type = inspect_document(content, name, config.max_attachment_bytes)
+    # In a process of its own, since what unfolds in a document is known only when it has unfolded.
+    media_type = call_bounded(inspect_document, content, name, config.max_attachment_bytes, slots=SIGNED_IN)
     # Nothing is put into the archive for a case that is full already.
     with get_case(code) as (uow, opened):
         current = attachment_service.readable_documents(uow, opened)
