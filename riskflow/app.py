@@ -7,14 +7,14 @@ from dataclasses import replace
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from riskflow.config import MEBIBYTE, Config, data_folder
+from riskflow.config import Config, data_folder
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
 from riskflow.services.operations.demo import DemoData, DemoRunner, person_with_login
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
-from riskflow.web import register
+from riskflow.web import edge, register
 
 DEMONSTRATION_FILE = "demonstration.yaml"
 
@@ -28,11 +28,10 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SECURE=config.cookie_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=MEBIBYTE,
-        MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page left open overnight must not lose what was typed
     )
     app.extensions["riskflow"] = Instance.open(config)
+    edge.register(app, config)
     CSRFProtect(app)
     register(app)
     return app

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from riskflow.config import Config, ConfigError, Mode
+from riskflow.logs import configure_logs
 from riskflow.services.instance import Instance
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 
@@ -19,9 +20,11 @@ def read_settings(mode: Mode | None = None) -> Config:
         click.ClickException: saying what is wrong with them.
     """
     try:
-        return Config.from_environment(os.environ, mode)
+        config = Config.from_environment(os.environ, mode)
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
+    configure_logs(config.log_level)
+    return config
 
 
 def has_database(config: Config) -> bool:

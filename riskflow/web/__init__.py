@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import account, admin, applicant, errors, filters, guards, headers, public, reviewer, territories
+from riskflow.web import account, admin, applicant, errors, filters, guards, public, reviewer, territories
 from riskflow.web.forms import MAX_NUMBER
 
 PAGES = (account, public, territories, applicant, reviewer, admin)
@@ -21,7 +21,6 @@ class RowNumber(IntegerConverter):
 def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     filters.register(app)
-    headers.register(app)
     errors.register(app)
     for module in PAGES:
         app.register_blueprint(module.pages)

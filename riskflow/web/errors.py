@@ -143,6 +143,6 @@ def _http(error: HTTPException) -> HTTPException | Response | ErrorPage | tuple[
     if status == HTTPStatus.FORBIDDEN:
         note_refusal(status)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return error_page(status)
+        return error_page(status, retry_after=getattr(error, "retry_after", None) or 0)
     current_app.logger.error("unforeseen-error", exc_info=error)
     return error_page(status, incident=request_id.get())

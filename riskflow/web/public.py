@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import StringField
@@ -15,6 +15,7 @@ from riskflow.services.records import verify as record_verification
 from riskflow.services.records.verify import Verification, verify_file
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
+from riskflow.web.edge.input import allow_upload
 from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, Form, form_status, max_length
 from riskflow.web.guards import current_instance, read_unit_of_work, signed_in
 
@@ -47,7 +48,7 @@ class VerifyForm(Form):
 def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Allow larger requests to the verification of a file, before anything reads the form."""
     if endpoint == "public.verify":
-        request.max_content_length = MAX_FILE_BYTES
+        allow_upload(MAX_FILE_BYTES)
 
 
 @pages.get("/")

@@ -60,6 +60,11 @@ OTHERWISE = {
     "mail_user": "user",
     "mail_password": "word",
     "mail_from": "riskflow@university.test",
+    "hosts": "status.university.test",
+    "trusted_proxies": "1",
+    "rate_storage": "redis://counters.university.test:6379",
+    "rate_multiple": "2",
+    "log_level": "WARNING",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

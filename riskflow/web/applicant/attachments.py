@@ -20,6 +20,7 @@ from riskflow.questionnaire.steps import asked_items
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.assessment.attachments import Upload
+from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
 from riskflow.web.forms import Form, Page, choice, submitted_number
@@ -49,7 +50,7 @@ def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> 
     """Allow larger requests to this page for people who are signed in, before anything reads the form."""
     # Twice the limit, so that a file that is somewhat too large is refused with a sentence and the form is kept.
     if endpoint == UPLOAD and session.get("person"):
-        request.max_content_length = 2 * current_instance().config.max_attachment_bytes + FORM_OVERHEAD_BYTES
+        allow_upload(2 * current_instance().config.max_attachment_bytes + FORM_OVERHEAD_BYTES)
 
 
 def archive() -> AttachmentArchive:
