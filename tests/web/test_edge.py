@@ -3,16 +3,21 @@
 import io
 import json
 import logging
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from riskflow.app import create_app
+from riskflow.config import DATABASE_FILE
 from riskflow.logs import SECURITY_EVENTS, LineFormatter
+from riskflow.store import database
 from riskflow.web.edge.headers import HEADERS
 from riskflow.web.edge.hosts import host_name, network_of
 from riskflow.web.edge.input import MAX_FIELDS, plain_text
@@ -270,3 +275,36 @@ def test_a_stored_file_that_is_not_as_it_was_is_not_handed_out(pages: Site, log:
         if fault == "missing":
             break
     assert events(log) == ["archive-fault"] * 4
+
+
+def test_a_locked_database_is_answered_with_when_to_come_back(
+    pages: Site, log: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    app = reopened(pages)
+    alice = Visitor(app.test_client())
+    alice.sign_in("alice")
+    form = {**hidden(alice.read("/start")), "title": "A secret title", "kind": "research"}
+    path = app.extensions["riskflow"].config.instance / DATABASE_FILE
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = alice.client.post("/start", data=form)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"
+    assert "Nothing of this was saved" in words(html(answer))
+    assert "database-unavailable" in log.getvalue()
+    assert "A secret title" not in log.getvalue()
+    assert alice.client.post("/start", data=form).status_code == 302
+
+
+def test_a_full_database_is_answered_in_words(pages: Site) -> None:
+    app = reopened(pages)
+    alice = Visitor(app.test_client())
+    alice.sign_in("alice")
+    form = {**hidden(alice.read("/start")), "title": "Air", "kind": "research"}
+    engine = app.extensions["riskflow"].database.engine
+    engine.dispose()
+    sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=1"))
+    answer = [alice.client.post("/start", data={**form, "title": "x" * 200}) for _ in range(60)][-1]
+    assert answer.status_code == 503
+    assert "has no room left" in words(html(answer))
