@@ -7,6 +7,7 @@ import click
 
 from riskflow.cli.instance import open_instance, read, read_settings
 from riskflow.files.archive import Archive
+from riskflow.files.bounded_process import SIGNED_IN
 from riskflow.services.operations.audit import problems
 from riskflow.services.records.verify import VerificationResult, verify_file
 from riskflow.services.unit_of_work import SYSTEM
@@ -45,7 +46,7 @@ def record() -> None:
 def record_verify(file: Path) -> None:
     """Show whether a record is genuine, altered, superseded or unknown to this instance, and whether its seal holds."""
     with read() as uow:
-        answered = verify_file(uow.session, file.read_bytes())
+        answered = verify_file(uow.session, file.read_bytes(), SIGNED_IN)
     click.echo(answered.result.value)
     if answered.record:
         click.echo(

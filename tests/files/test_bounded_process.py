@@ -2,6 +2,7 @@
 
 import resource
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_an_answer_and_a_refusal_come_back_whole() -> None:
     ids=["memory", "computing", "waiting"],
 )
 def test_what_costs_more_than_the_limits_is_refused_in_words(
-    function: "type[memory]", limits: ProcessLimits, caplog: pytest.LogCaptureFixture
+    function: Callable[[bytes], str], limits: ProcessLimits, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "riskflow.security")
     with pytest.raises(InvalidError) as refused:

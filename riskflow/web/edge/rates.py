@@ -7,6 +7,7 @@ are; others by their address, of IPv6 by its network, which a whole university m
 from dataclasses import dataclass
 from http import HTTPStatus
 from time import time
+from typing import cast
 
 from flask import Flask, abort, current_app, request
 from limits import parse_many
@@ -131,5 +132,7 @@ def check_rate() -> None:
 
 
 def register(app: Flask, config: Config) -> None:
-    app.extensions[EXTENSION] = RateLimits(storage_from_string(config.rate_storage), config.rate_multiple)
+    app.extensions[EXTENSION] = RateLimits(
+        cast("Storage", storage_from_string(config.rate_storage)), config.rate_multiple
+    )
     app.before_request(check_rate)
