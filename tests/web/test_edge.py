@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from gunicorn.http.errors import InvalidChunkSize
 from werkzeug.test import TestResponse
 
 from riskflow.app import create_app
@@ -308,3 +309,15 @@ def test_a_full_database_is_answered_in_words(pages: Site) -> None:
     answer = [alice.client.post("/start", data={**form, "title": "x" * 200}) for _ in range(60)][-1]
     assert answer.status_code == 503
     assert "has no room left" in words(html(answer))
+
+
+def test_a_body_that_breaks_off_is_the_fault_of_its_sender(pages: Site) -> None:
+    class Broken(io.RawIOBase):
+        def readinto(self, _buffer: object) -> int:
+            raise InvalidChunkSize(b"-5")
+
+    form = "application/x-www-form-urlencoded"
+    environ = {"wsgi.input": Broken(), "wsgi.input_terminated": True, "CONTENT_TYPE": form, "CONTENT_LENGTH": ""}
+    answer = pages.app.test_client().post("/login", environ_overrides=environ)
+    assert answer.status_code == 400
+    assert not is_bare(answer)

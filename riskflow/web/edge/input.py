@@ -10,8 +10,9 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Request, abort, request
+from gunicorn.http.errors import ParseException
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 MAX_PARTS = 500
 """Parts of a form with files."""
@@ -59,6 +60,14 @@ class BoundedRequest(Request):
     """A request whose form, files and query are clean."""
 
     parameter_storage_class = PlainFields
+
+    def _load_form_data(self) -> None:
+        # The server reads the body only now, so that what is wrong with its chunks or its connection shows here.
+        try:
+            super()._load_form_data()
+        except (ParseException, OSError) as error:
+            self.form, self.files = PlainFields(), PlainFields()
+            raise BadRequest from error
 
 
 def refuse_hidden_characters() -> None:
