@@ -11,8 +11,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGE
 MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
-.PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations cover \
-	bench bench-screening bench-text analysis advisories drill lock release
+.PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz \
+	cover bench bench-screening bench-text analysis advisories drill lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -74,6 +74,9 @@ docs: setup ## Check that the documents say what the code does
 
 migrations: setup ## Check that the migrations and the tables agree, on both databases
 	scripts/with-postgres $(BIN)/pytest tests/store
+
+fuzz: setup ## Send twenty thousand made-up requests to all pages; none may end in an error of the server
+	RISKFLOW_MADE_UP=20000 $(BIN)/pytest tests/web/test_made_up_requests.py
 
 cover: setup ## Run the tests and show which branches they miss
 	scripts/with-postgres $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered

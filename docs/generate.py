@@ -26,10 +26,19 @@ from riskflow.cases.notifications import (
 from riskflow.cases.policy import POLICY, Part, Relation
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermaid
 from riskflow.cli import main
+from riskflow.config import MEBIBYTE
+from riskflow.files.bounded_process import LIMITS
+from riskflow.files.bounded_process import SIGNED_IN as SLOTS_OF_PEOPLE
+from riskflow.files.bounded_process import STRANGERS as SLOTS_OF_STRANGERS
+from riskflow.logs import SECURITY_EVENTS
 from riskflow.mail import MailComposer, OutgoingMail
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.operations.personal_data import GROUNDS, INVENTORY, RETENTIONS, DataClass
 from riskflow.text import Language, Text
+from riskflow.web.edge.input import MAX_FIELD_BYTES, MAX_FIELDS, MAX_PARTS
+from riskflow.web.edge.rates import RATES
+from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
+from riskflow.web.public import MAX_FILE_BYTES
 from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
 
 DOCS = Path(__file__).parent
@@ -319,6 +328,44 @@ def cryptography() -> str:
     return "\n".join(["| Module | Uses |", "|---|---|", *rows])
 
 
+def rates() -> str:
+    """List how often anybody may do what."""
+    rows = [f"| {rule.what} | {rule.who} | {rule.limits.replace(';', ',')} |" for rule in RATES]
+    return "\n".join(["| What | Who | How often |", "|---|---|---|", *rows])
+
+
+def sizes() -> str:
+    """List the sizes that a request may have."""
+    rows = (
+        ("body of a form without files", f"{MEBIBYTE // 1024} KiB"),
+        ("field of a form with files", f"{MAX_FIELD_BYTES // 1000} kB"),
+        ("fields of a form or a query", f"{MAX_FIELDS}"),
+        ("parts of a form with files", f"{MAX_PARTS}"),
+        ("file to verify", f"{MAX_FILE_BYTES // MEBIBYTE} MiB"),
+        ("line of text", f"{MAX_LINE_LENGTH} characters"),
+        ("longer text", f"{MAX_TEXT_LENGTH} characters"),
+    )
+    return "\n".join(["| What | At most |", "|---|---|", *(f"| {what} | {most} |" for what, most in rows)])
+
+
+def costs() -> str:
+    """List what a file may cost that is read in a process of its own."""
+    rows = (
+        ("memory", f"{LIMITS.memory // MEBIBYTE} MiB"),
+        ("computing", f"{LIMITS.cpu_seconds} s"),
+        ("time by the clock", f"{LIMITS.seconds} s"),
+        ("at once in one process of the server, for strangers", f"{SLOTS_OF_STRANGERS.number}"),
+        ("at once in one process of the server, for people who have signed in", f"{SLOTS_OF_PEOPLE.number}"),
+    )
+    return "\n".join(["| What | At most |", "|---|---|", *(f"| {what} | {most} |" for what, most in rows)])
+
+
+def security_events() -> str:
+    """List the security events of the log."""
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in SECURITY_EVENTS.items()]
+    return "\n".join(["| Event | When |", "|---|---|", *rows])
+
+
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "architecture.md": {"layers": layers, "contracts": contracts, "tree": tree, "states": states},
     "reference/states.md": {"transitions": transitions, "guards": guards, "labels": labels},
@@ -329,6 +376,8 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
         "without-notification": without_notification,
         "mails": mails,
     },
+    "reference/limits.md": {"rates": rates, "sizes": sizes, "costs": costs},
+    "reference/logs.md": {"security-events": security_events},
     "reference/commands.md": {"commands": commands},
     "reference/personal-data.md": {"grounds": grounds, "inventory": personal_data},
     "licences.md": {"packages": packages},

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from riskflow.cases.workflow import Role
-from riskflow.config import MEBIBYTE, Config, ConfigError, data_folder
+from riskflow.config import Config, ConfigError, data_folder
 from riskflow.identity.provider import Provider, ProviderSettings
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
@@ -17,7 +17,7 @@ from riskflow.services.instance import Instance
 from riskflow.services.operations.demo import DemoData, DemoRunner, person_with_login
 from riskflow.services.people.claims import RoleMapping, RoleMappingError, read_role_mapping
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
-from riskflow.web import register
+from riskflow.web import edge, register
 from riskflow.web.sign_in import back_channel_logout
 
 DEMONSTRATION_FILE = "demonstration.yaml"
@@ -32,8 +32,6 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SECURE=config.cookie_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=MEBIBYTE,
-        MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page left open overnight must not lose what was typed
     )
     instance = app.extensions["riskflow"] = Instance.open(config)
@@ -41,6 +39,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["riskflow-role-mapping"] = instance_role_mapping(instance)
     if config.has_real_sign_in:
         app.extensions["riskflow-provider"] = Provider(provider_settings(config))
+    edge.register(app, config)
     csrf = CSRFProtect(app)
     register(app)
     csrf.exempt(back_channel_logout)  # the provider sends it, and its token is signed

@@ -54,7 +54,12 @@ MIN_REASON_LENGTH = 20  # characters
 MIN_SECRET_LENGTH = 32  # characters
 MIN_ENTROPY = 100  # bits, by the frequency of the characters
 MEBIBYTE = 1024 * 1024
-MAXIMA = {"attachment_megabytes": 100, "attachments_per_case": 200}
+LARGEST = {"attachment_megabytes": 100, "attachments_per_case": 200, "rate_multiple": 100, "trusted_proxies": 5}
+RANGES = {name: range(name != "trusted_proxies", largest + 1) for name, largest in LARGEST.items()}
+FORMS = {
+    "rate_storage": (r"memory://|(redis|rediss|memcached)://\S+", "write memory://, redis://host or memcached://host"),
+    "log_level": ("DEBUG|INFO|WARNING|ERROR", "write DEBUG, INFO, WARNING or ERROR"),
+}
 
 Addresses = Annotated[tuple[str, ...], NoDecode]  # separated by spaces; pydantic-settings would expect JSON
 
@@ -119,6 +124,11 @@ class Config(BaseSettings):
     session_hours: int = 12
     step_up_minutes: int = 15
     role_mapping: Path | None = None
+    hosts: Addresses = ()
+    trusted_proxies: int = 0
+    rate_storage: str = "memory://"
+    rate_multiple: int = 1
+    log_level: str = "INFO"
 
     @classmethod
     def settings_customise_sources(
@@ -160,7 +170,7 @@ class Config(BaseSettings):
     @classmethod
     def for_tests(cls, folder: Path, database_url: str | None = None) -> Self:
         """Return the settings of a demonstration in the folder of a test."""
-        settings: dict[str, Any] = {**DEMONSTRATION_DEFAULTS, "base_url": "http://localhost"}
+        settings: dict[str, Any] = {**DEMONSTRATION_DEFAULTS, "base_url": "http://localhost", "rate_multiple": 100}
         if database_url:
             settings["database_url"] = database_url
         return cls(instance=folder, mode=Mode.DEMONSTRATION, secret_key="only-for-tests" * 3, **settings)
@@ -230,7 +240,7 @@ class Config(BaseSettings):
             raise ValueError(f"role_mapping: there is no file {path}")
         return path
 
-    @field_validator("context_hosts", "list_addresses", "metrics_addresses", mode="before")
+    @field_validator("context_hosts", "list_addresses", "metrics_addresses", "hosts", mode="before")
     @classmethod
     def _split(cls, written: str | tuple[str, ...]) -> tuple[str, ...]:
         return tuple(written.split()) if isinstance(written, str) else written
@@ -242,18 +252,26 @@ class Config(BaseSettings):
             raise ValueError("list_addresses: write addresses that begin with https://, with spaces between")
         return addresses
 
-    @field_validator("attachment_megabytes", "attachments_per_case", mode="before")
+    @field_validator(*RANGES, mode="before")
     @classmethod
     def _check_number(cls, written: str | int, info: ValidationInfo) -> int:
-        name = info.field_name or ""
-        if not re.fullmatch("[0-9]{1,9}", str(written)) or not 1 <= int(written) <= MAXIMA[name]:
-            raise ValueError(f"{name}: write a whole number from 1 to {MAXIMA[name]}")
+        allowed = RANGES[info.field_name or ""]
+        if not re.fullmatch("[0-9]{1,9}", str(written)) or int(written) not in allowed:
+            raise ValueError(f"{info.field_name}: write a whole number from {allowed[0]} to {allowed[-1]}")
         return int(written)
 
     @field_validator("session_idle_minutes", "session_hours", "step_up_minutes", mode="before")
     @classmethod
     def _check_session_limit(cls, written: str | int, info: ValidationInfo) -> int:
         return checked_limit(info.field_name or "", written)
+
+    @field_validator(*FORMS)
+    @classmethod
+    def _check_form(cls, written: str, info: ValidationInfo) -> str:
+        pattern, advice = FORMS[info.field_name or ""]
+        if not re.fullmatch(pattern, written):
+            raise ValueError(f"{info.field_name}: {advice}")
+        return written
 
     @field_validator("persons_because")
     @classmethod

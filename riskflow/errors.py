@@ -45,3 +45,11 @@ class InvalidError(RiskFlowError):
 
 class ReadOnlyError(RiskFlowError):
     """Nothing is written, since the database is not the one that the anchors or the archive attest to."""
+
+
+class BusyError(RiskFlowError):
+    """The server has too much to do; the same can be tried again after `retry_after` seconds."""
+
+    def __init__(self, message: Text, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

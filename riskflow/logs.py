@@ -1,16 +1,85 @@
 """Structured logs: one JSON object a line, with the request's id, and the names of security events.
 
-A log holds who did what to what, never an answer, a free text, a secret or a statement's parameters.
+A log holds who did what to what, never an answer, a free text, a secret or a statement's parameters. So exceptions are
+logged by their types and places; their messages, which quote what they failed on, are left out.
 """
 
 import logging
+import sys
 from contextvars import ContextVar
+from traceback import extract_tb
+from types import TracebackType
+from typing import Any
+
+from pythonjsonlogger.core import LogData
+from pythonjsonlogger.json import JsonFormatter
 
 SECURITY_LOGGER = logging.getLogger("riskflow.security")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+FIELDS = ("levelname", "name", "message")
+RENAMED = {"levelname": "level", "name": "logger", "exc_info": "exception"}
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+SECURITY_EVENTS = {
+    "access-denied": "A page, a case or an act was refused: the person, what they wanted (`operation`), and the case.",
+    "archive-fault": "A stored file is missing or is not as it was stored; it was not handed out.",
+    "csrf-refused": "A form had no token, or that of another session.",
+    "file-too-costly": "A file that somebody sent took more time or memory to read than it may.",
+    "host-refused": "A request was for a host that this instance does not answer for.",
+    "origin-refused": "A browser said that another site caused a request that would change something.",
+    "rate-refused": "A person or an address did something (`target`) more often than the limits allow.",
+}
+"""Those of the edge and the archive; docs/reference/logs.md lists them. Each subject adds its own."""
 
 
 def security_event(name: str, /, *, person: int | None = None, target: str = "", **details: str | int) -> None:
     """Log something that matters to security, such as `access-denied`: the acting person, the target, and details."""
     SECURITY_LOGGER.info(name, extra={"event": name, "person": person, "target": target, **details})
+
+
+class LineFormatter(JsonFormatter):
+    """JSON on one line: control characters are escaped, so that nothing that is logged can forge another line."""
+
+    def __init__(self) -> None:
+        super().__init__(FIELDS, rename_fields=RENAMED, timestamp=True)
+
+    def add_fields(self, log_data: LogData, record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
+        super().add_fields(log_data, record, message_dict)
+        if request_id.get():
+            log_data["request"] = request_id.get()
+
+    def formatException(self, ei: Any) -> Any:  # noqa: ANN401, N802 - the name and types of the library
+        return [line for error in _chain(ei[1]) for line in (_name(error), *_places(error.__traceback__))]
+
+
+class _Handler(logging.StreamHandler[Any]):
+    """The handler of this module, told from those that others have added."""
+
+
+def configure_logs(level: str) -> None:
+    """Write lines to the standard error: those of RiskFlow from a level on, those of libraries from warnings on."""
+    root = logging.getLogger()
+    for handler in [each for each in root.handlers if isinstance(each, _Handler)]:
+        root.removeHandler(handler)
+    handler = _Handler(sys.stderr)
+    handler.setFormatter(LineFormatter())
+    root.addHandler(handler)
+    logging.getLogger("riskflow").setLevel(level)
+    logging.captureWarnings(capture=True)
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def _name(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+def _places(traceback: TracebackType | None) -> list[str]:
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(traceback)]

@@ -4,5 +4,8 @@ import os
 
 from riskflow.app import create_app
 from riskflow.config import Config
+from riskflow.logs import configure_logs
 
-application = create_app(Config.from_environment(os.environ))
+config = Config.from_environment(os.environ)
+configure_logs(config.log_level)
+application = create_app(config)

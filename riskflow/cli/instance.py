@@ -9,6 +9,7 @@ import click
 
 from riskflow.config import Config, ConfigError, Mode
 from riskflow.errors import ReadOnlyError
+from riskflow.logs import configure_logs
 from riskflow.services.instance import Instance
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.database import Database, knows_revision, revision_of
@@ -21,9 +22,11 @@ def read_settings(mode: Mode | None = None) -> Config:
         click.ClickException: saying what is wrong with them.
     """
     try:
-        return Config.from_environment(os.environ, mode)
+        config = Config.from_environment(os.environ, mode)
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
+    configure_logs(config.log_level)
+    return config
 
 
 def has_database(config: Config) -> bool:

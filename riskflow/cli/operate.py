@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from riskflow.cli.instance import open_with, read, read_settings, schema_revision
+from riskflow.files.bounded_process import SIGNED_IN
 from riskflow.services.records.verify import VerificationResult, verify_file
 from riskflow.store import queue
 
@@ -33,7 +34,7 @@ def record() -> None:
 def record_verify(file: Path) -> None:
     """Show whether a record is genuine, altered, superseded or unknown to this instance, and whether its seal holds."""
     with read() as uow:
-        answered = verify_file(uow.session, file.read_bytes())
+        answered = verify_file(uow.session, file.read_bytes(), SIGNED_IN)
     click.echo(answered.result.value)
     if answered.record:
         click.echo(

@@ -1,6 +1,7 @@
 """Checks of PDF: whole, not encrypted, no active content, no embedded files."""
 
 import io
+import json
 from collections.abc import Iterator
 
 import pikepdf
@@ -21,6 +22,8 @@ from riskflow.files.untrusted import MEBIBYTE
 MAX_STREAM = 32 * MEBIBYTE
 MAX_OBJECTS = 500_000
 MAX_DEPTH = 200
+# Of the JSON attached to a record, which is some tens of kilobytes.
+MAX_ATTACHED = 4 * MEBIBYTE
 # White space in the sense of PDF, which may follow the end marker.
 PADDING = b"\r\n\t \x00"
 # For the whole process, since qpdf has one setting. An uploaded stream may decompress to a thousand times its size.
@@ -51,6 +54,16 @@ def open_pdf(content: bytes) -> pikepdf.Pdf:
         pikepdf.PdfError: when it is broken, or needs a password.
     """
     return pikepdf.open(io.BytesIO(content))
+
+
+def attached_code(content: bytes, attachment: str) -> str | None:
+    """Return the value of `code` in a JSON file attached to a PDF, or None. The file is not trusted."""
+    try:
+        with open_pdf(content) as document:
+            attached = document.attachments[attachment].get_file().read_bytes()
+        return str(json.loads(attached)["code"]) if len(attached) <= MAX_ATTACHED else None
+    except (pikepdf.PdfError, pikepdf.PasswordError, KeyError, ValueError, TypeError, RecursionError, MemoryError):
+        return None
 
 
 def check_pdf(content: bytes, _extension: str) -> None:

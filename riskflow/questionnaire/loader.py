@@ -1,6 +1,7 @@
 """Read the files of one questionnaire version into frozen values, and compute its digest."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ from riskflow.questionnaire.validation import questionnaire_faults
 MAIN_FILE = "questionnaire.yaml"
 POLICY_FILE = "policy.yaml"
 CASES_FILE = "cases.yaml"
+MAX_NESTING = 30
 
 SectionFiles = Mapping[str, list[str]]
 """Key of the main file -> the files of its sections, in order."""
@@ -49,19 +51,27 @@ class _StrictLoader(yaml.BaseLoader):
     # YAML 1.1 reads `no` as False, keeps the last of two equal keys and turns 22:22 into a number. BaseLoader leaves
     # every scalar a string; repeated keys and anchors are refused here, so that a file means what a lawyer reads in it.
 
+    depth = 0
+
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         self.check_event()  # loads `current_event`
         event = self.current_event
         if event.anchor is not None:
             message = "anchors and aliases are not allowed; write the text out"
             raise yaml.composer.ComposerError(None, None, message, event.start_mark)
-        return super().compose_node(parent, index)
+        if self.depth == MAX_NESTING:
+            message = f"it is nested more than {MAX_NESTING} levels deep; no key of a questionnaire lies so deep"
+            raise yaml.composer.ComposerError(None, None, message, event.start_mark)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
     def compose_mapping_node(self, anchor: dict[Any, yaml.Node]) -> yaml.MappingNode:
         node = super().compose_mapping_node(anchor)
-        keys = [key.value for key, _ in node.value]
+        counts = Counter(str(key.value) for key, _ in node.value)
         for key_node, _ in node.value:
-            if keys.count(key_node.value) > 1:
+            if counts[str(key_node.value)] > 1:
                 message = f"the key {key_node.value!r} stands twice; keep one"
                 raise yaml.composer.ComposerError(None, None, message, key_node.start_mark)
         return node

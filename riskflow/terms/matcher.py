@@ -18,6 +18,7 @@ from riskflow.text import Language
 
 # In letters: a part of a compound, the rest around it, and a form before a joining *s*. Shorter ones match by accident.
 MIN_PART_LENGTH, MIN_REST_LENGTH, MIN_JOINED_LENGTH = 5, 3, 6
+MAX_WORD_LENGTH = 80  # Swedish compounds end long before
 MIN_EXCLUDED_STEM_LENGTH = 4  # as long as *fisk*
 MIN_COMPOUND_START_LENGTH = 5
 MIN_ACRONYM_CAPITALS = 2
@@ -182,7 +183,7 @@ class LanguageMatcher:
         for last, (part, compiled_terms) in self._compound_parts.iter(letters):
             part_start = last - len(part) + 1
             start, end = word_around(letters, part_start, last + 1)
-            if end - start < MIN_PART_LENGTH + MIN_REST_LENGTH:
+            if not MIN_PART_LENGTH + MIN_REST_LENGTH <= end - start <= MAX_WORD_LENGTH:
                 continue
             word = letters[start:end]
             stem = self.stem(word)
@@ -203,10 +204,11 @@ def lower_in_place(text: str) -> str:
 
 
 def word_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return start and end of the word that contains some letters."""
-    while start and text[start - 1].isalpha():
+    """Return start and end of the word that contains some letters; of more than `MAX_WORD_LENGTH`, a part of it."""
+    least, most = end - MAX_WORD_LENGTH - 1, start + MAX_WORD_LENGTH + 1
+    while start > max(0, least) and text[start - 1].isalpha():
         start -= 1
-    while end < len(text) and text[end].isalpha():
+    while end < min(len(text), most) and text[end].isalpha():
         end += 1
     return start, end
 

@@ -19,9 +19,10 @@ MIN_NAME_LENGTH = 4
 GENITIVE = re.compile(r"(?:['’]?s)?(?!\w)")
 
 IDENTITY = re.compile(r"(?<![\d-])(\d{2})?(\d{2})(\d{2})(\d{2})[-+ ]?(\d{3})(\d)(?![\d-])")
-POSITION = re.compile(r"(?<![\d.])[-+]?\d{1,2}\.\d{4,}\s*°?\s*[NS]?\s*[,;]\s*[-+]?\d{1,3}\.\d{4,}")
+# Possessive, so that long spaces and digits are passed once.
+POSITION = re.compile(r"(?<![\d.])[-+]?\d{1,2}\.\d{4,}+\s*+(?:°\s*+)?(?:[NS]\s*+)?[,;]\s*+[-+]?\d{1,3}\.\d{4,}")
 INTERNAL_ADDRESS = re.compile(r"(?<![\w.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?!\w|\.\d)")
-_NAME = r"[A-ZÅÄÖÉÜ][\w&’'-]*"
+_NAME = r"[A-ZÅÄÖÉÜ][\w&’'-]{0,60}"
 _LINKS = r"(?:of|for|and|the|de|och|för|i|vid)"
 _KINDS = (
     r"(?:University|Universität|Université|Universidad|Institute|Institut|Academy|College|Laboratory|Corporation|Ministry|"

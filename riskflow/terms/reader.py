@@ -15,6 +15,9 @@ from riskflow.text import Language, Text
 
 # Hyphens, dashes, slashes and soft hyphens become spaces: *drone-swarm* is two words, and all positions are kept.
 JOINERS = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013/\u00ad", " "))
+# The tokenizer's time grows with the square of the signs in one piece without spaces; no word is so long.
+LONG_PIECE = re.compile(r"\S{61,}")
+SIGN = re.compile(r"[^\w\s]")
 SENTENCE_ENDS = frozenset(".;:!?")
 # In tokens before a match.
 FIGURE_WINDOW, CONTRAST_WINDOW = 3, 8
@@ -47,7 +50,7 @@ class TermReader:
         plain, offsets = compose_accents(text)
         is_english = language is Language.EN
         language = language or guess_language(plain)
-        separated = plain.translate(JOINERS)
+        separated = without_long_pieces(plain.translate(JOINERS))
         doc = self._matchers[language].tokenise(separated)
         found = [*self._suggestions(doc, separated, self._matchers[language], language)]
         # Swedish texts borrow English terms, and a guess at the language may be wrong.
@@ -141,11 +144,12 @@ def _joined_stems(stems: list[str]) -> str:
 def _without_duplicates(found: list[Suggestion]) -> list[Suggestion]:
     """Drop the suggestions of a term inside a longer match of the same term, such as by the other language."""
     kept: list[Suggestion] = []
+    # By their start, so that one lies inside an earlier one just where the latest end of those reaches its own.
+    latest_ends: dict[tuple[str, str], int] = {}
     for each in sorted(found, key=lambda s: (s.start, s.start - s.end)):
-        if not any(
-            k.term == each.term and k.list == each.list and k.start <= each.start and each.end <= k.end for k in kept
-        ):
+        if each.end > latest_ends.get((each.list, each.term), -1):
             kept.append(each)
+            latest_ends[each.list, each.term] = each.end
     return kept
 
 
@@ -155,6 +159,11 @@ def _in_original(found: Suggestion, text: str, offsets: list[int] | None) -> Sug
     words = text[start:end]
     why = Text(sv=found.why.sv.replace("{words}", words), en=found.why.en.replace("{words}", words))
     return replace(found, words=words, start=start, end=end, why=why)
+
+
+def without_long_pieces(text: str) -> str:
+    """Return a text with spaces for the signs in its longest pieces, so that all positions are kept."""
+    return LONG_PIECE.sub(lambda piece: SIGN.sub(" ", piece[0]), text)
 
 
 def compose_accents(text: str) -> tuple[str, list[int] | None]:

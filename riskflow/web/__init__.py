@@ -10,7 +10,6 @@ from riskflow.web import (
     errors,
     filters,
     guards,
-    headers,
     public,
     reviewer,
     sign_in,
@@ -33,7 +32,6 @@ class RowNumber(IntegerConverter):
 def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     filters.register(app)
-    headers.register(app)
     admin.health.register(app)
     errors.register(app)
     for module in PAGES:

@@ -55,7 +55,7 @@ OTHER_LANGUAGE = {
 @pages.app_context_processor
 def layout_context() -> dict[str, Any]:
     """Return the values of the layout template."""
-    user = _signed_in_if_available()
+    user = signed_in_if_available()
     return {
         "demonstration": current_instance().config.is_demonstration,
         "mismatch": current_instance().head_check.mismatch,
@@ -66,7 +66,7 @@ def layout_context() -> dict[str, Any]:
     }
 
 
-def _signed_in_if_available() -> SignedInPerson | None:
+def signed_in_if_available() -> SignedInPerson | None:
     # The page that says that the database cannot be reached has the layout too.
     try:
         return signed_in()

@@ -1,17 +1,19 @@
 """Errors as pages: one table from the errors of the domain to HTTP statuses."""
 
-import secrets
 from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from riskflow.errors import (
+    BusyError,
     ConflictError,
     FrozenError,
     IncompleteError,
@@ -22,10 +24,12 @@ from riskflow.errors import (
     ReadOnlyError,
     RiskFlowError,
 )
+from riskflow.files.archive import ArchiveError
+from riskflow.logs import request_id, security_event
 from riskflow.services.open_case import CASE_CHANGED
 from riskflow.web import account, kept_forms
 from riskflow.web.filters import localise
-from riskflow.web.guards import current_instance, needs_confirmation, signed_in
+from riskflow.web.guards import current_instance, end_reading, needs_confirmation, signed_in
 from riskflow.web.present import receipts
 
 STATUS: dict[type[RiskFlowError], HTTPStatus] = {
@@ -36,7 +40,10 @@ STATUS: dict[type[RiskFlowError], HTTPStatus] = {
     IncompleteError: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ReadOnlyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+DATABASE_RETRY_SECONDS = 10
+ErrorPage = tuple[str, int, dict[str, str]]
 
 
 def status_of(error: RiskFlowError) -> HTTPStatus:
@@ -48,14 +55,20 @@ def register(app: Flask) -> None:
     app.register_error_handler(RiskFlowError, _domain_error)
     app.register_error_handler(StaleDataError, _concurrent_change)
     app.register_error_handler(IntegrityError, _concurrent_change)
+    for unavailable in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.register_error_handler(unavailable, _database_unavailable)
+    app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(ArchiveError, _archive_fault)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
 
 
-def error_page(status: int, detail: str = "", incident: str = "", sent: Sequence[str] = ()) -> tuple[str, int]:
+def error_page(
+    status: int, detail: str = "", *, incident: str = "", retry_after: int = 0, sent: Sequence[str] = ()
+) -> ErrorPage:
     """Return the page of an error, whose template has the words for each status. `incident` is a number in the log."""
     page = render_template("public/error.html", status=status, detail=detail, incident=incident, sent=sent)
-    return page, status
+    return page, status, {"Retry-After": str(retry_after)} if retry_after else {}
 
 
 def _must_declare(_error: MustDeclareError) -> Response | str:
@@ -63,18 +76,61 @@ def _must_declare(_error: MustDeclareError) -> Response | str:
     return receipts.receipt_page() or redirect(declare)
 
 
-def _domain_error(error: RiskFlowError) -> str | tuple[str, int]:
+def _domain_error(error: RiskFlowError) -> str | ErrorPage:
     if not isinstance(error, NotFoundError | NotAllowedError):
-        return error_page(status_of(error), localise(error.message))
+        retry_after = error.retry_after if isinstance(error, BusyError) else 0
+        return error_page(status_of(error), localise(error.message), retry_after=retry_after)
     sent = tuple(receipts.sent_texts()) if isinstance(error, NotAllowedError) else ()
-    return receipts.receipt_page() or error_page(status_of(error), localise(error.message), sent=sent)
+    received = receipts.receipt_page()
+    if received is None:
+        note_refusal(status_of(error))
+    return received or error_page(status_of(error), localise(error.message), sent=sent)
 
 
-def _concurrent_change(_error: Exception) -> tuple[str, int]:
+def note_refusal(status: int, name: str = "access-denied") -> None:
+    """Log that a request was refused: who wanted to do what with what."""
+    user = None if request.endpoint is None else account.signed_in_if_available()
+    security_event(
+        name,
+        person=user.person.id if user else None,
+        target=str((request.view_args or {}).get("code", "")),
+        operation=f"{request.method} {request.endpoint or '-'}",
+        status=int(status),
+        address=request.remote_addr or "",
+    )
+
+
+def _concurrent_change(_error: Exception) -> ErrorPage:
     return error_page(HTTPStatus.CONFLICT, localise(CASE_CHANGED))
 
 
-def _csrf(_error: CSRFError) -> tuple[str, int]:
+def _database_unavailable(error: Exception) -> ErrorPage:
+    end_reading()
+    current_app.logger.error("database-unavailable", exc_info=error)
+    detail = gettext("The database does not answer now, or has no room left. Nothing of this was saved.")
+    return error_page(
+        HTTPStatus.SERVICE_UNAVAILABLE, detail, incident=request_id.get(), retry_after=DATABASE_RETRY_SECONDS
+    )
+
+
+def _unstorable(error: DataError) -> ErrorPage:
+    end_reading()
+    current_app.logger.error("unstorable-value", exc_info=error)
+    return error_page(HTTPStatus.BAD_REQUEST)
+
+
+def _archive_fault(error: ArchiveError) -> ErrorPage:
+    note_refusal(HTTPStatus.SERVICE_UNAVAILABLE, "archive-fault")
+    current_app.logger.error("archive-fault", exc_info=error)
+    detail = gettext(
+        "The stored file cannot be read, or is not as it was stored, so it is not handed out. "
+        "The operator has to see to it."
+    )
+    return error_page(HTTPStatus.SERVICE_UNAVAILABLE, detail, incident=request_id.get())
+
+
+def _csrf(_error: CSRFError) -> ErrorPage | tuple[str, int]:
+    note_refusal(HTTPStatus.BAD_REQUEST, "csrf-refused")
     return _kept_form_page() or error_page(HTTPStatus.BAD_REQUEST)
 
 
@@ -95,14 +151,15 @@ def _kept_form_page() -> tuple[str, int] | None:
     return account.sign_in_page(kept.path, kept_forms.sign_form(kept)), HTTPStatus.FORBIDDEN
 
 
-def _http(error: HTTPException) -> HTTPException | Response | tuple[str, int]:
+def _http(error: HTTPException) -> HTTPException | Response | ErrorPage | tuple[str, int]:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:
         return error
     if status == HTTPStatus.UNAUTHORIZED:
         return _kept_form_page() or redirect(url_for("account.sign_in"))
+    if status == HTTPStatus.FORBIDDEN:
+        note_refusal(status)
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return error_page(status)
-    incident = secrets.token_hex(4)
-    current_app.logger.error("incident %s", incident, exc_info=error)
-    return error_page(status, incident=incident)
+        return error_page(status, retry_after=getattr(error, "retry_after", None) or 0)
+    current_app.logger.error("unforeseen-error", exc_info=error)
+    return error_page(status, incident=request_id.get())

@@ -25,12 +25,13 @@ from riskflow.services.assessment.answers import AnswerInput
 from riskflow.territories import territory_names
 from riskflow.web.filters import gate_words, localise, reader_language
 
-Page = str | Response | tuple[str | Response, int]
+Page = str | Response | tuple[str | Response, int] | tuple[str, int, dict[str, str]]
 """What a view returns."""
 ExtraValidators = Mapping[str, Sequence[Any]] | None
 """What WTForms hands to `validate`."""
 
 MAX_LINE_LENGTH, MAX_TEXT_LENGTH = 300, 5000
+YEAR_DIGITS = 4
 MAX_NUMBER = 2**31 - 1
 """The largest id, version or revision that the tables of both databases hold."""
 
@@ -100,6 +101,8 @@ class DateField(Field):
         self.parts = tuple(part.strip() for part in (*valuelist, "", "", "")[:3])
         self.data = None
         if any(self.parts):
+            if len(self.parts[2]) < YEAR_DIGITS and self.parts[2].isdecimal():
+                raise ValueError(gettext("Write the year with four digits, for example 2027"))
             # No date has a 0, so that what is no number is refused with the rest.
             day, month, year = (number(part, MAXYEAR) or 0 for part in self.parts)
             try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import current_app, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from riskflow.web.edge.origins import is_foreign
 from riskflow.web.routes import ROUTES, PublicRoute
 
 SALT = "words-kept-while-signing-in"  # separates these signatures from others made with the same secret key
@@ -37,7 +38,7 @@ def pending_form() -> PendingForm | None:
 def _can_be_kept() -> bool:
     rule = ROUTES.get(request.endpoint or "")
     # What another site makes a browser send was written by nobody here.
-    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    is_ours = not is_foreign()
     is_form = request.method == "POST" and rule is not None and not isinstance(rule, PublicRoute)
     return is_ours and is_form and not request.files and 0 < (request.content_length or 0) <= MAX_FORM_BYTES
 

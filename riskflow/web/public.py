@@ -4,19 +4,21 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import StringField
 
 from riskflow import __version__
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN
+from riskflow.files.bounded_process import SIGNED_IN, STRANGERS
 from riskflow.records.model import RecordKind
 from riskflow.services.operations.personal_data import export_person
 from riskflow.services.records import verify as record_verification
 from riskflow.services.records.verify import Verification, verify_file
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
+from riskflow.web.edge.input import allow_upload
 from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, Form, form_status, max_length
 from riskflow.web.guards import current_instance, read_unit_of_work, signed_in
 
@@ -49,7 +51,7 @@ class VerifyForm(Form):
 def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Allow larger requests to the verification of a file, before anything reads the form."""
     if endpoint == "public.verify":
-        request.max_content_length = MAX_FILE_BYTES
+        allow_upload(MAX_FILE_BYTES)
 
 
 @pages.get("/")
@@ -68,9 +70,10 @@ def verify() -> str | tuple[str, int]:
     form = VerifyForm()
     if not form.validate_on_submit():
         return _verify_page(form), form_status(form)
+    slots = SIGNED_IN if signed_in() else STRANGERS
     with read_unit_of_work() as uow:
         if form.file.data:
-            return _verify_page(form, verify_file(uow.session, form.file.data.read()))
+            return _verify_page(form, verify_file(uow.session, form.file.data.read(), slots))
         return _verify_page(form, record_verification.verify_code(uow.session, form.code.data or ""))
 
 

@@ -63,6 +63,11 @@ OTHERWISE = {
     "anchor_folder": "/",
     "anchor_mail": "registrar@university.test",
     "metrics_addresses": "10.1.0.0/16",
+    "hosts": "status.university.test",
+    "trusted_proxies": "1",
+    "rate_storage": "redis://counters.university.test:6379",
+    "rate_multiple": "2",
+    "log_level": "WARNING",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

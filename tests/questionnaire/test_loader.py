@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.questionnaire.loader import QuestionnaireError, folder_digest, load_version
+from riskflow.questionnaire.loader import QuestionnaireError, folder_digest, load_version, parse_yaml
 from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
 MAIN, FACTS, CORE, LATER = "questionnaire.yaml", "facts.yaml", "core.yaml", "later.yaml"
@@ -470,3 +470,9 @@ def test_the_digest_leaves_out_the_worked_cases_and_is_the_same_anywhere(tmp_pat
     one, other = write_small(tmp_path / "one"), write_small(tmp_path / "other")
     (other / "cases.yaml").write_text("- id: a\n")
     assert folder_digest(one) == folder_digest(other) == load_version(other).digest
+
+
+@pytest.mark.parametrize("piece", ["[", "- ", "a: {", "{a: 1, b: "])
+def test_what_is_nested_without_end_is_refused_at_once(piece: str) -> None:
+    with pytest.raises(QuestionnaireError, match="line 1: it is nested more than 30 levels deep"):
+        parse_yaml(piece * 20_000, "deep.yaml")

@@ -191,6 +191,15 @@ def test_a_date_that_does_not_exist_is_kept_as_written_and_explained(app: Flask)
         assert "for example 1 3 2027" in form.due.errors[0]
 
 
+@pytest.mark.parametrize("year", ["27", "027", "7"])
+def test_a_year_has_four_digits(app: Flask, year: str) -> None:
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        form = Due(MultiDict([("due", "1"), ("due", "3"), ("due", year)]))
+        assert not form.validate()
+        assert form.due.errors == ["Write the year with four digits, for example 2027"]
+        assert form.due.parts == ("1", "3", year)
+
+
 def test_a_form_has_the_fields_of_its_base_and_those_that_are_known_only_now(app: Flask) -> None:
     with app.test_request_context("/"):
         form = build_form(DeclarationForm, {"why": StringField("Why")}, {"why": "because"})

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from riskflow.web.headers import CONTENT_SECURITY_POLICY
+from riskflow.web.edge.headers import CONTENT_SECURITY_POLICY
 from tests.support.cases.case_factory import answered_case
 from tests.support.source_tree import PROJECT
 from tests.support.web.accessibility import faults

@@ -119,7 +119,7 @@ def test_nobody_is_asked_who_has_no_such_number(pages: Site, codes: dict[str, st
     assert sent.status_code == 422
 
 
-ELSEWHERE = ["/my\r\nX: y", "/my\n", "/a\x00", "//evil.example", "/\\evil.example", "//[", "http://[x"]
+ELSEWHERE = ["/my\r\nX: y", "/my\n", "\x00//evil.example", "//evil.example", "/\\evil.example", "//[", "http://[x"]
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE, ids=ascii)

@@ -1,7 +1,6 @@
 """Anybody may ask whether a record is genuine; the answer never says what it is about, and no file brings it down."""
 
 import io
-import zlib
 from pathlib import Path
 
 import pikepdf
@@ -9,10 +8,12 @@ import pytest
 from sqlmodel import select
 
 from riskflow.cases.labels import Advice
+from riskflow.files.bounded_process import STRANGERS
 from riskflow.records.model import ATTACHMENT
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, RecordRow
 from riskflow.worker import Worker
+from tests.support.hostile_documents import unfolding_record
 from tests.support.web.review_pages import HIGH, parts, said, sent
 from tests.support.web.site import Site, open_site
 from tests.support.web.web_client import Visitor, hidden, html, words
@@ -142,22 +143,6 @@ def locked() -> bytes:
     return saved.getvalue()
 
 
-def unfolding(code: str) -> bytes:
-    """Return a small PDF file that carries a code of ours in data that unfold to a hundred megabytes."""
-    packer = zlib.compressobj(9)
-    data = (f'{{"code": "{code}"}}'.encode(), *(b" " * 1_000_000 for _ in range(100)))
-    packed = b"".join([*(packer.compress(part) for part in data), packer.flush()])
-    document, saved = pikepdf.new(), io.BytesIO()
-    document.add_blank_page()
-    stream = pikepdf.Stream(document, packed)
-    stream.Filter = pikepdf.Name.FlateDecode
-    spec = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, UF=ATTACHMENT, EF=pikepdf.Dictionary(F=stream))
-    names = pikepdf.Array([pikepdf.String(ATTACHMENT), spec])
-    document.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=names))
-    document.save(saved, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    return saved.getvalue()
-
-
 @pytest.mark.parametrize(
     "content",
     [
@@ -178,6 +163,33 @@ def test_what_is_no_record_is_unknown(pages: Site, content: bytes) -> None:
 
 
 def test_a_file_that_unfolds_without_end_is_not_unfolded(pages: Site, code: str) -> None:
-    content = unfolding(row_of(pages, code).code)
+    content = unfolding_record(row_of(pages, code).code, 100)
     assert len(content) < 200_000
     assert "This is no record that we know" in uploaded(pages, content)
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "filler"), [(31, b" "), (31, b"[" * 1), (3, b"[],")], ids=["spaces", "deep", "lists"]
+)
+def test_what_unfolds_within_the_limits_of_a_pdf_is_read_elsewhere(
+    pages: Site, code: str, megabytes: int, filler: bytes
+) -> None:
+    content = unfolding_record(row_of(pages, code).code, megabytes, filler)
+    assert "This is no record that we know" in uploaded(pages, content)
+
+
+def test_a_stranger_is_asked_to_come_back_while_files_are_read(pages: Site) -> None:
+    stranger = pages.visitor()
+    token = hidden(stranger.read("/verify"))
+    with STRANGERS.taken():
+        response = stranger.client.post("/verify", data={**token, "file": (io.BytesIO(b"%PDF-1.7"), "record.pdf")})
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert "Wait a moment and try again" in words(html(response))
+    assert "This is no record that we know" in uploaded(pages, b"%PDF-1.7")
+
+
+def test_the_file_that_was_handed_out_is_known_by_its_digest_alone(pages: Site, code: str) -> None:
+    content = downloaded(pages.visitor("alice"), code)
+    with STRANGERS.taken():
+        assert "This record is genuine" in uploaded(pages, content)

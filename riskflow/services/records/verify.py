@@ -1,18 +1,21 @@
 """Verification of a file or a code against the records of this instance."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pikepdf
 from sqlmodel import Session
 
-from riskflow.documents.pdf import open_pdf
+from riskflow.documents.pdf import attached_code
+from riskflow.errors import InvalidError
+from riskflow.files.bounded_process import ProcessSlots, call_bounded
 from riskflow.records.model import ATTACHMENT
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import RecordRow
+
+PDF_MARK = b"%PDF-"
+MAX_BEFORE_MARK = 1024  # bytes, as readers of PDF accept
 
 
 class VerificationResult(StrEnum):
@@ -36,23 +39,29 @@ def verify_code(session: Session, code: str) -> Verification:
     return _verification(session, case_queries.records_by_code(session, plain))
 
 
-def verify_file(session: Session, content: bytes) -> Verification:
-    """Compare a file byte for byte with those archived; one that only bears a known code has been altered."""
+def verify_file(session: Session, content: bytes, slots: ProcessSlots) -> Verification:
+    """Compare a file byte for byte with those archived; one that only bears a known code has been altered.
+
+    The digest comes first and costs little; only what might be a changed record is opened, in a bounded process.
+
+    Raises:
+        BusyError: when as many files are being read as may be.
+    """
     row = case_queries.record_by_digest(session, hashlib.sha256(content).hexdigest())
     if row:
         return _verification(session, [row])
-    if case_queries.records_by_code(session, embedded_code(content) or ""):
+    if case_queries.records_by_code(session, _embedded_code(content, slots) or ""):
         return Verification(VerificationResult.ALTERED)
     return Verification(VerificationResult.UNKNOWN)
 
 
-def embedded_code(content: bytes) -> str | None:
-    """Return the verification code in the attached data of a PDF, or None. The file is not trusted."""
+def _embedded_code(content: bytes, slots: ProcessSlots) -> str | None:
+    """Return the verification code in the attached data of a PDF, or None where the file has none that is readable."""
+    if PDF_MARK not in content[:MAX_BEFORE_MARK]:
+        return None
     try:
-        with open_pdf(content) as document:
-            attached = document.attachments[ATTACHMENT].get_file().read_bytes()
-        return str(json.loads(attached)["code"])
-    except (pikepdf.PdfError, pikepdf.PasswordError, KeyError, ValueError, TypeError, RecursionError):
+        return call_bounded(attached_code, content, ATTACHMENT, slots=slots)
+    except InvalidError:
         return None
 
 

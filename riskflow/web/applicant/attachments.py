@@ -14,11 +14,13 @@ from riskflow.cases.workflow import REFUSAL, WRITERS, Action
 from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
 from riskflow.errors import NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.files.archive import AttachmentArchive
+from riskflow.files.bounded_process import SIGNED_IN, call_bounded
 from riskflow.questionnaire.scoring import visible_answers
 from riskflow.questionnaire.steps import asked_items
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.assessment.attachments import Upload
+from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
 from riskflow.web.forms import Form, Page, choice, submitted_number
@@ -48,7 +50,7 @@ def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> 
     """Allow larger requests to this page for people who are signed in, before anything reads the form."""
     # Twice the limit, so that a file that is somewhat too large is refused with a sentence and the form is kept.
     if endpoint == UPLOAD and session_token():
-        request.max_content_length = 2 * current_instance().config.max_attachment_bytes + FORM_OVERHEAD_BYTES
+        allow_upload(2 * current_instance().config.max_attachment_bytes + FORM_OVERHEAD_BYTES)
 
 
 def archive() -> AttachmentArchive:
@@ -84,7 +86,8 @@ def _store_upload(code: str, form: UploadForm) -> None:
     config = current_instance().config
     name = form.file.data.filename
     content = form.file.data.stream.read(config.max_attachment_bytes + 1)
-    media_type = inspect_document(content, name, config.max_attachment_bytes)
+    # In a process of its own, since what unfolds in a document is known only when it has unfolded.
+    media_type = call_bounded(inspect_document, content, name, config.max_attachment_bytes, slots=SIGNED_IN)
     # Nothing is put into the archive for a case that is full already.
     with get_case(code) as (uow, opened):
         current = attachment_service.readable_documents(uow, opened)

@@ -214,5 +214,5 @@ def test_a_document_that_was_altered_on_the_disk_is_not_handed_out(pages: Site, 
             path.chmod(0o640)
             path.write_bytes(b"other")
     response = pages.visitor("alice").client.get(f"/c/{code}/documents/1")
-    assert response.status_code == 500
+    assert response.status_code == 503
     assert b"other" not in response.data

@@ -4,10 +4,14 @@ from http import HTTPStatus
 
 from flask import Flask, Response, request
 
+from riskflow.logs import request_id
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+DOWNLOAD_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""Of files to save: should a browser show one after all, nothing in it runs, loads or belongs to this site."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -22,6 +26,10 @@ DAY_SECONDS, YEAR_SECONDS = 86_400, 31_536_000
 def add_headers(response: Response) -> Response:
     # Uses nothing that an earlier hook sets: it runs also where one has failed.
     response.headers.update(HEADERS)
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
+    if identifier := request_id.get():
+        response.headers["X-Request-Id"] = identifier
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
     response.headers["Cache-Control"] = _cache_control(response)

@@ -1,0 +1,138 @@
+"""How often anybody may do what: one table, from which docs/reference/limits.md is generated as well.
+
+A request is counted under the first row that fits. Somebody who has signed in is counted as a person, wherever they
+are; others by their address, of IPv6 by its network, which a whole university may share.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from time import time
+from typing import cast
+
+from flask import Flask, abort, current_app, request
+from limits import parse_many
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from riskflow.config import Config
+from riskflow.logs import security_event
+from riskflow.web.edge.hosts import network_of
+from riskflow.web.edge.origins import SAFE_METHODS
+from riskflow.web.guards import signed_in
+
+ANYBODY, STRANGERS, PEOPLE = "anybody", "strangers", "people"
+EXTENSION = "rates"
+
+
+@dataclass(frozen=True, slots=True)
+class RateRule:
+    """How often one person or address may do some things together, such as `20 per minute; 200 per hour`."""
+
+    name: str
+    what: str
+    limits: str
+    who: str = ANYBODY
+    endpoints: frozenset[str] = frozenset()
+    writes_only: bool = False
+
+    def fits(self, endpoint: str, *, is_write: bool, is_person: bool) -> bool:
+        is_whom = self.who == ANYBODY or (self.who == PEOPLE) is is_person
+        is_what = not self.endpoints or endpoint in self.endpoints
+        return is_whom and is_what and (is_write or not self.writes_only)
+
+
+VERIFICATION = frozenset({"public.verify", "public.verify_code"})
+DOWNLOADS = frozenset({"reviewer.records.download", "applicant.attachments.download"})
+SEARCHES = frozenset(
+    {
+        "applicant.partners.find",
+        "applicant.partners.screen",
+        "applicant.terms.suggestions",
+        "reviewer.records.archive",
+    }
+)
+COMPUTATIONS = frozenset({"admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"})
+
+RATES = (
+    RateRule("static", "styles, scripts and fonts", "2000 per minute", ANYBODY, frozenset({"static"})),
+    RateRule(
+        "sign-in",
+        "signing in",
+        "60 per minute; 600 per hour",
+        ANYBODY,
+        frozenset({"account.sign_in"}),
+        writes_only=True,
+    ),
+    RateRule("verify", "verifying a file or a code", "20 per minute; 200 per hour", ANYBODY, VERIFICATION),
+    RateRule("strangers-write", "sending anything else", "60 per minute", STRANGERS, writes_only=True),
+    RateRule("strangers", "reading", "300 per minute", STRANGERS),
+    RateRule(
+        "uploads",
+        "attaching documents",
+        "20 per minute; 200 per hour",
+        PEOPLE,
+        frozenset({"applicant.attachments.documents"}),
+        writes_only=True,
+    ),
+    RateRule("downloads", "fetching records and documents", "60 per minute; 1000 per hour", PEOPLE, DOWNLOADS),
+    RateRule("searches", "searching, and reading texts for words", "60 per minute; 1000 per hour", PEOPLE, SEARCHES),
+    RateRule("computations", "trying and comparing versions of the questions", "30 per minute", PEOPLE, COMPUTATIONS),
+    RateRule(
+        "writes", "anything else that changes something", "120 per minute; 3000 per hour", PEOPLE, writes_only=True
+    ),
+    RateRule("reads", "reading", "600 per minute", ANYBODY),
+)
+"""The first row that fits counts; the last fits everything."""
+
+
+def rule_of(endpoint: str, *, is_write: bool, is_person: bool) -> RateRule:
+    return next(rule for rule in RATES if rule.fits(endpoint, is_write=is_write, is_person=is_person))
+
+
+class RateLimits:
+    """Counters of one instance; where their storage does not answer, this process counts for itself."""
+
+    def __init__(self, storage: Storage, multiple: int) -> None:
+        self._shared, self._own = FixedWindowRateLimiter(storage), FixedWindowRateLimiter(MemoryStorage())
+        self._multiple = multiple
+
+    def seconds_to_wait(self, rule: RateRule, who: str) -> int:
+        """Count one request; return 0 if it is within the limits, or when to come back."""
+        try:
+            return self._count(self._shared, rule, who)
+        except self._shared.storage.base_exceptions as error:
+            current_app.logger.warning("rate-storage-unavailable", exc_info=error)
+            return self._count(self._own, rule, who)
+
+    def _count(self, limiter: FixedWindowRateLimiter, rule: RateRule, who: str) -> int:
+        for limit in parse_many(rule.limits):
+            raised = type(limit)(limit.amount * self._multiple, limit.multiples)
+            if not limiter.hit(raised, rule.name, who):
+                reset = limiter.get_window_stats(raised, rule.name, who).reset_time
+                return max(1, round(reset - time()))
+        return 0
+
+
+def check_rate() -> None:
+    """Refuse a request beyond the limits of its rule, with the seconds after which the next one is answered."""
+    endpoint = request.endpoint or ""
+    user = signed_in() if endpoint != "static" else None
+    rule = rule_of(endpoint, is_write=request.method not in SAFE_METHODS, is_person=user is not None)
+    who = f"person:{user.person.id}" if user else f"address:{network_of(request.remote_addr)}"
+    limits: RateLimits = current_app.extensions[EXTENSION]
+    if seconds := limits.seconds_to_wait(rule, who):
+        security_event(
+            "rate-refused",
+            person=user.person.id if user else None,
+            target=rule.name,
+            operation=f"{request.method} {endpoint}",
+            address=request.remote_addr or "",
+        )
+        abort(HTTPStatus.TOO_MANY_REQUESTS, retry_after=seconds)
+
+
+def register(app: Flask, config: Config) -> None:
+    app.extensions[EXTENSION] = RateLimits(
+        cast("Storage", storage_from_string(config.rate_storage)), config.rate_multiple
+    )
+    app.before_request(check_rate)
