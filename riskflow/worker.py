@@ -16,6 +16,7 @@ from riskflow.config import Config, data_folder
 from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.records.seal import SealKey, development_key, load_seal_key
+from riskflow.services import receipts
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.records import issue
@@ -61,6 +62,7 @@ class Worker:
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
+            receipts.purge(uow)  # with a write that happens now and then anyway
 
     def due_notifications(self) -> list[int]:
         """Return the ids of the notifications to send now; none without a mail server."""

@@ -37,6 +37,7 @@ from riskflow.web.forms import (
     number,
 )
 from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.kept_forms import OWN_FIELDS
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
@@ -173,7 +174,7 @@ def _is_editing() -> bool:
 
 def _submitted_fields() -> list[tuple[str, str]]:
     """Return what was sent, to be sent again from the page that asks once more."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", THEN}]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in {*OWN_FIELDS, THEN}]
 
 
 def _render_action(

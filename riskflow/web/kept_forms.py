@@ -6,6 +6,7 @@ to checks access as always.
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import current_app, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -16,6 +17,8 @@ SALT = "words-kept-while-signing-in"  # separates these signatures from others m
 MAX_AGE_SECONDS = 3600
 MAX_FORM_BYTES = 200_000
 FIELD = "kept"
+OWN_FIELDS = {"csrf_token", "form_key"}
+"""Fields that each page makes anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def pending_form() -> PendingForm | None:
     """Return the form of a request whose session has ended, or nothing where there is none to keep."""
     if not _can_be_kept():
         return None
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
     return PendingForm(request.full_path.rstrip("?"), fields)
 
 
@@ -58,9 +61,17 @@ def is_restored() -> bool:
     return request.method == "POST" and FIELD in request.form
 
 
-def resend_page(kept: PendingForm) -> str:
+def resend_page(kept: PendingForm, reason: str = "") -> str:
     """Return the page with the fields as a form to send again, with the CSRF token of the present session."""
-    return render_template("public/resend_form.html", pending_form=kept)
+    return render_template("public/resend_form.html", pending_form=kept, reason=reason)
+
+
+def given_back(reason: str) -> str:
+    """Return the page that gives back the form of this request; without its files, which must be chosen again."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
+    if request.files:
+        return render_template("public/error.html", status=HTTPStatus.CONFLICT, detail=reason, incident="")
+    return resend_page(PendingForm(request.full_path.rstrip("?"), fields), reason)
 
 
 def sign_form(kept: PendingForm) -> str:

@@ -37,6 +37,7 @@ from riskflow.store.tables.partners import (
     PartnerMerge,
     Screening,
 )
+from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
@@ -71,6 +72,7 @@ __all__ = [
     "CasePartner",
     "Clearance",
     "CoEditing",
+    "CompletedRequest",
     "ContextImport",
     "Decision",
     "Declaration",
