@@ -15,6 +15,8 @@ from sqlmodel import Session, SQLModel
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 10_000
 WRITE_LOCK_KEY = 7_319_004
+MAX_CONNECTIONS = 50
+"""Of one process. A thread may need two at a time, so that fewer than twice its threads could block it for good."""
 
 
 class Database:
@@ -22,7 +24,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        self.engine = sa.create_engine(
+            url, pool_pre_ping=not url.startswith("sqlite"), pool_size=5, max_overflow=MAX_CONNECTIONS - 5
+        )
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _set_up_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)

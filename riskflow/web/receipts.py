@@ -48,7 +48,6 @@ PLACES = {
     "applicant.attachments.remove": "applicant.attachments.documents",
     "applicant.reuse.inherit": "applicant.tasks.tasks",
     "applicant.reuse.carry_over": "applicant.tasks.tasks",
-    "applicant.reuse.reassessment": "applicant.tasks.check",
     "applicant.partners.judge": "applicant.partners.partner_page",
     "applicant.partners.screen": "applicant.partners.partner_page",
     "applicant.partners.mark_seen": "applicant.partners.partner_page",
@@ -143,6 +142,7 @@ def _body() -> str:
     fields = [pair for pair in request.form.items(multi=True) if pair[0] not in {FIELD, "csrf_token"}]
     digest = hmac.new(str(current_app.secret_key).encode(), repr([request.path, *fields]).encode(), "sha256")
     for name, file in request.files.items(multi=True):
+        file.stream.seek(0)  # the page may have read it
         content = hashlib.file_digest(file.stream, "sha256")  # type: ignore[arg-type]  # any readable stream will do
         file.stream.seek(0)
         digest.update(f"{name}\0{file.filename}\0{content.hexdigest()}".encode())

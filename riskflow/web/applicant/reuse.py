@@ -158,7 +158,8 @@ def reassessment(code: str) -> Page:
         return redirect(url_for("applicant.tasks.check", code=code))
     with write_unit_of_work() as uow:
         revisions.confirm_unchanged(uow, code)
-    return redirect(url_for("applicant.tasks.check", code=code, _anchor="send"))
+        place = leads_to(url_for("applicant.tasks.check", code=code, _anchor="send"))
+    return redirect(place)
 
 
 @pages.route("/a/<code>/apart", methods=["GET", "POST"])
