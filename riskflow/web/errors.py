@@ -1,11 +1,13 @@
 """Errors as pages: one table from the errors of the domain to HTTP statuses."""
 
+import errno
 import secrets
 from http import HTTPStatus
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -44,6 +46,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(RiskFlowError, _domain_error)
     app.register_error_handler(StaleDataError, _concurrent_change)
     app.register_error_handler(IntegrityError, _concurrent_change)
+    for unavailable in (OperationalError, InterfaceError, PoolTimeoutError, OSError):
+        app.register_error_handler(unavailable, _unavailable)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
 
@@ -63,6 +67,15 @@ def _domain_error(error: RiskFlowError) -> tuple[str, int]:
 
 def _concurrent_change(_error: Exception) -> tuple[str, int]:
     return error_page(HTTPStatus.CONFLICT, localise(CASE_CHANGED))
+
+
+def _unavailable(error: Exception) -> tuple[str, int]:
+    """Say that the database or the disk failed. Whether the work was done is not known; sent again, it is done once."""
+    incident = secrets.token_hex(4)
+    current_app.logger.error("incident %s: %s", incident, type(error).__name__, exc_info=error)
+    is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    status = HTTPStatus.INSUFFICIENT_STORAGE if is_full else HTTPStatus.SERVICE_UNAVAILABLE
+    return error_page(status, incident=incident)
 
 
 def _csrf(_error: CSRFError) -> tuple[str, int]:

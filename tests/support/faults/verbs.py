@@ -1,10 +1,11 @@
 """The main verbs, each prepared up to the moment when it is done; a verb that is done again must do nothing more."""
 
+import io
 from collections.abc import Callable
 from typing import Any
-from werkzeug.test import encode_multipart
+
 from werkzeug.datastructures import FileStorage
-import io
+from werkzeug.test import encode_multipart
 
 from riskflow.cases.labels import Advice
 from riskflow.services.partners import lists as list_service
@@ -14,7 +15,7 @@ from riskflow.worker import Worker
 from tests.support.screening.list_files import entry, prepared
 from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, rating
 from tests.support.web.site import Site
-from tests.support.web.web_client import hidden
+from tests.support.web.web_client import WORDS, controls, given_on_pages, hidden, next_step, worked_answers
 
 Act = Callable[[], list[Any]]
 """Does a verb; returns the status and the place that it leads to."""
@@ -23,7 +24,7 @@ Prepared = tuple[Act, int]
 DONE = 302
 
 
-def _form(site: Site, login: str, address: str, to: str = "", **given: Any) -> Prepared:
+def _form(site: Site, login: str, address: str, to: str = "", **given: object) -> Prepared:
     visitor = site.visitor(login)
     data = {**hidden(visitor.read(address)), **{name.replace("__", "."): value for name, value in given.items()}}
 
@@ -39,8 +40,11 @@ def _start(site: Site, _worker: Worker) -> Prepared:
 
 
 def _answer(site: Site, _worker: Worker) -> Prepared:
-    code = site.visitor("alice").start()
-    return _form(site, "alice", f"/a/{code}/q/summary", summary="How air is changed.")
+    alice = site.visitor("alice")
+    step = next_step(alice.read(f"/a/{alice.start()}")) or ""
+    answers = {**WORDS, **given_on_pages(worked_answers()[HARMLESS])}
+    given = {name: answers[name] for name in controls(alice.read(step)) if name in answers}
+    return _form(site, "alice", step, **given)
 
 
 def _plan(site: Site, _worker: Worker) -> Prepared:
