@@ -3,7 +3,9 @@
 from flask import Blueprint, render_template
 
 from riskflow.indicators.catalogue import INDICATORS
+from riskflow.services.events import clock_behind
 from riskflow.services.operations.indicators import sources_in_force
+from riskflow.store.queries import cases as case_queries
 from riskflow.web.account import people_with_roles
 from riskflow.web.guards import current_instance, read_unit_of_work
 
@@ -18,9 +20,11 @@ def overview() -> str:
     versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
     with read_unit_of_work() as uow:
         people = people_with_roles(uow)
+        behind = clock_behind(uow, case_queries.last_event(uow.session))
     return render_template(
         "admin/overview.html",
         people=people,
+        minutes_behind=int(behind.total_seconds()) // 60 if behind else 0,
         versions=[(version, version.name in lock) for version in reversed(versions)],
         current=library.current(config.questionnaire).name,
         config=config,

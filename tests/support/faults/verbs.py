@@ -110,7 +110,7 @@ def _attach(site: Site, _worker: Worker) -> Prepared:
 
 
 def _import_list(site: Site, _worker: Worker) -> Prepared:
-    read = prepared("eu", *[entry(f"Frozen {number}") for number in range(200)])
+    read = prepared("eu-fsf", *[entry(f"Frozen {number}") for number in range(200)])
     instance = site.app.extensions["riskflow"]
 
     def act() -> list[Any]:
