@@ -9,7 +9,7 @@ from riskflow.app import create_app, demo_runner
 from riskflow.config import Config
 from riskflow.store.database import Database
 from tests.support.cases.demonstration import material, stage_with_cast
-from tests.support.web.site import COMPILED, Site
+from tests.support.web.site import COMPILED, Site, prepare_instance
 
 
 @pytest.fixture
@@ -24,3 +24,11 @@ def site(tmp_path: Path, database_url: str) -> Iterator[Site]:
     instance = app.extensions["riskflow"]
     yield Site(app, demo_runner(instance, material()))
     instance.database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def cast_only(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """Return the folder of an instance with the cast and without any case; nobody changes it."""
+    folder = tmp_path_factory.mktemp("cast")
+    prepare_instance(folder, migrated_file)
+    return folder

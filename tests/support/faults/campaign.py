@@ -50,6 +50,7 @@ class Campaign:
 
     def __init__(self, folder: Path, cast: Path) -> None:
         self.cast, self.work, self.copies = cast, folder / "work", folder / "copies"
+        folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(cast, self.work)
         self.app = create_app(Config.for_tests(self.work))
         self.app.jinja_env.bytecode_cache = COMPILED
