@@ -11,7 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGE
 MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
-.PHONY: help setup run test test-fast check lint types floors templates questionnaires docs migrations cover bench \
+.PHONY: help setup run test test-fast check lint types floors templates questionnaires docs migrations cover faults bench \
 	bench-screening bench-text lock release
 
 help: ## List what can be done
@@ -71,6 +71,11 @@ docs: setup ## Check that the documents say what the code does
 
 migrations: setup ## Check that the migrations and the tables agree, on both databases
 	scripts/with-postgres $(BIN)/pytest tests/store
+
+faults: setup ## Break disk, power, process and database at every point of the main verbs, and send every form twice
+	scripts/with-postgres $(BIN)/pytest tests/faults
+	RISKFLOW_TEST_TWICE=1 $(BIN)/pytest -n 2 tests/web -k "not browser"
+	$(BIN)/python -m tests.support.faults.report
 
 cover: setup ## Run the tests and show which branches they miss
 	scripts/with-postgres $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered

@@ -29,6 +29,16 @@ def test_no_fault_of_the_disk_loses_what_was_acknowledged(
     assert set(found["by_verb"]) == set(VERBS)
 
 
+@pytest.mark.slow
+def test_a_program_that_does_not_sync_would_be_found_out(
+    program: Callable[[str], str], tmp_path: Path, cast_only: Path
+) -> None:
+    shim = build_shim(program("gcc"), tmp_path)
+    found = run_campaign(shim, cast_only, tmp_path / "campaign", "unsynced", 7, "start", "attach")
+    assert any("acknowledged and lost" in fault for fault in found["faults"]), found
+    assert any("is missing" in fault or "was altered" in fault for fault in found["faults"]), found
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Return the folder of a disk of four megabytes."""

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -211,13 +212,13 @@ def fail(campaign: Campaign, verb: str, into: Result, step: int, journal: Path) 
         verdicts.judge(f"{errno.errorcode[error]} at {point}", told, found)
 
 
-def lose_power(campaign: Campaign, verb: str, into: Result, step: int, journal: Path) -> None:
+def lose_power(campaign: Campaign, verb: str, into: Result, step: int, journal: Path, *, syncs: bool = True) -> None:
     """Rebuild what the disk may hold after each operation of a verb, and after its answer."""
     verdicts, _ = undisturbed(campaign, verb, into, journal)
     act, _ = campaign.prepared[verb]
-    operations = read_journal(journal.read_bytes())
+    operations = [each for each in read_journal(journal.read_bytes()) if syncs or each.what != "sync"]
     for chance in (None, Random(1), Random(2)):  # noqa: S311 - the same states at every run
-        for end in range(0, len(operations) + 1, step):
+        for end in sorted({*range(0, len(operations), step), len(operations)}):  # with the one after the answer
             campaign.restore(campaign.copies / verb)
             disk = Disk(campaign.work, chance)
             for operation in operations[:end]:
@@ -227,7 +228,8 @@ def lose_power(campaign: Campaign, verb: str, into: Result, step: int, journal: 
             verdicts.judge(f"without power after {end}", told, forked(lambda: settled(campaign, act)))
 
 
-KINDS = {"kill": kill, "fail": fail, "power": lose_power}
+# The last is no fault of ours: it shows that a program which forgets to sync is found out.
+KINDS = {"kill": kill, "fail": fail, "power": lose_power, "unsynced": partial(lose_power, syncs=False)}
 
 
 def main(kind: str, folder: str, cast: str, step: str, *verbs: str) -> None:
