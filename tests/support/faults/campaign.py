@@ -81,7 +81,10 @@ class Campaign:
         with closing(sqlite3.connect(self.work / DATABASE_FILE)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",), "the database is not whole"
             names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            return {n: connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names}
+            counted = {n: connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names}
+            # A case that closes by itself may be drawn for a light check, each time anew.
+            drawn = connection.execute("SELECT count(*) FROM event WHERE tag = 'drawn-for-check'").fetchone()[0]
+        return {**counted, "event": counted["event"] - drawn}
 
     def broken(self) -> list[str]:
         with self.instance.read(SYSTEM) as uow:
@@ -136,7 +139,7 @@ class Verdicts:
         """Hold one attempt against the oracle; `answer` is what the person was told, if anything."""
         self.into.points += 1
         self.into.by_verb[self.verb] = self.into.by_verb.get(self.verb, 0) + 1
-        acknowledged = bool(answer) and answer[0] == self.place[0]
+        acknowledged = answer is not None and answer[0] == self.place[0]
         self.into.acknowledged += acknowledged
         for fault in self._faults(acknowledged, found or {"raised": "the check was killed"}):
             self.into.faults.append(f"{self.verb} {point}: {fault}")
@@ -184,8 +187,8 @@ def kill(campaign: Campaign, verb: str, into: Result, step: int, journal: Path) 
     act, _ = campaign.prepared[verb]
     for point in range(1, points + 1, step):
         campaign.restore(campaign.copies / verb)
-        done = forked(lambda point=point: armed(campaign, act, KILL, point))
-        verdicts.judge(f"killed at {point}", done and done.get("answer"), forked(lambda: settled(campaign, act)))
+        done = forked(partial(armed, campaign, act, KILL, point)) or {}
+        verdicts.judge(f"killed at {point}", done.get("answer"), forked(partial(settled, campaign, act)))
 
 
 def fail(campaign: Campaign, verb: str, into: Result, step: int, journal: Path) -> None:
@@ -229,7 +232,12 @@ def lose_power(campaign: Campaign, verb: str, into: Result, step: int, journal: 
 
 
 # The last is no fault of ours: it shows that a program which forgets to sync is found out.
-KINDS = {"kill": kill, "fail": fail, "power": lose_power, "unsynced": partial(lose_power, syncs=False)}
+KINDS: dict[str, Callable[[Campaign, str, Result, int, Path], None]] = {
+    "kill": kill,
+    "fail": fail,
+    "power": lose_power,
+    "unsynced": partial(lose_power, syncs=False),
+}
 
 
 def main(kind: str, folder: str, cast: str, step: str, *verbs: str) -> None:

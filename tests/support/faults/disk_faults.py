@@ -21,7 +21,7 @@ def build_shim(compiler: str, folder: Path) -> Path:
 
 def run_campaign(shim: Path, cast: Path, folder: Path, kind: str, step: int, *verbs: str) -> dict[str, Any]:
     """Run one kind of fault at every `step`-th point of the verbs; return the figures and the faults found."""
-    command = [sys.executable, "-m", "tests.support.faults.campaign", kind, folder, cast, str(step), *verbs]
+    command = [sys.executable, "-m", "tests.support.faults.campaign", kind, str(folder), str(cast), str(step), *verbs]
     environment = {**os.environ, "LD_PRELOAD": str(shim)}
     run = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     if run.returncode:
