@@ -70,10 +70,10 @@ docs: setup ## Check that the documents say what the code does
 	$(BIN)/pytest tests/house/test_documents.py tests/house/test_generated.py tests/house/test_writing.py
 
 migrations: setup ## Check that the migrations and the tables agree, on both databases
-	scripts/with-postgres $(BIN)/pytest tests/store
+	scripts/with-postgres $(BIN)/pytest tests/store --ignore=tests/store/faults
 
 faults: setup ## Break disk, power, process and database at every point of the main verbs, and send every form twice
-	scripts/with-postgres $(BIN)/pytest tests/faults
+	scripts/with-postgres $(BIN)/pytest tests/store/faults
 	RISKFLOW_TEST_TWICE=1 $(BIN)/pytest -n 2 tests/web -k "not browser"
 	$(BIN)/python -m tests.support.faults.report
 

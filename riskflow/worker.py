@@ -62,7 +62,7 @@ class Worker:
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
-            receipts.purge(uow)  # with a write that happens now and then anyway
+            receipts.delete_old(uow)  # with a write that happens now and then anyway
 
     def due_notifications(self) -> list[int]:
         """Return the ids of the notifications to send now; none without a mail server."""

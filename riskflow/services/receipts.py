@@ -42,6 +42,6 @@ def store_receipt(uow: UnitOfWork, form: SentForm) -> CompletedRequest:
     return receipt
 
 
-def purge(uow: UnitOfWork) -> None:
+def delete_old(uow: UnitOfWork) -> None:
     """Delete the receipts of forms that were sent too long ago to be sent again."""
     uow.session.execute(sa.delete(CompletedRequest).where(col(CompletedRequest.at) < uow.now - KEPT))

@@ -18,9 +18,9 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
 from riskflow.text import Language
-from riskflow.web import kept_forms
 from riskflow.web.filters import localise, reader_language
 from riskflow.web.guards import SignedInPerson, current_instance, forget_signed_in, read_unit_of_work, signed_in
+from riskflow.web.resent import kept_forms
 from riskflow.web.routes import ROUTES, RoleRoute
 
 pages = Blueprint("account", __name__)

@@ -37,8 +37,8 @@ from riskflow.web.forms import (
     number,
 )
 from riskflow.web.guards import get_case, write_unit_of_work
-from riskflow.web.kept_forms import OWN_FIELDS
 from riskflow.web.present.case import CasePage, open_case_page, page_context
+from riskflow.web.resent.kept_forms import OWN_FIELDS
 
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
 

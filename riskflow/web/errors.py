@@ -23,9 +23,10 @@ from riskflow.errors import (
     RiskFlowError,
 )
 from riskflow.services.open_case import CASE_CHANGED
-from riskflow.web import account, kept_forms
+from riskflow.web import account
 from riskflow.web.filters import localise
 from riskflow.web.guards import signed_in
+from riskflow.web.resent import kept_forms
 
 STATUS: dict[type[RiskFlowError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,

@@ -21,7 +21,7 @@ from riskflow.services.instance import Instance
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import Person
-from riskflow.web import receipts
+from riskflow.web.resent import receipts
 from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
 
 

@@ -45,7 +45,7 @@ from riskflow.web.forms import (
 )
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.collaboration import QuestionActivity, note_views, question_activities
-from riskflow.web.receipts import leads_to
+from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("inquiries", __name__)
 

@@ -42,7 +42,7 @@ from riskflow.web.forms import (
     submitted_number,
 )
 from riskflow.web.guards import get_case, write_unit_of_work
-from riskflow.web.receipts import leads_to
+from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("partners", __name__)
 

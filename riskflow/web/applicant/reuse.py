@@ -41,7 +41,7 @@ from riskflow.web.present.answers import (
     lead_of,
     since,
 )
-from riskflow.web.receipts import leads_to
+from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("reuse", __name__)
 

@@ -62,7 +62,7 @@ from riskflow.web.present.collaboration import collaborators_of, documents_of
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.terms import term_suggestions
-from riskflow.web.receipts import leads_to
+from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("tasks", __name__)
 

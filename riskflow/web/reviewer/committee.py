@@ -30,7 +30,7 @@ from riskflow.web.forms import ExtraValidators, Page, build_form, form_status
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
-from riskflow.web.receipts import CASE_PAGE, leads_to
+from riskflow.web.resent.receipts import CASE_PAGE, leads_to
 
 pages = Blueprint("committee", __name__)
 

@@ -10,7 +10,7 @@ from werkzeug.test import encode_multipart
 from riskflow.cases.labels import Advice
 from riskflow.services.partners import lists as list_service
 from riskflow.services.unit_of_work import SYSTEM
-from riskflow.web.receipts import new_key
+from riskflow.web.resent.receipts import new_key
 from riskflow.worker import Worker
 from tests.support.screening.list_files import entry, prepared
 from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, rating

@@ -10,7 +10,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from riskflow.web.receipts import FIELD, KEYLESS, new_key
+from riskflow.web.resent.receipts import FIELD, KEYLESS, new_key
 
 SENDS_TWICE = bool(os.environ.get("RISKFLOW_TEST_TWICE"))
 """Whether every form that has done its work is sent again by all tests of pages (`make faults`)."""

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from riskflow.services.assessment import submission
-from riskflow.web.receipts import new_key
+from riskflow.web.resent.receipts import new_key
 from tests.support.sample_documents import action, open_xml, pdf, rooted
 from tests.support.web.accessibility import faults
 from tests.support.web.collaboration_pages import invite, post

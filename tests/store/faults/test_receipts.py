@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from riskflow.services import receipts as receipt_service
 from riskflow.services.unit_of_work import SYSTEM
-from riskflow.web.receipts import FIELD, KEYLESS, PLACES, new_key
+from riskflow.web.resent.receipts import FIELD, KEYLESS, PLACES, new_key
 from riskflow.web.routes import ROUTES
 from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, parts, rating, said
 from tests.support.web.site import Site
@@ -158,7 +158,7 @@ def test_receipts_are_deleted_after_thirty_days(site: Site) -> None:
     instance = parts(site)
     for days, left in ((29, 1), (31, 0)):
         with instance.write(SYSTEM) as uow:
-            receipt_service.purge(replace(uow, now=uow.now + timedelta(days=days)))
+            receipt_service.delete_old(replace(uow, now=uow.now + timedelta(days=days)))
         assert rows(site)["completed_request"] == left
 
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from riskflow.services.receipts import SentForm, receipt_of, store_receipt
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.web import kept_forms
+from riskflow.web.resent import kept_forms
 
 FIELD = "form_key"
 KEY_BYTES = 24
