@@ -12,7 +12,7 @@ MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz \
-	cover bench bench-screening bench-text analysis advisories drill lock release
+	cover faults bench bench-screening bench-text analysis advisories drill lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -73,7 +73,12 @@ docs: setup ## Check that the documents say what the code does
 	$(BIN)/pytest tests/house/test_documents.py tests/house/test_generated.py tests/house/test_writing.py
 
 migrations: setup ## Check that the migrations and the tables agree, on both databases
-	scripts/with-postgres $(BIN)/pytest tests/store
+	scripts/with-postgres $(BIN)/pytest tests/store --ignore=tests/store/faults
+
+faults: setup ## Break disk, power, process and database at every point of the main verbs, and send every form twice
+	scripts/with-postgres $(BIN)/pytest tests/store/faults
+	RISKFLOW_TEST_TWICE=1 $(BIN)/pytest -n 2 tests/web -k "not browser"
+	$(BIN)/python -m tests.support.faults.report
 
 fuzz: setup ## Send twenty thousand made-up requests to all pages; none may end in an error of the server
 	RISKFLOW_MADE_UP=20000 $(BIN)/pytest tests/web/test_made_up_requests.py

@@ -21,6 +21,7 @@ from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.records.seal import SealKey, development_key, load_seal_key
+from riskflow.services import receipts
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
@@ -73,6 +74,7 @@ class Worker:
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
+            receipts.delete_old(uow)  # with a write that happens now and then anyway
 
     def order_missing_records(self) -> None:
         """Order again what should be in the archive and is not; an outage is logged, and the next round tries again."""

@@ -1,14 +1,19 @@
 """Recording events: appended to the chain, with the notifications that follow, in the transaction of the verb."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from riskflow.cases.access import CaseFacts
 from riskflow.cases.events import Event, EventLink, validated_event_data
+from riskflow.logs import security_event
 from riskflow.services import outbox
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.chain import chain_end, event_row
+from riskflow.store.chain import chain_end, event_row, time_of_end
 from riskflow.store.tables import Case, EventRow
 from riskflow.text import Text
+
+MAX_CLOCK_DRIFT = timedelta(minutes=1)
+"""How far clocks may be apart before it is said; the order of events is that of their numbers in any case."""
 
 
 def record_event(uow: UnitOfWork, case: Case | None, tag: str, about: str = "", /, **data: str | Text) -> EventRow:
@@ -34,8 +39,17 @@ def record_events(
     return rows
 
 
+def clock_behind(uow: UnitOfWork) -> timedelta | None:
+    """Return how far the clock is behind the newest event, or nothing where it is right."""
+    newest = time_of_end(uow.session)
+    behind = newest - uow.now if newest else timedelta()
+    return behind if behind > MAX_CLOCK_DRIFT else None
+
+
 def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event]) -> Iterator[EventRow]:
     # One writer at a time holds the database's write lock, so the head that was read once stays the head.
+    if behind := clock_behind(uow):
+        security_event("clock-behind", person=uow.viewer.id, seconds=int(behind.total_seconds()))
     seq, previous = chain_end(uow.session)
     for event in events:
         seq += 1

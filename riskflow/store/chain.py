@@ -37,6 +37,11 @@ def chain_end(session: Session) -> tuple[int, str]:
     return session.exec(query.limit(1)).one_or_none() or (0, FIRST_PREVIOUS)
 
 
+def time_of_end(session: Session) -> datetime | None:
+    """Return when the newest event was; None before the first."""
+    return session.exec(select(EventRow.at).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none()
+
+
 def event_row(link: EventLink) -> EventRow:
     return EventRow(
         seq=link.seq,

@@ -18,6 +18,8 @@ from riskflow.store.tables import AT_SUBMISSION, BOUND
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 10_000
 WRITE_LOCK_KEY = 7_319_004
+MAX_CONNECTIONS = 50
+"""Of one process. A thread may need two at a time, so that fewer than twice its threads could block it for good."""
 
 
 class Database:
@@ -28,6 +30,8 @@ class Database:
         self.engine = sa.create_engine(
             url,
             pool_pre_ping=not url.startswith("sqlite"),
+            pool_size=5,
+            max_overflow=MAX_CONNECTIONS - 5,
             hide_parameters=True,  # they are answers and names, and messages of errors quote them
         )
         if self.engine.dialect.name == "sqlite":

@@ -21,7 +21,6 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
 from riskflow.text import Language
-from riskflow.web import kept_forms
 from riskflow.web.filters import localise, reader_language
 from riskflow.web.guards import (
     SESSION_KEY,
@@ -34,6 +33,7 @@ from riskflow.web.guards import (
     signed_in,
     write_unit_of_work,
 )
+from riskflow.web.resent import kept_forms
 from riskflow.web.routes import ROUTES, RoleRoute
 
 pages = Blueprint("account", __name__)

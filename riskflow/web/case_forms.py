@@ -40,6 +40,7 @@ from riskflow.web.forms import (
 )
 from riskflow.web.guards import get_case, signed_in, write_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
+from riskflow.web.resent.kept_forms import OWN_FIELDS
 
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
 SHOWN_SALT = "content-that-was-shown"  # separates these signatures from others made with the same secret key
@@ -177,7 +178,7 @@ def _is_editing() -> bool:
 
 def _submitted_fields() -> list[tuple[str, str]]:
     """Return what was sent, to be sent again from the page that asks once more."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", THEN}]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in {*OWN_FIELDS, THEN}]
 
 
 def _render_action(

@@ -1,5 +1,6 @@
 """Errors as pages: one table from the errors of the domain to HTTP statuses."""
 
+import errno
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -27,10 +28,11 @@ from riskflow.errors import (
 from riskflow.files.archive import ArchiveError
 from riskflow.logs import request_id, security_event
 from riskflow.services.open_case import CASE_CHANGED
-from riskflow.web import account, kept_forms
+from riskflow.web import account
 from riskflow.web.filters import localise
 from riskflow.web.guards import current_instance, end_reading, needs_confirmation, signed_in
 from riskflow.web.present import receipts
+from riskflow.web.resent import kept_forms
 
 STATUS: dict[type[RiskFlowError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
@@ -55,8 +57,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(RiskFlowError, _domain_error)
     app.register_error_handler(StaleDataError, _concurrent_change)
     app.register_error_handler(IntegrityError, _concurrent_change)
-    for unavailable in (OperationalError, InterfaceError, PoolTimeoutError):
-        app.register_error_handler(unavailable, _database_unavailable)
+    for unavailable in (OperationalError, InterfaceError, PoolTimeoutError, OSError):
+        app.register_error_handler(unavailable, _unavailable)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(ArchiveError, _archive_fault)
     app.register_error_handler(CSRFError, _csrf)
@@ -104,13 +106,13 @@ def _concurrent_change(_error: Exception) -> ErrorPage:
     return error_page(HTTPStatus.CONFLICT, localise(CASE_CHANGED))
 
 
-def _database_unavailable(error: Exception) -> ErrorPage:
+def _unavailable(error: Exception) -> ErrorPage:
+    """Say that the database or the disk failed. Whether the work was done is not known; sent again, it is done once."""
     end_reading()
     current_app.logger.error("database-unavailable", exc_info=error)
-    detail = gettext("The database does not answer now, or has no room left. Nothing of this was saved.")
-    return error_page(
-        HTTPStatus.SERVICE_UNAVAILABLE, detail, incident=request_id.get(), retry_after=DATABASE_RETRY_SECONDS
-    )
+    is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    status = HTTPStatus.INSUFFICIENT_STORAGE if is_full else HTTPStatus.SERVICE_UNAVAILABLE
+    return error_page(status, incident=request_id.get(), retry_after=DATABASE_RETRY_SECONDS)
 
 
 def _unstorable(error: DataError) -> ErrorPage:
@@ -130,7 +132,6 @@ def _archive_fault(error: ArchiveError) -> ErrorPage:
 
 
 def _csrf(_error: CSRFError) -> ErrorPage | tuple[str, int]:
-    note_refusal(HTTPStatus.BAD_REQUEST, "csrf-refused")
     return _kept_form_page() or error_page(HTTPStatus.BAD_REQUEST)
 
 

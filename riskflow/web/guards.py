@@ -24,6 +24,7 @@ from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.people import sessions
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import Person
+from riskflow.web.resent import receipts
 from riskflow.web.routes import NEEDS_FRESH_SIGN_IN, ROUTES, CaseRoute, PublicRoute, RoleRoute
 
 
@@ -39,6 +40,7 @@ class SignedInPerson:
 
 ANONYMOUS = Viewer(id=0)
 SESSION_KEY = "token"  # the key under which the signed cookie has the token of the session
+Page = Response | tuple[str, int]
 
 
 def current_instance() -> Instance:
@@ -135,6 +137,7 @@ def write_unit_of_work() -> Iterator[UnitOfWork]:
     # What was read before is old once this is written, and a reader must not make a writer wait.
     end_reading()
     with current_instance().write(viewer) as uow:
+        receipts.receive(uow)
         yield uow
 
 
@@ -163,7 +166,7 @@ def _opened_case(uow: UnitOfWork, code: str) -> OpenCase:
     return opened[code]
 
 
-def check_route() -> Response | None:
+def check_route() -> Page | None:
     """Refuse every request that the table of routes does not allow; what it does not name is refused."""
     rule = ROUTES.get(request.endpoint or "")
     if rule is None:
@@ -175,13 +178,14 @@ def check_route() -> Response | None:
         abort(HTTPStatus.UNAUTHORIZED)  # the page that answers keeps what was written
     if user is None:
         return redirect(url_for("account.sign_in", next=request.full_path))
+    _check_unsent()
     if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):
         security_event("access-denied", person=user.viewer.id, target=request.endpoint or "")
         abort(HTTPStatus.FORBIDDEN)
     if isinstance(rule, CaseRoute) and request.view_args:
         with read_unit_of_work() as uow:
             _opened_case(uow, request.view_args["code"])
-    return _step_up(user)
+    return _step_up(user) or receipts.check_key()
 
 
 def needs_confirmation(user: SignedInPerson) -> bool:
@@ -199,6 +203,18 @@ def _step_up(user: SignedInPerson) -> Response | None:
     return redirect(url_for("sign_in.confirm", next=request.full_path))
 
 
+def _check_unsent() -> None:
+    if receipts.needs_key():
+        with read_unit_of_work() as uow:
+            receipts.check_unsent(uow)
+
+
+def _answer_again(_error: receipts.RepeatedFormError) -> Page:
+    end_reading()  # the receipt may have been committed since
+    with read_unit_of_work() as uow:
+        return receipts.answer_again(uow)
+
+
 def register(app: Flask) -> None:
     """Put the check before every request.
 
@@ -209,5 +225,7 @@ def register(app: Flask) -> None:
     if missing:
         message = f"these routes have no row in riskflow.web.routes.ROUTES: {sorted(missing)}"
         raise LookupError(message)
+    app.register_error_handler(receipts.RepeatedFormError, _answer_again)
+    app.jinja_env.globals["new_form_key"] = receipts.new_key
     app.before_request(check_route)
     app.teardown_request(lambda _error: end_reading())

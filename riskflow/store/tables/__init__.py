@@ -41,6 +41,7 @@ from riskflow.store.tables.partners import (
 )
 from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
 from riskflow.store.tables.proof import ReferenceFloor, RowBinding
+from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
 from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UsedToken
@@ -85,6 +86,7 @@ __all__ = [
     "CasePartner",
     "Clearance",
     "CoEditing",
+    "CompletedRequest",
     "ConflictRuling",
     "ContextImport",
     "Decision",

@@ -55,6 +55,7 @@ UNBOUND: Mapping[str, str] = {
     "row_binding": "the event that it belongs to covers it",
     "sign_in_session": "it says where somebody is signed in, and changes with each use",
     "used_token": "it keeps an answer of the provider from being used twice",
+    "completed_request": "it keeps a form from doing its work twice, for 30 days",
     "heartbeat": "it says when a process was last at work",
     "letter": "it says what became of a message; the event that the message follows from is in the chain",
     "organisation": "published; the digest of the imported file is in `list_version`",

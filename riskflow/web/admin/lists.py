@@ -135,7 +135,8 @@ def add_own() -> Page:
             listed_on=uow.today.isoformat(),
         )
         list_service.add_own_entry(uow, entry)
-    return _rescreen_and_return()
+        rescreen.rescreen_outdated(uow)
+    return _return()
 
 
 @pages.post("/admin/lists/remove")
@@ -143,12 +144,11 @@ def remove_own() -> Page:
     """Remove an entry from the university's own list and screen all partners again."""
     with write_unit_of_work() as uow:
         list_service.remove_own_entry(uow, request.form.get("entry", ""))
-    return _rescreen_and_return()
-
-
-def _rescreen_and_return() -> Page:
-    with write_unit_of_work() as uow:
         rescreen.rescreen_outdated(uow)
+    return _return()
+
+
+def _return() -> Page:
     flash(gettext("The list is changed, and the partners of all cases have been screened again."))
     return redirect(url_for("admin.lists.overview"))
 

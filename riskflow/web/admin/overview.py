@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from riskflow.config import Config
 from riskflow.indicators.catalogue import INDICATORS
+from riskflow.services.events import clock_behind
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
 from riskflow.services.records.overdue import records_overdue
@@ -24,11 +25,13 @@ def overview() -> str:
         people = people_with_roles(uow)
         states = health_states(uow, config)
         late_records = len(records_overdue(uow.session, uow.now))
+        behind = clock_behind(uow)
     return render_template(
         "admin/overview.html",
         people=people,
         states=states,
         late_records=late_records,
+        minutes_behind=int(behind.total_seconds()) // 60 if behind else 0,
         versions=[(version, version.name in lock) for version in reversed(versions)],
         current=library.current(config.questionnaire).name,
         config=config,

@@ -46,6 +46,7 @@ from riskflow.web.forms import (
 )
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.collaboration import QuestionActivity, note_views, question_activities
+from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("inquiries", __name__)
 
@@ -65,7 +66,7 @@ def ask(code: str, question: str) -> Page:
         form = _ask_form(uow, opened, scored, item)
     question_page = _question_page(code, scored, question)
     if form.is_submitted() and request.form.get(THEN) != FIND and form.validate():
-        refused = _send(code, _inquiry_input(form, question))
+        refused = _send(code, _inquiry_input(form, question), question_page)
         if refused is None:
             flash(gettext("The question has been sent. You can go on meanwhile."))
             return redirect(question_page)
@@ -80,11 +81,12 @@ def ask(code: str, question: str) -> Page:
     return page, status_of(refused) if refused else form_status(form)
 
 
-def _send(code: str, wanted: InquiryInput) -> RiskFlowError | None:
+def _send(code: str, wanted: InquiryInput, place: str) -> RiskFlowError | None:
     """Send an inquiry; return the error of the rule that refused it, if any."""
     try:
         with write_unit_of_work() as uow:
             inquiry_service.ask(uow, code, wanted)
+            leads_to(place)
     except NotFoundError:
         raise
     except RiskFlowError as error:

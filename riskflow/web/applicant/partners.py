@@ -42,6 +42,7 @@ from riskflow.web.forms import (
     submitted_number,
 )
 from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("partners", __name__)
 
@@ -199,7 +200,8 @@ def add(code: str) -> Page:
         given = _partner_input(row, form)
     with write_unit_of_work() as uow:
         partner = partner_service.add(uow, code, given)
-    return redirect(url_for("applicant.partners.partner_page", code=code, partner=partner.code))
+        place = leads_to(url_for("applicant.partners.partner_page", code=code, partner=partner.code))
+    return redirect(place)
 
 
 def _partner_input(row: Organisation | None, form: UnregisteredPartnerForm) -> PartnerInput:

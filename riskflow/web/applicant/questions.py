@@ -36,10 +36,10 @@ from riskflow.web.account import choose_language
 from riskflow.web.filters import clock, localise
 from riskflow.web.forms import AnswerForm, Page, answer_form
 from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work
-from riskflow.web.kept_forms import is_restored
 from riskflow.web.present.answers import answer_context, completes_first_questions
 from riskflow.web.present.collaboration import question_activities
 from riskflow.web.present.terms import privacy_warning, term_suggestions
+from riskflow.web.resent.kept_forms import is_restored
 
 pages = Blueprint("questions", __name__)
 

@@ -41,6 +41,7 @@ from riskflow.web.present.answers import (
     lead_of,
     since,
 )
+from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("reuse", __name__)
 
@@ -95,7 +96,8 @@ def copy(code: str) -> Page:
     if request.method == "POST":
         with write_unit_of_work() as uow:
             new_code = reuse.copy_case(uow, code).code
-        return _to_tasks(new_code)
+            place = leads_to(url_for("applicant.tasks.tasks", code=new_code))
+        return redirect(place)
     with get_case(code) as (uow, opened):
         if Role.OWNER not in opened.roles:
             home = "applicant.tasks.tasks" if opened.roles & WRITERS else "reviewer.inbox.case"
@@ -158,7 +160,8 @@ def reassessment(code: str) -> Page:
         return redirect(url_for("applicant.tasks.check", code=code))
     with write_unit_of_work() as uow:
         revisions.confirm_unchanged(uow, code)
-    return redirect(url_for("applicant.tasks.check", code=code, _anchor="send"))
+        place = leads_to(url_for("applicant.tasks.check", code=code, _anchor="send"))
+    return redirect(place)
 
 
 @pages.route("/a/<code>/apart", methods=["GET", "POST"])
@@ -183,7 +186,8 @@ def contradictions(code: str) -> Page:
         if is_sent:
             # In the same transaction: the explanations go with the answers, or neither is saved.
             submission.submit(uow, code)
-    return redirect(url_for("applicant.tasks.sent" if is_sent else "applicant.tasks.check", code=code))
+        place = leads_to(url_for("applicant.tasks.sent" if is_sent else "applicant.tasks.check", code=code))
+    return redirect(place)
 
 
 def has_unread_contradictions(code: str) -> bool:

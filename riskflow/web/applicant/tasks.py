@@ -63,6 +63,7 @@ from riskflow.web.present.collaboration import collaborators_of, documents_of
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.terms import term_suggestions
+from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("tasks", __name__)
 
@@ -91,7 +92,8 @@ def start() -> Page:
     title, kind = (form.answer_input(item).chosen[0] for item in items)
     with write_unit_of_work() as uow:
         code = answer_service.start(uow, title, kind).code
-    return redirect(url_for("applicant.tasks.tasks", code=code))
+        place = leads_to(url_for("applicant.tasks.tasks", code=code))
+    return redirect(place)
 
 
 @pages.get("/my")
@@ -238,7 +240,9 @@ def plan(code: str) -> Page:
             return page, form_status(form)
     with write_unit_of_work() as uow:
         answer_service.plan(uow, code, form.measure_inputs())
-    return redirect(url_for("applicant.tasks.plan" if request.form.get("then") else "applicant.tasks.check", code=code))
+        following = "applicant.tasks.plan" if request.form.get("then") else "applicant.tasks.check"
+        place = leads_to(url_for(following, code=code))
+    return redirect(place)
 
 
 @pages.route("/a/<code>/check", methods=["GET", "POST"])

@@ -31,6 +31,7 @@ from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
 from riskflow.web.present.receipts import receipt_page
+from riskflow.web.resent.receipts import CASE_PAGE, leads_to
 from riskflow.web.reviewer.conflicts import CLOSED_TO_YOU
 
 pages = Blueprint("committee", __name__)
@@ -59,6 +60,8 @@ def declare(code: str) -> Page:
         try:
             with write_unit_of_work() as uow:
                 committee.declare(uow, code, has_conflict=has_conflict, reason=form.text_in("reason"))
+                following = url_for("reviewer.inbox.inbox") if has_conflict else url_for(CASE_PAGE, code=code)
+                leads_to(following)
         # Sent twice: the first declaration is stored.
         except ConflictError:
             return receipt_page() or redirect(url_for("reviewer.inbox.case", code=code))
@@ -66,9 +69,7 @@ def declare(code: str) -> Page:
             refused = error
         else:
             flash(str(CLOSED_TO_YOU if has_conflict else DECLARED))
-            return redirect(
-                url_for("reviewer.inbox.inbox") if has_conflict else url_for("reviewer.inbox.case", code=code)
-            )
+            return redirect(following)
     with get_case(code) as (uow, opened):
         is_open = Action.DECLARE in opened.actions and uow.viewer.id not in opened.facts.declared
         if opened.parts and not is_open:

@@ -42,4 +42,4 @@ def is_safe_form(form: Element) -> bool:
     """Say whether a form carries its token, leaves checking to the server and can be sent without a script."""
     names = {e.get("name") for e in form.iter("input")}
     has_button = any(e.get("type") == "submit" for e in form.iter("button"))
-    return has_button and (form.get("method") == "get" or "csrf_token" in names)
+    return has_button and (form.get("method") == "get" or names >= {"csrf_token", "form_key"})

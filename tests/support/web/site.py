@@ -19,6 +19,7 @@ from riskflow.config import DATABASE_FILE, Config
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.store.database import Database
 from tests.support.cases.demonstration import material, stage_with_cast
+from tests.support.web.form_client import FormClient
 from tests.support.web.strict_undefined import FailingUndefined
 from tests.support.web.web_client import Visitor
 
@@ -35,7 +36,7 @@ class Site:
 
     def visitor(self, login: str | None = None, language: str = "en") -> Visitor:
         """Return somebody with a browser of their own."""
-        client = self.app.test_client()
+        client = FormClient(self.app)
         client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
         visitor = Visitor(client)
         if login:

@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from riskflow.services.assessment import submission
+from riskflow.web.resent.receipts import new_key
 from tests.support.sample_documents import action, open_xml, pdf, rooted
 from tests.support.web.accessibility import faults
 from tests.support.web.collaboration_pages import invite, post
@@ -35,7 +36,7 @@ def sent_to(visitor: Visitor, address: str, content: bytes, name: str, question:
     """Send a file as browsers do, without the temporary file that the test client would leave open."""
     token = hidden(visitor.read("/about"))["csrf_token"]
     file = FileStorage(io.BytesIO(content), filename=name)
-    boundary, data = encode_multipart({"csrf_token": token, "file": file, "question": question})
+    boundary, data = encode_multipart({"csrf_token": token, "form_key": new_key(), "file": file, "question": question})
     return visitor.client.post(address, data=data, content_type=f"multipart/form-data; boundary={boundary}")
 
 

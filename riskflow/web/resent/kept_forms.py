@@ -6,6 +6,7 @@ to checks access as always.
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import current_app, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -17,6 +18,8 @@ SALT = "words-kept-while-signing-in"  # separates these signatures from others m
 MAX_AGE_SECONDS = 3600
 MAX_FORM_BYTES = 200_000
 FIELD = "kept"
+OWN_FIELDS = {"csrf_token", "form_key"}
+"""Fields that each page makes anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def pending_form() -> PendingForm | None:
     """Return the form of a request whose session has ended, or nothing where there is none to keep."""
     if not _can_be_kept():
         return None
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
     return PendingForm(request.full_path.rstrip("?"), fields)
 
 
@@ -59,12 +62,20 @@ def is_restored() -> bool:
     return request.method == "POST" and FIELD in request.form
 
 
-def resend_page(kept: PendingForm, sign_in_address: str = "") -> str:
+def resend_page(kept: PendingForm, sign_in_address: str = "", reason: str = "") -> str:
     """Return the page with the fields as a form to send again, with the CSRF token of the present session.
 
-    `sign_in_address`: where to sign in first, in another tab.
+    `sign_in_address`: where to sign in first, in another tab. `reason`: why it was not done.
     """
-    return render_template("public/resend_form.html", pending_form=kept, sign_in_address=sign_in_address)
+    return render_template("public/resend_form.html", pending_form=kept, sign_in_address=sign_in_address, reason=reason)
+
+
+def given_back(reason: str) -> str:
+    """Return the page that gives back the form of this request; without its files, which must be chosen again."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
+    if request.files:
+        return render_template("public/error.html", status=HTTPStatus.CONFLICT, detail=reason, incident="", sent=())
+    return resend_page(PendingForm(request.full_path.rstrip("?"), fields), reason=reason)
 
 
 def sign_form(kept: PendingForm) -> str:

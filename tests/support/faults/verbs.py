@@ -1,0 +1,160 @@
+"""The main verbs, each prepared up to the moment when it is done; a verb that is done again must do nothing more."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from riskflow.cases.labels import Advice
+from riskflow.services.partners import lists as list_service
+from riskflow.services.unit_of_work import SYSTEM
+from riskflow.web.resent.receipts import new_key
+from riskflow.worker import Worker
+from tests.support.screening.list_files import entry, prepared
+from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, rating
+from tests.support.web.site import Site
+from tests.support.web.web_client import WORDS, controls, given_on_pages, hidden, next_step, worked_answers
+
+Act = Callable[[], list[Any]]
+"""Does a verb; returns the status and the place that it leads to."""
+Prepared = tuple[Act, int]
+"""How a verb is done, and the status that acknowledges it."""
+DONE = 302
+
+
+def _form(site: Site, login: str, address: str, to: str = "", **given: object) -> Prepared:
+    visitor = site.visitor(login)
+    data = {**hidden(visitor.read(address)), **{name.replace("__", "."): value for name, value in given.items()}}
+
+    def act() -> list[Any]:
+        answer = visitor.client.post(to or address, data=data, again=True)
+        return [answer.status_code, answer.location or answer.text[-600:]]
+
+    return act, DONE
+
+
+def _start(site: Site, _worker: Worker) -> Prepared:
+    return _form(site, "alice", "/start", title="Ventilation", kind="research")
+
+
+def _answer(site: Site, _worker: Worker) -> Prepared:
+    alice = site.visitor("alice")
+    step = next_step(alice.read(f"/a/{alice.start()}")) or ""
+    answers = {**WORDS, **given_on_pages(worked_answers()[HARMLESS])}
+    given = {name: answers[name] for name in controls(alice.read(step)) if name in answers}
+    return _form(site, "alice", step, **given)
+
+
+def _plan(site: Site, _worker: Worker) -> Prepared:
+    return _form(site, "alice", f"/a/{site.stage.draft(HIGH)}/plan")
+
+
+def _submit(site: Site, _worker: Worker) -> Prepared:
+    return _form(site, "alice", f"/a/{site.stage.draft(HARMLESS)}/check", declared="y")
+
+
+def _declare(site: Site, _worker: Worker) -> Prepared:
+    return _form(site, "rut", f"/c/{site.stage.submit(HIGH)}/declare", conflict="no")
+
+
+def _rate(site: Site, _worker: Worker) -> Prepared:
+    code = site.stage.submit(HIGH)
+    site.visitor("ravi").send(f"/c/{code}/declare", conflict="no")
+    return _form(site, "ravi", f"/c/{code}/rate", **rating())
+
+
+def _opinion(site: Site, _worker: Worker) -> Prepared:
+    code = site.stage.submit(HIGH)
+    site.stage.rate(code, "rut", "ravi", "rosa")
+    return _form(site, "rut", f"/c/{code}/opinion", advice="go-ahead", text="The risks are small.")
+
+
+def _decide(site: Site, _worker: Worker) -> Prepared:
+    code = site.stage.submit(HIGH)
+    site.stage.opine(code, Advice.WITH_CONDITIONS)
+    return _form(site, "dag", f"/c/{code}/decide", **WEIGHED, then="confirm")
+
+
+def _clear(site: Site, _worker: Worker) -> Prepared:
+    code = site.stage.submit(STOPPED)
+    page = site.visitor("lars").read(f"/c/{code}/clear")
+    stop = next(e.get("value") for e in page.iter("input") if e.get("name") == "stop")
+    return _form(site, "lars", f"/c/{code}/clear", stop=stop, basis="Looked into and found in order.")
+
+
+def _register(site: Site, _worker: Worker) -> Prepared:
+    return _form(site, "ada", f"/c/{site.stage.submit(HIGH)}/register", registry_no="V-2026-0345")
+
+
+def _add_partner(site: Site, _worker: Worker) -> Prepared:
+    code = site.visitor("alice").start()
+    address = f"/a/{code}/partners/find"
+    return _form(site, "alice", f"{address}?q=Example", address, organisation="none", name="Example", territory="DE")
+
+
+def _attach(site: Site, _worker: Worker) -> Prepared:
+    visitor = site.visitor("alice")
+    code = visitor.start()
+    token = hidden(visitor.read("/about"))["csrf_token"]
+    file = FileStorage(io.BytesIO(b"What was agreed upon. " * 500), filename="agreed.txt")
+    boundary, data = encode_multipart({"csrf_token": token, "form_key": new_key(), "file": file, "question": ""})
+
+    def act() -> list[Any]:
+        kind = f"multipart/form-data; boundary={boundary}"
+        answer = visitor.client.post(f"/a/{code}/documents", data=data, content_type=kind)
+        return [answer.status_code, answer.location or answer.text[-600:]]
+
+    return act, DONE
+
+
+def _import_list(site: Site, _worker: Worker) -> Prepared:
+    read = prepared("eu-fsf", *[entry(f"Frozen {number}") for number in range(200)])
+    instance = site.app.extensions["riskflow"]
+
+    def act() -> list[Any]:
+        with instance.write(SYSTEM) as uow:
+            list_service.import_list(uow, read)
+        return [DONE, ""]
+
+    return act, DONE
+
+
+def _issue_record(site: Site, worker: Worker) -> Prepared:
+    key = f"record-{site.stage.submit(HARMLESS)}-1"
+    files = worker.issue_files(key)  # drawn here, since drawing takes seconds; archived and registered again below
+    contents = {digest: worker.issuer.archive.get(digest) for digest in _digests(files)}
+    for digest in contents:
+        path = worker.issuer.archive.root / digest[:2] / digest[2:4] / digest
+        path.unlink()
+
+    def act() -> list[Any]:
+        for content in contents.values():
+            worker.issuer.archive.put(content)
+        worker.register_record(key, files)
+        return [DONE, ""]
+
+    return act, DONE
+
+
+def _digests(files: list[dict[str, str]]) -> set[str]:
+    return {value for each in files for name, value in each.items() if name.endswith("digest")}
+
+
+VERBS: dict[str, Callable[[Site, Worker], Prepared]] = {
+    "start": _start,
+    "answer": _answer,
+    "plan": _plan,
+    "submit": _submit,
+    "declare": _declare,
+    "rate": _rate,
+    "opinion": _opinion,
+    "decide": _decide,
+    "clear": _clear,
+    "register": _register,
+    "add partner": _add_partner,
+    "attach": _attach,
+    "import a list": _import_list,
+    "issue a record": _issue_record,
+}
