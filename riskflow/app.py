@@ -17,7 +17,8 @@ from riskflow.services.instance import Instance
 from riskflow.services.operations.demo import DemoData, DemoRunner, person_with_login
 from riskflow.services.people.claims import RoleMapping, RoleMappingError, read_role_mapping
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
-from riskflow.web import edge, register
+from riskflow.web import register
+from riskflow.web.edge import registration as edge
 from riskflow.web.sign_in import back_channel_logout
 
 DEMONSTRATION_FILE = "demonstration.yaml"

@@ -23,7 +23,7 @@ from typing import Any
 from riskflow.app import create_app, demo_runner
 from riskflow.config import DATABASE_FILE, Config
 from riskflow.files.archive import Archive
-from riskflow.services.operations.audit import problems
+from riskflow.services.operations.audit import Places, problems
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.worker import Worker
 from tests.support.cases.demonstration import material
@@ -88,7 +88,7 @@ class Campaign:
 
     def broken(self) -> list[str]:
         with self.instance.read(SYSTEM) as uow:
-            return problems(uow.session, Archive(self.instance.config.archive), self.instance.attachments)
+            return problems(uow, Places(Archive(self.instance.config.archive), self.instance.attachments))
 
 
 def forked(act: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
