@@ -43,8 +43,6 @@ HELD_ELSEWHERE = {
     "POST /a/<code>/version": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/partners/<partner>/seen": "tests/web/applicant/test_partner_changes.py",
     "POST /c/<code>/conflict/ruling": "tests/web/reviewer/test_conflicts.py",
-    "POST /account/sessions/<int:number>/end": "tests/web/test_sign_in.py",
-    "POST /account/sessions/end-others": "tests/web/test_sign_in.py",
     "POST /admin/people/<int:number>/confirm": "tests/web/admin/test_people.py",
     "POST /admin/people/<int:number>/end": "tests/web/admin/test_people.py",
     "POST /admin/people/grant": "tests/web/admin/test_people.py",
