@@ -18,7 +18,6 @@ from riskflow.cases.access import Viewer
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import NotAllowedError
 from riskflow.identity.session_rules import SessionLimits
-from riskflow.logs import security_event
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.people import sessions
@@ -189,7 +188,6 @@ def check_route() -> Page | None:
         return redirect(url_for("account.sign_in", next=request.full_path))
     _check_unsent()
     if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):
-        security_event("access-denied", person=user.viewer.id, target=request.endpoint or "")
         abort(HTTPStatus.FORBIDDEN)
     if isinstance(rule, CaseRoute) and request.view_args:
         with read_unit_of_work() as uow:
