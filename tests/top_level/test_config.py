@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder, weakness
+from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder
+from riskflow.setting_checks import weakness
 from tests.support.settings import CLIENT_SECRET, SECRET, SIGN_IN
 
 MAIL, SENDER = "smtp://mail.university.test:587", "riskflow@university.test"
