@@ -15,6 +15,7 @@ from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
 from riskflow.services.operations.demo import DemoData, DemoRunner, person_with_login
+from riskflow.services.operations.start_checks import require_startable
 from riskflow.services.people.claims import RoleMapping, RoleMappingError, read_role_mapping
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.web import register
@@ -25,7 +26,11 @@ DEMONSTRATION_FILE = "demonstration.yaml"
 
 
 def create_app(config: Config) -> Flask:
-    """Return the web application of one instance; its database must have been migrated."""
+    """Return the web application of one instance.
+
+    Raises:
+        ConfigError: when the database or the seal is not fit for it.
+    """
     app = Flask("riskflow.web", template_folder=str(data_folder("templates")))
     app.config.update(
         SECRET_KEY=config.secret_key,
@@ -36,6 +41,7 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page left open overnight must not lose what was typed
     )
     instance = app.extensions["riskflow"] = Instance.open(config)
+    require_startable(config, instance.database)
     instance.head_check.run()
     app.extensions["riskflow-role-mapping"] = instance_role_mapping(instance)
     if config.has_real_sign_in:

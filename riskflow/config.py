@@ -4,20 +4,15 @@ They come from `riskflow.toml` in the instance folder; `RISKFLOW_<SETTING>` in t
 docs/reference/configuration.md describes each. The message of each validator begins with the name of its setting.
 """
 
-import math
 import os
-import re
 import secrets
-import stat
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -29,7 +24,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from riskflow.sign_in_config import checked_limit, sign_in_problems
+from riskflow import setting_checks as checks
+from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
@@ -46,20 +42,8 @@ DEMONSTRATION_DEFAULTS = {
     "institution_en": "Example University",
 }
 DATABASES = ("sqlite:////", "postgresql://", "postgresql+psycopg://")
-PORTS = {"smtp": 587, "smtps": 465, "smtp+insecure": 25}
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")
 
-MIN_REASON_LENGTH = 20  # characters
-MIN_SECRET_LENGTH = 32  # characters
-MIN_ENTROPY = 100  # bits, by the frequency of the characters
 MEBIBYTE = 1024 * 1024
-LARGEST = {"attachment_megabytes": 100, "attachments_per_case": 200, "rate_multiple": 100, "trusted_proxies": 5}
-RANGES = {name: range(name != "trusted_proxies", largest + 1) for name, largest in LARGEST.items()}
-FORMS = {
-    "rate_storage": (r"memory://|(redis|rediss|memcached)://\S+", "write memory://, redis://host or memcached://host"),
-    "log_level": ("DEBUG|INFO|WARNING|ERROR", "write DEBUG, INFO, WARNING or ERROR"),
-}
 
 Addresses = Annotated[tuple[str, ...], NoDecode]  # separated by spaces; pydantic-settings would expect JSON
 
@@ -161,7 +145,7 @@ class Config(BaseSettings):
         except ValidationError as error:
             problems = [str(each["ctx"]["error"]) for each in error.errors()] + problems
         else:
-            problems += sign_in_problems(config, weakness)
+            problems += checks.sign_in_problems(config)
         if problems:
             lines = (f"- {problem}" for problem in dict.fromkeys(problems))
             raise ConfigError("\n".join(["RiskFlow does not start with these settings:", *lines]))
@@ -181,13 +165,13 @@ class Config(BaseSettings):
         if not url.startswith(DATABASES):
             raise ValueError("database_url: write postgresql://... or sqlite:////whole/path/to/file.sqlite")
         if _is_production(info) and url.startswith("sqlite:"):
-            _check_private(Path(url.removeprefix("sqlite:///").partition("?")[0]).parent)
+            checks.check_private(Path(url.removeprefix("sqlite:///").partition("?")[0]).parent)
         return url
 
     @field_validator("secret_key")
     @classmethod
     def _check_secret_key(cls, secret: str, info: ValidationInfo) -> str:
-        if _is_production(info) and (problem := weakness(secret)):
+        if _is_production(info) and (problem := checks.weakness(secret)):
             command = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
             raise ValueError(f"secret_key: {problem}; make one with  {command}")
         return secret
@@ -225,11 +209,9 @@ class Config(BaseSettings):
         if not written:
             raise ValueError("seal_key: name the institution's key (PKCS#12) that seals the records")
         path: Path = info.data["instance"] / written
-        if "development" in path.as_posix():
-            raise ValueError("seal_key: a development key does not seal real decisions; name the institution's own")
         if not path.is_file():
             raise ValueError(f"seal_key: there is no file {path}")
-        _check_private(path)
+        checks.check_private(path)
         return path
 
     @field_validator("role_mapping", mode="before")
@@ -248,52 +230,29 @@ class Config(BaseSettings):
     @field_validator("list_addresses")
     @classmethod
     def _check_list_addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
-        if any(urlsplit(address).scheme != "https" for address in addresses):
-            raise ValueError("list_addresses: write addresses that begin with https://, with spaces between")
-        return addresses
+        return checks.checked_https(addresses)
 
     @field_validator(*RANGES, mode="before")
     @classmethod
     def _check_number(cls, written: str | int, info: ValidationInfo) -> int:
-        allowed = RANGES[info.field_name or ""]
-        if not re.fullmatch("[0-9]{1,9}", str(written)) or int(written) not in allowed:
-            raise ValueError(f"{info.field_name}: write a whole number from {allowed[0]} to {allowed[-1]}")
-        return int(written)
-
-    @field_validator("session_idle_minutes", "session_hours", "step_up_minutes", mode="before")
-    @classmethod
-    def _check_session_limit(cls, written: str | int, info: ValidationInfo) -> int:
-        return checked_limit(info.field_name or "", written)
+        return checks.checked_number(info.field_name or "", written)
 
     @field_validator(*FORMS)
     @classmethod
     def _check_form(cls, written: str, info: ValidationInfo) -> str:
-        pattern, advice = FORMS[info.field_name or ""]
-        if not re.fullmatch(pattern, written):
-            raise ValueError(f"{info.field_name}: {advice}")
-        return written
+        return checks.checked_form(info.field_name or "", written)
 
     @field_validator("persons_because")
     @classmethod
     def _check_persons_because(cls, reason: str) -> str:
-        if reason and len(reason) < MIN_REASON_LENGTH:
-            raise ValueError(
-                "persons_because: matching persons processes personal data; write why it is needed and on what "
-                f"legal basis ({MIN_REASON_LENGTH} characters or more), or leave the setting out"
-            )
-        return reason
+        return checks.checked_reason(reason)
 
     @field_validator("mail_server")
     @classmethod
     def _check_mail_server(cls, address: str, info: ValidationInfo) -> str:
         if address and not _is_production(info):
             raise ValueError("mail_server: a demonstration sends no letters, because what happens in it is invented")
-        if address and not _is_plain(urlsplit(address)):
-            raise ValueError(
-                "mail_server: write smtp://host:587 (STARTTLS), smtps://host:465 (TLS) or, without encryption, "
-                "smtp+insecure://localhost:25; user and password stand in mail_user and mail_password"
-            )
-        return address
+        return checks.checked_mail_server(address)
 
     @field_validator("mail_password")
     @classmethod
@@ -332,14 +291,7 @@ class Config(BaseSettings):
     @field_validator("metrics_addresses")
     @classmethod
     def _check_metrics_addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
-        try:
-            for address in addresses:
-                ip_network(address)
-        except ValueError as error:
-            raise ValueError(
-                "metrics_addresses: write addresses or networks such as 127.0.0.1 or 10.1.0.0/16, with spaces between"
-            ) from error
-        return addresses
+        return checks.checked_networks(addresses)
 
     @property
     def is_demonstration(self) -> bool:
@@ -374,7 +326,7 @@ class Config(BaseSettings):
         if not self.mail_server:
             return None
         url = urlsplit(self.mail_server)
-        port = url.port or PORTS[url.scheme]
+        port = url.port or MAIL_PORTS[url.scheme]
         return MailServer(url.hostname or "", port, url.scheme, self.mail_from, self.mail_user, self.mail_password)
 
 
@@ -472,41 +424,6 @@ def _unsafe_surroundings(instance: Path, environ: Mapping[str, str]) -> Iterator
     if environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
         yield "FLASK_DEBUG: take it out of the environment; it shows the inside of the program to everybody"
     try:
-        _check_private(instance / SETTINGS_FILE)
+        checks.check_private(instance / SETTINGS_FILE)
     except ValueError as error:
         yield str(error)
-
-
-def _check_private(path: Path) -> None:
-    """Check the permissions of a file or folder.
-
-    Raises:
-        ValueError: when other users of the computer have access, with the command that removes it.
-    """
-    if path.exists() and path.stat().st_mode & stat.S_IRWXO:
-        raise ValueError(f"{path}: other users of this computer may use it; type  chmod o-rwx {path}")
-
-
-def weakness(secret: str) -> str | None:
-    """Return why a secret is easy to guess, or None."""
-    if not secret:
-        return "it is missing"
-    if len(secret) < MIN_SECRET_LENGTH:
-        return f"it is shorter than {MIN_SECRET_LENGTH} characters"
-    if any(word in secret.lower() for word in TELLTALE_WORDS):
-        return "it looks like an example, not like chance"
-    if secret in (secret + secret)[1:-1]:
-        return "it repeats itself"
-    counts = Counter(secret).values()
-    bits = -sum(count * math.log2(count / len(secret)) for count in counts)
-    return None if bits >= MIN_ENTROPY else "it uses too few different characters"
-
-
-def _is_plain(url: SplitResult) -> bool:
-    """Return whether an address consists of a supported scheme, a host and optionally a port."""
-    try:
-        port = url.port
-    except ValueError:
-        return False
-    bare = f"{url.scheme}://{url.hostname}" + (f":{port}" if port else "")
-    return url.scheme in PORTS and bool(url.hostname) and url.geturl().lower().rstrip("/") == bare.lower()

@@ -16,16 +16,16 @@ from typing import Any
 from dbos import DBOS, DBOSPortableJSONSerializer
 from sqlalchemy.exc import SQLAlchemyError
 
-from riskflow.config import Config, data_folder
+from riskflow.config import Config, ConfigError, data_folder
 from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
-from riskflow.records.seal import SealKey, development_key, load_seal_key
 from riskflow.services import receipts
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
+from riskflow.services.operations.start_checks import require_startable, usable_seal_key
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
@@ -53,7 +53,7 @@ class Worker:
     def __init__(self, config: Config) -> None:
         self.instance = Instance.open(config)
         self.issuer = RecordIssuer(
-            data_folder("templates"), config.base_url, instance_seal_key(config), Archive(config.archive)
+            data_folder("templates"), config.base_url, usable_seal_key(config), Archive(config.archive)
         )
         institution = Text(sv=config.institution_sv, en=config.institution_en)
         self.origin = IssuingInstitution(institution, config.is_demonstration, config.secret_key)
@@ -131,11 +131,6 @@ def parse_record_key(key: str) -> tuple[str, int]:
     return code, int(number)
 
 
-def instance_seal_key(config: Config) -> SealKey:
-    """Return the key of the institution, or the development key of a demonstration."""
-    return load_seal_key(config.seal_key, config.seal_password) if config.seal_key else development_key(config.instance)
-
-
 def anchor_head(instance: Instance) -> SignedAnchor | None:
     """Anchor the head of the chain in the folder and send the anchor, as the settings say.
 
@@ -146,7 +141,7 @@ def anchor_head(instance: Instance) -> SignedAnchor | None:
     if not (config.anchor_folder or config.anchor_mail):
         return None
     with instance.write(SYSTEM) as uow:
-        signed = write_anchor(uow, instance_seal_key(config), config.anchor_folder)
+        signed = write_anchor(uow, usable_seal_key(config), config.anchor_folder)
     if signed and config.anchor_mail and config.outgoing_mail_server:
         transport = MailTransport(config.outgoing_mail_server)
         try:
@@ -160,6 +155,7 @@ def start_worker(config: Config) -> Worker:
     """Start to run workflows in background threads of this process."""
     queue.refuse_pickle()
     worker = Worker(config)
+    require_startable(config, worker.instance.database)
     worker.instance.head_check.require()
     DBOS(
         config={
@@ -252,7 +248,7 @@ def _try_to_anchor(instance: Instance) -> None:
     """Anchor the head; what fails is logged, and tried again the next day."""
     try:
         anchor_head(instance)
-    except (AnchorError, ReadOnlyError) as error:
+    except (AnchorError, ConfigError, ReadOnlyError) as error:
         LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
 
 

@@ -1,11 +1,19 @@
 """The application for a WSGI server: `gunicorn riskflow.wsgi:application`."""
 
 import os
+import sys
 
 from riskflow.app import create_app
-from riskflow.config import Config
+from riskflow.config import Config, ConfigError
 from riskflow.logs import configure_logs
 
-config = Config.from_environment(os.environ)
-configure_logs(config.log_level)
-application = create_app(config)
+NEVER_BEGUN = 3
+"""The status with which gunicorn's processes say that starting them again is of no use."""
+
+try:
+    config = Config.from_environment(os.environ)
+    configure_logs(config.log_level)
+    application = create_app(config)
+except ConfigError as error:
+    sys.stderr.write(f"{error}\n")
+    sys.exit(NEVER_BEGUN)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from riskflow.cli.instance import has_database, open_instance, open_with, read_settings
-from riskflow.config import MIN_REASON_LENGTH, Config
+from riskflow.config import Config
 from riskflow.services.operations.backup import restore as restore_service
 from riskflow.services.operations.backup.creation import make_backup
 from riskflow.services.operations.backup.files import parse_identities, parse_recipients
@@ -16,6 +16,7 @@ from riskflow.services.operations.backup.manifest import BackupError
 from riskflow.services.operations.backup.restore import PreparedRestore
 from riskflow.services.operations.health import BACKUP, record_heartbeat
 from riskflow.services.unit_of_work import SYSTEM
+from riskflow.setting_checks import MIN_REASON_LENGTH
 from riskflow.store import queue
 from riskflow.store.database import Database
 

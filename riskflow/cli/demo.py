@@ -12,10 +12,11 @@ import click
 import waitress
 
 from riskflow.app import create_app, demo_data, demo_runner
-from riskflow.cli.instance import read_settings
+from riskflow.cli.instance import check, read_settings
 from riskflow.config import Config, Mode
 from riskflow.services.instance import Instance
 from riskflow.services.operations import demo as demo_service
+from riskflow.services.operations.start_checks import mark_mode, require_mode
 from riskflow.store import queue
 from riskflow.store.queries import cases as case_queries
 
@@ -48,9 +49,11 @@ def _delete_database(config: Config) -> None:
 def _seed(instance: Instance) -> list[tuple[str, str]]:
     """Create the database and the cases where there are none; return names and titles of the people."""
     database = instance.database
+    check(require_mode, instance.config, database)  # the settings may name the database of another instance
     if not database.is_current():
         database.migrate()
         queue.prepare(instance.config.database_url)
+    mark_mode(instance.config, database)
     data = None
     # One write transaction checks and inserts, so that of two processes started at once only one finds it empty.
     with database.write() as session:

@@ -1,18 +1,23 @@
 """The instance that a command works on."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from riskflow.config import Config, ConfigError, Mode
 from riskflow.errors import ReadOnlyError
 from riskflow.logs import LEVELS, configure_logs
 from riskflow.services.instance import Instance
+from riskflow.services.operations.start_checks import mark_mode, require_initialised, sqlite_file, unanswered
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.database import Database, knows_revision, revision_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def read_settings(mode: Mode | None = None) -> Config:
@@ -32,8 +37,8 @@ def read_settings(mode: Mode | None = None) -> Config:
 
 def has_database(config: Config) -> bool:
     # Opening SQLite where there is no file would create one.
-    path = config.database_url.removeprefix("sqlite:///").partition("?")[0]
-    return not config.database_url.startswith("sqlite:") or Path(path).exists()
+    file = sqlite_file(config)
+    return file is None or file.exists()
 
 
 def open_instance() -> Instance:
@@ -43,17 +48,13 @@ def open_instance() -> Instance:
         click.ClickException: when it has not been initialised.
     """
     config = read_settings()
-    if has_database(config):
-        instance = open_with(config)
-        schema_revision(config)
-        if instance.database.is_current():
-            if mismatch := instance.head_check.run():
-                click.echo(mismatch.message.en, err=True)
-            return instance
-    raise click.ClickException(
-        f"The database of {config.instance} has not been initialised, or is older than this program. "
-        "Type  riskflow init"
-    )
+    instance = open_with(config)
+    schema_revision(config)
+    check(require_initialised, config, instance.database)
+    check(mark_mode, config, instance.database)
+    if mismatch := instance.head_check.run():
+        click.echo(mismatch.message.en, err=True)
+    return instance
 
 
 def schema_revision(config: Config) -> str | None:
@@ -65,8 +66,11 @@ def schema_revision(config: Config) -> str | None:
     if not has_database(config):
         return None
     engine = Database(config.database_url).engine
-    with engine.connect() as connection:
-        revision = revision_of(connection)
+    try:
+        with engine.connect() as connection:
+            revision = revision_of(connection)
+    except DBAPIError as error:
+        raise click.ClickException(unanswered(error)) from error
     engine.dispose()
     if revision and not knows_revision(revision):
         raise click.ClickException(
@@ -82,8 +86,17 @@ def open_with(config: Config) -> Instance:
     Raises:
         click.ClickException: when a restore was interrupted.
     """
+    return check(Instance.open, config)
+
+
+def check(what: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """Call something that the settings may forbid.
+
+    Raises:
+        click.ClickException: when they do.
+    """
     try:
-        return Instance.open(config)
+        return what(*args, **named)
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from riskflow.cli.instance import open_with, read, read_settings, schema_revision
+from riskflow.cli.instance import check, open_with, read, read_settings, schema_revision
 from riskflow.files.bounded_process import SIGNED_IN
+from riskflow.services.operations.start_checks import mark_mode, require_mode, usable_seal_key
 from riskflow.services.records.verify import VerificationResult, verify_file
 from riskflow.store import queue
 
@@ -16,10 +17,13 @@ def init() -> None:
     """Create or update the database of this instance."""
     config = read_settings()
     database = open_with(config).database
+    check(usable_seal_key, config)
     revision = schema_revision(config)
     if revision and not database.is_current():
         click.echo(f"The tables are of revision {revision} and are brought up to date; only a backup leads back.")
+    check(require_mode, config, database)
     database.migrate()
+    mark_mode(config, database)
     queue.prepare(config.database_url)
     click.echo(f"The database of {config.instance} is up to date.")
 

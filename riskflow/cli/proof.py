@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from riskflow.cli.instance import open_instance
+from riskflow.cli.instance import check, open_instance
 from riskflow.cli.options import json_option, print_json
 from riskflow.files.archive import Archive
-from riskflow.records.seal import SealKey, SealKeyError
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.audit import Places, problems, remarks
 from riskflow.services.operations.export import export_lines
 from riskflow.services.operations.head_check import accept
 from riskflow.services.operations.health import VERIFICATION, record_heartbeat
+from riskflow.services.operations.start_checks import usable_seal_key
 from riskflow.services.unit_of_work import SYSTEM
-from riskflow.worker import anchor_head, instance_seal_key
+from riskflow.worker import anchor_head
 
 MIN_REASON_LENGTH = 20
 
@@ -34,7 +34,7 @@ def verify(*, anchors: Path | None, as_json: bool) -> None:
     instance = open_instance()
     config = instance.config
     folder = anchors or config.anchor_folder
-    trust = _seal_key(instance).trust if folder else ()
+    trust = check(usable_seal_key, instance.config).trust if folder else ()
     places = Places(Archive(config.archive), instance.attachments, folder, trust)
     with instance.read(SYSTEM) as uow:
         found = problems(uow, places)
@@ -99,10 +99,3 @@ def audit_export(*, output: Path) -> None:
         for line in export_lines(uow.session, instance.config.anchor_folder):
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     click.echo(f"Written to {output}.")
-
-
-def _seal_key(instance: Instance) -> SealKey:
-    try:
-        return instance_seal_key(instance.config)
-    except SealKeyError as error:
-        raise click.ClickException(str(error)) from error

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from asn1crypto.cms import ContentInfo
+from asn1crypto.pkcs12 import Pfx
 from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -33,9 +34,14 @@ from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-DEVELOPMENT_NAME = "RiskFlow DEVELOPMENT seal - not for real decisions"
+DEVELOPMENT_MARK = "RiskFlow DEVELOPMENT"
+DEVELOPMENT_NAME = f"{DEVELOPMENT_MARK} seal - not for real decisions"
+DEVELOPMENT_AUTHORITY = f"{DEVELOPMENT_MARK} authority"
 DEVELOPMENT_FILE = "development-seal.p12"
 DEVELOPMENT_FROM, DEVELOPMENT_UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2056, 1, 1, tzinfo=UTC)
+
+MIN_KEY_BITS = {"rsa": 2048, "rsassa_pss": 2048, "ec": 256}
+"""By the algorithm of the key; other algorithms are not accepted (ETSI TS 119 312)."""
 
 REASON = "Issued by the institution named in the certificate"
 DEVELOPMENT_REASON = "DEVELOPMENT SEAL - proves nothing and is not for real decisions"
@@ -57,7 +63,7 @@ class SealKey:
     @property
     def is_development(self) -> bool:
         """Whether its seals prove nothing outside this installation."""
-        return _common_name(self.signer.signing_cert) == DEVELOPMENT_NAME
+        return _is_development(self.signer.signing_cert)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,14 +99,36 @@ def load_seal_key(path: Path, password: str = "") -> SealKey:
         SealKeyError: the file cannot be opened with this password, or holds no key.
     """
     try:
-        signer = SimpleSigner.load_pkcs12_data(path.read_bytes(), other_certs=[], passphrase=password.encode() or None)
+        content = path.read_bytes()
+    except OSError as cause:
+        raise SealKeyError(f"{path} cannot be read: {cause.strerror}.") from cause
+    try:
+        signer = SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password.encode() or None)
     # pyHanko raises AttributeError for a file that holds certificates but no key.
-    except (OSError, ValueError, AttributeError) as cause:
-        raise SealKeyError(
-            f"{path} is no PKCS#12 file that this password opens. Check the path and password."
-        ) from cause
+    except (ValueError, AttributeError) as cause:
+        if _is_pkcs12(content):
+            fault = "the password does not open it, or it holds no key. Check seal_password, and that it holds the key."
+        else:
+            fault = "this is no PKCS#12 file. Check the path."
+        raise SealKeyError(f"{path}: {fault}") from cause
     signer.prefer_pss = True
     return SealKey(signer=signer)
+
+
+def seal_problem(key: SealKey, at: datetime) -> str | None:
+    """Return why a key must not seal real decisions at a moment, or None."""
+    certificate = key.trust[0]
+    if key.is_development:
+        return "this is a development seal, whatever the file is called; name the institution's own"
+    validity = certificate["tbs_certificate"]["validity"]
+    if at < validity["not_before"].native:
+        return f"the certificate is not valid before {validity['not_before'].native:%Y-%m-%d}; check the clock too"
+    if at > validity["not_after"].native:
+        return f"the certificate expired on {validity['not_after'].native:%Y-%m-%d}; order another"
+    algorithm, bits = certificate.public_key.algorithm, certificate.public_key.bit_size
+    if bits < MIN_KEY_BITS.get(algorithm, bits + 1):
+        return f"a key of {bits} bits ({algorithm}) is too weak; order one of RSA with 3072 bits or a curve of 256"
+    return None
 
 
 def seal_pdf(pdf: bytes, key: SealKey, at: datetime) -> bytes:
@@ -130,7 +158,7 @@ def check_seal(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = N
         covers_whole_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         trusted=status.trusted,
         modified=status.modification_level is not ModificationLevel.NONE,
-        development=_common_name(status.signing_cert) == DEVELOPMENT_NAME,
+        development=_is_development(status.signing_cert),
         signer=_common_name(status.signing_cert),
     )
 
@@ -168,7 +196,7 @@ class _SignerAt(PdfSigner):
 def _new_development_key() -> bytes:
     """Return a PKCS#12 file with a key, its certificate, and the certificate of an authority made for it alone."""
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    root_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "RiskFlow DEVELOPMENT authority")])
+    root_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, DEVELOPMENT_AUTHORITY)])
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, DEVELOPMENT_NAME)])
     root = _certificate(root_name, root_key.public_key(), root_name, root_key, is_authority=True)
     certificate = _certificate(name, key.public_key(), root_name, root_key, is_authority=False)
@@ -213,6 +241,20 @@ def _write_once(path: Path, content: bytes) -> None:
         file.flush()
         with suppress(FileExistsError):
             os.link(file.name, path)
+
+
+def _is_pkcs12(content: bytes) -> bool:
+    """Return whether a file has the outer form of PKCS#12, which is readable without its password."""
+    try:
+        container = Pfx.load(content)
+        return container["version"].native == "v3" and bool(container["auth_safe"]["content_type"].native)
+    except (ValueError, TypeError):
+        return False
+
+
+def _is_development(certificate: Certificate) -> bool:
+    """Return whether a certificate, or the authority that issued it, was made here for development."""
+    return any(DEVELOPMENT_MARK in name.human_friendly for name in (certificate.subject, certificate.issuer))
 
 
 def _common_name(certificate: Certificate) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder, weakness
+from riskflow.config import PROJECT, SETTINGS, Config, ConfigError, Mode, data_folder, instance_folder
+from riskflow.setting_checks import weakness
 from tests.support.settings import CLIENT_SECRET, SECRET, SIGN_IN
 
 MAIL, SENDER = "smtp://mail.university.test:587", "riskflow@university.test"
@@ -77,7 +78,6 @@ def test_production_is_what_it_starts_as_when_nobody_says_otherwise(production: 
         ({"RISKFLOW_INSTITUTION_EN": "Example University"}, "institution_en"),
         ({"RISKFLOW_SEAL_KEY": ""}, "seal_key: name the institution's key"),
         ({"RISKFLOW_SEAL_KEY": "lost.p12"}, "there is no file"),
-        ({"RISKFLOW_SEAL_KEY": "development.p12"}, "a development key"),
         ({"RISKFLOW_DATABASE_URL": "mysql://database"}, "database_url"),
         ({"RISKFLOW_DATABASE_URL": "sqlite:///here.sqlite"}, "whole/path"),
         ({"RISKFLOW_DATABASE_URL": "sqlite://"}, "whole/path"),

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
-from riskflow.store.tables import Case, EventRow, Heartbeat
+from riskflow.store.tables import Case, EventRow, Heartbeat, InstanceMark
 
 
 def first_event_hash(session: Session) -> str:
@@ -26,6 +26,13 @@ def head_of_chain(session: Session) -> int:
 def has_chain(session: Session) -> bool:
     """Return whether the database has been initialised, whatever the age of its tables."""
     return sa.inspect(session.connection()).has_table(EventRow.__tablename__)
+
+
+def marked_mode(session: Session) -> str | None:
+    """Return what kind of instance the database says it is of; None before it says so, or before it has the table."""
+    if not sa.inspect(session.connection()).has_table(str(InstanceMark.__tablename__)):
+        return None
+    return session.exec(select(InstanceMark.mode)).first()
 
 
 def count_rows(session: Session) -> dict[str, int]:

@@ -24,7 +24,7 @@ from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, C
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.letters import NotificationRow
-from riskflow.store.tables.operations import Heartbeat
+from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
     CasePartner,
     FreezeRuling,
@@ -67,6 +67,7 @@ WRITE_ONCE = (
     "row_binding",
     "reference_floor",
     "freeze_ruling",
+    "instance_mark",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
@@ -97,6 +98,7 @@ __all__ = [
     "IndicatorValue",
     "Inquiry",
     "InquiryEnd",
+    "InstanceMark",
     "Judgement",
     "ListEntry",
     "ListEntryName",

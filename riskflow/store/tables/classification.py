@@ -57,6 +57,7 @@ UNBOUND: Mapping[str, str] = {
     "used_token": "it keeps an answer of the provider from being used twice",
     "completed_request": "it keeps a form from doing its work twice, for 30 days",
     "heartbeat": "it says when a process was last at work",
+    "instance_mark": "it says what kind of instance this is, before anything has happened",
     "letter": "it says what became of a message; the event that the message follows from is in the chain",
     "organisation": "published; the digest of the imported file is in `list_version`",
     "organisation_name": "published; the digest of the imported file is in `list_version`",

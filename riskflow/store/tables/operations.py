@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from riskflow.store.tables.columns import UtcDateTime
@@ -13,3 +14,14 @@ class Heartbeat(SQLModel, table=True):
     name: str = Field(primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
     is_ok: bool
+
+
+class InstanceMark(SQLModel, table=True):
+    """Whether the instance is a demonstration or in production; one row, written once."""
+
+    __tablename__ = "instance_mark"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_mark"),)
+
+    id: int = Field(default=1, primary_key=True)
+    mode: str
+    marked_at: datetime = Field(sa_type=UtcDateTime)

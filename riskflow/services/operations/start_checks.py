@@ -1,0 +1,100 @@
+"""What must hold before an instance serves anybody: its tables, what kind of instance it is, and its seal."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from riskflow.config import Config, ConfigError
+from riskflow.records.seal import SealKey, SealKeyError, development_key, load_seal_key, seal_problem
+from riskflow.store.database import Database
+from riskflow.store.queries import operations as operation_queries
+from riskflow.store.tables import InstanceMark
+
+
+def require_startable(config: Config, database: Database) -> None:
+    """Check everything that pages and the worker need.
+
+    Raises:
+        ConfigError: saying what is wrong and what to do.
+    """
+    usable_seal_key(config)
+    require_initialised(config, database)
+    mark_mode(config, database)
+
+
+def require_initialised(config: Config, database: Database) -> None:
+    """Check that the database answers and has all tables.
+
+    Raises:
+        ConfigError: when it does not.
+    """
+    # Opening SQLite where there is no file would create one.
+    file = sqlite_file(config)
+    try:
+        is_current = (file is None or file.exists()) and database.is_current()
+    except sa.exc.DBAPIError as error:
+        raise ConfigError(unanswered(error)) from error
+    if not is_current:
+        raise ConfigError(
+            f"The database of {config.instance} has not been initialised, or is not of this version. "
+            "Type  riskflow init"
+        )
+
+
+def mark_mode(config: Config, database: Database) -> None:
+    """Write into a database without a mark what kind of instance it is.
+
+    Raises:
+        ConfigError: when it is already marked as the other kind.
+    """
+    require_mode(config, database)
+    with database.read() as session:
+        if operation_queries.marked_mode(session):
+            return
+    with database.write() as session:
+        if not operation_queries.marked_mode(session):
+            session.add(InstanceMark(mode=config.mode, marked_at=datetime.now(UTC)))
+
+
+def require_mode(config: Config, database: Database) -> None:
+    """Check that the database is not that of the other kind of instance, whatever the age of its tables.
+
+    Raises:
+        ConfigError: when it is.
+    """
+    with database.read() as session:
+        marked = operation_queries.marked_mode(session)
+    if marked and marked != config.mode:
+        raise ConfigError(
+            f"mode: the database is that of an instance in the mode '{marked}', and the settings say '{config.mode}'. "
+            "Check mode and database_url in the file and the environment, or name another folder in RISKFLOW_INSTANCE"
+        )
+
+
+def usable_seal_key(config: Config) -> SealKey:
+    """Return the key of the institution, or the development key of a demonstration.
+
+    Raises:
+        ConfigError: when the institution's key is none, cannot be opened, or must not seal today.
+    """
+    if config.seal_key is None:
+        return development_key(config.instance)
+    try:
+        key = load_seal_key(config.seal_key, config.seal_password)
+    except SealKeyError as error:
+        raise ConfigError(f"seal_key: {error}") from error
+    if problem := seal_problem(key, datetime.now(UTC)):
+        raise ConfigError(f"seal_key: {config.seal_key}: {problem}")
+    return key
+
+
+def unanswered(error: sa.exc.DBAPIError) -> str:
+    return f"database_url: the database does not answer, or is none ({type(error.orig).__name__})"
+
+
+def sqlite_file(config: Config) -> Path | None:
+    """Return the file of the database, or None for a server."""
+    if not config.database_url.startswith("sqlite:"):
+        return None
+    return Path(config.database_url.removeprefix("sqlite:///").partition("?")[0])
