@@ -81,7 +81,7 @@ faults: setup ## Break disk, power, process and database at every point of the m
 	$(BIN)/python -m tests.support.faults.report
 
 fuzz: setup ## Send twenty thousand made-up requests to all pages; none may end in an error of the server
-	RISKFLOW_MADE_UP=20000 $(BIN)/pytest tests/web/test_made_up_requests.py
+	RISKFLOW_MADE_UP=20000 $(BIN)/pytest tests/web/edge/test_made_up_requests.py
 
 cover: setup ## Run the tests and show which branches they miss
 	scripts/with-postgres $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered

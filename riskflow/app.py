@@ -19,8 +19,9 @@ from riskflow.services.operations.start_checks import require_startable
 from riskflow.services.people.claims import RoleMapping, RoleMappingError, read_role_mapping
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.web import register
+from riskflow.web.account.provider import back_channel_logout
 from riskflow.web.edge import registration as edge
-from riskflow.web.sign_in import back_channel_logout
+from riskflow.web.guards import person_signed_in
 
 DEMONSTRATION_FILE = "demonstration.yaml"
 
@@ -46,7 +47,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["riskflow-role-mapping"] = instance_role_mapping(instance)
     if config.has_real_sign_in:
         app.extensions["riskflow-provider"] = Provider(provider_settings(config))
-    edge.register(app, config)
+    edge.register(app, config, person_signed_in)
     csrf = CSRFProtect(app)
     register(app)
     csrf.exempt(back_channel_logout)  # the provider sends it, and its token is signed

@@ -14,7 +14,7 @@ SINCE_ALWAYS = date(1970, 1, 1)
 MAX_TERM_YEARS = 4
 
 
-class Source(StrEnum):
+class GrantSource(StrEnum):
     """Where a grant comes from."""
 
     APPLICATION = "application"
@@ -84,7 +84,7 @@ BEYOND_OWN = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GrantTerm:
     """The days of a grant, the last one included, and whether it was ended or still waits for a second person."""
 
     valid_from: date
@@ -174,14 +174,14 @@ def check_confirmation(proposer: int | None, holder: int, confirmer: int) -> Non
         raise NotAllowedError(TWO_PERSONS)
 
 
-def check_delegation(wanted: WantedGrant, own: Term, source: Source) -> None:
+def check_delegation(wanted: WantedGrant, own: GrantTerm, source: GrantSource) -> None:
     """Refuse a delegation of what cannot be handed on, or for longer than it is held.
 
     Raises:
         NotAllowedError: for a role that is not delegated, or is itself held by delegation.
         InvalidError: for a term beyond that of the own grant.
     """
-    if wanted.role not in DELEGABLE or source is Source.DELEGATION:
+    if wanted.role not in DELEGABLE or source is GrantSource.DELEGATION:
         raise NotAllowedError(NOT_DELEGABLE)
     ends = wanted.valid_until
     if own.valid_until is not None and (ends is None or ends > own.valid_until):

@@ -5,22 +5,31 @@ import click
 from riskflow.cli.lazy import LazyGroup
 
 COMMANDS = {
-    "anchor": ("proof", "Sign the head of the chain and keep it outside, by anchor_folder, anchor_mail or both."),
-    "audit": ("proof", "Export what an auditor checks."),
-    "backup": ("backup", "Write a backup into a new folder below DESTINATION, while the instance is used."),
+    "anchor": (
+        "operations.proof",
+        "Sign the head of the chain and keep it outside: anchor_folder, anchor_mail or both.",
+    ),
+    "audit": ("operations.proof", "Export what an auditor checks."),
+    "backup": ("operations.backup", "Write a backup into a new folder below DESTINATION, while the instance is used."),
     "context": ("indicators", "Keep indicators about countries and territories: dated facts that weigh in driver C."),
     "demo": ("demo", "Serve the demonstration: invented people, a case in every state, a development seal."),
     "init": ("operate", "Create or update the database of this instance."),
     "letters": ("mail", "Say what became of the letters; ends with a status other than 0 when some could not be sent."),
     "lists": ("screening", "Import lists and see what is in force."),
     "organisations": ("screening", "Import the register of organisations."),
-    "person": ("personal_data", "Look after what is kept about a person."),
+    "person": ("operations.personal_data", "Look after what is kept about a person."),
     "people": ("people", "See who holds which role; add people, grant and end roles, note that somebody leaves."),
     "questionnaire": ("questionnaire", "Look at, check, measure, compare and release the questions."),
     "record": ("operate", "Look at records."),
-    "restore": ("backup", "Verify the backup in SOURCE and put it in the place of what the instance has now."),
-    "retention": ("retention", "Show what the rules in retention.toml let go today, and delete it when asked to."),
-    "records": ("records", "See which records are due and not archived, and order them again."),
+    "restore": (
+        "operations.backup",
+        "Verify the backup in SOURCE and put it in the place of what the instance has now.",
+    ),
+    "retention": (
+        "operations.retention",
+        "Show what the rules in retention.toml let go today, and delete it when asked to.",
+    ),
+    "records": ("operations.records", "See which records are due and not archived, and order them again."),
     "score": ("questionnaire", "Score answers from FILE (YAML or JSON, `-` for standard input)."),
     "screen": (
         "screening",
@@ -28,7 +37,7 @@ COMMANDS = {
     ),
     "suggest": ("terms", "Suggest what a text touches: SOURCE is the text itself, a file, or `-` for standard input."),
     "verify": (
-        "proof",
+        "operations.proof",
         "Recompute the chain, the rows that it binds, what follows from them, the archive and the anchors.",
     ),
     "worker": ("worker", "Work through the queue: draw up, seal and archive records, and send letters."),

@@ -3,21 +3,12 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import (
-    account,
-    admin,
-    applicant,
-    errors,
-    filters,
-    guards,
-    public,
-    reviewer,
-    sign_in,
-    territories,
-)
+from riskflow.web import admin, applicant, errors, filters, guards, public, reviewer, territories
+from riskflow.web.account import pages as account
+from riskflow.web.account import provider
 from riskflow.web.forms import MAX_NUMBER
 
-PAGES = (account, sign_in, public, territories, applicant, reviewer, admin)
+PAGES = (account, provider, public, territories, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):

@@ -28,7 +28,7 @@ from riskflow.errors import (
 from riskflow.files.archive import ArchiveError
 from riskflow.logs import request_id, security_event
 from riskflow.services.open_case import CASE_CHANGED
-from riskflow.web import account
+from riskflow.web.account import pages as account
 from riskflow.web.filters import localise
 from riskflow.web.guards import current_instance, end_reading, needs_confirmation, signed_in
 from riskflow.web.present import receipts

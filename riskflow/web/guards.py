@@ -54,6 +54,12 @@ def signed_in() -> SignedInPerson | None:
     return cast("SignedInPerson | None", g.signed_in)
 
 
+def person_signed_in() -> int | None:
+    """Return the id of the person who is signed in, for what knows no pages."""
+    user = signed_in()
+    return user.person.id if user else None
+
+
 def _read_signed_in() -> SignedInPerson | None:
     token = session_token()
     if not token:

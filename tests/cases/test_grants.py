@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskflow.cases.grants import Position, Term, WantedGrant, check_wanted, held_roles, last_day
+from riskflow.cases.grants import GrantTerm, Position, WantedGrant, check_wanted, held_roles, last_day
 from riskflow.cases.workflow import Role
 from riskflow.errors import IncompleteError, InvalidError, RiskFlowError
 
@@ -58,6 +58,6 @@ def test_the_longest_term_is_four_years_also_from_a_leap_day() -> None:
 def test_a_term_counts_on_its_days_only(
     *, first: date, days: int, today: date, is_ended: bool, is_proposed: bool
 ) -> None:
-    term = Term(first, first + timedelta(days), is_ended, is_proposed)
+    term = GrantTerm(first, first + timedelta(days), is_ended, is_proposed)
     expected = 0 <= (today - first).days <= days and not is_ended and not is_proposed
     assert term.is_effective(today) is expected

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
 from riskflow.documents.file_types import MEDIA_TYPE_BY_EXTENSION
 from riskflow.errors import InvalidError
-from tests.support.sample_documents import (
+from tests.support.documents.samples import (
     XLINK,
     action,
     damaged_lzma,

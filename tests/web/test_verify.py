@@ -13,7 +13,7 @@ from riskflow.records.model import ATTACHMENT
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, RecordRow
 from riskflow.worker import Worker
-from tests.support.hostile_documents import unfolding_record
+from tests.support.documents.hostile import unfolding_record
 from tests.support.web.review_pages import HIGH, parts, said, sent
 from tests.support.web.site import Site, open_site
 from tests.support.web.web_client import Visitor, hidden, html, words

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from riskflow.cases.grants import CHAIR_OF, GRANTABLE, SCOPED, Position, Source, WantedGrant, last_day
+from riskflow.cases.grants import CHAIR_OF, GRANTABLE, SCOPED, GrantSource, Position, WantedGrant, last_day
 from riskflow.cases.workflow import Role
 from riskflow.errors import ConflictError
 from riskflow.services.case_facts import identity
@@ -102,7 +102,7 @@ def apply_claims(uow: UnitOfWork, person: Person, claims: Mapping[str, Any], map
     """
     wanted = {(rule.role, rule.scope): rule for rule in mapping.wanted(claims)}
     for row in people_queries.every_grant_of(uow.session, identity(person.id)):
-        if row.source is Source.CLAIMS and row.ended_at is None:
+        if row.source is GrantSource.CLAIMS and row.ended_at is None:
             rule = wanted.get((row.role, row.scope))
             if rule is None or rule.position is not row.position:
                 end_grant(uow, row, NO_LONGER_CLAIMED)
@@ -115,7 +115,7 @@ def _give(uow: UnitOfWork, person: Person, rules: Iterable[RoleRule]) -> None:
         until = last_day(uow.today)
         wanted = WantedGrant(rule.role, rule.scope, uow.today, until, reason, rule.position)
         try:
-            row = add_grant(uow, person, wanted, Source.CLAIMS)
+            row = add_grant(uow, person, wanted, GrantSource.CLAIMS)
         except ConflictError:
             continue  # held already, from claims before or otherwise
         role = ":".join(filter(None, (row.role, row.scope)))

@@ -4,8 +4,8 @@ from riskflow.cases.grants import (
     BY_TWO,
     NEEDS_REASON,
     NOT_TO_ONESELF,
-    Source,
-    Term,
+    GrantSource,
+    GrantTerm,
     WantedGrant,
     check_confirmation,
     check_days,
@@ -57,7 +57,7 @@ def propose(uow: UnitOfWork, person_id: int, wanted: WantedGrant) -> PersonGrant
     check_wanted(wanted, uow.today)
     is_first = uow.viewer.has_role(Role.SYSTEM) and not _administrators(uow)
     awaits = wanted.role in BY_TWO and not (is_first and wanted.role is Role.ADMINISTRATOR)
-    row = add_grant(uow, person, wanted, Source.APPLICATION, awaits_confirmation=awaits)
+    row = add_grant(uow, person, wanted, GrantSource.APPLICATION, awaits_confirmation=awaits)
     _record(uow, "role-proposed" if awaits else "role-granted", row, person, wanted.reason)
     return row
 
@@ -66,7 +66,7 @@ def add_grant(
     uow: UnitOfWork,
     person: Person,
     wanted: WantedGrant,
-    source: Source,
+    source: GrantSource,
     *,
     awaits_confirmation: bool = False,
 ) -> PersonGrant:
@@ -134,7 +134,7 @@ def delegate(uow: UnitOfWork, number: int, to: int, wanted: WantedGrant) -> Pers
         raise NotAllowedError(NOT_YOUR_ROLE)
     person = present_person(uow, to)
     check_days(wanted, uow.today)
-    row = add_grant(uow, person, wanted, Source.DELEGATION)
+    row = add_grant(uow, person, wanted, GrantSource.DELEGATION)
     row.delegated_from = own.id
     _record(uow, "role-delegated", row, person, wanted.reason)
     return row
@@ -174,8 +174,8 @@ def end_grant(uow: UnitOfWork, row: PersonGrant, reason: str) -> None:
     _record(uow, "role-ended", row, uow.session.get_one(Person, row.person_id), reason)
 
 
-def term_of(row: PersonGrant) -> Term:
-    return Term(row.valid_from, row.valid_until, row.ended_at is not None, row.awaits_confirmation)
+def term_of(row: PersonGrant) -> GrantTerm:
+    return GrantTerm(row.valid_from, row.valid_until, row.ended_at is not None, row.awaits_confirmation)
 
 
 def check_administrator(uow: UnitOfWork) -> None:

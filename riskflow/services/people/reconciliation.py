@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 
-from riskflow.cases.grants import Source
+from riskflow.cases.grants import GrantSource
 from riskflow.services.people.grants import term_of
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -38,7 +38,7 @@ class GrantLine:
     status: GrantStatus
     since: str
     until: str
-    source: Source
+    source: GrantSource
     granted_by: str
     confirmed_by: str
     reason: str

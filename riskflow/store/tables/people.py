@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.cases.grants import SINCE_ALWAYS, Position, Source
+from riskflow.cases.grants import SINCE_ALWAYS, GrantSource, Position
 from riskflow.cases.workflow import Role
 from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime, enumeration
 
@@ -46,7 +46,7 @@ class PersonGrant(SQLModel, table=True):
     role: Role = Field(sa_type=enumeration(Role))
     scope: str = ""
     position: Position = Field(default=Position.NONE, sa_type=TextEnum(Position))
-    source: Source = Field(default=Source.DEMONSTRATION, sa_type=TextEnum(Source))
+    source: GrantSource = Field(default=GrantSource.DEMONSTRATION, sa_type=TextEnum(GrantSource))
     valid_from: date = SINCE_ALWAYS
     valid_until: date | None = None
     """The last day, in Sweden."""

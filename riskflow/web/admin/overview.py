@@ -10,7 +10,7 @@ from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
 from riskflow.services.records.overdue import records_overdue
 from riskflow.store.chain import chain_end
-from riskflow.web.account import people_with_roles
+from riskflow.web.account.pages import people_with_roles
 from riskflow.web.guards import current_instance, read_unit_of_work
 
 pages = Blueprint("overview", __name__)

@@ -18,7 +18,7 @@ from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT, Answers
 from riskflow.questionnaire.steps import all_asked_items
 from riskflow.questionnaire.worked_cases import score_worked_cases
 from riskflow.services.assessment.answers import AnswerInput
-from riskflow.web.account import choose_language
+from riskflow.web.account.pages import choose_language
 from riskflow.web.admin.questionnaires import show_load_faults, version_of
 from riskflow.web.forms import Page, answer_form, number
 from riskflow.web.guards import current_instance

@@ -32,7 +32,7 @@ from riskflow.services.assessment.answers import (
 from riskflow.services.assessment.terms import NOT_READ
 from riskflow.services.open_case import OpenCase
 from riskflow.store.tables import AnswerRow, Case
-from riskflow.web.account import choose_language
+from riskflow.web.account.pages import choose_language
 from riskflow.web.filters import clock, localise
 from riskflow.web.forms import AnswerForm, Page, answer_form
 from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work

@@ -4,6 +4,7 @@ A request is counted under the first row that fits. Somebody who has signed in i
 are; others by their address, of IPv6 by its network, which a whole university may share.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from time import time
@@ -18,10 +19,13 @@ from riskflow.config import Config
 from riskflow.logs import security_event
 from riskflow.web.edge.hosts import network_of
 from riskflow.web.edge.origins import SAFE_METHODS
-from riskflow.web.guards import signed_in
 
 ANYBODY, STRANGERS, PEOPLE = "anybody", "strangers", "people"
 EXTENSION = "rates"
+
+
+PersonOfRequest = Callable[[], int | None]
+"""Returns the id of the person who is signed in; the guards know it, and come after the edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +117,17 @@ class RateLimits:
         return 0
 
 
-def check_rate() -> None:
+def check_rate(person_of_request: PersonOfRequest) -> None:
     """Refuse a request beyond the limits of its rule, with the seconds after which the next one is answered."""
     endpoint = request.endpoint or ""
-    user = signed_in() if endpoint != "static" else None
-    rule = rule_of(endpoint, is_write=request.method not in SAFE_METHODS, is_person=user is not None)
-    who = f"person:{user.person.id}" if user else f"address:{network_of(request.remote_addr)}"
+    person = person_of_request() if endpoint != "static" else None
+    rule = rule_of(endpoint, is_write=request.method not in SAFE_METHODS, is_person=person is not None)
+    who = f"person:{person}" if person else f"address:{network_of(request.remote_addr)}"
     limits: RateLimits = current_app.extensions[EXTENSION]
     if seconds := limits.seconds_to_wait(rule, who):
         security_event(
             "rate-refused",
-            person=user.person.id if user else None,
+            person=person,
             target=rule.name,
             operation=f"{request.method} {endpoint}",
             address=request.remote_addr or "",
@@ -131,8 +135,8 @@ def check_rate() -> None:
         abort(HTTPStatus.TOO_MANY_REQUESTS, retry_after=seconds)
 
 
-def register(app: Flask, config: Config) -> None:
+def register(app: Flask, config: Config, person_of_request: PersonOfRequest) -> None:
     app.extensions[EXTENSION] = RateLimits(
         cast("Storage", storage_from_string(config.rate_storage)), config.rate_multiple
     )
-    app.before_request(check_rate)
+    app.before_request(lambda: check_rate(person_of_request))

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from riskflow.services.assessment import submission
 from riskflow.web.resent.receipts import new_key
-from tests.support.sample_documents import action, open_xml, pdf, rooted
+from tests.support.documents.samples import action, open_xml, pdf, rooted
 from tests.support.web.accessibility import faults
 from tests.support.web.collaboration_pages import invite, post
 from tests.support.web.review_pages import parts, person, said

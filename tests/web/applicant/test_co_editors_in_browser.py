@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
-from tests.support.sample_documents import action, pdf, rooted
+from tests.support.documents.samples import action, pdf, rooted
 from tests.support.web.browser import AXE, CHECK, RULES, TOO_SMALL, runs_out
 from tests.support.web.collaboration_pages import invite
 from tests.support.web.site import Site

@@ -17,7 +17,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.people import sessions, sign_in
 from riskflow.services.people.claims import RoleMapping
 from riskflow.services.people.sessions import SignInContext
-from riskflow.web.account import begin_session, local_path
+from riskflow.web.account.pages import begin_session, local_path
 from riskflow.web.filters import localise
 from riskflow.web.guards import current_instance, signed_in, write_unit_of_work
 
