@@ -23,7 +23,7 @@ from riskflow.screening.index import IndexedName
 from riskflow.screening.lists import EntityKind
 from riskflow.screening.names import name_key
 from riskflow.screening.register import NamedEntity, Register
-from tests.support.shared_data import shared_folder
+from tests.support.data.shared_data import shared_folder
 
 LISTS = {
     "eu-fsf": "sanctions_originals/eu_fsf_full_v1.1_2021-03-02.xml.gz",

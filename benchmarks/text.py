@@ -21,7 +21,7 @@ from riskflow.config import data_folder
 from riskflow.terms.background import BackgroundReader, load_term_reader
 from riskflow.terms.reader import TermReader
 from riskflow.text import Language
-from tests.support.shared_data import SHARED, shared_folder
+from tests.support.data.shared_data import SHARED, shared_folder
 from tests.support.source_tree import PROJECT
 
 BASELINE = PROJECT / ".bench" / "text" / "bin" / "python"

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from riskflow.questionnaire.library import Library
 from riskflow.store import queue
 from riskflow.store.database import Database
+from tests.support.oidc.real_provider import MODULES
 from tests.support.questionnaires.newer_version import write_next
 from tests.support.web.browser import chromium, in_another_thread
 
@@ -34,6 +35,12 @@ def lacking(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(f"there is no {what} here, and CI must have one")
     pytest.skip(f"there is no {what} here")
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """Return the folder of the identity provider that npm has installed for tests."""
+    return MODULES if MODULES.is_dir() else lacking("oidc-provider (npm)")
 
 
 @pytest.fixture(scope="session")

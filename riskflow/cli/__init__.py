@@ -7,7 +7,7 @@ from riskflow.cli.lazy import LazyGroup
 COMMANDS = {
     "anchor": (
         "operations.proof",
-        "Sign the head of the chain and keep it outside: anchor_folder, anchor_mail or both.",
+        "Sign the head of the chain and keep it outside, by anchor_folder, anchor_mail or both.",
     ),
     "audit": ("operations.proof", "Export what an auditor checks."),
     "backup": ("operations.backup", "Write a backup into a new folder below DESTINATION, while the instance is used."),

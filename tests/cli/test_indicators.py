@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from riskflow.cli import main
 from riskflow.indicators.catalogue import INDICATOR_SOURCES
-from tests.support.indicator_files import CODES, vdem_rows
+from tests.support.data.indicator_files import CODES, vdem_rows
 
 Run = Callable[..., Result]
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from tests.house.frozen.comparison import check_frozen, key_paths
 from tests.house.frozen.program import main
-from tests.support.indicator_files import vdem_rows
+from tests.support.data.indicator_files import vdem_rows
 from tests.support.questionnaires.small_library import add_version, small_library
 from tests.support.screening.eu_list import freeze
 from tests.support.source_tree import PROJECT

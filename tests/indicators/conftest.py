@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.indicator_files import Write
+from tests.support.data.indicator_files import Write
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from riskflow.indicators.import_file import IndicatorFile, read_indicator_file
 from riskflow.indicators.rows import ImportOptions
 from riskflow.territories import territory_names
 from riskflow.text import Language
-from tests.support.indicator_files import CODES, Write, vdem_rows
+from tests.support.data.indicator_files import CODES, Write, vdem_rows
 
 TODAY = date(2026, 11, 25)
 MEASURES = [["territory", "kind", "act", "from", "read_on"]]

@@ -9,7 +9,7 @@ import pytest
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.import_file import IndicatorFile, read_indicator_file
 from riskflow.indicators.rows import ImportOptions
-from tests.support.shared_data import shared
+from tests.support.data.shared_data import shared
 
 TODAY = date(2026, 11, 25)
 READ_ON = date(2026, 11, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.screening.importers import read_list, ror
 from riskflow.screening.lists import EntityKind
-from tests.support.shared_data import shared
+from tests.support.data.shared_data import shared
 
 OFAC = "sanctions_originals/us_ofac_"
 ORIGINALS = [

@@ -12,8 +12,7 @@ from werkzeug.serving import make_server
 
 from riskflow.app import create_app
 from riskflow.config import Config
-from tests.conftest import lacking
-from tests.support.oidc.real_provider import MODULES, free_port, real_provider
+from tests.support.oidc.real_provider import free_port, real_provider
 from tests.support.settings import CLIENT_SECRET
 from tests.support.web.site import open_folder
 
@@ -30,10 +29,9 @@ class RealSite:
 
 
 @pytest.fixture
-def site(tmp_path: Path, cast_only: Path, program: Callable[[str], str]) -> Iterator[RealSite]:
+def site(tmp_path: Path, cast_only: Path, node_modules: Path, program: Callable[[str], str]) -> Iterator[RealSite]:
     """Serve an instance under another name than the provider's, so that their cookies stay apart."""
-    if not MODULES.is_dir():
-        lacking("oidc-provider (npm)")
+    assert node_modules.is_dir()
     port = free_port()
     address = f"http://localhost:{port}"
     with real_provider(program("node"), f"{address}/login/callback", CLIENT_SECRET) as issuer:
