@@ -113,6 +113,7 @@ class Config(BaseSettings):
     rate_storage: str = "memory://"
     rate_multiple: int = 1
     log_level: str = "INFO"
+    clamd: str = ""
 
     @classmethod
     def settings_customise_sources(

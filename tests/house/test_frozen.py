@@ -68,6 +68,7 @@ OTHERWISE = {
     "rate_storage": "redis://counters.university.test:6379",
     "rate_multiple": "2",
     "log_level": "WARNING",
+    "clamd": "127.0.0.1:3310",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

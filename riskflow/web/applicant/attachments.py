@@ -12,6 +12,7 @@ from wtforms import SelectField
 
 from riskflow.cases.workflow import REFUSAL, WRITERS, Action
 from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
+from riskflow.documents.virus_scanner import scan
 from riskflow.errors import NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.files.archive import AttachmentArchive
 from riskflow.files.bounded_process import SIGNED_IN, call_bounded
@@ -88,6 +89,8 @@ def _store_upload(code: str, form: UploadForm) -> None:
     content = form.file.data.stream.read(config.max_attachment_bytes + 1)
     # In a process of its own, since what unfolds in a document is known only when it has unfolded.
     media_type = call_bounded(inspect_document, content, name, config.max_attachment_bytes, slots=SIGNED_IN)
+    if config.clamd:
+        scan(content, config.clamd)
     # Nothing is put into the archive for a case that is full already.
     with get_case(code) as (uow, opened):
         current = attachment_service.readable_documents(uow, opened)

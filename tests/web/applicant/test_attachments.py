@@ -1,7 +1,8 @@
 """The pages of evidence: attaching, every refusal, downloading, and who never gets a document."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from riskflow.services.assessment import submission
 from riskflow.web.resent.receipts import new_key
 from tests.support.sample_documents import action, open_xml, pdf, rooted
+from tests.support.virus_scanner import EICAR, Conduct, virus_scanner
 from tests.support.web.accessibility import faults
 from tests.support.web.collaboration_pages import invite, post
 from tests.support.web.review_pages import parts, person, said
@@ -104,6 +106,47 @@ def test_a_bad_document_is_refused_with_its_reason_and_the_form_kept(pages: Site
     assert faults(page, "en") == []
     assert QUESTION in [e.get("value") for e in page.iter("option") if "selected" in e.attrib]
     assert "No documents are attached." in said(alice, f"/a/{code}/documents")
+
+
+@contextmanager
+def with_settings(pages: Site, **changed: object) -> Iterator[None]:
+    joined = parts(pages)
+    pages.app.extensions["riskflow"] = replace(joined, config=joined.config.model_copy(update=changed))
+    yield
+    pages.app.extensions["riskflow"] = joined
+
+
+def test_what_the_virus_scanner_finds_is_refused_and_not_stored(pages: Site, code: str) -> None:
+    alice = pages.visitor("alice")
+    with virus_scanner(Conduct()) as address, with_settings(pages, clamd=address):
+        assert upload(alice, code, b"a clean text", "clean.txt").status_code == 302
+        before = stored(pages)
+        response = upload(alice, code, EICAR, "eicar.txt", QUESTION)
+    assert response.status_code == 422
+    assert "The virus scanner says that the file is harmful." in words(html(response))
+    assert stored(pages) == before
+
+
+def test_a_virus_scanner_that_is_down_lets_nothing_in_and_the_form_is_kept(pages: Site, code: str) -> None:
+    with with_settings(pages, clamd="/nowhere/clamd.ctl"):
+        response = upload(pages.visitor("alice"), code, b"a clean text", "clean.txt", QUESTION)
+    assert response.status_code == 503
+    page = html(response)
+    assert "could not be scanned for viruses" in words(page)
+    assert QUESTION in [e.get("value") for e in page.iter("option") if "selected" in e.attrib]
+    assert stored(pages) == set()
+
+
+def test_administrators_see_whether_documents_are_scanned(pages: Site) -> None:
+    adam = pages.visitor("adam")
+    assert "Off: set clamd to have attached documents scanned" in said(adam, "/admin")
+    with with_settings(pages, clamd="127.0.0.1:3310"):
+        assert "127.0.0.1:3310" in said(adam, "/admin")
+
+
+def stored(pages: Site) -> set[str]:
+    """Return the digests of the documents in the archive."""
+    return {path.name for path in parts(pages).config.attachments.rglob("*") if path.is_file()}
 
 
 def test_no_document_is_no_error_of_the_program(pages: Site, code: str) -> None:
