@@ -70,7 +70,7 @@ def _enter_cases(session: Session, cases: int, now: datetime) -> int:
 
 
 def _enter_events(session: Session, first_case: int, cases: int, now: datetime) -> EventLink:
-    seq, previous = chain_end(session)
+    seq, previous, _ = chain_end(session)
     links = []
     for number in range(cases):
         seq += 1

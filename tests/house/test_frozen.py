@@ -37,6 +37,7 @@ from tests.house.frozen import program
 from tests.house.frozen.comparison import check_frozen, key_paths
 from tests.house.frozen.source import durable_names
 from tests.support.records import sample_records
+from tests.support.settings import CLIENT_SECRET
 from tests.support.source_tree import PROJECT, project_files
 
 PRODUCTION = {
@@ -46,6 +47,9 @@ PRODUCTION = {
     "institution_sv": "Universitetet",
     "institution_en": "The University",
     "seal_key": "seal.p12",
+    "oidc_issuer": "https://id.university.test",
+    "oidc_client_id": "riskflow",
+    "oidc_client_secret": CLIENT_SECRET,
 }
 OTHERWISE = {
     "database_url": "postgresql://db.university.test/riskflow",
@@ -69,6 +73,13 @@ OTHERWISE = {
     "rate_multiple": "2",
     "log_level": "WARNING",
     "clamd": "127.0.0.1:3310",
+    "oidc_scopes": "openid email",
+    "oidc_acr": "mfa",
+    "oidc_algorithms": "ES256",
+    "session_idle_minutes": "30",
+    "session_hours": "8",
+    "step_up_minutes": "5",
+    "role_mapping": "roles.toml",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
@@ -84,7 +95,7 @@ def test_the_settings_have_their_names(own_instance: Path) -> None:
 
 def test_every_setting_is_read_from_the_environment(tmp_path: Path) -> None:
     config = program.Config.from_environment(_environment(tmp_path, {**PRODUCTION, **OTHERWISE}))
-    expected = {**PRODUCTION, **OTHERWISE, "seal_key": tmp_path / "seal.p12"}
+    expected = {**PRODUCTION, **OTHERWISE, "seal_key": tmp_path / "seal.p12", "role_mapping": tmp_path / "roles.toml"}
     assert {name: _as_written(getattr(config, name)) for name in expected} == {
         name: str(value) for name, value in expected.items()
     }
@@ -105,6 +116,7 @@ def _as_written(value: object) -> str:
 def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
     folder.chmod(0o700)
     (folder / "seal.p12").touch(mode=0o600)
+    (folder / "roles.toml").touch()
     return {"RISKFLOW_INSTANCE": str(folder), **{f"RISKFLOW_{name.upper()}": each for name, each in settings.items()}}
 
 

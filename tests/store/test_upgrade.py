@@ -59,7 +59,8 @@ def test_what_was_written_once_is_the_same_after_the_upgrade(upgraded_from: Path
     said = CliRunner().invoke(main, ["init"])
     assert said.exit_code == 0, said.output
     assert "revision 0008" in said.output
-    assert dict(digests(upgraded_from, old)) == before
+    del old["event"]  # it grows by one, which binds what was there before
+    assert dict(digests(upgraded_from, old)).items() <= before.items()
     assert sum(int(name.partition(": ")[2]) for name in before) > 100
     verified = CliRunner().invoke(main, ["verify"])
     assert verified.exit_code == 0, verified.output

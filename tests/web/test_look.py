@@ -19,7 +19,17 @@ from tests.support.web.web_client import Visitor, html, words
 STATIC = PROJECT / "riskflow/web/static"
 CATALOGUE = PROJECT / "riskflow/translations/sv/LC_MESSAGES/messages.po"
 CASE = "rf-14"
-SAME_IN_BOTH = {"Administration", "Demonstration", "Demonstration.", "Program", "RAI", "SAI", "Start", "Version"}
+SAME_IN_BOTH = {
+    "Administration",
+    "Demonstration",
+    "Demonstration.",
+    "Person",
+    "Program",
+    "RAI",
+    "SAI",
+    "Start",
+    "Version",
+}
 
 
 def addresses(pages: Site) -> list[str]:

@@ -54,7 +54,7 @@ def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login
     [
         ("alice", "/a/{draft}", 22),
         ("alice", f"/a/{{draft}}/q/{STEP}", 11),
-        ("alice", "/a/{draft}/check", 14),
+        ("alice", "/a/{draft}/check", 15),
         ("sven", "/c/{submitted}", 29),
         (None, "/login", 2),
     ],

@@ -1,6 +1,7 @@
 """Signing in at a provider: what a right answer gives, and what every forged, stale or foreign one does not."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -68,7 +69,9 @@ def visit(tmp_path: Path, cast_only: Path) -> Iterator[Visit]:
 def _client(folder: Path, provider: HostileProvider, **changed: Any) -> FlaskClient:  # noqa: ANN401 - settings
     settings = {"oidc_issuer": provider.issuer, "oidc_client_id": "riskflow", "oidc_client_secret": CLIENT_SECRET}
     config = Config.for_tests(folder).model_copy(update={**settings, **changed})
-    return create_app(config).test_client()
+    client = create_app(config).test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
 
 
 def test_the_first_sign_in_makes_a_person_without_any_role(visit: Visit) -> None:
@@ -311,7 +314,8 @@ def test_one_sees_and_ends_ones_other_sessions(visit: Visit) -> None:
     other.answer()
     page = visit.client.get("/account/sessions").text
     assert "Another browser" in page
-    ended = visit.client.post("/account/sessions/end-others", data={"csrf_token": _token(visit.client)})
+    fields = dict(re.findall(r'name="(csrf_token|form_key)" value="([^"]+)"', page))
+    ended = visit.client.post("/account/sessions/end-others", data=fields)
     assert ended.location == "/account/sessions"
     assert visit.is_signed_in()
     assert not other.is_signed_in()
@@ -323,7 +327,10 @@ def test_nobody_ends_the_session_of_another(visit: Visit) -> None:
     visit.provider.claims, visit.provider.userinfo = {"sub": "eve"}, {"sub": "eve"}
     other.answer()
     for number in (1, 2, 3):
-        other.client.post(f"/account/sessions/{number}/end", data={"csrf_token": _token(other.client)})
+        page = other.client.get("/account/sessions").text
+        fields = dict(re.findall(r'name="(csrf_token|form_key)" value="([^"]+)"', page))
+        answer = other.client.post(f"/account/sessions/{number}/end", data={"form_key": "k" * 32} | fields)
+        assert answer.status_code in {302, 400, 403, 404}
     assert visit.is_signed_in()
 
 

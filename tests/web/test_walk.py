@@ -101,4 +101,4 @@ def named_by(world: World, canary: str) -> list[Case]:
 def written(site: Site) -> tuple[int, list[State]]:
     """Return how many events there are, and the states of all cases."""
     with parts(site).database.read() as session:
-        return chain_end(session)[0], [case.state for case in case_queries.cases_in(session, State)]
+        return chain_end(session).seq, [case.state for case in case_queries.cases_in(session, State)]

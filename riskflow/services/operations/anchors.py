@@ -106,7 +106,7 @@ def newest_anchor(folder: Path | None) -> Anchor | None:
 
 def write_anchor(uow: UnitOfWork, key: SealKey, folder: Path | None) -> SignedAnchor | None:
     """Sign the head of the chain, store it in the folder if there is one, and record that; None if nothing is new."""
-    seq, head = chain_end(uow.session)
+    seq, head, _ = chain_end(uow.session)
     newest = uow.session.get(EventRow, seq)
     if newest is None or newest.tag == ANCHORED:
         return None

@@ -9,6 +9,7 @@ from riskflow.services.events import clock_behind
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
 from riskflow.services.records.overdue import records_overdue
+from riskflow.store.chain import chain_end
 from riskflow.web.account import people_with_roles
 from riskflow.web.guards import current_instance, read_unit_of_work
 
@@ -25,7 +26,7 @@ def overview() -> str:
         people = people_with_roles(uow)
         states = health_states(uow, config)
         late_records = len(records_overdue(uow.session, uow.now))
-        behind = clock_behind(uow)
+        behind = clock_behind(uow, chain_end(uow.session))
     return render_template(
         "admin/overview.html",
         people=people,

@@ -295,7 +295,7 @@ def test_a_chain_that_was_altered_in_the_backup_is_noticed(site: Site) -> None:
         )
     )(made)
     site.close()
-    assert "event 1 (case-started) was altered" in site.run("restore", made).output
+    assert "event 1 (rows-written) was altered" in site.run("restore", made).output
 
 
 def test_the_backup_of_another_instance_is_refused(site: Site) -> None:

@@ -36,6 +36,7 @@ from riskflow.store.tables import (
     ReferenceFloor,
     RowBinding,
 )
+from riskflow.store.tables.columns import TextEnum
 from tests.support.cases.demonstration import stage_with_cast
 
 
@@ -188,6 +189,8 @@ def _sample(session: Session, column: sa.Column[Any]) -> Any:  # noqa: ANN401 - 
         return session.execute(sa.select(key.column).limit(1)).scalar_one_or_none()
     if isinstance(column.type, sa.Enum):
         return next(iter(column.type.enum_class))  # type: ignore[arg-type]
+    if isinstance(column.type, TextEnum):
+        return next(iter(column.type.kind))
     if isinstance(column.type, sa.JSON):
         return ["sample"]
     return SAMPLES[getattr(column.type, "impl_instance", column.type).python_type]

@@ -112,7 +112,7 @@ class _UnfinishedBackup:
                 ARCHIVE_FOLDER: _record_digests(session),
                 ATTACHMENTS_FOLDER: collaboration_queries.every_attachment_digest(session),
             }
-            first, (last, last_hash) = operation_queries.first_event_hash(session), chain_end(session)
+            first, end = operation_queries.first_event_hash(session), chain_end(session)
             rows, revision = operation_queries.count_rows(session), revision_of(session.connection())
         for area, expected in digests.items():
             for digest in sorted(expected):
@@ -125,8 +125,8 @@ class _UnfinishedBackup:
             database="sqlite" if copier.kind == "sqlite" else "postgresql",
             institution=self.config.institution_en,
             first_event=first,
-            last_event=last,
-            last_hash=last_hash if last else "",
+            last_event=end.seq,
+            last_hash=end.hash if end.seq else "",
             rows=rows,
             files=described,
             not_copied=sorted(_not_referred(self.config, described)),
