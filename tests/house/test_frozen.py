@@ -73,6 +73,8 @@ OTHERWISE = {
     "rate_multiple": "2",
     "log_level": "WARNING",
     "clamd": "127.0.0.1:3310",
+    "draft_megabytes_per_person": "50",
+    "min_free_megabytes": "300",
     "oidc_scopes": "openid email",
     "oidc_acr": "mfa",
     "oidc_algorithms": "ES256",

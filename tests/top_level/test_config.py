@@ -85,6 +85,8 @@ def test_production_is_what_it_starts_as_when_nobody_says_otherwise(production: 
         ({"RISKFLOW_ATTACHMENT_MEGABYTES": "0"}, "from 1 to 100"),
         ({"RISKFLOW_ATTACHMENT_MEGABYTES": "ten"}, "from 1 to 100"),
         ({"RISKFLOW_ATTACHMENTS_PER_CASE": "201"}, "from 1 to 200"),
+        ({"RISKFLOW_DRAFT_MEGABYTES_PER_PERSON": "0"}, "from 1 to 100000"),
+        ({"RISKFLOW_MIN_FREE_MEGABYTES": "some"}, "from 1 to 1000000"),
         ({"RISKFLOW_CLAMD": "clamd"}, "clamd: write /path"),
         ({"RISKFLOW_CLAMD": "tcp://scanner:3310"}, "clamd: write /path"),
         ({"RISKFLOW_MAIL_FROM": SENDER}, "mail_server: name the server as well"),

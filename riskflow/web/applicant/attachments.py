@@ -21,6 +21,7 @@ from riskflow.questionnaire.steps import asked_items
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.assessment.attachments import Upload
+from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -95,11 +96,15 @@ def _store_upload(code: str, form: UploadForm) -> None:
     with get_case(code) as (uow, opened):
         current = attachment_service.readable_documents(uow, opened)
         attachment_service.check_limits(current, "", config.attachments_per_case)
+        attachment_service.check_quota(uow, len(content), config.draft_megabytes_per_person)
+    attachment_service.check_room(config.attachments, len(content), config.min_free_megabytes)
     # The bytes before the row: a row must never refer to bytes that are not stored.
     digest = archive().put(content)
     upload = Upload(display_name(name), media_type, len(content), digest, form.question.data or "")
     with write_unit_of_work() as uow:
+        attachment_service.check_quota(uow, len(content), config.draft_megabytes_per_person)
         attachment_service.attach(uow, code, upload, config.attachments_per_case)
+        archive().get(digest)  # it may have been swept since, with a document of the same content
 
 
 def _form(scored: ScoredAssessment, **data: str) -> UploadForm:
@@ -140,7 +145,9 @@ def _render_documents(code: str, form: UploadForm) -> str:
 def remove(code: str) -> Page:
     """Remove a document from the evidence of the open answers."""
     with write_unit_of_work() as uow:
-        attachment_service.remove(uow, code, submitted_number("number"))
+        removed = attachment_service.remove(uow, code, submitted_number("number"))
+    with current_instance().write(SYSTEM) as uow:
+        attachment_service.sweep(uow, archive(), [removed])
     flash(gettext("The document is no longer part of the evidence."))
     return redirect(url_for(UPLOAD, code=code))
 
