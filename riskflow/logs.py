@@ -31,7 +31,7 @@ SECURITY_EVENTS = {
     "origin-refused": "A browser said that another site caused a request that would change something.",
     "rate-refused": "A person or an address did something (`target`) more often than the limits allow.",
     "virus-found": "The virus scanner found a document harmful (`found`); it was not stored.",
-    "virus-scanner-failed": "The virus scanner did not answer in time, or with an error (`answer`); nothing was stored.",
+    "virus-scanner-failed": "The virus scanner did not answer, or with an error (`answer`); nothing was stored.",
 }
 """Those of the edge and the archive; docs/reference/logs.md lists them. Each subject adds its own."""
 
