@@ -113,6 +113,9 @@ class Config(BaseSettings):
     rate_storage: str = "memory://"
     rate_multiple: int = 1
     log_level: str = "INFO"
+    clamd: str = ""
+    draft_megabytes_per_person: int = 500
+    min_free_megabytes: int = 500
 
     @classmethod
     def settings_customise_sources(
@@ -171,10 +174,7 @@ class Config(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _check_secret_key(cls, secret: str, info: ValidationInfo) -> str:
-        if _is_production(info) and (problem := checks.weakness(secret)):
-            command = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
-            raise ValueError(f"secret_key: {problem}; make one with  {command}")
-        return secret
+        return checks.checked_secret(secret) if _is_production(info) else secret
 
     @field_validator("base_url")
     @classmethod

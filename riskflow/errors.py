@@ -47,6 +47,10 @@ class ReadOnlyError(RiskFlowError):
     """Nothing is written, since the database is not the one that the anchors or the archive attest to."""
 
 
+class NoRoomError(RiskFlowError):
+    """The disk has no room left for what was sent."""
+
+
 class BusyError(RiskFlowError):
     """The server has too much to do; the same can be tried again after `retry_after` seconds."""
 

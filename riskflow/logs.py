@@ -25,10 +25,13 @@ SECURITY_EVENTS = {
     "access-denied": "A page, a case or an act was refused: the person, what they wanted (`operation`), and the case.",
     "archive-fault": "A stored file is missing or is not as it was stored; it was not handed out.",
     "csrf-refused": "A form had no token, or that of another session.",
+    "disk-floor-reached": "A document was refused because the disk has too little room left (`free`, in MiB).",
     "file-too-costly": "A file that somebody sent took more time or memory to read than it may.",
     "host-refused": "A request was for a host that this instance does not answer for.",
     "origin-refused": "A browser said that another site caused a request that would change something.",
     "rate-refused": "A person or an address did something (`target`) more often than the limits allow.",
+    "virus-found": "The virus scanner found a document harmful (`found`); it was not stored.",
+    "virus-scanner-failed": "The virus scanner did not answer, or with an error (`answer`); nothing was stored.",
 }
 """Those of the edge and the archive; docs/reference/logs.md lists them. Each subject adds its own."""
 

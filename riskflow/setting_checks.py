@@ -14,6 +14,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LARGEST = {
     "attachment_megabytes": 100,
     "attachments_per_case": 200,
+    "draft_megabytes_per_person": 100_000,
+    "min_free_megabytes": 1_000_000,
     "rate_multiple": 100,
     "session_hours": 24,
     "session_idle_minutes": 480,
@@ -23,6 +25,10 @@ LARGEST = {
 RANGES = {name: range(name != "trusted_proxies", largest + 1) for name, largest in LARGEST.items()}
 FORMS = {
     "rate_storage": (r"memory://|(redis|rediss|memcached)://\S+", "write memory://, redis://host or memcached://host"),
+    "clamd": (
+        r"(/\S+|[A-Za-z0-9.-]+:[0-9]{1,5}|\[[0-9A-Fa-f:]+\]:[0-9]{1,5})?",
+        "write /path/of/socket or host:port",
+    ),
     "log_level": ("DEBUG|INFO|WARNING|ERROR", "write DEBUG, INFO, WARNING or ERROR"),
 }
 MIN_REASON_LENGTH = 20  # characters
@@ -129,6 +135,13 @@ def check_private(path: Path) -> None:
     """
     if path.exists() and path.stat().st_mode & stat.S_IRWXO:
         raise ValueError(f"{path}: other users of this computer may use it; type  chmod o-rwx {path}")
+
+
+def checked_secret(secret: str) -> str:
+    if problem := weakness(secret):
+        command = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        raise ValueError(f"secret_key: {problem}; make one with  {command}")
+    return secret
 
 
 def weakness(secret: str) -> str | None:

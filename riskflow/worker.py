@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer
@@ -21,6 +21,7 @@ from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.services import receipts
+from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
@@ -35,6 +36,7 @@ from riskflow.text import Text
 
 LOGGER = logging.getLogger(__name__)
 ANCHOR_SECONDS = 24 * 60 * 60
+LEFTOVER_AGE = timedelta(days=1)
 SHUTDOWN_SECONDS = 25
 """Below the thirty seconds after which service managers kill."""
 MAX_ATTEMPTS = 5
@@ -83,6 +85,12 @@ class Worker:
                 overdue.order_again(uow)
         except SQLAlchemyError as error:
             LOGGER.warning("missing records could not be ordered: %s", type(error).__name__)
+
+    def sweep_attachments(self) -> None:
+        """Destroy documents that nothing refers to, as after a crash between storing and attaching one."""
+        with suppress(SQLAlchemyError), self.instance.write(SYSTEM) as uow:
+            archive = self.instance.attachments
+            attachment_service.sweep(uow, archive, archive.stored_before(uow.now - LEFTOVER_AGE))
 
     def due_notifications(self) -> list[int]:
         """Return the ids of the notifications to send now; none without a mail server."""
@@ -232,6 +240,7 @@ def run_worker(config: Config) -> None:
     worker = start_worker(config)
     heartbeat_at = anchored_at = time.monotonic()
     _record_life(worker.instance)
+    worker.sweep_attachments()
     while not stopped.wait(SWEEP_SECONDS):
         worker.order_missing_records()
         if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
@@ -239,6 +248,7 @@ def run_worker(config: Config) -> None:
             heartbeat_at = time.monotonic()
         if time.monotonic() - anchored_at >= ANCHOR_SECONDS:
             _try_to_anchor(worker.instance)
+            worker.sweep_attachments()
             anchored_at = time.monotonic()
     DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
     _try_to_anchor(worker.instance)

@@ -55,3 +55,11 @@ MARKUP = Text(
     sv="Texten ser ut som en webbsida eller en bild i text. Spara den som PDF.",
     en="The text looks like a web page or an image written as text. Save it as PDF.",
 )
+HARMFUL = Text(
+    sv="Virusskyddet säger att filen är skadlig. Den är inte sparad. Kontakta it-stödet innan du öppnar den igen.",
+    en="The virus scanner says that the file is harmful. It was not stored. Ask IT support before you open it again.",
+)
+NOT_SCANNED = Text(
+    sv="Filen kunde inte undersökas av virusskyddet och är därför inte sparad. Försök igen om en stund.",
+    en="The file could not be scanned for viruses, so it was not stored. Try again in a while.",
+)

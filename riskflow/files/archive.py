@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -123,6 +124,11 @@ class Archive:
 
 class AttachmentArchive(Archive):
     """The archive of attached documents. It can destroy those of a case that moves to the security function."""
+
+    def stored_before(self, moment: datetime) -> set[str]:
+        """Return the digests of what was stored before a moment."""
+        paths = ((path, path.stat().st_mtime) for path in map(self._path, self.digests()))
+        return {path.name for path, stored_at in paths if stored_at < moment.timestamp()}
 
     def destroy(self, digest: str) -> None:
         """Remove a content for good; idempotent."""

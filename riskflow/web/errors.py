@@ -20,6 +20,7 @@ from riskflow.errors import (
     IncompleteError,
     InvalidError,
     MustDeclareError,
+    NoRoomError,
     NotAllowedError,
     NotFoundError,
     ReadOnlyError,
@@ -43,6 +44,7 @@ STATUS: dict[type[RiskFlowError], HTTPStatus] = {
     InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ReadOnlyError: HTTPStatus.SERVICE_UNAVAILABLE,
     BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    NoRoomError: HTTPStatus.INSUFFICIENT_STORAGE,
 }
 DATABASE_RETRY_SECONDS = 10
 ErrorPage = tuple[str, int, dict[str, str]]

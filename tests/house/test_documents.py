@@ -43,7 +43,6 @@ NOT_OF_THE_PROJECT = {
     "demonstration.secret",
     "manifest.json",
     "record.json",
-    "retention.toml",
     "riskflow.sqlite",
     "riskflow.toml",
     "sha256/ab/cd",

@@ -1,16 +1,19 @@
 """Evidence: documents attached to the open answers of a case, frozen with the revision that is submitted.
 
 The bytes are stored in the attachment archive, under their digest, before a row refers to them. Removing a document
-adds a row; the bytes stay, because an earlier revision or another case may refer to them.
+adds a row; the bytes are destroyed when no earlier revision and no other case refers to them.
 """
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import WRITERS, Action
-from riskflow.errors import ConflictError, InvalidError, NotFoundError
+from riskflow.errors import ConflictError, InvalidError, NoRoomError, NotFoundError
 from riskflow.files.archive import AttachmentArchive
+from riskflow.logs import security_event
 from riskflow.services.assessment.inquiries import item_of
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
@@ -33,6 +36,17 @@ ALREADY_ATTACHED = Text(
     sv="Samma dokument är redan bifogat, som nummer {number}.",
     en="The same document has been attached already, as number {number}.",
 )
+
+
+QUOTA_USED = Text(
+    sv="Dokumenten i dina utkast fyller redan {used} av {most} MB. Ta bort något, eller skicka in ett ärende först.",
+    en="The documents in your drafts fill {used} of {most} MB already. Remove one, or submit a case first.",
+)
+DISK_FULL = Text(
+    sv="Det finns inte plats på disken för fler dokument. Inget är sparat. Säg till den som sköter systemet.",
+    en="The disk has no room for more documents. Nothing was stored. Tell the operators of the system.",
+)
+MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +106,33 @@ def check_limits(current: Iterable[Attachment], digest: str, limit: int) -> None
         raise ConflictError(ALREADY_ATTACHED.filled(number=str(same.number)))
 
 
-def remove(uow: UnitOfWork, code: str, number: int) -> None:
+def check_quota(uow: UnitOfWork, size: int, megabytes: int) -> None:
+    """Check that a person may keep one more document of this size, in bytes, in cases whose answers are open.
+
+    Raises:
+        InvalidError: when it would be too much.
+    """
+    used = collaboration_queries.bytes_in_drafts(uow.session, uow.viewer.id)
+    if used + size > megabytes * MEBIBYTE:
+        raise InvalidError(QUOTA_USED.filled(used=str(used // MEBIBYTE), most=str(megabytes)))
+
+
+def check_room(folder: Path, size: int, megabytes: int) -> None:
+    """Check that the disk keeps its floor of free space with one more document: the records lie on it too.
+
+    Raises:
+        NoRoomError: when it would not.
+    """
+    free = shutil.disk_usage(next(place for place in (folder, *folder.parents) if place.exists())).free
+    if free - size < megabytes * MEBIBYTE:
+        security_event("disk-floor-reached", free=free // MEBIBYTE)
+        raise NoRoomError(DISK_FULL)
+
+
+def remove(uow: UnitOfWork, code: str, number: int) -> str:
     """Remove a document from the evidence of the open revision.
+
+    Return its digest: once this is committed, the caller lets `sweep` destroy the bytes if nothing refers to them.
 
     Raises:
         NotFoundError: when it is not part of the evidence.
@@ -112,6 +151,7 @@ def remove(uow: UnitOfWork, code: str, number: int) -> None:
         )
     )
     record_event(uow, opened.case, "document-removed", number=str(number))
+    return document.digest
 
 
 def evidence_of(
@@ -145,6 +185,16 @@ def _numbered(documents: Iterable[Attachment], number: int) -> Attachment:
     if found is None:
         raise NotFoundError(NO_DOCUMENT)
     return found
+
+
+def sweep(uow: UnitOfWork, archive: AttachmentArchive, digests: Iterable[str]) -> None:
+    """Destroy contents that no revision of any case refers to.
+
+    In a unit of work that writes, of its own: nobody attaches the same content meanwhile, and no row comes back when a
+    transaction fails.
+    """
+    kept = collaboration_queries.every_attachment_digest(uow.session)
+    destroy(archive, sorted(set(digests) - set(kept)))
 
 
 def destroy(archive: AttachmentArchive, digests: Iterable[str]) -> None:

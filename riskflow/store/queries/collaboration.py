@@ -26,6 +26,17 @@ from riskflow.store.tables import (
 )
 
 MAX_PEOPLE_FOUND = 20
+# What was removed from the revision in which it had been added belongs to none.
+_ATTACHED_TO_SOMETHING = (
+    sa.select(Attachment)
+    .join(AttachmentRemoval, col(AttachmentRemoval.attachment_id) == col(Attachment.id), isouter=True)
+    .where(
+        sa.or_(
+            col(AttachmentRemoval.id).is_(None),
+            col(AttachmentRemoval.assessment_id) > col(Attachment.assessment_id),
+        )
+    )
+)
 _IS_OPEN = col(Inquiry.id).not_in(select(InquiryEnd.inquiry_id))
 
 
@@ -116,8 +127,15 @@ def attached_to(session: Session, case_id: int) -> list[AttachmentWithRemoval]:
 
 
 def every_attachment_digest(session: Session) -> set[str]:
-    """Return the digests of the documents of all cases."""
-    return set(session.exec(select(Attachment.digest)).all())
+    """Return the digests of the documents that belong to some revision of some case."""
+    return set(session.execute(_ATTACHED_TO_SOMETHING.with_only_columns(col(Attachment.digest))).scalars())
+
+
+def bytes_in_drafts(session: Session, person: int) -> int:
+    """Return how much a person has attached to cases whose answers are open, and not removed."""
+    size = _ATTACHED_TO_SOMETHING.with_only_columns(sa.func.coalesce(sa.func.sum(Attachment.size), 0))
+    in_drafts = size.join(Case, col(Case.id) == col(Attachment.case_id)).where(col(Case.state).in_(WITH_ANSWERS_OPEN))
+    return int(session.execute(in_drafts.where(col(Attachment.added_by) == person)).scalar_one())
 
 
 def has_handled(session: Session, case_id: int, person: int) -> bool:

@@ -37,6 +37,7 @@ def overview() -> str:
         current=library.current(config.questionnaire).name,
         config=config,
         anchoring=_anchoring(config),
+        scanner=config.clamd or gettext("Off: set clamd to have attached documents scanned"),
     )
 
 

@@ -12,6 +12,7 @@ from wtforms import SelectField
 
 from riskflow.cases.workflow import REFUSAL, WRITERS, Action
 from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
+from riskflow.documents.virus_scanner import scan
 from riskflow.errors import NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.files.archive import AttachmentArchive
 from riskflow.files.bounded_process import SIGNED_IN, call_bounded
@@ -20,6 +21,7 @@ from riskflow.questionnaire.steps import asked_items
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.assessment.attachments import Upload
+from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -88,15 +90,21 @@ def _store_upload(code: str, form: UploadForm) -> None:
     content = form.file.data.stream.read(config.max_attachment_bytes + 1)
     # In a process of its own, since what unfolds in a document is known only when it has unfolded.
     media_type = call_bounded(inspect_document, content, name, config.max_attachment_bytes, slots=SIGNED_IN)
+    if config.clamd:
+        scan(content, config.clamd)
     # Nothing is put into the archive for a case that is full already.
     with get_case(code) as (uow, opened):
         current = attachment_service.readable_documents(uow, opened)
         attachment_service.check_limits(current, "", config.attachments_per_case)
+        attachment_service.check_quota(uow, len(content), config.draft_megabytes_per_person)
+    attachment_service.check_room(config.attachments, len(content), config.min_free_megabytes)
     # The bytes before the row: a row must never refer to bytes that are not stored.
     digest = archive().put(content)
     upload = Upload(display_name(name), media_type, len(content), digest, form.question.data or "")
     with write_unit_of_work() as uow:
+        attachment_service.check_quota(uow, len(content), config.draft_megabytes_per_person)
         attachment_service.attach(uow, code, upload, config.attachments_per_case)
+        archive().get(digest)  # it may have been swept since, with a document of the same content
 
 
 def _form(scored: ScoredAssessment, **data: str) -> UploadForm:
@@ -137,7 +145,9 @@ def _render_documents(code: str, form: UploadForm) -> str:
 def remove(code: str) -> Page:
     """Remove a document from the evidence of the open answers."""
     with write_unit_of_work() as uow:
-        attachment_service.remove(uow, code, submitted_number("number"))
+        removed = attachment_service.remove(uow, code, submitted_number("number"))
+    with current_instance().write(SYSTEM) as uow:
+        attachment_service.sweep(uow, archive(), [removed])
     flash(gettext("The document is no longer part of the evidence."))
     return redirect(url_for(UPLOAD, code=code))
 

@@ -1,16 +1,24 @@
 """The pages of evidence: attaching, every refusal, downloading, and who never gets a document."""
 
 import io
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import submission
+from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.resent.receipts import new_key
+from riskflow.worker import Worker
 from tests.support.documents.samples import action, open_xml, pdf, rooted
+from tests.support.documents.virus_scanner import EICAR, Conduct, virus_scanner
 from tests.support.web.accessibility import faults
 from tests.support.web.collaboration_pages import invite, post
 from tests.support.web.review_pages import parts, person, said
@@ -104,6 +112,96 @@ def test_a_bad_document_is_refused_with_its_reason_and_the_form_kept(pages: Site
     assert faults(page, "en") == []
     assert QUESTION in [e.get("value") for e in page.iter("option") if "selected" in e.attrib]
     assert "No documents are attached." in said(alice, f"/a/{code}/documents")
+
+
+@contextmanager
+def with_settings(pages: Site, **changed: object) -> Iterator[None]:
+    joined = parts(pages)
+    pages.app.extensions["riskflow"] = replace(joined, config=joined.config.model_copy(update=changed))
+    yield
+    pages.app.extensions["riskflow"] = joined
+
+
+def test_what_the_virus_scanner_finds_is_refused_and_not_stored(pages: Site, code: str) -> None:
+    alice = pages.visitor("alice")
+    with virus_scanner(Conduct()) as address, with_settings(pages, clamd=address):
+        assert upload(alice, code, b"a clean text", "clean.txt").status_code == 302
+        before = stored(pages)
+        response = upload(alice, code, EICAR, "eicar.txt", QUESTION)
+    assert response.status_code == 422
+    assert "The virus scanner says that the file is harmful." in words(html(response))
+    assert stored(pages) == before
+
+
+def test_a_virus_scanner_that_is_down_lets_nothing_in_and_the_form_is_kept(pages: Site, code: str) -> None:
+    with with_settings(pages, clamd="/nowhere/clamd.ctl"):
+        response = upload(pages.visitor("alice"), code, b"a clean text", "clean.txt", QUESTION)
+    assert response.status_code == 503
+    page = html(response)
+    assert "could not be scanned for viruses" in words(page)
+    assert QUESTION in [e.get("value") for e in page.iter("option") if "selected" in e.attrib]
+    assert stored(pages) == set()
+
+
+def test_administrators_see_whether_documents_are_scanned(pages: Site) -> None:
+    adam = pages.visitor("adam")
+    assert "Off: set clamd to have attached documents scanned" in said(adam, "/admin")
+    with with_settings(pages, clamd="127.0.0.1:3310"):
+        assert "127.0.0.1:3310" in said(adam, "/admin")
+
+
+def test_a_removed_document_is_gone_from_the_disk_when_nothing_refers_to_it(pages: Site, code: str) -> None:
+    alice, other = pages.visitor("alice"), pages.visitor("alice").start("Glass")
+    for case in (code, other):
+        assert upload(alice, case, b"in both cases", "notes.txt").status_code == 302
+    post(alice, f"/a/{code}/documents/remove", number="1")
+    assert len(stored(pages)) == 1
+    post(alice, f"/a/{other}/documents/remove", number="1")
+    assert stored(pages) == set()
+    assert upload(alice, code, b"in both cases", "notes.txt").status_code == 302
+
+
+def test_a_document_of_a_submitted_revision_stays_on_the_disk(pages: Site) -> None:
+    _, content = submitted(pages)
+    instance = parts(pages)
+    with instance.write(SYSTEM) as uow:
+        attachment_service.sweep(uow, instance.attachments, instance.attachments.digests())
+    assert sha256(content).hexdigest() in stored(pages)
+
+
+def test_the_worker_destroys_what_nothing_refers_to_after_a_day(pages: Site, code: str) -> None:
+    content, instance = attached(pages, code), parts(pages)
+    old, new = (instance.attachments.put(each) for each in (b"left over", b"just stored"))
+    yesterday = time.time() - 25 * 60 * 60
+    for path in (path for path in instance.config.attachments.rglob("*") if path.is_file() and path.name != new):
+        os.utime(path, (yesterday, yesterday))
+    Worker(instance.config).sweep_attachments()
+    assert old not in stored(pages)
+    assert stored(pages) == {new, sha256(content).hexdigest()}
+
+
+def test_one_person_fills_drafts_only_so_far(pages: Site, code: str) -> None:
+    alice = pages.visitor("alice")
+    with with_settings(pages, draft_megabytes_per_person=1):
+        assert upload(alice, code, b"a" * (MEBIBYTE - 9), "first.txt").status_code == 302
+        response = upload(alice, code, b"ten bytes.", "second.txt")
+        assert response.status_code == 422
+        assert "fill 0 of 1 MB already" in words(html(response))
+        post(alice, f"/a/{code}/documents/remove", number="1")
+        assert upload(alice, code, b"ten bytes.", "second.txt").status_code == 302
+
+
+def test_the_disk_keeps_its_floor(pages: Site, code: str) -> None:
+    with with_settings(pages, min_free_megabytes=10**9):
+        response = upload(pages.visitor("alice"), code, b"a clean text", "clean.txt", QUESTION)
+    assert response.status_code == 507
+    assert "no room for more documents" in words(html(response))
+    assert stored(pages) == set()
+
+
+def stored(pages: Site) -> set[str]:
+    """Return the digests of the documents in the archive."""
+    return {path.name for path in parts(pages).config.attachments.rglob("*") if path.is_file()}
 
 
 def test_no_document_is_no_error_of_the_program(pages: Site, code: str) -> None:
