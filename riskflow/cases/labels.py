@@ -114,6 +114,7 @@ ACTION_NAMES = {
     Action.READ_SECOND: Text(sv="Bekräfta andra läsningen", en="Confirm the second reading"),
     Action.ACKNOWLEDGE: Text(sv="Bekräfta åtgärderna", en="Acknowledge the measures"),
     Action.RETURN: Text(sv="Begär komplettering", en="Ask for a supplement"),
+    Action.HAND_OVER: Text(sv="Lämna över till en annan ägare", en="Hand over to another owner"),
     Action.DISMISS: Text(sv="Avskriv", en="Close without a decision"),
     Action.DECLARE: Text(sv="Anmäl jäv eller intyga att det saknas", en="Declare on conflict of interest"),
     Action.REPORT_CONFLICT: Text(sv="Anmäl jäv", en="Report a conflict of interest"),

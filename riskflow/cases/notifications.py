@@ -25,6 +25,7 @@ class Notification(StrEnum):
     TO_SAI = "to-sai"
     TO_DECIDE = "to-decide"
     SUPPLEMENT = "supplement"
+    HANDED_OVER = "handed-over"
     LISTS = "lists"
     FREEZE = "freeze"
     DECIDED = "decided"
@@ -39,6 +40,7 @@ NOTIFICATION_NAMES = {
     Notification.TO_SAI: Text(sv="Ett ärende för SAI", en="A case for SAI"),
     Notification.TO_DECIDE: Text(sv="Ett ärende att besluta", en="A case to decide"),
     Notification.SUPPLEMENT: Text(sv="Ett ärende att komplettera", en="A case to supplement"),
+    Notification.HANDED_OVER: Text(sv="Ett ärende som du har tagit över", en="A case that you have taken over"),
     Notification.LISTS: Text(sv="Listorna har ändrats", en="The lists have changed"),
     Notification.FREEZE: Text(sv="En möjlig frysning att bedöma", en="A possible freeze to judge"),
     Notification.DECIDED: Text(sv="Ett beslut är fattat", en="A decision has been taken"),
@@ -52,6 +54,7 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "opinion-given": (Notification.TO_DECIDE,),
     "position-taken": (Notification.TO_DECIDE,),
     "case-returned": (Notification.SUPPLEMENT,),
+    "case-handed-over": (Notification.HANDED_OVER,),
     "reassessment-started": (Notification.SUPPLEMENT,),
     "screening-changed": (Notification.LISTS,),
     "freeze-clearing-proposed": (Notification.FREEZE,),
@@ -70,7 +73,7 @@ EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
 }
 """Tag of an event that nobody is notified of -> why not."""
 
-NOT_WORK = frozenset({Action.REPORT_CONFLICT, Action.RULE_ON_CONFLICT, Action.MARK_SECRECY})
+NOT_WORK = frozenset({Action.HAND_OVER, Action.REPORT_CONFLICT, Action.RULE_ON_CONFLICT, Action.MARK_SECRECY})
 """Actions that a person may always take, and that say nothing of whose turn it is."""
 NON_HANDLING_ROLES = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR, Role.LIGHT_CHECKER})
 
@@ -98,6 +101,7 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.TO_SAI: _in((State.WITH_SAI,), Role.SAI, Role.SAI_CHAIR),
     Notification.TO_DECIDE: _in((State.TO_DECIDE,), Role.DECISION_MAKER),
     Notification.SUPPLEMENT: _in((State.SUPPLEMENT,), Role.OWNER),
+    Notification.HANDED_OVER: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.OWNER),
     Notification.LISTS: {
         state: _handling(state) for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
     },

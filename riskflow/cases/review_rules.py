@@ -30,6 +30,7 @@ OPTIONAL = (
     Action.REASSESS,
     Action.WITHDRAW,
     Action.DISMISS,
+    Action.HAND_OVER,
     Action.REGISTER,
     Action.MARK_SECRECY,
     Action.RULE_ON_CONFLICT,

@@ -79,6 +79,7 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     RETURN = "return"
     DISMISS = "dismiss"
+    HAND_OVER = "hand-over"
     DECLARE = "declare"
     REPORT_CONFLICT = "report-conflict"
     RULE_ON_CONFLICT = "rule-on-conflict"
@@ -286,6 +287,10 @@ def _rows() -> Iterator[Transition]:
     for state in UNDER_HANDLING:
         yield Transition(state, Action.RETURN, Role.SECRETARY, State.SUPPLEMENT)
         yield Transition(state, Action.DISMISS, Role.SECRETARY, State.DISMISSED)
+    # A draft is its writers' own: only the system, asked by the operator, hands it over.
+    yield from _staying(tuple(s for s in State if s is not State.WITH_SECURITY), Action.HAND_OVER, Role.SYSTEM)
+    kept = (State.SUPPLEMENT, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
+    yield from _staying(kept, Action.HAND_OVER, Role.SECRETARY)
     for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING):
         yield Transition(state, Action.WITHDRAW, Role.OWNER, State.WITHDRAWN)
     yield Transition(State.DECIDED, Action.SUSPEND, Role.DECISION_MAKER, State.SUSPENDED)

@@ -130,6 +130,7 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.handling.refer": ANSWERS,
     "reviewer.handling.return_": ANSWERS,
     "reviewer.handling.dismiss": OVERVIEW,
+    "reviewer.handling.hand_over": OVERVIEW,
     "reviewer.handling.clear": OVERVIEW,
     "reviewer.decisions.decide": RATINGS,
     "reviewer.decisions.suspend": ANSWERS,

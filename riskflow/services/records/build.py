@@ -116,7 +116,8 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     return RecordSources(
         decision=decision,
         scored=score_assessment(uow, assessment),
-        owner=uow.session.get_one(Person, opened.case.owner_id),
+        # Who submitted stays its author when the case is handed over later.
+        owner=uow.session.get_one(Person, assessment.submitted_by or opened.case.owner_id),
         decider=uow.session.get_one(Person, decision.decided_by) if has_decider else None,
         plan=case_queries.plan_of(uow.session, number),
         stops=stops,

@@ -136,3 +136,10 @@ def not_ended(session: Session, person_id: int, role: Role, scope: str) -> Perso
     """Return the one grant of a role to a person that nobody has ended, if there is one."""
     query = select(PersonGrant).where(PersonGrant.person_id == person_id, PersonGrant.role == role)
     return session.exec(query.where(PersonGrant.scope == scope, col(PersonGrant.ended_at).is_(None))).one_or_none()
+
+
+def people_called(session: Session, written: str, today: date) -> Sequence[Person]:
+    """Return those who have not left and have a sign-in name or an e-mail address, whatever its capitals."""
+    wanted = written.lower()
+    matches = sa.or_(sa.func.lower(Person.login) == wanted, sa.func.lower(Person.email) == wanted)
+    return session.exec(select(Person).where(matches, not_left(today)).limit(2)).all() if wanted else []

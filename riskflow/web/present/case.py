@@ -48,6 +48,7 @@ ACTION_ENDPOINTS = {
     Action.REASSESS: "applicant.tasks.reassess",
     Action.WITHDRAW: "applicant.tasks.withdraw",
     Action.DISMISS: "reviewer.handling.dismiss",
+    Action.HAND_OVER: "reviewer.handling.hand_over",
     Action.REGISTER: "reviewer.records.register",
 }
 """The page of each action."""

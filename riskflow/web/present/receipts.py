@@ -19,6 +19,7 @@ EVENTS_OF: Mapping[str, tuple[str, ...]] = {
     "reviewer.handling.refer": ("case-referred",),
     "reviewer.handling.return_": ("case-returned",),
     "reviewer.handling.dismiss": ("case-dismissed",),
+    "reviewer.handling.hand_over": ("case-handed-over",),
     "reviewer.handling.clear": ("stop-cleared",),
     "reviewer.decisions.decide": ("decision-taken",),
     "reviewer.decisions.suspend": ("case-suspended",),

@@ -4,14 +4,23 @@ from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
+from wtforms import StringField
 
 from riskflow.cases.review_input import ClearanceInput
 from riskflow.cases.workflow import Action
-from riskflow.services.review import handling
+from riskflow.services.review import hand_over, handling
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, reason_form, textarea
+from riskflow.web.case_forms import (
+    CaseAction,
+    CaseForm,
+    add_action_pages,
+    answer_required,
+    radios,
+    reason_form,
+    textarea,
+)
 from riskflow.web.filters import localise
-from riskflow.web.forms import build_form, number
+from riskflow.web.forms import MAX_LINE_LENGTH, build_form, max_length, number
 from riskflow.web.present.answers import all_items, answer_lines, outlook
 from riskflow.web.present.case import CasePage, plan_context
 
@@ -70,6 +79,18 @@ def _second_reading_context(case_page: CasePage) -> dict[str, Any]:
     }
 
 
+def _hand_over_form(_case_page: CasePage) -> CaseForm:
+    fields = {
+        "person": StringField(
+            gettext("Who takes the case over?"),
+            [answer_required(gettext("Write who takes it over")), max_length(MAX_LINE_LENGTH)],
+            description=gettext("Their sign-in name or e-mail address. Nobody who handles or has judged the case."),
+        ),
+        "reason": textarea(gettext("Why?"), gettext("The history shows this."), gettext("Write the reasons")),
+    }
+    return build_form(CaseForm, fields)
+
+
 def _bare_form(_case_page: CasePage) -> CaseForm:
     return CaseForm()
 
@@ -122,6 +143,14 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         perform=lambda uow, code, form: handling.return_for_supplement(uow, code, form.text_in("reason")),
         template="reviewer/actions/reason.html",
         success_message=lazy_gettext("The applicant has been asked for a supplement."),
+    ),
+    "hand_over": CaseAction(
+        path="hand-over",
+        actions=(Action.HAND_OVER,),
+        form=_hand_over_form,
+        perform=lambda uow, code, form: hand_over.hand_over(uow, code, form.text_in("person"), form.text_in("reason")),
+        template="reviewer/actions/hand_over.html",
+        success_message=lazy_gettext("The case has another owner now, who gets a letter."),
     ),
     "dismiss": CaseAction(
         path="dismiss",

@@ -1,0 +1,28 @@
+"""Who may take over a case whose owner leaves: somebody who neither handles it nor has judged it."""
+
+from collections.abc import Collection
+
+from riskflow.cases.access import CaseFacts, Viewer, roles_in
+from riskflow.cases.workflow import Role
+from riskflow.errors import InvalidError
+from riskflow.text import Text
+
+IS_OWNER = Text(sv="Personen äger redan ärendet.", en="The person owns the case already.")
+HANDLES = Text(
+    sv="Personen handlägger ärendet, har bedömt det eller är jävig, och kan inte ta över det. Välj en annan.",
+    en="The person handles the case, has judged it or has a conflict of interest, and cannot take it over. "
+    "Choose somebody else.",
+)
+
+
+def check_new_owner(viewer: Viewer, case: CaseFacts, judges: Collection[int]) -> None:
+    """Check that a person may take over a case; `judges` have rated, decided or cleared something in it.
+
+    Raises:
+        InvalidError: when they may not, since nobody handles a case of their own.
+    """
+    if viewer.id == case.owner:
+        raise InvalidError(IS_OWNER)
+    handles = roles_in(viewer, case) - {Role.CO_EDITOR}
+    if handles or viewer.id in case.disqualified or viewer.id in judges:
+        raise InvalidError(HANDLES)
