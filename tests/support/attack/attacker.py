@@ -66,7 +66,7 @@ class Attacker:
 
     def post(self, path: str, data: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Reply:
         """Send a form as it is, with the key of a page but without a token unless `data` has one."""
-        form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{HOST}", **(headers or {})}
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{HOST}", "Referer": f"https://{HOST}/", **(headers or {})}
         sent = {"form_key": secrets.token_urlsafe(24), **data}
         return self.send("POST", path, urlencode(sent, doseq=True).encode(), form)
 
@@ -89,7 +89,7 @@ class Attacker:
         head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
         parts.append(head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content + b"\r\n")
         body = b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
-        headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Origin": f"https://{HOST}"}
+        headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Referer": f"https://{HOST}/"}
         return self.send("POST", path, body, headers)
 
     def raw(self, request: bytes) -> bytes:

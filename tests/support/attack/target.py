@@ -17,6 +17,7 @@ from riskflow.cases.workflow import State
 from riskflow.config import Config
 from riskflow.services.instance import Instance
 from riskflow.services.operations import demo as demo_service
+from riskflow.services.operations.demo import person_with_login
 from riskflow.services.people.persons import add_identity
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.chain import chain_end
@@ -65,11 +66,15 @@ class Target:
         assert reply.status == 302, reply.text
         return attacker
 
-    def sign_in(self, attacker: Attacker, login: str, **changed: str | None) -> Reply:
+    def sign_in(self, attacker: Attacker, login: str, leads_to: str = "/", **changed: str | None) -> Reply:
         """Let somebody sign in, with what the provider's answer has or something else; None leaves a part out."""
-        self.provider.claims |= {"sub": login, "name": login.title(), "sid": f"session-of-{login}"}
-        self.provider.userinfo = {"sub": login, "department": self._department(login)}
-        code, query = self.provider.code_for(attacker.get("/login/start").location)
+        with self.instance.database.read() as session:
+            person = person_with_login(session, login)
+            known = {"name": person.name, "email": person.email, "department": person.department}
+        self.provider.claims |= {"sub": login, "sid": f"session-of-{login}", "name": known["name"]}
+        self.provider.userinfo = {"sub": login, **known}
+        asked = attacker.get(f"/login/start?{urlencode({'next': leads_to})}")
+        code, query = self.provider.code_for(asked.location)
         answer = {"code": code, "state": query["state"], "iss": self.provider.issuer} | changed
         kept = {name: value for name, value in answer.items() if value is not None}
         return attacker.get(f"/login/callback?{urlencode(kept)}")
@@ -103,11 +108,6 @@ class Target:
         command = [sys.executable, "-m", "riskflow.cli", *arguments]
         settings = {**self.environ, **environ}
         return subprocess.run(command, env=settings, capture_output=True, text=True, check=False, cwd=PROJECT)
-
-    def _department(self, login: str) -> str:
-        with self.instance.database.read() as session:
-            found = case_queries.person_by_login(session, login)
-            return found.department if found else ""
 
 
 @contextmanager

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from riskflow.web.routes import ROUTES, PublicRoute
-from tests.support.attack.attacker import Attacker
 from tests.support.attack.target import CANARY, Target
+from tests.support.hostile_documents import unfolding_record
 from tests.support.web.walk import cells
 
 pytestmark = pytest.mark.slow
@@ -31,7 +31,7 @@ def test_a_stranger_comes_to_no_closed_page(target: Target, endpoint: str) -> No
 @pytest.mark.attack("redirects")
 @pytest.mark.parametrize(
     "wanted",
-    ["//elsewhere.test", "https://elsewhere.test", "/\\elsewhere.test", "/%09/elsewhere.test", "javascript:alert(1)"],
+    ["//elsewhere.test", "https://elsewhere.test", "/\\elsewhere.test", "/\t/elsewhere.test", "javascript:alert(1)"],
 )
 @pytest.mark.parametrize("page", ["/login/start", "/language"])
 def test_nobody_is_led_elsewhere(target: Target, page: str, wanted: str) -> None:
@@ -39,18 +39,13 @@ def test_nobody_is_led_elsewhere(target: Target, page: str, wanted: str) -> None
     if page == "/language":
         location = stranger.submit(page, {"language": "sv", "next": wanted}).location
     else:
-        asked = stranger.get(f"{page}?next={wanted}").location
-        code, query = target.provider.code_for(asked)
-        target.provider.claims |= {"sub": "alice"}
-        target.provider.userinfo = {"sub": "alice"}
-        answer = f"code={code}&state={query['state']}&iss={target.provider.issuer}"
-        location = stranger.get(f"/login/callback?{answer}").location
+        location = target.sign_in(stranger, "alice", leads_to=wanted).location
     assert re.match(r"/(?![/\\])", location)
     assert "elsewhere.test" not in location.split("/")[:3]
 
 
 @pytest.mark.attack("verification")
-@pytest.mark.parametrize("code", ["1", "AAAA-BBBB", "' OR 1=1 --", "%", "*", "../../etc/passwd", "A" * 250])
+@pytest.mark.parametrize("code", ["1234567", "AAAA-BBBB", "' OR 1=1 --", "%", "*", "../../etc/passwd", "A" * 250])
 def test_codes_of_records_are_not_guessed_and_all_unknown_ones_look_alike(target: Target, code: str) -> None:
     pages = set()
     for tried in ("QQQQ-WWWW", code):
@@ -89,8 +84,5 @@ def test_who_asks_too_often_must_wait_whatever_address_they_claim(target: Target
 
 @pytest.mark.attack("verification")
 def test_a_record_that_unfolds_to_hundreds_of_megabytes_is_read_no_further(target: Target) -> None:
-    from tests.support.hostile_documents import unfolding_record  # noqa: PLC0415
-
     reply = target.stranger().upload("/verify", "record.pdf", unfolding_record("A", 300))
     assert reply.status in {200, 413, 422}
-    assert isinstance(target.stranger(), Attacker)
