@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from riskflow.cases.workflow import State
+from riskflow.store.queries import cases as case_queries
 from tests.support.attack.attacker import HOST, Attacker, Reply
 from tests.support.attack.target import CANARY, Target
 from tests.support.web.review_pages import WEIGHED, rating
@@ -52,7 +53,7 @@ def test_no_other_method_does_what_a_form_does(target: Target, method: str) -> N
     victim, code = target.person("alice"), target.case(State.DRAFT).code
     for path in (f"/a/{code}/withdraw", f"/a/{code}/security", "/logout", "/start"):
         reply = victim.send(method, f"{path}?reason=x&csrf_token={victim.token()}&title=x&kind=research")
-        assert reply.status in {200, 400, 403, 405}
+        assert reply.status in {200, 400, 403, 404, 405}
     assert target.is_signed_in(victim)
 
 
@@ -133,7 +134,7 @@ def test_an_administrator_reads_no_opinion(target: Target) -> None:
     attacker = target.person("ada")
     for case in target.world.cases:
         reply = attacker.get(f"/c/{case.code}/opinions")
-        assert reply.status == 404
+        assert reply.status in {403, 404}
         assert not CANARY.search(reply.text)
 
 
@@ -158,8 +159,6 @@ def test_a_form_sets_its_own_fields_only(target: Target) -> None:
     attacker = target.person("stina")
     code = attacker.submit("/start", {**NEW_CASE, **MASS}).location.rsplit("/", 1)[-1]
     with target.instance.database.read() as session:
-        from riskflow.store.queries import cases as case_queries  # noqa: PLC0415
-
         case = case_queries.case_by_code(session, code)
         assert case is not None
         assert case.state is State.DRAFT
@@ -207,11 +206,14 @@ def test_of_twenty_forms_at_the_same_time_one_is_done(target: Target) -> None:
             for _ in range(20)
         ]
         replies = [each.result() for each in sent]
-    assert all(reply.status in {302, 403, 409, 422, 503} for reply in replies)
+    assert {reply.status for reply in replies} <= {302, 403, 409, 422, 503}
     assert 1 <= target.events_since(before) <= 2
 
 
 def _is_refused(reply: Reply) -> None:
     """Check that somebody was refused; what must not have been written is checked after each attack."""
+    if reply.status == 200:  # what this person has done already is answered with its receipt
+        assert "Received" in reply.text
+        return
     assert reply.status in {302, 400, 403, 404, 409, 422, 423}, reply.status
     assert reply.status != 302 or any(word in reply.location for word in ("declare", "login", "/my", "/c/"))
