@@ -18,7 +18,7 @@ CHANGES = {
     "an answer": ("answer", "comment = 'Changed'"),
     "a declaration": ("declaration", "reason = 'Changed'"),
     "a grant": ("person_grant", "role = 'administrator'"),
-    "the state of a case": ("matter", "state = 'closed'"),
+    "the state of a case": ("matter", "state = 'draft'"),
     "the owner of a case": ("matter", "owner_id = 3"),
     "an opinion": ("opinion", "text = 'Changed'"),
 }

@@ -63,7 +63,7 @@ STRANGERS = {
     "another office": "dina",
     "another function": "fia",
     "who is disqualified": "rita",
-    "an administrator": "ada",
+    "an administrator": "adam",
 }
 PAGES = ("/c/{}", "/c/{}/answers", "/c/{}/opinions", "/c/{}/history", "/c/{}/records", "/c/{}/documents/1", "/a/{}")
 
@@ -131,7 +131,7 @@ def test_nobody_but_an_administrator_grants_a_role(target: Target, login: str) -
 
 @pytest.mark.attack("roles", event="access-denied")
 def test_an_administrator_reads_no_opinion(target: Target) -> None:
-    attacker = target.person("ada")
+    attacker = target.person("adam")
     for case in target.world.cases:
         reply = attacker.get(f"/c/{case.code}/opinions")
         assert reply.status in {403, 404}
@@ -206,7 +206,7 @@ def test_of_twenty_forms_at_the_same_time_one_is_done(target: Target) -> None:
             for _ in range(20)
         ]
         replies = [each.result() for each in sent]
-    assert {reply.status for reply in replies} <= {302, 403, 409, 422, 503}
+    assert {reply.status for reply in replies} <= {200, 302, 403, 409, 422, 503}
     assert 1 <= target.events_since(before) <= 2
 
 
