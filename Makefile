@@ -81,7 +81,7 @@ faults: setup ## Break disk, power, process and database at every point of the m
 	$(BIN)/python -m tests.support.faults.report
 
 attack: setup ## Play attacks upon a server as in production with real sign-in, and print how many of each kind are refused
-	$(BIN)/pytest -q -p no:cacheprovider tests/top_level/attack
+	RISKFLOW_ATTACKS=all $(BIN)/pytest -q -p no:cacheprovider tests/top_level/attack
 
 fuzz: setup ## Send twenty thousand made-up requests to all pages; none may end in an error of the server
 	RISKFLOW_MADE_UP=20000 $(BIN)/pytest tests/web/test_made_up_requests.py

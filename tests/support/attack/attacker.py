@@ -66,7 +66,12 @@ class Attacker:
 
     def post(self, path: str, data: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Reply:
         """Send a form as it is, with the key of a page but without a token unless `data` has one."""
-        form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{HOST}", "Referer": f"https://{HOST}/", **(headers or {})}
+        form = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": f"https://{HOST}",
+            "Referer": f"https://{HOST}/",
+            **(headers or {}),
+        }
         sent = {"form_key": secrets.token_urlsafe(24), **data}
         return self.send("POST", path, urlencode(sent, doseq=True).encode(), form)
 

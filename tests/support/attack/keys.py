@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 
 
-
 def serve_with_certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
     """Return the means to serve 127.0.0.1 encrypted, and the file by which a client trusts it."""
     key, certificate = _pair("Identity provider of the test", is_authority=True)

@@ -1,5 +1,6 @@
 """The target of all attacks, what must hold after each of them, and the report."""
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,24 @@ from tests.support.attack.target import Target, running_target
 
 LOGGED = pytest.StashKey[bool]()
 COUNTS: dict[str, Counter[str]] = defaultdict(Counter)
+SAMPLE = 2
 MAY_FAIL = {502, 503}
 """Statuses of the server's side that an attack may be answered with: the provider or a stored file is at fault."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep a sample of each kind, unless all are asked for: all of them take two minutes."""
+    if os.environ.get("RISKFLOW_ATTACKS") == "all":
+        return
+    seen: Counter[str] = Counter()
+    left_out = []
+    for item in items:
+        if item.get_closest_marker("attack"):
+            kind = item.nodeid.partition("[")[0]
+            seen[kind] += 1
+            left_out += [item] if seen[kind] > SAMPLE else []
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session")

@@ -50,12 +50,11 @@ def test_a_changed_row_is_found_out(target: Target, table: str, statement: str) 
 
 
 @pytest.mark.attack("behind")
-@pytest.mark.parametrize("table", sorted({"event", "rating", "decision", "record"} & set(WRITE_ONCE)))
+@pytest.mark.parametrize("table", sorted({"event", "rating", "decision", "opinion"} & set(WRITE_ONCE)))
 def test_the_database_itself_refuses_to_change_what_is_written_once(target: Target, table: str) -> None:
     path = target.instance.config.instance / DATABASE_FILE
     with closing(sqlite3.connect(path)) as connection:
-        if not connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
-            pytest.skip("there is no such row")
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         with pytest.raises(sqlite3.DatabaseError):
             connection.execute(f"DELETE FROM {table}")
 

@@ -97,8 +97,10 @@ def _zipped(**parts: bytes) -> bytes:
 
 SCRIPT = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 MACRO = open_xml("docx", word__vbaProject_dot_bin=b"macro")
+OUTSIDE_TEMPLATE = relationships(("attachedTemplate", "https://elsewhere.test/t", "External"))
 OUTSIDE = open_xml(
-    "docx", word___rels__document_dot_xml_dot_rels=relationships(("attachedTemplate", "https://elsewhere.test/t", "External"))
+    "docx",
+    word___rels__document_dot_xml_dot_rels=OUTSIDE_TEMPLATE,
 )
 FILES: dict[str, tuple[str, bytes]] = {
     "a picture with a script": ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
@@ -131,11 +133,13 @@ def test_a_file_that_is_not_harmless_is_not_kept(target: Target, name: str) -> N
 
 
 @pytest.mark.attack("files", writes=4)
-@pytest.mark.parametrize("name", ["../../outside.txt", "..\\..\\outside.txt", "/etc/outside.txt", "a%0d%0aX: y.txt", "x" * 300 + ".txt"])
+@pytest.mark.parametrize(
+    "name", ["../../outside.txt", "..\\..\\outside.txt", "/etc/outside.txt", "a%0d%0aX: y.txt", "x" * 300 + ".txt"]
+)
 def test_the_name_of_a_file_leads_nowhere(target: Target, name: str) -> None:
     attacker, code = target.person("alice"), _draft(target)
     assert attacker.upload(f"/a/{code}/documents", name, b"Words " + name.encode()).status in {302, 422}
-    assert not [each for each in target.log.parent.rglob("outside*")]
+    assert not list(target.log.parent.rglob("outside*"))
     page = attacker.get(f"/c/{code}/documents")
     assert "../" not in page.text.split("<main", 1)[-1].split("</main", 1)[0].replace('href="../', "")
 

@@ -83,7 +83,12 @@ def test_who_has_nothing_to_do_with_a_case_reads_nothing_of_it(target: Target, l
 @pytest.mark.parametrize("login", STRANGERS.values(), ids=STRANGERS)
 def test_who_has_nothing_to_do_with_a_case_writes_nothing_to_it(target: Target, login: str) -> None:
     attacker, code = target.person(login), target.case(State.WITH_RAI).code
-    acts = {"rate": rating(), "opinion": {"advice": "go-ahead", "text": "x"}, "decide": WEIGHED, "dismiss": {"reason": "x"}}
+    acts = {
+        "rate": rating(),
+        "opinion": {"advice": "go-ahead", "text": "x"},
+        "decide": WEIGHED,
+        "dismiss": {"reason": "x"},
+    }
     for act, data in acts.items():
         _is_refused(attacker.submit(f"/c/{code}/{act}", data))
     _is_refused(attacker.submit(f"/a/{target.case(State.DRAFT).code}/q/title", {"title": "Taken over"}))
@@ -197,7 +202,7 @@ def test_no_step_is_taken_out_of_turn_or_by_another(target: Target, name: str) -
 @pytest.mark.attack("skipped steps", writes=2)
 def test_of_twenty_forms_at_the_same_time_one_is_done(target: Target) -> None:
     attacker = target.person("alice")
-    code = [case for case in target.world.cases if case.state is State.DRAFT][0].code
+    code = next(case for case in target.world.cases if case.state is State.DRAFT).code
     token, before = attacker.token(), target.chain()[0]
     data = {"reason": "Not needed", "csrf_token": token}
     with ThreadPoolExecutor(20) as threads:

@@ -61,7 +61,9 @@ def _without_keys(page: str) -> str:
 
 @pytest.mark.attack("automation", event="rate-refused")
 @pytest.mark.parametrize(
-    ("path", "most"), [("/verify", 20), ("/v/AAAA-BBBB", 20), ("/login", 60), ("/about", 300)], ids=lambda each: str(each)
+    ("path", "most"),
+    [("/verify", 20), ("/v/AAAA-BBBB", 20), ("/login", 60), ("/about", 300)],
+    ids=str,
 )
 def test_who_asks_too_often_must_wait_whatever_address_they_claim(target: Target, path: str, most: int) -> None:
     stranger = target.stranger()
@@ -69,7 +71,10 @@ def test_who_asks_too_often_must_wait_whatever_address_they_claim(target: Target
     answers = []
     for number in range(most * WORKERS + 2):
         # The web server in front adds the true address as the last one; what comes before it is the sender's own.
-        forged = {"X-Forwarded-For": f"192.0.2.{number % 250}, {stranger.address}", "Forwarded": f"for=192.0.2.{number}"}
+        forged = {
+            "X-Forwarded-For": f"192.0.2.{number % 250}, {stranger.address}",
+            "Forwarded": f"for=192.0.2.{number}",
+        }
         if path in {"/verify", "/login"}:
             reply = stranger.post(path, {"csrf_token": token, "code": "AAAA", "login": "alice"}, forged)
         else:
