@@ -11,7 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGE
 MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
-.PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz \
+.PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz attack \
 	cover faults bench bench-screening bench-text analysis advisories drill lock release
 
 help: ## List what can be done
@@ -79,6 +79,9 @@ faults: setup ## Break disk, power, process and database at every point of the m
 	scripts/with-postgres $(BIN)/pytest tests/store/faults
 	RISKFLOW_TEST_TWICE=1 $(BIN)/pytest -n 2 tests/web -k "not browser"
 	$(BIN)/python -m tests.support.faults.report
+
+attack: setup ## Play attacks upon a server as in production with real sign-in, and print how many of each kind are refused
+	RISKFLOW_ATTACKS=all $(BIN)/pytest -q -p no:cacheprovider tests/top_level/attack
 
 fuzz: setup ## Send twenty thousand made-up requests to all pages; none may end in an error of the server
 	RISKFLOW_MADE_UP=20000 $(BIN)/pytest tests/web/edge/test_made_up_requests.py

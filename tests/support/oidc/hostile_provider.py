@@ -3,6 +3,7 @@
 import base64
 import hmac
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -155,8 +156,8 @@ def _encoded(content: bytes) -> str:
 
 
 @contextmanager
-def hostile_provider() -> Iterator[HostileProvider]:
-    """Serve a provider on a free port."""
+def hostile_provider(tls: ssl.SSLContext | None = None) -> Iterator[HostileProvider]:
+    """Serve a provider on a free port, encrypted where a context is given."""
     provider = HostileProvider()
 
     class Handler(BaseHTTPRequestHandler):
@@ -179,7 +180,9 @@ def hostile_provider() -> Iterator[HostileProvider]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider.issuer = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    provider.issuer = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

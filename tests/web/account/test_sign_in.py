@@ -19,6 +19,7 @@ from riskflow.config import Config
 from riskflow.services.case_facts import viewer_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import sign_in as sign_in_queries
+from riskflow.web.routes import ADMINISTRATORS, FUNCTIONS, LIST_MANAGERS, NEEDS_FRESH_SIGN_IN, ROUTES
 from tests.support.oidc.hostile_provider import (
     HostileProvider,
     hostile_provider,
@@ -387,6 +388,18 @@ def test_what_weighs_asks_for_a_fresh_sign_in(visit: Visit, monkeypatch: pytest.
     assert "/login/confirm" in page.text
     query = parse_qs(urlsplit(visit.client.get("/login/confirm").location).query)
     assert (query["prompt"], query["max_age"]) == (["login"], ["0"])
+
+
+def test_whatever_administers_or_clears_asks_for_a_fresh_sign_in(visit: Visit) -> None:
+    app = visit.client.application
+    weighs = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and ROUTES[rule.endpoint] in {ADMINISTRATORS, LIST_MANAGERS, FUNCTIONS}
+    }
+    only_reads = {"admin.preview.preview"}
+    assert len(weighs) > 8
+    assert weighs - only_reads <= NEEDS_FRESH_SIGN_IN
 
 
 def _step_up(visit: Visit, **claimed: Any) -> TestResponse:  # noqa: ANN401 - claims of any kind
