@@ -26,6 +26,7 @@ from riskflow.services.instance import Instance
 from riskflow.services.operations.audit import Places, problems
 from riskflow.services.operations.backup.manifest import Manifest
 from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.start_checks import mark_mode
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.database import Database
 from riskflow.worker import Worker
@@ -110,6 +111,7 @@ def site(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("RISKFLOW_DATABASE_URL", database_url)
     config = Config.for_tests(folder, database_url)
     database = Database(database_url)
+    mark_mode(config, database)
     opened = Site(config, database, stage_with_cast(config, database), tmp_path / "backups")
     opened.file_record()
     yield opened
