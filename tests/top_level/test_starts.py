@@ -16,7 +16,7 @@ from riskflow.config import Config
 from riskflow.records.seal import DEVELOPMENT_FILE, development_key
 from riskflow.services.operations.start_checks import mark_mode
 from riskflow.store.database import Database
-from tests.support.production import SECONDS, good_seal, production_settings, run, seal_file, served
+from tests.support.attack.production import SECONDS, good_seal, production_settings, run, seal_file, served
 
 WEB, WORKER, COMMAND, INIT = (
     ("riskflow.wsgi",),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from riskflow.app import create_app, demo_runner
@@ -39,6 +40,9 @@ APPLICATION = "tests.support.attack.trusting_application:application"
 CANARY = re.compile(r"kanin[a-z]+\d+x")
 
 
+NOTHING: Mapping[str, str | None] = MappingProxyType({})
+
+
 @dataclass
 class Target:
     """A running server, what is known of it inside, and those who are signed in."""
@@ -66,7 +70,9 @@ class Target:
         assert reply.status == 302, reply.text
         return attacker
 
-    def sign_in(self, attacker: Attacker, login: str, leads_to: str = "/", **changed: str | None) -> Reply:
+    def sign_in(
+        self, attacker: Attacker, login: str, leads_to: str = "/", changed: Mapping[str, str | None] | None = None
+    ) -> Reply:
         """Let somebody sign in, with what the provider's answer has or something else; None leaves a part out."""
         with self.instance.database.read() as session:
             person = person_with_login(session, login)
@@ -75,7 +81,7 @@ class Target:
         self.provider.userinfo = {"sub": login, **known}
         asked = attacker.get(f"/login/start?{urlencode({'next': leads_to})}")
         code, query = self.provider.code_for(asked.location)
-        answer = {"code": code, "state": query["state"], "iss": self.provider.issuer} | changed
+        answer = {"code": code, "state": query["state"], "iss": self.provider.issuer} | dict(changed)
         kept = {name: value for name, value in answer.items() if value is not None}
         return attacker.get(f"/login/callback?{urlencode(kept)}")
 
@@ -93,7 +99,8 @@ class Target:
 
     def chain(self) -> tuple[int, str]:
         with self.instance.database.read() as session:
-            return chain_end(session)
+            end = chain_end(session)
+        return end.seq, end.hash
 
     def events_since(self, seq: int) -> int:
         return self.chain()[0] - seq

@@ -10,8 +10,8 @@ import pytest
 from riskflow.cases.workflow import State
 from tests.support.attack.attacker import Reply
 from tests.support.attack.target import Target
-from tests.support.hostile_documents import tags_in_a_document, unfolding_record
-from tests.support.sample_documents import open_xml, pdf, relationships, rooted
+from tests.support.documents.hostile import tags_in_a_document, unfolding_record
+from tests.support.documents.samples import open_xml, pdf, relationships, rooted
 
 pytestmark = pytest.mark.slow
 

@@ -172,7 +172,7 @@ def test_a_form_sets_its_own_fields_only(target: Target) -> None:
 
 
 def _steps(target: Target) -> dict[str, tuple[str, State, str, dict[str, object]]]:
-    opinion = {"advice": "go-ahead", "text": "An opinion"}
+    opinion: dict[str, object] = {"advice": "go-ahead", "text": "An opinion"}
     del target
     return {
         "a member gives the opinion of the group": ("ravi", State.WITH_RAI, "opinion", opinion),

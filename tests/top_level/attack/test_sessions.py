@@ -34,7 +34,7 @@ ANSWERS: dict[str, dict[str, str | None]] = {
 @pytest.mark.parametrize("changed", ANSWERS.values(), ids=ANSWERS)
 def test_an_answer_that_does_not_fit_signs_nobody_in(target: Target, changed: dict[str, str | None]) -> None:
     stranger = target.stranger()
-    assert target.sign_in(stranger, "alice", **changed).status == 403
+    assert target.sign_in(stranger, "alice", changed=changed).status == 403
     assert not target.is_signed_in(stranger)
 
 

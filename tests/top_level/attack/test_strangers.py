@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.web.routes import ROUTES, PublicRoute
 from tests.support.attack.target import CANARY, Target
-from tests.support.hostile_documents import unfolding_record
+from tests.support.documents.hostile import unfolding_record
 from tests.support.web.walk import cells
 
 pytestmark = pytest.mark.slow
