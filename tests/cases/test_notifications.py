@@ -23,7 +23,7 @@ from tests.support.cases.viewers import CASE, ME, OWNER, me
 EVERYTHING = frozenset(Grant(role, scope) for role in Role for scope in ("", "ITM", "legal", "president"))
 ALL_ROLES = Viewer(ME, "ITM", EVERYTHING)
 ASKED = OpenInquiry("q", person=ME)
-OWNERS = {Notification.SUPPLEMENT, Notification.DECIDED, Notification.CLOSED}
+OWNERS = {Notification.SUPPLEMENT, Notification.HANDED_OVER, Notification.DECIDED, Notification.CLOSED}
 
 
 def test_every_event_makes_letters_or_is_silent_for_a_reason() -> None:
