@@ -260,6 +260,12 @@ def _shared_work() -> Iterator[Transition]:
     yield from _staying(tuple(State), Action.REMOVE_CO_EDITOR, Role.OWNER)
 
 
+def _hand_over() -> Iterator[Transition]:
+    # A draft is its writers' own: the secretary does not see it.
+    kept = (State.SUPPLEMENT, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
+    yield from _staying(kept, Action.HAND_OVER, Role.SECRETARY)
+
+
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
@@ -281,16 +287,13 @@ def _rows() -> Iterator[Transition]:
     yield Transition(State.WITH_HEAD, Action.RETURN, Role.HEAD, State.SUPPLEMENT)
     yield from _work_of_groups()
     yield from _conflicts_of_interest()
+    yield from _hand_over()
     to_be_decided = (Guard.NO_OPEN_STOP, Guard.OPINION, Guard.POSITION)
     yield Transition(State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED, to_be_decided)
     yield Transition(State.TO_DECIDE, Action.RETURN, Role.DECISION_MAKER, State.SUPPLEMENT)
     for state in UNDER_HANDLING:
         yield Transition(state, Action.RETURN, Role.SECRETARY, State.SUPPLEMENT)
         yield Transition(state, Action.DISMISS, Role.SECRETARY, State.DISMISSED)
-    # A draft is its writers' own: only the system, asked by the operator, hands it over.
-    yield from _staying(tuple(s for s in State if s is not State.WITH_SECURITY), Action.HAND_OVER, Role.SYSTEM)
-    kept = (State.SUPPLEMENT, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
-    yield from _staying(kept, Action.HAND_OVER, Role.SECRETARY)
     for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING):
         yield Transition(state, Action.WITHDRAW, Role.OWNER, State.WITHDRAWN)
     yield Transition(State.DECIDED, Action.SUSPEND, Role.DECISION_MAKER, State.SUSPENDED)

@@ -57,7 +57,6 @@ def _person(uow: UnitOfWork, written: str) -> Person:
 def _end_co_editing(uow: UnitOfWork, opened: OpenCase, new: int, former: int) -> None:
     # The former owner has written the case and may never handle it: as one who once wrote along.
     ending = {former, new} if new in opened.facts.co_editors else {former}
-    said_by = uow.viewer.id or former
     for number in sorted(ending):
-        row = CoEditing(case_id=opened.id, person_id=number, is_invited=False, said_by=said_by, said_at=uow.now)
+        row = CoEditing(case_id=opened.id, person_id=number, is_invited=False, said_by=uow.viewer.id, said_at=uow.now)
         uow.session.add(row)
