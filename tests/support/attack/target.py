@@ -81,7 +81,7 @@ class Target:
         self.provider.userinfo = {"sub": login, **known}
         asked = attacker.get(f"/login/start?{urlencode({'next': leads_to})}")
         code, query = self.provider.code_for(asked.location)
-        answer = {"code": code, "state": query["state"], "iss": self.provider.issuer} | dict(changed)
+        answer = {"code": code, "state": query["state"], "iss": self.provider.issuer} | dict(changed or {})
         kept = {name: value for name, value in answer.items() if value is not None}
         return attacker.get(f"/login/callback?{urlencode(kept)}")
 
