@@ -266,6 +266,13 @@ def _hand_over() -> Iterator[Transition]:
     yield from _staying(kept, Action.HAND_OVER, Role.SECRETARY)
 
 
+def _registry() -> Iterator[Transition]:
+    registrable = tuple(s for s in State if s not in {State.DRAFT, State.WITH_SECURITY})
+    yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
+    for role in (Role.SECRETARY, Role.REGISTRAR, Role.FUNCTION, Role.DECISION_MAKER):
+        yield from _staying(registrable, Action.MARK_SECRECY, role)
+
+
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
@@ -303,10 +310,7 @@ def _rows() -> Iterator[Transition]:
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
     yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
-    registrable = tuple(s for s in State if s not in {State.DRAFT, State.WITH_SECURITY})
-    yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
-    for role in (Role.SECRETARY, Role.REGISTRAR, Role.FUNCTION, Role.DECISION_MAKER):
-        yield from _staying(registrable, Action.MARK_SECRECY, role)
+    yield from _registry()
 
 
 LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)
