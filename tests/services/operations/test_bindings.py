@@ -136,9 +136,9 @@ class Played:
 
     def is_found(self, table: str, change: str, values: tuple[Any, ...] = ()) -> bool:
         """Return whether a change past the program is found; it is taken back."""
-        self.connection.execute("BEGIN")
-        self.connection.execute(change, values)
-        self.connection.execute("COMMIT")
+        with self.connection:  # a change that is refused leaves no transaction open
+            self.connection.execute("BEGIN")
+            self.connection.execute(change, values)
         with self.database.read() as session:
             return any(row_problems(session, table, self.digests[table]))
 
@@ -276,10 +276,10 @@ def _forged(value: object) -> object:
 
 def _unique_columns(table: str) -> Iterator[str]:
     """Yield a column of each unique constraint, one that does not say where the row belongs."""
-    for constraint in SQLModel.metadata.tables[table].constraints:
-        if isinstance(constraint, sa.UniqueConstraint):
-            names = constraint.columns.keys()
-            yield next((name for name in names if name not in {"assessment_id", "case_id"}), names[-1])
+    found = SQLModel.metadata.tables[table]
+    unique = [each.columns.keys() for each in found.constraints if isinstance(each, sa.UniqueConstraint)]
+    for names in (*unique, *(index.columns.keys() for index in found.indexes if index.unique)):
+        yield next((name for name in names if name not in {"assessment_id", "case_id"}), names[-1])
 
 
 CHAIN_TAMPERING = {

@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +15,6 @@ import pytest
 
 from riskflow.cases.notifications import DeliveryStatus
 from riskflow.config import Config
-from riskflow.records.seal import development_key
 from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
@@ -26,6 +24,7 @@ from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.worker import Worker
+from tests.support.attack.production import PASSWORD, good_seal
 from tests.support.background_work import PATIENCE, statuses, until
 from tests.support.cases.demonstration import stage_with_cast
 from tests.support.settings import SECRET, SIGN_IN
@@ -169,9 +168,7 @@ def production(tmp_path: Path, database_url: str) -> dict[str, str]:
     instance = tmp_path / "production"
     instance.mkdir(mode=0o700)
     tmp_path.chmod(0o700)
-    development_key(tmp_path / "key")
-    [key] = (tmp_path / "key").iterdir()
-    shutil.copy(key, instance / "seal.p12")
+    (instance / "seal.p12").write_bytes(good_seal())
     (instance / "seal.p12").chmod(0o600)
     return {
         "RISKFLOW_INSTANCE": str(instance),
@@ -182,6 +179,7 @@ def production(tmp_path: Path, database_url: str) -> dict[str, str]:
         "RISKFLOW_INSTITUTION_SV": "Universitetet",
         "RISKFLOW_INSTITUTION_EN": "The University",
         "RISKFLOW_SEAL_KEY": "seal.p12",
+        "RISKFLOW_SEAL_PASSWORD": PASSWORD,
         "RISKFLOW_MAIL_FROM": SENDER,
     }
 
