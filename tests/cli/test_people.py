@@ -19,7 +19,7 @@ def people(*arguments: str) -> Result:
 def test_the_first_administrator_is_appointed_before_ever_signing_in_and_cannot_be_ended() -> None:
     assert people(*ADD).exit_code == 0
     granted = people(*GRANT)
-    assert (granted.exit_code, granted.output) == (0, "Role 1 is granted.\n")
+    assert (granted.exit_code, granted.stdout) == (0, "Role 1 is granted.\n")
     assert "administrator  held" in people("list").output
     refused = people("end-grant", "1", "--reason", "x")
     assert refused.exit_code == 1
