@@ -86,7 +86,10 @@ def open_with(config: Config) -> Instance:
     Raises:
         click.ClickException: when a restore was interrupted.
     """
-    return check(Instance.open, config)
+    instance = check(Instance.open, config)
+    if context := click.get_current_context(silent=True):
+        context.find_root().call_on_close(instance.database.engine.dispose)
+    return instance
 
 
 def check(what: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
