@@ -5,9 +5,8 @@ import secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -31,7 +30,7 @@ from riskflow.identity.transport import BoundedAdapter, ProviderUnavailableError
 METADATA_PATH = "/.well-known/openid-configuration"
 MAX_METADATA_AGE_SECONDS = 3600
 MIN_KEYS_AGE_SECONDS = 30  # an unknown key is looked for once more, but not for every forged token
-ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint")
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +127,15 @@ class Provider:
             self._check_strength(request, claims)
             return replace(claims, claims={**claims.claims, **self._userinfo(client, known.metadata, claims.subject)})
 
+    def confirmed_at(self, claims: SignInClaims) -> datetime | None:
+        """Return when a person proved who they are, if that was as strong as demanded, and the provider says when."""
+        if claims.authenticated_at is None or not self._is_strong(claims):
+            return None
+        return datetime.fromtimestamp(claims.authenticated_at, UTC)
+
+    def _is_strong(self, claims: SignInClaims) -> bool:
+        return not self.settings.step_up_acr or claims.acr in self.settings.step_up_acr.split()
+
     def ended(self, token: str, now: datetime) -> LogoutClaims:
         """Return whose session a logout token ends.
 
@@ -136,12 +144,6 @@ class Provider:
             ProviderUnavailableError: the keys cannot be fetched.
         """
         return read_logout_token(token, TokenCheck(self._keys_for(token, now), self.expected, now))
-
-    def end_session_url(self, return_to: str, now: datetime) -> str:
-        """Return where a person can end their session at the provider; empty where it has no such page."""
-        endpoint = self._fetched(now).metadata.get("end_session_endpoint", "")
-        query = {"client_id": self.settings.client_id, "post_logout_redirect_uri": return_to}
-        return f"{endpoint}?{urlencode(query)}" if endpoint else ""
 
     def _check_answer(self, request: SignInRequest, answer: Mapping[str, str], metadata: Mapping[str, Any]) -> None:
         if not hmac.compare_digest(answer.get("state", ""), request.state):
@@ -179,7 +181,7 @@ class Provider:
     def _check_strength(self, request: SignInRequest, claims: SignInClaims) -> None:
         if not request.is_step_up:
             return
-        if self.settings.step_up_acr and claims.acr not in self.settings.step_up_acr.split():
+        if not self._is_strong(claims):
             raise TokenRefusedError("acr")
         # Without auth_time nobody knows that the person was asked at all.
         if claims.authenticated_at is None or claims.authenticated_at < request.asked_at - MAX_SKEW_SECONDS:

@@ -21,7 +21,8 @@ class SessionTimes:
 
     signed_in_at: datetime
     seen_at: datetime
-    confirmed_at: datetime
+    confirmed_at: datetime | None
+    """None where nobody knows when, or the proof was weaker than what is demanded."""
 
 
 def is_over(times: SessionTimes, limits: SessionLimits, now: datetime) -> bool:
@@ -34,6 +35,4 @@ def is_over(times: SessionTimes, limits: SessionLimits, now: datetime) -> bool:
 
 def is_fresh(times: SessionTimes, limits: SessionLimits, now: datetime) -> bool:
     """Return whether the person proved who they are recently enough for a vote, a decision or administration."""
-    return (
-        timedelta(0) <= now - times.confirmed_at + timedelta(seconds=60) and now - times.confirmed_at < limits.step_up
-    )
+    return times.confirmed_at is not None and -MAX_SKEW <= now - times.confirmed_at < limits.step_up

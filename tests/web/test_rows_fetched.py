@@ -91,7 +91,7 @@ def test_saving_a_page_of_five_answers_takes_two_transactions(pages: Site) -> No
 def test_a_request_reads_in_one_transaction_until_it_writes_and_then_in_another(pages: Site) -> None:
     code = pages.stage.draft("rf-01", upto=3)
     with parts(pages).write(SYSTEM) as uow:
-        token = sessions.begin(uow, person(pages, "alice"), SignInContext("demonstration"))
+        token = sessions.begin(uow, person(pages, "alice"), SignInContext("demonstration", uow.now))
     with pages.app.test_request_context("/"):
         session[SESSION_KEY] = token
         with read_unit_of_work() as first, read_unit_of_work() as second:

@@ -27,9 +27,13 @@ NO_SESSION = Text(
 
 @dataclass(frozen=True, slots=True)
 class SignInContext:
-    """How somebody signed in: the provider, its session, the strength, and the browser in its own words."""
+    """How somebody signed in: the provider, its session, the strength, and the browser in its own words.
+
+    `confirmed_at`: when the person proved who they are as strongly as what weighs demands; None if they have not.
+    """
 
     issuer: str
+    confirmed_at: datetime | None
     provider_session: str = ""
     acr: str = ""
     browser: str = ""
@@ -57,7 +61,7 @@ def begin(uow: UnitOfWork, person_id: int, context: SignInContext) -> str:
             browser=context.browser[:MAX_BROWSER],
             signed_in_at=uow.now,
             seen_at=uow.now,
-            confirmed_at=uow.now,
+            confirmed_at=context.confirmed_at,
         )
     )
     return token

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from riskflow.identity.tokens import SignInClaims
 from riskflow.services.events import record_event
 from riskflow.services.people import persons
 from riskflow.services.people.claims import RoleMapping, apply_claims
-from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import sign_in as sign_in_queries
 from riskflow.store.tables import Person, UsedToken
@@ -40,15 +41,15 @@ def person_of(uow: UnitOfWork, signed_in: SignInClaims, mapping: RoleMapping) ->
     if person is not None and person.left_on is not None and person.left_on <= uow.today:
         raise NotAllowedError(HAS_LEFT)
     person = _refreshed(person, signed_in) if person else _new_person(uow, signed_in)
-    apply_claims(uow, person, signed_in.claims, mapping)
+    # Whoever confirms a sign-in is signed in already, and grants nothing to themselves.
+    apply_claims(replace(uow, viewer=SYSTEM), person, signed_in.claims, mapping)
     return person
 
 
 def _refreshed(person: Person, signed_in: SignInClaims) -> Person:
-    named = _details(signed_in.claims)
-    changed = {name: value for name, value in named.items() if value and getattr(person, name) != value}
-    for name, value in changed.items():
-        setattr(person, name, value)
+    for name, value in _details(signed_in.claims).items():
+        if value:
+            setattr(person, name, value)
     return person
 
 

@@ -94,7 +94,8 @@ def sign_in() -> str | Response:
         person = case_queries.person_by_login(uow.session, request.form.get("login", ""))
     if person is None:
         abort(HTTPStatus.BAD_REQUEST)
-    begin_session(identity(person.id), SignInContext(DEMONSTRATION_ISSUER, browser=request.user_agent.string))
+    now = current_instance().now()
+    begin_session(identity(person.id), SignInContext(DEMONSTRATION_ISSUER, now, browser=request.user_agent.string))
     return kept_forms.restored_form_page(request.form.get("kept", "")) or redirect(target)
 
 
@@ -147,7 +148,7 @@ def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:
 
 @pages.post("/logout")
 def sign_out() -> Response:
-    """End the session here, but keep the language; the page that follows leads to the provider's own sign-out."""
+    """End the session here, but not the one at the provider; keep the language."""
     language, token = session.get("language"), session_token()
     user = signed_in()
     if token:

@@ -94,7 +94,9 @@ def callback() -> AnyResponse | tuple[str, int]:
         return _unavailable(error)
     if asked.is_step_up:
         security_event("stepped-up", person=person_id, acr=claims.acr)
-    begin_session(person_id, SignInContext(claims.issuer, claims.sid, claims.acr, request.user_agent.string))
+    confirmed_at = known.confirmed_at(claims)
+    context = SignInContext(claims.issuer, confirmed_at, claims.sid, claims.acr, request.user_agent.string)
+    begin_session(person_id, context)
     return redirect(target)
 
 

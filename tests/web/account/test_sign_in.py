@@ -3,9 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,12 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from riskflow.app import create_app
-from riskflow.config import Config
 from riskflow.services.case_facts import viewer_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import sign_in as sign_in_queries
-from riskflow.web.routes import ADMINISTRATORS, FUNCTIONS, LIST_MANAGERS, NEEDS_FRESH_SIGN_IN, ROUTES
 from tests.support.oidc.hostile_provider import (
     HostileProvider,
     hostile_provider,
@@ -28,51 +23,8 @@ from tests.support.oidc.hostile_provider import (
     unsigned,
     with_key_in_header,
 )
-from tests.support.settings import CLIENT_SECRET
+from tests.support.oidc.sign_in_visit import Visit, csrf_token, later, provider_client
 from tests.support.web.site import open_folder
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A browser, the instance that it visits, and the provider that the instance asks."""
-
-    client: FlaskClient
-    provider: HostileProvider
-
-    def ask(self, path: str = "/login/start") -> tuple[str, dict[str, str]]:
-        """Let the instance send the browser to the provider; return the code that its person gets, and the query."""
-        return self.provider.code_for(self.client.get(path).location)
-
-    def answer(self, **changed: str | None) -> TestResponse:
-        """Come back from the provider with the right parameters, or changed ones; None leaves one out."""
-        code, query = self.ask()
-        return self.come_back({"code": code, "state": query["state"], "iss": self.provider.issuer} | changed)
-
-    def come_back(self, parameters: dict[str, Any]) -> TestResponse:
-        kept = {name: value for name, value in parameters.items() if value is not None}
-        return self.client.get("/login/callback", query_string=kept)
-
-    def is_signed_in(self) -> bool:
-        return self.client.get("/my").status_code == 200
-
-    @property
-    def instance(self) -> Any:  # noqa: ANN401 - the application's own
-        return self.client.application.extensions["riskflow"]
-
-
-@pytest.fixture
-def visit(tmp_path: Path, cast_only: Path) -> Iterator[Visit]:
-    folder = open_folder(tmp_path / "instance", cast_only)
-    with hostile_provider() as provider:
-        yield Visit(_client(folder, provider), provider)
-
-
-def _client(folder: Path, provider: HostileProvider, **changed: Any) -> FlaskClient:  # noqa: ANN401 - settings
-    settings = {"oidc_issuer": provider.issuer, "oidc_client_id": "riskflow", "oidc_client_secret": CLIENT_SECRET}
-    config = Config.for_tests(folder).model_copy(update={**settings, **changed})
-    client = create_app(config).test_client()
-    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
 
 
 def test_the_first_sign_in_makes_a_person_without_any_role(visit: Visit) -> None:
@@ -115,12 +67,7 @@ def test_an_old_cookie_is_worth_nothing_after_signing_out(visit: Visit) -> None:
 
 
 def _sign_out(client: FlaskClient) -> TestResponse:
-    return client.post("/logout", data={"csrf_token": _token(client)})
-
-
-def _token(client: FlaskClient) -> str:
-    page = client.get("/about").text
-    return page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    return client.post("/logout", data={"csrf_token": csrf_token(client)})
 
 
 Change = Callable[[HostileProvider], None]
@@ -278,33 +225,23 @@ def test_signing_in_leads_to_own_pages_only(visit: Visit, wanted: str) -> None:
     assert response.location == "/"
 
 
-def later(visit: Visit, monkeypatch: pytest.MonkeyPatch, **passed: float) -> None:
-    """Let time pass for the instance."""
-    at = datetime.now(UTC) + timedelta(**passed)
-    instance = visit.instance
-    object.__setattr__(instance, "now", lambda: at)
-    del monkeypatch
-
-
 @pytest.mark.parametrize(
     ("passed", "lasts"),
     [({"minutes": 59}, True), ({"minutes": 61}, False), ({"hours": 13}, False), ({"hours": -3}, False)],
     ids=["used an hour ago", "not used for longer", "begun yesterday", "the clock was set back"],
 )
-def test_a_session_ends_by_itself(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch, passed: dict[str, float], lasts: bool
-) -> None:
+def test_a_session_ends_by_itself(visit: Visit, passed: dict[str, float], lasts: bool) -> None:
     visit.answer()
-    later(visit, monkeypatch, **passed)
+    later(visit, **passed)
     assert visit.is_signed_in() == lasts
 
 
-def test_a_session_that_is_used_ends_after_twelve_hours(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_is_used_ends_after_twelve_hours(visit: Visit) -> None:
     visit.answer()
     for half_hours in range(1, 24):
-        later(visit, monkeypatch, minutes=30 * half_hours)
+        later(visit, minutes=30 * half_hours)
         assert visit.is_signed_in()
-    later(visit, monkeypatch, hours=12, minutes=1)
+    later(visit, hours=12, minutes=1)
     assert not visit.is_signed_in()
 
 
@@ -376,62 +313,17 @@ def test_the_provider_ends_a_session(visit: Visit, named: dict[str, None]) -> No
 def test_the_demonstrations_sign_in_is_gone_where_there_is_a_provider(visit: Visit) -> None:
     page = visit.client.get("/login").text
     assert "Alice" not in page
-    visit.client.post("/login", data={"login": "alice", "csrf_token": _token(visit.client)})
+    visit.client.post("/login", data={"login": "alice", "csrf_token": csrf_token(visit.client)})
     assert not visit.is_signed_in()
 
 
-def test_what_weighs_asks_for_a_fresh_sign_in(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    visit.answer()
-    later(visit, monkeypatch, minutes=16)
-    page = visit.client.post("/account/sessions/end-others", data={"csrf_token": _token(visit.client)})
-    assert page.status_code == 403
-    assert "/login/confirm" in page.text
-    query = parse_qs(urlsplit(visit.client.get("/login/confirm").location).query)
-    assert (query["prompt"], query["max_age"]) == (["login"], ["0"])
-
-
-def test_whatever_administers_or_clears_asks_for_a_fresh_sign_in(visit: Visit) -> None:
-    app = visit.client.application
-    weighs = {
-        rule.endpoint
-        for rule in app.url_map.iter_rules()
-        if "POST" in (rule.methods or ()) and ROUTES[rule.endpoint] in {ADMINISTRATORS, LIST_MANAGERS, FUNCTIONS}
-    }
-    only_reads = {"admin.preview.preview"}
-    assert len(weighs) > 8
-    assert weighs - only_reads <= NEEDS_FRESH_SIGN_IN
-
-
-def _step_up(visit: Visit, **claimed: Any) -> TestResponse:  # noqa: ANN401 - claims of any kind
-    visit.answer()
-    code, query = visit.ask("/login/confirm")
-    visit.provider.claims.update(claimed)
-    return visit.come_back({"code": code, "state": query["state"], "iss": visit.provider.issuer})
-
-
-STEP_UPS: dict[str, dict[str, Any]] = {
-    "the person was not asked": {"auth_time": NOW - 3600},
-    "nobody knows whether the person was asked": {"auth_time": None},
-    "somebody else was asked": {"sub": "eve"},
-    "the proof is weaker than demanded": {"acr": "password"},
-}
-
-
-@pytest.mark.parametrize("claimed", STEP_UPS.values(), ids=STEP_UPS)
-def test_a_step_up_that_shows_less_is_refused(tmp_path: Path, cast_only: Path, claimed: dict[str, Any]) -> None:
+def test_claims_give_roles_at_sign_in_and_take_them_away_again(tmp_path: Path, cast_only: Path) -> None:
     folder = open_folder(tmp_path / "instance", cast_only)
+    rules = '[[rule]]\nclaim = "groups"\nvalue = "registry"\nrole = "registrar"\n'
+    (folder / "roles.toml").write_text(rules, encoding="utf-8")
     with hostile_provider() as provider:
-        visit = Visit(_client(folder, provider, oidc_acr="mfa"), provider)
-        provider.claims["acr"] = "mfa"
-        if "sub" in claimed:
-            provider.userinfo = {}
-        response = _step_up(visit, **claimed)
-    assert response.status_code == 403
-
-
-def test_a_step_up_with_the_proof_demanded_is_accepted(tmp_path: Path, cast_only: Path) -> None:
-    folder = open_folder(tmp_path / "instance", cast_only)
-    with hostile_provider() as provider:
-        visit = Visit(_client(folder, provider, oidc_acr="mfa"), provider)
-        response = _step_up(visit, acr="mfa")
-    assert response.status_code == 302
+        visit = Visit(provider_client(folder, provider, role_mapping=folder / "roles.toml"), provider)
+        for groups, status in ((["registry", "staff"], 200), ([], 403), (["registry"], 200)):
+            provider.claims["groups"] = groups
+            visit.answer()
+            assert visit.client.get("/archive").status_code == status
