@@ -6,9 +6,11 @@ from riskflow.errors import IncompleteError, InvalidError, NotAllowedError, NotF
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.review import handling
 from riskflow.services.review.hand_over import hand_over
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
+from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Person
 
 REASON = "Alice has left the university."
@@ -77,6 +79,20 @@ def test_nobody_takes_over_who_handles_it_or_is_unknown(stage: DemoRunner, code:
     with pytest.raises(InvalidError):
         given(stage, code, to)
     assert owner_of(stage, code) == "alice", why
+
+
+def test_who_has_acknowledged_it_takes_it_over_no_more_when_the_role_has_ended(stage: DemoRunner) -> None:
+    code = stage.submit("rf-09")
+    with stage.unit_of_work_as("sven") as uow:
+        handling.read_second(uow, code)
+    with stage.unit_of_work_as("hedda") as uow:
+        handling.acknowledge(uow, code, 1)
+    with stage.unit_of_work_as("sven") as uow:
+        hedda = identity(person_with_login(uow.session, "hedda").id)
+        for row in people_queries.every_grant_of(uow.session, hedda):
+            row.ended_at = uow.now
+    with pytest.raises(InvalidError):
+        given(stage, code, "hedda")
 
 
 def test_a_reason_is_needed(stage: DemoRunner, code: str) -> None:
