@@ -24,16 +24,36 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 SECURITY_EVENTS = {
     "access-denied": "A page, a case or an act was refused: the person, what they wanted (`operation`), and the case.",
     "archive-fault": "A stored file is missing or is not as it was stored; it was not handed out.",
+    "back-channel-logout": "The provider ended sessions; `sessions` says how many.",
+    "back-channel-logout-refused": "A sign-out that was not the provider's, or came twice (`reason`).",
+    "clock-behind": "The clock is behind the newest event by some `seconds`.",
     "csrf-refused": "A form had no token, or that of another session.",
     "disk-floor-reached": "A document was refused because the disk has too little room left (`free`, in MiB).",
     "file-too-costly": "A file that somebody sent took more time or memory to read than it may.",
+    "head-accepted": "An operator accepted a database that is not the attested one.",
     "host-refused": "A request was for a host that this instance does not answer for.",
     "origin-refused": "A browser said that another site caused a request that would change something.",
+    "person-left": "An administrator noted that somebody (`target`) has left.",
+    "provider-unavailable": "The identity provider could not be asked (`reason`); nobody could sign in.",
+    "queue-row-refused": "A row of the queue was not JSON and was not read.",
     "rate-refused": "A person or an address did something (`target`) more often than the limits allow.",
+    "read-only": "The database is not the one that the anchors or the archive attest to; nothing is written.",
+    "record-overdue": "A record is not in the archive long after it was due.",
+    "role-claimed": "Signing in gave or took a role by the mapping of claims.",
+    "role-confirmed": "A second administrator confirmed a role.",
+    "role-delegated": "A holder delegated their role.",
+    "role-ended": "A role ended.",
+    "role-granted": "A role was granted.",
+    "role-proposed": "A role was proposed, and waits for a second administrator.",
+    "session-ended": "A session ended before its time (`reason`).",
+    "sign-in-refused": "An answer of the provider was not accepted (`reason`); nobody was signed in.",
+    "signed-in": "Somebody signed in (`issuer`, `acr`).",
+    "signed-out": "Somebody signed out.",
+    "stepped-up": "Somebody proved once more who they are (`acr`).",
     "virus-found": "The virus scanner found a document harmful (`found`); it was not stored.",
     "virus-scanner-failed": "The virus scanner did not answer, or with an error (`answer`); nothing was stored.",
 }
-"""Those of the edge and the archive; docs/reference/logs.md lists them. Each subject adds its own."""
+"""Name -> what it says; docs/reference/logs.md lists them."""
 
 
 def security_event(name: str, /, *, person: int | None = None, target: str = "", **details: str | int) -> None:

@@ -32,7 +32,7 @@ from riskflow.services.open_case import CASE_CHANGED
 from riskflow.web.account import pages as account
 from riskflow.web.filters import localise
 from riskflow.web.guards import current_instance, end_reading, needs_confirmation, signed_in
-from riskflow.web.present import receipts
+from riskflow.web.present import earlier_acts
 from riskflow.web.resent import kept_forms
 
 STATUS: dict[type[RiskFlowError], HTTPStatus] = {
@@ -77,15 +77,15 @@ def error_page(
 
 def _must_declare(_error: MustDeclareError) -> Response | str:
     declare = url_for("reviewer.committee.declare", code=(request.view_args or {})["code"])
-    return receipts.receipt_page() or redirect(declare)
+    return earlier_acts.receipt_page() or redirect(declare)
 
 
 def _domain_error(error: RiskFlowError) -> str | ErrorPage:
     if not isinstance(error, NotFoundError | NotAllowedError):
         retry_after = error.retry_after if isinstance(error, BusyError) else 0
         return error_page(status_of(error), localise(error.message), retry_after=retry_after)
-    sent = tuple(receipts.sent_texts()) if isinstance(error, NotAllowedError) else ()
-    received = receipts.receipt_page()
+    sent = tuple(earlier_acts.sent_texts()) if isinstance(error, NotAllowedError) else ()
+    received = earlier_acts.receipt_page()
     if received is None:
         note_refusal(status_of(error))
     return received or error_page(status_of(error), localise(error.message), sent=sent)

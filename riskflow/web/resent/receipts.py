@@ -49,6 +49,7 @@ PLACES = {
     "applicant.attachments.remove": "applicant.attachments.documents",
     "applicant.reuse.inherit": "applicant.tasks.tasks",
     "applicant.reuse.carry_over": "applicant.tasks.tasks",
+    "applicant.partners.add": "applicant.partners.find",
     "applicant.partners.judge": "applicant.partners.partner_page",
     "applicant.partners.screen": "applicant.partners.partner_page",
     "applicant.partners.mark_seen": "applicant.partners.partner_page",
@@ -59,6 +60,10 @@ PLACES = {
     "admin.lists.remove_own": "admin.lists.overview",
     "admin.lists.merge": "admin.lists.partners",
     "admin.lists.undo": "admin.lists.partners",
+    "admin.people.grant": "admin.people.roles",
+    "admin.people.confirm": "admin.people.roles",
+    "admin.people.end": "admin.people.roles",
+    "reviewer.freezes.rule": "reviewer.freezes.waiting",
     "admin.questionnaires.propose": "admin.questionnaires.version_list",
     "admin.questionnaires.confirm": "admin.questionnaires.version_list",
     "admin.outbox.send_again": "admin.outbox.log",
@@ -152,9 +157,14 @@ def _body() -> str:
     return digest.hexdigest()
 
 
+def place_of(endpoint: str, *, is_about_case: bool) -> str:
+    """Return the endpoint that a form leads to."""
+    return PLACES.get(endpoint) or (CASE_PAGE if endpoint.startswith("reviewer.") and is_about_case else endpoint)
+
+
 def _place() -> str:
     """Return where the form of this request leads."""
-    endpoint, given = request.endpoint or "", request.view_args or {}
-    target = PLACES.get(endpoint) or (CASE_PAGE if endpoint.startswith("reviewer.") and "code" in given else endpoint)
+    given = request.view_args or {}
+    target = place_of(request.endpoint or "", is_about_case="code" in given)
     wanted = {name for rule in current_app.url_map.iter_rules(target) for name in rule.arguments}
     return url_for(target, **{name: value for name, value in given.items() if name in wanted})

@@ -30,7 +30,7 @@ from riskflow.web.forms import ExtraValidators, Page, build_form, form_status
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
-from riskflow.web.present.receipts import receipt_page
+from riskflow.web.present.earlier_acts import receipt_page
 from riskflow.web.resent.receipts import CASE_PAGE, leads_to
 from riskflow.web.reviewer.conflicts import CLOSED_TO_YOU
 

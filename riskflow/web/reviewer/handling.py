@@ -149,7 +149,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         actions=(Action.HAND_OVER,),
         form=_hand_over_form,
         perform=lambda uow, code, form: hand_over.hand_over(uow, code, form.text_in("person"), form.text_in("reason")),
-        template="reviewer/actions/hand_over.html",
+        template="reviewer/actions/reason.html",
         success_message=lazy_gettext("The case has another owner now, who gets a letter."),
     ),
     "dismiss": CaseAction(

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,7 +24,9 @@ from riskflow.web.edge.headers import HEADERS
 from riskflow.web.edge.hosts import host_name, network_of
 from riskflow.web.edge.input import MAX_FIELDS, plain_text
 from riskflow.web.edge.rates import RATES, rule_of
+from riskflow.web.resent.receipts import KEYLESS, place_of
 from riskflow.web.routes import ROUTES
+from tests.support.source_tree import project_files, text_of
 from tests.support.web.review_pages import HIGH
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, hidden, html, words
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from riskflow.config import Config
 
 Lines = io.StringIO
+
+NAMED = re.compile(r'security_event\(\s*"([a-z-]+)"')
 
 
 @pytest.fixture
@@ -322,3 +327,16 @@ def test_a_body_that_breaks_off_is_the_fault_of_its_sender(pages: Site) -> None:
     answer = pages.app.test_client().post("/login", environ_overrides=environ)
     assert answer.status_code == 400
     assert not is_bare(answer)
+
+
+def test_every_security_event_of_the_program_is_listed() -> None:
+    written = {name for file in project_files("riskflow/*.py") for name in NAMED.findall(text_of(file))}
+    assert len(written) > 20
+    assert written <= set(SECURITY_EVENTS)
+
+
+def test_a_form_that_is_sent_twice_leads_to_a_page_that_can_be_opened(pages: Site) -> None:
+    rules = [rule for rule in pages.app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    places = {rule.endpoint: place_of(rule.endpoint, is_about_case="code" in rule.arguments) for rule in rules}
+    opened = {rule.endpoint for rule in pages.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert {name: place for name, place in places.items() if name not in KEYLESS and place not in opened} == {}
