@@ -12,7 +12,7 @@ from riskflow.cases.events import FIRST_PREVIOUS, EventLink
 from riskflow.files.archive import Archive, ArchiveFault
 from riskflow.services.operations.anchors import anchor_problems, given_up
 from riskflow.services.operations.bindings import UNREADABLE, binding_problems, derived_problems
-from riskflow.services.operations.head_check import accepted_files, files_digest, foreign_records, known_files
+from riskflow.services.operations.head_check import accepted_files, files_digest, foreign_records
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import ROWS_ADOPTED
 from riskflow.store.queries import cases as case_queries
@@ -51,7 +51,7 @@ def remarks(session: Session, places: Places, *, sends_anchors: bool = False) ->
         f"rows were bound into the chain on {row.at:%Y-%m-%d}: before that day nothing proves them"
         for row in session.exec(select(EventRow).where(EventRow.tag == ROWS_ADOPTED)).all()
     )
-    unknown = len(places.archive.digests() - known_files(session))
+    unknown = len(places.archive.digests() - case_queries.every_record_digest(session))
     if unknown:
         found.append(f"the archive holds {unknown} files that no row knows, such as those of an interrupted attempt")
     if places.anchor_folder is None:

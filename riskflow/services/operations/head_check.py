@@ -78,15 +78,11 @@ def foreign_records(session: Session, archive: Archive) -> list[ForeignRecord]:
     A record that rests on this chain is one that a worker had made when it was stopped: it is drawn up again.
     """
     foreign = []
-    for digest in sorted(archive.digests() - known_files(session)):
+    for digest in sorted(archive.digests() - case_queries.every_record_digest(session)):
         data = _record_data(archive, digest)
         if data and not _has_event(session, data):
             foreign.append(ForeignRecord(digest, str(data["reference"])))
     return foreign
-
-
-def known_files(session: Session) -> set[str]:
-    return {digest for row in case_queries.all_records(session) for digest in (row.data_digest, row.pdf_digest)}
 
 
 def files_digest(foreign: list[ForeignRecord]) -> str:

@@ -47,9 +47,11 @@ class PostgresCopier:
     def snapshot(self) -> Iterator[Session]:
         engine = Database(self._address(self.name)).engine
         one_state = engine.execution_options(isolation_level="REPEATABLE READ")
-        with Session(one_state, autoflush=False) as session:
-            yield session
-        engine.dispose()
+        try:
+            with Session(one_state, autoflush=False) as session:
+                yield session
+        finally:
+            engine.dispose()
 
     def dump(self, session: Session, path: Path) -> None:
         exported = session.connection().execute(sa.text("SELECT pg_export_snapshot()")).scalar_one()

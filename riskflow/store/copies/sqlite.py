@@ -27,11 +27,13 @@ class SqliteCopier:
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
         database = Database(self.url)
-        with database.read() as session:
-            # A transaction of SQLite sees one state from its first reading on, not from BEGIN on.
-            session.connection().exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-            yield session
-        database.engine.dispose()
+        try:
+            with database.read() as session:
+                # A transaction of SQLite sees one state from its first reading on, not from BEGIN on.
+                session.connection().exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+                yield session
+        finally:
+            database.engine.dispose()
 
     def dump(self, session: Session, path: Path) -> None:
         # The backup reads in the transaction that the session has begun, so it holds what the session sees.

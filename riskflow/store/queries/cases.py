@@ -258,6 +258,11 @@ def all_records(session: Session) -> Sequence[RecordRow]:
     return session.exec(select(RecordRow).order_by(col(RecordRow.id))).all()
 
 
+def every_record_digest(session: Session) -> set[str]:
+    """Return the digests of the files of all records."""
+    return {digest for row in all_records(session) for digest in (row.data_digest, row.pdf_digest)}
+
+
 def records_by_code(session: Session, code: str) -> Sequence[RecordRow]:
     return session.exec(select(RecordRow).where(RecordRow.code == code)).all()
 

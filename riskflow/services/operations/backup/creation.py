@@ -109,7 +109,7 @@ class _UnfinishedBackup:
         with copier.snapshot() as session:
             described = {copier.file_name: self._copy_database(copier, session)}
             digests = {
-                ARCHIVE_FOLDER: _record_digests(session),
+                ARCHIVE_FOLDER: case_queries.every_record_digest(session),
                 ATTACHMENTS_FOLDER: collaboration_queries.every_attachment_digest(session),
             }
             first, end = operation_queries.first_event_hash(session), chain_end(session)
@@ -186,10 +186,6 @@ def _described_as(path: Path, digest: str) -> BackupFile | None:
 
 def _previous(destination: Path) -> Path | None:
     return max(destination.glob("riskflow-*Z"), default=None)
-
-
-def _record_digests(session: Session) -> set[str]:
-    return {digest for row in case_queries.all_records(session) for digest in (row.data_digest, row.pdf_digest)}
 
 
 def _not_referred(config: Config, described: dict[str, BackupFile]) -> Iterator[str]:
