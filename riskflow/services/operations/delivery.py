@@ -61,8 +61,9 @@ def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, perso
     facts = facts_of(uow.session, [case])[row.case_id]
     waiting = functions_waited_for(uow, row.letter, facts, case)
     viewer = viewer_of(uow.session, person, uow.today)
-    has_left = person.left_on is not None and person.left_on <= uow.today
-    if has_left or not is_recipient(row.letter, viewer, facts, question=row.question, waiting=waiting):
+    if person.has_left(uow.today) or not is_recipient(
+        row.letter, viewer, facts, question=row.question, waiting=waiting
+    ):
         return NOT_DUE
     if uow.now - row.ordered_at > MAX_WAIT:
         return TOO_OLD

@@ -195,7 +195,7 @@ def present_person(uow: UnitOfWork, number: int) -> Person:
         NotFoundError: when there is nobody, or who left.
     """
     found = uow.session.get(Person, number)
-    if found is None or (found.left_on is not None and found.left_on <= uow.today):
+    if found is None or found.has_left(uow.today):
         raise NotFoundError(NO_PERSON)
     return found
 

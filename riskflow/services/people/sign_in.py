@@ -38,7 +38,7 @@ def person_of(uow: UnitOfWork, signed_in: SignInClaims, mapping: RoleMapping) ->
         NotAllowedError: when the person has left.
     """
     person = sign_in_queries.person_of_identity(uow.session, signed_in.issuer, signed_in.subject)
-    if person is not None and person.left_on is not None and person.left_on <= uow.today:
+    if person is not None and person.has_left(uow.today):
         raise NotAllowedError(HAS_LEFT)
     person = _refreshed(person, signed_in) if person else _new_person(uow, signed_in)
     # Whoever confirms a sign-in is signed in already, and grants nothing to themselves.

@@ -24,6 +24,9 @@ class Person(SQLModel, table=True):
     left_on: date | None = None
     """The first day on which the person holds nothing any longer."""
 
+    def has_left(self, today: date) -> bool:
+        return self.left_on is not None and self.left_on <= today
+
 
 class PersonGrant(SQLModel, table=True):
     """A role that a person holds, for a department, function or office where that matters. Ended, never deleted."""
