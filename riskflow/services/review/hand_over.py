@@ -15,10 +15,10 @@ from riskflow.store.tables import CoEditing, Person
 from riskflow.text import Text
 
 NOBODY = Text(
-    sv="Det finns ingen, eller fler än en, med den adressen eller det namnet vid inloggning. Skriv det som det står "
-    "under Personer och roller.",
-    en="There is nobody, or more than one, with that address or sign-in name. Write it as it stands under People and "
-    "roles.",
+    sv="Det finns ingen, eller fler än en, med den adressen eller det namnet vid inloggning. En administratör ser "
+    "namnen under Personer och roller.",
+    en="There is nobody, or more than one, with that address or sign-in name. An administrator sees the names under "
+    "People and roles.",
 )
 
 

@@ -20,7 +20,7 @@ from riskflow.services.people.sessions import SignInContext
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
-from riskflow.text import Language
+from riskflow.text import Language, Text
 from riskflow.web.filters import localise, reader_language
 from riskflow.web.guards import (
     SESSION_KEY,
@@ -135,11 +135,16 @@ def people_with_roles(uow: UnitOfWork) -> list[tuple[Person, list[str]]]:
     return [(person, _roles_in_words(version, viewer)) for person, viewer in people_and_viewers(uow.session, uow.today)]
 
 
-def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:
-    scopes = {
+def scope_names(version: QuestionnaireVersion) -> dict[str, Text]:
+    """Return the names of the functions and offices for which roles are held; departments have none but their own."""
+    return {
         **{function.id: function.name for function in version.questionnaire.functions},
         **{office.id: office.name for office in version.policy.offices},
     }
+
+
+def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:
+    scopes = scope_names(version)
     order = {role: number for number, role in enumerate(Role)}
     grants = sorted(viewer.grants, key=lambda grant: (order[grant.role], grant.scope))
     names = ((localise(ROLE_NAMES[grant.role]), localise(scopes.get(grant.scope)) or grant.scope) for grant in grants)

@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from riskflow.cases.grants import GRANTABLE, SEATS, Position, WantedGrant
+from riskflow.cases.grants import GRANTABLE, SEATS, GrantSource, Position, WantedGrant
 from riskflow.cases.labels import ROLE_NAMES
 from riskflow.cases.workflow import Role
 from riskflow.errors import RiskFlowError
 from riskflow.services.people import grants
 from riskflow.services.people.reconciliation import GrantLine, GrantStatus, as_csv, grant_lines
 from riskflow.store.queries import cases as case_queries
+from riskflow.web.account.pages import scope_names
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -28,6 +29,12 @@ STATUS_TAGS = {
     GrantStatus.PROPOSED: (lazy_gettext("Waits for confirmation"), "high"),
     GrantStatus.TO_COME: (lazy_gettext("Begins later"), "info"),
     GrantStatus.ENDED: (lazy_gettext("Ended"), ""),
+}
+SOURCE_NAMES = {
+    GrantSource.APPLICATION: lazy_gettext("Granted by the command line"),
+    GrantSource.CLAIMS: lazy_gettext("From the sign-in"),
+    GrantSource.DEMONSTRATION: lazy_gettext("Part of the demonstration"),
+    GrantSource.DELEGATION: lazy_gettext("Delegated"),
 }
 SEAT_NAMES = {
     Position.NONE: lazy_gettext("None"),
@@ -72,6 +79,8 @@ def _roles_page(refused: str = "") -> str:
             lines=found,
             role_names=ROLE_NAMES,
             seat_names=SEAT_NAMES,
+            source_names=SOURCE_NAMES,
+            scope_names=scope_names(uow.current_version),
             status_tags=STATUS_TAGS,
             searched=searched,
             with_ended=with_ended,
