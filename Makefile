@@ -40,10 +40,13 @@ run-oidc: setup ## Serve a demonstration with real sign-in, at a provider that r
 
 # -- Testing ------------------------------------------------------------------------------------------------------
 
-test: check ## Set up everything and run every check: what CI calls
+# The slow tests (whole journeys, killed workers, backups, faults of the disk, attacks) run where CI is set.
+SPEED := $(if $(CI),,-m "not slow")
+
+test: check ## Set up everything and run every check; CI=true make test, which CI calls, runs the slow tests too
 
 check: setup lint types floors templates questionnaires analysis ## Run every check
-	scripts/with-postgres $(BIN)/pytest -n 2
+	scripts/with-postgres $(BIN)/pytest -n 2 $(SPEED)
 
 FAST := cases questionnaire screening house services cli
 

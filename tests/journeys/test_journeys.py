@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.support.web import browser_forms
 from tests.support.web.visit import RunningSite, Visit, as_person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 EEA_OR_NOT = {"ZZ": "CA"}
 

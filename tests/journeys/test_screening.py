@@ -14,7 +14,7 @@ from tests.support.web import browser_forms
 from tests.support.web.browser import in_another_thread
 from tests.support.web.visit import RunningSite, Visit, as_person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WORDS = {
     "en": {

@@ -18,6 +18,7 @@ from riskflow.services.operations.start_checks import mark_mode
 from riskflow.store.database import Database
 from tests.support.attack.production import SECONDS, good_seal, production_settings, run, seal_file, served
 
+pytestmark = pytest.mark.slow
 WEB, WORKER, COMMAND, INIT = (
     ("riskflow.wsgi",),
     ("riskflow.cli", "worker"),

@@ -28,6 +28,8 @@ from riskflow.worker import Worker, parse_record_key
 from tests.support.background_work import PATIENCE, statuses, until
 from tests.support.cases.demonstration import stage_with_cast
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def config(tmp_path: Path, database_url: str) -> Config:

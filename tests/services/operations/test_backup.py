@@ -32,6 +32,8 @@ from riskflow.store.database import Database
 from riskflow.worker import Worker
 from tests.support.cases.demonstration import stage_with_cast
 
+pytestmark = pytest.mark.slow
+
 REASON = "The disk broke on Monday; the secretary knows."
 
 
