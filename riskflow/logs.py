@@ -50,6 +50,9 @@ SECURITY_EVENTS = {
     "signed-in": "Somebody signed in (`issuer`, `acr`).",
     "signed-out": "Somebody signed out.",
     "stepped-up": "Somebody proved once more who they are (`acr`).",
+    "token-created": "An administrator made a service token (`target`, `scopes`).",
+    "token-refused": "A program showed a service token that is unknown, has ended, or opens something else (`reason`).",
+    "token-revoked": "An administrator revoked a service token (`target`).",
     "virus-found": "The virus scanner found a document harmful (`found`); it was not stored.",
     "virus-scanner-failed": "The virus scanner did not answer, or with an error (`answer`); nothing was stored.",
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Role
+from riskflow.identity.service_tokens import ServiceScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ ROUTES: dict[str, RouteAccess] = {
     "account.switch_language": PUBLIC,
     "admin.health.health": PUBLIC,
     "admin.health.ready": PUBLIC,
-    "admin.health.metrics": PUBLIC,  # refuses every address that the settings do not name
+    "admin.health.metrics": PUBLIC,  # refuses whoever has neither a token nor an address of the settings
     "account.sessions": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_other_sessions": SIGNED_IN,
@@ -156,6 +157,9 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.people.grant": ADMINISTRATORS,
     "admin.people.confirm": ADMINISTRATORS,
     "admin.people.end": ADMINISTRATORS,
+    "admin.tokens.overview": ADMINISTRATORS,
+    "admin.tokens.create": ADMINISTRATORS,
+    "admin.tokens.revoke": ADMINISTRATORS,
     "admin.outbox.send_again": ADMINISTRATORS,
     "applicant.partners.case_partners": ANSWERS,
     "applicant.partners.find": ANSWERS,
@@ -174,6 +178,12 @@ ROUTES: dict[str, RouteAccess] = {
 }
 """Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.cases.workflow`."""
 
+SERVICE_SCOPES = {
+    "admin.health.metrics": ServiceScope.METRICS,
+    "admin.people.export": ServiceScope.ROLES,
+}
+"""Endpoint -> scope of the service tokens that open it, beside the people whom its rule lets in. None is of a case."""
+
 NEEDS_FRESH_SIGN_IN = frozenset(
     {
         "account.end_session",
@@ -188,6 +198,8 @@ NEEDS_FRESH_SIGN_IN = frozenset(
         "admin.people.grant",
         "admin.people.confirm",
         "admin.people.end",
+        "admin.tokens.create",
+        "admin.tokens.revoke",
         "admin.questionnaires.propose",
         "admin.questionnaires.confirm",
         "admin.lists.add_own",

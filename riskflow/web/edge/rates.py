@@ -19,6 +19,7 @@ from riskflow.config import Config
 from riskflow.logs import security_event
 from riskflow.web.edge.hosts import network_of
 from riskflow.web.edge.origins import SAFE_METHODS
+from riskflow.web.routes import SERVICE_SCOPES
 
 ANYBODY, STRANGERS, PEOPLE = "anybody", "strangers", "people"
 EXTENSION = "rates"
@@ -57,6 +58,8 @@ SEARCHES = frozenset(
 )
 COMPUTATIONS = frozenset({"admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"})
 
+PROGRAMS = frozenset(SERVICE_SCOPES)
+
 RATES = (
     RateRule("static", "styles, scripts and fonts", "2000 per minute", ANYBODY, frozenset({"static"})),
     RateRule(
@@ -68,6 +71,7 @@ RATES = (
         writes_only=True,
     ),
     RateRule("verify", "verifying a file or a code", "20 per minute; 200 per hour", ANYBODY, VERIFICATION),
+    RateRule("programs", "what programs read by a token", "60 per minute; 1000 per hour", STRANGERS, PROGRAMS),
     RateRule("strangers-write", "sending anything else", "60 per minute", STRANGERS, writes_only=True),
     RateRule("strangers", "reading", "300 per minute", STRANGERS),
     RateRule(

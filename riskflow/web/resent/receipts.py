@@ -63,6 +63,8 @@ PLACES = {
     "admin.people.grant": "admin.people.roles",
     "admin.people.confirm": "admin.people.roles",
     "admin.people.end": "admin.people.roles",
+    "admin.tokens.create": "admin.tokens.overview",
+    "admin.tokens.revoke": "admin.tokens.overview",
     "reviewer.freezes.rule": "reviewer.freezes.waiting",
     "admin.questionnaires.propose": "admin.questionnaires.version_list",
     "admin.questionnaires.confirm": "admin.questionnaires.version_list",
