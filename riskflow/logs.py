@@ -46,6 +46,7 @@ SECURITY_EVENTS = {
     "role-granted": "A role was granted.",
     "role-proposed": "A role was proposed, and waits for a second administrator.",
     "session-ended": "A session ended before its time (`reason`).",
+    "sessions-ended": "An administrator ended sessions of somebody (`target`); `sessions` says how many.",
     "sign-in-refused": "An answer of the provider was not accepted (`reason`); nobody was signed in.",
     "signed-in": "Somebody signed in (`issuer`, `acr`).",
     "signed-out": "Somebody signed out.",

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 
 from riskflow.cases.access import CaseFacts, Viewer, roles_in
-from riskflow.cases.workflow import Role
+from riskflow.cases.workflow import TRANSITIONS, Action, Role, State
 from riskflow.errors import InvalidError
 from riskflow.text import Text
+
+TO_HAND_OVER = frozenset({State.DRAFT, *(row.source for row in TRANSITIONS if row.action is Action.HAND_OVER)})
+"""The states in which a case needs an owner who is here."""
 
 IS_OWNER = Text(sv="Personen äger redan ärendet.", en="The person owns the case already.")
 HANDLES = Text(

@@ -46,6 +46,8 @@ HELD_ELSEWHERE = {
     "POST /admin/people/<int:number>/confirm": "tests/web/admin/test_people.py",
     "POST /admin/people/<int:number>/end": "tests/web/admin/test_people.py",
     "POST /admin/people/grant": "tests/web/admin/test_people.py",
+    "POST /admin/people/<int:number>/sessions/<int:session>/end": "tests/web/admin/test_person.py",
+    "POST /admin/people/<int:number>/sessions/end": "tests/web/admin/test_person.py",
     "POST /admin/tokens/new": "tests/web/admin/test_tokens.py",
     "POST /admin/tokens/<int:number>/revoke": "tests/web/admin/test_tokens.py",
     "POST /login/back-channel-logout": "tests/web/account/test_sign_in.py",

@@ -43,6 +43,7 @@ class GrantLine:
     confirmed_by: str
     reason: str
     changed_on: str
+    person_number: int
 
 
 def grant_lines(uow: UnitOfWork) -> list[GrantLine]:
@@ -83,6 +84,7 @@ def _line(person: Person, row: PersonGrant, names: dict[int | None, str], status
         confirmed_by=names.get(row.confirmed_by, ""),
         reason=row.end_reason or row.reason,
         changed_on=changed.astimezone(SWEDISH_TIME).date().isoformat() if changed else "",
+        person_number=row.person_id,
     )
 
 

@@ -132,6 +132,14 @@ def every_grant_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
     return session.exec(query).all()
 
 
+def delegated_by(session: Session, person_id: int) -> frozenset[int]:
+    """Return the ids of the grants that come from a role of a person, by delegation."""
+    own = aliased(PersonGrant)
+    query = select(PersonGrant.id).join(own, col(own.id) == col(PersonGrant.delegated_from))
+    rows = session.exec(query.where(own.person_id == person_id)).all()
+    return frozenset(number for number in rows if number is not None)
+
+
 def not_ended(session: Session, person_id: int, role: Role, scope: str) -> PersonGrant | None:
     """Return the one grant of a role to a person that nobody has ended, if there is one."""
     query = select(PersonGrant).where(PersonGrant.person_id == person_id, PersonGrant.role == role)

@@ -15,6 +15,11 @@ def person_of_identity(session: Session, issuer: str, subject: str) -> Person | 
     return session.exec(query.where(PersonIdentity.issuer == issuer, PersonIdentity.subject == subject)).one_or_none()
 
 
+def identities_of(session: Session, person_id: int) -> Sequence[PersonIdentity]:
+    query = select(PersonIdentity).where(PersonIdentity.person_id == person_id)
+    return session.exec(query.order_by(col(PersonIdentity.id))).all()
+
+
 def session_with_person(
     session: Session, digest: str, today: date
 ) -> tuple[SignInSession, Person, list[PersonGrant]] | None:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from riskflow.web.admin import health, lists, outbox, overview, people, preview, questionnaires, tokens
+from riskflow.web.admin import health, lists, outbox, overview, people, person, preview, questionnaires, tokens
 
 pages = Blueprint("admin", __name__)
-for module in (health, overview, questionnaires, preview, lists, outbox, people, tokens):
+for module in (health, overview, questionnaires, preview, lists, outbox, people, person, tokens):
     pages.register_blueprint(module.pages)

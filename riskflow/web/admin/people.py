@@ -1,6 +1,7 @@
 """Pages about who holds which role: all roles, granting, confirming and ending one. They show no case."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
@@ -14,6 +15,7 @@ from riskflow.cases.workflow import Role
 from riskflow.errors import RiskFlowError
 from riskflow.services.people import grants
 from riskflow.services.people.reconciliation import GrantLine, GrantStatus, as_csv, grant_lines
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.web.account.pages import scope_names
 from riskflow.web.case_forms import among, answer_required
@@ -77,17 +79,24 @@ def _roles_page(refused: str = "") -> str:
         return render_template(
             "admin/people/roles.html",
             lines=found,
-            role_names=ROLE_NAMES,
-            seat_names=SEAT_NAMES,
-            source_names=SOURCE_NAMES,
-            scope_names=scope_names(uow.current_version),
-            status_tags=STATUS_TAGS,
+            **grant_words(uow),
             searched=searched,
             with_ended=with_ended,
             refused=refused,
             proposed=GrantStatus.PROPOSED,
             ended=GrantStatus.ENDED,
         )
+
+
+def grant_words(uow: UnitOfWork) -> dict[str, Any]:
+    """Return the words of the cells that show a role."""
+    return {
+        "role_names": ROLE_NAMES,
+        "seat_names": SEAT_NAMES,
+        "source_names": SOURCE_NAMES,
+        "scope_names": scope_names(uow.current_version),
+        "status_tags": STATUS_TAGS,
+    }
 
 
 def _is_shown(line: GrantLine, searched: str, *, with_ended: bool) -> bool:

@@ -63,6 +63,8 @@ PLACES = {
     "admin.people.grant": "admin.people.roles",
     "admin.people.confirm": "admin.people.roles",
     "admin.people.end": "admin.people.roles",
+    "admin.person.end_session": "admin.person.person",
+    "admin.person.end_sessions": "admin.person.person",
     "admin.tokens.create": "admin.tokens.overview",
     "admin.tokens.revoke": "admin.tokens.overview",
     "reviewer.freezes.rule": "reviewer.freezes.waiting",
