@@ -1,5 +1,7 @@
 """Commands about people and their roles; what they change is recorded as done by the system."""
 
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,6 +14,7 @@ from riskflow.cli.instance import read, read_settings, write
 from riskflow.errors import RiskFlowError
 from riskflow.services.case_facts import identity
 from riskflow.services.people import grants, persons
+from riskflow.services.people.coverage import vacancies
 from riskflow.services.people.reconciliation import GrantStatus, as_csv, grant_lines
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -46,6 +49,25 @@ def export() -> None:
     """Print every role that is or was held as CSV, to compare with other registers."""
     with read() as uow:
         click.echo(as_csv(grant_lines(uow)), nl=False)
+
+
+@people.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def check(*, as_json: bool) -> None:
+    """Say what nobody holds: functions, offices, departments, committees; ends with a status other than 0 if any."""
+    with read() as uow:
+        found = vacancies(uow)
+    if as_json:
+        lines = [
+            {"kind": each.kind, "scope": each.scope, "found": each.found.en, "is_warning": each.is_warning}
+            for each in found
+        ]
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            click.echo(each.found.en)
+        click.echo("" if found else "Everything has a holder.", nl=not found)
+    sys.exit(1 if any(not each.is_warning for each in found) else 0)
 
 
 @people.command()

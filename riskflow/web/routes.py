@@ -157,6 +157,8 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.people.grant": ADMINISTRATORS,
     "admin.people.confirm": ADMINISTRATORS,
     "admin.people.end": ADMINISTRATORS,
+    "admin.coverage.committee_list": ADMINISTRATORS,
+    "admin.coverage.functions": ADMINISTRATORS,
     "admin.person.person": ADMINISTRATORS,
     "admin.person.end_session": ADMINISTRATORS,
     "admin.person.end_sessions": ADMINISTRATORS,

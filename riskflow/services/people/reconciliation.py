@@ -55,6 +55,11 @@ def grant_lines(uow: UnitOfWork) -> list[GrantLine]:
     return [_line(person, row, names, _status(row, held, uow.today)) for person, row in found]
 
 
+def last_day_of(line: GrantLine) -> date | None:
+    """Return the last day of a grant."""
+    return date.fromisoformat(line.until) if line.until else None
+
+
 def _status(row: PersonGrant, held: frozenset[int], today: date) -> GrantStatus:
     if row.id in held:
         return GrantStatus.HELD

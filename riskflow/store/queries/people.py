@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.grants import CHAIR_OF, Position, held_roles
-from riskflow.cases.workflow import Role
-from riskflow.store.tables import Person, PersonGrant
+from riskflow.cases.workflow import Role, State
+from riskflow.store.tables import Case, Person, PersonGrant
 
 
 def not_left(today: date, person: type[Person] = Person) -> sa.ColumnElement[bool]:
@@ -112,6 +112,13 @@ def names_by_function(session: Session, functions: Iterable[str], today: date) -
     for function, name in session.exec(query).all():
         found.setdefault(function, []).append(name)
     return found
+
+
+def departments_in_use(session: Session, today: date, states: Iterable[State]) -> frozenset[str]:
+    """Return the departments of everybody who has not left, and of the cases in some states."""
+    people = session.exec(select(Person.department).where(not_left(today), Person.department != "").distinct()).all()
+    cases = session.exec(select(Case.department).where(col(Case.state).in_(list(states))).distinct()).all()
+    return frozenset(people) | frozenset(cases)
 
 
 def all_grants(session: Session) -> list[tuple[Person, PersonGrant]]:
