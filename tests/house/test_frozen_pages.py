@@ -38,6 +38,8 @@ PEOPLE: dict[str | None, tuple[str, ...]] = {
 """Who looks at the pages, and which deeds they look for in every case."""
 HELD_ELSEWHERE = {
     "POST /freezes": "tests/web/reviewer/test_freezes.py",
+    "POST /delegations/new": "tests/web/reviewer/test_delegations.py",
+    "POST /delegations/<int:number>/end": "tests/web/reviewer/test_delegations.py",
     "POST /a/<code>/apart": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/partner": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/version": "tests/web/applicant/test_reuse.py",

@@ -5,8 +5,8 @@ from flask import Blueprint, render_template
 from riskflow.services.people.committees import FAULTS, committees
 from riskflow.services.people.coverage import responsibilities
 from riskflow.services.people.reconciliation import grant_lines
-from riskflow.web.admin.people import grant_words
 from riskflow.web.guards import read_unit_of_work
+from riskflow.web.present.grants import grant_words
 
 pages = Blueprint("coverage", __name__)
 

@@ -5,9 +5,9 @@ from flask_babel import gettext
 
 from riskflow.services.people import persons
 from riskflow.services.people.profile import profile_of
-from riskflow.web.admin.people import grant_words
 from riskflow.web.forms import Page
 from riskflow.web.guards import read_unit_of_work, session_limits, signed_in, write_unit_of_work
+from riskflow.web.present.grants import grant_words
 
 pages = Blueprint("person", __name__)
 

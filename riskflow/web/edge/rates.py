@@ -54,6 +54,7 @@ SEARCHES = frozenset(
         "applicant.partners.screen",
         "applicant.terms.suggestions",
         "reviewer.records.archive",
+        "reviewer.delegations.create",
     }
 )
 COMPUTATIONS = frozenset({"admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"})

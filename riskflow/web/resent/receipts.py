@@ -67,6 +67,8 @@ PLACES = {
     "admin.person.end_sessions": "admin.person.person",
     "admin.tokens.create": "admin.tokens.overview",
     "admin.tokens.revoke": "admin.tokens.overview",
+    "reviewer.delegations.create": "reviewer.delegations.own",
+    "reviewer.delegations.end": "reviewer.delegations.own",
     "reviewer.freezes.rule": "reviewer.freezes.waiting",
     "admin.questionnaires.propose": "admin.questionnaires.version_list",
     "admin.questionnaires.confirm": "admin.questionnaires.version_list",
