@@ -60,6 +60,7 @@ REVIEWERS = RoleRoute(
 FUNCTIONS = RoleRoute(frozenset({Role.FUNCTION}))
 ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
+SECRETARIES = RoleRoute(frozenset({Role.SECRETARY}))
 LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 
 ROUTES: dict[str, RouteAccess] = {
@@ -138,6 +139,8 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.decisions.resume": ANSWERS,
     "reviewer.freezes.waiting": FUNCTIONS,
     "reviewer.freezes.rule": FUNCTIONS,
+    "reviewer.leavers.overview": SECRETARIES,
+    "reviewer.leavers.hand_over": SECRETARIES,
     "reviewer.delegations.own": REVIEWERS,
     "reviewer.delegations.create": REVIEWERS,
     "reviewer.delegations.end": REVIEWERS,

@@ -40,6 +40,7 @@ HELD_ELSEWHERE = {
     "POST /freezes": "tests/web/reviewer/test_freezes.py",
     "POST /delegations/new": "tests/web/reviewer/test_delegations.py",
     "POST /delegations/<int:number>/end": "tests/web/reviewer/test_delegations.py",
+    "POST /leavers/<code>": "tests/web/reviewer/test_leavers.py",
     "POST /a/<code>/apart": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/partner": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/version": "tests/web/applicant/test_reuse.py",

@@ -121,6 +121,13 @@ def departments_in_use(session: Session, today: date, states: Iterable[State]) -
     return frozenset(people) | frozenset(cases)
 
 
+def cases_of_leavers(session: Session, today: date, states: Iterable[State]) -> list[tuple[Case, Person]]:
+    """Return the cases in some states whose owners have left, with the owners, by their names."""
+    query = select(Case, Person).join(Person, col(Person.id) == col(Case.owner_id))
+    query = query.where(col(Case.state).in_(list(states)), sa.not_(not_left(today)))
+    return list(session.exec(query.order_by(col(Person.name), col(Case.id))).all())
+
+
 def all_grants(session: Session) -> list[tuple[Person, PersonGrant]]:
     """Return every grant with its holder, also those that have ended, by name and then oldest first."""
     query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))

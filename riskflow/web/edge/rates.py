@@ -55,6 +55,7 @@ SEARCHES = frozenset(
         "applicant.terms.suggestions",
         "reviewer.records.archive",
         "reviewer.delegations.create",
+        "reviewer.leavers.hand_over",
     }
 )
 COMPUTATIONS = frozenset({"admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"})

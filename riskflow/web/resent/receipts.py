@@ -69,6 +69,7 @@ PLACES = {
     "admin.tokens.revoke": "admin.tokens.overview",
     "reviewer.delegations.create": "reviewer.delegations.own",
     "reviewer.delegations.end": "reviewer.delegations.own",
+    "reviewer.leavers.hand_over": "reviewer.leavers.overview",
     "reviewer.freezes.rule": "reviewer.freezes.waiting",
     "admin.questionnaires.propose": "admin.questionnaires.version_list",
     "admin.questionnaires.confirm": "admin.questionnaires.version_list",

@@ -10,10 +10,11 @@ from riskflow.web.reviewer import (
     freezes,
     handling,
     inbox,
+    leavers,
     records,
     secrecy,
 )
 
 pages = Blueprint("reviewer", __name__)
-for module in (inbox, committee, conflicts, handling, decisions, records, secrecy, freezes, delegations):
+for module in (inbox, committee, conflicts, handling, decisions, records, secrecy, freezes, delegations, leavers):
     pages.register_blueprint(module.pages)
