@@ -9,6 +9,7 @@ from datetime import datetime
 import click
 
 from riskflow.cases.grants import GRANTABLE, SEATS, Position, WantedGrant, last_day
+from riskflow.cases.hand_over import TO_HAND_OVER
 from riskflow.cases.workflow import Role
 from riskflow.cli.instance import read, read_settings, write
 from riskflow.errors import RiskFlowError
@@ -101,7 +102,8 @@ def grant(subject: str, role: str, position: str | None, until: datetime | None,
         wanted = WantedGrant(_role(kind), scope, uow.today, ends, reason, Position(position or ""))
         row = grants.propose(uow, identity(_person(uow, subject).id), wanted)
         said = "waits for the confirmation of an administrator" if row.awaits_confirmation else "is granted"
-        click.echo(f"Role {row.id} {said}.")
+        number = row.id
+    click.echo(f"Role {number} {said}.")
 
 
 @people.command("end-grant")
@@ -123,9 +125,11 @@ def leave(subject: str, reason: str) -> None:
         person = _person(uow, subject)
         persons.leave(uow, identity(person.id), reason)
         owned = case_queries.cases_of_owner(uow.session, identity(person.id))
-        click.echo(f"{person.name} has left.")
-        for case in owned:
-            click.echo(f"  to be handed over: {case.reference} ({case.state})")
+        said = [f"{person.name} has left."]
+        said += [
+            f"  to be handed over: {each.reference} ({each.state})" for each in owned if each.state in TO_HAND_OVER
+        ]
+    click.echo("\n".join(said))  # once it is written, also where nobody reads the answer to its end
 
 
 def _role(written: str) -> Role:
