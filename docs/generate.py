@@ -39,7 +39,7 @@ from riskflow.web.edge.input import MAX_FIELD_BYTES, MAX_FIELDS, MAX_PARTS
 from riskflow.web.edge.rates import RATES
 from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 from riskflow.web.public import MAX_FILE_BYTES
-from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute
+from riskflow.web.routes import ROUTES, SERVICE_SCOPES, CaseRoute, PublicRoute, RoleRoute
 
 DOCS = Path(__file__).parent
 PACKAGE = DOCS.parent / "riskflow"
@@ -184,8 +184,13 @@ def acts() -> str:
 
 def routes() -> str:
     """List every page with who may reach it."""
-    rows = [f"| `{endpoint}` | {_who(rule)} |" for endpoint, rule in ROUTES.items()]
+    rows = [f"| `{endpoint}` | {_who(rule)}{_programs(endpoint)} |" for endpoint, rule in ROUTES.items()]
     return "\n".join(["| Page | Who |", "|---|---|", *rows])
+
+
+def _programs(endpoint: str) -> str:
+    scope = SERVICE_SCOPES.get(endpoint)
+    return f"; programs with a token for `{scope}`" if scope else ""
 
 
 def _who(rule: object) -> str:

@@ -1,8 +1,8 @@
 """Roles that people hold: what may be granted, by whom, for how long, and on which days a grant counts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from riskflow.cases.workflow import Role
@@ -12,6 +12,8 @@ from riskflow.text import Text
 SINCE_ALWAYS = date(1970, 1, 1)
 """The first day of the demonstration's grants and of those from before grants had a first day."""
 MAX_TERM_YEARS = 4
+SOON = timedelta(days=60)
+"""How long before its end a seat in a committee is said to end."""
 
 
 class GrantSource(StrEnum):
@@ -186,3 +188,43 @@ def check_delegation(wanted: WantedGrant, own: GrantTerm, source: GrantSource) -
     ends = wanted.valid_until
     if own.valid_until is not None and (ends is None or ends > own.valid_until):
         raise InvalidError(BEYOND_OWN)
+
+
+class CommitteeFault(StrEnum):
+    """What keeps a committee from its work, or soon will."""
+
+    NO_CHAIR = "no-chair"
+    NO_QUORUM = "no-quorum"
+    ENDS_SOON = "ends-soon"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSeat:
+    """A seat that somebody has in a committee today."""
+
+    person: int
+    role: Role
+    position: Position
+    valid_until: date | None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return held_roles(self.role, self.position)
+
+    def ends_soon(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until <= today + SOON
+
+
+def voting(member: Role, seats: Iterable[HeldSeat]) -> frozenset[int]:
+    """Return the persons who rate in a committee: all with a seat but the observers."""
+    return frozenset(seat.person for seat in seats if member in seat.roles)
+
+
+def committee_faults(member: Role, seats: Collection[HeldSeat], quorum: int, today: date) -> list[CommitteeFault]:
+    """Return what is wrong with a committee, the worst first."""
+    found = {
+        CommitteeFault.NO_CHAIR: not any(CHAIR_OF[member] in seat.roles for seat in seats),
+        CommitteeFault.NO_QUORUM: len(voting(member, seats)) < quorum,
+        CommitteeFault.ENDS_SOON: any(seat.ends_soon(today) for seat in seats),
+    }
+    return [fault for fault, is_there in found.items() if is_there]

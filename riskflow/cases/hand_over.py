@@ -3,9 +3,12 @@
 from collections.abc import Collection
 
 from riskflow.cases.access import CaseFacts, Viewer, roles_in
-from riskflow.cases.workflow import Role
+from riskflow.cases.workflow import TRANSITIONS, Action, Role, State
 from riskflow.errors import InvalidError
 from riskflow.text import Text
+
+TO_HAND_OVER = frozenset(row.source for row in TRANSITIONS if row.action is Action.HAND_OVER)
+"""The states in which a case needs an owner who is here."""
 
 IS_OWNER = Text(sv="Personen äger redan ärendet.", en="The person owns the case already.")
 HANDLES = Text(
@@ -13,6 +16,16 @@ HANDLES = Text(
     en="The person handles the case, has judged it or has a conflict of interest, and cannot take it over. "
     "Choose somebody else.",
 )
+NOT_TO_ONESELF = Text(
+    sv="Du kan inte ta över ett utkast som du själv lämnar över. Välj en annan.",
+    en="You cannot take over a draft that you hand over yourself. Choose somebody else.",
+)
+
+
+def may_hand_over_draft(viewer: Viewer, case: CaseFacts, *, owner_has_left: bool) -> bool:
+    """Return whether somebody may hand over a draft, of which they see nothing: its writers' own until they leave."""
+    is_secretary = viewer.has_role(Role.SECRETARY) and viewer.id not in case.excluded
+    return is_secretary and owner_has_left and case.state is State.DRAFT
 
 
 def check_new_owner(viewer: Viewer, case: CaseFacts, judges: Collection[int]) -> None:

@@ -261,8 +261,8 @@ def _shared_work() -> Iterator[Transition]:
 
 
 def _hand_over() -> Iterator[Transition]:
-    # A draft is its writers' own: the secretary does not see it.
-    kept = (State.SUPPLEMENT, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
+    # A draft is its writers' own: the policy opens none to the secretary, and the door one only whose owner has left.
+    kept = (State.DRAFT, State.SUPPLEMENT, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
     yield from _staying(kept, Action.HAND_OVER, Role.SECRETARY)
 
 

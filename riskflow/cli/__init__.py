@@ -36,6 +36,10 @@ COMMANDS = {
         "Screen NAMES against every list, or `-` for JSON lines (name, country, identifiers) on standard input.",
     ),
     "suggest": ("terms", "Suggest what a text touches: SOURCE is the text itself, a file, or `-` for standard input."),
+    "tokens": (
+        "operations.tokens",
+        "Make, list and revoke the tokens by which programs read figures and roles.",
+    ),
     "verify": (
         "operations.proof",
         "Recompute the chain, the rows that it binds, what follows from them, the archive and the anchors.",

@@ -1,5 +1,7 @@
 """Commands about people and their roles; what they change is recorded as done by the system."""
 
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -7,11 +9,13 @@ from datetime import datetime
 import click
 
 from riskflow.cases.grants import GRANTABLE, SEATS, Position, WantedGrant, last_day
+from riskflow.cases.hand_over import TO_HAND_OVER
 from riskflow.cases.workflow import Role
 from riskflow.cli.instance import read, read_settings, write
 from riskflow.errors import RiskFlowError
 from riskflow.services.case_facts import identity
 from riskflow.services.people import grants, persons
+from riskflow.services.people.coverage import vacancies
 from riskflow.services.people.reconciliation import GrantStatus, as_csv, grant_lines
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -49,6 +53,25 @@ def export() -> None:
 
 
 @people.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def check(*, as_json: bool) -> None:
+    """Say what nobody holds: functions, offices, departments, committees; ends with a status other than 0 if any."""
+    with read() as uow:
+        found = vacancies(uow)
+    if as_json:
+        lines = [
+            {"kind": each.kind, "scope": each.scope, "found": each.found.en, "is_warning": each.is_warning}
+            for each in found
+        ]
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            click.echo(each.found.en)
+        click.echo("" if found else "Everything has a holder.", nl=not found)
+    sys.exit(1 if any(not each.is_warning for each in found) else 0)
+
+
+@people.command()
 @subject_option
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--email", required=True, help="Where letters go.")
@@ -79,7 +102,8 @@ def grant(subject: str, role: str, position: str | None, until: datetime | None,
         wanted = WantedGrant(_role(kind), scope, uow.today, ends, reason, Position(position or ""))
         row = grants.propose(uow, identity(_person(uow, subject).id), wanted)
         said = "waits for the confirmation of an administrator" if row.awaits_confirmation else "is granted"
-        click.echo(f"Role {row.id} {said}.")
+        number = row.id
+    click.echo(f"Role {number} {said}.")
 
 
 @people.command("end-grant")
@@ -101,9 +125,11 @@ def leave(subject: str, reason: str) -> None:
         person = _person(uow, subject)
         persons.leave(uow, identity(person.id), reason)
         owned = case_queries.cases_of_owner(uow.session, identity(person.id))
-        click.echo(f"{person.name} has left.")
-        for case in owned:
-            click.echo(f"  to be handed over: {case.reference} ({case.state})")
+        said = [f"{person.name} has left."]
+        said += [
+            f"  to be handed over: {each.reference} ({each.state})" for each in owned if each.state in TO_HAND_OVER
+        ]
+    click.echo("\n".join(said))  # once it is written, also where nobody reads the answer to its end
 
 
 def _role(written: str) -> Role:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from riskflow.cases.access import CaseFacts, questions_asked_of, roles_in, visible_parts
+from riskflow.cases.hand_over import may_hand_over_draft
 from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for, advance, has_guards
@@ -14,7 +15,7 @@ from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, No
 from riskflow.services.case_facts import current_facts, facts_of, identity, reviews_of, unanswered_gates
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Assessment, Case
+from riskflow.store.tables import Assessment, Case, Person
 from riskflow.text import Text
 
 NOT_FOUND = Text(
@@ -85,6 +86,23 @@ def _open_by_inquiry(uow: UnitOfWork, case: Case, facts: CaseFacts) -> OpenCase:
     if not questions:
         raise NotFoundError(NOT_FOUND)
     return OpenCase(case, facts, frozenset({Role.ASKED}), POLICY[Role.ASKED].parts, questions)
+
+
+def open_leavers_draft(uow: UnitOfWork, code: str) -> OpenCase:
+    """Return a draft whose owner has left, so that the secretary can hand it over; no part of it is open.
+
+    Raises:
+        NotFoundError: for anything else, so that nobody can probe.
+    """
+    case = case_queries.case_by_code(uow.session, code)
+    found = facts_of(uow.session, [case] if case else [])
+    if case is None:
+        raise NotFoundError(NOT_FOUND)
+    facts = found[identity(case.id)]
+    has_left = uow.session.get_one(Person, case.owner_id).has_left(uow.today)
+    if not may_hand_over_draft(uow.viewer, facts, owner_has_left=has_left):
+        raise NotFoundError(NOT_FOUND)
+    return OpenCase(case, facts, frozenset({Role.SECRETARY}), frozenset())
 
 
 def accessible_cases(uow: UnitOfWork, cases: Iterable[Case]) -> list[OpenCase]:

@@ -17,14 +17,18 @@ from werkzeug.wrappers import Response
 from riskflow.cases.access import Viewer
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import NotAllowedError
+from riskflow.identity.service_tokens import ServiceScope
 from riskflow.identity.session_rules import SessionLimits
+from riskflow.identity.tokens import TokenRefusedError
+from riskflow.logs import security_event
+from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import OpenCase, open_case
-from riskflow.services.people import sessions
+from riskflow.services.people import sessions, tokens
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import Person
 from riskflow.web.resent import receipts
-from riskflow.web.routes import NEEDS_FRESH_SIGN_IN, ROUTES, CaseRoute, PublicRoute, RoleRoute
+from riskflow.web.routes import NEEDS_FRESH_SIGN_IN, ROUTES, SERVICE_SCOPES, CaseRoute, PublicRoute, RoleRoute
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,8 @@ def check_route() -> Page | None:
     rule = ROUTES.get(request.endpoint or "")
     if rule is None:
         abort(HTTPStatus.NOT_FOUND)
+    if request.endpoint in SERVICE_SCOPES and (written := _shown_token()) is not None:
+        return _check_token(written, SERVICE_SCOPES[request.endpoint])
     if isinstance(rule, PublicRoute):
         return None
     user = signed_in()
@@ -199,6 +205,43 @@ def check_route() -> Page | None:
         with read_unit_of_work() as uow:
             _opened_case(uow, request.view_args["code"])
     return _step_up(user) or receipts.check_key()
+
+
+def _shown_token() -> str | None:
+    """Return the token that a program shows in its header; one in an address would stay in logs and counts nowhere."""
+    scheme, _, written = request.headers.get("Authorization", "").partition(" ")
+    return written.strip() if scheme.lower() == "bearer" else None
+
+
+def _check_token(written: str, scope: ServiceScope) -> Response | None:
+    """Let a program in, or refuse it: whoever shows a token is not asked for anything else (RFC 6750)."""
+    uow = _read_transaction()
+    try:
+        row = tokens.accepted(uow, written, scope)
+    except TokenRefusedError as error:
+        security_event(
+            "token-refused", target=request.endpoint or "", reason=str(error), address=request.remote_addr or ""
+        )
+        if isinstance(error, tokens.ScopeMissingError):
+            return _challenge(HTTPStatus.FORBIDDEN, f'error="insufficient_scope", scope="{scope}"')
+        return _challenge(HTTPStatus.UNAUTHORIZED, 'error="invalid_token"')
+    g.is_program = True
+    number, is_noted = identity(row.id), row.last_used_on == uow.today
+    if not is_noted:
+        end_reading()  # a reader must not make this writer wait
+        with current_instance().write_unchecked(ANONYMOUS) as writing:
+            tokens.note_use(writing, number)
+    return None
+
+
+def is_program() -> bool:
+    """Return whether a service token has let this request in."""
+    return bool(g.get("is_program"))
+
+
+def _challenge(status: HTTPStatus, why: str) -> Response:
+    headers = {"WWW-Authenticate": f'Bearer realm="riskflow", {why}'}
+    return Response(f"{status.phrase}\n", status, headers, mimetype="text/plain")
 
 
 def needs_confirmation(user: SignedInPerson) -> bool:

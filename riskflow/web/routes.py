@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Role
+from riskflow.identity.service_tokens import ServiceScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ REVIEWERS = RoleRoute(
 FUNCTIONS = RoleRoute(frozenset({Role.FUNCTION}))
 ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
+SECRETARIES = RoleRoute(frozenset({Role.SECRETARY}))
 LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 
 ROUTES: dict[str, RouteAccess] = {
@@ -68,7 +70,7 @@ ROUTES: dict[str, RouteAccess] = {
     "account.switch_language": PUBLIC,
     "admin.health.health": PUBLIC,
     "admin.health.ready": PUBLIC,
-    "admin.health.metrics": PUBLIC,  # refuses every address that the settings do not name
+    "admin.health.metrics": PUBLIC,  # refuses whoever has neither a token nor an address of the settings
     "account.sessions": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_other_sessions": SIGNED_IN,
@@ -137,6 +139,11 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.decisions.resume": ANSWERS,
     "reviewer.freezes.waiting": FUNCTIONS,
     "reviewer.freezes.rule": FUNCTIONS,
+    "reviewer.leavers.overview": SECRETARIES,
+    "reviewer.leavers.hand_over": SECRETARIES,
+    "reviewer.delegations.own": REVIEWERS,
+    "reviewer.delegations.create": REVIEWERS,
+    "reviewer.delegations.end": REVIEWERS,
     "reviewer.records.archive": ARCHIVISTS,
     "reviewer.records.case_records": RECORDS,
     "reviewer.records.download": RECORDS,
@@ -153,9 +160,18 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.outbox.log": ADMINISTRATORS,
     "admin.people.roles": ADMINISTRATORS,
     "admin.people.export": ADMINISTRATORS,
+    "admin.people.delegations": ADMINISTRATORS,
     "admin.people.grant": ADMINISTRATORS,
     "admin.people.confirm": ADMINISTRATORS,
     "admin.people.end": ADMINISTRATORS,
+    "admin.coverage.committee_list": ADMINISTRATORS,
+    "admin.coverage.functions": ADMINISTRATORS,
+    "admin.person.person": ADMINISTRATORS,
+    "admin.person.end_session": ADMINISTRATORS,
+    "admin.person.end_sessions": ADMINISTRATORS,
+    "admin.tokens.overview": ADMINISTRATORS,
+    "admin.tokens.create": ADMINISTRATORS,
+    "admin.tokens.revoke": ADMINISTRATORS,
     "admin.outbox.send_again": ADMINISTRATORS,
     "applicant.partners.case_partners": ANSWERS,
     "applicant.partners.find": ANSWERS,
@@ -174,6 +190,12 @@ ROUTES: dict[str, RouteAccess] = {
 }
 """Endpoint -> rule. What a person may *do* inside a case is the table of `riskflow.cases.workflow`."""
 
+SERVICE_SCOPES = {
+    "admin.health.metrics": ServiceScope.METRICS,
+    "admin.people.export": ServiceScope.ROLES,
+}
+"""Endpoint -> scope of the service tokens that open it, beside the people whom its rule lets in. None is of a case."""
+
 NEEDS_FRESH_SIGN_IN = frozenset(
     {
         "account.end_session",
@@ -185,9 +207,15 @@ NEEDS_FRESH_SIGN_IN = frozenset(
         "reviewer.decisions.suspend",
         "reviewer.decisions.resume",
         "reviewer.freezes.rule",
+        "reviewer.delegations.create",
+        "reviewer.delegations.end",
         "admin.people.grant",
         "admin.people.confirm",
         "admin.people.end",
+        "admin.person.end_session",
+        "admin.person.end_sessions",
+        "admin.tokens.create",
+        "admin.tokens.revoke",
         "admin.questionnaires.propose",
         "admin.questionnaires.confirm",
         "admin.lists.add_own",

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskflow.cases.grants import GrantTerm, Position, WantedGrant, check_wanted, held_roles, last_day
+from riskflow.cases.grants import (
+    CommitteeFault,
+    GrantTerm,
+    HeldSeat,
+    Position,
+    WantedGrant,
+    check_wanted,
+    committee_faults,
+    held_roles,
+    last_day,
+)
 from riskflow.cases.workflow import Role
 from riskflow.errors import IncompleteError, InvalidError, RiskFlowError
 
@@ -61,3 +71,32 @@ def test_a_term_counts_on_its_days_only(
     term = GrantTerm(first, first + timedelta(days), is_ended, is_proposed)
     expected = 0 <= (today - first).days <= days and not is_ended and not is_proposed
     assert term.is_effective(today) is expected
+
+
+CHAIR = HeldSeat(1, Role.RAI, Position.CHAIR, date(2028, 1, 1))
+LED_BY_DELEGATION = HeldSeat(4, Role.RAI_CHAIR, Position.NONE, date(2028, 1, 1))
+
+
+def seat(person: int, position: Position = Position.MEMBER, until: date | None = date(2028, 1, 1)) -> HeldSeat:
+    return HeldSeat(person, Role.RAI, position, until)
+
+
+@pytest.mark.parametrize(
+    ("seats", "faults"),
+    [
+        ([], [CommitteeFault.NO_CHAIR, CommitteeFault.NO_QUORUM]),
+        ([CHAIR, seat(2), seat(3)], []),
+        ([CHAIR, seat(2, until=None), seat(3)], []),
+        ([CHAIR, seat(2), seat(2)], [CommitteeFault.NO_QUORUM]),
+        ([CHAIR, seat(2), seat(3, Position.OBSERVER)], [CommitteeFault.NO_QUORUM]),
+        ([CHAIR, seat(2), seat(3, Position.SUBSTITUTE)], []),
+        ([seat(1, Position.VICE_CHAIR), seat(2), seat(3)], [CommitteeFault.NO_CHAIR]),
+        ([LED_BY_DELEGATION, seat(4, Position.VICE_CHAIR), seat(2), seat(3)], []),
+        ([CHAIR, seat(2), seat(3, until=TODAY + timedelta(60))], [CommitteeFault.ENDS_SOON]),
+        ([CHAIR, seat(2), seat(3, until=TODAY + timedelta(61))], []),
+    ],
+)
+def test_a_committee_needs_a_chair_a_quorum_and_terms_that_last(
+    seats: list[HeldSeat], faults: list[CommitteeFault]
+) -> None:
+    assert committee_faults(Role.RAI, seats, 3, TODAY) == faults

@@ -1,5 +1,6 @@
 """The commands about people and roles."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,12 @@ def test_what_does_not_exist_is_refused_with_words(own_instance: Path, arguments
     refused = people(*arguments)
     assert refused.exit_code == 1
     assert "There is no" in refused.output
+
+
+@pytest.mark.usefixtures("own_instance")
+def test_the_check_names_what_nobody_holds_and_fails() -> None:
+    checked = people("check")
+    assert checked.exit_code == 1
+    assert "RAI: Nobody is the chair" in checked.stdout
+    found = json.loads(people("check", "--json").stdout)
+    assert {"kind": "function", "scope": "legal"}.items() <= found[1].items()

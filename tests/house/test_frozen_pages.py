@@ -38,6 +38,9 @@ PEOPLE: dict[str | None, tuple[str, ...]] = {
 """Who looks at the pages, and which deeds they look for in every case."""
 HELD_ELSEWHERE = {
     "POST /freezes": "tests/web/reviewer/test_freezes.py",
+    "POST /delegations/new": "tests/web/reviewer/test_delegations.py",
+    "POST /delegations/<int:number>/end": "tests/web/reviewer/test_delegations.py",
+    "POST /leavers/<code>": "tests/web/reviewer/test_leavers.py",
     "POST /a/<code>/apart": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/partner": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/version": "tests/web/applicant/test_reuse.py",
@@ -46,6 +49,10 @@ HELD_ELSEWHERE = {
     "POST /admin/people/<int:number>/confirm": "tests/web/admin/test_people.py",
     "POST /admin/people/<int:number>/end": "tests/web/admin/test_people.py",
     "POST /admin/people/grant": "tests/web/admin/test_people.py",
+    "POST /admin/people/<int:number>/sessions/<int:session>/end": "tests/web/admin/test_person.py",
+    "POST /admin/people/<int:number>/sessions/end": "tests/web/admin/test_person.py",
+    "POST /admin/tokens/new": "tests/web/admin/test_tokens.py",
+    "POST /admin/tokens/<int:number>/revoke": "tests/web/admin/test_tokens.py",
     "POST /login/back-channel-logout": "tests/web/account/test_sign_in.py",
     "POST /admin/letters/<int:number>/again": "tests/web/admin/test_outbox.py",
     "POST /admin/partners/<int:number>/undo": "tests/web/applicant/test_partners.py",

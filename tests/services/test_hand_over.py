@@ -2,12 +2,15 @@
 
 import pytest
 
+from riskflow.cases.workflow import State
 from riskflow.errors import IncompleteError, InvalidError, NotAllowedError, NotFoundError
+from riskflow.services.assessment import co_editors
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.people import persons
 from riskflow.services.review import handling
-from riskflow.services.review.hand_over import hand_over
+from riskflow.services.review.hand_over import hand_over, hand_over_from_leaver, leavers_cases
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
@@ -110,3 +113,61 @@ def test_a_draft_stays_with_its_writers(stage: DemoRunner) -> None:
     draft = stage.draft("rf-14", upto=3)
     with pytest.raises(NotFoundError):
         given(stage, draft, "bodil")
+
+
+def leave(stage: DemoRunner, login: str) -> None:
+    with stage.unit_of_work_as("adam") as uow:
+        persons.leave(uow, identity(person_with_login(uow.session, login).id), "Moved")
+
+
+def from_leaver(stage: DemoRunner, code: str, to: str = "bodil", by: str = "sven") -> None:
+    with stage.unit_of_work_as(by) as uow:
+        hand_over_from_leaver(uow, code, identity(person_with_login(uow.session, to).id), REASON)
+
+
+def test_the_draft_of_a_leaver_is_handed_over_unread(stage: DemoRunner) -> None:
+    draft = stage.draft("rf-14", upto=3)
+    with pytest.raises(NotFoundError):
+        from_leaver(stage, draft)
+    leave(stage, "alice")
+    with stage.unit_of_work_as("sven") as uow:
+        [found] = leavers_cases(uow)
+        assert (found.title, found.owner.login) == ("", "alice")
+        with pytest.raises(NotFoundError):
+            open_case(uow, draft)
+    from_leaver(stage, draft)
+    with stage.unit_of_work_as("bodil") as uow:
+        opened = open_case(uow, draft)
+        assert (opened.case.state, opened.case.owner_id) == (State.DRAFT, uow.viewer.id)
+        waiting = outbox_queries.unattempted(uow.session, opened.id).values()
+        assert [(row.letter, row.person_id) for row in waiting] == [("handed-over", uow.viewer.id)]
+    with stage.unit_of_work_as("sven") as uow:
+        assert leavers_cases(uow) == []
+
+
+@pytest.mark.parametrize(("by", "to"), [("rut", "bodil"), ("adam", "bodil"), ("bodil", "bodil"), ("hedda", "bodil")])
+def test_only_the_secretary_hands_over_the_draft_of_a_leaver(stage: DemoRunner, by: str, to: str) -> None:
+    draft = stage.draft("rf-14", upto=3)
+    leave(stage, "alice")
+    with pytest.raises(NotFoundError):
+        from_leaver(stage, draft, to, by)
+
+
+def test_the_secretary_takes_over_no_draft_and_hands_over_none_that_they_wrote(stage: DemoRunner) -> None:
+    draft, shared = stage.draft("rf-14", upto=3), stage.draft("rf-14", upto=3)
+    with stage.unit_of_work_as("alice") as uow:
+        co_editors.invite(uow, shared, identity(person_with_login(uow.session, "sven").id))
+    leave(stage, "alice")
+    with pytest.raises(InvalidError):
+        from_leaver(stage, draft, "sven")
+    with pytest.raises(NotFoundError):
+        from_leaver(stage, shared)
+
+
+def test_nobody_who_has_left_takes_over(stage: DemoRunner, code: str) -> None:
+    leave(stage, "alice")
+    leave(stage, "bodil")
+    with pytest.raises(NotFoundError):
+        from_leaver(stage, code)
+    with stage.unit_of_work_as("sven") as uow:
+        assert [each.title for each in leavers_cases(uow)] == [open_case(uow, code).case.title]

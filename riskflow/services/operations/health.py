@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from riskflow.config import MEBIBYTE, Config
+from riskflow.services.people.coverage import Vacancy, vacancies
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store import queue
 from riskflow.store.database import Database
@@ -83,6 +84,7 @@ def health_states(uow: UnitOfWork, config: Config) -> list[HealthState]:
         *storage_states(config),
         *(_age_state(name, figures.heartbeats.get(name), uow.now) for name in MAX_AGES),
         _queue_state(figures, uow.now),
+        _coverage_state(vacancies(uow)),
     ]
 
 
@@ -106,6 +108,12 @@ def _queue_state(figures: InstanceFigures, now: datetime) -> HealthState:
     lag = oldest_wait(figures, now)
     found = Text(sv=f"{number}, den äldsta i {lag} s", en=f"{number}, the oldest for {lag} s")
     return HealthState(Text(sv="Väntar i kön", en="Waiting in the queue"), lag <= MAX_QUEUE_LAG.total_seconds(), found)
+
+
+def _coverage_state(found: Sequence[Vacancy]) -> HealthState:
+    missing = [each for each in found if not each.is_warning]
+    words = Text(sv=f"{len(missing)} saknas", en=f"{len(missing)} missing")
+    return HealthState(Text(sv="Ansvar har innehavare", en="Responsibilities have holders"), not missing, words)
 
 
 def oldest_wait(figures: InstanceFigures, now: datetime, name: str | None = None) -> int:

@@ -11,6 +11,7 @@ from riskflow.cases.grants import (
     check_days,
     check_delegation,
     check_wanted,
+    held_roles,
 )
 from riskflow.cases.labels import ROLE_NAMES
 from riskflow.cases.workflow import Role
@@ -124,7 +125,7 @@ def delegate(uow: UnitOfWork, number: int, to: int, wanted: WantedGrant) -> Pers
     """
     own = _grant(uow, number)
     held = {grant.id for grant in people_queries.grants_of(uow.session, uow.viewer.id, uow.today)}
-    if own.id not in held or not uow.viewer.has_role(wanted.role, own.scope):
+    if own.id not in held or wanted.role not in held_roles(own.role, own.position):
         raise NotAllowedError(NOT_YOUR_ROLE)
     if to == uow.viewer.id:
         raise NotAllowedError(NOT_TO_ONESELF)

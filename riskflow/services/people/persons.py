@@ -3,12 +3,12 @@
 from datetime import date
 
 from riskflow.cases.grants import NEEDS_REASON
-from riskflow.errors import ConflictError, IncompleteError, InvalidError
+from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotFoundError
 from riskflow.logs import security_event
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.people import sessions
-from riskflow.services.people.grants import check_administrator, check_not_last, end_grant, present_person
+from riskflow.services.people.grants import NO_PERSON, check_administrator, check_not_last, end_grant, present_person
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
@@ -84,3 +84,19 @@ def leave(uow: UnitOfWork, number: int, reason: str) -> date:
     record_event(uow, None, "person-left", person=person.name, reason=reason.strip())
     security_event("person-left", person=uow.viewer.id, target=f"person {number}")
     return uow.today
+
+
+def end_sessions(uow: UnitOfWork, number: int, session: int | None = None) -> None:
+    """End one session of somebody else, or all of them, as an administrator.
+
+    Raises:
+        NotAllowedError: for anybody but administrators and the system.
+        NotFoundError: there is no such person, or no such session of theirs.
+    """
+    check_administrator(uow)
+    person = uow.session.get(Person, number)
+    if person is None:
+        raise NotFoundError(NO_PERSON)
+    ended = sessions.end_of_person(uow, number, "ended-by-administrator", session)
+    record_event(uow, None, "sessions-ended", person=person.name, count=str(ended))
+    security_event("sessions-ended", person=uow.viewer.id, target=f"person {number}", sessions=ended)

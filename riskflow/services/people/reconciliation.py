@@ -43,6 +43,7 @@ class GrantLine:
     confirmed_by: str
     reason: str
     changed_on: str
+    person_number: int
 
 
 def grant_lines(uow: UnitOfWork) -> list[GrantLine]:
@@ -52,6 +53,11 @@ def grant_lines(uow: UnitOfWork) -> list[GrantLine]:
     actors = (number for _, row in found for number in (row.granted_by, row.confirmed_by))
     names = case_queries.names_of(uow.session, actors)
     return [_line(person, row, names, _status(row, held, uow.today)) for person, row in found]
+
+
+def last_day_of(line: GrantLine) -> date | None:
+    """Return the last day of a grant."""
+    return date.fromisoformat(line.until) if line.until else None
 
 
 def _status(row: PersonGrant, held: frozenset[int], today: date) -> GrantStatus:
@@ -83,6 +89,7 @@ def _line(person: Person, row: PersonGrant, names: dict[int | None, str], status
         confirmed_by=names.get(row.confirmed_by, ""),
         reason=row.end_reason or row.reason,
         changed_on=changed.astimezone(SWEDISH_TIME).date().isoformat() if changed else "",
+        person_number=row.person_id,
     )
 
 

@@ -109,8 +109,8 @@ def end_by_token(uow: UnitOfWork, token: str, reason: str) -> None:
     _end(uow, [row] if row else [], reason)
 
 
-def end_of_person(uow: UnitOfWork, person_id: int, reason: str, number: int | None = None, besides: str = "") -> None:
-    """End one session of a person, or all but that of a token.
+def end_of_person(uow: UnitOfWork, person_id: int, reason: str, number: int | None = None, besides: str = "") -> int:
+    """End one session of a person, or all but that of a token; return how many they were.
 
     Raises:
         NotFoundError: the person has no such session.
@@ -121,6 +121,7 @@ def end_of_person(uow: UnitOfWork, person_id: int, reason: str, number: int | No
     if number is not None and not chosen:
         raise NotFoundError(NO_SESSION)
     _end(uow, chosen, reason)
+    return len(chosen)
 
 
 def end_at_provider(uow: UnitOfWork, issuer: str, subject: str, sid: str) -> int:

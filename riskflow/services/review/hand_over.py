@@ -1,17 +1,29 @@
 """Handing a case over to another owner, for instance when its owner leaves the university."""
 
+from dataclasses import dataclass
+
+from riskflow.cases.access import roles_in
 from riskflow.cases.events import Event
-from riskflow.cases.hand_over import check_new_owner
+from riskflow.cases.hand_over import NOT_TO_ONESELF, TO_HAND_OVER, check_new_owner, may_hand_over_draft
 from riskflow.cases.review_input import required_text
-from riskflow.cases.workflow import Action
-from riskflow.errors import InvalidError
+from riskflow.cases.workflow import Action, State, actions_for
+from riskflow.errors import InvalidError, NotFoundError
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.events import record_events
-from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
+from riskflow.services.open_case import (
+    NOT_FOUND,
+    OpenCase,
+    enter_state,
+    next_state,
+    open_case,
+    open_leavers_draft,
+)
+from riskflow.services.people.grants import present_person
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.queries import reviews as review_queries
-from riskflow.store.tables import CoEditing, Person
+from riskflow.store.tables import Case, CoEditing, Person
 from riskflow.text import Text
 
 NOBODY = Text(
@@ -30,9 +42,63 @@ def hand_over(uow: UnitOfWork, code: str, written: str, reason: str) -> None:
     Raises:
         InvalidError: nobody is meant by it, or the person may not take the case over.
     """
+    _give(uow, open_case(uow, code), _person(uow, written), reason)
+
+
+def hand_over_from_leaver(uow: UnitOfWork, code: str, number: int, reason: str) -> None:
+    """Give a case whose owner has left another one; of a draft the secretary sees nothing, and cannot take it over.
+
+    Raises:
+        NotFoundError: there is no such case of a leaver for the acting person, or no such person.
+        InvalidError: the person may not take the case over.
+    """
+    opened = open_leavers_case(uow, code)
+    if opened.case.state is State.DRAFT and number == uow.viewer.id:
+        raise InvalidError(NOT_TO_ONESELF)
+    _give(uow, opened, present_person(uow, number), reason)
+
+
+def open_leavers_case(uow: UnitOfWork, code: str) -> OpenCase:
+    """Return a case whose owner has left and that the acting person may hand over.
+
+    Raises:
+        NotFoundError: when there is none for them.
+    """
+    case = case_queries.case_by_code(uow.session, code)
+    if case is None or case.state is State.DRAFT:
+        return open_leavers_draft(uow, code)
     opened = open_case(uow, code)
+    has_left = uow.session.get_one(Person, case.owner_id).has_left(uow.today)
+    if not has_left or Action.HAND_OVER not in opened.actions:
+        raise NotFoundError(NOT_FOUND)
+    return opened
+
+
+@dataclass(frozen=True, slots=True)
+class LeaversCase:
+    """A case that needs another owner; of a draft, or of a case that is closed to the reader, there is no title."""
+
+    case: Case
+    owner: Person
+    title: str
+
+
+def leavers_cases(uow: UnitOfWork) -> list[LeaversCase]:
+    """Return the cases whose owners have left and that the acting person may hand over, by the name of the owner."""
+    rows = people_queries.cases_of_leavers(uow.session, uow.today, TO_HAND_OVER)
+    facts = facts_of(uow.session, [case for case, _ in rows])
+    found = []
+    for case, owner in rows:
+        known = facts[identity(case.id)]
+        if may_hand_over_draft(uow.viewer, known, owner_has_left=True):
+            found.append(LeaversCase(case, owner, ""))
+        elif Action.HAND_OVER in actions_for(case.state, roles_in(uow.viewer, known)):
+            found.append(LeaversCase(case, owner, case.title))
+    return found
+
+
+def _give(uow: UnitOfWork, opened: OpenCase, person: Person, reason: str) -> None:
     state = next_state(uow, opened, Action.HAND_OVER)
-    person = _person(uow, written)
     former = uow.session.get_one(Person, opened.case.owner_id)
     judges = review_queries.judges_of(uow.session, opened.id)
 

@@ -54,9 +54,10 @@ class AttachmentWithRemoval:
         return self.document.assessment_id <= assessment_id and not removed
 
 
-def people_by_name(session: Session, searched: str, today: date) -> Sequence[Person]:
-    """Return the first people who have not left and whose names contain all the words."""
-    query = select(Person).where(not_left(today)).order_by(col(Person.name)).limit(MAX_PEOPLE_FOUND)
+def people_by_name(session: Session, searched: str, today: date, offset: int = 0) -> Sequence[Person]:
+    """Return some people who have not left and whose names contain all the words, by name."""
+    query = select(Person).where(not_left(today)).order_by(col(Person.name), col(Person.id))
+    query = query.offset(offset).limit(MAX_PEOPLE_FOUND)
     for word in searched.split():
         query = query.where(col(Person.name).icontains(word, autoescape=True))
     return session.exec(query).all() if searched.split() else []

@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.grants import CHAIR_OF, Position, held_roles
-from riskflow.cases.workflow import Role
-from riskflow.store.tables import Person, PersonGrant
+from riskflow.cases.workflow import Role, State
+from riskflow.store.tables import Case, Person, PersonGrant
 
 
 def not_left(today: date, person: type[Person] = Person) -> sa.ColumnElement[bool]:
@@ -114,6 +114,20 @@ def names_by_function(session: Session, functions: Iterable[str], today: date) -
     return found
 
 
+def departments_in_use(session: Session, today: date, states: Iterable[State]) -> frozenset[str]:
+    """Return the departments of everybody who has not left, and of the cases in some states."""
+    people = session.exec(select(Person.department).where(not_left(today), Person.department != "").distinct()).all()
+    cases = session.exec(select(Case.department).where(col(Case.state).in_(list(states))).distinct()).all()
+    return frozenset(people) | frozenset(cases)
+
+
+def cases_of_leavers(session: Session, today: date, states: Iterable[State]) -> list[tuple[Case, Person]]:
+    """Return the cases in some states whose owners have left, with the owners, by their names."""
+    query = select(Case, Person).join(Person, col(Person.id) == col(Case.owner_id))
+    query = query.where(col(Case.state).in_(list(states)), sa.not_(not_left(today)))
+    return list(session.exec(query.order_by(col(Person.name), col(Case.id))).all())
+
+
 def all_grants(session: Session) -> list[tuple[Person, PersonGrant]]:
     """Return every grant with its holder, also those that have ended, by name and then oldest first."""
     query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
@@ -130,6 +144,14 @@ def every_grant_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
     """Return all grants of a person, also those that have ended, oldest first."""
     query = select(PersonGrant).where(PersonGrant.person_id == person_id).order_by(col(PersonGrant.id))
     return session.exec(query).all()
+
+
+def delegated_by(session: Session, person_id: int) -> frozenset[int]:
+    """Return the ids of the grants that come from a role of a person, by delegation."""
+    own = aliased(PersonGrant)
+    query = select(PersonGrant.id).join(own, col(own.id) == col(PersonGrant.delegated_from))
+    rows = session.exec(query.where(own.person_id == person_id)).all()
+    return frozenset(number for number in rows if number is not None)
 
 
 def not_ended(session: Session, person_id: int, role: Role, scope: str) -> PersonGrant | None:

@@ -7,12 +7,17 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.store.queries.people import effective, not_left
-from riskflow.store.tables import Person, PersonGrant, PersonIdentity, SignInSession, UsedToken
+from riskflow.store.tables import Person, PersonGrant, PersonIdentity, ServiceToken, SignInSession, UsedToken
 
 
 def person_of_identity(session: Session, issuer: str, subject: str) -> Person | None:
     query = select(Person).join(PersonIdentity, col(PersonIdentity.person_id) == col(Person.id))
     return session.exec(query.where(PersonIdentity.issuer == issuer, PersonIdentity.subject == subject)).one_or_none()
+
+
+def identities_of(session: Session, person_id: int) -> Sequence[PersonIdentity]:
+    query = select(PersonIdentity).where(PersonIdentity.person_id == person_id)
+    return session.exec(query.order_by(col(PersonIdentity.id))).all()
 
 
 def session_with_person(
@@ -52,6 +57,14 @@ def sessions_at_provider(session: Session, issuer: str, subject: str, sid: str) 
         )
         query = query.where(col(SignInSession.person_id).in_(people))
     return session.exec(query).all()
+
+
+def service_token(session: Session, digest: str) -> ServiceToken | None:
+    return session.exec(select(ServiceToken).where(ServiceToken.digest == digest)).one_or_none()
+
+
+def service_tokens(session: Session) -> Sequence[ServiceToken]:
+    return session.exec(select(ServiceToken).order_by(col(ServiceToken.id).desc())).all()
 
 
 def was_used(session: Session, digest: str) -> bool:

@@ -79,6 +79,8 @@ class ServiceToken(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_on: date
     """The last day, in Sweden."""
+    reason: str = ""
     last_used_on: date | None = None
     revoked_by: int | None = Field(default=None, foreign_key="person.id")
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoke_reason: str = ""

@@ -2,8 +2,19 @@
 
 from flask import Blueprint
 
-from riskflow.web.admin import health, lists, outbox, overview, people, preview, questionnaires
+from riskflow.web.admin import (
+    coverage,
+    health,
+    lists,
+    outbox,
+    overview,
+    people,
+    person,
+    preview,
+    questionnaires,
+    tokens,
+)
 
 pages = Blueprint("admin", __name__)
-for module in (health, overview, questionnaires, preview, lists, outbox, people):
+for module in (health, overview, questionnaires, preview, lists, outbox, people, person, coverage, tokens):
     pages.register_blueprint(module.pages)

@@ -21,7 +21,7 @@ from riskflow.services.operations.health import (
 )
 from riskflow.store import queue
 from riskflow.store.queries import outbox as outbox_queries
-from riskflow.web.guards import current_instance, read_unit_of_work
+from riskflow.web.guards import current_instance, is_program, read_unit_of_work
 
 pages = Blueprint("health", __name__)
 
@@ -79,8 +79,8 @@ def ready() -> Response:
 
 @pages.get("/metrics")
 def metrics() -> Response:
-    """Show figures in the format of Prometheus, to the addresses of the settings only."""
-    if not _may_scrape():
+    """Show figures in the format of Prometheus, to the addresses of the settings and to programs with a token."""
+    if not (is_program() or _may_scrape()):
         abort(HTTPStatus.NOT_FOUND)
     with read_unit_of_work() as uow:
         letters = {delivery.value: number for delivery, number in outbox_queries.counts(uow.session).items()}

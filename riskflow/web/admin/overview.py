@@ -8,6 +8,7 @@ from riskflow.indicators.catalogue import INDICATORS
 from riskflow.services.events import clock_behind
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
+from riskflow.services.people.coverage import vacancies
 from riskflow.services.records.overdue import records_overdue
 from riskflow.store.chain import chain_end
 from riskflow.web.account.pages import people_with_roles
@@ -25,12 +26,14 @@ def overview() -> str:
     with read_unit_of_work() as uow:
         people = people_with_roles(uow)
         states = health_states(uow, config)
+        missing = vacancies(uow)
         late_records = len(records_overdue(uow.session, uow.now))
         behind = clock_behind(uow, chain_end(uow.session))
     return render_template(
         "admin/overview.html",
         people=people,
         states=states,
+        vacancies=missing,
         late_records=late_records,
         minutes_behind=int(behind.total_seconds()) // 60 if behind else 0,
         versions=[(version, version.name in lock) for version in reversed(versions)],

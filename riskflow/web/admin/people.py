@@ -8,42 +8,22 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from riskflow.cases.grants import GRANTABLE, SEATS, GrantSource, Position, WantedGrant
+from riskflow.cases.grants import GRANTABLE, SEATS, Position, WantedGrant
 from riskflow.cases.labels import ROLE_NAMES
 from riskflow.cases.workflow import Role
 from riskflow.errors import RiskFlowError
+from riskflow.services.people import delegations as delegation_service
 from riskflow.services.people import grants
 from riskflow.services.people.reconciliation import GrantLine, GrantStatus, as_csv, grant_lines
 from riskflow.store.queries import cases as case_queries
-from riskflow.web.account.pages import scope_names
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, DateField, Form, Page, form_status, max_length, number
 from riskflow.web.guards import read_unit_of_work, write_unit_of_work
+from riskflow.web.present.grants import SEAT_NAMES, grant_words
 
 pages = Blueprint("people", __name__)
-
-STATUS_TAGS = {
-    GrantStatus.HELD: (lazy_gettext("Held"), "low"),
-    GrantStatus.PROPOSED: (lazy_gettext("Waits for confirmation"), "high"),
-    GrantStatus.TO_COME: (lazy_gettext("Begins later"), "info"),
-    GrantStatus.ENDED: (lazy_gettext("Ended"), ""),
-}
-SOURCE_NAMES = {
-    GrantSource.APPLICATION: lazy_gettext("Granted by the command line"),
-    GrantSource.CLAIMS: lazy_gettext("From the sign-in"),
-    GrantSource.DEMONSTRATION: lazy_gettext("Part of the demonstration"),
-    GrantSource.DELEGATION: lazy_gettext("Delegated"),
-}
-SEAT_NAMES = {
-    Position.NONE: lazy_gettext("None"),
-    Position.MEMBER: lazy_gettext("Member"),
-    Position.CHAIR: lazy_gettext("Chair"),
-    Position.VICE_CHAIR: lazy_gettext("Vice-chair"),
-    Position.SUBSTITUTE: lazy_gettext("Substitute"),
-    Position.OBSERVER: lazy_gettext("Observer"),
-}
 
 
 class GrantForm(Form):
@@ -77,11 +57,7 @@ def _roles_page(refused: str = "") -> str:
         return render_template(
             "admin/people/roles.html",
             lines=found,
-            role_names=ROLE_NAMES,
-            seat_names=SEAT_NAMES,
-            source_names=SOURCE_NAMES,
-            scope_names=scope_names(uow.current_version),
-            status_tags=STATUS_TAGS,
+            **grant_words(uow),
             searched=searched,
             with_ended=with_ended,
             refused=refused,
@@ -93,6 +69,18 @@ def _roles_page(refused: str = "") -> str:
 def _is_shown(line: GrantLine, searched: str, *, with_ended: bool) -> bool:
     words = f"{line.person} {line.role} {line.scope} {line.source} {line.department}".casefold()
     return searched.casefold() in words and (with_ended or line.status is not GrantStatus.ENDED)
+
+
+@pages.get("/admin/delegations")
+def delegations() -> str:
+    """Show what is and was delegated."""
+    with read_unit_of_work() as uow:
+        return render_template(
+            "admin/people/delegations.html",
+            lines=delegation_service.every_delegation(uow),
+            ended=GrantStatus.ENDED,
+            **grant_words(uow),
+        )
 
 
 @pages.get("/admin/people.csv")

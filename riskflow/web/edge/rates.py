@@ -19,6 +19,7 @@ from riskflow.config import Config
 from riskflow.logs import security_event
 from riskflow.web.edge.hosts import network_of
 from riskflow.web.edge.origins import SAFE_METHODS
+from riskflow.web.routes import SERVICE_SCOPES
 
 ANYBODY, STRANGERS, PEOPLE = "anybody", "strangers", "people"
 EXTENSION = "rates"
@@ -53,9 +54,13 @@ SEARCHES = frozenset(
         "applicant.partners.screen",
         "applicant.terms.suggestions",
         "reviewer.records.archive",
+        "reviewer.delegations.create",
+        "reviewer.leavers.hand_over",
     }
 )
 COMPUTATIONS = frozenset({"admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"})
+
+PROGRAMS = frozenset(SERVICE_SCOPES)
 
 RATES = (
     RateRule("static", "styles, scripts and fonts", "2000 per minute", ANYBODY, frozenset({"static"})),
@@ -68,6 +73,7 @@ RATES = (
         writes_only=True,
     ),
     RateRule("verify", "verifying a file or a code", "20 per minute; 200 per hour", ANYBODY, VERIFICATION),
+    RateRule("programs", "what programs read by a token", "60 per minute; 1000 per hour", STRANGERS, PROGRAMS),
     RateRule("strangers-write", "sending anything else", "60 per minute", STRANGERS, writes_only=True),
     RateRule("strangers", "reading", "300 per minute", STRANGERS),
     RateRule(

@@ -2,8 +2,19 @@
 
 from flask import Blueprint
 
-from riskflow.web.reviewer import committee, conflicts, decisions, freezes, handling, inbox, records, secrecy
+from riskflow.web.reviewer import (
+    committee,
+    conflicts,
+    decisions,
+    delegations,
+    freezes,
+    handling,
+    inbox,
+    leavers,
+    records,
+    secrecy,
+)
 
 pages = Blueprint("reviewer", __name__)
-for module in (inbox, committee, conflicts, handling, decisions, records, secrecy, freezes):
+for module in (inbox, committee, conflicts, handling, decisions, records, secrecy, freezes, delegations, leavers):
     pages.register_blueprint(module.pages)

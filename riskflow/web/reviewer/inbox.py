@@ -104,6 +104,7 @@ def inbox() -> str:
             areas=uow.current_version.questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
+            has_leavers=uow.viewer.has_role(Role.SECRETARY),
             freezes_to_confirm=len(freezes.waiting(uow)),
             changed_partners=changes_in(uow, (row.opened for row in rows), named),
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.cases.access import Grant
-from riskflow.cases.grants import Position, WantedGrant
+from riskflow.cases.grants import GrantSource, Position, WantedGrant
 from riskflow.cases.workflow import Role
 from riskflow.errors import ConflictError, NotAllowedError, RiskFlowError
 from riskflow.services.case_facts import identity, people_and_viewers, viewer_of
@@ -142,6 +142,20 @@ def test_a_delegation_ends_with_the_role_it_is_made_from_and_goes_no_further(sta
     with stage.unit_of_work_as("adam") as uow:
         grants.end(uow, identity(own.id), "Other duties")
         assert held(uow, "bodil") == frozenset()
+
+
+def test_a_role_held_by_delegation_is_not_handed_on_under_the_name_of_another(stage: DemoRunner) -> None:
+    with stage.unit_of_work_as("stig") as uow:
+        own = next(
+            row for row in people_queries.grants_of(uow.session, uow.viewer.id, uow.today) if row.role is Role.SAI_CHAIR
+        )
+        grants.delegate(uow, identity(own.id), number(uow, "rut"), wanted(uow, Role.SAI_CHAIR))
+    with stage.unit_of_work_as("rut") as uow:
+        assert uow.viewer.has_role(Role.SAI_CHAIR)
+        seat = people_queries.grants_of(uow.session, uow.viewer.id, uow.today)[0]
+        assert (seat.scope, seat.source) == ("", GrantSource.DEMONSTRATION)
+        with pytest.raises(NotAllowedError):
+            grants.delegate(uow, identity(seat.id), number(uow, "bodil"), wanted(uow, Role.SAI_CHAIR))
 
 
 def test_claims_give_roles_and_take_back_only_what_claims_gave(stage: DemoRunner) -> None:

@@ -1,0 +1,43 @@
+"""The page of one person: roles, sessions and delegations, and how many cases need an owner. It names no case."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from riskflow.services.people import persons
+from riskflow.services.people.profile import profile_of
+from riskflow.web.forms import Page
+from riskflow.web.guards import read_unit_of_work, session_limits, signed_in, write_unit_of_work
+from riskflow.web.present.grants import grant_words
+
+pages = Blueprint("person", __name__)
+
+
+@pages.get("/admin/people/<int:number>")
+def person(number: int) -> str:
+    """Show a person."""
+    user = signed_in()
+    with read_unit_of_work() as uow:
+        return render_template(
+            "admin/people/person.html",
+            profile=profile_of(uow, number, session_limits()),
+            current=user.session_id if user else None,
+            **grant_words(uow),
+        )
+
+
+@pages.post("/admin/people/<int:number>/sessions/<int:session>/end")
+def end_session(number: int, session: int) -> Page:
+    """End one session of a person."""
+    with write_unit_of_work() as uow:
+        persons.end_sessions(uow, number, session)
+    flash(gettext("The session has ended."))
+    return redirect(url_for("admin.person.person", number=number))
+
+
+@pages.post("/admin/people/<int:number>/sessions/end")
+def end_sessions(number: int) -> Page:
+    """End all sessions of a person."""
+    with write_unit_of_work() as uow:
+        persons.end_sessions(uow, number)
+    flash(gettext("All sessions have ended."))
+    return redirect(url_for("admin.person.person", number=number))

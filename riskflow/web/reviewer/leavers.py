@@ -1,0 +1,93 @@
+"""Pages of the secretary about cases whose owners have left: the list, and handing one over to somebody by name."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
+from wtforms import RadioField, TextAreaField
+
+from riskflow.errors import NotFoundError, RiskFlowError
+from riskflow.services.review import hand_over as hand_over_service
+from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries.collaboration import MAX_PEOPLE_FOUND
+from riskflow.web.case_forms import among, answer_required
+from riskflow.web.errors import status_of
+from riskflow.web.filters import localise
+from riskflow.web.forms import MAX_TEXT_LENGTH, Form, Page, choice, form_status, max_length, number
+from riskflow.web.guards import read_unit_of_work, write_unit_of_work
+
+pages = Blueprint("leavers", __name__)
+MAX_PAGE = 1000
+
+
+class NewOwnerForm(Form):
+    """Who takes a case over, and why."""
+
+    person = RadioField(
+        lazy_gettext("Who takes the case over?"),
+        [among(lazy_gettext("Choose who takes it over"))],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        lazy_gettext("Why?"),
+        [answer_required(lazy_gettext("Write the reasons")), max_length(MAX_TEXT_LENGTH)],
+        description=lazy_gettext("The history shows this."),
+    )
+
+
+@pages.get("/leavers")
+def overview() -> str:
+    """List the cases whose owners have left; of a draft only its number."""
+    with read_unit_of_work() as uow:
+        return render_template("reviewer/leavers/overview.html", found=hand_over_service.leavers_cases(uow))
+
+
+@pages.route("/leavers/<code>", methods=["GET", "POST"])
+def hand_over(code: str) -> Page:
+    """Search for the new owner by name, and hand a case over to them."""
+    form = NewOwnerForm()
+    _search(form, code)
+    if request.method == "GET" or not form.validate():
+        return _form_page(form, code), form_status(form)
+    try:
+        with write_unit_of_work() as uow:
+            hand_over_service.hand_over_from_leaver(
+                uow, code, number(form.person.data) or 0, (form.reason.data or "").strip()
+            )
+    except NotFoundError:
+        raise
+    except RiskFlowError as error:
+        return _form_page(form, code, localise(error.message)), status_of(error)
+    flash(gettext("The case has another owner now, who gets a letter."))
+    return redirect(url_for("reviewer.leavers.overview"))
+
+
+def _search(form: NewOwnerForm, code: str) -> None:
+    with read_unit_of_work() as uow:
+        hand_over_service.open_leavers_case(uow, code)
+        offset = _page_number() * MAX_PEOPLE_FOUND
+        found = collaboration_queries.people_by_name(uow.session, _searched(), uow.today, offset)
+    form.person.choices = [
+        choice(str(each.id), each.name, hint=", ".join(filter(None, (each.title, each.department)))) for each in found
+    ]
+
+
+def _form_page(form: NewOwnerForm, code: str, refused: str = "") -> str:
+    with read_unit_of_work() as uow:
+        opened = hand_over_service.open_leavers_case(uow, code)
+        return render_template(
+            "reviewer/leavers/hand_over.html",
+            form=form,
+            reference=opened.case.reference,
+            code=code,
+            searched=_searched(),
+            page=_page_number(),
+            has_more=len(list(form.person.iter_choices())) == MAX_PEOPLE_FOUND,
+            refused=refused,
+        )
+
+
+def _searched() -> str:
+    return request.values.get("q", "").strip()
+
+
+def _page_number() -> int:
+    return number(request.values.get("page"), MAX_PAGE) or 0
