@@ -24,6 +24,7 @@ from riskflow.cases.notifications import (
     Notification,
 )
 from riskflow.cases.policy import POLICY, Part, Relation
+from riskflow.cases.secrecy import PROVISIONS, SecrecyClass
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermaid
 from riskflow.cli import main
 from riskflow.config import MEBIBYTE
@@ -158,6 +159,22 @@ def parts() -> str:
         for role, policy in POLICY.items()
     ]
     return _table(head, rows)
+
+
+def provisions() -> str:
+    """List the provisions that a field may be marked with, and their classes."""
+    rows = [[f"`{name}`", each.text.sv, each.text.en, each.secrecy_class] for name, each in PROVISIONS.items()]
+    return _table(["Provision", "Swedish", "English", "Class"], rows)
+
+
+def secrecy() -> str:
+    """List in which states each role reads fields of the classes of secrecy."""
+    rows = [
+        [ROLE_NAMES[role].en, *(_states(states) if states else "–" for states in (policy.marked, policy.strict))]
+        for role, policy in POLICY.items()
+        if policy.marked
+    ]
+    return _table(["Role", SecrecyClass.MARKED.value, SecrecyClass.STRICT.value], rows)
 
 
 def _states(states: frozenset[State]) -> str:
@@ -374,7 +391,13 @@ def security_events() -> str:
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "architecture.md": {"layers": layers, "contracts": contracts, "tree": tree, "states": states},
     "reference/states.md": {"transitions": transitions, "guards": guards, "labels": labels},
-    "reference/access.md": {"parts": parts, "acts": acts, "routes": routes},
+    "reference/access.md": {
+        "parts": parts,
+        "acts": acts,
+        "provisions": provisions,
+        "secrecy": secrecy,
+        "routes": routes,
+    },
     "reference/events.md": {"events": events},
     "reference/letters.md": {
         "notifications": notifications,

@@ -2,14 +2,15 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from sqlmodel import Session
 
 from riskflow.cases.answer_origin import OriginKind, read_origin
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PARTNER, TITLE
 from riskflow.cases.workflow import Action, State
 from riskflow.errors import ConflictError, InvalidError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, unscreened
@@ -27,7 +28,7 @@ from riskflow.store.tables import AnswerRow, Assessment, Case, PlannedMeasure
 from riskflow.text import Text
 
 MAX_ANSWER_LENGTH = 5_000
-TITLE, KIND, PARTNER = "title", "kind", "partner-names"
+KIND = "kind"
 
 CHANGED_MEANWHILE = Text(
     sv="Någon annan har ändrat samma svar. Dina ord finns kvar här. Läs båda och spara det som ska gälla.",
@@ -72,6 +73,14 @@ class StoredAnswers:
     rows: Mapping[str, AnswerRow]
     """The rows whose question exists in the version, by question; other rows are kept for a version that has it."""
     answers: Answers
+    hidden: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The questions whose answer is hidden from the reader, with what stands in its place."""
+    original: Self | None = field(default=None, kw_only=True)
+
+    @property
+    def for_rules(self) -> Self:
+        """The answers with those that are hidden: for what is asked next and for the levels, never to be shown."""
+        return self.original or self
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -81,7 +90,7 @@ class StoredAnswers:
     @property
     def to_confirm(self) -> frozenset[str]:
         """The visible questions whose answer came from elsewhere and which nobody has confirmed yet."""
-        seen = visible_answers(self.questionnaire, self.answers)
+        seen = visible_answers(self.questionnaire, self.for_rules.answers)
         return frozenset(
             question for question, row in self.rows.items() if question in seen and needs_confirmation(row)
         )
@@ -219,9 +228,14 @@ def save_answers(
     Raises:
         AnswerConflictError: as `answer`.
         InvalidError: as `answer`.
+        NotAllowedError: when an answer to one of the questions is hidden from the person.
     """
     state = next_state(uow, opened, action)
     stored = current_answers(uow, opened)
+    for item in given:
+        row = stored.rows.get(item.question)
+        if row is not None and is_answered(row):
+            opened.secrecy.check_may_change(item.question, author=row.author_id)
     changed = changed_answers(stored, given)
 
     enter_state(uow, opened.case, state)
@@ -266,6 +280,11 @@ def _store(uow: UnitOfWork, case: Case, stored: StoredAnswers, changed: Sequence
     uow.session.flush()  # the new versions of the rows go back to the page
     answers = stored.with_chosen({item.question: item.chosen for item in changed})
     return replace(stored, rows=rows, answers=answers)
+
+
+def is_answered(row: AnswerRow) -> bool:
+    """Return whether anything was chosen or written."""
+    return bool(row.chosen or row.comment)
 
 
 def needs_confirmation(row: AnswerRow) -> bool:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from riskflow.cases.answer_origin import AnswerOrigin, OriginKind
 from riskflow.cases.labels import GATE_ANSWER_LABELS
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import Action, Role, State
 from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate
@@ -32,7 +33,7 @@ from riskflow.services.assessment.answers import (
     score_assessment,
     update_case_summary,
 )
-from riskflow.services.case_facts import identity
+from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.partners.rescreen import update_screening_answers
@@ -69,11 +70,20 @@ class Offer:
 
 
 def offer(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Offer | None:
-    """Return the answers of the latest valid case about the same partner that this draft lacks."""
+    """Return the answers of the latest valid case about the same partner that this draft lacks.
+
+    What is marked as possibly secret there is offered to nobody; a case whose partner is marked is not named at all.
+    """
     if not partner_questions(scored.questionnaire):
         return None
-    for case, assessment, decided_at in _earlier(uow, opened, scored):
-        answers = _lacking(scored, score_assessment(uow, assessment))
+    earlier = _earlier(uow, opened, scored)
+    facts = facts_of(uow.session, [case for case, _, _ in earlier]) if earlier else {}
+    for case, assessment, decided_at in earlier:
+        marks = facts[identity(case.id)].marks
+        if PARTNER in marks:
+            continue
+        found = _lacking(scored, score_assessment(uow, assessment))
+        answers = {question: chosen for question, chosen in found.items() if question not in marks}
         if answers:
             return Offer(case.reference, decided_at.astimezone(SWEDISH_TIME).date(), answers)
     return None
@@ -173,6 +183,8 @@ def _take_over(
 def copy_case(uow: UnitOfWork, code: str) -> Case:
     """Start a draft with the answers of an earlier case; measures are not copied, for their dates are past.
 
+    What is marked as possibly secret is left out: its mark belongs to the earlier case.
+
     Raises:
         NotAllowedError: when the case is somebody else's, or has been handed to security.
     """
@@ -184,7 +196,8 @@ def copy_case(uow: UnitOfWork, code: str) -> Case:
     origin = AnswerOrigin(OriginKind.COPIED, opened.case.reference, answered_on(source))
     questionnaire = uow.version_of(assessment).questionnaire
     carried = carry_answers(source.questionnaire, questionnaire, source.answers)
-    for question, chosen in carried.answers.items():
+    copied = {question: chosen for question, chosen in carried.answers.items() if question not in opened.secrecy.marks}
+    for question, chosen in copied.items():
         uow.session.add(
             AnswerRow(
                 assessment_id=identity(assessment.id),
@@ -197,7 +210,7 @@ def copy_case(uow: UnitOfWork, code: str) -> Case:
             )
         )
         update_case_summary(case, AnswerInput(question, chosen))
-    record_event(uow, case, "case-copied", source=opened.case.reference, count=str(len(carried.answers)))
+    record_event(uow, case, "case-copied", source=opened.case.reference, count=str(len(copied)))
     return case
 
 

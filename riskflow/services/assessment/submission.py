@@ -77,7 +77,7 @@ def submit(uow: UnitOfWork, code: str, expected_version: int | None = None) -> P
 def _read_draft(uow: UnitOfWork, opened: OpenCase) -> _ReadDraft:
     stored = current_answers(uow, opened)
     number = identity(stored.assessment.id)
-    screened = fetched_answers(uow, opened.case, stored.questionnaire)
+    screened = fetched_answers(uow, opened.id, stored.questionnaire)
     answers = stored.with_chosen({question: (option,) for question, option in screened.by_question.items()})
     return _ReadDraft(
         stored=stored,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import REFUSAL, Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.screening.hits import Hit
@@ -103,13 +104,13 @@ def partner_in(uow: UnitOfWork, opened: OpenCase, partner_code: str) -> tuple[Pa
     """Return a partner of a case; the code of a record that was merged finds the one that was kept.
 
     Raises:
-        NotFoundError: also when the partner exists but belongs to other cases only.
+        NotFoundError: also when the partner exists but belongs to other cases only, or is hidden from the person.
     """
     partner = partners.partner_by_code(uow.session, partner_code)
     if partner is not None and partner.merged_into is not None:
         partner = uow.session.get_one(Partner, partner.merged_into)
     link = partners.link_of(uow.session, opened.id, identity(partner.id)) if partner else None
-    if partner is None or link is None:
+    if partner is None or link is None or opened.secrecy.hides(PARTNER, author=link.added_by):
         raise NotFoundError(NO_PARTNER)
     return partner, link
 

@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 from riskflow.cases.conflicts import ConflictsOfInterest
 from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, CaseOutcome
+from riskflow.cases.secrecy import PARTNER, PROVISIONS, marks_in_force
 from riskflow.cases.workflow import MEMBER_OF, Group
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.records import model as record_model
-from riskflow.services.assessment.answers import PARTNER, ScoredAssessment, score_assessment
+from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.contradictions import remark_sections
 from riskflow.services.case_facts import identity
@@ -33,6 +34,7 @@ from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
 from riskflow.text import Text
 
@@ -156,6 +158,7 @@ def assemble_record(
         drawn_up_at=decision.decided_at,
         code=verification_code(issuer.secret, case.code, decision.number),
         supersedes=earlier.code if earlier else None,
+        secrecy=_secrecy(uow, opened, decision, issuer),
         title=answer_of(scored, "title"),
         summary=answer_of(scored, "summary"),
         collaboration=kind_of(scored),
@@ -192,6 +195,22 @@ def assemble_record(
         assessment_digest=assessment.digest,
         last_event=anchor.seq,
         chain_digest=anchor.hash,
+    )
+
+
+def _secrecy(
+    uow: UnitOfWork, opened: OpenCase, decision: Decision, issuer: IssuingInstitution
+) -> record_model.RecordSecrecy | None:
+    """Return the marking of the whole record: every provision that a field was marked with when it was decided."""
+    rows = (mark for mark, _ in secrecy_marks_of(uow.session, [opened.id]) if mark.marked_at <= decision.decided_at)
+    marks = [mark for of_field in marks_in_force(rows).values() for mark in of_field]
+    if not marks:
+        return None
+    given = {mark.provision for mark in marks}
+    return record_model.RecordSecrecy(
+        provision=", ".join(provision for provision in PROVISIONS if provision in given),
+        on=_swedish_day(max(mark.marked_at for mark in marks)),
+        authority=issuer.institution,
     )
 
 

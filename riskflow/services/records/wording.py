@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS
+from riskflow.cases.secrecy import PARTNER
 from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS
 from riskflow.questionnaire.context import ContextEvidence
 from riskflow.questionnaire.explanations import AnswerChange, Counterfactual
@@ -11,7 +12,7 @@ from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
-from riskflow.services.assessment.answers import PARTNER, ScoredAssessment
+from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.territories import territory_name
 from riskflow.text import Text

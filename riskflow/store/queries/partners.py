@@ -39,6 +39,11 @@ def links_of(session: Session, partner_id: int) -> Sequence[CasePartner]:
     return session.exec(select(CasePartner).where(CasePartner.partner_id == partner_id)).all()
 
 
+def links_in(session: Session, case_ids: Iterable[int]) -> Sequence[CasePartner]:
+    """Return who added which partner to each of some cases."""
+    return session.exec(select(CasePartner).where(col(CasePartner.case_id).in_(list(case_ids)))).all()
+
+
 def count_cases(session: Session, partner_id: int) -> int:
     query = select(sa.func.count()).select_from(CasePartner).where(CasePartner.partner_id == partner_id)
     return session.exec(query).one()

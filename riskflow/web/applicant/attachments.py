@@ -19,8 +19,9 @@ from riskflow.files.bounded_process import SIGNED_IN, call_bounded
 from riskflow.questionnaire.scoring import visible_answers
 from riskflow.questionnaire.steps import asked_items
 from riskflow.services.assessment import attachments as attachment_service
-from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
+from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.assessment.attachments import Upload
+from riskflow.services.assessment.shown import shown_assessment
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
@@ -65,7 +66,7 @@ def documents(code: str) -> Page:
     with get_case(code) as (uow, opened):
         if not opened.roles & WRITERS:
             return redirect(url_for("applicant.attachments.evidence", code=code))
-        form = _form(current_assessment(uow, opened), question=request.args.get("question", ""))
+        form = _form(shown_assessment(uow, opened), question=request.args.get("question", ""))
     if not form.is_submitted():
         return _render_documents(code, form)
     if Action.ATTACH not in opened.actions:
@@ -108,7 +109,7 @@ def _store_upload(code: str, form: UploadForm) -> None:
 
 
 def _form(scored: ScoredAssessment, **data: str) -> UploadForm:
-    visible = visible_answers(scored.questionnaire, scored.answers)
+    visible = visible_answers(scored.questionnaire, scored.for_rules.answers)
     asked = [item for section in scored.questionnaire.sections for item in asked_items(section, visible)]
     form = UploadForm(data=data)
     form.question.choices = [
@@ -125,14 +126,14 @@ def _shortened(label: str) -> str:
 def _render_documents(code: str, form: UploadForm) -> str:
     config = current_instance().config
     with get_case(code) as (uow, opened):
-        listed = documents_of(uow, opened, all_items(current_assessment(uow, opened).questionnaire))
+        listed = documents_of(uow, opened, all_items(shown_assessment(uow, opened).questionnaire))
         form.file.description = gettext(
             "At most %(size)s MB. PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt or csv.",
             size=config.attachment_megabytes,
         )
         return render_template(
             "applicant/collaboration/attachments.html",
-            case=opened.case,
+            case=opened.shown,
             form=form,
             documents=listed,
             accept=",".join(f".{extension}" for extension in ACCEPTED_EXTENSIONS),

@@ -42,6 +42,7 @@ from riskflow.web.forms import (
     submitted_number,
 )
 from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.present.case import partners_mask
 from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("partners", __name__)
@@ -120,13 +121,14 @@ def case_partners(code: str) -> Page:
             **_case_page_context(opened),
             partner_statuses=statuses_in_case(uow, opened),
             outcomes=SCREENING_OUTCOME_NAMES,
+            partners_mask=partners_mask(opened),
         )
 
 
 def _case_page_context(opened: OpenCase) -> dict[str, Any]:
-    code = opened.case.code
+    code = opened.shown.code
     return {
-        "case": opened.case,
+        "case": opened.shown,
         "home": url_for("applicant.tasks.tasks" if opened.roles & WRITERS else "reviewer.inbox.case", code=code),
         "may_change": Action.ANSWER in opened.actions,
         "may_judge": Action.JUDGE in opened.actions,

@@ -26,12 +26,11 @@ from riskflow.services.assessment.answers import (
     SavedAnswers,
     ScoredAssessment,
     StoredAnswers,
-    current_answers,
-    score_answers,
 )
+from riskflow.services.assessment.shown import scored_for_steps, shown_answers
 from riskflow.services.assessment.terms import NOT_READ
-from riskflow.services.open_case import OpenCase
-from riskflow.store.tables import AnswerRow, Case
+from riskflow.services.open_case import OpenCase, ShownCase
+from riskflow.store.tables import AnswerRow
 from riskflow.web.account.pages import choose_language
 from riskflow.web.filters import clock, localise
 from riskflow.web.forms import AnswerForm, Page, answer_form
@@ -50,11 +49,13 @@ LATER, CHECK = "later", "check"
 class QuestionPage:
     """One page of questions: what is stored, what was sent, and nothing that only its reader sees."""
 
-    case: Case
+    case: ShownCase
     stored: StoredAnswers
     step: str
     section: Section
     items: tuple[Item, ...]
+    """The questions of the page that the person may answer; `hidden_items` are those whose answer they may not see."""
+    hidden_items: tuple[Item, ...]
     form: AnswerForm
 
     def changed_answers(self, *, confirms: bool) -> list[AnswerInput]:
@@ -75,7 +76,7 @@ def question(code: str, step: str) -> Page:
     with get_case(code) as (uow, opened):
         if Action.ANSWER not in opened.actions:
             return redirect(url_for("applicant.tasks.tasks", code=code))
-        stored = current_answers(uow, opened)
+        stored = shown_answers(uow, opened)
         if _is_fetched(stored.questionnaire, step):
             return redirect(url_for("applicant.partners.case_partners", code=code))
         page = _open(opened, stored, step)
@@ -107,13 +108,15 @@ def _is_fetched(questionnaire: Questionnaire, step: str) -> bool:
 
 
 def _open(opened: OpenCase, stored: StoredAnswers, step: str) -> QuestionPage:
-    place = items_of(stored.questionnaire, step, stored.answers)
+    place = items_of(stored.questionnaire, step, stored.for_rules.answers)
     if place is None:
         abort(HTTPStatus.NOT_FOUND)
-    section, items = place
+    section, every_item = place
+    items = tuple(item for item in every_item if item.id not in stored.hidden)
+    hidden_items = tuple(item for item in every_item if item.id in stored.hidden)
     saved = {name: AnswerInput(name, tuple(row.chosen), row.comment, row.version) for name, row in stored.rows.items()}
     form = answer_form(items, saved, stored.questionnaire.functions_by_id)
-    return QuestionPage(opened.case, stored, step, section, items, form)
+    return QuestionPage(opened.shown, stored, step, section, items, hidden_items, form)
 
 
 def _save(page: QuestionPage, *, confirms: bool) -> SavedAnswers | None:
@@ -155,7 +158,7 @@ def _saved_at(page: QuestionPage) -> datetime | None:
 
 def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
     """Return the page; after a conflict with the stored answer and its version, so that saving again replaces it."""
-    questionnaire, answers = page.stored.questionnaire, page.stored.answers
+    questionnaire, answers = page.stored.questionnaire, page.stored.for_rules.answers
     with get_case(page.case.code) as (uow, opened):
         activities = question_activities(uow, opened, page.items)
         suggestions = term_suggestions(uow, opened, page.stored).about(item.id for item in page.items)
@@ -171,7 +174,10 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
         form=page.form,
         functions=questionnaire.functions_by_id,
         explained=questionnaire.terms_by_id,
-        number=asked.index(page.items[0]) + 1,
+        number=asked.index((*page.items, *page.hidden_items)[0]) + 1,
+        heading=(*page.items, *page.hidden_items)[0],
+        hidden_items=page.hidden_items,
+        hidden=page.stored.hidden,
         count=len(asked),
         activities=activities,
         saved_row=saved_row,
@@ -195,7 +201,7 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
     if then == LATER:
         return tasks
     with read_unit_of_work() as uow:
-        scored = saved or score_answers(uow, page.stored)
+        scored = saved or scored_for_steps(uow, page.stored)
     answers = scored.answers
     newly_asked = _flash_opened_and_closed(page, answers)
     if request.args.get("back") == CHECK and not newly_asked:
@@ -213,7 +219,7 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
 def _flash_opened_and_closed(page: QuestionPage, answers: Answers) -> bool:
     """Flash which questions a change of answers opened and closed; return whether it opened any."""
     questionnaire = page.stored.questionnaire
-    newly_asked, no_longer_asked = opened_and_closed(questionnaire, page.stored.answers, answers)
+    newly_asked, no_longer_asked = opened_and_closed(questionnaire, page.stored.for_rules.answers, answers)
     for items, sentence in (
         (
             newly_asked,
