@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Role, State
+from riskflow.cases.workflow import UNREGISTERED, WITH_ANSWERS_OPEN, Role, State
 
 
 class Part(StrEnum):
@@ -40,8 +40,7 @@ class Relation(StrEnum):
 
 
 ANY_STATE = frozenset(State)
-BEFORE_REVIEW = frozenset({State.DRAFT, State.WITH_SECURITY})
-REVIEWED = ANY_STATE - BEFORE_REVIEW
+REVIEWED = ANY_STATE - UNREGISTERED
 READ_BY_ALL = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
 READ_BY_JUDGES = READ_BY_ALL | {Part.RATINGS}
 

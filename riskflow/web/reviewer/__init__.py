@@ -2,8 +2,18 @@
 
 from flask import Blueprint
 
-from riskflow.web.reviewer import committee, conflicts, decisions, freezes, handling, inbox, records, secrecy
+from riskflow.web.reviewer import (
+    committee,
+    conflicts,
+    corrections,
+    decisions,
+    freezes,
+    handling,
+    inbox,
+    records,
+    secrecy,
+)
 
 pages = Blueprint("reviewer", __name__)
-for module in (inbox, committee, conflicts, handling, decisions, records, secrecy, freezes):
+for module in (inbox, committee, conflicts, corrections, handling, decisions, records, secrecy, freezes):
     pages.register_blueprint(module.pages)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PROVISIONS
-from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
+from riskflow.cases.workflow import UNDER_HANDLING, UNREGISTERED, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
@@ -36,13 +36,14 @@ from riskflow.web.present.case import (
     plan_context,
     revision_view_of,
 )
+from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.history import chain_holds, history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.terms import term_suggestions
 
 pages = Blueprint("inbox", __name__)
 
-IN_INBOX = tuple(state for state in State if state not in {State.DRAFT, State.WITH_SECURITY})
+IN_INBOX = tuple(state for state in State if state not in UNREGISTERED)
 TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
 LIGHT_CHECKERS = frozenset({Role.LIGHT_CHECKER, Role.SECRETARY})
 EXCLUDED_ROLES = {*WRITERS, Role.REGISTRAR}
@@ -163,6 +164,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "latest": history_entries(uow, events, is_blind=is_blind)[-LATEST_EVENTS:],
         "next_step": NEXT_STEPS.get(opened.case.state),
         "is_blind": is_blind,
+        "corrections": corrections_by_subject(uow, opened),
         "revision_view": revision_view_of(case_page),
         "partner_statuses": statuses_in_case(uow, opened) if sees_answers else [],
         "screening_words": SCREENING_OUTCOME_NAMES,
@@ -221,6 +223,7 @@ def answers(code: str) -> str:
             sections=sections,
             secrecy={field: PROVISIONS[mark.provision] for field, mark in marks_of(uow, opened).items()},
             contradictions=remarks,
+            corrections=corrections_by_subject(uow, opened),
         )
 
 
@@ -243,6 +246,7 @@ def opinions(code: str) -> str:
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
             group_reviews=group_reviews(case_page),
+            corrections=corrections_by_subject(uow, opened),
             secrecy={field: PROVISIONS[mark.provision] for field, mark in marks_of(uow, opened).items()},
         )
 
@@ -259,6 +263,7 @@ def history(code: str) -> str:
             **page_context(case_page, "reviewer.inbox.history"),
             events=history_entries(uow, events, is_blind=is_blind),
             is_blind=is_blind,
+            corrections=corrections_by_subject(uow, opened),
             revision_view=revision_view_of(case_page),
             holds=chain_holds(uow, events),
         )
