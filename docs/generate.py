@@ -35,6 +35,7 @@ from riskflow.logs import SECURITY_EVENTS
 from riskflow.mail import MailComposer, OutgoingMail
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.operations.personal_data import GROUNDS, INVENTORY, RETENTIONS, DataClass
+from riskflow.services.operations.retention.rules import RULES
 from riskflow.text import Language, Text
 from riskflow.web.edge.input import MAX_FIELD_BYTES, MAX_FIELDS, MAX_PARTS
 from riskflow.web.edge.rates import RATES
@@ -272,9 +273,31 @@ def personal_data() -> str:
 
 
 def grounds() -> str:
-    """List the legal grounds and the retentions."""
-    rows = [*GROUNDS.items(), *RETENTIONS.items()]
-    return "\n".join(["| Word | Meaning |", "|---|---|", *(f"| `{word}` | {meaning} |" for word, meaning in rows)])
+    """List the legal grounds."""
+    rows = (f"| `{word}` | {meaning} |" for word, meaning in GROUNDS.items())
+    return "\n".join(["| Ground | Meaning |", "|---|---|", *rows])
+
+
+def retentions() -> str:
+    """List how long what is kept, by which rule it goes, and why it is kept where none lets it go."""
+    rows = (
+        f"| `{word}` | {each.text} | {', '.join(f'`{rule}`' for rule in each.rules) or '–'} | {each.kept or '–'} |"
+        for word, each in RETENTIONS.items()
+    )
+    return "\n".join(
+        ["| Retention | How long | Rules of disposal | Otherwise kept because |", "|---|---|---|---|", *rows]
+    )
+
+
+def disposal_rules() -> str:
+    """List the rules of disposal."""
+    rows = (
+        f"| `{kind}` | {rule.what} | {rule.after} | {rule.days or 'as decided'} | {rule.min_days} "
+        f"| {'yes' if rule.needs_decision else 'no'} | {rule.ground} |"
+        for kind, rule in RULES.items()
+    )
+    head = "| Kind | What | Days count from when | Days | At least | Needs a decision | Ground |"
+    return "\n".join([head, "|---|---|---|---|---|---|---|", *rows])
 
 
 def commands() -> str:
@@ -407,7 +430,12 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "reference/limits.md": {"rates": rates, "sizes": sizes, "costs": costs},
     "reference/logs.md": {"security-events": security_events},
     "reference/commands.md": {"commands": commands},
-    "reference/personal-data.md": {"grounds": grounds, "inventory": personal_data},
+    "reference/personal-data.md": {
+        "grounds": grounds,
+        "retentions": retentions,
+        "disposal": disposal_rules,
+        "inventory": personal_data,
+    },
     "licences.md": {"packages": packages},
     "security.md": {"asvs": asvs, "cryptography": cryptography},
 }

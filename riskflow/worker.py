@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer
@@ -20,12 +21,13 @@ from riskflow.config import Config, ConfigError, data_folder
 from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
-from riskflow.services import receipts
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
+from riskflow.services.operations.retention.disposal import dispose
+from riskflow.services.operations.retention.rules import RetentionError, read_rules
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
@@ -76,7 +78,6 @@ class Worker:
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
-            receipts.delete_old(uow)  # with a write that happens now and then anyway
 
     def order_missing_records(self) -> None:
         """Order again what should be in the archive and is not; an outage is logged, and the next round tries again."""
@@ -241,6 +242,7 @@ def run_worker(config: Config) -> None:
     heartbeat_at = anchored_at = time.monotonic()
     _record_life(worker.instance)
     worker.sweep_attachments()
+    _try_to_dispose(worker.instance)
     while not stopped.wait(SWEEP_SECONDS):
         worker.order_missing_records()
         if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
@@ -249,6 +251,7 @@ def run_worker(config: Config) -> None:
         if time.monotonic() - anchored_at >= ANCHOR_SECONDS:
             _try_to_anchor(worker.instance)
             worker.sweep_attachments()
+            _try_to_dispose(worker.instance)
             anchored_at = time.monotonic()
     DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
     _try_to_anchor(worker.instance)
@@ -260,6 +263,19 @@ def _try_to_anchor(instance: Instance) -> None:
         anchor_head(instance)
     except (AnchorError, ConfigError, ReadOnlyError) as error:
         LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
+
+
+def _try_to_dispose(instance: Instance) -> None:
+    """Dispose of what the rules let go; what fails is logged, and tried again the next day."""
+    try:
+        rules = read_rules(instance.config.instance)
+        for part in dispose(partial(instance.write, SYSTEM), instance.attachments, rules):
+            if part.due.number:
+                LOGGER.info("disposed of %s %s", part.due.number, part.kind)
+    except (RetentionError, ReadOnlyError) as error:
+        LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
+    except SQLAlchemyError as error:
+        LOGGER.warning("what is due could not be disposed of: %s", type(error).__name__)
 
 
 def _record_life(instance: Instance) -> None:

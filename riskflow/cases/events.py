@@ -53,7 +53,7 @@ class Event:
     tag: str
     data: Mapping[str, str | Text] = field(default_factory=dict)
     about: str = ""
-    """The question that a notification leads to; not part of the chain."""
+    """The question that a notification leads to, or the one person it is for; not part of the chain."""
 
 
 @dataclass(frozen=True, slots=True)

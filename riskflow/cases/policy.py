@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riskflow.cases.secrecy import SecrecyClass
-from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, WITH_ANSWERS_OPEN, Role, State
+from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, UNREGISTERED, WITH_ANSWERS_OPEN, Role, State
 
 
 class Part(StrEnum):
@@ -41,8 +41,7 @@ class Relation(StrEnum):
 
 
 ANY_STATE = frozenset(State)
-BEFORE_REVIEW = frozenset({State.DRAFT, State.WITH_SECURITY})
-REVIEWED = ANY_STATE - BEFORE_REVIEW
+REVIEWED = ANY_STATE - UNREGISTERED
 NO_STATE: frozenset[State] = frozenset()
 READ_BY_ALL = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
 READ_BY_JUDGES = READ_BY_ALL | {Part.RATINGS}

@@ -46,6 +46,7 @@ HELD_ELSEWHERE = {
     "POST /a/<code>/version": "tests/web/applicant/test_reuse.py",
     "POST /a/<code>/partners/<partner>/seen": "tests/web/applicant/test_partner_changes.py",
     "POST /c/<code>/conflict/ruling": "tests/web/reviewer/test_conflicts.py",
+    "POST /c/<code>/correction/ruling": "tests/web/reviewer/test_corrections.py",
     "POST /admin/people/<int:number>/confirm": "tests/web/admin/test_people.py",
     "POST /admin/people/<int:number>/end": "tests/web/admin/test_people.py",
     "POST /admin/people/grant": "tests/web/admin/test_people.py",

@@ -189,7 +189,7 @@ def copy_case(uow: UnitOfWork, code: str) -> Case:
         NotAllowedError: when the case is somebody else's, or has been handed to security.
     """
     opened = open_case(uow, code, Part.ANSWERS)
-    if Role.OWNER not in opened.roles or opened.case.state is State.WITH_SECURITY:
+    if Role.OWNER not in opened.roles or opened.case.state in {State.WITH_SECURITY, State.DISPOSED}:
         raise NotAllowedError(ONLY_YOUR_OWN)
     source = current_assessment(uow, opened)
     case, assessment = open_draft(uow)

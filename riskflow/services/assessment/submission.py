@@ -203,6 +203,27 @@ def hand_to_security(uow: UnitOfWork, code: str) -> set[str]:
     """
     opened = open_case(uow, code)
     state = next_state(uow, opened, Action.HAND_TO_SECURITY)
+    orphans = _empty(uow, opened, state)
+    record_event(uow, opened.case, "handed-to-security")
+    return orphans
+
+
+def dispose_of_draft(uow: UnitOfWork, code: str, days: int, authority: str) -> set[str]:
+    """Delete the content of a draft that was never sent and that nobody works on; a marker without content stays.
+
+    Return the digests of attached documents that no case refers to any longer: once this is committed, the caller
+    destroys them.
+    """
+    opened = open_case(uow, code)
+    state = next_state(uow, opened, Action.DISPOSE)
+    orphans = _empty(uow, opened, state)
+    collaboration_queries.delete_partners_of(uow.session, opened.id)
+    record_event(uow, opened.case, "draft-disposed", days=str(days), authority=authority)
+    return orphans
+
+
+def _empty(uow: UnitOfWork, opened: OpenCase, state: State) -> set[str]:
+    """Delete what was written into the open revision of a case that enters a state in which the database allows it."""
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     number = identity(assessment.id)
     answers, planned = case_queries.answers_of(uow.session, number), case_queries.plan_of(uow.session, number)
@@ -213,9 +234,7 @@ def hand_to_security(uow: UnitOfWork, code: str) -> set[str]:
     uow.session.flush()  # the database lets rows go only once the case has left
     for row in (*answers.values(), *planned):
         uow.session.delete(row)
-    orphans = collaboration_queries.delete_shared_work(uow.session, opened.id, number)
-    record_event(uow, opened.case, "handed-to-security")
-    return orphans
+    return collaboration_queries.delete_shared_work(uow.session, opened.id, number)
 
 
 def reassess(uow: UnitOfWork, code: str) -> None:

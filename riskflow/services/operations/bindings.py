@@ -23,7 +23,17 @@ from riskflow.store.chain import (
 )
 from riskflow.store.tables import BOUND, Assessment, Case, Decision, EventRow, RecordRow, RowBinding
 
-ENDED = frozenset({State.DECIDED, State.SUSPENDED, State.CLOSED, State.DISMISSED, State.WITHDRAWN, State.WITH_SECURITY})
+ENDED = frozenset(
+    {
+        State.DECIDED,
+        State.SUSPENDED,
+        State.CLOSED,
+        State.DISMISSED,
+        State.WITHDRAWN,
+        State.WITH_SECURITY,
+        State.DISPOSED,
+    }
+)
 RUNNING = frozenset(State) - ENDED
 STATES_AFTER: Mapping[str, frozenset[State]] = {
     "decision-taken": frozenset({State.DECIDED}),
@@ -33,6 +43,7 @@ STATES_AFTER: Mapping[str, frozenset[State]] = {
     "case-dismissed": frozenset({State.DISMISSED}),
     "case-withdrawn": frozenset({State.WITHDRAWN}),
     "handed-to-security": frozenset({State.WITH_SECURITY}),
+    "draft-disposed": frozenset({State.DISPOSED}),
     "reassessment-started": RUNNING,
 }
 """Tag of an event that ends or reopens a case -> the states in which the case can be until the next of them."""

@@ -21,7 +21,6 @@ from riskflow.store.tables import Person
 INQUIRY = "inquiry"
 _FILE = packaged_yaml("services/operations/personal_data.yaml")
 GROUNDS: dict[str, str] = _FILE["grounds"]
-RETENTIONS: dict[str, str] = _FILE["retentions"]
 
 
 class DataClass(StrEnum):
@@ -31,6 +30,15 @@ class DataClass(StrEnum):
     PERSONAL = "personal"
     SENSITIVE = "sensitive"
     FREE_TEXT = "free_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long something is kept, by which rules of disposal it goes, and why it is kept where none lets it go."""
+
+    text: str
+    rules: tuple[str, ...] = ()
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,10 @@ def _read(written: dict[str, Any]) -> TableInventory:
     return TableInventory(written["purpose"], written["ground"], written["retention"], classes)
 
 
+RETENTIONS: dict[str, Retention] = {
+    name: Retention(each["text"], tuple(each.get("rules", "").split()), each.get("kept", ""))
+    for name, each in _FILE["retentions"].items()
+}
 INVENTORY: dict[str, TableInventory] = {name: _read(written) for name, written in _FILE["tables"].items()}
 
 
@@ -85,7 +97,7 @@ def _exported(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "purpose": inventory.purpose,
         "ground": GROUNDS[inventory.ground],
-        "retention": RETENTIONS[inventory.retention],
+        "retention": RETENTIONS[inventory.retention].text,
         "rows": [{column: _plain(value) for column, value in row.items()} for row in rows],
     }
 

@@ -23,7 +23,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners
 from riskflow.store.tables import AnswerRow, Assessment, Case, Partner, Screening
 
-ENDED = (State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY)
+ENDED = (State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED)
 
 
 def store_screenings(uow: UnitOfWork, found: Sequence[Partner]) -> None:

@@ -77,7 +77,6 @@ def use_once(uow: UnitOfWork, kind: str, value: str) -> None:
     digest = hashlib.sha256(f"{kind}\n{value}".encode()).hexdigest()
     if sign_in_queries.was_used(uow.session, digest):
         raise ConflictError(USED_ALREADY)
-    sign_in_queries.forget_used(uow.session, uow.now)
     uow.session.add(UsedToken(digest=digest, until=uow.now + USED_FOR))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from riskflow.cases.conflicts import ConflictsOfInterest
 from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, CaseOutcome
+from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.secrecy import PARTNER, PROVISIONS, marks_in_force
 from riskflow.cases.workflow import MEMBER_OF, Group
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
@@ -30,10 +31,12 @@ from riskflow.services.records.wording import (
     sections_of,
     unknowns_of,
 )
+from riskflow.services.review.corrections import named_corrections
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
 from riskflow.text import Text
@@ -185,6 +188,7 @@ def assemble_record(
         follow_up_on=decision.follow_up_on,
         appeal=policy.appeal,
         dispatch=DISPATCH,
+        addenda=tuple(_addenda(uow, opened, decision)),
         answers=(*sections_of(scored), *remark_sections(scored)),
         measures=tuple(_measures(sources)),
         evidence=sources.evidence,
@@ -222,6 +226,17 @@ def _evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> Iter
     for document in evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment):
         added_on = _swedish_day(document.added_at)
         yield record_model.RecordEvidence(title=document.title, digest=document.digest, added_on=added_on)
+
+
+def _addenda(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Iterator[record_model.RecordAddendum]:
+    found = addenda_until(uow.session, opened.id, decision.decided_at)
+    # A record says what the members rated without their names.
+    told = [each for each in found if subject_parts(each[0].subject)[0] is not SubjectKind.RATING]
+    for each in named_corrections(uow, opened.case, told):
+        if each.ruling is not None:
+            yield record_model.RecordAddendum(
+                about=each.about, text=each.ruling.addendum, by=each.ruled_by, on=_swedish_day(each.ruling.ruled_at)
+            )
 
 
 # Who decided, presented, took part without deciding, or left: Administrative Procedure Act, section 31.

@@ -1,7 +1,7 @@
 """Queries about identities and sessions."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -69,8 +69,3 @@ def service_tokens(session: Session) -> Sequence[ServiceToken]:
 
 def was_used(session: Session, digest: str) -> bool:
     return session.get(UsedToken, digest) is not None
-
-
-def forget_used(session: Session, now: datetime) -> None:
-    """Delete what nobody would accept any more."""
-    session.execute(sa.delete(UsedToken).where(col(UsedToken.until) < now))

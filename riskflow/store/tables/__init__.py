@@ -23,6 +23,7 @@ from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, UNBOUND
 from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
+from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
 from riskflow.store.tables.letters import NotificationRow
 from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
@@ -68,9 +69,11 @@ WRITE_ONCE = (
     "reference_floor",
     "freeze_ruling",
     "instance_mark",
+    "correction_request",
+    "correction_ruling",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
-"""Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
+"""Write-once too, but deleted with a draft that is handed to the security function or disposed of (migration 0022)."""
 
 __all__ = [
     "AT_SUBMISSION",
@@ -90,6 +93,8 @@ __all__ = [
     "CompletedRequest",
     "ConflictRuling",
     "ContextImport",
+    "CorrectionRequest",
+    "CorrectionRuling",
     "Decision",
     "Declaration",
     "EventRow",

@@ -44,6 +44,8 @@ BOUND: Mapping[str, frozenset[str]] = {
     "reference_floor": ALL,
     "conflict_ruling": ALL,
     "secrecy_mark": ALL,
+    "correction_request": ALL,
+    "correction_ruling": ALL,
 }
 """Table -> the columns that its digest leaves out, beside `version`, which only counts updates."""
 

@@ -31,6 +31,7 @@ from riskflow.web.guards import current_instance, get_case, session_token, write
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import open_case_page, page_context
 from riskflow.web.present.collaboration import documents_of
+from riskflow.web.present.corrections import corrections_by_subject
 
 pages = Blueprint("attachments", __name__)
 
@@ -163,6 +164,7 @@ def evidence(code: str) -> Page:
             "reviewer/documents.html",
             **page_context(case_page, "applicant.attachments.evidence"),
             documents=documents_of(uow, opened, items),
+            corrections=corrections_by_subject(uow, opened),
         )
 
 

@@ -62,6 +62,7 @@ NEXT_STEPS = {
     State.SUSPENDED: lazy_gettext("The collaboration rests until the decision-maker lets it resume."),
     State.WITHDRAWN: lazy_gettext("Nothing more happens."),
     State.DISMISSED: lazy_gettext("Nothing more happens."),
+    State.DISPOSED: lazy_gettext("The draft was disposed of: it had not been sent, and nobody had worked on it."),
     State.WITH_SECURITY: lazy_gettext("The security function contacts you. Write nothing about it here."),
 }
 """What happens next in each state, in words to the applicant."""

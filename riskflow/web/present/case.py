@@ -37,6 +37,8 @@ ACTION_ENDPOINTS = {
     Action.REPORT_CONFLICT: "reviewer.conflicts.report",
     Action.RULE_ON_CONFLICT: "reviewer.conflicts.rule",
     Action.MARK_SECRECY: "reviewer.secrecy.mark",
+    Action.ASK_CORRECTION: "reviewer.corrections.ask",
+    Action.RULE_ON_CORRECTION: "reviewer.corrections.rule",
     Action.RATE: "reviewer.committee.rate",
     Action.GIVE_OPINION: "reviewer.committee.opinion",
     Action.SUPPORT: "reviewer.committee.rate",
@@ -226,6 +228,8 @@ def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
         yield "reviewer.records.case_records", gettext("Records")
     if case_page.may_see(Part.HISTORY):
         yield "reviewer.inbox.history", gettext("History")
+    if case_page.scored and case_page.may_see(Part.OVERVIEW):
+        yield "reviewer.corrections.listed", gettext("Corrections")
 
 
 def _opinions_label(case_page: CasePage, assessment: int) -> str:

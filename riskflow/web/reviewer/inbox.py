@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.policy import Part
-from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
+from riskflow.cases.workflow import UNDER_HANDLING, UNREGISTERED, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
@@ -37,13 +37,14 @@ from riskflow.web.present.case import (
     plan_context,
     revision_view_of,
 )
+from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.terms import term_suggestions
 
 pages = Blueprint("inbox", __name__)
 
-IN_INBOX = tuple(state for state in State if state not in {State.DRAFT, State.WITH_SECURITY})
+IN_INBOX = tuple(state for state in State if state not in UNREGISTERED)
 TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
 LIGHT_CHECKERS = frozenset({Role.LIGHT_CHECKER, Role.SECRETARY})
 EXCLUDED_ROLES = {*WRITERS, Role.REGISTRAR}
@@ -166,6 +167,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "latest": history_entries(uow, events, is_blind=is_blind)[-LATEST_EVENTS:],
         "next_step": NEXT_STEPS.get(opened.shown.state),
         "is_blind": is_blind,
+        "corrections": corrections_by_subject(uow, opened),
         "revision_view": revision_view_of(case_page),
         "partner_statuses": statuses_in_case(uow, opened) if sees_answers else [],
         "partners_mask": partners_mask(opened),
@@ -222,6 +224,7 @@ def answers(code: str) -> str:
             **page_context(case_page, "reviewer.inbox.answers"),
             sections=sections,
             contradictions=remarks,
+            corrections=corrections_by_subject(uow, opened),
         )
 
 
@@ -244,6 +247,7 @@ def opinions(code: str) -> str:
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
             group_reviews=group_reviews(case_page),
+            corrections=corrections_by_subject(uow, opened),
         )
 
 
@@ -258,6 +262,7 @@ def history(code: str) -> str:
             **page_context(case_page, "reviewer.inbox.history"),
             events=history_entries(uow, shown_events(uow, opened), is_blind=is_blind),
             is_blind=is_blind,
+            corrections=corrections_by_subject(uow, opened),
             revision_view=revision_view_of(case_page),
             holds=chain_holds(uow.session, opened.id),
         )

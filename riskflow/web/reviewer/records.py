@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from riskflow.cases.policy import Part
-from riskflow.cases.workflow import REFUSALS, Action, Guard, State
+from riskflow.cases.workflow import REFUSALS, UNREGISTERED, Action, Guard, State
 from riskflow.errors import NotAllowedError
 from riskflow.files.archive import Archive
 from riskflow.services.open_case import OpenCase, ShownCase, accessible_cases
@@ -26,6 +26,7 @@ from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handl
 from riskflow.web.forms import Page, build_form
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
+from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.public import KINDS
 
 pages = Blueprint("records", __name__)
@@ -37,7 +38,7 @@ HOLDS_MARKED_FIELDS = Text(
     en="The record holds fields that are marked as possibly secret and not shown to you. Ask the registrar for it, who "
     "decides what can be released.",
 )
-REGISTRABLE = tuple(state for state in State if state not in {State.DRAFT, State.WITH_SECURITY})
+REGISTRABLE = tuple(state for state in State if state not in UNREGISTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def case_records(code: str) -> str:
             is_blind=case_page.is_blind,
             can_register=Action.REGISTER in opened.actions,
             may_download=not opened.secrecy.unread,
+            corrections=corrections_by_subject(uow, opened),
         )
 
 
