@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from riskflow.cases.workflow import Role
 from riskflow.config import Config, ConfigError, data_folder
 from riskflow.identity.provider import Provider, ProviderSettings
+from riskflow.identity.transport import Connection
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
@@ -84,6 +85,7 @@ def provider_settings(config: Config) -> ProviderSettings:
         scope=config.oidc_scopes,
         algorithms=tuple(config.oidc_algorithms.split()),
         step_up_acr=config.oidc_acr,
+        connection=Connection(config.oidc_ca_file, config.oidc_proxy),
     )
 
 

@@ -25,7 +25,7 @@ from riskflow.identity.tokens import (
     read_id_token,
     read_logout_token,
 )
-from riskflow.identity.transport import BoundedAdapter, ProviderUnavailableError, origin_of
+from riskflow.identity.transport import BoundedAdapter, Connection, ProviderUnavailableError, origin_of
 
 METADATA_PATH = "/.well-known/openid-configuration"
 MAX_METADATA_AGE_SECONDS = 3600
@@ -45,6 +45,7 @@ class ProviderSettings:
     algorithms: tuple[str, ...]
     step_up_acr: str = ""
     """The authentication context that a step-up must reach; empty where the provider has none."""
+    connection: Connection = field(default_factory=Connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +238,9 @@ class Provider:
             redirect_uri=self.settings.redirect_uri,
             code_challenge_method="S256",
         )
-        client.trust_env = False  # neither proxies nor passwords of the environment
+        client.trust_env = False  # neither proxies nor passwords nor authorities of the environment
         origins = {origin_of(self.settings.issuer), *(origin_of(str(metadata[n])) for n in ENDPOINTS if n in metadata)}
-        adapter = BoundedAdapter(frozenset(origins))
+        adapter = BoundedAdapter(frozenset(origins), self.settings.connection)
         client.mount("https://", adapter)
         client.mount("http://", adapter)
         return client

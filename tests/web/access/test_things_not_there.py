@@ -1,5 +1,7 @@
 """A form that names something that is not there never claims success, and says so."""
 
+from typing import Any
+
 import pytest
 from flask import get_flashed_messages
 
@@ -9,7 +11,7 @@ from tests.support.web.site import Site
 from tests.support.web.web_client import hidden, html, words
 
 REASON = {"reason": "It is no longer so."}
-NOT_THERE = {
+NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/admin/lists/remove": ("adam", {"entry": "never listed"}),
     "/admin/partners": ("adam", {"partner": "nobody", "into": "nothing", **REASON}),
     "/admin/partners/999/undo": ("adam", {}),
