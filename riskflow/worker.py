@@ -27,6 +27,7 @@ from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
+from riskflow.services.people import unsent_forms
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
@@ -77,6 +78,7 @@ class Worker:
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
             receipts.delete_old(uow)  # with a write that happens now and then anyway
+            unsent_forms.delete_old(uow)
 
     def order_missing_records(self) -> None:
         """Order again what should be in the archive and is not; an outage is logged, and the next round tries again."""

@@ -70,6 +70,7 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.health.ready": PUBLIC,
     "admin.health.metrics": PUBLIC,  # refuses every address that the settings do not name
     "account.sessions": SIGNED_IN,
+    "account.unsent_form": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_other_sessions": SIGNED_IN,
     "sign_in.start": PUBLIC,

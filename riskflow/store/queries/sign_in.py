@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.store.queries.people import effective, not_left
-from riskflow.store.tables import Person, PersonGrant, PersonIdentity, SignInSession, UsedToken
+from riskflow.store.tables import Person, PersonGrant, PersonIdentity, SignInSession, UnsentForm, UsedToken
 
 
 def person_of_identity(session: Session, issuer: str, subject: str) -> Person | None:
@@ -52,6 +52,16 @@ def sessions_at_provider(session: Session, issuer: str, subject: str, sid: str) 
         )
         query = query.where(col(SignInSession.person_id).in_(people))
     return session.exec(query).all()
+
+
+def forget_unsent(session: Session, of: SignInSession) -> None:
+    """Delete what the person of a session has written and not sent."""
+    session.execute(sa.delete(UnsentForm).where(col(UnsentForm.session_id) == of.id))
+
+
+def forget_old_unsent(session: Session, now: datetime) -> None:
+    """Delete what was kept for too long."""
+    session.execute(sa.delete(UnsentForm).where(col(UnsentForm.until) <= now))
 
 
 def was_used(session: Session, digest: str) -> bool:

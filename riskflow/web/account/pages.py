@@ -16,6 +16,7 @@ from riskflow.logs import security_event
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.services.case_facts import identity, people_and_viewers
 from riskflow.services.people import sessions as sessions_service
+from riskflow.services.people import unsent_forms
 from riskflow.services.people.sessions import SignInContext
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -109,9 +110,10 @@ def begin_session(person_id: int, context: SignInContext) -> None:
     """Sign a person in, under a new token: one that was known before is worth nothing."""
     language, former = session.get("language"), session_token()
     with session_unit_of_work() as uow:
-        if former:
-            sessions_service.end_by_token(uow, former, "signed-in-again")
         token = sessions_service.begin(uow, person_id, context)
+        if former:
+            unsent_forms.move(uow, former, token)
+            sessions_service.end_by_token(uow, former, "signed-in-again")
     session.clear()
     session.update({SESSION_KEY: token, "language": language})
     forget_signed_in()
@@ -166,6 +168,22 @@ def sign_out() -> Response:
     response = redirect(url_for("account.sign_in", signed_out=1) if has_provider else url_for("public.home"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'  # not the cookies: the language is one
     return response
+
+
+@pages.get("/account/unsent")
+def unsent_form() -> str | Response:
+    """Give back what was written before its writer proved once more who they are, to be sent with one click."""
+    with read_unit_of_work() as uow:
+        form = unsent_forms.kept(uow, session_token())
+    if form is None:
+        flash(gettext("Nothing of yours waits to be sent. What you write is kept for an hour while you sign in."))
+        return redirect(url_for("public.home"))
+    return kept_forms.resend_page(
+        kept_forms.PendingForm(form.path, form.fields, form.key),
+        reason=gettext("It is not saved yet. Send it now."),
+        # Below the address of a case, what weighs is an action, whose page shows a form again as it was written.
+        can_look=form.path.startswith("/c/") and "then" not in dict(form.fields),
+    )
 
 
 @pages.get("/account/sessions")

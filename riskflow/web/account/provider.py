@@ -60,11 +60,11 @@ def _ask(confirms: int = 0) -> AnyResponse | tuple[str, int]:
         return redirect(url_for("account.sign_in"))
     now = current_instance().now()
     asked = SignInRequest.new(now, is_step_up=confirms > 0)
+    target = local_path(request.args.get("next", ""))
     try:
         address = known.authorization_url(asked, now)
     except ProviderUnavailableError as error:
-        return _unavailable(error)
-    target = local_path(request.args.get("next", ""))
+        return _unavailable(error, url_for("sign_in.confirm" if confirms else "account.sign_in", next=target))
     kept = [*_pending(), [asked.state, asked.nonce, asked.verifier, asked.asked_at, asked.is_step_up, target, confirms]]
     # In the signed cookie of this browser, so that an answer counts in the browser that asked, and nobody else's
     # asking takes room on the server.
@@ -81,17 +81,18 @@ def callback() -> AnyResponse | tuple[str, int]:
         return _refused("state")
     asked, target, confirms = SignInRequest(*found[:5]), str(found[5]), int(found[6])
     session.pop(PENDING, None)
+    again = url_for("sign_in.confirm" if confirms else "account.sign_in", next=target)
     try:
         claims = known.signed_in(asked, answer, current_instance().now())
         person_id = _person(asked, claims, confirms)
     except TokenRefusedError as error:
-        return _refused(str(error))
+        return _refused(str(error), again=again)
     except ConflictError:
-        return _refused("replayed")
+        return _refused("replayed", again=again)
     except NotAllowedError as error:
         return _refused("left", localise(error.message))
     except ProviderUnavailableError as error:
-        return _unavailable(error)
+        return _unavailable(error, again)
     if asked.is_step_up:
         security_event("stepped-up", person=person_id, acr=claims.acr)
     confirmed_at = known.confirmed_at(claims)
@@ -152,16 +153,21 @@ def _single_values() -> dict[str, str]:
     return {name: values[0] for name, values in request.args.lists() if len(values) == 1}
 
 
-def _refused(reason: str, words: str = "") -> tuple[str, int]:
+def _refused(reason: str, words: str = "", again: str = "") -> tuple[str, int]:
     security_event("sign-in-refused", reason=reason)
     message = words or gettext("The answer of the identity provider was not accepted. Nobody was signed in.")
-    return render_template("public/sign_in_failed.html", message=message), HTTPStatus.FORBIDDEN
+    return _failed_page(message, again), HTTPStatus.FORBIDDEN
 
 
-def _unavailable(error: ProviderUnavailableError) -> tuple[str, int]:
+def _unavailable(error: ProviderUnavailableError, again: str = "") -> tuple[str, int]:
     security_event("provider-unavailable", reason=str(error))
     message = gettext("The identity provider cannot be reached, so nobody can sign in now. Try again in a while.")
-    return render_template("public/sign_in_failed.html", message=message), HTTPStatus.SERVICE_UNAVAILABLE
+    return _failed_page(message, again), HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _failed_page(message: str, again: str) -> str:
+    """Return the page that says why nobody was signed in. `again`: where to begin anew, with what waits kept."""
+    return render_template("public/sign_in_failed.html", message=message, again=again or url_for("account.sign_in"))
 
 
 def _serializer() -> URLSafeTimedSerializer:
