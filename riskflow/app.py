@@ -82,6 +82,7 @@ def provider_settings(config: Config) -> ProviderSettings:
         client_id=config.oidc_client_id,
         client_secret=config.oidc_client_secret,
         redirect_uri=f"{config.base_url}/login/callback",
+        signed_out_uri=f"{config.base_url}/login",
         scope=config.oidc_scopes,
         algorithms=tuple(config.oidc_algorithms.split()),
         step_up_acr=config.oidc_acr,

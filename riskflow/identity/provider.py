@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -41,6 +42,7 @@ class ProviderSettings:
     client_id: str
     client_secret: str = field(repr=False)
     redirect_uri: str
+    signed_out_uri: str
     scope: str
     algorithms: tuple[str, ...]
     step_up_acr: str = ""
@@ -106,6 +108,26 @@ class Provider:
                 **extra,
             )
         return str(url)
+
+    def sign_out_url(self, state: str, now: datetime) -> str:
+        """Return where a browser ends its session at the provider; empty where the provider names no such place.
+
+        `state` comes back with the browser (OpenID Connect RP-Initiated Logout 1.0). The client's name takes the place
+        of `id_token_hint`, so that no token of anybody has to be kept.
+
+        Raises:
+            ProviderUnavailableError: when the provider's metadata cannot be read.
+        """
+        endpoint = urlsplit(str(self._fetched(now).metadata.get("end_session_endpoint", "")))
+        if endpoint.scheme != urlsplit(self.settings.issuer).scheme or not endpoint.hostname or endpoint.username:
+            return ""
+        asked = {
+            "client_id": self.settings.client_id,
+            "post_logout_redirect_uri": self.settings.signed_out_uri,
+            "state": state,
+        }
+        query = "&".join(filter(None, (endpoint.query, urlencode(asked))))
+        return endpoint._replace(query=query, fragment="").geturl()
 
     def signed_in(self, request: SignInRequest, answer: Mapping[str, str], now: datetime) -> SignInClaims:
         """Return who has signed in, from the parameters of the callback.

@@ -65,6 +65,7 @@ ROUTES: dict[str, RouteAccess] = {
     "static": PUBLIC,
     "account.sign_in": PUBLIC,
     "account.sign_out": PUBLIC,
+    "account.sign_out_at_provider": PUBLIC,
     "account.switch_language": PUBLIC,
     "admin.health.health": PUBLIC,
     "admin.health.ready": PUBLIC,

@@ -85,6 +85,12 @@ def test_somebody_new_signs_in_starts_a_case_and_signs_out(browser: Browser, sit
     assert "/a/" in page.url
     page.click("text=Sign out")
     expect(page.locator("main")).to_contain_text("You have signed out of RiskFlow")
+    page.click("text=Sign out at the university too")
+    with page.expect_navigation():
+        page.click("button:has-text('Yes')")
+    expect(page.locator("main")).to_contain_text("You have signed out of RiskFlow and at the university")
+    page.click("text=Sign in with your university account")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("University sign-in")
     page.goto("/my")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sign in")
 
