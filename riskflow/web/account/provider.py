@@ -9,7 +9,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from riskflow.errors import ConflictError, NotAllowedError
-from riskflow.identity.provider import Provider, SignInRequest
+from riskflow.identity.provider import SignInRequest
 from riskflow.identity.tokens import SignInClaims, TokenRefusedError
 from riskflow.identity.transport import ProviderUnavailableError
 from riskflow.logs import security_event
@@ -17,9 +17,9 @@ from riskflow.services.case_facts import identity
 from riskflow.services.people import sessions, sign_in
 from riskflow.services.people.claims import RoleMapping
 from riskflow.services.people.sessions import SignInContext
-from riskflow.web.account.pages import begin_session, local_path
+from riskflow.web.account.pages import begin_session, local_path, provider
 from riskflow.web.filters import localise
-from riskflow.web.guards import current_instance, signed_in, write_unit_of_work
+from riskflow.web.guards import current_instance, session_unit_of_work, signed_in, write_unit_of_work
 
 pages = Blueprint("sign_in", __name__)
 
@@ -32,10 +32,6 @@ MAX_LOGOUT_TOKEN = 16_384  # characters
 
 def role_mapping() -> RoleMapping:
     return cast("RoleMapping", current_app.extensions["riskflow-role-mapping"])
-
-
-def provider() -> Provider | None:
-    return cast("Provider | None", current_app.extensions.get("riskflow-provider"))
 
 
 @pages.get("/login/start")
@@ -90,7 +86,7 @@ def callback() -> AnyResponse | tuple[str, int]:
     except ConflictError:
         return _refused("replayed", again=again)
     except NotAllowedError as error:
-        return _refused("left", localise(error.message))
+        return _refused("not let in", localise(error.message))
     except ProviderUnavailableError as error:
         return _unavailable(error, again)
     if asked.is_step_up:
@@ -107,9 +103,11 @@ def _person(asked: SignInRequest, claims: SignInClaims, confirms: int) -> int:
     Raises:
         TokenRefusedError: somebody else proved who they are than the person who was to be confirmed.
     """
-    with write_unit_of_work() as uow:
+    is_read_only = current_instance().head_check.mismatch is not None
+    with session_unit_of_work() if is_read_only else write_unit_of_work() as uow:
         sign_in.use_once(uow, "state", asked.state)
-        person_id = identity(sign_in.person_of(uow, claims, role_mapping()).id)
+        find = sign_in.known_person_of if is_read_only else sign_in.person_of
+        person_id = identity(find(uow, claims, role_mapping()).id)
         # The provider may have ended the session meanwhile, so that nobody is signed in to compare with.
         if confirms not in {0, person_id}:
             raise TokenRefusedError("another person")
@@ -124,7 +122,7 @@ def back_channel_logout() -> tuple[Response, int]:
         return _logout_answer(HTTPStatus.BAD_REQUEST)
     try:
         ended = known.ended(token, current_instance().now())
-        with write_unit_of_work() as uow:
+        with session_unit_of_work() as uow:
             sign_in.use_once(uow, "logout", ended.jti)
             count = sessions.end_at_provider(uow, ended.issuer, ended.subject, ended.sid)
     except (TokenRefusedError, ConflictError) as error:
