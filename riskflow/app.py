@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from riskflow.cases.workflow import Role
 from riskflow.config import Config, ConfigError, data_folder
 from riskflow.identity.provider import Provider, ProviderSettings
+from riskflow.identity.transport import Connection
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
@@ -81,9 +82,11 @@ def provider_settings(config: Config) -> ProviderSettings:
         client_id=config.oidc_client_id,
         client_secret=config.oidc_client_secret,
         redirect_uri=f"{config.base_url}/login/callback",
+        signed_out_uri=f"{config.base_url}/login",
         scope=config.oidc_scopes,
         algorithms=tuple(config.oidc_algorithms.split()),
         step_up_acr=config.oidc_acr,
+        connection=Connection(config.oidc_ca_file, config.oidc_proxy),
     )
 
 

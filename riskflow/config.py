@@ -104,6 +104,8 @@ class Config(BaseSettings):
     oidc_scopes: str = "openid profile email"
     oidc_acr: str = ""
     oidc_algorithms: str = "RS256 PS256 ES256 EdDSA"
+    oidc_ca_file: Path | None = None
+    oidc_proxy: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     step_up_minutes: int = 15
@@ -214,12 +216,19 @@ class Config(BaseSettings):
         checks.check_private(path)
         return path
 
-    @field_validator("role_mapping", mode="before")
+    @field_validator("role_mapping", "oidc_ca_file", mode="before")
     @classmethod
-    def _check_role_mapping(cls, written: str | None, info: ValidationInfo) -> Path | None:
+    def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None
         if path is not None and not path.is_file():
-            raise ValueError(f"role_mapping: there is no file {path}")
+            raise ValueError(f"{info.field_name}: there is no file {path}")
+        return path
+
+    @field_validator("oidc_ca_file")
+    @classmethod
+    def _check_oidc_ca_file(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            checks.check_authorities("oidc_ca_file", path)
         return path
 
     @field_validator("context_hosts", "list_addresses", "metrics_addresses", "hosts", mode="before")

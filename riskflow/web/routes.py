@@ -67,11 +67,13 @@ ROUTES: dict[str, RouteAccess] = {
     "static": PUBLIC,
     "account.sign_in": PUBLIC,
     "account.sign_out": PUBLIC,
+    "account.sign_out_at_provider": PUBLIC,
     "account.switch_language": PUBLIC,
     "admin.health.health": PUBLIC,
     "admin.health.ready": PUBLIC,
     "admin.health.metrics": PUBLIC,  # refuses whoever has neither a token nor an address of the settings
     "account.sessions": SIGNED_IN,
+    "account.unsent_form": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_other_sessions": SIGNED_IN,
     "sign_in.start": PUBLIC,

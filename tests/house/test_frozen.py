@@ -26,6 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 import sqlalchemy as sa
 import yaml
@@ -78,6 +79,8 @@ OTHERWISE = {
     "oidc_scopes": "openid email",
     "oidc_acr": "mfa",
     "oidc_algorithms": "ES256",
+    "oidc_ca_file": certifi.where(),
+    "oidc_proxy": "http://proxy.university.test:3128",
     "session_idle_minutes": "30",
     "session_hours": "8",
     "step_up_minutes": "5",

@@ -191,6 +191,7 @@ def _judgement(
 MERGE_ROLES = (Role.ADMINISTRATOR, Role.SECRETARY)
 ITSELF = Text(sv="Välj två olika motparter.", en="Choose two different partners.")
 ALREADY_MERGED = Text(sv="Posten är redan sammanslagen med en annan.", en="The record has been merged already.")
+NO_MERGE = Text(sv="Det finns ingen sådan sammanslagning.", en="There is no such merge.")
 ALREADY_UNDONE = Text(sv="Sammanslagningen är redan upphävd.", en="The merge has been undone already.")
 
 
@@ -248,10 +249,17 @@ def _move_links(uow: UnitOfWork, partner: Partner, into: Partner) -> tuple[list[
 
 
 def undo(uow: UnitOfWork, number: int) -> None:
-    """Separate two merged records: each case gets back the partner that it had."""
+    """Separate two merged records: each case gets back the partner that it had.
+
+    Raises:
+        NotFoundError: when there is no such merge.
+        ConflictError: when it has been undone already.
+    """
     _check_may_merge(uow)
     row = uow.session.get(PartnerMerge, number)
-    if row is None or row.undone_at is not None:
+    if row is None:
+        raise NotFoundError(NO_MERGE)
+    if row.undone_at is not None:
         raise ConflictError(ALREADY_UNDONE)
     partner, into = uow.session.get_one(Partner, row.partner_id), uow.session.get_one(Partner, row.into_id)
     for link in partners.moved_links(uow.session, row):

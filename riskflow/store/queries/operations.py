@@ -20,6 +20,7 @@ from riskflow.store.tables import (
     NotificationRow,
     Person,
     SignInSession,
+    UnsentForm,
     UsedToken,
 )
 
@@ -110,6 +111,7 @@ def _settled(session: Session) -> sa.ColumnElement[bool]:
 
 
 ROWS: Mapping[str, Disposable] = {
+    "forms": Disposable(UnsentForm, col(UnsentForm.session_id), col(UnsentForm.until)),
     "sessions": Disposable(SignInSession, col(SignInSession.id), col(SignInSession.seen_at)),
     "sign-in": Disposable(UsedToken, col(UsedToken.digest), col(UsedToken.until)),
     "receipts": Disposable(CompletedRequest, col(CompletedRequest.key), col(CompletedRequest.at)),

@@ -45,7 +45,7 @@ from riskflow.store.tables.proof import ReferenceFloor, RowBinding
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
-from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UsedToken
+from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UnsentForm, UsedToken
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
@@ -132,6 +132,7 @@ __all__ = [
     "SignInSession",
     "Stop",
     "SuggestionVerdict",
+    "UnsentForm",
     "UsedToken",
     "UtcDateTime",
     "Versioned",
