@@ -112,7 +112,7 @@ class Config(BaseSettings):
     role_mapping: Path | None = None
     hosts: Addresses = ()
     trusted_proxies: int = 0
-    rate_storage: str = "memory://"
+    rate_storage: str = "file://"
     rate_multiple: int = 1
     log_level: str = "INFO"
     clamd: str = ""
@@ -160,6 +160,7 @@ class Config(BaseSettings):
     def for_tests(cls, folder: Path, database_url: str | None = None) -> Self:
         """Return the settings of a demonstration in the folder of a test."""
         settings: dict[str, Any] = {**DEMONSTRATION_DEFAULTS, "base_url": "http://localhost", "rate_multiple": 100}
+        settings["rate_storage"] = "memory://"
         if database_url:
             settings["database_url"] = database_url
         return cls(instance=folder, mode=Mode.DEMONSTRATION, secret_key="only-for-tests" * 3, **settings)

@@ -25,7 +25,10 @@ LARGEST = {
 }
 RANGES = {name: range(name != "trusted_proxies", largest + 1) for name, largest in LARGEST.items()}
 FORMS = {
-    "rate_storage": (r"memory://|(redis|rediss|memcached)://\S+", "write memory://, redis://host or memcached://host"),
+    "rate_storage": (
+        r"(file|memory)://|(redis|rediss|memcached)://\S+",
+        "write file://, memory://, redis://host or memcached://host",
+    ),
     "clamd": (
         r"(/\S+|[A-Za-z0-9.-]+:[0-9]{1,5}|\[[0-9A-Fa-f:]+\]:[0-9]{1,5})?",
         "write /path/of/socket or host:port",
