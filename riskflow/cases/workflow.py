@@ -224,7 +224,7 @@ ORDER_OF_ROLES = (
 
 MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
-COMMITTEES = frozenset({Role.RAI, Role.RAI_CHAIR, Role.LIGHT_CHECKER, Role.SAI, Role.SAI_CHAIR})
+COMMITTEES = frozenset({Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR})
 BY_THE_GROUP = (Guard.DECLARED, Guard.OWN_RATING, Guard.QUORUM)
 """The guards of what a chair does in the name of the group."""
 
@@ -279,7 +279,8 @@ def _registry() -> Iterator[Transition]:
     for role in (Role.SECRETARY, Role.REGISTRAR, Role.FUNCTION, Role.DECISION_MAKER):
         yield from _staying(registrable, Action.MARK_SECRECY, role)
     # Also when the case has ended: what is wrong is corrected by an addendum, nothing is rewritten.
-    for role in (Role.OWNER, Role.CO_EDITOR, *ORDER_OF_ROLES, Role.REGISTRAR):
+    handle = (role for role in ORDER_OF_ROLES if role is not Role.LIGHT_CHECKER)
+    for role in (Role.OWNER, Role.CO_EDITOR, *handle, Role.REGISTRAR):
         guards = (Guard.DECLARED,) if role in COMMITTEES else ()
         yield from (Transition(state, Action.ASK_CORRECTION, role, state, guards) for state in registrable)
     for role in (Role.SECRETARY, Role.REGISTRAR):

@@ -25,7 +25,7 @@ from tests.support.cases.viewers import CASE, ME, OWNER, me
 
 MARKED, STRICT = "21:7", "15:2"
 HANDLED = (State.STOPPED, State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DECIDE)
-REVIEWED = frozenset(State) - {State.DRAFT, State.WITH_SECURITY}
+REVIEWED = frozenset(State) - {State.DRAFT, State.WITH_SECURITY, State.DISPOSED}
 NEVER: frozenset[State] = frozenset()
 READ_IN: dict[Grant, tuple[frozenset[State], frozenset[State]]] = {
     Grant(Role.HEAD, "ITM"): (frozenset({State.WITH_HEAD}), NEVER),

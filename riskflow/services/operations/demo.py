@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant
 
@@ -284,6 +284,9 @@ def _ended_early(runner: DemoRunner) -> None:
         submission.hand_to_security(uow, code)
     with runner.unit_of_work_as("alice") as uow:
         reuse.copy_case(uow, case_queries.cases_of_owner(uow.session, uow.viewer.id)[-1].code)
+    code = runner.draft("rf-01", upto=2)
+    with runner.unit_of_work_as("sven") as uow:
+        submission.dispose_of_draft(replace(uow, viewer=SYSTEM), code, days=365, authority="Beslut om gallring (demo)")
 
 
 def _with_collaboration(runner: DemoRunner) -> None:
