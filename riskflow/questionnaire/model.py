@@ -18,6 +18,9 @@ from riskflow.text import Text
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 # Answers about the partner hold beyond their own case and may be inherited by other cases.
 About = Literal["partner"]
+# What the program looks up instead of asking; `riskflow.questionnaire.fetched` says which answers each may give.
+Fetch = Literal["place-customs", "place-eea", "place-measures", "text-alarm", "earlier-stop"]
+Named = Literal["kind", "partner", "place", "year"]
 
 
 class Area(StrEnum):
@@ -125,7 +128,9 @@ class Question(Model):
     """A question about one observable fact."""
 
     id: Id
-    kind: Literal["choice", "choices", "text", "territories", "screening"] = "choice"
+    kind: Literal["choice", "choices", "text", "territories", "screening", "fetched"] = "choice"
+    fetch: Fetch | None = None
+    check: bool = False
     text: Text
     hint: Text | None = None
     why: Text | None = None
@@ -133,6 +138,7 @@ class Question(Model):
     drives: Drives | None = None
     show_if: Condition | None = None
     optional: bool = False
+    required_from: Literal["moderate", "high"] | None = None
     long: bool = False
     options: tuple[Option, ...] = ()
     ask: tuple[Id, ...] = ()
@@ -176,6 +182,8 @@ class Gate(Model):
     hint: Text | None = None
     why: Text
     cleared_by: tuple[Id, ...] = Field(min_length=1)
+    show_if: Condition | None = None
+    covered_by: Id | None = None
     opens_when: Condition | None = None
     asks_when: Condition | None = None
     leaves_tool: bool = False
@@ -268,6 +276,8 @@ class Questionnaire(Model):
 
     id: Id
     version: str = Field(pattern=r"^\d+\.\d+(\.\d+)?$")
+    scoring: Literal["1", "2"] = "1"
+    title_from: tuple[Named, ...] = ()
     title: Text
     origin: Text
     areas: dict[Area, Text]

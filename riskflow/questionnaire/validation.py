@@ -93,18 +93,14 @@ def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
 
 
 def _gate(questionnaire: Questionnaire, gate: Gate) -> Iterator[str]:
-    """Yield the faults of a gate: only a screening may raise it, and only a known answer may open it."""
+    """Yield the faults of a gate: only a known answer may open it."""
     for function in gate.cleared_by:
         if function not in questionnaire.functions_by_id:
             yield f"there is no function '{function}'; add it to questionnaire.yaml"
     for when in filter(None, (gate.opens_when, gate.asks_when)):
         yield from _condition_form(when)
         for leaf in when.leaves():
-            question = questionnaire.questions.get(leaf.question or "")
-            if question is None or not question.is_answered_by_screening:
-                yield f"is raised by '{leaf.question}', which is no question of the kind 'screening'"
-            else:
-                yield from _offered(questionnaire, leaf)
+            yield from _offered(questionnaire, leaf)
     if gate.opens_when and any(_is_unknown(questionnaire, leaf) for leaf in gate.opens_when.leaves()):
         yield "an unknown never opens a gate; take *don't know* out of 'opens_when'"
 
@@ -140,7 +136,7 @@ def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]
 
 
 def _options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
-    has_options = question.kind in {"choice", "choices"} or question.is_answered_by_screening
+    has_options = question.kind not in {"text", "territories"}
     if has_options != bool(question.options):
         yield "a choice needs options, and only a choice has them"
     repeated = [name for name, times in Counter(o.id for o in question.options).items() if times > 1]
