@@ -59,7 +59,7 @@ def test_length_prints_each_case_beside_its_aim(tmp_path: Path) -> None:
     small_library(tmp_path)
     result = run("length", "small", folder=tmp_path)
     assert result.exit_code == 0
-    assert "aim, harmless: at most 20 questions and 3 minutes" in result.stdout
+    assert "aim, harmless: at most 10 questions and 3 minutes" in result.stdout
     assert "2 of 2 are within their aim" in result.stdout
     report = as_json(run("length", "small", "--json", folder=tmp_path))
     assert report["aims"]["ordinary"] == {"questions": 45, "minutes": 10}

@@ -27,9 +27,15 @@ ORIGIN = ObservationOrigin("vdem", TODAY, TODAY, "0" * 64)
 WHY = (Source.model_validate({"kind": "own-choice", "ref": "a test", "read_on": TODAY}),)
 
 
-def rule(area: Area, indicator: str, one_at: str, two_at: str, **more: bool) -> ContextRule:
+def rule(area: Area, indicator: str, one_at: str, two_at: str, *, outside_eea_only: bool = False) -> ContextRule:
     return ContextRule(
-        area=area, indicator=indicator, one_at=one_at, two_at=two_at, shelf_life_days=400, sources=WHY, **more
+        area=area,
+        indicator=indicator,
+        one_at=one_at,
+        two_at=two_at,
+        shelf_life_days=400,
+        sources=WHY,
+        outside_eea_only=outside_eea_only,
     )
 
 
@@ -207,7 +213,7 @@ SPOILT = [
     ((MEASURES, rule(Area.FOREIGN_INFLUENCE, "academic-freedom", "nan", "0.4")), "outside 0 to 1"),
     ((rule(Area.DUAL_USE, "eu-measures", "strict", "sectoral"), FREEDOM), "none of"),
     ((MEASURES, FREEDOM, rule(Area.HUMAN_RIGHTS, "rule-of-law", "0.6", "0.4")), "have a context"),
-    ((FREEDOM,), "add a rule for dual-use"),
+    ((FREEDOM,), "add a rule without 'when' for dual-use"),
     ((MEASURES, FREEDOM, FREEDOM), "stands twice"),
 ]
 

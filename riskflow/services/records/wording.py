@@ -13,11 +13,9 @@ from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
 from riskflow.services.assessment.answers import PARTNER, ScoredAssessment
 from riskflow.services.unit_of_work import SWEDISH_TIME
-from riskflow.territories import territory_name
+from riskflow.territories import LEFT_OPEN, territory_name
 from riskflow.text import Text
 
-LEFT_OPEN = "ZZ"
-"""The code of a territory that the applicant did not state."""
 NOT_STATED = Text(sv="Ej angivet", en="Not stated")
 CONTEXT_SOURCE = Text(sv="Alla parter finns inom EES", en="All parties are inside the EEA")
 CONTEXT_NAME = Text(sv="Omvärldens tyngd ({area}), 0–2", en="Weight of the context ({area}), 0–2")

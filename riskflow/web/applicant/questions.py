@@ -159,7 +159,7 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
     with get_case(page.case.code) as (uow, opened):
         activities = question_activities(uow, opened, page.items)
         suggestions = term_suggestions(uow, opened, page.stored).about(item.id for item in page.items)
-    asked = asked_items(page.section, visible_answers(questionnaire, answers))
+    asked = asked_items(questionnaire, page.section, visible_answers(questionnaire, answers))
     if saved_row:
         page.form[f"{saved_row.question}.version"].data = str(saved_row.version)
     before = step_before(questionnaire, page.step, answers)

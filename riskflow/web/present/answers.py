@@ -21,8 +21,8 @@ from riskflow.questionnaire.steps import (
     Task,
     asked_items,
     closed_by,
+    fetched_items,
     opening_sections,
-    screened_items,
     step_of,
     step_to_resume,
 )
@@ -97,7 +97,7 @@ def answer_lines(scored: ScoredAssessment) -> list[tuple[Section, list[AnswerLin
     """Return the questions that are asked with their answers, by section; sections that ask nothing are left out."""
     visible = visible_answers(scored.questionnaire, scored.answers)
     sections = (
-        (section, (*asked_items(section, visible), *screened_items(section, visible)))
+        (section, (*asked_items(scored.questionnaire, section, visible), *fetched_items(section, visible)))
         for section in scored.questionnaire.sections
     )
     return [(section, [_line(scored, section, item) for item in items]) for section, items in sections if items]
@@ -205,7 +205,7 @@ def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, task
     newer = reuse.carry_over_preview(uow, scored)
     last = _saved_last(uow, scored)
     return {
-        "minutes": minutes_left(scored.questionnaire, scored.answers),
+        "minutes": minutes_left(scored.questionnaire, scored.answers, scored.profile.unanswered),
         "next_step": step_to_resume(tasks, last),
         "has_begun": last not in {None, TITLE, KIND},
         "why_not": {
@@ -260,9 +260,9 @@ def check_notes(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
 
 
 def _was_asked(items: Mapping[str, Item], name: str) -> bool:
-    """Return whether an answer was given by somebody, and not fetched from the lists."""
+    """Return whether an answer was given by somebody, and not looked up."""
     item = items.get(name)
-    return item is not None and not item.is_answered_by_screening
+    return item is not None and not item.is_fetched
 
 
 def contradictions_shown(scored: ScoredAssessment) -> list[ContradictionView]:
