@@ -162,7 +162,7 @@ def context_step(rule: ContextRule, value: float) -> int:
 def facts_from_places(questionnaire: Questionnaire, policy: Policy, territories: Sequence[str]) -> Answers:
     """Return the answers to the fetched questions as far as they follow from the territories alone."""
     measures = "none" if place_eea(policy, territories) == "eea" else UNKNOWN
-    found: dict[Fetch, str] = {
+    found = {
         "place-customs": place_customs(territories),
         "place-eea": place_eea(policy, territories),
         "place-measures": measures,
@@ -172,7 +172,7 @@ def facts_from_places(questionnaire: Questionnaire, policy: Policy, territories:
     return fetched_answers_to(questionnaire, found)
 
 
-def fetched_answers_to(questionnaire: Questionnaire, found: Mapping[Fetch, str]) -> Answers:
+def fetched_answers_to(questionnaire: Questionnaire, found: Mapping[str, str]) -> Answers:
     """Return the answers to the fetched questions of a version, from what was looked up."""
     return {q.id: (found[q.fetch],) for q in questionnaire.questions.values() if q.fetch and q.fetch in found}
 

@@ -269,6 +269,10 @@ def _gates(questionnaire: Questionnaire) -> Iterator[str]:
             else:
                 for part in _idle_parts(search, condition):
                     yield f"{place}, {key}: {condition_text(part)} can never hold here; take it away"
+        for leaf in gate.show_if.leaves() if gate.show_if else ():
+            fetched = questionnaire.questions.get(leaf.question or "")
+            if fetched and fetched.fetch and fetched.unknown and fetched.unknown.id not in leaf.is_:
+                yield f"{place}, show_if: an outage of '{fetched.id}' would hide the gate; add '{fetched.unknown.id}'"
 
 
 def _checks(questionnaire: Questionnaire) -> Iterator[str]:

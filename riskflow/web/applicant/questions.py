@@ -33,7 +33,7 @@ from riskflow.services.assessment.terms import NOT_READ
 from riskflow.services.open_case import OpenCase
 from riskflow.store.tables import AnswerRow, Case
 from riskflow.web.account.pages import choose_language
-from riskflow.web.filters import clock, localise
+from riskflow.web.filters import clock, localise, reader_language
 from riskflow.web.forms import AnswerForm, Page, answer_form
 from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work
 from riskflow.web.present.answers import answer_context, completes_first_questions
@@ -101,9 +101,9 @@ def _save_and_go_on(page: QuestionPage, *, complete: bool) -> Page:
 
 
 def _is_fetched(questionnaire: Questionnaire, step: str) -> bool:
-    """Return whether a page asks for an answer that the screening of the partners gives."""
+    """Return whether a page asks for an answer that is looked up."""
     asked = questionnaire.questions.get(step)
-    return asked is not None and asked.is_answered_by_screening
+    return asked is not None and asked.is_fetched
 
 
 def _open(opened: OpenCase, stored: StoredAnswers, step: str) -> QuestionPage:
@@ -122,7 +122,7 @@ def _save(page: QuestionPage, *, confirms: bool) -> SavedAnswers | None:
     if not changed:
         return None
     with write_unit_of_work() as uow:
-        return answer_service.answer(uow, page.case.code, changed)
+        return answer_service.answer(uow, page.case.code, changed, reader_language())
 
 
 def _autosave(page: QuestionPage) -> tuple[Response, int]:
@@ -200,7 +200,7 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
     newly_asked = _flash_opened_and_closed(page, answers)
     if request.args.get("back") == CHECK and not newly_asked:
         return url_for("applicant.tasks.check", code=page.case.code)
-    after = step_after(scored.questionnaire, page.step, answers, scored.to_confirm)
+    after = step_after(scored.questionnaire, page.step, answers, scored.open_questions)
     if after:
         return _page_url(page, after)
     return (

@@ -23,7 +23,6 @@ from riskflow.questionnaire.steps import (
     closed_by,
     fetched_items,
     opening_sections,
-    step_of,
     step_to_resume,
 )
 from riskflow.questionnaire.triage import TriageResult, triage
@@ -32,9 +31,10 @@ from riskflow.services.assessment.answers import KIND, TITLE, ScoredAssessment, 
 from riskflow.services.assessment.contradictions import contradictions_of
 from riskflow.services.assessment.revisions import Comparison, comparison
 from riskflow.services.open_case import OpenCase
+from riskflow.services.records.wording import covered_text
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases
-from riskflow.web.filters import answer_words
+from riskflow.web.filters import answer_words, localise
 
 NEXT_STEPS = {
     State.DRAFT: lazy_gettext("Answer the questions and send the assessment."),
@@ -64,7 +64,8 @@ class AnswerLine:
     """A question with its answer in words."""
 
     item: Item
-    step: str
+    given_at: str
+    """The question at which the answer is given: that of the check, for a gate that a check covers."""
     answer: str
     comment: str
     is_unknown: bool
@@ -96,19 +97,29 @@ def all_items(questionnaire: Questionnaire) -> dict[str, Item]:
 def answer_lines(scored: ScoredAssessment) -> list[tuple[Section, list[AnswerLine]]]:
     """Return the questions that are asked with their answers, by section; sections that ask nothing are left out."""
     visible = visible_answers(scored.questionnaire, scored.answers)
+    covered = scored.profile.covered
     sections = (
-        (section, (*asked_items(scored.questionnaire, section, visible), *fetched_items(section, visible)))
+        (
+            section,
+            (
+                *asked_items(scored.questionnaire, section, visible),
+                *(gate for gate in section.gates if gate.id in covered),
+                *fetched_items(section, visible),
+            ),
+        )
         for section in scored.questionnaire.sections
     )
-    return [(section, [_line(scored, section, item) for item in items]) for section, items in sections if items]
+    return [(section, [_line(scored, item) for item in items]) for section, items in sections if items]
 
 
-def _line(scored: ScoredAssessment, section: Section, item: Item) -> AnswerLine:
-    row = scored.rows.get(item.id)
-    chosen = tuple(row.chosen) if row else ()
+def _line(scored: ScoredAssessment, item: Item) -> AnswerLine:
+    check = scored.profile.covered.get(item.id)
+    if check:
+        return AnswerLine(item, check, localise(covered_text(scored, item.id)), "", is_unknown=False, origin=None)
+    row, chosen = scored.rows.get(item.id), scored.answers.get(item.id, ())
     words = answer_words(item, chosen) or gettext("Not provided")
     comment, origin = (row.comment, read_origin(row.origin)) if row else ("", None)
-    return AnswerLine(item, step_of(section, item), words, comment, is_unknown(item, chosen), origin)
+    return AnswerLine(item, item.id, words, comment, is_unknown(item, chosen), origin)
 
 
 def is_unknown(item: Item, chosen: tuple[str, ...]) -> bool:

@@ -54,8 +54,8 @@ def test_an_answer_that_a_check_covers_again_is_kept_and_does_not_count(version:
 
 
 def test_a_check_that_is_not_asked_covers_nothing(tmp_path: Path) -> None:
-    waits = "    show_if:\n      question: kind\n      is:\n        - visit\n    options:\n      - id: none\n"
-    version = checked_version(tmp_path, ("    options:\n      - id: none\n", waits))
+    waits = "    check: true\n    show_if:\n      question: kind\n      is:\n        - visit\n"
+    version = checked_version(tmp_path, ("    check: true\n", waits))
     sheet = read_sheet(version.questionnaire, version.policy, {**ANSWERS, "partner-territories": "SE"})
     assert "h2" in score(version.questionnaire, sheet.answers, sheet.context).unanswered
 
@@ -77,7 +77,7 @@ def test_none_of_these_stands_alone(version: QuestionnaireVersion) -> None:
         ("    check: true\n", "    check: true\n    optional: true\n", "never optional"),
         ("    fetch: place-customs\n", "", "give both or neither"),
         ("    fetch: place-customs\n", "    fetch: place-eea\n", "sets one of eea, outside, unknown; eea is not there"),
-        ("        unknown: true\n", "", "mark it with 'unknown'"),
+        ("      - id: unknown\n        unknown: true\n", "      - id: unknown\n", "mark it with 'unknown'"),
     ],
 )
 def test_a_check_that_could_hide_a_gate_is_refused(tmp_path: Path, old: str, new: str, sentence: str) -> None:
