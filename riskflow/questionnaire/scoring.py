@@ -327,14 +327,11 @@ def _area(questionnaire: Questionnaire, area: Area, cases: tuple[Answers, Answer
     scored_context, best_context = _context_interval(area, context)
     reasons = tuple(_reasons(questionnaire, area, seen))
     best_reasons = tuple(_reasons(questionnaire, area, best_seen))
-    gathered = _gathered(questionnaire, reasons)
+    gathered, best_gathered = _gathered(questionnaire, reasons), _gathered(questionnaire, best_reasons)
     drivers = {**_highest(reasons, gathered), Driver.CONTEXT: scored_context}
-    best_drivers = {
-        **_highest(best_reasons, _gathered(questionnaire, best_reasons)),
-        Driver.CONTEXT: best_context,
-    }
-    table_level, row = _from_table(drivers, questionnaire.scoring)
-    best_table, _ = _from_table(best_drivers, questionnaire.scoring)
+    best_drivers = {**_highest(best_reasons, best_gathered), Driver.CONTEXT: best_context}
+    table_level, row = _from_table(drivers, gathered, questionnaire.scoring)
+    best_table, _ = _from_table(best_drivers, best_gathered, questionnaire.scoring)
     rules = _rules(questionnaire, area, seen)
     best = max([best_table, *(rule.floor for rule in _rules(questionnaire, area, best_seen))])
     level = max([table_level, *(rule.floor for rule in rules)])
@@ -349,9 +346,13 @@ def _rules(questionnaire: Questionnaire, area: Area, seen: Answers) -> tuple[Kno
     return tuple(rule for where, rule in questionnaire.knock_outs if where is area and condition_holds(rule.when, seen))
 
 
-def _from_table(drivers: Mapping[Driver, int], table: Table) -> tuple[Level, ScoringRow]:
+def _from_table(drivers: Mapping[Driver, int], gathered: Collection[Driver], table: Table) -> tuple[Level, ScoringRow]:
     stake, actor, exposure, context = (drivers[driver] for driver in (*ASKED_DRIVERS, Driver.CONTEXT))
-    return level_from_drivers(stake, actor, exposure, context, table)
+    level, row = level_from_drivers(stake, actor, exposure, context, table)
+    if level is Level.CRITICAL and gathered:
+        # Several middling answers weigh heavily together, but only a single grave one may make critical.
+        return _from_table({**drivers, **dict.fromkeys(gathered, GATHERED_SEVERITY)}, (), table)
+    return level, row
 
 
 def _context_interval(area: Area, context: Context) -> tuple[int, int]:

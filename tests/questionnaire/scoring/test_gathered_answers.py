@@ -73,6 +73,18 @@ def test_answers_of_other_areas_and_drivers_are_not_gathered() -> None:
     assert all(not result.gathered for result in profile.areas.values())
 
 
+@pytest.mark.parametrize(
+    ("owner", "level"), [("s2", Level.HIGH), ("s3", Level.CRITICAL)], ids=["three middling ones", "one grave answer"]
+)
+def test_only_a_single_grave_answer_makes_critical(owner: str, level: Level) -> None:
+    last = question("exposure", Driver.EXPOSURE)
+    asked = questionnaire("2")
+    section = asked.sections[0].model_copy(update={"questions": (*asked.sections[0].questions, last)})
+    asked = Questionnaire.model_validate(asked.model_copy(update={"sections": (section,)}).model_dump())
+    answers = {"owner": (owner,), "register": ("s2",), "money": ("s2",), "stake": ("s3",), "exposure": ("s2",)}
+    assert score(asked, answers, {Area.DUAL_USE: 0}).areas[Area.DUAL_USE].level is level
+
+
 def test_one_milder_answer_undoes_what_was_gathered_and_a_measure_reduces_it_by_one() -> None:
     asked, context = questionnaire("2"), {Area.DUAL_USE: 0}
     answers = dict.fromkeys(("owner", "register", "money"), ("s2",))

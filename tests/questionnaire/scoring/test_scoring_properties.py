@@ -22,6 +22,7 @@ from riskflow.questionnaire.scoring import (
     applies,
     condition_holds,
     is_asked,
+    is_required,
     score,
     visible_answers,
 )
@@ -166,12 +167,14 @@ def test_a_hidden_answer_neither_scores_nor_stops(situation: Situation) -> None:
 @quick
 @given(situations())
 def test_exactly_the_visible_questions_without_an_answer_are_named_unanswered(situation: Situation) -> None:
-    seen = visible_answers(situation.questionnaire, situation.answers)
-    asked = [q for q in situation.questionnaire.questions.values() if is_asked(q, seen) and not q.optional]
+    seen, profile = visible_answers(situation.questionnaire, situation.answers), situation.score()
+    asked = [
+        q for q in situation.questionnaire.questions.values() if is_asked(q, seen) and is_required(q, profile.worst)
+    ]
     expected = {q.id for q in asked if q.id not in situation.answers}
     gates = [gate for gate in situation.questionnaire.gates.values() if applies(situation.questionnaire, gate, seen)]
     expected |= {gate.id for gate in gates if gate.id not in situation.answers}
-    assert set(situation.score().unanswered) == expected
+    assert set(profile.unanswered) == expected
 
 
 # -- Gates --------------------------------------------------------------------------------------------------------
