@@ -117,5 +117,14 @@ def case_length(questionnaire: Questionnaire, case: WorkedCase) -> CaseLength:
         gates=len(gates),
         minutes=round(total_minutes(items, skipped), 1),
         gate_minutes=round(total_minutes(gates), 1),
-        aim=AIM_OF_LEVEL[case.profile.worst],
+        aim=_aim(questionnaire, case),
     )
+
+
+def _aim(questionnaire: Questionnaire, case: WorkedCase) -> LengthAim:
+    """Return the aim of a case: where there are checks, only what they close by themselves is harmless."""
+    aim = AIM_OF_LEVEL[case.profile.worst]
+    checks = [question for question in questionnaire.questions.values() if question.check]
+    ticked = any(not check.by_id[line].alone for check in checks for line in case.seen.get(check.id, ()))
+    put = any(gate.covered_by and gate.id not in case.profile.covered for gate in questionnaire.gates.values())
+    return ORDINARY if aim is HARMLESS and (ticked or put) else aim
