@@ -184,6 +184,7 @@ def sheet_report(
         "areas": {
             area.value: {
                 **_area(policy, result),
+                **_gathered(questionnaire, result),
                 "residual": {"agreed": residual[area].agreed.id, "achieved": residual[area].achieved.id},
                 "counterfactuals": {
                     "lower": [_counterfactual(c) for c in explanations[area].lowers],
@@ -193,6 +194,7 @@ def sheet_report(
             for area, result in profile.areas.items()
         },
         **_gates_and_unknowns(questionnaire, profile),
+        **_covered(questionnaire, profile),
     }
 
 
@@ -214,7 +216,6 @@ def _area(policy: Policy, result: AreaProfile) -> dict[str, Any]:
         "interval": [result.best.id, result.level.id],
         "drivers": {driver.value: value for driver, value in result.drivers.items()},
         "drivers_best": {driver.value: value for driver, value in result.best_drivers.items()},
-        "gathered": [driver.value for driver in result.gathered],
         "row": result.row.value,
         "sentence": policy.sentences[result.row].model_dump(),
         "knock_outs": [{"id": r.id, "level": r.level, "reason": r.reason.model_dump()} for r in result.knock_outs],
@@ -231,6 +232,17 @@ def _area(policy: Policy, result: AreaProfile) -> dict[str, Any]:
     }
 
 
+# Only versions that have the second table or checks report them: the reports of released versions never change.
+def _gathered(questionnaire: Questionnaire, result: AreaProfile) -> dict[str, Any]:
+    return {} if questionnaire.scoring == "1" else {"gathered": [driver.value for driver in result.gathered]}
+
+
+def _covered(questionnaire: Questionnaire, profile: Profile) -> dict[str, Any]:
+    if not questionnaire.has_checks:
+        return {}
+    return {"covered": {questionnaire.gates[gate].label: check for gate, check in profile.covered.items()}}
+
+
 def _counterfactual(counterfactual: Counterfactual) -> dict[str, Any]:
     changes = [{"question": change.question, "answer": change.option} for change in counterfactual.changes]
     return {"changes": changes, "level": counterfactual.level.id}
@@ -243,7 +255,6 @@ def _gates_and_unknowns(questionnaire: Questionnaire, profile: Profile) -> dict[
         "gates": [
             {"gate": gates[g].label, "state": s, "cleared_by": list(gates[g].cleared_by)} for g, s in state.items()
         ],
-        "covered": {gates[gate].label: check for gate, check in profile.covered.items()},
         "raised_by": {gates[gate].label: list(questions) for gate, questions in profile.raised_by.items()},
         "unknowns": [
             {"question": u.question, "severity": u.severity, "find_out": u.find_out} for u in profile.unknowns

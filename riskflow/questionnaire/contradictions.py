@@ -29,6 +29,6 @@ def answers_hidden_by(questionnaire: Questionnaire, answers: Answers, question: 
         depends_on = {leaf.question for leaf in later.show_if.leaves()} if later.show_if else set()
         if (name not in seen or name in covered) and depends_on & reached:
             reached.add(name)
-            if answers.get(name):
+            if answers.get(name) and not later.is_fetched:
                 found.append(name)
     return tuple(found)

@@ -325,6 +325,11 @@ class Questionnaire(Model):
         return any(question.is_answered_by_screening for question in read if question)
 
     @cached_property
+    def has_checks(self) -> bool:
+        """Whether the version has the short way: checks that lead to the result where none of their lines holds."""
+        return any(question.check for question in self.questions.values())
+
+    @cached_property
     def walk(self) -> tuple[Item, ...]:
         """The gates and questions in the order in which their conditions are decided: gates of no condition first."""
         plain = (gate for gate in self.gates.values() if not gate.covered_by)

@@ -75,6 +75,21 @@ def test_length_prints_each_case_beside_its_aim(tmp_path: Path) -> None:
     }
 
 
+def test_sources_prints_what_was_read_more_than_a_year_ago(tmp_path: Path) -> None:
+    add_version(small_library(tmp_path), "1.1", ("facts.yaml", "read_on: 2026-11-24", "read_on: 2020-01-02"))
+    result = run("sources", "small", "--version", "1.1", folder=tmp_path)
+    assert "2020-01-02  a law: h1" in result.stdout
+    report = as_json(run("sources", "small", "--version", "1.1", "--json", folder=tmp_path))
+    assert report["sources"][0] == {
+        "kind": "law",
+        "ref": "a law",
+        "url": None,
+        "read_on": "2020-01-02",
+        "cited_by": ["h1"],
+        "old": True,
+    }
+
+
 def test_diff_names_the_change_and_its_kind(tmp_path: Path) -> None:
     add_version(small_library(tmp_path), "1.1", ("facts.yaml", "sv: Vilket slag?", "sv: Vilken sort?"))
     result = run("diff", "small", "1.0", "1.1", "--language", "sv", folder=tmp_path)

@@ -13,12 +13,15 @@ from riskflow.cases.workflow import Action
 from riskflow.questionnaire.model import Item, Questionnaire, Section
 from riskflow.questionnaire.scoring import Answers, visible_answers
 from riskflow.questionnaire.steps import (
+    Task,
     asked_items,
     items_of,
     opened_and_closed,
     step_after,
     step_before,
+    step_to_resume,
 )
+from riskflow.questionnaire.steps import tasks as tasks_of
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment.answers import (
     AnswerConflictError,
@@ -200,14 +203,37 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
     newly_asked = _flash_opened_and_closed(page, answers)
     if request.args.get("back") == CHECK and not newly_asked:
         return url_for("applicant.tasks.check", code=page.case.code)
-    after = step_after(scored.questionnaire, page.step, answers, scored.open_questions)
+    after = _step_after(page, scored)
     if after:
         return _page_url(page, after)
-    return (
-        url_for("applicant.reuse.triage", code=page.case.code)
-        if completes_first_questions(scored, page.section)
-        else tasks
-    )
+    if completes_first_questions(scored, page.section):
+        return url_for("applicant.reuse.triage", code=page.case.code)
+    return _next_on_short_way(page, scored) or tasks
+
+
+def _step_after(page: QuestionPage, scored: ScoredAssessment) -> str | None:
+    """Return the next page of the same section; on the short way only where something is open there."""
+    questionnaire = scored.questionnaire
+    after = step_after(questionnaire, page.step, scored.answers, scored.open_questions)
+    if questionnaire.has_checks:
+        own = (task for task in _tasks(scored) if task.section == page.section)
+        return after if any(task.open for task in own) else None
+    return after
+
+
+def _next_on_short_way(page: QuestionPage, scored: ScoredAssessment) -> str | None:
+    """Return the page that follows on the short way, which leads on without the task list; None on the long one."""
+    if not scored.questionnaire.has_checks:
+        return None
+    if any(question.id == answer_service.PARTNER for question in page.section.questions):
+        # Before the lists have been searched for the partners, nothing can be said through a check.
+        return url_for("applicant.partners.case_partners", code=page.case.code)
+    step = step_to_resume(_tasks(scored), page.items[-1].id)
+    return _page_url(page, step) if step else None
+
+
+def _tasks(scored: ScoredAssessment) -> tuple[Task, ...]:
+    return tasks_of(scored.questionnaire, scored.answers, scored.open_questions)
 
 
 def _flash_opened_and_closed(page: QuestionPage, answers: Answers) -> bool:

@@ -25,6 +25,7 @@ ADDRESSES = (
     "/admin/questions/diff",
     "/admin/questions/diff?old=0.1&new=0.2",
     "/admin/questions/0.2/proof",
+    "/admin/questions/0.2/sources",
     "/admin/questions/0.2/preview",
     "/admin/questions/0.2/preview?case=rf-22",
     "/admin/questions/0.2/release",
@@ -120,7 +121,7 @@ def test_the_comparison_shows_words_and_rules(pages: Site) -> None:
 def test_the_proof_shows_obstacles_coverage_and_length(pages: Site) -> None:
     shown = said(pages.visitor("adam"), "/admin/questions/0.2/proof")
     assert "raise the number" in shown
-    assert "Aim, harmless: at most 20 questions and 3 minutes" in shown
+    assert "Aim, harmless: at most 10 questions and 3 minutes" in shown
     assert "options" not in shown or "Answers" in shown
     assert "rf-22" in shown
 
