@@ -210,6 +210,7 @@ def copy_case(uow: UnitOfWork, code: str) -> Case:
             )
         )
         update_case_summary(case, AnswerInput(question, chosen))
+    case.title = case.title or opened.shown.title  # a title that was made of answers is no answer
     record_event(uow, case, "case-copied", source=opened.case.reference, count=str(len(copied)))
     return case
 

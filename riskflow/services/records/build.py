@@ -162,7 +162,7 @@ def assemble_record(
         code=verification_code(issuer.secret, case.code, decision.number),
         supersedes=earlier.code if earlier else None,
         secrecy=_secrecy(uow, opened, decision, issuer),
-        title=answer_of(scored, "title"),
+        title=answer_of(scored, "title") or case.title,
         summary=answer_of(scored, "summary"),
         collaboration=kind_of(scored),
         parties=(party_of(scored),) if answer_of(scored, PARTNER) else (),

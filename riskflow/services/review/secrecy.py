@@ -6,13 +6,16 @@ from riskflow.cases.secrecy import (
     NO_PROVISION,
     OPINION_FIELDS,
     PROVISIONS,
+    TITLE,
     check_mark,
     document_field,
     document_name,
     marks_in_force,
 )
 from riskflow.cases.workflow import Action
+from riskflow.services.assessment.answers import current_answers
 from riskflow.services.assessment.attachments import evidence_of
+from riskflow.services.assessment.case_title import quoted_in_title
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
@@ -54,20 +57,29 @@ def mark_secrecy(uow: UnitOfWork, code: str, field: str, provision: str, note: s
     fields = markable_fields(uow, opened)
 
     check_mark(field, provision, fields, opened.secrecy)
-    event = (
-        Event("secrecy-mark-ended", {"field": fields[field]})
-        if provision == NO_PROVISION
-        else Event("secrecy-marked", {"field": fields[field], "provision": PROVISIONS[provision].text})
-    )
-
+    marked = [field] if provision == NO_PROVISION else [field, *_marked_along(uow, opened, field)]
     enter_state(uow, opened.case, state)
-    row = SecrecyMark(
-        case_id=opened.id,
-        field=field,
-        provision=provision,
-        note=note.strip(),
-        marked_by=uow.viewer.id,
-        marked_at=uow.now,
+    uow.session.add_all(
+        SecrecyMark(
+            case_id=opened.id,
+            field=each,
+            provision=provision,
+            note=note.strip(),
+            marked_by=uow.viewer.id,
+            marked_at=uow.now,
+        )
+        for each in marked
     )
-    uow.session.add(row)
-    record_events(uow, opened.case, [event], opened.facts)
+    record_events(uow, opened.case, [_event(fields[each], provision) for each in marked], opened.facts)
+
+
+def _event(field: Text, provision: str) -> Event:
+    if provision == NO_PROVISION:
+        return Event("secrecy-mark-ended", {"field": field})
+    return Event("secrecy-marked", {"field": field, "provision": PROVISIONS[provision].text})
+
+
+def _marked_along(uow: UnitOfWork, opened: OpenCase, field: str) -> tuple[str, ...]:
+    """Return the title where it was made of answers and quotes the field."""
+    stored = current_answers(uow, opened)
+    return (TITLE,) if field in quoted_in_title(stored.questionnaire, stored.answers) else ()

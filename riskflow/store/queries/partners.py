@@ -17,6 +17,7 @@ from riskflow.store.tables import (
     Partner,
     PartnerMerge,
     Screening,
+    Stop,
 )
 
 
@@ -42,6 +43,17 @@ def links_of(session: Session, partner_id: int) -> Sequence[CasePartner]:
 def links_in(session: Session, case_ids: Iterable[int]) -> Sequence[CasePartner]:
     """Return who added which partner to each of some cases."""
     return session.exec(select(CasePartner).where(col(CasePartner.case_id).in_(list(case_ids)))).all()
+
+
+def was_stopped_elsewhere(session: Session, case_id: int) -> bool:
+    """Return whether a gate has stopped another case that has a partner of a case."""
+    own = select(CasePartner.partner_id).where(CasePartner.case_id == case_id)
+    query = (
+        select(Stop.id)
+        .join(CasePartner, col(CasePartner.case_id) == col(Stop.case_id))
+        .where(col(CasePartner.partner_id).in_(own), Stop.case_id != case_id, col(Stop.is_question).is_(False))
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def count_cases(session: Session, partner_id: int) -> int:

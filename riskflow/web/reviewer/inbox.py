@@ -194,7 +194,7 @@ def _facts(case_page: CasePage) -> list[tuple[str, str]]:
             "benefit": gettext("Benefit"),
         }
         questions = scored.questionnaire.questions
-        facts += [(label, shown_words(scored, questions[each])) for each, label in labels.items()]
+        facts += [(label, shown_words(scored, questions[each])) for each, label in labels.items() if each in questions]
     if scored and case_page.shows_levels and case.decision_maker:
         facts.append((gettext("Decides"), localise(scored.version.policy.office(case.decision_maker))))
     return [(label, value) for label, value in facts if value]
