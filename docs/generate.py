@@ -1,6 +1,6 @@
 """Write the parts of the documentation that the code knows best. `make docs` checks that they are up to date.
 
-Run it as `.venv/bin/python docs/generate.py`; a generated part stands between two marks and is replaced whole.
+Run it as `.venv/bin/python -m docs.generate`; a generated part stands between two marks and is replaced whole.
 """
 
 import re
@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 
+from docs.gates import gates
+from docs.security_tables import asvs, cryptography
 from riskflow.cases.events import SENTENCES
 from riskflow.cases.labels import ACTION_NAMES, ROLE_NAMES, STATE_NAMES
 from riskflow.cases.notifications import (
@@ -33,7 +35,6 @@ from riskflow.files.bounded_process import SIGNED_IN as SLOTS_OF_PEOPLE
 from riskflow.files.bounded_process import STRANGERS as SLOTS_OF_STRANGERS
 from riskflow.logs import SECURITY_EVENTS
 from riskflow.mail import MailComposer, OutgoingMail
-from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.operations.personal_data import GROUNDS, INVENTORY, RETENTIONS, DataClass
 from riskflow.services.operations.retention.rules import RULES
 from riskflow.text import Language, Text
@@ -337,42 +338,6 @@ def _licence_file(package: str) -> str:
     return found[0].read_text().strip().partition("\n")[0] if found else ""
 
 
-ASVS = DOCS / "reference" / "asvs.yaml"
-CRYPTOGRAPHY = DOCS / "reference" / "cryptography.yaml"
-EVIDENCE = {"shown": "Test", "doc": "Document", "absent": "Does not apply", "open": "Open"}
-
-
-def requirements(file: Path) -> dict[str, dict[str, Any]]:
-    """Return the entries of a document in YAML."""
-    entries: dict[str, dict[str, Any]] = parse_yaml(file.read_text(encoding="utf-8"), file.name)
-    return entries
-
-
-def asvs() -> str:
-    """Answer each requirement of the standard, after a count of the answers."""
-    entries = requirements(ASVS)
-    counts = {kind: sum(kind in entry for entry in entries.values()) for kind in EVIDENCE}
-    summary = ", ".join(f"{EVIDENCE[kind].lower()}: {count}" for kind, count in counts.items())
-    rows = [f"| {number} | {entry['rule']} | {_evidence(entry)} |" for number, entry in entries.items()]
-    return "\n".join(
-        [f"{len(entries)} requirements: {summary}.", "", "| ASVS | Requirement | Answer |", "|---|---|---|", *rows]
-    )
-
-
-def _evidence(entry: dict[str, Any]) -> str:
-    kind = next(kind for kind in EVIDENCE if kind in entry)
-    if kind in {"absent", "open"}:
-        return f"{EVIDENCE[kind]}: {entry[kind]}"
-    named = entry[kind] if isinstance(entry[kind], list) else [entry[kind]]
-    return f"{EVIDENCE[kind]}: " + ", ".join(f"`{each}`" for each in named)
-
-
-def cryptography() -> str:
-    """List the modules that use cryptography."""
-    rows = [f"| `{module}` | {use} |" for module, use in requirements(CRYPTOGRAPHY).items()]
-    return "\n".join(["| Module | Uses |", "|---|---|", *rows])
-
-
 def rates() -> str:
     """List how often anybody may do what."""
     rows = [f"| {rule.what} | {rule.who} | {rule.limits.replace(';', ',')} |" for rule in RATES]
@@ -409,44 +374,6 @@ def security_events() -> str:
     """List the security events of the log."""
     rows = [f"| `{name}` | {meaning} |" for name, meaning in SECURITY_EVENTS.items()]
     return "\n".join(["| Event | When |", "|---|---|", *rows])
-
-
-def gates() -> str:
-    """List the gates of the newest questions: who clears them, what covers and what raises them, and their law."""
-    newest = max((DOCS.parent / "questionnaires" / "ri").glob("*/gates.yaml"), key=_version)
-    rows = [
-        f"| {gate['id'].upper()} | {gate['text']['sv']}<br>{gate['text']['en']} | {', '.join(gate['cleared_by'])} "
-        f"| {_code(gate['covered_by']) if 'covered_by' in gate else 'always put'} "
-        f"| {_read_by(gate.get('opens_when'))} | {_read_by(gate.get('asks_when'))} "
-        f"| {'<br>'.join(map(_read, gate['sources']))} |"
-        for gate in parse_yaml(newest.read_text(encoding="utf-8"), newest.name)["gates"]
-    ]
-    head = "| Gate | Question | Cleared by | Covered by | Opened by | Asked by | Law, and the day it was read |"
-    return "\n".join([f"Version {newest.parent.name}.", "", head, "|---|---|---|---|---|---|---|", *rows])
-
-
-def _version(path: Path) -> tuple[int, ...]:
-    return tuple(map(int, path.parent.name.split(".")))
-
-
-def _read(source: dict[str, str]) -> str:
-    return f"{source['ref']} ({source['read_on']})"
-
-
-def _read_by(condition: dict[str, Any] | None) -> str:
-    """Return the questions that a condition reads, each once."""
-    return ", ".join(map(_code, dict.fromkeys(_questions(condition or {})))) or "–"
-
-
-def _questions(condition: dict[str, Any]) -> Iterator[str]:
-    for part in (*condition.get("all", ()), *condition.get("any", ())):
-        yield from _questions(part)
-    if "question" in condition:
-        yield condition["question"]
-
-
-def _code(name: str) -> str:
-    return f"`{name}`"
 
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
