@@ -10,6 +10,7 @@ from riskflow.services import outbox
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import ChainEnd, chain_end, event_row
 from riskflow.store.tables import Case, EventRow
+from riskflow.store.tables.columns import new_salt
 from riskflow.text import Text
 
 MAX_CLOCK_DRIFT = timedelta(minutes=1)
@@ -54,6 +55,6 @@ def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event]) -> I
     for event in events:
         seq += 1
         data = validated_event_data(event.tag, event.data)
-        row = event_row(EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous))
+        row = event_row(EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous, new_salt()))
         previous = row.hash
         yield row

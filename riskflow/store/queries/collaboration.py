@@ -1,4 +1,4 @@
-"""Reads of co-editors, inquiries, notes and attachments, and their deletion with a draft that is handed over."""
+"""Reads of co-editors, inquiries, notes and attachments."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -148,19 +148,3 @@ def has_handled(session: Session, case_id: int, person: int) -> bool:
         select(Decision.id).where(Decision.case_id == case_id, Decision.decided_by == person),
     )
     return session.exec(select(sa.or_(*(sa.exists(query) for query in handled)))).one()
-
-
-def delete_shared_work(session: Session, case_id: int, assessment_id: int) -> set[str]:
-    """Delete the collaboration on a draft that is handed over; return the digests that no case refers to any longer."""
-    own = select(Attachment.digest).where(Attachment.assessment_id == assessment_id)
-    digests = set(session.exec(own).all())
-    for statement in (
-        sa.delete(AttachmentRemoval).where(col(AttachmentRemoval.assessment_id) == assessment_id),
-        sa.delete(Attachment).where(col(Attachment.assessment_id) == assessment_id),
-        sa.delete(InquiryEnd).where(col(InquiryEnd.case_id) == case_id),
-        sa.delete(Inquiry).where(col(Inquiry.case_id) == case_id),
-        sa.delete(Note).where(col(Note.case_id) == case_id, col(Note.resolves).is_not(None)),
-        sa.delete(Note).where(col(Note.case_id) == case_id),
-    ):
-        session.execute(statement)
-    return digests - every_attachment_digest(session)

@@ -1,7 +1,7 @@
 """The tables, imported from here. The rules about them are in `riskflow.cases` and the services.
 
 Rows of `WRITE_ONCE` tables and the answers of a submitted assessment are never changed or deleted; triggers in the
-database refuse it (the first migration).
+database refuse it (the first migration), but for a case whose content is removed (migration 0019).
 """
 
 from riskflow.store.tables.cases import (
@@ -19,7 +19,7 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
-from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, UNBOUND
+from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, UNBOUND
 from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
@@ -40,7 +40,7 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
-from riskflow.store.tables.proof import ReferenceFloor, RowBinding
+from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
@@ -68,14 +68,17 @@ WRITE_ONCE = (
     "reference_floor",
     "freeze_ruling",
     "instance_mark",
+    "content_removal",
+    "removed_row",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
-"""Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
+"""Write-once too (migration 0002)."""
 
 __all__ = [
     "AT_SUBMISSION",
     "BOUND",
     "JSON",
+    "NOT_WHEN_WRITTEN",
     "SHARED_WORK",
     "UNBOUND",
     "WRITE_ONCE",
@@ -89,6 +92,7 @@ __all__ = [
     "CoEditing",
     "CompletedRequest",
     "ConflictRuling",
+    "ContentRemoval",
     "ContextImport",
     "Decision",
     "Declaration",
@@ -120,6 +124,7 @@ __all__ = [
     "ReferenceFloor",
     "ReleaseProposal",
     "ReleaseRow",
+    "RemovedRow",
     "RowBinding",
     "Screening",
     "SecrecyMark",

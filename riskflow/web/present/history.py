@@ -7,8 +7,9 @@ from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
-from riskflow.cases.events import FIRST_PREVIOUS, EventLink, event_sentence
+from riskflow.cases.events import FIRST_PREVIOUS, event_sentence
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.chain import is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import EventRow
 from riskflow.web.filters import reader_language
@@ -48,7 +49,7 @@ def _grouped(events: Iterable[EventRow]) -> Iterator[list[EventRow]]:
 
 def _sentence(group: list[EventRow], actor: str) -> str:
     event = group[0]
-    if event.tag != ANSWERED:
+    if event.tag != ANSWERED or not event.data:
         return event_sentence(event.tag, event.data, actor, reader_language())
     questions = {question for each in group for question in each.data["questions"].split(", ")}
     count = ngettext("%(num)d question", "%(num)d questions", len(questions))
@@ -58,11 +59,7 @@ def _sentence(group: list[EventRow], actor: str) -> str:
 def chain_holds(uow: UnitOfWork, events: Sequence[EventRow]) -> bool:
     """Return whether the hash of each event is right and each links to the event before it in the whole chain."""
     before = case_queries.hashes_at(uow.session, (event.seq - 1 for event in events))
+    removed = removed_events(uow.session)
     return all(
-        _link(event).hash() == event.hash and event.previous == before.get(event.seq - 1, FIRST_PREVIOUS)
-        for event in events
+        is_whole(event, removed) and event.previous == before.get(event.seq - 1, FIRST_PREVIOUS) for event in events
     )
-
-
-def _link(event: EventRow) -> EventLink:
-    return EventLink(event.seq, event.case_id, event.tag, event.actor_id, event.at, event.data, event.previous)
