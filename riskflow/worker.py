@@ -22,6 +22,7 @@ from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.services.assessment import attachments as attachment_service
+from riskflow.services.assessment import removal as removal_service
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
@@ -32,8 +33,10 @@ from riskflow.services.operations.start_checks import require_startable, usable_
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
-from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_NOTIFICATIONS, SYSTEM
+from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
+from riskflow.store.erasure import erase_deleted
+from riskflow.store.removal import HOLDING_CONTENT
 from riskflow.text import Text
 
 LOGGER = logging.getLogger(__name__)
@@ -79,13 +82,27 @@ class Worker:
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
 
-    def order_missing_records(self) -> None:
-        """Order again what should be in the archive and is not; an outage is logged, and the next round tries again."""
-        try:
+    def remove_content(self, key: str) -> None:
+        """Destroy the documents of a case that security has, and write the files anew that held its rows."""
+        code = key.split("-")[1]
+        with self.instance.write(SYSTEM) as uow:
+            is_due = removal_service.destroy_documents(uow, code, self.instance.attachments)
+        if is_due:
+            erase_deleted(self.instance.database, HOLDING_CONTENT)
             with self.instance.write(SYSTEM) as uow:
-                overdue.order_again(uow)
-        except SQLAlchemyError as error:
-            LOGGER.warning("missing records could not be ordered: %s", type(error).__name__)
+                removal_service.complete(uow, code)
+
+    def order_unfinished(self) -> None:
+        """Order again records that are not in the archive, and removals that are not complete.
+
+        An outage is logged, and the next round tries again.
+        """
+        for order_again in (overdue.order_again, removal_service.order_again):
+            try:
+                with self.instance.write(SYSTEM) as uow:
+                    order_again(uow)
+            except SQLAlchemyError as error:
+                LOGGER.warning("what is unfinished could not be ordered: %s", type(error).__name__)
 
     def sweep_attachments(self) -> None:
         """Destroy documents that nothing refers to, as after a crash between storing and attaching one."""
@@ -178,6 +195,7 @@ def start_worker(config: Config) -> Worker:
     )
     _register_record_workflow(worker)
     _register_delivery_workflow(worker)
+    _register_removal_workflow(worker)
     DBOS.launch()
     for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
@@ -224,6 +242,16 @@ def _register_delivery_workflow(worker: Worker) -> None:
         schedule_delivery()
 
 
+def _register_removal_workflow(worker: Worker) -> None:
+    @DBOS.step(name="erase-content", **RETRY_OPTIONS)
+    def erase(key: str) -> None:
+        worker.remove_content(key)
+
+    @DBOS.workflow(name=REMOVE_CONTENT)
+    def remove_content(key: str) -> None:
+        erase(key)
+
+
 def run_worker(config: Config) -> None:
     """Run workflows until the process receives SIGTERM or SIGINT.
 
@@ -244,7 +272,7 @@ def run_worker(config: Config) -> None:
     worker.sweep_attachments()
     _try_to_dispose(worker.instance)
     while not stopped.wait(SWEEP_SECONDS):
-        worker.order_missing_records()
+        worker.order_unfinished()
         if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
             _record_life(worker.instance)
             heartbeat_at = time.monotonic()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from riskflow.cases.conflicts import NOTHING_SAID, ConflictsOfInterest
-from riskflow.cases.policy import POLICY, Part, Relation
+from riskflow.cases.policy import CLOSED_BY_REMOVAL, POLICY, Part, Relation
 from riskflow.cases.secrecy import FieldMark, FieldSecrecy
 from riskflow.cases.workflow import Role, State
 
@@ -133,7 +133,7 @@ def visible_parts(viewer: Viewer, case: CaseFacts) -> frozenset[Part]:
     for role in roles_in(viewer, case):
         if not POLICY[role].after_declaring or viewer.id in case.declared:
             parts |= POLICY[role].parts
-    return frozenset(parts)
+    return frozenset(parts - CLOSED_BY_REMOVAL if case.state is State.WITH_SECURITY else parts)
 
 
 def field_secrecy(viewer: Viewer, case: CaseFacts) -> FieldSecrecy:

@@ -45,6 +45,8 @@ REVIEWED = ANY_STATE - UNREGISTERED
 NO_STATE: frozenset[State] = frozenset()
 READ_BY_ALL = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
 READ_BY_JUDGES = READ_BY_ALL | {Part.RATINGS}
+CLOSED_BY_REMOVAL = frozenset({Part.RECORDS})
+"""Closed to all when the security function has the case: records that were filed before still hold its content."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from riskflow.cases.events import FIRST_PREVIOUS, Event, EventLink, validated_ev
 from riskflow.logs import security_event
 from riskflow.services import outbox
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.chain import ChainEnd, chain_end, event_row
+from riskflow.store.chain import ChainEnd, chain_end, event_row, is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, EventRow
+from riskflow.store.tables.columns import new_salt
 from riskflow.text import Text
 
 MAX_CLOCK_DRIFT = timedelta(minutes=1)
@@ -57,7 +58,7 @@ def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event]) -> I
     for event in events:
         seq += 1
         data = validated_event_data(event.tag, event.data)
-        row = event_row(EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous))
+        row = event_row(EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous, new_salt()))
         previous = row.hash
         yield row
 
@@ -66,11 +67,7 @@ def chain_holds(session: Session, case_id: int) -> bool:
     """Return whether the hash of each event of a case is right and each links to the one before it in the chain."""
     events = case_queries.events_of(session, case_id)
     before = case_queries.hashes_at(session, (event.seq - 1 for event in events))
+    removed = removed_events(session)
     return all(
-        _link(event).hash() == event.hash and event.previous == before.get(event.seq - 1, FIRST_PREVIOUS)
-        for event in events
+        is_whole(event, removed) and event.previous == before.get(event.seq - 1, FIRST_PREVIOUS) for event in events
     )
-
-
-def _link(event: EventRow) -> EventLink:
-    return EventLink(event.seq, event.case_id, event.tag, event.actor_id, event.at, event.data, event.previous)

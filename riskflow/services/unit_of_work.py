@@ -22,6 +22,7 @@ from riskflow.store.tables import Assessment, Case, EventRow
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 DRAW_UP_RECORD = "draw-up-record"
 SEND_NOTIFICATIONS = "send-letters"
+REMOVE_CONTENT = "remove-content"
 NOTIFICATIONS_ENQUEUED = "letters ordered"
 SYSTEM = Viewer(id=0, grants=frozenset({Grant(Role.SYSTEM)}))
 

@@ -217,11 +217,5 @@ def sweep(uow: UnitOfWork, archive: AttachmentArchive, digests: Iterable[str]) -
     In a unit of work that writes, of its own: nobody attaches the same content meanwhile, and no row comes back when a
     transaction fails.
     """
-    kept = collaboration_queries.every_attachment_digest(uow.session)
-    destroy(archive, sorted(set(digests) - set(kept)))
-
-
-def destroy(archive: AttachmentArchive, digests: Iterable[str]) -> None:
-    """Remove the bytes of documents that no case refers to any longer, as after a handover to security."""
-    for digest in digests:
+    for digest in sorted(set(digests) - collaboration_queries.every_attachment_digest(uow.session)):
         archive.destroy(digest)

@@ -27,6 +27,7 @@ from riskflow.services.assessment.answers import (
 )
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.inquiries import end_unanswered, open_inquiries
+from riskflow.services.assessment.removal import HANDED_OVER, remove_content
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, change_state, enter_state, next_state, open_case
@@ -202,17 +203,13 @@ def withdraw(uow: UnitOfWork, code: str, reason: str, expected_version: int | No
     record_events(uow, opened.case, [*ended, withdrawn], opened.facts)
 
 
-def hand_to_security(uow: UnitOfWork, code: str) -> set[str]:
-    """Remove a case from the tool: its open content is deleted, a neutral marker stays (Security Protection Act).
-
-    Return the digests of attached documents that no case refers to any longer: once this is committed, the caller
-    destroys them.
-    """
+def hand_to_security(uow: UnitOfWork, code: str) -> None:
+    """Take a case out of the tool: its content is removed, a neutral marker stays (Security Protection Act)."""
     opened = open_case(uow, code)
     state = next_state(uow, opened, Action.HAND_TO_SECURITY)
-    orphans = _empty(uow, opened, state)
-    record_event(uow, opened.case, "handed-to-security")
-    return orphans
+    enter_state(uow, opened.case, state)
+    record_event(uow, opened.case, HANDED_OVER)
+    remove_content(uow, opened.case, uow.viewer.id)
 
 
 def dispose_of_draft(uow: UnitOfWork, code: str, days: int, authority: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Reads of co-editors, inquiries, notes and attachments, and their deletion with a draft that is handed over."""
+"""Reads of co-editors, inquiries, notes and attachments."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -225,7 +225,7 @@ def screenings_when_added(
 def screenings_in_events(session: Session, person: int, tag: str) -> set[int]:
     """Return the ids of the screenings that are named in a person's events with a tag."""
     rows = session.exec(select(EventRow.data).where(EventRow.actor_id == person, EventRow.tag == tag)).all()
-    return {int(data["screening"]) for data in rows}
+    return {int(data["screening"]) for data in rows if data}  # it has none where the content was removed
 
 
 def open_assessments(session: Session, case_ids: Iterable[int]) -> Sequence[Assessment]:

@@ -1,7 +1,7 @@
 """The tables, imported from here. The rules about them are in `riskflow.cases` and the services.
 
 Rows of `WRITE_ONCE` tables and the answers of a submitted assessment are never changed or deleted; triggers in the
-database refuse it (the first migration).
+database refuse it (the first migration), but for a case whose content is removed (migration 0024).
 """
 
 from riskflow.store.tables.cases import (
@@ -19,7 +19,7 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
-from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, UNBOUND
+from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, UNBOUND
 from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
@@ -41,7 +41,7 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
-from riskflow.store.tables.proof import ReferenceFloor, RowBinding
+from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
@@ -71,14 +71,17 @@ WRITE_ONCE = (
     "instance_mark",
     "correction_request",
     "correction_ruling",
+    "content_removal",
+    "removed_row",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
-"""Write-once too, but deleted with a draft that is handed to the security function or disposed of (migration 0022)."""
+"""Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
 
 __all__ = [
     "AT_SUBMISSION",
     "BOUND",
     "JSON",
+    "NOT_WHEN_WRITTEN",
     "SHARED_WORK",
     "UNBOUND",
     "WRITE_ONCE",
@@ -92,6 +95,7 @@ __all__ = [
     "CoEditing",
     "CompletedRequest",
     "ConflictRuling",
+    "ContentRemoval",
     "ContextImport",
     "CorrectionRequest",
     "CorrectionRuling",
@@ -125,6 +129,7 @@ __all__ = [
     "ReferenceFloor",
     "ReleaseProposal",
     "ReleaseRow",
+    "RemovedRow",
     "RowBinding",
     "Screening",
     "SecrecyMark",

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from riskflow.store.tables.columns import UtcDateTime
+from riskflow.store.tables.columns import Salted, UtcDateTime
 
 
-class CorrectionRequest(SQLModel, table=True):
+class CorrectionRequest(Salted, table=True):
     """A request that something in a case is corrected or added to. Write-once."""
 
     __tablename__ = "correction_request"
@@ -27,7 +27,7 @@ class CorrectionRequest(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class CorrectionRuling(SQLModel, table=True):
+class CorrectionRuling(Salted, table=True):
     """The ruling on a request: an addendum to the case, or a refusal with its reasons. Write-once."""
 
     __tablename__ = "correction_ruling"

@@ -19,9 +19,6 @@ from riskflow.services.assessment import (
     answers as answer_service,
 )
 from riskflow.services.assessment import (
-    attachments as attachment_service,
-)
-from riskflow.services.assessment import (
     inquiries as inquiry_service,
 )
 from riskflow.services.assessment import (
@@ -37,9 +34,9 @@ from riskflow.services.partners.status import statuses_in_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import removals as removal_queries
 from riskflow.store.tables import PlannedMeasure
 from riskflow.web.applicant import questions, reuse
-from riskflow.web.applicant.attachments import archive
 from riskflow.web.applicant.plan import plan_form
 from riskflow.web.filters import reader_language
 from riskflow.web.forms import (
@@ -178,7 +175,8 @@ def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> lis
 
 def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
     scored = shown_assessment(uow, opened)
-    is_submitted = scored.assessment.submitted_at is not None
+    removal = removal_queries.removal_of(uow.session, opened.id)
+    is_submitted = removal is None and scored.assessment.submitted_at is not None
     return render_template(
         "applicant/follow.html",
         case=opened.shown,
@@ -193,6 +191,7 @@ def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
         collaborators=collaborators_of(uow, opened),
         can_reassess=Action.REASSESS in opened.actions,
         can_withdraw=Action.WITHDRAW in opened.actions,
+        removal=removal,
     )
 
 
@@ -326,11 +325,11 @@ def hand_to_security(code: str) -> Page:
     """Hand a case over to the security function: its content leaves RiskFlow."""
     if request.method == "POST":
         with write_unit_of_work() as uow:
-            orphans = submission.hand_to_security(uow, code)
-        attachment_service.destroy(archive(), orphans)
+            submission.hand_to_security(uow, code)
         return redirect(url_for("applicant.tasks.tasks", code=code))
-    with get_case(code, Action.HAND_TO_SECURITY) as (_, opened):
-        return render_template("applicant/hand_to_security.html", case=opened.shown)
+    with get_case(code, Action.HAND_TO_SECURITY) as (uow, opened):
+        records = case_queries.records_of(uow.session, opened.id)
+        return render_template("applicant/hand_to_security.html", case=opened.shown, records=records)
 
 
 @pages.post("/a/<code>/reassess")

@@ -48,7 +48,7 @@ def _grouped(events: Iterable[EventRow]) -> Iterator[list[EventRow]]:
 
 def _sentence(group: list[EventRow], actor: str) -> str:
     event = group[0]
-    if event.tag != ANSWERED:
+    if event.tag != ANSWERED or not event.data:
         return event_sentence(event.tag, event.data, actor, reader_language())
     questions = {question for each in group for question in each.data["questions"].split(", ")}
     count = ngettext("%(num)d question", "%(num)d questions", len(questions))

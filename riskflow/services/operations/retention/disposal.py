@@ -150,7 +150,8 @@ def _dispose_draft(write: Write, archive: AttachmentArchive, rule: DecidedRule) 
             return False
         orphans = drafts.dispose(uow, draft, rule)
         _record(uow, rule, DueRows(1, draft.since, draft.since))
-    attachment_service.destroy(archive, orphans)
+    with write() as uow:
+        attachment_service.sweep(uow, archive, orphans)
     return True
 
 
