@@ -16,6 +16,16 @@ APOSTROPHES = re.compile(
 )
 # Codes that CLDR has among the territories: unions, outlying Oceania, pseudo-locales, unknown.
 NON_TERRITORY_CODES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+# A place left open on purpose, so that a worked case points at no country.
+LEFT_OPEN = "ZZ"
+# The customs territory of the Union: Union Customs Code, Regulation (EU) 952/2013, article 4, as amended by Regulation
+# (EU) 2019/474. It is neither the Union nor the EEA, and an export begins at its border (Regulation (EU) 2021/821,
+# article 2). Inside are the member states with Åland, the Canary Islands and the French outermost regions, and Monaco.
+# Outside are Iceland, Liechtenstein and Norway, Ceuta and Melilla, the Faroe Islands, Greenland and the overseas
+# countries and territories. Places without a code of their own follow their state, although Büsingen, Heligoland and
+# Livigno lie outside. Campione d'Italia has lain inside since 2020.
+MEMBER_STATES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+CUSTOMS_TERRITORY = frozenset(f"{MEMBER_STATES} AX IC GF GP MF MQ RE YT MC".split())
 FORMER_STATES = {"DDR", "YMD", "SUN", "YUG", "SCG", "CSK", "ANT", "VDR"}
 # Codes of publishers and withdrawn codes that CLDR does not map.
 CODE_ALIASES = {"XKX": "XK", "XKO": "XK", "KSV": "XK", "ROM": "RO", "TMP": "TL", "WBG": "PS"}
@@ -81,6 +91,11 @@ def territory_by_name(written: str) -> str | None:
 def by_name_or_code(written: str) -> str | None:
     """Return the territory of an address, in which it may be a name, a code or a part of it."""
     return territory_by_name(written) or territory_by_code(written) or PARTS_IN_ADDRESSES.get(_plain(written))
+
+
+def in_customs_territory(code: str) -> bool:
+    """Return whether a territory lies in the customs territory of the Union."""
+    return code in CUSTOMS_TERRITORY
 
 
 def territory_name(code: str) -> Text:

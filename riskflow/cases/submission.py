@@ -103,7 +103,8 @@ def decide_submission(draft: DraftRevision, lot: int) -> Submission:
 def raised_gates(draft: DraftRevision) -> tuple[tuple[Gate, bool], ...]:
     """Return the gates that open, each with whether it is a question; stops come first."""
     gates, profile = draft.questionnaire.gates, draft.profile
-    held = [gate for gate in profile.questions if draft.holds_case and is_asked_by_lists(gates[gate], draft.answers)]
+    asked = (gate for gate in profile.questions if is_asked_by_lists(draft.questionnaire, gates[gate], draft.answers))
+    held = list(asked) if draft.holds_case else []
     questions = [gate for gate in profile.questions if gate not in held]
     return (*((gates[gate], False) for gate in (*profile.stops, *held)), *((gates[gate], True) for gate in questions))
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,6 +16,7 @@ from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
 from riskflow.questionnaire.authoring import reports as author_reports
 from riskflow.questionnaire.authoring.coverage import coverage as coverage_of
 from riskflow.questionnaire.authoring.diff import announced_change_kind, overall_change_kind, version_differences
+from riskflow.questionnaire.authoring.sources import cited_sources
 from riskflow.questionnaire.durations import case_length
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion, parse_yaml
@@ -146,6 +148,20 @@ def length(*, name: str, version: str | None, as_json: bool) -> None:
         print_json({**version_keys(read), **author_reports.length_report(lengths)})
     else:
         click.echo("\n".join((read.name, *author_reports.length_lines(lengths))))
+
+
+@questionnaire.command()
+@name_argument
+@version_option
+@json_option
+def sources(*, name: str, version: str | None, as_json: bool) -> None:
+    """Print the sources that were last read more than a year ago, and what cites them; with --json all sources."""
+    read, today = version_of(name, version), datetime.now(UTC).date()
+    found = cited_sources(read.questionnaire, read.policy)
+    if as_json:
+        print_json({**version_keys(read), "sources": author_reports.sources_report(found, today)})
+    else:
+        click.echo("\n".join((read.name, *author_reports.sources_lines(found, today))))
 
 
 @questionnaire.command()

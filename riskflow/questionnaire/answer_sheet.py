@@ -11,6 +11,7 @@ from typing import Any
 import rfc8785
 
 from riskflow.errors import InvalidError
+from riskflow.questionnaire.context import facts_from_places
 from riskflow.questionnaire.explanations import Counterfactual, MeasureStatus, explain, is_fragile, residual_levels
 from riskflow.questionnaire.model import Area, Question, Questionnaire
 from riskflow.questionnaire.policy import Policy, with_overrides
@@ -55,6 +56,7 @@ def read_sheet(questionnaire: Questionnaire, policy: Policy, raw: object) -> Ans
     if not isinstance(raw["answers"], Mapping):
         raise _invalid("'answers' is a mapping of question ids to answers")
     answers = {str(key): _answer(questionnaire, str(key), value) for key, value in raw["answers"].items()}
+    answers = {**facts_from_places(questionnaire, policy, territories_in(questionnaire, answers)), **answers}
     context = with_overrides(derived_context(questionnaire, policy, answers), _context(raw.get("context") or {}))
     return AnswerSheet(answers, context, _measures(questionnaire, raw.get("measures") or {}))
 
@@ -71,8 +73,8 @@ def territories_in(questionnaire: Questionnaire, answers: Answers) -> tuple[str,
 
 
 def unscreened(questionnaire: Questionnaire) -> Answers:
-    """Return *don't know* for every question that is answered by screening: its answer before any search."""
-    screened = (question for question in questionnaire.questions.values() if question.is_answered_by_screening)
+    """Return *don't know* for every question that is looked up: its answer before any search."""
+    screened = (question for question in questionnaire.questions.values() if question.is_fetched)
     return {question.id: (question.unknown.id,) for question in screened if question.unknown}
 
 
@@ -86,11 +88,9 @@ def check_answer(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]
     if question.options and any(option not in question.by_id for option in chosen):
         wrong = ", ".join(option for option in chosen if option not in question.by_id)
         raise _invalid(f"'{question.id}' does not offer '{wrong}'; choose one of {offered}")
-    if (question.kind == "choice" or question.is_answered_by_screening) and len(chosen) > 1:
+    if (question.kind == "choice" or question.is_fetched) and len(chosen) > 1:
         raise _invalid(f"'{question.id}' takes one answer; choose one of {offered}")
-    if len(chosen) > 1 and any(
-        question.by_id[option].alone or question.by_id[option].unknown for option in chosen if question.options
-    ):
+    if len(chosen) > 1 and question.options and any(question.stands_alone(question.by_id[name]) for name in chosen):
         raise _invalid(f"'{question.id}': this answer cannot be combined with others")
     return chosen
 
@@ -184,6 +184,7 @@ def sheet_report(
         "areas": {
             area.value: {
                 **_area(policy, result),
+                **_gathered(questionnaire, result),
                 "residual": {"agreed": residual[area].agreed.id, "achieved": residual[area].achieved.id},
                 "counterfactuals": {
                     "lower": [_counterfactual(c) for c in explanations[area].lowers],
@@ -193,6 +194,7 @@ def sheet_report(
             for area, result in profile.areas.items()
         },
         **_gates_and_unknowns(questionnaire, profile),
+        **_covered(questionnaire, profile),
     }
 
 
@@ -228,6 +230,17 @@ def _area(policy: Policy, result: AreaProfile) -> dict[str, Any]:
             for reason in result.reasons
         ],
     }
+
+
+# Only versions that have the second table or checks report them: the reports of released versions never change.
+def _gathered(questionnaire: Questionnaire, result: AreaProfile) -> dict[str, Any]:
+    return {} if questionnaire.scoring == "1" else {"gathered": [driver.value for driver in result.gathered]}
+
+
+def _covered(questionnaire: Questionnaire, profile: Profile) -> dict[str, Any]:
+    if not questionnaire.has_checks:
+        return {}
+    return {"covered": {questionnaire.gates[gate].label: check for gate, check in profile.covered.items()}}
 
 
 def _counterfactual(counterfactual: Counterfactual) -> dict[str, Any]:

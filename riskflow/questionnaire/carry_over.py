@@ -97,8 +97,8 @@ def carry_answers(old: Questionnaire, new: Questionnaire, answers: Answers) -> C
     unfit: dict[str, tuple[str, ...]] = {}
     gone: dict[str, tuple[str, ...]] = {}
     for name, chosen in answers.items():
-        if name in before and before[name].is_answered_by_screening:
-            continue  # belongs to its case and its day: the lists are searched anew
+        if name in before and before[name].is_fetched:
+            continue  # belongs to its case and its day: it is looked up anew
         if name not in after or name not in before:
             gone[name] = chosen
         elif not _fits(before[name], after[name], chosen):
@@ -118,7 +118,7 @@ def _fits(old: Item, new: Item, chosen: tuple[str, ...]) -> bool:
         return False
     if new.options:
         options = [new.by_id[name] for name in chosen if name in new.by_id]
-        is_combined = len(chosen) > 1 and any(option.alone or option.unknown for option in options)
+        is_combined = len(chosen) > 1 and any(map(new.stands_alone, options))
         return len(options) == len(chosen) and not is_combined
     return old.kind == new.kind
 

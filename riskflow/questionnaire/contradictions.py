@@ -1,7 +1,7 @@
 """Contradictions between answers, from the questionnaire's closed list, and answers that another answer hides."""
 
 from riskflow.questionnaire.model import Contradiction, Questionnaire
-from riskflow.questionnaire.scoring import Answers, condition_holds, visible_answers
+from riskflow.questionnaire.scoring import Answers, condition_holds, covered_gates, visible_answers
 
 
 def contradictions_in(questionnaire: Questionnaire, answers: Answers) -> tuple[Contradiction, ...]:
@@ -19,15 +19,16 @@ def contradicting_questions(contradiction: Contradiction, answers: Answers) -> t
 
 
 def answers_hidden_by(questionnaire: Questionnaire, answers: Answers, question: str) -> tuple[str, ...]:
-    """Return the questions whose stored answer does not count because of the answer to one question."""
+    """Return the questions and gates whose stored answer does not count because of the answer to one question."""
     seen = visible_answers(questionnaire, answers)
+    covered = covered_gates(questionnaire, seen)
     # A question may hide another through a third one, so the chain is followed; conditions refer only backwards.
     reached = {question}
     found = []
-    for name, later in questionnaire.questions.items():
+    for name, later in questionnaire.items.items():
         depends_on = {leaf.question for leaf in later.show_if.leaves()} if later.show_if else set()
-        if name not in seen and depends_on & reached:
+        if (name not in seen or name in covered) and depends_on & reached:
             reached.add(name)
-            if answers.get(name):
+            if answers.get(name) and not later.is_fetched:
                 found.append(name)
     return tuple(found)

@@ -4,7 +4,7 @@ The figures hold for a person who knows the facts. They are never an input to th
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from riskflow.questionnaire.model import Gate, Item, Level, Question, Questionnaire
@@ -36,14 +36,16 @@ def total_minutes(items: Iterable[Item], skipped: frozenset[str] = frozenset()) 
     return sum(reading_seconds(item) if item.id in skipped else item_seconds(item) for item in items) / 60
 
 
-def minutes_left(questionnaire: Questionnaire, answers: Answers) -> int:
+def minutes_left(questionnaire: Questionnaire, answers: Answers, unanswered: Collection[str] = ()) -> int:
     """Return the minutes, rounded up, for what must still be answered; 0 when nothing is left.
 
-    Questions that later answers will open are not counted, so the figure may rise.
+    Questions that later answers will open are not counted, so the figure may rise. `unanswered` names questions that
+    may else be left empty.
     """
     seen = visible_answers(questionnaire, answers)
     asked = all_asked_items(questionnaire, answers)
-    return math.ceil(total_minutes(item for item in asked if item.id not in seen and not item.optional))
+    left = (item for item in asked if item.id not in seen and (not item.optional or item.id in unanswered))
+    return math.ceil(total_minutes(left))
 
 
 def _kind(item: Item) -> str:
@@ -56,7 +58,9 @@ def _words(item: Item, language: Language) -> float:
     # Only what a page shows unfolded: `why`, `example` and the sources are folded away.
     options = item.options if isinstance(item, Question) else ()
     in_options = sum(_word_count(text, language) for option in options for text in (option.text, option.hint))
-    return _word_count(item.text, language) + _word_count(item.hint, language) + in_options * SHARE_OF_OPTIONS_READ
+    # Whoever answers *none of these* in a check has read every line.
+    read = 1 if isinstance(item, Question) and item.check else SHARE_OF_OPTIONS_READ
+    return _word_count(item.text, language) + _word_count(item.hint, language) + in_options * read
 
 
 def _word_count(text: Text | None, language: Language) -> int:
@@ -72,7 +76,7 @@ class LengthAim:
     minutes: int | None
 
 
-HARMLESS = LengthAim("harmless", 20, 3)
+HARMLESS = LengthAim("harmless", 10, 3)
 ORDINARY = LengthAim("ordinary", 45, 10)
 HEAVIEST = LengthAim("heaviest", 110, None)
 AIM_OF_LEVEL = {Level.LOW: HARMLESS, Level.MODERATE: ORDINARY, Level.HIGH: HEAVIEST, Level.CRITICAL: HEAVIEST}
@@ -80,7 +84,10 @@ AIM_OF_LEVEL = {Level.LOW: HARMLESS, Level.MODERATE: ORDINARY, Level.HIGH: HEAVI
 
 @dataclass(frozen=True, slots=True)
 class CaseLength:
-    """The questions of a worked case and the time they take; gates are counted apart from the questions."""
+    """The questions of a worked case and the time they take.
+
+    Gates that share a page are counted apart; each that is put by itself is a question.
+    """
 
     case: str
     name: str
@@ -99,15 +106,25 @@ class CaseLength:
 def case_length(questionnaire: Questionnaire, case: WorkedCase) -> CaseLength:
     """Return the length of a worked case."""
     items = all_asked_items(questionnaire, case.sheet.answers)
-    # Gates share one page, so they count as no questions, but their minutes count.
+    # Gates that share a page count as no questions, but their minutes count.
     gates = [item for item in items if isinstance(item, Gate)]
+    on_a_page = sum(questionnaire.section_of[gate.id].together for gate in gates)
     skipped = frozenset(item.id for item in items if item.optional and not case.sheet.answers.get(item.id))
     return CaseLength(
         case=case.id,
         name=case.name,
-        questions=len(items) - len(gates),
+        questions=len(items) - on_a_page,
         gates=len(gates),
         minutes=round(total_minutes(items, skipped), 1),
         gate_minutes=round(total_minutes(gates), 1),
-        aim=AIM_OF_LEVEL[case.profile.worst],
+        aim=_aim(questionnaire, case),
     )
+
+
+def _aim(questionnaire: Questionnaire, case: WorkedCase) -> LengthAim:
+    """Return the aim of a case: where there are checks, only what they close by themselves is harmless."""
+    aim = AIM_OF_LEVEL[case.profile.worst]
+    checks = [question for question in questionnaire.questions.values() if question.check]
+    ticked = any(not check.by_id[line].alone for check in checks for line in case.seen.get(check.id, ()))
+    put = any(gate.covered_by and gate.id not in case.profile.covered for gate in questionnaire.gates.values())
+    return ORDINARY if aim is HARMLESS and (ticked or put) else aim

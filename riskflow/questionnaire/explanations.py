@@ -151,7 +151,7 @@ def _lowering(questionnaire: Questionnaire, seen: Answers, area: Area, profile: 
     steps += [
         ((AnswerChange(gate, GateAnswer.NO), 1),)
         for gate in questionnaire.gates
-        if gate in cited and seen[gate] == (GateAnswer.YES,)
+        if gate in cited and seen.get(gate) == (GateAnswer.YES,)
     ]
     return _candidates(_Direction.LOWER, result.level, steps)
 
@@ -220,6 +220,7 @@ def _residual(profile: Profile, area: Area, measures: list[Measure]) -> Level:
     for measure in measures:
         if area in measure.areas:
             reduced[measure.reduces] = max(0, reduced[measure.reduces] - measure.by)
-    level, _ = level_from_drivers(*(reduced[driver] for driver in (*ASKED_DRIVERS, Driver.CONTEXT)))
+    stake, actor, exposure, context = (reduced[driver] for driver in (*ASKED_DRIVERS, Driver.CONTEXT))
+    level, _ = level_from_drivers(stake, actor, exposure, context, profile.table)
     floors = [rule.floor for rule in result.knock_outs]
     return min(result.level, max([level, Level(max(0, result.level - 1)), *floors]))

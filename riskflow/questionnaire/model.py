@@ -18,6 +18,11 @@ from riskflow.text import Text
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 # Answers about the partner hold beyond their own case and may be inherited by other cases.
 About = Literal["partner"]
+# What the program looks up instead of asking; `context.FETCHED_OPTIONS` says which answers each may give.
+Fetch = Literal["place-customs", "place-eea", "place-measures", "text-alarm", "earlier-stop"]
+# The tables of the scoring model, see `scoring.level_from_drivers`.
+Table = Literal["1", "2"]
+TitlePart = Literal["kind", "partner", "place", "year"]
 
 
 class Area(StrEnum):
@@ -125,7 +130,9 @@ class Question(Model):
     """A question about one observable fact."""
 
     id: Id
-    kind: Literal["choice", "choices", "text", "territories", "screening"] = "choice"
+    kind: Literal["choice", "choices", "text", "territories", "screening", "fetched"] = "choice"
+    fetch: Fetch | None = None
+    check: bool = False
     text: Text
     hint: Text | None = None
     why: Text | None = None
@@ -133,6 +140,7 @@ class Question(Model):
     drives: Drives | None = None
     show_if: Condition | None = None
     optional: bool = False
+    required_from: Literal["moderate", "high"] | None = None
     long: bool = False
     options: tuple[Option, ...] = ()
     ask: tuple[Id, ...] = ()
@@ -143,8 +151,17 @@ class Question(Model):
 
     @property
     def is_answered_by_screening(self) -> bool:
-        """Whether the answer comes from the screening of the partners; such a question is never asked."""
+        """Whether the answer comes from the screening of the partners."""
         return self.kind == "screening"
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether the answer is looked up, by the screening or otherwise; such a question is never asked."""
+        return self.kind in {"screening", "fetched"}
+
+    def stands_alone(self, option: Option) -> bool:
+        """Return whether an option cannot be combined with others; in a check, one may be unsure of a further line."""
+        return option.alone or (option.unknown and not self.check)
 
     @cached_property
     def by_id(self) -> dict[str, Option]:
@@ -165,17 +182,20 @@ class Question(Model):
 class Gate(Model):
     """A legal question outside the score.
 
-    *Yes* opens a stop, *don't know* a question to the functions; so may an answer of the screening.
+    *Yes* opens a stop, *don't know* a question to the functions; so may the answers to other questions. A check may
+    cover a gate: then the gate is put to the applicant only where `show_if` holds; else the check has answered *no*.
     """
 
     optional: ClassVar[bool] = False
-    is_answered_by_screening: ClassVar[bool] = False
+    is_fetched: ClassVar[bool] = False
 
     id: Id
     text: Text
     hint: Text | None = None
     why: Text
     cleared_by: tuple[Id, ...] = Field(min_length=1)
+    show_if: Condition | None = None
+    covered_by: Id | None = None
     opens_when: Condition | None = None
     asks_when: Condition | None = None
     leaves_tool: bool = False
@@ -268,6 +288,8 @@ class Questionnaire(Model):
 
     id: Id
     version: str = Field(pattern=r"^\d+\.\d+(\.\d+)?$")
+    scoring: Table = "1"
+    title_from: tuple[TitlePart, ...] = ()
     title: Text
     origin: Text
     areas: dict[Area, Text]
@@ -292,9 +314,27 @@ class Questionnaire(Model):
     @cached_property
     def screening_functions(self) -> frozenset[str]:
         """The functions in charge of what the lists say: those of the gates that the screening opens."""
-        found = {function for gate in self.gates.values() if gate.opens_when for function in gate.cleared_by}
+        opened = (gate for gate in self.gates.values() if gate.opens_when and self.reads_screening(gate.opens_when))
+        found = {function for gate in opened for function in gate.cleared_by}
         asked = {o.find_out for q in self.questions.values() if q.is_answered_by_screening for o in q.options}
         return frozenset(found or filter(None, asked))
+
+    def reads_screening(self, condition: Condition) -> bool:
+        """Return whether a condition waits for what the screening of the partners says."""
+        read = (self.questions.get(leaf.question or "") for leaf in condition.leaves())
+        return any(question.is_answered_by_screening for question in read if question)
+
+    @cached_property
+    def has_checks(self) -> bool:
+        """Whether the version has the short way: checks that lead to the result where none of their lines holds."""
+        return any(question.check for question in self.questions.values())
+
+    @cached_property
+    def walk(self) -> tuple[Item, ...]:
+        """The gates and questions in the order in which their conditions are decided: gates of no condition first."""
+        plain = (gate for gate in self.gates.values() if not gate.covered_by)
+        rest = (item for item in self.items.values() if isinstance(item, Question) or item.covered_by)
+        return (*plain, *rest)
 
     @cached_property
     def questions(self) -> dict[str, Question]:

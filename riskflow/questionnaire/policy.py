@@ -5,7 +5,7 @@ Every choice names its source, or says that it is the university's own and to be
 
 from pydantic import Field
 
-from riskflow.questionnaire.model import Area, Id, Level, Model, Source
+from riskflow.questionnaire.model import Area, Condition, Id, Level, Model, Source
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, Context, Route, ScoringRow
 from riskflow.text import Text
 
@@ -41,6 +41,8 @@ class ContextRule(Model):
     two_at: str
     shelf_life_days: int = Field(ge=1)
     outside_eea_only: bool = False
+    interval: bool = False
+    when: Condition | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
 
 

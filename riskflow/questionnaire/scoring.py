@@ -5,7 +5,8 @@ knock-outs only raise it; gates are not scored; *don't know* has a severity of i
 interval of levels. Nothing is summed, averaged or offset. Source: the university's scoring policy, steps 1 to 6.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,10 +15,12 @@ from riskflow.questionnaire.model import (
     Condition,
     Driver,
     Gate,
+    Item,
     KnockOut,
     Level,
     Question,
     Questionnaire,
+    Table,
 )
 
 Answers = Mapping[str, tuple[str, ...]]
@@ -29,6 +32,8 @@ Context = Mapping[Area, int | None]
 CONTEXT_AREAS = (Area.DUAL_USE, Area.FOREIGN_INFLUENCE)
 WORST_CONTEXT = 2
 ASKED_DRIVERS = (Driver.STAKE, Driver.ACTOR, Driver.EXPOSURE)
+# The second table: so many different known answers of this severity on one driver count as the gravest.
+GATHERED, GATHERED_SEVERITY, GRAVEST = 3, 2, 3
 
 
 class GateAnswer(StrEnum):
@@ -89,6 +94,8 @@ class AreaProfile:
     best_drivers: Mapping[Driver, int]
     knock_outs: tuple[KnockOut, ...]
     reasons: tuple[Reason, ...]
+    gathered: tuple[Driver, ...] = ()
+    """The drivers that several answers together raise to the gravest, though none of them is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,10 @@ class Profile:
     absent: tuple[str, ...]
     """Answered questions whose condition no longer holds."""
     raised_by: Mapping[str, tuple[str, ...]]
-    """Gate -> the screened questions whose answers count as worse than the applicant's answer to the gate."""
+    """Gate -> the questions whose answers count as worse than the applicant's answer to the gate."""
+    covered: Mapping[str, str]
+    """Gate that is not put to the applicant -> the check that answers *no* for it."""
+    table: Table = "1"
 
     @property
     def worst(self) -> Level:
@@ -139,12 +149,14 @@ def condition_holds(condition: Condition | None, answers: Answers) -> bool:
 
 
 def visible_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[str, ...]]:
-    """Return the answers that count: those of gates, and of questions whose condition holds."""
+    """Return the answers that count: those of gates and questions that apply, and *no* of gates that a check covers."""
     # One pass is enough: a condition refers only to earlier questions (`validation` refuses the rest).
-    seen = {gate: answers[gate] for gate in questionnaire.gates if answers.get(gate)}
-    for question in questionnaire.questions.values():
-        if answers.get(question.id) and condition_holds(question.show_if, seen):
-            seen[question.id] = answers[question.id]
+    seen: dict[str, tuple[str, ...]] = {}
+    for item in questionnaire.walk:
+        if answers.get(item.id) and applies(questionnaire, item, seen):
+            seen[item.id] = answers[item.id]
+        elif isinstance(item, Gate) and answering_check(questionnaire, item, seen):
+            seen[item.id] = (GateAnswer.NO,)
     return seen
 
 
@@ -153,8 +165,27 @@ def is_asked(question: Question, seen: Answers) -> bool:
     return condition_holds(question.show_if, seen)
 
 
+def applies(questionnaire: Questionnaire, item: Item, seen: Answers) -> bool:
+    """Return whether a question applies, or a gate is put to the applicant, given the visible answers before it."""
+    if condition_holds(item.show_if, seen):
+        return True
+    # A check that is not asked answers for nothing, so its gates are put one by one.
+    return isinstance(item, Gate) and not condition_holds(_check_of(questionnaire, item).show_if, seen)
+
+
+def answering_check(questionnaire: Questionnaire, gate: Gate, seen: Answers) -> str | None:
+    """Return the answered check that answers *no* for a gate; None where the gate is put to the applicant."""
+    if gate.covered_by in seen and not applies(questionnaire, gate, seen):
+        return gate.covered_by
+    return None
+
+
+def _check_of(questionnaire: Questionnaire, gate: Gate) -> Question:
+    return questionnaire.questions[gate.covered_by or ""]
+
+
 def gate_answer(gate: Gate, seen: Answers) -> GateAnswer | None:
-    """Return the answer that counts at a gate: the worst of the applicant's and the screening's, if there is any."""
+    """Return the answer that counts at a gate: the worst of the applicant's and of what others open, if any."""
     found = [GateAnswer(answer) for answer in seen.get(gate.id, ())]
     if _matching_questions(gate.opens_when, seen):
         found.append(GateAnswer.YES)
@@ -164,15 +195,16 @@ def gate_answer(gate: Gate, seen: Answers) -> GateAnswer | None:
 
 
 def raised_by(gate: Gate, seen: Answers) -> tuple[str, ...]:
-    """Return the screened questions whose answers count as worse than the applicant's answer to a gate."""
+    """Return the questions whose answers count as worse than the applicant's answer to a gate."""
     if seen.get(gate.id) == (gate_answer(gate, seen),):
         return ()
     return _matching_questions(gate.opens_when, seen) or _matching_questions(gate.asks_when, seen)
 
 
-def is_asked_by_lists(gate: Gate, seen: Answers) -> bool:
+def is_asked_by_lists(questionnaire: Questionnaire, gate: Gate, seen: Answers) -> bool:
     """Return whether answers of the screening ask the function of a gate."""
-    return bool(_matching_questions(gate.asks_when, seen))
+    asking = (questionnaire.questions[name] for name in _matching_questions(gate.asks_when, seen))
+    return any(question.is_answered_by_screening for question in asking)
 
 
 def _matching_questions(when: Condition | None, seen: Answers) -> tuple[str, ...]:
@@ -181,10 +213,12 @@ def _matching_questions(when: Condition | None, seen: Answers) -> tuple[str, ...
     return tuple(leaf.question for leaf in when.leaves() if leaf.question and condition_holds(leaf, seen))
 
 
-def level_from_drivers(stake: int, actor: int, exposure: int, context: int) -> tuple[Level, ScoringRow]:
-    """Return the level that the table gives for the drivers of one area, and the first row that matches.
+def level_from_drivers(
+    stake: int, actor: int, exposure: int, context: int, table: Table = "1"
+) -> tuple[Level, ScoringRow]:
+    """Return the level that a table gives for the drivers of one area, and the first row that matches.
 
-    The table is the same for all areas and monotone: raising a driver never lowers the level.
+    A table is the same for all areas and monotone: raising a driver never lowers the level.
     """
     low, middle, top = sorted((stake, actor, exposure))
     if middle == 3 and low >= 2:
@@ -193,18 +227,18 @@ def level_from_drivers(stake: int, actor: int, exposure: int, context: int) -> t
         return Level.HIGH, ScoringRow.HIGH
     if middle >= 2 and context == WORST_CONTEXT:
         return Level.HIGH, ScoringRow.HIGH_CONTEXT
-    return _moderate_or_low((low, middle, top), worst_of_stake_and_actor=max(stake, actor), context=context)
+    # `moderate-single` is the only row that distinguishes the drivers: in the first table, exposure alone does not give
+    # it.
+    lone = max(stake, actor) if table == "1" else top
+    return _moderate_or_low((low, middle, top), lone=lone, context=context)
 
 
-def _moderate_or_low(
-    ordered: tuple[int, int, int], *, worst_of_stake_and_actor: int, context: int
-) -> tuple[Level, ScoringRow]:
+def _moderate_or_low(ordered: tuple[int, int, int], *, lone: int, context: int) -> tuple[Level, ScoringRow]:
     low, middle, top = ordered
-    # `moderate-single` is the only row that distinguishes the drivers: exposure alone does not give it.
     rows = (
         (top >= 2 and middle >= 1, ScoringRow.MODERATE_PAIR),
         (low >= 1, ScoringRow.MODERATE_ALL),
-        (worst_of_stake_and_actor == 3, ScoringRow.MODERATE_SINGLE),
+        (lone == GRAVEST, ScoringRow.MODERATE_SINGLE),
         (top >= 2 and context == WORST_CONTEXT, ScoringRow.MODERATE_CONTEXT),
     )
     row = next((row for matches, row in rows if matches), None)
@@ -217,16 +251,25 @@ def score(questionnaire: Questionnaire, answers: Answers, context: Context) -> P
     unknown_context = tuple(area for area in CONTEXT_AREAS if context.get(area) is None)
     areas = {area: _area(questionnaire, area, (seen, best_seen), context) for area in Area}
     counted = {gate.id: gate_answer(gate, seen) for gate in questionnaire.gates.values()}
+    covered = covered_gates(questionnaire, seen)
     return Profile(
         areas=areas,
         stops=tuple(gate for gate, answer in counted.items() if answer is GateAnswer.YES),
         questions=tuple(gate for gate, answer in counted.items() if answer is GateAnswer.UNKNOWN),
         unknowns=tuple(_unknowns(questionnaire, seen)),
         unknown_context=unknown_context,
-        unanswered=tuple(_unanswered(questionnaire, seen)),
-        absent=tuple(q for q in answers if q not in seen and answers[q]),
+        unanswered=tuple(_unanswered(questionnaire, seen, max(area.level for area in areas.values()))),
+        absent=tuple(q for q in answers if answers[q] and (q not in seen or q in covered)),
         raised_by={gate.id: by for gate in questionnaire.gates.values() if (by := raised_by(gate, seen))},
+        covered=covered,
+        table=questionnaire.scoring,
     )
+
+
+def covered_gates(questionnaire: Questionnaire, seen: Answers) -> dict[str, str]:
+    """Return the gates that are not put to the applicant, each with the check that answers *no* for it."""
+    checks = ((gate.id, answering_check(questionnaire, gate, seen)) for gate in questionnaire.gates.values())
+    return {gate: check for gate, check in checks if check}
 
 
 def level_of(questionnaire: Questionnaire, area: Area, answers: Answers, context: Context) -> Level:
@@ -249,23 +292,33 @@ def best_case(questionnaire: Questionnaire, seen: Answers, answers: Answers) -> 
     for question_id in seen:
         question = questionnaire.questions.get(question_id)
         if question and question.drives and question.unknown and question.unknown.id in seen[question_id]:
-            best[question_id] = (question.mildest.id,)
+            known = tuple(option for option in seen[question_id] if option != question.unknown.id)
+            best[question_id] = known or (question.mildest.id,)
     return best
 
 
 def _unknowns(questionnaire: Questionnaire, seen: Answers) -> Iterator[Unknown]:
     for question_id, chosen in seen.items():
         question = questionnaire.questions.get(question_id)
-        if question and question.unknown and question.unknown.id in chosen:
+        # What is not known in a check is found out by the gates and questions that it opens.
+        if question and not question.check and question.unknown and question.unknown.id in chosen:
             yield Unknown(question_id, question.unknown.severity or 0, question.unknown.find_out)
 
 
-def _unanswered(questionnaire: Questionnaire, seen: Answers) -> Iterator[str]:
+def _unanswered(questionnaire: Questionnaire, seen: Answers, worst: Level) -> Iterator[str]:
     for section in questionnaire.sections:
-        yield from (gate.id for gate in section.gates if gate.id not in seen)
+        # A covered gate that is not put waits for its check, which is a question of its own.
+        yield from (g.id for g in section.gates if g.id not in seen and applies(questionnaire, g, seen))
         for question in section.questions:
-            if question.id not in seen and not question.optional and is_asked(question, seen):
+            if question.id not in seen and is_required(question, worst) and is_asked(question, seen):
                 yield question.id
+
+
+def is_required(question: Question, worst: Level) -> bool:
+    """Return whether a question that applies must be answered, given the worst level of the case."""
+    if question.required_from:
+        return worst >= Level.parse(question.required_from)
+    return not question.optional
 
 
 def _area(questionnaire: Questionnaire, area: Area, cases: tuple[Answers, Answers], context: Context) -> AreaProfile:
@@ -273,25 +326,33 @@ def _area(questionnaire: Questionnaire, area: Area, cases: tuple[Answers, Answer
     seen, best_seen = cases
     scored_context, best_context = _context_interval(area, context)
     reasons = tuple(_reasons(questionnaire, area, seen))
-    drivers = {**_highest(reasons), Driver.CONTEXT: scored_context}
-    best_drivers = {**_highest(_reasons(questionnaire, area, best_seen)), Driver.CONTEXT: best_context}
-    table_level, row = _from_table(drivers)
-    best_table, _ = _from_table(best_drivers)
+    best_reasons = tuple(_reasons(questionnaire, area, best_seen))
+    gathered, best_gathered = _gathered(questionnaire, reasons), _gathered(questionnaire, best_reasons)
+    drivers = {**_highest(reasons, gathered), Driver.CONTEXT: scored_context}
+    best_drivers = {**_highest(best_reasons, best_gathered), Driver.CONTEXT: best_context}
+    table_level, row = _from_table(drivers, gathered, questionnaire.scoring)
+    best_table, _ = _from_table(best_drivers, best_gathered, questionnaire.scoring)
     rules = _rules(questionnaire, area, seen)
     best = max([best_table, *(rule.floor for rule in _rules(questionnaire, area, best_seen))])
     level = max([table_level, *(rule.floor for rule in rules)])
     # ADR 11: an unknown never makes critical; it leads to RAI at most.
     if level is Level.CRITICAL and best < Level.CRITICAL:
         level, row = Level.HIGH, ScoringRow.HIGH_UNKNOWN
-    return AreaProfile(level, best, row, drivers, best_drivers, rules, _ordered_reasons(reasons, rules, seen))
+    ordered = _ordered_reasons(reasons, rules, seen)
+    return AreaProfile(level, best, row, drivers, best_drivers, rules, ordered, gathered)
 
 
 def _rules(questionnaire: Questionnaire, area: Area, seen: Answers) -> tuple[KnockOut, ...]:
     return tuple(rule for where, rule in questionnaire.knock_outs if where is area and condition_holds(rule.when, seen))
 
 
-def _from_table(drivers: Mapping[Driver, int]) -> tuple[Level, ScoringRow]:
-    return level_from_drivers(*(drivers[driver] for driver in (*ASKED_DRIVERS, Driver.CONTEXT)))
+def _from_table(drivers: Mapping[Driver, int], gathered: Collection[Driver], table: Table) -> tuple[Level, ScoringRow]:
+    stake, actor, exposure, context = (drivers[driver] for driver in (*ASKED_DRIVERS, Driver.CONTEXT))
+    level, row = level_from_drivers(stake, actor, exposure, context, table)
+    if level is Level.CRITICAL and gathered:
+        # Several middling answers weigh heavily together, but only a single grave one may make critical.
+        return _from_table({**drivers, **dict.fromkeys(gathered, GATHERED_SEVERITY)}, (), table)
+    return level, row
 
 
 def _context_interval(area: Area, context: Context) -> tuple[int, int]:
@@ -311,16 +372,33 @@ def _reasons(questionnaire: Questionnaire, area: Area, seen: Answers) -> Iterato
 
 def _reason(question: Question, chosen: tuple[str, ...]) -> Reason:
     options = [question.by_id[option] for option in chosen]
-    worst = options[0] if len(options) == 1 else max(options, key=lambda option: option.severity or 0)
+    # Among equals, what is known counts before what is not.
+    worst = options[0] if len(options) == 1 else max(options, key=lambda o: (o.severity or 0, not o.unknown))
     driver = question.drives.driver if question.drives else Driver.STAKE
     return Reason(question.id, chosen, driver, worst.severity or 0, worst.unknown)
 
 
-def _highest(reasons: Iterable[Reason]) -> dict[Driver, int]:
+def _highest(reasons: Iterable[Reason], gathered: Collection[Driver]) -> dict[Driver, int]:
     highest = dict.fromkeys(ASKED_DRIVERS, 0)
     for reason in reasons:
         highest[reason.driver] = max(highest[reason.driver], reason.severity)
-    return highest
+    return {**highest, **dict.fromkeys(gathered, GRAVEST)}
+
+
+def _gathered(questionnaire: Questionnaire, reasons: Iterable[Reason]) -> tuple[Driver, ...]:
+    """Return the drivers that enough answers of middling severity raise to the gravest, in the second table."""
+    if questionnaire.scoring == "1":
+        return ()
+    found = list(reasons)
+    top = _highest(found, ())
+    counts = Counter(reason.driver for reason in found if _counts_as_known(questionnaire, reason))
+    return tuple(d for d in ASKED_DRIVERS if top[d] == GATHERED_SEVERITY and counts[d] >= GATHERED)
+
+
+def _counts_as_known(questionnaire: Questionnaire, reason: Reason) -> bool:
+    # What is not known counts only where every answer is at least as severe: the best case may not be the worse one.
+    is_known = not reason.unknown or (questionnaire.questions[reason.question].mildest.severity or 0) >= reason.severity
+    return reason.severity == GATHERED_SEVERITY and is_known
 
 
 def _ordered_reasons(reasons: tuple[Reason, ...], rules: tuple[KnockOut, ...], seen: Answers) -> tuple[Reason, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riskflow.questionnaire.model import Condition, Item, Questionnaire, Section
-from riskflow.questionnaire.scoring import Answers, condition_holds, is_asked, visible_answers
+from riskflow.questionnaire.scoring import Answers, applies, condition_holds, is_asked, visible_answers
 
 NO_QUESTIONS: frozenset[str] = frozenset()
 
@@ -40,35 +40,36 @@ def step_of(section: Section, item: Item) -> str:
     return section.id if section.together else item.id
 
 
-def asked_items(section: Section, seen: Answers) -> tuple[Item, ...]:
-    """Return what a section asks, given the visible answers: its gates, then the questions that apply."""
-    applicable = (question for question in section.questions if is_asked(question, seen))
-    return (*section.gates, *(question for question in applicable if not question.is_answered_by_screening))
+def asked_items(questionnaire: Questionnaire, section: Section, seen: Answers) -> tuple[Item, ...]:
+    """Return what a section asks, given the visible answers: gates, then questions, then gates that a check covers."""
+    plain = (gate for gate in section.gates if not gate.covered_by)
+    covered = (gate for gate in section.gates if gate.covered_by)
+    items: Iterable[Item] = (*plain, *section.questions, *covered)
+    return tuple(item for item in items if not item.is_fetched and applies(questionnaire, item, seen))
 
 
-def screened_items(section: Section, seen: Answers) -> tuple[Item, ...]:
-    """Return the questions of a section that apply and are answered by screening."""
-    applicable = (question for question in section.questions if is_asked(question, seen))
-    return tuple(question for question in applicable if question.is_answered_by_screening)
+def fetched_items(section: Section, seen: Answers) -> tuple[Item, ...]:
+    """Return the questions of a section that apply and are looked up."""
+    return tuple(question for question in section.questions if question.is_fetched and is_asked(question, seen))
 
 
 def all_asked_items(questionnaire: Questionnaire, answers: Answers) -> tuple[Item, ...]:
     """Return what all sections ask, given the answers so far, in order."""
     seen = visible_answers(questionnaire, answers)
-    return tuple(item for section in questionnaire.sections for item in asked_items(section, seen))
+    return tuple(item for section in questionnaire.sections for item in asked_items(questionnaire, section, seen))
 
 
 def tasks(
-    questionnaire: Questionnaire, answers: Answers, to_confirm: frozenset[str] = NO_QUESTIONS
+    questionnaire: Questionnaire, answers: Answers, still_open: frozenset[str] = NO_QUESTIONS
 ) -> tuple[Task, ...]:
-    """Return every section as a task, in order."""
+    """Return every section as a task, in order; `still_open`: questions that wait for a confirmation or an answer."""
     seen = visible_answers(questionnaire, answers)
     found: list[Task] = []
     for section in questionnaire.sections:
-        asked = asked_items(section, seen)
-        still_open = _open(asked, seen, to_confirm)
+        asked = asked_items(questionnaire, section, seen)
+        unsettled = _open(asked, seen, still_open)
         is_settled = all(task.progress in {Progress.DONE, Progress.NOT_RELEVANT} for task in found)
-        found.append(Task(section, asked, still_open, _progress(asked, still_open, seen, is_settled=is_settled)))
+        found.append(Task(section, asked, unsettled, _progress(asked, unsettled, seen, is_settled=is_settled)))
     return tuple(found)
 
 
@@ -81,8 +82,8 @@ def _progress(asked: tuple[Item, ...], still_open: tuple[Item, ...], seen: Answe
     return Progress.STARTED if any(item.id in seen for item in asked) else Progress.NOT_STARTED
 
 
-def _open(asked: Iterable[Item], seen: Answers, to_confirm: frozenset[str]) -> tuple[Item, ...]:
-    return tuple(item for item in asked if item.id in to_confirm or (item.id not in seen and not item.optional))
+def _open(asked: Iterable[Item], seen: Answers, still_open: frozenset[str]) -> tuple[Item, ...]:
+    return tuple(item for item in asked if item.id in still_open or (item.id not in seen and not item.optional))
 
 
 def step_to_resume(found: tuple[Task, ...], last: str | None) -> str | None:
@@ -100,14 +101,14 @@ def items_of(questionnaire: Questionnaire, step: str, answers: Answers) -> tuple
     """Return the section and the questions of a page; None when there is no such page."""
     seen = visible_answers(questionnaire, answers)
     for section in questionnaire.sections:
-        items = tuple(item for item in asked_items(section, seen) if step_of(section, item) == step)
+        items = tuple(item for item in asked_items(questionnaire, section, seen) if step_of(section, item) == step)
         if items:
             return section, items
     return None
 
 
 def step_after(
-    questionnaire: Questionnaire, step: str, answers: Answers, to_confirm: frozenset[str] = NO_QUESTIONS
+    questionnaire: Questionnaire, step: str, answers: Answers, still_open: frozenset[str] = NO_QUESTIONS
 ) -> str | None:
     """Return the next open page of the same section, else any open one, else the next; None at the end."""
     place = items_of(questionnaire, step, answers)
@@ -115,10 +116,10 @@ def step_after(
         return None
     section, items = place
     seen = visible_answers(questionnaire, answers)
-    asked = asked_items(section, seen)
+    asked = asked_items(questionnaire, section, seen)
     following = asked[asked.index(items[-1]) + 1 :]
-    still_open = _open(asked, seen, to_confirm)
-    after = [item for item in following if item in still_open] or still_open or following
+    unsettled = _open(asked, seen, still_open)
+    after = [item for item in following if item in unsettled] or unsettled or following
     return step_of(section, after[0]) if after else None
 
 
@@ -128,7 +129,7 @@ def step_before(questionnaire: Questionnaire, step: str, answers: Answers) -> st
     if place is None:
         return None
     section, items = place
-    asked = asked_items(section, visible_answers(questionnaire, answers))
+    asked = asked_items(questionnaire, section, visible_answers(questionnaire, answers))
     earlier = asked[: asked.index(items[0])]
     return step_of(section, earlier[-1]) if earlier else None
 
@@ -144,7 +145,7 @@ def opening_sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
     """Return the sections before the first one that is asked only after certain answers."""
     first: list[Section] = []
     for section in questionnaire.sections:
-        if not section.gates and all(question.show_if for question in section.questions):
+        if all(item.show_if for item in section.items):
             break
         first.append(section)
     return tuple(first)
@@ -152,18 +153,18 @@ def opening_sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
 
 def opened_by(section: Section, seen: Answers) -> tuple[str, ...]:
     """Return the questions outside a section whose answers open it, each once, in the order of the conditions."""
-    conditions = (q.show_if for q in section.questions if q.show_if and is_asked(q, seen))
+    conditions = (item.show_if for item in section.items if item.show_if and condition_holds(item.show_if, seen))
     leaves = (leaf for condition in conditions for leaf in condition.leaves() if condition_holds(leaf, seen))
     return _outside(section, leaves)
 
 
 def closed_by(section: Section, seen: Answers) -> tuple[str, ...]:
     """Return the answered questions outside a section because of which it asks nothing, each once."""
-    conditions = (question.show_if for question in section.questions if question.show_if)
+    conditions = (item.show_if for item in section.items if item.show_if)
     leaves = (leaf for condition in conditions for leaf in condition.leaves() if not condition_holds(leaf, seen))
     return _outside(section, (leaf for leaf in leaves if leaf.question in seen))
 
 
 def _outside(section: Section, leaves: Iterable[Condition]) -> tuple[str, ...]:
-    own = {question.id for question in section.questions}
+    own = {item.id for item in section.items}
     return tuple(dict.fromkeys(leaf.question for leaf in leaves if leaf.question and leaf.question not in own))

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from riskflow.questionnaire.durations import minutes_left, total_minutes
 from riskflow.questionnaire.model import Questionnaire, Section
-from riskflow.questionnaire.scoring import Answers, Profile, is_asked, visible_answers
-from riskflow.questionnaire.steps import opened_by, opening_sections
+from riskflow.questionnaire.scoring import Answers, Profile, visible_answers
+from riskflow.questionnaire.steps import asked_items, opened_by, opening_sections
 
 MAX_SHORT_FORM_MINUTES = 6
 
@@ -51,15 +51,12 @@ def triage(questionnaire: Questionnaire, answers: Answers, profile: Profile, *, 
     if any(questionnaire.section_of[name].id in first for name in profile.unanswered):
         return None
     further = [section for section in questionnaire.sections if section.id not in first]
-    items = [q for section in further for q in section.questions if is_asked(q, seen)]
-    opened = tuple(
-        OpenedSection(section, opened_by(section, seen))
-        for section in further
-        if any(is_asked(question, seen) for question in section.questions)
-    )
+    asked = {section.id: asked_items(questionnaire, section, seen) for section in further}
+    items = [item for found in asked.values() for item in found]
+    opened = tuple(OpenedSection(section, opened_by(section, seen)) for section in further if asked[section.id])
     minutes = max(1, round(total_minutes(items))) if items else 0
     path = _path(profile, minutes, closes=closes)
-    return TriageResult(path, minutes, minutes_left(questionnaire, answers), opened, len(items))
+    return TriageResult(path, minutes, minutes_left(questionnaire, answers, profile.unanswered), opened, len(items))
 
 
 def _path(profile: Profile, minutes: int, *, closes: bool) -> TriagePath:

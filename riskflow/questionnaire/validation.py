@@ -4,14 +4,17 @@ Each sentence names the file, the question and the correction.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from riskflow.indicators.catalogue import INDICATORS
-from riskflow.questionnaire.model import Area, Condition, Gate, Level, Question, Questionnaire, Section
-from riskflow.questionnaire.policy import Policy
+from riskflow.questionnaire.context import FETCHED_OPTIONS, UNKNOWN
+from riskflow.questionnaire.model import Area, Condition, Gate, Item, Level, Question, Questionnaire, Section
+from riskflow.questionnaire.policy import ContextRule, Policy
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, GATE_ANSWERS_BY_SEVERITY, GateAnswer, Route, ScoringRow
 
 SCREENING_OPTIONS = {"clear", "listed", "frozen", "unknown"}
+NONE = "none"
+"""The option *none of these* of a check."""
 # An unknown is never harmless, and ignorance is never the worst answer.
 UNKNOWN_SEVERITIES = (1, 2)
 
@@ -22,7 +25,7 @@ def questionnaire_faults(questionnaire: Questionnaire, policy: Policy) -> list[s
         *_repeated_ids(questionnaire),
         *_area_names(questionnaire),
         *_policy(policy),
-        *_context(policy),
+        *_context(questionnaire, policy),
         *(fault for section in questionnaire.sections for fault in _section(questionnaire, section)),
         *(fault for section in questionnaire.follow_up for fault in _follow_up(questionnaire, section)),
         *_measures(questionnaire),
@@ -57,27 +60,33 @@ def _policy(policy: Policy) -> Iterator[str]:
             yield f"policy.yaml, {key}: add {', '.join(sorted(str(name) for name in missing))}"
 
 
-def _context(policy: Policy) -> Iterator[str]:
+def _context(questionnaire: Questionnaire, policy: Policy) -> Iterator[str]:
     for rule in policy.context:
         place = f"policy.yaml, context, {rule.area} {rule.indicator}:"
-        if rule.area not in CONTEXT_AREAS:
-            yield f"{place} only {' and '.join(CONTEXT_AREAS)} have a context"
-        if rule.indicator not in INDICATORS:
-            yield f"{place} there is no such indicator; there are {', '.join(INDICATORS)}"
-            continue
-        indicator = INDICATORS[rule.indicator]
-        try:
-            one, two = (indicator.severity(indicator.parse(value)) for value in (rule.one_at, rule.two_at))
-        except ValueError as error:
-            yield f"{place} {error}; mend one_at or two_at"
-            continue
-        if two < one:
-            yield f"{place} two_at must be at least as grave as one_at"
-    lacking = set(CONTEXT_AREAS) - {rule.area for rule in policy.context}
+        yield from (f"{place} {sentence}" for sentence in _context_rule(rule))
+        if rule.when:
+            yield from (f"{place} {sentence}" for sentence in _condition(questionnaire, rule.when))
+    lacking = set(CONTEXT_AREAS) - {rule.area for rule in policy.context if not rule.when}
     if policy.context and lacking:
-        yield f"policy.yaml, context: add a rule for {', '.join(sorted(lacking))}"
+        yield f"policy.yaml, context: add a rule without 'when' for {', '.join(sorted(lacking))}"
     if len({(rule.area, rule.indicator) for rule in policy.context}) < len(policy.context):
         yield "policy.yaml, context: an indicator stands twice for an area; keep one rule"
+
+
+def _context_rule(rule: ContextRule) -> Iterator[str]:
+    if rule.area not in CONTEXT_AREAS:
+        yield f"only {' and '.join(CONTEXT_AREAS)} have a context"
+    if rule.indicator not in INDICATORS:
+        yield f"there is no such indicator; there are {', '.join(INDICATORS)}"
+        return
+    indicator = INDICATORS[rule.indicator]
+    try:
+        one, two = (indicator.severity(indicator.parse(value)) for value in (rule.one_at, rule.two_at))
+    except ValueError as error:
+        yield f"{error}; mend one_at or two_at"
+        return
+    if two < one:
+        yield "two_at must be at least as grave as one_at"
 
 
 def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
@@ -93,20 +102,79 @@ def _section(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
 
 
 def _gate(questionnaire: Questionnaire, gate: Gate) -> Iterator[str]:
-    """Yield the faults of a gate: only a screening may raise it, and only a known answer may open it."""
+    """Yield the faults of a gate: only a known answer may open it."""
     for function in gate.cleared_by:
         if function not in questionnaire.functions_by_id:
             yield f"there is no function '{function}'; add it to questionnaire.yaml"
-    for when in filter(None, (gate.opens_when, gate.asks_when)):
-        yield from _condition_form(when)
-        for leaf in when.leaves():
-            question = questionnaire.questions.get(leaf.question or "")
-            if question is None or not question.is_answered_by_screening:
-                yield f"is raised by '{leaf.question}', which is no question of the kind 'screening'"
-            else:
-                yield from _offered(questionnaire, leaf)
     if gate.opens_when and any(_is_unknown(questionnaire, leaf) for leaf in gate.opens_when.leaves()):
         yield "an unknown never opens a gate; take *don't know* out of 'opens_when'"
+    for when in filter(None, (gate.opens_when, gate.asks_when)):
+        yield from _raising(questionnaire, when, gate.opens_when if when is gate.asks_when else None)
+    if gate.covered_by or gate.show_if:
+        yield from _covered(questionnaire, gate)
+
+
+def _raising(questionnaire: Questionnaire, when: Condition, opens_when: Condition | None) -> Iterator[str]:
+    """Yield the faults of a condition that raises a gate; `opens_when` may take the worse answers."""
+    yield from _condition_form(when)
+    for leaf in when.leaves():
+        question = questionnaire.questions.get(leaf.question or "")
+        if question is None:
+            yield f"is raised by '{leaf.question}', which is no question; check the id"
+        else:
+            yield from _offered(questionnaire, leaf)
+            unknown = question.unknown.id if question.unknown else ""
+            taken = {*leaf.is_, *_sufficient(opens_when, question.id), *(() if opens_when else {unknown})}
+            missing = [answer for answer in _worse(question, leaf) if answer not in taken]
+            yield from _hidden_by_worse(leaf, missing)
+
+
+def _sufficient(when: Condition | None, question: str) -> frozenset[str]:
+    """Return the answers to a question each of which makes a condition hold by itself."""
+    if when is None:
+        return frozenset()
+    parts = [_sufficient(part, question) for part in when.all + when.any]
+    if when.all:
+        return frozenset.intersection(*parts)
+    return frozenset[str]().union(*parts) if when.any else frozenset(when.is_ if when.question == question else ())
+
+
+def _covered(questionnaire: Questionnaire, gate: Gate) -> Iterator[str]:
+    """Yield the faults of a gate and the check that answers for it: what is not known there puts the gate."""
+    check = questionnaire.questions.get(gate.covered_by or "")
+    if gate.show_if is None or check is None or not check.check:
+        yield "'show_if' and 'covered_by', which names a check, belong together; without them the gate is always put"
+        return
+    yield from _asked_after(questionnaire, gate)
+    order = list(questionnaire.section_of)
+    if order.index(check.id) > order.index(gate.id):
+        yield f"is covered by '{check.id}', which is asked later; move one of them"
+    sufficient = _sufficient(gate.show_if, check.id)
+    if not check.unknown or check.unknown.id not in sufficient or len(sufficient) == 1:
+        yield f"must be put where '{check.id}' has *don't know* or a line of its own; name both in 'show_if'"
+    if NONE in sufficient:
+        yield f"is put although nothing applies; take '{NONE}' out of 'show_if'"
+
+
+def _asked_after(questionnaire: Questionnaire, item: Item) -> Iterator[str]:
+    """Yield the faults of the condition on which a question is asked or a gate put."""
+    if item.show_if is None:
+        return
+    yield from _condition(questionnaire, item.show_if)
+    order = list(questionnaire.section_of)
+    for leaf in item.show_if.leaves():
+        if leaf.question in order and order.index(leaf.question) >= order.index(item.id):
+            yield f"waits for '{leaf.question}', which is asked later; move one of them"
+        question = questionnaire.questions.get(leaf.question or "")
+        unknown = question.unknown.id if question and question.check and question.unknown else ""
+        if question and question.check and unknown not in leaf.is_:
+            yield f"waits for lines of '{question.id}' but not for its *don't know*, which may be any of them; add it"
+
+
+def _condition(questionnaire: Questionnaire, condition: Condition) -> Iterator[str]:
+    yield from _condition_form(condition)
+    for leaf in condition.leaves():
+        yield from _test(questionnaire, leaf)
 
 
 def _follow_up(questionnaire: Questionnaire, section: Section) -> Iterator[str]:
@@ -130,17 +198,39 @@ def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]
     for function in question.ask:
         if function not in questionnaire.functions_by_id:
             yield f"asks the function '{function}', which questionnaire.yaml does not have"
-    if question.show_if:
-        yield from _condition_form(question.show_if)
-        order = list(questionnaire.section_of)
-        for leaf in question.show_if.leaves():
-            yield from _test(questionnaire, leaf)
-            if leaf.question in order and order.index(leaf.question) >= order.index(question.id):
-                yield f"waits for '{leaf.question}', which is asked later; move one of them"
+    yield from _asked_after(questionnaire, question)
+    yield from _check(questionnaire, question) if question.check else ()
+    yield from _fetched(question)
+    if question.required_from and not question.optional:
+        yield "is always required; 'required_from' belongs to a question with 'optional'"
+
+
+def _check(questionnaire: Questionnaire, check: Question) -> Iterator[str]:
+    """Yield the faults of a check: it has *none of these* and *don't know*, and answers for gates in every case."""
+    none = check.by_id.get(NONE)
+    if check.kind != "choices" or check.drives or check.optional or none is None or not none.alone or not check.unknown:
+        yield f"a check is 'choices' with '{NONE}' (alone) and *don't know*; it is never optional and moves no driver"
+    # Otherwise a worse answer could ask the check, and the check answer *no* for a gate that was put before.
+    for leaf in check.show_if.leaves() if check.show_if else ():
+        question = questionnaire.questions.get(leaf.question or "")
+        if question is None or question.drives:
+            yield f"a check may wait for facts alone; '{leaf.question}' is scored or a gate"
+
+
+def _fetched(question: Question) -> Iterator[str]:
+    if (question.kind == "fetched") != bool(question.fetch):
+        yield "'fetch' says what a question of the kind 'fetched' looks up; give both or neither"
+    elif question.fetch:
+        missing = [answer for answer in FETCHED_OPTIONS[question.fetch] if answer not in question.by_id]
+        if missing:
+            offered = ", ".join(FETCHED_OPTIONS[question.fetch])
+            yield f"'{question.fetch}' sets one of {offered}; {', '.join(missing)} is not there"
+        if UNKNOWN in question.by_id and not question.by_id[UNKNOWN].unknown:
+            yield "what could not be looked up is *don't know*; mark it with 'unknown'"
 
 
 def _options(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
-    has_options = question.kind in {"choice", "choices"} or question.is_answered_by_screening
+    has_options = question.kind not in {"text", "territories"}
     if has_options != bool(question.options):
         yield "a choice needs options, and only a choice has them"
     repeated = [name for name, times in Counter(o.id for o in question.options).items() if times > 1]
@@ -179,9 +269,7 @@ def _known_and_unknown(questionnaire: Questionnaire, question: Question) -> Iter
 
 def _knock_out(questionnaire: Questionnaire, area: Area | None, when: Condition, floor: Level) -> Iterator[str]:
     leaves = list(when.leaves())
-    yield from _condition_form(when)
-    for leaf in leaves:
-        yield from _test(questionnaire, leaf)
+    yield from _condition(questionnaire, when)
     if area is None:
         yield "raises no area; name the section's 'area' or move the rule"
     elif not _rests_on(questionnaire, area, when):
@@ -232,7 +320,10 @@ def _test(questionnaire: Questionnaire, leaf: Condition) -> Iterator[str]:
     for answer in leaf.is_:
         if answer not in offered:
             yield f"waits for answer '{answer}', which '{leaf.question}' does not offer ({', '.join(offered)})"
-    missing = [answer for answer in expected if answer not in leaf.is_]
+    yield from _hidden_by_worse(leaf, [answer for answer in expected if answer not in leaf.is_])
+
+
+def _hidden_by_worse(leaf: Condition, missing: Sequence[str]) -> Iterator[str]:
     if missing:
         worse_ones = ", ".join(missing)
         yield f"waits for answers to '{leaf.question}' but not for the worse {worse_ones}; a worse one may not hide it"

@@ -78,7 +78,15 @@ class Instance:
             yield self._unit_of_work(session, viewer)
 
     def _unit_of_work(self, session: Session, viewer: Viewer) -> UnitOfWork:
-        return UnitOfWork(session, self.library, self.config.questionnaire, viewer, self.now(), self.enqueue)
+        return UnitOfWork(
+            session,
+            self.library,
+            self.config.questionnaire,
+            viewer,
+            self.now(),
+            self.enqueue,
+            self.term_reader.alarms,
+        )
 
 
 def _library(database: Database) -> Library:

@@ -26,6 +26,10 @@ NOTIFICATIONS_ENQUEUED = "letters ordered"
 SYSTEM = Viewer(id=0, grants=frozenset({Grant(Role.SYSTEM)}))
 
 
+def cannot_read(_text: str) -> None:
+    """Read no words: a process without word lists knows nothing of them."""
+
+
 @dataclass(frozen=True)
 class UnitOfWork:
     """What a service function works with, for one transaction."""
@@ -36,6 +40,8 @@ class UnitOfWork:
     viewer: Viewer
     now: datetime
     enqueue: Callable[[Session, str, str], None]
+    alarms: Callable[[str], bool | None] = cannot_read
+    """Whether the words of a text reach the threshold of alarm; None where they cannot be read."""
 
     @property
     def today(self) -> date:

@@ -30,6 +30,11 @@ class BackgroundReader:
         self._ensure_started()
         return self._reader
 
+    def alarms(self, text: str) -> bool | None:
+        """Return whether the words of a text reach the threshold of alarm; None while they cannot be read."""
+        reader = self.get_if_loaded()
+        return reader.analyse(text).alarm if reader else None
+
     def wait(self, seconds: float = 60) -> "TermReader":
         """Block until the reader is loaded: for commands and tests, never for a request.
 

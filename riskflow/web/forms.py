@@ -163,11 +163,11 @@ def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:
     needed = [Optional()] if item.optional else [_answered]
     match item.kind:
         case "choice":
-            return RadioField(**words, choices=[_choice(o, functions) for o in item.options], validators=needed)
+            return RadioField(**words, choices=[_choice(item, o, functions) for o in item.options], validators=needed)
         case "choices":
             return ChoicesField(
                 **words,
-                choices=[_choice(o, functions) for o in item.options],
+                choices=[_choice(item, o, functions) for o in item.options],
                 validators=[*needed, _exclusive_choice(item)],
             )
         case "territories":
@@ -178,10 +178,11 @@ def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:
             return kind(**words, validators=[*needed, max_length(MAX_TEXT_LENGTH if item.long else MAX_LINE_LENGTH)])
 
 
-def _choice(option: Option, functions: Mapping[str, Function]) -> SelectChoice:
-    alone = option.alone or option.unknown
+def _choice(question: Question, option: Option, functions: Mapping[str, Function]) -> SelectChoice:
     hint = _hint(option, functions)
-    return choice(option.id, localise(option.text), hint=hint, unknown=option.unknown, alone=alone)
+    return choice(
+        option.id, localise(option.text), hint=hint, unknown=option.unknown, alone=question.stands_alone(option)
+    )
 
 
 def _hint(option: Option, functions: Mapping[str, Function]) -> str:
@@ -215,7 +216,7 @@ def max_length(limit: int) -> Length:
 
 def _exclusive_choice(question: Question) -> Callable[[BaseForm, Field], None]:
     """Return a check that refuses *none of these* and *don't know* together with other options."""
-    single = {o.id for o in question.options if o.alone or o.unknown}
+    single = {o.id for o in question.options if question.stands_alone(o)}
 
     def check(_form: BaseForm, field: Field) -> None:
         if len(field.data) > 1 and single & set(field.data):

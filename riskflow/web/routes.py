@@ -153,6 +153,7 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.questionnaires.version_list": ADMINISTRATORS,
     "admin.questionnaires.diff": ADMINISTRATORS,
     "admin.questionnaires.proof": ADMINISTRATORS,
+    "admin.questionnaires.sources": ADMINISTRATORS,
     "admin.preview.preview": ADMINISTRATORS,
     "admin.questionnaires.propose": ADMINISTRATORS,
     "admin.questionnaires.confirm": ADMINISTRATORS,

@@ -59,7 +59,7 @@ def test_length_prints_each_case_beside_its_aim(tmp_path: Path) -> None:
     small_library(tmp_path)
     result = run("length", "small", folder=tmp_path)
     assert result.exit_code == 0
-    assert "aim, harmless: at most 20 questions and 3 minutes" in result.stdout
+    assert "aim, harmless: at most 10 questions and 3 minutes" in result.stdout
     assert "2 of 2 are within their aim" in result.stdout
     report = as_json(run("length", "small", "--json", folder=tmp_path))
     assert report["aims"]["ordinary"] == {"questions": 45, "minutes": 10}
@@ -72,6 +72,21 @@ def test_length_prints_each_case_beside_its_aim(tmp_path: Path) -> None:
         "gate_minutes",
         "aim",
         "within",
+    }
+
+
+def test_sources_prints_what_was_read_more_than_a_year_ago(tmp_path: Path) -> None:
+    add_version(small_library(tmp_path), "1.1", ("facts.yaml", "read_on: 2026-11-24", "read_on: 2020-01-02"))
+    result = run("sources", "small", "--version", "1.1", folder=tmp_path)
+    assert "2020-01-02  a law: h1" in result.stdout
+    report = as_json(run("sources", "small", "--version", "1.1", "--json", folder=tmp_path))
+    assert report["sources"][0] == {
+        "kind": "law",
+        "ref": "a law",
+        "url": None,
+        "read_on": "2020-01-02",
+        "cited_by": ["h1"],
+        "old": True,
     }
 
 

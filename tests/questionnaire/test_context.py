@@ -13,10 +13,13 @@ from riskflow.questionnaire.context import (
     ObservationInForce,
     ObservationOrigin,
     context_step,
+    place_customs,
+    place_eea,
+    place_measures,
     score_context,
     worst_step,
 )
-from riskflow.questionnaire.model import Area, Source
+from riskflow.questionnaire.model import Area, Condition, Source
 from riskflow.questionnaire.policy import ContextRule, Policy
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT
 from riskflow.questionnaire.validation import questionnaire_faults
@@ -27,15 +30,24 @@ ORIGIN = ObservationOrigin("vdem", TODAY, TODAY, "0" * 64)
 WHY = (Source.model_validate({"kind": "own-choice", "ref": "a test", "read_on": TODAY}),)
 
 
-def rule(area: Area, indicator: str, one_at: str, two_at: str, **more: bool) -> ContextRule:
+def rule(area: Area, indicator: str, one_at: str, two_at: str, *, outside_eea_only: bool = False) -> ContextRule:
     return ContextRule(
-        area=area, indicator=indicator, one_at=one_at, two_at=two_at, shelf_life_days=400, sources=WHY, **more
+        area=area,
+        indicator=indicator,
+        one_at=one_at,
+        two_at=two_at,
+        shelf_life_days=400,
+        sources=WHY,
+        outside_eea_only=outside_eea_only,
     )
 
 
 MEASURES = rule(Area.DUAL_USE, "eu-measures", "asset-freeze-only", "arms-embargo", outside_eea_only=True)
 FREEDOM = rule(Area.FOREIGN_INFLUENCE, "academic-freedom", "0.6", "0.4")
 LAW = rule(Area.FOREIGN_INFLUENCE, "rule-of-law", "0.6", "0.4")
+WAITING = MEASURES.model_copy(
+    update={"when": Condition.model_validate({"question": "nothing", "is": ["yes"]}), "one_at": "0.6", "two_at": "0.4"}
+)
 RIGHTS = rule(Area.FOREIGN_INFLUENCE, "political-rights", "4", "6")
 POLICY = real().policy.model_copy(update={"context": (MEASURES, FREEDOM, LAW)})
 
@@ -207,7 +219,9 @@ SPOILT = [
     ((MEASURES, rule(Area.FOREIGN_INFLUENCE, "academic-freedom", "nan", "0.4")), "outside 0 to 1"),
     ((rule(Area.DUAL_USE, "eu-measures", "strict", "sectoral"), FREEDOM), "none of"),
     ((MEASURES, FREEDOM, rule(Area.HUMAN_RIGHTS, "rule-of-law", "0.6", "0.4")), "have a context"),
-    ((FREEDOM,), "add a rule for dual-use"),
+    ((FREEDOM,), "add a rule without 'when' for dual-use"),
+    ((WAITING, FREEDOM), "add a rule without 'when' for dual-use"),
+    ((MEASURES, WAITING.model_copy(update={"indicator": "rule-of-law"}), FREEDOM), "waits for 'nothing', which is no"),
     ((MEASURES, FREEDOM, FREEDOM), "stands twice"),
 ]
 
@@ -227,3 +241,98 @@ def test_every_indicator_has_words_for_the_ends_of_its_scale(indicator: Indicato
     for value in (indicator.minimum, indicator.maximum):
         assert indicator.value_text(value).sv
     assert indicator.severity(indicator.maximum) != indicator.severity(indicator.minimum)
+
+
+# -- Places and conditions ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("territories", "customs", "eea"),
+    [
+        ("SE DK", "eu", "eea"),
+        ("SE NO", "outside", "eea"),
+        ("IS", "outside", "eea"),
+        ("LI", "outside", "eea"),
+        ("CH", "outside", "outside"),
+        ("GB", "outside", "outside"),
+        ("MC", "eu", "outside"),
+        ("AX", "eu", None),
+        ("IC", "eu", None),
+        ("GF GP MF MQ RE YT", "eu", None),
+        ("EA", "outside", None),
+        ("FO", "outside", None),
+        ("GL", "outside", None),
+        ("SJ", "outside", None),
+        ("BL", "outside", None),
+        ("NC PF PM WF TF", "outside", None),
+        ("GG GI IM JE", "outside", None),
+        ("AD SM VA", "outside", None),
+        ("SE ZZ", "unknown", "unknown"),
+        ("NO ZZ", "outside", "unknown"),
+        ("", "unknown", "unknown"),
+    ],
+)
+def test_the_customs_territory_is_not_the_eea(territories: str, customs: str, eea: str | None) -> None:
+    codes = territories.split()
+    assert place_customs(codes) == customs
+    assert eea is None or place_eea(POLICY, codes) == eea
+
+
+@pytest.mark.parametrize(
+    ("states", "found"),
+    [
+        ({"NO": 4}, "none"),  # inside the EEA nothing is asked
+        ({"CH": 0}, "none"),
+        ({"CH": 0, "KE": 2}, "arms-embargo"),
+        ({"CH": None}, "unknown"),
+        ({"CH": None, "KE": 3}, "unknown"),
+        ({"CH": None, "KE": 4}, "comprehensive"),
+        ({}, "unknown"),
+    ],
+)
+def test_the_gravest_measures_of_the_places_count(states: dict[str, int | None], found: str) -> None:
+    def known(indicator: str, territory: str) -> ObservationInForce:
+        state = states[territory]
+        return ObservationInForce(
+            ORIGIN, None if state is None else Observation(indicator, territory, TODAY, float(state))
+        )
+
+    assert place_measures(POLICY, list(states), known, TODAY) == found
+    if None not in states.values() and states:
+        later = TODAY + timedelta(days=MEASURES.shelf_life_days + 1)
+        assert place_measures(POLICY, [*states], known, later) == ("none" if set(states) <= {"NO"} else "unknown")
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "plain", "whole"),
+    [
+        (0.397, 0.34, 0.45, 2, 1),  # the interval reaches beyond 0.4
+        (0.3, 0.25, 0.35, 2, 2),
+        (0.58, 0.5, 0.65, 1, 0),
+        (0.397, None, None, 2, 2),
+        (0.7, 0.55, 0.8, 0, 0),
+    ],
+)
+def test_a_threshold_may_ask_for_the_whole_interval(
+    value: float, low: float | None, high: float | None, plain: int, whole: int
+) -> None:
+    seen = Observation("academic-freedom", "US", TODAY, value, low, high)
+    for rule_, step in ((FREEDOM, plain), (FREEDOM.model_copy(update={"interval": True}), whole)):
+        policy = POLICY.model_copy(update={"context": (MEASURES, rule_)})
+        found = score_context(policy, ("US",), lambda *_: ObservationInForce(ORIGIN, seen), TODAY)
+        assert [each.step for each in found.evidence if each.indicator == "academic-freedom"] == [step]
+
+
+def test_a_rule_with_a_condition_counts_only_where_it_holds() -> None:
+    when = Condition.model_validate({"question": "du-technology", "is": ["listed"]})
+    listed = FREEDOM.model_copy(update={"area": Area.DUAL_USE, "when": when})
+    policy = POLICY.model_copy(update={"context": (MEASURES, listed, FREEDOM)})
+
+    def known(indicator: str, territory: str) -> ObservationInForce:
+        return ObservationInForce(ORIGIN, Observation(indicator, territory, TODAY, 0.3 if "free" in indicator else 0))
+
+    def dual_use(**seen: str) -> int | None:
+        answers = {name.replace("_", "-"): (said,) for name, said in seen.items()}
+        return score_context(policy, ("US",), known, TODAY, answers).context[Area.DUAL_USE]
+
+    assert (dual_use(), dual_use(du_technology="none"), dual_use(du_technology="listed")) == (0, 0, 2)

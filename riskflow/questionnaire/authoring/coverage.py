@@ -17,7 +17,7 @@ from riskflow.questionnaire.model import (
     Questionnaire,
     Source,
 )
-from riskflow.questionnaire.scoring import CONTEXT_AREAS, GateAnswer, ScoringRow
+from riskflow.questionnaire.scoring import CONTEXT_AREAS, ScoringRow, condition_holds
 from riskflow.questionnaire.worked_cases import WorkedCase
 from riskflow.text import Text
 
@@ -127,9 +127,9 @@ def _is_exercised(item: _Part, cases: Sequence[WorkedCase]) -> bool:
 
 
 def _is_triggered(item: _Part, cases: Sequence[WorkedCase]) -> bool:
-    """Return the same as `_is_exercised`; a gate counts only when it is not answered *no*."""
+    """Return the same as `_is_exercised`; a gate counts only where it is a stop or a question."""
     if isinstance(item, Gate):
-        return any(case.seen.get(item.id, (GateAnswer.NO,)) != (GateAnswer.NO,) for case in cases)
+        return any(item.id in {*case.profile.stops, *case.profile.questions} for case in cases)
     return _is_exercised(item, cases)
 
 
@@ -166,7 +166,7 @@ def _options(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Itera
 
 def _gates(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
     for gate in questionnaire.gates:
-        yield CoverageTarget(gate, None, any(case.seen.get(gate) == (GateAnswer.YES,) for case in cases))
+        yield CoverageTarget(gate, None, any(gate in case.profile.stops for case in cases))
 
 
 def _knock_outs(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:
@@ -179,6 +179,12 @@ def _conditions(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> It
     for question in questionnaire.questions.values():
         if question.show_if:
             yield CoverageTarget(question.id, None, len({question.id in one for one in asked}) > 1)
+    for gate in questionnaire.gates.values():
+        if gate.covered_by:
+            yield CoverageTarget(gate.id, None, len({gate.id in case.profile.covered for case in cases}) > 1)
+        if gate.opens_when and not questionnaire.reads_screening(gate.opens_when):
+            opened = any(condition_holds(gate.opens_when, case.seen) for case in cases)
+            yield CoverageTarget(f"{gate.id}-opens-when", None, opened)
 
 
 def _measures(questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> Iterator[CoverageTarget]:

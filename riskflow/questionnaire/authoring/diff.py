@@ -54,15 +54,17 @@ KINDS_OF_ADDITIONS = {
 KINDS_OF_REMOVALS = {"term": ChangeKind.PATCH, "section": ChangeKind.PATCH, "function": ChangeKind.MINOR}
 KINDS_OF_KEYS = {
     ("question", "optional"): ChangeKind.MINOR,
+    ("question", "required_from"): ChangeKind.MINOR,
+    ("questionnaire", "scoring"): ChangeKind.MAJOR,
     ("question", "section"): ChangeKind.MINOR,
     ("option", "measures"): ChangeKind.MINOR,
     ("option", "find_out"): ChangeKind.MINOR,
     ("measure", "owner"): ChangeKind.MINOR,
-    **{("question", key): ChangeKind.MAJOR for key in ("kind", "drives", "show_if")},
+    **{("question", key): ChangeKind.MAJOR for key in ("kind", "drives", "show_if", "fetch", "check")},
     **{("option", key): ChangeKind.MAJOR for key in ("severity", "unknown", "alone")},
     **{
         ("gate", key): ChangeKind.MAJOR
-        for key in ("cleared_by", "leaves_tool", "value_part", "opens_when", "asks_when")
+        for key in ("cleared_by", "leaves_tool", "value_part", "opens_when", "asks_when", "show_if", "covered_by")
     },
     **{("knock-out", key): ChangeKind.MAJOR for key in ("level", "when", "area")},
     **{("measure", key): ChangeKind.MAJOR for key in ("reduces", "by", "areas")},
@@ -124,7 +126,7 @@ def _questions(questionnaire: Questionnaire) -> dict[str, Any]:
 
 
 def _titles(old: Questionnaire, new: Questionnaire) -> Iterator[VersionDifference]:
-    for key in ("title", "origin"):
+    for key in ("title", "origin", "scoring", "title_from"):
         yield from _value("questionnaire", new.id, key, getattr(old, key), getattr(new, key))
     for names in ("areas", "drivers"):
         before, after = getattr(old, names), getattr(new, names)

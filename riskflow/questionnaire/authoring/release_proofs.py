@@ -8,7 +8,7 @@ others as mild as possible, it alters a level, opens a question or suggests a me
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import chain, combinations, product
 
 from pydantic import BaseModel
 
@@ -17,13 +17,25 @@ from riskflow.questionnaire.model import (
     Area,
     Condition,
     Driver,
+    Gate,
     KnockOut,
     Level,
     Option,
     Question,
     Questionnaire,
+    Table,
 )
-from riskflow.questionnaire.scoring import ASKED_DRIVERS, CONTEXT_AREAS, WORST_CONTEXT, GateAnswer, level_from_drivers
+from riskflow.questionnaire.scoring import (
+    ASKED_DRIVERS,
+    CONTEXT_AREAS,
+    GATHERED,
+    GATHERED_SEVERITY,
+    GRAVEST,
+    WORST_CONTEXT,
+    GateAnswer,
+    level_from_drivers,
+)
+from riskflow.questionnaire.validation import NONE
 from riskflow.text import Text
 
 SEVERITIES = (0, 1, 2, 3)
@@ -68,8 +80,15 @@ class ConditionSearch:
         combined = _combined(question, needed)
         if combined:
             # The question must be asked for its answer to count, so its own condition becomes a goal.
-            show_if = question.show_if if question and name not in solution else None
+            show_if = self._asked_where(name, combined) if name not in solution else None
             yield from self._solutions((show_if, *rest) if show_if else rest, {**solution, name: combined})
+
+    def _asked_where(self, name: str, needed: tuple[frozenset[str], ...]) -> Condition | None:
+        """Return the condition on which the answer to a question or gate counts."""
+        item = self.questionnaire.items.get(name)
+        if isinstance(item, Gate) and item.covered_by and all(GateAnswer.NO in each for each in needed):
+            return Condition(any=(item.show_if or Condition(), answer_condition(item.covered_by, NONE)))
+        return item.show_if if item else None
 
     def _offered(self, name: str, leaf: Condition) -> frozenset[str]:
         question = self.questionnaire.questions.get(name)
@@ -83,7 +102,7 @@ def _combined(question: Question | None, needed: tuple[frozenset[str], ...]) -> 
     common = frozenset.intersection(*needed)
     if question is None or question.kind != "choices":
         return (common,) if common else ()
-    combinable = {option.id for option in question.options if not option.alone and not option.unknown}
+    combinable = {option.id for option in question.options if not question.stands_alone(option)}
     return needed if common or all(one & combinable for one in needed) else ()
 
 
@@ -125,6 +144,8 @@ def release_faults(questionnaire: Questionnaire) -> list[str]:
         *_unreachable(questionnaire),
         *_without_effect(questionnaire),
         *_knock_outs(questionnaire),
+        *_gates(questionnaire),
+        *_checks(questionnaire),
         *_measures(questionnaire),
         *_areas(questionnaire),
     ]
@@ -228,8 +249,44 @@ def _without_effect(questionnaire: Questionnaire) -> Iterator[str]:
 def _all_leaves(questionnaire: Questionnaire) -> Iterator[Condition]:
     conditions = [q.show_if for q in questionnaire.questions.values() if q.show_if]
     conditions += [rule.when for _, rule in questionnaire.knock_outs]
-    conditions += [when for gate in questionnaire.gates.values() for when in (gate.opens_when, gate.asks_when) if when]
+    conditions += [when for gate in questionnaire.gates.values() for when in gate_conditions(gate).values()]
     return chain.from_iterable(condition.leaves() for condition in conditions)
+
+
+def gate_conditions(gate: Gate) -> dict[str, Condition]:
+    """Return the conditions of a gate by their keys."""
+    conditions = {"show_if": gate.show_if, "opens_when": gate.opens_when, "asks_when": gate.asks_when}
+    return {key: condition for key, condition in conditions.items() if condition}
+
+
+def _gates(questionnaire: Questionnaire) -> Iterator[str]:
+    search = ConditionSearch(questionnaire)
+    for gate in questionnaire.gates.values():
+        place = f"{questionnaire.section_of[gate.id].id}.yaml, '{gate.id}'"
+        for key, condition in gate_conditions(gate).items():
+            if not search.is_satisfiable(condition):
+                yield f"{place}: no answers make '{key}' hold; mend it or take it away"
+            else:
+                for part in _idle_parts(search, condition):
+                    yield f"{place}, {key}: {condition_text(part)} can never hold here; take it away"
+        for leaf in gate.show_if.leaves() if gate.show_if else ():
+            fetched = questionnaire.questions.get(leaf.question or "")
+            if fetched and fetched.fetch and fetched.unknown and fetched.unknown.id not in leaf.is_:
+                yield f"{place}, show_if: an outage of '{fetched.id}' would hide the gate; add '{fetched.unknown.id}'"
+
+
+def _checks(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield the lines of checks that open neither a gate nor a question: a tick there would be lost."""
+    conditions = [q.show_if for q in questionnaire.questions.values() if q.show_if]
+    conditions += [when for gate in questionnaire.gates.values() for when in gate_conditions(gate).values()]
+    opening = {
+        (leaf.question, answer) for condition in conditions for leaf in condition.leaves() for answer in leaf.is_
+    }
+    for check in (question for question in questionnaire.questions.values() if question.check):
+        for option in check.options:
+            if not option.alone and (check.id, option.id) not in opening:
+                place = f"{_place(questionnaire, check)}, line '{option.id}'"
+                yield f"{place}: opens nothing; let a gate or a question wait for it"
 
 
 def _idle_option(search: ConditionSearch, question: Question, option: Option, *, opens: bool) -> Iterator[str]:
@@ -261,26 +318,43 @@ def _alters_area(search: ConditionSearch, question: Question, option: Option, ar
     chosen = answer_condition(question.id, option.id)
     own = question.drives.driver if question.drives else Driver.STAKE
     others = [driver for driver in ASKED_DRIVERS if driver is not own]
-    for severities in product(SEVERITIES, repeat=len(others)):
+    for more, severities in product(_gathered_with(search, question, area), product(SEVERITIES, repeat=len(others))):
         raised = [(d, s) for d, s in zip(others, severities, strict=True) if s]
         conditions = [driver_condition(search.questionnaire, area, d, frozenset({s})) for d, s in raised]
         if None in conditions:
             continue
-        for solution in search.solutions(chosen, *conditions):
+        for solution in search.solutions(chosen, *more, *conditions):
             without = min_drivers(search.questionnaire, solution, area, without=question.id)
-            with_option = {**without, own: max(without[own], option.severity or 0)}
-            if any(_level(without, c) != _level(with_option, c) for c in _contexts(area)):
+            severity = GRAVEST if more and option.severity == GATHERED_SEVERITY else option.severity or 0
+            with_option = {**without, own: max(without[own], severity)}
+            table = search.questionnaire.scoring
+            if any(_level(without, c, table) != _level(with_option, c, table) for c in _contexts(area)):
                 return True
     return False
+
+
+def _gathered_with(search: ConditionSearch, question: Question, area: Area) -> Iterator[tuple[Condition, ...]]:
+    """Yield no further answers and then, in the second table, the pairs of others with which an answer is gathered."""
+    yield ()
+    if search.questionnaire.scoring == "1" or question.drives is None:
+        return
+    own = question.drives.driver
+    known = [
+        answer_condition(q.id, *chosen)
+        for q in search.questionnaire.scored_in[area]
+        if q is not question and q.drives and q.drives.driver is own
+        if (chosen := [o.id for o in q.options if o.severity == GATHERED_SEVERITY and not o.unknown])
+    ]
+    yield from combinations(known, GATHERED - 1)
 
 
 def _contexts(area: Area) -> tuple[int, ...]:
     return (0, WORST_CONTEXT) if area in CONTEXT_AREAS else (0,)
 
 
-def _level(drivers: dict[Driver, int], context: int) -> Level:
+def _level(drivers: dict[Driver, int], context: int, table: Table) -> Level:
     stake, actor, exposure = (drivers[driver] for driver in ASKED_DRIVERS)
-    level, _ = level_from_drivers(stake, actor, exposure, context)
+    level, _ = level_from_drivers(stake, actor, exposure, context, table)
     return level
 
 
@@ -296,12 +370,16 @@ def _idle_rule(search: ConditionSearch, area: Area | None, rule: KnockOut) -> It
     solutions = search.solutions(rule.when)
     if not search.is_satisfiable(rule.when):
         yield "can never hold; no answers make 'when' true"
-    elif area and all(_level(min_drivers(search.questionnaire, w, area), 0) > rule.floor for w in solutions):
+    elif area and all(_least_level(search, w, area) > rule.floor for w in solutions):
         yield f"can never raise or hold a level: the table says more than {rule.level} whenever it holds; take it away"
     else:
         yield from (
             f"{condition_text(part)} can never hold here; take it away" for part in _idle_parts(search, rule.when)
         )
+
+
+def _least_level(search: ConditionSearch, solution: Solution, area: Area) -> Level:
+    return _level(min_drivers(search.questionnaire, solution, area), 0, search.questionnaire.scoring)
 
 
 def _measures(questionnaire: Questionnaire) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The reports for authors as plain data and as lines; their keys are an interface (docs/reference/commands.md)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 from riskflow.questionnaire.authoring.coverage import Coverage
 from riskflow.questionnaire.authoring.diff import VersionDifference, plain_value, word_changes
 from riskflow.questionnaire.authoring.simulation import SimulatedCase, Simulation
+from riskflow.questionnaire.authoring.sources import CitedSource
 from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, ORDINARY, CaseLength
 from riskflow.text import Language, Text
 
@@ -76,6 +78,21 @@ def length_lines(lengths: Sequence[CaseLength]) -> Iterator[str]:
         counts = f"{length.questions:>10}{length.gates:>7}{length.minutes:>9}{length.gate_minutes:>11}"
         yield f"{length.case:28}{counts}  {length.aim.name}{'' if length.is_within else ': over'}"
     yield f"{sum(length.is_within for length in lengths)} of {len(lengths)} are within their aim"
+
+
+def sources_report(sources: Sequence[CitedSource], today: date) -> list[dict[str, Any]]:
+    return [
+        {**each.source.model_dump(mode="json"), "cited_by": list(each.cited_by), "old": each.is_old(today)}
+        for each in sources
+    ]
+
+
+def sources_lines(sources: Sequence[CitedSource], today: date) -> Iterator[str]:
+    """Yield the sources that are older than a year, then how many they are."""
+    old = [each for each in sources if each.is_old(today)]
+    for each in old:
+        yield f"{each.source.read_on}  {each.source.ref}: {', '.join(each.cited_by)}"
+    yield f"{len(old)} of {len(sources)} sources were read more than a year ago"
 
 
 def difference_report(difference: VersionDifference) -> dict[str, Any]:

@@ -16,18 +16,28 @@ from riskflow.questionnaire.answer_sheet import check_answer, check_gate, unscre
 from riskflow.questionnaire.context import ContextEvidence, ContextScore
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import Questionnaire
-from riskflow.questionnaire.scoring import CONTEXT_AREAS, Answers, Context, Profile, score, visible_answers
+from riskflow.questionnaire.scoring import (
+    CONTEXT_AREAS,
+    Answers,
+    Context,
+    Profile,
+    covered_gates,
+    score,
+    visible_answers,
+)
+from riskflow.services.assessment import case_title
 from riskflow.services.assessment.context import weigh_context
+from riskflow.services.assessment.fetched_facts import look_up_facts
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
-from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case, PlannedMeasure
-from riskflow.text import Text
+from riskflow.text import Language, Text
 
 MAX_ANSWER_LENGTH = 5_000
-TITLE, KIND, PARTNER = "title", "kind", "partner-names"
+TITLE, KIND, PARTNER = "title", case_title.KIND, case_title.PARTNER
 
 CHANGED_MEANWHILE = Text(
     sv="Någon annan har ändrat samma svar. Dina ord finns kvar här. Läs båda och spara det som ska gälla.",
@@ -36,6 +46,10 @@ CHANGED_MEANWHILE = Text(
 ANSWERED_BY_SCREENING = Text(
     sv="Svaret hämtas från sökningen mot listorna. Lägg till motparterna och bedöm träffarna.",
     en="The answer comes from the screening. Add the partners and judge the hits.",
+)
+LOOKED_UP = Text(
+    sv="Svaret slås upp och kan inte skrivas in. Rätta platserna, partnerna eller texterna som det bygger på.",
+    en="The answer is looked up and cannot be typed. Correct the places, partners or texts that it rests on.",
 )
 TOO_LONG = Text(
     sv=f"Texten är för lång. Korta den till högst {MAX_ANSWER_LENGTH} tecken.",
@@ -82,9 +96,8 @@ class StoredAnswers:
     def to_confirm(self) -> frozenset[str]:
         """The visible questions whose answer came from elsewhere and which nobody has confirmed yet."""
         seen = visible_answers(self.questionnaire, self.answers)
-        return frozenset(
-            question for question, row in self.rows.items() if question in seen and needs_confirmation(row)
-        )
+        put = seen.keys() - covered_gates(self.questionnaire, seen)
+        return frozenset(question for question, row in self.rows.items() if question in put and needs_confirmation(row))
 
     def with_chosen(self, chosen: Mapping[str, tuple[str, ...]]) -> Answers:
         """Return the answers as they are once some are replaced; nothing chosen takes an answer away."""
@@ -98,6 +111,11 @@ class ScoredAssessment(StoredAnswers):
     context: Context
     profile: Profile
     context_evidence: tuple[ContextEvidence, ...] = ()
+
+    @property
+    def open_questions(self) -> frozenset[str]:
+        """The questions that wait for an answer or a confirmation."""
+        return self.to_confirm | frozenset(self.profile.unanswered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +134,12 @@ class AnswerConflictError(ConflictError):
         self.saved_row = saved_row
 
 
-def start(uow: UnitOfWork, title: str, kind: str) -> Case:
-    """Open a case as a draft with its first revision and its first two answers."""
+def start(uow: UnitOfWork, title: str, kind: str, language: Language = Language.SV) -> Case:
+    """Open a case as a draft with its first revision and its first two answers; a title is made in the language."""
     case, assessment = open_draft(uow)
     empty = StoredAnswers(assessment, uow.version_of(assessment), {}, {})
     given = [AnswerInput(question, (value,)) for question, value in ((TITLE, title), (KIND, kind)) if value]
-    _store(uow, case, empty, changed_answers(empty, given))
+    _store(uow, case, empty, changed_answers(empty, given), language)
     return case
 
 
@@ -177,8 +195,14 @@ def _stored_answers(uow: UnitOfWork, assessment: Assessment) -> StoredAnswers:
     # A draft that was carried over keeps rows of questions that its version lacks: a later one may ask them again.
     rows = {question: row for question, row in stored.items() if question in version.questionnaire.section_of}
     given = {question: tuple(row.chosen) for question, row in rows.items() if row.chosen}
-    answers = given if assessment.submitted_at else {**unscreened(version.questionnaire), **given}
+    answers = given if assessment.submitted_at else _with_facts(uow, assessment, version, given)
     return StoredAnswers(assessment, version, rows, answers)
+
+
+def _with_facts(uow: UnitOfWork, assessment: Assessment, version: QuestionnaireVersion, given: Answers) -> Answers:
+    """Return the answers of a draft with what is looked up today; what was never searched for is not known."""
+    facts = look_up_facts(uow, assessment.case_id, version, given)
+    return {**unscreened(version.questionnaire), **given, **facts}
 
 
 def score_answers(uow: UnitOfWork, stored: StoredAnswers) -> ScoredAssessment:
@@ -199,20 +223,24 @@ def _weighed_context(uow: UnitOfWork, stored: StoredAnswers) -> ContextScore:
     return ContextScore(context, tuple(ContextEvidence.from_plain(each) for each in assessment.context_grounds))
 
 
-def answer(uow: UnitOfWork, code: str, given: Sequence[AnswerInput]) -> SavedAnswers:
-    """Save answers, with the acting user as their author.
+def answer(uow: UnitOfWork, code: str, given: Sequence[AnswerInput], language: Language = Language.SV) -> SavedAnswers:
+    """Save answers, with the acting user as their author; where there is no title, one is made in the language.
 
     Raises:
         AnswerConflictError: when somebody else changed one of them since the page was shown; nothing is saved then.
         InvalidError: when an answer does not fit its question.
     """
     opened = open_case(uow, code, Part.ANSWERS)
-    rows, after = save_answers(uow, opened, Action.ANSWER, given)
+    rows, after = save_answers(uow, opened, Action.ANSWER, given, language)
     return SavedAnswers(rows, score_answers(uow, after))
 
 
 def save_answers(
-    uow: UnitOfWork, opened: OpenCase, action: Action, given: Sequence[AnswerInput]
+    uow: UnitOfWork,
+    opened: OpenCase,
+    action: Action,
+    given: Sequence[AnswerInput],
+    language: Language = Language.SV,
 ) -> tuple[list[AnswerRow], StoredAnswers]:
     """Save answers to an opened case by one of the actions that answer; return their rows, and all answers after.
 
@@ -225,7 +253,7 @@ def save_answers(
     changed = changed_answers(stored, given)
 
     enter_state(uow, opened.case, state)
-    after = _store(uow, opened.case, stored, changed)
+    after = _store(uow, opened.case, stored, changed, language)
     record_event(uow, opened.case, "assessment-answered", questions=", ".join(item.question for item in given))
     return [after.rows[item.question] for item in given], after
 
@@ -249,7 +277,9 @@ def changed_answers(stored: StoredAnswers, given: Iterable[AnswerInput]) -> list
     return changed
 
 
-def _store(uow: UnitOfWork, case: Case, stored: StoredAnswers, changed: Sequence[AnswerInput]) -> StoredAnswers:
+def _store(
+    uow: UnitOfWork, case: Case, stored: StoredAnswers, changed: Sequence[AnswerInput], language: Language
+) -> StoredAnswers:
     """Write the rows of answers; return all answers as they are after."""
     rows = dict(stored.rows)
     number = identity(stored.assessment.id)
@@ -264,7 +294,11 @@ def _store(uow: UnitOfWork, case: Case, stored: StoredAnswers, changed: Sequence
         update_case_summary(case, item)
     uow.session.add_all(rows.values())
     uow.session.flush()  # the new versions of the rows go back to the page
-    answers = stored.with_chosen({item.question: item.chosen for item in changed})
+    given = stored.with_chosen({item.question: item.chosen for item in changed})
+    if not given.get(TITLE) and stored.questionnaire.title_from:
+        year = case.created_at.astimezone(SWEDISH_TIME).year
+        case.title = case_title.made_title(stored.questionnaire, given, year, language)
+    answers = _with_facts(uow, stored.assessment, stored.version, given)
     return replace(stored, rows=rows, answers=answers)
 
 
@@ -281,10 +315,10 @@ def _origin_after(row: AnswerRow, given: AnswerInput) -> dict[str, Any]:
     return origin.confirmed().as_plain() if origin and stays else {}
 
 
-def is_answered_by_screening(questionnaire: Questionnaire, name: str) -> bool:
-    """Return whether an answer comes from the screening of the partners, so that nobody gives it."""
+def is_fetched(questionnaire: Questionnaire, name: str) -> bool:
+    """Return whether an answer is looked up, so that nobody gives it."""
     question = questionnaire.questions.get(name)
-    return question is not None and question.is_answered_by_screening
+    return question is not None and question.is_fetched
 
 
 def _is_unchanged(row: AnswerRow, given: AnswerInput) -> bool:
@@ -296,9 +330,10 @@ def _check(questionnaire: Questionnaire, given: AnswerInput) -> None:
     if given.question in questionnaire.gates:
         check_gate(given.question, given.chosen)
     elif given.question in questionnaire.questions:
-        if is_answered_by_screening(questionnaire, given.question):
-            raise InvalidError(ANSWERED_BY_SCREENING)
-        check_answer(questionnaire.questions[given.question], given.chosen)
+        question = questionnaire.questions[given.question]
+        if question.is_fetched:
+            raise InvalidError(ANSWERED_BY_SCREENING if question.is_answered_by_screening else LOOKED_UP)
+        check_answer(question, given.chosen)
     else:
         raise InvalidError(Text(sv="Frågan finns inte i den här versionen.", en="This version has no such question."))
     if any(len(text) > MAX_ANSWER_LENGTH for text in (*given.chosen, given.comment)):

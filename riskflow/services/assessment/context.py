@@ -16,7 +16,7 @@ from riskflow.questionnaire.context import (
     score_context,
 )
 from riskflow.questionnaire.loader import QuestionnaireVersion
-from riskflow.questionnaire.scoring import Answers
+from riskflow.questionnaire.scoring import Answers, visible_answers
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import indicators
 from riskflow.store.tables import ContextImport, IndicatorValue, WorldSpread
@@ -41,8 +41,9 @@ class IndicatorSeries:
 def weigh_context(uow: UnitOfWork, version: QuestionnaireVersion, answers: Answers) -> ContextScore:
     """Return driver C, the context, of a draft from the partners' territories and the data in force today."""
     territories = territories_in(version.questionnaire, answers)
-    lookup = _lookup(uow.session, territories) if version.policy.context and territories else _no_data
-    return score_context(version.policy, territories, lookup, uow.today)
+    lookup = observation_lookup(uow.session, territories) if version.policy.context and territories else _no_data
+    seen = visible_answers(version.questionnaire, answers)
+    return score_context(version.policy, territories, lookup, uow.today, seen)
 
 
 def indicator_series(uow: UnitOfWork, territories: Sequence[str]) -> dict[str, list[IndicatorSeries]]:
@@ -68,7 +69,8 @@ def origin_of(row: ContextImport) -> ObservationOrigin:
     return ObservationOrigin(row.source, row.published, row.imported_at.astimezone(SWEDISH_TIME).date(), row.digest)
 
 
-def _lookup(session: Session, territories: Sequence[str]) -> ObservationLookup:
+def observation_lookup(session: Session, territories: Sequence[str]) -> ObservationLookup:
+    """Return the look-up of the values in force for some territories."""
     series = _series(indicators.values_of(session, territories))
     origins = {name: origin_of(row) for name, row in indicators.imports_in_force(session).items()}
 

@@ -197,6 +197,7 @@ def copy_case(uow: UnitOfWork, code: str) -> Case:
             )
         )
         update_case_summary(case, AnswerInput(question, chosen))
+    case.title = case.title or opened.case.title  # a title that was made of answers is no answer
     record_event(uow, case, "case-copied", source=opened.case.reference, count=str(len(carried.answers)))
     return case
 

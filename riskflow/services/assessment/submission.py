@@ -55,6 +55,13 @@ class _ReadDraft:
     documents: list[Attachment]
     inquiries: list[Inquiry]
 
+    @property
+    def fetched(self) -> dict[str, str]:
+        """Question -> option, for every answer that was looked up."""
+        questions = self.scored.questionnaire.questions.values()
+        facts = {q.id: self.scored.answers[q.id][0] for q in questions if q.fetch}
+        return {**self.screened.by_question, **facts}
+
 
 def submit(uow: UnitOfWork, code: str, expected_version: int | None = None) -> Profile:
     """Freeze the answers, open the stops and route the case.
@@ -109,7 +116,7 @@ def _draft_revision(draft: _ReadDraft, state: State) -> DraftRevision:
 
 def _store_submission(uow: UnitOfWork, opened: OpenCase, draft: _ReadDraft, submission: Submission) -> None:
     case, scored = opened.case, draft.scored
-    store_screening_answers(uow, scored.assessment, draft.stored.rows, draft.screened.by_question)
+    store_screening_answers(uow, scored.assessment, draft.stored.rows, draft.fetched)
     end_unanswered(uow, draft.inquiries)
     uow.session.flush()  # before the assessment is frozen: the database refuses answers of a submitted one
     _freeze(uow, scored, is_fragile=submission.is_fragile)

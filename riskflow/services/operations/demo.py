@@ -130,7 +130,7 @@ class DemoRunner:
             given = [
                 AnswerInput(q, chosen, version=row.version if (row := scored.rows.get(q)) else None)
                 for q, chosen in seen.items()
-                if not answer_service.is_answered_by_screening(scored.questionnaire, q)
+                if q in answers and not answer_service.is_fetched(scored.questionnaire, q)
             ]
             answer_service.answer(uow, code, given[:upto])
         return code

@@ -156,7 +156,7 @@ def assemble_record(
         drawn_up_at=decision.decided_at,
         code=verification_code(issuer.secret, case.code, decision.number),
         supersedes=earlier.code if earlier else None,
-        title=answer_of(scored, "title"),
+        title=answer_of(scored, "title") or case.title,
         summary=answer_of(scored, "summary"),
         collaboration=kind_of(scored),
         parties=(party_of(scored),) if answer_of(scored, PARTNER) else (),

@@ -13,11 +13,9 @@ from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
 from riskflow.services.assessment.answers import PARTNER, ScoredAssessment
 from riskflow.services.unit_of_work import SWEDISH_TIME
-from riskflow.territories import territory_name
+from riskflow.territories import LEFT_OPEN, territory_name
 from riskflow.text import Text
 
-LEFT_OPEN = "ZZ"
-"""The code of a territory that the applicant did not state."""
 NOT_STATED = Text(sv="Ej angivet", en="Not stated")
 CONTEXT_SOURCE = Text(sv="Alla parter finns inom EES", en="All parties are inside the EEA")
 CONTEXT_NAME = Text(sv="Omvärldens tyngd ({area}), 0–2", en="Weight of the context ({area}), 0–2")
@@ -29,6 +27,8 @@ TOO_OLD = Text(sv="{value}; för gammalt, räknas som okänt", en="{value}; too 
 PUBLISHED_BY = Text(sv="{name}, {published}, SHA-256 {digest}", en="{name}, {published}, SHA-256 {digest}")
 NOT_ASKED = Text(sv="räknas som 0 inom EES", en="counts as 0 inside the EEA")
 ALL_TERRITORIES = Text(sv="Alla territorier i ärendet", en="All territories of the case")
+COVERED = Text(sv="Nej, enligt kontrollfrågan: {check}", en="No, through the check: {check}")
+NOT_TICKED = Text(sv="Visades och valdes inte: {lines}", en="Shown and not ticked: {lines}")
 CHANGE = Text(sv="”{question}”: {answer}", en="“{question}”: {answer}")
 GIVES = Text(sv="{changes} ger nivån {level}", en="{changes} gives the level {level}")
 
@@ -79,6 +79,11 @@ def question_and_answer(scored: ScoredAssessment, name: str) -> Text:
     question = scored.questionnaire.questions[name]
     answer = joined(question, scored.answers[name])
     return Text(sv=f"{question.text.sv} {answer.sv}", en=f"{question.text.en} {answer.en}")
+
+
+def covered_text(scored: ScoredAssessment, gate: str) -> Text:
+    """Return the *no* that a check gives for a gate, with the words of the check and of its answer."""
+    return COVERED.filled(check=question_and_answer(scored, scored.profile.covered[gate]))
 
 
 def unknowns_of(scored: ScoredAssessment) -> Iterator[record_model.RecordUnknown]:
@@ -152,7 +157,7 @@ def _submitted_on(scored: ScoredAssessment) -> date | None:
 
 def sections_of(scored: ScoredAssessment) -> Iterator[record_model.RecordSection]:
     """Yield the answers to the visible questions, section by section."""
-    visible = scored.answers.keys() - set(scored.profile.absent)
+    visible = {*(scored.answers.keys() - set(scored.profile.absent)), *scored.profile.covered}
     for section in scored.questionnaire.sections:
         answers = tuple(_record_answer(scored, item) for item in section.items if item.id in visible)
         if answers:
@@ -160,6 +165,8 @@ def sections_of(scored: ScoredAssessment) -> Iterator[record_model.RecordSection
 
 
 def _record_answer(scored: ScoredAssessment, item: Question | Gate) -> record_model.RecordAnswer:
+    if item.id in scored.profile.covered:
+        return record_model.RecordAnswer(question=item.text, answers=(covered_text(scored, item.id),))
     answers = _answer_texts(item, scored.answers[item.id])
     return record_model.RecordAnswer(question=item.text, answers=answers, comment=scored.rows[item.id].comment)
 
@@ -167,6 +174,12 @@ def _record_answer(scored: ScoredAssessment, item: Question | Gate) -> record_mo
 def _answer_texts(item: Question | Gate, chosen: tuple[str, ...]) -> tuple[record_model.StrOrText, ...]:
     if isinstance(item, Gate):
         return tuple(GATE_ANSWER_LABELS[answer] for answer in chosen)
+    if item.check:
+        # The lines state the facts that *none of these* denies, so all of them are printed.
+        left = [option.text for option in item.options if option.id not in chosen and not option.alone]
+        lines = Text(sv="; ".join(text.sv for text in left), en="; ".join(text.en for text in left))
+        ticked = tuple(item.by_id[option].text for option in chosen)
+        return (*ticked, NOT_TICKED.filled(lines=lines)) if left else ticked
     if item.options:
         return tuple(item.by_id[option].text for option in chosen)
     if item.kind == "territories":

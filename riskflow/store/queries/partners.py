@@ -17,6 +17,7 @@ from riskflow.store.tables import (
     Partner,
     PartnerMerge,
     Screening,
+    Stop,
 )
 
 
@@ -37,6 +38,17 @@ def link_of(session: Session, case_id: int, partner_id: int) -> CasePartner | No
 
 def links_of(session: Session, partner_id: int) -> Sequence[CasePartner]:
     return session.exec(select(CasePartner).where(CasePartner.partner_id == partner_id)).all()
+
+
+def was_stopped_elsewhere(session: Session, case_id: int) -> bool:
+    """Return whether a gate has stopped another case that has a partner of a case."""
+    own = select(CasePartner.partner_id).where(CasePartner.case_id == case_id)
+    query = (
+        select(Stop.id)
+        .join(CasePartner, col(CasePartner.case_id) == col(Stop.case_id))
+        .where(col(CasePartner.partner_id).in_(own), Stop.case_id != case_id, col(Stop.is_question).is_(False))
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def count_cases(session: Session, partner_id: int) -> int:

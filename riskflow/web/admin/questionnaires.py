@@ -24,6 +24,7 @@ from riskflow.questionnaire.authoring.diff import (
     word_changes,
 )
 from riskflow.questionnaire.authoring.release_proofs import untranslated
+from riskflow.questionnaire.authoring.sources import cited_sources
 from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, ORDINARY, case_length
 from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion
 from riskflow.questionnaire.worked_cases import score_worked_cases
@@ -191,6 +192,18 @@ def proof(number: str) -> Page:
         lengths=[case_length(read.questionnaire, case) for case in cases],
         aims=(HARMLESS, ORDINARY, HEAVIEST),
     )
+
+
+@pages.get("/admin/questions/<number>/sources")
+@show_load_faults
+def sources(number: str) -> Page:
+    """Show the sources of a version with the days on which they were read."""
+    read = version_of(number)
+    found = cited_sources(read.questionnaire, read.policy)
+    with read_unit_of_work() as uow:
+        old = [each for each in found if each.is_old(uow.today)]
+    recent = [each for each in found if each not in old]
+    return render_template("admin/questionnaires/sources.html", version=read, old=old, recent=recent)
 
 
 def _dated(_form: BaseForm, field: Field) -> None:

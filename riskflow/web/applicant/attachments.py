@@ -16,8 +16,7 @@ from riskflow.documents.virus_scanner import scan
 from riskflow.errors import NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.files.archive import AttachmentArchive
 from riskflow.files.bounded_process import SIGNED_IN, call_bounded
-from riskflow.questionnaire.scoring import visible_answers
-from riskflow.questionnaire.steps import asked_items
+from riskflow.questionnaire.steps import all_asked_items
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.assessment.attachments import Upload
@@ -108,8 +107,7 @@ def _store_upload(code: str, form: UploadForm) -> None:
 
 
 def _form(scored: ScoredAssessment, **data: str) -> UploadForm:
-    visible = visible_answers(scored.questionnaire, scored.answers)
-    asked = [item for section in scored.questionnaire.sections for item in asked_items(section, visible)]
+    asked = all_asked_items(scored.questionnaire, scored.answers)
     form = UploadForm(data=data)
     form.question.choices = [
         choice("", gettext("The whole case")),

@@ -13,12 +13,15 @@ from riskflow.cases.workflow import Action
 from riskflow.questionnaire.model import Item, Questionnaire, Section
 from riskflow.questionnaire.scoring import Answers, visible_answers
 from riskflow.questionnaire.steps import (
+    Task,
     asked_items,
     items_of,
     opened_and_closed,
     step_after,
     step_before,
+    step_to_resume,
 )
+from riskflow.questionnaire.steps import tasks as tasks_of
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment.answers import (
     AnswerConflictError,
@@ -33,7 +36,7 @@ from riskflow.services.assessment.terms import NOT_READ
 from riskflow.services.open_case import OpenCase
 from riskflow.store.tables import AnswerRow, Case
 from riskflow.web.account.pages import choose_language
-from riskflow.web.filters import clock, localise
+from riskflow.web.filters import clock, localise, reader_language
 from riskflow.web.forms import AnswerForm, Page, answer_form
 from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work
 from riskflow.web.present.answers import answer_context, completes_first_questions
@@ -101,9 +104,9 @@ def _save_and_go_on(page: QuestionPage, *, complete: bool) -> Page:
 
 
 def _is_fetched(questionnaire: Questionnaire, step: str) -> bool:
-    """Return whether a page asks for an answer that the screening of the partners gives."""
+    """Return whether a page asks for an answer that is looked up."""
     asked = questionnaire.questions.get(step)
-    return asked is not None and asked.is_answered_by_screening
+    return asked is not None and asked.is_fetched
 
 
 def _open(opened: OpenCase, stored: StoredAnswers, step: str) -> QuestionPage:
@@ -122,7 +125,7 @@ def _save(page: QuestionPage, *, confirms: bool) -> SavedAnswers | None:
     if not changed:
         return None
     with write_unit_of_work() as uow:
-        return answer_service.answer(uow, page.case.code, changed)
+        return answer_service.answer(uow, page.case.code, changed, reader_language())
 
 
 def _autosave(page: QuestionPage) -> tuple[Response, int]:
@@ -159,7 +162,7 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
     with get_case(page.case.code) as (uow, opened):
         activities = question_activities(uow, opened, page.items)
         suggestions = term_suggestions(uow, opened, page.stored).about(item.id for item in page.items)
-    asked = asked_items(page.section, visible_answers(questionnaire, answers))
+    asked = asked_items(questionnaire, page.section, visible_answers(questionnaire, answers))
     if saved_row:
         page.form[f"{saved_row.question}.version"].data = str(saved_row.version)
     before = step_before(questionnaire, page.step, answers)
@@ -200,14 +203,37 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
     newly_asked = _flash_opened_and_closed(page, answers)
     if request.args.get("back") == CHECK and not newly_asked:
         return url_for("applicant.tasks.check", code=page.case.code)
-    after = step_after(scored.questionnaire, page.step, answers, scored.to_confirm)
+    after = _step_after(page, scored)
     if after:
         return _page_url(page, after)
-    return (
-        url_for("applicant.reuse.triage", code=page.case.code)
-        if completes_first_questions(scored, page.section)
-        else tasks
-    )
+    if completes_first_questions(scored, page.section):
+        return url_for("applicant.reuse.triage", code=page.case.code)
+    return _next_on_short_way(page, scored) or tasks
+
+
+def _step_after(page: QuestionPage, scored: ScoredAssessment) -> str | None:
+    """Return the next page of the same section; on the short way only where something is open there."""
+    questionnaire = scored.questionnaire
+    after = step_after(questionnaire, page.step, scored.answers, scored.open_questions)
+    if questionnaire.has_checks:
+        own = (task for task in _tasks(scored) if task.section == page.section)
+        return after if any(task.open for task in own) else None
+    return after
+
+
+def _next_on_short_way(page: QuestionPage, scored: ScoredAssessment) -> str | None:
+    """Return the page that follows on the short way, which leads on without the task list; None on the long one."""
+    if not scored.questionnaire.has_checks:
+        return None
+    if any(question.id == answer_service.PARTNER for question in page.section.questions):
+        # Before the lists have been searched for the partners, nothing can be said through a check.
+        return url_for("applicant.partners.case_partners", code=page.case.code)
+    step = step_to_resume(_tasks(scored), page.items[-1].id)
+    return _page_url(page, step) if step else None
+
+
+def _tasks(scored: ScoredAssessment) -> tuple[Task, ...]:
+    return tasks_of(scored.questionnaire, scored.answers, scored.open_questions)
 
 
 def _flash_opened_and_closed(page: QuestionPage, answers: Answers) -> bool:

@@ -39,6 +39,7 @@ from riskflow.store.tables import PlannedMeasure
 from riskflow.web.applicant import questions, reuse
 from riskflow.web.applicant.attachments import archive
 from riskflow.web.applicant.plan import plan_form
+from riskflow.web.filters import reader_language
 from riskflow.web.forms import (
     MAX_TEXT_LENGTH,
     DeclarationForm,
@@ -85,13 +86,16 @@ def start() -> Page:
     """Start a case with its title and kind."""
     with read_unit_of_work() as uow:
         questionnaire = uow.current_version.questionnaire
-    items = [questionnaire.questions[name] for name in (answer_service.TITLE, answer_service.KIND)]
+    asked = [answer_service.KIND] if questionnaire.title_from else [answer_service.TITLE, answer_service.KIND]
+    items = [questionnaire.questions[name] for name in asked]
     form = answer_form(items, {}, questionnaire.functions_by_id)
     if not form.validate_on_submit():
-        return render_template("applicant/start.html", form=form), form_status(form)
-    title, kind = (form.answer_input(item).chosen[0] for item in items)
+        is_made = bool(questionnaire.title_from)
+        return render_template("applicant/start.html", form=form, title_is_made=is_made), form_status(form)
+    given = {item.id: form.answer_input(item).chosen[0] for item in items}
     with write_unit_of_work() as uow:
-        code = answer_service.start(uow, title, kind).code
+        title, kind = given.get(answer_service.TITLE, ""), given[answer_service.KIND]
+        code = answer_service.start(uow, title, kind, reader_language()).code
         place = leads_to(url_for("applicant.tasks.tasks", code=code))
     return redirect(place)
 
@@ -139,7 +143,7 @@ def tasks(code: str) -> Page:
 
 
 def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> str:
-    found = tasks_of(scored.questionnaire, scored.answers, scored.to_confirm)
+    found = tasks_of(scored.questionnaire, scored.answers, scored.open_questions)
     statuses = statuses_in_case(uow, opened)
     returned = case_queries.last_event_tagged(uow.session, opened.id, ["case-returned"])
     return render_template(

@@ -21,9 +21,8 @@ from riskflow.questionnaire.steps import (
     Task,
     asked_items,
     closed_by,
+    fetched_items,
     opening_sections,
-    screened_items,
-    step_of,
     step_to_resume,
 )
 from riskflow.questionnaire.triage import TriageResult, triage
@@ -32,9 +31,10 @@ from riskflow.services.assessment.answers import KIND, TITLE, ScoredAssessment, 
 from riskflow.services.assessment.contradictions import contradictions_of
 from riskflow.services.assessment.revisions import Comparison, comparison
 from riskflow.services.open_case import OpenCase
+from riskflow.services.records.wording import covered_text
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases
-from riskflow.web.filters import answer_words
+from riskflow.web.filters import answer_words, localise
 
 NEXT_STEPS = {
     State.DRAFT: lazy_gettext("Answer the questions and send the assessment."),
@@ -64,7 +64,8 @@ class AnswerLine:
     """A question with its answer in words."""
 
     item: Item
-    step: str
+    given_at: str
+    """The question at which the answer is given: that of the check, for a gate that a check covers."""
     answer: str
     comment: str
     is_unknown: bool
@@ -96,19 +97,29 @@ def all_items(questionnaire: Questionnaire) -> dict[str, Item]:
 def answer_lines(scored: ScoredAssessment) -> list[tuple[Section, list[AnswerLine]]]:
     """Return the questions that are asked with their answers, by section; sections that ask nothing are left out."""
     visible = visible_answers(scored.questionnaire, scored.answers)
+    covered = scored.profile.covered
     sections = (
-        (section, (*asked_items(section, visible), *screened_items(section, visible)))
+        (
+            section,
+            (
+                *asked_items(scored.questionnaire, section, visible),
+                *(gate for gate in section.gates if gate.id in covered),
+                *fetched_items(section, visible),
+            ),
+        )
         for section in scored.questionnaire.sections
     )
-    return [(section, [_line(scored, section, item) for item in items]) for section, items in sections if items]
+    return [(section, [_line(scored, item) for item in items]) for section, items in sections if items]
 
 
-def _line(scored: ScoredAssessment, section: Section, item: Item) -> AnswerLine:
-    row = scored.rows.get(item.id)
-    chosen = tuple(row.chosen) if row else ()
+def _line(scored: ScoredAssessment, item: Item) -> AnswerLine:
+    check = scored.profile.covered.get(item.id)
+    if check:
+        return AnswerLine(item, check, localise(covered_text(scored, item.id)), "", is_unknown=False, origin=None)
+    row, chosen = scored.rows.get(item.id), scored.answers.get(item.id, ())
     words = answer_words(item, chosen) or gettext("Not provided")
     comment, origin = (row.comment, read_origin(row.origin)) if row else ("", None)
-    return AnswerLine(item, step_of(section, item), words, comment, is_unknown(item, chosen), origin)
+    return AnswerLine(item, item.id, words, comment, is_unknown(item, chosen), origin)
 
 
 def is_unknown(item: Item, chosen: tuple[str, ...]) -> bool:
@@ -205,7 +216,7 @@ def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, task
     newer = reuse.carry_over_preview(uow, scored)
     last = _saved_last(uow, scored)
     return {
-        "minutes": minutes_left(scored.questionnaire, scored.answers),
+        "minutes": minutes_left(scored.questionnaire, scored.answers, scored.profile.unanswered),
         "next_step": step_to_resume(tasks, last),
         "has_begun": last not in {None, TITLE, KIND},
         "why_not": {
@@ -260,9 +271,9 @@ def check_notes(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
 
 
 def _was_asked(items: Mapping[str, Item], name: str) -> bool:
-    """Return whether an answer was given by somebody, and not fetched from the lists."""
+    """Return whether an answer was given by somebody, and not looked up."""
     item = items.get(name)
-    return item is not None and not item.is_answered_by_screening
+    return item is not None and not item.is_fetched
 
 
 def contradictions_shown(scored: ScoredAssessment) -> list[ContradictionView]:

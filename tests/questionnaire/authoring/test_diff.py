@@ -14,7 +14,7 @@ from riskflow.questionnaire.authoring.diff import (
     word_changes,
 )
 from riskflow.questionnaire.authoring.reports import difference_line
-from riskflow.questionnaire.model import Gate, KnockOut, Measure, Model, Option, Question, Section
+from riskflow.questionnaire.model import Gate, KnockOut, Measure, Model, Option, Question, Questionnaire, Section
 from riskflow.services.operations.releases import check_version_number
 from riskflow.text import Language
 from tests.support.questionnaires.small_library import add_version, small_library
@@ -231,6 +231,7 @@ def test_a_number_may_not_be_too_small(tmp_path: Path, number: str, fits: bool) 
 
 
 PARTS: dict[str, type[Model]] = {
+    "questionnaire": Questionnaire,
     "section": Section,
     "question": Question,
     "option": Option,

@@ -9,6 +9,7 @@ from riskflow.config import data_folder
 from riskflow.questionnaire.authoring.release_proofs import release_faults
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError, load_version
+from tests.support.questionnaires.checked_questionnaire import checked_version
 from tests.support.questionnaires.partner_question import LINK
 from tests.support.questionnaires.small_questionnaire import FILES, write_small
 
@@ -222,3 +223,16 @@ def test_two_questions_that_wait_for_each_other_are_refused(tmp_path: Path) -> N
 def test_nothing_stands_in_the_way_of_what_is_released(name: str) -> None:
     questionnaire, version = name.split()
     assert release_faults(LIBRARY.get(questionnaire, version).questionnaire) == []
+
+
+def test_a_line_that_opens_nothing_and_an_outage_that_hides_a_gate_block_a_release(tmp_path: Path) -> None:
+    outage = ("            - outside\n            - unknown\n", "            - outside\n")
+    found = release_faults(checked_version(tmp_path, outage).questionnaire)
+    assert "facts.yaml, 'chk-tech', line 'military': opens nothing; let a gate or a question wait for it" in found
+    assert "facts.yaml, 'h2', show_if: an outage of 'place-customs' would hide the gate; add 'unknown'" in found
+
+
+def test_a_gate_that_no_answers_raise_blocks_a_release(tmp_path: Path) -> None:
+    never = f"    opens_when:\n      all:\n{KIND_TWICE}    cleared_by:\n"
+    found = release_faults(checked_version(tmp_path, ("    cleared_by:\n", never)).questionnaire)
+    assert "facts.yaml, 'h1': no answers make 'opens_when' hold; mend it or take it away" in found

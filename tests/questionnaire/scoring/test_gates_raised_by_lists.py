@@ -1,4 +1,4 @@
-"""What a file may say of a gate that the lists raise: only fetched answers, only those that exist, never an unknown."""
+"""What a file may say of a gate that answers raise: answers that exist, with the worse ones, never an unknown."""
 
 from pathlib import Path
 
@@ -17,18 +17,21 @@ def facts_with_gate(key: str, question: str, answer: str) -> str:
     return FACTS.replace("gates:\n", SCREENING, 1).replace(GATE, GATE + condition, 1)
 
 
-def test_a_fetched_answer_may_raise_a_gate(tmp_path: Path) -> None:
-    facts = facts_with_gate("opens_when", "partner-screening", "frozen")
+@pytest.mark.parametrize(("question", "answer"), [("partner-screening", "frozen"), ("kind", "visit")])
+def test_any_answer_may_raise_a_gate(tmp_path: Path, question: str, answer: str) -> None:
+    facts = facts_with_gate("opens_when", question, answer)
     gate = load_version(write_small(tmp_path, facts=facts)).questionnaire.gates["h1"]
     assert gate.opens_when is not None
-    assert gate.opens_when.is_ == ("frozen",)
+    assert gate.opens_when.is_ == (answer,)
 
 
 @pytest.mark.parametrize(
     ("key", "question", "answer", "sentence"),
     [
-        ("opens_when", "kind", "visit", "is raised by 'kind', which is no question of the kind 'screening'"),
-        ("asks_when", "nothing", "at-all", "is raised by 'nothing', which is no question of the kind 'screening'"),
+        ("opens_when", "h1", "yes", "is raised by 'h1', which is no question"),
+        ("asks_when", "nothing", "at-all", "is raised by 'nothing', which is no question"),
+        ("opens_when", "partner-screening", "listed", "not for the worse frozen; a worse one may not hide it"),
+        ("asks_when", "partner-screening", "listed", "not for the worse frozen; a worse one may not hide it"),
         ("asks_when", "partner-screening", "grave", "waits for answer 'grave', which 'partner-screening' does not"),
         ("opens_when", "partner-screening", "unknown", "an unknown never opens a gate"),
     ],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskflow.questionnaire.answer_sheet import AnswerSheet, sheet_digest, unscreened
+from riskflow.questionnaire.answer_sheet import AnswerSheet, sheet_digest
 from riskflow.questionnaire.explanations import MeasureStatus, applied, explain, is_fragile, residual_levels
 from riskflow.questionnaire.model import Area, Level, Question, Questionnaire
 from riskflow.questionnaire.scoring import (
@@ -19,8 +19,10 @@ from riskflow.questionnaire.scoring import (
     GateAnswer,
     Profile,
     Route,
+    applies,
     condition_holds,
     is_asked,
+    is_required,
     score,
     visible_answers,
 )
@@ -144,7 +146,7 @@ def test_every_visible_unknown_is_named_with_who_finds_out(situation: Situation)
     seen = visible_answers(situation.questionnaire, situation.answers)
     named = {unknown.question: unknown.find_out for unknown in situation.score().unknowns}
     for question in situation.questionnaire.questions.values():
-        assert (question.id in named) == (UNKNOWN in seen.get(question.id, ()))
+        assert (question.id in named) == (UNKNOWN in seen.get(question.id, ()) and not question.check)
         if question.drives and question.id in named:
             assert named[question.id] in situation.questionnaire.functions_by_id
 
@@ -165,11 +167,14 @@ def test_a_hidden_answer_neither_scores_nor_stops(situation: Situation) -> None:
 @quick
 @given(situations())
 def test_exactly_the_visible_questions_without_an_answer_are_named_unanswered(situation: Situation) -> None:
-    seen = visible_answers(situation.questionnaire, situation.answers)
-    asked = [q for q in situation.questionnaire.questions.values() if is_asked(q, seen) and not q.optional]
+    seen, profile = visible_answers(situation.questionnaire, situation.answers), situation.score()
+    asked = [
+        q for q in situation.questionnaire.questions.values() if is_asked(q, seen) and is_required(q, profile.worst)
+    ]
     expected = {q.id for q in asked if q.id not in situation.answers}
-    expected |= {gate for gate in situation.questionnaire.gates if gate not in situation.answers}
-    assert set(situation.score().unanswered) == expected
+    gates = [gate for gate in situation.questionnaire.gates.values() if applies(situation.questionnaire, gate, seen)]
+    expected |= {gate.id for gate in gates if gate.id not in situation.answers}
+    assert set(profile.unanswered) == expected
 
 
 # -- Gates --------------------------------------------------------------------------------------------------------
@@ -177,7 +182,7 @@ def test_exactly_the_visible_questions_without_an_answer_are_named_unanswered(si
 
 def cited_gates(questionnaire: Questionnaire) -> set[str]:
     rules = [rule.when for _, rule in questionnaire.knock_outs]
-    conditions = [q.show_if for q in questionnaire.questions.values() if q.show_if]
+    conditions = [item.show_if for item in questionnaire.items.values() if item.show_if]
     return {leaf.question or "" for condition in (*rules, *conditions) for leaf in condition.leaves()} & set(
         questionnaire.gates
     )
@@ -196,14 +201,50 @@ def test_the_levels_do_not_depend_on_a_gate_that_no_rule_cites(situation: Situat
 
 @quick
 @given(situations())
-def test_the_stops_depend_on_the_gates_and_the_lists_alone(situation: Situation) -> None:
-    gates = {gate: situation.answers[gate] for gate in situation.questionnaire.gates}
-    lists = {name: said for name in unscreened(situation.questionnaire) if (said := situation.answers.get(name))}
-    profile, bare = situation.score(), situation.score({**gates, **lists}, {})
-    assert (profile.stops, profile.questions) == (bare.stops, bare.questions)
-    said_yes = {gate for gate, said in gates.items() if said == (GateAnswer.YES,)}
+def test_the_stops_depend_on_what_was_said_at_the_gates_and_what_raises_them(situation: Situation) -> None:
+    profile, without_context = situation.score(), situation.score(context={})
+    assert (profile.stops, profile.questions) == (without_context.stops, without_context.questions)
+    seen = visible_answers(situation.questionnaire, situation.answers)
+    said_yes = {gate for gate in situation.questionnaire.gates if seen.get(gate) == (GateAnswer.YES,)}
     assert set(profile.stops) == said_yes | (set(profile.raised_by) - set(profile.questions))
     assert (profile.route is Route.STOP) == bool(profile.stops)
+
+
+@thorough
+@given(situations())
+def test_a_worse_answer_never_closes_a_gate_or_a_question_to_its_function(situation: Situation) -> None:
+    def counted(profile: Profile) -> dict[str, int]:
+        return {**dict.fromkeys(profile.questions, 1), **dict.fromkeys(profile.stops, 2)}
+
+    before = counted(situation.score())
+    for changed in worse(situation):
+        after = counted(changed.score())
+        assert all(after.get(gate, 0) >= rank for gate, rank in before.items())
+
+
+@quick
+@given(situations())
+def test_a_check_answers_no_for_exactly_the_gates_that_it_covers_and_that_are_not_put(situation: Situation) -> None:
+    questionnaire, profile = situation.questionnaire, situation.score()
+    seen = visible_answers(questionnaire, situation.answers)
+    for gate in questionnaire.gates.values():
+        is_put = applies(questionnaire, gate, seen)
+        assert (gate.id in profile.covered) == (not is_put and gate.covered_by in seen)
+        if gate.id in profile.covered:
+            assert profile.covered[gate.id] == gate.covered_by
+            assert seen[gate.id] == (GateAnswer.NO,)
+            assert UNKNOWN not in seen[gate.covered_by or ""]
+            assert (gate.id in profile.absent) == bool(situation.answers.get(gate.id))
+
+
+@quick
+@given(generated())
+def test_answers_that_are_not_known_never_open_a_gate(situation: Situation) -> None:
+    profile = situation.score()
+    for gate in profile.stops:
+        for name in profile.raised_by.get(gate, ()):
+            question = situation.questionnaire.questions[name]
+            assert any(option.id in situation.answers[name] for option in known(question))
 
 
 # -- Context ------------------------------------------------------------------------------------------------------

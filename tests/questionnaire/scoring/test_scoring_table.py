@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from riskflow.questionnaire.model import Level
+from riskflow.questionnaire.model import Level, Table
 from riskflow.questionnaire.scoring import ScoringRow, level_from_drivers
 
 DRIVERS = list(product(range(4), range(4), range(4)))
@@ -71,13 +71,26 @@ def test_the_drivers_that_are_asked_for_weigh_alike_but_exposure_alone_weighs_le
     assert level_from_drivers(0, 0, 3, 1)[0] < level_from_drivers(0, 3, 0, 1)[0] == level_from_drivers(3, 0, 0, 1)[0]
 
 
-def test_a_higher_driver_never_lowers_the_level() -> None:
-    for drivers in product(range(4), range(4), range(4), range(3)):
-        for place, value in enumerate(drivers):
-            if value < (2 if place == 3 else 3):
-                higher = [*drivers[:place], value + 1, *drivers[place + 1 :]]
-                assert level_from_drivers(*higher)[0] >= level_from_drivers(*drivers)[0]
+@pytest.mark.parametrize("table", ["1", "2"])
+def test_a_higher_driver_never_lowers_the_level(table: Table) -> None:
+    for stake, actor, exposure, context in product(range(4), range(4), range(4), range(3)):
+        level, _ = level_from_drivers(stake, actor, exposure, context, table)
+        for s, a, e in ((1, 0, 0), (0, 1, 0), (0, 0, 1)):
+            higher, _ = level_from_drivers(min(stake + s, 3), min(actor + a, 3), min(exposure + e, 3), context, table)
+            assert higher >= level
+        assert level_from_drivers(stake, actor, exposure, min(context + 1, 2), table)[0] >= level
 
 
-def test_the_context_alone_makes_nothing_but_low() -> None:
-    assert [level_from_drivers(0, 0, 0, context)[0] for context in (0, 1, 2)] == [Level.LOW] * 3
+@pytest.mark.parametrize("table", ["1", "2"])
+def test_the_context_alone_makes_nothing_but_low(table: Table) -> None:
+    assert [level_from_drivers(0, 0, 0, context, table)[0] for context in (0, 1, 2)] == [Level.LOW] * 3
+
+
+def test_the_second_table_differs_where_exposure_alone_is_at_its_gravest() -> None:
+    differing = [
+        (s, a, e, c)
+        for s, a, e, c in product(range(4), range(4), range(4), range(3))
+        if level_from_drivers(s, a, e, c)[0] is not level_from_drivers(s, a, e, c, "2")[0]
+    ]
+    assert differing == [(0, 0, 3, 0), (0, 0, 3, 1)]
+    assert level_from_drivers(0, 0, 3, 0, "2") == (Level.MODERATE, ScoringRow.MODERATE_SINGLE)

@@ -5,7 +5,7 @@ properties are tested of exactly what a file may say, and a gap in the checker s
 Hypothesis draws the size and the seed: what it reports is the smallest size at which something goes wrong.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -33,6 +33,7 @@ from riskflow.questionnaire.model import (
     Questionnaire,
     Section,
     Source,
+    Table,
 )
 from riskflow.questionnaire.scoring import (
     ASKED_DRIVERS,
@@ -56,6 +57,7 @@ SCORED_DRIVERS: tuple[Literal[Driver.STAKE, Driver.ACTOR, Driver.EXPOSURE], ...]
     Driver.ACTOR,
     Driver.EXPOSURE,
 )
+TABLES: tuple[Table, ...] = ("1", "2")
 MILDER_FIRST = ("no", "unknown", "yes")
 MOST_QUESTIONS = 9
 
@@ -64,6 +66,13 @@ MOST_QUESTIONS = 9
 def real() -> QuestionnaireVersion:
     """Return the newest questionnaire of the house."""
     return Library(data_folder("questionnaires")).current("ri")
+
+
+@cache
+def drafted() -> QuestionnaireVersion:
+    """Return the newest questionnaire of the house, whether it is released or not."""
+    library = Library(data_folder("questionnaires"))
+    return library.get("ri", library.versions("ri")[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,9 @@ def generated() -> st.SearchStrategy[Situation]:
 
 
 def real_ones() -> st.SearchStrategy[Situation]:
-    """Draw answers to the real questionnaire."""
-    return st.builds(_situation, st.builds(lambda: real().questionnaire), SEEDS)
+    """Draw answers to the real questionnaire in force, or to the one that is being written."""
+    versions = st.sampled_from([real, drafted])
+    return st.builds(_situation, st.builds(lambda read: read().questionnaire, versions), SEEDS)
 
 
 def situations() -> st.SearchStrategy[Situation]:
@@ -123,21 +133,26 @@ def generate(size: int, seed: int) -> Questionnaire:
     chance = Random(seed)  # noqa: S311 - a test needs no secret
     gates = tuple(_gate(number) for number in range(chance.randint(0, 2)))
     sections = [Section(id="gates", title=WORDS, intro=WORDS, gates=gates)]
+    table: Table = chance.choice(TABLES)
     measures = [_measure(chance, f"m{number}") for number in range(chance.randint(0, 3))]
     for number in range(size):
         if number == 0 or chance.random() < 0.3:
             sections.append(Section(id=f"s{number}", title=WORDS, intro=WORDS, area=chance.choice(list(Area))))
         _try(sections, measures, lambda last, n=number: _with_question(chance, last, f"q{n}", measures))  # type: ignore[misc]
         _try(sections, measures, lambda last: _with_condition(chance, last, sections))
+        _try(sections, measures, lambda last, n=number: _with_covered_gate(chance, last, f"g{n}", sections))  # type: ignore[misc]
         _try(sections, measures, lambda last: _with_knock_out(chance, last, sections))
-    return _assembled(sections, measures)
+    for place in range(len(sections)):
+        _try(sections, measures, lambda section: _with_raised_gates(chance, section, sections), place)
+    return _assembled(sections, measures, table)
 
 
-def _assembled(sections: list[Section], measures: list[Measure]) -> Questionnaire:
+def _assembled(sections: list[Section], measures: list[Measure], table: Table = "1") -> Questionnaire:
     used = {m for s in sections for q in s.questions for option in q.options for m in option.measures}
     return Questionnaire(
         id="generated",
         version="1.0",
+        scoring=table,
         title=WORDS,
         origin=WORDS,
         areas=dict.fromkeys(Area, WORDS),
@@ -148,9 +163,12 @@ def _assembled(sections: list[Section], measures: list[Measure]) -> Questionnair
     )
 
 
-def _try(sections: list[Section], measures: list[Measure], change: Callable[[Section], Section]) -> None:
-    """Change the last section, and keep the change where the checker accepts it."""
-    changed = [*sections[:-1], change(sections[-1])]
+def _try(
+    sections: list[Section], measures: list[Measure], change: Callable[[Section], Section], place: int = -1
+) -> None:
+    """Change a section, the last where none is named, and keep the change where the checker accepts it."""
+    changed = list(sections)
+    changed[place] = change(sections[place])
     if accepted(_assembled(changed, measures)):
         sections[:] = changed
 
@@ -167,7 +185,9 @@ def _measure(chance: Random, name: str) -> Measure:
 
 def _with_question(chance: Random, last: Section, name: str, measures: list[Measure]) -> Section:
     """Add a fact without a score, a choice, or several choices of which the first may stand alone."""
-    kind = chance.choice(["fact", "choice", "choice", "choice", "choices"])
+    kind = chance.choice(["fact", "check", "choice", "choice", "choice", "choices"])
+    if kind == "check":
+        return last.model_copy(update={"questions": (*last.questions, _check(chance, name))})
     severities = sorted(chance.choice([0, 0, 1, 1, 2, 3]) for _ in range(chance.randint(2, 4)))
     alone = kind == "choices" and chance.random() < 0.7
     options = [
@@ -192,6 +212,46 @@ def _with_question(chance: Random, last: Section, name: str, measures: list[Meas
     return last.model_copy(update={"questions": (*last.questions, question)})
 
 
+def _check(chance: Random, name: str) -> Question:
+    none = Option(id="none", text=WORDS, alone=True)
+    lines = tuple(Option(id=f"line{number}", text=WORDS) for number in range(chance.randint(1, 3)))
+    return Question(
+        id=name,
+        kind="choices",
+        check=True,
+        text=WORDS,
+        options=(none, *lines, Option(id=UNKNOWN, text=WORDS, unknown=True)),
+    )
+
+
+def _with_covered_gate(chance: Random, last: Section, name: str, sections: list[Section]) -> Section:
+    """Add a gate that an earlier check covers, put where a line is ticked, or where something else holds."""
+    asked = [item for section in sections for item in section.items]
+    checks = [item for item in asked if isinstance(item, Question) and item.check]
+    if not checks or chance.random() < 0.3:
+        return last
+    check = chance.choice(checks)
+    lines = [option.id for option in check.options if option.id != "none"]
+    ticked = Condition.model_validate(
+        {"question": check.id, "is": (UNKNOWN, *chance.sample(lines[:-1], chance.randint(1, len(lines) - 1)))}
+    )
+    shown = ticked if chance.random() < 0.5 else Condition(any=(ticked, _condition(chance, asked)))
+    gate = _gate(0).model_copy(update={"id": name, "covered_by": check.id, "show_if": shown})
+    return last.model_copy(update={"gates": (*last.gates, gate)})
+
+
+def _with_raised_gates(chance: Random, section: Section, sections: list[Section]) -> Section:
+    """Let answers to any questions open some of the gates of a section, or ask their functions."""
+    asked = [item for each in sections for item in each.items if isinstance(item, Question)]
+    if not asked:
+        return section
+    gates = []
+    for gate in section.gates:
+        keys = [key for key in ("opens_when", "asks_when") if chance.random() < 0.6]
+        gates.append(gate.model_copy(update={key: _condition(chance, asked) for key in keys}))
+    return section.model_copy(update={"gates": tuple(gates)})
+
+
 def _with_condition(chance: Random, last: Section, sections: list[Section]) -> Section:
     if not last.questions or chance.random() < 0.4:
         return last
@@ -213,7 +273,7 @@ def _with_knock_out(chance: Random, last: Section, sections: list[Section]) -> S
     return last.model_copy(update={"knock_outs": (*last.knock_outs, rule)})
 
 
-def _condition(chance: Random, asked: list[Question | Gate]) -> Condition:
+def _condition(chance: Random, asked: Sequence[Question | Gate]) -> Condition:
     """Make up a condition: one test, several joined, or several joined within others."""
     leaves = [_leaf(chance, chance.choice(asked)) for _ in range(chance.randint(1, 3))]
     match chance.choice(["one", "one", "all", "any", "nested"]):
@@ -261,7 +321,7 @@ def _situation(questionnaire: Questionnaire, seed: int) -> Situation:
 
 
 def _answer(chance: Random, question: Question, mood: int) -> tuple[str, ...]:
-    several = [option.id for option in known(question) if not option.alone]
+    several = [option.id for option in question.options if not question.stands_alone(option)]
     if question.kind == "choices" and several and chance.random() < 0.5:
         return tuple(chance.sample(several, chance.randint(1, len(several))))
     fitting = [option.id for option in question.options if (option.severity or 0) >= mood]
@@ -270,7 +330,7 @@ def _answer(chance: Random, question: Question, mood: int) -> tuple[str, ...]:
 
 def worse(situation: Situation) -> Iterator[Situation]:
     """Yield the situation with each single answer in turn made worse; everything else stays stored as it was."""
-    changes = chain(_worse_answers(situation), _worse_gates(situation))
+    changes = chain(_worse_answers(situation), _worse_gates(situation), _worse_checks(situation))
     return (replace(situation, answers={**situation.answers, name: chosen}) for name, chosen in changes)
 
 
@@ -291,3 +351,12 @@ def _worse_gates(situation: Situation) -> Iterable[tuple[str, tuple[str, ...]]]:
     for gate in situation.questionnaire.gates:
         said = MILDER_FIRST.index(situation.answers[gate][0])
         yield from ((gate, (answer,)) for answer in MILDER_FIRST[said + 1 :])
+
+
+def _worse_checks(situation: Situation) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Yield the checks with one more line ticked."""
+    for name, chosen in situation.answers.items():
+        question = situation.questionnaire.questions.get(name)
+        if question and question.check:
+            ticked = tuple(option for option in chosen if not question.by_id[option].alone)
+            yield from ((name, (*ticked, o.id)) for o in question.options if o.id not in chosen and not o.alone)

@@ -25,6 +25,7 @@ ADDRESSES = (
     "/admin/questions/diff",
     "/admin/questions/diff?old=0.1&new=0.2",
     "/admin/questions/0.2/proof",
+    "/admin/questions/0.2/sources",
     "/admin/questions/0.2/preview",
     "/admin/questions/0.2/preview?case=rf-22",
     "/admin/questions/0.2/release",
@@ -120,7 +121,7 @@ def test_the_comparison_shows_words_and_rules(pages: Site) -> None:
 def test_the_proof_shows_obstacles_coverage_and_length(pages: Site) -> None:
     shown = said(pages.visitor("adam"), "/admin/questions/0.2/proof")
     assert "raise the number" in shown
-    assert "Aim, harmless: at most 20 questions and 3 minutes" in shown
+    assert "Aim, harmless: at most 10 questions and 3 minutes" in shown
     assert "options" not in shown or "Answers" in shown
     assert "rf-22" in shown
 
@@ -233,3 +234,21 @@ def test_the_outsider_can_neither_propose_nor_confirm(pages: Site) -> None:
     form = hidden(charlie.read("/start"))
     for address in ("/admin/questions/0.2/release", "/admin/questions/proposals/1", "/admin/questions/0.2/preview"):
         assert charlie.client.post(address, data={**form, **PROPOSAL}).status_code == 403
+
+
+@pytest.fixture
+def pages_of_the_house(pages: Site) -> Site:
+    library = Library(data_folder("questionnaires"), parts(pages).library.releases)
+    pages.app.extensions["riskflow"] = replace(parts(pages), library=library)
+    return pages
+
+
+def test_the_draft_of_the_house_can_be_previewed(pages_of_the_house: Site) -> None:
+    visitor = pages_of_the_house.visitor("adam")
+    harmless = said(visitor, "/admin/questions/3.0/preview?case=rf-01")
+    assert "None of these" in harmless
+    assert "Will anything on the EU control list" not in harmless
+    ticked = said(visitor, "/admin/questions/3.0/preview?case=face-recognition-police")
+    assert "The result" in ticked
+    assert "Can you foresee that the result may help repression" in ticked
+    assert faults(visitor.read("/admin/questions/3.0/preview?case=rf-22"), "en") == []

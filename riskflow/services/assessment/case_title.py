@@ -1,0 +1,33 @@
+"""The title of a case whose applicant has written none: made of its kind, partner, place and year."""
+
+from riskflow.questionnaire.answer_sheet import territories_in
+from riskflow.questionnaire.model import Questionnaire, TitlePart
+from riskflow.questionnaire.scoring import Answers
+from riskflow.territories import LEFT_OPEN, territory_name
+from riskflow.text import Language
+
+KIND, PARTNER = "kind", "partner-names"
+MAX_LENGTH = 120
+
+
+def made_title(questionnaire: Questionnaire, answers: Answers, year: int, language: Language) -> str:
+    """Return the title that a version makes of the answers, in a language; empty while no answer says anything."""
+    parts = {part: _part(questionnaire, part, answers, year, language) for part in questionnaire.title_from}
+    if not any(text for part, text in parts.items() if part != "year"):
+        return ""
+    title = ", ".join(text for text in parts.values() if text)
+    return title if len(title) <= MAX_LENGTH else f"{title[: MAX_LENGTH - 1]}…"
+
+
+def _part(questionnaire: Questionnaire, part: TitlePart, answers: Answers, year: int, language: Language) -> str:
+    match part:
+        case "kind":
+            kinds = (questionnaire.questions[KIND].by_id[option].text for option in answers.get(KIND, ()))
+            return ", ".join(text.in_(language) for text in kinds)
+        case "partner":
+            return " ".join(" ".join(answers.get(PARTNER, ())).split())
+        case "place":
+            places = (code for code in territories_in(questionnaire, answers) if code != LEFT_OPEN)
+            return ", ".join(territory_name(code).in_(language) for code in places)
+        case "year":
+            return str(year)
