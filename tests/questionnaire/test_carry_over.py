@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskflow.questionnaire.answer_sheet import check_answer, check_gate, unscreened
+from riskflow.questionnaire.answer_sheet import check_answer, check_gate
 from riskflow.questionnaire.carry_over import (
     RevisionAnswers,
     answer_differences,
@@ -78,8 +78,8 @@ def test_an_answer_that_no_longer_exists_is_given_again(old: Questionnaire, tmp_
 
 
 def given_by_people(situation: Situation) -> dict[str, tuple[str, ...]]:
-    fetched = unscreened(situation.questionnaire)
-    return {question: chosen for question, chosen in situation.answers.items() if question not in fetched}
+    items = situation.questionnaire.items
+    return {question: chosen for question, chosen in situation.answers.items() if not items[question].is_fetched}
 
 
 @given(situations(), generated())
