@@ -4,10 +4,12 @@ import secrets
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround
 from riskflow.cases.review_input import (
     ClearanceInput,
     ConditionInput,
+    CorrectionInput,
+    CorrectionRulingInput,
     DecisionInput,
     OpinionInput,
     RatingInput,
@@ -30,7 +32,7 @@ from riskflow.services.partners import freezes
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
-from riskflow.services.review import committee, conflicts, handling, secrecy
+from riskflow.services.review import committee, conflicts, corrections, handling, secrecy
 from riskflow.services.review import decisions as decision_service
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
@@ -126,6 +128,17 @@ class WrittenCase:
             decision_service.suspend(uow, code, self.word("suspend"))
         with stage.unit_of_work_as("greta") as uow:
             decision_service.resume(uow, code, self.word("resume"))
+        for is_granted in (True, False):
+            self._correct(is_granted=is_granted)
+
+    def _correct(self, *, is_granted: bool) -> None:
+        with self.stage.unit_of_work_as("alice") as uow:
+            asked = CorrectionInput("answer:summary", CorrectionGround.INACCURATE, self.word("correction"))
+            number = identity(corrections.ask_for_correction(uow, self.code, asked).id)
+        with self.stage.unit_of_work_as("sven") as uow:
+            words = {"addendum": self.word("addendum")} if is_granted else {"reason": self.word("refusal")}
+            ruling = CorrectionRulingInput(number, is_granted, **{"addendum": "", "reason": "", **words})
+            corrections.rule_on_correction(uow, self.code, ruling)
 
     def _write_answers(self) -> None:
         for name in ("overwritten", "comment"):  # the first stays in free pages of the database
