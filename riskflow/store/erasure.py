@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from riskflow.store.database import Database
 
-LOCK_SECONDS = 3
+WAIT_BRIEFLY = {"sqlite": "PRAGMA busy_timeout=3000", "postgresql": "SET lock_timeout = '3s'"}
 """How long to wait for others. Everybody else waits behind; it is tried again later."""
 STATISTICS = "pg_catalog.pg_statistic"
 """Samples of columns, which the database keeps to plan queries."""
@@ -47,7 +47,7 @@ def _erase_sqlite(database: Database) -> None:
     opened = database.engine.raw_connection()
     opened.detach()  # its time-out is its own
     with closing(opened) as connection, closing(connection.cursor()) as cursor:
-        cursor.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
+        cursor.execute(WAIT_BRIEFLY["sqlite"])
         cursor.execute("VACUUM")
         (is_busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:
@@ -60,7 +60,7 @@ def _erase_postgresql(database: Database, tables: Iterable[str]) -> None:
         now = connection.execute(sa.text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)")).scalar_one()
         if connection.execute(sa.text(OLDER), {"now": now}).scalar_one():
             raise ErasureError("Somebody reads an older state of the database, which still holds what was deleted.")
-        connection.execute(sa.text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
+        connection.exec_driver_sql(WAIT_BRIEFLY["postgresql"])
         for table in [*map(quoted, sorted(tables)), STATISTICS]:
             analyse = "" if table == STATISTICS else ", ANALYZE"
             connection.exec_driver_sql(f"VACUUM (FULL{analyse}) {table}")
