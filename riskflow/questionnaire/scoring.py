@@ -391,7 +391,10 @@ def _gathered(questionnaire: Questionnaire, reasons: Iterable[Reason]) -> tuple[
         return ()
     found = list(reasons)
     top = _highest(found, ())
-    counts = Counter(reason.driver for reason in found if _counts_as_known(questionnaire, reason))
+    # The same fact about several partners is one fact.
+    items = questionnaire.questions
+    facts = {(r.driver, items[r.question].base_id) for r in found if _counts_as_known(questionnaire, r)}
+    counts = Counter(driver for driver, _ in facts)
     return tuple(d for d in ASKED_DRIVERS if top[d] == GATHERED_SEVERITY and counts[d] >= GATHERED)
 
 

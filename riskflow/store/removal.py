@@ -59,6 +59,7 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
         "route": "",
         "fragile": False,
         "explained": {},
+        "partners": [],
         "salt": "",
     },
     "decision": {

@@ -168,7 +168,13 @@ def open_draft(uow: UnitOfWork) -> tuple[Case, Assessment]:
     return case, add_revision(uow, case, uow.current_version, 1)
 
 
-def add_revision(uow: UnitOfWork, case: Case, version: QuestionnaireVersion, number: int) -> Assessment:
+def add_revision(
+    uow: UnitOfWork,
+    case: Case,
+    version: QuestionnaireVersion,
+    number: int,
+    partners: Sequence[dict[str, Any]] = (),
+) -> Assessment:
     """Open a revision without answers, pinned to a version of the questions."""
     assessment = Assessment(
         case_id=identity(case.id),
@@ -177,6 +183,7 @@ def add_revision(uow: UnitOfWork, case: Case, version: QuestionnaireVersion, num
         questionnaire_version=version.questionnaire.version,
         questionnaire_digest=version.digest,
         created_at=uow.now,
+        partners=list(partners),
     )
     uow.session.add(assessment)
     uow.session.flush()  # the answers need its id

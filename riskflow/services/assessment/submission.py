@@ -254,7 +254,7 @@ def reassess(uow: UnitOfWork, code: str) -> None:
 def new_revision(uow: UnitOfWork, opened: OpenCase) -> Assessment:
     """Copy the newest revision into a new, open one under the same version of the questions."""
     old = case_queries.latest_assessment(uow.session, opened.id)
-    fresh = add_revision(uow, opened.case, uow.version_of(old), old.revision + 1)
+    fresh = add_revision(uow, opened.case, uow.version_of(old), old.revision + 1, old.partners)
     fresh.explained = dict(old.explained)
     number = identity(fresh.id)
     for row in case_queries.answers_of(uow.session, identity(old.id)).values():

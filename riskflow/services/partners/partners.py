@@ -24,6 +24,7 @@ from riskflow.services.partners.rescreen import (
     update_answers_of_cases_with,
     update_screening_answers,
 )
+from riskflow.services.partners.revision_partners import note_partners
 from riskflow.services.partners.status import partner_statuses, search_digest
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
@@ -64,6 +65,7 @@ def add(uow: UnitOfWork, code: str, given: PartnerInput) -> Partner:
     if partner is None or partners.link_of(uow.session, opened.id, identity(partner.id)) is None:
         partner = partner or _create_partner(uow, given)
         uow.session.add(_link(uow, opened.id, identity(partner.id)))
+        note_partners(uow, opened.id)
         record_event(uow, opened.case, "partner-added", partner=partner.name)
         store_screenings(uow, [partner])
     update_screening_answers(uow, opened.case)
@@ -96,6 +98,7 @@ def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
     change_state(uow, opened, Action.ANSWER)
     partner, link = partner_in(uow, opened, partner_code)
     uow.session.delete(link)
+    note_partners(uow, opened.id)
     record_event(uow, opened.case, "partner-removed", partner=partner.name)
     update_screening_answers(uow, opened.case)
 

@@ -53,6 +53,8 @@ class Assessment(Salted, table=True):
     route: str = ""
     fragile: bool = False
     explained: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    partners: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """The partners about whom questions are asked one by one: the `number` of each record, and its `place`."""
 
 
 class AnswerRow(Versioned, Salted, table=True):
