@@ -1,5 +1,6 @@
 """Erasing what was deleted from the files of the database: a deleted row stays there until its page is written anew."""
 
+import time
 from collections.abc import Iterable
 from contextlib import closing
 
@@ -21,6 +22,10 @@ OLDER = """
     ) AS others WHERE held IS NOT NULL AND age(held) > age(CAST(:now AS xid))
 """
 """How many others may still see rows that were deleted before a transaction: PostgreSQL keeps these for them."""
+
+
+OUTWAITED = 30
+"""How many tenths of a second others may still go on reading."""
 
 
 class ErasureError(Exception):
@@ -57,11 +62,20 @@ def _erase_sqlite(database: Database) -> None:
 def _erase_postgresql(database: Database, tables: Iterable[str]) -> None:
     quoted = database.engine.dialect.identifier_preparer.quote
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        now = connection.execute(sa.text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)")).scalar_one()
-        if connection.execute(sa.text(OLDER), {"now": now}).scalar_one():
-            raise ErasureError("Somebody reads an older state of the database, which still holds what was deleted.")
         connection.exec_driver_sql(WAIT_BRIEFLY["postgresql"])
-        for table in [*map(quoted, sorted(tables)), STATISTICS]:
-            analyse = "" if table == STATISTICS else ", ANALYZE"
-            connection.exec_driver_sql(f"VACUUM (FULL{analyse}) {table}")
+        _outwait_readers(connection)
+        for table in map(quoted, sorted(tables)):
+            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
+        _outwait_readers(connection)  # of the samples that the analyses have just replaced
+        connection.exec_driver_sql(f"VACUUM (FULL) {STATISTICS}")
         connection.execute(sa.text("RESET lock_timeout"))
+
+
+def _outwait_readers(connection: sa.Connection) -> None:
+    """Wait until nobody may see any longer what was deleted so far, but not for long."""
+    now = connection.execute(sa.text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)")).scalar_one()
+    for _ in range(OUTWAITED):
+        if not connection.execute(sa.text(OLDER), {"now": now}).scalar_one():
+            return
+        time.sleep(1 / 10)
+    raise ErasureError("Somebody reads an older state of the database, which still holds what was deleted.")
