@@ -11,7 +11,7 @@ from riskflow.services.assessment.answers import StoredAnswers, current_answers
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.queries.terms import verdicts_of
+from riskflow.store.queries.cases import verdicts_of
 from riskflow.store.tables import SuggestionVerdict
 from riskflow.terms.suggestions import SuggestionGroup, SuggestionResponse, text_digest
 from riskflow.text import Text
