@@ -45,7 +45,7 @@ CHANGED_MEANWHILE = Text(
     en="Somebody else has changed the same answer. Your words are still here. Read both and save what should stand.",
 )
 ANSWERED_BY_SCREENING = Text(
-    sv="Svaret hämtas från sökningen mot listorna. Lägg till motparterna och bedöm träffarna.",
+    sv="Svaret hämtas från sökningen mot listorna. Lägg till partnerna och bedöm träffarna.",
     en="The answer comes from the screening. Add the partners and judge the hits.",
 )
 LOOKED_UP = Text(

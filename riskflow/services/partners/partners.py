@@ -31,8 +31,8 @@ from riskflow.store.queries import partners
 from riskflow.store.tables import CasePartner, Judgement, Partner, PartnerMerge
 from riskflow.text import Text
 
-NO_NAME = Text(sv="Skriv motpartens namn.", en="Write the partner's name.")
-NO_PARTNER = Text(sv="Motparten finns inte i ärendet.", en="The case has no such partner.")
+NO_NAME = Text(sv="Skriv partnerns namn.", en="Write the partner's name.")
+NO_PARTNER = Text(sv="Partnern finns inte i ärendet.", en="The case has no such partner.")
 NO_REASON = Text(sv="Skriv varför.", en="Write why.")
 NO_HIT = Text(
     sv="Träffen finns inte längre: listorna har ändrats. Läs sidan igen.",
@@ -192,7 +192,7 @@ def _judgement(
 
 
 MERGE_ROLES = (Role.ADMINISTRATOR, Role.SECRETARY)
-ITSELF = Text(sv="Välj två olika motparter.", en="Choose two different partners.")
+ITSELF = Text(sv="Välj två olika partner.", en="Choose two different partners.")
 ALREADY_MERGED = Text(sv="Posten är redan sammanslagen med en annan.", en="The record has been merged already.")
 NO_MERGE = Text(sv="Det finns ingen sådan sammanslagning.", en="There is no such merge.")
 ALREADY_UNDONE = Text(sv="Sammanslagningen är redan upphävd.", en="The merge has been undone already.")
