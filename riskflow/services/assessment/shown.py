@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel
 
-from riskflow.cases.secrecy import FieldSecrecy, shown_event_data
+from riskflow.cases.secrecy import PARTNER, FieldSecrecy, shown_event_data
 from riskflow.cases.workflow import Group
 from riskflow.questionnaire.carry_over import AnswerDifference
 from riskflow.questionnaire.model import KnockOut
@@ -26,11 +26,12 @@ from riskflow.services.assessment.answers import (
 )
 from riskflow.services.assessment.revisions import Comparison, comparison
 from riskflow.services.open_case import OpenCase
+from riskflow.services.partners.revision_partners import partners_by_place
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
-from riskflow.store.tables import EventRow, Inquiry, InquiryEnd, Note, Opinion, Rating
+from riskflow.store.tables import Assessment, EventRow, Inquiry, InquiryEnd, Note, Opinion, Rating
 
 AnyAnswers = TypeVar("AnyAnswers", bound=StoredAnswers)
 AnyRow = TypeVar("AnyRow", bound=SQLModel)
@@ -126,6 +127,12 @@ def _shown_difference(each: AnswerDifference, before: StoredAnswers, after: Stor
     if each.question in after.hidden:
         each = replace(each, after=(), comment_after="")
     return each
+
+
+def shown_partners(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> dict[int, str]:
+    """Return the names of the partners by the places that the questions of a revision name."""
+    found = partners_by_place(uow, assessment)
+    return {place: opened.secrecy.shown(partner.name, PARTNER) for place, partner in found.items()}
 
 
 def shown_stops(uow: UnitOfWork, opened: OpenCase) -> list[StopWithClearance]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from riskflow.cases.conflicts import ConflictsOfInterest
 from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, CaseOutcome
 from riskflow.cases.review_input import SubjectKind, subject_parts
-from riskflow.cases.secrecy import PARTNER, PROVISIONS, marks_in_force
+from riskflow.cases.secrecy import PROVISIONS, marks_in_force
 from riskflow.cases.workflow import MEMBER_OF, Group
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
 from riskflow.questionnaire.model import Area, Level
@@ -26,7 +26,7 @@ from riskflow.services.records.wording import (
     counterfactual_text,
     joined,
     kind_of,
-    party_of,
+    parties_of,
     question_and_answer,
     sections_of,
     unknowns_of,
@@ -165,7 +165,7 @@ def assemble_record(
         title=answer_of(scored, "title") or case.title,
         summary=answer_of(scored, "summary"),
         collaboration=kind_of(scored),
-        parties=(party_of(scored),) if answer_of(scored, PARTNER) else (),
+        parties=parties_of(uow, scored),
         applicant=record_model.RecordPerson(name=sources.owner.name, office=sources.owner.title),
         department=case.department,
         decision_maker=_decision_maker(sources),

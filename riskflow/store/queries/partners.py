@@ -31,6 +31,12 @@ def partners_of(session: Session, case_id: int) -> Sequence[Partner]:
     return session.exec(query.where(CasePartner.case_id == case_id).order_by(col(CasePartner.id))).all()
 
 
+def partners_numbered(session: Session, numbers: Iterable[int]) -> dict[int | None, Partner]:
+    """Return some partners by their ids."""
+    found = session.exec(select(Partner).where(col(Partner.id).in_(list(numbers)))).all()
+    return {partner.id: partner for partner in found}
+
+
 def link_of(session: Session, case_id: int, partner_id: int) -> CasePartner | None:
     query = select(CasePartner).where(CasePartner.case_id == case_id, CasePartner.partner_id == partner_id)
     return session.exec(query).one_or_none()

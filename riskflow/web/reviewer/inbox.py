@@ -16,7 +16,7 @@ from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
-from riskflow.services.assessment.shown import shown_events, shown_stops
+from riskflow.services.assessment.shown import shown_events, shown_partners, shown_stops
 from riskflow.services.events import chain_holds
 from riskflow.services.open_case import NOT_FOUND, OpenCase, accessible_cases
 from riskflow.services.partners import freezes
@@ -223,6 +223,7 @@ def answers(code: str) -> str:
             "reviewer/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
             sections=sections,
+            partners=shown_partners(uow, opened, case_page.scored.assessment) if case_page.scored else {},
             contradictions=remarks,
             corrections=corrections_by_subject(uow, opened),
         )
