@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import Action
+from riskflow.questionnaire.durations import minutes_left
 from riskflow.questionnaire.model import Item, Questionnaire, Section
+from riskflow.questionnaire.partner_questions import repeated_questions
 from riskflow.questionnaire.scoring import Answers, visible_answers
 from riskflow.questionnaire.steps import (
     Task,
@@ -31,9 +33,10 @@ from riskflow.services.assessment.answers import (
     ScoredAssessment,
     StoredAnswers,
 )
-from riskflow.services.assessment.shown import scored_for_steps, shown_answers
+from riskflow.services.assessment.shown import scored_for_steps, shown_answers, shown_partners
 from riskflow.services.assessment.terms import NOT_READ
 from riskflow.services.open_case import OpenCase, ShownCase
+from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import AnswerRow
 from riskflow.web.account.pages import choose_language
 from riskflow.web.filters import clock, localise, reader_language
@@ -166,6 +169,7 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
     with get_case(page.case.code) as (uow, opened):
         activities = question_activities(uow, opened, page.items)
         suggestions = term_suggestions(uow, opened, page.stored).about(item.id for item in page.items)
+        partners = shown_partners(uow, opened, page.stored.assessment)
     asked = asked_items(questionnaire, page.section, visible_answers(questionnaire, answers))
     if saved_row:
         page.form[f"{saved_row.question}.version"].data = str(saved_row.version)
@@ -188,6 +192,7 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
         saved_item=next((item for item in page.items if saved_row and item.id == saved_row.question), None),
         saved_at=_saved_at(page),
         suggestions=suggestions,
+        partners=partners if repeated_questions(questionnaire).intersection(item.id for item in page.items) else {},
         is_kept=is_restored(),
         answer_contexts={item.id: answer_context(page.stored, item) for item in page.items},
         previous=_page_url(page, before) if before else url_for("applicant.tasks.tasks", code=page.case.code),
@@ -213,9 +218,11 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
     after = _step_after(page, scored)
     if after:
         return _page_url(page, after)
-    if completes_first_questions(scored, page.section):
+    on_short_way = _next_on_short_way(page, scored)
+    is_nearly_done = on_short_way and minutes_left(scored.questionnaire, answers, scored.profile.unanswered) <= 1
+    if completes_first_questions(scored, page.section) and not is_nearly_done:
         return url_for("applicant.reuse.triage", code=page.case.code)
-    return _next_on_short_way(page, scored) or tasks
+    return on_short_way or tasks
 
 
 def _step_after(page: QuestionPage, scored: ScoredAssessment) -> str | None:
@@ -234,9 +241,25 @@ def _next_on_short_way(page: QuestionPage, scored: ScoredAssessment) -> str | No
         return None
     if any(question.id == PARTNER for question in page.section.questions):
         # Before the lists have been searched for the partners, nothing can be said through a check.
-        return url_for("applicant.partners.case_partners", code=page.case.code)
+        return page_of_partners(page.case.code, scored)
     step = step_to_resume(_tasks(scored), page.items[-1].id)
-    return _page_url(page, step) if step else None
+    return _page_url(page, step) if step else url_for("applicant.tasks.check", code=page.case.code)
+
+
+def page_of_partners(code: str, scored: ScoredAssessment) -> str:
+    """Return the page of the partners, or the search for the first one that is named, if none has been added."""
+    first_name = " ".join(scored.answers.get(PARTNER, ())).partition(";")[0].strip()
+    with get_case(code) as (uow, opened):
+        is_empty = not partner_queries.partners_of(uow.session, opened.id)
+    if first_name and is_empty:
+        return url_for("applicant.partners.find", code=code, q=first_name)
+    return url_for("applicant.partners.case_partners", code=code)
+
+
+def next_open_page(code: str, scored: ScoredAssessment) -> str | None:
+    """Return the first page that is open after the partners on the short way; None on the long one, or at its end."""
+    step = step_to_resume(_tasks(scored), PARTNER) if scored.questionnaire.has_checks else None
+    return url_for("applicant.questions.question", code=code, step=step) if step else None
 
 
 def _tasks(scored: ScoredAssessment) -> tuple[Task, ...]:

@@ -18,9 +18,9 @@ from riskflow.services.assessment import (
 )
 from riskflow.services.assessment import reuse, revisions, submission
 from riskflow.services.assessment.answers import ScoredAssessment
-from riskflow.services.assessment.shown import shown_assessment
+from riskflow.services.assessment.shown import scored_for_steps, shown_assessment
 from riskflow.store.queries import people as people_queries
-from riskflow.web.applicant.questions import question_links
+from riskflow.web.applicant.questions import next_open_page, question_links
 from riskflow.web.filters import answer_words, localise, reader_language
 from riskflow.web.forms import (
     MAX_TEXT_LENGTH,
@@ -80,6 +80,8 @@ def triage(code: str) -> Page:
             rests_on=_rests_on(scored),
             ready=not scored.to_confirm,
             href=question_links(scored.questionnaire, code),
+            following=next_open_page(code, scored_for_steps(uow, scored))
+            or url_for("applicant.tasks.tasks", code=code),
             form=DeclarationForm(),
         )
 

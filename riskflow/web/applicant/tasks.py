@@ -1,6 +1,6 @@
 """The applicant's pages of a case: start, task list, result, plan, check, submit, follow, withdraw."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
@@ -11,9 +11,9 @@ from riskflow.cases.labels import CASE_OUTCOME_NAMES
 from riskflow.cases.secrecy import TITLE
 from riskflow.cases.submission import areas_without_measures, leaves_tool, suggested_measures
 from riskflow.cases.workflow import UNDER_HANDLING, WITH_ANSWERS_OPEN, WRITERS, Action, State
-from riskflow.questionnaire.model import Area, Measure
+from riskflow.questionnaire.model import Area, Measure, Questionnaire
 from riskflow.questionnaire.scoring import Route
-from riskflow.questionnaire.steps import Progress
+from riskflow.questionnaire.steps import Progress, step_to_resume
 from riskflow.questionnaire.steps import tasks as tasks_of
 from riskflow.services.assessment import (
     answers as answer_service,
@@ -25,7 +25,7 @@ from riskflow.services.assessment import (
     submission,
 )
 from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, scheduled_measures
-from riskflow.services.assessment.shown import shown_assessment, shown_events, shown_stops
+from riskflow.services.assessment.shown import shown_assessment, shown_events, shown_partners, shown_stops
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase, accessible_cases, open_stops
 from riskflow.services.partners.changes import changes_of
@@ -95,8 +95,17 @@ def start() -> Page:
     with write_unit_of_work() as uow:
         title, kind = given.get(TITLE, ""), given[answer_service.KIND]
         code = answer_service.start(uow, title, kind, reader_language()).code
-        place = leads_to(url_for("applicant.tasks.tasks", code=code))
+        place = leads_to(_first_page(questionnaire, code, given))
     return redirect(place)
+
+
+def _first_page(questionnaire: Questionnaire, code: str, given: Mapping[str, str]) -> str:
+    """Return where a new case goes on: on the short way at its next question, else at the task list."""
+    found = tasks_of(questionnaire, {name: (option,) for name, option in given.items()})
+    step = step_to_resume(found, answer_service.KIND) if questionnaire.has_checks else None
+    if step is None:
+        return url_for("applicant.tasks.tasks", code=code)
+    return url_for("applicant.questions.question", code=code, step=step)
 
 
 @pages.get("/my")
@@ -279,6 +288,7 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
         case=opened.shown,
         scored=scored,
         sections=answer_lines(scored),
+        partners=shown_partners(uow, opened, scored.assessment),
         **check_notes(uow, opened, scored),
         planned=planned,
         lacking=lacking,

@@ -83,6 +83,11 @@ class AnswerLine:
     is_hidden: bool = False
     """Whether the answer is hidden from the reader; `answer` says by which provision."""
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether the answer to a check stands for the answer to this gate."""
+        return self.given_at != self.item.id
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
