@@ -181,7 +181,7 @@ def start_worker(config: Config) -> Worker:
     """Start to run workflows in background threads of this process."""
     queue.refuse_pickle()
     worker = Worker(config)
-    require_startable(config, worker.instance.database)
+    require_startable(config, worker.instance.database, worker.instance.library)
     worker.instance.head_check.require()
     DBOS(
         config={
