@@ -1,6 +1,6 @@
 """Write the parts of the documentation that the code knows best. `make docs` checks that they are up to date.
 
-Run it as `.venv/bin/python docs/generate.py`; a generated part stands between two marks and is replaced whole.
+Run it as `.venv/bin/python -m docs.generate`; a generated part stands between two marks and is replaced whole.
 """
 
 import re
@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 
+from docs.gates import gates
+from docs.security_tables import asvs, cryptography
 from riskflow.cases.events import SENTENCES
 from riskflow.cases.labels import ACTION_NAMES, ROLE_NAMES, STATE_NAMES
 from riskflow.cases.notifications import (
@@ -24,6 +26,7 @@ from riskflow.cases.notifications import (
     Notification,
 )
 from riskflow.cases.policy import POLICY, Part, Relation
+from riskflow.cases.secrecy import PROVISIONS, SecrecyClass
 from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermaid
 from riskflow.cli import main
 from riskflow.config import MEBIBYTE
@@ -32,8 +35,8 @@ from riskflow.files.bounded_process import SIGNED_IN as SLOTS_OF_PEOPLE
 from riskflow.files.bounded_process import STRANGERS as SLOTS_OF_STRANGERS
 from riskflow.logs import SECURITY_EVENTS
 from riskflow.mail import MailComposer, OutgoingMail
-from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.operations.personal_data import GROUNDS, INVENTORY, RETENTIONS, DataClass
+from riskflow.services.operations.retention.rules import RULES
 from riskflow.text import Language, Text
 from riskflow.web.edge.input import MAX_FIELD_BYTES, MAX_FIELDS, MAX_PARTS
 from riskflow.web.edge.rates import RATES
@@ -160,6 +163,22 @@ def parts() -> str:
     return _table(head, rows)
 
 
+def provisions() -> str:
+    """List the provisions that a field may be marked with, and their classes."""
+    rows = [[f"`{name}`", each.text.sv, each.text.en, each.secrecy_class] for name, each in PROVISIONS.items()]
+    return _table(["Provision", "Swedish", "English", "Class"], rows)
+
+
+def secrecy() -> str:
+    """List in which states each role reads fields of the classes of secrecy."""
+    rows = [
+        [ROLE_NAMES[role].en, *(_states(states) if states else "–" for states in (policy.marked, policy.strict))]
+        for role, policy in POLICY.items()
+        if policy.marked
+    ]
+    return _table(["Role", SecrecyClass.MARKED.value, SecrecyClass.STRICT.value], rows)
+
+
 def _states(states: frozenset[State]) -> str:
     missing = [state.value for state in State if state not in states]
     if len(missing) <= len(states) // 2:
@@ -255,9 +274,31 @@ def personal_data() -> str:
 
 
 def grounds() -> str:
-    """List the legal grounds and the retentions."""
-    rows = [*GROUNDS.items(), *RETENTIONS.items()]
-    return "\n".join(["| Word | Meaning |", "|---|---|", *(f"| `{word}` | {meaning} |" for word, meaning in rows)])
+    """List the legal grounds."""
+    rows = (f"| `{word}` | {meaning} |" for word, meaning in GROUNDS.items())
+    return "\n".join(["| Ground | Meaning |", "|---|---|", *rows])
+
+
+def retentions() -> str:
+    """List how long what is kept, by which rule it goes, and why it is kept where none lets it go."""
+    rows = (
+        f"| `{word}` | {each.text} | {', '.join(f'`{rule}`' for rule in each.rules) or '–'} | {each.kept or '–'} |"
+        for word, each in RETENTIONS.items()
+    )
+    return "\n".join(
+        ["| Retention | How long | Rules of disposal | Otherwise kept because |", "|---|---|---|---|", *rows]
+    )
+
+
+def disposal_rules() -> str:
+    """List the rules of disposal."""
+    rows = (
+        f"| `{kind}` | {rule.what} | {rule.after} | {rule.days or 'as decided'} | {rule.min_days} "
+        f"| {'yes' if rule.needs_decision else 'no'} | {rule.ground} |"
+        for kind, rule in RULES.items()
+    )
+    head = "| Kind | What | Days count from when | Days | At least | Needs a decision | Ground |"
+    return "\n".join([head, "|---|---|---|---|---|---|---|", *rows])
 
 
 def commands() -> str:
@@ -295,42 +336,6 @@ def _licence_file(package: str) -> str:
     """Return the first line of a package's licence file."""
     found = [file for file in files(package) or () if "licenses" in file.parts or file.name == "LICENSE"]
     return found[0].read_text().strip().partition("\n")[0] if found else ""
-
-
-ASVS = DOCS / "reference" / "asvs.yaml"
-CRYPTOGRAPHY = DOCS / "reference" / "cryptography.yaml"
-EVIDENCE = {"shown": "Test", "doc": "Document", "absent": "Does not apply", "open": "Open"}
-
-
-def requirements(file: Path) -> dict[str, dict[str, Any]]:
-    """Return the entries of a document in YAML."""
-    entries: dict[str, dict[str, Any]] = parse_yaml(file.read_text(encoding="utf-8"), file.name)
-    return entries
-
-
-def asvs() -> str:
-    """Answer each requirement of the standard, after a count of the answers."""
-    entries = requirements(ASVS)
-    counts = {kind: sum(kind in entry for entry in entries.values()) for kind in EVIDENCE}
-    summary = ", ".join(f"{EVIDENCE[kind].lower()}: {count}" for kind, count in counts.items())
-    rows = [f"| {number} | {entry['rule']} | {_evidence(entry)} |" for number, entry in entries.items()]
-    return "\n".join(
-        [f"{len(entries)} requirements: {summary}.", "", "| ASVS | Requirement | Answer |", "|---|---|---|", *rows]
-    )
-
-
-def _evidence(entry: dict[str, Any]) -> str:
-    kind = next(kind for kind in EVIDENCE if kind in entry)
-    if kind in {"absent", "open"}:
-        return f"{EVIDENCE[kind]}: {entry[kind]}"
-    named = entry[kind] if isinstance(entry[kind], list) else [entry[kind]]
-    return f"{EVIDENCE[kind]}: " + ", ".join(f"`{each}`" for each in named)
-
-
-def cryptography() -> str:
-    """List the modules that use cryptography."""
-    rows = [f"| `{module}` | {use} |" for module, use in requirements(CRYPTOGRAPHY).items()]
-    return "\n".join(["| Module | Uses |", "|---|---|", *rows])
 
 
 def rates() -> str:
@@ -371,48 +376,16 @@ def security_events() -> str:
     return "\n".join(["| Event | When |", "|---|---|", *rows])
 
 
-def gates() -> str:
-    """List the gates of the newest questions: who clears them, what covers and what raises them, and their law."""
-    newest = max((DOCS.parent / "questionnaires" / "ri").glob("*/gates.yaml"), key=_version)
-    rows = [
-        f"| {gate['id'].upper()} | {gate['text']['sv']}<br>{gate['text']['en']} | {', '.join(gate['cleared_by'])} "
-        f"| {_code(gate['covered_by']) if 'covered_by' in gate else 'always put'} "
-        f"| {_read_by(gate.get('opens_when'))} | {_read_by(gate.get('asks_when'))} "
-        f"| {'<br>'.join(map(_read, gate['sources']))} |"
-        for gate in parse_yaml(newest.read_text(encoding="utf-8"), newest.name)["gates"]
-    ]
-    head = "| Gate | Question | Cleared by | Covered by | Opened by | Asked by | Law, and the day it was read |"
-    return "\n".join([f"Version {newest.parent.name}.", "", head, "|---|---|---|---|---|---|---|", *rows])
-
-
-def _version(path: Path) -> tuple[int, ...]:
-    return tuple(map(int, path.parent.name.split(".")))
-
-
-def _read(source: dict[str, str]) -> str:
-    return f"{source['ref']} ({source['read_on']})"
-
-
-def _read_by(condition: dict[str, Any] | None) -> str:
-    """Return the questions that a condition reads, each once."""
-    return ", ".join(map(_code, dict.fromkeys(_questions(condition or {})))) or "–"
-
-
-def _questions(condition: dict[str, Any]) -> Iterator[str]:
-    for part in (*condition.get("all", ()), *condition.get("any", ())):
-        yield from _questions(part)
-    if "question" in condition:
-        yield condition["question"]
-
-
-def _code(name: str) -> str:
-    return f"`{name}`"
-
-
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "architecture.md": {"layers": layers, "contracts": contracts, "tree": tree, "states": states},
     "reference/states.md": {"transitions": transitions, "guards": guards, "labels": labels},
-    "reference/access.md": {"parts": parts, "acts": acts, "routes": routes},
+    "reference/access.md": {
+        "parts": parts,
+        "acts": acts,
+        "provisions": provisions,
+        "secrecy": secrecy,
+        "routes": routes,
+    },
     "reference/events.md": {"events": events},
     "reference/letters.md": {
         "notifications": notifications,
@@ -423,7 +396,12 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "reference/limits.md": {"rates": rates, "sizes": sizes, "costs": costs},
     "reference/logs.md": {"security-events": security_events},
     "reference/commands.md": {"commands": commands},
-    "reference/personal-data.md": {"grounds": grounds, "inventory": personal_data},
+    "reference/personal-data.md": {
+        "grounds": grounds,
+        "retentions": retentions,
+        "disposal": disposal_rules,
+        "inventory": personal_data,
+    },
     "licences.md": {"packages": packages},
     "security.md": {"asvs": asvs, "cryptography": cryptography},
 }

@@ -1,5 +1,6 @@
 """The web application of an instance, and the runner of its demonstration."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,6 +11,7 @@ from flask_wtf import CSRFProtect
 from riskflow.cases.workflow import Role
 from riskflow.config import Config, ConfigError, data_folder
 from riskflow.identity.provider import Provider, ProviderSettings
+from riskflow.identity.transport import Connection
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
@@ -42,7 +44,7 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page left open overnight must not lose what was typed
     )
     instance = app.extensions["riskflow"] = Instance.open(config)
-    require_startable(config, instance.database)
+    require_startable(config, instance.database, instance.library)
     instance.head_check.run()
     app.extensions["riskflow-role-mapping"] = instance_role_mapping(instance)
     if config.has_real_sign_in:
@@ -51,6 +53,19 @@ def create_app(config: Config) -> Flask:
     csrf = CSRFProtect(app)
     register(app)
     csrf.exempt(back_channel_logout)  # the provider sends it, and its token is signed
+    return app
+
+
+def serving_app(config: Config) -> Flask:
+    """Return the application for a process that does nothing but serve it.
+
+    Raises:
+        ConfigError: as `create_app`.
+    """
+    app = create_app(config)
+    # What the start has made stays: the collector would look through all of it in the middle of requests.
+    gc.collect()
+    gc.freeze()
     return app
 
 
@@ -81,9 +96,11 @@ def provider_settings(config: Config) -> ProviderSettings:
         client_id=config.oidc_client_id,
         client_secret=config.oidc_client_secret,
         redirect_uri=f"{config.base_url}/login/callback",
+        signed_out_uri=f"{config.base_url}/login",
         scope=config.oidc_scopes,
         algorithms=tuple(config.oidc_algorithms.split()),
         step_up_acr=config.oidc_acr,
+        connection=Connection(config.oidc_ca_file, config.oidc_proxy),
     )
 
 
@@ -102,4 +119,11 @@ def demo_data(library: Library, questionnaire: str) -> DemoData:
     """Return the demonstration's people and cases, with the answers of the worked cases of the current version."""
     data = parse_yaml((library.folder / DEMONSTRATION_FILE).read_text(encoding="utf-8"), DEMONSTRATION_FILE)
     answers = {case["id"]: case["answers"] for case in library.cases(library.current(questionnaire))}
-    return DemoData(tuple(data["people"]), data["cases"], answers)
+    return DemoData(
+        tuple(data["people"]),
+        data["cases"],
+        answers,
+        tuple(data["organisations"]),
+        tuple(data["listed"]),
+        data["measures"],
+    )

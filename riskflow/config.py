@@ -104,13 +104,15 @@ class Config(BaseSettings):
     oidc_scopes: str = "openid profile email"
     oidc_acr: str = ""
     oidc_algorithms: str = "RS256 PS256 ES256 EdDSA"
+    oidc_ca_file: Path | None = None
+    oidc_proxy: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     step_up_minutes: int = 15
     role_mapping: Path | None = None
     hosts: Addresses = ()
     trusted_proxies: int = 0
-    rate_storage: str = "memory://"
+    rate_storage: str = "file://"
     rate_multiple: int = 1
     log_level: str = "INFO"
     clamd: str = ""
@@ -158,6 +160,7 @@ class Config(BaseSettings):
     def for_tests(cls, folder: Path, database_url: str | None = None) -> Self:
         """Return the settings of a demonstration in the folder of a test."""
         settings: dict[str, Any] = {**DEMONSTRATION_DEFAULTS, "base_url": "http://localhost", "rate_multiple": 100}
+        settings["rate_storage"] = "memory://"
         if database_url:
             settings["database_url"] = database_url
         return cls(instance=folder, mode=Mode.DEMONSTRATION, secret_key="only-for-tests" * 3, **settings)
@@ -214,12 +217,19 @@ class Config(BaseSettings):
         checks.check_private(path)
         return path
 
-    @field_validator("role_mapping", mode="before")
+    @field_validator("role_mapping", "oidc_ca_file", mode="before")
     @classmethod
-    def _check_role_mapping(cls, written: str | None, info: ValidationInfo) -> Path | None:
+    def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None
         if path is not None and not path.is_file():
-            raise ValueError(f"role_mapping: there is no file {path}")
+            raise ValueError(f"{info.field_name}: there is no file {path}")
+        return path
+
+    @field_validator("oidc_ca_file")
+    @classmethod
+    def _check_oidc_ca_file(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            checks.check_authorities("oidc_ca_file", path)
         return path
 
     @field_validator("context_hosts", "list_addresses", "metrics_addresses", "hosts", mode="before")

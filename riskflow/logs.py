@@ -39,6 +39,7 @@ SECURITY_EVENTS = {
     "rate-refused": "A person or an address did something (`target`) more often than the limits allow.",
     "read-only": "The database is not the one that the anchors or the archive attest to; nothing is written.",
     "record-overdue": "A record is not in the archive long after it was due.",
+    "removal-overdue": "A handover to security (`target`) has left something in files still, after some `orders`.",
     "role-claimed": "Signing in gave or took a role by the mapping of claims.",
     "role-confirmed": "A second administrator confirmed a role.",
     "role-delegated": "A holder delegated their role.",

@@ -2,6 +2,7 @@
 
 import math
 import re
+import ssl
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -24,11 +25,15 @@ LARGEST = {
 }
 RANGES = {name: range(name != "trusted_proxies", largest + 1) for name, largest in LARGEST.items()}
 FORMS = {
-    "rate_storage": (r"memory://|(redis|rediss|memcached)://\S+", "write memory://, redis://host or memcached://host"),
+    "rate_storage": (
+        r"(file|memory)://|(redis|rediss|memcached)://\S+",
+        "write file://, memory://, redis://host or memcached://host",
+    ),
     "clamd": (
         r"(/\S+|[A-Za-z0-9.-]+:[0-9]{1,5}|\[[0-9A-Fa-f:]+\]:[0-9]{1,5})?",
         "write /path/of/socket or host:port",
     ),
+    "oidc_proxy": (r"(http://[A-Za-z0-9.-]+:[0-9]{1,5})?", "write http://host:port, without a name or a password"),
     "log_level": ("DEBUG|INFO|WARNING|ERROR", "write DEBUG, INFO, WARNING or ERROR"),
 }
 MIN_REASON_LENGTH = 20  # characters
@@ -125,6 +130,22 @@ def checked_reason(reason: str) -> str:
             f"legal basis ({MIN_REASON_LENGTH} characters or more), or leave the setting out"
         )
     return reason
+
+
+def check_authorities(name: str, path: Path) -> None:
+    """Check that a file holds certificates of authorities, and nothing that is secret.
+
+    Raises:
+        ValueError: when it does not.
+    """
+    advice = "write the certificates of the authorities one after the other, in PEM"
+    try:
+        if b"PRIVATE KEY" in path.read_bytes():
+            raise ValueError(f"{name}: {path} holds a private key; {advice}, and nothing else")
+        if not ssl.create_default_context(cafile=path).get_ca_certs():
+            raise ValueError(f"{name}: no certificate in {path} is that of an authority; {advice}")
+    except OSError as error:  # ssl.SSLError is one too
+        raise ValueError(f"{name}: {path} cannot be read as certificates ({error}); {advice}") from error
 
 
 def check_private(path: Path) -> None:

@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer
@@ -20,18 +21,22 @@ from riskflow.config import Config, ConfigError, data_folder
 from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
-from riskflow.services import receipts
 from riskflow.services.assessment import attachments as attachment_service
+from riskflow.services.assessment import removal as removal_service
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
+from riskflow.services.operations.retention.disposal import dispose
+from riskflow.services.operations.retention.rules import RetentionError, read_rules
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
-from riskflow.services.unit_of_work import DRAW_UP_RECORD, SEND_NOTIFICATIONS, SYSTEM
+from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
+from riskflow.store.erasure import erase_deleted
+from riskflow.store.removal import HOLDING_CONTENT
 from riskflow.text import Text
 
 LOGGER = logging.getLogger(__name__)
@@ -76,15 +81,28 @@ class Worker:
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
-            receipts.delete_old(uow)  # with a write that happens now and then anyway
 
-    def order_missing_records(self) -> None:
-        """Order again what should be in the archive and is not; an outage is logged, and the next round tries again."""
-        try:
+    def remove_content(self, key: str) -> None:
+        """Destroy the documents of a case that security has, and write the files anew that held its rows."""
+        code = key.split("-")[1]
+        with self.instance.write(SYSTEM) as uow:
+            is_due = removal_service.destroy_documents(uow, code, self.instance.attachments)
+        if is_due:
+            erase_deleted(self.instance.database, HOLDING_CONTENT)
             with self.instance.write(SYSTEM) as uow:
-                overdue.order_again(uow)
-        except SQLAlchemyError as error:
-            LOGGER.warning("missing records could not be ordered: %s", type(error).__name__)
+                removal_service.complete(uow, code)
+
+    def order_unfinished(self) -> None:
+        """Order again records that are not in the archive, and removals that are not complete.
+
+        An outage is logged, and the next round tries again.
+        """
+        for order_again in (overdue.order_again, removal_service.order_again):
+            try:
+                with self.instance.write(SYSTEM) as uow:
+                    order_again(uow)
+            except SQLAlchemyError as error:
+                LOGGER.warning("what is unfinished could not be ordered: %s", type(error).__name__)
 
     def sweep_attachments(self) -> None:
         """Destroy documents that nothing refers to, as after a crash between storing and attaching one."""
@@ -163,7 +181,7 @@ def start_worker(config: Config) -> Worker:
     """Start to run workflows in background threads of this process."""
     queue.refuse_pickle()
     worker = Worker(config)
-    require_startable(config, worker.instance.database)
+    require_startable(config, worker.instance.database, worker.instance.library)
     worker.instance.head_check.require()
     DBOS(
         config={
@@ -177,6 +195,7 @@ def start_worker(config: Config) -> Worker:
     )
     _register_record_workflow(worker)
     _register_delivery_workflow(worker)
+    _register_removal_workflow(worker)
     DBOS.launch()
     for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
@@ -223,6 +242,16 @@ def _register_delivery_workflow(worker: Worker) -> None:
         schedule_delivery()
 
 
+def _register_removal_workflow(worker: Worker) -> None:
+    @DBOS.step(name="erase-content", **RETRY_OPTIONS)
+    def erase(key: str) -> None:
+        worker.remove_content(key)
+
+    @DBOS.workflow(name=REMOVE_CONTENT)
+    def remove_content(key: str) -> None:
+        erase(key)
+
+
 def run_worker(config: Config) -> None:
     """Run workflows until the process receives SIGTERM or SIGINT.
 
@@ -241,14 +270,16 @@ def run_worker(config: Config) -> None:
     heartbeat_at = anchored_at = time.monotonic()
     _record_life(worker.instance)
     worker.sweep_attachments()
+    _try_to_dispose(worker.instance)
     while not stopped.wait(SWEEP_SECONDS):
-        worker.order_missing_records()
+        worker.order_unfinished()
         if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
             _record_life(worker.instance)
             heartbeat_at = time.monotonic()
         if time.monotonic() - anchored_at >= ANCHOR_SECONDS:
             _try_to_anchor(worker.instance)
             worker.sweep_attachments()
+            _try_to_dispose(worker.instance)
             anchored_at = time.monotonic()
     DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
     _try_to_anchor(worker.instance)
@@ -260,6 +291,19 @@ def _try_to_anchor(instance: Instance) -> None:
         anchor_head(instance)
     except (AnchorError, ConfigError, ReadOnlyError) as error:
         LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
+
+
+def _try_to_dispose(instance: Instance) -> None:
+    """Dispose of what the rules let go; what fails is logged, and tried again the next day."""
+    try:
+        rules = read_rules(instance.config.instance)
+        for part in dispose(partial(instance.write, SYSTEM), instance.attachments, rules):
+            if part.due.number:
+                LOGGER.info("disposed of %s %s", part.due.number, part.kind)
+    except (RetentionError, ReadOnlyError) as error:
+        LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
+    except SQLAlchemyError as error:
+        LOGGER.warning("what is due could not be disposed of: %s", type(error).__name__)
 
 
 def _record_life(instance: Instance) -> None:

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from riskflow.app import create_app
+from riskflow.app import serving_app
 from riskflow.config import Config, ConfigError
 from riskflow.logs import configure_logs
 
@@ -13,7 +13,7 @@ NEVER_BEGUN = 3
 try:
     config = Config.from_environment(os.environ)
     configure_logs(config.log_level)
-    application = create_app(config)
+    application = serving_app(config)
 except ConfigError as error:
     sys.stderr.write(f"{error}\n")
     sys.exit(NEVER_BEGUN)

@@ -1,10 +1,11 @@
-"""Access to a case: the roles that a person has in it, and the parts that they see, by the table of the policy."""
+"""Access to a case: the roles that a person has in it, and the parts and fields that they see, by the policy."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from riskflow.cases.conflicts import NOTHING_SAID, ConflictsOfInterest
-from riskflow.cases.policy import POLICY, Part, Relation
+from riskflow.cases.policy import CLOSED_BY_REMOVAL, POLICY, Part, Relation
+from riskflow.cases.secrecy import FieldMark, FieldSecrecy
 from riskflow.cases.workflow import Role, State
 
 
@@ -69,6 +70,10 @@ class CaseFacts:
     is_registered: bool = False
     conflicts: ConflictsOfInterest = NOTHING_SAID
     """All that was said on conflicts of interest; `declared` and `disqualified` are what holds of it."""
+    marks: Mapping[str, FieldMark] = field(default_factory=dict)
+    """The fields that are marked as possibly secret."""
+    gates: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The functions that each gate waits for or was answered by."""
 
     @property
     def excluded(self) -> frozenset[int]:
@@ -128,4 +133,18 @@ def visible_parts(viewer: Viewer, case: CaseFacts) -> frozenset[Part]:
     for role in roles_in(viewer, case):
         if not POLICY[role].after_declaring or viewer.id in case.declared:
             parts |= POLICY[role].parts
-    return frozenset(parts)
+    return frozenset(parts - CLOSED_BY_REMOVAL if case.state is State.WITH_SECURITY else parts)
+
+
+def field_secrecy(viewer: Viewer, case: CaseFacts) -> FieldSecrecy:
+    """Return the marks of a case as they bear upon a person: the one place where it is decided whom they hide from."""
+    roles = [role for role in roles_in(viewer, case) if not POLICY[role].after_declaring or viewer.id in case.declared]
+    unread = (name for name in case.marks if not any(_reads(viewer, role, case, name) for role in roles))
+    return FieldSecrecy(viewer.id, case.marks, frozenset(unread))
+
+
+def _reads(viewer: Viewer, role: Role, case: CaseFacts, name: str) -> bool:
+    """Return whether a role reads a marked field; of the gates, a function reads its own."""
+    if case.state not in POLICY[role].states_to_read(case.marks[name].secrecy_class):
+        return False
+    return role is not Role.FUNCTION or name not in case.gates or bool(viewer.held_functions(case.gates[name]))

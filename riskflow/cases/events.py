@@ -17,6 +17,8 @@ from riskflow.text import Language, Text
 
 FIRST_PREVIOUS = "0" * 64
 HASH_DOMAIN = b"riskflow-event-1\n"
+REMOVED = Text(sv="[borttaget]", en="[removed]")
+"""What a sentence says where the content of its event was removed."""
 
 SENTENCES: dict[str, Text] = {tag: Text(**sentence) for tag, sentence in packaged_yaml("cases/events.yaml").items()}
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields are in the event's data."""
@@ -42,7 +44,9 @@ def validated_event_data(tag: str, data: Mapping[str, str | Text]) -> dict[str, 
 
 
 def event_sentence(tag: str, data: Mapping[str, Any], actor: str, language: Language) -> str:
-    values = {key: value[language] if isinstance(value, dict) else value for key, value in data.items()}
+    """Return an event as a sentence; of one whose content was removed, without it."""
+    values = {name: REMOVED.in_(language) for name in fields_of(tag)} if not data else {}
+    values |= {key: value[language] if isinstance(value, dict) else value for key, value in data.items()}
     return SENTENCES[tag].in_(language).format_map({**values, "actor": actor})
 
 
@@ -53,7 +57,7 @@ class Event:
     tag: str
     data: Mapping[str, str | Text] = field(default_factory=dict)
     about: str = ""
-    """The question that a notification leads to; not part of the chain."""
+    """The question that a notification leads to, or the one person it is for; not part of the chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class EventLink:
     at: datetime
     data: Mapping[str, Any]
     previous: str
+    salt: str = ""
+    """Hashed where there is one: without it, nobody can confirm a guess at what was removed from an event."""
 
     def hash(self) -> str:
         """Return the SHA-256 over the canonical JSON (RFC 8785) of the event and the hash before it."""
@@ -80,4 +86,6 @@ class EventLink:
             "data": dict(self.data),
             "previous": self.previous,
         }
+        if self.salt:
+            content["salt"] = self.salt
         return hashlib.sha256(HASH_DOMAIN + rfc8785.dumps(content)).hexdigest()

@@ -36,6 +36,14 @@ class CaseOutcome(StrEnum):
     DISMISSED = "dismissed"
 
 
+class CorrectionGround(StrEnum):
+    """On what ground somebody asks that a case is corrected."""
+
+    INACCURATE = "inaccurate"
+    INCOMPLETE = "incomplete"
+    SLIP = "slip"
+
+
 DECISION_OUTCOMES = (CaseOutcome.PROCEED, CaseOutcome.WITH_CONDITIONS, CaseOutcome.REDUCE_SCOPE, CaseOutcome.DECLINE)
 
 ADVICE_NAMES = {
@@ -79,6 +87,7 @@ STATE_NAMES = {
     State.WITHDRAWN: Text(sv="Återkallat", en="Withdrawn"),
     State.DISMISSED: Text(sv="Avskrivet", en="Closed without a decision"),
     State.WITH_SECURITY: Text(sv="Hanteras av säkerhet", en="Handled by security"),
+    State.DISPOSED: Text(sv="Gallrat utkast", en="Draft disposed of"),
 }
 
 ROLE_NAMES = {
@@ -120,6 +129,8 @@ ACTION_NAMES = {
     Action.REPORT_CONFLICT: Text(sv="Anmäl jäv", en="Report a conflict of interest"),
     Action.RULE_ON_CONFLICT: Text(sv="Pröva en anmälan om jäv", en="Rule on a conflict of interest"),
     Action.MARK_SECRECY: Text(sv="Märk som möjligen hemligt", en="Mark as possibly secret"),
+    Action.ASK_CORRECTION: Text(sv="Begär rättelse", en="Ask for a correction"),
+    Action.RULE_ON_CORRECTION: Text(sv="Pröva en begäran om rättelse", en="Rule on a request for correction"),
     Action.RATE: Text(sv="Gör din egen bedömning", en="Give your own rating"),
     Action.GIVE_OPINION: Text(sv="Lämna RAI:s yttrande", en="Give RAI's opinion"),
     Action.REFER: Text(sv="Skicka vidare", en="Refer onwards"),
@@ -147,6 +158,43 @@ RULING_NAMES = {
     True: Text(sv="jävet står fast", en="the conflict stands"),
 }
 """Whether a ruling finds a conflict of interest -> how it is named."""
+
+CORRECTION_GROUND_NAMES = {
+    CorrectionGround.INACCURATE: Text(
+        sv="Uppgiften är felaktig (dataskyddsförordningen, artikel 16 första meningen)",
+        en="It is inaccurate (General Data Protection Regulation, article 16, first sentence)",
+    ),
+    CorrectionGround.INCOMPLETE: Text(
+        sv="Uppgiften är ofullständig (dataskyddsförordningen, artikel 16 andra meningen)",
+        en="It is incomplete (General Data Protection Regulation, article 16, second sentence)",
+    ),
+    CorrectionGround.SLIP: Text(
+        sv="Skrivfel, räknefel eller liknande förbiseende (36 § förvaltningslagen)",
+        en="A slip of the pen, an error of calculation or the like (Administrative Procedure Act, section 36)",
+    ),
+}
+
+_APPEAL_BY_REGULATION = Text(
+    sv="Avslaget får överklagas till förvaltningsrätten (7 kap. 2 § lagen 2018:218 med kompletterande bestämmelser "
+    "till EU:s dataskyddsförordning). Överklagandet ska vara skriftligt och ha kommit in till lärosätet inom tre "
+    "veckor från den dag du fick del av avslaget (43 och 44 §§ förvaltningslagen). Du får också klaga hos "
+    "Integritetsskyddsmyndigheten (artiklarna 12.4 och 77).",
+    en="The refusal may be appealed to the administrative court (Act 2018:218 supplementing the General Data "
+    "Protection Regulation, chapter 7, section 2). The appeal is made in writing and must reach the university "
+    "within three weeks of the day on which you were told of the refusal (Administrative Procedure Act, sections 43 "
+    "and 44). You may also complain to the Swedish Authority for Privacy Protection (articles 12(4) and 77).",
+)
+APPEAL_OF_REFUSAL = {
+    CorrectionGround.INACCURATE: _APPEAL_BY_REGULATION,
+    CorrectionGround.INCOMPLETE: _APPEAL_BY_REGULATION,
+    CorrectionGround.SLIP: Text(
+        sv="Avslaget får inte överklagas (12 kap. 4 § högskoleförordningen). Du får be om att beslutet ändras "
+        "(37 § förvaltningslagen).",
+        en="The refusal may not be appealed (Higher Education Ordinance, chapter 12, section 4). You may ask that the "
+        "decision is changed (Administrative Procedure Act, section 37).",
+    ),
+}
+"""Ground of a request -> what whoever asked may do against its refusal."""
 
 LEVEL_NAMES = {
     Level.LOW: Text(sv="Låg", en="Low"),

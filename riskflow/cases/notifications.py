@@ -9,8 +9,17 @@ from datetime import timedelta
 from enum import StrEnum
 
 from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in
-from riskflow.cases.policy import BEFORE_REVIEW
-from riskflow.cases.workflow import IN_FORCE, TRANSITIONS, UNDER_HANDLING, WITH_ANSWERS_OPEN, Action, Role, State
+from riskflow.cases.policy import REVIEWED
+from riskflow.cases.workflow import (
+    IN_FORCE,
+    TRANSITIONS,
+    UNDER_HANDLING,
+    UNREGISTERED,
+    WITH_ANSWERS_OPEN,
+    Action,
+    Role,
+    State,
+)
 from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
 
@@ -30,6 +39,10 @@ class Notification(StrEnum):
     FREEZE = "freeze"
     DECIDED = "decided"
     CLOSED = "closed"
+    CORRECTION_ASKED = "correction-asked"
+    ADDENDUM = "addendum"
+    CORRECTION_REFUSED = "correction-refused"
+    DRAFT_DISPOSAL = "draft-disposal"
 
 
 NOTIFICATION_NAMES = {
@@ -45,6 +58,14 @@ NOTIFICATION_NAMES = {
     Notification.FREEZE: Text(sv="En möjlig frysning att bedöma", en="A possible freeze to judge"),
     Notification.DECIDED: Text(sv="Ett beslut är fattat", en="A decision has been taken"),
     Notification.CLOSED: Text(sv="Ett ärende är avslutat", en="A case is closed"),
+    Notification.CORRECTION_ASKED: Text(
+        sv="En begäran om rättelse att pröva", en="A request for correction to rule on"
+    ),
+    Notification.ADDENDUM: Text(sv="Ett ärende är rättat", en="A case has been corrected"),
+    Notification.CORRECTION_REFUSED: Text(
+        sv="En begäran om rättelse är avslagen", en="A request for correction has been refused"
+    ),
+    Notification.DRAFT_DISPOSAL: Text(sv="Ett utkast som ska gallras", en="A draft that will be disposed of"),
 }
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
@@ -63,6 +84,10 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "case-resumed": (Notification.DECIDED,),
     "case-closed": (Notification.CLOSED,),
     "case-dismissed": (Notification.CLOSED,),
+    "correction-asked": (Notification.CORRECTION_ASKED,),
+    "addendum-written": (Notification.ADDENDUM,),
+    "correction-refused": (Notification.CORRECTION_REFUSED,),
+    "draft-disposal-announced": (Notification.DRAFT_DISPOSAL,),
 }
 """Tag of an event -> the notifications that may follow. Of several, those apply whose state the case is in."""
 
@@ -73,14 +98,23 @@ EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
 }
 """Tag of an event that nobody is notified of -> why not."""
 
-NOT_WORK = frozenset({Action.HAND_OVER, Action.REPORT_CONFLICT, Action.RULE_ON_CONFLICT, Action.MARK_SECRECY})
+NOT_WORK = frozenset(
+    {
+        Action.HAND_OVER,
+        Action.REPORT_CONFLICT,
+        Action.RULE_ON_CONFLICT,
+        Action.MARK_SECRECY,
+        Action.ASK_CORRECTION,
+        Action.RULE_ON_CORRECTION,
+    }
+)
 """Actions that a person may always take, and that say nothing of whose turn it is."""
 NON_HANDLING_ROLES = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR, Role.LIGHT_CHECKER})
 
 
 def _handling(state: State) -> frozenset[Role]:
     """Return the roles that can act on a case in a state, those left out that only write along or register."""
-    if state in BEFORE_REVIEW:
+    if state in UNREGISTERED:
         return frozenset({Role.OWNER})
     acting = (row.role for row in TRANSITIONS if row.source is state and row.action not in NOT_WORK)
     return frozenset(acting) - NON_HANDLING_ROLES
@@ -108,6 +142,11 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.FREEZE: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.FUNCTION),
     Notification.DECIDED: _in((State.DECIDED, State.SUSPENDED), Role.OWNER),
     Notification.CLOSED: _in((State.CLOSED, State.DISMISSED), Role.OWNER),
+    Notification.CORRECTION_ASKED: _in(tuple(s for s in State if s in REVIEWED), Role.SECRETARY, Role.REGISTRAR),
+    # Whoever has been given the data is told of its rectification (General Data Protection Regulation, article 19).
+    Notification.ADDENDUM: _in(tuple(s for s in State if s in REVIEWED), *Role),
+    Notification.CORRECTION_REFUSED: _in(tuple(s for s in State if s in REVIEWED), *Role),
+    Notification.DRAFT_DISPOSAL: _in((State.DRAFT, State.WITHDRAWN), Role.OWNER),
 }
 """Notification -> the states in which it is due, with its recipients. In any other state there are none."""
 
@@ -123,13 +162,16 @@ def is_recipient(
     """Return whether a notification is due to a person now; nobody is notified of a case they may not enter.
 
     A possible freeze is about a partner: its letter names no case and leads to none. `question` is the id of the
-    question of an inquiry; `waiting` are the functions that an open gate, or a possible freeze, waits for.
+    question of an inquiry, and for a refused correction the id of who asked for it; `waiting` are the functions that
+    an open gate, or a possible freeze, waits for.
     """
     recipients = RECIPIENT_RULES[notification].get(case.state, frozenset())
     if notification is Notification.QUESTION:
         return bool(recipients) and question in questions_asked_of(viewer, case)
     if notification is Notification.FREEZE:
         return bool(recipients and viewer.held_functions(waiting)) and viewer.id not in case.excluded
+    if notification is Notification.CORRECTION_REFUSED and question != str(viewer.id):
+        return False
     if notification is Notification.STOP and not viewer.held_functions(waiting):
         return False
     return bool(roles_in(viewer, case) & recipients)

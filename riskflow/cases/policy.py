@@ -1,4 +1,4 @@
-"""The policy of access: one row for each role says when it counts, in which states, and which parts it sees.
+"""The policy of access: one row for each role says when it counts, in which states, and which parts and fields it sees.
 
 What is not in the table is denied. What a role may *do* is the table of `riskflow.cases.workflow`; both are shown whole
 in docs/reference/access.md.
@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Role, State
+from riskflow.cases.secrecy import SecrecyClass
+from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, UNREGISTERED, WITH_ANSWERS_OPEN, Role, State
 
 
 class Part(StrEnum):
@@ -40,10 +41,12 @@ class Relation(StrEnum):
 
 
 ANY_STATE = frozenset(State)
-BEFORE_REVIEW = frozenset({State.DRAFT, State.WITH_SECURITY})
-REVIEWED = ANY_STATE - BEFORE_REVIEW
+REVIEWED = ANY_STATE - UNREGISTERED
+NO_STATE: frozenset[State] = frozenset()
 READ_BY_ALL = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
 READ_BY_JUDGES = READ_BY_ALL | {Part.RATINGS}
+CLOSED_BY_REMOVAL = frozenset({Part.RECORDS})
+"""Closed to all when the security function has the case: records that were filed before still hold its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +58,83 @@ class RoleAccess:
     states: frozenset[State] = REVIEWED
     after_declaring: bool = False
     """Whether nothing is seen before a declaration on conflict of interest."""
+    marked: frozenset[State] = NO_STATE
+    """The states in which fields are read that are marked as possibly secret."""
+    strict: frozenset[State] = NO_STATE
+    """Those in which also fields are read that are marked with one of the stricter provisions."""
+
+    def states_to_read(self, secrecy_class: SecrecyClass) -> frozenset[State]:
+        """Return the states in which the role reads fields of a class, in the parts that it sees."""
+        of_class = {SecrecyClass.MARKED: self.marked, SecrecyClass.STRICT: self.strict}
+        return of_class.get(secrecy_class, self.states)
 
 
 POLICY: Mapping[Role, RoleAccess] = {
-    Role.OWNER: RoleAccess(Relation.OWNS, READ_BY_ALL, ANY_STATE),
+    Role.OWNER: RoleAccess(Relation.OWNS, READ_BY_ALL, ANY_STATE, marked=ANY_STATE, strict=ANY_STATE),
     Role.CO_EDITOR: RoleAccess(Relation.WRITES_ALONG, READ_BY_ALL, ANY_STATE),
     Role.ASKED: RoleAccess(Relation.IS_ASKED, frozenset({Part.ASKED}), frozenset(WITH_ANSWERS_OPEN)),
-    Role.HEAD: RoleAccess(Relation.DEPARTMENT, READ_BY_ALL),
-    Role.SECRETARY: RoleAccess(Relation.EVERY_CASE, READ_BY_JUDGES),
-    Role.RAI: RoleAccess(Relation.WAS_WITH_RAI, READ_BY_JUDGES, after_declaring=True),
-    Role.RAI_CHAIR: RoleAccess(Relation.WAS_WITH_RAI, READ_BY_JUDGES, after_declaring=True),
-    Role.LIGHT_CHECKER: RoleAccess(
-        Relation.DRAWN_FOR_CHECK, READ_BY_ALL, frozenset({State.CLOSED}), after_declaring=True
+    Role.HEAD: RoleAccess(Relation.DEPARTMENT, READ_BY_ALL, marked=frozenset({State.WITH_HEAD})),
+    Role.SECRETARY: RoleAccess(Relation.EVERY_CASE, READ_BY_JUDGES, marked=REVIEWED, strict=REVIEWED),
+    Role.RAI: RoleAccess(
+        Relation.WAS_WITH_RAI,
+        READ_BY_JUDGES,
+        after_declaring=True,
+        marked=REVIEWED,
+        strict=frozenset({State.WITH_RAI}),
     ),
-    Role.SAI: RoleAccess(Relation.WAS_WITH_SAI, READ_BY_JUDGES, after_declaring=True),
-    Role.SAI_CHAIR: RoleAccess(Relation.WAS_WITH_SAI, READ_BY_JUDGES, after_declaring=True),
-    Role.DECISION_MAKER: RoleAccess(Relation.OFFICE, READ_BY_JUDGES),
-    Role.FUNCTION: RoleAccess(Relation.GATE, frozenset({Part.OVERVIEW, Part.ANSWERS})),
-    Role.REGISTRAR: RoleAccess(Relation.EVERY_CASE, frozenset({Part.OVERVIEW, Part.HISTORY, Part.RECORDS})),
+    Role.RAI_CHAIR: RoleAccess(
+        Relation.WAS_WITH_RAI,
+        READ_BY_JUDGES,
+        after_declaring=True,
+        marked=REVIEWED,
+        strict=frozenset({State.WITH_RAI}),
+    ),
+    Role.LIGHT_CHECKER: RoleAccess(
+        Relation.DRAWN_FOR_CHECK,
+        READ_BY_ALL,
+        frozenset({State.CLOSED}),
+        after_declaring=True,
+        marked=frozenset({State.CLOSED}),
+    ),
+    Role.SAI: RoleAccess(
+        Relation.WAS_WITH_SAI,
+        READ_BY_JUDGES,
+        after_declaring=True,
+        marked=REVIEWED,
+        strict=frozenset({State.WITH_SAI}),
+    ),
+    Role.SAI_CHAIR: RoleAccess(
+        Relation.WAS_WITH_SAI,
+        READ_BY_JUDGES,
+        after_declaring=True,
+        marked=REVIEWED,
+        strict=frozenset({State.WITH_SAI}),
+    ),
+    Role.DECISION_MAKER: RoleAccess(
+        Relation.OFFICE,
+        READ_BY_JUDGES,
+        marked=REVIEWED,
+        strict=frozenset({State.TO_DECIDE, State.DECIDED, State.SUSPENDED}),
+    ),
+    Role.FUNCTION: RoleAccess(
+        Relation.GATE,
+        frozenset({Part.OVERVIEW, Part.ANSWERS}),
+        marked=REVIEWED,
+        strict=frozenset({*UNDER_HANDLING, *IN_FORCE}),
+    ),
+    Role.REGISTRAR: RoleAccess(
+        Relation.EVERY_CASE,
+        frozenset({Part.OVERVIEW, Part.HISTORY, Part.RECORDS}),
+        marked=REVIEWED,
+        strict=REVIEWED,
+    ),
     Role.ADMINISTRATOR: RoleAccess(Relation.NO_CASE),
     Role.SYSTEM: RoleAccess(Relation.NO_CASE),
 }
-"""Administrators run the system and see no case. A role that has no row does not count anywhere."""
+"""Administrators run the system and see no case. A role that has no row does not count anywhere.
+
+Marked fields are for those who handle the case, while they do: the head of department reads them with the case on the
+desk and not as an onlooker, members the stricter ones while their group has the case, a function while it may answer.
+"""
 
 COMMITTEE_ROLES = frozenset(role for role, policy in POLICY.items() if policy.after_declaring)

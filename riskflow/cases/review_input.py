@@ -1,11 +1,12 @@
 """What reviewers write about a case, and what it must contain before it is stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from riskflow.cases.access import CaseFacts, Viewer
-from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.text import Text
@@ -43,6 +44,26 @@ NAME_CONDITIONS = Text(
 REGISTRY_NO = Text(
     sv=f"Skriv diarienumret med högst {MAX_REGISTRY_NO_LENGTH} tecken.",
     en=f"Write the registration number in at most {MAX_REGISTRY_NO_LENGTH} characters.",
+)
+
+CHOOSE_SUBJECT = Text(
+    sv="Välj vad i ärendet som begäran gäller, och på vilken grund.",
+    en="Choose what in the case the request concerns, and on what ground.",
+)
+STATE_CORRECTION = Text(sv="Skriv vad som är fel och vad som är rätt.", en="Write what is wrong and what is right.")
+NOT_FOR_OTHERS = Text(
+    sv="Bara sekreteraren och registrator antecknar en begäran åt någon annan.",
+    en="Only the secretary and the registrar note a request for somebody else.",
+)
+ADDENDUM_OR_REFUSAL = Text(
+    sv="Skriv antingen tillägget till ärendet eller skälen för att avslå begäran.",
+    en="Write either the addendum to the case or the reasons for refusing the request.",
+)
+OWN_REQUEST = Text(
+    sv="Någon annan prövar det du själv har begärt.", en="Somebody else rules on what you have asked for yourself."
+)
+ALREADY_RULED = Text(
+    sv="Begäran finns inte, eller så är den redan prövad.", en="There is no such request, or it has been ruled on."
 )
 
 
@@ -100,6 +121,49 @@ class DecisionInput:
     exit_plan: str = ""
     follow_up_on: date | None = None
     presenter: str = ""
+
+
+class SubjectKind(StrEnum):
+    """What in a case a correction may concern; a subject is named by its kind and its key, as in `answer:summary`."""
+
+    CASE = "case"
+    ANSWER = "answer"
+    DOCUMENT = "document"
+    OPINION = "opinion"
+    RATING = "rating"
+    DECISION = "decision"
+    RECORD = "record"
+    EVENT = "event"
+
+
+def subject(kind: SubjectKind, key: object = "") -> str:
+    return f"{kind}:{key}"
+
+
+def subject_parts(written: str) -> tuple[SubjectKind, str]:
+    """Return the kind and the key of a subject; the key of an opinion or a rating begins with its group."""
+    kind, _, key = written.partition(":")
+    return SubjectKind(kind), key
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionInput:
+    """What somebody asks to have corrected; `on_behalf_of` is who asks, where that is not the person who writes."""
+
+    subject: str
+    ground: str
+    text: str
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRulingInput:
+    """What is added to the case, or why a request is refused; one of the two."""
+
+    request: int
+    is_granted: bool
+    addendum: str
+    reason: str
 
 
 def required_text(text: str) -> str:
@@ -196,3 +260,34 @@ def valid_registry_no(written: str) -> str:
     if not 0 < len(number) <= MAX_REGISTRY_NO_LENGTH:
         raise InvalidError(REGISTRY_NO)
     return number
+
+
+def check_correction(asked: CorrectionInput, subjects: Container[str], *, may_write_for_others: bool) -> None:
+    """Refuse a request that does not say what is wrong where, or is made in the name of another.
+
+    Raises:
+        InvalidError: with what is missing.
+        NotAllowedError: only the secretary and the registrar write for others.
+    """
+    if asked.subject not in subjects or asked.ground not in set(CorrectionGround):
+        raise InvalidError(CHOOSE_SUBJECT)
+    if not asked.text.strip():
+        raise InvalidError(STATE_CORRECTION)
+    if asked.on_behalf_of.strip() and not may_write_for_others:
+        raise NotAllowedError(NOT_FOR_OTHERS)
+
+
+def check_correction_ruling(ruling: CorrectionRulingInput, *, is_open: bool, is_own: bool) -> None:
+    """Refuse a ruling without words, on one's own request, or on one that has been ruled on.
+
+    Raises:
+        ConflictError: there is no open request of that number.
+        NotAllowedError: the person asked for it themselves.
+        InvalidError: neither an addendum nor reasons were written.
+    """
+    if not is_open:
+        raise ConflictError(ALREADY_RULED)
+    if is_own:
+        raise NotAllowedError(OWN_REQUEST)
+    if not (ruling.addendum if ruling.is_granted else ruling.reason).strip():
+        raise InvalidError(ADDENDUM_OR_REFUSAL)

@@ -11,6 +11,7 @@ from functools import cached_property
 from riskflow.cases.access import CaseFacts, Viewer, roles_in, visible_parts
 from riskflow.cases.conflicts import ConflictStatement, may_rule
 from riskflow.cases.policy import COMMITTEE_ROLES, Part
+from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, advance, group_in, lacking
 from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route
@@ -33,10 +34,23 @@ OPTIONAL = (
     Action.HAND_OVER,
     Action.REGISTER,
     Action.MARK_SECRECY,
+    Action.ASK_CORRECTION,
     Action.RULE_ON_CONFLICT,
     Action.REPORT_CONFLICT,
 )
 """Actions that a person may take but is not expected to."""
+PART_OF_SUBJECT: Mapping[SubjectKind, Part] = {
+    SubjectKind.CASE: Part.OVERVIEW,
+    SubjectKind.ANSWER: Part.ANSWERS,
+    SubjectKind.DOCUMENT: Part.ANSWERS,
+    SubjectKind.OPINION: Part.RATINGS,
+    SubjectKind.RATING: Part.RATINGS,
+    SubjectKind.DECISION: Part.OVERVIEW,
+    SubjectKind.RECORD: Part.RECORDS,
+    SubjectKind.EVENT: Part.HISTORY,
+}
+"""What a correction concerns -> the part of the case that says it."""
+READ_BY_THE_BLIND = frozenset({SubjectKind.CASE, SubjectKind.ANSWER, SubjectKind.DOCUMENT})
 READABLE_WHILE_WAITING = (Action.ACKNOWLEDGE, Action.DECIDE)
 """Actions whose page is worth reading also while they wait for somebody else."""
 
@@ -130,6 +144,15 @@ class ReviewRules:
         if Part.RATINGS not in self.parts or self.is_blind:
             return False
         return group in self.review.opinions or self.has_rated(group)
+
+    def may_read(self, subject: str, *, is_newest: bool) -> bool:
+        """Return whether what a correction concerns, of the newest revision or an earlier one, may be shown."""
+        kind, key = subject_parts(subject)
+        if PART_OF_SUBJECT[kind] not in self.parts or (self.is_blind and kind not in READ_BY_THE_BLIND):
+            return False
+        if kind in {SubjectKind.OPINION, SubjectKind.RATING} and is_newest:
+            return self.shows_ratings(Group(key.partition(":")[0]))
+        return True
 
     @cached_property
     def unmet(self) -> dict[Guard, Text]:

@@ -49,6 +49,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
     WITH_SECURITY = "with-security"
+    DISPOSED = "disposed"
 
 
 class Group(StrEnum):
@@ -84,6 +85,8 @@ class Action(StrEnum):
     REPORT_CONFLICT = "report-conflict"
     RULE_ON_CONFLICT = "rule-on-conflict"
     MARK_SECRECY = "mark-secrecy"
+    ASK_CORRECTION = "ask-correction"
+    RULE_ON_CORRECTION = "rule-on-correction"
     RATE = "rate"
     GIVE_OPINION = "give-opinion"
     REFER = "refer"
@@ -95,6 +98,7 @@ class Action(StrEnum):
     REASSESS = "reassess"
     REGISTER = "register"
     JUDGE = "judge"
+    DISPOSE = "dispose"
 
 
 class Guard(StrEnum):
@@ -191,6 +195,8 @@ IN_HANDLING = (*UNDER_HANDLING, State.SUPPLEMENT, State.DECIDED, State.CLOSED, S
 """The states in which somebody besides the writers may act on a case, now or when it comes back."""
 WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
 IN_FORCE = (State.DECIDED, State.CLOSED)
+UNREGISTERED = frozenset({State.DRAFT, State.WITH_SECURITY, State.DISPOSED})
+"""The states of what is no official document: seen by its writers alone, and in no register."""
 WRITERS = frozenset({Role.OWNER, Role.CO_EDITOR})
 """The roles that write answers. Only the owner submits, withdraws and invites."""
 
@@ -218,6 +224,7 @@ ORDER_OF_ROLES = (
 
 MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
+COMMITTEES = frozenset({Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR})
 BY_THE_GROUP = (Guard.DECLARED, Guard.OWN_RATING, Guard.QUORUM)
 """The guards of what a chair does in the name of the group."""
 
@@ -267,10 +274,17 @@ def _hand_over() -> Iterator[Transition]:
 
 
 def _registry() -> Iterator[Transition]:
-    registrable = tuple(s for s in State if s not in {State.DRAFT, State.WITH_SECURITY})
+    registrable = tuple(s for s in State if s not in UNREGISTERED)
     yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
     for role in (Role.SECRETARY, Role.REGISTRAR, Role.FUNCTION, Role.DECISION_MAKER):
         yield from _staying(registrable, Action.MARK_SECRECY, role)
+    # Also when the case has ended: what is wrong is corrected by an addendum, nothing is rewritten.
+    handle = (role for role in ORDER_OF_ROLES if role is not Role.LIGHT_CHECKER)
+    for role in (Role.OWNER, Role.CO_EDITOR, *handle, Role.REGISTRAR):
+        guards = (Guard.DECLARED,) if role in COMMITTEES else ()
+        yield from (Transition(state, Action.ASK_CORRECTION, role, state, guards) for state in registrable)
+    for role in (Role.SECRETARY, Role.REGISTRAR):
+        yield from _staying(registrable, Action.RULE_ON_CORRECTION, role)
 
 
 def _rows() -> Iterator[Transition]:
@@ -311,6 +325,8 @@ def _rows() -> Iterator[Transition]:
     yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
     yield from _registry()
+    for state in (State.DRAFT, State.WITHDRAWN):
+        yield Transition(state, Action.DISPOSE, Role.SYSTEM, State.DISPOSED)
 
 
 LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)

@@ -27,7 +27,7 @@ COMMANDS = {
     ),
     "retention": (
         "operations.retention",
-        "Show what the rules in retention.toml let go today, and delete it when asked to.",
+        "Show what the rules let go today, and dispose of it when asked to.",
     ),
     "records": ("operations.records", "See which records are due and not archived, and order them again."),
     "score": ("questionnaire", "Score answers from FILE (YAML or JSON, `-` for standard input)."),

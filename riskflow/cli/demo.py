@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 import click
 import waitress
 
-from riskflow.app import create_app, demo_data, demo_runner
+from riskflow.app import demo_data, demo_runner, serving_app
 from riskflow.cli.instance import check, read_settings
 from riskflow.config import Config, Mode
 from riskflow.services.instance import Instance
 from riskflow.services.operations import demo as demo_service
-from riskflow.services.operations.start_checks import mark_mode, require_mode
+from riskflow.services.operations.start_checks import mark_mode, require_mode, require_questions
 from riskflow.store import queue
 from riskflow.store.queries import cases as case_queries
 
@@ -35,7 +35,7 @@ def demo(*, host: str, port: int, reset: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the worker is stopped too
     with _worker():
         _print_welcome(people, f"http://{host}:{port}")
-        waitress.serve(create_app(config), host=host, port=port, threads=8, ident=None, _quiet=True)
+        waitress.serve(serving_app(config), host=host, port=port, threads=8, ident=None, _quiet=True)
 
 
 def _delete_database(config: Config) -> None:
@@ -61,7 +61,13 @@ def _seed(instance: Instance) -> list[tuple[str, str]]:
             data = demo_data(instance.library, instance.config.questionnaire)
             demo_service.add_people(session, data)
     if data:
-        demo_service.run_stories(demo_runner(instance, data))
+        runner = demo_runner(instance, data)
+        demo_service.run_stories(runner)
+        demo_service.put_sources_in_force(runner)
+        demo_service.release_newest(runner)
+        instance.term_reader.wait()  # a check answers for gates only where the words have been read
+        demo_service.run_short_way(demo_runner(instance, demo_data(instance.library, instance.config.questionnaire)))
+    check(require_questions, instance.config, instance.library)
     with database.read() as session:
         return [(person.name, person.title) for person in case_queries.people(session)]
 

@@ -16,12 +16,12 @@ from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
 from riskflow.questionnaire.authoring import reports as author_reports
 from riskflow.questionnaire.authoring.coverage import coverage as coverage_of
 from riskflow.questionnaire.authoring.diff import announced_change_kind, overall_change_kind, version_differences
+from riskflow.questionnaire.authoring.lengths import case_length
 from riskflow.questionnaire.authoring.sources import cited_sources
-from riskflow.questionnaire.durations import case_length
+from riskflow.questionnaire.authoring.worked_cases import score_worked_cases
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion, parse_yaml
 from riskflow.questionnaire.scoring import GateAnswer
-from riskflow.questionnaire.worked_cases import score_worked_cases
 from riskflow.text import Language
 
 DEFAULT_QUESTIONNAIRE = "ri"

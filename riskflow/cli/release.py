@@ -9,9 +9,9 @@ from riskflow.cli.options import json_option, language_option, print_json
 from riskflow.cli.questionnaire import library, name_argument, version_keys, version_of
 from riskflow.questionnaire.authoring import reports as author_reports
 from riskflow.questionnaire.authoring.simulation import Simulation
+from riskflow.questionnaire.authoring.worked_cases import worked_case_faults
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion
-from riskflow.questionnaire.worked_cases import worked_case_faults
 from riskflow.services.operations.releases import obstacles, simulate_cases, simulate_worked
 from riskflow.store.database import Database
 from riskflow.text import Language

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -25,7 +26,7 @@ from riskflow.identity.tokens import (
     read_id_token,
     read_logout_token,
 )
-from riskflow.identity.transport import BoundedAdapter, ProviderUnavailableError, origin_of
+from riskflow.identity.transport import BoundedAdapter, Connection, ProviderUnavailableError, origin_of
 
 METADATA_PATH = "/.well-known/openid-configuration"
 MAX_METADATA_AGE_SECONDS = 3600
@@ -41,10 +42,12 @@ class ProviderSettings:
     client_id: str
     client_secret: str = field(repr=False)
     redirect_uri: str
+    signed_out_uri: str
     scope: str
     algorithms: tuple[str, ...]
     step_up_acr: str = ""
     """The authentication context that a step-up must reach; empty where the provider has none."""
+    connection: Connection = field(default_factory=Connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,26 @@ class Provider:
                 **extra,
             )
         return str(url)
+
+    def sign_out_url(self, state: str, now: datetime) -> str:
+        """Return where a browser ends its session at the provider; empty where the provider names no such place.
+
+        `state` comes back with the browser (OpenID Connect RP-Initiated Logout 1.0). The client's name takes the place
+        of `id_token_hint`, so that no token of anybody has to be kept.
+
+        Raises:
+            ProviderUnavailableError: when the provider's metadata cannot be read.
+        """
+        endpoint = urlsplit(str(self._fetched(now).metadata.get("end_session_endpoint", "")))
+        if endpoint.scheme != urlsplit(self.settings.issuer).scheme or not endpoint.hostname or endpoint.username:
+            return ""
+        asked = {
+            "client_id": self.settings.client_id,
+            "post_logout_redirect_uri": self.settings.signed_out_uri,
+            "state": state,
+        }
+        query = "&".join(filter(None, (endpoint.query, urlencode(asked))))
+        return endpoint._replace(query=query, fragment="").geturl()
 
     def signed_in(self, request: SignInRequest, answer: Mapping[str, str], now: datetime) -> SignInClaims:
         """Return who has signed in, from the parameters of the callback.
@@ -237,9 +260,9 @@ class Provider:
             redirect_uri=self.settings.redirect_uri,
             code_challenge_method="S256",
         )
-        client.trust_env = False  # neither proxies nor passwords of the environment
+        client.trust_env = False  # neither proxies nor passwords nor authorities of the environment
         origins = {origin_of(self.settings.issuer), *(origin_of(str(metadata[n])) for n in ENDPOINTS if n in metadata)}
-        adapter = BoundedAdapter(frozenset(origins))
+        adapter = BoundedAdapter(frozenset(origins), self.settings.connection)
         client.mount("https://", adapter)
         client.mount("http://", adapter)
         return client

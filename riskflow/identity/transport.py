@@ -2,6 +2,8 @@
 
 import io
 import time
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
@@ -16,11 +18,24 @@ class ProviderUnavailableError(Exception):
     """The provider cannot be reached, or answers what is no answer. The message is for the log."""
 
 
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How the provider is reached: whose certificates are believed, and by way of which proxy.
+
+    `authorities`: a file of certificates, which are then the only ones; None for those that come with the program.
+    """
+
+    authorities: Path | None = None
+    proxy: str = ""
+
+
 class BoundedAdapter(HTTPAdapter):
     """Sends requests to the hosts of the provider, and reads an answer within limits."""
 
-    def __init__(self, origins: frozenset[str]) -> None:
+    def __init__(self, origins: frozenset[str], connection: Connection) -> None:
         self.origins = origins
+        self._verify = str(connection.authorities) if connection.authorities else True
+        self._proxies = {"http": connection.proxy, "https": connection.proxy} if connection.proxy else {}
         super().__init__()
 
     def send(self, request: requests.PreparedRequest, *_args: object, **_kwargs: object) -> requests.Response:
@@ -32,7 +47,13 @@ class BoundedAdapter(HTTPAdapter):
         if origin_of(request.url or "") not in self.origins:
             raise ProviderUnavailableError(f"{origin_of(request.url or '')} is not a host of the provider")
         try:
-            answer = super().send(request, stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS), verify=True)
+            answer = super().send(
+                request,
+                stream=True,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                verify=self._verify,
+                proxies=self._proxies,
+            )
             body = _bounded_body(answer)
         except (requests.RequestException, OSError) as error:
             raise ProviderUnavailableError(f"{origin_of(request.url or '')}: {type(error).__name__}") from error

@@ -110,6 +110,11 @@ def carry_answers(old: Questionnaire, new: Questionnaire, answers: Answers) -> C
     return CarriedAnswers(kept, to_confirm, unfit, gone)
 
 
+def is_valid_unchanged(old: Question, new: Question, chosen: tuple[str, ...]) -> bool:
+    """Return whether an answer to a question holds for another one, which asks the same in the same words."""
+    return _fits(old, new, chosen) and not _is_reworded(old, new)
+
+
 def _fits(old: Item, new: Item, chosen: tuple[str, ...]) -> bool:
     """Return whether the newer question accepts the answer unchanged."""
     if isinstance(new, Gate) or isinstance(old, Gate):

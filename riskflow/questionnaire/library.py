@@ -18,6 +18,7 @@ from riskflow.questionnaire.loader import (
     validate_model,
 )
 from riskflow.questionnaire.model import CoverageExemption, CoverageIndicator
+from riskflow.questionnaire.partner_questions import RevisionPartner, version_for_partners
 
 LOCK_FILE = "lock.yaml"
 INDICATORS_FILE = "indicators.yaml"
@@ -52,6 +53,13 @@ class Library:
         self.releases = releases
         # A version is read once per library; a cache on the method would keep every library alive.
         self.get = lru_cache(maxsize=None)(self._get)
+        self.get_for_partners = lru_cache(maxsize=256)(self._get_for_partners)
+
+    def _get_for_partners(
+        self, questionnaire: str, version: str, partners: tuple[RevisionPartner, ...]
+    ) -> QuestionnaireVersion:
+        """Return one version with its questions asked about each of some partners."""
+        return version_for_partners(self.get(questionnaire, version), partners)
 
     def _get(self, questionnaire: str, version: str) -> QuestionnaireVersion:
         """Return one version; a released one must have the bytes that were released.

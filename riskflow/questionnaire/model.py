@@ -18,6 +18,8 @@ from riskflow.text import Text
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 # Answers about the partner hold beyond their own case and may be inherited by other cases.
 About = Literal["partner"]
+# What stands in the id of a question that is asked about a further partner; ids of a file have no two hyphens together.
+PARTNER_MARK = "--p"
 # What the program looks up instead of asking; `context.FETCHED_OPTIONS` says which answers each may give.
 Fetch = Literal["place-customs", "place-eea", "place-measures", "text-alarm", "earlier-stop"]
 # The tables of the scoring model, see `scoring.level_from_drivers`.
@@ -164,6 +166,11 @@ class Question(Model):
         return option.alone or (option.unknown and not self.check)
 
     @cached_property
+    def base_id(self) -> str:
+        """The id in the questionnaire, whichever partner the question is about."""
+        return self.id.partition(PARTNER_MARK)[0]
+
+    @cached_property
     def by_id(self) -> dict[str, Option]:
         """The options by id."""
         return {option.id: option for option in self.options}
@@ -290,6 +297,7 @@ class Questionnaire(Model):
     version: str = Field(pattern=r"^\d+\.\d+(\.\d+)?$")
     scoring: Table = "1"
     title_from: tuple[TitlePart, ...] = ()
+    partners: Literal["together", "each"] = "together"
     title: Text
     origin: Text
     areas: dict[Area, Text]

@@ -173,11 +173,24 @@ def applies(questionnaire: Questionnaire, item: Item, seen: Answers) -> bool:
     return isinstance(item, Gate) and not condition_holds(_check_of(questionnaire, item).show_if, seen)
 
 
+def is_put(questionnaire: Questionnaire, item: Item, seen: Answers) -> bool:
+    """Return whether a question or gate is put to the applicant now: a gate, once its check has been answered."""
+    waits = isinstance(item, Gate) and waits_for_check(questionnaire, item, seen)
+    return applies(questionnaire, item, seen) and not waits
+
+
 def answering_check(questionnaire: Questionnaire, gate: Gate, seen: Answers) -> str | None:
     """Return the answered check that answers *no* for a gate; None where the gate is put to the applicant."""
     if gate.covered_by in seen and not applies(questionnaire, gate, seen):
         return gate.covered_by
     return None
+
+
+def waits_for_check(questionnaire: Questionnaire, gate: Gate, seen: Answers) -> bool:
+    """Return whether the check that may answer for a gate is still to be answered, and nobody has answered the gate."""
+    if gate.covered_by is None or gate.covered_by in seen or gate.id in seen:
+        return False
+    return is_asked(_check_of(questionnaire, gate), seen)
 
 
 def _check_of(questionnaire: Questionnaire, gate: Gate) -> Question:
@@ -307,8 +320,7 @@ def _unknowns(questionnaire: Questionnaire, seen: Answers) -> Iterator[Unknown]:
 
 def _unanswered(questionnaire: Questionnaire, seen: Answers, worst: Level) -> Iterator[str]:
     for section in questionnaire.sections:
-        # A covered gate that is not put waits for its check, which is a question of its own.
-        yield from (g.id for g in section.gates if g.id not in seen and applies(questionnaire, g, seen))
+        yield from (g.id for g in section.gates if g.id not in seen and is_put(questionnaire, g, seen))
         for question in section.questions:
             if question.id not in seen and is_required(question, worst) and is_asked(question, seen):
                 yield question.id
@@ -391,7 +403,10 @@ def _gathered(questionnaire: Questionnaire, reasons: Iterable[Reason]) -> tuple[
         return ()
     found = list(reasons)
     top = _highest(found, ())
-    counts = Counter(reason.driver for reason in found if _counts_as_known(questionnaire, reason))
+    # The same fact about several partners is one fact.
+    items = questionnaire.questions
+    facts = {(r.driver, items[r.question].base_id) for r in found if _counts_as_known(questionnaire, r)}
+    counts = Counter(driver for driver, _ in facts)
     return tuple(d for d in ASKED_DRIVERS if top[d] == GATHERED_SEVERITY and counts[d] >= GATHERED)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riskflow.questionnaire.model import Condition, Item, Questionnaire, Section
-from riskflow.questionnaire.scoring import Answers, applies, condition_holds, is_asked, visible_answers
+from riskflow.questionnaire.scoring import Answers, condition_holds, is_asked, is_put, visible_answers
 
 NO_QUESTIONS: frozenset[str] = frozenset()
 
@@ -45,7 +45,7 @@ def asked_items(questionnaire: Questionnaire, section: Section, seen: Answers) -
     plain = (gate for gate in section.gates if not gate.covered_by)
     covered = (gate for gate in section.gates if gate.covered_by)
     items: Iterable[Item] = (*plain, *section.questions, *covered)
-    return tuple(item for item in items if not item.is_fetched and applies(questionnaire, item, seen))
+    return tuple(item for item in items if not item.is_fetched and is_put(questionnaire, item, seen))
 
 
 def fetched_items(section: Section, seen: Answers) -> tuple[Item, ...]:

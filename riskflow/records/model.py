@@ -197,6 +197,16 @@ class RecordEvidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordAddendum:
+    """What was added to the case to correct it before the record was drawn up."""
+
+    about: Text
+    text: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordSecrecy:
     """A marking that secrecy may apply: a reminder, not a ruling; secrecy is tested anew at each request."""
 
@@ -250,6 +260,7 @@ class Record:
     appeal: StrOrText = ""
     dispatch: tuple[StrOrText, ...] = ()
 
+    addenda: tuple[RecordAddendum, ...] = ()
     answers: tuple[RecordSection, ...] = ()
     measures: tuple[RecordMeasure, ...] = ()
     evidence: tuple[RecordEvidence, ...] = ()

@@ -92,7 +92,7 @@ EFFECT_TEXTS: Mapping[Effect, Text] = {
         en="Binding law: assets are frozen and nothing may be made available. A match belongs to gate H1.",
     ),
     Effect.INFORMATION: Text(
-        sv="Information: listan binder inte här, men säger något om vem motparten är.",
+        sv="Information: listan binder inte här, men säger något om vem partnern är.",
         en="Information: the list is not binding here, but says something about who the partner is.",
     ),
 }

@@ -11,6 +11,7 @@ from riskflow.cases.conflicts import NOTHING_SAID, statements_by_case
 from riskflow.cases.grants import held_roles
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
+from riskflow.cases.secrecy import FieldMark, marks_in_force
 from riskflow.cases.workflow import Group
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
@@ -19,7 +20,8 @@ from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.conflicts import conflict_statements
-from riskflow.store.tables import Assessment, Case, Person, PersonGrant
+from riskflow.store.queries.secrecy import secrecy_marks_of
+from riskflow.store.tables import Assessment, Case, Person, PersonGrant, SecrecyMark
 
 
 def identity(value: int | None) -> int:
@@ -80,21 +82,23 @@ def current_facts(facts: CaseFacts, case: Case) -> CaseFacts:
 
 
 def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
-    """Return the facts of many cases by id, in four queries."""
+    """Return the facts of many cases by id, in five queries."""
     listed = {identity(case.id): case for case in cases}
-    functions: dict[int, set[str]] = {number: set() for number in listed}
+    gates: dict[int, dict[str, frozenset[str]]] = {number: {} for number in listed}
     for found in case_queries.stops_of(session, listed):
-        functions[found.stop.case_id].update(found.stop.functions)
+        of_case, stop = gates[found.stop.case_id], found.stop
+        of_case[stop.gate] = of_case.get(stop.gate, frozenset()).union(stop.functions)
     conflicts = dict.fromkeys(listed, NOTHING_SAID)
     conflicts |= statements_by_case(conflict_statements(session, listed))
     shared = _shared_work(session, listed)
+    marks = _marks(session, listed)
     return {
         number: CaseFacts(
             state=case.state,
             owner=case.owner_id,
             department=case.department,
             decision_maker=case.decision_maker,
-            functions=frozenset(functions[number]),
+            functions=frozenset[str]().union(*gates[number].values()),
             was_with_rai=case.was_with_rai,
             was_with_sai=case.was_with_sai,
             declared=conflicts[number].declared,
@@ -105,8 +109,26 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             open_inquiries=shared[number].asked,
             is_registered=bool(case.registry_no),
             conflicts=conflicts[number],
+            marks=marks[number],
+            gates=gates[number],
         )
         for number, case in listed.items()
+    }
+
+
+def _marks(session: Session, cases: Iterable[int]) -> dict[int, dict[str, FieldMark]]:
+    """Return the marked fields of each of many cases."""
+    rows: dict[int, list[SecrecyMark]] = {number: [] for number in cases}
+    authors: dict[tuple[int, str], int | None] = {}
+    for mark, author in secrecy_marks_of(session, rows):
+        rows[mark.case_id].append(mark)
+        authors[mark.case_id, mark.field] = author
+    return {
+        number: {
+            name: FieldMark(frozenset(mark.provision for mark in marks), authors[number, name])
+            for name, marks in marks_in_force(found).items()
+        }
+        for number, found in rows.items()
     }
 
 

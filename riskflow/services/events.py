@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from sqlmodel import Session
+
 from riskflow.cases.access import CaseFacts
-from riskflow.cases.events import Event, EventLink, validated_event_data
+from riskflow.cases.events import FIRST_PREVIOUS, Event, EventLink, validated_event_data
 from riskflow.logs import security_event
 from riskflow.services import outbox
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.chain import ChainEnd, chain_end, event_row
+from riskflow.store.chain import ChainEnd, chain_end, event_row, is_whole, removed_events
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, EventRow
+from riskflow.store.tables.columns import new_salt
 from riskflow.text import Text
 
 MAX_CLOCK_DRIFT = timedelta(minutes=1)
@@ -54,6 +58,16 @@ def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event]) -> I
     for event in events:
         seq += 1
         data = validated_event_data(event.tag, event.data)
-        row = event_row(EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous))
+        row = event_row(EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous, new_salt()))
         previous = row.hash
         yield row
+
+
+def chain_holds(session: Session, case_id: int) -> bool:
+    """Return whether the hash of each event of a case is right and each links to the one before it in the chain."""
+    events = case_queries.events_of(session, case_id)
+    before = case_queries.hashes_at(session, (event.seq - 1 for event in events))
+    removed = removed_events(session)
+    return all(
+        is_whole(event, removed) and event.previous == before.get(event.seq - 1, FIRST_PREVIOUS) for event in events
+    )

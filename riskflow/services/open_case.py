@@ -5,11 +5,13 @@ The web, the command line and the worker all come through here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from riskflow.cases.access import CaseFacts, questions_asked_of, roles_in, visible_parts
+from riskflow.cases.access import CaseFacts, field_secrecy, questions_asked_of, roles_in, visible_parts
 from riskflow.cases.hand_over import may_hand_over_draft
 from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
+from riskflow.cases.secrecy import PARTNER, TITLE, FieldSecrecy
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for, advance, has_guards
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError
 from riskflow.services.case_facts import current_facts, facts_of, identity, reviews_of, unanswered_gates
@@ -32,13 +34,56 @@ CASE_CHANGED = Text(
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCase:
+    """The row of a case as one person may see it: what pages and lists show of a case."""
+
+    id: int
+    code: str
+    reference: str
+    registry_no: str
+    state: State
+    version: int
+    owner_id: int
+    department: str
+    decision_maker: str | None
+    title: str
+    partner: str
+    created_at: datetime
+    changed_at: datetime
+
+
+def shown_case(case: Case, secrecy: FieldSecrecy) -> ShownCase:
+    """Return the row of a case as a reader of its fields may see it."""
+    authors = {name: mark.author for name, mark in secrecy.marks.items()}
+    return ShownCase(
+        id=identity(case.id),
+        code=case.code,
+        reference=case.reference,
+        registry_no=case.registry_no,
+        state=case.state,
+        version=case.version or 0,
+        owner_id=case.owner_id,
+        department=case.department,
+        decision_maker=case.decision_maker,
+        title=secrecy.shown(case.title, TITLE, author=authors.get(TITLE)),
+        partner=secrecy.shown(case.partner, PARTNER, author=authors.get(PARTNER)),
+        created_at=case.created_at,
+        changed_at=case.changed_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case that the acting user may enter, with the roles and parts that are open to them."""
+    """A case that the acting user may enter, with the roles, parts and fields that are open to them.
+
+    `case` is the row, for the verbs; pages show `shown`.
+    """
 
     case: Case
     facts: CaseFacts
     roles: frozenset[Role]
     parts: frozenset[Part]
+    secrecy: FieldSecrecy
     asked_questions: frozenset[str] = frozenset()
     """The only questions that are open to somebody who was let in as the recipient of an inquiry."""
 
@@ -46,6 +91,11 @@ class OpenCase:
     def id(self) -> int:
         """The row's id."""
         return identity(self.case.id)
+
+    @property
+    def shown(self) -> ShownCase:
+        """The row of the case as the acting user may see it."""
+        return shown_case(self.case, self.secrecy)
 
     @property
     def actions(self) -> frozenset[Action]:
@@ -77,7 +127,7 @@ def _open_by_role(uow: UnitOfWork, case: Case, facts: CaseFacts, part: Part | No
     parts = visible_parts(uow.viewer, facts)
     if part is not None and part not in parts:
         raise MustDeclareError(REFUSALS[Guard.DECLARED].text) if not parts else NotAllowedError(NO_PART)
-    return OpenCase(case, facts, roles, parts)
+    return OpenCase(case, facts, roles, parts, field_secrecy(uow.viewer, facts))
 
 
 def _open_by_inquiry(uow: UnitOfWork, case: Case, facts: CaseFacts) -> OpenCase:
@@ -85,7 +135,8 @@ def _open_by_inquiry(uow: UnitOfWork, case: Case, facts: CaseFacts) -> OpenCase:
     questions = questions_asked_of(uow.viewer, facts)
     if not questions:
         raise NotFoundError(NOT_FOUND)
-    return OpenCase(case, facts, frozenset({Role.ASKED}), POLICY[Role.ASKED].parts, questions)
+    secrecy = field_secrecy(uow.viewer, facts)
+    return OpenCase(case, facts, frozenset({Role.ASKED}), POLICY[Role.ASKED].parts, secrecy, questions)
 
 
 def open_leavers_draft(uow: UnitOfWork, code: str) -> OpenCase:
@@ -102,7 +153,7 @@ def open_leavers_draft(uow: UnitOfWork, code: str) -> OpenCase:
     has_left = uow.session.get_one(Person, case.owner_id).has_left(uow.today)
     if not may_hand_over_draft(uow.viewer, facts, owner_has_left=has_left):
         raise NotFoundError(NOT_FOUND)
-    return OpenCase(case, facts, frozenset({Role.SECRETARY}), frozenset())
+    return OpenCase(case, facts, frozenset({Role.SECRETARY}), frozenset(), field_secrecy(uow.viewer, facts))
 
 
 def accessible_cases(uow: UnitOfWork, cases: Iterable[Case]) -> list[OpenCase]:
@@ -114,7 +165,8 @@ def accessible_cases(uow: UnitOfWork, cases: Iterable[Case]) -> list[OpenCase]:
         known = facts[identity(case.id)]
         roles = roles_in(uow.viewer, known)
         if roles:
-            entered.append(OpenCase(case, known, roles, visible_parts(uow.viewer, known)))
+            parts, secrecy = visible_parts(uow.viewer, known), field_secrecy(uow.viewer, known)
+            entered.append(OpenCase(case, known, roles, parts, secrecy))
     return entered
 
 

@@ -1,16 +1,9 @@
 """Receipts of forms: one that is sent again does nothing, whether its first answer arrived or not."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-
-import sqlalchemy as sa
-from sqlmodel import col
 
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import CompletedRequest
-
-KEPT = timedelta(days=30)
-"""How long a form is known to have been sent; a page that was open for longer is an old page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +33,3 @@ def store_receipt(uow: UnitOfWork, form: SentForm) -> CompletedRequest:
     uow.session.add(receipt)
     uow.session.flush()
     return receipt
-
-
-def delete_old(uow: UnitOfWork) -> None:
-    """Delete the receipts of forms that were sent too long ago to be sent again."""
-    uow.session.execute(sa.delete(CompletedRequest).where(col(CompletedRequest.at) < uow.now - KEPT))

@@ -17,11 +17,13 @@ from riskflow.cases.workflow import (
 )
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireVersion
+from riskflow.questionnaire.partner_questions import RevisionPartner
 from riskflow.store.tables import Assessment, Case, EventRow
 
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 DRAW_UP_RECORD = "draw-up-record"
 SEND_NOTIFICATIONS = "send-letters"
+REMOVE_CONTENT = "remove-content"
 NOTIFICATIONS_ENQUEUED = "letters ordered"
 SYSTEM = Viewer(id=0, grants=frozenset({Grant(Role.SYSTEM)}))
 
@@ -54,8 +56,9 @@ class UnitOfWork:
         return self.library.current(self.questionnaire)
 
     def version_of(self, assessment: Assessment) -> QuestionnaireVersion:
-        """Return the version that an assessment is pinned to."""
-        return self.library.get(assessment.questionnaire, assessment.questionnaire_version)
+        """Return the version that an assessment is pinned to, with its questions about each partner."""
+        partners = tuple(RevisionPartner(**each) for each in assessment.partners)
+        return self.library.get_for_partners(assessment.questionnaire, assessment.questionnaire_version, partners)
 
 
 def enqueue_notifications(uow: UnitOfWork, event: EventRow) -> None:

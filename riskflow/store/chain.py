@@ -6,7 +6,7 @@ carries one digest over all bindings of that transaction, so that the hash of th
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session, SQLModel, col, select
 
 from riskflow.cases.events import FIRST_PREVIOUS, EventLink, validated_event_data
-from riskflow.store.tables import AT_SUBMISSION, BOUND, EventRow, RowBinding
+from riskflow.store.tables import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, EventRow, RemovedRow, RowBinding
 from riskflow.store.tables.classification import ALL
 
 ROW_DOMAIN = b"riskflow-row-1\n"
@@ -54,7 +54,26 @@ def event_row(link: EventLink) -> EventRow:
         at=link.at,
         previous=link.previous,
         hash=link.hash(),
+        salt=link.salt,
     )
+
+
+def link_of(row: EventRow) -> EventLink:
+    return EventLink(row.seq, row.case_id, row.tag, row.actor_id, row.at, row.data, row.previous, row.salt)
+
+
+def is_whole(row: EventRow, removed: Collection[int]) -> bool:
+    """Return whether the hash of an event is right.
+
+    That of an event whose content was removed can no longer be computed: it must be empty, and its binding covers what
+    is left of it, the hash included.
+    """
+    return link_of(row).hash() == row.hash or (row.seq in removed and not row.data and not row.salt)
+
+
+def removed_events(session: Session) -> set[int]:
+    """Return the numbers of the events whose content was removed."""
+    return set(session.exec(select(RemovedRow.row_id).where(RemovedRow.of_table == "event")).all())
 
 
 def row_digest(table: str, row: Mapping[str, Any]) -> str:
@@ -76,6 +95,8 @@ def due_rows(table: str) -> sa.Select[Any]:
     rows = SQLModel.metadata.tables[table]
     if table == "assessment":
         return sa.select(rows).where(rows.c.submitted_at.is_not(None))
+    if table == "event":
+        return sa.select(rows).where(rows.c.seq.in_(select(RemovedRow.row_id).where(RemovedRow.of_table == "event")))
     if table in AT_SUBMISSION:
         assessments = SQLModel.metadata.tables["assessment"]
         submitted = sa.select(assessments.c.id).where(assessments.c.submitted_at.is_not(None))
@@ -96,6 +117,11 @@ def observe(session: Session) -> None:
     sa.event.listen(session, "before_commit", touched.bind)
 
 
+def note_rows(session: Session, table: str, keys: Iterable[Any]) -> None:
+    """Let rows be bound with this transaction that no statement of it shows: inserted at once, or of a later moment."""
+    session.info["touched_rows"].note(table, keys)
+
+
 class TouchedRows:
     """The rows of bound tables that a transaction has written so far, by their keys."""
 
@@ -112,7 +138,7 @@ class TouchedRows:
         written = [*session.new, *session.deleted, *(row for row in session.dirty if _is_changed(row))]
         for row in written:
             table = sa.inspect(row).mapper.local_table.name
-            if table in BOUND and table not in AT_SUBMISSION:
+            if table in BOUND and table not in NOT_WHEN_WRITTEN:
                 self.note(table, [getattr(row, primary_key(table).name)])
 
     def note_statement(self, state: ORMExecuteState) -> None:
@@ -121,7 +147,7 @@ class TouchedRows:
         if not isinstance(statement, sa.Update | sa.Delete):
             return
         table = str(getattr(statement.table, "name", ""))
-        if table in BOUND and table not in AT_SUBMISSION:
+        if table in BOUND and table not in NOT_WHEN_WRITTEN:
             matched = sa.true() if statement.whereclause is None else statement.whereclause
             query = sa.select(primary_key(table)).where(matched)
             self.note(table, state.session.execute(query).scalars().all())
@@ -143,7 +169,7 @@ class TouchedRows:
                 yield binding_of(table, row)
             if table == "assessment":
                 yield from _submitted_parts(session, some)
-        if table != "assessment":  # one that is not due is a draft
+        if table not in {"assessment", "event"}:  # one that is not due is a draft, or whole
             yield from ((table, str(key), DELETED) for key in keys if key not in found)
 
 

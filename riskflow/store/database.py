@@ -13,10 +13,17 @@ from alembic.script import ScriptDirectory
 from sqlmodel import Session, SQLModel
 
 from riskflow.store import chain
-from riskflow.store.tables import AT_SUBMISSION, BOUND
+from riskflow.store.tables import BOUND, NOT_WHEN_WRITTEN
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 10_000
+SQLITE_SETTINGS = (
+    "journal_mode=WAL",  # readers do not wait for the writer
+    "synchronous=FULL",  # what was committed survives a power cut
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted is overwritten
+    f"busy_timeout={BUSY_MILLISECONDS}",
+)
 WRITE_LOCK_KEY = 7_319_004
 MAX_CONNECTIONS = 50
 """Of one process. A thread may need two at a time, so that fewer than twice its threads could block it for good."""
@@ -86,9 +93,9 @@ def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
     kind = type(rows[0])
     statement, plain = sa.insert(kind), [row.model_dump(exclude={"id"}) for row in rows]
     table = str(kind.__tablename__)
-    if table in BOUND and table not in AT_SUBMISSION:
+    if table in BOUND and table not in NOT_WHEN_WRITTEN:
         keys = session.execute(statement.returning(chain.primary_key(table)), plain).scalars().all()
-        session.info["touched_rows"].note(table, keys)
+        chain.note_rows(session, table, keys)
     else:
         session.execute(statement, plain)
 
@@ -103,8 +110,7 @@ def alembic_config(url: str) -> AlembicConfig:
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
     cursor = connection.cursor()
-    # WAL: readers do not wait for the writer. FULL: what was committed survives a power cut.
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+    for setting in SQLITE_SETTINGS:
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 

@@ -4,7 +4,7 @@ DBOS has its queue in the same database. The package takes two seconds to import
 that is enqueued, and not when a process starts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -116,16 +116,41 @@ class WaitingWork:
 
 def waiting_work(session: Session) -> dict[str, WaitingWork]:
     """Return what waits in each queue that has work; work that is put off until later does not count."""
-    schema = "dbos" if session.get_bind().dialect.name == "postgresql" else None
-    table = sa.table(
-        "workflow_status", sa.column("queue_name"), sa.column("status"), sa.column("created_at"), schema=schema
-    )
+    table = _table(session, "workflow_status", "queue_name", "status", "created_at")
     found = session.connection().execute(
         sa.select(table.c.queue_name, sa.func.count(), sa.func.min(table.c.created_at))
         .where(table.c.status.in_(_WAITING))
         .group_by(table.c.queue_name)
     )
     return {name or "": WaitingWork(number, int(oldest)) for name, number, oldest in found}
+
+
+FINISHED = ("SUCCESS", "ERROR", "CANCELLED")
+"""Work that will not run again by itself; work that was tried too often stays, for operators to look at."""
+PAYLOADS = ("workflow_input", "workflow_output", "operation_outputs")
+"""Tables of DBOS whose rows belong to a workflow without a foreign key that would take them along."""
+
+
+def finished_work(session: Session, until: int, limit: int | None = None) -> list[tuple[str, int]]:
+    """Return the finished work that nothing has changed since a moment (epoch, milliseconds), oldest first."""
+    status = _table(session, "workflow_status", "workflow_uuid", "status", "updated_at")
+    query = sa.select(status.c.workflow_uuid, status.c.updated_at).where(
+        status.c.status.in_(FINISHED), status.c.updated_at < until
+    )
+    found = session.connection().execute(query.order_by(status.c.updated_at).limit(limit)).all()
+    return [(str(key), int(at)) for key, at in found]
+
+
+def delete_work(session: Session, keys: Sequence[str]) -> None:
+    """Delete work with all that is kept of it."""
+    for name in (*PAYLOADS, "workflow_status"):
+        rows = _table(session, name, "workflow_uuid")
+        session.connection().execute(sa.delete(rows).where(rows.c.workflow_uuid.in_(keys)))
+
+
+def _table(session: Session, name: str, *columns: str) -> sa.TableClause:
+    schema = "dbos" if session.get_bind().dialect.name == "postgresql" else None
+    return sa.table(name, *(sa.column(each) for each in columns), schema=schema)
 
 
 @cache

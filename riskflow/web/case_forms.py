@@ -212,7 +212,7 @@ def sign_shown(case_page: CasePage) -> str:
         return ""
     assessment, opened = case_page.scored.assessment, case_page.opened
     digest = content_digest(case_page.uow, assessment)
-    return _serializer().dumps([case_page.uow.viewer.id, opened.case.code, assessment.revision, digest])
+    return _serializer().dumps([case_page.uow.viewer.id, opened.shown.code, assessment.revision, digest])
 
 
 def shown_content(signed: str | None) -> ShownContent:

@@ -29,9 +29,19 @@ from riskflow.errors import (
 from riskflow.files.archive import ArchiveError
 from riskflow.logs import request_id, security_event
 from riskflow.services.open_case import CASE_CHANGED
+from riskflow.services.people import unsent_forms
+from riskflow.services.people.unsent_forms import WrittenForm
 from riskflow.web.account import pages as account
+from riskflow.web.edge.input import MAX_FIELD_BYTES
 from riskflow.web.filters import localise
-from riskflow.web.guards import current_instance, end_reading, needs_confirmation, signed_in
+from riskflow.web.guards import (
+    current_instance,
+    end_reading,
+    needs_confirmation,
+    session_token,
+    session_unit_of_work,
+    signed_in,
+)
 from riskflow.web.present import earlier_acts
 from riskflow.web.resent import kept_forms
 
@@ -138,21 +148,33 @@ def _csrf(_error: CSRFError) -> ErrorPage | tuple[str, int]:
     return _kept_form_page() or error_page(HTTPStatus.BAD_REQUEST)
 
 
-def _kept_form_page() -> tuple[str, int] | None:
+def _kept_form_page() -> ErrorPage | tuple[str, int] | None:
     """Return a page that keeps a form which was sent after the session had ended, or nothing if none was."""
-    kept = kept_forms.pending_form()
+    user = signed_in()
+    kept = kept_forms.pending_form(MAX_FIELD_BYTES if user else kept_forms.MAX_FORM_BYTES)
     if kept is None:
         return None
     # Somebody who signed out and in again elsewhere has a session; only the token of the form is old.
-    user = signed_in()
     if user is not None and not needs_confirmation(user):
         return kept_forms.resend_page(kept), HTTPStatus.BAD_REQUEST
-    # The provider's pages cannot carry the form along: it stays here, and signing in happens in another tab.
+    if user is not None:
+        return _sent_to_confirm(kept)
+    # The provider's pages cannot carry the form along, and nobody is known for whom it could be stored: it stays in
+    # this page, and signing in happens in another tab.
     if current_instance().config.has_real_sign_in:
-        endpoint = "sign_in.confirm" if user else "sign_in.start"
-        address = url_for(endpoint, next=url_for("account.sessions"))
+        address = url_for("sign_in.start", next=url_for("account.sessions"))
         return kept_forms.resend_page(kept, address), HTTPStatus.FORBIDDEN
     return account.sign_in_page(kept.path, kept_forms.sign_form(kept)), HTTPStatus.FORBIDDEN
+
+
+def _sent_to_confirm(kept: kept_forms.PendingForm) -> ErrorPage:
+    """Keep a form and send its writer to the provider, from where they come back to it."""
+    with session_unit_of_work() as uow:
+        unsent_forms.keep(uow, session_token(), WrittenForm(kept.path, kept.key, kept.fields))
+    address = url_for("sign_in.confirm", next=url_for("account.unsent_form"))
+    # Not a redirect: with `form-action 'self'` browsers let no form lead to the provider's host.
+    page = render_template("public/confirm_first.html", address=address)
+    return page, HTTPStatus.FORBIDDEN, {"Refresh": f"0; url={address}"}
 
 
 def _http(error: HTTPException) -> HTTPException | Response | ErrorPage | tuple[str, int]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskflow.cases.conflicts import RULED_BY, ConflictsOfInterest, ConflictStatement, Given, GivenKind, may_rule
-from riskflow.cases.workflow import ORDER_OF_ROLES, TRANSITIONS, Action, Group, Role, State
+from riskflow.cases.workflow import ORDER_OF_ROLES, TRANSITIONS, UNREGISTERED, Action, Group, Role, State
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 ME, OTHER = 2, 3
@@ -42,7 +42,7 @@ def test_every_role_that_handles_has_somebody_who_rules_and_may_report_in_every_
     assert set(rulers) == RULED_BY[role]
     assert not may_rule(ME, frozenset(Role), reported)  # nobody judges their own
     states = {row.source for row in TRANSITIONS if row.action is Action.REPORT_CONFLICT and row.role is role}
-    assert states == set(State) - {State.DRAFT, State.WITH_SECURITY, State.WITHDRAWN, State.DISMISSED}
+    assert states == set(State) - {*UNREGISTERED, State.WITHDRAWN, State.DISMISSED}
 
 
 @pytest.mark.parametrize(

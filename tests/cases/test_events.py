@@ -31,6 +31,13 @@ def test_a_sentence_has_the_same_fields_in_both_languages_and_reads_whole(tag: s
     assert all(text[0].isupper() for text in sentences.values())
 
 
+@pytest.mark.parametrize("tag", SENTENCES)
+def test_an_event_whose_content_was_removed_says_that(tag: str) -> None:
+    for language, removed in ((Language.SV, "[borttaget]"), (Language.EN, "[removed]")):
+        sentence = event_sentence(tag, {}, "Alice", language)
+        assert (removed in sentence) == bool(fields_of(tag))
+
+
 @pytest.mark.parametrize("data", [{}, {"reference": "a", "more": "b"}])
 def test_an_event_has_exactly_the_data_of_its_sentence(data: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"event case-started needs \['reference'\]"):
@@ -52,6 +59,7 @@ def test_a_persons_braces_are_only_words() -> None:
         {"at": LINK.at + timedelta(microseconds=1)},
         {"data": {"reference": "RF-2026-0002"}},
         {"previous": "f" * 64},
+        {"salt": "x"},
     ],
 )
 def test_the_hash_covers(change: dict[str, Any]) -> None:

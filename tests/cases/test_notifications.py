@@ -23,7 +23,13 @@ from tests.support.cases.viewers import CASE, ME, OWNER, me
 EVERYTHING = frozenset(Grant(role, scope) for role in Role for scope in ("", "ITM", "legal", "president"))
 ALL_ROLES = Viewer(ME, "ITM", EVERYTHING)
 ASKED = OpenInquiry("q", person=ME)
-OWNERS = {Notification.SUPPLEMENT, Notification.HANDED_OVER, Notification.DECIDED, Notification.CLOSED}
+OWNERS = {
+    Notification.SUPPLEMENT,
+    Notification.HANDED_OVER,
+    Notification.DECIDED,
+    Notification.CLOSED,
+    Notification.DRAFT_DISPOSAL,
+}
 
 
 def test_every_event_makes_letters_or_is_silent_for_a_reason() -> None:
@@ -70,7 +76,17 @@ def test_a_letter_is_due_only_in_its_states(letter: Notification, state: State) 
     case = replace(CASE, state=state, open_inquiries=frozenset({ASKED}))
     wanted = RECIPIENT_RULES[letter].get(state, frozenset())
     expected = bool(wanted) and not (letter is Notification.LISTS and state is State.DRAFT)
-    assert is_recipient(letter, viewer, case, question="q", waiting=frozenset({"legal"})) is expected
+    question = str(ME) if letter is Notification.CORRECTION_REFUSED else "q"
+    assert is_recipient(letter, viewer, case, question=question, waiting=frozenset({"legal"})) is expected
+
+
+def test_an_addendum_is_told_to_all_who_may_open_the_case_and_a_refusal_only_to_who_asked() -> None:
+    case = replace(CASE, state=State.DECIDED, was_with_rai=True, co_editors=frozenset({77}))
+    holders = [me(Grant(role)) for role in (Role.SECRETARY, Role.REGISTRAR, Role.RAI)]
+    told = [Viewer(OWNER), Viewer(77), *holders]
+    assert all(is_recipient(Notification.ADDENDUM, viewer, case) for viewer in told)
+    assert not any(is_recipient(Notification.CORRECTION_REFUSED, viewer, case, question="77") for viewer in holders)
+    assert is_recipient(Notification.CORRECTION_REFUSED, Viewer(77), case, question="77")
 
 
 def test_a_changed_list_is_told_to_the_owner_and_to_those_who_handle_the_case_just_then() -> None:

@@ -181,6 +181,7 @@ def test_what_waits_for_somebody_else_may_still_be_read_and_referring_is_part_of
         Action.DECIDE,
         Action.RETURN,
         Action.MARK_SECRECY,
+        Action.ASK_CORRECTION,
         Action.REPORT_CONFLICT,
     )
     chair = rules(*CHAIR, review=rated(PERSON, OTHER))

@@ -18,9 +18,9 @@ from riskflow.cases.submission import (
 from riskflow.cases.workflow import State
 from riskflow.config import data_folder
 from riskflow.errors import IncompleteError, InvalidError, NotAllowedError
+from riskflow.questionnaire.authoring.worked_cases import score_worked_case
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.scoring import score
-from riskflow.questionnaire.worked_cases import score_worked_case
 from riskflow.text import Text
 from tests.support.web.web_client import WORDS
 

@@ -9,6 +9,7 @@ from riskflow.cases.workflow import (
     BY_THE_GROUP,
     REFUSALS,
     TRANSITIONS,
+    UNREGISTERED,
     Action,
     Guard,
     Role,
@@ -24,7 +25,7 @@ from riskflow.questionnaire.scoring import Route
 
 TABLE = {(row.source, row.action, row.role): row.target for row in TRANSITIONS}
 CELLS = list(product(State, Action, Role))
-ENDS = {State.DECIDED, State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY}
+ENDS = {State.DECIDED, State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED}
 
 # The rows that the law or the policy asks for, written out.
 WRITTEN_OUT = [
@@ -151,7 +152,8 @@ def test_what_those_may_do_who_work_along_is_written_out() -> None:
     open_states = {State.DRAFT, State.SUPPLEMENT}
     shared = {(state, action, Role.CO_EDITOR) for state, action in product(open_states, SHARED_WORK)}
     asked = {(state, action, Role.ASKED) for state, action in product(open_states, FOR_ONE_ANSWER)}
-    assert allowed == shared | asked
+    corrected = {(state, Action.ASK_CORRECTION, Role.CO_EDITOR) for state in set(State) - UNREGISTERED}
+    assert allowed == shared | asked | corrected
 
 
 def test_only_the_owner_stands_for_a_case() -> None:

@@ -1,4 +1,4 @@
-"""Nothing is deleted without a rule that names its decision, and what is deleted leaves an event."""
+"""What only serves the running goes by itself; all else needs a decision, and what goes leaves an event."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from riskflow.cases.notifications import DeliveryStatus
 from riskflow.cli import main
 from riskflow.config import Config
+from riskflow.services.operations.retention.rules import RULES
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
@@ -43,18 +44,22 @@ def numbers(database: Database) -> list[int | None]:
     return found
 
 
-def test_without_a_rule_nothing_is_deleted(letters: Database) -> None:
-    before = numbers(letters)
-    said = CliRunner().invoke(main, ["retention", "--run"])
-    assert (said.exit_code, numbers(letters)) == (0, before)
-    assert "no rule" in said.output
+def test_without_a_decision_only_technical_rows_go(letters: Database) -> None:
+    said = CliRunner().invoke(main, ["retention"])
+    assert said.exit_code == 0, said.output
+    kept = [line.partition(":")[0] for line in said.output.splitlines() if "no decision in retention.toml" in line]
+    assert kept == [kind for kind, rule in RULES.items() if rule.needs_decision] == ["drafts", "leavers"]
+    assert "letters: " in said.output
+    numbers(letters)
 
 
 def test_a_rule_is_shown_first_and_run_when_asked_for(letters: Database, own_instance: Path) -> None:
     (own_instance / "retention.toml").write_text(RULE, encoding="utf-8")
     before = numbers(letters)
     shown = CliRunner().invoke(main, ["retention"])
-    assert f"letters: {len(before) - 2} rows would be deleted" in shown.output
+    assert f"letters: {len(before) - 2} would be disposed of (365 days; Plan for documents, V-2026-0123), from " in (
+        shown.output
+    )
     assert numbers(letters) == before
     done = CliRunner().invoke(main, ["retention", "--run"])
     assert done.exit_code == 0, done.output
@@ -62,9 +67,9 @@ def test_a_rule_is_shown_first_and_run_when_asked_for(letters: Database, own_ins
     with letters.read() as session:
         event = next(row for row in reversed(case_queries.all_events(session)) if row.tag != "rows-written")
     letters.engine.dispose()
-    assert (event.tag, event.data["number"]) == ("rows-deleted", str(len(before) - 2))
+    assert (event.tag, event.data["what"], event.data["number"]) == ("disposal-run", "letters", str(len(before) - 2))
     assert event.data["authority"] == "Plan for documents, V-2026-0123"
-    assert "0 rows deleted" in CliRunner().invoke(main, ["retention", "--run"]).output
+    assert "letters: 0 disposed of" in CliRunner().invoke(main, ["retention", "--run"]).output
     assert CliRunner().invoke(main, ["verify"]).exit_code == 0
 
 
@@ -73,7 +78,8 @@ def test_a_rule_is_shown_first_and_run_when_asked_for(letters: Database, own_ins
     [
         RULE.replace("letters", "events"),
         RULE.replace("365", "1"),
-        RULE.replace("Plan for documents, V-2026-0123", ""),
+        RULE.replace("letters", "drafts").replace("Plan for documents, V-2026-0123", ""),
+        RULE.replace("letters", "leavers").replace("Plan for documents, V-2026-0123", "yes"),
         RULE.replace("authority", "because"),
         "[[rule",
     ],

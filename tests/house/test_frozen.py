@@ -26,6 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 import sqlalchemy as sa
 import yaml
@@ -78,6 +79,8 @@ OTHERWISE = {
     "oidc_scopes": "openid email",
     "oidc_acr": "mfa",
     "oidc_algorithms": "ES256",
+    "oidc_ca_file": certifi.where(),
+    "oidc_proxy": "http://proxy.university.test:3128",
     "session_idle_minutes": "30",
     "session_hours": "8",
     "step_up_minutes": "5",
@@ -235,6 +238,6 @@ def test_the_background_work_has_its_names_and_keys() -> None:
 
 def test_the_letters_have_their_templates() -> None:
     names = {"stop", "question", "to-head", "to-rai", "to-sai", "to-decide", "decided", "closed", "supplement", "lists"}
-    names |= {"freeze", "handed-over"}
+    names |= {"freeze", "handed-over", "correction-asked", "addendum", "correction-refused", "draft-disposal"}
     found = {each.name for each in project_files("templates/*.txt") if each.parent.name == "mail"}
     assert found == {f"{name}.{language}.txt" for name in (*names, "foot") for language in ("sv", "en")}

@@ -1,4 +1,4 @@
-"""What import contracts cannot say: what pure modules may import at all, and who may change rows."""
+"""What import contracts cannot say: what pure modules may import, who changes rows, how pages come to content."""
 
 import ast
 import re
@@ -60,6 +60,16 @@ def test_only_the_services_and_the_store_ask_for_rows_or_change_them() -> None:
     below = ("riskflow/services/", "riskflow/store/")
     above = [file for file in project_files("riskflow/*.py") if not str(file).startswith(below)]
     assert [file for file in above if asking.search(text_of(file))] == []
+
+
+def test_pages_come_to_the_content_of_a_case_only_through_what_is_shown() -> None:
+    """A page that read the rows, or the answers as the rules do, could show what is hidden from its reader."""
+    rows = r"\b(answers|events|inquiries|notes|opinions|ratings|stops)_of\(|\b(attached_to|opinions_on|stops_on)\("
+    whole = r"\b(current_answers|current_assessment|score_answers|score_assessment|comparison)\("
+    unmasked = re.compile(rf"{rows}|{whole}|\bopened\.case\b")
+    in_templates = re.compile(r"\bopened\.case\b|\bfor_rules\b|\boriginal\b")
+    assert [file for file in project_files("riskflow/web/*.py") if unmasked.search(text_of(file))] == []
+    assert [file for file in project_files("templates/*.html") if in_templates.search(text_of(file))] == []
 
 
 def _imported(file: Path) -> Iterator[str]:

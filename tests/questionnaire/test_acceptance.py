@@ -9,11 +9,11 @@ import yaml
 
 from riskflow.config import data_folder
 from riskflow.questionnaire.answer_sheet import read_sheet, sheet_report
+from riskflow.questionnaire.authoring.worked_cases import WorkedCase, score_worked_case
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import CASES_FILE, QuestionnaireVersion, parse_yaml
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Profile
-from riskflow.questionnaire.worked_cases import WorkedCase, score_worked_case
 
 SHARED = Path(__file__).parents[3] / "shared" / "acceptance" / "collaborations.yaml"
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -9,12 +9,12 @@ from functools import cache
 import pytest
 
 from riskflow.config import data_folder
-from riskflow.questionnaire.durations import HARMLESS, ORDINARY, CaseLength, case_length
+from riskflow.questionnaire.authoring.lengths import HARMLESS, ORDINARY, CaseLength, case_length
+from riskflow.questionnaire.authoring.worked_cases import WorkedCase, score_worked_case
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import CASES_FILE, QuestionnaireVersion, parse_yaml
 from riskflow.questionnaire.model import Level
 from riskflow.questionnaire.scoring import Route
-from riskflow.questionnaire.worked_cases import WorkedCase, score_worked_case
 
 FALSE_ALARMS = {
     "open-ai-nordic": "low",

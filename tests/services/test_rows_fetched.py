@@ -1,7 +1,8 @@
 """What a verb reads of the database does not grow with what has happened before, and writers wait for one another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +17,9 @@ from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.chain import link_of
 from riskflow.store.database import Database
+from riskflow.store.tables import EventRow
 from tests.support.counts import Counts, counted
 from tests.support.screening.list_files import FREEZE, entry, in_force, prepared
 from tests.support.screening.list_files import uow as list_uow
@@ -54,7 +57,7 @@ def test_saving_answers_costs_the_same_however_many_events_there_are(stage: Demo
     assert (len(many.statements), many.rows) == (len(few.statements), few.rows)
 
 
-@pytest.mark.parametrize(("case", "limit"), [("rf-14", 24), ("rf-01", 21), ("gate-alone", 24)])
+@pytest.mark.parametrize(("case", "limit"), [("rf-14", 25), ("rf-01", 22), ("gate-alone", 25)])
 def test_a_submission_reads_once_decides_and_writes_once(
     stage: DemoRunner, database: Database, case: str, limit: int
 ) -> None:
@@ -71,18 +74,28 @@ def test_saving_five_answers_reads_the_answers_once(stage: DemoRunner, database:
         rows = list(current_answers(uow, open_case(uow, code)).rows.values())[:5]
     given = [AnswerInput(row.question, tuple(row.chosen), "A comment.", row.version) for row in rows]
     counts = _cost(stage, database, lambda uow: answer_service.answer(uow, code, given))
-    assert len([sql for sql in counts.statements if "FROM answer" in sql]) == 1
+    assert len([sql for sql in counts.statements if sql.startswith("SELECT answer.")]) == 1
 
 
 def test_several_events_at_once_make_the_chain_that_they_make_one_by_one(stage: DemoRunner, database: Database) -> None:
     events = [Event("list-imported", {"list": name, "entries": "1", "sha256": "0"}) for name in ("a", "b", "c")]
     with stage.unit_of_work_as("alice") as uow:
-        together = [row.hash for row in record_events(uow, None, events)]
+        together = list(_unsalted(record_events(uow, None, events)))
         uow.session.rollback()
-        apart = [record_event(uow, None, event.tag, **event.data).hash for event in events]
+        apart = list(_unsalted([record_event(uow, None, event.tag, **event.data) for event in events]))
     assert together == apart
     counts = _cost(stage, database, lambda uow: record_events(uow, None, events))
     assert len(counts.statements) == 2, "the head is read once, and the events are written at once"
+
+
+def _unsalted(rows: Sequence[EventRow]) -> Iterator[str]:
+    """Yield the hashes that linked events would have without their random salts."""
+    previous = rows[0].previous
+    for place, row in enumerate(rows):
+        assert link_of(row).hash() == row.hash
+        assert not place or row.previous == rows[place - 1].hash
+        previous = replace(link_of(row), previous=previous, salt="").hash()
+        yield previous
 
 
 def test_the_lists_in_force_are_asked_for_once_until_another_is_put_in_force(database: Database) -> None:

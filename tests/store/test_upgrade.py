@@ -64,8 +64,9 @@ def test_what_was_written_once_is_the_same_after_the_upgrade(upgraded_from: Path
     assert dict(digests(upgraded_from, old)).items() <= before.items()
     assert sum(int(name.partition(": ")[2]) for name in before) > 100
     verified = json.loads(CliRunner().invoke(main, ["verify", "--json"]).stdout)
-    # Its worker had not drawn up every record yet, which is all that verify may miss.
-    assert [problem for problem in verified["broken"] if "is due since" not in problem] == []
+    # Its worker had not drawn up every record yet, and it did not remove what it handed over: the next worker does.
+    (handed_over,) = [problem for problem in verified["broken"] if "is due since" not in problem]
+    assert handed_over.endswith("is with the security function, but what was written in it was never removed")
 
 
 def test_its_pages_open(upgraded_from: Path) -> None:

@@ -1,7 +1,12 @@
 """Waiting for background work, and how far it has come."""
 
+import os
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
@@ -30,3 +35,20 @@ def statuses(config: Config) -> list[str]:
         found = [row[0] for row in session.connection().execute(sa.select(table.c.status))]
     database.engine.dispose()
     return found
+
+
+@contextmanager
+def worker(config: Config) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker as a process of its own."""
+    settings = {
+        "RISKFLOW_INSTANCE": str(config.instance),
+        "RISKFLOW_DATABASE_URL": config.database_url,
+        "RISKFLOW_SECRET_KEY": config.secret_key,
+        "RISKFLOW_BASE_URL": config.base_url,
+    }
+    process = subprocess.Popen([sys.executable, "-m", "riskflow.cli", "worker"], env={**os.environ, **settings})
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=PATIENCE)

@@ -104,6 +104,9 @@ def test_production_is_what_it_starts_as_when_nobody_says_otherwise(production: 
         ({"RISKFLOW_OIDC_SCOPES": "profile"}, "begin with openid"),
         ({"RISKFLOW_OIDC_ALGORITHMS": "none"}, "oidc_algorithms: choose from"),
         ({"RISKFLOW_OIDC_ALGORITHMS": "HS256 RS256"}, "oidc_algorithms: choose from"),
+        ({"RISKFLOW_OIDC_CA_FILE": "lost.pem"}, "oidc_ca_file: there is no file"),
+        ({"RISKFLOW_OIDC_CA_FILE": "seal.p12"}, "oidc_ca_file: .* cannot be read as certificates"),
+        ({"RISKFLOW_OIDC_PROXY": "http://me:pw@proxy:3128"}, "oidc_proxy: write http://host:port"),
         ({"RISKFLOW_SESSION_HOURS": "500"}, "session_hours: write a whole number from 1 to 24"),
         ({"RISKFLOW_STEP_UP_MINUTES": "0"}, "step_up_minutes: write a whole number"),
         (

@@ -94,7 +94,7 @@ def test_nginx_accepts_the_example(tmp_path: Path) -> None:
     nginx = found("nginx")
     text = (EXAMPLES / "nginx.conf").read_text(encoding="utf-8")
     write_certificate(tmp_path)
-    text = text.replace("/etc/ssl/riskflow", str(tmp_path))
+    text = text.replace("/etc/ssl/riskflow", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
     text = re.sub(r"(listen (?:\[::\]:)?)(80|443)\b", lambda match: f"{match[1]}1{match[2]:0>4}", text)
     logs = f"access_log {tmp_path}/access.log; error_log {tmp_path}/error.log;"
     paths = "".join(

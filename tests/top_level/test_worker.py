@@ -1,14 +1,9 @@
 """Background work: ordered with its transaction, done once, taken up again after a crash."""
 
 import base64
-import os
 import pickle
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +20,7 @@ from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import operations as operation_queries
 from riskflow.worker import Worker, parse_record_key
-from tests.support.background_work import PATIENCE, statuses, until
+from tests.support.background_work import PATIENCE, statuses, until, worker
 from tests.support.cases.demonstration import stage_with_cast
 
 pytestmark = pytest.mark.slow
@@ -43,23 +38,6 @@ def config(tmp_path: Path, database_url: str) -> Config:
 def stage(config: Config, database: Database) -> DemoRunner:
     """Return the demonstration's people, ready to act, and a real queue."""
     return stage_with_cast(config, database)
-
-
-@contextmanager
-def worker(config: Config) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a worker as a process of its own."""
-    settings = {
-        "RISKFLOW_INSTANCE": str(config.instance),
-        "RISKFLOW_DATABASE_URL": config.database_url,
-        "RISKFLOW_SECRET_KEY": config.secret_key,
-        "RISKFLOW_BASE_URL": config.base_url,
-    }
-    process = subprocess.Popen([sys.executable, "-m", "riskflow.cli", "worker"], env={**os.environ, **settings})
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=PATIENCE)
 
 
 def filed(config: Config) -> list[tuple[int, str]]:
@@ -159,12 +137,12 @@ def test_a_record_that_no_order_could_archive_is_drawn_up_once_after_a_further_o
     workshop = Worker(config)
     later = replace(workshop.instance, now=lambda: datetime.now(UTC) + timedelta(minutes=2))
     workshop.instance = later
-    workshop.order_missing_records()
-    workshop.order_missing_records()
+    workshop.order_unfinished()
+    workshop.order_unfinished()
     assert sorted(statuses(config)) == ["ENQUEUED", "ERROR"]
     with worker(config):
         until(lambda: "SUCCESS" in statuses(config))
-    workshop.order_missing_records()
+    workshop.order_unfinished()
     assert sorted(statuses(config)) == ["ERROR", "SUCCESS"]
     assert filed(config) == [(1, "sv"), (1, "en")]
     for each in (database, workshop.instance.database):

@@ -23,6 +23,8 @@ SAME_IN_BOTH = {
     "Administration",
     "Demonstration",
     "Demonstration.",
+    "Partner",
+    "Partner %(place)s",
     "Person",
     "Program",
     "RAI",

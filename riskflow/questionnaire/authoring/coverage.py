@@ -7,6 +7,7 @@ which it holds and another in which it does not. Everything that is not covered 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from riskflow.questionnaire.authoring.worked_cases import WorkedCase
 from riskflow.questionnaire.model import (
     Area,
     CoverageExemption,
@@ -18,7 +19,6 @@ from riskflow.questionnaire.model import (
     Source,
 )
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, ScoringRow, condition_holds
-from riskflow.questionnaire.worked_cases import WorkedCase
 from riskflow.text import Text
 
 NOT_REREAD = "(text not re-read)"

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from riskflow.questionnaire.authoring.coverage import Coverage
 from riskflow.questionnaire.authoring.diff import VersionDifference, plain_value, word_changes
+from riskflow.questionnaire.authoring.lengths import HARMLESS, HEAVIEST, ORDINARY, CaseLength
 from riskflow.questionnaire.authoring.simulation import SimulatedCase, Simulation
 from riskflow.questionnaire.authoring.sources import CitedSource
-from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, ORDINARY, CaseLength
 from riskflow.text import Language, Text
 
 MARKS = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}

@@ -2,14 +2,15 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from sqlmodel import Session
 
 from riskflow.cases.answer_origin import OriginKind, read_origin
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PARTNER, TITLE
 from riskflow.cases.workflow import Action, State
 from riskflow.errors import ConflictError, InvalidError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, unscreened
@@ -37,14 +38,14 @@ from riskflow.store.tables import AnswerRow, Assessment, Case, PlannedMeasure
 from riskflow.text import Language, Text
 
 MAX_ANSWER_LENGTH = 5_000
-TITLE, KIND, PARTNER = "title", case_title.KIND, case_title.PARTNER
+KIND = case_title.KIND
 
 CHANGED_MEANWHILE = Text(
     sv="Någon annan har ändrat samma svar. Dina ord finns kvar här. Läs båda och spara det som ska gälla.",
     en="Somebody else has changed the same answer. Your words are still here. Read both and save what should stand.",
 )
 ANSWERED_BY_SCREENING = Text(
-    sv="Svaret hämtas från sökningen mot listorna. Lägg till motparterna och bedöm träffarna.",
+    sv="Svaret hämtas från sökningen mot listorna. Lägg till partnerna och bedöm träffarna.",
     en="The answer comes from the screening. Add the partners and judge the hits.",
 )
 LOOKED_UP = Text(
@@ -86,6 +87,14 @@ class StoredAnswers:
     rows: Mapping[str, AnswerRow]
     """The rows whose question exists in the version, by question; other rows are kept for a version that has it."""
     answers: Answers
+    hidden: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The questions whose answer is hidden from the reader, with what stands in its place."""
+    original: Self | None = field(default=None, kw_only=True)
+
+    @property
+    def for_rules(self) -> Self:
+        """The answers with those that are hidden: for what is asked next and for the levels, never to be shown."""
+        return self.original or self
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -95,7 +104,7 @@ class StoredAnswers:
     @property
     def to_confirm(self) -> frozenset[str]:
         """The visible questions whose answer came from elsewhere and which nobody has confirmed yet."""
-        seen = visible_answers(self.questionnaire, self.answers)
+        seen = visible_answers(self.questionnaire, self.for_rules.answers)
         put = seen.keys() - covered_gates(self.questionnaire, seen)
         return frozenset(question for question, row in self.rows.items() if question in put and needs_confirmation(row))
 
@@ -159,7 +168,13 @@ def open_draft(uow: UnitOfWork) -> tuple[Case, Assessment]:
     return case, add_revision(uow, case, uow.current_version, 1)
 
 
-def add_revision(uow: UnitOfWork, case: Case, version: QuestionnaireVersion, number: int) -> Assessment:
+def add_revision(
+    uow: UnitOfWork,
+    case: Case,
+    version: QuestionnaireVersion,
+    number: int,
+    partners: Sequence[dict[str, Any]] = (),
+) -> Assessment:
     """Open a revision without answers, pinned to a version of the questions."""
     assessment = Assessment(
         case_id=identity(case.id),
@@ -168,6 +183,7 @@ def add_revision(uow: UnitOfWork, case: Case, version: QuestionnaireVersion, num
         questionnaire_version=version.questionnaire.version,
         questionnaire_digest=version.digest,
         created_at=uow.now,
+        partners=list(partners),
     )
     uow.session.add(assessment)
     uow.session.flush()  # the answers need its id
@@ -247,9 +263,14 @@ def save_answers(
     Raises:
         AnswerConflictError: as `answer`.
         InvalidError: as `answer`.
+        NotAllowedError: when an answer to one of the questions is hidden from the person.
     """
     state = next_state(uow, opened, action)
     stored = current_answers(uow, opened)
+    for item in given:
+        row = stored.rows.get(item.question)
+        if row is not None and is_answered(row):
+            opened.secrecy.check_may_change(item.question, author=row.author_id)
     changed = changed_answers(stored, given)
 
     enter_state(uow, opened.case, state)
@@ -300,6 +321,11 @@ def _store(
         case.title = case_title.made_title(stored.questionnaire, given, year, language)
     answers = _with_facts(uow, stored.assessment, stored.version, given)
     return replace(stored, rows=rows, answers=answers)
+
+
+def is_answered(row: AnswerRow) -> bool:
+    """Return whether anything was chosen or written."""
+    return bool(row.chosen or row.comment)
 
 
 def needs_confirmation(row: AnswerRow) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import document_field
 from riskflow.cases.workflow import WRITERS, Action
 from riskflow.errors import ConflictError, InvalidError, NoRoomError, NotFoundError
 from riskflow.files.archive import AttachmentArchive
@@ -136,11 +137,13 @@ def remove(uow: UnitOfWork, code: str, number: int) -> str:
 
     Raises:
         NotFoundError: when it is not part of the evidence.
+        NotAllowedError: when it is hidden from the person.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ATTACH)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     document = _numbered(evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment), number)
+    opened.secrecy.check_may_change(*fields_of(document), author=document.added_by)
     uow.session.add(
         AttachmentRemoval(
             case_id=opened.id,
@@ -162,8 +165,29 @@ def evidence_of(
     return [each.document for each in attached if each.belongs_to(assessment_id)]
 
 
+def fields_of(document: Attachment) -> tuple[str, ...]:
+    """Return the fields whose marks hide a document: its own, and the question that it belongs to."""
+    return (document_field(document.number), *((document.question,) if document.question else ()))
+
+
+def is_hidden(opened: OpenCase, document: Attachment) -> bool:
+    return opened.secrecy.hides(*fields_of(document), author=document.added_by)
+
+
 def readable_documents(uow: UnitOfWork, opened: OpenCase) -> list[Attachment]:
-    """Return the documents that the person may read: writers the open ones, others those submitted last."""
+    """Return the documents that the person sees: writers the open ones, others those submitted last.
+
+    Of one that is hidden from them they see that there is one, and the provision.
+    """
+    return [_masked(opened, row) if is_hidden(opened, row) else row for row in _documents(uow, opened)]
+
+
+def _masked(opened: OpenCase, row: Attachment) -> Attachment:
+    mask = opened.secrecy.mask(*fields_of(row))
+    return Attachment(**{**row.model_dump(), "title": mask, "digest": mask, "media_type": "", "size": 0})
+
+
+def _documents(uow: UnitOfWork, opened: OpenCase) -> list[Attachment]:
     if opened.roles & WRITERS:
         assessment: Assessment | None = case_queries.latest_assessment(uow.session, opened.id)
     else:
@@ -177,7 +201,7 @@ def document_of(uow: UnitOfWork, opened: OpenCase, number: int) -> Attachment:
     Raises:
         NotFoundError: when there is no such document, or the person may not read it.
     """
-    return _numbered(readable_documents(uow, opened), number)
+    return _numbered((row for row in _documents(uow, opened) if not is_hidden(opened, row)), number)
 
 
 def _numbered(documents: Iterable[Attachment], number: int) -> Attachment:
@@ -193,11 +217,5 @@ def sweep(uow: UnitOfWork, archive: AttachmentArchive, digests: Iterable[str]) -
     In a unit of work that writes, of its own: nobody attaches the same content meanwhile, and no row comes back when a
     transaction fails.
     """
-    kept = collaboration_queries.every_attachment_digest(uow.session)
-    destroy(archive, sorted(set(digests) - set(kept)))
-
-
-def destroy(archive: AttachmentArchive, digests: Iterable[str]) -> None:
-    """Remove the bytes of documents that no case refers to any longer, as after a handover to security."""
-    for digest in digests:
+    for digest in sorted(set(digests) - collaboration_queries.every_attachment_digest(uow.session)):
         archive.destroy(digest)

@@ -1,12 +1,13 @@
 """The title of a case whose applicant has written none: made of its kind, partner, place and year."""
 
+from riskflow.cases.secrecy import PARTNER, TITLE
 from riskflow.questionnaire.answer_sheet import territories_in
 from riskflow.questionnaire.model import Questionnaire, TitlePart
 from riskflow.questionnaire.scoring import Answers
 from riskflow.territories import LEFT_OPEN, territory_name
 from riskflow.text import Language
 
-KIND, PARTNER = "kind", "partner-names"
+KIND = "kind"
 MAX_LENGTH = 120
 
 
@@ -17,6 +18,15 @@ def made_title(questionnaire: Questionnaire, answers: Answers, year: int, langua
         return ""
     title = ", ".join(text for text in parts.values() if text)
     return title if len(title) <= MAX_LENGTH else f"{title[: MAX_LENGTH - 1]}…"
+
+
+def quoted_in_title(questionnaire: Questionnaire, answers: Answers) -> frozenset[str]:
+    """Return the questions whose answers a made title quotes; none where the applicant has written one."""
+    if TITLE in answers:
+        return frozenset()
+    places = {question.id for question in questionnaire.questions.values() if question.kind == "territories"}
+    quoted = {"kind": {KIND}, "partner": {PARTNER}, "place": places, "year": set[str]()}
+    return frozenset().union(*(quoted[part] for part in questionnaire.title_from))
 
 
 def _part(questionnaire: Questionnaire, part: TitlePart, answers: Answers, year: int, language: Language) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from riskflow.cases.access import OpenInquiry, questions_asked_of
+from riskflow.cases.access import OpenInquiry, field_secrecy, questions_asked_of
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
@@ -18,12 +18,12 @@ from riskflow.services.assessment.answers import TOO_LONG, AnswerInput, save_ans
 from riskflow.services.assessment.co_editors import person_of
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
-from riskflow.services.open_case import NOT_FOUND, OpenCase, change_state, open_case
+from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase, change_state, open_case, shown_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
-from riskflow.store.tables import AnswerRow, Case, Inquiry, InquiryEnd
+from riskflow.store.tables import AnswerRow, Inquiry, InquiryEnd
 from riskflow.text import Text
 
 MAX_MESSAGE_LENGTH = 2_000
@@ -256,7 +256,7 @@ class WaitingInquiry:
     """An open inquiry to the person, with its case and the text of its question."""
 
     inquiry: Inquiry
-    case: Case
+    case: ShownCase
     text: Text
 
 
@@ -271,10 +271,11 @@ def waiting_inquiries(uow: UnitOfWork) -> list[WaitingInquiry]:
     cases = {identity(case.id): case for _, case in found}
     facts = facts_of(uow.session, cases.values())
     newest = case_queries.latest_assessments(uow.session, cases)
+    shown = {number: shown_case(case, field_secrecy(uow.viewer, facts[number])) for number, case in cases.items()}
     asked = {number: questions_asked_of(uow.viewer, facts[number]) for number in cases}
     items = {number: uow.version_of(newest[number]).questionnaire.items for number in cases}
     return [
-        WaitingInquiry(inquiry, case, items[inquiry.case_id][inquiry.question].text)
-        for inquiry, case in found
+        WaitingInquiry(inquiry, shown[inquiry.case_id], items[inquiry.case_id][inquiry.question].text)
+        for inquiry, _ in found
         if inquiry.question in asked[inquiry.case_id] and inquiry.question in items[inquiry.case_id]
     ]

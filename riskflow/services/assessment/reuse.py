@@ -5,13 +5,14 @@ territories: no text, no comment, no name of a person.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from riskflow.cases.answer_origin import AnswerOrigin, OriginKind
 from riskflow.cases.labels import GATE_ANSWER_LABELS
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import Action, Role, State
 from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate
@@ -20,9 +21,11 @@ from riskflow.questionnaire.carry_over import (
     VersionChanges,
     carry_answers,
     changes_between,
+    is_valid_unchanged,
 )
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
+from riskflow.questionnaire.partner_questions import RevisionPartner, id_about, version_for_partners
 from riskflow.questionnaire.scoring import Answers, visible_answers
 from riskflow.services.assessment.answers import (
     AnswerInput,
@@ -32,10 +35,11 @@ from riskflow.services.assessment.answers import (
     score_assessment,
     update_case_summary,
 )
-from riskflow.services.case_facts import identity
+from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.partners.rescreen import update_screening_answers
+from riskflow.services.partners.revision_partners import note_partners, partners_of_revision
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners as partner_queries
@@ -69,11 +73,19 @@ class Offer:
 
 
 def offer(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Offer | None:
-    """Return the answers of the latest valid case about the same partner that this draft lacks."""
+    """Return the answers of the latest valid case about the same partner that this draft lacks.
+
+    What is marked as possibly secret there is offered to nobody; a case whose partner is marked is not named at all.
+    """
     if not partner_questions(scored.questionnaire):
         return None
-    for case, assessment, decided_at in _earlier(uow, opened, scored):
-        answers = _lacking(scored, score_assessment(uow, assessment))
+    earlier = _earlier(uow, opened, scored)
+    facts = facts_of(uow.session, [case for case, _, _ in earlier]) if earlier else {}
+    for case, assessment, decided_at in earlier:
+        marks = facts[identity(case.id)].marks
+        if PARTNER in marks:
+            continue
+        answers = _lacking(uow, scored, score_assessment(uow, assessment), marks)
         if answers:
             return Offer(case.reference, decided_at.astimezone(SWEDISH_TIME).date(), answers)
     return None
@@ -116,13 +128,40 @@ def partner_questions(questionnaire: Questionnaire) -> dict[str, Question]:
     }
 
 
-def _lacking(scored: ScoredAssessment, source: ScoredAssessment) -> dict[str, tuple[str, ...]]:
-    """Return the answers that are valid unchanged, asked in this draft, and not given in it."""
-    offered = partner_questions(scored.questionnaire)
-    earlier = {q: chosen for q, chosen in source.answers.items() if q in offered and q not in source.profile.absent}
-    kept = carry_answers(source.questionnaire, scored.questionnaire, earlier).kept
+def _lacking(
+    uow: UnitOfWork, scored: ScoredAssessment, source: ScoredAssessment, marks: Container[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the answers that are valid unchanged, not marked there, asked in this draft, and not given in it."""
+    plain = [uow.library.get(each.questionnaire.id, each.questionnaire.version) for each in (source, scored)]
+    before, after = (version.questionnaire for version in plain)
+    given = {q: chosen for q, chosen in source.answers.items() if q not in source.profile.absent and q not in marks}
+    kept: dict[str, tuple[str, ...]] = {}
+    for earlier, current in _same_partners(uow, source.assessment, scored.assessment):
+        kept |= {
+            id_about(name, current): given[id_about(name, earlier)]
+            for name in partner_questions(before).keys() & after.questions.keys()
+            if id_about(name, earlier) in given
+            and is_valid_unchanged(before.questions[name], after.questions[name], given[id_about(name, earlier)])
+        }
     seen = visible_answers(scored.questionnaire, {**kept, **scored.answers})
+    offered = partner_questions(scored.questionnaire)
     return {q: kept[q] for q in offered if q in kept and q in seen and q not in scored.answers}
+
+
+def _same_partners(
+    uow: UnitOfWork, source: Assessment, draft: Assessment
+) -> list[tuple[RevisionPartner | None, RevisionPartner | None]]:
+    """Return the partners that both revisions have; None stands for that of a revision that names none."""
+    there, here = ({each.number: each for each in partners_of_revision(one)} for one in (source, draft))
+    if there and here:
+        return [(there[number], here[number]) for number in here if number in there]
+    if not there and not here:
+        return [(None, None)]
+    # One of the two answered for all its partners at once: that is about one partner only where it has one.
+    whole, each = (source, here) if here else (draft, there)
+    alone = [identity(one.id) for one in partner_queries.partners_of(uow.session, whole.case_id)]
+    found = each.get(alone[0]) if len(alone) == 1 else None
+    return [] if found is None else [(None, found) if here else (found, None)]
 
 
 def inherit(uow: UnitOfWork, code: str, reference: str, unchanged: Mapping[str, bool]) -> int:
@@ -173,18 +212,21 @@ def _take_over(
 def copy_case(uow: UnitOfWork, code: str) -> Case:
     """Start a draft with the answers of an earlier case; measures are not copied, for their dates are past.
 
+    What is marked as possibly secret is left out: its mark belongs to the earlier case.
+
     Raises:
         NotAllowedError: when the case is somebody else's, or has been handed to security.
     """
     opened = open_case(uow, code, Part.ANSWERS)
-    if Role.OWNER not in opened.roles or opened.case.state is State.WITH_SECURITY:
+    if Role.OWNER not in opened.roles or opened.case.state in {State.WITH_SECURITY, State.DISPOSED}:
         raise NotAllowedError(ONLY_YOUR_OWN)
     source = current_assessment(uow, opened)
     case, assessment = open_draft(uow)
     origin = AnswerOrigin(OriginKind.COPIED, opened.case.reference, answered_on(source))
     questionnaire = uow.version_of(assessment).questionnaire
     carried = carry_answers(source.questionnaire, questionnaire, source.answers)
-    for question, chosen in carried.answers.items():
+    copied = {question: chosen for question, chosen in carried.answers.items() if question not in opened.secrecy.marks}
+    for question, chosen in copied.items():
         uow.session.add(
             AnswerRow(
                 assessment_id=identity(assessment.id),
@@ -197,8 +239,8 @@ def copy_case(uow: UnitOfWork, code: str) -> Case:
             )
         )
         update_case_summary(case, AnswerInput(question, chosen))
-    case.title = case.title or opened.case.title  # a title that was made of answers is no answer
-    record_event(uow, case, "case-copied", source=opened.case.reference, count=str(len(carried.answers)))
+    case.title = case.title or opened.shown.title  # a title that was made of answers is no answer
+    record_event(uow, case, "case-copied", source=opened.case.reference, count=str(len(copied)))
     return case
 
 
@@ -221,6 +263,7 @@ class CarryOverPreview:
 def carry_over_preview(uow: UnitOfWork, scored: ScoredAssessment) -> CarryOverPreview | None:
     """Return what carrying a draft over to the current version would do; nothing if it is there or was submitted."""
     current = uow.library.current(scored.questionnaire.id)
+    current = version_for_partners(current, partners_of_revision(scored.assessment))
     if scored.assessment.submitted_at is not None or current.name == scored.version.name:
         return None
     old, new = scored.questionnaire, current.questionnaire
@@ -246,6 +289,7 @@ def carry_over(
     assessment = scored.assessment
     assessment.questionnaire_version, assessment.questionnaire_digest = to_version, preview.new.digest
     uow.session.add(assessment)
+    note_partners(uow, opened.id)
     update_screening_answers(uow, opened.case)
     record_event(uow, opened.case, "draft-carried-over", old=preview.old.questionnaire.version, new=to_version)
 

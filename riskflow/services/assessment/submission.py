@@ -27,6 +27,7 @@ from riskflow.services.assessment.answers import (
 )
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.inquiries import end_unanswered, open_inquiries
+from riskflow.services.assessment.removal import HANDED_OVER, remove_content
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, change_state, enter_state, next_state, open_case
@@ -84,7 +85,7 @@ def submit(uow: UnitOfWork, code: str, expected_version: int | None = None) -> P
 def _read_draft(uow: UnitOfWork, opened: OpenCase) -> _ReadDraft:
     stored = current_answers(uow, opened)
     number = identity(stored.assessment.id)
-    screened = fetched_answers(uow, opened.case, stored.questionnaire)
+    screened = fetched_answers(uow, opened.id, stored.questionnaire)
     answers = stored.with_chosen({question: (option,) for question, option in screened.by_question.items()})
     return _ReadDraft(
         stored=stored,
@@ -202,14 +203,31 @@ def withdraw(uow: UnitOfWork, code: str, reason: str, expected_version: int | No
     record_events(uow, opened.case, [*ended, withdrawn], opened.facts)
 
 
-def hand_to_security(uow: UnitOfWork, code: str) -> set[str]:
-    """Remove a case from the tool: its open content is deleted, a neutral marker stays (Security Protection Act).
+def hand_to_security(uow: UnitOfWork, code: str) -> None:
+    """Take a case out of the tool: its content is removed, a neutral marker stays (Security Protection Act)."""
+    opened = open_case(uow, code)
+    state = next_state(uow, opened, Action.HAND_TO_SECURITY)
+    enter_state(uow, opened.case, state)
+    record_event(uow, opened.case, HANDED_OVER)
+    remove_content(uow, opened.case, uow.viewer.id)
+
+
+def dispose_of_draft(uow: UnitOfWork, code: str, days: int, authority: str) -> set[str]:
+    """Delete the content of a draft that was never sent and that nobody works on; a marker without content stays.
 
     Return the digests of attached documents that no case refers to any longer: once this is committed, the caller
     destroys them.
     """
     opened = open_case(uow, code)
-    state = next_state(uow, opened, Action.HAND_TO_SECURITY)
+    state = next_state(uow, opened, Action.DISPOSE)
+    orphans = _empty(uow, opened, state)
+    collaboration_queries.delete_partners_of(uow.session, opened.id)
+    record_event(uow, opened.case, "draft-disposed", days=str(days), authority=authority)
+    return orphans
+
+
+def _empty(uow: UnitOfWork, opened: OpenCase, state: State) -> set[str]:
+    """Delete what was written into the open revision of a case that enters a state in which the database allows it."""
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     number = identity(assessment.id)
     answers, planned = case_queries.answers_of(uow.session, number), case_queries.plan_of(uow.session, number)
@@ -220,9 +238,7 @@ def hand_to_security(uow: UnitOfWork, code: str) -> set[str]:
     uow.session.flush()  # the database lets rows go only once the case has left
     for row in (*answers.values(), *planned):
         uow.session.delete(row)
-    orphans = collaboration_queries.delete_shared_work(uow.session, opened.id, number)
-    record_event(uow, opened.case, "handed-to-security")
-    return orphans
+    return collaboration_queries.delete_shared_work(uow.session, opened.id, number)
 
 
 def reassess(uow: UnitOfWork, code: str) -> None:
@@ -238,7 +254,7 @@ def reassess(uow: UnitOfWork, code: str) -> None:
 def new_revision(uow: UnitOfWork, opened: OpenCase) -> Assessment:
     """Copy the newest revision into a new, open one under the same version of the questions."""
     old = case_queries.latest_assessment(uow.session, opened.id)
-    fresh = add_revision(uow, opened.case, uow.version_of(old), old.revision + 1)
+    fresh = add_revision(uow, opened.case, uow.version_of(old), old.revision + 1, old.partners)
     fresh.explained = dict(old.explained)
     number = identity(fresh.id)
     for row in case_queries.answers_of(uow.session, identity(old.id)).values():

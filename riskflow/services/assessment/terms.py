@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError
-from riskflow.services.assessment.answers import PARTNER, StoredAnswers, current_answers
+from riskflow.services.assessment.answers import StoredAnswers, current_answers
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.queries.terms import verdicts_of
+from riskflow.store.queries.cases import verdicts_of
 from riskflow.store.tables import SuggestionVerdict
 from riskflow.terms.suggestions import SuggestionGroup, SuggestionResponse, text_digest
 from riskflow.text import Text

@@ -8,15 +8,16 @@ from pathlib import Path
 from asn1crypto.x509 import Certificate
 from sqlmodel import Session, select
 
-from riskflow.cases.events import FIRST_PREVIOUS, EventLink
+from riskflow.cases.events import FIRST_PREVIOUS
 from riskflow.files.archive import Archive, ArchiveFault
 from riskflow.services.operations.anchors import anchor_problems, given_up
 from riskflow.services.operations.bindings import UNREADABLE, binding_problems, derived_problems
 from riskflow.services.operations.head_check import accepted_files, files_digest, foreign_records
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.chain import ROWS_ADOPTED
+from riskflow.store.chain import ROWS_ADOPTED, is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import removals as removal_queries
 from riskflow.store.tables import EventRow
 
 
@@ -51,6 +52,7 @@ def remarks(session: Session, places: Places, *, sends_anchors: bool = False) ->
         f"rows were bound into the chain on {row.at:%Y-%m-%d}: before that day nothing proves them"
         for row in session.exec(select(EventRow).where(EventRow.tag == ROWS_ADOPTED)).all()
     )
+    found += _removals(session)
     unknown = len(places.archive.digests() - case_queries.every_record_digest(session))
     if unknown:
         found.append(f"the archive holds {unknown} files that no row knows, such as those of an interrupted attempt")
@@ -59,16 +61,30 @@ def remarks(session: Session, places: Places, *, sends_anchors: bool = False) ->
     return found
 
 
+def _removals(session: Session) -> Iterator[str]:
+    removals = removal_queries.removals(session)
+    names = case_queries.names_of(session, (removal.removed_by for removal, _ in removals))
+    for removal, case in removals:
+        number = sum(removal_queries.count_by_table(session, removal.id).values())
+        done = f"{removal.completed_at:%Y-%m-%d %H:%M} UTC" if removal.completed_at else "not yet"
+        records = len({row.number for row in case_queries.records_of(session, removal.case_id)})
+        kept = f"; {records} records that had been filed before stay in the archive" if records else ""
+        by = names.get(removal.removed_by, "the system")
+        yield (
+            f"what was written in {case.reference} was removed on {removal.removed_at:%Y-%m-%d %H:%M} UTC by {by} "
+            f"({number} rows; from the files: {done}), and the chain covers what is left{kept}. Older backups hold it"
+        )
+
+
 def chain_problems(session: Session) -> Iterator[str]:
     """Recompute the hash of every event and compare its link to the event before."""
-    previous, expected = FIRST_PREVIOUS, 1
+    previous, expected, removed = FIRST_PREVIOUS, 1, removed_events(session)
     for row in case_queries.all_events(session):
         if row.seq != expected:
             yield f"event {expected} is missing: event {row.seq} follows"
         if row.previous != previous:
             yield f"event {row.seq} does not continue the event before it"
-        link = EventLink(row.seq, row.case_id, row.tag, row.actor_id, row.at, row.data, row.previous)
-        if link.hash() != row.hash:
+        if not is_whole(row, removed):
             yield f"event {row.seq} ({row.tag}) was altered: its hash is another"
         previous, expected = row.hash, row.seq + 1
 

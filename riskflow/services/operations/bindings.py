@@ -10,6 +10,8 @@ from sqlmodel import Session, select
 from riskflow.cases.workflow import State
 from riskflow.questionnaire.answer_sheet import AnswerSheet, sheet_digest
 from riskflow.services.assessment.answers import score_assessment
+from riskflow.services.assessment.removal import HANDED_OVER, OVERDUE_AFTER
+from riskflow.services.case_facts import identity
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import (
     BINDING_TAGS,
@@ -21,9 +23,21 @@ from riskflow.store.chain import (
     due_rows,
     primary_key,
 )
-from riskflow.store.tables import BOUND, Assessment, Case, Decision, EventRow, RecordRow, RowBinding
+from riskflow.store.queries import removals as removal_queries
+from riskflow.store.removal import EMPTIED, content_of, not_empty
+from riskflow.store.tables import BOUND, Assessment, Case, ContentRemoval, Decision, EventRow, RecordRow, RowBinding
 
-ENDED = frozenset({State.DECIDED, State.SUSPENDED, State.CLOSED, State.DISMISSED, State.WITHDRAWN, State.WITH_SECURITY})
+ENDED = frozenset(
+    {
+        State.DECIDED,
+        State.SUSPENDED,
+        State.CLOSED,
+        State.DISMISSED,
+        State.WITHDRAWN,
+        State.WITH_SECURITY,
+        State.DISPOSED,
+    }
+)
 RUNNING = frozenset(State) - ENDED
 STATES_AFTER: Mapping[str, frozenset[State]] = {
     "decision-taken": frozenset({State.DECIDED}),
@@ -32,7 +46,8 @@ STATES_AFTER: Mapping[str, frozenset[State]] = {
     "case-closed": frozenset({State.CLOSED}),
     "case-dismissed": frozenset({State.DISMISSED}),
     "case-withdrawn": frozenset({State.WITHDRAWN}),
-    "handed-to-security": frozenset({State.WITH_SECURITY}),
+    HANDED_OVER: frozenset({State.WITH_SECURITY}),
+    "draft-disposed": frozenset({State.DISPOSED}),
     "reassessment-started": RUNNING,
 }
 """Tag of an event that ends or reopens a case -> the states in which the case can be until the next of them."""
@@ -108,10 +123,37 @@ def derived_problems(uow: UnitOfWork) -> Iterator[str]:
     """Compute again what follows from rows: digests, levels and routes of answers, and the records that are due."""
     session = uow.session
     cases = {case.id: case for case in session.exec(select(Case)).all()}
+    removed = {removal.case_id for removal, _ in removal_queries.removals(session)}
     for assessment in session.exec(select(Assessment).where(sa.column("submitted_at").is_not(None))).all():
-        yield from _score_problems(uow, assessment, cases[assessment.case_id].reference)
+        if assessment.case_id not in removed:
+            yield from _score_problems(uow, assessment, cases[assessment.case_id].reference)
     yield from _record_problems(uow, cases)
     yield from _state_problems(session)
+    yield from removal_problems(uow)
+
+
+def removal_problems(uow: UnitOfWork) -> Iterator[str]:
+    """Compare the cases that the security function has with what was removed of them, and look for what is left."""
+    for case in removal_queries.handed_over_with_content(uow.session):
+        yield f"{case.reference} is with the security function, but what was written in it was never removed"
+    for removal, case in removal_queries.removals(uow.session):
+        if case.state is not State.WITH_SECURITY:
+            yield f"{case.reference} is {case.state.value}, although what was written in it was removed"
+        if removal.completed_at is None and uow.now - removal.removed_at > OVERDUE_AFTER:
+            since = f"{removal.removed_at:%Y-%m-%d %H:%M}"
+            yield f"{case.reference}: traces of what was removed are in the files since {since}; is the worker running?"
+        left = _left_rows(uow.session, removal)
+        yield from (f"{case.reference}: {table} {key} holds what should be removed" for table, key in left)
+
+
+def _left_rows(session: Session, removal: ContentRemoval) -> Iterator[tuple[str, int]]:
+    left = content_of(session, removal.case_id).deleted
+    yield from ((table, key) for table, keys in left.items() for key in keys)
+    emptied: dict[str, list[int]] = {table: [] for table in EMPTIED}
+    for row in removal_queries.removed_rows(session, identity(removal.id)):
+        if not row.is_deleted:
+            emptied[row.of_table].append(row.row_id)
+    yield from ((table, key) for table, keys in emptied.items() for key in not_empty(session, table, keys))
 
 
 def _score_problems(uow: UnitOfWork, assessment: Assessment, reference: str) -> Iterator[str]:

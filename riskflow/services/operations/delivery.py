@@ -32,6 +32,7 @@ ONLY_ADMINISTRATORS = Text(
 NO_LETTER = Text(sv="Brevet finns inte.", en="There is no such letter.")
 ALREADY_WAITING = Text(sv="Brevet väntar redan på att skickas.", en="The letter is waiting to be sent already.")
 MIN_RETRY_INTERVAL = timedelta(minutes=1)
+ABOUT_CORRECTIONS = frozenset({Notification.CORRECTION_ASKED, Notification.ADDENDUM, Notification.CORRECTION_REFUSED})
 APPLICANT_STATES = frozenset({State.DRAFT, State.SUPPLEMENT})
 
 
@@ -80,6 +81,8 @@ def target_path(row: NotificationRow, case: Case) -> str:
         return f"/a/{case.code}/asked/{row.question}"
     if row.letter is Notification.FREEZE:
         return "/freezes"
+    if row.letter in ABOUT_CORRECTIONS:
+        return f"/c/{case.code}/corrections"
     is_writer = row.person_id == case.owner_id
     return f"/a/{case.code}" if is_writer and case.state in APPLICANT_STATES else f"/c/{case.code}"
 

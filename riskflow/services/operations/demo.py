@@ -1,8 +1,8 @@
 """The demonstration: invented people, and a case in every state, created through the same services as real ones."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,19 @@ from sqlmodel import Session
 
 from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.cases.review_input import ClearanceInput, ConditionInput, DecisionInput, OpinionInput, RatingInput
+from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import Role
+from riskflow.config import data_folder
 from riskflow.files.archive import AttachmentArchive
+from riskflow.files.untrusted import sha256_of
+from riskflow.indicators.catalogue import Observation
+from riskflow.indicators.import_file import IndicatorFile
+from riskflow.questionnaire.context import MEASURE_STATES, MEASURES
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import visible_answers
+from riskflow.screening.importers.ror import RorOrganisation
+from riskflow.screening.lists import REQUIRED_LISTS, ListedName, ParsedEntry
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import co_editors as co_editor_service
@@ -28,9 +36,15 @@ from riskflow.services.assessment.answers import (
 )
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
+from riskflow.services.operations import indicators, releases
+from riskflow.services.partners import lists as list_service
+from riskflow.services.partners import partners as partner_service
+from riskflow.services.partners import rescreen
+from riskflow.services.partners.lists import PreparedImport
+from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant
 
@@ -38,6 +52,9 @@ UnitOfWorkAs = Callable[[str], AbstractContextManager[UnitOfWork]]
 """Opens a unit of work for the person with a login."""
 
 HARMLESS = "harmless-exchange"
+DATA_FILE = data_folder("questionnaires") / "demonstration.yaml"
+RELEASE_REASON = "RAI och SAI har prövat versionen (demonstration)."
+SHORT_WAY_PARTNER = PartnerInput("Øresunds tekniske universitet", "DK", "Helsingør")
 RATINGS = {
     "rut": (Level.HIGH, Advice.WITH_CONDITIONS, "Nyttan är god. Risken går att hantera med tydliga villkor."),
     "ravi": (Level.HIGH, Advice.WITH_CONDITIONS, "The work is worth doing, but access has to be planned first."),
@@ -69,11 +86,15 @@ PROGRAMME = "Utkast till program\n\n1. Enkät i lägret, två veckor\n2. Öppna 
 
 @dataclass(frozen=True, slots=True)
 class DemoData:
-    """People, texts of the cases, and the answers of the worked cases."""
+    """People, texts of the cases, the answers of the worked cases, and the organisations of the lists."""
 
     people: tuple[Mapping[str, Any], ...]
     cases: Mapping[str, Mapping[str, str]]
     answers: Mapping[str, Mapping[str, Any]]
+    organisations: tuple[Mapping[str, str], ...] = ()
+    listed: tuple[Mapping[str, str], ...] = ()
+    measures: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """State of the restrictive measures of the Union -> territories."""
 
 
 def is_empty(session: Session) -> bool:
@@ -133,6 +154,21 @@ class DemoRunner:
                 if q in answers and not answer_service.is_fetched(scored.questionnaire, q)
             ]
             answer_service.answer(uow, code, given[:upto])
+        return code
+
+    def draft_with_partner(self, case: str, partner: PartnerInput) -> str:
+        """Start a case by its kind alone, add its partner and give all answers; return its code."""
+        answers = {key: _chosen(value) for key, value in self.material.answers[case].items()}
+        with self.unit_of_work_as("alice") as uow:
+            code = answer_service.start(uow, "", answers["kind"][0]).code
+        with self.unit_of_work_as("alice") as uow:
+            partner_service.add(uow, code, partner)
+        with self.unit_of_work_as("alice") as uow:
+            questionnaire = current_assessment(uow, open_case(uow, code)).questionnaire
+            given = {**answers, PARTNER: (partner.name,)}
+            looked_up = {name for name in given if answer_service.is_fetched(questionnaire, name)}
+            del given["kind"]
+            answer_service.answer(uow, code, [AnswerInput(q, given[q]) for q in given.keys() - looked_up])
         return code
 
     def submit(self, case: str) -> str:
@@ -221,6 +257,64 @@ def run_stories(runner: DemoRunner) -> None:
         story(runner)
 
 
+def put_sources_in_force(runner: DemoRunner) -> None:
+    """Put an invented register and invented lists in force, and which places are under measures of the Union."""
+    organisations = [_organisation(each) for each in runner.material.organisations]
+    entries = tuple(
+        ParsedEntry(code=each["code"], names=(ListedName(each["name"], "name"),), programme=each["programme"])
+        for each in runner.material.listed
+    )
+    digest = sha256_of(DATA_FILE)
+    with runner.unit_of_work_as("adam") as uow:
+        list_service.import_register(uow, DATA_FILE, organisations)
+        for source in REQUIRED_LISTS:
+            list_service.import_list(uow, PreparedImport(source, DATA_FILE.name, digest, uow.today, entries, 0))
+        rescreen.rescreen_outdated(uow)
+        measures = tuple(
+            Observation(MEASURES, territory, uow.today, MEASURE_STATES.index(state))
+            for state, territories in runner.material.measures.items()
+            for territory in territories
+        )
+        indicators.import_published(
+            uow, DATA_FILE.name, IndicatorFile(MEASURES, digest, len(measures), uow.today, measures)
+        )
+
+
+def _organisation(written: Mapping[str, str]) -> RorOrganisation:
+    return RorOrganisation(
+        code=written["code"],
+        name=written["name"],
+        status="active",
+        types=("education",),
+        territory=written["territory"],
+        city=written["city"],
+        website="",
+        domains=(),
+        names=((written["name"], "label", ""),),
+    )
+
+
+def release_newest(runner: DemoRunner) -> None:
+    """Release the newest version of the questions, as two administrators do; earlier cases keep theirs."""
+    with runner.unit_of_work_as("adam") as uow:
+        version = uow.library.get(uow.questionnaire, uow.library.versions(uow.questionnaire)[-1])
+        if version.name == uow.current_version.name:
+            return
+        number = identity(releases.propose(uow, version, RELEASE_REASON, uow.today).id)
+    with runner.unit_of_work_as("anja") as uow:
+        releases.confirm(uow, number)
+
+
+def run_short_way(runner: DemoRunner) -> None:
+    """Create two cases under the newest questions: one that closes by itself, and a draft with two partners."""
+    code = runner.draft_with_partner("rf-01", SHORT_WAY_PARTNER)
+    with runner.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
+    code = runner.draft_with_partner("rf-06", PartnerInput("Nordwind Laminate GmbH", "DE"))
+    with runner.unit_of_work_as("alice") as uow:
+        partner_service.add(uow, code, SHORT_WAY_PARTNER)
+
+
 def _without_decision(runner: DemoRunner) -> None:
     runner.submit("rf-01")
     runner.submit("gate-alone")
@@ -284,6 +378,9 @@ def _ended_early(runner: DemoRunner) -> None:
         submission.hand_to_security(uow, code)
     with runner.unit_of_work_as("alice") as uow:
         reuse.copy_case(uow, case_queries.cases_of_owner(uow.session, uow.viewer.id)[-1].code)
+    code = runner.draft("rf-01", upto=2)
+    with runner.unit_of_work_as("sven") as uow:
+        submission.dispose_of_draft(replace(uow, viewer=SYSTEM), code, days=365, authority="Beslut om gallring (demo)")
 
 
 def _with_collaboration(runner: DemoRunner) -> None:

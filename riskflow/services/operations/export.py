@@ -27,6 +27,7 @@ def export_lines(session: Session, anchor_folder: Path | None) -> Iterator[dict[
             "data": row.data,
             "previous": row.previous,
             "hash": row.hash,
+            "salt": row.salt,
         }
     for binding in session.exec(select(RowBinding).order_by(sa.column("event_seq"))).all():
         key = {"table": binding.bound_table, "row": binding.row_id}

@@ -10,11 +10,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from riskflow.config import MEBIBYTE, Config
+from riskflow.services.assessment.removal import OVERDUE_AFTER
 from riskflow.services.people.coverage import Vacancy, vacancies
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import operations as operation_queries
+from riskflow.store.queries import removals as removal_queries
 from riskflow.store.tables import Heartbeat
 from riskflow.text import Text
 
@@ -85,6 +87,7 @@ def health_states(uow: UnitOfWork, config: Config) -> list[HealthState]:
         *(_age_state(name, figures.heartbeats.get(name), uow.now) for name in MAX_AGES),
         _queue_state(figures, uow.now),
         _coverage_state(vacancies(uow)),
+        _removal_state(uow),
     ]
 
 
@@ -114,6 +117,14 @@ def _coverage_state(found: Sequence[Vacancy]) -> HealthState:
     missing = [each for each in found if not each.is_warning]
     words = Text(sv=f"{len(missing)} saknas", en=f"{len(missing)} missing")
     return HealthState(Text(sv="Ansvar har innehavare", en="Responsibilities have holders"), not missing, words)
+
+
+def _removal_state(uow: UnitOfWork) -> HealthState:
+    """Return whether the removals from the files, after handovers to security, are complete."""
+    ages = [uow.now - removal.removed_at for removal, _ in removal_queries.unfinished(uow.session)]
+    found = Text(sv=f"{len(ages)} återstår", en=f"{len(ages)} left to do")
+    name = Text(sv="Borttagning ur filer efter överlämning till säkerhet", en="Removal from files, after security")
+    return HealthState(name, all(age <= OVERDUE_AFTER for age in ages), found)
 
 
 def oldest_wait(figures: InstanceFigures, now: datetime, name: str | None = None) -> int:

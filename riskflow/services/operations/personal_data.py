@@ -11,14 +11,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from riskflow.cases.secrecy import NO_PROVISION
 from riskflow.packaged import packaged_yaml
 from riskflow.services.case_facts import identity
 from riskflow.store.queries import operations as operation_queries
+from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import Person
 
+INQUIRY = "inquiry"
 _FILE = packaged_yaml("services/operations/personal_data.yaml")
 GROUNDS: dict[str, str] = _FILE["grounds"]
-RETENTIONS: dict[str, str] = _FILE["retentions"]
 
 
 class DataClass(StrEnum):
@@ -28,6 +30,15 @@ class DataClass(StrEnum):
     PERSONAL = "personal"
     SENSITIVE = "sensitive"
     FREE_TEXT = "free_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long something is kept, by which rules of disposal it goes, and why it is kept where none lets it go."""
+
+    text: str
+    rules: tuple[str, ...] = ()
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,10 @@ def _read(written: dict[str, Any]) -> TableInventory:
     return TableInventory(written["purpose"], written["ground"], written["retention"], classes)
 
 
+RETENTIONS: dict[str, Retention] = {
+    name: Retention(each["text"], tuple(each.get("rules", "").split()), each.get("kept", ""))
+    for name, each in _FILE["retentions"].items()
+}
 INVENTORY: dict[str, TableInventory] = {name: _read(written) for name, written in _FILE["tables"].items()}
 
 
@@ -63,8 +78,18 @@ def export_person(session: Session, person: Person) -> dict[str, Any]:
         if columns := columns_about_people(table):
             rows = operation_queries.rows_with(session, table, columns, number)
             if rows:
-                found[name] = _exported(name, rows)
+                found[name] = _exported(name, _without_marked(session, rows, number) if name == INQUIRY else rows)
     return found
+
+
+def _without_marked(session: Session, inquiries: list[dict[str, Any]], reader: int) -> list[dict[str, Any]]:
+    """Return inquiries without what others wrote to the person about a field that is marked as possibly secret."""
+    rows = (mark for mark, _ in secrecy_marks_of(session, {row["case_id"] for row in inquiries}))
+    marked = {(mark.case_id, mark.field) for mark in rows if mark.provision != NO_PROVISION}
+    return [
+        {**row, "message": ""} if row["asked_by"] != reader and (row["case_id"], row["question"]) in marked else row
+        for row in inquiries
+    ]
 
 
 def _exported(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -72,7 +97,7 @@ def _exported(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "purpose": inventory.purpose,
         "ground": GROUNDS[inventory.ground],
-        "retention": RETENTIONS[inventory.retention],
+        "retention": RETENTIONS[inventory.retention].text,
         "rows": [{column: _plain(value) for column, value in row.items()} for row in rows],
     }
 

@@ -16,10 +16,10 @@ from riskflow.questionnaire.authoring.diff import (
 )
 from riskflow.questionnaire.authoring.release_proofs import release_faults
 from riskflow.questionnaire.authoring.simulation import ExistingCase, Simulation, simulate
+from riskflow.questionnaire.authoring.worked_cases import score_worked_cases, worked_case_faults
 from riskflow.questionnaire.library import Library, Release
 from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
-from riskflow.questionnaire.worked_cases import score_worked_cases, worked_case_faults
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import UnitOfWork

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from riskflow.config import Config, ConfigError
+from riskflow.config import Config, ConfigError, Mode
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.loader import QuestionnaireError
 from riskflow.records.seal import SealKey, SealKeyError, development_key, load_seal_key, seal_problem
 from riskflow.store.database import Database
 from riskflow.store.queries import operations as operation_queries
 from riskflow.store.tables import InstanceMark
 
 
-def require_startable(config: Config, database: Database) -> None:
+def require_startable(config: Config, database: Database, library: Library) -> None:
     """Check everything that pages and the worker need.
 
     Raises:
@@ -21,6 +23,20 @@ def require_startable(config: Config, database: Database) -> None:
     usable_seal_key(config)
     require_initialised(config, database)
     mark_mode(config, database)
+    require_questions(config, library)
+
+
+def require_questions(config: Config, library: Library) -> None:
+    """Check that the version of the questions that is in force is there, with the bytes that were released.
+
+    Raises:
+        ConfigError: when it is not.
+    """
+    try:
+        library.current(config.questionnaire)
+    except QuestionnaireError as error:
+        anew = ", or start over with  riskflow demo --reset" if config.mode is Mode.DEMONSTRATION else ""
+        raise ConfigError(f"The questions cannot be used: {error}{anew}") from error
 
 
 def require_initialised(config: Config, database: Database) -> None:

@@ -15,13 +15,13 @@ from riskflow.screening.hits import Hit
 from riskflow.screening.verdicts import HitChanges, hit_changes
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
-from riskflow.services.open_case import OpenCase, accessible_cases, open_case
+from riskflow.services.open_case import OpenCase, ShownCase, open_case
 from riskflow.services.partners.partners import NO_PARTNER, partner_in
 from riskflow.services.partners.rescreen import ENDED
-from riskflow.services.partners.status import PartnerStatus, statuses_by_case
+from riskflow.services.partners.status import PartnerStatus, shown_statuses, statuses_by_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
-from riskflow.store.tables import Case, Screening
+from riskflow.store.tables import Screening
 
 SEEN = "screening-seen"
 
@@ -30,7 +30,7 @@ SEEN = "screening-seen"
 class PartnerChange:
     """What has changed for one partner of one case."""
 
-    case: Case
+    case: ShownCase
     status: PartnerStatus
     hit_changes: HitChanges
     seen_at: datetime
@@ -45,8 +45,7 @@ class SeenScreenings:
     last: Screening
 
 
-def changes_of(uow: UnitOfWork, cases: Iterable[Case]) -> list[PartnerChange]:
-    opened_cases = accessible_cases(uow, cases)
+def changes_of(uow: UnitOfWork, opened_cases: Sequence[OpenCase]) -> list[PartnerChange]:
     return changes_in(uow, opened_cases, statuses_by_case(uow, [opened.id for opened in opened_cases]))
 
 
@@ -55,7 +54,8 @@ def changes_in(
 ) -> list[PartnerChange]:
     """Return the changes in those of the cases that are running and whose answers the person may read."""
     running = {each.id: each for each in opened_cases if each.case.state not in ENDED and Part.ANSWERS in each.parts}
-    pairs = [(running[case_id], status) for case_id, status in statuses if case_id in running]
+    seen = shown_statuses(uow, running, statuses)
+    pairs = [(running[case_id], status) for case_id, status in seen]
     return list(_changes(pairs, _seen_screenings(uow, pairs))) if pairs else []
 
 
@@ -80,7 +80,7 @@ def _changes(
         seen = known.get((opened.id, identity(status.partner.id)))
         changed = hit_changes(_hits(seen.first), _hits(seen.last), status.judged_hits) if seen else None
         if seen and changed:
-            yield PartnerChange(opened.case, status, changed, seen.last.screened_at)
+            yield PartnerChange(opened.shown, status, changed, seen.last.screened_at)
 
 
 def _hits(screening: Screening) -> list[Hit]:

@@ -28,7 +28,7 @@ NO_LONGER_WAITS = Text(
     en="The judgement no longer waits: somebody has answered, or the partner or the list has changed.",
 )
 NOT_SECOND_PERSON = Text(
-    sv="Den som bedömde träffen, eller som skriver i eller är jävig i ett ärende med motparten, "
+    sv="Den som bedömde träffen, eller som skriver i eller är jävig i ett ärende med partnern, "
     "kan inte bekräfta. En annan person i funktionen måste göra det.",
     en="Who judged the hit, or writes or is disqualified in a case of the partner, cannot confirm it. "
     "Another person of the function must.",

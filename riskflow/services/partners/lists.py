@@ -12,7 +12,7 @@ from typing import Any
 
 import rfc8785
 
-from riskflow.errors import InvalidError
+from riskflow.errors import InvalidError, NotFoundError
 from riskflow.files.untrusted import RefusedFileError, sha256_of
 from riskflow.screening.hits import ScreeningReason, screening_reason
 from riskflow.screening.importers import read_list, ror
@@ -43,6 +43,10 @@ WHY_NO_PERSONS = Text(
     "Den som slår på det anger ett skäl i inställningen `persons_because`.",
     en="Persons are not matched: it would process personal data, and would nearly always hit the wrong person. "
     "Whoever turns it on gives a reason in the setting `persons_because`.",
+)
+NO_ENTRY = Text(
+    sv="Det finns ingen sådan post på universitetets lista, eller så är den redan borttagen.",
+    en="The university's list has no such entry, or it has been removed already.",
 )
 
 
@@ -328,8 +332,16 @@ def add_own_entry(uow: UnitOfWork, entry: ParsedEntry) -> ListVersion:
 
 
 def remove_own_entry(uow: UnitOfWork, code: str) -> ListVersion:
-    """Put a new version of the university's own list in force, without the entry."""
-    return _replace_own(uow, tuple(entry for entry in own_entries(uow) if entry.code != code))
+    """Put a new version of the university's own list in force, without the entry.
+
+    Raises:
+        NotFoundError: when it has no such entry.
+    """
+    before = own_entries(uow)
+    after = tuple(entry for entry in before if entry.code != code)
+    if len(after) == len(before):
+        raise NotFoundError(NO_ENTRY)
+    return _replace_own(uow, after)
 
 
 def _replace_own(uow: UnitOfWork, entries: tuple[ParsedEntry, ...]) -> ListVersion:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import REFUSAL, Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.screening.hits import Hit
@@ -23,14 +24,15 @@ from riskflow.services.partners.rescreen import (
     update_answers_of_cases_with,
     update_screening_answers,
 )
+from riskflow.services.partners.revision_partners import note_partners
 from riskflow.services.partners.status import partner_statuses, search_digest
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
 from riskflow.store.tables import CasePartner, Judgement, Partner, PartnerMerge
 from riskflow.text import Text
 
-NO_NAME = Text(sv="Skriv motpartens namn.", en="Write the partner's name.")
-NO_PARTNER = Text(sv="Motparten finns inte i ärendet.", en="The case has no such partner.")
+NO_NAME = Text(sv="Skriv partnerns namn.", en="Write the partner's name.")
+NO_PARTNER = Text(sv="Partnern finns inte i ärendet.", en="The case has no such partner.")
 NO_REASON = Text(sv="Skriv varför.", en="Write why.")
 NO_HIT = Text(
     sv="Träffen finns inte längre: listorna har ändrats. Läs sidan igen.",
@@ -63,6 +65,7 @@ def add(uow: UnitOfWork, code: str, given: PartnerInput) -> Partner:
     if partner is None or partners.link_of(uow.session, opened.id, identity(partner.id)) is None:
         partner = partner or _create_partner(uow, given)
         uow.session.add(_link(uow, opened.id, identity(partner.id)))
+        note_partners(uow, opened.id)
         record_event(uow, opened.case, "partner-added", partner=partner.name)
         store_screenings(uow, [partner])
     update_screening_answers(uow, opened.case)
@@ -95,6 +98,7 @@ def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
     change_state(uow, opened, Action.ANSWER)
     partner, link = partner_in(uow, opened, partner_code)
     uow.session.delete(link)
+    note_partners(uow, opened.id)
     record_event(uow, opened.case, "partner-removed", partner=partner.name)
     update_screening_answers(uow, opened.case)
 
@@ -103,13 +107,13 @@ def partner_in(uow: UnitOfWork, opened: OpenCase, partner_code: str) -> tuple[Pa
     """Return a partner of a case; the code of a record that was merged finds the one that was kept.
 
     Raises:
-        NotFoundError: also when the partner exists but belongs to other cases only.
+        NotFoundError: also when the partner exists but belongs to other cases only, or is hidden from the person.
     """
     partner = partners.partner_by_code(uow.session, partner_code)
     if partner is not None and partner.merged_into is not None:
         partner = uow.session.get_one(Partner, partner.merged_into)
     link = partners.link_of(uow.session, opened.id, identity(partner.id)) if partner else None
-    if partner is None or link is None:
+    if partner is None or link is None or opened.secrecy.hides(PARTNER, author=link.added_by):
         raise NotFoundError(NO_PARTNER)
     return partner, link
 
@@ -188,8 +192,9 @@ def _judgement(
 
 
 MERGE_ROLES = (Role.ADMINISTRATOR, Role.SECRETARY)
-ITSELF = Text(sv="Välj två olika motparter.", en="Choose two different partners.")
+ITSELF = Text(sv="Välj två olika partner.", en="Choose two different partners.")
 ALREADY_MERGED = Text(sv="Posten är redan sammanslagen med en annan.", en="The record has been merged already.")
+NO_MERGE = Text(sv="Det finns ingen sådan sammanslagning.", en="There is no such merge.")
 ALREADY_UNDONE = Text(sv="Sammanslagningen är redan upphävd.", en="The merge has been undone already.")
 
 
@@ -247,10 +252,17 @@ def _move_links(uow: UnitOfWork, partner: Partner, into: Partner) -> tuple[list[
 
 
 def undo(uow: UnitOfWork, number: int) -> None:
-    """Separate two merged records: each case gets back the partner that it had."""
+    """Separate two merged records: each case gets back the partner that it had.
+
+    Raises:
+        NotFoundError: when there is no such merge.
+        ConflictError: when it has been undone already.
+    """
     _check_may_merge(uow)
     row = uow.session.get(PartnerMerge, number)
-    if row is None or row.undone_at is not None:
+    if row is None:
+        raise NotFoundError(NO_MERGE)
+    if row.undone_at is not None:
         raise ConflictError(ALREADY_UNDONE)
     partner, into = uow.session.get_one(Partner, row.partner_id), uow.session.get_one(Partner, row.into_id)
     for link in partners.moved_links(uow.session, row):

@@ -23,7 +23,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners
 from riskflow.store.tables import AnswerRow, Assessment, Case, Partner, Screening
 
-ENDED = (State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY)
+ENDED = (State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED)
 
 
 def store_screenings(uow: UnitOfWork, found: Sequence[Partner]) -> None:
@@ -87,12 +87,12 @@ class FetchedAnswers:
     """Whether a likely freeze waits, so that the case may not close by itself."""
 
 
-def fetched_answers(uow: UnitOfWork, case: Case, questionnaire: Questionnaire) -> FetchedAnswers:
+def fetched_answers(uow: UnitOfWork, case_id: int, questionnaire: Questionnaire) -> FetchedAnswers:
     """Return the option that the screening of the partners gives each question that it answers."""
     fetched = [question for question in questionnaire.questions.values() if question.is_answered_by_screening]
     if not fetched:
         return FetchedAnswers({})
-    statuses = [status for _, status in statuses_by_case(uow, {identity(case.id)})]
+    statuses = [status for _, status in statuses_by_case(uow, {case_id})]
     outcome = worst_outcome(status.outcome for status in statuses)
     answers = {question.id: _option(question, outcome) for question in fetched}
     return FetchedAnswers(answers, holds_case=any(status.holds_case for status in statuses))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from riskflow.cases.secrecy import PARTNER
 from riskflow.screening.hits import Hit, ScreeningReason
 from riskflow.screening.verdicts import (
     HitVerdict,
@@ -115,8 +116,23 @@ def search_digest(partner: Partner) -> str:
 
 
 def statuses_in_case(uow: UnitOfWork, opened: OpenCase) -> list[PartnerStatus]:
-    """Return the status of each partner of a case, in the order in which they were added."""
-    return partner_statuses(uow, partners.partners_of(uow.session, opened.id))
+    """Return the status of each partner of a case that the person sees, in the order in which they were added."""
+    statuses = [(opened.id, status) for status in partner_statuses(uow, partners.partners_of(uow.session, opened.id))]
+    return [status for _, status in shown_statuses(uow, {opened.id: opened}, statuses)]
+
+
+def shown_statuses(
+    uow: UnitOfWork, opened_cases: Mapping[int, OpenCase], statuses: Iterable[tuple[int, PartnerStatus]]
+) -> list[tuple[int, PartnerStatus]]:
+    """Return those statuses that the person may see: a mark on the partners hides all but those they added."""
+    hiding = [number for number, opened in opened_cases.items() if opened.secrecy.hides(PARTNER)]
+    added = partners.links_in(uow.session, hiding) if hiding else ()
+    own = {(link.case_id, link.partner_id) for link in added if link.added_by == uow.viewer.id}
+    return [
+        (case_id, status)
+        for case_id, status in statuses
+        if case_id in opened_cases and (case_id not in hiding or (case_id, status.partner.id) in own)
+    ]
 
 
 def statuses_by_case(uow: UnitOfWork, case_ids: Iterable[int]) -> list[tuple[int, PartnerStatus]]:

@@ -16,7 +16,7 @@ from riskflow.services.events import record_event
 from riskflow.services.people.grants import add_grant, end_grant
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import people as people_queries
-from riskflow.store.tables import Person
+from riskflow.store.tables import Person, PersonGrant
 
 NO_LONGER_CLAIMED = "No longer claimed at sign-in."
 
@@ -100,13 +100,28 @@ def apply_claims(uow: UnitOfWork, person: Person, claims: Mapping[str, Any], map
 
     Roles that were granted otherwise are left alone. The roles are held until the next sign-in says otherwise.
     """
-    wanted = {(rule.role, rule.scope): rule for rule in mapping.wanted(claims)}
-    for row in people_queries.every_grant_of(uow.session, identity(person.id)):
-        if row.source is GrantSource.CLAIMS and row.ended_at is None:
-            rule = wanted.get((row.role, row.scope))
-            if rule is None or rule.position is not row.position:
-                end_grant(uow, row, NO_LONGER_CLAIMED)
-    _give(uow, person, wanted.values())
+    for row in no_longer_claimed(uow, person, claims, mapping):
+        end_grant(uow, row, NO_LONGER_CLAIMED)
+    _give(uow, person, _wanted(claims, mapping).values())
+
+
+def no_longer_claimed(
+    uow: UnitOfWork, person: Person, claims: Mapping[str, Any], mapping: RoleMapping
+) -> list[PersonGrant]:
+    """Return the roles of a person that came from claims and that these claims do not give."""
+    wanted = _wanted(claims, mapping)
+    rows = people_queries.every_grant_of(uow.session, identity(person.id))
+    claimed = [row for row in rows if row.source is GrantSource.CLAIMS and row.ended_at is None]
+    return [row for row in claimed if not _is_in(row, wanted)]
+
+
+def _is_in(row: PersonGrant, wanted: Mapping[tuple[Role, str], RoleRule]) -> bool:
+    rule = wanted.get((row.role, row.scope))
+    return rule is not None and rule.position is row.position
+
+
+def _wanted(claims: Mapping[str, Any], mapping: RoleMapping) -> dict[tuple[Role, str], RoleRule]:
+    return {(rule.role, rule.scope): rule for rule in mapping.wanted(claims)}
 
 
 def _give(uow: UnitOfWork, person: Person, rules: Iterable[RoleRule]) -> None:

@@ -133,6 +133,7 @@ def end_at_provider(uow: UnitOfWork, issuer: str, subject: str, sid: str) -> int
 
 def _end(uow: UnitOfWork, rows: Iterable[SignInSession], reason: str) -> None:
     for row in rows:
+        sign_in_queries.forget_unsent(uow.session, row)
         row.ended_at, row.end_reason = uow.now, reason
         security_event("session-ended", person=row.person_id, target=f"session {row.id}", reason=reason)
 

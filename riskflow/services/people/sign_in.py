@@ -12,7 +12,7 @@ from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.identity.tokens import SignInClaims
 from riskflow.services.events import record_event
 from riskflow.services.people import persons
-from riskflow.services.people.claims import RoleMapping, apply_claims
+from riskflow.services.people.claims import RoleMapping, apply_claims, no_longer_claimed
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import sign_in as sign_in_queries
@@ -25,6 +25,12 @@ LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 HAS_LEFT = Text(
     sv="Kontot hör till någon som har slutat här. Kontakta administratören.",
     en="The account belongs to somebody who has left. Ask the administrator.",
+)
+WAITS = Text(
+    sv="Systemet är skrivskyddat. Därför kan bara de logga in som har loggat in förut, med samma roller som då. "
+    "Försök igen när systemansvarig har lagt tillbaka eller godtagit databasen.",
+    en="The system is read-only. Therefore only those can sign in who have signed in before, with the same roles as "
+    "then. Try again when the operator has restored or accepted the database.",
 )
 USED_ALREADY = Text(
     sv="Den inloggningen är redan använd. Börja om.", en="This sign-in has been used already. Start again."
@@ -43,6 +49,20 @@ def person_of(uow: UnitOfWork, signed_in: SignInClaims, mapping: RoleMapping) ->
     person = _refreshed(person, signed_in) if person else _new_person(uow, signed_in)
     # Whoever confirms a sign-in is signed in already, and grants nothing to themselves.
     apply_claims(replace(uow, viewer=SYSTEM), person, signed_in.claims, mapping)
+    return person
+
+
+def known_person_of(uow: UnitOfWork, signed_in: SignInClaims, mapping: RoleMapping) -> Person:
+    """Return the person of an issuer and subject while nothing may be written but sessions; nothing of them changes.
+
+    Raises:
+        NotAllowedError: when the person has left, is not known yet, or has a role that the claims would take away.
+    """
+    person = sign_in_queries.person_of_identity(uow.session, signed_in.issuer, signed_in.subject)
+    if person is not None and person.has_left(uow.today):
+        raise NotAllowedError(HAS_LEFT)
+    if person is None or no_longer_claimed(uow, person, signed_in.claims, mapping):
+        raise NotAllowedError(WAITS)
     return person
 
 
@@ -77,7 +97,6 @@ def use_once(uow: UnitOfWork, kind: str, value: str) -> None:
     digest = hashlib.sha256(f"{kind}\n{value}".encode()).hexdigest()
     if sign_in_queries.was_used(uow.session, digest):
         raise ConflictError(USED_ALREADY)
-    sign_in_queries.forget_used(uow.session, uow.now)
     uow.session.add(UsedToken(digest=digest, until=uow.now + USED_FOR))
 
 

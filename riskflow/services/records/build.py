@@ -8,12 +8,14 @@ from datetime import date, datetime
 
 from riskflow.cases.conflicts import ConflictsOfInterest
 from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, CaseOutcome
+from riskflow.cases.review_input import SubjectKind, subject_parts
+from riskflow.cases.secrecy import PROVISIONS, marks_in_force
 from riskflow.cases.workflow import MEMBER_OF, Group
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.records import model as record_model
-from riskflow.services.assessment.answers import PARTNER, ScoredAssessment, score_assessment
+from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.contradictions import remark_sections
 from riskflow.services.case_facts import identity
@@ -24,15 +26,18 @@ from riskflow.services.records.wording import (
     counterfactual_text,
     joined,
     kind_of,
-    party_of,
+    parties_of,
     question_and_answer,
     sections_of,
     unknowns_of,
 )
+from riskflow.services.review.corrections import named_corrections
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.corrections import addenda_until
+from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
 from riskflow.text import Text
 
@@ -156,10 +161,11 @@ def assemble_record(
         drawn_up_at=decision.decided_at,
         code=verification_code(issuer.secret, case.code, decision.number),
         supersedes=earlier.code if earlier else None,
+        secrecy=_secrecy(uow, opened, decision, issuer),
         title=answer_of(scored, "title") or case.title,
         summary=answer_of(scored, "summary"),
         collaboration=kind_of(scored),
-        parties=(party_of(scored),) if answer_of(scored, PARTNER) else (),
+        parties=parties_of(uow, scored),
         applicant=record_model.RecordPerson(name=sources.owner.name, office=sources.owner.title),
         department=case.department,
         decision_maker=_decision_maker(sources),
@@ -182,6 +188,7 @@ def assemble_record(
         follow_up_on=decision.follow_up_on,
         appeal=policy.appeal,
         dispatch=DISPATCH,
+        addenda=tuple(_addenda(uow, opened, decision)),
         answers=(*sections_of(scored), *remark_sections(scored)),
         measures=tuple(_measures(sources)),
         evidence=sources.evidence,
@@ -195,6 +202,22 @@ def assemble_record(
     )
 
 
+def _secrecy(
+    uow: UnitOfWork, opened: OpenCase, decision: Decision, issuer: IssuingInstitution
+) -> record_model.RecordSecrecy | None:
+    """Return the marking of the whole record: every provision that a field was marked with when it was decided."""
+    rows = (mark for mark, _ in secrecy_marks_of(uow.session, [opened.id]) if mark.marked_at <= decision.decided_at)
+    marks = [mark for of_field in marks_in_force(rows).values() for mark in of_field]
+    if not marks:
+        return None
+    given = {mark.provision for mark in marks}
+    return record_model.RecordSecrecy(
+        provision=", ".join(provision for provision in PROVISIONS if provision in given),
+        on=_swedish_day(max(mark.marked_at for mark in marks)),
+        authority=issuer.institution,
+    )
+
+
 def _swedish_day(at: datetime) -> date:
     return at.astimezone(SWEDISH_TIME).date()
 
@@ -203,6 +226,17 @@ def _evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> Iter
     for document in evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment):
         added_on = _swedish_day(document.added_at)
         yield record_model.RecordEvidence(title=document.title, digest=document.digest, added_on=added_on)
+
+
+def _addenda(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Iterator[record_model.RecordAddendum]:
+    found = addenda_until(uow.session, opened.id, decision.decided_at)
+    # A record says what the members rated without their names.
+    told = [each for each in found if subject_parts(each[0].subject)[0] is not SubjectKind.RATING]
+    for each in named_corrections(uow, opened.case, told):
+        if each.ruling is not None:
+            yield record_model.RecordAddendum(
+                about=each.about, text=each.ruling.addendum, by=each.ruled_by, on=_swedish_day(each.ruling.ruled_at)
+            )
 
 
 # Who decided, presented, took part without deciding, or left: Administrative Procedure Act, section 31.

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from riskflow.cases.workflow import State
 from riskflow.files.archive import Archive
 from riskflow.records.model import Record, RecordKind, as_json
 from riskflow.records.pdf import render_pdf
@@ -60,9 +61,9 @@ class SealedRecord:
 
 
 def build_record(uow: UnitOfWork, code: str, number: int, institution: IssuingInstitution) -> Record | None:
-    """Return a record of a case; None when it has been registered before."""
+    """Return a record of a case; None when it has been registered before, or the case has left for security."""
     opened = open_case(uow, code)
-    if case_queries.is_filed(uow.session, opened.id, number):
+    if opened.case.state is State.WITH_SECURITY or case_queries.is_filed(uow.session, opened.id, number):
         return None
     decision = case_queries.decision_numbered(uow.session, opened.id, number)
     return assemble_record(uow, opened, decision, institution)
@@ -98,7 +99,7 @@ def _issue_file(record: Record, language: Language, issuer: RecordIssuer, at: da
 def register_record(uow: UnitOfWork, code: str, number: int, sealed: Iterable[SealedRecord]) -> None:
     """Enter sealed files in the register; a record that is there already is left alone."""
     opened = open_case(uow, code)
-    if case_queries.is_filed(uow.session, opened.id, number):
+    if opened.case.state is State.WITH_SECURITY or case_queries.is_filed(uow.session, opened.id, number):
         return
     decision = case_queries.decision_numbered(uow.session, opened.id, number)
     for item in sealed:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS
+from riskflow.cases.secrecy import PARTNER
 from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS
 from riskflow.questionnaire.context import ContextEvidence
 from riskflow.questionnaire.explanations import AnswerChange, Counterfactual
@@ -11,8 +12,9 @@ from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
-from riskflow.services.assessment.answers import PARTNER, ScoredAssessment
-from riskflow.services.unit_of_work import SWEDISH_TIME
+from riskflow.services.assessment.answers import ScoredAssessment
+from riskflow.services.partners.revision_partners import partners_by_place
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.territories import LEFT_OPEN, territory_name
 from riskflow.text import Text
 
@@ -42,7 +44,22 @@ def kind_of(scored: ScoredAssessment) -> Text:
     return question.by_id[scored.answers["kind"][0]].text
 
 
-def party_of(scored: ScoredAssessment) -> record_model.RecordParty:
+def parties_of(uow: UnitOfWork, scored: ScoredAssessment) -> tuple[record_model.RecordParty, ...]:
+    """Return the partners: one by one with their places where the questions name those, as they were written else."""
+    found = partners_by_place(uow, scored.assessment)
+    if not found:
+        return (_party_of(scored),) if answer_of(scored, PARTNER) else ()
+    return tuple(
+        record_model.RecordParty(
+            name=partner.name,
+            territories=(territory_name(partner.territory),) if partner.territory else (),
+            role=Text(sv=f"partner {place}", en=f"partner {place}"),
+        )
+        for place, partner in found.items()
+    )
+
+
+def _party_of(scored: ScoredAssessment) -> record_model.RecordParty:
     questions = [q.id for q in scored.questionnaire.questions.values() if q.kind == "territories"]
     codes = [code for question in questions for code in scored.answers.get(question, ())]
     return record_model.RecordParty(

@@ -1,55 +1,85 @@
-"""Marking fields of a case as possibly secret: a reminder for whoever tests a request for the document."""
+"""Marking fields of a case as possibly secret: hidden from whoever needs them not, and a reminder at a request."""
 
 from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
-from riskflow.cases.secrecy import NO_PROVISION, OPINION_FIELDS, PROVISIONS, check_mark, marks_in_force
+from riskflow.cases.secrecy import (
+    NO_PROVISION,
+    OPINION_FIELDS,
+    PROVISIONS,
+    TITLE,
+    check_mark,
+    document_field,
+    document_name,
+    marks_in_force,
+)
 from riskflow.cases.workflow import Action
+from riskflow.services.assessment.answers import current_answers
+from riskflow.services.assessment.attachments import evidence_of
+from riskflow.services.assessment.case_title import quoted_in_title
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import SecrecyMark
 from riskflow.text import Text
 
 
 def markable_fields(uow: UnitOfWork, opened: OpenCase) -> dict[str, Text]:
-    """Return the fields of a case that can be marked: its questions, and the opinions of the groups."""
-    questionnaire = uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).questionnaire
+    """Return the fields of a case that can be marked: its questions, the opinions of the groups, its documents.
+
+    A document goes by its number: its title may be what is secret.
+    """
+    newest = case_queries.latest_assessment(uow.session, opened.id)
+    questionnaire = uow.version_of(newest).questionnaire
     items = {item.id: item.text for section in questionnaire.sections for item in section.items}
-    return {**items, **OPINION_FIELDS}
+    attached = evidence_of(collaboration_queries.attached_to(uow.session, opened.id), newest)
+    documents = {document_field(each.number): document_name(each.number) for each in attached}
+    return {**items, **OPINION_FIELDS, **documents}
 
 
-def marks_of(uow: UnitOfWork, opened: OpenCase) -> dict[str, SecrecyMark]:
-    """Return the marks that hold in a case, by field."""
-    return marks_in_force(secrecy_marks_of(uow.session, opened.id))
+def marks_of(uow: UnitOfWork, opened: OpenCase) -> list[SecrecyMark]:
+    """Return the marks that hold in a case, field by field."""
+    rows = (mark for mark, _ in secrecy_marks_of(uow.session, [opened.id]))
+    return [mark for marks in marks_in_force(rows).values() for mark in marks]
 
 
 def mark_secrecy(uow: UnitOfWork, code: str, field: str, provision: str, note: str = "") -> None:
-    """Mark a field as possibly secret under a provision, or end its mark.
+    """Mark a field as possibly secret under a provision, or end its marks.
 
     Raises:
         InvalidError: no such field or provision, or no mark to end.
+        NotAllowedError: the mark hides the field from the person who would end it.
     """
     opened = open_case(uow, code, Part.OVERVIEW)
     state = next_state(uow, opened, Action.MARK_SECRECY)
     fields = markable_fields(uow, opened)
 
-    check_mark(field, provision, fields, marks_of(uow, opened))
-    event = (
-        Event("secrecy-mark-ended", {"field": fields[field]})
-        if provision == NO_PROVISION
-        else Event("secrecy-marked", {"field": fields[field], "provision": PROVISIONS[provision]})
-    )
-
+    check_mark(field, provision, fields, opened.secrecy)
+    marked = [field] if provision == NO_PROVISION else [field, *_marked_along(uow, opened, field)]
     enter_state(uow, opened.case, state)
-    row = SecrecyMark(
-        case_id=opened.id,
-        field=field,
-        provision=provision,
-        note=note.strip(),
-        marked_by=uow.viewer.id,
-        marked_at=uow.now,
+    uow.session.add_all(
+        SecrecyMark(
+            case_id=opened.id,
+            field=each,
+            provision=provision,
+            note=note.strip(),
+            marked_by=uow.viewer.id,
+            marked_at=uow.now,
+        )
+        for each in marked
     )
-    uow.session.add(row)
-    record_events(uow, opened.case, [event], opened.facts)
+    record_events(uow, opened.case, [_event(fields[each], provision) for each in marked], opened.facts)
+
+
+def _event(field: Text, provision: str) -> Event:
+    if provision == NO_PROVISION:
+        return Event("secrecy-mark-ended", {"field": field})
+    return Event("secrecy-marked", {"field": field, "provision": PROVISIONS[provision].text})
+
+
+def _marked_along(uow: UnitOfWork, opened: OpenCase, field: str) -> tuple[str, ...]:
+    """Return the title where it was made of answers and quotes the field."""
+    stored = current_answers(uow, opened)
+    return (TITLE,) if field in quoted_in_title(stored.questionnaire, stored.answers) else ()

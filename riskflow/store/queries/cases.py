@@ -26,6 +26,7 @@ from riskflow.store.tables import (
     RecordRow,
     ReferenceFloor,
     Stop,
+    SuggestionVerdict,
 )
 
 
@@ -89,10 +90,11 @@ def cases_in(session: Session, states: Iterable[State]) -> Sequence[Case]:
 def next_reference(session: Session, year: int) -> str:
     """Return the next reference of the year, such as `RF-2026-0042`; it is unique in the database."""
     prefix = f"RF-{year}-"
-    given = sa.union_all(select(Case.reference), select(ReferenceFloor.reference)).subquery()
-    query = sa.select(sa.func.max(given.c.reference)).where(given.c.reference.startswith(prefix))
-    last: str | None = session.execute(query).scalar_one()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+    # The newest case has the highest number. The greatest text would not have: 9999 comes after 10000.
+    newest = select(Case.reference).where(col(Case.reference).startswith(prefix)).order_by(col(Case.id).desc()).limit(1)
+    floors = select(ReferenceFloor.reference).where(col(ReferenceFloor.reference).startswith(prefix))
+    given = session.execute(sa.union_all(sa.select(newest.subquery().c.reference), floors)).scalars()
+    return f"{prefix}{max((int(each.removeprefix(prefix)) for each in given), default=0) + 1:04d}"
 
 
 def latest_assessment(session: Session, case_id: int) -> Assessment:
@@ -408,3 +410,9 @@ def archived_cases(session: Session, words: str, limit: int, offset: int) -> lis
         .order_by(page.c.last.desc(), col(RecordRow.id).desc())
     )
     return [(case, record) for case, record in session.exec(query).all()]
+
+
+def verdicts_of(session: Session, case_id: int) -> Sequence[SuggestionVerdict]:
+    """Return the responses to suggested terms in a case, oldest first."""
+    query = select(SuggestionVerdict).where(SuggestionVerdict.case_id == case_id).order_by(col(SuggestionVerdict.id))
+    return session.exec(query).all()

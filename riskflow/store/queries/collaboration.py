@@ -1,4 +1,4 @@
-"""Reads of co-editors, inquiries, notes and attachments, and their deletion with a draft that is handed over."""
+"""Reads of co-editors, inquiries, notes and attachments."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from riskflow.store.tables import (
     Attachment,
     AttachmentRemoval,
     Case,
+    CasePartner,
     Clearance,
     CoEditing,
     Decision,
@@ -165,3 +166,7 @@ def delete_shared_work(session: Session, case_id: int, assessment_id: int) -> se
     ):
         session.execute(statement)
     return digests - every_attachment_digest(session)
+
+
+def delete_partners_of(session: Session, case_id: int) -> None:
+    session.execute(sa.delete(CasePartner).where(col(CasePartner.case_id) == case_id))

@@ -62,21 +62,3 @@ def log(session: Session, limit: int, delivery: DeliveryStatus | None = None) ->
     if delivery is not None:
         query = query.where(NotificationRow.delivery == delivery)
     return [LoggedNotification(row, reference, name) for row, reference, name in session.exec(query).all()]
-
-
-def settled_before(session: Session, moment: datetime) -> list[int]:
-    """Return the ids of the notifications that were written before a moment and wait no longer.
-
-    The newest of all is kept: SQLite would give its id again, and a letter's id is its identity for mail servers.
-    """
-    newest = session.exec(select(sa.func.max(NotificationRow.id))).one() or 0
-    query = select(NotificationRow.id).where(
-        col(NotificationRow.written_at) < moment,
-        NotificationRow.delivery != DeliveryStatus.WAITING,
-        col(NotificationRow.id) < newest,
-    )
-    return [number for number in session.exec(query.order_by(col(NotificationRow.id))).all() if number is not None]
-
-
-def delete_letters(session: Session, numbers: Sequence[int]) -> None:
-    session.execute(sa.delete(NotificationRow).where(col(NotificationRow.id).in_(numbers)))

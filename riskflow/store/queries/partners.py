@@ -31,6 +31,12 @@ def partners_of(session: Session, case_id: int) -> Sequence[Partner]:
     return session.exec(query.where(CasePartner.case_id == case_id).order_by(col(CasePartner.id))).all()
 
 
+def partners_numbered(session: Session, numbers: Iterable[int]) -> dict[int | None, Partner]:
+    """Return some partners by their ids."""
+    found = session.exec(select(Partner).where(col(Partner.id).in_(list(numbers)))).all()
+    return {partner.id: partner for partner in found}
+
+
 def link_of(session: Session, case_id: int, partner_id: int) -> CasePartner | None:
     query = select(CasePartner).where(CasePartner.case_id == case_id, CasePartner.partner_id == partner_id)
     return session.exec(query).one_or_none()
@@ -38,6 +44,11 @@ def link_of(session: Session, case_id: int, partner_id: int) -> CasePartner | No
 
 def links_of(session: Session, partner_id: int) -> Sequence[CasePartner]:
     return session.exec(select(CasePartner).where(CasePartner.partner_id == partner_id)).all()
+
+
+def links_in(session: Session, case_ids: Iterable[int]) -> Sequence[CasePartner]:
+    """Return who added which partner to each of some cases."""
+    return session.exec(select(CasePartner).where(col(CasePartner.case_id).in_(list(case_ids)))).all()
 
 
 def was_stopped_elsewhere(session: Session, case_id: int) -> bool:
@@ -220,7 +231,7 @@ def screenings_when_added(
 def screenings_in_events(session: Session, person: int, tag: str) -> set[int]:
     """Return the ids of the screenings that are named in a person's events with a tag."""
     rows = session.exec(select(EventRow.data).where(EventRow.actor_id == person, EventRow.tag == tag)).all()
-    return {int(data["screening"]) for data in rows}
+    return {int(data["screening"]) for data in rows if data}  # it has none where the content was removed
 
 
 def open_assessments(session: Session, case_ids: Iterable[int]) -> Sequence[Assessment]:

@@ -7,7 +7,15 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.store.queries.people import effective, not_left
-from riskflow.store.tables import Person, PersonGrant, PersonIdentity, ServiceToken, SignInSession, UsedToken
+from riskflow.store.tables import (
+    Person,
+    PersonGrant,
+    PersonIdentity,
+    ServiceToken,
+    SignInSession,
+    UnsentForm,
+    UsedToken,
+)
 
 
 def person_of_identity(session: Session, issuer: str, subject: str) -> Person | None:
@@ -67,10 +75,15 @@ def service_tokens(session: Session) -> Sequence[ServiceToken]:
     return session.exec(select(ServiceToken).order_by(col(ServiceToken.id).desc())).all()
 
 
+def forget_unsent(session: Session, of: SignInSession) -> None:
+    """Delete what the person of a session has written and not sent."""
+    session.execute(sa.delete(UnsentForm).where(col(UnsentForm.session_id) == of.id))
+
+
+def forget_old_unsent(session: Session, now: datetime) -> None:
+    """Delete what was kept for too long."""
+    session.execute(sa.delete(UnsentForm).where(col(UnsentForm.until) <= now))
+
+
 def was_used(session: Session, digest: str) -> bool:
     return session.get(UsedToken, digest) is not None
-
-
-def forget_used(session: Session, now: datetime) -> None:
-    """Delete what nobody would accept any more."""
-    session.execute(sa.delete(UsedToken).where(col(UsedToken.until) < now))

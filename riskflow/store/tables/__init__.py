@@ -1,7 +1,7 @@
 """The tables, imported from here. The rules about them are in `riskflow.cases` and the services.
 
 Rows of `WRITE_ONCE` tables and the answers of a submitted assessment are never changed or deleted; triggers in the
-database refuse it (the first migration).
+database refuse it (the first migration), but for a case whose content is removed (migration 0024).
 """
 
 from riskflow.store.tables.cases import (
@@ -19,10 +19,11 @@ from riskflow.store.tables.cases import (
     RecordRow,
     Stop,
 )
-from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, UNBOUND
+from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, UNBOUND
 from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
+from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
 from riskflow.store.tables.letters import NotificationRow
 from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
@@ -40,11 +41,11 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
-from riskflow.store.tables.proof import ReferenceFloor, RowBinding
+from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
-from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UsedToken
+from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UnsentForm, UsedToken
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
@@ -68,14 +69,19 @@ WRITE_ONCE = (
     "reference_floor",
     "freeze_ruling",
     "instance_mark",
+    "correction_request",
+    "correction_ruling",
+    "content_removal",
+    "removed_row",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
-"""Write-once too, but deleted with the draft of a case that is handed to the security function (migration 0002)."""
+"""Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
 
 __all__ = [
     "AT_SUBMISSION",
     "BOUND",
     "JSON",
+    "NOT_WHEN_WRITTEN",
     "SHARED_WORK",
     "UNBOUND",
     "WRITE_ONCE",
@@ -89,7 +95,10 @@ __all__ = [
     "CoEditing",
     "CompletedRequest",
     "ConflictRuling",
+    "ContentRemoval",
     "ContextImport",
+    "CorrectionRequest",
+    "CorrectionRuling",
     "Decision",
     "Declaration",
     "EventRow",
@@ -120,6 +129,7 @@ __all__ = [
     "ReferenceFloor",
     "ReleaseProposal",
     "ReleaseRow",
+    "RemovedRow",
     "RowBinding",
     "Screening",
     "SecrecyMark",
@@ -127,6 +137,7 @@ __all__ = [
     "SignInSession",
     "Stop",
     "SuggestionVerdict",
+    "UnsentForm",
     "UsedToken",
     "UtcDateTime",
     "Versioned",

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from riskflow.cases.workflow import Group, Role, State
-from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime, Versioned, enumeration
+from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned, enumeration
 
 
-class Case(Versioned, table=True):
+class Case(Versioned, Salted, table=True):
     __tablename__ = "matter"  # `case` is a keyword of SQL
 
     id: int | None = Field(default=None, primary_key=True)
@@ -32,7 +32,7 @@ class Case(Versioned, table=True):
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Assessment(SQLModel, table=True):
+class Assessment(Salted, table=True):
     """One revision of the answers, pinned to one version of the questions. Frozen when submitted."""
 
     __table_args__ = (sa.UniqueConstraint("case_id", "revision"),)
@@ -53,9 +53,11 @@ class Assessment(SQLModel, table=True):
     route: str = ""
     fragile: bool = False
     explained: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    partners: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    """The partners about whom questions are asked one by one: the `number` of each record, and its `place`."""
 
 
-class AnswerRow(Versioned, table=True):
+class AnswerRow(Versioned, Salted, table=True):
     """The answer to one question."""
 
     __tablename__ = "answer"
@@ -71,7 +73,7 @@ class AnswerRow(Versioned, table=True):
     origin: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class PlannedMeasure(Versioned, table=True):
+class PlannedMeasure(Versioned, Salted, table=True):
     """A planned measure, from the library or in the researcher's own words."""
 
     __tablename__ = "planned_measure"
@@ -84,7 +86,7 @@ class PlannedMeasure(Versioned, table=True):
     due: date | None = None
 
 
-class Stop(SQLModel, table=True):
+class Stop(Salted, table=True):
     """A gate that was answered *yes* (a stop) or *don't know* (a question). Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("assessment_id", "gate"),)
@@ -98,7 +100,7 @@ class Stop(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Clearance(SQLModel, table=True):
+class Clearance(Salted, table=True):
     """The clearance of a stop or a question by a function that may clear it. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -113,7 +115,7 @@ class Clearance(SQLModel, table=True):
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
 
 
-class Declaration(SQLModel, table=True):
+class Declaration(Salted, table=True):
     """A member's declaration on conflict of interest, made before seeing the case. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("case_id", "person_id", "group"),)
@@ -127,7 +129,7 @@ class Declaration(SQLModel, table=True):
     declared_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class ConflictRuling(SQLModel, table=True):
+class ConflictRuling(Salted, table=True):
     """A later word on a person's conflict of interest: their own report, or somebody else's ruling. Write-once.
 
     The latest row about a person holds, before any `Declaration`.
@@ -145,7 +147,7 @@ class ConflictRuling(SQLModel, table=True):
     ruled_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Rating(SQLModel, table=True):
+class Rating(Salted, table=True):
     """A member's view of one revision, given before the others' are shown. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("assessment_id", "person_id", "group"),)
@@ -163,7 +165,7 @@ class Rating(SQLModel, table=True):
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
 
 
-class Opinion(SQLModel, table=True):
+class Opinion(Salted, table=True):
     """RAI's opinion or SAI's position, as a group. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("assessment_id", "group"),)
@@ -182,7 +184,7 @@ class Opinion(SQLModel, table=True):
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
 
 
-class Decision(SQLModel, table=True):
+class Decision(Salted, table=True):
     """A decision, or the end of a case without one. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
@@ -224,7 +226,10 @@ class RecordRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """An event, chained by its hash to the event before it. Write-once."""
+    """An event, chained by its hash to the event before it. Write-once; what it says can be removed (`store.removal`).
+
+    The hash covers `salt` where there is one, so that it confirms no guess at what was removed.
+    """
 
     __tablename__ = "event"
 
@@ -236,3 +241,4 @@ class EventRow(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     previous: str
     hash: str
+    salt: str = ""

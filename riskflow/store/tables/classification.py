@@ -44,16 +44,24 @@ BOUND: Mapping[str, frozenset[str]] = {
     "reference_floor": ALL,
     "conflict_ruling": ALL,
     "secrecy_mark": ALL,
+    "correction_request": ALL,
+    "correction_ruling": ALL,
+    "content_removal": frozenset({"documents"}),  # digests that must be forgotten
+    "removed_row": ALL,
+    "event": ALL,  # only those whose content was removed: their hash no longer covers what is left of them
 }
 """Table -> the columns that its digest leaves out, beside `version`, which only counts updates."""
 
 AT_SUBMISSION = ("answer", "planned_measure")
 """Bound with the assessment that they belong to, when it is submitted: until then they are a draft."""
 
+NOT_WHEN_WRITTEN = (*AT_SUBMISSION, "event")
+"""Bound at a later moment than the one in which they are written."""
+
 UNBOUND: Mapping[str, str] = {
-    "event": "it is the chain itself",
     "row_binding": "the event that it belongs to covers it",
     "sign_in_session": "it says where somebody is signed in, and changes with each use",
+    "unsent_form": "nobody has sent it yet, and nobody but its writer's browser can read it; it is kept for an hour",
     "used_token": "it keeps an answer of the provider from being used twice",
     "completed_request": "it keeps a form from doing its work twice, for 30 days",
     "heartbeat": "it says when a process was last at work",

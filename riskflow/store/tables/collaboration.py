@@ -1,18 +1,17 @@
 """Co-editors, inquiries, working notes and attachments of a case.
 
-Rows are write-once: an end or a change is a further row. They are deleted only with a draft that is handed to the
-security function.
+Rows are write-once: an end or a change is a further row.
 """
 
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from riskflow.store.tables.columns import UtcDateTime
+from riskflow.store.tables.columns import Salted, UtcDateTime
 
 
-class CoEditing(SQLModel, table=True):
+class CoEditing(Salted, table=True):
     """An invitation to write along, or its end; the latest row of a person counts. Write-once."""
 
     __tablename__ = "co_editing"
@@ -25,7 +24,7 @@ class CoEditing(SQLModel, table=True):
     said_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Inquiry(SQLModel, table=True):
+class Inquiry(Salted, table=True):
     """One question that somebody else is asked to answer: a person, or whoever holds a function. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -40,7 +39,7 @@ class Inquiry(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class InquiryEnd(SQLModel, table=True):
+class InquiryEnd(Salted, table=True):
     """The end of an inquiry: an answer, or why there is none. Write-once."""
 
     __tablename__ = "inquiry_end"
@@ -54,7 +53,7 @@ class InquiryEnd(SQLModel, table=True):
     ended_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Note(SQLModel, table=True):
+class Note(Salted, table=True):
     """A working note on a question; a row that resolves another marks it as done. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -67,7 +66,7 @@ class Note(SQLModel, table=True):
     written_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Attachment(SQLModel, table=True):
+class Attachment(Salted, table=True):
     """A document of the evidence; the archive of attachments has its content by the digest. Write-once."""
 
     __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
@@ -85,7 +84,7 @@ class Attachment(SQLModel, table=True):
     added_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class AttachmentRemoval(SQLModel, table=True):
+class AttachmentRemoval(Salted, table=True):
     """The removal of a document from the evidence of a revision that was still open. Write-once."""
 
     __tablename__ = "attachment_removal"

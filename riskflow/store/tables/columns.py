@@ -1,5 +1,6 @@
 """Column types and the base of versioned rows, which several tables share."""
 
+import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import AutoString, Field, SQLModel
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+SALT_BYTES = 16
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -51,6 +53,19 @@ class TextEnum(sa.types.TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)
+
+
+def new_salt() -> str:
+    return secrets.token_urlsafe(SALT_BYTES)
+
+
+class Salted(SQLModel):
+    """A row whose digest in the chain confirms no guess once the row is gone, because its salt is gone too.
+
+    Rows of before migration 0024 have an empty salt.
+    """
+
+    salt: str = Field(default_factory=new_salt)
 
 
 class Versioned(SQLModel):

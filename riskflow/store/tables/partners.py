@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
+from riskflow.store.tables.columns import JSON, Salted, UtcDateTime, Versioned
 
 
 class Organisation(SQLModel, table=True):
@@ -109,7 +109,7 @@ class ListEntryName(SQLModel, table=True):
     key: str
 
 
-class Partner(Versioned, table=True):
+class Partner(Versioned, Salted, table=True):
     """A partner, shared by the cases of this instance."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -125,7 +125,7 @@ class Partner(Versioned, table=True):
     merged_into: int | None = Field(default=None, foreign_key="partner.id")
 
 
-class CasePartner(SQLModel, table=True):
+class CasePartner(Salted, table=True):
     __tablename__ = "case_partner"
     __table_args__ = (sa.UniqueConstraint("case_id", "partner_id"),)
 
@@ -136,7 +136,7 @@ class CasePartner(SQLModel, table=True):
     added_by: int = Field(foreign_key="person.id")
 
 
-class Screening(SQLModel, table=True):
+class Screening(Salted, table=True):
     """The hits of a partner on the lists at one moment. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -151,7 +151,7 @@ class Screening(SQLModel, table=True):
     hits: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
-class Judgement(SQLModel, table=True):
+class Judgement(Salted, table=True):
     """A judgement of one partner and one entry, which holds until either side changes. Write-once."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -168,7 +168,7 @@ class Judgement(SQLModel, table=True):
     judged_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class FreezeRuling(SQLModel, table=True):
+class FreezeRuling(Salted, table=True):
     """A second person's answer to a judgement that a likely freeze is another organisation's. Write-once."""
 
     __tablename__ = "freeze_ruling"
@@ -183,7 +183,7 @@ class FreezeRuling(SQLModel, table=True):
     ruled_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class PartnerMerge(SQLModel, table=True):
+class PartnerMerge(Salted, table=True):
     """The merge of two records of one partner, with what was moved, so that it can be undone."""
 
     __tablename__ = "partner_merge"

@@ -1,6 +1,11 @@
-"""What binds rows into the chain of events, and what keeps numbers from being given out twice."""
+"""What binds rows into the chain of events, what was removed from it, and which numbers are not given out again."""
 
+from datetime import datetime
+
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
+
+from riskflow.store.tables.columns import JSON, UtcDateTime
 
 
 class RowBinding(SQLModel, table=True):
@@ -20,3 +25,31 @@ class ReferenceFloor(SQLModel, table=True):
     __tablename__ = "reference_floor"
 
     reference: str = Field(primary_key=True)
+
+
+class ContentRemoval(SQLModel, table=True):
+    """The removal of everything that was written in a case which was handed to the security function."""
+
+    __tablename__ = "content_removal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", unique=True)
+    removed_by: int | None = Field(default=None, foreign_key="person.id")
+    removed_at: datetime = Field(sa_type=UtcDateTime)
+    documents: list[str] = Field(default_factory=list, sa_type=JSON)
+    """Digests of attached documents whose bytes have not been destroyed yet."""
+    completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When nothing was left in the files of the instance either."""
+
+
+class RemovedRow(SQLModel, table=True):
+    """A row that was deleted or emptied by a removal; it is listed before the database lets go of it. Write-once."""
+
+    __tablename__ = "removed_row"
+    __table_args__ = (sa.UniqueConstraint("of_table", "row_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    removal_id: int = Field(foreign_key="content_removal.id", index=True)
+    of_table: str
+    row_id: int
+    is_deleted: bool

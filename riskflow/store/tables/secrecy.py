@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from riskflow.store.tables.columns import UtcDateTime
+from riskflow.store.tables.columns import Salted, UtcDateTime
 
 
-class SecrecyMark(SQLModel, table=True):
+class SecrecyMark(Salted, table=True):
     """A mark that a field of a case may be secret, or its end. Write-once; the last one about a field holds."""
 
     __tablename__ = "secrecy_mark"

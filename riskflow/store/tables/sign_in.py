@@ -41,6 +41,16 @@ class SignInSession(SQLModel, table=True):
     end_reason: str = ""
 
 
+class UnsentForm(SQLModel, table=True):
+    """What a session's person wrote and has not sent yet, encrypted under the token of the session."""
+
+    __tablename__ = "unsent_form"
+
+    session_id: int = Field(foreign_key="sign_in_session.id", primary_key=True)
+    content: str = Field(sa_type=sa.Text)
+    until: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class UsedToken(SQLModel, table=True):
     """A state or a logout token that was used, and is not accepted again until nobody would accept it anyway."""
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from riskflow.store.tables.columns import UtcDateTime, enumeration
+from riskflow.store.tables.columns import Salted, UtcDateTime, enumeration
 from riskflow.terms.suggestions import SuggestionResponse
 
 
-class SuggestionVerdict(SQLModel, table=True):
+class SuggestionVerdict(Salted, table=True):
     """A response to one suggestion for the text in which it was found. Write-once; the newest counts."""
 
     __tablename__ = "suggestion_verdict"

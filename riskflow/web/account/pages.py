@@ -1,10 +1,12 @@
 """Signing in and out, the language, and the values of the layout that every page has."""
 
+import hmac
+import secrets
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -12,10 +14,13 @@ from werkzeug.wrappers import Response
 from riskflow.cases.access import Viewer
 from riskflow.cases.labels import ROLE_NAMES, STATE_NAMES
 from riskflow.cases.workflow import Role
+from riskflow.identity.provider import Provider
+from riskflow.identity.transport import ProviderUnavailableError
 from riskflow.logs import security_event
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.services.case_facts import identity, people_and_viewers
 from riskflow.services.people import sessions as sessions_service
+from riskflow.services.people import unsent_forms
 from riskflow.services.people.sessions import SignInContext
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -32,13 +37,14 @@ from riskflow.web.guards import (
     session_token,
     session_unit_of_work,
     signed_in,
-    write_unit_of_work,
 )
-from riskflow.web.resent import kept_forms
+from riskflow.web.resent import kept_forms, receipts
 from riskflow.web.routes import ROUTES, RoleRoute
 
 pages = Blueprint("account", __name__)
 
+SIGN_OUT = "sign-out"  # the key of the cookie under which a way to the provider's sign-out waits for its return
+STATE_BYTES = 24
 DEMONSTRATION_ISSUER = "demonstration"
 
 MENU = {
@@ -89,7 +95,7 @@ def sign_in() -> str | Response:
     """Sign in as a person of the demonstration; elsewhere the page only says where to sign in."""
     target = local_path(request.values.get("next", ""))
     if request.method == "GET" or not offers_people():
-        return sign_in_page(target)
+        return sign_in_page(target, has_left_provider=_comes_from_signing_out())
     with read_unit_of_work() as uow:
         person = case_queries.person_by_login(uow.session, request.form.get("login", ""))
     if person is None:
@@ -109,23 +115,35 @@ def begin_session(person_id: int, context: SignInContext) -> None:
     """Sign a person in, under a new token: one that was known before is worth nothing."""
     language, former = session.get("language"), session_token()
     with session_unit_of_work() as uow:
-        if former:
-            sessions_service.end_by_token(uow, former, "signed-in-again")
         token = sessions_service.begin(uow, person_id, context)
+        if former:
+            unsent_forms.move(uow, former, token)
+            sessions_service.end_by_token(uow, former, "signed-in-again")
     session.clear()
     session.update({SESSION_KEY: token, "language": language})
     forget_signed_in()
     security_event("signed-in", person=person_id, issuer=context.issuer, acr=context.acr)
 
 
-def sign_in_page(target: str, kept: str = "") -> str:
+def provider() -> Provider | None:
+    """Return the identity provider of the instance, if it has one."""
+    return cast("Provider | None", current_app.extensions.get("riskflow-provider"))
+
+
+def sign_in_page(target: str, kept: str = "", *, has_left_provider: bool = False) -> str:
     """Return the sign-in page; `kept` is a signed form that goes along in a hidden field."""
     people: list[tuple[Person, list[str]]] = []
     if offers_people():
         with read_unit_of_work() as uow:
             people = people_with_roles(uow)
     return render_template(
-        "public/sign_in.html", people=people, next=target, kept=kept, signed_out="signed_out" in request.args
+        "public/sign_in.html",
+        people=people,
+        next=target,
+        kept=kept,
+        signed_out="signed_out" in request.args,
+        can_leave_provider=SIGN_OUT in session,
+        has_left_provider=has_left_provider,
     )
 
 
@@ -153,7 +171,7 @@ def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:
 
 @pages.post("/logout")
 def sign_out() -> Response:
-    """End the session here, but not the one at the provider; keep the language."""
+    """End the session here, and offer to end the one at the provider; keep the language."""
     language, token = session.get("language"), session_token()
     user = signed_in()
     if token:
@@ -162,10 +180,55 @@ def sign_out() -> Response:
     session.clear()
     session["language"] = language
     security_event("signed-out", person=user.viewer.id if user else None)
+    if user and _provider_sign_out("-"):
+        session[SIGN_OUT] = secrets.token_urlsafe(STATE_BYTES)
     has_provider = current_instance().config.has_real_sign_in
     response = redirect(url_for("account.sign_in", signed_out=1) if has_provider else url_for("public.home"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'  # not the cookies: the language is one
     return response
+
+
+@pages.get("/logout/provider")
+def sign_out_at_provider() -> Response:
+    """Send a browser that has signed out here to where the provider ends its session too."""
+    state = session.get(SIGN_OUT)
+    address = _provider_sign_out(state) if isinstance(state, str) and signed_in() is None else ""
+    return redirect(address or url_for("account.sign_in", signed_out=1))
+
+
+def _provider_sign_out(state: str) -> str:
+    """Return the address where the provider ends the browser's session; empty where there is none, or not now."""
+    known = provider()
+    try:
+        return known.sign_out_url(state, current_instance().now()) if known else ""
+    except ProviderUnavailableError as error:
+        security_event("provider-unavailable", reason=str(error))
+        return ""
+
+
+def _comes_from_signing_out() -> bool:
+    """Return whether the provider sends the browser back that was sent there to sign out."""
+    state = session.get(SIGN_OUT)
+    is_back = isinstance(state, str) and hmac.compare_digest(state.encode(), request.args.get("state", "").encode())
+    if is_back:
+        session.pop(SIGN_OUT)
+    return is_back
+
+
+@pages.get("/account/unsent")
+def unsent_form() -> str | Response:
+    """Give back what was written before its writer proved once more who they are, to be sent with one click."""
+    with read_unit_of_work() as uow:
+        form = unsent_forms.kept(uow, session_token())
+    if form is None:
+        flash(gettext("Nothing of yours waits to be sent. What you write is kept for an hour while you sign in."))
+        return redirect(url_for("public.home"))
+    return kept_forms.resend_page(
+        kept_forms.PendingForm(form.path, form.fields, form.key),
+        reason=gettext("It is not saved yet. Send it now."),
+        # Below the address of a case, what weighs is an action, whose page shows a form again as it was written.
+        can_look=form.path.startswith("/c/") and "then" not in dict(form.fields),
+    )
 
 
 @pages.get("/account/sessions")
@@ -185,7 +248,8 @@ def sessions() -> str:
 @pages.post("/account/sessions/<int:number>/end")
 def end_session(number: int) -> Response:
     """End one of one's own sessions."""
-    with write_unit_of_work() as uow:
+    with session_unit_of_work() as uow:
+        receipts.receive(uow)
         sessions_service.end_of_person(uow, uow.viewer.id, "ended-by-person", number=number)
     flash(gettext("The session has ended."))
     return redirect(url_for("account.sessions"))
@@ -194,7 +258,8 @@ def end_session(number: int) -> Response:
 @pages.post("/account/sessions/end-others")
 def end_other_sessions() -> Response:
     """End all of one's own sessions but this one."""
-    with write_unit_of_work() as uow:
+    with session_unit_of_work() as uow:
+        receipts.receive(uow)
         sessions_service.end_of_person(uow, uow.viewer.id, "ended-by-person", besides=session_token())
     flash(gettext("All other sessions have ended."))
     return redirect(url_for("account.sessions"))

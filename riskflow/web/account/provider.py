@@ -9,7 +9,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from riskflow.errors import ConflictError, NotAllowedError
-from riskflow.identity.provider import Provider, SignInRequest
+from riskflow.identity.provider import SignInRequest
 from riskflow.identity.tokens import SignInClaims, TokenRefusedError
 from riskflow.identity.transport import ProviderUnavailableError
 from riskflow.logs import security_event
@@ -17,9 +17,9 @@ from riskflow.services.case_facts import identity
 from riskflow.services.people import sessions, sign_in
 from riskflow.services.people.claims import RoleMapping
 from riskflow.services.people.sessions import SignInContext
-from riskflow.web.account.pages import begin_session, local_path
+from riskflow.web.account.pages import begin_session, local_path, provider
 from riskflow.web.filters import localise
-from riskflow.web.guards import current_instance, signed_in, write_unit_of_work
+from riskflow.web.guards import current_instance, session_unit_of_work, signed_in, write_unit_of_work
 
 pages = Blueprint("sign_in", __name__)
 
@@ -32,10 +32,6 @@ MAX_LOGOUT_TOKEN = 16_384  # characters
 
 def role_mapping() -> RoleMapping:
     return cast("RoleMapping", current_app.extensions["riskflow-role-mapping"])
-
-
-def provider() -> Provider | None:
-    return cast("Provider | None", current_app.extensions.get("riskflow-provider"))
 
 
 @pages.get("/login/start")
@@ -60,11 +56,11 @@ def _ask(confirms: int = 0) -> AnyResponse | tuple[str, int]:
         return redirect(url_for("account.sign_in"))
     now = current_instance().now()
     asked = SignInRequest.new(now, is_step_up=confirms > 0)
+    target = local_path(request.args.get("next", ""))
     try:
         address = known.authorization_url(asked, now)
     except ProviderUnavailableError as error:
-        return _unavailable(error)
-    target = local_path(request.args.get("next", ""))
+        return _unavailable(error, url_for("sign_in.confirm" if confirms else "account.sign_in", next=target))
     kept = [*_pending(), [asked.state, asked.nonce, asked.verifier, asked.asked_at, asked.is_step_up, target, confirms]]
     # In the signed cookie of this browser, so that an answer counts in the browser that asked, and nobody else's
     # asking takes room on the server.
@@ -81,17 +77,18 @@ def callback() -> AnyResponse | tuple[str, int]:
         return _refused("state")
     asked, target, confirms = SignInRequest(*found[:5]), str(found[5]), int(found[6])
     session.pop(PENDING, None)
+    again = url_for("sign_in.confirm" if confirms else "account.sign_in", next=target)
     try:
         claims = known.signed_in(asked, answer, current_instance().now())
         person_id = _person(asked, claims, confirms)
     except TokenRefusedError as error:
-        return _refused(str(error))
+        return _refused(str(error), again=again)
     except ConflictError:
-        return _refused("replayed")
+        return _refused("replayed", again=again)
     except NotAllowedError as error:
-        return _refused("left", localise(error.message))
+        return _refused("not let in", localise(error.message))
     except ProviderUnavailableError as error:
-        return _unavailable(error)
+        return _unavailable(error, again)
     if asked.is_step_up:
         security_event("stepped-up", person=person_id, acr=claims.acr)
     confirmed_at = known.confirmed_at(claims)
@@ -106,9 +103,11 @@ def _person(asked: SignInRequest, claims: SignInClaims, confirms: int) -> int:
     Raises:
         TokenRefusedError: somebody else proved who they are than the person who was to be confirmed.
     """
-    with write_unit_of_work() as uow:
+    is_read_only = current_instance().head_check.mismatch is not None
+    with session_unit_of_work() if is_read_only else write_unit_of_work() as uow:
         sign_in.use_once(uow, "state", asked.state)
-        person_id = identity(sign_in.person_of(uow, claims, role_mapping()).id)
+        find = sign_in.known_person_of if is_read_only else sign_in.person_of
+        person_id = identity(find(uow, claims, role_mapping()).id)
         # The provider may have ended the session meanwhile, so that nobody is signed in to compare with.
         if confirms not in {0, person_id}:
             raise TokenRefusedError("another person")
@@ -123,7 +122,7 @@ def back_channel_logout() -> tuple[Response, int]:
         return _logout_answer(HTTPStatus.BAD_REQUEST)
     try:
         ended = known.ended(token, current_instance().now())
-        with write_unit_of_work() as uow:
+        with session_unit_of_work() as uow:
             sign_in.use_once(uow, "logout", ended.jti)
             count = sessions.end_at_provider(uow, ended.issuer, ended.subject, ended.sid)
     except (TokenRefusedError, ConflictError) as error:
@@ -152,16 +151,21 @@ def _single_values() -> dict[str, str]:
     return {name: values[0] for name, values in request.args.lists() if len(values) == 1}
 
 
-def _refused(reason: str, words: str = "") -> tuple[str, int]:
+def _refused(reason: str, words: str = "", again: str = "") -> tuple[str, int]:
     security_event("sign-in-refused", reason=reason)
     message = words or gettext("The answer of the identity provider was not accepted. Nobody was signed in.")
-    return render_template("public/sign_in_failed.html", message=message), HTTPStatus.FORBIDDEN
+    return _failed_page(message, again), HTTPStatus.FORBIDDEN
 
 
-def _unavailable(error: ProviderUnavailableError) -> tuple[str, int]:
+def _unavailable(error: ProviderUnavailableError, again: str = "") -> tuple[str, int]:
     security_event("provider-unavailable", reason=str(error))
     message = gettext("The identity provider cannot be reached, so nobody can sign in now. Try again in a while.")
-    return render_template("public/sign_in_failed.html", message=message), HTTPStatus.SERVICE_UNAVAILABLE
+    return _failed_page(message, again), HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _failed_page(message: str, again: str) -> str:
+    """Return the page that says why nobody was signed in. `again`: where to begin anew, with what waits kept."""
+    return render_template("public/sign_in_failed.html", message=message, again=again or url_for("account.sign_in"))
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -99,7 +99,7 @@ def _groups(uow: UnitOfWork) -> list[tuple[Effect, list[ListStatus]]]:
     return [(effect, [status for status in found if LIST_SOURCES[status.source].effect is effect]) for effect in Effect]
 
 
-def _overview(form: OwnEntryForm) -> str:
+def _overview(form: OwnEntryForm, refused: str = "") -> str:
     with read_unit_of_work() as uow:
         return render_template(
             "admin/lists.html",
@@ -115,6 +115,7 @@ def _overview(form: OwnEntryForm) -> str:
             why_no_persons=list_service.WHY_NO_PERSONS,
             persons_because=current_instance().config.persons_because,
             form=form,
+            refused=refused,
         )
 
 
@@ -142,9 +143,12 @@ def add_own() -> Page:
 @pages.post("/admin/lists/remove")
 def remove_own() -> Page:
     """Remove an entry from the university's own list and screen all partners again."""
-    with write_unit_of_work() as uow:
-        list_service.remove_own_entry(uow, request.form.get("entry", ""))
-        rescreen.rescreen_outdated(uow)
+    try:
+        with write_unit_of_work() as uow:
+            list_service.remove_own_entry(uow, request.form.get("entry", ""))
+            rescreen.rescreen_outdated(uow)
+    except RiskFlowError as error:
+        return _overview(_own_form(), localise(error.message)), status_of(error)
     return _return()
 
 
@@ -206,7 +210,10 @@ def merge() -> Page:
 @pages.post("/admin/partners/<int:number>/undo")
 def undo(number: int) -> Page:
     """Undo a merge."""
-    with write_unit_of_work() as uow:
-        partner_service.undo(uow, number)
+    try:
+        with write_unit_of_work() as uow:
+            partner_service.undo(uow, number)
+    except RiskFlowError as error:
+        return _partners_page(_merge_form(), localise(error.message)), status_of(error)
     flash(gettext("The records are two again."))
     return redirect(url_for("admin.lists.partners"))

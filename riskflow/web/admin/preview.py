@@ -9,6 +9,7 @@ from flask_babel import refresh
 
 from riskflow.errors import InvalidError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, derived_context
+from riskflow.questionnaire.authoring.worked_cases import score_worked_cases
 from riskflow.questionnaire.durations import minutes_left
 from riskflow.questionnaire.explanations import Explanation, explain, is_fragile
 from riskflow.questionnaire.loader import QuestionnaireVersion
@@ -16,7 +17,6 @@ from riskflow.questionnaire.model import Area, Gate, Question, Questionnaire, Se
 from riskflow.questionnaire.policy import with_overrides
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, WORST_CONTEXT, Answers, Context, Profile, score
 from riskflow.questionnaire.steps import all_asked_items
-from riskflow.questionnaire.worked_cases import score_worked_cases
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.web.account.pages import choose_language
 from riskflow.web.admin.questionnaires import show_load_faults, version_of

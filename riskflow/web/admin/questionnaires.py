@@ -23,11 +23,11 @@ from riskflow.questionnaire.authoring.diff import (
     version_differences,
     word_changes,
 )
+from riskflow.questionnaire.authoring.lengths import HARMLESS, HEAVIEST, ORDINARY, case_length
 from riskflow.questionnaire.authoring.release_proofs import untranslated
 from riskflow.questionnaire.authoring.sources import cited_sources
-from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, ORDINARY, case_length
+from riskflow.questionnaire.authoring.worked_cases import score_worked_cases
 from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion
-from riskflow.questionnaire.worked_cases import score_worked_cases
 from riskflow.services.operations import releases
 from riskflow.services.operations.releases import ProposalStatus, obstacles, simulate_cases
 from riskflow.services.unit_of_work import UnitOfWork

@@ -18,8 +18,9 @@ from riskflow.files.archive import AttachmentArchive
 from riskflow.files.bounded_process import SIGNED_IN, call_bounded
 from riskflow.questionnaire.steps import all_asked_items
 from riskflow.services.assessment import attachments as attachment_service
-from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
+from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.assessment.attachments import Upload
+from riskflow.services.assessment.shown import shown_assessment
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
@@ -29,6 +30,7 @@ from riskflow.web.guards import current_instance, get_case, session_token, write
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import open_case_page, page_context
 from riskflow.web.present.collaboration import documents_of
+from riskflow.web.present.corrections import corrections_by_subject
 
 pages = Blueprint("attachments", __name__)
 
@@ -64,7 +66,7 @@ def documents(code: str) -> Page:
     with get_case(code) as (uow, opened):
         if not opened.roles & WRITERS:
             return redirect(url_for("applicant.attachments.evidence", code=code))
-        form = _form(current_assessment(uow, opened), question=request.args.get("question", ""))
+        form = _form(shown_assessment(uow, opened), question=request.args.get("question", ""))
     if not form.is_submitted():
         return _render_documents(code, form)
     if Action.ATTACH not in opened.actions:
@@ -107,7 +109,7 @@ def _store_upload(code: str, form: UploadForm) -> None:
 
 
 def _form(scored: ScoredAssessment, **data: str) -> UploadForm:
-    asked = all_asked_items(scored.questionnaire, scored.answers)
+    asked = all_asked_items(scored.questionnaire, scored.for_rules.answers)
     form = UploadForm(data=data)
     form.question.choices = [
         choice("", gettext("The whole case")),
@@ -123,14 +125,14 @@ def _shortened(label: str) -> str:
 def _render_documents(code: str, form: UploadForm) -> str:
     config = current_instance().config
     with get_case(code) as (uow, opened):
-        listed = documents_of(uow, opened, all_items(current_assessment(uow, opened).questionnaire))
+        listed = documents_of(uow, opened, all_items(shown_assessment(uow, opened).questionnaire))
         form.file.description = gettext(
             "At most %(size)s MB. PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt or csv.",
             size=config.attachment_megabytes,
         )
         return render_template(
             "applicant/collaboration/attachments.html",
-            case=opened.case,
+            case=opened.shown,
             form=form,
             documents=listed,
             accept=",".join(f".{extension}" for extension in ACCEPTED_EXTENSIONS),
@@ -160,6 +162,7 @@ def evidence(code: str) -> Page:
             "reviewer/documents.html",
             **page_context(case_page, "applicant.attachments.evidence"),
             documents=documents_of(uow, opened, items),
+            corrections=corrections_by_subject(uow, opened),
         )
 
 

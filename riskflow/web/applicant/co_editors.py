@@ -55,11 +55,11 @@ def _render_people(code: str, refusals: list[str] | None = None) -> str | Respon
         if not opened.roles & WRITERS:
             return redirect(url_for("reviewer.inbox.case", code=code))
         collaborators = collaborators_of(uow, opened)
-        writers = {opened.case.owner_id, *opened.facts.co_editors}
+        writers = {opened.shown.owner_id, *opened.facts.co_editors}
         found = collaboration_queries.people_by_name(uow.session, searched, uow.today)
         return render_template(
             "applicant/collaboration/co_editors.html",
-            case=opened.case,
+            case=opened.shown,
             collaborators=collaborators,
             words=searched,
             found=[person for person in found if person.id not in writers] if collaborators.may_invite else [],

@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
 
 from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import TITLE
 from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import InvalidError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.questionnaire.model import Function, Item
@@ -17,13 +18,12 @@ from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment import notes as note_service
 from riskflow.services.assessment.answers import (
     KIND,
-    TITLE,
     AnswerConflictError,
     AnswerInput,
     ScoredAssessment,
-    current_assessment,
 )
 from riskflow.services.assessment.inquiries import MAX_MESSAGE_LENGTH, InquiryInput, item_of, suggested_functions
+from riskflow.services.assessment.shown import shown_assessment, shown_inquiry, shown_notes
 from riskflow.services.open_case import NOT_FOUND, OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -32,7 +32,7 @@ from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import AnswerRow, Inquiry
 from riskflow.web.case_forms import CaseForm, answer_required, radios, textarea
 from riskflow.web.errors import status_of
-from riskflow.web.filters import answer_words, localise
+from riskflow.web.filters import localise
 from riskflow.web.forms import (
     AnswerForm,
     DateField,
@@ -45,6 +45,7 @@ from riskflow.web.forms import (
     submitted_number,
 )
 from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.present.answers import shown_words
 from riskflow.web.present.collaboration import QuestionActivity, note_views, question_activities
 from riskflow.web.resent.receipts import leads_to
 
@@ -72,7 +73,7 @@ def ask(code: str, question: str) -> Page:
             return redirect(question_page)
     page = render_template(
         "applicant/collaboration/ask.html",
-        case=opened.case,
+        case=opened.shown,
         item=item,
         form=form,
         refusals=[localise(refused.message)] if refused else [],
@@ -98,7 +99,7 @@ def _item(uow: UnitOfWork, opened: OpenCase, question: str, action: Action) -> t
     """Return the question that a page is about, if the action is open to the person now."""
     if action not in opened.actions:
         raise NotAllowedError(REFUSAL)
-    scored = current_assessment(uow, opened)
+    scored = shown_assessment(uow, opened)
     try:
         return scored, item_of(scored.questionnaire, question)
     except InvalidError:
@@ -134,7 +135,7 @@ def _ask_form(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, item:
 
 def _people_choices(uow: UnitOfWork, opened: OpenCase) -> Iterator[tuple[str, str, str]]:
     """Yield the people whose names were searched for, but not those who write the case."""
-    writers = {opened.case.owner_id, *opened.facts.co_editors}
+    writers = {opened.shown.owner_id, *opened.facts.co_editors}
     for person in collaboration_queries.people_by_name(uow.session, request.form.get("name", ""), uow.today):
         if person.id not in writers:
             yield f"{PERSON}:{person.id}", person.name, f"{person.title}, {person.department}".strip(", ")
@@ -206,14 +207,14 @@ def asked(code: str, question: str) -> Page:
 def _inquiry_page(uow: UnitOfWork, opened: OpenCase, question: str) -> InquiryPage:
     if question not in opened.asked_questions:
         raise NotFoundError(NOT_FOUND)
-    scored = current_assessment(uow, opened)
+    scored = shown_assessment(uow, opened)
     item = item_of(scored.questionnaire, question)
     row = scored.rows.get(question)
     saved = {question: AnswerInput(question, tuple(row.chosen), row.comment, row.version)} if row else {}
-    requests = inquiry_service.inquiries_to_viewer(uow, opened, question)
+    requests = [shown_inquiry(opened, row) for row in inquiry_service.inquiries_to_viewer(uow, opened, question)]
     return InquiryPage(
-        code=opened.case.code,
-        reference=opened.case.reference,
+        code=opened.shown.code,
+        reference=opened.shown.reference,
         item=item,
         form=answer_form([item], saved, scored.questionnaire.functions_by_id),
         scored=scored,
@@ -227,7 +228,7 @@ def _inquiry_page(uow: UnitOfWork, opened: OpenCase, question: str) -> InquiryPa
 def _summary(scored: ScoredAssessment) -> list[tuple[str, str]]:
     questions = scored.questionnaire.questions
     labels = {TITLE: gettext("Title"), KIND: gettext("Kind"), "summary": gettext("What and why")}
-    lines = ((labels[name], answer_words(questions[name], scored.answers.get(name, ()))) for name in SUMMARY)
+    lines = ((labels[name], shown_words(scored, questions[name])) for name in SUMMARY)
     return [(label, words or gettext("Not written yet")) for label, words in lines]
 
 
@@ -271,8 +272,8 @@ def _notes_page(code: str, question: str, part: Part) -> Page:
         if part is Part.ASKED and question not in opened.asked_questions:
             raise NotFoundError(NOT_FOUND)
         scored, item = _item(uow, opened, question, Action.NOTE)
-        rows = collaboration_queries.notes_of(uow.session, opened.id)
-        shown = note_views(uow, note_service.notes_with_resolutions(rows)).get(question, [])
+        notes = note_service.notes_with_resolutions(shown_notes(uow, opened))
+        shown = note_views(uow, notes).get(question, [])
     done = submitted_number("done")
     if done or form.validate_on_submit():
         with write_unit_of_work() as uow:
@@ -284,6 +285,6 @@ def _notes_page(code: str, question: str, part: Part) -> Page:
     recipient_page = url_for("applicant.inquiries.asked", code=code, question=question)
     back = recipient_page if part is Part.ASKED else _question_page(code, scored, question)
     page = render_template(
-        "applicant/collaboration/notes.html", case=opened.case, item=item, form=form, notes=shown, back_to=back
+        "applicant/collaboration/notes.html", case=opened.shown, item=item, form=form, notes=shown, back_to=back
     )
     return page, form_status(form)

@@ -15,8 +15,9 @@ from riskflow.errors import RiskFlowError
 from riskflow.screening.hits import Hit
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListFreshness
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, HitVerdict, ScreeningOutcome
+from riskflow.services.assessment.shown import scored_for_steps, shown_answers
 from riskflow.services.case_facts import identity
-from riskflow.services.open_case import OpenCase
+from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.partners import changes
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.lists import list_statuses
@@ -26,8 +27,9 @@ from riskflow.services.partners.status import PartnerStatus, partner_statuses, s
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import lists, partners
-from riskflow.store.tables import Organisation
+from riskflow.store.tables import Organisation, Partner
 from riskflow.territories import territory_names
+from riskflow.web.applicant.questions import next_open_page
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise, reader_language
@@ -42,6 +44,7 @@ from riskflow.web.forms import (
     submitted_number,
 )
 from riskflow.web.guards import get_case, write_unit_of_work
+from riskflow.web.present.case import partners_mask
 from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("partners", __name__)
@@ -115,18 +118,22 @@ def _place(hit: Hit) -> str:
 def case_partners(code: str) -> Page:
     """List the partners of a case with their screening status."""
     with get_case(code) as (uow, opened):
+        may_answer = Action.ANSWER in opened.actions
+        scored = scored_for_steps(uow, shown_answers(uow, opened))
         return render_template(
             "applicant/partners/of_case.html",
             **_case_page_context(opened),
+            following=next_open_page(code, scored) if may_answer else None,
             partner_statuses=statuses_in_case(uow, opened),
             outcomes=SCREENING_OUTCOME_NAMES,
+            partners_mask=partners_mask(opened),
         )
 
 
 def _case_page_context(opened: OpenCase) -> dict[str, Any]:
-    code = opened.case.code
+    code = opened.shown.code
     return {
-        "case": opened.case,
+        "case": opened.shown,
         "home": url_for("applicant.tasks.tasks" if opened.roles & WRITERS else "reviewer.inbox.case", code=code),
         "may_change": Action.ANSWER in opened.actions,
         "may_judge": Action.JUDGE in opened.actions,
@@ -200,8 +207,17 @@ def add(code: str) -> Page:
         given = _partner_input(row, form)
     with write_unit_of_work() as uow:
         partner = partner_service.add(uow, code, given)
-        place = leads_to(url_for("applicant.partners.partner_page", code=code, partner=partner.code))
+        place = leads_to(_page_after_adding(uow, code, partner))
     return redirect(place)
+
+
+def _page_after_adding(uow: UnitOfWork, code: str, partner: Partner) -> str:
+    """Return the page of the partner; on the short way the list of partners, unless there is a hit to judge."""
+    assessment = case_queries.latest_assessment(uow.session, open_case(uow, code).id)
+    has_checks = uow.version_of(assessment).questionnaire.has_checks
+    if has_checks and not partner_statuses(uow, [partner])[0].open_hits:
+        return url_for("applicant.partners.case_partners", code=code)
+    return url_for("applicant.partners.partner_page", code=code, partner=partner.code)
 
 
 def _partner_input(row: Organisation | None, form: UnregisteredPartnerForm) -> PartnerInput:

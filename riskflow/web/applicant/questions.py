@@ -9,8 +9,11 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
+from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import Action
+from riskflow.questionnaire.durations import minutes_left
 from riskflow.questionnaire.model import Item, Questionnaire, Section
+from riskflow.questionnaire.partner_questions import repeated_questions
 from riskflow.questionnaire.scoring import Answers, visible_answers
 from riskflow.questionnaire.steps import (
     Task,
@@ -29,12 +32,12 @@ from riskflow.services.assessment.answers import (
     SavedAnswers,
     ScoredAssessment,
     StoredAnswers,
-    current_answers,
-    score_answers,
 )
+from riskflow.services.assessment.shown import scored_for_steps, shown_answers, shown_partners
 from riskflow.services.assessment.terms import NOT_READ
-from riskflow.services.open_case import OpenCase
-from riskflow.store.tables import AnswerRow, Case
+from riskflow.services.open_case import OpenCase, ShownCase
+from riskflow.store.queries import partners as partner_queries
+from riskflow.store.tables import AnswerRow
 from riskflow.web.account.pages import choose_language
 from riskflow.web.filters import clock, localise, reader_language
 from riskflow.web.forms import AnswerForm, Page, answer_form
@@ -53,11 +56,13 @@ LATER, CHECK = "later", "check"
 class QuestionPage:
     """One page of questions: what is stored, what was sent, and nothing that only its reader sees."""
 
-    case: Case
+    case: ShownCase
     stored: StoredAnswers
     step: str
     section: Section
     items: tuple[Item, ...]
+    """The questions of the page that the person may answer; `hidden_items` are those whose answer they may not see."""
+    hidden_items: tuple[Item, ...]
     form: AnswerForm
 
     def changed_answers(self, *, confirms: bool) -> list[AnswerInput]:
@@ -78,7 +83,7 @@ def question(code: str, step: str) -> Page:
     with get_case(code) as (uow, opened):
         if Action.ANSWER not in opened.actions:
             return redirect(url_for("applicant.tasks.tasks", code=code))
-        stored = current_answers(uow, opened)
+        stored = shown_answers(uow, opened)
         if _is_fetched(stored.questionnaire, step):
             return redirect(url_for("applicant.partners.case_partners", code=code))
         page = _open(opened, stored, step)
@@ -110,13 +115,15 @@ def _is_fetched(questionnaire: Questionnaire, step: str) -> bool:
 
 
 def _open(opened: OpenCase, stored: StoredAnswers, step: str) -> QuestionPage:
-    place = items_of(stored.questionnaire, step, stored.answers)
+    place = items_of(stored.questionnaire, step, stored.for_rules.answers)
     if place is None:
         abort(HTTPStatus.NOT_FOUND)
-    section, items = place
+    section, every_item = place
+    items = tuple(item for item in every_item if item.id not in stored.hidden)
+    hidden_items = tuple(item for item in every_item if item.id in stored.hidden)
     saved = {name: AnswerInput(name, tuple(row.chosen), row.comment, row.version) for name, row in stored.rows.items()}
     form = answer_form(items, saved, stored.questionnaire.functions_by_id)
-    return QuestionPage(opened.case, stored, step, section, items, form)
+    return QuestionPage(opened.shown, stored, step, section, items, hidden_items, form)
 
 
 def _save(page: QuestionPage, *, confirms: bool) -> SavedAnswers | None:
@@ -158,10 +165,11 @@ def _saved_at(page: QuestionPage) -> datetime | None:
 
 def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
     """Return the page; after a conflict with the stored answer and its version, so that saving again replaces it."""
-    questionnaire, answers = page.stored.questionnaire, page.stored.answers
+    questionnaire, answers = page.stored.questionnaire, page.stored.for_rules.answers
     with get_case(page.case.code) as (uow, opened):
         activities = question_activities(uow, opened, page.items)
         suggestions = term_suggestions(uow, opened, page.stored).about(item.id for item in page.items)
+        partners = shown_partners(uow, opened, page.stored.assessment)
     asked = asked_items(questionnaire, page.section, visible_answers(questionnaire, answers))
     if saved_row:
         page.form[f"{saved_row.question}.version"].data = str(saved_row.version)
@@ -174,13 +182,17 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
         form=page.form,
         functions=questionnaire.functions_by_id,
         explained=questionnaire.terms_by_id,
-        number=asked.index(page.items[0]) + 1,
+        number=asked.index((*page.items, *page.hidden_items)[0]) + 1,
+        heading=(*page.items, *page.hidden_items)[0],
+        hidden_items=page.hidden_items,
+        hidden=page.stored.hidden,
         count=len(asked),
         activities=activities,
         saved_row=saved_row,
         saved_item=next((item for item in page.items if saved_row and item.id == saved_row.question), None),
         saved_at=_saved_at(page),
         suggestions=suggestions,
+        partners=partners if repeated_questions(questionnaire).intersection(item.id for item in page.items) else {},
         is_kept=is_restored(),
         answer_contexts={item.id: answer_context(page.stored, item) for item in page.items},
         previous=_page_url(page, before) if before else url_for("applicant.tasks.tasks", code=page.case.code),
@@ -198,7 +210,7 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
     if then == LATER:
         return tasks
     with read_unit_of_work() as uow:
-        scored = saved or score_answers(uow, page.stored)
+        scored = saved or scored_for_steps(uow, page.stored)
     answers = scored.answers
     newly_asked = _flash_opened_and_closed(page, answers)
     if request.args.get("back") == CHECK and not newly_asked:
@@ -206,9 +218,11 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
     after = _step_after(page, scored)
     if after:
         return _page_url(page, after)
-    if completes_first_questions(scored, page.section):
+    on_short_way = _next_on_short_way(page, scored)
+    is_nearly_done = on_short_way and minutes_left(scored.questionnaire, answers, scored.profile.unanswered) <= 1
+    if completes_first_questions(scored, page.section) and not is_nearly_done:
         return url_for("applicant.reuse.triage", code=page.case.code)
-    return _next_on_short_way(page, scored) or tasks
+    return on_short_way or tasks
 
 
 def _step_after(page: QuestionPage, scored: ScoredAssessment) -> str | None:
@@ -225,11 +239,27 @@ def _next_on_short_way(page: QuestionPage, scored: ScoredAssessment) -> str | No
     """Return the page that follows on the short way, which leads on without the task list; None on the long one."""
     if not scored.questionnaire.has_checks:
         return None
-    if any(question.id == answer_service.PARTNER for question in page.section.questions):
+    if any(question.id == PARTNER for question in page.section.questions):
         # Before the lists have been searched for the partners, nothing can be said through a check.
-        return url_for("applicant.partners.case_partners", code=page.case.code)
+        return page_of_partners(page.case.code, scored)
     step = step_to_resume(_tasks(scored), page.items[-1].id)
-    return _page_url(page, step) if step else None
+    return _page_url(page, step) if step else url_for("applicant.tasks.check", code=page.case.code)
+
+
+def page_of_partners(code: str, scored: ScoredAssessment) -> str:
+    """Return the page of the partners, or the search for the first one that is named, if none has been added."""
+    first_name = " ".join(scored.answers.get(PARTNER, ())).partition(";")[0].strip()
+    with get_case(code) as (uow, opened):
+        is_empty = not partner_queries.partners_of(uow.session, opened.id)
+    if first_name and is_empty:
+        return url_for("applicant.partners.find", code=code, q=first_name)
+    return url_for("applicant.partners.case_partners", code=code)
+
+
+def next_open_page(code: str, scored: ScoredAssessment) -> str | None:
+    """Return the first page that is open after the partners on the short way; None on the long one, or at its end."""
+    step = step_to_resume(_tasks(scored), PARTNER) if scored.questionnaire.has_checks else None
+    return url_for("applicant.questions.question", code=code, step=step) if step else None
 
 
 def _tasks(scored: ScoredAssessment) -> tuple[Task, ...]:
@@ -239,7 +269,7 @@ def _tasks(scored: ScoredAssessment) -> tuple[Task, ...]:
 def _flash_opened_and_closed(page: QuestionPage, answers: Answers) -> bool:
     """Flash which questions a change of answers opened and closed; return whether it opened any."""
     questionnaire = page.stored.questionnaire
-    newly_asked, no_longer_asked = opened_and_closed(questionnaire, page.stored.answers, answers)
+    newly_asked, no_longer_asked = opened_and_closed(questionnaire, page.stored.for_rules.answers, answers)
     for items, sentence in (
         (
             newly_asked,

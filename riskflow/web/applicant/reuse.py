@@ -17,9 +17,10 @@ from riskflow.services.assessment import (
     contradictions as contradiction_service,
 )
 from riskflow.services.assessment import reuse, revisions, submission
-from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
+from riskflow.services.assessment.answers import ScoredAssessment
+from riskflow.services.assessment.shown import scored_for_steps, shown_assessment
 from riskflow.store.queries import people as people_queries
-from riskflow.web.applicant.questions import question_links
+from riskflow.web.applicant.questions import next_open_page, question_links
 from riskflow.web.filters import answer_words, localise, reader_language
 from riskflow.web.forms import (
     MAX_TEXT_LENGTH,
@@ -54,7 +55,7 @@ def _to_tasks(code: str) -> Response:
 def triage(code: str) -> Page:
     """Show where the first questions lead, and because of which answers."""
     with get_case(code) as (uow, opened):
-        scored = current_assessment(uow, opened)
+        scored = shown_assessment(uow, opened)
         lead = lead_of(scored)
         if Action.ANSWER not in opened.actions or lead is None:
             return _to_tasks(code)
@@ -64,7 +65,7 @@ def triage(code: str) -> Page:
         talk_to = list(dict.fromkeys(function for gate in gates for function in gate.cleared_by))
         return render_template(
             "applicant/reuse/triage.html",
-            case=opened.case,
+            case=opened.shown,
             lead=lead,
             opened=[(topic.section, answer_reasons(scored, topic.because)) for topic in lead.opened],
             gates=gates,
@@ -79,6 +80,8 @@ def triage(code: str) -> Page:
             rests_on=_rests_on(scored),
             ready=not scored.to_confirm,
             href=question_links(scored.questionnaire, code),
+            following=next_open_page(code, scored_for_steps(uow, scored))
+            or url_for("applicant.tasks.tasks", code=code),
             form=DeclarationForm(),
         )
 
@@ -102,22 +105,22 @@ def copy(code: str) -> Page:
         if Role.OWNER not in opened.roles:
             home = "applicant.tasks.tasks" if opened.roles & WRITERS else "reviewer.inbox.case"
             return redirect(url_for(home, code=code))
-        scored = current_assessment(uow, opened)
-        return render_template("applicant/reuse/copy.html", case=opened.case, on=reuse.answered_on(scored))
+        scored = shown_assessment(uow, opened)
+        return render_template("applicant/reuse/copy.html", case=opened.shown, on=reuse.answered_on(scored))
 
 
 @pages.route("/a/<code>/partner", methods=["GET", "POST"])
 def inherit(code: str) -> Page:
     """Offer the answers of an earlier case about the partner, and ask of each whether anything has changed."""
     with get_case(code) as (uow, opened):
-        scored = current_assessment(uow, opened)
-        found = reuse.offer(uow, opened, scored) if Action.ANSWER in opened.actions else None
+        scored = shown_assessment(uow, opened)
+        found = reuse.offer(uow, opened, scored.for_rules) if Action.ANSWER in opened.actions else None
         if found is None:
             return _to_tasks(code)
         items = all_items(scored.questionnaire)
         form = inheritance_form([(items[name], chosen) for name, chosen in found.answers.items()])
         if not form.validate_on_submit():
-            page = render_template("applicant/reuse/partner.html", case=opened.case, offer=found, form=form)
+            page = render_template("applicant/reuse/partner.html", case=opened.shown, offer=found, form=form)
             return page, form_status(form)
         unchanged = {name: form[name].data == UNCHANGED for name in found.answers}
     with write_unit_of_work() as uow:
@@ -137,12 +140,12 @@ def carry_over(code: str) -> Page:
         flash(gettext("The draft has moved. Answers that you should look at again are listed as questions left."))
         return _to_tasks(code)
     with get_case(code) as (uow, opened):
-        scored = current_assessment(uow, opened)
+        scored = shown_assessment(uow, opened)
         found = reuse.carry_over_preview(uow, scored) if Action.ANSWER in opened.actions else None
         if found is None:
             return _to_tasks(code)
         old = all_items(found.old.questionnaire)
-        return render_template("applicant/reuse/version.html", case=opened.case, preview=found, old=old)
+        return render_template("applicant/reuse/version.html", case=opened.shown, preview=found, old=old)
 
 
 @pages.route("/a/<code>/since", methods=["GET", "POST"])
@@ -150,11 +153,11 @@ def reassessment(code: str) -> Page:
     """Ask whether anything has changed since the revision before."""
     form = ReassessmentForm()
     with get_case(code) as (uow, opened):
-        day = since(uow, current_assessment(uow, opened)) if Action.ANSWER in opened.actions else None
+        day = since(uow, shown_assessment(uow, opened)) if Action.ANSWER in opened.actions else None
         if day is None:
             return _to_tasks(code)
         if not form.validate_on_submit():
-            page = render_template("applicant/reuse/reassessment.html", case=opened.case, day=day, form=form)
+            page = render_template("applicant/reuse/reassessment.html", case=opened.shown, day=day, form=form)
             return page, form_status(form)
     if form.changed.data == CHANGED:
         return redirect(url_for("applicant.tasks.check", code=code))
@@ -168,7 +171,7 @@ def reassessment(code: str) -> Page:
 def contradictions(code: str) -> Page:
     """Show contradicting answers before they are sent; the person may keep both."""
     with get_case(code) as (uow, opened):
-        scored = current_assessment(uow, opened)
+        scored = shown_assessment(uow, opened)
         found = contradictions_shown(scored) if Action.ANSWER in opened.actions else []
         if not found:
             return redirect(url_for("applicant.tasks.check", code=code))
@@ -176,7 +179,7 @@ def contradictions(code: str) -> Page:
         if not form.validate_on_submit():
             href = question_links(scored.questionnaire, code, back="check")
             page = render_template(
-                "applicant/reuse/contradictions.html", case=opened.case, found=found, form=form, href=href
+                "applicant/reuse/contradictions.html", case=opened.shown, found=found, form=form, href=href
             )
             return page, form_status(form)
         explanations = {each.contradiction.id: form.explanation(each) for each in found}
@@ -193,7 +196,7 @@ def contradictions(code: str) -> Page:
 def has_unread_contradictions(code: str) -> bool:
     """Return whether there are contradictions that the applicant has not yet been shown and kept."""
     with get_case(code) as (uow, opened):
-        return bool(contradiction_service.unacknowledged(current_assessment(uow, opened)))
+        return bool(contradiction_service.unacknowledged(shown_assessment(uow, opened)))
 
 
 UNCHANGED, CHANGED = "unchanged", "changed"

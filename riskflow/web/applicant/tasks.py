@@ -1,6 +1,6 @@
 """The applicant's pages of a case: start, task list, result, plan, check, submit, follow, withdraw."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
@@ -8,17 +8,15 @@ from wtforms import TextAreaField
 from wtforms.validators import Optional
 
 from riskflow.cases.labels import CASE_OUTCOME_NAMES
+from riskflow.cases.secrecy import TITLE
 from riskflow.cases.submission import areas_without_measures, leaves_tool, suggested_measures
 from riskflow.cases.workflow import UNDER_HANDLING, WITH_ANSWERS_OPEN, WRITERS, Action, State
-from riskflow.questionnaire.model import Area, Measure
+from riskflow.questionnaire.model import Area, Measure, Questionnaire
 from riskflow.questionnaire.scoring import Route
-from riskflow.questionnaire.steps import Progress
+from riskflow.questionnaire.steps import Progress, step_to_resume
 from riskflow.questionnaire.steps import tasks as tasks_of
 from riskflow.services.assessment import (
     answers as answer_service,
-)
-from riskflow.services.assessment import (
-    attachments as attachment_service,
 )
 from riskflow.services.assessment import (
     inquiries as inquiry_service,
@@ -26,18 +24,19 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     submission,
 )
-from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_assessment, scheduled_measures
+from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, scheduled_measures
+from riskflow.services.assessment.shown import shown_assessment, shown_events, shown_partners, shown_stops
 from riskflow.services.case_facts import identity
-from riskflow.services.open_case import OpenCase, open_stops
+from riskflow.services.open_case import OpenCase, accessible_cases, open_stops
 from riskflow.services.partners.changes import changes_of
 from riskflow.services.partners.rescreen import fetched_answers
 from riskflow.services.partners.status import statuses_in_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import removals as removal_queries
 from riskflow.store.tables import PlannedMeasure
 from riskflow.web.applicant import questions, reuse
-from riskflow.web.applicant.attachments import archive
 from riskflow.web.applicant.plan import plan_form
 from riskflow.web.filters import reader_language
 from riskflow.web.forms import (
@@ -86,7 +85,7 @@ def start() -> Page:
     """Start a case with its title and kind."""
     with read_unit_of_work() as uow:
         questionnaire = uow.current_version.questionnaire
-    asked = [answer_service.KIND] if questionnaire.title_from else [answer_service.TITLE, answer_service.KIND]
+    asked = [answer_service.KIND] if questionnaire.title_from else [TITLE, answer_service.KIND]
     items = [questionnaire.questions[name] for name in asked]
     form = answer_form(items, {}, questionnaire.functions_by_id)
     if not form.validate_on_submit():
@@ -94,17 +93,27 @@ def start() -> Page:
         return render_template("applicant/start.html", form=form, title_is_made=is_made), form_status(form)
     given = {item.id: form.answer_input(item).chosen[0] for item in items}
     with write_unit_of_work() as uow:
-        title, kind = given.get(answer_service.TITLE, ""), given[answer_service.KIND]
+        title, kind = given.get(TITLE, ""), given[answer_service.KIND]
         code = answer_service.start(uow, title, kind, reader_language()).code
-        place = leads_to(url_for("applicant.tasks.tasks", code=code))
+        place = leads_to(_first_page(questionnaire, code, given))
     return redirect(place)
+
+
+def _first_page(questionnaire: Questionnaire, code: str, given: Mapping[str, str]) -> str:
+    """Return where a new case goes on: on the short way at its next question, else at the task list."""
+    found = tasks_of(questionnaire, {name: (option,) for name, option in given.items()})
+    step = step_to_resume(found, answer_service.KIND) if questionnaire.has_checks else None
+    if step is None:
+        return url_for("applicant.tasks.tasks", code=code)
+    return url_for("applicant.questions.question", code=code, step=step)
 
 
 @pages.get("/my")
 def mine() -> Page:
     """List the cases that the person writes, group by group, and the questions that others have asked."""
     with read_unit_of_work() as uow:
-        cases = collaboration_queries.cases_written_by(uow.session, uow.viewer.id)
+        written = accessible_cases(uow, collaboration_queries.cases_written_by(uow.session, uow.viewer.id))
+        cases = [opened.shown for opened in written]
         counts = {name: sum(case.state in states for case in cases) for name, (_, states) in GROUPS.items()}
         first = next((name for name in GROUPS if counts[name]), "drafts")
         chosen = request.args.get("group", first)
@@ -126,7 +135,7 @@ def mine() -> Page:
             next_steps=NEXT_STEPS,
             waiting=WITH_ANSWERS_OPEN,
             waiting_inquiries=inquiry_service.waiting_inquiries(uow),
-            changed_partners=changes_of(uow, cases),
+            changed_partners=changes_of(uow, written),
             owners=case_queries.names_of(uow.session, [c.owner_id for c in cases if c.owner_id != uow.viewer.id]),
         )
 
@@ -139,16 +148,16 @@ def tasks(code: str) -> Page:
             return redirect(url_for("reviewer.inbox.case", code=code))
         if Action.ANSWER not in opened.actions:
             return _status_page(uow, opened)
-        return _task_list(uow, opened, current_assessment(uow, opened))
+        return _task_list(uow, opened, shown_assessment(uow, opened))
 
 
 def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> str:
-    found = tasks_of(scored.questionnaire, scored.answers, scored.open_questions)
+    found = tasks_of(scored.questionnaire, scored.for_rules.answers, scored.open_questions)
     statuses = statuses_in_case(uow, opened)
     returned = case_queries.last_event_tagged(uow.session, opened.id, ["case-returned"])
     return render_template(
         "applicant/tasks.html",
-        case=opened.case,
+        case=opened.shown,
         questionnaire=scored.questionnaire,
         tasks=found,
         completed=sum(task.progress is Progress.DONE for task in found),
@@ -170,26 +179,28 @@ def _leaves_tool(scored: ScoredAssessment) -> bool:
 
 
 def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> list[Area]:
-    return areas_without_measures(scored.questionnaire, scored.profile, scheduled_measures(planned))
+    return areas_without_measures(scored.questionnaire, scored.for_rules.profile, scheduled_measures(planned))
 
 
 def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
-    scored = current_assessment(uow, opened)
-    is_submitted = scored.assessment.submitted_at is not None
+    scored = shown_assessment(uow, opened)
+    removal = removal_queries.removal_of(uow.session, opened.id)
+    is_submitted = removal is None and scored.assessment.submitted_at is not None
     return render_template(
         "applicant/follow.html",
-        case=opened.case,
+        case=opened.shown,
         scored=scored,
         submitted=is_submitted,
-        stops=case_queries.stops_of(uow.session, [opened.id]),
+        stops=shown_stops(uow, opened),
         decisions=case_queries.decisions_of(uow.session, opened.id),
         records=case_queries.records_of(uow.session, opened.id),
-        history=history_entries(uow, case_queries.events_of(uow.session, opened.id)),
+        history=history_entries(uow, shown_events(uow, opened)),
         next_steps=NEXT_STEPS,
         outcomes=CASE_OUTCOME_NAMES,
         collaborators=collaborators_of(uow, opened),
         can_reassess=Action.REASSESS in opened.actions,
         can_withdraw=Action.WITHDRAW in opened.actions,
+        removal=removal,
     )
 
 
@@ -197,14 +208,14 @@ def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
 def result(code: str) -> Page:
     """Show the levels with their reasons, and what measures would do."""
     with get_case(code) as (uow, opened):
-        scored = current_assessment(uow, opened)
+        scored = shown_assessment(uow, opened)
         if Action.ANSWER not in opened.actions or scored.profile.unanswered:
             return redirect(url_for("applicant.tasks.tasks", code=code))
         suggested = _suggested(scored)
         tried = [measure.id for measure in suggested if measure.id in request.args.getlist("try")]
         return render_template(
             "applicant/result.html",
-            case=opened.case,
+            case=opened.shown,
             scored=scored,
             rule=destination(scored),
             items=all_items(scored.questionnaire),
@@ -228,7 +239,7 @@ def plan(code: str) -> Page:
     with get_case(code) as (uow, opened):
         if Action.ANSWER not in opened.actions:
             return redirect(url_for("applicant.tasks.tasks", code=code))
-        scored = current_assessment(uow, opened)
+        scored = shown_assessment(uow, opened)
         rows = case_queries.plan_of(uow.session, identity(scored.assessment.id))
         stored = [MeasureInput(row.measure, row.text, row.owner, row.due) for row in rows]
         library = scored.questionnaire.measures_by_id
@@ -239,7 +250,7 @@ def plan(code: str) -> Page:
         if not form.validate_on_submit():
             lacking = _lacking(scored, rows)
             page = render_template(
-                "applicant/plan.html", case=opened.case, questionnaire=scored.questionnaire, form=form, lacking=lacking
+                "applicant/plan.html", case=opened.shown, questionnaire=scored.questionnaire, form=form, lacking=lacking
             )
             return page, form_status(form)
     with write_unit_of_work() as uow:
@@ -266,18 +277,19 @@ def check(code: str) -> Page:
 
 
 def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str:
-    scored = current_assessment(uow, opened)
+    scored = shown_assessment(uow, opened)
     planned = case_queries.plan_of(uow.session, identity(scored.assessment.id))
     lacking = _lacking(scored, planned)
     items = all_items(scored.questionnaire)
     rule = destination(scored)
-    held = fetched_answers(uow, opened.case, scored.questionnaire).holds_case
+    held = fetched_answers(uow, opened.id, scored.questionnaire).holds_case
     return render_template(
         "applicant/check.html",
-        case=opened.case,
+        case=opened.shown,
         scored=scored,
         sections=answer_lines(scored),
-        **check_notes(uow, scored),
+        partners=shown_partners(uow, opened, scored.assessment),
+        **check_notes(uow, opened, scored),
         planned=planned,
         lacking=lacking,
         unanswered=[items[name] for name in scored.profile.unanswered],
@@ -288,7 +300,7 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
         rule=rule,
         held=held,
         closes=rule.route is Route.CLOSES and not held,
-        href=questions.question_links(scored.questionnaire, code=opened.case.code, back="check"),
+        href=questions.question_links(scored.questionnaire, code=opened.shown.code, back="check"),
         form=form,
     )
 
@@ -297,13 +309,13 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
 def sent(code: str) -> Page:
     """Confirm the submission and show what happens next."""
     with get_case(code) as (uow, opened):
-        scored = current_assessment(uow, opened)
+        scored = shown_assessment(uow, opened)
         if not opened.roles & WRITERS or scored.assessment.submitted_at is None:
             return redirect(url_for("applicant.tasks.tasks", code=code))
         rule = destination(scored)
         stops = open_stops(uow, opened)
         closes = rule.route is Route.CLOSES and not stops
-        return render_template("applicant/sent.html", case=opened.case, rule=rule, stops=stops, closes=closes)
+        return render_template("applicant/sent.html", case=opened.shown, rule=rule, stops=stops, closes=closes)
 
 
 @pages.route("/a/<code>/withdraw", methods=["GET", "POST"])
@@ -315,7 +327,7 @@ def withdraw(code: str) -> Page:
             submission.withdraw(uow, code, (form.reason.data or "").strip(), version_seen(request.form.get("version")))
         return redirect(url_for("applicant.tasks.tasks", code=code))
     with get_case(code, Action.WITHDRAW) as (_, opened):
-        return render_template("applicant/withdraw.html", case=opened.case, form=form)
+        return render_template("applicant/withdraw.html", case=opened.shown, form=form)
 
 
 @pages.route("/a/<code>/security", methods=["GET", "POST"])
@@ -323,11 +335,11 @@ def hand_to_security(code: str) -> Page:
     """Hand a case over to the security function: its content leaves RiskFlow."""
     if request.method == "POST":
         with write_unit_of_work() as uow:
-            orphans = submission.hand_to_security(uow, code)
-        attachment_service.destroy(archive(), orphans)
+            submission.hand_to_security(uow, code)
         return redirect(url_for("applicant.tasks.tasks", code=code))
-    with get_case(code, Action.HAND_TO_SECURITY) as (_, opened):
-        return render_template("applicant/hand_to_security.html", case=opened.case)
+    with get_case(code, Action.HAND_TO_SECURITY) as (uow, opened):
+        records = case_queries.records_of(uow.session, opened.id)
+        return render_template("applicant/hand_to_security.html", case=opened.shown, records=records)
 
 
 @pages.post("/a/<code>/reassess")

@@ -11,7 +11,8 @@ from wtforms import HiddenField, TextAreaField
 from riskflow.cases.workflow import Action
 from riskflow.errors import InvalidError
 from riskflow.services.assessment import terms
-from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
+from riskflow.services.assessment.answers import ScoredAssessment
+from riskflow.services.assessment.shown import shown_assessment
 from riskflow.services.assessment.terms import MAX_REASON_LENGTH, TEXT_CHANGED, JudgedSuggestion
 from riskflow.services.open_case import OpenCase
 from riskflow.terms.lexicon import TermKind
@@ -43,7 +44,7 @@ class SuggestionJudgementForm(Form):
 def suggestions(code: str) -> Page:
     """Show the suggestions, and record what the person judges of one."""
     with get_case(code) as (uow, opened):
-        scored = current_assessment(uow, opened)
+        scored = shown_assessment(uow, opened)
         found = term_suggestions(uow, opened, scored)
         if request.method == "GET":
             return _render_suggestions(opened, scored, found)
@@ -93,7 +94,7 @@ def _render_suggestions(
         forms[wrong.suggestion.data or ""] = wrong
     return render_template(
         "applicant/collaboration/terms.html",
-        case=opened.case,
+        case=opened.shown,
         found=found,
         groups=_groups(found),
         forms=forms,
@@ -101,9 +102,9 @@ def _render_suggestions(
         places={place: place_label(scored, place) for place in terms.texts_of(scored)},
         question_of=question_of,
         items=all_items(scored.questionnaire),
-        href=question_links(scored.questionnaire, opened.case.code),
+        href=question_links(scored.questionnaire, opened.shown.code),
         may_judge=may_judge,
-        back_to=url_for("applicant.tasks.tasks", code=opened.case.code),
+        back_to=url_for("applicant.tasks.tasks", code=opened.shown.code),
     )
 
 

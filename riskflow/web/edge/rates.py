@@ -7,6 +7,7 @@ are; others by their address, of IPv6 by its network, which a whole university m
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from sqlite3 import Error
 from time import time
 from typing import cast
 
@@ -17,12 +18,14 @@ from limits.strategies import FixedWindowRateLimiter
 
 from riskflow.config import Config
 from riskflow.logs import security_event
+from riskflow.store.counters import CounterFile
 from riskflow.web.edge.hosts import network_of
 from riskflow.web.edge.origins import SAFE_METHODS
 from riskflow.web.routes import SERVICE_SCOPES
 
 ANYBODY, STRANGERS, PEOPLE = "anybody", "strangers", "people"
 EXTENSION = "rates"
+SHARED_FILE, COUNTERS_FILE = "file://", "counters.sqlite"
 
 
 PersonOfRequest = Callable[[], int | None]
@@ -99,6 +102,36 @@ def rule_of(endpoint: str, *, is_write: bool, is_person: bool) -> RateRule:
     return next(rule for rule in RATES if rule.fits(endpoint, is_write=is_write, is_person=is_person))
 
 
+class FileStorage(Storage):
+    """The storage that limits asks for, in a file which the processes of one machine share."""
+
+    def __init__(self, counters: CounterFile) -> None:
+        self._counters = counters
+        super().__init__()
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return Error
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        return self._counters.add(key, expiry, amount)
+
+    def get(self, key: str) -> int:
+        return self._counters.amount(key)
+
+    def get_expiry(self, key: str) -> float:
+        return self._counters.expiry(key)
+
+    def check(self) -> bool:
+        return self._counters.amount("") == 0
+
+    def reset(self) -> int:
+        return self._counters.clear_all()
+
+    def clear(self, key: str) -> None:
+        self._counters.clear(key)
+
+
 class RateLimits:
     """Counters of one instance; where their storage does not answer, this process counts for itself."""
 
@@ -142,7 +175,11 @@ def check_rate(person_of_request: PersonOfRequest) -> None:
 
 
 def register(app: Flask, config: Config, person_of_request: PersonOfRequest) -> None:
-    app.extensions[EXTENSION] = RateLimits(
-        cast("Storage", storage_from_string(config.rate_storage)), config.rate_multiple
-    )
+    app.extensions[EXTENSION] = RateLimits(_storage(config), config.rate_multiple)
     app.before_request(lambda: check_rate(person_of_request))
+
+
+def _storage(config: Config) -> Storage:
+    if config.rate_storage == SHARED_FILE:
+        return FileStorage(CounterFile(config.instance / COUNTERS_FILE))
+    return cast("Storage", storage_from_string(config.rate_storage))

@@ -8,11 +8,19 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from riskflow.cases.answer_origin import AnswerOrigin, OriginKind, read_origin
+from riskflow.cases.secrecy import TITLE
 from riskflow.cases.workflow import State
 from riskflow.questionnaire.carry_over import AnswerDifference
 from riskflow.questionnaire.contradictions import answers_hidden_by, contradicting_questions
 from riskflow.questionnaire.durations import minutes_left
-from riskflow.questionnaire.explanations import Explanation, MeasureStatus, explain, is_fragile, residual_levels
+from riskflow.questionnaire.explanations import (
+    Counterfactual,
+    Explanation,
+    MeasureStatus,
+    explain,
+    is_fragile,
+    residual_levels,
+)
 from riskflow.questionnaire.model import Area, Contradiction, Item, Level, Questionnaire, Section
 from riskflow.questionnaire.policy import RouteRule
 from riskflow.questionnaire.scoring import GateAnswer, Route, visible_answers
@@ -27,9 +35,10 @@ from riskflow.questionnaire.steps import (
 )
 from riskflow.questionnaire.triage import TriageResult, triage
 from riskflow.services.assessment import reuse
-from riskflow.services.assessment.answers import KIND, TITLE, ScoredAssessment, StoredAnswers
+from riskflow.services.assessment.answers import KIND, ScoredAssessment, StoredAnswers
 from riskflow.services.assessment.contradictions import contradictions_of
-from riskflow.services.assessment.revisions import Comparison, comparison
+from riskflow.services.assessment.revisions import Comparison
+from riskflow.services.assessment.shown import shown_comparison
 from riskflow.services.open_case import OpenCase
 from riskflow.services.records.wording import covered_text
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
@@ -53,6 +62,7 @@ NEXT_STEPS = {
     State.SUSPENDED: lazy_gettext("The collaboration rests until the decision-maker lets it resume."),
     State.WITHDRAWN: lazy_gettext("Nothing more happens."),
     State.DISMISSED: lazy_gettext("Nothing more happens."),
+    State.DISPOSED: lazy_gettext("The draft was disposed of: it had not been sent, and nobody had worked on it."),
     State.WITH_SECURITY: lazy_gettext("The security function contacts you. Write nothing about it here."),
 }
 """What happens next in each state, in words to the applicant."""
@@ -70,6 +80,13 @@ class AnswerLine:
     comment: str
     is_unknown: bool
     origin: AnswerOrigin | None
+    is_hidden: bool = False
+    """Whether the answer is hidden from the reader; `answer` says by which provision."""
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the answer to a check stands for the answer to this gate."""
+        return self.given_at != self.item.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,8 @@ class Outlook:
 def destination(scored: ScoredAssessment) -> RouteRule:
     """Return the route of the case if it were sent now; a fragile case never closes without a second reader."""
     profile, policy = scored.profile, scored.version.policy
-    if profile.route is Route.CLOSES and is_fragile(scored.questionnaire, scored.answers, scored.context, profile):
+    answers = scored.for_rules.answers
+    if profile.route is Route.CLOSES and is_fragile(scored.questionnaire, answers, scored.context, profile):
         return policy.route(Route.HEAD)
     return policy.route(profile.route)
 
@@ -96,7 +114,7 @@ def all_items(questionnaire: Questionnaire) -> dict[str, Item]:
 
 def answer_lines(scored: ScoredAssessment) -> list[tuple[Section, list[AnswerLine]]]:
     """Return the questions that are asked with their answers, by section; sections that ask nothing are left out."""
-    visible = visible_answers(scored.questionnaire, scored.answers)
+    visible = visible_answers(scored.questionnaire, scored.for_rules.answers)
     covered = scored.profile.covered
     sections = (
         (
@@ -115,11 +133,17 @@ def answer_lines(scored: ScoredAssessment) -> list[tuple[Section, list[AnswerLin
 def _line(scored: ScoredAssessment, item: Item) -> AnswerLine:
     check = scored.profile.covered.get(item.id)
     if check:
-        return AnswerLine(item, check, localise(covered_text(scored, item.id)), "", is_unknown=False, origin=None)
+        words = scored.hidden.get(check) or localise(covered_text(scored, item.id))
+        return AnswerLine(item, check, words, "", is_unknown=False, origin=None)
     row, chosen = scored.rows.get(item.id), scored.answers.get(item.id, ())
-    words = answer_words(item, chosen) or gettext("Not provided")
+    words = shown_words(scored, item) or gettext("Not provided")
     comment, origin = (row.comment, read_origin(row.origin)) if row else ("", None)
-    return AnswerLine(item, item.id, words, comment, is_unknown(item, chosen), origin)
+    return AnswerLine(item, item.id, words, comment, is_unknown(item, chosen), origin, item.id in scored.hidden)
+
+
+def shown_words(stored: StoredAnswers, item: Item) -> str:
+    """Return an answer in words, or the provision that hides it."""
+    return stored.hidden.get(item.id) or answer_words(item, stored.answers.get(item.id, ()))
 
 
 def is_unknown(item: Item, chosen: tuple[str, ...]) -> bool:
@@ -130,14 +154,27 @@ def is_unknown(item: Item, chosen: tuple[str, ...]) -> bool:
 
 def outlook(scored: ScoredAssessment, tried: list[str]) -> Outlook:
     """Return what would change the levels, and the levels that would remain if the tried measures were agreed."""
-    questionnaire, answers, context, profile = scored.questionnaire, scored.answers, scored.context, scored.profile
+    rules = scored.for_rules
+    questionnaire, answers, context, profile = rules.questionnaire, rules.answers, rules.context, rules.profile
     library = questionnaire.measures_by_id
     remaining = residual_levels(profile, dict.fromkeys(tried, MeasureStatus.AGREED), library)
     return Outlook(
-        explanations=explain(questionnaire, answers, context, profile),
+        explanations={
+            area: _shown_explanation(explanation, scored)
+            for area, explanation in explain(questionnaire, answers, context, profile).items()
+        },
         residual_levels={area: rest.agreed for area, rest in remaining.items()},
         is_fragile=is_fragile(questionnaire, answers, context, profile),
     )
+
+
+def _shown_explanation(explanation: Explanation, scored: ScoredAssessment) -> Explanation:
+    """Return an explanation without the ways that would tell a hidden answer."""
+
+    def shown(ways: tuple[Counterfactual, ...]) -> tuple[Counterfactual, ...]:
+        return tuple(way for way in ways if not any(change.question in scored.hidden for change in way.changes))
+
+    return Explanation(lowers=shown(explanation.lowers), raises=shown(explanation.raises))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +217,7 @@ class RevisionView:
 
 def answer_reasons(scored: StoredAnswers, questions: Iterable[str]) -> list[AnswerReason]:
     items = all_items(scored.questionnaire)
-    return [AnswerReason(items[name], answer_words(items[name], scored.answers.get(name, ()))) for name in questions]
+    return [AnswerReason(items[name], shown_words(scored, items[name])) for name in questions]
 
 
 def lead_of(scored: ScoredAssessment) -> TriageResult | None:
@@ -189,7 +226,7 @@ def lead_of(scored: ScoredAssessment) -> TriageResult | None:
     if any(scored.questionnaire.section_of[question] in first for question in scored.to_confirm):
         return None
     closes = destination(scored).route is Route.CLOSES
-    return triage(scored.questionnaire, scored.answers, scored.profile, closes=closes)
+    return triage(scored.questionnaire, scored.for_rules.answers, scored.profile, closes=closes)
 
 
 def completes_first_questions(scored: ScoredAssessment, section: Section) -> bool:
@@ -207,7 +244,7 @@ class AnswerContext:
 
 def answer_context(scored: StoredAnswers, item: Item) -> AnswerContext:
     row = scored.rows.get(item.id)
-    hidden = answers_hidden_by(scored.questionnaire, scored.answers, item.id)
+    hidden = answers_hidden_by(scored.questionnaire, scored.for_rules.answers, item.id)
     return AnswerContext(read_origin(row.origin) if row else None, answer_reasons(scored, hidden))
 
 
@@ -216,7 +253,7 @@ def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, task
     newer = reuse.carry_over_preview(uow, scored)
     last = _saved_last(uow, scored)
     return {
-        "minutes": minutes_left(scored.questionnaire, scored.answers, scored.profile.unanswered),
+        "minutes": minutes_left(scored.questionnaire, scored.for_rules.answers, scored.profile.unanswered),
         "next_step": step_to_resume(tasks, last),
         "has_begun": last not in {None, TITLE, KIND},
         "why_not": {
@@ -226,7 +263,7 @@ def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, task
         },
         "lead": lead_of(scored),
         "newer": newer.new.questionnaire.version if newer else "",
-        "offer": reuse.offer(uow, opened, scored),
+        "offer": reuse.offer(uow, opened, scored.for_rules),
         "copied_from": _copied_from(scored),
         "since": since(uow, scored),
     }
@@ -234,7 +271,7 @@ def task_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment, task
 
 def reasons_not_asked(scored: ScoredAssessment, section: Section) -> list[AnswerReason]:
     """Return the answers because of which a section asks nothing."""
-    visible = visible_answers(scored.questionnaire, scored.answers)
+    visible = visible_answers(scored.questionnaire, scored.for_rules.answers)
     return answer_reasons(scored, closed_by(section, visible)[:MAX_REASONS])
 
 
@@ -259,14 +296,14 @@ def since(uow: UnitOfWork, scored: ScoredAssessment) -> date | None:
     return at.astimezone(SWEDISH_TIME).date() if at else None
 
 
-def check_notes(uow: UnitOfWork, scored: ScoredAssessment) -> dict[str, Any]:
+def check_notes(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> dict[str, Any]:
     """Return what the check page shows besides the answers."""
     items = all_items(scored.questionnaire)
     return {
         "to_confirm": _to_confirm_by_section(scored),
         "hidden": answer_reasons(scored, (name for name in scored.profile.absent if _was_asked(items, name))),
         "contradictions": contradictions_shown(scored),
-        "revision_view": revision_view(comparison(uow, scored)),
+        "revision_view": revision_view(shown_comparison(uow, opened, scored)),
     }
 
 
@@ -277,15 +314,13 @@ def _was_asked(items: Mapping[str, Item], name: str) -> bool:
 
 
 def contradictions_shown(scored: ScoredAssessment) -> list[ContradictionView]:
-    """Return the contradictions in an assessment, in words."""
-    explained = scored.assessment.explained
+    """Return the contradictions in an assessment, in words; one with a hidden answer would tell it, and is left out."""
+    explained, answers = scored.assessment.explained, scored.for_rules.answers
+    found = [(each, contradicting_questions(each, answers)) for each in contradictions_of(scored.for_rules)]
     return [
-        ContradictionView(
-            contradiction,
-            answer_reasons(scored, contradicting_questions(contradiction, scored.answers)),
-            explained.get(contradiction.id, ""),
-        )
-        for contradiction in contradictions_of(scored)
+        ContradictionView(contradiction, answer_reasons(scored, questions), explained.get(contradiction.id, ""))
+        for contradiction, questions in found
+        if scored.hidden.keys().isdisjoint(questions)
     ]
 
 
@@ -301,24 +336,24 @@ def revision_view(found: Comparison | None) -> RevisionView | None:
     """Return a comparison in words, each side in those of the version of the questions that it was answered under."""
     if found is None or found.before.assessment.submitted_at is None:
         return None
-    before, after = found.before.questionnaire, found.after.questionnaire
     return RevisionView(
         before=found.before.assessment.revision,
         after=found.after.assessment.revision,
         on=found.before.assessment.submitted_at.astimezone(SWEDISH_TIME).date(),
-        changes=[_changed(before, after, difference) for difference in found.differences],
+        changes=[_changed(found, difference) for difference in found.differences],
         levels=[(area, then, now) for area, (then, now) in found.levels.items()],
     )
 
 
-def _changed(before: Questionnaire, after: Questionnaire, difference: AnswerDifference) -> ChangedAnswer:
-    was, now = all_items(before).get(difference.question), all_items(after).get(difference.question)
+def _changed(found: Comparison, difference: AnswerDifference) -> ChangedAnswer:
+    name = difference.question
+    was, now = all_items(found.before.questionnaire).get(name), all_items(found.after.questionnaire).get(name)
     item = now or was
     if item is None:
         raise LookupError(f"neither version asks {difference.question}")
     return ChangedAnswer(
         item,
-        answer_words(was, difference.before) if was else "",
-        answer_words(now, difference.after) if now else "",
+        found.before.hidden.get(name) or (answer_words(was, difference.before) if was else ""),
+        found.after.hidden.get(name) or (answer_words(now, difference.after) if now else ""),
         difference,
     )

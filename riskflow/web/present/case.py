@@ -10,13 +10,14 @@ from flask_babel import gettext
 from riskflow.cases.labels import ACTION_NAMES, ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice
 from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewRules
+from riskflow.cases.secrecy import PARTNER, PROVISIONS
 from riskflow.cases.workflow import MEMBER_OF, WRITERS, Action, Group, Role
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import attachments as attachment_service
-from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
-from riskflow.services.assessment.revisions import comparison
+from riskflow.services.assessment.answers import ScoredAssessment
+from riskflow.services.assessment.shown import shown_comparison, shown_opinions, shown_ratings, shown_submitted
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import NOT_FOUND, OpenCase, review_of
 from riskflow.services.review.todo import PendingWork, pending_work
@@ -36,6 +37,8 @@ ACTION_ENDPOINTS = {
     Action.REPORT_CONFLICT: "reviewer.conflicts.report",
     Action.RULE_ON_CONFLICT: "reviewer.conflicts.rule",
     Action.MARK_SECRECY: "reviewer.secrecy.mark",
+    Action.ASK_CORRECTION: "reviewer.corrections.ask",
+    Action.RULE_ON_CORRECTION: "reviewer.corrections.rule",
     Action.RATE: "reviewer.committee.rate",
     Action.GIVE_OPINION: "reviewer.committee.opinion",
     Action.SUPPORT: "reviewer.committee.rate",
@@ -116,7 +119,7 @@ class CasePage:
         return self._links(self.pending.optional_actions(self.opened))
 
     def _links(self, actions: tuple[Action, ...]) -> list[ActionLink]:
-        code = self.opened.case.code
+        code = self.opened.shown.code
         return [
             ActionLink(action, ACTION_NAMES[action], url_for(ACTION_ENDPOINTS[action], code=code)) for action in actions
         ]
@@ -129,13 +132,17 @@ class CasePage:
 
 def open_case_page(uow: UnitOfWork, opened: OpenCase) -> CasePage:
     """Return a case as the person who opened it may see it."""
-    submitted = case_queries.latest_submitted(uow.session, opened.id)
-    scored = score_assessment(uow, submitted) if submitted else None
+    scored = shown_submitted(uow, opened)
     pending = pending_work(uow, [opened])
     if scored is not None and not pending.shows_levels(opened):
         # Whoever is to rate the case blind gets no levels at all, so that no template can show them by mistake.
-        scored = replace(scored, profile=replace(scored.profile, areas={}))
+        scored = _without_levels(scored)
     return CasePage(uow, opened, pending, scored)
+
+
+def _without_levels(scored: ScoredAssessment) -> ScoredAssessment:
+    original = _without_levels(scored.original) if scored.original else None
+    return replace(scored, profile=replace(scored.profile, areas={}), original=original)
 
 
 def plan_context(case_page: CasePage) -> dict[str, Any]:
@@ -146,7 +153,7 @@ def plan_context(case_page: CasePage) -> dict[str, Any]:
     rows = case_queries.plan_of(case_page.uow.session, identity(scored.assessment.id))
     agreed = {row.measure: MeasureStatus.AGREED for row in rows if row.measure}
     left = (
-        residual_levels(scored.profile, agreed, scored.questionnaire.measures_by_id)
+        residual_levels(scored.for_rules.profile, agreed, scored.questionnaire.measures_by_id)
         if rows and case_page.shows_levels
         else {}
     )
@@ -160,7 +167,7 @@ def revision_view_of(case_page: CasePage) -> RevisionView | None:
     """
     if case_page.scored is None or not case_page.may_see(Part.ANSWERS):
         return None
-    return revision_view(comparison(case_page.uow, case_page.scored))
+    return revision_view(shown_comparison(case_page.uow, case_page.opened, case_page.scored))
 
 
 def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
@@ -169,11 +176,12 @@ def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
     Raises:
         NotFoundError: the case has no such tab for this person now.
     """
-    case, tabs = case_page.opened.case, dict(_tabs(case_page))
+    case, tabs = case_page.opened.shown, dict(_tabs(case_page))
     if current and current not in tabs:
         raise NotFoundError(NOT_FOUND)
     return {
         "case": case,
+        "secrecy": marks_in_words(case_page.opened),
         "scored": case_page.scored,
         "levels": case_page.levels,
         "outcomes": CASE_OUTCOME_NAMES,
@@ -184,6 +192,17 @@ def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
         "due_links": case_page.due_links(),
         "optional_links": case_page.optional_links(),
     }
+
+
+def marks_in_words(opened: OpenCase) -> dict[str, list[Text]]:
+    """Return the provisions that each marked field is marked with; everybody who sees the field sees them."""
+    secrecy = opened.secrecy
+    return {name: [PROVISIONS[each].text for each in secrecy.provisions(name)] for name in secrecy.marks}
+
+
+def partners_mask(opened: OpenCase) -> str:
+    """Return what stands in the place of partners that are hidden from the person; nothing where none are."""
+    return opened.secrecy.mask(PARTNER) if opened.secrecy.hides(PARTNER) else ""
 
 
 def _home(opened: OpenCase) -> Mapping[str, str]:
@@ -209,6 +228,8 @@ def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
         yield "reviewer.records.case_records", gettext("Records")
     if case_page.may_see(Part.HISTORY):
         yield "reviewer.inbox.history", gettext("History")
+    if case_page.scored and case_page.may_see(Part.OVERVIEW):
+        yield "reviewer.corrections.listed", gettext("Corrections")
 
 
 def _opinions_label(case_page: CasePage, assessment: int) -> str:
@@ -275,8 +296,8 @@ def group_review(case_page: CasePage, group: Group) -> GroupReview:
     if case_page.scored is None:
         return GroupReview(group, 0, len(eligible), is_visible=False)
     assessment = case_page.scored.assessment
-    ratings = case_queries.ratings_of(session, identity(assessment.id), group)
-    opinions = case_queries.opinions_of(session, case_page.opened.id)
+    ratings = shown_ratings(case_page.uow, case_page.opened, identity(assessment.id), group)
+    opinions = shown_opinions(case_page.uow, case_page.opened)
     opinion = next((o for o in opinions if o.assessment_id == assessment.id and o.group == group), None)
     conflicts = case_page.opened.facts.conflicts
     void = conflicts.disqualified(opinion.given_at if opinion else None)

@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from riskflow.cases.secrecy import PROVISIONS
 from riskflow.cases.workflow import Action
 from riskflow.questionnaire.model import Item
 from riskflow.questionnaire.steps import step_of
-from riskflow.services.assessment.attachments import readable_documents
+from riskflow.services.assessment.attachments import fields_of, is_hidden, readable_documents
 from riskflow.services.assessment.inquiries import InquiryOutcome, recipient_names
 from riskflow.services.assessment.notes import NoteWithResolution, notes_with_resolutions
+from riskflow.services.assessment.shown import shown_inquiries, shown_notes
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
@@ -97,10 +99,10 @@ def collaborators_of(uow: UnitOfWork, opened: OpenCase) -> Collaborators:
         row.person_id: row for row in collaboration_queries.co_editing_of(uow.session, [opened.id]) if row.is_invited
     }
     current = opened.facts.co_editors
-    names = case_queries.names_of(uow.session, [opened.case.owner_id, *current])
+    names = case_queries.names_of(uow.session, [opened.shown.owner_id, *current])
     co_editors = [CoEditor(person, names[person], invited[person].said_at) for person in sorted(current)]
     return Collaborators(
-        owner=names[opened.case.owner_id],
+        owner=names[opened.shown.owner_id],
         co_editors=sorted(co_editors, key=lambda person: person.since),
         open_inquiries=[view for view in inquiry_views(uow, opened) if not view.outcome],
         documents=len(readable_documents(uow, opened)),
@@ -111,7 +113,7 @@ def collaborators_of(uow: UnitOfWork, opened: OpenCase) -> Collaborators:
 
 def inquiry_views(uow: UnitOfWork, opened: OpenCase) -> list[InquiryView]:
     """Return all inquiries about a case, oldest first."""
-    rows = collaboration_queries.inquiries_of(uow.session, opened.id)
+    rows = shown_inquiries(uow, opened)
     if not rows:
         return []
     questionnaire = uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).questionnaire
@@ -152,7 +154,7 @@ def _outcome(end: InquiryEnd | None) -> str:
 def question_activities(uow: UnitOfWork, opened: OpenCase, items: Iterable[Item]) -> list[QuestionActivity]:
     """Return the inquiries and notes about some questions."""
     inquiries = inquiry_views(uow, opened)
-    notes = note_views(uow, notes_with_resolutions(collaboration_queries.notes_of(uow.session, opened.id)))
+    notes = note_views(uow, notes_with_resolutions(shown_notes(uow, opened)))
     return [
         QuestionActivity(
             item,
@@ -191,6 +193,9 @@ class Document:
     row: Attachment
     by: str
     item: Item | None
+    is_hidden: bool
+    """Whether its title and content are hidden from the reader."""
+    provisions: list[Text]
 
     @property
     def kilobytes(self) -> int:
@@ -202,4 +207,9 @@ def documents_of(uow: UnitOfWork, opened: OpenCase, items: dict[str, Item]) -> l
     """Return the documents that the person may read."""
     rows = readable_documents(uow, opened)
     names = case_queries.names_of(uow.session, [row.added_by for row in rows])
-    return [Document(row, names[row.added_by], items.get(row.question)) for row in rows]
+    return [_document(opened, row, names[row.added_by], items.get(row.question)) for row in rows]
+
+
+def _document(opened: OpenCase, row: Attachment, by: str, item: Item | None) -> Document:
+    provisions = [PROVISIONS[each].text for each in opened.secrecy.provisions(*fields_of(row))]
+    return Document(row, by, item, is_hidden(opened, row), provisions)

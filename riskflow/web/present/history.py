@@ -1,13 +1,13 @@
-"""The history of a case as sentences, and the verification of its part of the event chain."""
+"""The history of a case as sentences."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
-from riskflow.cases.events import FIRST_PREVIOUS, EventLink, event_sentence
+from riskflow.cases.events import event_sentence
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import EventRow
@@ -48,21 +48,8 @@ def _grouped(events: Iterable[EventRow]) -> Iterator[list[EventRow]]:
 
 def _sentence(group: list[EventRow], actor: str) -> str:
     event = group[0]
-    if event.tag != ANSWERED:
+    if event.tag != ANSWERED or not event.data:
         return event_sentence(event.tag, event.data, actor, reader_language())
     questions = {question for each in group for question in each.data["questions"].split(", ")}
     count = ngettext("%(num)d question", "%(num)d questions", len(questions))
     return event_sentence(event.tag, {"questions": count}, actor, reader_language())
-
-
-def chain_holds(uow: UnitOfWork, events: Sequence[EventRow]) -> bool:
-    """Return whether the hash of each event is right and each links to the event before it in the whole chain."""
-    before = case_queries.hashes_at(uow.session, (event.seq - 1 for event in events))
-    return all(
-        _link(event).hash() == event.hash and event.previous == before.get(event.seq - 1, FIRST_PREVIOUS)
-        for event in events
-    )
-
-
-def _link(event: EventRow) -> EventLink:
-    return EventLink(event.seq, event.case_id, event.tag, event.actor_id, event.at, event.data, event.previous)

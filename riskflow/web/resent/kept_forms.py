@@ -1,8 +1,9 @@
 """Kept forms: what was sent after the session had ended is kept until its writer has signed in again.
 
-Nothing is stored. The fields travel in the form of the sign-in page, signed by this instance, and come back as a form
-to send again with the CSRF token of the new session. The signed text names no person: the route that the form is sent
-to checks access as always.
+Nothing is stored here. The fields travel in the form of the sign-in page, signed by this instance, and come back as a
+form to send again with the CSRF token of the new session. The signed text names no person: the route that the form is
+sent to checks access as always. What waits for the provider's sign-in of somebody who has a session is stored
+(`services.people.unsent_forms`).
 """
 
 from dataclasses import dataclass
@@ -24,26 +25,27 @@ OWN_FIELDS = {"csrf_token", "form_key"}
 
 @dataclass(frozen=True, slots=True)
 class PendingForm:
-    """A form as it was sent: its address and its fields."""
+    """A form as it was sent: its address, its fields, and its key where it is to be the same form still."""
 
     path: str
     fields: list[tuple[str, str]]
+    key: str = ""
 
 
-def pending_form() -> PendingForm | None:
-    """Return the form of a request whose session has ended, or nothing where there is none to keep."""
-    if not _can_be_kept():
+def pending_form(most_bytes: int = MAX_FORM_BYTES) -> PendingForm | None:
+    """Return the form of a request that was refused for want of a sign-in, or nothing where there is none to keep."""
+    if not _can_be_kept(most_bytes):
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN_FIELDS]
-    return PendingForm(request.full_path.rstrip("?"), fields)
+    return PendingForm(request.full_path.rstrip("?"), fields, request.form.get("form_key", ""))
 
 
-def _can_be_kept() -> bool:
+def _can_be_kept(most_bytes: int) -> bool:
     rule = ROUTES.get(request.endpoint or "")
     # What another site makes a browser send was written by nobody here.
     is_ours = not is_foreign()
     is_form = request.method == "POST" and rule is not None and not isinstance(rule, PublicRoute)
-    return is_ours and is_form and not request.files and 0 < (request.content_length or 0) <= MAX_FORM_BYTES
+    return is_ours and is_form and not request.files and 0 < (request.content_length or 0) <= most_bytes
 
 
 def restored_form_page(signed: str) -> str | None:
@@ -62,12 +64,20 @@ def is_restored() -> bool:
     return request.method == "POST" and FIELD in request.form
 
 
-def resend_page(kept: PendingForm, sign_in_address: str = "", reason: str = "") -> str:
+def resend_page(kept: PendingForm, sign_in_address: str = "", reason: str = "", *, can_look: bool = False) -> str:
     """Return the page with the fields as a form to send again, with the CSRF token of the present session.
 
-    `sign_in_address`: where to sign in first, in another tab. `reason`: why it was not done.
+    `sign_in_address`: where to sign in first, in another tab. `reason`: why it was not done. `can_look`: the page that
+    it goes to can show it filled in instead.
     """
-    return render_template("public/resend_form.html", pending_form=kept, sign_in_address=sign_in_address, reason=reason)
+    return render_template(
+        "public/resend_form.html",
+        pending_form=kept,
+        sign_in_address=sign_in_address,
+        reason=reason,
+        can_look=can_look,
+        sent=[value.strip() for _, value in kept.fields if " " in value.strip()],
+    )
 
 
 def given_back(reason: str) -> str:

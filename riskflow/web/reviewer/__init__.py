@@ -5,6 +5,7 @@ from flask import Blueprint
 from riskflow.web.reviewer import (
     committee,
     conflicts,
+    corrections,
     decisions,
     delegations,
     freezes,
@@ -16,5 +17,17 @@ from riskflow.web.reviewer import (
 )
 
 pages = Blueprint("reviewer", __name__)
-for module in (inbox, committee, conflicts, handling, decisions, records, secrecy, freezes, delegations, leavers):
+for module in (
+    inbox,
+    committee,
+    conflicts,
+    corrections,
+    handling,
+    decisions,
+    records,
+    secrecy,
+    freezes,
+    delegations,
+    leavers,
+):
     pages.register_blueprint(module.pages)

@@ -76,7 +76,7 @@ def declare(code: str) -> Page:
             return redirect(url_for("reviewer.inbox.case", code=code))
         page = render_template(
             "reviewer/actions/declare.html",
-            case=opened.case,
+            case=opened.shown,
             form=form,
             refusals=[localise(refused.message)] if refused else [],
             is_open=is_open,
@@ -85,7 +85,7 @@ def declare(code: str) -> Page:
 
 
 def _group(case_page: CasePage) -> Group:
-    return group_in(case_page.opened.case.state)
+    return group_in(case_page.opened.shown.state)
 
 
 def _rating_form(case_page: CasePage) -> CaseForm:

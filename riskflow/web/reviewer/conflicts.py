@@ -46,7 +46,7 @@ def report(code: str) -> Page:
     with get_case(code, Action.REPORT_CONFLICT) as (_, opened):
         page = render_template(
             "reviewer/actions/report_conflict.html",
-            case=opened.case,
+            case=opened.shown,
             form=form,
             refusals=[localise(refused.message)] if refused else [],
             action=ACTION_NAMES[Action.REPORT_CONFLICT],

@@ -11,38 +11,40 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.policy import Part
-from riskflow.cases.secrecy import PROVISIONS
-from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
+from riskflow.cases.workflow import UNDER_HANDLING, UNREGISTERED, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
+from riskflow.services.assessment.shown import shown_events, shown_partners, shown_stops
+from riskflow.services.events import chain_holds
 from riskflow.services.open_case import NOT_FOUND, OpenCase, accessible_cases
 from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
-from riskflow.services.partners.status import open_hits_by_case, statuses_by_case, statuses_in_case
-from riskflow.services.review.secrecy import marks_of
+from riskflow.services.partners.status import open_hits_by_case, shown_statuses, statuses_by_case, statuses_in_case
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.web.filters import answer_words, localise
+from riskflow.web.filters import localise
 from riskflow.web.guards import get_case, read_unit_of_work
-from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook
+from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook, shown_words
 from riskflow.web.present.case import (
     CasePage,
     group_reviews,
     open_case_page,
     page_context,
+    partners_mask,
     plan_context,
     revision_view_of,
 )
-from riskflow.web.present.history import chain_holds, history_entries
+from riskflow.web.present.corrections import corrections_by_subject
+from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.terms import term_suggestions
 
 pages = Blueprint("inbox", __name__)
 
-IN_INBOX = tuple(state for state in State if state not in {State.DRAFT, State.WITH_SECURITY})
+IN_INBOX = tuple(state for state in State if state not in UNREGISTERED)
 TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
 LIGHT_CHECKERS = frozenset({Role.LIGHT_CHECKER, Role.SECRETARY})
 EXCLUDED_ROLES = {*WRITERS, Role.REGISTRAR}
@@ -72,7 +74,7 @@ class InboxRow:
             yield TO_DO
         if self.is_to_check:
             yield LIGHT_CHECK
-        yield self.opened.case.state.value if self.opened.case.state in (*UNDER_HANDLING, State.SUPPLEMENT) else ENDED
+        yield self.opened.shown.state.value if self.opened.shown.state in (*UNDER_HANDLING, State.SUPPLEMENT) else ENDED
         yield ALL
 
 
@@ -87,7 +89,8 @@ def inbox() -> str:
         counts = {group: sum(group in row.groups for row in rows) for group in _group_names()}
         chosen = request.args.get("group", TO_DO if counts[TO_DO] else ALL)
         chosen = chosen if chosen in counts else ALL
-        named = statuses_by_case(uow, [row.opened.id for row in rows if Part.ANSWERS in row.opened.parts])
+        readable = {row.opened.id: row.opened for row in rows if Part.ANSWERS in row.opened.parts}
+        named = shown_statuses(uow, readable, statuses_by_case(uow, readable))
         return render_template(
             "reviewer/inbox.html",
             rows=[row for row in rows if chosen in row.groups],
@@ -126,7 +129,7 @@ def _row(pending: PendingWork, opened: OpenCase) -> InboxRow:
     assessment = pending.newest[opened.id]
     by_area = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
     levels = [(area, by_area[area]) for area in Area if area in by_area] if pending.shows_levels(opened) else []
-    since = assessment.submitted_at if opened.case.state in UNDER_HANDLING else None
+    since = assessment.submitted_at if opened.shown.state in UNDER_HANDLING else None
     age = working_days(since.astimezone(SWEDISH_TIME).date(), pending.uow.today) if since else None
     return InboxRow(opened, pending.due_actions(opened), levels, age)
 
@@ -153,24 +156,26 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
     uow, opened, is_blind = case_page.uow, case_page.opened, case_page.is_blind
     sees_answers = case_page.may_see(Part.ANSWERS)
     answered = case_page.scored if sees_answers else None
-    events = case_queries.events_of(uow.session, opened.id) if case_page.may_see(Part.HISTORY) else []
+    events = shown_events(uow, opened) if case_page.may_see(Part.HISTORY) else []
     return {
         "facts": _facts(case_page),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         "outlook": outlook(answered, []) if answered and case_page.shows_levels else None,
         "indicators": indicator_panel(uow, answered) if answered else None,
-        "stops": case_queries.stops_of(uow.session, [opened.id]),
+        "stops": shown_stops(uow, opened),
         "decisions": [] if is_blind else case_queries.decisions_of(uow.session, opened.id),
         "latest": history_entries(uow, events, is_blind=is_blind)[-LATEST_EVENTS:],
-        "next_step": NEXT_STEPS.get(opened.case.state),
+        "next_step": NEXT_STEPS.get(opened.shown.state),
         "is_blind": is_blind,
+        "corrections": corrections_by_subject(uow, opened),
         "revision_view": revision_view_of(case_page),
         "partner_statuses": statuses_in_case(uow, opened) if sees_answers else [],
+        "partners_mask": partners_mask(opened),
         "screening_words": SCREENING_OUTCOME_NAMES,
         "sees_answers": sees_answers,
         "term_suggestions": term_suggestions(uow, opened, answered) if answered else None,
         # Not shown to the blind: that a case waits tells that one of its levels is above low.
-        "waits_for_second_reader": opened.case.state is State.WITH_HEAD
+        "waits_for_second_reader": opened.shown.state is State.WITH_HEAD
         and not is_blind
         and case_page.pending.waits_for_second_reader(opened),
     }
@@ -178,7 +183,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
 
 def _facts(case_page: CasePage) -> list[tuple[str, str]]:
     """Return the labels and values of the key facts."""
-    case, scored = case_page.opened.case, case_page.scored
+    case, scored = case_page.opened.shown, case_page.scored
     name = case_queries.names_of(case_page.uow.session, [case.owner_id])[case.owner_id]
     facts = [(gettext("Applicant"), f"{name}, {case.department}"), (gettext("Partner"), case.partner)]
     if scored and case_page.may_see(Part.ANSWERS):
@@ -189,9 +194,7 @@ def _facts(case_page: CasePage) -> list[tuple[str, str]]:
             "benefit": gettext("Benefit"),
         }
         questions = scored.questionnaire.questions
-        facts += [
-            (label, answer_words(questions[each], scored.answers.get(each, ()))) for each, label in labels.items()
-        ]
+        facts += [(label, shown_words(scored, questions[each])) for each, label in labels.items() if each in questions]
     if scored and case_page.shows_levels and case.decision_maker:
         facts.append((gettext("Decides"), localise(scored.version.policy.office(case.decision_maker))))
     return [(label, value) for label, value in facts if value]
@@ -220,8 +223,9 @@ def answers(code: str) -> str:
             "reviewer/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
             sections=sections,
-            secrecy={field: PROVISIONS[mark.provision] for field, mark in marks_of(uow, opened).items()},
+            partners=shown_partners(uow, opened, case_page.scored.assessment) if case_page.scored else {},
             contradictions=remarks,
+            corrections=corrections_by_subject(uow, opened),
         )
 
 
@@ -244,7 +248,7 @@ def opinions(code: str) -> str:
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
             group_reviews=group_reviews(case_page),
-            secrecy={field: PROVISIONS[mark.provision] for field, mark in marks_of(uow, opened).items()},
+            corrections=corrections_by_subject(uow, opened),
         )
 
 
@@ -253,13 +257,13 @@ def history(code: str) -> str:
     """Show all events of a case, and whether their hash chain is intact."""
     with get_case(code) as (uow, opened):
         case_page = open_case_page(uow, opened)
-        events = case_queries.events_of(uow.session, opened.id)
         is_blind = case_page.is_blind
         return render_template(
             "reviewer/history.html",
             **page_context(case_page, "reviewer.inbox.history"),
-            events=history_entries(uow, events, is_blind=is_blind),
+            events=history_entries(uow, shown_events(uow, opened), is_blind=is_blind),
             is_blind=is_blind,
+            corrections=corrections_by_subject(uow, opened),
             revision_view=revision_view_of(case_page),
-            holds=chain_holds(uow, events),
+            holds=chain_holds(uow.session, opened.id),
         )

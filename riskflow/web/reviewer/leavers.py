@@ -76,7 +76,7 @@ def _form_page(form: NewOwnerForm, code: str, refused: str = "") -> str:
         return render_template(
             "reviewer/leavers/hand_over.html",
             form=form,
-            reference=opened.case.reference,
+            reference=opened.shown.reference,
             code=code,
             searched=_searched(),
             page=_page_number(),

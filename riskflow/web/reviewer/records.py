@@ -12,25 +12,33 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from riskflow.cases.policy import Part
-from riskflow.cases.workflow import REFUSALS, Action, Guard, State
+from riskflow.cases.workflow import REFUSALS, UNREGISTERED, Action, Guard, State
 from riskflow.errors import NotAllowedError
 from riskflow.files.archive import Archive
-from riskflow.services.open_case import OpenCase, accessible_cases
+from riskflow.services.open_case import OpenCase, ShownCase, accessible_cases
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.todo import pending_work
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, Decision, RecordRow
+from riskflow.text import Text
 from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action
 from riskflow.web.forms import Page, build_form
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
+from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.public import KINDS
 
 pages = Blueprint("records", __name__)
 MAX_SHOWN = 200
 """Records on one page of the archive; a search finds the rest."""
-REGISTRABLE = tuple(state for state in State if state not in {State.DRAFT, State.WITH_SECURITY})
+HOLDS_MARKED_FIELDS = Text(
+    sv="Handlingen innehåller fält som är sekretessmarkerade och inte visas för dig. Begär ut den hos registrator, som "
+    "prövar vad som kan lämnas ut.",
+    en="The record holds fields that are marked as possibly secret and not shown to you. Ask the registrar for it, who "
+    "decides what can be released.",
+)
+REGISTRABLE = tuple(state for state in State if state not in UNREGISTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,10 @@ class RecordFiles:
     decision: Decision
     files: list[RecordRow]
     is_superseded: bool
+
+
+ArchivedRecord = tuple[ShownCase, list[RecordRow]]
+"""A record of the archive: its case as the person may see it, and its files."""
 
 
 @pages.get("/c/<code>/records")
@@ -53,6 +65,8 @@ def case_records(code: str) -> str:
             filed=_record_files(decisions, case_queries.records_of(uow.session, opened.id)),
             is_blind=case_page.is_blind,
             can_register=Action.REGISTER in opened.actions,
+            may_download=not opened.secrecy.unread,
+            corrections=corrections_by_subject(uow, opened),
         )
 
 
@@ -68,14 +82,16 @@ def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> l
 
 @pages.get("/c/<code>/records/<int:number>/<language>.pdf")
 def download(code: str, number: int, language: str) -> Response:
-    """Send a record as it was archived."""
+    """Send a record as it was archived: whole, so only to those who read every marked field of the case."""
     with get_case(code) as (uow, opened):
+        if opened.secrecy.unread:
+            raise NotAllowedError(HOLDS_MARKED_FIELDS)
         if open_case_page(uow, opened).is_blind:
             raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
         row = case_queries.record_in(uow.session, opened.id, number, language)
         if row is None:
             abort(HTTPStatus.NOT_FOUND)
-        name = f"{opened.case.reference}-{number}-{language}.pdf"
+        name = f"{opened.shown.reference}-{number}-{language}.pdf"
         content = io.BytesIO(Archive(current_instance().config.archive).get(row.pdf_digest))
         return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
 
@@ -86,7 +102,7 @@ def _register_form(case_page: CasePage) -> CaseForm:
         [answer_required(gettext("Write the registration number"))],
         description=gettext("As it stands in the register, for example V-2026-0345"),
     )
-    return build_form(CaseForm, {"registry_no": number}, {"registry_no": case_page.opened.case.registry_no})
+    return build_form(CaseForm, {"registry_no": number}, {"registry_no": case_page.opened.shown.registry_no})
 
 
 REGISTER_ACTION = CaseAction(
@@ -115,31 +131,38 @@ def archive() -> str:
             words=query,
             found=records[:MAX_SHOWN],
             left_out=len(records) > MAX_SHOWN,
-            unregistered=[opened.case for opened in _unregistered(uow)],
+            unregistered=[opened.shown for opened in _unregistered(uow)],
             kinds=KINDS,
         )
 
 
-def _archived(uow: UnitOfWork, query: str) -> list[tuple[Case, list[RecordRow]]]:
+def _archived(uow: UnitOfWork, query: str) -> list[ArchivedRecord]:
     """Return the newest records that the person may read, one more than a page shows where there are more."""
     # Access is decided case by case, not by the query: pages of rows are read until one page of readable ones is full.
-    records: list[tuple[Case, list[RecordRow]]] = []
+    records: list[ArchivedRecord] = []
     for offset in count(0, MAX_SHOWN):
         rows = case_queries.archived_cases(uow.session, query, MAX_SHOWN, offset)
-        records += _readable(uow, rows)
+        records += [found for found in _readable(uow, rows) if _matches(found[0], query)]
         if not rows or len(records) > MAX_SHOWN:
             break
     return records
 
 
-def _readable(uow: UnitOfWork, rows: Iterable[tuple[Case, RecordRow]]) -> list[tuple[Case, list[RecordRow]]]:
+def _matches(case: ShownCase, query: str) -> bool:
+    """Return whether a case matches by what the person sees of it: a search must not tell what is hidden from them."""
+    seen = f"{case.reference} {case.registry_no} {case.title} {case.partner}".casefold()
+    return all(word.casefold() in seen for word in query.split())
+
+
+def _readable(uow: UnitOfWork, rows: Iterable[tuple[Case, RecordRow]]) -> list[ArchivedRecord]:
     """Return each record with its files, as far as the person may see the records of its case."""
     rows = list(rows)
     cases = {case.code: case for case, _ in rows}
-    accessible = {opened.id for opened in accessible_cases(uow, cases.values()) if Part.RECORDS in opened.parts}
-    readable = [(case, row) for case, row in rows if case.id in accessible]
+    entered = accessible_cases(uow, cases.values())
+    accessible = {opened.shown.code: opened for opened in entered if Part.RECORDS in opened.parts}
+    readable = [(case, row) for case, row in rows if case.code in accessible]
     groups = groupby(readable, key=lambda pair: (pair[0].code, pair[1].number))
-    return [(cases[code], [row for _, row in group]) for (code, _), group in groups]
+    return [(accessible[code].shown, [row for _, row in group]) for (code, _), group in groups]
 
 
 def _unregistered(uow: UnitOfWork) -> list[OpenCase]:

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
-from riskflow.cases.secrecy import NO_PROVISION, PROVISIONS
+from riskflow.cases.secrecy import NO_PROVISION, PROVISIONS, SecrecyClass
 from riskflow.cases.workflow import Action
 from riskflow.services.review import secrecy
 from riskflow.services.unit_of_work import UnitOfWork
@@ -24,12 +24,12 @@ def _form(case_page: CasePage) -> CaseForm:
     fields = secrecy.markable_fields(case_page.uow, case_page.opened)
     message = gettext("Choose the field")
     choices = [choice("", message), *(choice(name, localise(text)) for name, text in fields.items())]
-    provisions = [(name, text, "") for name, text in PROVISIONS.items()]
+    provisions = [(name, each.text, _readers(each.secrecy_class)) for name, each in PROVISIONS.items()]
     controls: dict[str, Any] = {
         "field": SelectField(gettext("Which field?"), [among(message)], choices=choices, validate_choice=False),
         "provision": radios(
             gettext("Which provision may apply?"),
-            [*provisions, (NO_PROVISION, gettext("None: take the mark away"), "")],
+            [*provisions, (NO_PROVISION, gettext("None: take the marks away"), "")],
             gettext("Choose a provision"),
         ),
         "note": textarea(gettext("Note (optional)"), gettext("Why, in words that give nothing away.")),
@@ -41,14 +41,20 @@ def _mark(uow: UnitOfWork, code: str, form: CaseForm) -> None:
     secrecy.mark_secrecy(uow, code, form["field"].data, form["provision"].data, form.text_in("note"))
 
 
+def _readers(secrecy_class: SecrecyClass) -> str:
+    """Return who reads a field of a class, in a few words."""
+    if secrecy_class is SecrecyClass.STRICT:
+        return str(gettext("Read by the applicant, the secretary, the registrar, and those whose turn it is."))
+    return str(gettext("Read by those who handle the case. The head of department only with the case on the desk."))
+
+
 def _context(case_page: CasePage) -> dict[str, Any]:
     uow, opened = case_page.uow, case_page.opened
-    marks, fields = secrecy.marks_of(uow, opened), secrecy.markable_fields(uow, opened)
-    names = case_queries.names_of(uow.session, [mark.marked_by for mark in marks.values()])
+    fields = secrecy.markable_fields(uow, opened)
+    marks = [mark for mark in secrecy.marks_of(uow, opened) if mark.field in fields]
+    names = case_queries.names_of(uow.session, [mark.marked_by for mark in marks])
     return {
-        "marks": [
-            (fields[field], PROVISIONS[mark.provision], mark, names[mark.marked_by]) for field, mark in marks.items()
-        ]
+        "marks": [(fields[mark.field], PROVISIONS[mark.provision].text, mark, names[mark.marked_by]) for mark in marks]
     }
 
 

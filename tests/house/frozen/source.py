@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.support.source_tree import project_files, text_of
 
 LIBRARY = "DBOS"
-KEYS = ("record-", "letters-")
+KEYS = ("record-", "letters-", "removal-")
 
 
 def durable_names() -> dict[str, list[str]]:

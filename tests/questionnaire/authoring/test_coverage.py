@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from riskflow.questionnaire.authoring.coverage import Coverage, coverage
+from riskflow.questionnaire.authoring.lengths import HARMLESS, HEAVIEST, case_length
 from riskflow.questionnaire.authoring.reports import coverage_lines
-from riskflow.questionnaire.durations import HARMLESS, HEAVIEST, case_length, total_minutes
+from riskflow.questionnaire.authoring.worked_cases import score_worked_cases, worked_case_faults
+from riskflow.questionnaire.durations import total_minutes
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError
 from riskflow.questionnaire.steps import all_asked_items
-from riskflow.questionnaire.worked_cases import score_worked_cases, worked_case_faults
 from riskflow.services.operations.releases import simulate_worked
 from riskflow.text import Language
 from tests.support.questionnaires.small_library import CASES, add_version, small_library

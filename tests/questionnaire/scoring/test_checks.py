@@ -89,3 +89,14 @@ def test_a_check_may_not_wait_for_an_answer_that_is_scored(tmp_path: Path) -> No
     waits = "    show_if:\n      question: h1\n      is:\n        - yes\n    options:\n"
     with pytest.raises(QuestionnaireError, match="a check may wait for facts alone"):
         checked_version(tmp_path, (CHECK, CHECK.replace("    options:\n", waits, 1)))
+
+
+def test_a_gate_waits_for_its_check_unless_somebody_has_answered_it(version: QuestionnaireVersion) -> None:
+    questionnaire = version.questionnaire
+    given = {**ANSWERS, "partner-territories": "NO"}
+    waiting, answered = (read_sheet(questionnaire, version.policy, each) for each in (given, {**given, "h2": "yes"}))
+    unanswered = score(questionnaire, waiting.answers, waiting.context).unanswered
+    assert "chk-tech" in unanswered
+    assert "h2" not in unanswered
+    assert "h2" not in {item.id for item in all_asked_items(questionnaire, waiting.answers)}
+    assert score(questionnaire, answered.answers, answered.context).stops == ("h2",)

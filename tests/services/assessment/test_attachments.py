@@ -8,10 +8,6 @@ from sqlmodel import select
 
 from riskflow.cases.policy import Part
 from riskflow.errors import ConflictError, InvalidError, MustDeclareError, NotAllowedError, NotFoundError
-from riskflow.files.archive import ArchiveError
-from riskflow.services.assessment import (
-    answers as answer_service,
-)
 from riskflow.services.assessment import (
     attachments as attachment_service,
 )
@@ -24,7 +20,6 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     submission,
 )
-from riskflow.services.assessment.answers import AnswerInput
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
@@ -196,50 +191,6 @@ def test_verifying_reads_every_document(stage: DemoRunner) -> None:
         assert "was altered" in "".join(attachment_problems(uow.session, stage.attachments))
         path.unlink()
         assert "is missing" in "".join(attachment_problems(uow.session, stage.attachments))
-
-
-def test_a_case_that_leaves_for_security_takes_everything_along(stage: DemoRunner) -> None:
-    code, other = stage.draft("rf-14"), stage.draft("rf-14", upto=3)
-    own, common = attach(stage, code, "hemligt"), attach(stage, code, "gemensamt")
-    attach(stage, other, "gemensamt")
-    with stage.unit_of_work_as("alice") as uow:
-        inquiry_service.ask(uow, code, InquiryInput(QUESTION, number_of_in(uow, "charlie"), message="hemligt"))
-        note_service.write_note(uow, code, QUESTION, "hemligt")
-        note = rows.notes_of(uow.session, open_case(uow, code).id)[0]
-        note_service.resolve_note(uow, code, identity(note.id))
-    with stage.unit_of_work_as("charlie") as uow:
-        inquiry_service.decline(uow, code, QUESTION, "hemligt")
-    with stage.unit_of_work_as("alice") as uow:
-        attachment_service.remove(uow, code, 1)
-    with stage.unit_of_work_as("alice") as uow:
-        orphans = submission.hand_to_security(uow, code)
-    attachment_service.destroy(stage.attachments, orphans)
-    assert orphans == {own.digest}
-    assert stage.attachments.get(common.digest)
-    with pytest.raises(ArchiveError):
-        stage.attachments.get(own.digest)
-    with stage.unit_of_work_as("alice") as uow:
-        case = open_case(uow, code).id
-        assert (rows.attached_to(uow.session, case), rows.notes_of(uow.session, case)) == ([], [])
-        assert rows.inquiries_of(uow.session, case) == []
-        assert "hemligt" not in str([event.data for event in case_queries.events_of(uow.session, case)])
-
-
-def test_what_was_submitted_stays_when_a_supplement_leaves_for_security(stage: DemoRunner) -> None:
-    code = stage.draft("rf-14")
-    kept = attach(stage, code, "inskickat")
-    with stage.unit_of_work_as("alice") as uow:
-        submission.submit(uow, code)
-    with stage.unit_of_work_as("sven") as uow:
-        handling.return_for_supplement(uow, code, "Mer.")
-    gone = attach(stage, code, "hemligt")
-    with stage.unit_of_work_as("alice") as uow:
-        answer_service.answer(uow, code, [AnswerInput(QUESTION, ("unclear",), "", 1)])
-        assert submission.hand_to_security(uow, code) == {gone.digest}
-    with stage.unit_of_work_as("alice") as uow:
-        assert [each.document.digest for each in rows.attached_to(uow.session, open_case(uow, code).id)] == [
-            kept.digest
-        ]
 
 
 @pytest.mark.parametrize("table", ["co_editing", "inquiry", "note", "attachment"])

@@ -20,7 +20,9 @@ from riskflow.services.assessment.reuse import Offer
 from riskflow.services.open_case import open_case
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
+from riskflow.services.review import secrecy
 from riskflow.store.database import Database
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners as partner_queries
 from tests.support.cases.version_change import VersionChange, scored, tags, version_change
 from tests.support.questionnaires.newer_version import NEW
@@ -128,6 +130,21 @@ def test_another_persons_valid_answers_about_the_same_partner_are_offered_and_no
         "partner-known": ("verified",),
         "hr-partner": ("none-found",),
     }
+
+
+def test_what_is_marked_as_possibly_secret_is_offered_to_nobody(here: VersionChange) -> None:
+    _, partner = closed_with_partner(here)
+    draft = draft_with(here, partner)
+    with here.at("alice") as uow:
+        code = case_queries.cases_of_owner(uow.session, uow.viewer.id)[0].code
+    with here.at("sven") as uow:
+        secrecy.mark_secrecy(uow, code, "du-links", "24:5")
+    found = offered(here, draft)
+    assert found is not None
+    assert found.answers.keys() == {"partner-known", "hr-partner"}
+    with here.at("sven") as uow:
+        secrecy.mark_secrecy(uow, code, "partner-names", "31:16")
+    assert offered(here, draft) is None
 
 
 def test_nothing_is_offered_for_another_partner_or_after_the_shelf_life(here: VersionChange) -> None:

@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from riskflow.cases.events import FIRST_PREVIOUS, EventLink
+from riskflow.cases.events import FIRST_PREVIOUS
 from riskflow.cli import main
 from riskflow.config import Config
 from riskflow.errors import ReadOnlyError
@@ -21,6 +22,7 @@ from riskflow.services.operations.audit import Places, chain_problems, problems,
 from riskflow.services.operations.head_check import accept
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
+from riskflow.store.chain import link_of
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.worker import Worker, anchor_head
@@ -117,7 +119,7 @@ def _rewrite(anchored: Anchored) -> None:
     with Database(anchored.config.database_url).read() as session:
         rows, previous, hashes = case_queries.all_events(session), FIRST_PREVIOUS, []
         for row in rows:
-            link = EventLink(row.seq, row.case_id, row.tag, row.actor_id, row.at, row.data, previous)
+            link = replace(link_of(row), previous=previous)
             hashes.append((previous, link.hash(), row.seq))
             previous = link.hash()
     anchored.change(*(f"UPDATE event SET previous = '{p}', hash = '{h}' WHERE seq = {seq}" for p, h, seq in hashes))

@@ -259,7 +259,8 @@ def test_a_row_that_is_removed_or_forged_is_found_in_every_bound_table(played: P
         if not played.is_found(table, remove, (key,)):
             missed.append((table, "removed"))
         played.connection.execute(insert, tuple(row.values()))
-        if not played.is_found(table, insert, tuple(forged.values())):
+        # An event is bound only once its content is removed; the chain itself finds one that is forged.
+        if table != "event" and not played.is_found(table, insert, tuple(forged.values())):
             missed.append((table, "forged"))
         played.connection.execute(remove, (forged[key_name],))
     assert missed == []
@@ -290,6 +291,19 @@ CHAIN_TAMPERING = {
     "an event is unreadable": "UPDATE event SET data = '{' WHERE seq = 4",
     "an event is altered": "UPDATE event SET tag = 'case-closed' WHERE seq = 3",
     "an event is removed": "DELETE FROM event WHERE seq = 3",
+    "an event is emptied": "UPDATE event SET data = '{}', salt = '' WHERE seq = 4",
+    "an event is emptied as if that were listed": (
+        "UPDATE event SET data = '{}', salt = '' WHERE seq = 4; "
+        "INSERT INTO removed_row (removal_id, of_table, row_id, is_deleted) VALUES (1, 'event', 4, 0)"
+    ),
+    "a removed event says something else": (
+        "UPDATE event SET tag = 'case-closed' "
+        "WHERE seq = (SELECT min(row_id) FROM removed_row WHERE of_table = 'event')"
+    ),
+    "a removed event says something again": (
+        "UPDATE event SET data = '{\"x\": 1}' "
+        "WHERE seq = (SELECT min(row_id) FROM removed_row WHERE of_table = 'event')"
+    ),
 }
 
 
@@ -297,7 +311,7 @@ CHAIN_TAMPERING = {
 def test_a_change_of_the_chain_or_its_bindings_is_found(played: Played, change: str, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "copy.sqlite", isolation_level=None)) as copy:
         played.connection.backup(copy)
-        copy.execute(CHAIN_TAMPERING[change])
+        copy.executescript(CHAIN_TAMPERING[change])
     instance = Instance.open(Config.for_tests(tmp_path, f"sqlite:///{tmp_path}/copy.sqlite"))
     with instance.read(SYSTEM) as uow:
         assert problems(uow, Places(instance.attachments, instance.attachments))

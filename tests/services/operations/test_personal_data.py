@@ -19,6 +19,7 @@ from riskflow.services.operations.personal_data import (
     columns_about_people,
     export_person,
 )
+from riskflow.services.operations.retention.rules import RULES
 from riskflow.store.database import Database
 from tests.support.cases.demonstration import stage_with_cast
 
@@ -58,6 +59,27 @@ def test_a_person_gets_what_they_wrote_and_nobody_elses(stage: DemoRunner) -> No
     assert code in {row["code"] for row in of_alice["matter"]["rows"]}
     assert "rating" not in of_alice
     json.dumps(exported)
+
+
+def test_every_table_goes_by_a_rule_or_is_kept_on_a_ground() -> None:
+    """A table that is added without saying how long it is kept fails here, and so does a rule that covers nothing."""
+    in_rules = {table for rule in RULES.values() for table in rule.tables.split()}
+    assert in_rules <= {*TABLES, "workflow_status"}  # the queue's
+    for name, table in INVENTORY.items():
+        retention = RETENTIONS[table.retention]
+        assert set(retention.rules) <= set(RULES), name
+        assert retention.rules or retention.kept, name
+        assert len(retention.text) > len("kept"), name
+    by_rule = {name for name, table in INVENTORY.items() if RETENTIONS[table.retention].rules}
+    assert in_rules - {"workflow_status"} <= by_rule
+    assert {rule for each in RETENTIONS.values() for rule in each.rules} == set(RULES) - {"queue"}
+    assert {table.retention for table in INVENTORY.values()} == set(RETENTIONS)
+
+
+def test_what_is_more_than_technical_needs_a_decision() -> None:
+    assert {kind for kind, rule in RULES.items() if rule.needs_decision} == {"drafts", "leavers"}
+    assert all(rule.days is None for rule in RULES.values() if rule.needs_decision)
+    assert all(rule.days and rule.days >= rule.min_days for rule in RULES.values() if not rule.needs_decision)
 
 
 def test_the_command_writes_a_private_file_and_overwrites_nothing(own_instance: Path, tmp_path: Path) -> None:

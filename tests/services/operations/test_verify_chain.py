@@ -12,6 +12,7 @@ from asn1crypto import pem
 
 from riskflow.config import PROJECT, Config
 from riskflow.records.seal import development_key
+from riskflow.services.assessment import submission
 from riskflow.services.instance import Instance
 from riskflow.services.operations.export import export_lines
 from riskflow.services.unit_of_work import SYSTEM
@@ -39,6 +40,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], 
     instance = Instance.open(config)
     anchor_head(instance)
     stage.submit("rf-14")
+    code = stage.draft("rf-14", upto=2)
+    with stage.unit_of_work_as("alice") as uow:
+        submission.hand_to_security(uow, code)
     anchor_head(instance)
     certificate = development_key(config.instance).trust[0]
     (folder / "seal.pem").write_bytes(pem.armor("CERTIFICATE", certificate.dump()))
@@ -65,6 +69,12 @@ def test_an_export_holds_no_content_of_a_row(exported: tuple[Path, Lines]) -> No
     assert {tuple(sorted(row)) for row in rows} == {("digest", "kind", "row", "table")}
 
 
+def _removed(lines: Lines) -> dict[str, Any]:
+    """Return an event whose content was removed."""
+    numbers = {line["row"] for line in lines if line["kind"] == "row" and line["table"] == "event"}
+    return next(line for line in lines if line["kind"] == "event" and str(line["seq"]) in numbers)
+
+
 def _of(lines: Lines, kind: str, place: int = -1) -> dict[str, Any]:
     return [line for line in lines if line["kind"] == kind][place]
 
@@ -73,6 +83,9 @@ TAMPERED: dict[str, Callable[[Lines], object]] = {
     "event altered": lambda lines: _of(lines, "event", 3).update(tag="case-closed"),
     "event relinked": lambda lines: _of(lines, "event", 3).update(previous="0" * 64),
     "event removed": lambda lines: lines.remove(_of(lines, "event", 3)),
+    "event emptied": lambda lines: _of(lines, "event", 3).update(data={}, salt=""),
+    "removed event altered": lambda lines: _removed(lines).update(tag="case-closed"),
+    "removed event refilled": lambda lines: _removed(lines).update(data={"reference": "RF-2026-0099"}),
     "tail cut": lambda lines: lines.remove(_of(lines, "event", -2)),
     "binding altered": lambda lines: _of(lines, "binding").update(digest="0" * 64),
     "binding removed": lambda lines: lines.remove(_of(lines, "binding")),

@@ -11,7 +11,7 @@ from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.services.case_facts import identity
-from riskflow.services.open_case import open_case
+from riskflow.services.open_case import accessible_cases, open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.partners import changes, rescreen
 from riskflow.services.partners import lists as list_service
@@ -40,7 +40,7 @@ def screen(house: ScreenedStage) -> None:
 def told(house: ScreenedStage, code: str, login: str = "alice") -> list[tuple[str, int, int, int]]:
     """Return per partner how many hits are new, altered and gone for a person."""
     with house.at(login) as uow:
-        found = changes.changes_of(uow, [open_case(uow, code).case])
+        found = changes.changes_of(uow, [open_case(uow, code)])
         return [
             (t.status.partner.name, len(t.hit_changes.added), len(t.hit_changes.altered), len(t.hit_changes.gone))
             for t in found
@@ -147,4 +147,4 @@ def test_nobody_sees_for_a_case_that_is_not_theirs(house: ScreenedStage) -> None
     with house.at() as uow:
         case = open_case(uow, code).case
     with house.at("charlie") as uow:
-        assert changes.changes_of(uow, [case]) == []
+        assert changes.changes_of(uow, accessible_cases(uow, [case])) == []

@@ -1,8 +1,6 @@
 """A form that is sent twice does its work once: one after the other, and by twenty threads at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
@@ -10,8 +8,6 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from riskflow.services import receipts as receipt_service
-from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.resent.receipts import FIELD, KEYLESS, PLACES, new_key
 from riskflow.web.routes import ROUTES
 from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, parts, rating, said
@@ -151,15 +147,6 @@ def test_a_form_without_a_key_is_given_back_and_does_nothing(site: Site, key: st
     assert refused.status_code == 400
     assert hidden(html(refused))["title"] == "Ventilation"
     assert rows(site) == before
-
-
-def test_receipts_are_deleted_after_thirty_days(site: Site) -> None:
-    site.visitor("alice").start()
-    instance = parts(site)
-    for days, left in ((29, 1), (31, 0)):
-        with instance.write(SYSTEM) as uow:
-            receipt_service.delete_old(replace(uow, now=uow.now + timedelta(days=days)))
-        assert rows(site)["completed_request"] == left
 
 
 def test_every_form_has_a_key_or_a_reason_why_not(site: Site) -> None:

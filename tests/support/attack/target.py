@@ -36,7 +36,7 @@ from tests.support.web.site import Site
 from tests.support.web.walk import World, populate, read_world
 
 GUNICORN = "docs/examples/gunicorn.conf.py"
-APPLICATION = "tests.support.attack.trusting_application:application"
+APPLICATION = "riskflow.wsgi:application"
 CANARY = re.compile(r"kanin[a-z]+\d+x")
 
 
@@ -147,7 +147,7 @@ def _settings(instance: Path, issuer: str, authority: Path) -> dict[str, str]:
         "RISKFLOW_INSTITUTION_SV": "Universitetet",
         "RISKFLOW_INSTITUTION_EN": "The University",
         "RISKFLOW_SEAL_KEY": "seal.p12",
-        "ATTACK_AUTHORITY": str(authority),
+        "RISKFLOW_OIDC_CA_FILE": str(authority),
     }
 
 

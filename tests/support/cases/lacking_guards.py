@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_input import RatingInput
-from riskflow.cases.workflow import TRANSITIONS, Action, Guard, Role, State
+from riskflow.cases.workflow import TRANSITIONS, UNREGISTERED, Action, Guard, Role, State
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee
 from riskflow.store.queries import cases as case_queries
@@ -22,13 +22,13 @@ LOGINS = {
 Prepared = Callable[[DemoRunner], str]
 
 
-def put(stage: DemoRunner, code: str, state: State) -> str:
+def put(stage: DemoRunner, code: str, state: State, *, was_with_sai: bool = False) -> str:
     """Put a case into a state past the table, as somebody might who writes in the database."""
     with stage.unit_of_work_as("sven") as uow:
         case = case_queries.case_by_code(uow.session, code)
         assert case is not None
         case.state, case.was_with_rai, case.decision_maker = state, True, "vice-president"
-        case.was_with_sai = state is State.WITH_SAI
+        case.was_with_sai = was_with_sai or state is State.WITH_SAI
     return code
 
 
@@ -38,6 +38,11 @@ def submitted(case: str, state: State | None = None) -> Prepared:
         return put(stage, code, state) if state else code
 
     return prepare
+
+
+def reviewed(state: State) -> Prepared:
+    """Return a case in any state that both groups have had, and where nobody has declared."""
+    return lambda stage: put(stage, stage.submit(HIGH), state, was_with_sai=True)
 
 
 def declared(case: str, logins: Iterable[str], state: State | None = None) -> Prepared:
@@ -101,5 +106,6 @@ LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.TO_DECIDE, Action.DECIDE, Guard.OPINION): submitted(HIGH, State.TO_DECIDE),
     (State.TO_DECIDE, Action.DECIDE, Guard.POSITION): lambda stage: put(stage, at_sai()(stage), State.TO_DECIDE),
     (State.SUSPENDED, Action.RESUME, Guard.NO_OPEN_STOP): submitted(STOPPED, State.SUSPENDED),
+    **{(state, Action.ASK_CORRECTION, Guard.DECLARED): reviewed(state) for state in set(State) - UNREGISTERED},
 }
 GUARDED = [(row.source, row.action, row.role, guard) for row in TRANSITIONS for guard in row.guards]

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in, visible_parts
-from riskflow.cases.policy import Part
+from riskflow.cases.access import CaseFacts, Viewer, field_secrecy, questions_asked_of, roles_in, visible_parts
+from riskflow.cases.policy import REVIEWED, Part
 from riskflow.cases.workflow import Role, State
 from riskflow.services.case_facts import facts_of, identity, people_and_viewers
 from riskflow.services.operations.demo import DemoRunner, run_stories
-from riskflow.services.review import committee, conflicts
+from riskflow.services.review import committee, conflicts, secrecy
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, Person, PersonGrant
 from riskflow.web.routes import ROUTES, CaseRoute, PublicRoute, RoleRoute, SignedInRoute
@@ -27,6 +27,8 @@ EXTRA_PEOPLE: Mapping[str, tuple[tuple[Role, str], ...]] = {
 ANONYMOUS = ""
 DECLARES = {"reviewer.committee.declare", "reviewer.conflicts.report"}
 CANARIES = {"title": "kanintitel", "summary": "kaninsammanfattning", "benefit": "kaninnytta"}
+MARKED = {"summary": "15:2", "benefit": "21:7"}
+"""The fields that are marked as possibly secret in each case that can be marked, and the provision."""
 VALUES = {"number": 1, "language": "sv", "step": "title", "question": "summary", "name": "summary", "version": "2.0"}
 
 
@@ -56,6 +58,11 @@ def populate(site: Site) -> None:
             committee.declare(uow, code, has_conflict=False)
         with stage.unit_of_work_as("rita") as uow:
             conflicts.report_conflict(uow, code, "Vi har en gemensam ansökan.")
+    with stage.unit_of_work_as("sven") as uow:
+        codes = [case.code for case in case_queries.cases_in(uow.session, REVIEWED)]
+        for code in codes:
+            for name, provision in MARKED.items():
+                secrecy.mark_secrecy(uow, code, name, provision)
 
 
 @dataclass(frozen=True)
@@ -102,13 +109,14 @@ class World:
         return {403} if seen else {302}
 
     def may_read(self, login: str, case: Case, kind: str) -> bool:
-        """Return whether somebody may come upon a canary of a case, on any page."""
+        """Return whether somebody may come upon a canary of a case, on any page. The owner wrote all of it."""
         if login == ANONYMOUS:
             return False
         viewer, facts = self.viewers[login], self.facts[identity(case.id)]
-        if questions_asked_of(viewer, facts):
-            return True
-        return bool(roles_in(viewer, facts)) if kind == "title" else Part.ANSWERS in visible_parts(viewer, facts)
+        if kind == "title":
+            return bool(roles_in(viewer, facts) or questions_asked_of(viewer, facts))
+        comes_to_it = questions_asked_of(viewer, facts) or Part.ANSWERS in visible_parts(viewer, facts)
+        return bool(comes_to_it) and not field_secrecy(viewer, facts).hides(kind)
 
 
 def read_world(site: Site) -> World:

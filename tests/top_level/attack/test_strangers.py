@@ -10,8 +10,6 @@ from tests.support.documents.hostile import unfolding_record
 from tests.support.web.walk import cells
 
 pytestmark = pytest.mark.slow
-WORKERS = 2
-"""Each process of gunicorn counts for itself where rate_storage is memory://."""
 
 
 @pytest.mark.attack("closed pages")
@@ -69,7 +67,7 @@ def test_who_asks_too_often_must_wait_whatever_address_they_claim(target: Target
     stranger = target.stranger()
     token = stranger.token()
     answers = []
-    for number in range(most * WORKERS + 2):
+    for number in range(most + 2):
         # The web server in front adds the true address as the last one; what comes before it is the sender's own.
         forged = {
             "X-Forwarded-For": f"192.0.2.{number % 250}, {stranger.address}",
@@ -83,7 +81,7 @@ def test_who_asks_too_often_must_wait_whatever_address_they_claim(target: Target
         if reply.status == 429:
             break
     assert answers[-1].status == 429
-    assert len(answers) > most
+    assert len(answers) >= most  # asking for the token is counted as reading too
     assert int(answers[-1].headers["retry-after"]) > 0
 
 

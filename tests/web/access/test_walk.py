@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from riskflow.cases.workflow import State
+from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, State
 from riskflow.store.chain import chain_end
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case
@@ -21,7 +21,7 @@ from tests.support.screening import screened_site
 from tests.support.source_tree import PROJECT
 from tests.support.web.review_pages import parts
 from tests.support.web.site import Site, open_site, prepare_instance
-from tests.support.web.walk import ANONYMOUS, CANARIES, World, cells, populate, read_world
+from tests.support.web.walk import ANONYMOUS, CANARIES, MARKED, World, cells, populate, read_world
 from tests.support.web.web_client import hidden
 
 ACTORS = (ANONYMOUS, "stina", "alice", "bodil", "hedda", "hugo", "roland", "ravi", "rita", "rut", "siri", "stig")
@@ -50,6 +50,7 @@ def test_every_route_answers_everybody_as_the_policy_says(world: World) -> None:
     counts: Counter[str] = Counter()
     refused: set[tuple[str, str, str]] = set()
     later = count()
+    read: set[tuple[str, str]] = set()
     wrong: list[tuple[object, ...]] = []
     for login in (*ACTORS, *OFFICERS):
         visitor = world.site.visitor(login or None)
@@ -67,9 +68,11 @@ def test_every_route_answers_everybody_as_the_policy_says(world: World) -> None:
                 counts["refused" if expected else "let in"] += 1
                 if (status not in expected) if expected else status >= 500:
                     wrong.append((login, case.state if case else "", method, endpoint, status, expected))
+                read |= {(login, said) for said in CANARY.findall(text)}
                 wrong += [(login, method, endpoint, said) for said in leaks(world, login, text)]
     assert not wrong, "\n".join(map(str, wrong[:60]))
     assert counts.total() >= MIN_CELLS
+    assert not kept_from_readers(world, read)
     assert written(world.site) == before
     assert {case.state for case in world.one_in_every_state} == set(State)
     told = re.search(r"at least ([\d ]+) cells", (PROJECT / "docs/reference/access.md").read_text(encoding="utf-8"))
@@ -78,9 +81,9 @@ def test_every_route_answers_everybody_as_the_policy_says(world: World) -> None:
 
 
 def answer(client: FlaskClient, method: str, address: str, form: dict[str, str]) -> tuple[int, str]:
-    """Return the status and the text of an answer; a file that is sent has no text."""
+    """Return the status and the text of an answer; of a file that is sent, what of it is text."""
     response = client.get(address) if method == "GET" else client.post(address, data=form)
-    return response.status_code, response.text if (response.mimetype or "").startswith("text/") else ""
+    return response.status_code, response.get_data().decode(errors="replace")
 
 
 def leaks(world: World, login: str, text: str) -> Iterator[str]:
@@ -89,6 +92,25 @@ def leaks(world: World, login: str, text: str) -> Iterator[str]:
         kind = next(name for name, word in CANARIES.items() if found.startswith(word))
         if not any(world.may_read(login, case, kind) for case in named_by(world, found)):
             yield found
+
+
+def kept_from_readers(world: World, read: set[tuple[str, str]]) -> list[tuple[str, str, State]]:
+    """Return the marked canaries of handled cases that somebody may read and has not come upon."""
+    handled = [case for case in world.one_in_every_state if case.state in {*UNDER_HANDLING, *IN_FORCE}]
+    answered = {said for _, said in read}
+    return [
+        (login, kind, case.state)
+        for case in handled
+        for kind in MARKED
+        for login in (*ACTORS, *OFFICERS)
+        for said in answered.intersection(canaries_of(case, kind))
+        if world.may_read(login, case, kind) and (login, said) not in read
+    ]
+
+
+def canaries_of(case: Case, kind: str) -> list[str]:
+    """Return the canary of one kind in a case, by the number in its title."""
+    return [f"{CANARIES[kind]}{number}x" for number in re.findall(rf"{CANARIES['title']}(\d+)x", case.title)]
 
 
 def named_by(world: World, canary: str) -> list[Case]:

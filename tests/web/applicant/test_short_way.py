@@ -75,8 +75,27 @@ def test_the_way_leads_to_the_end_without_the_task_list(alice: Visitor) -> None:
     assert answer(alice, code, "partner-names", "Aalto")[1].endswith("/partner-territories")
     answer(alice, code, "partner-territories", "SE")
     answer(alice, code, "chk-tech", "none")
-    assert answer(alice, code, "h1", "no")[1].endswith("/partners")  # the last of the facts
-    assert answer(alice, code, "field", "open")[1].endswith("/first")
+    assert answer(alice, code, "h1", "no")[1].endswith("/partners/find?q=Aalto")  # the last of the facts
+    assert answer(alice, code, "field", "open")[1].endswith("/check")
     assert "Visit, Aalto, Sweden, " in words(alice.read(f"/a/{code}"))
     sent = alice.client.post(f"/a/{code}/check", data={**hidden(alice.read(f"/a/{code}/check")), "declared": "y"})
     assert sent.location == f"/a/{code}/sent"
+
+
+def test_a_made_title_is_marked_with_what_it_quotes(pages: Site, alice: Visitor) -> None:
+    code = started(alice)
+    for question, chosen in (
+        ("partner-names", "Aalto"),
+        ("partner-territories", "SE"),
+        ("chk-tech", "none"),
+        ("h1", "no"),
+    ):
+        answer(alice, code, question, chosen)
+    answer(alice, code, "field", "open")
+    alice.client.post(f"/a/{code}/check", data={**hidden(alice.read(f"/a/{code}/check")), "declared": "y"})
+    sven = pages.visitor("sven")
+    form = {"field": "partner-territories", "provision": "15:2"}
+    sven.client.post(f"/c/{code}/secrecy", data={**hidden(sven.read(f"/c/{code}/secrecy")), **form})
+    seen = words(pages.visitor("hedda").read(f"/c/{code}"))
+    assert "[OSL 15:2]" in seen
+    assert "Visit, Aalto, Sweden" not in seen

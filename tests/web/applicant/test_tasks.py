@@ -171,9 +171,13 @@ def test_a_case_that_touches_security_leaves_with_its_words(pages: Site, alice: 
     alice.send(f"/a/{code}/q/gates", h5="yes", then="later")
     assert "Hand over to security" in page_of(alice, f"/a/{code}")
     assert "This case leaves RiskFlow" in page_of(alice, f"/a/{code}/check")
+    before = page_of(alice, f"/a/{code}/security")
+    assert all(words in before for words in ("Removed at once", "Removed within minutes", "Backups that were made"))
     alice.send(f"/a/{code}/security")
     followed = page_of(alice, f"/a/{code}")
     assert "Handled by security" in followed
+    assert "are being removed" in followed
+    assert alice.client.get(f"/c/{code}/records").status_code == 403
     assert WORDS["title"] not in followed
 
 

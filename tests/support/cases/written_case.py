@@ -1,0 +1,221 @@
+"""A case in which a unique word was written into every field that people can write into, through all of its life."""
+
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround
+from riskflow.cases.review_input import (
+    ClearanceInput,
+    ConditionInput,
+    CorrectionInput,
+    CorrectionRulingInput,
+    DecisionInput,
+    OpinionInput,
+    RatingInput,
+)
+from riskflow.questionnaire.model import Area, Level
+from riskflow.screening.verdicts import HitVerdict
+from riskflow.services.assessment import answers as answer_service
+from riskflow.services.assessment import attachments as attachment_service
+from riskflow.services.assessment import inquiries as inquiry_service
+from riskflow.services.assessment import notes as note_service
+from riskflow.services.assessment import submission
+from riskflow.services.assessment import terms as term_service
+from riskflow.services.assessment.answers import AnswerInput, MeasureInput, current_assessment
+from riskflow.services.assessment.attachments import Upload
+from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.case_facts import identity
+from riskflow.services.open_case import open_case
+from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.partners import freezes
+from riskflow.services.partners import partners as partner_service
+from riskflow.services.partners.partners import JudgementInput, PartnerInput
+from riskflow.services.partners.status import partner_statuses
+from riskflow.services.review import committee, conflicts, corrections, handling, secrecy
+from riskflow.services.review import decisions as decision_service
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.terms.lexicon import TermKind
+from riskflow.terms.suggestions import Suggestion, SuggestionResponse, group_suggestions
+from riskflow.text import Text
+from tests.support.cases.collaboration import QUESTION, invite, number_of
+from tests.support.cases.freezes import import_freezes
+
+OTHER_QUESTION = "du-technology"
+LISTED = "Frozen Example"
+ALSO_ELSEWHERE = PartnerInput(f"{LISTED} 4", "RU")
+
+
+@dataclass
+class WrittenCase:
+    """A case and the words that were written into it."""
+
+    stage: DemoRunner
+    words: list[str] = field(default_factory=list)
+    code: str = ""
+
+    def word(self, where: str) -> str:
+        """Return a word that is nowhere else."""
+        self.words.append(f"{where}{secrets.token_hex(8)}")
+        return self.words[-1]
+
+    def play(self) -> None:
+        """Submit, handle and decide the case, assess it again, and write whatever a draft lets people write."""
+        texts = {name: self.word(name) for name in ("title", "summary", "partnernames")}
+        case = {**self.stage.material.cases["rf-22"], "title": texts["title"], "summary": texts["summary"]}
+        case["partner-names"] = texts["partnernames"]
+        material = replace(self.stage.material, cases={**self.stage.material.cases, "rf-22": case})
+        self.code = replace(self.stage, material=material).submit("rf-22")
+        self._handle()
+        self._decide()
+        with self.stage.unit_of_work_as("alice") as uow:
+            submission.reassess(uow, self.code)
+        self._write_answers()
+        self._work_together()
+        self._attach()
+        self._name_partners()
+
+    def _handle(self) -> None:
+        stage, code = self.stage, self.code
+        with stage.unit_of_work_as("ada") as uow:
+            decision_service.register(uow, code, "V-2026-0345")
+        with stage.unit_of_work_as("sven") as uow:
+            secrecy.mark_secrecy(uow, code, "summary", "24:5", self.word("mark"))
+        with stage.unit_of_work_as("roland") as uow:
+            committee.declare(uow, code, has_conflict=True, reason=self.word("conflict"))
+        for login in ("rut", "ravi", "rosa"):
+            with stage.unit_of_work_as(login) as uow:
+                committee.declare(uow, code, has_conflict=False)
+            with stage.unit_of_work_as(login) as uow:
+                levels = dict.fromkeys(Area, Level.HIGH)
+                committee.rate(uow, code, 1, RatingInput(Advice.TO_SAI, self.word("rating"), levels))
+        with stage.unit_of_work_as("ravi") as uow:
+            conflicts.report_conflict(uow, code, self.word("report"))
+        ravi, rosa = number_of(stage, "ravi"), number_of(stage, "rosa")
+        with stage.unit_of_work_as("rut") as uow:
+            conflicts.rule_on_conflict(uow, code, ravi, has_conflict=False, reason=self.word("ruling"))
+        with stage.unit_of_work_as("rut") as uow:
+            dissents = {rosa: self.word("dissent")}
+            opinion = OpinionInput(Advice.TO_SAI, self.word("opinion"), self._conditions(), dissents)
+            committee.give_opinion(uow, code, 1, opinion)
+        stage.take_position(code)
+
+    def _conditions(self) -> tuple[ConditionInput, ...]:
+        names = ("condition", "owner", "proof", "consequence")
+        text, owner, proof, consequence = (self.word(name) for name in names)
+        return (ConditionInput(text, owner, "2027-02-01", proof, consequence),)
+
+    def _decide(self) -> None:
+        stage, code = self.stage, self.code
+        with stage.unit_of_work_as("eva") as uow:
+            stops = case_queries.stops_of(uow.session, [open_case(uow, code).id])
+            stop = next(each.stop for each in stops if "export-control" in each.stop.functions)
+            words = ClearanceInput(self.word("basis"), self.word("demand"), self.word("evidence"))
+            handling.clear(uow, code, identity(stop.id), words)
+        with stage.unit_of_work_as("greta") as uow:
+            decision = DecisionInput(
+                CaseOutcome.WITH_CONDITIONS,
+                benefit=self.word("benefit"),
+                reasons=self.word("reasons"),
+                conditions=self._conditions(),
+                exit_plan=self.word("exit"),
+                follow_up_on=date(uow.today.year + 1, 6, 1),
+                presenter=self.word("presenter"),
+            )
+            decision_service.decide(uow, code, 1, decision)
+        with stage.unit_of_work_as("greta") as uow:
+            decision_service.suspend(uow, code, self.word("suspend"))
+        with stage.unit_of_work_as("greta") as uow:
+            decision_service.resume(uow, code, self.word("resume"))
+        for is_granted in (True, False):
+            self._correct(is_granted=is_granted)
+
+    def _correct(self, *, is_granted: bool) -> None:
+        with self.stage.unit_of_work_as("alice") as uow:
+            asked = CorrectionInput("answer:summary", CorrectionGround.INACCURATE, self.word("correction"))
+            number = identity(corrections.ask_for_correction(uow, self.code, asked).id)
+        with self.stage.unit_of_work_as("sven") as uow:
+            words = {"addendum": self.word("addendum")} if is_granted else {"reason": self.word("refusal")}
+            ruling = CorrectionRulingInput(number, is_granted, **{"addendum": "", "reason": "", **words})
+            corrections.rule_on_correction(uow, self.code, ruling)
+
+    def _write_answers(self) -> None:
+        for name in ("overwritten", "comment"):  # the first stays in free pages of the database
+            with self.stage.unit_of_work_as("alice") as uow:
+                row = current_assessment(uow, open_case(uow, self.code)).rows[QUESTION]
+                given = AnswerInput(QUESTION, tuple(row.chosen), self.word(name), row.version)
+                answer_service.answer(uow, self.code, [given])
+        with self.stage.unit_of_work_as("alice") as uow:
+            measure = MeasureInput("", self.word("measure"), self.word("carrier"), uow.today + timedelta(days=90))
+            answer_service.plan(uow, self.code, [measure])
+            assessment = case_queries.latest_assessment(uow.session, open_case(uow, self.code).id)
+            assessment.explained = {"nothing-leaves": self.word("explained")}
+        with self.stage.unit_of_work_as("alice") as uow:
+            text = term_service.texts_of(current_assessment(uow, open_case(uow, self.code)))["summary"]
+            found = Suggestion(
+                TermKind.CONTROLLED, "eu-dual-use", "6A008", "radar", RADAR, why=RADAR, words=text, start=0,
+                end=len(text), weight=4,
+            )  # fmt: skip
+            (bundle,) = group_suggestions("summary", text, [found])
+            term_service.judge(uow, self.code, bundle, SuggestionResponse.DISMISSED, self.word("dismissed"))
+
+    def _work_together(self) -> None:
+        stage, code = self.stage, self.code
+        invite(stage, code, "bodil")
+        charlie = number_of(stage, "charlie")
+        with stage.unit_of_work_as("bodil") as uow:
+            inquiry_service.ask(uow, code, InquiryInput(QUESTION, charlie, message=self.word("message")))
+            note_service.write_note(uow, code, QUESTION, self.word("note"))
+        with stage.unit_of_work_as("bodil") as uow:
+            number = collaboration_queries.notes_of(uow.session, open_case(uow, code).id)[0].id
+            note_service.resolve_note(uow, code, identity(number))
+        with stage.unit_of_work_as("charlie") as uow:
+            inquiry_service.decline(uow, code, QUESTION, self.word("declined"))
+
+    def _attach(self) -> None:
+        for name in ("removed", "kept"):
+            content = self.word(name).encode()
+            digest = self.stage.attachments.put(content)
+            self.words.append(digest)
+            with self.stage.unit_of_work_as("alice") as uow:
+                upload = Upload(self.word("document"), "text/plain", len(content), digest, QUESTION)
+                attachment_service.attach(uow, self.code, upload, limit=9)
+        with self.stage.unit_of_work_as("alice") as uow:
+            attachment_service.remove(uow, self.code, 1)
+
+    def _name_partners(self) -> None:
+        """Name five: two that become one, one that is taken away again, and two on a list, of which others have one."""
+        stage, code = self.stage, self.code
+        import_freezes(stage)
+        mine = [self._add(PartnerInput(self.word("partner"), "FR", self.word("city"), self.word("site")))]
+        mine += [self._add(PartnerInput(self.word("partner"), "FR")) for _ in range(2)]
+        with stage.unit_of_work_as("alice") as uow:
+            partner_service.remove(uow, code, mine[2])
+        with stage.unit_of_work_as("sven") as uow:
+            partner_service.merge(uow, mine[1], mine[0], self.word("merge"))
+        shared = self._add(ALSO_ELSEWHERE)
+        elsewhere = stage.draft("rf-14", upto=3)
+        with stage.unit_of_work_as("alice") as uow:
+            assert partner_service.add(uow, elsewhere, ALSO_ELSEWHERE).code == shared
+        listed = self._add(PartnerInput(f"{LISTED} 3", "RU", website=self.word("listedsite")))
+        for partner in (shared, listed):
+            with stage.unit_of_work_as("alice") as uow:
+                row, _ = partner_service.partner_in(uow, open_case(uow, code), partner)
+                hits = tuple(each.hit.place for each in partner_statuses(uow, [row])[0].judged_hits)
+                judged = JudgementInput(hits, HitVerdict.ANOTHER, self.word("judged"))
+                partner_service.judge(uow, code, partner, judged)
+        with stage.unit_of_work_as("lars") as uow:
+            waiting = [(identity(each.judgement.id), each.partner.code) for each in freezes.waiting(uow)]
+        for number, partner in waiting:
+            with stage.unit_of_work_as("lars") as uow:
+                # What is ruled of a partner that others have too is told in their cases as well, and stays there.
+                reason = self.word("ruled") if partner == listed else "The numbers differ."
+                freezes.rule(uow, number, reason, is_confirmed=True)
+
+    def _add(self, given: PartnerInput) -> str:
+        with self.stage.unit_of_work_as("alice") as uow:
+            return partner_service.add(uow, self.code, given).code
+
+
+RADAR = Text(sv="Radar", en="Radar")
