@@ -28,7 +28,7 @@ from riskflow.store.chain import (
 from riskflow.store.queries import removals as removal_queries
 from riskflow.store.removal import EMPTIED, content_of, not_empty
 from riskflow.store.streams import key_order, last_bindings, stream_bindings, stream_events, stream_keys
-from riskflow.store.tables import BOUND, Assessment, Case, ContentRemoval, Decision, EventRow, RecordRow, RowBinding
+from riskflow.store.tables import BOUND, Assessment, Case, ContentRemoval, Decision, RecordRow, RowBinding
 
 ENDED = frozenset(
     {
@@ -199,9 +199,8 @@ def _record_problems(uow: UnitOfWork, cases: dict[int | None, Case]) -> Iterator
 def _state_problems(session: Session) -> Iterator[str]:
     """Compare the state of each case with the newest of its events that end or reopen a case."""
     newest: dict[int | None, str] = {}
-    for row in session.exec(select(EventRow).order_by(sa.column("seq"))).all():
-        if row.tag in STATES_AFTER:
-            newest[row.case_id] = row.tag
+    for row in stream_events(session, STATES_AFTER):
+        newest[row.case_id] = row.tag
     for case in session.exec(select(Case)).all():
         if case.state not in STATES_AFTER.get(newest.get(case.id, ""), RUNNING):
             yield f"{case.reference} is {case.state.value}, which does not follow from its events"
