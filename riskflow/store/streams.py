@@ -51,7 +51,7 @@ def last_bindings(session: Session, table: str) -> Iterator[tuple[str, str]]:
 def stream_keys(session: Session, table: str) -> Iterator[list[Any]]:
     """Yield the keys of the rows of a table that need a binding, by `key_order`, in portions."""
     key = primary_key(table)
-    is_text = isinstance(key.type, sa.String)
+    is_text = not isinstance(key.type, sa.Integer)
     order: list[sa.ColumnElement[Any]] = [sa.func.length(key), key] if is_text else [key]
     query = due_rows(table).with_only_columns(key).order_by(*order).limit(CHUNK)
     keys = session.execute(query).scalars().all()
