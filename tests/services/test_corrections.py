@@ -74,7 +74,7 @@ def test_a_decided_case_is_corrected_by_an_addendum_and_nothing_that_stood_is_ch
         assert tags[-2:] == ["correction-asked", "addendum-written"]
         said = str([row.data for row in case_queries.events_of(uow.session, open_case(uow, code).id)])
         assert "Kanin" not in said  # the chain is for ever: it says that, not what
-        assert not list(binding_problems(uow.session, case_queries.all_events(uow.session)))
+        assert not list(binding_problems(uow.session))
     assert letters(stage, Notification.CORRECTION_ASKED) == {"sven", "ada"}
     told = letters(stage, Notification.ADDENDUM)
     assert {"alice", "dag", "ada", "rut"} <= told

@@ -18,6 +18,7 @@ from riskflow.store.chain import ROWS_ADOPTED, is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import removals as removal_queries
+from riskflow.store.streams import stream_events
 from riskflow.store.tables import EventRow
 
 
@@ -35,7 +36,7 @@ def problems(uow: UnitOfWork, places: Places) -> list[str]:
     """Return a sentence for everything that is broken."""
     session = uow.session
     try:
-        broken = [*chain_problems(session), *binding_problems(session, case_queries.all_events(session))]
+        broken = [*chain_problems(session), *binding_problems(session)]
         broken += anchor_problems(session, places.anchor_folder, places.trust)
     except UNREADABLE as error:
         return [f"the chain of events cannot be read: {error}"]
@@ -79,7 +80,7 @@ def _removals(session: Session) -> Iterator[str]:
 def chain_problems(session: Session) -> Iterator[str]:
     """Recompute the hash of every event and compare its link to the event before."""
     previous, expected, removed = FIRST_PREVIOUS, 1, removed_events(session)
-    for row in case_queries.all_events(session):
+    for row in stream_events(session):
         if row.seq != expected:
             yield f"event {expected} is missing: event {row.seq} follows"
         if row.previous != previous:
@@ -126,8 +127,8 @@ def attachment_problems(session: Session, attachments: Archive) -> Iterator[str]
 
 def _anchor_problems(session: Session, archive: Archive, digests: set[str]) -> Iterator[str]:
     # A record has the hash of the last event before it, which a chain that was cut or rewritten lacks.
-    hashes = {row.seq: row.hash for row in case_queries.all_events(session)}
     for digest in sorted(digests):
         data = json.loads(archive.get(digest))
+        hashes = case_queries.hashes_at(session, [data["last_event"]])
         if hashes.get(data["last_event"]) != data["chain_digest"]:
             yield f"record {data['reference']} rests on event {data['last_event']}, which the chain no longer has"

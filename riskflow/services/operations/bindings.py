@@ -1,8 +1,10 @@
 """Verification of the rows: each against its last binding in the chain, and what follows from rows, computed again."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -25,7 +27,8 @@ from riskflow.store.chain import (
 )
 from riskflow.store.queries import removals as removal_queries
 from riskflow.store.removal import EMPTIED, content_of, not_empty
-from riskflow.store.tables import BOUND, Assessment, Case, ContentRemoval, Decision, EventRow, RecordRow, RowBinding
+from riskflow.store.streams import key_order, last_bindings, stream_bindings, stream_events, stream_keys
+from riskflow.store.tables import BOUND, Assessment, Case, ContentRemoval, Decision, RecordRow, RowBinding
 
 ENDED = frozenset(
     {
@@ -57,66 +60,81 @@ UNREADABLE = (ValueError, LookupError, TypeError)
 """What a column type raises for a value that it would never have stored."""
 
 
-def binding_problems(session: Session, events: Sequence[EventRow]) -> Iterator[str]:
-    """Compare the bindings with the events that cover them, and every row with its last binding."""
-    of_event: dict[int, list[Binding]] = defaultdict(list)
-    for row in session.exec(select(RowBinding)).all():
-        of_event[row.event_seq].append((row.bound_table, row.row_id, row.digest))
-    last: dict[str, dict[str, str]] = {table: {} for table in BOUND}
-    for seq in sorted(of_event):
-        for table, key, digest in of_event[seq]:
-            last.setdefault(table, {})[key] = digest
-    yield from _event_problems(events, of_event)
-    for table, digests in last.items():
-        yield from row_problems(session, table, digests)
+def binding_problems(session: Session) -> Iterator[str]:
+    """Compare the bindings with the events that cover them, and every row with its last binding.
+
+    Events, bindings and rows are read in order and side by side, so that memory does not grow with the instance.
+    """
+    yield from _event_problems(session)
+    known = set(session.exec(select(RowBinding.bound_table).distinct()).all())
+    for table in (*BOUND, *sorted(known - BOUND.keys())):
+        yield from row_problems(session, table, last_bindings(session, table))
 
 
-def _event_problems(events: Sequence[EventRow], of_event: dict[int, list[Binding]]) -> Iterator[str]:
-    binding_events = [row for row in events if row.tag in BINDING_TAGS]
-    for place, row in enumerate(binding_events):
+def _event_problems(session: Session) -> Iterator[str]:
+    groups = groupby(stream_bindings(session), key=itemgetter(0))
+    unknown, later = [], next(groups, None)
+    for place, row in enumerate(stream_events(session, BINDING_TAGS)):
+        while later and later[0] < row.seq:
+            unknown.append(later[0])
+            later = next(groups, None)
+        found: list[Binding] = []
+        if later and later[0] == row.seq:
+            found = [binding for _, binding in later[1]]
+            later = next(groups, None)
         if place and row.tag == ROWS_ADOPTED:
             yield f"event {row.seq} adopts rows although rows were bound before it: what it binds proves nothing"
-        if row.data.get("digest") != bindings_digest(of_event.pop(row.seq, [])):
+        if row.data.get("digest") != bindings_digest(found):
             yield f"the bindings of event {row.seq} were altered: their digest is another"
-    yield from (f"bindings name event {seq}, which binds no rows" for seq in sorted(of_event))
+    unknown += [seq for seq, _ in [later, *groups]] if later else []
+    yield from (f"bindings name event {seq}, which binds no rows" for seq in unknown)
 
 
-def row_problems(session: Session, table: str, digests: Mapping[str, str]) -> Iterator[str]:
-    """Compare the rows of a table with their last digests, by key."""
+def row_problems(session: Session, table: str, last: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Compare the rows of a table with their last digests; both are in the order of `key_order`."""
     if table not in BOUND:
         yield f"bindings name the table {table}, which is not bound"
         return
-    live = {key for key, digest in digests.items() if digest != DELETED}
+    bound = iter(last)
+    ahead, removed = next(bound, None), []
     for key, digest in _row_digests(session, table):
+        while ahead and key_order(ahead[0]) < key_order(key):
+            removed += [ahead[0]] if ahead[1] != DELETED else []
+            ahead = next(bound, None)
+        expected = DELETED
+        if ahead and ahead[0] == key:
+            expected, ahead = ahead[1], next(bound, None)
         if digest is None:
             yield f"{table} {key} was altered: it cannot be read"
-        elif digests.get(key, DELETED) == DELETED:
+        elif expected == DELETED:
             yield f"{table} {key} was put into the database from outside: nothing in the chain knows it"
-        elif digests[key] != digest:
+        elif expected != digest:
             yield f"{table} {key} was altered: the chain knows another content"
-        live.discard(key)
-    yield from (f"{table} {key} was removed: the chain knows it" for key in sorted(live))
+    removed += [key for key, digest in ([ahead, *bound] if ahead else []) if digest != DELETED]
+    yield from (f"{table} {key} was removed: the chain knows it" for key in removed)
 
 
 def _row_digests(session: Session, table: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the digest of each row that needs a binding; none for a row that cannot be read."""
-    try:
-        rows = session.execute(due_rows(table)).mappings().all()
-        found = [binding_of(table, row) for row in rows]
-    except UNREADABLE:
-        yield from _digests_one_by_one(session, table)
-        return
-    yield from ((key, digest) for _, key, digest in found)
-
-
-def _digests_one_by_one(session: Session, table: str) -> Iterator[tuple[str, str | None]]:
-    key_column = primary_key(table)
-    for key in session.execute(due_rows(table).with_only_columns(key_column)).scalars().all():
+    """Yield the digest of each row that needs a binding, by `key_order`; none for a row that cannot be read."""
+    for keys in stream_keys(session, table):
         try:
-            row = session.execute(due_rows(table).where(key_column == key)).mappings().one()
-            yield str(key), binding_of(table, row)[2]
+            yield from _digests(session, table, keys)
         except UNREADABLE:
-            yield str(key), None
+            yield from ((str(key), _digest_if_readable(session, table, key)) for key in keys)
+
+
+def _digests(session: Session, table: str, keys: Sequence[Any]) -> list[tuple[str, str]]:
+    key = primary_key(table)
+    rows = session.execute(due_rows(table).where(key.in_(keys))).mappings()
+    digests = {row[key.name]: binding_of(table, row)[2] for row in rows}
+    return [(str(each), digests[each]) for each in keys]
+
+
+def _digest_if_readable(session: Session, table: str, key: object) -> str | None:
+    try:
+        return _digests(session, table, [key])[0][1]
+    except UNREADABLE:
+        return None
 
 
 def derived_problems(uow: UnitOfWork) -> Iterator[str]:
@@ -181,9 +199,8 @@ def _record_problems(uow: UnitOfWork, cases: dict[int | None, Case]) -> Iterator
 def _state_problems(session: Session) -> Iterator[str]:
     """Compare the state of each case with the newest of its events that end or reopen a case."""
     newest: dict[int | None, str] = {}
-    for row in session.exec(select(EventRow).order_by(sa.column("seq"))).all():
-        if row.tag in STATES_AFTER:
-            newest[row.case_id] = row.tag
+    for row in stream_events(session, STATES_AFTER):
+        newest[row.case_id] = row.tag
     for case in session.exec(select(Case)).all():
         if case.state not in STATES_AFTER.get(newest.get(case.id, ""), RUNNING):
             yield f"{case.reference} is {case.state.value}, which does not follow from its events"

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from riskflow.services.operations.anchors import anchor_files
 from riskflow.store.chain import binding_of, due_rows
-from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import BOUND, RowBinding
+from riskflow.store.streams import PORTION, stream_bindings, stream_events
+from riskflow.store.tables import BOUND
 
 
 def export_lines(session: Session, anchor_folder: Path | None) -> Iterator[dict[str, Any]]:
     """Yield the values that scripts/verify-chain reads, in the order of the chain."""
-    for row in case_queries.all_events(session):
+    for row in stream_events(session):
         yield {
             "kind": "event",
             "seq": row.seq,
@@ -29,11 +28,10 @@ def export_lines(session: Session, anchor_folder: Path | None) -> Iterator[dict[
             "hash": row.hash,
             "salt": row.salt,
         }
-    for binding in session.exec(select(RowBinding).order_by(sa.column("event_seq"))).all():
-        key = {"table": binding.bound_table, "row": binding.row_id}
-        yield {"kind": "binding", "seq": binding.event_seq, **key, "digest": binding.digest}
+    for seq, (table, row_id, digest) in stream_bindings(session):
+        yield {"kind": "binding", "seq": seq, "table": table, "row": row_id, "digest": digest}
     for table in BOUND:
-        for found in session.execute(due_rows(table)).mappings():
+        for found in session.execute(due_rows(table), execution_options={"yield_per": PORTION}).mappings():
             _, row_id, digest = binding_of(table, found)
             yield {"kind": "row", "table": table, "row": row_id, "digest": digest}
     for path in anchor_files(anchor_folder):

@@ -76,7 +76,7 @@ def count(instance: Instance, table: type) -> int:
 
 def problems(instance: Instance) -> list[str]:
     with instance.read(SYSTEM) as uow:
-        return [*binding_problems(uow.session, case_queries.all_events(uow.session)), *derived_problems(uow)]
+        return [*binding_problems(uow.session), *derived_problems(uow)]
 
 
 def test_technical_rows_go_when_their_time_has_passed_and_not_a_day_before(
