@@ -86,9 +86,14 @@ class ConditionSearch:
     def _asked_where(self, name: str, needed: tuple[frozenset[str], ...]) -> Condition | None:
         """Return the condition on which the answer to a question or gate counts."""
         item = self.questionnaire.items.get(name)
+        if isinstance(item, Gate) and item.covered_by and not self._can_be_asked(item.covered_by):
+            return None  # a check that is never asked answers for nothing, so its gates are always put
         if isinstance(item, Gate) and item.covered_by and all(GateAnswer.NO in each for each in needed):
             return Condition(any=(item.show_if or Condition(), answer_condition(item.covered_by, NONE)))
         return item.show_if if item else None
+
+    def _can_be_asked(self, question: str) -> bool:
+        return self.is_satisfiable(self.questionnaire.questions[question].show_if)
 
     def _offered(self, name: str, leaf: Condition) -> frozenset[str]:
         question = self.questionnaire.questions.get(name)

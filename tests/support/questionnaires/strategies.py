@@ -95,13 +95,13 @@ SEEDS = st.integers(0, 2**32)
 
 def generated() -> st.SearchStrategy[Situation]:
     """Draw answers to a generated questionnaire."""
-    return st.builds(_situation, st.builds(generate, st.integers(1, MOST_QUESTIONS), SEEDS), SEEDS)
+    return st.builds(draw_situation, st.builds(generate, st.integers(1, MOST_QUESTIONS), SEEDS), SEEDS)
 
 
 def real_ones() -> st.SearchStrategy[Situation]:
     """Draw answers to the real questionnaire in force, or to the one that is being written."""
     versions = st.sampled_from([real, drafted])
-    return st.builds(_situation, st.builds(lambda read: read().questionnaire, versions), SEEDS)
+    return st.builds(draw_situation, st.builds(lambda read: read().questionnaire, versions), SEEDS)
 
 
 def situations() -> st.SearchStrategy[Situation]:
@@ -305,7 +305,7 @@ def _rank(item: Question | Gate, answer: str) -> int:
 # -- Answers ------------------------------------------------------------------------------------------------------
 
 
-def _situation(questionnaire: Questionnaire, seed: int) -> Situation:
+def draw_situation(questionnaire: Questionnaire, seed: int) -> Situation:
     """Make up stored answers, also to questions that the others hide; a few questions have none."""
     chance = Random(seed)  # noqa: S311 - a test needs no secret
     answers: dict[str, tuple[str, ...]] = {gate: (chance.choice(list(GateAnswer)),) for gate in questionnaire.gates}
