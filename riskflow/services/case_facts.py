@@ -91,7 +91,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     conflicts = dict.fromkeys(listed, NOTHING_SAID)
     conflicts |= statements_by_case(conflict_statements(session, listed))
     shared = _shared_work(session, listed)
-    marks = _marks(session, listed)
+    marks = marks_of(session, listed)
     return {
         number: CaseFacts(
             state=case.state,
@@ -116,7 +116,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     }
 
 
-def _marks(session: Session, cases: Iterable[int]) -> dict[int, dict[str, FieldMark]]:
+def marks_of(session: Session, cases: Iterable[int]) -> dict[int, dict[str, FieldMark]]:
     """Return the marked fields of each of many cases."""
     rows: dict[int, list[SecrecyMark]] = {number: [] for number in cases}
     authors: dict[tuple[int, str], int | None] = {}

@@ -9,6 +9,8 @@ from riskflow.cases.access import CaseFacts
 from riskflow.cases.events import FIRST_PREVIOUS, Event, EventLink, validated_event_data
 from riskflow.logs import security_event
 from riskflow.services import outbox
+from riskflow.services.case_facts import identity
+from riskflow.services.listing.upkeep import note_change
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import ChainEnd, chain_end, event_row, is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
@@ -37,6 +39,7 @@ def record_events(
     uow.session.add_all(rows)
     uow.session.flush()  # a notification refers to its event
     if case is not None:
+        note_change(uow.session, identity(case.id), (event.tag for event in events))
         outbox.write_notifications(
             uow, case, [(row, event.about) for row, event in zip(rows, events, strict=True)], facts
         )

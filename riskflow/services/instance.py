@@ -12,6 +12,7 @@ from riskflow.cases.access import Viewer
 from riskflow.config import Config, ConfigError, data_folder
 from riskflow.files.archive import Archive, AttachmentArchive
 from riskflow.questionnaire.library import Library, Releases
+from riskflow.services.listing.upkeep import update_changed
 from riskflow.services.operations.backup.restore import is_interrupted
 from riskflow.services.operations.head_check import HeadCheck
 from riskflow.services.operations.releases import releases_here
@@ -75,7 +76,9 @@ class Instance:
     def write_unchecked(self, viewer: Viewer) -> Iterator[UnitOfWork]:
         """Open a unit of work also where the database is not the attested one: to accept it, and for sessions."""
         with self.database.write() as session:
-            yield self._unit_of_work(session, viewer)
+            uow = self._unit_of_work(session, viewer)
+            yield uow
+            update_changed(uow)
 
     def _unit_of_work(self, session: Session, viewer: Viewer) -> UnitOfWork:
         return UnitOfWork(

@@ -25,6 +25,7 @@ from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
 from riskflow.store.tables.letters import NotificationRow
+from riskflow.store.tables.listing import CaseFunction, CaseListing, CaseStanding
 from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
     CasePartner,
@@ -90,7 +91,10 @@ __all__ = [
     "Attachment",
     "AttachmentRemoval",
     "Case",
+    "CaseFunction",
+    "CaseListing",
     "CasePartner",
+    "CaseStanding",
     "Clearance",
     "CoEditing",
     "CompletedRequest",

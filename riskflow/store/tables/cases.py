@@ -12,13 +12,29 @@ from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, V
 
 class Case(Versioned, Salted, table=True):
     __tablename__ = "matter"  # `case` is a keyword of SQL
+    # One index for each column by which a list of cases begins, in the order in which it is read.
+    __table_args__ = (
+        sa.Index("ix_matter_changed_at_id", "changed_at", "id"),
+        *(
+            sa.Index(f"ix_matter_{first}_changed_at_id", first, "changed_at", "id")
+            for first in (
+                "state",
+                "owner_id",
+                "department",
+                "decision_maker",
+                "was_with_rai",
+                "was_with_sai",
+                "drawn_for_check",
+            )
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     reference: str = Field(unique=True)
     registry_no: str = ""
-    state: State = Field(sa_type=enumeration(State), index=True)
-    owner_id: int = Field(foreign_key="person.id", index=True)
+    state: State = Field(sa_type=enumeration(State))
+    owner_id: int = Field(foreign_key="person.id")
     department: str = ""
     title: str = ""
     kind: str = ""

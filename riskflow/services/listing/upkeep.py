@@ -1,0 +1,177 @@
+"""The upkeep of what lists read of cases: brought up to date in the transaction of each verb, rebuilt and checked.
+
+`CaseListing`, `CaseStanding` and `CaseFunction` say nothing of their own: they are derived from the other tables by the
+rules of access and review, for conditions of SQL to read (`store.listing.access`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col, select
+
+from riskflow.cases.access import CaseFacts
+from riskflow.cases.review_rules import ReviewFacts
+from riskflow.cases.workflow import Group
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.model import Area, Level
+from riskflow.questionnaire.scoring import Route
+from riskflow.services.case_facts import facts_of, identity, reviews_of, unanswered_gates
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.database import Database
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding
+
+CHANGED = "cases whose listing has changed"
+BATCH = 500
+UNLISTED = frozenset(
+    {
+        "assessment-answered",
+        "measures-planned",
+        "measures-acknowledged",
+        "note-written",
+        "note-resolved",
+        "document-attached",
+        "document-removed",
+        "suggestion-accepted",
+        "suggestion-dismissed",
+        "contradictions-kept",
+        "record-archived",
+        "letter-ordered-again",
+        "screening-seen",
+    }
+)
+"""Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
+TABLES: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction)
+
+
+def note_change(session: Session, case_id: int, tags: Iterable[str]) -> None:
+    """Let the listing of a case be derived anew at the end of the transaction, unless no list shows what happened."""
+    if not UNLISTED.issuperset(tags):
+        session.info.setdefault(CHANGED, set()).add(case_id)
+
+
+def update_changed(uow: UnitOfWork) -> None:
+    """Derive the listings of the cases that the transaction has changed."""
+    changed = uow.session.info.pop(CHANGED, set())
+    if changed:
+        uow.session.flush()
+        write_listings(uow.session, uow.library, sorted(changed))
+
+
+def write_listings(session: Session, library: Library, case_ids: Sequence[int]) -> None:
+    """Replace the listings of some cases."""
+    rows = derived_rows(session, library, case_ids)
+    for table in TABLES:
+        session.execute(sa.delete(table).where(table.__table__.c.case_id.in_(case_ids)))  # type: ignore[attr-defined]
+        found = [row.model_dump() for row in rows if isinstance(row, table)]
+        if found:
+            session.execute(sa.insert(table), found)
+
+
+def derived_rows(session: Session, library: Library, case_ids: Sequence[int]) -> list[SQLModel]:
+    """Return what the listings of some cases should say."""
+    cases = session.exec(select(Case).where(col(Case.id).in_(case_ids))).all()
+    facts = facts_of(session, cases)
+    revisions = case_queries.latest_assessments(session, facts)
+    unanswered = unanswered_gates(session, revisions)
+    disqualified = {number: facts[number].disqualified for number in revisions}
+    reviews = reviews_of(session, library, revisions, unanswered, disqualified)
+    return [
+        row
+        for number, known in facts.items()
+        for row in listing_rows(number, known, revisions.get(number), reviews.get(number, ReviewFacts({})))
+    ]
+
+
+def listing_rows(number: int, facts: CaseFacts, revision: Assessment | None, review: ReviewFacts) -> Iterator[SQLModel]:
+    levels = {Area(area): Level.parse(level) for area, level in revision.levels.items()} if revision else {}
+    ranks = {area.value.replace("-", "_"): int(level) for area, level in levels.items()}
+    yield CaseListing(
+        case_id=number,
+        was_submitted=review.was_submitted,
+        submitted_at=review.submitted_at,
+        worst=int(review.worst),
+        waits_for_second_reader=review.waits_for_second_reader,
+        has_open_stop=review.has_open_stop,
+        has_rai_quorum=Group.RAI in review.quorum and review.has_quorum(Group.RAI),
+        has_sai_quorum=Group.SAI in review.quorum and review.has_quorum(Group.SAI),
+        has_opinion=Group.RAI in review.opinions,
+        has_position=Group.SAI in review.opinions,
+        needs_position=review.is_referred or review.route is Route.SAI,
+        **ranks,
+    )
+    yield from _standings(number, facts, review)
+    for function in sorted(facts.functions):
+        yield CaseFunction(case_id=number, function=function, is_awaited=function in review.awaited)
+
+
+def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[CaseStanding]:
+    rated = {group: review.raters.get(group, frozenset()) for group in Group}
+    people = facts.co_editors | facts.excluded | facts.declared | rated[Group.RAI] | rated[Group.SAI]
+    for person in sorted(people):
+        yield CaseStanding(
+            case_id=number,
+            person_id=person,
+            is_co_editor=person in facts.co_editors,
+            is_excluded=person in facts.excluded,
+            has_declared=person in facts.declared - facts.disqualified,
+            has_rated_for_rai=person in rated[Group.RAI],
+            has_rated_for_sai=person in rated[Group.SAI],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFault:
+    """A case of which lists say something else than its rows do."""
+
+    case_id: int
+    reference: str
+
+
+def rebuild(database: Database, library: Library, *, only_missing: bool = False, told: Callable[[int], None]) -> int:
+    """Derive the listings of all cases, or of those that have none, in short transactions; return how many.
+
+    `told` is called after each of them with the number of its cases.
+    """
+    count, last = 0, 0
+    while True:
+        with database.write() as session:
+            numbers = _numbers_after(session, last, only_missing=only_missing)
+            if not numbers:
+                return count
+            write_listings(session, library, numbers)
+        told(len(numbers))
+        count, last = count + len(numbers), numbers[-1]
+
+
+def check(session: Session, library: Library, told: Callable[[int], None]) -> Iterator[ListingFault]:
+    """Yield the cases of which lists say something else than their rows do."""
+    numbers = _numbers_after(session, 0)
+    while numbers:
+        expected = {_key(row): row.model_dump() for row in derived_rows(session, library, numbers)}
+        found = {_key(row): row.model_dump() for row in _stored_rows(session, numbers)}
+        faults = {key[1] for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
+        for case in session.exec(select(Case).where(col(Case.id).in_(sorted(faults))).order_by(col(Case.id))).all():
+            yield ListingFault(identity(case.id), case.reference)
+        session.expunge_all()  # a long list is read in flat memory
+        told(len(numbers))
+        numbers = _numbers_after(session, numbers[-1])
+
+
+def _stored_rows(session: Session, numbers: Sequence[int]) -> Iterator[SQLModel]:
+    for table in TABLES:
+        yield from session.exec(select(table).where(table.__table__.c.case_id.in_(numbers)))  # type: ignore[attr-defined]
+
+
+def _key(row: SQLModel) -> tuple[str, int, str]:
+    mapper = sa.inspect(row).mapper
+    number, *rest = mapper.primary_key_from_instance(row)
+    return str(mapper.local_table.name), number, str(rest)
+
+
+def _numbers_after(session: Session, last: int, *, only_missing: bool = False) -> list[int]:
+    query = select(Case.id).where(col(Case.id) > last).order_by(col(Case.id)).limit(BATCH)
+    if only_missing:
+        query = query.where(~sa.exists().where(col(CaseListing.case_id) == col(Case.id)))
+    return [number for number in session.exec(query).all() if number is not None]

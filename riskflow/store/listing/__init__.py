@@ -1,0 +1,1 @@
+"""Lists that are filtered, sorted, counted and paged in the database."""

@@ -1,0 +1,190 @@
+"""The rules of access and of review as conditions of SQL: who may enter a case, and what is expected of whom.
+
+`cases.access.roles_in` and `cases.review_rules.ReviewRules.due` say the same of one case in memory; a test holds both
+equal. Conditions are about a query of `CASES`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from riskflow.cases.access import Viewer
+from riskflow.cases.policy import COMMITTEE_ROLES, POLICY, Relation
+from riskflow.cases.review_rules import MET_BY_THE_FORM
+from riskflow.cases.workflow import (
+    TRANSITIONS,
+    UNDER_HANDLING,
+    WITH_ANSWERS_OPEN,
+    Action,
+    Group,
+    Guard,
+    Role,
+    State,
+    group_in,
+)
+from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding
+
+Condition = sa.ColumnElement[bool]
+
+STANDING = aliased(CaseStanding)
+"""What the acting person is to the case; nothing where the row is missing."""
+NOBODY: Condition = sa.false()
+FEW = frozenset({*UNDER_HANDLING, *WITH_ANSWERS_OPEN})
+"""The states in which a case does not rest: however old the instance, few cases are in them."""
+
+SCOPED: Mapping[Relation, Any] = {
+    Relation.DEPARTMENT: Case.department,
+    Relation.OFFICE: Case.decision_maker,
+}
+"""Relations in which a role counts for the cases of its scope -> the column that says the scope."""
+FLAGGED: Mapping[Relation, Any] = {
+    Relation.WAS_WITH_RAI: Case.was_with_rai,
+    Relation.WAS_WITH_SAI: Case.was_with_sai,
+    Relation.DRAWN_FOR_CHECK: Case.drawn_for_check,
+}
+LIGHT_CHECKERS = (Role.RAI, Role.RAI_CHAIR)
+
+
+def cases_query(viewer: Viewer, *columns: Any) -> sa.Select[Any]:  # noqa: ANN401 - what SQLAlchemy selects
+    """Return a query of all cases, joined to what the conditions of this module read."""
+    standing = sa.and_(col(STANDING.case_id) == col(Case.id), col(STANDING.person_id) == viewer.id)
+    query = sa.select(*columns).select_from(Case).join(CaseListing, col(CaseListing.case_id) == col(Case.id))
+    return query.join(STANDING, standing, isouter=True)
+
+
+def in_states(states: Iterable[State]) -> Condition:
+    """Return the condition that a case is in one of some states."""
+    wanted = frozenset(states)
+    if wanted <= FEW:
+        return col(Case.state).in_(sorted(wanted))
+    # Written so that no index of states serves it: nearly all cases are in the states in which they rest, and reading
+    # them all to sort them is what a page must not do.
+    return col(Case.state).not_in(sorted(frozenset(State) - wanted))
+
+
+def is_true(column: Any) -> Condition:  # noqa: ANN401 - a column of the standing may be missing
+    return sa.func.coalesce(column, sa.false())
+
+
+def entries(viewer: Viewer, roles: Iterable[Role]) -> Iterator[Condition]:
+    """Yield the conditions under which a person has one of some roles in a case, one for each index that serves it."""
+    for role in roles:
+        for related in _related(viewer, role):
+            yield _counting(viewer, role, related)
+
+
+def may_enter(viewer: Viewer, roles: Iterable[Role]) -> Condition:
+    """Return the condition under which a person has any of some roles in a case."""
+    return sa.or_(NOBODY, *entries(viewer, roles))
+
+
+def _counting(viewer: Viewer, role: Role, related: Condition) -> Condition:
+    counted = sa.and_(in_states(POLICY[role].states), related)
+    if role is Role.OWNER:
+        return counted
+    counted = sa.and_(counted, col(Case.owner_id) != viewer.id)
+    return counted if role is Role.CO_EDITOR else sa.and_(counted, ~is_true(STANDING.is_excluded))
+
+
+def _related(viewer: Viewer, role: Role) -> Iterator[Condition]:
+    """Yield the conditions by which a case is related to a person through a role."""
+    relation = POLICY[role].relation
+    if relation is Relation.OWNS:
+        yield col(Case.owner_id) == viewer.id
+    elif relation is Relation.WRITES_ALONG:
+        yield is_true(STANDING.is_co_editor)
+    elif relation in SCOPED:
+        yield from (SCOPED[relation] == scope for scope in _scopes(viewer, role))
+    elif relation is Relation.GATE:
+        if functions := _scopes(viewer, role):
+            yield _has_function(functions)
+    elif _holds(viewer, role) and relation in FLAGGED:
+        yield FLAGGED[relation] == sa.true()
+    elif _holds(viewer, role) and relation is Relation.EVERY_CASE:
+        yield sa.true()
+
+
+def _holds(viewer: Viewer, role: Role) -> bool:
+    return any(viewer.has_role(each) for each in (LIGHT_CHECKERS if role is Role.LIGHT_CHECKER else (role,)))
+
+
+def _scopes(viewer: Viewer, role: Role) -> list[str]:
+    return sorted(grant.scope for grant in viewer.grants if grant.role is role)
+
+
+def _has_function(functions: Iterable[str], *, is_awaited: bool = False) -> Condition:
+    """Return the condition that a gate of a case waits, or also has waited, for one of some functions."""
+    query = sa.select(col(CaseFunction.case_id)).where(col(CaseFunction.function).in_(list(functions)))
+    if is_awaited:
+        query = query.where(col(CaseFunction.is_awaited) == sa.true())
+    return col(Case.id).in_(query)
+
+
+RATED = {Group.RAI: STANDING.has_rated_for_rai, Group.SAI: STANDING.has_rated_for_sai}
+QUORUM = {Group.RAI: col(CaseListing.has_rai_quorum), Group.SAI: col(CaseListing.has_sai_quorum)}
+
+GUARDS: Mapping[Guard, Callable[[Group], Condition]] = {
+    Guard.NO_OPEN_STOP: lambda _: col(CaseListing.has_open_stop) == sa.false(),
+    Guard.SECOND_READING: lambda _: col(CaseListing.waits_for_second_reader) == sa.false(),
+    Guard.DECLARED: lambda _: is_true(STANDING.has_declared),
+    Guard.OWN_RATING: lambda group: is_true(RATED[group]),
+    Guard.QUORUM: lambda group: QUORUM[group] == sa.true(),
+    Guard.OPINION: lambda _: col(CaseListing.has_opinion) == sa.true(),
+    Guard.POSITION: lambda _: sa.or_(
+        col(CaseListing.has_position) == sa.true(), col(CaseListing.needs_position) == sa.false()
+    ),
+}
+"""Guard -> the condition under which it holds for a case that is with a group."""
+
+
+def _always(_viewer: Viewer) -> Condition:
+    return sa.true()
+
+
+EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
+    Action.ANSWER: _always,
+    Action.DECLARE: lambda viewer: sa.and_(may_enter(viewer, COMMITTEE_ROLES), ~is_true(STANDING.has_declared)),
+    Action.CLEAR: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), is_awaited=True),
+    Action.READ_SECOND: lambda _: col(CaseListing.waits_for_second_reader) == sa.true(),
+    Action.ACKNOWLEDGE: _always,
+    Action.RATE: lambda _: ~is_true(STANDING.has_rated_for_rai),
+    Action.GIVE_OPINION: _always,
+    Action.SUPPORT: lambda _: ~is_true(STANDING.has_rated_for_sai),
+    Action.TAKE_POSITION: _always,
+    Action.DECIDE: _always,
+    Action.REGISTER: lambda _: sa.and_(col(CaseListing.was_submitted) == sa.true(), col(Case.registry_no) == ""),
+}
+"""Action -> when it is expected of a person besides the guards of the table, as `cases.review_rules.DUE` says it."""
+
+
+def duties(viewer: Viewer, actions: Iterable[Action]) -> Iterator[Condition]:
+    """Yield the conditions under which one of some actions is expected of a person, one for each index."""
+    wanted = frozenset(actions)
+    for role in POLICY:
+        due = [_due(viewer, *key, sources) for key, sources in _cells(role, wanted).items()]
+        for related in _related(viewer, role) if due else ():
+            yield sa.and_(_counting(viewer, role, related), sa.or_(*due))
+
+
+def is_due(viewer: Viewer, action: Action) -> Condition:
+    """Return the condition under which an action is expected of a person."""
+    return sa.or_(NOBODY, *duties(viewer, [action]))
+
+
+def _cells(role: Role, actions: frozenset[Action]) -> dict[tuple[Action, tuple[Guard, ...], Group], list[State]]:
+    """Return the states in which a role may take each of some actions, by the guards that apply there."""
+    cells: dict[tuple[Action, tuple[Guard, ...], Group], list[State]] = {}
+    for row in TRANSITIONS:
+        if row.role is role and row.action in actions and row.source in POLICY[role].states:
+            cells.setdefault((row.action, row.guards, group_in(row.source)), []).append(row.source)
+    return cells
+
+
+def _due(
+    viewer: Viewer, action: Action, guards: tuple[Guard, ...], group: Group, sources: Iterable[State]
+) -> Condition:
+    holding = (GUARDS[guard](group) for guard in guards if guard not in MET_BY_THE_FORM)
+    return sa.and_(in_states(sources), EXPECTED[action](viewer), *holding)
