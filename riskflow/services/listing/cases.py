@@ -63,7 +63,7 @@ def _has_function(function: str) -> sa.ColumnElement[bool]:
 
 def _listed_case(
     viewer: Viewer,
-    row: sa.Row[Any],
+    row: sa.Row[*tuple[Any, ...]],
     functions: Sequence[str],
     actions: Sequence[Action],
     marks: Mapping[str, FieldMark],
@@ -101,6 +101,6 @@ def _own_facts(
     )
 
 
-def readable(listed: Iterable[ListedCase], part: Part) -> dict[int, OpenCase]:
+def readable_cases(listed: Iterable[ListedCase], part: Part) -> dict[int, OpenCase]:
     """Return the cases of which the person may see a part, by their numbers."""
     return {identity(each.opened.case.id): each.opened for each in listed if part in each.opened.parts}

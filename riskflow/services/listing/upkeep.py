@@ -36,7 +36,6 @@ UNLISTED = frozenset(
         "suggestion-accepted",
         "suggestion-dismissed",
         "contradictions-kept",
-        "record-archived",
         "letter-ordered-again",
         "screening-seen",
     }
@@ -77,14 +76,29 @@ def derived_rows(session: Session, library: Library, case_ids: Sequence[int]) ->
     unanswered = unanswered_gates(session, revisions)
     disqualified = {number: facts[number].disqualified for number in revisions}
     reviews = reviews_of(session, library, revisions, unanswered, disqualified)
+    lacking = case_queries.cases_lacking_records(session, case_ids)
     return [
         row
         for number, known in facts.items()
-        for row in listing_rows(number, known, revisions.get(number), reviews.get(number, ReviewFacts({})))
+        for row in listing_rows(
+            number,
+            known,
+            revisions.get(number),
+            reviews.get(number, ReviewFacts({})),
+            lacks_record=number in lacking,
+        )
     ]
 
 
-def listing_rows(number: int, facts: CaseFacts, revision: Assessment | None, review: ReviewFacts) -> Iterator[SQLModel]:
+def listing_rows(
+    number: int,
+    facts: CaseFacts,
+    revision: Assessment | None,
+    review: ReviewFacts,
+    *,
+    lacks_record: bool = False,
+) -> Iterator[SQLModel]:
+    """Yield the rows by which lists know one case."""
     levels = {Area(area): Level.parse(level) for area, level in revision.levels.items()} if revision else {}
     ranks = {area.value.replace("-", "_"): int(level) for area, level in levels.items()}
     yield CaseListing(
@@ -99,6 +113,7 @@ def listing_rows(number: int, facts: CaseFacts, revision: Assessment | None, rev
         has_opinion=Group.RAI in review.opinions,
         has_position=Group.SAI in review.opinions,
         needs_position=review.is_referred or review.route is Route.SAI,
+        lacks_record=lacks_record,
         **ranks,
     )
     yield from _standings(number, facts, review)
@@ -170,8 +185,17 @@ def _key(row: SQLModel) -> tuple[str, int, str]:
     return str(mapper.local_table.name), number, str(rest)
 
 
+def count_of_cases(session: Session, *, only_missing: bool = False) -> int:
+    """Return how many cases there are, or how many have no listing."""
+    query = select(sa.func.count()).select_from(Case)
+    return session.exec(query.where(_HAS_NONE) if only_missing else query).one()
+
+
+_HAS_NONE = ~sa.exists().where(col(CaseListing.case_id) == col(Case.id))
+
+
 def _numbers_after(session: Session, last: int, *, only_missing: bool = False) -> list[int]:
     query = select(Case.id).where(col(Case.id) > last).order_by(col(Case.id)).limit(BATCH)
     if only_missing:
-        query = query.where(~sa.exists().where(col(CaseListing.case_id) == col(Case.id)))
+        query = query.where(_HAS_NONE)
     return [number for number in session.exec(query).all() if number is not None]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from riskflow.cases.access import Viewer
-from riskflow.cases.policy import COMMITTEE_ROLES, POLICY, Relation
+from riskflow.cases.policy import CLOSED_BY_REMOVAL, COMMITTEE_ROLES, POLICY, Part, Relation
 from riskflow.cases.review_rules import MET_BY_THE_FORM
 from riskflow.cases.workflow import (
     TRANSITIONS,
@@ -79,6 +79,15 @@ def entries(viewer: Viewer, roles: Iterable[Role]) -> Iterator[Condition]:
 def may_enter(viewer: Viewer, roles: Iterable[Role]) -> Condition:
     """Return the condition under which a person has any of some roles in a case."""
     return sa.or_(NOBODY, *entries(viewer, roles))
+
+
+def views(viewer: Viewer, part: Part) -> Iterator[Condition]:
+    """Yield the conditions under which a person may see a part of a case, one for each index."""
+    kept = in_states(frozenset(State) - {State.WITH_SECURITY}) if part in CLOSED_BY_REMOVAL else sa.true()
+    for role in (role for role, policy in POLICY.items() if part in policy.parts):
+        said = is_true(STANDING.has_declared) if POLICY[role].after_declaring else sa.true()
+        for related in _related(viewer, role):
+            yield sa.and_(_counting(viewer, role, related), said, kept)
 
 
 def _counting(viewer: Viewer, role: Role, related: Condition) -> Condition:
