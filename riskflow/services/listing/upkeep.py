@@ -44,18 +44,18 @@ UNLISTED = frozenset(
 TABLES: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction)
 
 
-def note_change(session: Session, case_id: int, tags: Iterable[str]) -> None:
+def note_change(uow: UnitOfWork, case_id: int, tags: Iterable[str]) -> None:
     """Let the listing of a case be derived anew at the end of the transaction, unless no list shows what happened."""
     if not UNLISTED.issuperset(tags):
-        session.info.setdefault(CHANGED, set()).add(case_id)
+        uow.session.info.setdefault(CHANGED, {})[case_id] = uow.library
 
 
-def update_changed(uow: UnitOfWork) -> None:
+def update_changed(session: Session) -> None:
     """Derive the listings of the cases that the transaction has changed."""
-    changed = uow.session.info.pop(CHANGED, set())
-    if changed:
-        uow.session.flush()
-        write_listings(uow.session, uow.library, sorted(changed))
+    changed: dict[int, Library] = session.info.pop(CHANGED, {})
+    for library in dict.fromkeys(changed.values()):
+        session.flush()
+        write_listings(session, library, sorted(number for number, each in changed.items() if each is library))
 
 
 def write_listings(session: Session, library: Library, case_ids: Sequence[int]) -> None:

@@ -6,12 +6,14 @@ What pages list is read in bulk, so that the number of statements does not grow 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import IN_FORCE, Group, State
+from riskflow.store.listing.page import count_up_to
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
@@ -238,17 +240,27 @@ def is_filed(session: Session, case_id: int, number: int) -> bool:
 
 def unfiled_decisions(session: Session) -> list[tuple[str, str, int, datetime]]:
     """Return code, reference, number and time of each decision whose record is not in the archive, oldest first."""
+    query = select(Case.code, Case.reference, Decision.number, Decision.decided_at)
+    query = _unfiled(query.join(Decision, col(Decision.case_id) == col(Case.id))).order_by(col(Decision.id))
+    return [(code, reference, number, at) for code, reference, number, at in session.exec(query).all()]
+
+
+def count_unfiled(session: Session, decided_before: datetime) -> int:
+    """Return how many decisions of before a moment have no record in the archive, up to a limit."""
+    query = _unfiled(sa.select(col(Decision.id)).select_from(Decision)).where(col(Decision.decided_at) < decided_before)
+    return count_up_to(session, {"": [query]})[""]
+
+
+AnySelect = TypeVar("AnySelect", bound=sa.Select[Any])
+
+
+def _unfiled(query: AnySelect) -> AnySelect:
+    """Narrow a query of decisions to those without a record; the listing says where to look for them."""
     filed = select(RecordRow.id).where(
         col(RecordRow.case_id) == col(Decision.case_id), col(RecordRow.number) == col(Decision.number)
     )
-    query = (
-        select(Case.code, Case.reference, Decision.number, Decision.decided_at)
-        .join(Case, col(Case.id) == col(Decision.case_id))
-        .join(CaseListing, col(CaseListing.case_id) == col(Decision.case_id))
-        .where(col(CaseListing.lacks_record).is_(True), ~sa.exists(filed))
-        .order_by(col(Decision.id))
-    )
-    return [(code, reference, number, at) for code, reference, number, at in session.exec(query).all()]
+    listed = query.join(CaseListing, col(CaseListing.case_id) == col(Decision.case_id))
+    return listed.where(col(CaseListing.lacks_record).is_(True), ~sa.exists(filed))
 
 
 def cases_lacking_records(session: Session, case_ids: Sequence[int]) -> frozenset[int]:

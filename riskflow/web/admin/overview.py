@@ -9,7 +9,7 @@ from riskflow.services.events import clock_behind
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
 from riskflow.services.people.coverage import vacancies
-from riskflow.services.records.overdue import records_overdue
+from riskflow.services.records.overdue import count_overdue
 from riskflow.store.chain import chain_end
 from riskflow.web.guards import current_instance, read_unit_of_work
 
@@ -25,7 +25,7 @@ def overview() -> str:
     with read_unit_of_work() as uow:
         states = health_states(uow, config)
         missing = vacancies(uow)
-        late_records = len(records_overdue(uow.session, uow.now))
+        late_records = count_overdue(uow.session, uow.now)
         behind = clock_behind(uow, chain_end(uow.session))
     return render_template(
         "admin/overview.html",

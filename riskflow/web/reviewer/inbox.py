@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.policy import Part
-from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Role, State
+from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
@@ -78,6 +78,11 @@ class InboxRow:
         return self.listed.opened.shown
 
     @property
+    def due_actions(self) -> tuple[Action, ...]:
+        """What is expected of the person here; registration has a list of its own in the archive."""
+        return tuple(action for action in self.listed.due_actions if action in ACTIONS)
+
+    @property
     def is_to_check(self) -> bool:
         """Whether the case was drawn for a light check that the person makes or prepares."""
         opened = self.listed.opened
@@ -94,7 +99,7 @@ def inbox() -> str:
         wanted = _filter(group if group in GROUPS else ALL)
         asked = asked_place(wanted.order)
         page = inbox_page(uow, wanted, asked.cursor)
-        listed = listed_cases(uow, page, ACTIONS)
+        listed = listed_cases(uow, page)
         readable = readable_cases(listed, Part.ANSWERS)
         named = shown_statuses(uow, readable, statuses_by_case(uow, readable))
         return render_template(
