@@ -7,7 +7,7 @@ from collections import defaultdict
 from tests.support.source_tree import project_files, text_of
 
 # Nouns of the subject: what is done with a case and with a name, how answers become levels, the words of a record.
-NOUNS = {"handling", "screening", "scoring", "wording"}
+NOUNS = {"listing", "handling", "screening", "scoring", "wording"}
 MODULES = [file for file in project_files("riskflow/*.py") if "versions" not in file.parts]
 DIALECT = re.compile(
     r"\b(SHORTEST|LONGEST|LARGEST|MOST|LEAST|FEWEST|DEEPEST|SOONEST)_\w+"

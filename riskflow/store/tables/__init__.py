@@ -8,6 +8,9 @@ from riskflow.store.tables.cases import (
     AnswerRow,
     Assessment,
     Case,
+    CaseFunction,
+    CaseListing,
+    CaseStanding,
     Clearance,
     ConflictRuling,
     Decision,
@@ -25,7 +28,6 @@ from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
 from riskflow.store.tables.letters import NotificationRow
-from riskflow.store.tables.listing import CaseFunction, CaseListing, CaseStanding
 from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
     CasePartner,
