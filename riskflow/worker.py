@@ -23,9 +23,10 @@ from riskflow.files.archive import Archive
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import removal as removal_service
+from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
-from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_message, write_anchor
+from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
 from riskflow.services.operations.retention.disposal import dispose
 from riskflow.services.operations.retention.rules import RetentionError, read_rules
@@ -155,26 +156,6 @@ def parse_record_key(key: str) -> tuple[str, int]:
     """
     _, code, number, *_ = key.split("-")
     return code, int(number)
-
-
-def anchor_head(instance: Instance) -> SignedAnchor | None:
-    """Anchor the head of the chain in the folder and send the anchor, as the settings say.
-
-    Raises:
-        AnchorError: it could be neither stored nor sent where it should be.
-    """
-    config = instance.config
-    if not (config.anchor_folder or config.anchor_mail):
-        return None
-    with instance.write(SYSTEM) as uow:
-        signed = write_anchor(uow, usable_seal_key(config), config.anchor_folder)
-    if signed and config.anchor_mail and config.outgoing_mail_server:
-        transport = MailTransport(config.outgoing_mail_server)
-        try:
-            transport.send(anchor_message(signed, config.mail_from, config.anchor_mail))
-        except MailRefusedError as error:
-            raise AnchorError(f"The anchor {signed.file_name} could not be sent: {error}") from error
-    return signed
 
 
 def start_worker(config: Config) -> Worker:
