@@ -8,7 +8,7 @@ from functools import lru_cache
 import ahocorasick
 import snowballstemmer
 import spacy
-from spacy.attrs import NORM, ORTH, SPACY
+from spacy.attrs import NORM, ORTH
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -106,6 +106,7 @@ class LanguageMatcher:
         # A vocabulary of our own, which computes the stem of each word once.
         self._pipeline = spacy.blank(language.value, vocab=Vocab(lex_attr_getters={NORM: self.stem}))
         self._variants: dict[int, TermVariant] = {}
+        self._by_first_stem: dict[str, list[tuple[list[str], TermVariant]]] = {}
         self._phrases = PhraseMatcher(self._pipeline.vocab, attr="NORM")
         self._compound_parts = ahocorasick.Automaton()
         self._add(lexicon)
@@ -130,11 +131,10 @@ class LanguageMatcher:
     def tokenise(self, text: str) -> Doc:
         return self._pipeline.make_doc(text)
 
-    def retokenise(self, doc: Doc) -> Doc:
-        """Return the tokens of another language's tokenizer with the stems of this one, so that positions agree."""
-        strings = doc.vocab.strings
-        words = [strings[orth] for orth in doc.to_array(ORTH).tolist()]
-        return Doc(self._pipeline.vocab, words=words, spaces=[bool(space) for space in doc.to_array(SPACY).tolist()])
+    def stems_of(self, doc: Doc) -> list[str]:
+        """Return the stems that this language gives to the tokens of another one, so that positions agree."""
+        strings, stem = doc.vocab.strings, self.stem
+        return [stem(strings[orth]) for orth in doc.to_array(ORTH).tolist()]
 
     def _add(self, lexicon: Lexicon) -> None:
         parts: dict[str, list[tuple[CompiledTerm, str]]] = {}
@@ -161,10 +161,11 @@ class LanguageMatcher:
     def _add_variant(self, compiled: CompiledTerm, form: str) -> None:
         doc = self.tokenise(form)
         name = f"{compiled.word_list.id}.{compiled.term.id}.{form}"
-        self._variants[self._pipeline.vocab.strings.add(name)] = TermVariant(
-            compiled, form, tuple(t.text for t in doc), self.language is Language.EN
-        )
+        variant = TermVariant(compiled, form, tuple(t.text for t in doc), self.language is Language.EN)
+        self._variants[self._pipeline.vocab.strings.add(name)] = variant
         self._phrases.add(name, [doc])
+        stems = doc_stems(doc)
+        self._by_first_stem.setdefault(stems[0], []).append((stems, variant))
 
     def matches(self, doc: Doc, text: str) -> Iterator[TermMatch]:
         """Yield the matches of all terms, whole words first, then parts of compounds."""
@@ -172,6 +173,19 @@ class LanguageMatcher:
             variant = self._variants[key]
             if variant.matches([token.text for token in doc[start:end]], doc[start].norm_):
                 yield TermMatch(variant.compiled, start, end)
+        yield from self._compounds(doc, text)
+
+    def borrowed_matches(self, doc: Doc, stems: list[str], text: str) -> Iterator[TermMatch]:
+        """Yield the matches in a text of the other language, with the stems of this one.
+
+        A second document for the phrase matcher would take as long as the rest of the reading, and few words of the
+        other language begin a term.
+        """
+        for start, stem in enumerate(stems):
+            for phrase, variant in self._by_first_stem.get(stem, ()):
+                end = start + len(phrase)
+                if stems[start:end] == phrase and variant.matches([token.text for token in doc[start:end]], stem):
+                    yield TermMatch(variant.compiled, start, end)
         yield from self._compounds(doc, text)
 
     def _compounds(self, doc: Doc, text: str) -> Iterator[TermMatch]:

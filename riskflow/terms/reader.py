@@ -51,21 +51,25 @@ class TermReader:
         is_english = language is Language.EN
         language = language or guess_language(plain)
         separated = without_long_pieces(plain.translate(JOINERS))
-        doc = self._matchers[language].tokenise(separated)
-        found = [*self._suggestions(doc, separated, self._matchers[language], language)]
+        matcher = self._matchers[language]
+        doc = matcher.tokenise(separated)
+        matches = matcher.matches(doc, separated)
+        found = [*self._suggestions(doc, matches, doc_stems(doc), matcher.cues(language))]
         # Swedish texts borrow English terms, and a guess at the language may be wrong.
         if not is_english:
             other = self._matchers[Language.EN if language is Language.SV else Language.SV]
-            found += self._suggestions(other.retokenise(doc), separated, other, language)
+            stems = other.stems_of(doc)
+            matches = other.borrowed_matches(doc, stems, separated)
+            found += self._suggestions(doc, matches, stems, other.cues(language))
         found += find_patterns(plain)
         kept = [_in_original(s, text, offsets) for s in _without_duplicates(found)]
         score = total_weight(kept)
         return TextAnalysis(language, tuple(kept), score, score >= self.lexicon.rules.alarm)
 
-    def _suggestions(self, doc: Doc, text: str, matcher: LanguageMatcher, language: Language) -> Iterator[Suggestion]:
-        stems = doc_stems(doc)
-        cues = matcher.cues(language)
-        for match in matcher.matches(doc, text):
+    def _suggestions(
+        self, doc: Doc, matches: Iterator[TermMatch], stems: list[str], cues: ContextCues
+    ) -> Iterator[Suggestion]:
+        for match in matches:
             if self._fits_context(match, stems, cues):
                 yield _suggestion(match, doc, is_negated=self._is_negated(match, doc, stems, cues))
 

@@ -9,6 +9,7 @@ import click
 from riskflow.cli.instance import check, open_instance
 from riskflow.cli.options import json_option, print_json
 from riskflow.files.archive import Archive
+from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.audit import Places, problems, remarks
@@ -17,7 +18,6 @@ from riskflow.services.operations.head_check import accept
 from riskflow.services.operations.health import VERIFICATION, record_heartbeat
 from riskflow.services.operations.start_checks import usable_seal_key
 from riskflow.services.unit_of_work import SYSTEM
-from riskflow.worker import anchor_head
 
 MIN_REASON_LENGTH = 20
 

@@ -16,6 +16,7 @@ from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive
 from riskflow.records.seal import development_key
 from riskflow.services.assessment import answers as answer_service
+from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import SignedAnchor, anchor_files
 from riskflow.services.operations.audit import Places, chain_problems, problems, remarks
@@ -25,7 +26,7 @@ from riskflow.store import queue
 from riskflow.store.chain import link_of
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
-from riskflow.worker import Worker, anchor_head
+from riskflow.worker import Worker
 from tests.support.cases.demonstration import stage_with_cast
 
 REASON = "The disk was lost; the backup of Monday was restored."

@@ -13,12 +13,12 @@ from asn1crypto import pem
 from riskflow.config import PROJECT, Config
 from riskflow.records.seal import development_key
 from riskflow.services.assessment import submission
+from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations.export import export_lines
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database
-from riskflow.worker import anchor_head
 from tests.support.cases.demonstration import stage_with_cast
 
 SCRIPT = PROJECT / "scripts" / "verify-chain"
