@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from riskflow.questionnaire.library import Library
 from riskflow.store import queue
 from riskflow.store.database import Database
-from tests.support.object_store import ObjectStore, object_store
+from tests.support.documents.object_store import ObjectStore, object_store
 from tests.support.oidc.real_provider import MODULES
 from tests.support.questionnaires.newer_version import write_next
 from tests.support.web.browser import chromium, in_another_thread

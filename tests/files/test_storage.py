@@ -14,7 +14,7 @@ from riskflow.files.archive import Archive, ArchiveError, ArchiveFault, Attachme
 from riskflow.files.bucket import BucketError, BucketSettings, BucketStorage, check_bucket
 from riskflow.files.folder import FolderStorage
 from riskflow.files.storage import FileLockedError, Storage, StorageUnavailableError
-from tests.support.object_store import LISTED_AT_ONCE, ObjectStore, away, object_store
+from tests.support.documents.object_store import LISTED_AT_ONCE, ObjectStore, away, object_store
 
 CONTENT = b"Beslut: ja, med villkor."
 DIGEST = sha256(CONTENT).hexdigest()
