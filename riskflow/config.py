@@ -150,7 +150,9 @@ class Config(StorageSettings):
         try:
             config = cls(**settings)
         except ValidationError as error:
-            problems = [str(each["ctx"]["error"]) for each in error.errors()] + problems
+            # A default that depends on a refused setting is an error too, without words of ours.
+            said = [each["ctx"]["error"] for each in error.errors() if "error" in each.get("ctx", {})]
+            problems = [str(each) for each in said] + problems
         else:
             problems += [*checks.sign_in_problems(config), *storage_problems(config)]
         if problems:
