@@ -139,8 +139,10 @@ advisories: .bench/analysis/.ready ## Ask the advisory database about every lock
 
 lock: .venv/.runtime ## Lock the newest allowed versions of all dependencies, with hashes
 	$(LOCK) --upgrade requirements/build.in --output-file requirements/build.txt
-	$(LOCK) --upgrade pyproject.toml --output-file requirements/runtime.txt
-	$(LOCK) --upgrade pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(LOCK) --upgrade pyproject.toml --constraint requirements/limits.in --output-file requirements/runtime.txt
+	$(LOCK) --upgrade pyproject.toml --extra s3 --constraint requirements/runtime.txt --output-file requirements/s3.txt
+	$(LOCK) --upgrade pyproject.toml --extra s3 --group dev --constraint requirements/runtime.txt \
+		--output-file requirements/dev.txt
 	$(LOCK) --upgrade requirements/bench-text.in --output-file requirements/bench-text.txt
 	$(LOCK) --upgrade --override requirements/bench-screening-overrides.in requirements/bench-screening.in \
 		--output-file requirements/bench-screening.txt

@@ -319,8 +319,21 @@ def _helps(command: click.Command, path: list[str]) -> Iterator[str]:
 
 def packages() -> str:
     """List the packages that running RiskFlow needs, each with the licence that it declares."""
-    lock = (DOCS.parent / "requirements" / "runtime.txt").read_text(encoding="utf-8")
-    names = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", lock, re.MULTILINE)
+    return _with_licences(_locked("runtime"))
+
+
+def packages_for_s3() -> str:
+    """List the packages that an object store needs besides."""
+    runtime = set(_locked("runtime"))
+    return _with_licences([name for name in _locked("s3") if name not in runtime])
+
+
+def _locked(name: str) -> list[str]:
+    lock = (DOCS.parent / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    return re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", lock, re.MULTILINE)
+
+
+def _with_licences(names: list[str]) -> str:
     return "\n".join(["| Package | Licence |", "|---|---|", *(f"| {name} | {licence_of(name)} |" for name in names)])
 
 
@@ -402,7 +415,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
         "disposal": disposal_rules,
         "inventory": personal_data,
     },
-    "licences.md": {"packages": packages},
+    "licences.md": {"packages": packages, "packages-for-s3": packages_for_s3},
     "security.md": {"asvs": asvs, "cryptography": cryptography},
 }
 

@@ -26,6 +26,7 @@ from pydantic_settings import (
 
 from riskflow import setting_checks as checks
 from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES
+from riskflow.storage_settings import StorageSettings, storage_problems
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
@@ -69,7 +70,7 @@ class MailServer:
     password: str = field(default="", repr=False)
 
 
-class Config(BaseSettings):
+class Config(StorageSettings):
     """The settings; each has its own validator, so that one error reports all that are invalid."""
 
     model_config = SettingsConfigDict(
@@ -118,6 +119,7 @@ class Config(BaseSettings):
     clamd: str = ""
     draft_megabytes_per_person: int = 500
     min_free_megabytes: int = 500
+    s3_ca_file: Path | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -148,9 +150,11 @@ class Config(BaseSettings):
         try:
             config = cls(**settings)
         except ValidationError as error:
-            problems = [str(each["ctx"]["error"]) for each in error.errors()] + problems
+            # A default that depends on a refused setting is an error too, without words of ours.
+            said = [each["ctx"]["error"] for each in error.errors() if "error" in each.get("ctx", {})]
+            problems = [str(each) for each in said] + problems
         else:
-            problems += checks.sign_in_problems(config)
+            problems += [*checks.sign_in_problems(config), *storage_problems(config)]
         if problems:
             lines = (f"- {problem}" for problem in dict.fromkeys(problems))
             raise ConfigError("\n".join(["RiskFlow does not start with these settings:", *lines]))
@@ -217,7 +221,7 @@ class Config(BaseSettings):
         checks.check_private(path)
         return path
 
-    @field_validator("role_mapping", "oidc_ca_file", mode="before")
+    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", mode="before")
     @classmethod
     def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None
@@ -225,11 +229,11 @@ class Config(BaseSettings):
             raise ValueError(f"{info.field_name}: there is no file {path}")
         return path
 
-    @field_validator("oidc_ca_file")
+    @field_validator("oidc_ca_file", "s3_ca_file")
     @classmethod
-    def _check_oidc_ca_file(cls, path: Path | None) -> Path | None:
+    def _check_authorities(cls, path: Path | None, info: ValidationInfo) -> Path | None:
         if path is not None:
-            checks.check_authorities("oidc_ca_file", path)
+            checks.check_authorities(info.field_name or "", path)
         return path
 
     @field_validator("context_hosts", "list_addresses", "metrics_addresses", "hosts", mode="before")
@@ -340,7 +344,10 @@ class Config(BaseSettings):
         return MailServer(url.hostname or "", port, url.scheme, self.mail_from, self.mail_user, self.mail_password)
 
 
-SETTINGS = tuple(name for name in Config.model_fields if name != "instance")
+# Those of the storages come last, as documented; the class has inherited fields first.
+SETTINGS = tuple(
+    sorted((name for name in Config.model_fields if name != "instance"), key=StorageSettings.model_fields.__contains__)
+)
 
 
 def instance_folder(environ: Mapping[str, str]) -> Path:

@@ -18,6 +18,7 @@ LARGEST = {
     "draft_megabytes_per_person": 100_000,
     "min_free_megabytes": 1_000_000,
     "rate_multiple": 100,
+    "s3_lock_years": 100,
     "session_hours": 24,
     "session_idle_minutes": 480,
     "step_up_minutes": 60,
@@ -34,6 +35,14 @@ FORMS = {
         "write /path/of/socket or host:port",
     ),
     "oidc_proxy": (r"(http://[A-Za-z0-9.-]+:[0-9]{1,5})?", "write http://host:port, without a name or a password"),
+    "archive_storage": ("folder|s3", "write folder or s3"),
+    "attachment_storage": ("folder|s3", "write folder or s3"),
+    "s3_prefix": (
+        r"([A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*)?",
+        "write parts of letters, digits, dots, hyphens and underscores with / between, such as riskflow/test",
+    ),
+    "s3_lock": ("none|governance|compliance", "write none, governance or compliance"),
+    "s3_path_style": ("yes|no", "write yes or no"),
     "log_level": ("DEBUG|INFO|WARNING|ERROR", "write DEBUG, INFO, WARNING or ERROR"),
 }
 MIN_REASON_LENGTH = 20  # characters

@@ -20,8 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from riskflow.config import Config, ConfigError, data_folder
 from riskflow.errors import ReadOnlyError
-from riskflow.files.archive import Archive
+from riskflow.files.configured import record_archive
+from riskflow.files.storage import FileLockedError, StorageUnavailableError
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
+from riskflow.services import record_locks
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import removal as removal_service
 from riskflow.services.head_anchor import anchor_head
@@ -38,6 +40,8 @@ from riskflow.services.records.issue import RecordIssuer, SealedRecord
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.removal import HOLDING_CONTENT
 from riskflow.text import Text
 
@@ -64,7 +68,7 @@ class Worker:
     def __init__(self, config: Config) -> None:
         self.instance = Instance.open(config)
         self.issuer = RecordIssuer(
-            data_folder("templates"), config.base_url, usable_seal_key(config), Archive(config.archive)
+            data_folder("templates"), config.base_url, usable_seal_key(config), record_archive(config)
         )
         institution = Text(sv=config.institution_sv, en=config.institution_en)
         self.origin = IssuingInstitution(institution, config.is_demonstration, config.secret_key)
@@ -81,10 +85,13 @@ class Worker:
         return [sealed.as_plain() for sealed in issue.issue_files(record, self.issuer, datetime.now(UTC))]
 
     def register_record(self, key: str, sealed: list[dict[str, str]]) -> None:
-        """Register the archived files of a record."""
+        """Register the archived files of a record, and lock them where the storage does."""
         code, number = parse_record_key(key)
         with self.instance.write(SYSTEM) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
+        with self.instance.read(SYSTEM) as uow:
+            rows = case_queries.records_numbered(uow.session, code, number)
+        record_locks.keep(self.issuer.archive, rows)
 
     def remove_content(self, key: str) -> None:
         """Destroy the documents of a case that security has, and write the files anew that held its rows."""
@@ -110,9 +117,26 @@ class Worker:
 
     def sweep_attachments(self) -> None:
         """Destroy documents that nothing refers to, as after a crash between storing and attaching one."""
-        with suppress(SQLAlchemyError), self.instance.write(SYSTEM) as uow:
-            archive = self.instance.attachments
-            attachment_service.sweep(uow, archive, archive.stored_before(uow.now - LEFTOVER_AGE))
+        archive = self.instance.attachments
+        try:
+            # Listing a storage takes its time, and nobody waits for it: only what is left over is looked at again.
+            found = archive.stored_before(self.instance.now() - LEFTOVER_AGE)
+            with self.instance.read(SYSTEM) as uow:
+                found -= collaboration_queries.every_attachment_digest(uow.session)
+            for digest in sorted(found):
+                with self.instance.write(SYSTEM) as uow:
+                    attachment_service.sweep(uow, archive, [digest])
+        except (SQLAlchemyError, StorageUnavailableError, FileLockedError, ReadOnlyError) as error:
+            LOGGER.warning("what nothing refers to could not be destroyed: %s", error)
+
+    def lock_records(self) -> None:
+        """Lock the newer records once more, where an outage came between a row and the lock of its files."""
+        try:
+            with self.instance.read(SYSTEM) as uow:
+                rows = case_queries.records_since(uow.session, uow.now - record_locks.CATCH_UP)
+            record_locks.keep(self.issuer.archive, rows)
+        except (SQLAlchemyError, OSError) as error:
+            LOGGER.warning("records could not be locked: %s", error)
 
     def due_notifications(self) -> list[int]:
         """Return the ids of the notifications to send now; none without a mail server."""
@@ -254,8 +278,7 @@ def run_worker(config: Config) -> None:
     spare_collector()
     heartbeat_at = anchored_at = time.monotonic()
     _record_life(worker.instance)
-    worker.sweep_attachments()
-    _try_to_dispose(worker.instance)
+    _tidy(worker)
     while not stopped.wait(SWEEP_SECONDS):
         worker.order_unfinished()
         if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
@@ -263,8 +286,7 @@ def run_worker(config: Config) -> None:
             heartbeat_at = time.monotonic()
         if time.monotonic() - anchored_at >= ANCHOR_SECONDS:
             _try_to_anchor(worker.instance)
-            worker.sweep_attachments()
-            _try_to_dispose(worker.instance)
+            _tidy(worker)
             anchored_at = time.monotonic()
     DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
     _try_to_anchor(worker.instance)
@@ -278,6 +300,12 @@ def spare_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECTOR_THRESHOLD, *gc.get_threshold()[1:])
+
+
+def _tidy(worker: Worker) -> None:
+    worker.sweep_attachments()
+    worker.lock_records()
+    _try_to_dispose(worker.instance)
 
 
 def _try_to_anchor(instance: Instance) -> None:
@@ -297,7 +325,7 @@ def _try_to_dispose(instance: Instance) -> None:
                 LOGGER.info("disposed of %s %s", part.due.number, part.kind)
     except (RetentionError, ReadOnlyError) as error:
         LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, StorageUnavailableError, FileLockedError) as error:
         LOGGER.warning("what is due could not be disposed of: %s", type(error).__name__)
 
 

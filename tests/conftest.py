@@ -19,6 +19,7 @@ from playwright.sync_api import Browser
 from riskflow.questionnaire.library import Library
 from riskflow.store import queue
 from riskflow.store.database import Database
+from tests.support.documents.object_store import ObjectStore, object_store
 from tests.support.oidc.real_provider import MODULES
 from tests.support.questionnaires.newer_version import write_next
 from tests.support.web.browser import chromium, in_another_thread
@@ -69,6 +70,13 @@ def browser(program: Callable[[str], str]) -> Iterator[Browser]:
     """Start Chromium for one module: its event loop must be gone before other modules run theirs in this thread."""
     with chromium(program("chromium")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def store() -> Iterator[ObjectStore]:
+    """Return an object store that tests share; each makes a bucket of its own."""
+    with object_store() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

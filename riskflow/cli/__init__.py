@@ -9,6 +9,10 @@ COMMANDS = {
         "operations.proof",
         "Sign the head of the chain and keep it outside, by anchor_folder, anchor_mail or both.",
     ),
+    "archive": (
+        "operations.archive",
+        "Check the object store, move the archive and the attachments to it or back, and compare them.",
+    ),
     "audit": ("operations.proof", "Export what an auditor checks."),
     "backup": ("operations.backup", "Write a backup into a new folder below DESTINATION, while the instance is used."),
     "context": ("indicators", "Keep indicators about countries and territories: dated facts that weigh in driver C."),

@@ -18,6 +18,7 @@ from riskflow.config import Config, Mode
 from riskflow.services.instance import Instance
 from riskflow.services.operations import demo as demo_service
 from riskflow.services.operations.start_checks import mark_mode, require_mode, require_questions
+from riskflow.storage_settings import S3
 from riskflow.store import queue
 from riskflow.store.queries import cases as case_queries
 
@@ -40,6 +41,8 @@ def demo(*, host: str, port: int, reset: bool) -> None:
 
 
 def _delete_database(config: Config) -> None:
+    if config.archive_storage == S3:
+        raise click.ClickException("The archive is in an object store: start over with another s3_prefix.")
     for path in config.instance.glob("riskflow.sqlite*"):
         path.unlink()
     # The archive is write-once and stays, but not beside a database that knows nothing of it.

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from riskflow.cases.access import Viewer
 from riskflow.config import Config, ConfigError, data_folder
 from riskflow.files.archive import Archive, AttachmentArchive
+from riskflow.files.configured import attachment_archive, record_archive
 from riskflow.questionnaire.library import Library, Releases
 from riskflow.services.listing.upkeep import update_changed
 from riskflow.services.operations.backup.restore import is_interrupted
@@ -48,12 +49,16 @@ class Instance:
         database = database or Database(config.database_url)
         library = _library(database)
         reader = background_reader(library.folder / TERMS_FOLDER)
-        check = HeadCheck(database, Archive(config.archive), config.anchor_folder)
+        check = HeadCheck(database, record_archive(config), config.anchor_folder)
         return cls(config, database, library, queue.enqueuer(config.database_url), reader, _now, check)
 
     @property
+    def archive(self) -> Archive:
+        return record_archive(self.config)
+
+    @property
     def attachments(self) -> AttachmentArchive:
-        return AttachmentArchive(self.config.attachments)
+        return attachment_archive(self.config)
 
     @contextmanager
     def read(self, viewer: Viewer) -> Iterator[UnitOfWork]:

@@ -27,6 +27,7 @@ from riskflow.errors import (
     RiskFlowError,
 )
 from riskflow.files.archive import ArchiveError
+from riskflow.files.storage import StorageUnavailableError
 from riskflow.logs import request_id, security_event
 from riskflow.services.open_case import CASE_CHANGED
 from riskflow.services.people import unsent_forms
@@ -71,6 +72,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _concurrent_change)
     for unavailable in (OperationalError, InterfaceError, PoolTimeoutError, OSError):
         app.register_error_handler(unavailable, _unavailable)
+    app.register_error_handler(StorageUnavailableError, _storage_unavailable)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(ArchiveError, _archive_fault)
     app.register_error_handler(CSRFError, _csrf)
@@ -125,6 +127,18 @@ def _unavailable(error: Exception) -> ErrorPage:
     is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
     status = HTTPStatus.INSUFFICIENT_STORAGE if is_full else HTTPStatus.SERVICE_UNAVAILABLE
     return error_page(status, incident=request_id.get(), retry_after=DATABASE_RETRY_SECONDS)
+
+
+def _storage_unavailable(error: StorageUnavailableError) -> ErrorPage:
+    """Say that the object store failed: no row refers to what it did not confirm."""
+    end_reading()
+    current_app.logger.error("storage-unavailable", exc_info=error)
+    detail = gettext(
+        "The storage of the files does not answer. A document that you were attaching was not attached; wait a little "
+        "and send it again."
+    )
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    return error_page(status, detail, incident=request_id.get(), retry_after=DATABASE_RETRY_SECONDS)
 
 
 def _unstorable(error: DataError) -> ErrorPage:

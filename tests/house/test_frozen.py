@@ -85,6 +85,18 @@ OTHERWISE = {
     "session_hours": "8",
     "step_up_minutes": "5",
     "role_mapping": "roles.toml",
+    "s3_ca_file": certifi.where(),
+    "archive_storage": "s3",
+    "attachment_storage": "s3",
+    "s3_bucket": "riskflow",
+    "s3_prefix": "riskflow/test",
+    "s3_endpoint": "https://s3.university.test",
+    "s3_region": "eu-north-1",
+    "s3_access_key": "key",
+    "s3_secret_key": "hush",
+    "s3_lock": "governance",
+    "s3_lock_years": "20",
+    "s3_path_style": "yes",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

@@ -303,3 +303,42 @@ def test_anchors_are_kept_in_a_folder_that_exists_outside_the_instance(demonstra
 def test_anchors_are_mailed_only_with_a_mail_server(demonstration: Environment) -> None:
     with pytest.raises(ConfigError, match="anchor_mail: write an address"):
         Config.from_environment({**demonstration, "RISKFLOW_ANCHOR_MAIL": "registrar@university.se"})
+
+
+BUCKET = {
+    "RISKFLOW_ARCHIVE_STORAGE": "s3",
+    "RISKFLOW_S3_BUCKET": "riskflow",
+    "RISKFLOW_S3_ENDPOINT": "https://s3.university.test",
+    "RISKFLOW_S3_ACCESS_KEY": "key",
+    "RISKFLOW_S3_SECRET_KEY": "hush-hush",
+}
+
+
+def test_an_object_store_is_named_whole(production: Environment) -> None:
+    config = Config.from_environment(production | BUCKET)
+    assert config.has_bucket
+    assert "hush-hush" not in repr(config)
+    assert not Config.from_environment(production).has_bucket
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "words"),
+    [
+        ("archive_storage", "cloud", "archive_storage: write folder or s3"),
+        ("s3_bucket", "", "s3_bucket: write the name"),
+        ("s3_bucket", "A/B", "s3_bucket: write the name"),
+        ("s3_endpoint", "", "s3_endpoint, s3_region: write the address"),
+        ("s3_endpoint", "http://s3.university.test", "s3_endpoint: write https://host"),
+        ("s3_endpoint", "https://key:secret@s3.university.test", "s3_endpoint: write https://host"),
+        ("s3_access_key", "", "s3_access_key, s3_secret_key: give both"),
+        ("s3_prefix", "../other", "s3_prefix: write parts of letters"),
+        ("s3_lock", "some", "s3_lock: write none, governance or compliance"),
+        ("s3_lock_years", "0", "s3_lock_years: write a whole number from 1 to 100"),
+        ("s3_ca_file", "no-such-file.pem", "s3_ca_file: there is no file"),
+    ],
+)
+def test_what_does_not_fit_an_object_store_is_refused(
+    production: Environment, name: str, written: str, words: str
+) -> None:
+    with pytest.raises(ConfigError, match=words):
+        Config.from_environment(production | BUCKET | {f"RISKFLOW_{name.upper()}": written})

@@ -64,6 +64,8 @@ def restore(source: Path, identity: Path | None, accept_older: str) -> None:
             identities = parse_identities(identity.read_text(encoding="utf-8")) if identity else []
             prepared = restore_service.prepare_restore(config, source, identities)
             _verify(config, prepared, accept_older)
+            if stored := restore_service.store_files(config, prepared):
+                click.echo(f"{stored} files are in the object store; what else lies there stays.")
             restore_service.make_ready(config)
             click.echo(f"Verified and restored: {prepared.manifest.point}.")
         for kept in restore_service.finish_restore(config, datetime.now(UTC)):

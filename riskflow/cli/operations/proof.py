@@ -8,7 +8,7 @@ import click
 
 from riskflow.cli.instance import check, open_instance
 from riskflow.cli.options import json_option, print_json
-from riskflow.files.archive import Archive
+from riskflow.files.storage import StorageUnavailableError
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import AnchorError
@@ -35,10 +35,13 @@ def verify(*, anchors: Path | None, as_json: bool) -> None:
     config = instance.config
     folder = anchors or config.anchor_folder
     trust = check(usable_seal_key, instance.config).trust if folder else ()
-    places = Places(Archive(config.archive), instance.attachments, folder, trust)
-    with instance.read(SYSTEM) as uow:
-        found = problems(uow, places)
-        said = remarks(uow.session, places, sends_anchors=bool(config.anchor_mail))
+    places = Places(instance.archive, instance.attachments, folder, trust)
+    try:
+        with instance.read(SYSTEM) as uow:
+            found = problems(uow, places)
+            said = remarks(uow.session, places, sends_anchors=bool(config.anchor_mail))
+    except StorageUnavailableError as error:
+        raise click.ClickException(f"Nothing is proved: {error} Type the command again when it does.") from error
     with instance.write(SYSTEM) as uow:
         record_heartbeat(uow, VERIFICATION, is_ok=not found)
     if as_json:
@@ -79,7 +82,7 @@ def _accept(instance: Instance, reason: str) -> None:
         raise click.ClickException(f"Write what happened and who decided it ({MIN_REASON_LENGTH} characters or more).")
     config = instance.config
     with instance.write_unchecked(SYSTEM) as uow:
-        is_accepted = accept(uow, Archive(config.archive), config.anchor_folder, reason.strip())
+        is_accepted = accept(uow, instance.archive, config.anchor_folder, reason.strip())
     if not is_accepted:
         raise click.ClickException("There is nothing to accept: the database is the attested one.")
     click.echo("Accepted. Every verification will say so from now on.")

@@ -13,6 +13,7 @@ from riskflow.files.archive import Archive, ArchiveFault
 from riskflow.services.operations.anchors import anchor_problems, given_up
 from riskflow.services.operations.bindings import UNREADABLE, binding_problems, derived_problems
 from riskflow.services.operations.head_check import accepted_files, files_digest, foreign_records
+from riskflow.services.record_locks import not_kept
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import ROWS_ADOPTED, is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
@@ -116,6 +117,9 @@ def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
             f"the archive holds a record of {each.reference} that no row knows: {each.digest}" for each in foreign
         )
     if not faults:
+        yield from (
+            f"the archived file {digest} is not locked as s3_lock says" for digest in not_kept(archive, records)
+        )
         yield from _anchor_problems(session, archive, {row.data_digest for row in records})
 
 

@@ -7,6 +7,7 @@ the whole.
 import hashlib
 import json
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from riskflow.errors import ReadOnlyError
 from riskflow.files.archive import Archive, ArchiveError
+from riskflow.files.storage import StorageUnavailableError
 from riskflow.logs import security_event
 from riskflow.services.events import record_event
 from riskflow.services.operations.anchors import (
@@ -43,12 +45,16 @@ class ForeignRecord:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Why this is not the database that is attested to."""
+    """Why this is not the database that is attested to, or why that cannot be known."""
 
     words: str
+    is_outage: bool = False
+    """Whether the archive does not answer: what it attests to is then not known."""
 
     @property
     def message(self) -> Text:
+        if self.is_outage:
+            return UNKNOWN
         return Text(
             sv="Systemet är skrivskyddat: databasen är inte den som ankaret eller arkivet intygar. "
             f"Systemansvarig behöver lägga tillbaka rätt databas eller godta denna. ({self.words})",
@@ -56,6 +62,15 @@ class Mismatch:
             "The operator has to restore the right one, or accept this one with  "
             f'riskflow anchor --accept "reason".  ({self.words})',
         )
+
+
+UNKNOWN = Text(
+    sv="Systemet är skrivskyddat: lagringen av arkivet svarar inte, så det går inte att veta om databasen är rätt. "
+    "Det går att spara igen när lagringen svarar.",
+    en="The system is read-only: the storage of the archive does not answer, so nobody knows whether this is the "
+    "right database. You can save again when the storage answers.",
+)
+ASK_AGAIN_SECONDS = 10
 
 
 def find_mismatch(session: Session, archive: Archive, anchor_folder: Path | None) -> Mismatch | None:
@@ -115,18 +130,27 @@ class HeadCheck:
     anchor_folder: Path | None
     mismatch: Mismatch | None = None
     _passed: bool = False
+    _ask_again_at: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> Mismatch | None:
         """Check unless the check has passed before: an operator may have restored or accepted meanwhile."""
         with self._lock:
-            if not self._passed:
-                with self.database.read() as session:
-                    self.mismatch = find_mismatch(session, self.archive, self.anchor_folder)
+            if not self._passed and time.monotonic() >= self._ask_again_at:
+                self.mismatch = self._look()
                 self._passed = self.mismatch is None
                 if self.mismatch:
                     security_event("read-only", target=self.mismatch.words)
             return self.mismatch
+
+    def _look(self) -> Mismatch | None:
+        try:
+            with self.database.read() as session:
+                return find_mismatch(session, self.archive, self.anchor_folder)
+        except StorageUnavailableError as error:
+            # Everybody who wants to write would wait for an answer, one after the other.
+            self._ask_again_at = time.monotonic() + ASK_AGAIN_SECONDS
+            return Mismatch(str(error), is_outage=True)
 
     def require(self) -> None:
         """Let somebody write.

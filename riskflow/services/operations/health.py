@@ -10,9 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from riskflow.config import MEBIBYTE, Config
+from riskflow.files.configured import reach_storage
+from riskflow.files.storage import StorageUnavailableError
 from riskflow.services.assessment.removal import OVERDUE_AFTER
 from riskflow.services.people.coverage import Vacancy
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.storage_settings import FOLDER, S3
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import operations as operation_queries
@@ -68,7 +71,8 @@ def is_ready(database: Database, config: Config) -> bool:
 
 def storage_states(config: Config) -> Iterator[HealthState]:
     """Yield whether files can be written, and whether there is room for them."""
-    folders = [folder for folder in (config.archive, config.attachments) if folder.exists()] or [config.instance]
+    places = {config.archive: config.archive_storage, config.attachments: config.attachment_storage}
+    folders = [each for each, kind in places.items() if kind == FOLDER and each.exists()] or [config.instance]
     writable = all(os.access(folder, os.W_OK) for folder in folders)
     answer = Text(sv="ja", en="yes") if writable else Text(sv="nej", en="no")
     yield HealthState(Text(sv="Arkivet går att skriva i", en="The archive can be written"), writable, answer)
@@ -79,11 +83,26 @@ def storage_states(config: Config) -> Iterator[HealthState]:
     )
 
 
+def _object_store_states(config: Config) -> Iterator[HealthState]:
+    """Yield whether the object store answers, where files lie in one."""
+    # Not part of being ready: pages that need no file can be served without it.
+    if S3 not in {config.archive_storage, config.attachment_storage}:
+        return
+    name = Text(sv="Objektlagringen svarar", en="The object store answers")
+    try:
+        reach_storage(config)
+    except StorageUnavailableError as error:
+        yield HealthState(name, is_ok=False, found=Text(sv=f"nej: {error}", en=f"no: {error}"))
+    else:
+        yield HealthState(name, is_ok=True, found=Text(sv="ja", en="yes"))
+
+
 def health_states(uow: UnitOfWork, config: Config, missing: Sequence[Vacancy]) -> list[HealthState]:
     """Return everything that operators must see; `missing` are the responsibilities without a holder."""
     heartbeats, waiting = operation_queries.heartbeats(uow.session), queue.waiting_work(uow.session)
     return [
         *storage_states(config),
+        *_object_store_states(config),
         *(_age_state(name, heartbeats.get(name), uow.now) for name in MAX_AGES),
         _queue_state(waiting, uow.now),
         _coverage_state(missing),

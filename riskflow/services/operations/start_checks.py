@@ -1,17 +1,23 @@
 """What must hold before an instance serves anybody: its tables, what kind of instance it is, and its seal."""
 
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from riskflow.config import Config, ConfigError, Mode
+from riskflow.files.configured import check_storage
+from riskflow.files.storage import StorageUnavailableError
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError
 from riskflow.records.seal import SealKey, SealKeyError, development_key, load_seal_key, seal_problem
+from riskflow.storage_settings import S3
 from riskflow.store.database import Database
 from riskflow.store.queries import operations as operation_queries
 from riskflow.store.tables import InstanceMark
+
+LOGGER = logging.getLogger(__name__)
 
 
 def require_startable(config: Config, database: Database, library: Library) -> None:
@@ -21,9 +27,24 @@ def require_startable(config: Config, database: Database, library: Library) -> N
         ConfigError: saying what is wrong and what to do.
     """
     usable_seal_key(config)
+    require_storage(config)
     require_initialised(config, database)
     mark_mode(config, database)
     require_questions(config, library)
+
+
+def require_storage(config: Config) -> None:
+    """Check the bucket, where files lie in one; one that does not answer is logged, and hinders no start.
+
+    Raises:
+        ConfigError: when the bucket is missing or keeps no versions, or the key may not do what it has to.
+    """
+    if S3 not in {config.archive_storage, config.attachment_storage}:
+        return
+    try:
+        check_storage(config)
+    except StorageUnavailableError as error:
+        LOGGER.warning("storage-unavailable: %s Files cannot be read or stored until it does.", error)
 
 
 def require_questions(config: Config, library: Library) -> None:

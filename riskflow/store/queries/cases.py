@@ -232,6 +232,12 @@ def record_in(session: Session, case_id: int, number: int, language: str) -> Rec
     return session.exec(query.where(RecordRow.language == language)).one_or_none()
 
 
+def records_numbered(session: Session, code: str, number: int) -> Sequence[RecordRow]:
+    """Return one record of a case in all its languages."""
+    query = select(RecordRow).join(Case, col(Case.id) == col(RecordRow.case_id))
+    return session.exec(query.where(Case.code == code, RecordRow.number == number)).all()
+
+
 def is_filed(session: Session, case_id: int, number: int) -> bool:
     """Return whether a record of a case is in the archive, in any language."""
     filed = select(RecordRow.id).where(RecordRow.case_id == case_id, RecordRow.number == number)
@@ -275,6 +281,11 @@ def newest_record(session: Session, case_id: int, before: int | None = None) -> 
     if before is not None:
         query = query.where(RecordRow.number < before)
     return session.exec(query.order_by(col(RecordRow.number).desc(), col(RecordRow.language)).limit(1)).one_or_none()
+
+
+def records_since(session: Session, moment: datetime) -> Sequence[RecordRow]:
+    """Return the records that were archived since a moment."""
+    return session.exec(select(RecordRow).where(RecordRow.archived_at >= moment).order_by(col(RecordRow.id))).all()
 
 
 def all_records(session: Session) -> Sequence[RecordRow]:

@@ -4,7 +4,7 @@ import io
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
@@ -13,15 +13,17 @@ from wtforms import SelectField
 from riskflow.cases.workflow import REFUSAL, WRITERS, Action
 from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
 from riskflow.documents.virus_scanner import scan
-from riskflow.errors import NotAllowedError, NotFoundError, RiskFlowError
+from riskflow.errors import ConflictError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.files.archive import AttachmentArchive
 from riskflow.files.bounded_process import SIGNED_IN, call_bounded
+from riskflow.files.storage import FileLockedError, StorageUnavailableError
 from riskflow.questionnaire.steps import all_asked_items
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.shown import shown_assessment
 from riskflow.services.unit_of_work import SYSTEM
+from riskflow.text import Text
 from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -37,6 +39,10 @@ pages = Blueprint("attachments", __name__)
 UPLOAD = "applicant.attachments.documents"
 FORM_OVERHEAD_BYTES = 1024 * 1024
 MAX_LABEL_LENGTH = 90
+SWEPT = Text(
+    sv="Dokumentet hann tas bort medan du bifogade det. Bifoga det igen.",
+    en="The document was removed while you attached it. Attach it again.",
+)
 UNKNOWN_TYPE = "application/octet-stream"
 """Of every download, so that no browser shows a document as a page; the file name says what it is."""
 
@@ -105,7 +111,8 @@ def _store_upload(code: str, form: UploadForm) -> None:
     with write_unit_of_work() as uow:
         attachment_service.check_quota(uow, len(content), config.draft_megabytes_per_person)
         attachment_service.attach(uow, code, upload, config.attachments_per_case)
-        archive().get(digest)  # it may have been swept since, with a document of the same content
+        if not archive().has(digest):  # it may have been swept since, with a document of the same content
+            raise ConflictError(SWEPT)
 
 
 def _form(scored: ScoredAssessment, **data: str) -> UploadForm:
@@ -146,10 +153,20 @@ def remove(code: str) -> Page:
     """Remove a document from the evidence of the open answers."""
     with write_unit_of_work() as uow:
         removed = attachment_service.remove(uow, code, submitted_number("number"))
-    with current_instance().write(SYSTEM) as uow:
-        attachment_service.sweep(uow, archive(), [removed])
+    _sweep(removed)
     flash(gettext("The document is no longer part of the evidence."))
     return redirect(url_for(UPLOAD, code=code))
+
+
+def _sweep(digest: str) -> None:
+    try:
+        # Asked before anything is locked, so that a storage that is away makes nobody else wait.
+        if archive().has(digest):
+            with current_instance().write(SYSTEM) as uow:
+                attachment_service.sweep(uow, archive(), [digest])
+    except (StorageUnavailableError, FileLockedError) as error:
+        # The document is out of the evidence; the worker destroys what nothing refers to.
+        current_app.logger.warning("storage-unavailable", exc_info=error)
 
 
 @pages.get("/c/<code>/documents")

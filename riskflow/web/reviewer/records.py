@@ -14,7 +14,6 @@ from wtforms import StringField
 
 from riskflow.cases.workflow import REFUSALS, Action, Guard
 from riskflow.errors import NotAllowedError
-from riskflow.files.archive import Archive
 from riskflow.services.listing.archive import (
     NEWEST_RECORD,
     OLDEST_CASE,
@@ -94,8 +93,8 @@ def download(code: str, number: int, language: str) -> Response:
         if row is None:
             abort(HTTPStatus.NOT_FOUND)
         name = f"{opened.shown.reference}-{number}-{language}.pdf"
-        content = io.BytesIO(Archive(current_instance().config.archive).get(row.pdf_digest))
-        return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
+    content = io.BytesIO(current_instance().archive.get(row.pdf_digest))
+    return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
 def _register_form(case_page: CasePage) -> CaseForm:

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from riskflow.cases.policy import Part
 from riskflow.errors import ConflictError, InvalidError, MustDeclareError, NotAllowedError, NotFoundError
+from riskflow.files.folder import FolderStorage
 from riskflow.services.assessment import (
     attachments as attachment_service,
 )
@@ -179,13 +180,18 @@ def test_the_record_names_the_evidence_with_its_checksum(stage: DemoRunner) -> N
         ]
 
 
+def _root(stage: DemoRunner) -> Path:
+    assert isinstance(stage.attachments.storage, FolderStorage)
+    return stage.attachments.storage.root
+
+
 def test_verifying_reads_every_document(stage: DemoRunner) -> None:
     code = stage.draft("rf-14", upto=3)
     arrived = attach(stage, code, "avtal")
     stage.attachments.put(b"left over from an upload that was not finished")
     with stage.unit_of_work_as("alice") as uow:
         assert list(attachment_problems(uow.session, stage.attachments)) == []
-        (path,) = Path(stage.attachments.root).rglob(arrived.digest)
+        (path,) = _root(stage).rglob(arrived.digest)
         path.chmod(0o640)
         path.write_bytes(b"other")
         assert "was altered" in "".join(attachment_problems(uow.session, stage.attachments))

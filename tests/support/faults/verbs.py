@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from riskflow.cases.labels import Advice
+from riskflow.files.archive import name_of
 from riskflow.services.partners import lists as list_service
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.resent.receipts import new_key
@@ -126,8 +127,7 @@ def _issue_record(site: Site, worker: Worker) -> Prepared:
     files = worker.issue_files(key)  # drawn here, since drawing takes seconds; archived and registered again below
     contents = {digest: worker.issuer.archive.get(digest) for digest in _digests(files)}
     for digest in contents:
-        path = worker.issuer.archive.root / digest[:2] / digest[2:4] / digest
-        path.unlink()
+        (worker.instance.config.archive / name_of(digest)).unlink()
 
     def act() -> list[Any]:
         for content in contents.values():

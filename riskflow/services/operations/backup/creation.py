@@ -17,6 +17,9 @@ from sqlmodel import Session
 
 from riskflow import __version__
 from riskflow.config import ARCHIVE_FOLDER, ATTACHMENTS_FOLDER, Config
+from riskflow.files.archive import Archive, ArchiveError
+from riskflow.files.configured import attachment_archive, record_archive
+from riskflow.files.storage import EntryKind
 from riskflow.services.operations.backup import files
 from riskflow.services.operations.backup.files import Recipients
 from riskflow.services.operations.backup.manifest import (
@@ -46,9 +49,11 @@ def make_backup(config: Config, destination: Path, recipients: Recipients, now: 
     destination = destination.absolute()
     _check_destination(config, destination)
     with _alone_in(destination):
+        archives = {ARCHIVE_FOLDER: record_archive(config), ATTACHMENTS_FOLDER: attachment_archive(config)}
         name = f"riskflow-{now:%Y%m%dT%H%M%SZ}"
         unfinished = destination / (UNFINISHED + name)
-        backup = _UnfinishedBackup(config, unfinished, recipients, None if recipients else _previous(destination))
+        previous = None if recipients else _previous(destination)
+        backup = _UnfinishedBackup(config, unfinished, recipients, previous, archives)
         try:
             unfinished.mkdir(mode=0o700)
             manifest = backup.fill(now)
@@ -102,6 +107,8 @@ class _UnfinishedBackup:
     recipients: Recipients
     previous: Path | None
     """The backup before, whose files need no second copy."""
+    archives: dict[str, Archive]
+    """Area -> its archive, in whichever storage."""
 
     def fill(self, now: datetime) -> Manifest:
         """Copy everything and return what it is."""
@@ -129,7 +136,7 @@ class _UnfinishedBackup:
             last_hash=end.hash if end.seq else "",
             rows=rows,
             files=described,
-            not_copied=sorted(_not_referred(self.config, described)),
+            not_copied=sorted(_not_referred(self.archives, described)),
         )
 
     def write_manifest(self, manifest: Manifest) -> None:
@@ -161,18 +168,20 @@ class _UnfinishedBackup:
         Raises:
             BackupError: when it is missing or altered.
         """
-        source, target = self.config.instance / name, self.folder / name
+        target = self.folder / name
         earlier = self.previous / name if self.previous else None
         if earlier and (described := _described_as(earlier, digest)):
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(earlier, target)
             return described
-        if described := _described_as(source, digest):
-            files.write(source, target, self.recipients)
-            return described
-        raise BackupError(
-            f"the archived file {digest} is missing or altered, so there is no whole backup; type  riskflow verify"
-        )
+        try:
+            content = self.archives[name.partition("/")[0]].get(digest)
+        except ArchiveError as error:
+            raise BackupError(
+                f"the archived file {digest} is missing or altered, so there is no whole backup; type  riskflow verify"
+            ) from error
+        files.write_content(content, target, self.recipients)
+        return BackupFile(sha256=digest, size=len(content))
 
 
 def _described_as(path: Path, digest: str) -> BackupFile | None:
@@ -188,12 +197,10 @@ def _previous(destination: Path) -> Path | None:
     return max(destination.glob("riskflow-*Z"), default=None)
 
 
-def _not_referred(config: Config, described: dict[str, BackupFile]) -> Iterator[str]:
-    for area in (ARCHIVE_FOLDER, ATTACHMENTS_FOLDER):
-        for path in (config.instance / area).rglob("*"):
-            name = path.relative_to(config.instance).as_posix()
-            if path.is_file() and name not in described:
-                yield name
+def _not_referred(archives: dict[str, Archive], described: dict[str, BackupFile]) -> Iterator[str]:
+    for area, archive in archives.items():
+        names = (f"{area}/{entry.name}" for entry in archive.entries() if entry.kind is EntryKind.FILE)
+        yield from (name for name in names if name not in described)
 
 
 def _finish(unfinished: Path, finished: Path) -> None:

@@ -62,6 +62,16 @@ def write(source: Path, target: Path, recipients: Recipients) -> None:
     sync(target)
 
 
+def write_content(content: bytes, target: Path, recipients: Recipients) -> None:
+    """Write a content into a backup, encrypted where there are recipients, and make it durable."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if recipients:
+        target = target.with_name(target.name + ENCRYPTED)
+        content = pyrage.encrypt(content, recipients)
+    target.write_bytes(content)
+    sync(target)
+
+
 def read(source: Path, target: Path, identities: Identities) -> None:
     """Copy a file out of a backup, decrypted where it was encrypted.
 

@@ -14,13 +14,16 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from riskflow.config import ARCHIVE_FOLDER, ATTACHMENTS_FOLDER, Config
-from riskflow.files.archive import Archive
+from riskflow.files.archive import Archive, ArchiveError
+from riskflow.files.configured import attachment_archive, record_archive
+from riskflow.files.folder import FolderStorage
 from riskflow.services.events import record_event
 from riskflow.services.operations import audit
 from riskflow.services.operations.backup import files
 from riskflow.services.operations.backup.files import Identities
 from riskflow.services.operations.backup.manifest import ENCRYPTED, MANIFEST_FILE, BackupError, Manifest
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.storage_settings import FOLDER
 from riskflow.store.copies import CopyError, copier_of
 from riskflow.store.database import Database, knows_revision
 from riskflow.store.queries import operations as operation_queries
@@ -64,7 +67,9 @@ def prepare_restore(config: Config, source: Path, identities: Identities) -> Pre
     except (CopyError, OSError) as error:
         raise BackupError(str(error)) from error
     Database(address).migrate()
-    return PreparedRestore(config.model_copy(update={"instance": folder, "database_url": address}), manifest)
+    # Whatever the settings say, what is prepared lies in folders, and is verified there.
+    staged = {"instance": folder, "database_url": address, "archive_storage": FOLDER, "attachment_storage": FOLDER}
+    return PreparedRestore(config.model_copy(update=staged), manifest)
 
 
 def check_restored(uow: UnitOfWork, prepared: PreparedRestore) -> None:
@@ -134,6 +139,28 @@ def make_ready(config: Config) -> None:
     files.sync(config.instance)
 
 
+def store_files(config: Config, prepared: PreparedRestore) -> int:
+    """Put the verified files of a backup into the object store, where the settings name one; return how many.
+
+    Before anything is replaced, and idempotent. What else is in the store stays there.
+
+    Raises:
+        BackupError: when the store does not take them.
+    """
+    stored = 0
+    for area, archive in ((ARCHIVE_FOLDER, record_archive(config)), (ATTACHMENTS_FOLDER, attachment_archive(config))):
+        if isinstance(archive.storage, FolderStorage):
+            continue
+        staged = Archive(prepared.config.instance / area)
+        try:
+            for digest in sorted(staged.digests()):
+                archive.put(staged.get(digest))
+                stored += 1
+        except (ArchiveError, OSError) as error:
+            raise BackupError(f"the object store does not take the files: {error}") from error
+    return stored
+
+
 def is_interrupted(config: Config) -> bool:
     """Return whether a restore has begun to replace the instance and was not finished."""
     return (config.instance / READY).exists()
@@ -148,7 +175,8 @@ def finish_restore(config: Config, now: datetime) -> list[str]:
     ready, aside = config.instance / READY, f"replaced_{now:%Y%m%d_%H%M%S}"
     kept = ready / "replaced"
     kept.mkdir(exist_ok=True)
-    for area in (ARCHIVE_FOLDER, ATTACHMENTS_FOLDER):
+    kinds = {ARCHIVE_FOLDER: config.archive_storage, ATTACHMENTS_FOLDER: config.attachment_storage}
+    for area in (area for area, kind in kinds.items() if kind == FOLDER):
         present, restored = config.instance / area, ready / area
         if restored.exists():  # otherwise it was in its place already when a restore was interrupted
             if present.exists():

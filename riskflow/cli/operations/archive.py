@@ -1,0 +1,129 @@
+"""Commands about where the archive and the attachments lie: check a store, move there, compare."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from riskflow.cli.instance import check, open_instance, read_settings
+from riskflow.config import Config
+from riskflow.files.archive import ArchiveError
+from riskflow.files.configured import attachment_archive, check_storage
+from riskflow.files.storage import FileLockedError, StorageUnavailableError
+from riskflow.services import archive_move as move_service
+from riskflow.services.archive_move import Copied, Pair
+from riskflow.services.instance import Instance
+from riskflow.services.unit_of_work import SYSTEM
+from riskflow.storage_settings import FOLDER, S3
+from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.worker import LEFTOVER_AGE
+
+NO_BUCKET = "s3_bucket: the settings name no object store"
+
+
+@click.group()
+def archive() -> None:
+    """Check the object store, move the archive and the attachments to it or back, and compare them."""
+
+
+@archive.command("check")
+def archive_check() -> None:
+    """Ask whether the bucket of the settings is there, keeps versions, locks, and can be written to."""
+    config = read_settings()
+    _require_bucket(config)
+    with _in_words():
+        check(check_storage, config)
+    click.echo("The object store is fit.")
+
+
+@archive.command("move")
+@click.option("--to", "target", type=click.Choice([FOLDER, S3]), required=True, help="Where the files go.")
+def archive_move(target: str) -> None:
+    """Copy what the other storage has; once the settings name the new one, clear the documents out of the old one.
+
+    It can be stopped and typed again. Type it while RiskFlow runs, change the settings, start again, and type it once
+    more.
+    """
+    instance = open_instance()
+    _require_bucket(instance.config)
+    with _in_words():
+        check(check_storage, instance.config)
+        records = move_service.record_pair(instance.config, target)
+        attachments = move_service.attachment_pair(instance.config, target)
+        with instance.read(SYSTEM) as uow:
+            filed, evidence = move_service.digests_to_copy(uow, records)
+        faults = [*_copy("records", records, filed), *_copy("attachments", attachments, evidence)]
+        with instance.read(SYSTEM) as uow:
+            if not faults:
+                move_service.lock_records(uow, records.target)
+    for fault in faults:
+        click.echo(f"{fault.digest} {fault.ending.value}")
+    if faults:
+        raise click.ClickException(f"{len(faults)} files were not moved; nothing was cleared. Type  riskflow verify")
+    _conclude(instance, target)
+
+
+def _copy(what: str, pair: Pair, digests: list[str]) -> list[Copied]:
+    with click.progressbar(move_service.copy(pair, digests), length=len(digests), label=what) as bar:
+        endings = list(bar)
+    click.echo(f"{what}: {sum(each.is_good for each in endings)} of {len(digests)} are in the new storage.")
+    return [each for each in endings if not each.is_good]
+
+
+def _conclude(instance: Instance, target: str) -> None:
+    config = instance.config
+    if {config.archive_storage, config.attachment_storage} != {target}:
+        click.echo(
+            f'Now write  archive_storage = "{target}"  and  attachment_storage = "{target}"  in the settings, start '
+            "the pages and the worker again, and type this command once more."
+        )
+        return
+    old, new = attachment_archive(config, move_service.opposite(target)), instance.attachments
+    with _in_words():
+        with instance.read(SYSTEM) as uow:
+            evidence = collaboration_queries.every_attachment_digest(uow.session)
+        stay = move_service.clear(old, new, evidence, instance.now() - LEFTOVER_AGE)
+        if new.digests() - evidence:
+            with instance.write(SYSTEM) as uow:
+                move_service.clear_leftovers(uow, new)
+    click.echo("The documents were cleared out of the old storage. Its records stay until you delete them.")
+    if stay:
+        click.echo(f"{stay} newer ones, which nothing refers to, stay there: type the command again tomorrow.")
+
+
+@archive.command("compare")
+def archive_compare() -> None:
+    """Read the archive and the attachments in the folders and in the bucket, and say where they differ."""
+    config = read_settings()
+    _require_bucket(config)
+    wrong = 0
+    with _in_words():
+        for what, pair in (
+            ("archive", move_service.record_pair(config, S3)),
+            ("attachments", move_service.attachment_pair(config, S3)),
+        ):
+            length = len(pair.source.digests() | pair.target.digests())
+            with click.progressbar(move_service.differences(pair), length=length, label=what) as bar:
+                compared = list(bar)
+            differing = [(digest, words) for digest, words in compared if words]
+            for digest, words in differing:
+                click.echo(f"{what}: {digest} {words}")
+            click.echo(f"{what}: {len(compared) - len(differing)} of {len(compared)} files are the same in both.")
+            wrong += len(differing)
+    sys.exit(1 if wrong else 0)
+
+
+def _require_bucket(config: Config) -> None:
+    if not config.has_bucket:
+        raise click.ClickException(NO_BUCKET)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except StorageUnavailableError as error:
+        raise click.ClickException(f"{error} What was copied stays; type the same command again.") from error
+    except (ArchiveError, FileLockedError) as error:
+        raise click.ClickException(str(error)) from error
