@@ -25,7 +25,7 @@ from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
 from riskflow.store.tables.letters import NotificationRow
-from riskflow.store.tables.listing import CaseFunction, CaseListing, CaseStanding
+from riskflow.store.tables.listing import CaseFunction, CaseListing, CaseStanding, CaseText
 from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
     CasePartner,
@@ -95,6 +95,7 @@ __all__ = [
     "CaseListing",
     "CasePartner",
     "CaseStanding",
+    "CaseText",
     "Clearance",
     "CoEditing",
     "CompletedRequest",

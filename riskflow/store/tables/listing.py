@@ -57,3 +57,15 @@ class CaseFunction(SQLModel, table=True):
     case_id: int = Field(primary_key=True, foreign_key="matter.id")
     function: str = Field(primary_key=True)
     is_awaited: bool = False
+
+
+class CaseText(SQLModel, table=True):
+    """The words by which a case is found, each once and marked with what it stands in (`store.search.words`).
+
+    What is marked as possibly secret is left out, for everybody.
+    """
+
+    __tablename__ = "case_text"
+
+    case_id: int = Field(primary_key=True, foreign_key="matter.id", sa_column_kwargs={"autoincrement": False})
+    words: str
