@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": ("demo", "Serve the demonstration: invented people, a case in every state, a development seal."),
     "init": ("operate", "Create or update the database of this instance."),
     "letters": ("mail", "Say what became of the letters; ends with a status other than 0 when some could not be sent."),
+    "listing": ("operations.listing", "Compare what lists of cases show with the cases, and derive it anew."),
     "lists": ("screening", "Import lists and see what is in force."),
     "organisations": ("screening", "Import the register of organisations."),
     "person": ("operations.personal_data", "Look after what is kept about a person."),

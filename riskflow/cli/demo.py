@@ -13,6 +13,7 @@ import waitress
 
 from riskflow.app import demo_data, demo_runner, serving_app
 from riskflow.cli.instance import check, read_settings
+from riskflow.cli.operations.listing import rebuild_listings
 from riskflow.config import Config, Mode
 from riskflow.services.instance import Instance
 from riskflow.services.operations import demo as demo_service
@@ -53,6 +54,7 @@ def _seed(instance: Instance) -> list[tuple[str, str]]:
     if not database.is_current():
         database.migrate()
         queue.prepare(instance.config.database_url)
+        rebuild_listings(instance, only_missing=True)
     mark_mode(instance.config, database)
     data = None
     # One write transaction checks and inserts, so that of two processes started at once only one finds it empty.

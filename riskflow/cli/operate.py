@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from riskflow.cli.instance import check, open_with, read, read_settings, schema_revision
+from riskflow.cli.operations.listing import rebuild_listings
 from riskflow.files.bounded_process import SIGNED_IN
 from riskflow.services.operations.start_checks import mark_mode, require_mode, usable_seal_key
 from riskflow.services.records.verify import VerificationResult, verify_file
@@ -16,7 +17,8 @@ from riskflow.store import queue
 def init() -> None:
     """Create or update the database of this instance."""
     config = read_settings()
-    database = open_with(config).database
+    instance = open_with(config)
+    database = instance.database
     check(usable_seal_key, config)
     revision = schema_revision(config)
     if revision and not database.is_current():
@@ -25,6 +27,7 @@ def init() -> None:
     database.migrate()
     mark_mode(config, database)
     queue.prepare(config.database_url)
+    rebuild_listings(instance, only_missing=True)
     click.echo(f"The database of {config.instance} is up to date.")
 
 

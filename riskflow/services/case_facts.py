@@ -1,6 +1,6 @@
 """The facts that the rules of access and of review ask for, read in bulk for many cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -47,11 +47,13 @@ def person_and_viewer(session: Session, number: int, today: date) -> tuple[Perso
     return (found[0], viewer_from_grants(*found)) if found else None
 
 
-def people_and_viewers(session: Session, today: date) -> list[tuple[Person, Viewer]]:
-    """Return everybody, also as the access rules see them, in one query."""
+def people_and_viewers(
+    session: Session, today: date, numbers: Sequence[int] | None = None
+) -> list[tuple[Person, Viewer]]:
+    """Return everybody, or some people, also as the access rules see them, in one query; nobody who has left."""
     return [
         (person, viewer_from_grants(person, grants))
-        for person, grants in people_queries.people_with_grants(session, today)
+        for person, grants in people_queries.people_with_grants(session, today, numbers)
     ]
 
 

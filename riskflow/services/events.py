@@ -39,7 +39,7 @@ def record_events(
     uow.session.add_all(rows)
     uow.session.flush()  # a notification refers to its event
     if case is not None:
-        note_change(uow.session, identity(case.id), (event.tag for event in events))
+        note_change(uow, identity(case.id), (event.tag for event in events))
         outbox.write_notifications(
             uow, case, [(row, event.about) for row, event in zip(rows, events, strict=True)], facts
         )

@@ -78,7 +78,7 @@ class Instance:
         with self.database.write() as session:
             uow = self._unit_of_work(session, viewer)
             yield uow
-            update_changed(uow)
+            update_changed(session)
 
     def _unit_of_work(self, session: Session, viewer: Viewer) -> UnitOfWork:
         return UnitOfWork(

@@ -173,6 +173,7 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.people.end": ADMINISTRATORS,
     "admin.coverage.committee_list": ADMINISTRATORS,
     "admin.coverage.functions": ADMINISTRATORS,
+    "admin.person.everybody": ADMINISTRATORS,
     "admin.person.person": ADMINISTRATORS,
     "admin.person.end_session": ADMINISTRATORS,
     "admin.person.end_sessions": ADMINISTRATORS,

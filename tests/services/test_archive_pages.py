@@ -2,7 +2,16 @@
 
 from riskflow.cases.workflow import State
 from riskflow.services.case_facts import identity
+from riskflow.services.listing.archive import (
+    NEWEST_RECORD,
+    archive_page,
+    archived_records,
+    unregistered_count,
+    unregistered_page,
+)
 from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.review import decisions
+from riskflow.store.listing.page import Cursor, Page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import RecordRow
@@ -40,14 +49,19 @@ def filed(stage: DemoRunner) -> list[str]:
 def test_pages_of_the_archive_follow_one_another(stage: DemoRunner) -> None:
     codes = filed(stage)
     with stage.unit_of_work_as("sven") as uow:
-        first = case_queries.archived_cases(uow.session, "", 2, 0)
-        second = case_queries.archived_cases(uow.session, "", 2, 2)
-        assert [(case.code, row.language) for case, row in first] == [
-            (code, language) for code in reversed(codes[1:]) for language in ("en", "sv")
-        ]
-        assert [(case.code, row.language) for case, row in second] == [(codes[0], "en"), (codes[0], "sv")]
-        assert case_queries.archived_cases(uow.session, "", 2, 4) == []
-        assert case_queries.archived_cases(uow.session, "no such words", 2, 0) == []
+        first = archive_page(uow, "", None, size=2)
+        found = archived_records(uow, first)
+        assert [record.case.code for record in found] == list(reversed(codes[1:]))
+        assert [[row.language for row in record.files] for record in found] == [["en", "sv"]] * 2
+        second = archive_page(uow, "", Cursor.parse(first.after, NEWEST_RECORD), size=2)
+        assert [record.case.code for record in archived_records(uow, second)] == codes[:1]
+        assert (first.before, second.after) == ("", "")
+        assert archive_page(uow, "", Cursor.parse(second.before, NEWEST_RECORD), size=2).numbers == first.numbers
+        assert archive_page(uow, "no such words", None) == Page()
+    with stage.unit_of_work_as("alice") as uow:
+        assert len(archive_page(uow, "", None).numbers) == CODES
+    with stage.unit_of_work_as("charlie") as uow:
+        assert archive_page(uow, "", None) == Page()
 
 
 def test_single_records_are_found_without_the_others(stage: DemoRunner) -> None:
@@ -64,9 +78,10 @@ def test_single_records_are_found_without_the_others(stage: DemoRunner) -> None:
         assert case_queries.record_in(uow.session, number, 1, "fr") is None
         assert case_queries.record_by_digest(uow.session, newest.pdf_digest) is newest
         assert not collaboration_queries.has_handled(uow.session, number, uow.viewer.id)
-        waiting = case_queries.unregistered_cases(uow.session, [State.CLOSED])
-        assert len(waiting) == CODES
         assert case_queries.count_of_owner(uow.session, case.owner_id, [State.CLOSED]) == CODES
-        case.registry_no = "V-1"
-        uow.session.flush()
-        assert len(case_queries.unregistered_cases(uow.session, [State.CLOSED])) == CODES - 1
+    with stage.unit_of_work_as("ada") as uow:
+        assert unregistered_count(uow) == CODES
+        assert unregistered_page(uow, None).numbers[0] == number
+        decisions.register(uow, code, "V-1")
+    with stage.unit_of_work_as("ada") as uow:
+        assert unregistered_count(uow) == CODES - 1

@@ -10,7 +10,7 @@ from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner, person_with_login
 from riskflow.services.people import persons
 from riskflow.services.review import handling
-from riskflow.services.review.hand_over import hand_over, hand_over_from_leaver, leavers_cases
+from riskflow.services.review.hand_over import hand_over, hand_over_from_leaver, leavers_cases, leavers_page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
@@ -131,7 +131,7 @@ def test_the_draft_of_a_leaver_is_handed_over_unread(stage: DemoRunner) -> None:
         from_leaver(stage, draft)
     leave(stage, "alice")
     with stage.unit_of_work_as("sven") as uow:
-        [found] = leavers_cases(uow)
+        [found] = leavers_cases(uow, leavers_page(uow, None))
         assert (found.title, found.owner.login) == ("", "alice")
         with pytest.raises(NotFoundError):
             open_case(uow, draft)
@@ -142,7 +142,7 @@ def test_the_draft_of_a_leaver_is_handed_over_unread(stage: DemoRunner) -> None:
         waiting = outbox_queries.unattempted(uow.session, opened.id).values()
         assert [(row.letter, row.person_id) for row in waiting] == [("handed-over", uow.viewer.id)]
     with stage.unit_of_work_as("sven") as uow:
-        assert leavers_cases(uow) == []
+        assert leavers_cases(uow, leavers_page(uow, None)) == []
 
 
 @pytest.mark.parametrize(("by", "to"), [("rut", "bodil"), ("adam", "bodil"), ("bodil", "bodil"), ("hedda", "bodil")])
@@ -170,4 +170,4 @@ def test_nobody_who_has_left_takes_over(stage: DemoRunner, code: str) -> None:
     with pytest.raises(NotFoundError):
         from_leaver(stage, code)
     with stage.unit_of_work_as("sven") as uow:
-        assert [each.title for each in leavers_cases(uow)] == [open_case(uow, code).case.title]
+        assert [each.title for each in leavers_cases(uow, leavers_page(uow, None))] == [open_case(uow, code).case.title]

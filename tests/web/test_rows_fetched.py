@@ -56,7 +56,7 @@ def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login
         ("alice", f"/a/{{draft}}/q/{STEP}", 12),
         ("alice", "/a/{draft}/check", 16),
         ("sven", "/c/{submitted}", 31),
-        (None, "/login", 2),
+        (None, "/login", 3),
     ],
 )
 def test_a_page_asks_no_more_than_it_must(pages: Site, login: str | None, address: str, limit: int) -> None:

@@ -278,7 +278,7 @@ def save_answers(
     found_by = (opened.case.title, opened.case.partner)
     after = _store(uow, opened.case, stored, changed, language)
     if found_by != (opened.case.title, opened.case.partner):
-        note_case(uow.session, opened.id)
+        note_case(uow, opened.id)
     record_event(uow, opened.case, "assessment-answered", questions=", ".join(item.question for item in given))
     return [after.rows[item.question] for item in given], after
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -16,10 +15,12 @@ from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import identity, marks_of
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.listing.access import STANDING, cases_query, is_due
+from riskflow.store.listing.access import STANDING, cases_query
 from riskflow.store.listing.page import Page
 from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding
 
+NEVER = 1_000_000
+"""A quorum that nobody reaches."""
 NOT_LISTED = CaseStanding(case_id=0, person_id=0)
 """What somebody is to a case of whom it says nothing."""
 
@@ -45,38 +46,62 @@ class ListedCase:
         return [(area, Level(rank)) for area, rank in ranks.items() if rank is not None and self.shows_levels]
 
 
-def listed_cases(uow: UnitOfWork, page: Page, actions: Sequence[Action] = ()) -> list[ListedCase]:
-    """Return the cases of one page in its order, in two statements, with those of some actions that are due."""
-    viewer = uow.viewer
-    functions = sorted(grant.scope for grant in viewer.grants if grant.role is Role.FUNCTION)
-    columns = [_has_function(function) for function in functions] + [is_due(viewer, action) for action in actions]
-    labelled = [column.label(f"column_{place}") for place, column in enumerate(columns)]
-    query = cases_query(viewer, Case, CaseListing, STANDING, *labelled).where(col(Case.id).in_(page.numbers))
-    rows = {row[0].id: row for row in uow.session.execute(query)} if page.numbers else {}
+def listed_cases(uow: UnitOfWork, page: Page) -> list[ListedCase]:
+    """Return the cases of one page in its order, in three statements at most."""
+    if not page.numbers:
+        return []
+    query = cases_query(uow.viewer, Case, CaseListing, STANDING).where(col(Case.id).in_(page.numbers))
+    rows = {case.id: (case, listing, standing or NOT_LISTED) for case, listing, standing in uow.session.execute(query)}
+    functions = _own_functions(uow, page.numbers)
     marks = marks_of(uow.session, rows)
-    return [_listed_case(viewer, rows[number], functions, actions, marks[number]) for number in page.numbers]
+    return [_listed_case(uow.viewer, rows[each], functions.get(each, {}), marks[each]) for each in page.numbers]
 
 
-def _has_function(function: str) -> sa.ColumnElement[bool]:
-    return sa.exists().where(col(CaseFunction.case_id) == col(Case.id), col(CaseFunction.function) == function)
+def _own_functions(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, dict[str, bool]]:
+    """Return the functions of the person that gates of each of some cases concern, and whether they are awaited."""
+    held = [grant.scope for grant in uow.viewer.grants if grant.role is Role.FUNCTION]
+    if not held:
+        return {}
+    query = sa.select(col(CaseFunction.case_id), col(CaseFunction.function), col(CaseFunction.is_awaited))
+    found: dict[int, dict[str, bool]] = {}
+    for case, function, is_awaited in uow.session.execute(
+        query.where(col(CaseFunction.case_id).in_(cases), col(CaseFunction.function).in_(held))
+    ):
+        found.setdefault(case, {})[function] = is_awaited
+    return found
 
 
 def _listed_case(
     viewer: Viewer,
-    row: sa.Row[Any],
-    functions: Sequence[str],
-    actions: Sequence[Action],
+    row: tuple[Case, CaseListing, CaseStanding],
+    functions: Mapping[str, bool],
     marks: Mapping[str, FieldMark],
 ) -> ListedCase:
-    case, listing, found, *flags = row
-    standing = found or NOT_LISTED
-    held = frozenset(function for function, has in zip(functions, flags, strict=False) if has)
-    due = tuple(action for action, is_expected in zip(actions, flags[len(functions) :], strict=True) if is_expected)
-    facts = _own_facts(viewer, case, standing, held, marks)
+    case, listing, standing = row
+    facts = _own_facts(viewer, case, standing, frozenset(functions), marks)
     secrecy = field_secrecy(viewer, facts)
     opened = OpenCase(case, facts, roles_in(viewer, facts), visible_parts(viewer, facts), secrecy)
-    raters = {Group.RAI: frozenset({viewer.id})} if standing.has_rated_for_rai else {}
-    return ListedCase(opened, listing, due, ReviewRules(viewer, facts, ReviewFacts({}, raters)).shows_levels)
+    awaited = frozenset(function for function, is_awaited in functions.items() if is_awaited)
+    rules = ReviewRules(viewer, facts, _own_review(viewer, listing, standing, awaited))
+    return ListedCase(opened, listing, rules.due(opened.actions), rules.shows_levels)
+
+
+def _own_review(viewer: Viewer, listing: CaseListing, standing: CaseStanding, awaited: frozenset[str]) -> ReviewFacts:
+    """Return the facts of the review as far as they concern one person: the same answers, not the same numbers."""
+    rated = {Group.RAI: standing.has_rated_for_rai, Group.SAI: standing.has_rated_for_sai}
+    has_quorum = {Group.RAI: listing.has_rai_quorum, Group.SAI: listing.has_sai_quorum}
+    given = {Group.RAI: listing.has_opinion, Group.SAI: listing.has_position}
+    return ReviewFacts(
+        quorum={group: 0 if has else NEVER for group, has in has_quorum.items()},
+        raters={group: frozenset({viewer.id}) for group, has in rated.items() if has},
+        opinions=frozenset(group for group, has in given.items() if has),
+        is_referred=listing.needs_position,
+        worst=Level(listing.worst),
+        is_fragile=listing.waits_for_second_reader,
+        was_submitted=listing.was_submitted,
+        has_open_stop=listing.has_open_stop,
+        awaited=awaited,
+    )
 
 
 def _own_facts(
@@ -101,6 +126,6 @@ def _own_facts(
     )
 
 
-def readable(listed: Iterable[ListedCase], part: Part) -> dict[int, OpenCase]:
+def readable_cases(listed: Iterable[ListedCase], part: Part) -> dict[int, OpenCase]:
     """Return the cases of which the person may see a part, by their numbers."""
     return {identity(each.opened.case.id): each.opened for each in listed if part in each.opened.parts}

@@ -10,18 +10,18 @@ from sqlmodel import col
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import POLICY, Relation
 from riskflow.cases.review_rules import DUE
-from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
+from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.listing.access import Condition, cases_query, duties, entries, in_states
+from riskflow.store.listing.access import NOBODY, Condition, cases_query, duties, entries, in_states, may_enter
 from riskflow.store.listing.page import Cursor, Order, Page, count_up_to, read_page
 from riskflow.store.tables import Case, CaseListing
 
 TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
 STATES = (State.STOPPED, State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DECIDE, State.SUPPLEMENT)
 GROUPS = (TO_DO, *(state.value for state in STATES), LIGHT_CHECK, ENDED, ALL)
-COUNTED = tuple(group for group in GROUPS if group not in {ENDED, ALL})
-"""The groups with a counter. What has ended only grows, and nobody waits for it."""
+UNRESTING = frozenset({*UNDER_HANDLING, State.SUPPLEMENT})
+"""The states of the cases that are handled now. What has ended only grows, and has no counter."""
 RANKS = {
     None: CaseListing.worst,
     Area.DUAL_USE: CaseListing.dual_use,
@@ -70,31 +70,56 @@ class InboxFilter:
 
 def inbox_page(uow: UnitOfWork, wanted: InboxFilter, cursor: Cursor | None) -> Page:
     """Return one page of the cases that a person wants to see."""
-    queries = [query.where(*wanted.conditions) for query in _queries(uow.viewer, wanted.group)]
+    query = _submitted(uow.viewer, col(Case.id)).where(*wanted.conditions)
+    queries = [query.where(each) for each in _conditions(uow.viewer, wanted.group)]
     return read_page(uow.session, queries, wanted.order, cursor)
 
 
 def inbox_counts(uow: UnitOfWork) -> Mapping[str, int]:
-    """Return how many cases each group has, up to a limit, in one statement."""
-    return count_up_to(uow.session, {group: _queries(uow.viewer, group) for group in COUNTED})
+    """Return how many cases each group has, those at rest up to a limit, in two statements."""
+    viewer = uow.viewer
+    is_due = sa.case((sa.or_(NOBODY, *duties(viewer, ACTIONS, UNRESTING)), 1), else_=0)
+    query = _submitted(viewer, col(Case.state), sa.func.count(), sa.func.sum(is_due))
+    query = query.where(in_states(UNRESTING), may_enter(viewer, _handlers(viewer))).group_by(col(Case.state))
+    live = {state.value: (number, due) for state, number, due in uow.session.execute(query)}
+    resting = {group: _queries_at_rest(viewer, group) for group in (TO_DO, LIGHT_CHECK)}
+    counts = count_up_to(uow.session, resting)
+    counts[TO_DO] += sum(due for _, due in live.values())
+    return {**{state.value: live.get(state.value, (0, 0))[0] for state in STATES}, **counts}
 
 
-def _queries(viewer: Viewer, group: str) -> list[sa.Select[Any]]:
-    """Return the queries of a group: one for each role that lets the person in, so that each has its own index."""
-    query = cases_query(viewer, col(Case.id)).where(col(CaseListing.was_submitted) == sa.true())
-    return [query.where(each) for each in _conditions(viewer, group)]
+def _submitted(viewer: Viewer, *columns: Any) -> sa.Select[Any]:  # noqa: ANN401 - what SQLAlchemy selects
+    return cases_query(viewer, *columns).where(col(CaseListing.was_submitted) == sa.true())
+
+
+def _handlers(viewer: Viewer) -> tuple[Role, ...]:
+    """Return the roles in which a person may handle cases; the secretary handles all, whatever else they are."""
+    return (Role.SECRETARY,) if viewer.has_role(Role.SECRETARY) else HANDLERS
 
 
 def _conditions(viewer: Viewer, group: str) -> Iterator[Condition]:
+    """Yield the conditions of a group, one for each index that serves it."""
     if group == TO_DO:
-        yield from duties(viewer, ACTIONS)
-    elif group == LIGHT_CHECK:
+        yield sa.and_(in_states(UNRESTING), sa.or_(NOBODY, *duties(viewer, ACTIONS, UNRESTING)))
+    if group in {TO_DO, LIGHT_CHECK}:
+        yield from _at_rest(viewer, group)
+    elif group == ENDED:
+        ended = in_states(frozenset(State) - UNRESTING)
+        yield from (sa.and_(each, ended) for each in entries(viewer, _handlers(viewer)))
+    elif group == ALL:
+        yield from entries(viewer, _handlers(viewer))
+    else:
+        yield sa.and_(in_states([State(group)]), may_enter(viewer, _handlers(viewer)))
+
+
+def _at_rest(viewer: Viewer, group: str) -> Iterator[Condition]:
+    """Yield the conditions of the cases at rest that wait for a person after all."""
+    if group == LIGHT_CHECK:
         drawn = sa.and_(col(Case.drawn_for_check) == sa.true(), in_states([State.CLOSED]))
         yield from (sa.and_(each, drawn) for each in entries(viewer, LIGHT_CHECKERS))
-    elif group == ENDED:
-        ended = in_states(frozenset(State) - {*UNDER_HANDLING, State.SUPPLEMENT})
-        yield from (sa.and_(each, ended) for each in entries(viewer, HANDLERS))
-    elif group == ALL:
-        yield from entries(viewer, HANDLERS)
     else:
-        yield from (sa.and_(each, in_states([State(group)])) for each in entries(viewer, HANDLERS))
+        yield from duties(viewer, ACTIONS, IN_FORCE)
+
+
+def _queries_at_rest(viewer: Viewer, group: str) -> list[sa.Select[Any]]:
+    return [_submitted(viewer, col(Case.id)).where(each) for each in _at_rest(viewer, group)]

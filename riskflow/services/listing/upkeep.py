@@ -39,7 +39,6 @@ UNLISTED = frozenset(
         "suggestion-accepted",
         "suggestion-dismissed",
         "contradictions-kept",
-        "record-archived",
         "letter-ordered-again",
         "screening-seen",
     }
@@ -49,23 +48,23 @@ WRITTEN_ANEW: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunct
 TABLES: tuple[type[SQLModel], ...] = (*WRITTEN_ANEW, CaseText)
 
 
-def note_change(session: Session, case_id: int, tags: Iterable[str]) -> None:
+def note_change(uow: UnitOfWork, case_id: int, tags: Iterable[str]) -> None:
     """Let the listing of a case be derived anew at the end of the transaction, unless no list shows what happened."""
     if not UNLISTED.issuperset(tags):
-        note_case(session, case_id)
+        note_case(uow, case_id)
 
 
-def note_case(session: Session, case_id: int) -> None:
+def note_case(uow: UnitOfWork, case_id: int) -> None:
     """Let the listing of a case be derived anew at the end of the transaction."""
-    session.info.setdefault(CHANGED, set()).add(case_id)
+    uow.session.info.setdefault(CHANGED, {})[case_id] = uow.library
 
 
-def update_changed(uow: UnitOfWork) -> None:
+def update_changed(session: Session) -> None:
     """Derive the listings of the cases that the transaction has changed."""
-    changed = uow.session.info.pop(CHANGED, set())
-    if changed:
-        uow.session.flush()
-        write_listings(uow.session, uow.library, sorted(changed))
+    changed: dict[int, Library] = session.info.pop(CHANGED, {})
+    for library in dict.fromkeys(changed.values()):
+        session.flush()
+        write_listings(session, library, sorted(number for number, each in changed.items() if each is library))
 
 
 def write_listings(session: Session, library: Library, case_ids: Sequence[int]) -> None:
@@ -87,15 +86,30 @@ def derived_rows(session: Session, library: Library, case_ids: Sequence[int]) ->
     unanswered = unanswered_gates(session, revisions)
     disqualified = {number: facts[number].disqualified for number in revisions}
     reviews = reviews_of(session, library, revisions, unanswered, disqualified)
+    lacking = case_queries.cases_lacking_records(session, case_ids)
     listings = [
         row
         for number, known in facts.items()
-        for row in listing_rows(number, known, revisions.get(number), reviews.get(number, ReviewFacts({})))
+        for row in listing_rows(
+            number,
+            known,
+            revisions.get(number),
+            reviews.get(number, ReviewFacts({})),
+            lacks_record=number in lacking,
+        )
     ]
     return [*listings, *case_texts(session, library, cases, {number: known.marks for number, known in facts.items()})]
 
 
-def listing_rows(number: int, facts: CaseFacts, revision: Assessment | None, review: ReviewFacts) -> Iterator[SQLModel]:
+def listing_rows(
+    number: int,
+    facts: CaseFacts,
+    revision: Assessment | None,
+    review: ReviewFacts,
+    *,
+    lacks_record: bool = False,
+) -> Iterator[SQLModel]:
+    """Yield the rows by which lists know one case."""
     levels = {Area(area): Level.parse(level) for area, level in revision.levels.items()} if revision else {}
     ranks = {area.value.replace("-", "_"): int(level) for area, level in levels.items()}
     yield CaseListing(
@@ -110,6 +124,7 @@ def listing_rows(number: int, facts: CaseFacts, revision: Assessment | None, rev
         has_opinion=Group.RAI in review.opinions,
         has_position=Group.SAI in review.opinions,
         needs_position=review.is_referred or review.route is Route.SAI,
+        lacks_record=lacks_record,
         **ranks,
     )
     yield from _standings(number, facts, review)
@@ -181,9 +196,17 @@ def _key(row: SQLModel) -> tuple[str, int, str]:
     return str(mapper.local_table.name), number, str(rest)
 
 
+def count_of_cases(session: Session, *, only_missing: bool = False) -> int:
+    """Return how many cases there are, or how many have no listing."""
+    query = select(sa.func.count()).select_from(Case)
+    return session.exec(query.where(_HAS_NONE) if only_missing else query).one()
+
+
+_HAS_NONE = sa.or_(*(~sa.exists().where(col(table.case_id) == col(Case.id)) for table in (CaseListing, CaseText)))
+
+
 def _numbers_after(session: Session, last: int, *, only_missing: bool = False) -> list[int]:
     query = select(Case.id).where(col(Case.id) > last).order_by(col(Case.id)).limit(BATCH)
     if only_missing:
-        missing = (~sa.exists().where(col(table.case_id) == col(Case.id)) for table in (CaseListing, CaseText))
-        query = query.where(sa.or_(*missing))
+        query = query.where(_HAS_NONE)
     return [number for number in session.exec(query).all() if number is not None]

@@ -56,6 +56,10 @@ def require_initialised(config: Config, database: Database) -> None:
             f"The database of {config.instance} has not been initialised, or is not of this version. "
             "Type  riskflow init"
         )
+    with database.read() as session:
+        is_complete = not operation_queries.has_unlisted_cases(session)
+    if not is_complete:
+        raise ConfigError(f"Some cases of {config.instance} are in no list yet. Type  riskflow init")
 
 
 def mark_mode(config: Config, database: Database) -> None:

@@ -256,7 +256,7 @@ def _move_links(uow: UnitOfWork, partner: Partner, into: Partner) -> tuple[list[
 def _note_cases_with(uow: UnitOfWork, partner: Partner) -> None:
     """Let the cases of a partner be found by the name that it has in them now."""
     for link in partners.links_of(uow.session, identity(partner.id)):
-        note_case(uow.session, link.case_id)
+        note_case(uow, link.case_id)
 
 
 def undo(uow: UnitOfWork, number: int) -> None:

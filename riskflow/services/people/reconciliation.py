@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -48,8 +48,17 @@ class GrantLine:
 
 def grant_lines(uow: UnitOfWork) -> list[GrantLine]:
     """Return every grant, by the name of its holder, in three queries."""
-    found = people_queries.all_grants(uow.session)
     held = people_queries.effective_ids(uow.session, uow.today)
+    return _lines(uow, people_queries.all_grants(uow.session), held)
+
+
+def lines_of(uow: UnitOfWork, found: Sequence[tuple[Person, PersonGrant]]) -> list[GrantLine]:
+    """Return some grants, in two queries."""
+    held = people_queries.effective_ids(uow.session, uow.today, [row.id or 0 for _, row in found])
+    return _lines(uow, found, held)
+
+
+def _lines(uow: UnitOfWork, found: Sequence[tuple[Person, PersonGrant]], held: frozenset[int]) -> list[GrantLine]:
     actors = (number for _, row in found for number in (row.granted_by, row.confirmed_by))
     names = case_queries.names_of(uow.session, actors)
     return [_line(person, row, names, _status(row, held, uow.today)) for person, row in found]

@@ -42,6 +42,11 @@ def records_overdue(session: Session, now: datetime) -> list[DueRecord]:
     return [record for record in records_due(session) if record.is_overdue(now)]
 
 
+def count_overdue(session: Session, now: datetime) -> int:
+    """Return how many records should have been in the archive for some time, up to a limit."""
+    return case_queries.count_unfiled(session, now - OVERDUE_AFTER)
+
+
 def orders_so_far(age: timedelta) -> int:
     """Return how many further orders a record of some age should have had."""
     number, elapsed = 0, timedelta()

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+from sqlmodel import col
+
 from riskflow.cases.access import roles_in
 from riskflow.cases.events import Event
 from riskflow.cases.hand_over import NOT_TO_ONESELF, TO_HAND_OVER, check_new_owner, may_hand_over_draft
 from riskflow.cases.review_input import required_text
-from riskflow.cases.workflow import Action, State, actions_for
+from riskflow.cases.workflow import Action, Role, State, actions_for
 from riskflow.errors import InvalidError, NotFoundError
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.events import record_events
@@ -20,6 +23,8 @@ from riskflow.services.open_case import (
 )
 from riskflow.services.people.grants import present_person
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.listing.access import cases_query, in_states, may_enter
+from riskflow.store.listing.page import Cursor, Order, Page, read_page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.queries import reviews as review_queries
@@ -83,9 +88,23 @@ class LeaversCase:
     title: str
 
 
-def leavers_cases(uow: UnitOfWork) -> list[LeaversCase]:
-    """Return the cases whose owners have left and that the acting person may hand over, by the name of the owner."""
-    rows = people_queries.cases_of_leavers(uow.session, uow.today, TO_HAND_OVER)
+BY_OWNER = Order(col(Case.owner_id), col(Case.id))
+
+
+def leavers_page(uow: UnitOfWork, cursor: Cursor | None) -> Page:
+    """Return one page of the cases whose owners have left and that the acting person may hand over."""
+    left = sa.select(col(Person.id)).where(sa.not_(people_queries.not_left(uow.today)))
+    query = cases_query(uow.viewer, col(Case.id)).where(col(Case.owner_id).in_(left), in_states(TO_HAND_OVER))
+    # A draft is open to nobody but its writers; `leavers_cases` decides on each whether it may be handed over.
+    drafts = in_states([State.DRAFT]) if uow.viewer.has_role(Role.SECRETARY) else sa.false()
+    return read_page(
+        uow.session, [query.where(sa.or_(drafts, may_enter(uow.viewer, [Role.SECRETARY])))], BY_OWNER, cursor
+    )
+
+
+def leavers_cases(uow: UnitOfWork, page: Page) -> list[LeaversCase]:
+    """Return the cases of one page that the acting person may hand over, in its order."""
+    rows = people_queries.cases_with_owners(uow.session, page.numbers)
     facts = facts_of(uow.session, [case for case, _ in rows])
     found = []
     for case, owner in rows:

@@ -77,8 +77,18 @@ def entries(viewer: Viewer, roles: Iterable[Role]) -> Iterator[Condition]:
 
 
 def may_enter(viewer: Viewer, roles: Iterable[Role]) -> Condition:
-    """Return the condition under which a person has any of some roles in a case."""
-    return sa.or_(NOBODY, *entries(viewer, roles))
+    """Return the condition under which a person has any of some roles in a case; other conditions choose the index."""
+    related = ((role, each) for role in roles for each in _related(viewer, role, is_served=False))
+    return sa.or_(NOBODY, *(_counting(viewer, role, each) for role, each in related))
+
+
+def views(viewer: Viewer, part: Part) -> Iterator[Condition]:
+    """Yield the conditions under which a person may see a part of a case, one for each index."""
+    kept = in_states(frozenset(State) - {State.WITH_SECURITY}) if part in CLOSED_BY_REMOVAL else sa.true()
+    for role in (role for role, policy in POLICY.items() if part in policy.parts):
+        said = is_true(STANDING.has_declared) if POLICY[role].after_declaring else sa.true()
+        for related in _related(viewer, role):
+            yield sa.and_(_counting(viewer, role, related), said, kept)
 
 
 def may_see(viewer: Viewer, part: Part) -> Condition:
@@ -104,20 +114,24 @@ def _counting(viewer: Viewer, role: Role, related: Condition) -> Condition:
     return counted if role is Role.CO_EDITOR else sa.and_(counted, ~is_true(STANDING.is_excluded))
 
 
-def _related(viewer: Viewer, role: Role) -> Iterator[Condition]:
-    """Yield the conditions by which a case is related to a person through a role."""
+def _related(viewer: Viewer, role: Role, *, is_served: bool = True) -> Iterator[Condition]:
+    """Yield the conditions by which a case is related to a person through a role.
+
+    `is_served`: an index of the relation is to serve them, and not one of the states.
+    """
     relation = POLICY[role].relation
     if relation is Relation.OWNS:
         yield col(Case.owner_id) == viewer.id
     elif relation is Relation.WRITES_ALONG:
-        yield is_true(STANDING.is_co_editor)
+        written = sa.select(col(CaseStanding.case_id)).where(col(CaseStanding.person_id) == viewer.id)
+        yield col(Case.id).in_(written.where(col(CaseStanding.is_co_editor) == sa.true()))
     elif relation in SCOPED:
         yield from (SCOPED[relation] == scope for scope in _scopes(viewer, role))
     elif relation is Relation.GATE:
         if functions := _scopes(viewer, role):
             yield _has_function(functions)
     elif _holds(viewer, role) and relation in FLAGGED:
-        yield FLAGGED[relation] == sa.true()
+        yield FLAGGED[relation] == sa.true() if is_served else is_true(FLAGGED[relation])
     elif _holds(viewer, role) and relation is Relation.EVERY_CASE:
         yield sa.true()
 
@@ -175,12 +189,14 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
 """Action -> when it is expected of a person besides the guards of the table, as `cases.review_rules.DUE` says it."""
 
 
-def duties(viewer: Viewer, actions: Iterable[Action]) -> Iterator[Condition]:
-    """Yield the conditions under which one of some actions is expected of a person, one for each index."""
-    wanted = frozenset(actions)
+def duties(
+    viewer: Viewer, actions: Iterable[Action], states: Iterable[State] = frozenset(State)
+) -> Iterator[Condition]:
+    """Yield the conditions under which one of some actions is expected of a person in a case in one of some states."""
+    wanted, within = frozenset(actions), frozenset(states)
     for role in POLICY:
-        due = [_due(viewer, *key, sources) for key, sources in _cells(role, wanted).items()]
-        for related in _related(viewer, role) if due else ():
+        due = [_due(viewer, *key, sources) for key, sources in _cells(role, wanted, within).items()]
+        for related in _related(viewer, role, is_served=not within <= FEW) if due else ():
             yield sa.and_(_counting(viewer, role, related), sa.or_(*due))
 
 
@@ -189,11 +205,14 @@ def is_due(viewer: Viewer, action: Action) -> Condition:
     return sa.or_(NOBODY, *duties(viewer, [action]))
 
 
-def _cells(role: Role, actions: frozenset[Action]) -> dict[tuple[Action, tuple[Guard, ...], Group], list[State]]:
-    """Return the states in which a role may take each of some actions, by the guards that apply there."""
+def _cells(
+    role: Role, actions: frozenset[Action], states: frozenset[State]
+) -> dict[tuple[Action, tuple[Guard, ...], Group], list[State]]:
+    """Return in which of some states a role may take each of some actions, by the guards that apply there."""
+    within = states & POLICY[role].states
     cells: dict[tuple[Action, tuple[Guard, ...], Group], list[State]] = {}
     for row in TRANSITIONS:
-        if row.role is role and row.action in actions and row.source in POLICY[role].states:
+        if row.role is role and row.action in actions and row.source in within:
             cells.setdefault((row.action, row.guards, group_in(row.source)), []).append(row.source)
     return cells
 

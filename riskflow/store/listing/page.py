@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -15,6 +15,7 @@ from riskflow.errors import InvalidError
 from riskflow.store.tables import UtcDateTime
 from riskflow.text import Text
 
+Group = TypeVar("Group", bound=str)
 PAGE_SIZE = 25
 MAX_COUNTED = 1000
 """Counters stop here: what a person reads as *more than a thousand* need not be counted at each visit."""
@@ -34,7 +35,7 @@ class Order:
     number: Any
     is_descending: bool = False
 
-    def columns(self, *, is_reversed: bool) -> list[sa.ColumnElement[Any]]:
+    def columns(self, *, is_reversed: bool = False) -> list[sa.ColumnElement[Any]]:
         descends = self.is_descending is not is_reversed
         return [each.desc() if descends else each.asc() for each in (self.key, self.number)]
 
@@ -150,8 +151,8 @@ def _with_places(rows: list[tuple[Any, int]], *, has_before: bool, has_after: bo
 
 
 def count_up_to(
-    session: Session, groups: Mapping[str, Sequence[sa.Select[Any]]], limit: int = MAX_COUNTED
-) -> dict[str, int]:
+    session: Session, groups: Mapping[Group, Sequence[sa.Select[Any]]], limit: int = MAX_COUNTED
+) -> dict[Group, int]:
     """Return how many rows the queries of each group find together, at most one more than `limit`, in one statement.
 
     Each query yields the number of a row.

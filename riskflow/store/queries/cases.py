@@ -6,15 +6,19 @@ What pages list is read in bulk, so that the number of statements does not grow 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import IN_FORCE, Group, State
+from riskflow.store.listing.page import count_up_to
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
     Case,
+    CaseListing,
     CasePartner,
     Clearance,
     Decision,
@@ -236,16 +240,36 @@ def is_filed(session: Session, case_id: int, number: int) -> bool:
 
 def unfiled_decisions(session: Session) -> list[tuple[str, str, int, datetime]]:
     """Return code, reference, number and time of each decision whose record is not in the archive, oldest first."""
+    query = select(Case.code, Case.reference, Decision.number, Decision.decided_at)
+    query = _unfiled(query.join(Decision, col(Decision.case_id) == col(Case.id))).order_by(col(Decision.id))
+    return [(code, reference, number, at) for code, reference, number, at in session.exec(query).all()]
+
+
+def count_unfiled(session: Session, decided_before: datetime) -> int:
+    """Return how many decisions of before a moment have no record in the archive, up to a limit."""
+    query = _unfiled(sa.select(col(Decision.id)).select_from(Decision)).where(col(Decision.decided_at) < decided_before)
+    return count_up_to(session, {"": [query]})[""]
+
+
+AnySelect = TypeVar("AnySelect", bound=sa.Select[Any])
+
+
+def _unfiled(query: AnySelect) -> AnySelect:
+    """Narrow a query of decisions to those without a record; the listing says where to look for them."""
     filed = select(RecordRow.id).where(
         col(RecordRow.case_id) == col(Decision.case_id), col(RecordRow.number) == col(Decision.number)
     )
-    query = (
-        select(Case.code, Case.reference, Decision.number, Decision.decided_at)
-        .join(Case, col(Case.id) == col(Decision.case_id))
-        .where(~sa.exists(filed))
-        .order_by(col(Decision.id))
+    listed = query.join(CaseListing, col(CaseListing.case_id) == col(Decision.case_id))
+    return listed.where(col(CaseListing.lacks_record).is_(True), ~sa.exists(filed))
+
+
+def cases_lacking_records(session: Session, case_ids: Sequence[int]) -> frozenset[int]:
+    """Return those of some cases that have a decision whose record is not in the archive."""
+    filed = select(RecordRow.id).where(
+        col(RecordRow.case_id) == col(Decision.case_id), col(RecordRow.number) == col(Decision.number)
     )
-    return [(code, reference, number, at) for code, reference, number, at in session.exec(query).all()]
+    query = select(Decision.case_id).where(col(Decision.case_id).in_(case_ids), ~sa.exists(filed))
+    return frozenset(session.exec(query).all())
 
 
 def newest_record(session: Session, case_id: int, before: int | None = None) -> RecordRow | None:
@@ -378,38 +402,13 @@ def submitted_before(session: Session, assessment: Assessment) -> Assessment | N
     return session.exec(query.order_by(col(Assessment.revision).desc()).limit(1)).one_or_none()
 
 
-def unregistered_cases(session: Session, states: Iterable[State]) -> Sequence[Case]:
-    """Return the cases in some states that have no registration number, the oldest first."""
-    return session.exec(
-        select(Case)
-        .where(col(Case.state).in_(list(states)), Case.registry_no == "")
-        .order_by(col(Case.changed_at), col(Case.id))
-    ).all()
-
-
-def archived_cases(session: Session, words: str, limit: int, offset: int) -> list[tuple[Case, RecordRow]]:
-    """Return the files of at most `limit` records with their cases, the newest first.
-
-    `words` narrow by reference, registration number, title or partner.
-    """
-    last = sa.func.max(RecordRow.id).label("last")
-    found = (
-        select(RecordRow.case_id, RecordRow.number, last)
-        .join(Case, col(Case.id) == col(RecordRow.case_id))
-        .group_by(col(RecordRow.case_id), col(RecordRow.number))
-        .order_by(last.desc())
-    )
-    for word in words.split():
-        fields = (Case.reference, Case.registry_no, Case.title, Case.partner)
-        found = found.where(sa.or_(*(col(field).icontains(word, autoescape=True) for field in fields)))
-    page = found.limit(limit).offset(offset).subquery()
-    query = (
-        select(Case, RecordRow)
-        .join(RecordRow, col(RecordRow.case_id) == col(Case.id))
-        .join(page, sa.and_(col(RecordRow.case_id) == page.c.case_id, col(RecordRow.number) == page.c.number))
-        .order_by(page.c.last.desc(), col(RecordRow.id).desc())
-    )
-    return [(case, record) for case, record in session.exec(query).all()]
+def files_beside(session: Session, record_ids: Sequence[int]) -> Sequence[RecordRow]:
+    """Return all files of the records to which some files belong, the newest record first."""
+    other = aliased(RecordRow)
+    same = sa.and_(col(other.case_id) == col(RecordRow.case_id), col(other.number) == col(RecordRow.number))
+    query = select(RecordRow, other.id).join(other, same).where(col(other.id).in_(record_ids))
+    rows = session.exec(query.order_by(col(other.id).desc(), col(RecordRow.id).desc())).all() if record_ids else []
+    return [row for row, _ in rows]
 
 
 def verdicts_of(session: Session, case_id: int) -> Sequence[SuggestionVerdict]:

@@ -13,6 +13,7 @@ from riskflow.cases.workflow import State
 from riskflow.store.tables import (
     Assessment,
     Case,
+    CaseListing,
     CompletedRequest,
     EventRow,
     Heartbeat,
@@ -39,6 +40,14 @@ def event_hash(session: Session, seq: int) -> str | None:
 def head_of_chain(session: Session) -> int:
     """Return the number of the last event, 0 before anything happened."""
     return session.exec(select(sa.func.max(EventRow.seq))).one() or 0
+
+
+def has_unlisted_cases(session: Session) -> bool:
+    """Return whether lists lack some cases."""
+    # Two counts of indexes: looking for the case that is missing would read all of them at every start.
+    counted = (sa.select(sa.func.count()).select_from(table).scalar_subquery() for table in (Case, CaseListing))
+    cases, listed = session.execute(sa.select(*counted)).one()
+    return bool(cases != listed)
 
 
 def has_chain(session: Session) -> bool:

@@ -1,13 +1,15 @@
 """Reads of the outbox: notifications that are due, their delivery, and possible recipients."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.cases.notifications import DeliveryStatus, Notification
+from riskflow.store.listing.page import Cursor, Order, Page, count_up_to, read_page
 from riskflow.store.tables import Case, NotificationRow, Person
 
 
@@ -45,20 +47,37 @@ def next_due(session: Session) -> datetime | None:
     ).one()
 
 
+LATEST = Order(col(NotificationRow.id), col(NotificationRow.id), is_descending=True)
+
+
 def counts(session: Session) -> dict[DeliveryStatus, int]:
-    query = select(NotificationRow.delivery, sa.func.count()).group_by(col(NotificationRow.delivery))
-    return {DeliveryStatus(delivery): number for delivery, number in session.exec(query).all()}
+    """Return how many notifications each delivery status has, up to a limit."""
+    queries = {status: [_of_status(status)] for status in DeliveryStatus}
+    return count_up_to(session, queries)
+
+
+def page_of_log(session: Session, delivery: DeliveryStatus | None, cursor: Cursor | None) -> Page:
+    """Return one page of the notifications, or of those of one delivery status, the latest first."""
+    return read_page(session, [_of_status(delivery)], LATEST, cursor)
+
+
+def _of_status(delivery: DeliveryStatus | None) -> sa.Select[Any]:
+    query = sa.select(col(NotificationRow.id))
+    return query if delivery is None else query.where(col(NotificationRow.delivery) == delivery)
 
 
 def log(session: Session, limit: int, delivery: DeliveryStatus | None = None) -> list[LoggedNotification]:
-    """Return the latest notifications, the newest first."""
+    """Return the latest notifications, or those of one delivery status, the newest first."""
+    return logged(session, session.execute(_of_status(delivery).order_by(*LATEST.columns()).limit(limit)).scalars())
+
+
+def logged(session: Session, numbers: Iterable[int]) -> list[LoggedNotification]:
+    """Return some notifications, the newest first."""
     query = (
         select(NotificationRow, Case.reference, Person.name)
         .join(Case, col(Case.id) == col(NotificationRow.case_id))
         .join(Person, col(Person.id) == col(NotificationRow.person_id))
+        .where(col(NotificationRow.id).in_(list(numbers)))
         .order_by(col(NotificationRow.id).desc())
-        .limit(limit)
     )
-    if delivery is not None:
-        query = query.where(NotificationRow.delivery == delivery)
     return [LoggedNotification(row, reference, name) for row, reference, name in session.exec(query).all()]

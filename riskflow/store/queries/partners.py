@@ -105,11 +105,6 @@ def same_partner(session: Session, organisation: str, name: str, territory: str)
     return session.exec(query.order_by(col(Partner.id)).limit(1)).one_or_none()
 
 
-def every_partner(session: Session) -> Sequence[Partner]:
-    """Return all partners that have not been merged into others, by name."""
-    return session.exec(select(Partner).where(col(Partner.merged_into).is_(None)).order_by(col(Partner.name))).all()
-
-
 def live_partners(session: Session, ended: Iterable[State]) -> Sequence[Partner]:
     """Return the partners of cases that have not ended."""
     query = (
@@ -182,9 +177,9 @@ def partners_with_unruled(session: Session, verdict: str, sources: Iterable[str]
     return session.exec(select(Partner).where(col(Partner.id).in_(judged)).order_by(col(Partner.id))).all()
 
 
-def merges_of(session: Session) -> Sequence[PartnerMerge]:
-    """Return every merge, the newest first."""
-    return session.exec(select(PartnerMerge).order_by(col(PartnerMerge.id).desc())).all()
+def merges_of(session: Session, limit: int) -> Sequence[PartnerMerge]:
+    """Return the latest merges, the newest first."""
+    return session.exec(select(PartnerMerge).order_by(col(PartnerMerge.id).desc()).limit(limit)).all()
 
 
 def partners_by_id(session: Session, merges: Iterable[PartnerMerge]) -> Sequence[Partner]:

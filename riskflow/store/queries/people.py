@@ -56,11 +56,16 @@ def person_with_grants(session: Session, person_id: int, today: date) -> tuple[P
     return (rows[0][0], _held(rows)) if rows else None
 
 
-def people_with_grants(session: Session, today: date) -> list[tuple[Person, list[PersonGrant]]]:
-    """Return everybody who has not left with their roles, in order of sign-up."""
+def people_with_grants(
+    session: Session, today: date, numbers: Sequence[int] | None = None
+) -> list[tuple[Person, list[PersonGrant]]]:
+    """Return everybody, or some people, with the roles that they hold, in order of sign-up; nobody who has left."""
     is_held = sa.and_(col(PersonGrant.person_id) == col(Person.id), effective(today))
     query = select(Person, PersonGrant).join(PersonGrant, is_held, isouter=True)
-    rows = session.exec(query.where(not_left(today)).order_by(col(Person.id), col(PersonGrant.id))).all()
+    query = query.where(not_left(today))
+    if numbers is not None:
+        query = query.where(col(Person.id).in_(numbers))
+    rows = session.exec(query.order_by(col(Person.id), col(PersonGrant.id))).all()
     grouped = groupby(rows, key=itemgetter(0))
     return [(person, _held(held)) for person, held in grouped]
 
@@ -121,11 +126,27 @@ def departments_in_use(session: Session, today: date, states: Iterable[State]) -
     return frozenset(people) | frozenset(cases)
 
 
-def cases_of_leavers(session: Session, today: date, states: Iterable[State]) -> list[tuple[Case, Person]]:
-    """Return the cases in some states whose owners have left, with the owners, by their names."""
+def cases_with_owners(session: Session, numbers: Sequence[int]) -> list[tuple[Case, Person]]:
+    """Return some cases with their owners, in the order of the numbers."""
     query = select(Case, Person).join(Person, col(Person.id) == col(Case.owner_id))
-    query = query.where(col(Case.state).in_(list(states)), sa.not_(not_left(today)))
-    return list(session.exec(query.order_by(col(Person.name), col(Case.id))).all())
+    found = {case.id: (case, owner) for case, owner in session.exec(query.where(col(Case.id).in_(numbers))).all()}
+    return [found[number] for number in numbers]
+
+
+def not_over(today: date) -> sa.ColumnElement[bool]:
+    """Return the condition on a grant and its holder that it counts, is to be confirmed, or is to come."""
+    is_ahead = sa.or_(col(PersonGrant.awaits_confirmation).is_(True), col(PersonGrant.valid_from) > today)
+    is_open = sa.and_(
+        col(PersonGrant.ended_at).is_(None),
+        sa.or_(col(PersonGrant.valid_until).is_(None), col(PersonGrant.valid_until) >= today),
+    )
+    return sa.or_(effective(today), sa.and_(is_open, is_ahead))
+
+
+def grants_numbered(session: Session, numbers: Sequence[int]) -> list[tuple[Person, PersonGrant]]:
+    """Return some grants with their holders."""
+    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
+    return list(session.exec(query.where(col(PersonGrant.id).in_(numbers))).all()) if numbers else []
 
 
 def all_grants(session: Session) -> list[tuple[Person, PersonGrant]]:
@@ -134,9 +155,11 @@ def all_grants(session: Session) -> list[tuple[Person, PersonGrant]]:
     return list(session.exec(query.order_by(col(Person.name), col(PersonGrant.id))).all())
 
 
-def effective_ids(session: Session, today: date) -> frozenset[int]:
-    """Return the ids of the grants that count on a day."""
+def effective_ids(session: Session, today: date, numbers: Sequence[int] | None = None) -> frozenset[int]:
+    """Return the ids of the grants that count on a day, of all or of some."""
     query = select(PersonGrant.id).join(Person, col(Person.id) == col(PersonGrant.person_id))
+    if numbers is not None:
+        query = query.where(col(PersonGrant.id).in_(numbers))
     return frozenset(number for number in session.exec(query.where(effective(today))).all() if number is not None)
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlmodel import Session, col, select
 
-from riskflow.store.search.words import Term, TextKind
+from riskflow.store.search.words import SearchTerm, TextKind
 from riskflow.store.tables import CaseText
 
 REBUILT = "INSERT INTO case_text_index(case_text_index) VALUES ('rebuild')"
@@ -24,7 +24,7 @@ class MarkedTerm:
     """A word that is looked for in the texts of one kind."""
 
     kind: TextKind
-    term: Term
+    term: SearchTerm
 
     @property
     def word(self) -> str:

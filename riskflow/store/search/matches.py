@@ -10,7 +10,7 @@ from riskflow.cases.access import Viewer
 from riskflow.cases.policy import Part
 from riskflow.store.listing.access import NOBODY, Condition, is_blind, may_see
 from riskflow.store.search.index import MarkedTerm, TextIndex, text_index
-from riskflow.store.search.words import Term, TextKind
+from riskflow.store.search.words import SearchTerm, TextKind
 from riskflow.store.tables import Case
 
 
@@ -30,7 +30,7 @@ READERS: Mapping[TextKind, Readers] = {
 }
 
 
-def matching(session: Session, viewer: Viewer, terms: Sequence[Term]) -> Condition:
+def matching(session: Session, viewer: Viewer, terms: Sequence[SearchTerm]) -> Condition:
     """Return the condition, on a query of `cases_query`, that a person finds a case by some words.
 
     Each word must stand in something of the case that the person may see; they need not stand in the same text.
@@ -52,7 +52,7 @@ def may_read(viewer: Viewer, kind: TextKind) -> Condition:
     return sa.and_(seen, ~is_blind(viewer)) if readers.tells_levels else seen
 
 
-def _seen_somewhere(index: TextIndex, seen: Mapping[TextKind, Condition], term: Term) -> Condition:
+def _seen_somewhere(index: TextIndex, seen: Mapping[TextKind, Condition], term: SearchTerm) -> Condition:
     return sa.or_(
         *(
             sa.and_(condition, col(Case.id).in_(index.cases_with([[MarkedTerm(kind, term)]])))

@@ -37,7 +37,7 @@ class TextKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SearchTerm:
     """A word that is looked for: words that begin with it, or it alone where it is a single letter."""
 
     word: str
@@ -87,7 +87,7 @@ def words_of(text: str) -> set[str]:
     return words.union(_joined(each) for each in JOINED.findall(plain))
 
 
-def terms_of(query: str) -> tuple[Term, ...]:
+def terms_of(query: str) -> tuple[SearchTerm, ...]:
     """Return what somebody looks for; nothing where they have written nothing.
 
     Raises:
@@ -100,7 +100,7 @@ def terms_of(query: str) -> tuple[Term, ...]:
         raise InvalidError(NO_WORD)
     if len(words) > MAX_TERMS:
         raise InvalidError(TOO_MUCH)
-    return tuple(Term(word, len(word) > 1 or bool(UNSPACED.match(word))) for word in words)
+    return tuple(SearchTerm(word, len(word) > 1 or bool(UNSPACED.match(word))) for word in words)
 
 
 def marked_words(texts: Mapping[TextKind, Iterable[str]]) -> str:

@@ -25,6 +25,7 @@ class Case(Versioned, Salted, table=True):
                 "was_with_rai",
                 "was_with_sai",
                 "drawn_for_check",
+                "registry_no",
             )
         ),
     )

@@ -30,6 +30,8 @@ class CaseListing(SQLModel, table=True):
     has_opinion: bool = False
     has_position: bool = False
     needs_position: bool = False
+    lacks_record: bool = Field(default=False, index=True)
+    """A decision or the end of the case has no record in the archive yet."""
 
 
 class CaseStanding(SQLModel, table=True):

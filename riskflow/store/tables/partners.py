@@ -112,6 +112,8 @@ class ListEntryName(SQLModel, table=True):
 class Partner(Versioned, Salted, table=True):
     """A partner, shared by the cases of this instance."""
 
+    __table_args__ = (sa.Index("ix_partner_name_id", "name", "id"),)
+
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     name: str

@@ -15,6 +15,8 @@ NOT_ENDED = sa.text("ended_at IS NULL")
 class Person(SQLModel, table=True):
     """Somebody who may sign in, until the day they leave."""
 
+    __table_args__ = (sa.Index("ix_person_name_id", "name", "id"),)
+
     id: int | None = Field(default=None, primary_key=True)
     login: str = Field(unique=True)
     name: str

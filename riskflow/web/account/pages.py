@@ -18,14 +18,16 @@ from riskflow.identity.provider import Provider
 from riskflow.identity.transport import ProviderUnavailableError
 from riskflow.logs import security_event
 from riskflow.questionnaire.loader import QuestionnaireVersion
-from riskflow.services.case_facts import identity, people_and_viewers
+from riskflow.services.case_facts import identity
 from riskflow.services.people import sessions as sessions_service
 from riskflow.services.people import unsent_forms
+from riskflow.services.people.directory import IN_ORDER_OF_SIGN_UP, cast_page, people_on
 from riskflow.services.people.sessions import SignInContext
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.listing.page import Page as ListPage
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person
-from riskflow.text import Language, Text
+from riskflow.text import Language
 from riskflow.web.filters import localise, reader_language
 from riskflow.web.guards import (
     SESSION_KEY,
@@ -38,6 +40,8 @@ from riskflow.web.guards import (
     session_unit_of_work,
     signed_in,
 )
+from riskflow.web.present.grants import scope_names
+from riskflow.web.present.listing import PageLinks, asked_place, page_links
 from riskflow.web.resent import kept_forms, receipts
 from riskflow.web.routes import ROUTES, RoleRoute
 
@@ -134,12 +138,16 @@ def provider() -> Provider | None:
 def sign_in_page(target: str, kept: str = "", *, has_left_provider: bool = False) -> str:
     """Return the sign-in page; `kept` is a signed form that goes along in a hidden field."""
     people: list[tuple[Person, list[str]]] = []
+    links = PageLinks()
     if offers_people():
+        asked = asked_place(IN_ORDER_OF_SIGN_UP)
         with read_unit_of_work() as uow:
-            people = people_with_roles(uow)
+            page = cast_page(uow, asked.cursor)
+            people, links = people_with_roles(uow, page), page_links(page, asked)
     return render_template(
         "public/sign_in.html",
         people=people,
+        links=links,
         next=target,
         kept=kept,
         signed_out="signed_out" in request.args,
@@ -148,18 +156,10 @@ def sign_in_page(target: str, kept: str = "", *, has_left_provider: bool = False
     )
 
 
-def people_with_roles(uow: UnitOfWork) -> list[tuple[Person, list[str]]]:
-    """Return everybody with what they may do, in words; somebody without a role is a researcher."""
+def people_with_roles(uow: UnitOfWork, page: ListPage) -> list[tuple[Person, list[str]]]:
+    """Return the people of one page with what they may do, in words; somebody without a role is a researcher."""
     version = uow.current_version
-    return [(person, _roles_in_words(version, viewer)) for person, viewer in people_and_viewers(uow.session, uow.today)]
-
-
-def scope_names(version: QuestionnaireVersion) -> dict[str, Text]:
-    """Return the names of the functions and offices for which roles are held; departments have none but their own."""
-    return {
-        **{function.id: function.name for function in version.questionnaire.functions},
-        **{office.id: office.name for office in version.policy.offices},
-    }
+    return [(person, _roles_in_words(version, viewer)) for person, viewer in people_on(uow, page)]
 
 
 def _roles_in_words(version: QuestionnaireVersion, viewer: Viewer) -> list[str]:

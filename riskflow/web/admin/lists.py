@@ -10,6 +10,7 @@ from wtforms.validators import Optional
 from riskflow.errors import RiskFlowError
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListedName, ListFreshness, ParsedEntry
 from riskflow.screening.names import normalise
+from riskflow.services.listing.partners import BY_NAME, partners_on, partners_page
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
@@ -26,6 +27,7 @@ from riskflow.web.errors import status_of
 from riskflow.web.filters import localise, reader_language
 from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, Form, Page, max_length
 from riskflow.web.guards import current_instance, read_unit_of_work, write_unit_of_work
+from riskflow.web.present.listing import asked_place, page_links, searched_words
 
 pages = Blueprint("lists", __name__)
 
@@ -64,6 +66,9 @@ class OwnEntryForm(Form):
         lazy_gettext("Why it stands on the list"),
         [answer_required(lazy_gettext("Write why it stands on the list")), max_length(MAX_TEXT_LENGTH)],
     )
+
+
+MAX_MERGES = 25
 
 
 class MergeForm(Form):
@@ -160,16 +165,7 @@ def _return() -> Page:
 @pages.get("/admin/partners", endpoint="partners")
 def shared_partners() -> str:
     """Show the partners that cases share, and the merges that can be undone."""
-    return _partners_page(_merge_form())
-
-
-def _merge_form() -> MergeForm:
-    form = MergeForm()
-    with read_unit_of_work() as uow:
-        found = partner_queries.every_partner(uow.session)
-    offered = [("", gettext("Choose")), *((partner.code, _partner_label(partner)) for partner in found)]
-    form.partner.choices = form.into.choices = offered
-    return form
+    return _partners_page(MergeForm())
 
 
 def _partner_label(partner: Partner) -> str:
@@ -178,13 +174,21 @@ def _partner_label(partner: Partner) -> str:
 
 
 def _partners_page(form: MergeForm, refused: str = "") -> str:
+    words, asked = searched_words(), asked_place(BY_NAME)
     with read_unit_of_work() as uow:
-        merges = partner_queries.merges_of(uow.session)
+        page = partners_page(uow, words, asked.cursor)
+        partners = partners_on(uow, page)
+        offered = [("", gettext("Choose")), *((each.code, _partner_label(each)) for each in partners)]
+        form.partner.choices = form.into.choices = offered
+        merges = partner_queries.merges_of(uow.session, MAX_MERGES)
         names = {row.id: _partner_label(row) for row in partner_queries.partners_by_id(uow.session, merges)}
         return render_template(
             "admin/partners.html",
-            found=partner_statuses(uow, partner_queries.every_partner(uow.session)),
+            found=partner_statuses(uow, partners),
+            links=page_links(page, asked),
+            words=words,
             merges=merges,
+            has_more_merges=len(merges) == MAX_MERGES,
             names=names,
             people=case_queries.names_of(uow.session, (row.merged_by for row in merges)),
             form=form,
@@ -195,7 +199,7 @@ def _partners_page(form: MergeForm, refused: str = "") -> str:
 @pages.post("/admin/partners")
 def merge() -> Page:
     """Merge two records."""
-    form = _merge_form()
+    form = MergeForm()
     if not form.validate():
         return _partners_page(form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
@@ -214,6 +218,6 @@ def undo(number: int) -> Page:
         with write_unit_of_work() as uow:
             partner_service.undo(uow, number)
     except RiskFlowError as error:
-        return _partners_page(_merge_form(), localise(error.message)), status_of(error)
+        return _partners_page(MergeForm(), localise(error.message)), status_of(error)
     flash(gettext("The records are two again."))
     return redirect(url_for("admin.lists.partners"))

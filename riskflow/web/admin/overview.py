@@ -1,4 +1,4 @@
-"""Pages about people with their roles, the settings of the instance, and indicators. They show no case."""
+"""Pages about the settings of the instance and about indicators. They show no case."""
 
 from flask import Blueprint, render_template
 from flask_babel import gettext
@@ -9,9 +9,8 @@ from riskflow.services.events import clock_behind
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
 from riskflow.services.people.coverage import vacancies
-from riskflow.services.records.overdue import records_overdue
+from riskflow.services.records.overdue import count_overdue
 from riskflow.store.chain import chain_end
-from riskflow.web.account.pages import people_with_roles
 from riskflow.web.guards import current_instance, read_unit_of_work
 
 pages = Blueprint("overview", __name__)
@@ -19,19 +18,17 @@ pages = Blueprint("overview", __name__)
 
 @pages.get("/admin")
 def overview() -> str:
-    """Show people with their roles, the versions of the questionnaire, the settings, and how the instance is."""
+    """Show the versions of the questionnaire, the settings, and how the instance is."""
     library, config = current_instance().library, current_instance().config
     lock = library.lock()
     versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
     with read_unit_of_work() as uow:
-        people = people_with_roles(uow)
         states = health_states(uow, config)
         missing = vacancies(uow)
-        late_records = len(records_overdue(uow.session, uow.now))
+        late_records = count_overdue(uow.session, uow.now)
         behind = clock_behind(uow, chain_end(uow.session))
     return render_template(
         "admin/overview.html",
-        people=people,
         states=states,
         vacancies=missing,
         late_records=late_records,

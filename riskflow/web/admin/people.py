@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from riskflow.cases.grants import GRANTABLE, SEATS, Position, WantedGrant
@@ -14,14 +14,28 @@ from riskflow.cases.workflow import Role
 from riskflow.errors import RiskFlowError
 from riskflow.services.people import delegations as delegation_service
 from riskflow.services.people import grants
-from riskflow.services.people.reconciliation import GrantLine, GrantStatus, as_csv, grant_lines
-from riskflow.store.queries import cases as case_queries
+from riskflow.services.people.directory import GRANTS_BY_NAME, grants_on, grants_page
+from riskflow.services.people.reconciliation import GrantStatus, as_csv, grant_lines
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.tables import Person
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, DateField, Form, Page, form_status, max_length, number
+from riskflow.web.forms import (
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
+    DateField,
+    Form,
+    Page,
+    choice,
+    form_status,
+    max_length,
+    number,
+)
 from riskflow.web.guards import read_unit_of_work, write_unit_of_work
 from riskflow.web.present.grants import SEAT_NAMES, grant_words
+from riskflow.web.present.listing import asked_place, page_links, searched_words
 
 pages = Blueprint("people", __name__)
 
@@ -29,7 +43,7 @@ pages = Blueprint("people", __name__)
 class GrantForm(Form):
     """A role as an administrator wants it granted."""
 
-    person = SelectField(lazy_gettext("Person"), [among(lazy_gettext("Choose the person"))], validate_choice=False)
+    person = RadioField(lazy_gettext("Person"), [among(lazy_gettext("Choose the person"))], validate_choice=False)
     role = SelectField(lazy_gettext("Role"), [among(lazy_gettext("Choose the role"))], validate_choice=False)
     scope = StringField(
         lazy_gettext("Department, function or office"),
@@ -51,12 +65,14 @@ def roles() -> str:
 
 
 def _roles_page(refused: str = "") -> str:
-    searched, with_ended = request.values.get("name", "").strip(), bool(request.values.get("ended"))
+    searched, with_ended = searched_words(), bool(request.values.get("ended"))
+    asked = asked_place(GRANTS_BY_NAME)
     with read_unit_of_work() as uow:
-        found = [line for line in grant_lines(uow) if _is_shown(line, searched, with_ended=with_ended)]
+        page = grants_page(uow, searched, asked.cursor, with_ended=with_ended)
         return render_template(
             "admin/people/roles.html",
-            lines=found,
+            lines=grants_on(uow, page),
+            links=page_links(page, asked),
             **grant_words(uow),
             searched=searched,
             with_ended=with_ended,
@@ -64,11 +80,6 @@ def _roles_page(refused: str = "") -> str:
             proposed=GrantStatus.PROPOSED,
             ended=GrantStatus.ENDED,
         )
-
-
-def _is_shown(line: GrantLine, searched: str, *, with_ended: bool) -> bool:
-    words = f"{line.person} {line.role} {line.scope} {line.source} {line.department}".casefold()
-    return searched.casefold() in words and (with_ended or line.status is not GrantStatus.ENDED)
 
 
 @pages.get("/admin/delegations")
@@ -111,14 +122,22 @@ def grant() -> Page:
 def _grant_form() -> GrantForm:
     form = GrantForm()
     with read_unit_of_work() as uow:
-        people = [each for each in case_queries.people(uow.session) if each.left_on is None]
+        people = _people_to_choose(uow, number(form.person.data) or number(request.args.get("person")))
         if not form.is_submitted():
             form.valid_from.process_data(uow.today)
     none = ("", gettext("Choose"))
-    form.person.choices = [none, *((str(each.id), f"{each.name}, {each.department}") for each in people)]
+    form.person.choices = [choice(str(each.id), each.name, hint=each.department) for each in people]
     form.role.choices = [none, *((role.value, localise(ROLE_NAMES[role])) for role in Role if role in GRANTABLE)]
     form.position.choices = [(seat.value, SEAT_NAMES[seat]) for seat in Position if seat in SEATS | {Position.NONE}]
     return form
+
+
+def _people_to_choose(uow: UnitOfWork, chosen: int | None) -> list[Person]:
+    """Return the person who is chosen, and those who are searched for by name."""
+    person = uow.session.get(Person, chosen) if chosen else None
+    found = collaboration_queries.people_by_name(uow.session, searched_words(), uow.today)
+    is_there = person is not None and not person.has_left(uow.today)
+    return [*([person] if person and is_there else []), *(each for each in found if each is not person)]
 
 
 def _wanted(form: GrantForm) -> WantedGrant:
@@ -135,7 +154,7 @@ def _wanted(form: GrantForm) -> WantedGrant:
 
 
 def _grant_page(form: GrantForm, refused: str = "") -> str:
-    return render_template("admin/people/grant.html", form=form, refused=refused)
+    return render_template("admin/people/grant.html", form=form, refused=refused, words=searched_words())
 
 
 @pages.post("/admin/people/<int:number>/confirm")

@@ -1,15 +1,28 @@
-"""The page of one person: roles, sessions and delegations, and how many cases need an owner. It names no case."""
+"""The list of people, and the page of one person with roles, sessions and delegations. They name no case."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from riskflow.services.people import persons
+from riskflow.services.people.directory import BY_NAME, people_page
 from riskflow.services.people.profile import profile_of
+from riskflow.web.account.pages import people_with_roles
 from riskflow.web.forms import Page
 from riskflow.web.guards import read_unit_of_work, session_limits, signed_in, write_unit_of_work
 from riskflow.web.present.grants import grant_words
+from riskflow.web.present.listing import asked_place, page_links, searched_words
 
 pages = Blueprint("person", __name__)
+
+
+@pages.get("/admin/people/everybody")
+def everybody() -> str:
+    """Search the people who have not left, with their roles."""
+    words, asked = searched_words(), asked_place(BY_NAME)
+    with read_unit_of_work() as uow:
+        page = people_page(uow, words, asked.cursor)
+        people, links = people_with_roles(uow, page), page_links(page, asked)
+        return render_template("admin/people/everybody.html", people=people, links=links, words=words)
 
 
 @pages.get("/admin/people/<int:number>")

@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 from riskflow.cases.labels import CASE_OUTCOME_NAMES
 from riskflow.cases.secrecy import TITLE
 from riskflow.cases.submission import areas_without_measures, leaves_tool, suggested_measures
-from riskflow.cases.workflow import UNDER_HANDLING, WITH_ANSWERS_OPEN, WRITERS, Action, State
+from riskflow.cases.workflow import WITH_ANSWERS_OPEN, WRITERS, Action
 from riskflow.questionnaire.model import Area, Measure, Questionnaire
 from riskflow.questionnaire.scoring import Route
 from riskflow.questionnaire.steps import Progress, step_to_resume
@@ -27,13 +27,14 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, scheduled_measures
 from riskflow.services.assessment.shown import shown_assessment, shown_events, shown_partners, shown_stops
 from riskflow.services.case_facts import identity
-from riskflow.services.open_case import OpenCase, accessible_cases, open_stops
+from riskflow.services.listing.cases import listed_cases
+from riskflow.services.listing.own import LATEST_CHANGED, own_counts, own_page
+from riskflow.services.open_case import OpenCase, open_stops
 from riskflow.services.partners.changes import changes_of
 from riskflow.services.partners.rescreen import fetched_answers
 from riskflow.services.partners.status import statuses_in_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import removals as removal_queries
 from riskflow.store.tables import PlannedMeasure
 from riskflow.web.applicant import questions, reuse
@@ -62,15 +63,16 @@ from riskflow.web.present.answers import (
 from riskflow.web.present.collaboration import collaborators_of, documents_of
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
+from riskflow.web.present.listing import asked_place, count_words, page_links
 from riskflow.web.present.terms import term_suggestions
 from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("tasks", __name__)
 
-GROUPS = {
-    "drafts": (lazy_gettext("Drafts and supplements"), frozenset(WITH_ANSWERS_OPEN)),
-    "handled": (lazy_gettext("Being handled"), frozenset(UNDER_HANDLING)),
-    "ended": (lazy_gettext("Decided and closed"), frozenset(State) - {*WITH_ANSWERS_OPEN, *UNDER_HANDLING}),
+GROUP_NAMES = {
+    "drafts": lazy_gettext("Drafts and supplements"),
+    "handled": lazy_gettext("Being handled"),
+    "ended": lazy_gettext("Decided and closed"),
 }
 
 
@@ -112,26 +114,28 @@ def _first_page(questionnaire: Questionnaire, code: str, given: Mapping[str, str
 def mine() -> Page:
     """List the cases that the person writes, group by group, and the questions that others have asked."""
     with read_unit_of_work() as uow:
-        written = accessible_cases(uow, collaboration_queries.cases_written_by(uow.session, uow.viewer.id))
-        cases = [opened.shown for opened in written]
-        counts = {name: sum(case.state in states for case in cases) for name, (_, states) in GROUPS.items()}
-        first = next((name for name in GROUPS if counts[name]), "drafts")
+        counts = own_counts(uow)
+        first = next((name for name in GROUP_NAMES if counts[name]), "drafts")
         chosen = request.args.get("group", first)
-        chosen = chosen if chosen in GROUPS else first
-        heading, states = GROUPS[chosen]
+        chosen = chosen if chosen in GROUP_NAMES else first
+        asked = asked_place(LATEST_CHANGED)
+        page = own_page(uow, chosen, asked.cursor)
+        written = [each.opened for each in listed_cases(uow, page)]
+        cases = [opened.shown for opened in written]
         groups = [
             {
                 "href": url_for("applicant.tasks.mine", group=name),
-                "label": f"{label} ({counts[name]})",
+                "label": f"{label} ({count_words(counts[name])})",
                 "current": name == chosen,
             }
-            for name, (label, _) in GROUPS.items()
+            for name, label in GROUP_NAMES.items()
         ]
         return render_template(
             "applicant/mine.html",
-            cases=[case for case in cases if case.state in states],
+            cases=cases,
+            links=page_links(page, asked),
             groups=groups,
-            heading=heading,
+            heading=GROUP_NAMES[chosen],
             next_steps=NEXT_STEPS,
             waiting=WITH_ANSWERS_OPEN,
             waiting_inquiries=inquiry_service.waiting_inquiries(uow),

@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext
 
 from riskflow.cases.grants import GrantSource, Position
 from riskflow.cases.labels import ROLE_NAMES
+from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.services.people.reconciliation import GrantStatus
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.web.account.pages import scope_names
+from riskflow.text import Text
 
 STATUS_TAGS = {
     GrantStatus.HELD: (lazy_gettext("Held"), "low"),
@@ -30,6 +31,14 @@ SEAT_NAMES = {
     Position.SUBSTITUTE: lazy_gettext("Substitute"),
     Position.OBSERVER: lazy_gettext("Observer"),
 }
+
+
+def scope_names(version: QuestionnaireVersion) -> dict[str, Text]:
+    """Return the names of the functions and offices for which roles are held; departments have none but their own."""
+    return {
+        **{function.id: function.name for function in version.questionnaire.functions},
+        **{office.id: office.name for office in version.policy.offices},
+    }
 
 
 def grant_words(uow: UnitOfWork) -> dict[str, Any]:

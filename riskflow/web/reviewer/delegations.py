@@ -16,13 +16,12 @@ from riskflow.services.people.reconciliation import GrantStatus
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Person
 from riskflow.text import Text
-from riskflow.web.account.pages import scope_names
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_TEXT_LENGTH, DateField, Form, Page, choice, form_status, max_length, number
 from riskflow.web.guards import read_unit_of_work, write_unit_of_work
-from riskflow.web.present.grants import grant_words
+from riskflow.web.present.grants import grant_words, scope_names
 
 pages = Blueprint("delegations", __name__)
 

@@ -1,6 +1,6 @@
 """The inbox of those who handle cases, and the pages on which they read a case."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,21 +11,35 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.policy import Part
-from riskflow.cases.workflow import UNDER_HANDLING, UNREGISTERED, WRITERS, Action, Role, State
+from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.assessment.shown import shown_events, shown_partners, shown_stops
 from riskflow.services.events import chain_holds
-from riskflow.services.open_case import NOT_FOUND, OpenCase, accessible_cases
+from riskflow.services.listing.cases import ListedCase, listed_cases, readable_cases
+from riskflow.services.listing.inbox import (
+    ACTIONS,
+    ALL,
+    ENDED,
+    GROUPS,
+    LIGHT_CHECK,
+    LIGHT_CHECKERS,
+    STATES,
+    TO_DO,
+    InboxFilter,
+    inbox_counts,
+    inbox_page,
+)
+from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase
 from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, shown_statuses, statuses_by_case, statuses_in_case
-from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.web.filters import localise
+from riskflow.web.filters import level_name, localise
+from riskflow.web.forms import MAX_LINE_LENGTH
 from riskflow.web.guards import get_case, read_unit_of_work
 from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook, shown_words
 from riskflow.web.present.case import (
@@ -40,82 +54,114 @@ from riskflow.web.present.case import (
 from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
+from riskflow.web.present.listing import NEWEST, OLDEST, asked_place, count_words, is_newest_first, page_links
 from riskflow.web.present.terms import term_suggestions
 
 pages = Blueprint("inbox", __name__)
+LEVELS = {level.id for level in Level}
 
-IN_INBOX = tuple(state for state in State if state not in UNREGISTERED)
-TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
-LIGHT_CHECKERS = frozenset({Role.LIGHT_CHECKER, Role.SECRETARY})
-EXCLUDED_ROLES = {*WRITERS, Role.REGISTRAR}
 LATEST_EVENTS = 5
 SATURDAY = 5  # as date.weekday() counts
+NEWEST_FIRST = {ENDED, ALL}
+"""The groups that begin with what changed last; in the others somebody waits, and the oldest comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
     """One case of the inbox; `age` is how many working days it has been under handling."""
 
-    opened: OpenCase
-    due_actions: tuple[Action, ...]
-    levels: list[tuple[Area, Level]]
+    listed: ListedCase
     age: int | None
+
+    @property
+    def case(self) -> ShownCase:
+        return self.listed.opened.shown
+
+    @property
+    def due_actions(self) -> tuple[Action, ...]:
+        """What is expected of the person here; registration has a list of its own in the archive."""
+        return tuple(action for action in self.listed.due_actions if action in ACTIONS)
 
     @property
     def is_to_check(self) -> bool:
         """Whether the case was drawn for a light check that the person makes or prepares."""
-        facts = self.opened.facts
-        return facts.drawn_for_check and facts.state is State.CLOSED and bool(self.opened.roles & LIGHT_CHECKERS)
-
-    @property
-    def groups(self) -> Iterator[str]:
-        """The groups of the list that the case belongs to."""
-        if self.due_actions:
-            yield TO_DO
-        if self.is_to_check:
-            yield LIGHT_CHECK
-        yield self.opened.shown.state.value if self.opened.shown.state in (*UNDER_HANDLING, State.SUPPLEMENT) else ENDED
-        yield ALL
+        opened = self.listed.opened
+        facts = opened.facts
+        return facts.drawn_for_check and facts.state is State.CLOSED and bool(opened.roles & {*LIGHT_CHECKERS})
 
 
 @pages.get("/inbox")
 def inbox() -> str:
     """List the cases that the person handles; those that wait for the person are the first group."""
     with read_unit_of_work() as uow:
-        listed = accessible_cases(uow, case_queries.cases_in(uow.session, IN_INBOX))
-        opened_cases = [opened for opened in listed if opened.roles - EXCLUDED_ROLES]
-        pending = pending_work(uow, opened_cases)
-        rows = [_row(pending, opened) for opened in opened_cases if pending.was_submitted(opened)]
-        counts = {group: sum(group in row.groups for row in rows) for group in _group_names()}
-        chosen = request.args.get("group", TO_DO if counts[TO_DO] else ALL)
-        chosen = chosen if chosen in counts else ALL
-        readable = {row.opened.id: row.opened for row in rows if Part.ANSWERS in row.opened.parts}
+        counts = inbox_counts(uow)
+        group = request.args.get("group", TO_DO if counts[TO_DO] else ALL)
+        wanted = _filter(group if group in GROUPS else ALL)
+        asked = asked_place(wanted.order)
+        page = inbox_page(uow, wanted, asked.cursor)
+        listed = listed_cases(uow, page)
+        readable = readable_cases(listed, Part.ANSWERS)
         named = shown_statuses(uow, readable, statuses_by_case(uow, readable))
         return render_template(
             "reviewer/inbox.html",
-            rows=[row for row in rows if chosen in row.groups],
-            groups=[
-                {
-                    "href": url_for("reviewer.inbox.inbox", group=group),
-                    "label": f"{label} ({counts[group]})",
-                    "current": group == chosen,
-                }
-                for group, label in _group_names().items()
-                if counts[group] or group in {TO_DO, ALL}
-            ],
-            heading=_group_names()[chosen],
+            rows=[_row(uow, each) for each in listed],
+            links=page_links(page, asked),
+            groups=_group_links(counts, wanted.group),
+            heading=_group_names()[wanted.group],
+            **_filter_context(uow, wanted),
             areas=uow.current_version.questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
             has_leavers=uow.viewer.has_role(Role.SECRETARY),
             freezes_to_confirm=len(freezes.waiting(uow)),
-            changed_partners=changes_in(uow, (row.opened for row in rows), named),
+            changed_partners=changes_in(uow, (each.opened for each in listed), named),
         )
 
 
+def _filter(group: str) -> InboxFilter:
+    """Return the filter that the address asks for; what it does not know filters nothing."""
+    level, area = request.args.get("level", ""), request.args.get("area", "")
+    return InboxFilter(
+        group,
+        Level.parse(level) if level in LEVELS else None,
+        Area(area) if area in {*Area} else None,
+        request.args.get("department", "").strip()[:MAX_LINE_LENGTH],
+        request.args.get("kind", "")[:MAX_LINE_LENGTH],
+        is_newest_first=is_newest_first(otherwise=group in NEWEST_FIRST),
+    )
+
+
+def _filter_context(uow: UnitOfWork, wanted: InboxFilter) -> dict[str, Any]:
+    """Return the fields of the filter with what is chosen in them."""
+    questionnaire = uow.current_version.questionnaire
+    anything = ("", gettext("All"))
+    areas = [(area.value, localise(name)) for area, name in questionnaire.areas.items()]
+    kinds = [(option.id, localise(option.text)) for option in questionnaire.questions[KIND].options]
+    return {
+        "wanted": wanted,
+        "levels": [anything, *((level.id, level_name(level)) for level in Level if level > Level.LOW)],
+        "area_choices": [("", gettext("Any area")), *areas],
+        "kinds": [anything, *kinds],
+        "sorts": [(NEWEST, gettext("Changed last first")), (OLDEST, gettext("Changed longest ago first"))],
+        "is_filtered": bool(wanted.level or wanted.department or wanted.kind),
+    }
+
+
+def _group_links(counts: Mapping[str, int], chosen: str) -> list[dict[str, Any]]:
+    shown = [group for group in GROUPS if group in {TO_DO, ENDED, ALL} or counts[group]]
+    names = _group_names()
+    return [
+        {
+            "href": url_for("reviewer.inbox.inbox", group=group),
+            "label": f"{names[group]} ({count_words(counts[group])})" if group in counts else names[group],
+            "current": group == chosen,
+        }
+        for group in shown
+    ]
+
+
 def _group_names() -> dict[str, str]:
-    states = (State.STOPPED, State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DECIDE, State.SUPPLEMENT)
-    named = {state.value: localise(STATE_NAMES[state]) for state in states}
+    named = {state.value: localise(STATE_NAMES[state]) for state in STATES}
     return {
         TO_DO: gettext("For you now"),
         **named,
@@ -125,13 +171,9 @@ def _group_names() -> dict[str, str]:
     }
 
 
-def _row(pending: PendingWork, opened: OpenCase) -> InboxRow:
-    assessment = pending.newest[opened.id]
-    by_area = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
-    levels = [(area, by_area[area]) for area in Area if area in by_area] if pending.shows_levels(opened) else []
-    since = assessment.submitted_at if opened.shown.state in UNDER_HANDLING else None
-    age = working_days(since.astimezone(SWEDISH_TIME).date(), pending.uow.today) if since else None
-    return InboxRow(opened, pending.due_actions(opened), levels, age)
+def _row(uow: UnitOfWork, listed: ListedCase) -> InboxRow:
+    since = listed.listing.submitted_at if listed.opened.shown.state in UNDER_HANDLING else None
+    return InboxRow(listed, working_days(since.astimezone(SWEDISH_TIME).date(), uow.today) if since else None)
 
 
 def working_days(since: date, until: date) -> int:

@@ -13,6 +13,7 @@ from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_TEXT_LENGTH, Form, Page, choice, form_status, max_length, number
 from riskflow.web.guards import read_unit_of_work, write_unit_of_work
+from riskflow.web.present.listing import asked_place, page_links
 
 pages = Blueprint("leavers", __name__)
 MAX_PAGE = 1000
@@ -36,8 +37,11 @@ class NewOwnerForm(Form):
 @pages.get("/leavers")
 def overview() -> str:
     """List the cases whose owners have left; of a draft only its number."""
+    asked = asked_place(hand_over_service.BY_OWNER)
     with read_unit_of_work() as uow:
-        return render_template("reviewer/leavers/overview.html", found=hand_over_service.leavers_cases(uow))
+        page = hand_over_service.leavers_page(uow, asked.cursor)
+        found, links = hand_over_service.leavers_cases(uow, page), page_links(page, asked)
+        return render_template("reviewer/leavers/overview.html", found=found, links=links)
 
 
 @pages.route("/leavers/<code>", methods=["GET", "POST"])

@@ -4,41 +4,47 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from itertools import count, groupby
+from itertools import groupby
+from typing import Any
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from riskflow.cases.policy import Part
-from riskflow.cases.workflow import REFUSALS, UNREGISTERED, Action, Guard, State
+from riskflow.cases.workflow import REFUSALS, Action, Guard
 from riskflow.errors import NotAllowedError
 from riskflow.files.archive import Archive
-from riskflow.services.open_case import OpenCase, ShownCase, accessible_cases
+from riskflow.services.listing.archive import (
+    NEWEST_RECORD,
+    OLDEST_CASE,
+    archive_page,
+    archived_records,
+    unregistered_count,
+    unregistered_page,
+)
+from riskflow.services.listing.cases import listed_cases
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.todo import pending_work
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Case, Decision, RecordRow
+from riskflow.store.tables import Decision, RecordRow
 from riskflow.text import Text
 from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action
-from riskflow.web.forms import Page, build_form
+from riskflow.web.forms import MAX_LINE_LENGTH, Page, build_form
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 from riskflow.web.present.corrections import corrections_by_subject
+from riskflow.web.present.listing import asked_place, count_words, page_links
 from riskflow.web.public import KINDS
 
 pages = Blueprint("records", __name__)
-MAX_SHOWN = 200
-"""Records on one page of the archive; a search finds the rest."""
+RECORDS, TO_REGISTER = "records", "to-register"
 HOLDS_MARKED_FIELDS = Text(
     sv="Handlingen innehåller fält som är sekretessmarkerade och inte visas för dig. Begär ut den hos registrator, som "
     "prövar vad som kan lämnas ut.",
     en="The record holds fields that are marked as possibly secret and not shown to you. Ask the registrar for it, who "
     "decides what can be released.",
 )
-REGISTRABLE = tuple(state for state in State if state not in UNREGISTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,6 @@ class RecordFiles:
     decision: Decision
     files: list[RecordRow]
     is_superseded: bool
-
-
-ArchivedRecord = tuple[ShownCase, list[RecordRow]]
-"""A record of the archive: its case as the person may see it, and its files."""
 
 
 @pages.get("/c/<code>/records")
@@ -122,50 +124,44 @@ def register(code: str) -> Page:
 
 @pages.get("/archive")
 def archive() -> str:
-    """Search the archive; list the cases that have no registration number yet."""
+    """List the cases that have no registration number yet, or search the archive."""
     query = request.args.get("q", "").strip()
+    # What waits for the person comes first, as in the inbox.
+    group = request.args.get("group", RECORDS if query else TO_REGISTER)
     with read_unit_of_work() as uow:
-        records = _archived(uow, query)
+        to_register = unregistered_count(uow)
+        if group == TO_REGISTER and to_register:
+            return _unregistered_list(uow, to_register)
+        asked = asked_place(NEWEST_RECORD)
+        page = archive_page(uow, query[:MAX_LINE_LENGTH], asked.cursor)
         return render_template(
             "reviewer/records/archive.html",
             words=query,
-            found=records[:MAX_SHOWN],
-            left_out=len(records) > MAX_SHOWN,
-            unregistered=[opened.shown for opened in _unregistered(uow)],
+            found=archived_records(uow, page),
+            links=page_links(page, asked),
+            groups=_group_links(RECORDS, to_register),
             kinds=KINDS,
         )
 
 
-def _archived(uow: UnitOfWork, query: str) -> list[ArchivedRecord]:
-    """Return the newest records that the person may read, one more than a page shows where there are more."""
-    # Access is decided case by case, not by the query: pages of rows are read until one page of readable ones is full.
-    records: list[ArchivedRecord] = []
-    for offset in count(0, MAX_SHOWN):
-        rows = case_queries.archived_cases(uow.session, query, MAX_SHOWN, offset)
-        records += [found for found in _readable(uow, rows) if _matches(found[0], query)]
-        if not rows or len(records) > MAX_SHOWN:
-            break
-    return records
+def _unregistered_list(uow: UnitOfWork, to_register: int) -> str:
+    asked = asked_place(OLDEST_CASE)
+    page = unregistered_page(uow, asked.cursor)
+    return render_template(
+        "reviewer/records/unregistered.html",
+        cases=[each.opened.shown for each in listed_cases(uow, page)],
+        links=page_links(page, asked),
+        groups=_group_links(TO_REGISTER, to_register),
+    )
 
 
-def _matches(case: ShownCase, query: str) -> bool:
-    """Return whether a case matches by what the person sees of it: a search must not tell what is hidden from them."""
-    seen = f"{case.reference} {case.registry_no} {case.title} {case.partner}".casefold()
-    return all(word.casefold() in seen for word in query.split())
-
-
-def _readable(uow: UnitOfWork, rows: Iterable[tuple[Case, RecordRow]]) -> list[ArchivedRecord]:
-    """Return each record with its files, as far as the person may see the records of its case."""
-    rows = list(rows)
-    cases = {case.code: case for case, _ in rows}
-    entered = accessible_cases(uow, cases.values())
-    accessible = {opened.shown.code: opened for opened in entered if Part.RECORDS in opened.parts}
-    readable = [(case, row) for case, row in rows if case.code in accessible]
-    groups = groupby(readable, key=lambda pair: (pair[0].code, pair[1].number))
-    return [(accessible[code].shown, [row for _, row in group]) for (code, _), group in groups]
-
-
-def _unregistered(uow: UnitOfWork) -> list[OpenCase]:
-    opened_cases = accessible_cases(uow, case_queries.unregistered_cases(uow.session, REGISTRABLE))
-    pending = pending_work(uow, opened_cases)
-    return [opened for opened in opened_cases if Action.REGISTER in pending.due_actions(opened)]
+def _group_links(chosen: str, to_register: int) -> list[dict[str, Any]]:
+    """Return the tabs of the archive; none for somebody who has nothing to register."""
+    names = {
+        RECORDS: gettext("Records"),
+        TO_REGISTER: gettext("Without a registration number (%(count)s)", count=count_words(to_register)),
+    }
+    links = [
+        (url_for("reviewer.records.archive", group=group), label, group == chosen) for group, label in names.items()
+    ]
+    return [{"href": href, "label": label, "current": current} for href, label, current in links if to_register]

@@ -20,8 +20,8 @@ from tests.support.web.web_client import Visitor
 CASES = 60
 PAGE = 25
 TITLE = re.compile(r"Serie (\d+)</a>")
-NEXT = re.compile(r'rel="next"\s+href="([^"]+)"')
-BACK = re.compile(r'rel="prev"\s+href="([^"]+)"')
+NEXT = re.compile(r'href="([^"]+)" rel="next"')
+BACK = re.compile(r'href="([^"]+)" rel="prev"')
 
 
 @pytest.fixture(scope="module")

@@ -81,8 +81,9 @@ def test_the_registrar_registers_and_reads_no_answers(pages: Site) -> None:
 
 
 def test_the_administrator_sees_people_and_versions_and_no_case(pages: Site) -> None:
-    shown = said(pages.visitor("adam"), "/admin")
-    assert "Chair of RAI" in shown
+    adam = pages.visitor("adam")
+    assert "Chair of RAI" in said(adam, "/admin/people/everybody")
+    shown = said(adam, "/admin")
     assert "ri 1.0" in shown
     assert "Demonstration" in shown
     assert "RF-" not in shown

@@ -20,6 +20,7 @@ ORDERS = {
     "ix_matter_was_with_rai_changed_at_id": ["was_with_rai", "changed_at", "id"],
     "ix_matter_was_with_sai_changed_at_id": ["was_with_sai", "changed_at", "id"],
     "ix_matter_drawn_for_check_changed_at_id": ["drawn_for_check", "changed_at", "id"],
+    "ix_matter_registry_no_changed_at_id": ["registry_no", "changed_at", "id"],
 }
 
 
@@ -42,9 +43,11 @@ def upgrade() -> None:
                 "has_opinion",
                 "has_position",
                 "needs_position",
+                "lacks_record",
             )
         ),
     )
+    op.create_index("ix_case_listing_lacks_record", "case_listing", ["lacks_record"])
     op.create_table(
         "case_standing",
         sa.Column("case_id", sa.Integer, sa.ForeignKey("matter.id"), primary_key=True, autoincrement=False),
@@ -62,6 +65,8 @@ def upgrade() -> None:
         sa.Column("is_awaited", sa.Boolean, nullable=False),
     )
     op.create_index("ix_case_function_function_case_id", "case_function", ["function", "case_id"])
+    op.create_index("ix_person_name_id", "person", ["name", "id"])
+    op.create_index("ix_partner_name_id", "partner", ["name", "id"])
     op.drop_index("ix_matter_state", "matter")
     op.drop_index("ix_matter_owner_id", "matter")
     for name, columns in ORDERS.items():
@@ -72,6 +77,8 @@ def downgrade() -> None:
     """Take the change out."""
     for name in ORDERS:
         op.drop_index(name, "matter")
+    op.drop_index("ix_partner_name_id", "partner")
+    op.drop_index("ix_person_name_id", "person")
     op.create_index("ix_matter_owner_id", "matter", ["owner_id"])
     op.create_index("ix_matter_state", "matter", ["state"])
     for table in ("case_function", "case_standing", "case_listing"):

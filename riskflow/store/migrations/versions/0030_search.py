@@ -13,21 +13,29 @@ depends_on = None
 
 # Words come as the program has split and folded them: `ascii` splits at spaces, and leaves all other scripts whole.
 # `detail` keeps which case has a word, and not where: nobody asks for that, and the index tells less.
-SQLITE = """
+SQLITE = (
+    """
     CREATE VIRTUAL TABLE case_text_index USING fts5(
         words, content='case_text', content_rowid='case_id', tokenize='ascii', detail='none'
-    );
+    )
+    """,
+    """
     CREATE TRIGGER case_text_insert AFTER INSERT ON case_text BEGIN
         INSERT INTO case_text_index(rowid, words) VALUES (new.case_id, new.words);
-    END;
+    END
+    """,
+    """
     CREATE TRIGGER case_text_delete AFTER DELETE ON case_text BEGIN
         INSERT INTO case_text_index(case_text_index, rowid, words) VALUES ('delete', old.case_id, old.words);
-    END;
+    END
+    """,
+    """
     CREATE TRIGGER case_text_update AFTER UPDATE ON case_text BEGIN
         INSERT INTO case_text_index(case_text_index, rowid, words) VALUES ('delete', old.case_id, old.words);
         INSERT INTO case_text_index(rowid, words) VALUES (new.case_id, new.words);
     END
-"""
+    """,
+)
 POSTGRESQL = "CREATE INDEX ix_case_text_words ON case_text USING gin (array_to_tsvector(string_to_array(words, ' ')))"
 
 
@@ -41,10 +49,8 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(POSTGRESQL)
         return
-    table, *triggers = SQLITE.split("CREATE TRIGGER")
-    op.execute(table.strip().removesuffix(";"))
-    for trigger in triggers:
-        op.execute(f"CREATE TRIGGER{trigger.rstrip().removesuffix(';')}")
+    for statement in SQLITE:
+        op.execute(statement)
 
 
 def downgrade() -> None:

@@ -1,0 +1,84 @@
+"""The records that a person may read, and the cases that they are to register, paged in the database."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from riskflow.cases.policy import Part
+from riskflow.cases.secrecy import PARTNER, TITLE
+from riskflow.cases.workflow import Action
+from riskflow.services.listing.cases import listed_cases
+from riskflow.services.open_case import ShownCase
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.listing.access import Condition, cases_query, duties, views
+from riskflow.store.listing.page import PAGE_SIZE, Cursor, Order, Page, count_up_to, read_page
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import Case, RecordRow, SecrecyMark
+
+NEWEST_RECORD = Order(col(RecordRow.id), col(RecordRow.id), is_descending=True)
+OLDEST_CASE = Order(col(Case.changed_at), col(Case.id))
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedRecord:
+    """A record of the archive: its case as the person may see it, and its files."""
+
+    case: ShownCase
+    files: Sequence[RecordRow]
+
+
+def archive_page(uow: UnitOfWork, words: str, cursor: Cursor | None, size: int = PAGE_SIZE) -> Page:
+    """Return one page of the numbers of records, each by its last file, the newest first."""
+    later = aliased(RecordRow)
+    has_later = sa.exists().where(
+        col(later.case_id) == col(RecordRow.case_id),
+        col(later.number) == col(RecordRow.number),
+        col(later.id) > col(RecordRow.id),
+    )
+    query = cases_query(uow.viewer, col(RecordRow.id)).join(RecordRow, col(RecordRow.case_id) == col(Case.id))
+    query = query.where(~has_later, *_saying(words))
+    readable = [query.where(each) for each in views(uow.viewer, Part.RECORDS)]
+    return read_page(uow.session, readable, NEWEST_RECORD, cursor, size)
+
+
+def _saying(words: str) -> Iterator[Condition]:
+    """Yield the conditions that a case says each of some words; fields that are marked say nothing."""
+    for word in words.split():
+        open_fields = (_says(Case.reference, word), _says(Case.registry_no, word))
+        marked = ((Case.title, TITLE), (Case.partner, PARTNER))
+        yield sa.or_(*open_fields, *(sa.and_(_says(field, word), ~_was_marked(name)) for field, name in marked))
+
+
+def _says(field: Any, word: str) -> Condition:  # noqa: ANN401 - a column
+    return col(field).icontains(word, autoescape=True)
+
+
+def _was_marked(name: str) -> Condition:
+    return sa.exists().where(col(SecrecyMark.case_id) == col(Case.id), col(SecrecyMark.field) == name)
+
+
+def archived_records(uow: UnitOfWork, page: Page) -> list[ArchivedRecord]:
+    """Return the records of one page in its order."""
+    files = case_queries.files_beside(uow.session, page.numbers)
+    cases = {each.opened.id: each.opened.shown for each in listed_cases(uow, Page([row.case_id for row in files]))}
+    records = [list(group) for _, group in groupby(files, key=lambda row: (row.case_id, row.number))]
+    return [ArchivedRecord(cases[record[0].case_id], record) for record in records]
+
+
+def unregistered_page(uow: UnitOfWork, cursor: Cursor | None) -> Page:
+    """Return one page of the cases that the person is to register, the one that has waited longest first."""
+    return read_page(uow.session, _to_register(uow), OLDEST_CASE, cursor)
+
+
+def unregistered_count(uow: UnitOfWork) -> int:
+    return count_up_to(uow.session, {"": _to_register(uow)})[""]
+
+
+def _to_register(uow: UnitOfWork) -> list[sa.Select[Any]]:
+    query = cases_query(uow.viewer, col(Case.id))
+    return [query.where(each) for each in duties(uow.viewer, [Action.REGISTER])]
