@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from riskflow.cases.secrecy import PARTNER, TITLE
-from riskflow.cases.workflow import Group
+from riskflow.cases.workflow import Group, State
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Questionnaire
 from riskflow.questionnaire.partner_questions import RevisionPartner
@@ -20,7 +20,7 @@ from riskflow.services.case_facts import identity
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.search import content
-from riskflow.store.search.words import TextKind, marked_words
+from riskflow.store.search.words import TextKind, marked_words, with_words
 from riskflow.store.tables import AnswerRow, Assessment, Case, CaseText, Decision, Opinion, PlannedMeasure, Rating
 
 CONDITION_TEXTS = ("text", "owner", "proof", "consequence")
@@ -36,6 +36,16 @@ def case_texts(
     for number, (kind, text) in _texts(session, library, cases, marks):
         texts[number].setdefault(kind, []).append(text)
     return [CaseText(case_id=number, words=marked_words(found)) for number, found in texts.items()]
+
+
+def update_overview(session: Session, case: Case, marked: Collection[str]) -> None:
+    """Write the words of the overview of a case anew, and leave the others as they are: a draft is saved often."""
+    row = session.get(CaseText, identity(case.id))
+    if row is None:  # a new case: its words are derived at the end of the transaction
+        return
+    stops = [] if case.state is State.DRAFT else case_queries.stops_of(session, [row.case_id])
+    found = [text for each in (_of_case(case, marked), *(_of_stop(stop, marked) for stop in stops)) for _, text in each]
+    row.words = with_words(row.words, TextKind.OVERVIEW, found)
 
 
 def _texts(

@@ -115,6 +115,12 @@ def marked_words(texts: Mapping[TextKind, Iterable[str]]) -> str:
     return " ".join(sorted(found))
 
 
+def with_words(words: str, kind: TextKind, texts: Iterable[str]) -> str:
+    """Return the marked words of a case with those of one kind replaced."""
+    others = (word for word in words.split(" ") if not word.startswith(kind.value))
+    return " ".join(sorted([*others, *marked_words({kind: texts}).split(" ")]))
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskflow.errors import InvalidError
-from riskflow.store.search.words import MAX_QUERY_LENGTH, MAX_TERMS, TextKind, marked_words, terms_of, words_of
+from riskflow.store.search.words import (
+    MAX_QUERY_LENGTH,
+    MAX_TERMS,
+    TextKind,
+    marked_words,
+    terms_of,
+    with_words,
+    words_of,
+)
 
 FOUND = [
     ("Kvantdatorer", "kvantdator"),
@@ -74,6 +82,7 @@ def test_what_cannot_be_looked_for_is_said(query: str) -> None:
 def test_the_words_of_a_case_are_marked_with_where_they_stand_and_are_bounded() -> None:
     words = marked_words({TextKind.ANSWERS: ["b a", "a"], TextKind.OVERVIEW: ["a", ""]})
     assert words == "aa ab oa"
+    assert with_words(words, TextKind.ANSWERS, ["c"]) == "ac oa"
     many = marked_words({TextKind.ANSWERS: (f"{number:060}" for number in range(20_000)), TextKind.OVERVIEW: ["title"]})
     assert len(many.encode()) <= 512_000
     assert "otitle" in many.split()
