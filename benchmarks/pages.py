@@ -180,9 +180,8 @@ def measure(config: Config, cases: int, *, with_events: bool) -> dict[tuple[str 
 
 def print_table(kind: str, sizes: list[int], found: list[dict[tuple[str | None, str], Cost]]) -> None:
     """Print what each page costs at each size, and how it grows."""
-    click.echo(
-        f"\n{kind}, {' | '.join(f'{size:,}' for size in sizes)} cases: p50 / p95 ms, statements, rows, kB; growth of processor time from the first size"
-    )
+    counts = " | ".join(f"{size:,}" for size in sizes)
+    click.echo(f"\n{kind}, {counts} cases: p50 / p95 ms, statements, rows, kB | growth of processor time")
     for page in PAGES:
         costs = [each[page] for each in found]
         cells = (

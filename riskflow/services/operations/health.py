@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from riskflow.config import MEBIBYTE, Config
 from riskflow.services.assessment.removal import OVERDUE_AFTER
-from riskflow.services.people.coverage import Vacancy, vacancies
+from riskflow.services.people.coverage import Vacancy
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store import queue
 from riskflow.store.database import Database
@@ -79,14 +79,14 @@ def storage_states(config: Config) -> Iterator[HealthState]:
     )
 
 
-def health_states(uow: UnitOfWork, config: Config) -> list[HealthState]:
-    """Return everything that operators must see."""
-    figures = instance_figures(uow.session)
+def health_states(uow: UnitOfWork, config: Config, missing: Sequence[Vacancy]) -> list[HealthState]:
+    """Return everything that operators must see; `missing` are the responsibilities without a holder."""
+    heartbeats, waiting = operation_queries.heartbeats(uow.session), queue.waiting_work(uow.session)
     return [
         *storage_states(config),
-        *(_age_state(name, figures.heartbeats.get(name), uow.now) for name in MAX_AGES),
-        _queue_state(figures, uow.now),
-        _coverage_state(vacancies(uow)),
+        *(_age_state(name, heartbeats.get(name), uow.now) for name in MAX_AGES),
+        _queue_state(waiting, uow.now),
+        _coverage_state(missing),
         _removal_state(uow),
     ]
 
@@ -106,9 +106,9 @@ def _age_state(name: str, heartbeat: Heartbeat | None, now: datetime) -> HealthS
     return HealthState(NAMES[name], is_ok, Text(sv=at, en=at) if heartbeat.is_ok else failed)
 
 
-def _queue_state(figures: InstanceFigures, now: datetime) -> HealthState:
-    number = sum(work.number for work in figures.waiting.values())
-    lag = oldest_wait(figures, now)
+def _queue_state(waiting: Mapping[str, queue.WaitingWork], now: datetime) -> HealthState:
+    number = sum(work.number for work in waiting.values())
+    lag = oldest_wait(waiting, now)
     found = Text(sv=f"{number}, den äldsta i {lag} s", en=f"{number}, the oldest for {lag} s")
     return HealthState(Text(sv="Väntar i kön", en="Waiting in the queue"), lag <= MAX_QUEUE_LAG.total_seconds(), found)
 
@@ -127,7 +127,7 @@ def _removal_state(uow: UnitOfWork) -> HealthState:
     return HealthState(name, all(age <= OVERDUE_AFTER for age in ages), found)
 
 
-def oldest_wait(figures: InstanceFigures, now: datetime, name: str | None = None) -> int:
+def oldest_wait(waiting: Mapping[str, queue.WaitingWork], now: datetime, name: str | None = None) -> int:
     """Return for how many seconds the oldest work of a queue, or of all, has waited."""
-    since = [work.oldest for queued, work in figures.waiting.items() if name in {None, queued}]
+    since = [work.oldest for queued, work in waiting.items() if name in {None, queued}]
     return max(0, int(now.timestamp() - min(since) / 1000)) if since else 0

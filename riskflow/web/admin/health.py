@@ -58,7 +58,7 @@ class FiguresCollector(Collector):
         yield _gauge("riskflow_age_seconds", "Since the last worker, verify and backup.", "part", ages)
         found = {name: float(row.is_ok) for name, row in figures.heartbeats.items()}
         yield _gauge("riskflow_found_well", "Whether the last verify and backup found no fault.", "part", found)
-        lag = oldest_wait(figures, self.now, queue.QUEUE)
+        lag = oldest_wait(figures.waiting, self.now, queue.QUEUE)
         yield GaugeMetricFamily("riskflow_oldest_record_seconds", "How long a record has waited at most.", value=lag)
 
 

@@ -23,8 +23,8 @@ def overview() -> str:
     lock = library.lock()
     versions = [library.get(config.questionnaire, version) for version in library.versions(config.questionnaire)]
     with read_unit_of_work() as uow:
-        states = health_states(uow, config)
         missing = vacancies(uow)
+        states = health_states(uow, config, missing)
         late_records = count_overdue(uow.session, uow.now)
         behind = clock_behind(uow, chain_end(uow.session))
     return render_template(

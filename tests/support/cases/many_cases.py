@@ -4,7 +4,8 @@ Each copy has rows of its own in every table of a case. Numbers of rows are thos
 `STRIDE`, so that rows that belong together still do. Most cases of a university have ended: the others are capped.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,8 @@ TABLES = (
 )
 SHARED = ("partner", "screening", "judgement")
 """Copied for each copy of the whole cast of partners, and not for each case."""
+UNREAD = {"context": "{}", "context_grounds": "[]", "explained": "{}"}
+"""Columns of a revision that weigh much and that no list reads -> their empty value, which the copies have."""
 UNIQUE_TEXTS = {"matter": ("code", "reference"), "partner": ("code", "name")}
 BELONGS = {
     "matter": "t.id IN ({cases})",
@@ -67,31 +70,49 @@ class Copies:
 
     cases: Sequence[int]
     times: int
+    after: int = 0
+    """The number of the last copy that was made before."""
+
+    @property
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """The first and the last number of some copies at a time."""
+        last = self.after + self.times
+        yield from ((first, min(first + CHUNK - 1, last)) for first in range(self.after + 1, last + 1, CHUNK))
 
 
-def multiply(database: Database, wanted: int, *, with_events: bool = False) -> None:
-    """Copy the cases of a database until it holds about as many as wanted."""
-    with database.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        groups = _groups(connection, wanted)
-        times = max(each.times for each in groups)
+def multiply(database: Database, wanted: int, *, without: Collection[str] = (), with_events: bool = False) -> None:
+    """Copy the cases of a database until it holds about as many as wanted; some tables may be left out."""
+    with _without_references(database) as connection:
+        after = connection.execute(sa.text("SELECT max(id) FROM matter")).scalar_one() // STRIDE
+        groups = _groups(connection, wanted, after)
+        times = after + max(each.times for each in groups)
         people, casts = max(2, wanted // 50), max(2, wanted // 200)
-        _copy_people(connection, people)
-        for table in TABLES:
-            for each in [Copies((), casts)] if table in SHARED else groups:
+        _copy_people(connection, after + 1, after + people)
+        for table in (name for name in TABLES if name not in without):
+            for each in [Copies((), casts, after)] if table in SHARED else groups:
                 _copy(connection, table, each, people, casts)
-        # The order of the originals' numbers is left free for what is written afterwards.
         _after_copies(connection, times)
     if with_events:
         _copy_events(database, groups)
 
 
-def _groups(connection: sa.Connection, wanted: int) -> list[Copies]:
+@contextmanager
+def _without_references(database: Database) -> Iterator[sa.Connection]:
+    """Open a transaction in which no reference is checked: that takes most of the time of copying."""
+    with database.engine.connect() as connection:
+        is_server = connection.dialect.name == "postgresql"
+        if not is_server:  # SQLite changes this between transactions only
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        with connection.begin():
+            if is_server:
+                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            yield connection
+    database.engine.dispose()  # the next connection checks again
+
+
+def _groups(connection: sa.Connection, wanted: int, after: int) -> list[Copies]:
     """Return the copies of those that have ended, of those under handling, and of the drafts."""
-    rows = connection.execute(sa.text("SELECT id, state FROM matter")).all()
+    rows = connection.execute(sa.text(f"SELECT id, state FROM matter WHERE id < {STRIDE}")).all()
     live, drafts = {*UNDER_HANDLING, State.SUPPLEMENT}, {State.DRAFT}
     of_kind = {
         kind: [number for number, state in rows if State(state) in states]
@@ -99,13 +120,13 @@ def _groups(connection: sa.Connection, wanted: int) -> list[Copies]:
     }
     few = {"live": min(wanted // 5, MAX_LIVE), "drafts": min(wanted // 10, MAX_DRAFTS)}
     few["ended"] = wanted - sum(few.values())
-    return [Copies(cases, max(1, few[kind] // len(cases))) for kind, cases in of_kind.items() if cases]
+    return [Copies(cases, max(1, few[kind] // len(cases)), after) for kind, cases in of_kind.items() if cases]
 
 
-def _copy_people(connection: sa.Connection, people: int) -> None:
+def _copy_people(connection: sa.Connection, first: int, last: int) -> None:
     connection.execute(
         sa.text(
-            f"{_numbers(1, people)} INSERT INTO person (id, login, name, email, department, title) "
+            f"{_numbers(first, last)} INSERT INTO person (id, login, name, email, department, title) "
             "SELECT t.id + n.k * :stride, t.login || '-' || n.k, 'Person ' || n.k || ' ' || t.name, t.email, "
             "'D' || (n.k % :departments), t.title FROM person t CROSS JOIN n WHERE t.id = 1"
         ),
@@ -125,9 +146,9 @@ def _copy(connection: sa.Connection, table: str, copies: Copies, people: int, ca
     belongs = "true" if table in SHARED else BELONGS.get(table, "t.case_id IN ({cases})").format(cases=cases)
     joined = "JOIN matter m ON m.id = t.case_id" if table == "case_standing" else ""
     original = " AND ".join(f"t.{key.name} < {STRIDE}" for key in columns if key.primary_key and _is_number(key))
-    for first in range(1, copies.times + 1, CHUNK):
+    for first, last in copies.chunks:
         connection.exec_driver_sql(
-            f"{_numbers(first, min(first + CHUNK - 1, copies.times))} "
+            f"{_numbers(first, last)} "
             f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} t {joined} CROSS JOIN n "
             f"WHERE {belongs} AND {original}"
         )
@@ -137,25 +158,25 @@ def _is_number(column: sa.Column[Any]) -> bool:
     return isinstance(column.type, sa.Integer)
 
 
-def _value(table: str, column: sa.Column[Any], dialect: str, people: int, casts: int) -> str:  # noqa: PLR0911 - a table
-    name, place = column.name, f't."{column.name}"'
+def _value(table: str, column: sa.Column[Any], dialect: str, people: int, casts: int) -> str:
+    """Return what a column of a copy says, as SQL over the original `t` and the number of the copy."""
+    place = f't."{column.name}"'
     target = next((key.column.table.name for key in column.foreign_keys), "")
     owner = f"CASE WHEN n.k <= {OWN} THEN {{0}} ELSE 1 + (1 + n.k % {people}) * {STRIDE} END"
-    if (table, name) == ("matter", "owner_id"):
-        return owner.format("t.owner_id")
-    if (table, name) == ("case_standing", "person_id"):
-        return f"CASE WHEN t.person_id = m.owner_id THEN {owner.format('m.owner_id')} ELSE t.person_id END"
-    if (table, name) == ("matter", "department"):
-        return f"CASE WHEN n.k <= {OWN} THEN t.department ELSE 'D' || (n.k % {DEPARTMENTS}) END"
-    if name in UNIQUE_TEXTS.get(table, ()):
-        return f"{place} || '-' || n.k"
-    if name == "changed_at":
-        return _earlier(place, dialect)
-    if target == "partner" and table not in SHARED:
-        return f"{place} + (1 + n.k % {casts}) * {STRIDE}"
-    if target in TABLES or (column.primary_key and _is_number(column) and target != "person"):
-        return f"{place} + n.k * {STRIDE}"
-    return place
+    special = {
+        ("matter", "owner_id"): owner.format("t.owner_id"),
+        ("case_standing", "person_id"): (
+            f"CASE WHEN t.person_id = m.owner_id THEN {owner.format('m.owner_id')} ELSE t.person_id END"
+        ),
+        ("matter", "department"): f"CASE WHEN n.k <= {OWN} THEN t.department ELSE 'D' || (n.k % {DEPARTMENTS}) END",
+        ("matter", "changed_at"): _earlier(place, dialect),
+        ("case_partner", "partner_id"): f"{place} + (1 + n.k % {casts}) * {STRIDE}",
+        **{(each, name): f"{place} || '-' || n.k" for each, names in UNIQUE_TEXTS.items() for name in names},
+        **{("assessment", name): f"'{empty}'" for name, empty in UNREAD.items()},
+    }
+    is_own_number = column.primary_key and _is_number(column) and target != "person"
+    shifted = f"{place} + n.k * {STRIDE}" if target in TABLES or is_own_number else place
+    return special.get((table, column.name), shifted)
 
 
 def _earlier(place: str, dialect: str) -> str:
@@ -199,7 +220,7 @@ def _originals(database: Database, groups: Iterable[Copies]) -> Iterator[tuple[i
         events = session.execute(sa.select(EventRow).where(EventRow.case_id.is_not(None))).scalars().all()  # type: ignore[union-attr]
         for group in groups:
             own = [event for event in events if event.case_id in group.cases]
-            for time in range(1, group.times + 1):
+            for time in range(group.after + 1, group.after + group.times + 1):
                 yield from ((int(event.case_id or 0) + time * STRIDE, event) for event in own)
 
 
