@@ -239,9 +239,9 @@ def _cases(session: Session, count: int) -> list[int]:
 
 
 def test_pages_of_what_is_found_read_no_more_than_they_show(stage: DemoRunner, database: Database) -> None:
-    codes = [submitted(stage, title=f"Serie {number}", summary="Likadan") for number in range(4)]
+    codes = [submitted(stage, title=f"Skogar {number}", summary="Likadan") for number in range(4)]
     with stage.unit_of_work_as("sven") as uow, counted(database.engine) as counts:
-        terms = terms_of("serie likadan")
+        terms = terms_of("skogar likadan")
         page = search_page(uow, terms, None)
         found = found_cases(uow, page, terms)
     assert [each.listed.opened.case.code for each in found] == codes[::-1]

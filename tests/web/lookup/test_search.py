@@ -19,7 +19,7 @@ from tests.support.web.web_client import Visitor
 
 CASES = 60
 PAGE = 25
-TITLE = re.compile(r"Serie (\d+)</a>")
+TITLE = re.compile(r"Skogar (\d+)</a>")
 NEXT = re.compile(r'href="([^"]+)" rel="next"')
 BACK = re.compile(r'href="([^"]+)" rel="prev"')
 
@@ -32,7 +32,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> P
     with open_site(opened, folder) as site:
         for number in range(CASES):
             with site.stage.unit_of_work_as("alice") as uow:
-                answer_service.start(uow, f"Serie {number}", "research")
+                answer_service.start(uow, f"Skogar {number}", "research")
     return opened
 
 
@@ -44,7 +44,7 @@ def read(visitor: Visitor, address: str) -> str:
 
 def test_what_is_found_comes_page_by_page_the_newest_first(pages: Site) -> None:
     alice = pages.visitor("alice")
-    page = read(alice, "/search?q=SERIE")
+    page = read(alice, "/search?q=SKOGAR")
     found = [TITLE.findall(page)]
     while onward := NEXT.search(page):
         page = read(alice, onward[1].replace("&amp;", "&"))
@@ -54,18 +54,18 @@ def test_what_is_found_comes_page_by_page_the_newest_first(pages: Site) -> None:
     back = BACK.search(page)
     assert back is not None
     assert TITLE.findall(read(alice, back[1].replace("&amp;", "&"))) == found[1]
-    assert TITLE.findall(read(pages.visitor("bodil"), "/search?q=serie")) == []
-    assert "No case that you may see was found." in said(pages.visitor("bodil"), "/search?q=serie")
+    assert TITLE.findall(read(pages.visitor("bodil"), "/search?q=skogar")) == []
+    assert "No case that you may see was found." in said(pages.visitor("bodil"), "/search?q=skogar")
 
 
 def test_the_page_costs_little_however_much_is_found(pages: Site) -> None:
     alice = pages.visitor("alice")
-    read(alice, "/search?q=serie")
+    read(alice, "/search?q=skogar")
     engine = parts(pages).database.engine
     with counted(engine) as nothing:
         read(alice, "/search")
     with counted(engine) as counts:
-        read(alice, "/search?q=serie")
+        read(alice, "/search?q=skogar")
     assert len(counts.statements) - len(nothing.statements) <= 4
     assert counts.rows - nothing.rows <= 4 * PAGE
 
@@ -100,7 +100,7 @@ ODD = (
     "å" * 99,
     "\u202e",
     "\U0001f600",
-    "o:serie",
+    "o:skogar",
 )
 
 
@@ -124,4 +124,4 @@ def test_words_are_never_syntax(alice: Visitor) -> None:
 def test_too_much_and_no_word_are_said_beside_the_field(alice: Visitor) -> None:
     assert "Write at most 12 words." in said(alice, "/search?q=" + "+".join(map(str, range(13))))
     assert "Write a word with letters or digits." in said(alice, "/search?q=!!!")
-    assert "The link to the page no longer holds." in said(alice, "/search?q=serie&place=x")
+    assert "The link to the page no longer holds." in said(alice, "/search?q=skogar&place=x")
