@@ -7,6 +7,7 @@ from contextlib import closing
 import sqlalchemy as sa
 
 from riskflow.store.database import Database
+from riskflow.store.search.index import REBUILT
 
 WAIT_BRIEFLY = {"sqlite": "PRAGMA busy_timeout=3000", "postgresql": "SET lock_timeout = '3s'"}
 """How long to wait for others. Everybody else waits behind; it is tried again later."""
@@ -53,6 +54,7 @@ def _erase_sqlite(database: Database) -> None:
     opened.detach()  # its time-out is its own
     with closing(opened) as connection, closing(connection.cursor()) as cursor:
         cursor.execute(WAIT_BRIEFLY["sqlite"])
+        cursor.execute(REBUILT)
         cursor.execute("VACUUM")
         (is_busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:

@@ -153,6 +153,7 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.records.case_records": RECORDS,
     "reviewer.records.download": RECORDS,
     "reviewer.records.register": RECORDS,
+    "search.search": SIGNED_IN,
     "territories.territory": SIGNED_IN,
     "admin.overview.overview": ADMINISTRATORS,
     "admin.questionnaires.version_list": ADMINISTRATORS,

@@ -31,6 +31,7 @@ from riskflow.services.assessment.context import weigh_context
 from riskflow.services.assessment.fetched_facts import look_up_facts
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
+from riskflow.services.listing.texts import update_overview
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -274,7 +275,10 @@ def save_answers(
     changed = changed_answers(stored, given)
 
     enter_state(uow, opened.case, state)
+    found_by = (opened.case.title, opened.case.partner)
     after = _store(uow, opened.case, stored, changed, language)
+    if found_by != (opened.case.title, opened.case.partner):
+        update_overview(uow.session, opened.case, opened.facts.marks)
     record_event(uow, opened.case, "assessment-answered", questions=", ".join(item.question for item in given))
     return [after.rows[item.question] for item in given], after
 

@@ -1,6 +1,6 @@
 """The records that a person may read, and the cases that they are to register, paged in the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -10,15 +10,16 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from riskflow.cases.policy import Part
-from riskflow.cases.secrecy import PARTNER, TITLE
 from riskflow.cases.workflow import Action
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.open_case import ShownCase
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.listing.access import Condition, cases_query, duties, views
+from riskflow.store.listing.access import cases_query, duties, views
 from riskflow.store.listing.page import PAGE_SIZE, Cursor, Order, Page, count_up_to, read_page
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Case, RecordRow, SecrecyMark
+from riskflow.store.search.matches import matching
+from riskflow.store.search.words import SearchTerm
+from riskflow.store.tables import Case, RecordRow
 
 NEWEST_RECORD = Order(col(RecordRow.id), col(RecordRow.id), is_descending=True)
 OLDEST_CASE = Order(col(Case.changed_at), col(Case.id))
@@ -32,8 +33,11 @@ class ArchivedRecord:
     files: Sequence[RecordRow]
 
 
-def archive_page(uow: UnitOfWork, words: str, cursor: Cursor | None, size: int = PAGE_SIZE) -> Page:
-    """Return one page of the numbers of records, each by its last file, the newest first."""
+def archive_page(uow: UnitOfWork, terms: Sequence[SearchTerm], cursor: Cursor | None, size: int = PAGE_SIZE) -> Page:
+    """Return one page of the records, or of those of cases that are found by some words, the newest first.
+
+    A record is named by the number of its last file.
+    """
     later = aliased(RecordRow)
     has_later = sa.exists().where(
         col(later.case_id) == col(RecordRow.case_id),
@@ -41,25 +45,11 @@ def archive_page(uow: UnitOfWork, words: str, cursor: Cursor | None, size: int =
         col(later.id) > col(RecordRow.id),
     )
     query = cases_query(uow.viewer, col(RecordRow.id)).join(RecordRow, col(RecordRow.case_id) == col(Case.id))
-    query = query.where(~has_later, *_saying(words))
+    query = query.where(~has_later)
+    if terms:
+        query = query.where(matching(uow.session, uow.viewer, terms))
     readable = [query.where(each) for each in views(uow.viewer, Part.RECORDS)]
     return read_page(uow.session, readable, NEWEST_RECORD, cursor, size)
-
-
-def _saying(words: str) -> Iterator[Condition]:
-    """Yield the conditions that a case says each of some words; fields that are marked say nothing."""
-    for word in words.split():
-        open_fields = (_says(Case.reference, word), _says(Case.registry_no, word))
-        marked = ((Case.title, TITLE), (Case.partner, PARTNER))
-        yield sa.or_(*open_fields, *(sa.and_(_says(field, word), ~_was_marked(name)) for field, name in marked))
-
-
-def _says(field: Any, word: str) -> Condition:  # noqa: ANN401 - a column
-    return col(field).icontains(word, autoescape=True)
-
-
-def _was_marked(name: str) -> Condition:
-    return sa.exists().where(col(SecrecyMark.case_id) == col(Case.id), col(SecrecyMark.field) == name)
 
 
 def archived_records(uow: UnitOfWork, page: Page) -> list[ArchivedRecord]:

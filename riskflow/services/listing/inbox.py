@@ -1,6 +1,6 @@
 """The cases that a person handles: in groups, filtered, counted and paged in the database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from riskflow.questionnaire.model import Area, Level
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.listing.access import NOBODY, Condition, cases_query, duties, entries, in_states, may_enter
 from riskflow.store.listing.page import Cursor, Order, Page, count_up_to, read_page
+from riskflow.store.search.matches import matching
+from riskflow.store.search.words import SearchTerm
 from riskflow.store.tables import Case, CaseListing
 
 TO_DO, LIGHT_CHECK, ENDED, ALL = "to-do", "light-check", "ended", "all"
@@ -51,6 +53,7 @@ class InboxFilter:
     area: Area | None = None
     department: str = ""
     kind: str = ""
+    terms: Sequence[SearchTerm] = ()
     is_newest_first: bool = False
 
     @property
@@ -71,6 +74,8 @@ class InboxFilter:
 def inbox_page(uow: UnitOfWork, wanted: InboxFilter, cursor: Cursor | None) -> Page:
     """Return one page of the cases that a person wants to see."""
     query = _submitted(uow.viewer, col(Case.id)).where(*wanted.conditions)
+    if wanted.terms:
+        query = query.where(matching(uow.session, uow.viewer, wanted.terms))
     queries = [query.where(each) for each in _conditions(uow.viewer, wanted.group)]
     return read_page(uow.session, queries, wanted.order, cursor)
 

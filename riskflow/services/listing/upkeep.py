@@ -1,7 +1,8 @@
 """The upkeep of what lists read of cases: brought up to date in the transaction of each verb, rebuilt and checked.
 
 `CaseListing`, `CaseStanding` and `CaseFunction` say nothing of their own: they are derived from the other tables by the
-rules of access and review, for conditions of SQL to read (`store.listing.access`).
+rules of access and review, for conditions of SQL to read (`store.listing.access`). `CaseText` has the words of what is
+written there, for searches (`store.search`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,10 +18,12 @@ from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.case_facts import facts_of, identity, reviews_of, unanswered_gates
+from riskflow.services.listing.texts import case_texts
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding
+from riskflow.store.search.index import replace_texts
+from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding, CaseText
 
 CHANGED = "cases whose listing has changed"
 BATCH = 500
@@ -41,13 +44,19 @@ UNLISTED = frozenset(
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
-TABLES: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction)
+WRITTEN_ANEW: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction)
+TABLES: tuple[type[SQLModel], ...] = (*WRITTEN_ANEW, CaseText)
 
 
 def note_change(uow: UnitOfWork, case_id: int, tags: Iterable[str]) -> None:
     """Let the listing of a case be derived anew at the end of the transaction, unless no list shows what happened."""
     if not UNLISTED.issuperset(tags):
-        uow.session.info.setdefault(CHANGED, {})[case_id] = uow.library
+        note_case(uow, case_id)
+
+
+def note_case(uow: UnitOfWork, case_id: int) -> None:
+    """Let the listing of a case be derived anew at the end of the transaction."""
+    uow.session.info.setdefault(CHANGED, {})[case_id] = uow.library
 
 
 def update_changed(session: Session) -> None:
@@ -61,11 +70,12 @@ def update_changed(session: Session) -> None:
 def write_listings(session: Session, library: Library, case_ids: Sequence[int]) -> None:
     """Replace the listings of some cases."""
     rows = derived_rows(session, library, case_ids)
-    for table in TABLES:
+    for table in WRITTEN_ANEW:
         session.execute(sa.delete(table).where(table.__table__.c.case_id.in_(case_ids)))  # type: ignore[attr-defined]
         found = [row.model_dump() for row in rows if isinstance(row, table)]
         if found:
             session.execute(sa.insert(table), found)
+    replace_texts(session, [row for row in rows if isinstance(row, CaseText)])
 
 
 def derived_rows(session: Session, library: Library, case_ids: Sequence[int]) -> list[SQLModel]:
@@ -77,7 +87,7 @@ def derived_rows(session: Session, library: Library, case_ids: Sequence[int]) ->
     disqualified = {number: facts[number].disqualified for number in revisions}
     reviews = reviews_of(session, library, revisions, unanswered, disqualified)
     lacking = case_queries.cases_lacking_records(session, case_ids)
-    return [
+    listings = [
         row
         for number, known in facts.items()
         for row in listing_rows(
@@ -88,6 +98,7 @@ def derived_rows(session: Session, library: Library, case_ids: Sequence[int]) ->
             lacks_record=number in lacking,
         )
     ]
+    return [*listings, *case_texts(session, library, cases, {number: known.marks for number, known in facts.items()})]
 
 
 def listing_rows(
@@ -191,7 +202,7 @@ def count_of_cases(session: Session, *, only_missing: bool = False) -> int:
     return session.exec(query.where(_HAS_NONE) if only_missing else query).one()
 
 
-_HAS_NONE = ~sa.exists().where(col(CaseListing.case_id) == col(Case.id))
+_HAS_NONE = sa.or_(*(~sa.exists().where(col(table.case_id) == col(Case.id)) for table in (CaseListing, CaseText)))
 
 
 def _numbers_after(session: Session, last: int, *, only_missing: bool = False) -> list[int]:

@@ -18,6 +18,7 @@ from riskflow.screening.verdicts import (
 )
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
+from riskflow.services.listing.upkeep import note_case
 from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.partners.rescreen import (
     store_screenings,
@@ -221,6 +222,7 @@ def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMer
     )
     uow.session.add(row)
     record_event(uow, None, "partners-merged", partner=partner.name, into=into.name, reason=reason.strip())
+    _note_cases_with(uow, into)
     update_answers_of_cases_with(uow, into)
     return row
 
@@ -251,6 +253,12 @@ def _move_links(uow: UnitOfWork, partner: Partner, into: Partner) -> tuple[list[
     return moved, dropped
 
 
+def _note_cases_with(uow: UnitOfWork, partner: Partner) -> None:
+    """Let the cases of a partner be found by the name that it has in them now."""
+    for link in partners.links_of(uow.session, identity(partner.id)):
+        note_case(uow, link.case_id)
+
+
 def undo(uow: UnitOfWork, number: int) -> None:
     """Separate two merged records: each case gets back the partner that it had.
 
@@ -271,4 +279,5 @@ def undo(uow: UnitOfWork, number: int) -> None:
     partner.merged_into = None
     row.undone_by, row.undone_at = uow.viewer.id, uow.now
     record_event(uow, None, "merge-undone", partner=partner.name, into=into.name)
+    _note_cases_with(uow, partner)
     update_answers_of_cases_with(uow, partner, into)

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import CLOSED_BY_REMOVAL, COMMITTEE_ROLES, POLICY, Part, Relation
-from riskflow.cases.review_rules import MET_BY_THE_FORM
+from riskflow.cases.review_rules import BEFORE_OWN_RATING, MET_BY_THE_FORM, RATES_BLIND
 from riskflow.cases.workflow import (
     TRANSITIONS,
     UNDER_HANDLING,
@@ -89,6 +89,21 @@ def views(viewer: Viewer, part: Part) -> Iterator[Condition]:
         said = is_true(STANDING.has_declared) if POLICY[role].after_declaring else sa.true()
         for related in _related(viewer, role):
             yield sa.and_(_counting(viewer, role, related), said, kept)
+
+
+def may_see(viewer: Viewer, part: Part) -> Condition:
+    """Return the condition under which a person may see a part of a case, as `cases.access.visible_parts` says it."""
+    roles = [role for role, policy in POLICY.items() if part in policy.parts]
+    at_once = may_enter(viewer, (role for role in roles if not POLICY[role].after_declaring))
+    later = may_enter(viewer, (role for role in roles if POLICY[role].after_declaring))
+    seen = sa.or_(at_once, sa.and_(is_true(STANDING.has_declared), later))
+    return sa.and_(seen, col(Case.state) != State.WITH_SECURITY) if part in CLOSED_BY_REMOVAL else seen
+
+
+def is_blind(viewer: Viewer) -> Condition:
+    """Return the condition under which a member of RAI has yet to rate, as `cases.review_rules.ReviewRules` says it."""
+    waits = sa.and_(in_states(BEFORE_OWN_RATING), ~is_true(STANDING.has_rated_for_rai))
+    return sa.and_(may_enter(viewer, RATES_BLIND), sa.or_(in_states([State.SUPPLEMENT]), waits))
 
 
 def _counting(viewer: Viewer, role: Role, related: Condition) -> Condition:

@@ -23,8 +23,8 @@ def render_item(kind: str, item: Any, autogen: Any) -> Any:  # noqa: ANN401 - Al
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:  # noqa: ANN401 - Alembic's signature
-    """Leave the tables of the job queue alone."""
-    return kind != "table" or name in SQLModel.metadata.tables
+    """Leave the tables of the job queue alone, and the index of words, which each database has in its own form."""
+    return (kind != "table" or name in SQLModel.metadata.tables) and (kind, name) != ("index", "ix_case_text_words")
 
 
 def run() -> None:

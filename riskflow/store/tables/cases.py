@@ -1,6 +1,6 @@
 """Cases, their assessments, reviews, decisions, records and events, and what lists know of cases.
 
-The last three tables are derived from the others, for lists to filter and count by (`services.listing`).
+The last four tables are derived from the others, for lists to filter and count by (`services.listing`).
 """
 
 from datetime import date, datetime
@@ -315,3 +315,15 @@ class CaseFunction(SQLModel, table=True):
     case_id: int = Field(primary_key=True, foreign_key="matter.id")
     function: str = Field(primary_key=True)
     is_awaited: bool = False
+
+
+class CaseText(SQLModel, table=True):
+    """The words by which a case is found, each once and marked with what it stands in (`store.search.words`).
+
+    What is marked as possibly secret is left out, for everybody.
+    """
+
+    __tablename__ = "case_text"
+
+    case_id: int = Field(primary_key=True, foreign_key="matter.id", sa_column_kwargs={"autoincrement": False})
+    words: str

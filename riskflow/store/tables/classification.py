@@ -70,6 +70,7 @@ UNBOUND: Mapping[str, str] = {
     "case_listing": "derived from bound tables; `riskflow lists check` compares it with them",
     "case_standing": "derived from bound tables; `riskflow lists check` compares it with them",
     "case_function": "derived from bound tables; `riskflow lists check` compares it with them",
+    "case_text": "derived from bound tables; `riskflow lists check` compares it with them",
     "organisation": "published; the digest of the imported file is in `list_version`",
     "organisation_name": "published; the digest of the imported file is in `list_version`",
     "organisation_relation": "published; the digest of the imported file is in `list_version`",

@@ -1,5 +1,6 @@
 """Lists for templates: the place that an address asks for, and the links to the pages beside the one that is shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from flask import request, url_for
 
 from riskflow.errors import InvalidError
 from riskflow.store.listing.page import MAX_COUNTED, Cursor, Order, Page
+from riskflow.store.search.words import MAX_QUERY_LENGTH, SearchTerm, terms_of
 from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH
 
@@ -40,9 +42,9 @@ def asked_place(order: Order) -> AskedPlace:
         return AskedPlace(notice=localise(error.message))
 
 
-def searched_words() -> str:
+def searched_words(length: int = MAX_LINE_LENGTH) -> str:
     """Return the words that the address asks for."""
-    return request.values.get("q", "").replace("\0", "").strip()[:MAX_LINE_LENGTH]
+    return request.values.get("q", "").replace("\0", "").strip()[:length]
 
 
 def page_links(page: Page, asked: AskedPlace) -> PageLinks:
@@ -67,3 +69,11 @@ def is_newest_first(*, otherwise: bool) -> bool:
 def count_words(count: int) -> str:
     """Return a counter that stops at its limit."""
     return f"{MAX_COUNTED}+" if count > MAX_COUNTED else str(count)
+
+
+def searched_terms() -> tuple[Sequence[SearchTerm], str]:
+    """Return what the address asks to look for, or what is wrong with it in words."""
+    try:
+        return terms_of(searched_words(MAX_QUERY_LENGTH + 1)), ""
+    except InvalidError as error:
+        return (), localise(error.message)

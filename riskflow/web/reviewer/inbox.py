@@ -1,7 +1,7 @@
 """The inbox of those who handle cases, and the pages on which they read a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -54,7 +54,16 @@ from riskflow.web.present.case import (
 from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
-from riskflow.web.present.listing import NEWEST, OLDEST, asked_place, count_words, is_newest_first, page_links
+from riskflow.web.present.listing import (
+    NEWEST,
+    OLDEST,
+    asked_place,
+    count_words,
+    is_newest_first,
+    page_links,
+    searched_terms,
+    searched_words,
+)
 from riskflow.web.present.terms import term_suggestions
 
 pages = Blueprint("inbox", __name__)
@@ -96,7 +105,8 @@ def inbox() -> str:
     with read_unit_of_work() as uow:
         counts = inbox_counts(uow)
         group = request.args.get("group", TO_DO if counts[TO_DO] else ALL)
-        wanted = _filter(group if group in GROUPS else ALL)
+        terms, message = searched_terms()
+        wanted = replace(_filter(group if group in GROUPS else ALL), terms=terms)
         asked = asked_place(wanted.order)
         page = inbox_page(uow, wanted, asked.cursor)
         listed = listed_cases(uow, page)
@@ -106,6 +116,7 @@ def inbox() -> str:
             "reviewer/inbox.html",
             rows=[_row(uow, each) for each in listed],
             links=page_links(page, asked),
+            message=message,
             groups=_group_links(counts, wanted.group),
             heading=_group_names()[wanted.group],
             **_filter_context(uow, wanted),
@@ -139,11 +150,12 @@ def _filter_context(uow: UnitOfWork, wanted: InboxFilter) -> dict[str, Any]:
     kinds = [(option.id, localise(option.text)) for option in questionnaire.questions[KIND].options]
     return {
         "wanted": wanted,
+        "words": searched_words(),
         "levels": [anything, *((level.id, level_name(level)) for level in Level if level > Level.LOW)],
         "area_choices": [("", gettext("Any area")), *areas],
         "kinds": [anything, *kinds],
         "sorts": [(NEWEST, gettext("Changed last first")), (OLDEST, gettext("Changed longest ago first"))],
-        "is_filtered": bool(wanted.level or wanted.department or wanted.kind),
+        "is_filtered": bool(wanted.level or wanted.department or wanted.kind or wanted.terms),
     }
 
 

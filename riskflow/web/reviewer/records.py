@@ -29,11 +29,11 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Decision, RecordRow
 from riskflow.text import Text
 from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action
-from riskflow.web.forms import MAX_LINE_LENGTH, Page, build_form
+from riskflow.web.forms import Page, build_form
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 from riskflow.web.present.corrections import corrections_by_subject
-from riskflow.web.present.listing import asked_place, count_words, page_links
+from riskflow.web.present.listing import asked_place, count_words, page_links, searched_terms
 from riskflow.web.public import KINDS
 
 pages = Blueprint("records", __name__)
@@ -131,11 +131,12 @@ def archive() -> str:
         to_register = unregistered_count(uow)
         if group == TO_REGISTER and to_register:
             return _unregistered_list(uow, to_register)
-        asked = asked_place(NEWEST_RECORD)
-        page = archive_page(uow, query[:MAX_LINE_LENGTH], asked.cursor)
+        asked, (terms, message) = asked_place(NEWEST_RECORD), searched_terms()
+        page = archive_page(uow, terms, asked.cursor)
         return render_template(
             "reviewer/records/archive.html",
             words=query,
+            message=message,
             found=archived_records(uow, page),
             links=page_links(page, asked),
             groups=_group_links(RECORDS, to_register),

@@ -14,6 +14,7 @@ from riskflow.services.review import decisions
 from riskflow.store.listing.page import Cursor, Page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.search.words import terms_of
 from riskflow.store.tables import RecordRow
 
 CODES = 3
@@ -49,19 +50,19 @@ def filed(stage: DemoRunner) -> list[str]:
 def test_pages_of_the_archive_follow_one_another(stage: DemoRunner) -> None:
     codes = filed(stage)
     with stage.unit_of_work_as("sven") as uow:
-        first = archive_page(uow, "", None, size=2)
+        first = archive_page(uow, (), None, size=2)
         found = archived_records(uow, first)
         assert [record.case.code for record in found] == list(reversed(codes[1:]))
         assert [[row.language for row in record.files] for record in found] == [["en", "sv"]] * 2
-        second = archive_page(uow, "", Cursor.parse(first.after, NEWEST_RECORD), size=2)
+        second = archive_page(uow, (), Cursor.parse(first.after, NEWEST_RECORD), size=2)
         assert [record.case.code for record in archived_records(uow, second)] == codes[:1]
         assert (first.before, second.after) == ("", "")
-        assert archive_page(uow, "", Cursor.parse(second.before, NEWEST_RECORD), size=2).numbers == first.numbers
-        assert archive_page(uow, "no such words", None) == Page()
+        assert archive_page(uow, (), Cursor.parse(second.before, NEWEST_RECORD), size=2).numbers == first.numbers
+        assert archive_page(uow, terms_of("no such words"), None) == Page()
     with stage.unit_of_work_as("alice") as uow:
-        assert len(archive_page(uow, "", None).numbers) == CODES
+        assert len(archive_page(uow, (), None).numbers) == CODES
     with stage.unit_of_work_as("charlie") as uow:
-        assert archive_page(uow, "", None) == Page()
+        assert archive_page(uow, (), None) == Page()
 
 
 def test_single_records_are_found_without_the_others(stage: DemoRunner) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, col
 
-from riskflow.cases.access import CaseFacts, Grant, Viewer, roles_in
-from riskflow.cases.policy import POLICY
+from riskflow.cases.access import CaseFacts, Grant, Viewer, roles_in, visible_parts
+from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import DUE, ReviewFacts, ReviewRules
 from riskflow.cases.workflow import Group, Role, State, actions_for
 from riskflow.questionnaire.model import Level
@@ -21,7 +21,7 @@ from riskflow.services.open_case import review_of
 from riskflow.services.operations.demo import DemoRunner, run_stories
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
-from riskflow.store.listing.access import cases_query, duties, entries, is_due
+from riskflow.store.listing.access import cases_query, duties, entries, is_blind, is_due, may_see
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, CaseListing, Person
 
@@ -122,6 +122,11 @@ def test_who_may_enter_and_what_is_due_are_the_same_in_sql_and_in_memory(
             found = _found(session, viewer, [is_due(viewer, action)])
             assert found == {n for n, each in numbered.items() if action in _due(viewer, *each)}, action
             assert found == _found(session, viewer, duties(viewer, [action]))
+        for part in set(Part) - {Part.ASKED}:  # what an inquiry opens is no role
+            found = _found(session, viewer, [may_see(viewer, part)])
+            assert found == {n for n, (facts, _) in numbered.items() if part in visible_parts(viewer, facts)}, part
+        found = _found(session, viewer, [is_blind(viewer)])
+        assert found == {n for n, each in numbered.items() if ReviewRules(viewer, *each).is_blind}
         session.rollback()
 
 

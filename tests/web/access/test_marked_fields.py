@@ -42,7 +42,15 @@ MARKS = {
     "document-1": "24:5",
     "du-technology": "24:5",
 }
-LISTS = ("/my", "/my?group=handled", "/inbox?group=all", "/archive?q=kanintitel", "/personal-data/mine", "/start")
+LISTS = (
+    "/my",
+    "/my?group=handled",
+    "/inbox?group=all",
+    "/archive?q=kanintitel",
+    "/search?q=kanin",
+    "/personal-data/mine",
+    "/start",
+)
 
 
 def write_case(stage: DemoRunner) -> str:

@@ -80,6 +80,15 @@ def test_every_route_answers_everybody_as_the_policy_says(world: World) -> None:
     assert counts.total() >= int(told[1].replace(" ", "")), counts
 
 
+@pytest.mark.slow
+def test_nobody_finds_a_case_by_what_they_may_not_read(world: World) -> None:
+    for login in {*ACTORS, *OFFICERS} - {ANONYMOUS}:
+        client = world.site.visitor(login).client
+        for word in CANARIES.values():
+            status, text = answer(client, "GET", f"/search?q={word}", {})
+            assert (status, list(leaks(world, login, text))) == (200, []), login
+
+
 def answer(client: FlaskClient, method: str, address: str, form: dict[str, str]) -> tuple[int, str]:
     """Return the status and the text of an answer; of a file that is sent, what of it is text."""
     response = client.get(address) if method == "GET" else client.post(address, data=form)

@@ -1,0 +1,138 @@
+"""The texts by which cases are found, by what they stand in: what pages show of a case to those who may read that.
+
+Of answers, opinions and ratings that is the revision which was submitted last, as on pages: only writers read a draft.
+What is marked as possibly secret is left out while it is marked, so that a search tells nobody anything of it.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from riskflow.cases.secrecy import PARTNER, TITLE
+from riskflow.cases.workflow import Group, State
+from riskflow.questionnaire.library import Library
+from riskflow.questionnaire.model import Questionnaire
+from riskflow.questionnaire.partner_questions import RevisionPartner
+from riskflow.questionnaire.scoring import visible_answers
+from riskflow.services.case_facts import identity
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.search import content
+from riskflow.store.search.words import TextKind, marked_words, with_words
+from riskflow.store.tables import AnswerRow, Assessment, Case, CaseText, Decision, Opinion, PlannedMeasure, Rating
+
+CONDITION_TEXTS = ("text", "owner", "proof", "consequence")
+Found = Iterator[tuple[TextKind, str]]
+AnyRow = TypeVar("AnyRow", AnswerRow, PlannedMeasure, Opinion, Rating)
+
+
+def case_texts(
+    session: Session, library: Library, cases: Sequence[Case], marks: Mapping[int, Collection[str]]
+) -> list[CaseText]:
+    """Return the words of some cases; `marks` are the fields of each that are marked."""
+    texts: dict[int, dict[TextKind, list[str]]] = {identity(case.id): {} for case in cases}
+    for number, (kind, text) in _texts(session, library, cases, marks):
+        texts[number].setdefault(kind, []).append(text)
+    return [CaseText(case_id=number, words=marked_words(found)) for number, found in texts.items()]
+
+
+def update_overview(session: Session, case: Case, marked: Collection[str]) -> None:
+    """Write the words of the overview of a case anew, and leave the others as they are: a draft is saved often."""
+    row = session.get(CaseText, identity(case.id))
+    if row is None:  # a new case: its words are derived at the end of the transaction
+        return
+    stops = [] if case.state is State.DRAFT else case_queries.stops_of(session, [row.case_id])
+    found = [text for each in (_of_case(case, marked), *(_of_stop(stop, marked) for stop in stops)) for _, text in each]
+    row.words = with_words(row.words, TextKind.OVERVIEW, found)
+
+
+def _texts(
+    session: Session, library: Library, cases: Sequence[Case], marks: Mapping[int, Collection[str]]
+) -> Iterator[tuple[int, tuple[TextKind, str]]]:
+    numbers = [identity(case.id) for case in cases]
+    for case in cases:
+        number = identity(case.id)
+        yield from ((number, each) for each in _of_case(case, marks[number]))
+    for stop in case_queries.stops_of(session, numbers):
+        number = stop.stop.case_id
+        yield from ((number, each) for each in _of_stop(stop, marks[number]))
+    for number, names in content.partner_names_in(session, numbers).items():
+        if PARTNER not in marks[number]:
+            yield from ((number, (TextKind.ANSWERS, name)) for name in names)
+    for decision in content.decisions_in(session, numbers):
+        yield from ((decision.case_id, each) for each in _of_decision(decision))
+    for revision, found in _revisions(session, library, numbers, marks):
+        yield from ((revision.case_id, each) for each in found)
+
+
+def _of_case(case: Case, marked: Collection[str]) -> Found:
+    shown = [case.reference, case.registry_no, case.department]
+    shown += [text for field, text in ((TITLE, case.title), (PARTNER, case.partner)) if field not in marked]
+    yield from ((TextKind.OVERVIEW, text) for text in shown)
+
+
+def _of_stop(found: StopWithClearance, marked: Collection[str]) -> Found:
+    if found.clearance and found.stop.gate not in marked:
+        yield TextKind.OVERVIEW, found.clearance.basis
+        yield TextKind.OVERVIEW, found.clearance.conditions
+
+
+def _of_decision(row: Decision) -> Found:
+    for text in (row.benefit, row.reasons, *_conditions(row.conditions)):
+        yield TextKind.DECISIONS, text
+
+
+def _conditions(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    yield from (row.get(name, "") for row in rows for name in CONDITION_TEXTS)
+
+
+def _revisions(
+    session: Session, library: Library, cases: Collection[int], marks: Mapping[int, Collection[str]]
+) -> Iterator[tuple[Assessment, Found]]:
+    """Yield the revision of each case that was submitted last, with the texts that belong to it."""
+    revisions = content.latest_submitted_of(session, cases)
+    numbers = [identity(revision.id) for revision in revisions.values()]
+    answers, plans = (
+        _by_revision(content.answers_on(session, numbers)),
+        _by_revision(content.plans_on(session, numbers)),
+    )
+    opinions = _by_revision(content.opinions_on(session, numbers))
+    ratings = _by_revision(content.ratings_on(session, numbers))
+    for revision in revisions.values():
+        number, marked = identity(revision.id), marks[revision.case_id]
+        partners = tuple(RevisionPartner(**each) for each in revision.partners)
+        version = library.get_for_partners(revision.questionnaire, revision.questionnaire_version, partners)
+        yield revision, _of_answers(version.questionnaire, answers.get(number, []), marked)
+        yield revision, _of_plan(plans.get(number, []))
+        yield revision, _of_groups(opinions.get(number, []), ratings.get(number, []), marked)
+
+
+def _by_revision(rows: Sequence[AnyRow]) -> dict[int, list[AnyRow]]:
+    ordered = sorted(rows, key=lambda row: row.assessment_id)
+    return {number: list(found) for number, found in groupby(ordered, key=lambda row: row.assessment_id)}
+
+
+def _of_answers(questionnaire: Questionnaire, rows: Sequence[AnswerRow], marked: Collection[str]) -> Found:
+    """Yield what was written in answers to questions that are asked; options are found by nobody's words."""
+    asked = visible_answers(questionnaire, {row.question: tuple(row.chosen) for row in rows if row.chosen})
+    for row in rows:
+        if row.question in asked and row.question not in marked:
+            question = questionnaire.questions.get(row.question)
+            written = row.chosen if question is not None and question.kind == "text" else []
+            yield from ((TextKind.ANSWERS, text) for text in (*written, row.comment))
+
+
+def _of_plan(rows: Sequence[PlannedMeasure]) -> Found:
+    yield from ((TextKind.ANSWERS, text) for row in rows for text in (row.text, row.owner))
+
+
+def _of_groups(opinions: Sequence[Opinion], ratings: Sequence[Rating], marked: Collection[str]) -> Found:
+    """Yield what groups have said: the members' reasons only once their group has, when all who read it see them."""
+    spoken = {Group(row.group) for row in opinions if f"opinion-{row.group}" not in marked}
+    for row in opinions:
+        if row.group in spoken:
+            dissents = (each.get("reason", "") for each in row.dissents)
+            yield from ((TextKind.OPINIONS, text) for text in (row.text, *_conditions(row.conditions), *dissents))
+    yield from ((TextKind.OPINIONS, row.reason) for row in ratings if row.group in spoken)

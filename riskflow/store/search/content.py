@@ -1,0 +1,49 @@
+"""What is written in many cases, read in bulk: of the revision that was submitted last, and what was said about it."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from riskflow.store.tables import AnswerRow, Assessment, CasePartner, Decision, Opinion, Partner, PlannedMeasure, Rating
+
+
+def latest_submitted_of(session: Session, case_ids: Collection[int]) -> dict[int, Assessment]:
+    """Return the revision of each case that was submitted last, where any was."""
+    newest = (
+        select(Assessment.case_id, sa.func.max(Assessment.revision).label("revision"))
+        .where(col(Assessment.case_id).in_(case_ids), col(Assessment.submitted_at).is_not(None))
+        .group_by(col(Assessment.case_id))
+        .subquery()
+    )
+    is_newest = sa.and_(col(Assessment.case_id) == newest.c.case_id, col(Assessment.revision) == newest.c.revision)
+    return {row.case_id: row for row in session.exec(select(Assessment).join(newest, is_newest)).all()}
+
+
+def answers_on(session: Session, assessment_ids: Collection[int]) -> Sequence[AnswerRow]:
+    return session.exec(select(AnswerRow).where(col(AnswerRow.assessment_id).in_(assessment_ids))).all()
+
+
+def plans_on(session: Session, assessment_ids: Collection[int]) -> Sequence[PlannedMeasure]:
+    return session.exec(select(PlannedMeasure).where(col(PlannedMeasure.assessment_id).in_(assessment_ids))).all()
+
+
+def opinions_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Opinion]:
+    return session.exec(select(Opinion).where(col(Opinion.assessment_id).in_(assessment_ids))).all()
+
+
+def ratings_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Rating]:
+    return session.exec(select(Rating).where(col(Rating.assessment_id).in_(assessment_ids))).all()
+
+
+def decisions_in(session: Session, case_ids: Collection[int]) -> Sequence[Decision]:
+    return session.exec(select(Decision).where(col(Decision.case_id).in_(case_ids))).all()
+
+
+def partner_names_in(session: Session, case_ids: Collection[int]) -> Mapping[int, list[str]]:
+    """Return the names of the partners of each case."""
+    query = select(CasePartner.case_id, Partner.name).join(Partner, col(Partner.id) == col(CasePartner.partner_id))
+    names: dict[int, list[str]] = {}
+    for case_id, name in session.exec(query.where(col(CasePartner.case_id).in_(case_ids))).all():
+        names.setdefault(case_id, []).append(name)
+    return names

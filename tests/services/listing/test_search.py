@@ -1,0 +1,250 @@
+"""Who finds which case by which words, on both databases: what may be seen, and nothing of what may not."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import compress, product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from riskflow.cases.access import CaseFacts, Viewer, visible_parts
+from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.policy import Part
+from riskflow.cases.review_input import ConditionInput, DecisionInput, OpinionInput, RatingInput
+from riskflow.cases.workflow import State
+from riskflow.errors import InvalidError
+from riskflow.questionnaire.model import Area, Level
+from riskflow.services.assessment import answers as answer_service
+from riskflow.services.assessment import submission
+from riskflow.services.assessment.answers import AnswerInput, current_answers
+from riskflow.services.case_facts import facts_of, identity, people_and_viewers
+from riskflow.services.listing.search import found_cases, search_page
+from riskflow.services.listing.upkeep import check
+from riskflow.services.open_case import open_case
+from riskflow.services.operations.demo import DemoRunner, run_stories
+from riskflow.services.partners import partners as partner_service
+from riskflow.services.partners.partners import PartnerInput
+from riskflow.services.review import committee, handling, secrecy
+from riskflow.services.review import decisions as decision_service
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.database import Database
+from riskflow.store.listing.access import cases_query
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.search.index import MarkedTerm, replace_texts, text_index
+from riskflow.store.search.matches import matching
+from riskflow.store.search.words import TextKind, marked_words, terms_of, words_of
+from riskflow.store.tables import Assessment, Case, CaseText, Person
+from tests.support.counts import counted
+from tests.support.web.walk import CANARIES, MARKED, with_canaries
+
+EVERYBODY = (
+    "alice",
+    "bodil",
+    "hedda",
+    "rut",
+    "ravi",
+    "rosa",
+    "roland",
+    "siri",
+    "dag",
+    "greta",
+    "eva",
+    "sven",
+    "ada",
+    "adam",
+)
+
+
+def found_by(uow: UnitOfWork, viewer: Viewer, query: str) -> set[int]:
+    condition = matching(uow.session, viewer, terms_of(query))
+    return set(uow.session.execute(cases_query(viewer, col(Case.id)).where(condition)).scalars())
+
+
+def finders(stage: DemoRunner, word: str, people: Iterable[str] = EVERYBODY) -> set[str]:
+    found = set()
+    for login in people:
+        with stage.unit_of_work_as(login) as uow:
+            if found_by(uow, uow.viewer, word):
+                found.add(login)
+    return found
+
+
+def test_everybody_finds_what_they_may_see_after_whole_stories_and_nothing_else(stage: DemoRunner) -> None:
+    run_stories(with_canaries(stage))
+    with stage.unit_of_work_as("sven") as uow:
+        half = [case.code for case in case_queries.cases_in(uow.session, set(State) - {State.DRAFT, State.DISPOSED})][
+            ::2
+        ]
+    for code in half:
+        with stage.unit_of_work_as("sven") as uow:
+            for name, provision in {**MARKED, "title": "15:1"}.items():
+                secrecy.mark_secrecy(uow, code, name, provision)
+    with stage.unit_of_work_as("sven") as uow:
+        facts = facts_of(uow.session, case_queries.cases_in(uow.session, State))
+        holding = {kind: _holding(uow, kind) for kind in ("title", "summary")}
+        assert all(holding.values())
+        some = 0
+        for _, viewer in people_and_viewers(uow.session, uow.today):
+            for kind, cases in holding.items():
+                expected = {number for number in cases if _may_find(viewer, facts[number], kind)}
+                assert found_by(uow, viewer, CANARIES[kind]) == expected, (viewer, kind)
+                some += len(expected)
+        assert some > len(facts)
+        assert list(check(uow.session, uow.library, lambda _: None)) == []
+
+
+def _holding(uow: UnitOfWork, kind: str) -> set[int]:
+    """Return the cases that a canary was written in: into the title, or into what was submitted last."""
+    if kind == "title":
+        return {identity(case.id) for case in case_queries.cases_in(uow.session, State) if CANARIES[kind] in case.title}
+    holding = set()
+    for case_id in uow.session.exec(select(Assessment.case_id).distinct()).all():
+        submitted = case_queries.latest_submitted(uow.session, case_id)
+        rows = case_queries.answers_of(uow.session, identity(submitted.id)) if submitted else {}
+        if kind in rows and any(CANARIES[kind] in text for text in rows[kind].chosen):
+            holding.add(case_id)
+    return holding
+
+
+def _may_find(viewer: Viewer, facts: CaseFacts, kind: str) -> bool:
+    part = Part.OVERVIEW if kind == "title" else Part.ANSWERS
+    return kind not in facts.marks and part in visible_parts(viewer, facts)
+
+
+@pytest.fixture
+def code(stage: DemoRunner) -> str:
+    """Return a case with RAI, in whose title and summary there are words that occur nowhere else."""
+    return submitted(stage, title="Kvantsensorer", summary="Mäter tyngdkraft")
+
+
+def submitted(stage: DemoRunner, **texts: str) -> str:
+    written = {**stage.material.cases["rf-14"], **texts}
+    material = replace(stage.material, cases={**stage.material.cases, "rf-14": written})
+    return replace(stage, material=material).submit("rf-14")
+
+
+def test_what_members_say_is_found_once_their_group_has_spoken_and_by_nobody_who_rates_blind(
+    stage: DemoRunner, code: str
+) -> None:
+    for login in ("rut", "ravi", "rosa", "roland"):
+        assert finders(stage, "kvantsensor", [login]) == set()
+        with stage.unit_of_work_as(login) as uow:
+            committee.declare(uow, code, has_conflict=False)
+        assert finders(stage, "kvantsensor tyngdkraft", [login]) == {login}
+    for login in ("rut", "ravi", "rosa"):
+        with stage.unit_of_work_as(login) as uow:
+            rating = RatingInput(Advice.WITH_CONDITIONS, "Betygsskäl", dict.fromkeys(Area, Level.HIGH))
+            committee.rate(uow, code, 1, rating)
+    assert finders(stage, "betygsskäl") == set()
+    with stage.unit_of_work_as("rut") as uow:
+        conditions = (ConditionInput("Exportvillkor", "Alice", "2027-02-01", "Intyg", "Avbryts"),)
+        committee.give_opinion(uow, code, 1, OpinionInput(Advice.WITH_CONDITIONS, "Yttrandeord", conditions, {}))
+    judges = {"rut", "ravi", "rosa", "sven", "dag", "roland"}  # with the decision-maker now, who has not rated sees it
+    for word in ("yttrandeord", "betygsskäl", "exportvillkor", "kvantsensor betygsskäl"):
+        assert finders(stage, word) == judges, word
+    with stage.unit_of_work_as("sven") as uow:
+        secrecy.mark_secrecy(uow, code, "opinion-rai", "18:8")
+    assert finders(stage, "yttrandeord") | finders(stage, "betygsskäl") == set()
+    with stage.unit_of_work_as("sven") as uow:
+        secrecy.mark_secrecy(uow, code, "opinion-rai", "none")
+    assert finders(stage, "yttrandeord") == judges
+    with stage.unit_of_work_as("sven") as uow:
+        handling.return_for_supplement(uow, code, "Beskriv slutanvändningen.")
+    assert finders(stage, "yttrandeord") == {"sven", "dag"}  # members are to rate the next revision blind
+
+
+def test_a_decision_is_found_by_those_who_see_the_case(stage: DemoRunner, code: str) -> None:
+    stage.opine(code, Advice.GO_AHEAD)
+    with stage.unit_of_work_as("dag") as uow:
+        decided = DecisionInput(CaseOutcome.PROCEED, "Beslutsnytta", "Beslutsskäl", (), "", None, "Sven")
+        decision_service.decide(uow, code, 1, decided)
+    readers = {"alice", "hedda", "rut", "ravi", "rosa", "dag", "eva", "sven", "ada"}  # eva answers for one of its gates
+    assert finders(stage, "beslutsskäl beslutsnytta") == readers
+
+
+def test_what_is_marked_is_found_by_nobody_until_the_mark_ends(stage: DemoRunner) -> None:
+    code = submitted(stage, title="Hemlighet", summary="Sammanhang")
+    with stage.unit_of_work_as("alice") as uow:
+        reference = open_case(uow, code).case.reference
+    for field, word in (("title", "hemlighet"), ("summary", "sammanhang")):
+        before = finders(stage, word)
+        assert {"alice", "sven"} <= before
+        with stage.unit_of_work_as("sven") as uow:
+            secrecy.mark_secrecy(uow, code, field, "24:5")
+        assert finders(stage, word) == set()
+        assert {"alice", "sven"} <= finders(stage, reference)
+        with stage.unit_of_work_as("sven") as uow:
+            secrecy.mark_secrecy(uow, code, field, "none")
+        assert finders(stage, word) == before
+
+
+def test_a_draft_is_found_by_its_title_and_partners_and_by_what_it_says_once_it_is_submitted(stage: DemoRunner) -> None:
+    code = stage.draft("rf-14")
+    for question, text in (("title", "Utkastet"), ("summary", "Sammanhang")):
+        with stage.unit_of_work_as("alice") as uow:
+            row = current_answers(uow, open_case(uow, code)).rows[question]
+            answer_service.answer(uow, code, [AnswerInput(question, (text,), "", row.version)])
+    with stage.unit_of_work_as("alice") as uow:
+        partners = [partner_service.add(uow, code, PartnerInput(name, "FR")) for name in ("Ørsted Lab", "Éclair")]
+    assert [finders(stage, word) for word in ("utkast", "örsted", "eclair", "sammanhang")] == [{"alice"}] * 3 + [set()]
+    with stage.unit_of_work_as("sven") as uow:
+        merged = partner_service.merge(uow, partners[1].code, partners[0].code, "Samma").id
+    assert [finders(stage, word) for word in ("örsted", "eclair")] == [{"alice"}, set()]
+    with stage.unit_of_work_as("sven") as uow:
+        partner_service.undo(uow, identity(merged))
+    assert [finders(stage, word) for word in ("örsted", "eclair")] == [{"alice"}, {"alice"}]
+    with stage.unit_of_work_as("alice") as uow:
+        submission.withdraw(uow, code, "")
+    assert finders(stage, "utkast") == {"alice", "hedda", "sven", "ada"}
+
+
+texts = st.text(st.sampled_from("abåäéoø清华-' "), max_size=8)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.dictionaries(st.sampled_from(TextKind), st.lists(texts, max_size=3)), min_size=4, max_size=4), texts)
+def test_the_database_finds_by_words_what_the_words_say(
+    database: Database, written: list[dict[TextKind, list[str]]], query: str
+) -> None:
+    try:
+        terms = terms_of(query)
+    except InvalidError:
+        terms = ()
+    with database.read() as plain:  # nothing is kept: the guards and the chain have no part in it
+        cases = _cases(plain, len(written))
+        rows = [CaseText(case_id=each, words=marked_words(found)) for each, found in zip(cases, written, strict=True)]
+        replace_texts(plain, rows)
+        for term, kind in product(terms, TextKind):
+            query_of_cases = text_index(plain).cases_with([[MarkedTerm(kind, term)]])
+            holding = [any(map(term.finds, words_of(" ".join(found.get(kind, []))))) for found in written]
+            assert set(plain.execute(query_of_cases).scalars()) == set(compress(cases, holding))
+        plain.rollback()
+
+
+def _cases(session: Session, count: int) -> list[int]:
+    person = Person(login="x", name="X", email="x@example.org")
+    session.add(person)
+    session.flush()
+    owner, moment = identity(person.id), datetime(2026, 11, 1, tzinfo=UTC)
+    cases = [
+        Case(code=str(n), reference=str(n), state=State.DRAFT, owner_id=owner, created_at=moment, changed_at=moment)
+        for n in range(count)
+    ]
+    session.add_all(cases)
+    session.flush()
+    return [identity(case.id) for case in cases]
+
+
+def test_pages_of_what_is_found_read_no_more_than_they_show(stage: DemoRunner, database: Database) -> None:
+    codes = [submitted(stage, title=f"Skogar {number}", summary="Likadan") for number in range(4)]
+    with stage.unit_of_work_as("sven") as uow, counted(database.engine) as counts:
+        terms = terms_of("skogar likadan")
+        page = search_page(uow, terms, None)
+        found = found_cases(uow, page, terms)
+    assert [each.listed.opened.case.code for each in found] == codes[::-1]
+    assert {each.kinds for each in found} == {(TextKind.OVERVIEW, TextKind.ANSWERS)}
+    assert len(counts.statements) <= 4
+    assert counts.rows <= 3 * len(codes)
