@@ -41,8 +41,9 @@ def record_events(uow: UnitOfWork, case: Case | None, events: Sequence[Event], f
             security_event("clock-behind", person=uow.viewer.id, seconds=int(behind.total_seconds()))
         rows = list(_chained(uow, case_id, checked, end))
         uow.session.add_all(rows)
-        uow.session.flush()  # a notification refers to its event
-        outbox.write_notifications(uow, case_id, rows, due)
+        if case_id is not None and due:
+            uow.session.flush()  # a notification refers to its event; without one, all events are written at once
+            outbox.write_notifications(uow, case_id, rows, due)
         return ChainEnd(rows[-1].seq, rows[-1].hash, rows[-1].at) if rows else end
 
     append_at_commit(uow.session, append)

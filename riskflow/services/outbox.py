@@ -52,15 +52,14 @@ def due_notifications(
 
 
 def write_notifications(
-    uow: UnitOfWork, case_id: int | None, events: Sequence[EventRow], due: Sequence[DueNotification]
+    uow: UnitOfWork, case_id: int, events: Sequence[EventRow], due: Sequence[DueNotification]
 ) -> None:
     """Write notifications of events that have their place in the chain, and order their delivery.
 
     One that nobody has tried to send yet is renewed instead of written again.
     """
-    if case_id is not None and due:
-        _write(uow.session, case_id, events, due)
-        enqueue_notifications(uow, events[due[0].event].seq)
+    _write(uow.session, case_id, events, due)
+    enqueue_notifications(uow, events[due[0].event].seq)
 
 
 def functions_waited_for(uow: UnitOfWork, kind: Notification, facts: CaseFacts, case: Case) -> frozenset[str]:

@@ -8,7 +8,7 @@
 All are held until the transaction ends. SQLite has one writer at a time and needs none of them.
 """
 
-import hashlib
+import zlib
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -27,6 +27,11 @@ class Lock(IntEnum):
     CHAIN_END = 7_319_006
 
 
+def number_of(name: str) -> int:
+    """Return the number of four bytes with a sign that PostgreSQL wants of a lock."""
+    return zlib.crc32(name.encode()) - 2**31
+
+
 @dataclass(frozen=True, slots=True)
 class WriteScope:
     """What a transaction may write: the whole instance, or one part of it while others write in theirs.
@@ -39,7 +44,7 @@ class WriteScope:
     @property
     def key(self) -> int:
         """The number of the part's lock; two parts that share one only wait for each other."""
-        return int.from_bytes(hashlib.sha256(self.part.encode()).digest()[:4], "big", signed=True)
+        return number_of(self.part)
 
 
 WHOLE_INSTANCE = WriteScope()

@@ -4,11 +4,12 @@ The lock belongs to a connection of its own, so the server lets go of it when th
 has to wait for a sign of life that does not come, and no clock is compared.
 """
 
-import hashlib
 from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
+
+from riskflow.store.locks import number_of
 
 LOCK_KIND = 7_319_007
 KEEP_ALIVE = ("tcp_keepalives_idle = 15", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 3")
@@ -65,6 +66,5 @@ class Presence:
 
 
 def _try_lock(connection: sa.Connection, name: str) -> bool:
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big", signed=True)
     statement = sa.text("SELECT pg_try_advisory_lock(:kind, :key)")
-    return bool(connection.execute(statement, {"kind": LOCK_KIND, "key": key}).scalar())
+    return bool(connection.execute(statement, {"kind": LOCK_KIND, "key": number_of(name)}).scalar())
