@@ -13,9 +13,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.queues import Queue
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import click
 import sqlalchemy as sa
@@ -34,6 +34,9 @@ from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.locks import WHOLE_INSTANCE, Lock, case_scope
 from tests.support.cases.demonstration import stage_with_cast
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
 
 CLIENTS = (1, 4, 16, 32)
 MILLISECONDS = 1_000

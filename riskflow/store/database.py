@@ -35,6 +35,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         is_sqlite = url.startswith("sqlite")
+        # SQLite's readers see one state by nature. PostgreSQL's must ask for it, or a page would show two of them.
+        self._reading = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
         # Each statement of a writer must see what was committed before it got its locks, whatever the server's default.
         isolation = {} if is_sqlite else {"isolation_level": "READ COMMITTED"}
         self.engine = sa.create_engine(
@@ -53,7 +55,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Open a session that sees one state of the database and stores nothing."""
         with self.engine.connect() as plain:
-            connection = plain.execution_options(riskflow_readonly=True)
+            connection = plain.execution_options(riskflow_readonly=True, **self._reading)
             with Session(connection, autoflush=False) as session:
                 yield session
 

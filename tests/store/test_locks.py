@@ -4,7 +4,8 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from riskflow.app import create_app
+from riskflow.app import create_app, demo_runner
 from riskflow.cases.access import Viewer
 from riskflow.cases.workflow import State
 from riskflow.config import Config
@@ -25,17 +26,18 @@ from riskflow.services.events import record_event
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import Places, problems
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo import person_with_login, release_newest
+from riskflow.services.operations.health import claim_turn
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import locks
 from riskflow.store.chain import chain_end
 from riskflow.store.database import Database
-from riskflow.store.locks import WHOLE_INSTANCE, Lock, WriteScope, case_scope, person_scope
+from riskflow.store.locks import WHOLE_INSTANCE, Lock, WriteScope, case_scope, heartbeat_scope, person_scope
 from riskflow.store.presence import Presence
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case
 from riskflow.web.routes import ROUTES, STARTS_CASE, WRITES_IN_CASE, CaseRoute
-from tests.support.cases.demonstration import stage_with_cast
+from tests.support.cases.demonstration import material, stage_with_cast
 from tests.support.web.form_client import FormClient
 from tests.support.web.web_client import Visitor
 
@@ -56,10 +58,10 @@ def instance(config: Config, database: Database) -> Instance:
     return Instance.open(config, database)
 
 
-@pytest.fixture
-def parted(instance: Instance) -> Instance:
-    """Return an instance whose parts can be written side by side."""
-    return instance if instance.database.engine.dialect.name == "postgresql" else pytest.skip("SQLite has one writer")
+PARTED = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+"""Where parts can be written side by side; SQLite has one writer."""
 
 
 @pytest.fixture
@@ -85,6 +87,7 @@ def is_admitted(instance: Instance, scope: WriteScope) -> bool:
         raise
 
 
+@PARTED
 @pytest.mark.parametrize(
     ("held", "wanted", "admitted"),
     [
@@ -98,34 +101,37 @@ def is_admitted(instance: Instance, scope: WriteScope) -> bool:
 )
 @pytest.mark.usefixtures("hasty")
 def test_who_writes_in_one_part_lets_others_write_in_theirs(
-    parted: Instance, held: WriteScope, wanted: WriteScope, *, admitted: bool
+    instance: Instance, held: WriteScope, wanted: WriteScope, *, admitted: bool
 ) -> None:
-    with writing(parted, held):
-        assert is_admitted(parted, wanted) is admitted
-    assert is_admitted(parted, wanted), "a lock ends with its transaction"
+    with writing(instance, held):
+        assert is_admitted(instance, wanted) is admitted
+    assert is_admitted(instance, wanted), "a lock ends with its transaction"
 
 
+@PARTED
 @pytest.mark.usefixtures("hasty")
-def test_who_knows_only_the_one_lock_of_earlier_versions_is_alone(parted: Instance) -> None:
-    with parted.database.engine.begin() as connection:
+def test_who_knows_only_the_one_lock_of_earlier_versions_is_alone(instance: Instance) -> None:
+    with instance.database.engine.begin() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7319004)"))
-        assert not is_admitted(parted, case_scope("a"))
+        assert not is_admitted(instance, case_scope("a"))
 
 
+@PARTED
 @pytest.mark.usefixtures("hasty")
-def test_the_end_of_the_chain_is_not_locked_while_a_verb_works(parted: Instance) -> None:
-    with parted.write(SYSTEM, case_scope("a")) as first:
+def test_the_end_of_the_chain_is_not_locked_while_a_verb_works(instance: Instance) -> None:
+    with instance.write(SYSTEM, case_scope("a")) as first:
         record_event(first, None, "list-imported", **LIST)
-        with parted.write(SYSTEM, case_scope("b")) as second:
+        with instance.write(SYSTEM, case_scope("b")) as second:
             record_event(second, None, "list-imported", **LIST)
         assert chain_end(first.session).seq >= 1, "the second has committed while the first had recorded its event"
 
 
-def test_what_a_writer_reads_was_committed_before_it_got_its_lock(parted: Instance) -> None:
+@PARTED
+def test_what_a_writer_reads_was_committed_before_it_got_its_lock(instance: Instance) -> None:
     """Also where the server would give each transaction the state of its beginning."""
-    address = parted.database.engine.url
+    address = instance.database.engine.url
     setting = f'ALTER DATABASE "{address.database}" SET default_transaction_isolation = serializable'
-    with parted.database.engine.begin() as connection:
+    with instance.database.engine.begin() as connection:
         connection.execute(sa.text(setting))
     later = Database(address.render_as_string(hide_password=False))
     began = threading.Event()
@@ -135,7 +141,7 @@ def test_what_a_writer_reads_was_committed_before_it_got_its_lock(parted: Instan
         with later.write(case_scope("a")) as session:
             return session.exec(select(Case.title)).one()
 
-    with ThreadPoolExecutor(1) as pool, writing(parted, case_scope("a")) as session:
+    with ThreadPoolExecutor(1) as pool, writing(instance, case_scope("a")) as session:
         found = pool.submit(title)
         assert began.wait(60)
         session.add(_case("Written meanwhile"))
@@ -149,6 +155,15 @@ def _case(title: str) -> Case:
     return Case(
         code="a", reference="RF-2026-0001", state=State.DRAFT, owner_id=1, title=title, created_at=now, changed_at=now
     )
+
+
+def test_a_reader_sees_one_state_whatever_is_written_meanwhile(instance: Instance) -> None:
+    with instance.read(SYSTEM) as uow:
+        before = chain_end(uow.session)
+        _started(instance, 1)
+        assert chain_end(uow.session) == before
+    with instance.read(SYSTEM) as uow:
+        assert chain_end(uow.session).seq > before.seq
 
 
 def test_cases_that_start_and_are_answered_at_once_make_one_chain(instance: Instance) -> None:
@@ -206,7 +221,8 @@ def test_what_is_rolled_back_leaves_nothing_to_append(instance: Instance) -> Non
         assert chain_end(uow.session).seq == before.seq + 1
 
 
-def test_locks_are_taken_in_one_order(parted: Instance) -> None:
+@PARTED
+def test_locks_are_taken_in_one_order(instance: Instance) -> None:
     """References come before the end of the chain, and nothing comes after that but the commit."""
     taken: list[str] = []
 
@@ -214,8 +230,8 @@ def test_locks_are_taken_in_one_order(parted: Instance) -> None:
         if "pg_advisory" in str(told[2]):
             taken.append(f"{told[2]} {told[3]}")
 
-    sa.event.listen(parted.database.engine, "after_cursor_execute", executed)
-    _started(parted, 1)
+    sa.event.listen(instance.database.engine, "after_cursor_execute", executed)
+    _started(instance, 1)
     kinds = ["shared", str(Lock.INSTANCE.value), str(Lock.REFERENCES.value), str(Lock.CHAIN_END.value)]
     assert len(taken) == len(kinds)
     assert all(kind in statement for kind, statement in zip(kinds, taken, strict=True)), taken
@@ -226,13 +242,14 @@ def test_a_route_that_locks_its_case_is_about_one() -> None:
     assert STARTS_CASE in ROUTES
 
 
+@PARTED
 @pytest.mark.usefixtures("hasty")
-def test_who_has_waited_too_long_is_told_to_try_again(parted: Instance) -> None:
-    app = create_app(parted.config)
+def test_who_has_waited_too_long_is_told_to_try_again(instance: Instance) -> None:
+    app = create_app(instance.config)
     app.test_client_class = FormClient
     alice = Visitor(app.test_client())
     alice.sign_in("alice")
-    with writing(parted):
+    with writing(instance):
         refused = alice.send("/start", title="Air", kind="research")
     assert refused.status_code == 503
     assert refused.headers["Retry-After"]
@@ -240,8 +257,34 @@ def test_who_has_waited_too_long_is_told_to_try_again(parted: Instance) -> None:
     app.extensions["riskflow"].database.engine.dispose()
 
 
-def test_a_name_belongs_to_one_living_worker(parted: Instance) -> None:
-    url = parted.config.database_url
+def test_what_one_node_releases_is_in_force_on_another(instance: Instance) -> None:
+    other = Instance.open(instance.config)
+    name = instance.config.questionnaire
+    newest = instance.library.versions(name)[-1]
+    with other.read(SYSTEM) as uow:
+        assert uow.library.current(name).questionnaire.version != newest
+    release_newest(demo_runner(instance, material()))
+    for node in (instance, other):
+        with node.read(SYSTEM) as uow:
+            assert uow.library.current(name).questionnaire.version == newest
+    other.database.engine.dispose()
+
+
+def test_one_of_several_workers_has_a_turn_and_the_next_period_another(instance: Instance) -> None:
+    def claim(_number: int) -> bool:
+        with instance.write(SYSTEM, heartbeat_scope("daily")) as uow:
+            return claim_turn(uow, "daily", timedelta(days=1))
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        assert sum(pool.map(claim, range(WRITERS))) == 1
+    with instance.write(SYSTEM, heartbeat_scope("daily")) as uow:
+        assert claim_turn(replace(uow, now=uow.now + timedelta(days=1)), "daily", timedelta(days=1))
+        assert claim_turn(replace(uow, now=uow.now - timedelta(days=9)), "daily", timedelta(days=1)), "a clock set back"
+
+
+@PARTED
+def test_a_name_belongs_to_one_living_worker(instance: Instance) -> None:
+    url = instance.config.database_url
     first, second, other = Presence(url, "worker-1"), Presence(url, "worker-1"), Presence(url, "worker-2")
     assert first.take()
     assert first.take(), "it keeps it"
@@ -256,10 +299,11 @@ def test_a_name_belongs_to_one_living_worker(parted: Instance) -> None:
     other.leave()
 
 
-def test_a_worker_whose_connection_broke_takes_its_name_again(parted: Instance) -> None:
-    presence = Presence(parted.config.database_url, "worker-1")
+@PARTED
+def test_a_worker_whose_connection_broke_takes_its_name_again(instance: Instance) -> None:
+    presence = Presence(instance.config.database_url, "worker-1")
     assert presence.take()
-    with parted.database.engine.begin() as connection:
+    with instance.database.engine.begin() as connection:
         connection.execute(
             sa.text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7319007")
         )
