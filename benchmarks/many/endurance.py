@@ -30,6 +30,7 @@ from riskflow.store.queries import outbox as outbox_queries
 from tests.support.cases.demonstration import material
 from tests.support.smtp_server import Mailbox, mailbox
 
+SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
 CASES = ("rf-01", "rf-01", "rf-01", "rf-22")
 CHANGES = 5
 DRAIN_SECONDS = 300
@@ -47,13 +48,13 @@ class Trial:
     kill_every: float = 8.0
 
 
-def run(trial: Trial, kind: str = "postgresql") -> Outcome:
+def run(trial: Trial) -> Outcome:
     """Run the trial and look at what it has left."""
     box = Mailbox()
     with tempfile.TemporaryDirectory(prefix="riskflow-endurance.") as made, mailbox(box):
         folder = Path(made)
         letters = {"mail_server": box.address, "mail_from": "riskflow@example.org"}
-        with database_of(kind, folder) as url, prepared_site(folder, url, **letters) as site:
+        with database_of("postgresql", folder) as url, prepared_site(folder, url, **letters) as site:
             webs = [web_node(site, folder, number) for number in range(1, trial.webs + 1)]
             workers = [worker_node(site, folder, number) for number in range(1, trial.workers + 1)]
             people = people_of(trial.people, [node.server for node in webs])
@@ -151,7 +152,7 @@ def report(outcome: Outcome, say: Callable[[str], None] = click.echo) -> None:
 @click.option("--every", default=8.0, show_default=True, help="Seconds between two kills.")
 def main(minutes: float, people: int, every: float) -> None:
     """Run the kill test upon PostgreSQL."""
-    if "RISKFLOW_TEST_POSTGRES" not in os.environ:
+    if not SERVER:
         raise click.ClickException("there is no PostgreSQL: scripts/with-postgres starts one where it is installed")
     click.echo(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC: {people} people, {minutes:g} minutes, a kill each {every:g} s")
     outcome = run(Trial(minutes * 60, people, kill_every=every))

@@ -32,12 +32,14 @@ class Outcome:
 
     faults: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    saved: int = 0
+    """Answers that were confirmed."""
 
 
 def examine(site: Site, people: list[Researcher], box: Mailbox, nodes: list[Node]) -> Outcome:
     """Compare what the database and the archive hold with what the pages have confirmed."""
     instance = Instance.open(site.config)
-    outcome = Outcome()
+    outcome = Outcome(saved=sum(len(person.saved) for person in people))
     with instance.read(SYSTEM) as uow:
         for found in (
             _answers_lost(uow.session, people),
