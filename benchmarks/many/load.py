@@ -14,14 +14,14 @@ from pathlib import Path
 
 import click
 
-from benchmarks.many.endurance import people_of
+from benchmarks.many.endurance import CHANCE, people_of
 from benchmarks.many.examination import time_lines
 from benchmarks.many.nodes import database_of, prepared_site, running, web_node, worker_node
 from benchmarks.many.visitors import Researcher, Tally
 
 CLIENTS = (1, 4, 16, 32)
 WEBS, THREADS = 2, 4
-READ_EVERY, SUBMIT_EVERY = 3, 20
+READ_EVERY, SUBMIT_EVERY = 3, 12
 CASE = "rf-01"
 
 
@@ -51,7 +51,7 @@ def measure(people: Sequence[Researcher], seconds: float) -> tuple[float, list[T
 
 
 def _work(person: Researcher, until: float) -> None:
-    number = 0
+    number = CHANCE.randrange(SUBMIT_EVERY)  # they do not all send at once
     while time.monotonic() < until:
         number += 1
         code = person.started[-1]

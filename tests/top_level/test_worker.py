@@ -87,14 +87,14 @@ def test_what_a_killed_worker_had_begun_is_taken_over_by_another(config: Config,
 
 
 @pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
-def test_three_workers_share_the_queue_and_the_name_of_one_is_refused(config: Config, stage: DemoRunner) -> None:
-    for _ in range(6):
+def test_two_workers_share_the_queue_and_the_name_of_one_is_refused(config: Config, stage: DemoRunner) -> None:
+    for _ in range(4):
         stage.submit("rf-01")
-    with worker(config, "1"), worker(config, "2"), worker(config, "3"):
-        until(lambda: statuses(config) == ["SUCCESS"] * 6)
+    with worker(config, "1"), worker(config, "2"):
+        until(lambda: statuses(config) == ["SUCCESS"] * 4)
         with pytest.raises(ConfigError, match="--name 2"):
             take_name(config, "1")
-    assert sorted(filed(config)) == [(1, "en")] * 6 + [(1, "sv")] * 6
+    assert sorted(filed(config)) == [(1, "en")] * 4 + [(1, "sv")] * 4
 
 
 def test_pressing_and_filing_twice_files_once(config: Config, stage: DemoRunner) -> None:
