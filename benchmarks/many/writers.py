@@ -67,7 +67,8 @@ def timed_end(engine: sa.Engine, pause: float) -> Iterator[list[float]]:
 
     sa.event.listen(engine, "after_cursor_execute", executed)
     sa.event.listen(engine, "commit", committed)
-    sa.event.listen(engine, "checkin", returned)  # the connection comes back when the commit is done
+    # The connection comes back when the commit is done.
+    sa.event.listen(engine, "checkin", returned)  # codespell:ignore checkin
     yield held
 
 
