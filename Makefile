@@ -12,7 +12,7 @@ MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz attack \
-	cover faults bench bench-chain bench-pages bench-screening bench-text analysis advisories drill lock release
+	cover faults endure load bench bench-writers bench-chain bench-pages bench-screening bench-text analysis advisories drill lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -94,6 +94,17 @@ cover: setup ## Run the tests and show which branches they miss
 
 drill: setup ## Back up a large instance while it is used, restore it and compare, on both databases
 	scripts/with-postgres $(BIN)/python -m benchmarks.drill
+
+MINUTES ?= 10
+
+endure: setup ## Kill web processes and workers for ten minutes while many work, and look for what is lost (MINUTES=...)
+	scripts/with-postgres $(BIN)/python -m benchmarks.many.endurance --minutes $(MINUTES)
+
+load: setup ## Print how quickly 1, 4, 16 and 32 people at once are served, on both databases
+	scripts/with-postgres $(BIN)/python -m benchmarks.many.load
+
+bench-writers: setup ## Print how many writers of different cases PostgreSQL takes at once, and how long the chain is held
+	RISKFLOW_DURABLE=1 scripts/with-postgres $(BIN)/python -m benchmarks.many.writers
 
 bench: setup ## Print how long the usual things take
 	$(BIN)/python -m benchmarks.usual

@@ -1,7 +1,8 @@
 """The worker: issues records and sends notifications, in a process of its own. Each step is idempotent.
 
-A worker renders one record at a time. What a killed worker had started is resumed when a worker with the same executor
-id starts. The names of workflows and steps are in the queue's rows and do not change.
+A worker renders one record at a time. On PostgreSQL several share the queue: each has a name of its own, and what a
+killed one had begun is put back into the queue by whichever of the others sees first that it is gone, or by itself when
+it starts again. On SQLite there is one. The names of workflows and steps are in the queue's rows and do not change.
 """
 
 import gc
@@ -30,7 +31,7 @@ from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError
-from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, record_heartbeat
+from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, claim_turn, record_heartbeat
 from riskflow.services.operations.retention.disposal import dispose
 from riskflow.services.operations.retention.rules import RetentionError, read_rules
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
@@ -40,21 +41,28 @@ from riskflow.services.records.issue import RecordIssuer, SealedRecord
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
+from riskflow.store.locks import WriteScope, case_scope, heartbeat_scope
+from riskflow.store.presence import Presence
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.removal import HOLDING_CONTENT
 from riskflow.text import Text
 
 LOGGER = logging.getLogger(__name__)
-ANCHOR_SECONDS = 24 * 60 * 60
 LEFTOVER_AGE = timedelta(days=1)
 COLLECTOR_THRESHOLD = 50_000
 """In new objects. A record is some hundred thousand boxes, which nothing frees before it is drawn."""
 SHUTDOWN_SECONDS = 25
 """Below the thirty seconds after which service managers kill."""
+NAME_PATIENCE = 10
+"""Seconds."""
 MAX_ATTEMPTS = 5
 RETRY_SECONDS = 2.0
 SWEEP_SECONDS = 15.0
+SWEEP, DAILY = "sweep", "daily"
+TURNS = {SWEEP: timedelta(seconds=SWEEP_SECONDS - 1), DAILY: timedelta(days=1)}
+"""What one of the workers does in each period."""
+DELIVERY = WriteScope("delivery")
 RETRY_OPTIONS: dict[str, Any] = {
     "retries_allowed": True,
     "max_attempts": MAX_ATTEMPTS,
@@ -74,6 +82,7 @@ class Worker:
         self.origin = IssuingInstitution(institution, config.is_demonstration, config.secret_key)
         self.composer = MailComposer(data_folder("templates"), config.base_url, institution)
         self.transport = MailTransport(config.outgoing_mail_server) if config.outgoing_mail_server else None
+        self.presence = Presence(config.database_url, executor_name())
 
     def issue_files(self, key: str) -> list[dict[str, str]]:
         """Build, render, seal and archive a record; return its files, none when it is registered already."""
@@ -87,7 +96,7 @@ class Worker:
     def register_record(self, key: str, sealed: list[dict[str, str]]) -> None:
         """Register the archived files of a record, and lock them where the storage does."""
         code, number = parse_record_key(key)
-        with self.instance.write(SYSTEM) as uow:
+        with self.instance.write(SYSTEM, case_scope(code)) as uow:
             issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
         with self.instance.read(SYSTEM) as uow:
             rows = case_queries.records_numbered(uow.session, code, number)
@@ -114,6 +123,35 @@ class Worker:
                     order_again(uow)
             except SQLAlchemyError as error:
                 LOGGER.warning("what is unfinished could not be ordered: %s", type(error).__name__)
+
+    def keep_name(self) -> None:
+        """See to it that no other worker is given this one's name.
+
+        Raises:
+            ConfigError: another has it, since the database was away for a while.
+        """
+        with suppress(SQLAlchemyError):
+            if not self.presence.take():
+                raise ConfigError(f"Another worker has been started by the name {self.presence.name}; this one ends.")
+
+    def take_over(self) -> None:
+        """Put back into the queue what workers had begun that are gone."""
+        try:
+            with self.instance.read(SYSTEM) as uow:
+                begun = queue.executors_at_work(uow.session)
+            for name in begun:
+                if self.presence.is_gone(name):
+                    LOGGER.warning("took over %d tasks of %s", queue.take_over(name), name)
+        except SQLAlchemyError as error:
+            LOGGER.warning("what others had begun could not be taken over: %s", type(error).__name__)
+
+    def has_turn(self, name: str) -> bool:
+        """Return whether it is this worker that does something periodic now."""
+        try:
+            with self.instance.write(SYSTEM, heartbeat_scope(name)) as uow:
+                return claim_turn(uow, name, TURNS[name])
+        except (SQLAlchemyError, ReadOnlyError):
+            return False
 
     def sweep_attachments(self) -> None:
         """Destroy documents that nothing refers to, as after a crash between storing and attaching one."""
@@ -149,18 +187,20 @@ class Worker:
         """Send one notification and store the result; return whether the server can take the next one."""
         if self.transport is None:
             return False
+        with self.instance.read(SYSTEM) as uow:
+            scope = case_scope(delivery_service.case_of(uow, number))
         # The server is contacted between two transactions: a worker that is killed there sends the same message again.
-        with self.instance.write(SYSTEM) as uow:
+        with self.instance.write(SYSTEM, scope) as uow:
             outgoing = delivery_service.begin_attempt(uow, number)
         if outgoing is None:
             return True
         try:
             self.transport.send(self.composer.message(outgoing, self.transport.server.sender))
         except MailRefusedError as refusal:
-            with self.instance.write(SYSTEM) as uow:
+            with self.instance.write(SYSTEM, scope) as uow:
                 delivery_service.note_refused(uow, number, refusal)
             return not isinstance(refusal, MailServerUnavailableError)
-        with self.instance.write(SYSTEM) as uow:
+        with self.instance.write(SYSTEM, scope) as uow:
             delivery_service.note_sent(uow, number)
         return True
 
@@ -168,7 +208,7 @@ class Worker:
         """Enqueue the next delivery for when the next notification is due; the key makes it one delivery a minute."""
         if self.transport is None:
             return
-        with self.instance.write(SYSTEM) as uow:
+        with self.instance.write(SYSTEM, DELIVERY) as uow:
             seconds = 0.0 if at_once else delivery_service.seconds_to_next(uow)
             if seconds is not None:
                 minute = int(uow.now.timestamp() + seconds) // 60
@@ -185,18 +225,40 @@ def parse_record_key(key: str) -> tuple[str, int]:
     return code, int(number)
 
 
-def start_worker(config: Config) -> Worker:
+def executor_name(name: str = "") -> str:
+    """Return the name of a worker in the queue: that of its machine, and its own where a machine has several."""
+    return "-".join(part for part in ("worker", socket.gethostname(), name) if part)
+
+
+def take_name(config: Config, name: str) -> Presence:
+    """Take the name of a worker.
+
+    Raises:
+        ConfigError: another living worker has it.
+    """
+    presence = Presence(config.database_url, executor_name(name))
+    for _ in range(NAME_PATIENCE):  # the server may not have noticed yet that the one before is gone
+        if presence.take():
+            return presence
+        time.sleep(1)
+    raise ConfigError(
+        f"Another worker runs by the name {presence.name}. Start each with a name of its own:  riskflow worker --name 2"
+    )
+
+
+def start_worker(config: Config, name: str = "") -> Worker:
     """Start to run workflows in background threads of this process."""
     queue.refuse_pickle()
     worker = Worker(config)
     require_startable(config, worker.instance.database, worker.instance.library)
     worker.instance.head_check.require()
+    worker.presence = take_name(config, name)
     DBOS(
         config={
             "name": queue.APPLICATION,
             "system_database_url": config.database_url,
             "application_version": queue.APPLICATION_VERSION,
-            "executor_id": f"worker-{socket.gethostname()}",
+            "executor_id": worker.presence.name,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
         }
@@ -205,8 +267,8 @@ def start_worker(config: Config) -> Worker:
     _register_delivery_workflow(worker)
     _register_removal_workflow(worker)
     DBOS.launch()
-    for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
-        DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
+    for queue_name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
+        DBOS.register_queue(queue_name, worker_concurrency=1, polling_interval_sec=0.5)
     worker.schedule_delivery(at_once=True)  # what has waited for a worker or for the setting of a mail server
     return worker
 
@@ -260,11 +322,14 @@ def _register_removal_workflow(worker: Worker) -> None:
         erase(key)
 
 
-def run_worker(config: Config) -> None:
+def run_worker(config: Config, name: str = "") -> None:
     """Run workflows until the process receives SIGTERM or SIGINT.
 
-    What runs then may finish within `SHUTDOWN_SECONDS`; what does not is resumed by the next worker. A second signal
-    ends the process at once.
+    What runs then may finish within `SHUTDOWN_SECONDS`; what does not is resumed by another worker or the next one. A
+    second signal ends the process at once.
+
+    Raises:
+        ConfigError: another worker has the name, from the beginning or since the database was away.
     """
     stopped = threading.Event()
 
@@ -274,21 +339,24 @@ def run_worker(config: Config) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    worker = start_worker(config)
+    worker = start_worker(config, name)
     spare_collector()
-    heartbeat_at = anchored_at = time.monotonic()
+    heartbeat_at = time.monotonic()
     _record_life(worker.instance)
-    _tidy(worker)
-    while not stopped.wait(SWEEP_SECONDS):
-        worker.order_unfinished()
-        if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
-            _record_life(worker.instance)
-            heartbeat_at = time.monotonic()
-        if time.monotonic() - anchored_at >= ANCHOR_SECONDS:
-            _try_to_anchor(worker.instance)
-            _tidy(worker)
-            anchored_at = time.monotonic()
-    DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
+    _do_daily(worker)
+    try:
+        while not stopped.wait(SWEEP_SECONDS):
+            worker.keep_name()
+            worker.take_over()
+            if worker.has_turn(SWEEP):
+                worker.order_unfinished()
+            if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
+                _record_life(worker.instance)
+                heartbeat_at = time.monotonic()
+            _do_daily(worker)
+    finally:
+        DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
+        worker.presence.leave()
     _try_to_anchor(worker.instance)
 
 
@@ -302,10 +370,12 @@ def spare_collector() -> None:
     gc.set_threshold(COLLECTOR_THRESHOLD, *gc.get_threshold()[1:])
 
 
-def _tidy(worker: Worker) -> None:
-    worker.sweep_attachments()
-    worker.lock_records()
-    _try_to_dispose(worker.instance)
+def _do_daily(worker: Worker) -> None:
+    if worker.has_turn(DAILY):
+        _try_to_anchor(worker.instance)
+        worker.sweep_attachments()
+        worker.lock_records()
+        _try_to_dispose(worker.instance)
 
 
 def _try_to_anchor(instance: Instance) -> None:
@@ -331,5 +401,5 @@ def _try_to_dispose(instance: Instance) -> None:
 
 def _record_life(instance: Instance) -> None:
     # A database that is away for a while must not end the worker: the queue asks again too.
-    with suppress(SQLAlchemyError), instance.write(SYSTEM) as uow:
+    with suppress(SQLAlchemyError), instance.write(SYSTEM, heartbeat_scope(WORKER)) as uow:
         record_heartbeat(uow, WORKER)

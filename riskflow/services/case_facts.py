@@ -23,6 +23,10 @@ from riskflow.store.queries.conflicts import conflict_statements
 from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import Assessment, Case, Person, PersonGrant, SecrecyMark
 
+SECOND_READING = "second-reading"
+JUST_READ = "second readings that are not in the chain yet"
+"""Kept with the session, since events are appended when its transaction ends: each by case, person and time."""
+
 
 def identity(value: int | None) -> int:
     """Return the id of a stored row.
@@ -186,8 +190,8 @@ def reviews_of(
     for number, group, person in case_queries.raters(session, numbers):
         rated[number, group].add(person)
     advice = {(row.assessment_id, row.group): row.advice for row in case_queries.opinions_on(session, numbers)}
-    readings = case_queries.last_events(session, revisions, "second-reading")
-    counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified[case_id])
+    readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
+    counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
     read_second = {case_id: at for at, case_id in counted}
     reviews = {}
     for case_id, assessment in revisions.items():

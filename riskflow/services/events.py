@@ -1,6 +1,7 @@
-"""Recording events: appended to the chain, with the notifications that follow, in the transaction of the verb."""
+"""Recording events: appended to the chain when the transaction of the verb ends, with the notifications that follow."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -9,10 +10,9 @@ from riskflow.cases.access import CaseFacts
 from riskflow.cases.events import FIRST_PREVIOUS, Event, EventLink, validated_event_data
 from riskflow.logs import security_event
 from riskflow.services import outbox
-from riskflow.services.case_facts import identity
 from riskflow.services.listing.upkeep import note_change
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.chain import ChainEnd, chain_end, event_row, is_whole, removed_events
+from riskflow.store.chain import ChainEnd, append_at_commit, event_row, is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, EventRow
 from riskflow.store.tables.columns import new_salt
@@ -22,28 +22,34 @@ MAX_CLOCK_DRIFT = timedelta(minutes=1)
 """How far clocks may be apart before it is said; the order of events is that of their numbers in any case."""
 
 
-def record_event(uow: UnitOfWork, case: Case | None, tag: str, about: str = "", /, **data: str | Text) -> EventRow:
+def record_event(uow: UnitOfWork, case: Case | None, tag: str, about: str = "", /, **data: str | Text) -> None:
     """Record one event; `about` is the question that a notification leads to."""
-    return record_events(uow, case, [Event(tag, data, about)])[0]
+    record_events(uow, case, [Event(tag, data, about)])
 
 
-def record_events(
-    uow: UnitOfWork, case: Case | None, events: Sequence[Event], facts: CaseFacts | None = None
-) -> list[EventRow]:
-    """Append events to the chain in their order, and write the outbox once for all of them.
+def record_events(uow: UnitOfWork, case: Case | None, events: Sequence[Event], facts: CaseFacts | None = None) -> None:
+    """Append events to the chain in their order when the unit of work ends, with the notifications that follow.
 
     `facts` are those of the case with all that the verb has written; they are read where they are not given.
     """
     uow.session.flush()  # the case needs its id before an event can name it
-    rows = list(_chained(uow, case.id if case else None, events))
-    uow.session.add_all(rows)
-    uow.session.flush()  # a notification refers to its event
-    if case is not None:
-        note_change(uow, identity(case.id), (event.tag for event in events))
-        outbox.write_notifications(
-            uow, case, [(row, event.about) for row, event in zip(rows, events, strict=True)], facts
-        )
-    return rows
+    checked = [replace(event, data=validated_event_data(event.tag, event.data)) for event in events]
+    due = outbox.due_notifications(uow, case, checked, facts) if case else []
+    case_id = case.id if case else None
+    if case_id is not None:
+        note_change(uow, case_id, (event.tag for event in events))
+
+    def append(end: ChainEnd) -> ChainEnd:
+        if behind := clock_behind(uow, end):
+            security_event("clock-behind", person=uow.viewer.id, seconds=int(behind.total_seconds()))
+        rows = list(_chained(uow, case_id, checked, end))
+        uow.session.add_all(rows)
+        if case_id is not None and due:
+            uow.session.flush()  # a notification refers to its event; without one, all events are written at once
+            outbox.write_notifications(uow, case_id, rows, due)
+        return ChainEnd(rows[-1].seq, rows[-1].hash, rows[-1].at) if rows else end
+
+    append_at_commit(uow.session, append)
 
 
 def clock_behind(uow: UnitOfWork, end: ChainEnd) -> timedelta | None:
@@ -52,16 +58,12 @@ def clock_behind(uow: UnitOfWork, end: ChainEnd) -> timedelta | None:
     return behind if behind > MAX_CLOCK_DRIFT else None
 
 
-def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event]) -> Iterator[EventRow]:
-    # One writer at a time holds the database's write lock, so the head that was read once stays the head.
-    end = chain_end(uow.session)
-    if behind := clock_behind(uow, end):
-        security_event("clock-behind", person=uow.viewer.id, seconds=int(behind.total_seconds()))
+def _chained(uow: UnitOfWork, case_id: int | None, events: Sequence[Event], end: ChainEnd) -> Iterator[EventRow]:
     seq, previous = end.seq, end.hash
     for event in events:
         seq += 1
-        data = validated_event_data(event.tag, event.data)
-        row = event_row(EventLink(seq, case_id, event.tag, uow.viewer.id or None, uow.now, data, previous, new_salt()))
+        actor = uow.viewer.id or None
+        row = event_row(EventLink(seq, case_id, event.tag, actor, uow.now, event.data, previous, new_salt()))
         previous = row.hash
         yield row
 

@@ -20,6 +20,7 @@ from riskflow.services.operations.releases import releases_here
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store import queue
 from riskflow.store.database import Database
+from riskflow.store.locks import WHOLE_INSTANCE, WriteScope
 from riskflow.terms.background import BackgroundReader, background_reader
 
 TERMS_FOLDER = "terms"
@@ -67,22 +68,23 @@ class Instance:
             yield self._unit_of_work(session, viewer)
 
     @contextmanager
-    def write(self, viewer: Viewer) -> Iterator[UnitOfWork]:
+    def write(self, viewer: Viewer, scope: WriteScope = WHOLE_INSTANCE) -> Iterator[UnitOfWork]:
         """Open a unit of work that is committed when the block ends, or rolled back when it raises.
+
+        `scope` is what its verb writes; who writes in other parts need not wait.
 
         Raises:
             ReadOnlyError: the database is not the one that the anchors and the archive attest to.
         """
         self.head_check.require()
-        with self.write_unchecked(viewer) as uow:
+        with self.write_unchecked(viewer, scope) as uow:
             yield uow
 
     @contextmanager
-    def write_unchecked(self, viewer: Viewer) -> Iterator[UnitOfWork]:
+    def write_unchecked(self, viewer: Viewer, scope: WriteScope = WHOLE_INSTANCE) -> Iterator[UnitOfWork]:
         """Open a unit of work also where the database is not the attested one: to accept it, and for sessions."""
-        with self.database.write() as session:
-            uow = self._unit_of_work(session, viewer)
-            yield uow
+        with self.database.write(scope) as session:
+            yield self._unit_of_work(session, viewer)
             update_changed(session)
 
     def _unit_of_work(self, session: Session, viewer: Viewer) -> UnitOfWork:

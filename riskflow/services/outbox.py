@@ -1,10 +1,12 @@
 """Writing notifications to the outbox: to whom an event concerns, by one table, in the transaction of the event."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from riskflow.cases.access import CaseFacts, Grant, Viewer
+from riskflow.cases.events import Event
 from riskflow.cases.notifications import NOTIFICATIONS_BY_EVENT, RECIPIENT_RULES, Notification, is_recipient
 from riskflow.services.case_facts import current_facts, facts_of, held_grants, identity
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_notifications
@@ -14,37 +16,50 @@ from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Case, EventRow, NotificationRow
 
-EventAbout = tuple[EventRow, str]
-"""An event, and the question that a notification of it leads to."""
+
+@dataclass(frozen=True, slots=True)
+class DueNotification:
+    """A notification of one person that follows from an event, which has no place in the chain yet."""
+
+    kind: Notification
+    event: int
+    """Which of the events that are recorded together."""
+    question: str
+    person: int
 
 
-def write_notifications(
-    uow: UnitOfWork, case: Case, events: Sequence[EventAbout], facts: CaseFacts | None = None
-) -> None:
-    """Write the notifications that follow from events of one case, to all whom they concern but the acting user.
-
-    One that nobody has tried to send yet is renewed instead of written again.
-    """
+def due_notifications(
+    uow: UnitOfWork, case: Case, events: Sequence[Event], facts: CaseFacts | None = None
+) -> list[DueNotification]:
+    """Return the notifications that follow from events of one case, to all whom they concern but the acting user."""
     kinds = [
-        (kind, event, question)
-        for event, question in events
+        (kind, place, event.about)
+        for place, event in enumerate(events)
         for kind in NOTIFICATIONS_BY_EVENT.get(event.tag, ())
         if case.state in RECIPIENT_RULES[kind]
     ]
     if not kinds:
-        return
+        return []
     facts = current_facts(facts, case) if facts else facts_of(uow.session, [case])[identity(case.id)]
     waited_for = {kind: functions_waited_for(uow, kind, facts, case) for kind, _, _ in kinds}
     people = [person for person in _candidates(uow, facts) if person.id != uow.viewer.id]
-    due = [
-        (kind, event, question, person.id)
-        for kind, event, question in kinds
+    return [
+        DueNotification(kind, place, question, person.id)
+        for kind, place, question in kinds
         for person in people
         if is_recipient(kind, person, facts, question=question, waiting=waited_for[kind])
     ]
-    if due:
-        _write(uow.session, identity(case.id), due)
-        enqueue_notifications(uow, due[0][1])
+
+
+def write_notifications(
+    uow: UnitOfWork, case_id: int, events: Sequence[EventRow], due: Sequence[DueNotification]
+) -> None:
+    """Write notifications of events that have their place in the chain, and order their delivery.
+
+    One that nobody has tried to send yet is renewed instead of written again.
+    """
+    _write(uow.session, case_id, events, due)
+    enqueue_notifications(uow, events[due[0].event].seq)
 
 
 def functions_waited_for(uow: UnitOfWork, kind: Notification, facts: CaseFacts, case: Case) -> frozenset[str]:
@@ -67,20 +82,21 @@ def _candidates(uow: UnitOfWork, facts: CaseFacts) -> list[Viewer]:
     return [Viewer(person, grants=frozenset(held)) for person, held in grants.items()]
 
 
-def _write(session: Session, case_id: int, due: Iterable[tuple[Notification, EventRow, str, int]]) -> None:
+def _write(session: Session, case_id: int, events: Sequence[EventRow], due: Iterable[DueNotification]) -> None:
     unattempted = outbox_queries.unattempted(session, case_id)
     rows = dict(unattempted)
-    for kind, event, question, person in due:
-        row = rows.get((kind, question, person)) or NotificationRow(
+    for each in due:
+        key, event = (each.kind, each.question, each.person), events[each.event]
+        row = rows.get(key) or NotificationRow(
             case_id=case_id,
-            person_id=person,
-            letter=kind,
-            question=question,
+            person_id=each.person,
+            letter=each.kind,
+            question=each.question,
             due_at=event.at,
             event_seq=event.seq,
             written_at=event.at,
             ordered_at=event.at,
         )
         row.event_seq, row.written_at, row.ordered_at = event.seq, event.at, event.at
-        rows[kind, question, person] = row
+        rows[key] = row
     insert_all(session, [row for key, row in rows.items() if key not in unattempted])

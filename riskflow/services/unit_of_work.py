@@ -18,7 +18,7 @@ from riskflow.cases.workflow import (
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.partner_questions import RevisionPartner
-from riskflow.store.tables import Assessment, Case, EventRow
+from riskflow.store.tables import Assessment, Case
 
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 DRAW_UP_RECORD = "draw-up-record"
@@ -61,11 +61,11 @@ class UnitOfWork:
         return self.library.get_for_partners(assessment.questionnaire, assessment.questionnaire_version, partners)
 
 
-def enqueue_notifications(uow: UnitOfWork, event: EventRow) -> None:
+def enqueue_notifications(uow: UnitOfWork, event: int) -> None:
     """Enqueue the delivery of what is due in the outbox, once per transaction."""
     if NOTIFICATIONS_ENQUEUED not in uow.session.info:
-        uow.session.info[NOTIFICATIONS_ENQUEUED] = event.seq
-        uow.enqueue(uow.session, SEND_NOTIFICATIONS, f"letters-{event.seq}")
+        uow.session.info[NOTIFICATIONS_ENQUEUED] = event
+        uow.enqueue(uow.session, SEND_NOTIFICATIONS, f"letters-{event}")
 
 
 def enqueue_record(uow: UnitOfWork, case: Case) -> None:

@@ -6,7 +6,7 @@ carries one digest over all bindings of that transaction, so that the hash of th
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session, SQLModel, col, select
 
 from riskflow.cases.events import FIRST_PREVIOUS, EventLink, validated_event_data
+from riskflow.store.locks import Lock, hold
 from riskflow.store.tables import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, EventRow, RemovedRow, RowBinding
 from riskflow.store.tables.classification import ALL
 
@@ -25,6 +26,7 @@ BINDINGS_DOMAIN = b"riskflow-bindings-1\n"
 ROWS_WRITTEN, ROWS_ADOPTED = "rows-written", "rows-adopted"
 BINDING_TAGS = (ROWS_WRITTEN, ROWS_ADOPTED)
 DELETED = ""
+APPENDINGS, TOUCHED = "appendings", "touched_rows"
 CHUNK = 1000
 
 Binding = tuple[str, str, str]
@@ -42,6 +44,15 @@ class ChainEnd(NamedTuple):
 def chain_end(session: Session) -> ChainEnd:
     query = select(EventRow.seq, EventRow.hash, EventRow.at).order_by(col(EventRow.seq).desc())
     return ChainEnd(*(session.exec(query.limit(1)).one_or_none() or ()))
+
+
+Appending = Callable[[ChainEnd], ChainEnd]
+"""Appends to the chain and returns its new end."""
+
+
+def append_at_commit(session: Session, append: Appending) -> None:
+    """Let something be appended to the chain when the transaction commits: until then nobody waits for its end."""
+    session.info[APPENDINGS].append(append)
 
 
 def event_row(link: EventLink) -> EventRow:
@@ -109,17 +120,39 @@ def primary_key(table: str) -> sa.Column[Any]:
 
 
 def observe(session: Session) -> None:
-    """Bind what this session writes to bound tables, each time before it commits."""
-    touched = session.info["touched_rows"] = TouchedRows()
+    """Append to the chain what this session has recorded and written, each time before it commits."""
+    touched = session.info[TOUCHED] = TouchedRows()
+    session.info[APPENDINGS] = []
     sa.event.listen(session, "after_flush", touched.note_flushed)
     sa.event.listen(session, "do_orm_execute", touched.note_statement)
-    sa.event.listen(session, "after_rollback", touched.forget)
-    sa.event.listen(session, "before_commit", touched.bind)
+    sa.event.listen(session, "after_rollback", _forget)
+    sa.event.listen(session, "before_commit", _close)
 
 
 def note_rows(session: Session, table: str, keys: Iterable[Any]) -> None:
     """Let rows be bound with this transaction that no statement of it shows: inserted at once, or of a later moment."""
-    session.info["touched_rows"].note(table, keys)
+    session.info[TOUCHED].note(table, keys)
+
+
+def _forget(session: Session) -> None:
+    session.info[TOUCHED].forget()
+    session.info[APPENDINGS].clear()
+
+
+def _close(session: Session) -> None:
+    """Append what was recorded, and one event that binds all rows that were touched."""
+    session.flush()
+    # All that can be read and computed is, before others must wait for the end of the chain.
+    bindings = session.info[TOUCHED].take_bindings(session)
+    appendings = list(session.info[APPENDINGS])
+    session.info[APPENDINGS].clear()
+    if not (appendings or bindings):
+        return
+    hold(session, Lock.CHAIN_END)
+    end = chain_end(session)
+    for append in appendings:
+        end = append(end)
+    append_bindings(session, ROWS_WRITTEN, bindings, end)
 
 
 class TouchedRows:
@@ -131,7 +164,7 @@ class TouchedRows:
     def note(self, table: str, keys: Iterable[Any]) -> None:
         self._keys[table].update(keys)
 
-    def forget(self, _session: Session) -> None:
+    def forget(self) -> None:
         self._keys.clear()
 
     def note_flushed(self, session: Session, _context: object) -> None:
@@ -152,12 +185,11 @@ class TouchedRows:
             query = sa.select(primary_key(table)).where(matched)
             self.note(table, state.session.execute(query).scalars().all())
 
-    def bind(self, session: Session) -> None:
-        """Append one event that binds all rows that were touched."""
-        session.flush()
+    def take_bindings(self, session: Session) -> list[Binding]:
+        """Return the bindings of all rows that were touched, and forget these."""
         bindings = [binding for table in sorted(self._keys) for binding in self._bindings(session, table)]
         self._keys.clear()
-        append_bindings(session, ROWS_WRITTEN, bindings)
+        return bindings
 
     def _bindings(self, session: Session, table: str) -> Iterator[Binding]:
         keys = sorted(self._keys[table])
@@ -184,13 +216,12 @@ def binding_of(table: str, row: Mapping[Any, Any]) -> Binding:
     return table, str(row[primary_key(table).name]), row_digest(table, row)
 
 
-def append_bindings(session: Session, tag: str, bindings: list[Binding]) -> None:
+def append_bindings(session: Session, tag: str, bindings: list[Binding], end: ChainEnd) -> None:
     """Append an event that binds rows; nothing where there are none."""
     if not bindings:
         return
-    seq, previous, _ = chain_end(session)
     data = validated_event_data(tag, {"rows": str(len(bindings)), "digest": bindings_digest(bindings)})
-    link = EventLink(seq + 1, None, tag, None, datetime.now(UTC), data, previous)
+    link = EventLink(end.seq + 1, None, tag, None, datetime.now(UTC), data, end.hash)
     session.add(event_row(link))
     session.flush()
     rows = [
@@ -205,7 +236,7 @@ def adopt_rows(session: Session) -> None:
     if session.exec(select(EventRow.seq).where(col(EventRow.tag).in_(BINDING_TAGS)).limit(1)).first():
         return
     rows = (binding_of(table, row) for table in BOUND for row in session.execute(due_rows(table)).mappings())
-    append_bindings(session, ROWS_ADOPTED, list(rows))
+    append_bindings(session, ROWS_ADOPTED, list(rows), chain_end(session))
 
 
 def _is_changed(row: SQLModel) -> bool:

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import Session, SQLModel
 
 from riskflow.store import chain
+from riskflow.store.locks import WHOLE_INSTANCE, WriteScope, begin_writing
 from riskflow.store.tables import BOUND, NOT_WHEN_WRITTEN
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,7 +25,6 @@ SQLITE_SETTINGS = (
     "secure_delete=ON",  # what is deleted is overwritten
     f"busy_timeout={BUSY_MILLISECONDS}",
 )
-WRITE_LOCK_KEY = 7_319_004
 MAX_CONNECTIONS = 50
 """Of one process. A thread may need two at a time, so that fewer than twice its threads could block it for good."""
 
@@ -34,9 +34,15 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        is_sqlite = url.startswith("sqlite")
+        # SQLite's readers see one state by nature. PostgreSQL's must ask for it, or a page would show two of them.
+        self._reading = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        # Each statement of a writer must see what was committed before it got its locks, whatever the server's default.
+        isolation = {} if is_sqlite else {"isolation_level": "READ COMMITTED"}
         self.engine = sa.create_engine(
             url,
-            pool_pre_ping=not url.startswith("sqlite"),
+            **isolation,
+            pool_pre_ping=not is_sqlite,
             pool_size=5,
             max_overflow=MAX_CONNECTIONS - 5,
             hide_parameters=True,  # they are answers and names, and messages of errors quote them
@@ -49,15 +55,18 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Open a session that sees one state of the database and stores nothing."""
         with self.engine.connect() as plain:
-            connection = plain.execution_options(riskflow_readonly=True)
+            connection = plain.execution_options(riskflow_readonly=True, **self._reading)
             with Session(connection, autoflush=False) as session:
                 yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Open a session that is committed when the block ends, or rolled back when it raises."""
+    def write(self, scope: WriteScope = WHOLE_INSTANCE) -> Iterator[Session]:
+        """Open a session that is committed when the block ends, or rolled back when it raises.
+
+        On PostgreSQL it waits for whoever writes in the same part of the instance; on SQLite, for whoever writes.
+        """
         with Session(self.engine, expire_on_commit=False) as session:
-            _lock_for_writing(session)
+            begin_writing(session, scope)
             chain.observe(session)
             yield session
             session.commit()
@@ -119,9 +128,3 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # A writer takes its lock at once: upgrading from a read lock is what fails with "database is locked".
     readonly = connection.get_execution_options().get("riskflow_readonly")
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
-
-
-def _lock_for_writing(session: Session) -> None:
-    # One writer at a time, as in SQLite: the event chain has one end, and what a unit of work has read does not change.
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK_KEY})

@@ -125,6 +125,27 @@ def waiting_work(session: Session) -> dict[str, WaitingWork]:
     return {name or "": WaitingWork(number, int(oldest)) for name, number, oldest in found}
 
 
+def executors_at_work(session: Session) -> list[str]:
+    """Return the names of the workers that have begun work which is not finished."""
+    table = _table(session, "workflow_status", "executor_id", "status", "application_version")
+    begun = (
+        sa.select(table.c.executor_id)
+        .distinct()
+        .where(table.c.status == "PENDING", table.c.application_version == APPLICATION_VERSION)
+    )
+    return sorted(name for name in session.connection().execute(begun).scalars() if name)
+
+
+def take_over(executor: str) -> int:
+    """Put what a worker had begun back into the queue, once nobody has its name; return how many tasks these are.
+
+    DBOS does this for the name of the starting process only, and leaves others to its Conductor, a service. The row of
+    a task is put back only while it is still that worker's, so two who take over do it once.
+    """
+    recover = import_module("dbos").DBOS._recover_pending_workflows  # noqa: SLF001 - it has no public name
+    return len(recover([executor]))
+
+
 FINISHED = ("SUCCESS", "ERROR", "CANCELLED")
 """Work that will not run again by itself; work that was tried too often stays, for operators to look at."""
 PAYLOADS = ("workflow_input", "workflow_output", "operation_outputs")

@@ -26,9 +26,19 @@ from riskflow.services.instance import Instance
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.people import sessions, tokens
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.locks import WHOLE_INSTANCE, WriteScope, case_scope, person_scope
 from riskflow.store.tables import Person
 from riskflow.web.resent import receipts
-from riskflow.web.routes import NEEDS_FRESH_SIGN_IN, ROUTES, SERVICE_SCOPES, CaseRoute, PublicRoute, RoleRoute
+from riskflow.web.routes import (
+    NEEDS_FRESH_SIGN_IN,
+    ROUTES,
+    SERVICE_SCOPES,
+    STARTS_CASE,
+    WRITES_IN_CASE,
+    CaseRoute,
+    PublicRoute,
+    RoleRoute,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ def session_limits() -> SessionLimits:
 
 def _note_use(viewer: Viewer, token: str) -> None:
     end_reading()  # a reader must not make this writer wait
-    with current_instance().write_unchecked(viewer) as uow:
+    with current_instance().write_unchecked(viewer, person_scope(viewer.id)) as uow:
         sessions.note_use(uow, token)
 
 
@@ -145,9 +155,18 @@ def write_unit_of_work() -> Iterator[UnitOfWork]:
     viewer = _viewer()
     # What was read before is old once this is written, and a reader must not make a writer wait.
     end_reading()
-    with current_instance().write(viewer) as uow:
+    with current_instance().write(viewer, _write_scope(viewer)) as uow:
         receipts.receive(uow)
         yield uow
+
+
+def _write_scope(viewer: Viewer) -> WriteScope:
+    """Return what the verb of this route may write."""
+    if request.endpoint in WRITES_IN_CASE and request.view_args:
+        return case_scope(request.view_args["code"])
+    if request.endpoint == STARTS_CASE:  # nobody else can see the case before it is there
+        return person_scope(viewer.id)
+    return WHOLE_INSTANCE
 
 
 @contextmanager

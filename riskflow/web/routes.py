@@ -204,6 +204,53 @@ SERVICE_SCOPES = {
 }
 """Endpoint -> scope of the service tokens that open it, beside the people whom its rule lets in. None is of a case."""
 
+WRITES_IN_CASE = frozenset(
+    {
+        "applicant.tasks.plan",
+        "applicant.tasks.check",
+        "applicant.tasks.withdraw",
+        "applicant.tasks.reassess",
+        "applicant.questions.question",
+        "applicant.co_editors.invite",
+        "applicant.co_editors.remove",
+        "applicant.inquiries.ask",
+        "applicant.inquiries.take_back",
+        "applicant.inquiries.asked",
+        "applicant.inquiries.notes",
+        "applicant.inquiries.asked_notes",
+        "applicant.terms.suggestions",
+        "applicant.reuse.inherit",
+        "applicant.reuse.carry_over",
+        "applicant.reuse.reassessment",
+        "applicant.reuse.contradictions",
+        "applicant.partners.mark_seen",
+        "reviewer.committee.declare",
+        "reviewer.committee.rate",
+        "reviewer.committee.opinion",
+        "reviewer.conflicts.report",
+        "reviewer.conflicts.rule",
+        "reviewer.secrecy.mark",
+        "reviewer.corrections.ask",
+        "reviewer.corrections.rule",
+        "reviewer.handling.acknowledge",
+        "reviewer.handling.read_second",
+        "reviewer.handling.refer",
+        "reviewer.handling.return_",
+        "reviewer.handling.dismiss",
+        "reviewer.handling.clear",
+        "reviewer.decisions.decide",
+        "reviewer.decisions.suspend",
+        "reviewer.decisions.resume",
+        "reviewer.records.register",
+    }
+)
+"""Routes whose verbs write in the case of their address and nowhere else: on PostgreSQL they lock that case only.
+
+Whoever adds one has looked at what its verb reads of other cases (docs/adr/0046). All others lock the whole instance.
+"""
+
+STARTS_CASE = "applicant.tasks.start"
+
 NEEDS_FRESH_SIGN_IN = frozenset(
     {
         "account.end_session",

@@ -52,6 +52,10 @@ def ask(stage: DemoRunner, code: str, login: str = "", function: str = "") -> No
         inquiry_service.ask(uow, code, InquiryInput(QUESTION, person, function))
 
 
+LONG_AFTER = timedelta(days=2)
+"""Longer than any pause between attempts."""
+
+
 def begin(stage: DemoRunner, login: str, later: timedelta = timedelta()) -> OutgoingMail | None:
     number = identity(rows(stage)[login].id)
     with stage.unit_of_work_as("adam") as uow:
@@ -183,17 +187,24 @@ def test_attempts_that_fail_are_repeated_ever_more_rarely_and_then_given_up_in_p
     ask(stage, stage.draft(CASE), "charlie")
     number = identity(rows(stage)["charlie"].id)
     for pause in RETRY_DELAYS:
-        assert begin(stage, "charlie")
+        assert begin(stage, "charlie", LONG_AFTER)
         with stage.unit_of_work_as("adam") as uow:
             delivery_service.note_refused(uow, number, MailServerUnavailableError("451 later"))
             now = uow.now
         row = rows(stage)["charlie"]
         assert (row.delivery, row.problem) == (DeliveryStatus.WAITING, "451 later")
         assert abs(row.due_at - now - pause) < timedelta(seconds=1)
-    begin(stage, "charlie")
+    begin(stage, "charlie", LONG_AFTER)
     with stage.unit_of_work_as("adam") as uow:
         delivery_service.note_refused(uow, number, MailServerUnavailableError("451 later"))
     assert rows(stage)["charlie"].delivery is DeliveryStatus.FAILED
+
+
+def test_of_two_workers_that_come_to_the_same_letter_one_sends_it(stage: DemoRunner) -> None:
+    ask(stage, stage.draft(CASE), "charlie")
+    assert begin(stage, "charlie")
+    assert begin(stage, "charlie") is None, "the attempt of the other has begun, and its result is not known yet"
+    assert begin(stage, "charlie", LONG_AFTER), "the other was killed meanwhile"
 
 
 def test_a_final_no_is_not_asked_again_but_an_administrator_may_insist(stage: DemoRunner) -> None:

@@ -38,7 +38,7 @@ def statuses(config: Config) -> list[str]:
 
 
 @contextmanager
-def worker(config: Config) -> Iterator[subprocess.Popen[bytes]]:
+def worker(config: Config, name: str = "") -> Iterator[subprocess.Popen[bytes]]:
     """Run a worker as a process of its own."""
     settings = {
         "RISKFLOW_INSTANCE": str(config.instance),
@@ -46,7 +46,8 @@ def worker(config: Config) -> Iterator[subprocess.Popen[bytes]]:
         "RISKFLOW_SECRET_KEY": config.secret_key,
         "RISKFLOW_BASE_URL": config.base_url,
     }
-    process = subprocess.Popen([sys.executable, "-m", "riskflow.cli", "worker"], env={**os.environ, **settings})
+    command = [sys.executable, "-m", "riskflow.cli", "worker", *(["--name", name] if name else [])]
+    process = subprocess.Popen(command, env={**os.environ, **settings})
     try:
         yield process
     finally:

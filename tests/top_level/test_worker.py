@@ -12,14 +12,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from riskflow.config import Config
+from riskflow.config import Config, ConfigError
 from riskflow.services.assessment import submission
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import operations as operation_queries
-from riskflow.worker import Worker, parse_record_key
+from riskflow.worker import Worker, parse_record_key, take_name
 from tests.support.background_work import PATIENCE, statuses, until, worker
 from tests.support.cases.demonstration import stage_with_cast
 
@@ -73,6 +73,28 @@ def test_a_worker_that_is_killed_leaves_nothing_undone_and_does_nothing_twice(
     with worker(config):
         until(lambda: statuses(config) == ["SUCCESS"])
     assert filed(config) == [(1, "sv"), (1, "en")]
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+def test_what_a_killed_worker_had_begun_is_taken_over_by_another(config: Config, stage: DemoRunner) -> None:
+    stage.submit("rf-01")
+    with worker(config, "1") as first:
+        until(lambda: "PENDING" in statuses(config))
+        first.kill()
+        with worker(config, "2"):
+            until(lambda: statuses(config) == ["SUCCESS"])
+    assert filed(config) == [(1, "sv"), (1, "en")]
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+def test_two_workers_share_the_queue_and_the_name_of_one_is_refused(config: Config, stage: DemoRunner) -> None:
+    for _ in range(4):
+        stage.submit("rf-01")
+    with worker(config, "1"), worker(config, "2"):
+        until(lambda: statuses(config) == ["SUCCESS"] * 4)
+        with pytest.raises(ConfigError, match="--name 2"):
+            take_name(config, "1")
+    assert sorted(filed(config)) == [(1, "en")] * 4 + [(1, "sv")] * 4
 
 
 def test_pressing_and_filing_twice_files_once(config: Config, stage: DemoRunner) -> None:

@@ -17,7 +17,7 @@ from riskflow.cases.workflow import Group
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
-from riskflow.services.case_facts import facts_of, identity, reviews_of, unanswered_gates
+from riskflow.services.case_facts import JUST_READ, SECOND_READING, facts_of, identity, reviews_of, unanswered_gates
 from riskflow.services.listing.texts import case_texts
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
@@ -50,7 +50,10 @@ TABLES: tuple[type[SQLModel], ...] = (*WRITTEN_ANEW, CaseText)
 
 def note_change(uow: UnitOfWork, case_id: int, tags: Iterable[str]) -> None:
     """Let the listing of a case be derived anew at the end of the transaction, unless no list shows what happened."""
-    if not UNLISTED.issuperset(tags):
+    happened = frozenset(tags)
+    if SECOND_READING in happened:
+        uow.session.info.setdefault(JUST_READ, []).append((case_id, uow.viewer.id, uow.now))
+    if not UNLISTED.issuperset(happened):
         note_case(uow, case_id)
 
 
@@ -64,7 +67,8 @@ def update_changed(session: Session) -> None:
     changed: dict[int, Library] = session.info.pop(CHANGED, {})
     for library in dict.fromkeys(changed.values()):
         session.flush()
-        write_listings(session, library, sorted(number for number, each in changed.items() if each is library))
+        numbers = sorted(number for number, each in changed.items() if each is library)
+        write_listings(session, library, numbers)
 
 
 def write_listings(session: Session, library: Library, case_ids: Sequence[int]) -> None:

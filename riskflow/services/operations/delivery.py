@@ -22,6 +22,7 @@ from riskflow.services.case_facts import facts_of, viewer_of
 from riskflow.services.events import record_event
 from riskflow.services.outbox import functions_waited_for
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications
+from riskflow.store.chain import ChainEnd, append_at_commit
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import Case, NotificationRow, Person
 from riskflow.text import Text
@@ -41,10 +42,19 @@ def due(uow: UnitOfWork) -> list[int]:
     return list(outbox_queries.due(uow.session, uow.now))
 
 
-def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
-    """Count an attempt and return the message; withhold a notification that must not be sent any longer."""
+def case_of(uow: UnitOfWork, number: int) -> str:
+    """Return the code of the case that a notification is about."""
     row = uow.session.get_one(NotificationRow, number)
-    if row.delivery is not DeliveryStatus.WAITING:
+    return uow.session.get_one(Case, row.case_id).code
+
+
+def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
+    """Count an attempt and return the message; withhold a notification that must not be sent any longer.
+
+    Nothing is returned for one that is not due: another worker was quicker.
+    """
+    row = uow.session.get_one(NotificationRow, number)
+    if row.delivery is not DeliveryStatus.WAITING or row.due_at > uow.now:
         return None
     case, person = uow.session.get_one(Case, row.case_id), uow.session.get_one(Person, row.person_id)
     row.problem = _reason_not_to_send(uow, row, case, person)
@@ -127,5 +137,10 @@ def send_again(uow: UnitOfWork, number: int) -> None:
     row.delivery, row.attempts, row.problem = DeliveryStatus.WAITING, 0, ""
     row.ordered_at = row.due_at = uow.now
     reference = uow.session.get_one(Case, row.case_id).reference
-    event = record_event(uow, None, "letter-ordered-again", number=str(number), reference=reference)
-    enqueue_notifications(uow, event)
+    record_event(uow, None, "letter-ordered-again", number=str(number), reference=reference)
+
+    def order(end: ChainEnd) -> ChainEnd:
+        enqueue_notifications(uow, end.seq)
+        return end
+
+    append_at_commit(uow.session, order)

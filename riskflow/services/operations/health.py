@@ -61,6 +61,15 @@ def record_heartbeat(uow: UnitOfWork, name: str, *, is_ok: bool = True) -> None:
     uow.session.merge(Heartbeat(name=name, at=uow.now, is_ok=is_ok))
 
 
+def claim_turn(uow: UnitOfWork, name: str, period: timedelta) -> bool:
+    """Return whether something periodic is due, and note that it is done now: one of several workers does it."""
+    row = uow.session.get(Heartbeat, name)
+    if row is not None and timedelta() <= uow.now - row.at < period:
+        return False
+    record_heartbeat(uow, name)
+    return True
+
+
 def is_ready(database: Database, config: Config) -> bool:
     """Return whether requests can be served: a migrated database that answers, and archives with room."""
     try:
@@ -111,9 +120,8 @@ def health_states(uow: UnitOfWork, config: Config, missing: Sequence[Vacancy]) -
 
 
 def instance_figures(session: Session) -> InstanceFigures:
-    return InstanceFigures(
-        operation_queries.cases_by_state(session), queue.waiting_work(session), operation_queries.heartbeats(session)
-    )
+    watched = {name: row for name, row in operation_queries.heartbeats(session).items() if name in MAX_AGES}
+    return InstanceFigures(operation_queries.cases_by_state(session), queue.waiting_work(session), watched)
 
 
 def _age_state(name: str, heartbeat: Heartbeat | None, now: datetime) -> HealthState:

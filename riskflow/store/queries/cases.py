@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import IN_FORCE, Group, State
 from riskflow.store.listing.page import count_up_to
+from riskflow.store.locks import Lock, hold
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
@@ -93,6 +94,7 @@ def cases_in(session: Session, states: Iterable[State]) -> Sequence[Case]:
 
 def next_reference(session: Session, year: int) -> str:
     """Return the next reference of the year, such as `RF-2026-0042`; it is unique in the database."""
+    hold(session, Lock.REFERENCES)  # two cases that start at once must not be given the same
     prefix = f"RF-{year}-"
     # The newest case has the highest number. The greatest text would not have: 9999 comes after 10000.
     newest = select(Case.reference).where(col(Case.reference).startswith(prefix)).order_by(col(Case.id).desc()).limit(1)

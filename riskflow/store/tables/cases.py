@@ -252,6 +252,7 @@ class EventRow(SQLModel, table=True):
     """
 
     __tablename__ = "event"
+    __table_args__ = (sa.Index("ix_event_actor_id_tag", "actor_id", "tag"),)
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     case_id: int | None = Field(default=None, foreign_key="matter.id", index=True)

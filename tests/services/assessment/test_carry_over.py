@@ -104,6 +104,7 @@ def test_nothing_changed_is_an_event_and_a_first_revision_cannot_say_it(here: Ve
         submission.reassess(uow, code)
     with here.at("alice") as uow:
         revisions.confirm_unchanged(uow, code)
+    with here.at("alice") as uow:
         assert tags(uow, code)[-1] == "nothing-changed"
     first = here.stage.draft(HARMLESS)
     with pytest.raises(NotFoundError), here.at("alice") as uow:

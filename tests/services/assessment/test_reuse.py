@@ -180,6 +180,7 @@ def test_what_has_not_changed_is_taken_over_with_its_origin_for_good(here: Versi
         row = opened.rows["du-links"]
         answer_service.answer(uow, code, [AnswerInput("du-links", ("unit",), "", row.version)])
         assert read_origin(scored(uow, code).rows["du-links"].origin) is None
+    with here.at("charlie") as uow:
         assert tags(uow, code)[-2] == "partner-inherited"
 
 

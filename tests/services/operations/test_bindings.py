@@ -22,7 +22,7 @@ from riskflow.services.operations.bindings import binding_problems, derived_prob
 from riskflow.services.operations.demo import DemoRunner, run_stories
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store import queue
-from riskflow.store.chain import ROWS_ADOPTED, append_bindings, due_rows, primary_key
+from riskflow.store.chain import ROWS_ADOPTED, append_bindings, chain_end, due_rows, primary_key
 from riskflow.store.database import Database, alembic_config
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.streams import key_order
@@ -327,7 +327,7 @@ def test_rows_of_an_earlier_version_are_adopted_once(stage: DemoRunner, database
     database.migrate()
     assert _tags(database) == before, "nothing is adopted where rows are bound"
     with database.write() as session:
-        append_bindings(session, ROWS_ADOPTED, [("person", "1", "x")])
+        append_bindings(session, ROWS_ADOPTED, [("person", "1", "x")], chain_end(session))
     assert any("adopts rows although" in problem for problem in rows_found(database))
 
 

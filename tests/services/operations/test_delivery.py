@@ -206,6 +206,7 @@ def test_a_worker_that_is_killed_in_the_middle_of_a_letter_sends_it_again_as_its
             first.kill()
         assert deliveries(config) == [DeliveryStatus.WAITING]
         box.seconds = 0
+        let_time_pass(config)  # another worker tries again a minute after the attempt had begun
         with worker(production, box):
             until(lambda: deliveries(config) == [DeliveryStatus.SENT])
     assert {letter["Message-ID"] for letter in box.read} == {"<letter-1@riskflow.university.test>"}
