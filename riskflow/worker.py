@@ -30,10 +30,13 @@ from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, recor
 from riskflow.services.operations.retention.disposal import dispose
 from riskflow.services.operations.retention.rules import RetentionError, read_rules
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
+from riskflow.services.partners import rounds
+from riskflow.services.partners.name_index import begin_build, index_state
+from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
-from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SEND_NOTIFICATIONS, SYSTEM
+from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
 from riskflow.store.removal import HOLDING_CONTENT
@@ -52,6 +55,10 @@ RETRY_OPTIONS: dict[str, Any] = {
     "max_attempts": MAX_ATTEMPTS,
     "interval_seconds": RETRY_SECONDS,
 }
+
+
+class IndexMissingError(Exception):
+    """The index of names that a round needs is not there."""
 
 
 class Worker:
@@ -109,6 +116,34 @@ class Worker:
         with suppress(SQLAlchemyError), self.instance.write(SYSTEM) as uow:
             archive = self.instance.attachments
             attachment_service.sweep(uow, archive, archive.stored_before(uow.now - LEFTOVER_AGE))
+
+    def screen_partners(self) -> None:
+        """Index the lists in force, unless that is done, and screen the partners that were not searched in them.
+
+        Raises:
+            IndexMissingError: when the index could not be built; the next order tries again.
+        """
+        with self.instance.read(SYSTEM) as uow:
+            is_indexed = index_state(uow).is_current
+        if not is_indexed and begin_build(self.instance.config, waits=True).wait():
+            raise IndexMissingError("the index of names could not be built; the log of the process says why")
+        with self.instance.read(SYSTEM) as uow:
+            numbers = outdated_partners(uow)
+        read, write = (partial(way, SYSTEM) for way in (self.instance.read, self.instance.write))
+        batches = list(rounds.screen_outdated(read, write, numbers))
+        if batches:
+            screened, touched = (sum(getattr(each, part) for each in batches) for part in ("screened", "touched"))
+            LOGGER.info("screened %s of %s partners again, %s touched by the change", screened, len(numbers), touched)
+
+    def order_screening(self) -> None:
+        """Order a round where the index or the screening of a partner is not of the lists in force."""
+        with suppress(SQLAlchemyError):
+            with self.instance.read(SYSTEM) as uow:
+                is_done = index_state(uow).is_current and rounds.progress(uow).is_done
+            if not is_done:
+                with self.instance.write(SYSTEM) as uow:
+                    minute = int(uow.now.timestamp()) // 60
+                    uow.enqueue(uow.session, SCREEN_PARTNERS, f"screen-at-{minute}-{socket.gethostname()}")
 
     def due_notifications(self) -> list[int]:
         """Return the ids of the notifications to send now; none without a mail server."""
@@ -196,8 +231,9 @@ def start_worker(config: Config) -> Worker:
     _register_record_workflow(worker)
     _register_delivery_workflow(worker)
     _register_removal_workflow(worker)
+    _register_screening_workflow(worker)
     DBOS.launch()
-    for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
+    for name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE, queue.SCREENING_QUEUE):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=0.5)
     worker.schedule_delivery(at_once=True)  # what has waited for a worker or for the setting of a mail server
     return worker
@@ -252,6 +288,16 @@ def _register_removal_workflow(worker: Worker) -> None:
         erase(key)
 
 
+def _register_screening_workflow(worker: Worker) -> None:
+    @DBOS.step(name="screen-outdated", **RETRY_OPTIONS)
+    def screen_outdated() -> None:
+        worker.screen_partners()
+
+    @DBOS.workflow(name=SCREEN_PARTNERS)
+    def screen_partners(_key: str) -> None:
+        screen_outdated()
+
+
 def run_worker(config: Config) -> None:
     """Run workflows until the process receives SIGTERM or SIGINT.
 
@@ -271,8 +317,10 @@ def run_worker(config: Config) -> None:
     _record_life(worker.instance)
     worker.sweep_attachments()
     _try_to_dispose(worker.instance)
+    worker.order_screening()
     while not stopped.wait(SWEEP_SECONDS):
         worker.order_unfinished()
+        worker.order_screening()
         if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
             _record_life(worker.instance)
             heartbeat_at = time.monotonic()
