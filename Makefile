@@ -12,7 +12,8 @@ MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz attack \
-	cover faults endure load bench bench-writers bench-chain bench-pages bench-screening bench-text analysis advisories drill lock release
+	cover faults endure load bench bench-writers bench-chain bench-index bench-pages bench-screening bench-text analysis \
+	advisories drill lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -111,6 +112,9 @@ bench: setup ## Print how long the usual things take
 
 bench-chain: setup ## Print how long a chain of up to a million events takes to verify, and the memory
 	$(BIN)/python -m benchmarks.chain
+
+bench-index: setup ## Build, load and change the index of names at full size, on the shared data
+	$(BIN)/python -m benchmarks.name_index
 
 bench-pages: setup ## Print what every list costs with 300, 20 000 and 200 000 cases, on both databases
 	scripts/with-postgres $(BIN)/python -m benchmarks.pages

@@ -26,7 +26,8 @@ def bench_matching(partners: Sequence[tuple[str, str]], register: Register) -> N
         began = time.perf_counter()
         _match(register, ScreeningQuery(name, territory))
         times.append(1000 * (time.perf_counter() - began))
-    names = [entity.name for entity in register.entities[:: len(register.entities) // MANY]][:MANY]
+    step = len(register.entities) // MANY
+    names = [register.entities[number].name for number in range(0, len(register.entities), step)][:MANY]
     began, processor = time.perf_counter(), time.process_time()
     for name in names:
         _match(register, ScreeningQuery(name))

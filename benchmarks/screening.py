@@ -17,12 +17,13 @@ from benchmarks.affiliations import bench_affiliations
 from benchmarks.list_imports import bench_imports, bench_matching
 from benchmarks.measures import ISO_CODES, STRIDE, PrecisionRecall, is_in_tuning_half, read_table
 from benchmarks.name_pairs import Pair, bench_pairs, score_by_logic_v2, score_by_rapidfuzz
+from riskflow.screening.entities import NamedEntity
 from riskflow.screening.hits import Band, ScreeningQuery, worst_band
 from riskflow.screening.importers import read_list, ror
 from riskflow.screening.index import IndexedName
 from riskflow.screening.lists import EntityKind
 from riskflow.screening.names import name_key
-from riskflow.screening.register import NamedEntity, Register
+from riskflow.screening.register import Register
 from tests.support.data.shared_data import shared_folder
 
 LISTS = {
@@ -87,7 +88,7 @@ def build_register(data: Path, lists: Iterable[str] = LISTS, withheld: frozenset
                 listed = NamedEntity(len(entities), entry.names[0].text, entry.territories, source, entry.code)
                 entities.append(listed)
                 names += [IndexedName(listed.number, n.text, n.kind, name_key(n.text)) for n in entry.names]
-    return Register(entities, names)
+    return Register.of(entities, names)
 
 
 # -- Screening with a register and lists -------------------------------------------------------------------------------
@@ -165,7 +166,7 @@ def _with_list(
             IndexedName(listed.number, text, "alias" if text != name else "name", name_key(text))
             for text in (name, *aliases)
         ]
-    return Register(entities, names)
+    return Register.of(entities, names)
 
 
 def _finds(register: Register, name: str, territory: str, entry: str) -> bool:

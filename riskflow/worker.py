@@ -35,14 +35,17 @@ from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, claim
 from riskflow.services.operations.retention.disposal import dispose
 from riskflow.services.operations.retention.rules import RetentionError, read_rules
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
+from riskflow.services.partners import rounds
+from riskflow.services.partners.name_index import begin_build, index_state
+from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
-from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SEND_NOTIFICATIONS, SYSTEM
+from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
 from riskflow.store.locks import WriteScope, case_scope, heartbeat_scope
-from riskflow.store.presence import Presence
+from riskflow.store.presence import Presence, executor_name
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.removal import HOLDING_CONTENT
@@ -68,6 +71,10 @@ RETRY_OPTIONS: dict[str, Any] = {
     "max_attempts": MAX_ATTEMPTS,
     "interval_seconds": RETRY_SECONDS,
 }
+
+
+class IndexMissingError(Exception):
+    """The index of names that a round needs is not there."""
 
 
 class Worker:
@@ -176,6 +183,34 @@ class Worker:
         except (SQLAlchemyError, OSError) as error:
             LOGGER.warning("records could not be locked: %s", error)
 
+    def screen_partners(self) -> None:
+        """Index the lists in force, unless that is done, and screen the partners that were not searched in them.
+
+        Raises:
+            IndexMissingError: when the index could not be built; the next order tries again.
+        """
+        with self.instance.read(SYSTEM) as uow:
+            is_indexed = index_state(uow).is_current
+        if not is_indexed and begin_build(self.instance.config, waits=True).wait():
+            raise IndexMissingError("the index of names could not be built; the log of the process says why")
+        with self.instance.read(SYSTEM) as uow:
+            numbers = outdated_partners(uow)
+        read, write = (partial(way, SYSTEM) for way in (self.instance.read, self.instance.write))
+        batches = list(rounds.screen_outdated(read, write, numbers))
+        if batches:
+            screened, touched = (sum(getattr(each, part) for each in batches) for part in ("screened", "touched"))
+            LOGGER.info("screened %s of %s partners again, %s touched by the change", screened, len(numbers), touched)
+
+    def order_screening(self) -> None:
+        """Order a round where the index or the screening of a partner is not of the lists in force."""
+        with suppress(SQLAlchemyError):
+            with self.instance.read(SYSTEM) as uow:
+                is_done = index_state(uow).is_current and rounds.progress(uow).is_done
+            if not is_done:
+                with self.instance.write(SYSTEM) as uow:
+                    minute = int(uow.now.timestamp()) // 60
+                    uow.enqueue(uow.session, SCREEN_PARTNERS, f"screen-at-{minute}-{socket.gethostname()}")
+
     def due_notifications(self) -> list[int]:
         """Return the ids of the notifications to send now; none without a mail server."""
         if self.transport is None:
@@ -225,11 +260,6 @@ def parse_record_key(key: str) -> tuple[str, int]:
     return code, int(number)
 
 
-def executor_name(name: str = "") -> str:
-    """Return the name of a worker in the queue: that of its machine, and its own where a machine has several."""
-    return "-".join(part for part in ("worker", socket.gethostname(), name) if part)
-
-
 def take_name(config: Config, name: str) -> Presence:
     """Take the name of a worker.
 
@@ -266,8 +296,9 @@ def start_worker(config: Config, name: str = "") -> Worker:
     _register_record_workflow(worker)
     _register_delivery_workflow(worker)
     _register_removal_workflow(worker)
+    _register_screening_workflow(worker)
     DBOS.launch()
-    for queue_name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE):
+    for queue_name in (queue.QUEUE, queue.NOTIFICATIONS_QUEUE, queue.SCREENING_QUEUE):
         DBOS.register_queue(queue_name, worker_concurrency=1, polling_interval_sec=0.5)
     worker.schedule_delivery(at_once=True)  # what has waited for a worker or for the setting of a mail server
     return worker
@@ -322,6 +353,16 @@ def _register_removal_workflow(worker: Worker) -> None:
         erase(key)
 
 
+def _register_screening_workflow(worker: Worker) -> None:
+    @DBOS.step(name="screen-outdated", **RETRY_OPTIONS)
+    def screen_outdated() -> None:
+        worker.screen_partners()
+
+    @DBOS.workflow(name=SCREEN_PARTNERS)
+    def screen_partners(_key: str) -> None:
+        screen_outdated()
+
+
 def run_worker(config: Config, name: str = "") -> None:
     """Run workflows until the process receives SIGTERM or SIGINT.
 
@@ -344,10 +385,12 @@ def run_worker(config: Config, name: str = "") -> None:
     heartbeat_at = time.monotonic()
     _record_life(worker.instance)
     _do_daily(worker)
+    worker.order_screening()
     try:
         while not stopped.wait(SWEEP_SECONDS):
             worker.keep_name()
             worker.take_over()
+            worker.order_screening()
             if worker.has_turn(SWEEP):
                 worker.order_unfinished()
             if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:

@@ -3,11 +3,12 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, TextIO
 
 import click
 
-from riskflow.cli.instance import read, read_settings, write
+from riskflow.cli.instance import open_instance, read, read_settings, write
 from riskflow.cli.options import json_option, print_json, print_json_line
 from riskflow.errors import InvalidError
 from riskflow.files.download import allowed_addresses, local_files
@@ -16,8 +17,11 @@ from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.importers import ror
 from riskflow.screening.lists import LIST_SOURCES
 from riskflow.services.partners import lists as list_service
-from riskflow.services.partners import rescreen
+from riskflow.services.partners import rounds
+from riskflow.services.partners.name_index import ready_index
+from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.partners.search import Screener
+from riskflow.services.unit_of_work import SYSTEM
 from riskflow.territories import by_name_or_code
 from riskflow.text import Language
 
@@ -49,8 +53,31 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
     click.echo(f"{source}: {version.entries} entries with {version.names} names; {prepared.left_out} left out.")
     if prepared.left_out and not config.persons_because:
         click.echo(list_service.WHY_NO_PERSONS.en)
-    with write() as uow:
-        click.echo(f"{rescreen.rescreen_outdated(uow)} partners screened again.")
+    _follow()
+
+
+def _follow() -> None:
+    """Index what is in force now, and screen partners again; a worker goes on where this is interrupted."""
+    instance = open_instance()
+    with instance.read(SYSTEM) as uow:
+        ready_index(uow)
+    with instance.read(SYSTEM) as uow:
+        numbers = outdated_partners(uow)
+    read_again, write_again = (partial(way, SYSTEM) for way in (instance.read, instance.write))
+    screened = 0
+    with click.progressbar(length=len(numbers), label="Partners screened again", file=sys.stderr) as bar:
+        for batch in rounds.screen_outdated(read_again, write_again, numbers):
+            bar.update(batch.screened)
+            screened += batch.screened
+    click.echo(f"{screened} partners screened again.")
+
+
+@lists.command("index")
+def index() -> None:
+    """Build the index of names on this computer, where it is missing or damaged."""
+    with read() as uow:
+        found = ready_index(uow)
+    click.echo(f"{found.register.index.names} names of {len(found.register.entities)} organisations and entries.")
 
 
 @lists.command("status")
@@ -123,6 +150,7 @@ def import_organisations(*, file: str, may_shrink: bool) -> None:
         click.echo("This file is in force already.")
     else:
         click.echo(f"{version.entries} organisations with {version.names} names.")
+        _follow()
 
 
 @click.command("screen")
@@ -134,6 +162,7 @@ def screen(*, names: tuple[str, ...], territory: str, as_json: bool) -> None:
     reads = names == (STANDARD_INPUT,)
     failed = False
     with read() as uow:
+        ready_index(uow)
         screener = Screener(uow)
         for query in _queries_in(sys.stdin) if reads else ({"name": name, "country": territory} for name in names):
             result = _screen(screener, query)

@@ -5,14 +5,18 @@ parents' names. The best match wins: an entry that is only similar is dropped wh
 more similar, so that Moscow State University is not Moscow State Technical University.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
+import numpy as np
+
+from riskflow.screening.entities import Entities, NamedEntity, add_domains, add_entities
 from riskflow.screening.hits import Band, EntryMatch, ScreeningQuery, Via
-from riskflow.screening.index import IndexedName, IndexMatch, NameIndex
+from riskflow.screening.index import IndexedName, IndexMatch, NameIndex, add_names
 from riskflow.screening.names import is_short_name, name_key, name_parts, name_variants, normalise, tokens
+from riskflow.screening.sections import Array, Sections, SectionWriter
 
 WEAK_NAME_KINDS = frozenset({"weak", "acronym"})
 EXACT_SCORE = 100.0
@@ -37,27 +41,6 @@ MAX_SHORT_WORD_LENGTH = 5
 
 
 @dataclass(frozen=True, slots=True)
-class NamedEntity:
-    """An organisation of the register, or an entry of a list; only an entry has a source."""
-
-    number: int
-    name: str
-    territories: tuple[str, ...] = ()
-    source: str = ""
-    code: str = ""
-    parents: tuple[str, ...] = ()
-    identifiers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_listed(self) -> bool:
-        return bool(self.source)
-
-    def is_in_other_territory(self, territory: str) -> bool:
-        """Return whether it is known to be in other territories than one; an unknown territory excludes nothing."""
-        return bool(territory and self.territories and territory not in self.territories)
-
-
-@dataclass(frozen=True, slots=True)
 class KnownOrganisation:
     """The organisation that a name was resolved to, with the similarity of the names and the name that matched."""
 
@@ -66,27 +49,49 @@ class KnownOrganisation:
     name: str
 
 
+def register_of(
+    entities: Sequence[NamedEntity],
+    names: Iterable[IndexedName],
+    arrays: Mapping[str, Array] | None = None,
+    *,
+    addresses: Iterable[tuple[str, str]] = (),
+    **values: object,
+) -> bytes:
+    """Return the block of a register: entities, their names, and the web addresses of organisations by their codes.
+
+    The number of an entity is its position in `entities`; the entries of lists follow the organisations. Arrays and
+    values are kept beside them.
+    """
+    writer = SectionWriter()
+    for section, array in (arrays or {}).items():
+        writer.add_array(section, array)
+    for name, value in values.items():
+        writer.add_value(name, value)
+    all_names = list(names)
+    add_names(writer, all_names)
+    writer.add_groups("names.by_entity", np.fromiter((n.entity for n in all_names), np.int32), len(entities))
+    add_entities(writer, entities)
+    add_domains(writer, addresses)
+    return writer.joined()
+
+
 class Register:
     """The organisations of the register and the entries of the lists, by their names and identifiers.
 
     Immutable: a new version of a list makes a new one.
     """
 
-    def __init__(self, entities: Sequence[NamedEntity], names: Iterable[IndexedName]) -> None:
-        """Index entities and names; the number of an entity is its position in `entities`."""
-        all_names = list(names)
-        self.entities = entities
-        self.index = NameIndex(all_names)
-        self._names_by_entity: defaultdict[int, list[IndexedName]] = defaultdict(list)
-        for name in all_names:
-            self._names_by_entity[name.entity].append(name)
-        self._by_code = {entity.code: entity for entity in entities if not entity.is_listed}
-        self._by_identifier: defaultdict[tuple[str, str], list[NamedEntity]] = defaultdict(list)
-        for entity in entities:
-            for kind, value in entity.identifiers.items():
-                self._by_identifier[_plain_identifier(kind, value)].append(entity)
+    def __init__(self, sections: Sections) -> None:
+        self.entities = Entities(sections)
+        self.index = NameIndex(sections)
+        self._names_by_entity = sections.groups("names.by_entity")
         # The cache belongs to this register and goes with it; one on the method would keep replaced registers alive.
         self.organisation_of_entry = lru_cache(maxsize=20_000)(self._find_organisation_of_entry)
+
+    @classmethod
+    def of(cls, entities: Sequence[NamedEntity], names: Iterable[IndexedName]) -> Self:
+        """Return a register of some entities and their names, in memory."""
+        return cls(Sections(register_of(entities, names)))
 
     def matches(self, query: ScreeningQuery, known: KnownOrganisation | None) -> list[EntryMatch]:
         """Return the entries that may be about the organisation that is asked for, the most severe first."""
@@ -118,10 +123,10 @@ class Register:
 
     def find_by_identifier(self, query: ScreeningQuery) -> list[NamedEntity]:
         """Return the organisations and entries with one of the identifiers of a query."""
-        code = query.identifiers.get("ror", "").rsplit("/", 1)[-1]
-        found = [self._by_code[code]] if code in self._by_code else []
+        organisation = self.entities.organisation(query.identifiers.get("ror", "").rsplit("/", 1)[-1])
+        found = [organisation] if organisation else []
         for kind, value in query.identifiers.items():
-            found += self._by_identifier.get(_plain_identifier(kind, value), [])
+            found += self.entities.with_identifier(kind, value)
         return found
 
     def find_by_name(self, text: str, territory: str) -> NamedEntity | None:
@@ -155,7 +160,7 @@ class Register:
     # -- What is known of an entity ------------------------------------------------------------------------------------
 
     def names_of(self, entity: NamedEntity) -> Sequence[IndexedName]:
-        return self._names_by_entity[entity.number]
+        return [self.index.name(number) for number in self._names_by_entity[entity.number]]
 
     def parents(self, entity: NamedEntity) -> list[NamedEntity]:
         """Return the organisations above, at most three generations, nearest first."""
@@ -163,8 +168,8 @@ class Register:
         level = [entity]
         for _generation in range(MAX_PARENT_DEPTH):
             # Codes seen before are left out: relations in the register may form a circle.
-            codes = [code for each in level for code in each.parents if code in self._by_code and code not in above]
-            level = [self._by_code[code] for code in codes]
+            found = (self.entities.organisation(code) for each in level for code in each.parents if code not in above)
+            level = [organisation for organisation in found if organisation]
             above.update({each.code: each for each in level})
         above.pop(entity.code, None)
         return list(above.values())
@@ -183,11 +188,6 @@ class Register:
 
 def _is_weak(name: IndexedName) -> bool:
     return name.kind in WEAK_NAME_KINDS or is_short_name(name.text)
-
-
-def _plain_identifier(kind: str, value: str) -> tuple[str, str]:
-    # Identifiers are published with and without spaces (ISNI) and addresses (https://ror.org/...).
-    return kind.lower(), value.replace(" ", "").rsplit("/", 1)[-1].lower()
 
 
 def _unambiguous(entities: list[NamedEntity], territory: str) -> NamedEntity | None:
@@ -233,14 +233,14 @@ class EntrySearch:
 
     def _all_matches(self) -> Iterator[EntryMatch]:
         yield from self._identifier_matches()
-        for lookup in self._lookups():
+        for lookup in self.lookups():
             yield from self._exact_matches(lookup)
             if lookup.is_fuzzy:
                 yield from self._fuzzy_matches(lookup)
 
     # -- Which names to look up ----------------------------------------------------------------------------------------
 
-    def _lookups(self) -> Iterator[NameLookup]:
+    def lookups(self) -> Iterator[NameLookup]:
         """Yield the names to look up: as written, its parts, all names in the register, all names of the parents."""
         for position, text in enumerate(name_variants(self._query.name)):
             yield NameLookup(text, Via.NAME, is_fuzzy=position == 0)

@@ -13,10 +13,12 @@ from riskflow.config import Config, ConfigError, data_folder
 from riskflow.files.archive import Archive, AttachmentArchive
 from riskflow.files.configured import attachment_archive, record_archive
 from riskflow.questionnaire.library import Library, Releases
+from riskflow.screening.shelf import IndexShelf
 from riskflow.services.listing.upkeep import update_changed
 from riskflow.services.operations.backup.restore import is_interrupted
 from riskflow.services.operations.head_check import HeadCheck
 from riskflow.services.operations.releases import releases_here
+from riskflow.services.partners.name_index import IndexOrders, index_folder
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store import queue
 from riskflow.store.database import Database
@@ -37,6 +39,7 @@ class Instance:
     term_reader: BackgroundReader
     now: Callable[[], datetime]
     head_check: HeadCheck
+    indexes: IndexShelf
 
     @classmethod
     def open(cls, config: Config, database: Database | None = None) -> Self:
@@ -51,7 +54,8 @@ class Instance:
         library = _library(database)
         reader = background_reader(library.folder / TERMS_FOLDER)
         check = HeadCheck(database, record_archive(config), config.anchor_folder)
-        return cls(config, database, library, queue.enqueuer(config.database_url), reader, _now, check)
+        indexes = IndexShelf(index_folder(config), IndexOrders(config).order)
+        return cls(config, database, library, queue.enqueuer(config.database_url), reader, _now, check, indexes)
 
     @property
     def archive(self) -> Archive:
@@ -96,6 +100,7 @@ class Instance:
             self.now(),
             self.enqueue,
             self.term_reader.alarms,
+            self.indexes,
         )
 
 

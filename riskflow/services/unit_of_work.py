@@ -18,6 +18,7 @@ from riskflow.cases.workflow import (
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.partner_questions import RevisionPartner
+from riskflow.screening.shelf import IndexShelf
 from riskflow.store.tables import Assessment, Case
 
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
@@ -25,6 +26,8 @@ DRAW_UP_RECORD = "draw-up-record"
 SEND_NOTIFICATIONS = "send-letters"
 REMOVE_CONTENT = "remove-content"
 NOTIFICATIONS_ENQUEUED = "letters ordered"
+SCREEN_PARTNERS = "screen-partners"
+IN_MEMORY = IndexShelf()
 SYSTEM = Viewer(id=0, grants=frozenset({Grant(Role.SYSTEM)}))
 
 
@@ -44,6 +47,8 @@ class UnitOfWork:
     enqueue: Callable[[Session, str, str], None]
     alarms: Callable[[str], bool | None] = cannot_read
     """Whether the words of a text reach the threshold of alarm; None where they cannot be read."""
+    indexes: IndexShelf = IN_MEMORY
+    """Where the index of names is."""
 
     @property
     def today(self) -> date:

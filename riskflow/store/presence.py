@@ -4,6 +4,7 @@ The lock belongs to a connection of its own, so the server lets go of it when th
 has to wait for a sign of life that does not come, and no clock is compared.
 """
 
+import socket
 from contextlib import suppress
 
 import sqlalchemy as sa
@@ -14,6 +15,11 @@ from riskflow.store.locks import number_of
 LOCK_KIND = 7_319_007
 KEEP_ALIVE = ("tcp_keepalives_idle = 15", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 3")
 """So that the server notices within half a minute that a whole machine is gone."""
+
+
+def executor_name(name: str = "") -> str:
+    """Return the name of a worker in the queue: that of its machine, and its own where a machine has several."""
+    return "-".join(part for part in ("worker", socket.gethostname(), name) if part)
 
 
 class Presence:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 QUEUE = "records"
 NOTIFICATIONS_QUEUE = "letters"
-QUEUES = {"send-letters": NOTIFICATIONS_QUEUE}
-"""Workflows with a queue of their own: a mail server that does not answer must not delay records."""
+SCREENING_QUEUE = "screening"
+QUEUES = {"send-letters": NOTIFICATIONS_QUEUE, "screen-partners": SCREENING_QUEUE}
+"""Workflows with a queue of their own: a mail server that does not answer must not delay records, nor must lists."""
 APPLICATION = "riskflow"
 APPLICATION_VERSION = "1"
 """Raised only when newer code could not run work that is already enqueued; ordinary releases keep it."""

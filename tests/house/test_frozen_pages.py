@@ -142,7 +142,7 @@ def test_the_chain_of_events_is_hashed_as_it_is_written_down(instance: Path) -> 
         previous = written
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("case")
 def test_the_demonstration_orders_its_work_under_known_keys(instance: Path) -> None:
     rows = _rows(instance, "SELECT name, queue_name, workflow_uuid, application_version FROM workflow_status")
     found = {
@@ -153,4 +153,5 @@ def test_the_demonstration_orders_its_work_under_known_keys(instance: Path) -> N
         ("draw-up-record", "records", "record-{}-{}", "1"),
         ("remove-content", "records", "removal-{}", "1"),
         ("send-letters", "letters", "letters-{}", "1"),
+        ("screen-partners", "screening", "screen-{}", "1"),
     }

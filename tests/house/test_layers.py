@@ -23,11 +23,12 @@ PURE = (
     "riskflow/territories.py",
     "riskflow/text.py",
 )
-# They read files: questionnaires, and what others publish.
+# They read files: questionnaires, what others publish, and the index of names.
 READERS = (
     "riskflow/questionnaire/library.py",
     "riskflow/questionnaire/loader.py",
     "riskflow/screening/importers/",
+    "riskflow/screening/shelf.py",
 )
 
 

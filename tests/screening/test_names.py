@@ -97,7 +97,7 @@ def test_two_names_do_not_become_one(ours: str, theirs: str) -> None:
     ],
 )
 def test_transliterations_of_a_word_are_similar(ours: str, theirs: str) -> None:
-    index = NameIndex([IndexedName(0, theirs, "name", theirs), IndexedName(1, "university", "name", "university")])
+    index = NameIndex.of([IndexedName(0, theirs, "name", theirs), IndexedName(1, "university", "name", "university")])
     assert token_similarity(ours, theirs) >= 0.8
     assert [found.names[0].text for found in index.search([ours], 70)] == [theirs]
 

@@ -2,10 +2,11 @@
 
 import pytest
 
+from riskflow.screening.entities import NamedEntity
 from riskflow.screening.hits import Band, ScreeningQuery, Via, worst_band
 from riskflow.screening.index import IndexedName
 from riskflow.screening.names import name_key
-from riskflow.screening.register import NamedEntity, Register
+from riskflow.screening.register import Register
 
 REGISTER = {
     "tsinghua": ("CN", (), ["Tsinghua University", "清华大学"]),
@@ -85,7 +86,7 @@ def register() -> Register:
             NamedEntity(len(entities), texts[0], territories, source, code, identifiers={"lei": f"LEI-{code}"})
         )
         names += [IndexedName(len(entities) - 1, t, kind, name_key(t)) for t, kind in zip(texts, kinds, strict=True)]
-    return Register(entities, names)
+    return Register.of(entities, names)
 
 
 @pytest.mark.parametrize(("name", "territory", "band", "entry"), CASES)

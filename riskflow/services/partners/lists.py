@@ -28,7 +28,6 @@ from riskflow.screening.lists import (
     has_shrunk,
     list_freshness,
 )
-from riskflow.screening.names import name_key
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
@@ -186,7 +185,6 @@ def _names(entries: Iterable[ParsedEntry]) -> Iterator[dict[str, Any]]:
                 "position": position,
                 "text": name.text,
                 "kind": name.kind,
-                "key": name_key(name.text),
             }
 
 
@@ -237,7 +235,6 @@ def _organisation_names(organisations: Iterable[ror.RorOrganisation]) -> Iterato
                 "text": text,
                 "kind": kind,
                 "language": language,
-                "key": name_key(text),
             }
 
 

@@ -1,13 +1,13 @@
 """The partners of a case: add, remove, screen, judge and merge. Screenings and judgements are shared by all cases."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import REFUSAL, Action, Role
-from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from riskflow.errors import BusyError, ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.screening.hits import Hit
 from riskflow.screening.verdicts import (
     HIT_VERDICT_NAMES,
@@ -21,11 +21,14 @@ from riskflow.services.events import record_event
 from riskflow.services.listing.upkeep import note_case
 from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.partners.rescreen import (
+    SearchedPartner,
+    search_for,
     store_screenings,
     update_answers_of_cases_with,
     update_screening_answers,
 )
 from riskflow.services.partners.revision_partners import note_partners
+from riskflow.services.partners.search import BEING_BUILT, RETRY_SECONDS
 from riskflow.services.partners.status import partner_statuses, search_digest
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
@@ -52,8 +55,14 @@ class PartnerInput:
     organisation: str = ""
 
 
-def add(uow: UnitOfWork, code: str, given: PartnerInput) -> Partner:
-    """Add a partner to a case, the shared record where there is one, and screen it.
+def search_before(uow: UnitOfWork, given: PartnerInput) -> list[SearchedPartner]:
+    """Search the lists for a partner that is to be added, before the transaction that adds it."""
+    found = partners.same_partner(uow.session, given.organisation, given.name.strip(), given.territory)
+    return search_for(uow, [found or _new_partner(uow, given)])
+
+
+def add(uow: UnitOfWork, code: str, given: PartnerInput, searched: Sequence[SearchedPartner] | None = None) -> Partner:
+    """Add a partner to a case, the shared record where there is one, with what was searched before or is now.
 
     Raises:
         InvalidError: without a name.
@@ -68,13 +77,20 @@ def add(uow: UnitOfWork, code: str, given: PartnerInput) -> Partner:
         uow.session.add(_link(uow, opened.id, identity(partner.id)))
         note_partners(uow, opened.id)
         record_event(uow, opened.case, "partner-added", partner=partner.name)
-        store_screenings(uow, [partner])
+        store_screenings(uow, [partner], search_for(uow, [partner]) if searched is None else searched)
     update_screening_answers(uow, opened.case)
     return partner
 
 
 def _create_partner(uow: UnitOfWork, given: PartnerInput) -> Partner:
-    partner = Partner(
+    partner = _new_partner(uow, given)
+    uow.session.add(partner)
+    uow.session.flush()  # the case needs its id
+    return partner
+
+
+def _new_partner(uow: UnitOfWork, given: PartnerInput) -> Partner:
+    return Partner(
         code=secrets.token_urlsafe(9).replace("-", "a").replace("_", "b"),
         name=given.name.strip(),
         territory=given.territory,
@@ -84,9 +100,6 @@ def _create_partner(uow: UnitOfWork, given: PartnerInput) -> Partner:
         created_at=uow.now,
         created_by=uow.viewer.id,
     )
-    uow.session.add(partner)
-    uow.session.flush()  # the case needs its id
-    return partner
 
 
 def _link(uow: UnitOfWork, case_id: int, partner_id: int) -> CasePartner:
@@ -119,11 +132,24 @@ def partner_in(uow: UnitOfWork, opened: OpenCase, partner_code: str) -> tuple[Pa
     return partner, link
 
 
-def screen(uow: UnitOfWork, code: str, partner_code: str) -> None:
-    """Screen a partner of a case again."""
+def search_again(uow: UnitOfWork, code: str, partner_code: str) -> list[SearchedPartner]:
+    """Search the lists for a partner of a case, before the transaction that stores it.
+
+    Raises:
+        BusyError: while no index can answer.
+    """
+    partner, _ = partner_in(uow, open_case(uow, code, Part.ANSWERS), partner_code)
+    found = search_for(uow, [partner])
+    if not found:
+        raise BusyError(BEING_BUILT, RETRY_SECONDS)
+    return found
+
+
+def screen(uow: UnitOfWork, code: str, partner_code: str, searched: Sequence[SearchedPartner] | None = None) -> None:
+    """Store what the lists say of a partner of a case today, as it was searched before or is now."""
     opened = open_case(uow, code, Part.ANSWERS)
     partner, _ = partner_in(uow, opened, partner_code)
-    store_screenings(uow, [partner])
+    store_screenings(uow, [partner], search_for(uow, [partner]) if searched is None else searched)
     outcome = SCREENING_OUTCOME_NAMES[partner_statuses(uow, [partner])[0].outcome]
     record_event(uow, opened.case, "partner-screened", partner=partner.name, outcome=outcome)
     update_answers_of_cases_with(uow, partner)

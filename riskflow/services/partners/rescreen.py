@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 from riskflow.cases.workflow import State
 from riskflow.questionnaire.model import Question, Questionnaire
 from riskflow.screening.hits import ScreeningQuery
-from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, worst_outcome
+from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, subject_digest, worst_outcome
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
-from riskflow.services.partners.search import Screener, ScreeningResult
+from riskflow.services.partners.lists import edition_in_force
+from riskflow.services.partners.search import Screener
 from riskflow.services.partners.status import (
     PartnerStatus,
     outcomes_by_case,
@@ -26,26 +28,55 @@ from riskflow.store.tables import AnswerRow, Assessment, Case, Partner, Screenin
 ENDED = (State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED)
 
 
-def store_screenings(uow: UnitOfWork, found: Sequence[Partner]) -> None:
-    """Search the lists for some partners and store the results."""
-    results = Screener(uow).screen_all([_query(partner) for partner in found])
-    uow.session.add_all(_screening(uow, *each) for each in zip(found, results, strict=True))
+@dataclass(frozen=True, slots=True)
+class SearchedPartner:
+    """What the lists say of one partner, searched before the transaction that stores it."""
+
+    subject: str
+    """Digest of what it was searched by."""
+    band: str
+    versions: Mapping[str, int]
+    hits: Sequence[dict[str, Any]]
+
+    @classmethod
+    def of(cls, screening: Screening, edition: Mapping[str, int]) -> Self:
+        """Return an earlier screening as that of an edition whose changes cannot touch it."""
+        return cls(screening.subject, screening.band, edition, screening.hits)
 
 
-def _query(partner: Partner) -> ScreeningQuery:
+def search_for(uow: UnitOfWork, found: Sequence[Partner]) -> list[SearchedPartner]:
+    """Search the lists for some partners; one that no index can answer for is left out, and stays unknown."""
+    results = Screener(uow).screen_all([screening_query(partner) for partner in found])
+    return [
+        SearchedPartner(
+            search_digest(partner), result.band.value, result.versions, [hit.as_json() for hit in result.hits]
+        )
+        for partner, result in zip(found, results, strict=True)
+        if result is not None
+    ]
+
+
+def screening_query(partner: Partner) -> ScreeningQuery:
     identifiers = {"ror": partner.organisation} if partner.organisation else {}
     return ScreeningQuery(partner.name, partner.territory, identifiers)
 
 
-def _screening(uow: UnitOfWork, partner: Partner, result: ScreeningResult) -> Screening:
+def store_screenings(uow: UnitOfWork, found: Sequence[Partner], searched: Iterable[SearchedPartner]) -> None:
+    """Store what was searched for some partners; what was searched by another name or place counts for nothing."""
+    by_subject = {each.subject: each for each in searched}
+    subjects = [(partner, by_subject.get(search_digest(partner))) for partner in found]
+    uow.session.add_all(_screening(uow, partner, each) for partner, each in subjects if each)
+
+
+def _screening(uow: UnitOfWork, partner: Partner, searched: SearchedPartner) -> Screening:
     return Screening(
         partner_id=identity(partner.id),
         screened_at=uow.now,
         screened_by=uow.viewer.id or None,
-        band=result.band.value,
-        subject=search_digest(partner),
-        lists=result.versions,
-        hits=[hit.as_json() for hit in result.hits],
+        band=searched.band,
+        subject=searched.subject,
+        lists=dict(searched.versions),
+        hits=list(searched.hits),
     )
 
 
@@ -131,23 +162,45 @@ def store_screening_answers(
         )
 
 
-def rescreen_outdated(uow: UnitOfWork) -> int:
-    """Screen the partners of running cases that were not screened against today's lists; return how many.
+def outdated_partners(uow: UnitOfWork) -> list[int]:
+    """Return the ids of the partners of running cases that were not screened as they are against today's lists."""
+    edition = edition_in_force(uow)
+    return [
+        row.id
+        for row in partners.newest_screenings_of_live(uow.session, ENDED)
+        if row.lists != edition or row.subject != subject_digest(row.name, row.territory, row.organisation)
+    ]
 
-    An event is recorded in each running case of a partner whose hits or judgements are others than before.
+
+def rescreen_outdated(uow: UnitOfWork) -> int:
+    """Screen all outdated partners in one transaction, which is for few; return how many."""
+    found = list(partners.partners_numbered(uow.session, outdated_partners(uow)).values())
+    return store_again(uow, found, search_for(uow, found)) if found else 0
+
+
+def store_again(uow: UnitOfWork, found: Sequence[Partner], searched: Iterable[SearchedPartner]) -> int:
+    """Store what today's lists say of some partners, and what follows from it; return for how many.
+
+    An event is recorded in each running case of a partner whose hits or judgements are others than before. What has
+    been searched by others meanwhile, or in lists that have been replaced since, is left alone.
     """
-    live = partners.live_partners(uow.session, ENDED)
-    outdated = {status.partner.id: status for status in partner_statuses(uow, live) if not status.is_current}
+    edition = edition_in_force(uow)
+    today = {each.subject: each for each in searched if each.versions == edition}
+    outdated = {
+        status.partner.id: status
+        for status in partner_statuses(uow, found)
+        if not status.is_current and search_digest(status.partner) in today
+    }
     if not outdated:
         return 0
-    found = [status.partner for status in outdated.values()]
-    store_screenings(uow, found)
-    statuses = partner_statuses(uow, found)
+    again = [status.partner for status in outdated.values()]
+    store_screenings(uow, again, today.values())
+    statuses = partner_statuses(uow, again)
     _record_changes(
         uow, [now for now in statuses if _judged_hit_keys(outdated[now.partner.id]) != _judged_hit_keys(now)]
     )
-    update_answers_of_cases_with(uow, *found)
-    return len(found)
+    update_answers_of_cases_with(uow, *again)
+    return len(again)
 
 
 def _judged_hit_keys(status: PartnerStatus) -> set[tuple[str, str, str, str | None]]:

@@ -1,13 +1,10 @@
 """Screening: a name against every list that is in force, with what makes the answer less than certain."""
 
-import sys
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
+from riskflow.errors import BusyError
 from riskflow.screening.hits import (
     Band,
     ComparedWords,
@@ -20,18 +17,22 @@ from riskflow.screening.hits import (
     screening_status,
     worst_band,
 )
-from riskflow.screening.index import IndexedName
 from riskflow.screening.lists import LIST_SOURCES
-from riskflow.screening.names import name_key_uncached, tokens
-from riskflow.screening.register import KnownOrganisation, NamedEntity, Register
+from riskflow.screening.names import tokens
+from riskflow.screening.register import KnownOrganisation
+from riskflow.screening.shelf import EntryKey, SearchIndex
 from riskflow.services.partners.lists import doubts, edition_in_force, list_statuses, lists_in_force
+from riskflow.services.partners.name_index import search_index
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import lists
-from riskflow.store.tables import ListEntry
+from riskflow.store.tables import ListEntry, ListVersion
+from riskflow.text import Text
 
-MAX_INDEXES = 2
-EntryKey = tuple[int, int]
-"""Version and number of an entry of a list."""
+RETRY_SECONDS = 30
+BEING_BUILT = Text(
+    sv="Sökregistret över namn byggs just nu. Vänta en kort stund och försök igen.",
+    en="The index of names is being built. Wait a moment and try again.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +68,63 @@ class ScreeningResult:
 
 
 class Screener:
-    """Screens names; the index and the state of the lists are read once for all of them."""
+    """Screens names; the index and the state of the lists are read once for all of them.
+
+    While a new index is built the one before is searched, and the results name the versions that it holds.
+    """
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._session = uow.session
         self._index = search_index(uow)
-        self._versions = lists_in_force(uow)
         self._doubts = doubts(list_statuses(uow))
+        self._versions = _versions_in(uow, self._index) if self._index else {}
 
     def screen(self, query: ScreeningQuery) -> ScreeningResult:
-        return self.screen_all([query])[0]
+        """Screen one name.
 
-    def screen_all(self, queries: Sequence[ScreeningQuery]) -> list[ScreeningResult]:
-        """Screen many names, reading the entries that match any of them at once."""
-        known = [self._index.register.find_known(query) for query in queries]
-        matches = [self._index.register.matches(*each) for each in zip(queries, known, strict=True)]
-        keys = {self._index.entry_key_of(match.entity) for found in matches for match in found}
+        Raises:
+            BusyError: while no index can answer.
+        """
+        result = self.screen_all([query])[0]
+        if result is None:
+            raise BusyError(BEING_BUILT, RETRY_SECONDS)
+        return result
+
+    def screen_all(self, queries: Sequence[ScreeningQuery]) -> list[ScreeningResult | None]:
+        """Screen many names, reading the entries that match any of them at once; None where no index can answer."""
+        index = self._index
+        if index is None:
+            return [None for _ in queries]
+        known = [index.register.find_known(query) for query in queries]
+        matches = [index.register.matches(*each) for each in zip(queries, known, strict=True)]
+        keys = {index.entry_key_of(match.entity) for found in matches for match in found}
         entries = lists.entries_by_key(self._session, keys)
-        return [self._result(*each, entries) for each in zip(queries, known, matches, strict=True)]
+        return [self._result(index, *each, entries) for each in zip(queries, known, matches, strict=True)]
 
     def _result(
         self,
+        index: SearchIndex,
         query: ScreeningQuery,
         known: KnownOrganisation | None,
         matches: Sequence[EntryMatch],
         entries: Mapping[EntryKey, ListEntry],
-    ) -> ScreeningResult:
+    ) -> ScreeningResult | None:
+        keys = [index.entry_key_of(match.entity) for match in matches]
+        if not entries.keys() >= set(keys):
+            return None  # the lists have changed more than once since the index was built
         return ScreeningResult(
             query=query,
             band=worst_band(matches),
             known_organisation=known,
-            hits=tuple(self._hit(match, entries[self._index.entry_key_of(match.entity)]) for match in matches),
+            hits=tuple(
+                self._hit(index.register.entities[match.entity].source, match, entries[key])
+                for match, key in zip(matches, keys, strict=True)
+            ),
             doubts=self._doubts if tokens(query.name) else (*self._doubts, screening_reason("no-name")),
-            versions=dict(self._index.edition),
+            versions=dict(index.edition),
         )
 
-    def _hit(self, match: EntryMatch, entry: ListEntry) -> Hit:
-        source = self._index.register.entities[match.entity].source
+    def _hit(self, source: str, match: EntryMatch, entry: ListEntry) -> Hit:
         published = self._versions[source].published_on
         return Hit(
             source=source,
@@ -128,74 +149,9 @@ class Screener:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SearchIndex:
-    """The register of names in memory, with the versions that it was built from, by source."""
-
-    edition: Mapping[str, int]
-    register: Register
-    entry_keys: tuple[EntryKey, ...]
-    """Keys of the listed entities, which follow those of the register of organisations."""
-
-    def entry_key_of(self, entity: int) -> EntryKey:
-        """Return the key of a listed entity; the others have none."""
-        return self.entry_keys[entity - (len(self.register.entities) - len(self.entry_keys))]
-
-
-_lock = threading.Lock()
-_indexes: dict[str, SearchIndex] = {}
-
-
-def search_index(uow: UnitOfWork) -> SearchIndex:
-    """Return the index of the lists that are in force, built by the first unit of work that needs it."""
-    address = str(uow.session.get_bind().engine.url)
-    edition = edition_in_force(uow)
-    with _lock:
-        found = _indexes.get(address)
-        if found is None or found.edition != edition:
-            _indexes.pop(address, None)
-            while len(_indexes) >= MAX_INDEXES:
-                _indexes.pop(next(iter(_indexes)))
-            found = _indexes[address] = _build_index(uow.session, edition)
-        return found
-
-
-def _build_index(session: Session, edition: Mapping[str, int]) -> SearchIndex:
-    organisations = list(_organisations(session))
-    number_of = {organisation.code: organisation.number for organisation in organisations}
-    sources = {version: source for source, version in edition.items()}
-    entries = list(lists.index_entries(session, sources))
-    # Entities are numbered through: first the organisations of the register, then the entries of the lists.
-    first = len(organisations)
-    entry_numbers = {(version, number): first + n for n, (version, number, *_) in enumerate(entries)}
-    listed = [
-        NamedEntity(first + n, name, tuple(territories), sources[version], code, identifiers=identifiers)
-        for n, (version, _number, code, name, territories, identifiers) in enumerate(entries)
-    ]
-    names = [
-        *(
-            _indexed_name(number_of[code], text, kind)
-            for code, text, kind in lists.index_organisation_names(session)
-            if code in number_of
-        ),
-        *(
-            _indexed_name(entry_numbers[version, number], text, kind)
-            for version, number, text, kind in lists.index_entry_names(session, sources)
-        ),
-    ]
-    return SearchIndex(edition, Register([*organisations, *listed], names), tuple(entry_numbers))
-
-
-def _indexed_name(entity: int, text: str, kind: str) -> IndexedName:
-    # Computed anew: the keys in the database are those of the RiskFlow that imported the list.
-    return IndexedName(entity, text, sys.intern(kind), name_key_uncached(text))
-
-
-def _organisations(session: Session) -> Iterator[NamedEntity]:
-    parents: dict[str, list[str]] = {}
-    for code, parent in lists.index_parents(session):
-        parents.setdefault(code, []).append(parent)
-    for number, (code, name, territory, identifiers) in enumerate(lists.index_organisations(session)):
-        yield NamedEntity(
-            number, name, (territory,) if territory else (), "", code, tuple(parents.get(code, ())), identifiers
-        )
+def _versions_in(uow: UnitOfWork, index: SearchIndex) -> Mapping[str, ListVersion]:
+    """Return the versions that an index holds, by source."""
+    if index.edition == edition_in_force(uow):
+        return lists_in_force(uow)
+    found = lists.versions_by_id(uow.session, index.edition.values())
+    return {source: found[number] for source, number in index.edition.items()}

@@ -18,7 +18,6 @@ from riskflow.store.tables import (
 )
 
 CHUNK = 5_000
-MAX_DOMAIN_MATCHES = 12
 KEPT_VERSIONS = 2
 """How many versions of a list have their entries stored: the one in force and the one before."""
 REGISTER = "ror"
@@ -32,6 +31,12 @@ def in_force(session: Session) -> dict[str, ListVersion]:
     """Return the version in force of each list and of the register, by source."""
     rows = session.exec(select(ListVersion).where(col(ListVersion.is_in_force))).all()
     return {row.source: row for row in rows}
+
+
+def versions_by_id(session: Session, numbers: Iterable[int]) -> dict[int, ListVersion]:
+    """Return some versions by their ids, whether or not they are in force."""
+    rows = session.exec(select(ListVersion).where(col(ListVersion.id).in_(list(numbers)))).all()
+    return {row.id: row for row in rows if row.id is not None}
 
 
 def versions_of(session: Session, source: str, limit: int | None = None) -> Sequence[ListVersion]:
@@ -146,9 +151,11 @@ def organisation_by_code(session: Session, code: str) -> Organisation | None:
 
 def organisations_by_code(session: Session, codes: Iterable[str]) -> dict[str, Organisation]:
     """Return organisations of the register by their codes."""
-    wanted = [code for code in codes if code]
-    rows = session.exec(select(Organisation).where(col(Organisation.code).in_(wanted))).all() if wanted else []
-    return {row.code: row for row in rows}
+    found = {}
+    for wanted in _chunks(code for code in codes if code):
+        query = select(Organisation).where(col(Organisation.code).in_(wanted))
+        found.update({row.code: row for row in session.exec(query).all()})
+    return found
 
 
 def matching_names(session: Session, codes: Iterable[str], searched: str) -> dict[str, str]:
@@ -159,13 +166,6 @@ def matching_names(session: Session, codes: Iterable[str], searched: str) -> dic
     others = query.where(col(Organisation.code).in_(list(codes)), col(Organisation.name) != col(OrganisationName.text))
     wanted = name_key(searched)
     return {code: text for code, text in session.exec(others).all() if name_key(text) == wanted}
-
-
-def organisations_by_domain(session: Session, domain: str) -> Sequence[Organisation]:
-    """Return the organisations with a website under a domain."""
-    plain = domain.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
-    query = select(Organisation).where(col(Organisation.website).icontains(plain, autoescape=True))
-    return session.exec(query.order_by(col(Organisation.name)).limit(MAX_DOMAIN_MATCHES)).all()
 
 
 def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:
@@ -185,14 +185,37 @@ def index_organisation_names(session: Session) -> Iterator[Any]:
     """Yield organisation, text and kind of the names in the register."""
     table = OrganisationName
     query = sa.select(col(table.organisation), col(table.text), col(table.kind))
-    yield from session.execute(query).yield_per(CHUNK)
+    # In an order, so that two computers build the same index.
+    yield from session.execute(query.order_by(col(table.organisation), col(table.position))).yield_per(CHUNK)
+
+
+def index_addresses(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield code and web address or domain of the organisations that have one, ordered by their names."""
+    table = Organisation
+    query = sa.select(col(table.code), col(table.website), col(table.domains)).order_by(
+        col(table.name), col(table.code)
+    )
+    for code, website, domains in session.execute(query).yield_per(CHUNK):
+        yield from ((code, address) for address in (website, *domains) if address)
 
 
 def index_parents(session: Session) -> Iterator[Any]:
     """Yield organisation and parent; a predecessor counts as one, since its listing may live on."""
-    query = sa.select(col(OrganisationRelation.organisation), col(OrganisationRelation.other))
-    query = query.where(col(OrganisationRelation.kind).in_(("parent", "predecessor")))
-    yield from session.execute(query).yield_per(CHUNK)
+    table = OrganisationRelation
+    query = sa.select(col(table.organisation), col(table.other)).where(col(table.kind).in_(("parent", "predecessor")))
+    yield from session.execute(query.order_by(col(table.organisation), col(table.position))).yield_per(CHUNK)
+
+
+def contents_of(session: Session, version_id: int) -> Iterator[tuple[str, Any, Any, list[tuple[str, str]]]]:
+    """Yield code, territories, identifiers and names (text and kind) of the entries of a version."""
+    table, named = ListEntry, ListEntryName
+    names: dict[int, list[tuple[str, str]]] = {}
+    texts = sa.select(col(named.number), col(named.text), col(named.kind)).where(col(named.version_id) == version_id)
+    for number, text, kind in session.execute(texts.order_by(col(named.number), col(named.position))):
+        names.setdefault(number, []).append((text, kind))
+    query = sa.select(col(table.number), col(table.code), col(table.territories), col(table.identifiers))
+    for number, code, territories, identifiers in session.execute(query.where(col(table.version_id) == version_id)):
+        yield code, territories, identifiers, names.get(number, [])
 
 
 def index_entries(session: Session, versions: Iterable[int]) -> Iterator[Any]:
@@ -213,4 +236,6 @@ def index_entry_names(session: Session, versions: Iterable[int]) -> Iterator[Any
     """Yield version, number, text and kind of the names of some versions."""
     table = ListEntryName
     query = sa.select(col(table.version_id), col(table.number), col(table.text), col(table.kind))
-    yield from session.execute(query.where(col(table.version_id).in_(list(versions)))).yield_per(CHUNK)
+    query = query.where(col(table.version_id).in_(list(versions)))
+    query = query.order_by(col(table.version_id), col(table.number), col(table.position))
+    yield from session.execute(query).yield_per(CHUNK)

@@ -1,6 +1,7 @@
 """Reads of partners, their screenings, the judgements of hits, and the answers that follow from them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -20,6 +21,16 @@ from riskflow.store.tables import (
     Stop,
 )
 
+MAX_PARAMETERS = 1_000
+
+
+def _among(column: Any, numbers: Iterable[int | None]) -> sa.ColumnElement[bool]:  # noqa: ANN401 - any column of ids
+    """Return whether a column is one of some ids; very many are written out: PostgreSQL takes 65,535 parameters."""
+    ids = [int(number) for number in numbers if number is not None]
+    values: sa.BindParameter[Any] = sa.bindparam(None, ids, expanding=True, literal_execute=len(ids) > MAX_PARAMETERS)
+    found: sa.ColumnElement[bool] = column.in_(values)
+    return found
+
 
 def partner_by_code(session: Session, code: str) -> Partner | None:
     return session.exec(select(Partner).where(Partner.code == code)).one_or_none()
@@ -33,7 +44,7 @@ def partners_of(session: Session, case_id: int) -> Sequence[Partner]:
 
 def partners_numbered(session: Session, numbers: Iterable[int]) -> dict[int | None, Partner]:
     """Return some partners by their ids."""
-    found = session.exec(select(Partner).where(col(Partner.id).in_(list(numbers)))).all()
+    found = session.exec(select(Partner).where(_among(col(Partner.id), numbers))).all()
     return {partner.id: partner for partner in found}
 
 
@@ -48,7 +59,7 @@ def links_of(session: Session, partner_id: int) -> Sequence[CasePartner]:
 
 def links_in(session: Session, case_ids: Iterable[int]) -> Sequence[CasePartner]:
     """Return who added which partner to each of some cases."""
-    return session.exec(select(CasePartner).where(col(CasePartner.case_id).in_(list(case_ids)))).all()
+    return session.exec(select(CasePartner).where(_among(col(CasePartner.case_id), case_ids))).all()
 
 
 def was_stopped_elsewhere(session: Session, case_id: int) -> bool:
@@ -75,7 +86,7 @@ def moved_links(session: Session, merge: PartnerMerge) -> Sequence[CasePartner]:
 
 def cases_of(session: Session, partner_ids: Iterable[int]) -> Sequence[Case]:
     """Return the cases that have any of some partners."""
-    having = select(CasePartner.case_id).where(col(CasePartner.partner_id).in_(list(partner_ids)))
+    having = select(CasePartner.case_id).where(_among(col(CasePartner.partner_id), partner_ids))
     return session.exec(select(Case).where(col(Case.id).in_(having))).all()
 
 
@@ -86,7 +97,7 @@ def running_cases_by_partner(
     query = (
         select(CasePartner.partner_id, Case)
         .join(Case, col(Case.id) == col(CasePartner.case_id))
-        .where(col(CasePartner.partner_id).in_(list(partner_ids)), col(Case.state).not_in(list(ended)))
+        .where(_among(col(CasePartner.partner_id), partner_ids), col(Case.state).not_in(list(ended)))
         .order_by(col(Case.id).desc())
     )
     found: dict[int, list[Case]] = {}
@@ -105,26 +116,60 @@ def same_partner(session: Session, organisation: str, name: str, territory: str)
     return session.exec(query.order_by(col(Partner.id)).limit(1)).one_or_none()
 
 
-def live_partners(session: Session, ended: Iterable[State]) -> Sequence[Partner]:
-    """Return the partners of cases that have not ended."""
+def _live(ended: Iterable[State]) -> sa.Select[int]:
+    """Select the ids of the partners of cases that have not ended."""
+    query = sa.select(col(CasePartner.partner_id)).join(Case, col(Case.id) == col(CasePartner.case_id))
+    return query.where(col(Case.state).not_in(list(ended))).distinct()
+
+
+def newest_screenings_of_live(session: Session, ended: Iterable[State]) -> Sequence[sa.Row[Any]]:
+    """Return each partner of cases that have not ended: id, what it is searched by, and subject and lists of the
+    newest screening, both None where there is none.
+    """  # noqa: D205 - the columns belong to the first sentence
+    newest = select(sa.func.max(Screening.id)).group_by(col(Screening.partner_id))
+    last = sa.select(col(Screening.partner_id), col(Screening.subject), col(Screening.lists))
+    screened = last.where(col(Screening.id).in_(newest)).subquery()
     query = (
-        select(Partner)
-        .join(CasePartner, col(CasePartner.partner_id) == col(Partner.id))
-        .join(Case, col(Case.id) == col(CasePartner.case_id))
-        .where(col(Case.state).not_in(list(ended)))
-        .distinct()
+        sa.select(
+            col(Partner.id),
+            col(Partner.name),
+            col(Partner.territory),
+            col(Partner.organisation),
+            screened.c.subject,
+            screened.c.lists,
+        )
+        .join(screened, screened.c.partner_id == col(Partner.id), isouter=True)
+        .where(col(Partner.id).in_(_live(ended)))
     )
-    return session.exec(query.order_by(col(Partner.id))).all()
+    return session.execute(query.order_by(col(Partner.id))).all()
+
+
+def editions_of_live(session: Session, ended: Iterable[State]) -> list[tuple[dict[str, int] | None, int]]:
+    """Return how many partners of cases that have not ended were screened last against which lists, or never."""
+    live = _live(ended).subquery()
+    newest = (
+        sa.select(sa.func.max(Screening.id).label("number"))
+        .where(col(Screening.partner_id) == live.c.partner_id)
+        .correlate(live)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(col(Screening.lists), sa.func.count())
+        .select_from(live)
+        .join(Screening, col(Screening.id) == newest, isouter=True)
+        .group_by(col(Screening.lists))
+    )
+    return [(lists, count) for lists, count in session.execute(query).all()]
 
 
 def last_screenings(session: Session, partner_ids: Iterable[int]) -> dict[int, Screening]:
     """Return the newest screening of each of some partners."""
-    return _newest_by_partner(session, col(Screening.partner_id).in_(list(partner_ids)))
+    return _newest_by_partner(session, _among(col(Screening.partner_id), partner_ids))
 
 
 def newest_among(session: Session, screening_ids: Iterable[int]) -> dict[int, Screening]:
     """Return the newest of some screenings of each partner."""
-    return _newest_by_partner(session, col(Screening.id).in_(list(screening_ids)))
+    return _newest_by_partner(session, _among(col(Screening.id), screening_ids))
 
 
 def _newest_by_partner(session: Session, condition: sa.ColumnElement[bool]) -> dict[int, Screening]:
@@ -141,7 +186,7 @@ def screenings_of(session: Session, partner_id: int) -> Sequence[Screening]:
 
 def judgements_of(session: Session, partner_ids: Iterable[int]) -> Sequence[Judgement]:
     """Return every judgement of some partners, the oldest first."""
-    query = select(Judgement).where(col(Judgement.partner_id).in_(list(partner_ids)))
+    query = select(Judgement).where(_among(col(Judgement.partner_id), partner_ids))
     return session.exec(query.order_by(col(Judgement.id))).all()
 
 
@@ -152,7 +197,7 @@ def judgements_by_pair(
     query = (
         select(Judgement, FreezeRuling)
         .join(FreezeRuling, col(FreezeRuling.judgement_id) == col(Judgement.id), isouter=True)
-        .where(col(Judgement.partner_id).in_(list(partner_ids)))
+        .where(_among(col(Judgement.partner_id), partner_ids))
         .order_by(col(Judgement.id).desc())
     )
     found: dict[int, dict[str, list[tuple[Judgement, FreezeRuling | None]]]] = {}
@@ -163,7 +208,7 @@ def judgements_by_pair(
 
 def rulings_on(session: Session, judgement_ids: Iterable[int | None]) -> dict[int, FreezeRuling]:
     """Return the rulings on some judgements, by judgement."""
-    query = select(FreezeRuling).where(col(FreezeRuling.judgement_id).in_(list(judgement_ids)))
+    query = select(FreezeRuling).where(_among(col(FreezeRuling.judgement_id), judgement_ids))
     return {row.judgement_id: row for row in session.exec(query).all()}
 
 
@@ -193,7 +238,7 @@ def partners_by_case(session: Session, case_ids: Iterable[int]) -> list[tuple[in
     query = (
         select(CasePartner.case_id, Partner)
         .join(Partner, col(Partner.id) == col(CasePartner.partner_id))
-        .where(col(CasePartner.case_id).in_(list(case_ids)))
+        .where(_among(col(CasePartner.case_id), case_ids))
         .order_by(col(CasePartner.id))
     )
     return [(case_id, partner) for case_id, partner in session.exec(query).all()]
@@ -208,13 +253,13 @@ def screenings_when_added(
     were last submitted, if that is later.
     """
     sent = sa.and_(
-        col(Screening.screened_at) <= col(Assessment.submitted_at), col(CasePartner.case_id).not_in(list(written))
+        col(Screening.screened_at) <= col(Assessment.submitted_at), ~_among(col(CasePartner.case_id), written)
     )
     first = (
         select(CasePartner.case_id, CasePartner.partner_id, sa.func.max(Screening.id).label("number"))
         .join(Screening, col(Screening.partner_id) == col(CasePartner.partner_id))
         .join(Assessment, col(Assessment.case_id) == col(CasePartner.case_id))
-        .where(col(CasePartner.case_id).in_(list(case_ids)))
+        .where(_among(col(CasePartner.case_id), case_ids))
         .where(sa.or_(col(Screening.screened_at) <= col(CasePartner.added_at), sent))
         .group_by(col(CasePartner.case_id), col(CasePartner.partner_id))
         .subquery()
@@ -233,7 +278,7 @@ def open_assessments(session: Session, case_ids: Iterable[int]) -> Sequence[Asse
     """Return the newest revisions of cases where they have not been submitted."""
     newest = (
         select(sa.func.max(Assessment.id))
-        .where(col(Assessment.case_id).in_(list(case_ids)))
+        .where(_among(col(Assessment.case_id), case_ids))
         .group_by(col(Assessment.case_id))
     )
     query = select(Assessment).where(col(Assessment.id).in_(newest), col(Assessment.submitted_at).is_(None))
@@ -245,6 +290,6 @@ def answers_to(
 ) -> dict[tuple[int, str], AnswerRow]:
     """Return the answers of some assessments to some questions, by assessment and question."""
     query = select(AnswerRow).where(
-        col(AnswerRow.assessment_id).in_(list(assessment_ids)), col(AnswerRow.question).in_(list(questions))
+        _among(col(AnswerRow.assessment_id), assessment_ids), col(AnswerRow.question).in_(list(questions))
     )
     return {(row.assessment_id, row.question): row for row in session.exec(query).all()}

@@ -28,11 +28,7 @@ class Organisation(SQLModel, table=True):
 
 
 class OrganisationName(SQLModel, table=True):
-    """One name of an organisation.
-
-    `key` is its normal form on the day of the import. Nothing searches by it: the normal form changes with RiskFlow,
-    so the search index computes it from the text.
-    """
+    """One name of an organisation; its normal form, which changes with RiskFlow, is in the index of names."""
 
     __tablename__ = "organisation_name"
 
@@ -41,7 +37,6 @@ class OrganisationName(SQLModel, table=True):
     text: str
     kind: str
     language: str = ""
-    key: str = Field(index=True)
 
 
 class OrganisationRelation(SQLModel, table=True):
@@ -97,8 +92,6 @@ class ListEntry(SQLModel, table=True):
 
 
 class ListEntryName(SQLModel, table=True):
-    """One name of an entry; `key` is, as in the register, its normal form on the day of the import."""
-
     __tablename__ = "list_entry_name"
 
     version_id: int = Field(primary_key=True, foreign_key="list_version.id")
@@ -106,7 +99,6 @@ class ListEntryName(SQLModel, table=True):
     position: int = Field(primary_key=True)
     text: str
     kind: str
-    key: str
 
 
 class Partner(Versioned, Salted, table=True):

@@ -13,8 +13,9 @@ from riskflow.screening.names import normalise
 from riskflow.services.listing.partners import BY_NAME, partners_on, partners_page
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
-from riskflow.services.partners import rescreen
+from riskflow.services.partners import rounds
 from riskflow.services.partners.lists import ListStatus
+from riskflow.services.partners.name_index import index_state
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -116,6 +117,8 @@ def _overview(form: OwnEntryForm, refused: str = "") -> str:
             sources=LIST_SOURCES,
             means=EFFECT_TEXTS,
             freshness_tags=FRESHNESS_TAGS,
+            index=index_state(uow),
+            progress=rounds.progress(uow),
             own=list_service.own_entries(uow),
             why_no_persons=list_service.WHY_NO_PERSONS,
             persons_because=current_instance().config.persons_because,
@@ -126,7 +129,7 @@ def _overview(form: OwnEntryForm, refused: str = "") -> str:
 
 @pages.post("/admin/lists")
 def add_own() -> Page:
-    """Add an entry to the university's own list and screen all partners again."""
+    """Add an entry to the university's own list and have all partners screened again."""
     form = _own_form()
     if not form.validate():
         return _overview(form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -141,24 +144,24 @@ def add_own() -> Page:
             listed_on=uow.today.isoformat(),
         )
         list_service.add_own_entry(uow, entry)
-        rescreen.rescreen_outdated(uow)
+        rounds.order_round(uow)
     return _return()
 
 
 @pages.post("/admin/lists/remove")
 def remove_own() -> Page:
-    """Remove an entry from the university's own list and screen all partners again."""
+    """Remove an entry from the university's own list and have all partners screened again."""
     try:
         with write_unit_of_work() as uow:
             list_service.remove_own_entry(uow, request.form.get("entry", ""))
-            rescreen.rescreen_outdated(uow)
+            rounds.order_round(uow)
     except RiskFlowError as error:
         return _overview(_own_form(), localise(error.message)), status_of(error)
     return _return()
 
 
 def _return() -> Page:
-    flash(gettext("The list is changed, and the partners of all cases have been screened again."))
+    flash(gettext("The list is changed. All partners are screened again; this page says how far that has come."))
     return redirect(url_for("admin.lists.overview"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from itertools import islice
 from typing import Any, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,8 +22,8 @@ from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.partners import changes
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.lists import list_statuses
+from riskflow.services.partners.name_index import index_state, search_index
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
-from riskflow.services.partners.search import search_index
 from riskflow.services.partners.status import PartnerStatus, partner_statuses, statuses_in_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -48,6 +49,7 @@ from riskflow.web.present.case import partners_mask
 from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("partners", __name__)
+MAX_DOMAIN_MATCHES = 12
 
 
 VERDICT_CHOICES = (
@@ -167,6 +169,7 @@ def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm,
         searched=searched,
         found=found,
         met=lists.matching_names(uow.session, [row.code for row in found], searched),
+        index=index_state(uow),
         has_register=lists.REGISTER in lists.in_force(uow.session),
         form=form,
         choose=choose,
@@ -175,11 +178,11 @@ def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm,
 
 def _organisations(uow: UnitOfWork, searched: str) -> Sequence[Organisation]:
     """Return the organisations of the register with a web domain or, failing that, with a similar name."""
-    if "." in searched and " " not in searched:
-        by_domain = lists.organisations_by_domain(uow.session, searched)
-        if by_domain:
-            return by_domain
-    codes = [owner.code for owner in search_index(uow).register.search(searched)]
+    index = search_index(uow)
+    if index is None:
+        return []
+    codes = list(islice(index.register.entities.codes_by_domain(searched), MAX_DOMAIN_MATCHES))
+    codes = codes or [owner.code for owner in index.register.search(searched)]
     rows = lists.organisations_by_code(uow.session, codes)
     return [rows[code] for code in codes if code in rows]
 
@@ -205,8 +208,9 @@ def add(code: str) -> Page:
         if row is None and not form.validate():
             return _find_page(uow, opened, form), HTTPStatus.UNPROCESSABLE_ENTITY
         given = _partner_input(row, form)
+        searched = partner_service.search_before(uow, given)
     with write_unit_of_work() as uow:
-        partner = partner_service.add(uow, code, given)
+        partner = partner_service.add(uow, code, given, searched)
         place = leads_to(_page_after_adding(uow, code, partner))
     return redirect(place)
 
@@ -308,8 +312,10 @@ def judged_words(verdict: HitVerdict) -> str:
 
 @pages.post("/a/<code>/partners/<partner>/screen")
 def screen(code: str, partner: str) -> Page:
+    with get_case(code) as (uow, _):
+        searched = partner_service.search_again(uow, code, partner)
     with write_unit_of_work() as uow:
-        partner_service.screen(uow, code, partner)
+        partner_service.screen(uow, code, partner, searched)
     return redirect(url_for("applicant.partners.partner_page", code=code, partner=partner))
 
 

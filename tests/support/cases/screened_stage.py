@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from riskflow.questionnaire.library import Library
+from riskflow.screening.shelf import IndexShelf
 from riskflow.screening.verdicts import HitVerdict, ScreeningOutcome
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment.answers import current_assessment
@@ -70,11 +71,12 @@ class ScreenedStage:
         write_small(folder, facts=FACTS.replace("gates:\n", SCREENING, 1))
         self.stage, self.library = stage, Library(folder)
         self.library.release("small", "1.0")
+        self.indexes = IndexShelf()
 
     @contextmanager
     def at(self, login: str = "alice") -> Iterator[UnitOfWork]:
         with self.stage.unit_of_work_as(login) as uow:
-            yield replace(uow, library=self.library, questionnaire="small")
+            yield replace(uow, library=self.library, questionnaire="small", indexes=self.indexes)
 
     def lists(self, *extra: str, age: int = 1) -> None:
         with self.at("adam") as uow:

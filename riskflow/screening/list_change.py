@@ -1,0 +1,99 @@
+"""What a change of the lists can touch: the partners that share a candidate with an entry that came, went or changed.
+
+All others would be matched with the same entries by the same names, and their result stays. What changes for them is
+the weight of words by a hair, which is bounded here; a change that moves a weight by more touches everybody.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from riskflow.screening.entities import plain_identifier
+from riskflow.screening.hits import ScreeningQuery
+from riskflow.screening.index import MIN_SHARED_WEIGHT, IndexedName, NameIndex
+from riskflow.screening.names import name_key, tokens
+from riskflow.screening.register import EntrySearch, Register
+from riskflow.screening.similarity import UNSEEN_IDF, clipped_idf
+
+MAX_SHARE_OF_NAMES = 0.005
+MAX_DRIFT = 0.01
+"""By what part the weight of a word may change: a score changes by less than a point then."""
+SLACK = 0.95
+"""Words of removed entries had other weights; candidates are looked for somewhat below the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryContent:
+    """What matching and a stored hit know of an entry; two that are equal give equal results."""
+
+    source: str
+    code: str
+    names: tuple[tuple[str, str], ...]
+    """Text and kind of each."""
+    territories: tuple[str, ...]
+    identifiers: tuple[tuple[str, str], ...]
+
+
+class ListChange:
+    """The entries that came, went or changed, on any list, and the lists that are in force in another version."""
+
+    def __init__(self, register: Register, sources: frozenset[str], entries: Iterable[EntryContent]) -> None:
+        self.sources = sources
+        self._register = register
+        names = dict.fromkeys(name for entry in entries for name in entry.names)
+        indexed = [IndexedName(0, text, kind, name_key(text)) for text, kind in names]
+        self._names = NameIndex.of(indexed, register.index.idf)
+        self._identifiers = {plain_identifier(*pair) for entry in entries for pair in entry.identifiers}
+
+    @classmethod
+    def within_bounds(
+        cls,
+        register: Register,
+        sources: frozenset[str],
+        before: Collection[EntryContent],
+        after: Collection[EntryContent],
+    ) -> Self | None:
+        """Return the change between two contents of some lists; None where it touches everybody."""
+        gone, come = set(before) - set(after), set(after) - set(before)
+        keys_gone, keys_come = map(_keys, (gone, come))
+        too_many = len(keys_gone) + len(keys_come) > MAX_SHARE_OF_NAMES * register.index.names
+        if too_many or _drift(register.index, keys_gone, keys_come) > MAX_DRIFT:
+            return None
+        return cls(register, sources, gone | come)
+
+    def touches(self, query: ScreeningQuery) -> bool:
+        """Return whether the result of a query can be another one."""
+        search = EntrySearch(self._register, query, self._register.find_known(query))
+        return any(plain_identifier(*pair) in self._identifiers for pair in query.identifiers.items()) or any(
+            self._meets(lookup.text, is_fuzzy=lookup.is_fuzzy) for lookup in search.lookups()
+        )
+
+    def _meets(self, text: str, *, is_fuzzy: bool) -> bool:
+        if self._names.exact(name_key(text)):
+            return True
+        return is_fuzzy and bool(self._names.candidates(tokens(text), MIN_SHARED_WEIGHT * SLACK))
+
+
+def _keys(entries: Iterable[EntryContent]) -> list[str]:
+    return [name_key(text) for entry in entries for text, _ in entry.names]
+
+
+def _drift(index: NameIndex, gone: Sequence[str], come: Sequence[str]) -> float:
+    """Return by what part the weight of a word has changed at most, by keys that are gone and others that came."""
+    lost, gained = (Counter(word for key in keys for word in set(key.split())) for keys in (gone, come))
+    totals = index.keys - len(come), index.keys + len(gone)
+    # Words of none of them move by the number of all names alone, which `MAX_SHARE_OF_NAMES` keeps far below the bound.
+    return max((_drift_of(index, word, lost[word], gained[word], totals) for word in lost | gained), default=0.0)
+
+
+def _drift_of(index: NameIndex, word: str, lost: int, gained: int, totals: tuple[int, int]) -> float:
+    # Several names may share a key, so that it is known within bounds only how many keys had the word before.
+    frequency = index.frequency(word)
+    now = _weight(frequency, index.keys)
+    before = (_weight(known, total) for known in (frequency - gained, frequency + lost) for total in totals)
+    return max(abs(each - now) for each in before) / now
+
+
+def _weight(frequency: int, total: int) -> float:
+    return clipped_idf(frequency, total) if frequency > 0 else UNSEEN_IDF
