@@ -1,6 +1,7 @@
 """Files in a bucket of an S3-compatible object store. Only this module knows boto3, and only a setting loads it."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,7 +9,6 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import boto3
 from botocore.config import Config as ClientConfig
@@ -183,7 +183,7 @@ def _check_locks(settings: BucketSettings, found: dict[str, Any]) -> None:
 
 
 def _check_writing(client: Any, settings: BucketSettings, *, deletes: bool) -> None:  # noqa: ANN401 - as above
-    key = "/".join(part for part in (settings.prefix, "start-check", uuid4().hex) if part)
+    key = "/".join(part for part in (settings.prefix, "start-check", secrets.token_hex(16)) if part)
     with _answering(settings, words="s3_access_key: the key may not write to the bucket (s3:PutObject)"):
         version = client.put_object(Bucket=settings.bucket, Key=key, Body=b"").get("VersionId", "null")
     try:

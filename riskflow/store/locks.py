@@ -67,7 +67,7 @@ def begin_writing(session: Session, scope: WriteScope) -> None:
     """Wait for what a transaction is about to write; what it reads from now on was committed before."""
     if not _has_locks(session):
         return
-    session.execute(sa.text(f"SET LOCAL lock_timeout = {WAIT_MILLISECONDS}"))
+    session.execute(sa.text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{WAIT_MILLISECONDS}"})
     if scope == WHOLE_INSTANCE:
         hold(session, Lock.INSTANCE)
         return
