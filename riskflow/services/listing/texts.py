@@ -51,16 +51,24 @@ def update_overview(session: Session, case: Case, marked: Collection[str]) -> No
 def _texts(
     session: Session, library: Library, cases: Sequence[Case], marks: Mapping[int, Collection[str]]
 ) -> Iterator[tuple[int, tuple[TextKind, str]]]:
-    numbers = [identity(case.id) for case in cases]
     for case in cases:
         number = identity(case.id)
         yield from ((number, each) for each in _of_case(case, marks[number]))
+    for number, names in content.partner_names_in(session, list(marks)).items():
+        if PARTNER not in marks[number]:
+            yield from ((number, (TextKind.ANSWERS, name)) for name in names)
+    handled = [identity(case.id) for case in cases if case.state is not State.DRAFT]
+    if handled:
+        yield from _of_handled(session, library, handled, marks)
+
+
+def _of_handled(
+    session: Session, library: Library, numbers: Collection[int], marks: Mapping[int, Collection[str]]
+) -> Iterator[tuple[int, tuple[TextKind, str]]]:
+    """Yield what is written in cases that have been sent."""
     for stop in case_queries.stops_of(session, numbers):
         number = stop.stop.case_id
         yield from ((number, each) for each in _of_stop(stop, marks[number]))
-    for number, names in content.partner_names_in(session, numbers).items():
-        if PARTNER not in marks[number]:
-            yield from ((number, (TextKind.ANSWERS, name)) for name in names)
     for decision in content.decisions_in(session, numbers):
         yield from ((decision.case_id, each) for each in _of_decision(decision))
     for revision, found in _revisions(session, library, numbers, marks):

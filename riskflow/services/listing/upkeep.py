@@ -5,7 +5,7 @@ rules of access and review, for conditions of SQL to read (`store.listing.access
 written there, for searches (`store.search`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,11 +13,19 @@ from sqlmodel import Session, SQLModel, col, select
 
 from riskflow.cases.access import CaseFacts
 from riskflow.cases.review_rules import ReviewFacts
-from riskflow.cases.workflow import Group
+from riskflow.cases.workflow import Group, State
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
-from riskflow.services.case_facts import JUST_READ, SECOND_READING, facts_of, identity, reviews_of, unanswered_gates
+from riskflow.services.case_facts import (
+    JUST_READ,
+    SECOND_READING,
+    draft_facts_of,
+    facts_of,
+    identity,
+    reviews_of,
+    unanswered_gates,
+)
 from riskflow.services.listing.texts import case_texts
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
@@ -25,7 +33,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.search.index import replace_texts
 from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding, CaseText
 
-CHANGED = "cases whose listing has changed"
+CHANGED, REWORDED = "cases whose listing has changed", "cases whose words have changed"
 BATCH = 500
 UNLISTED = frozenset(
     {
@@ -44,6 +52,36 @@ UNLISTED = frozenset(
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
+WORDLESS = frozenset(
+    {
+        *UNLISTED,
+        "case-routed",
+        "second-reading",
+        "drawn-for-check",
+        "stop-opened",
+        "gate-asked",
+        "conflict-declared",
+        "conflict-reported",
+        "conflict-ruled",
+        "no-conflict-declared",
+        "case-referred",
+        "case-returned",
+        "reassessment-started",
+        "record-archived",
+        "co-editor-invited",
+        "co-editor-removed",
+        "question-asked",
+        "request-declined",
+        "request-taken-back",
+        "requests-ended",
+        "context-changed",
+        "context-as-before",
+        "partner-screened",
+        "screening-judged",
+        "screening-changed",
+    }
+)
+"""Events after which the words by which a case is found are the same."""
 WRITTEN_ANEW: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction)
 TABLES: tuple[type[SQLModel], ...] = (*WRITTEN_ANEW, CaseText)
 
@@ -54,44 +92,60 @@ def note_change(uow: UnitOfWork, case_id: int, tags: Iterable[str]) -> None:
     if SECOND_READING in happened:
         uow.session.info.setdefault(JUST_READ, []).append((case_id, uow.viewer.id, uow.now))
     if not UNLISTED.issuperset(happened):
-        note_case(uow, case_id)
+        note_case(uow, case_id, with_texts=not WORDLESS.issuperset(happened))
 
 
-def note_case(uow: UnitOfWork, case_id: int) -> None:
-    """Let the listing of a case be derived anew at the end of the transaction."""
+def note_case(uow: UnitOfWork, case_id: int, *, with_texts: bool = True) -> None:
+    """Let the listing of a case be derived anew at the end of the transaction, with or without its words."""
     uow.session.info.setdefault(CHANGED, {})[case_id] = uow.library
+    if with_texts:
+        uow.session.info.setdefault(REWORDED, set()).add(case_id)
 
 
 def update_changed(session: Session) -> None:
     """Derive the listings of the cases that the transaction has changed."""
     changed: dict[int, Library] = session.info.pop(CHANGED, {})
+    reworded: set[int] = session.info.pop(REWORDED, set())
     for library in dict.fromkeys(changed.values()):
         session.flush()
         numbers = sorted(number for number, each in changed.items() if each is library)
-        write_listings(session, library, numbers)
+        write_listings(session, library, numbers, reworded.intersection(numbers))
 
 
-def write_listings(session: Session, library: Library, case_ids: Sequence[int]) -> None:
-    """Replace the listings of some cases."""
-    rows = derived_rows(session, library, case_ids)
+def write_listings(
+    session: Session, library: Library, case_ids: Sequence[int], reworded: Collection[int] | None = None
+) -> None:
+    """Replace the listings of some cases, and the words of all or some of them."""
+    cases = session.exec(select(Case).where(col(Case.id).in_(case_ids))).all()
+    facts = _facts(session, cases)
+    rows = derived_rows(session, library, facts)
     for table in WRITTEN_ANEW:
         session.execute(sa.delete(table).where(table.__table__.c.case_id.in_(case_ids)))  # type: ignore[attr-defined]
         found = [row.model_dump() for row in rows if isinstance(row, table)]
         if found:
             session.execute(sa.insert(table), found)
-    replace_texts(session, [row for row in rows if isinstance(row, CaseText)])
+    worded = [case for case in cases if reworded is None or case.id in reworded]
+    if worded:
+        replace_texts(session, _texts(session, library, worded, facts))
 
 
-def derived_rows(session: Session, library: Library, case_ids: Sequence[int]) -> list[SQLModel]:
-    """Return what the listings of some cases should say."""
-    cases = session.exec(select(Case).where(col(Case.id).in_(case_ids))).all()
-    facts = facts_of(session, cases)
-    revisions = case_queries.latest_assessments(session, facts)
-    unanswered = unanswered_gates(session, revisions)
-    disqualified = {number: facts[number].disqualified for number in revisions}
-    reviews = reviews_of(session, library, revisions, unanswered, disqualified)
-    lacking = case_queries.cases_lacking_records(session, case_ids)
-    listings = [
+def _facts(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
+    """Return the facts of some cases: of drafts, which nobody has handled yet, those of their writers are all."""
+    listed = list(cases)
+    handled = [case for case in listed if case.state is not State.DRAFT]
+    known = facts_of(session, handled) if handled else {}
+    return {**known, **draft_facts_of(session, [case for case in listed if case.state is State.DRAFT])}
+
+
+def _texts(session: Session, library: Library, cases: Sequence[Case], facts: Mapping[int, CaseFacts]) -> list[CaseText]:
+    return case_texts(session, library, cases, {identity(case.id): facts[identity(case.id)].marks for case in cases})
+
+
+def derived_rows(session: Session, library: Library, facts: Mapping[int, CaseFacts]) -> list[SQLModel]:
+    """Return what the listings of some cases should say, besides their words."""
+    handled = {number: known for number, known in facts.items() if known.state is not State.DRAFT}
+    reviews, revisions, lacking = _reviews(session, library, handled) if handled else ({}, {}, frozenset[int]())
+    return [
         row
         for number, known in facts.items()
         for row in listing_rows(
@@ -102,7 +156,17 @@ def derived_rows(session: Session, library: Library, case_ids: Sequence[int]) ->
             lacks_record=number in lacking,
         )
     ]
-    return [*listings, *case_texts(session, library, cases, {number: known.marks for number, known in facts.items()})]
+
+
+def _reviews(
+    session: Session, library: Library, facts: Mapping[int, CaseFacts]
+) -> tuple[Mapping[int, ReviewFacts], Mapping[int, Assessment], frozenset[int]]:
+    """Return the review facts and the newest revision of each case, and the cases whose records are lacking."""
+    revisions = case_queries.latest_assessments(session, facts)
+    unanswered = unanswered_gates(session, revisions)
+    disqualified = {number: facts[number].disqualified for number in revisions}
+    reviews = reviews_of(session, library, revisions, unanswered, disqualified)
+    return reviews, revisions, case_queries.cases_lacking_records(session, list(facts))
 
 
 def listing_rows(
@@ -179,7 +243,7 @@ def check(session: Session, library: Library, told: Callable[[int], None]) -> It
     """Yield the cases of which lists say something else than their rows do."""
     numbers = _numbers_after(session, 0)
     while numbers:
-        expected = {_key(row): row.model_dump() for row in derived_rows(session, library, numbers)}
+        expected = {_key(row): row.model_dump() for row in _every_row(session, library, numbers)}
         found = {_key(row): row.model_dump() for row in _stored_rows(session, numbers)}
         faults = {key[1] for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
         for case in session.exec(select(Case).where(col(Case.id).in_(sorted(faults))).order_by(col(Case.id))).all():
@@ -187,6 +251,12 @@ def check(session: Session, library: Library, told: Callable[[int], None]) -> It
         session.expunge_all()  # a long list is read in flat memory
         told(len(numbers))
         numbers = _numbers_after(session, numbers[-1])
+
+
+def _every_row(session: Session, library: Library, numbers: Sequence[int]) -> list[SQLModel]:
+    cases = session.exec(select(Case).where(col(Case.id).in_(numbers))).all()
+    facts = _facts(session, cases)
+    return [*derived_rows(session, library, facts), *_texts(session, library, cases, facts)]
 
 
 def _stored_rows(session: Session, numbers: Sequence[int]) -> Iterator[SQLModel]:
