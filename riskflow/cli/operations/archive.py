@@ -11,9 +11,9 @@ from riskflow.config import Config
 from riskflow.files.archive import ArchiveError
 from riskflow.files.configured import attachment_archive, check_storage
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
-from riskflow.services import archive_move as move_service
-from riskflow.services.archive_move import Copied, Pair
 from riskflow.services.instance import Instance
+from riskflow.services.records import archive_move as move_service
+from riskflow.services.records.archive_move import Copied, Pair
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.storage_settings import FOLDER, S3
 from riskflow.store.queries import collaboration as collaboration_queries

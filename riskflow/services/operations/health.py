@@ -13,6 +13,7 @@ from riskflow.config import MEBIBYTE, Config
 from riskflow.files.configured import reach_storage
 from riskflow.files.storage import StorageUnavailableError
 from riskflow.services.assessment.removal import OVERDUE_AFTER
+from riskflow.services.events import MAX_CLOCK_DRIFT
 from riskflow.services.people.coverage import Vacancy
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.storage_settings import FOLDER, S3
@@ -64,7 +65,8 @@ def record_heartbeat(uow: UnitOfWork, name: str, *, is_ok: bool = True) -> None:
 def claim_turn(uow: UnitOfWork, name: str, period: timedelta) -> bool:
     """Return whether something periodic is due, and note that it is done now: one of several workers does it."""
     row = uow.session.get(Heartbeat, name)
-    if row is not None and timedelta() <= uow.now - row.at < period:
+    # The clock was read before the lock was there: who waited for it may be a little earlier than who had it.
+    if row is not None and -MAX_CLOCK_DRIFT <= uow.now - row.at < period:
         return False
     record_heartbeat(uow, name)
     return True

@@ -54,7 +54,7 @@ ACCENTS = ("\u0300-\u036f", "\u0591-\u05c7", "\u0610-\u061a", "\u064b-\u065f\u06
 ACCENT = re.compile(f"[{''.join(ACCENTS)}]")
 """Marks that people leave out when they type: accents, and the vowel points of Hebrew and Arabic."""
 JOINER = "[-'’._&\u2010\u2011]"
-JOINED = re.compile(rf"\w+(?:{JOINER}\w+)+")
+JOINED = re.compile(rf"(?<![^\W_])[^\W_]++(?:{JOINER}[^\W_]++)+")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Scripts that put no space between words: found by two characters at a time."""
 

@@ -203,6 +203,10 @@ def _partners_page(form: MergeForm, refused: str = "") -> str:
 def merge() -> Page:
     """Merge two records."""
     form = MergeForm()
+    # Which records there are is for the verb to say: the page offers those that were searched for.
+    form.partner.choices = form.into.choices = [
+        (each.data, each.data) for each in (form.partner, form.into) if each.data
+    ]
     if not form.validate():
         return _partners_page(form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:

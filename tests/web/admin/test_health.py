@@ -111,5 +111,5 @@ def test_what_is_too_long_ago_is_not_well(pages: Site) -> None:
         ]
     with pages.stage.unit_of_work_as("adam") as uow:
         later = uow.now + timedelta(hours=27)
-        states = health_states(replace(uow, now=later), instance.config, [])
+        states = health_states(replace(uow, now=later), instance.config, vacancies(uow))
     assert [state.is_ok for state in states] == [True, True, False, False, False, True, False, True]
