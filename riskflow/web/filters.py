@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.dates import format_date, format_time, get_timezone
 from flask import Flask, current_app, request, session, url_for
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
-from markupsafe import Markup
+from markupsafe import Markup, escape  # noqa: TID251 - adds attributes to cells that a template wrote
 from wtforms import Field, Form
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS, LEVEL_NAMES
@@ -139,7 +139,7 @@ def with_headings(rows: Markup, headings: Sequence[str]) -> Markup:
         column += int(span[1]) if span else 1
         if tag == "th" or span or not heading or "data-label" in attributes:
             return found[0]
-        return str(Markup('<td{} data-label="{}">').format(Markup(attributes), heading))
+        return f'<td{attributes} data-label="{escape(heading)}">'
 
     return Markup(CELL.sub(labelled, rows))  # noqa: S704 - only what the function adds is new, and that is escaped
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup  # noqa: TID251 - stands for what a template has written
 
 from riskflow.questionnaire.model import Level
 from riskflow.web import filters
