@@ -85,6 +85,7 @@ ROUTES: dict[str, RouteAccess] = {
     "public.personal_data": PUBLIC,
     "public.my_data": SIGNED_IN,
     "public.about": PUBLIC,
+    "all_questions.questions": PUBLIC,
     "public.verify": PUBLIC,
     "public.verify_code": PUBLIC,
     "applicant.tasks.start": SIGNED_IN,
