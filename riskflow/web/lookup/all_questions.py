@@ -22,11 +22,11 @@ def questions() -> str:
         questionnaire=questionnaire,
         sections=shown,
         number_of_questions=sum(len(items) for _, items in shown),
-        deciding=deciding_items,
+        deciding={item.id: _deciding(questionnaire, item) for _, items in shown for item in items},
     )
 
 
-def deciding_items(questionnaire: Questionnaire, item: Item) -> list[Item]:
+def _deciding(questionnaire: Questionnaire, item: Item) -> list[Item]:
     """Return the questions whose answers decide whether an item is asked, those that are looked up left out."""
     if item.show_if is None:
         return []
