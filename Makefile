@@ -11,7 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGE
 MAKEFLAGS += --no-builtin-rules
 export PYTHON
 
-.PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz attack \
+.PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz audit attack \
 	cover faults endure load bench bench-writers bench-chain bench-index bench-pages bench-screening bench-text analysis \
 	advisories drill lock release
 
@@ -86,6 +86,10 @@ faults: setup ## Break disk, power, process and database at every point of the m
 
 attack: setup ## Play attacks upon a server as in production with real sign-in, and print how many of each kind are refused
 	RISKFLOW_ATTACKS=all $(BIN)/pytest -q -p no:cacheprovider tests/top_level/attack
+
+audit: setup ## Check every page of the demonstration with axe, the IBM checker and the HTML validator (Java, npm)
+	npm ci --prefix tests/support/web/page_audit --ignore-scripts --no-progress --silent
+	$(BIN)/python -m tests.support.web.page_audit
 
 fuzz: setup ## Send twenty thousand made-up requests to all pages; none may end in an error of the server
 	RISKFLOW_MADE_UP=20000 $(BIN)/pytest tests/web/edge/test_made_up_requests.py

@@ -34,7 +34,7 @@ from riskflow.files.bounded_process import LIMITS
 from riskflow.files.bounded_process import SIGNED_IN as SLOTS_OF_PEOPLE
 from riskflow.files.bounded_process import STRANGERS as SLOTS_OF_STRANGERS
 from riskflow.logs import SECURITY_EVENTS
-from riskflow.mail import MailComposer, OutgoingMail
+from riskflow.mail import Letter, MailComposer, OutgoingMail
 from riskflow.services.operations.personal_data import GROUNDS, INVENTORY, RETENTIONS, DataClass
 from riskflow.services.operations.retention.rules import RULES
 from riskflow.text import Language, Text
@@ -253,7 +253,7 @@ def mails() -> str:
     moment = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
     found = []
     for kind in Notification:
-        outgoing = OutgoingMail(1, kind, "RF-2026-0042", "/c/Ab3dE", "", "", moment)
+        outgoing = OutgoingMail((Letter(1, kind, "RF-2026-0042", "/c/Ab3dE"),), "", "", moment)
         both = [composer.subject_and_body(outgoing, language) for language in Language]
         mail = "\n\n".join(f"RF-2026-0042: {subject}\n\n{body.strip()}" for subject, body in both)
         found.append(f"### {NOTIFICATION_NAMES[kind].en}\n\n```text\n{mail}\n```")

@@ -45,16 +45,28 @@ class MailServerUnavailableError(MailRefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class OutgoingMail:
-    """What a message is composed from."""
+class Letter:
+    """One thing that a message tells."""
 
     number: int
     notification: Notification
     reference: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """What a message is composed from: one letter, or several in a digest, in one language or both."""
+
+    letters: tuple[Letter, ...]
     name: str
     address: str
     written_at: datetime
+    language: Language | None = None
+
+    @property
+    def numbers(self) -> list[int]:
+        return [each.number for each in self.letters]
 
 
 class MailComposer:
@@ -75,17 +87,19 @@ class MailComposer:
         Raises:
             InvalidAddressError: when the address of the recipient is invalid.
         """
-        texts = {language: self.subject_and_body(outgoing, language) for language in Language}
+        languages = [outgoing.language] if outgoing.language else list(Language)
+        texts = {language: self.subject_and_body(outgoing, language) for language in languages}
         subjects = [subject for subject, _ in texts.values()]
+        first = outgoing.letters[0]
         message = EmailMessage(policy=SMTP)
-        message["Message-ID"] = f"<letter-{outgoing.number}@{self.host}>"
+        message["Message-ID"] = f"<letter-{'-'.join(map(str, outgoing.numbers))}@{self.host}>"
         message["Date"] = outgoing.written_at
         message["From"] = Address("RiskFlow", addr_spec=sender)
         message["To"] = header_address(outgoing.name, outgoing.address)
-        message["Subject"] = f"{outgoing.reference}: {' / '.join(subjects)}"
+        message["Subject"] = f"{first.reference if len(outgoing.letters) == 1 else 'RiskFlow'}: {' / '.join(subjects)}"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = ", ".join(texts)
         message.set_content("\n-- \n\n".join(body for _, body in texts.values()), cte="quoted-printable")
+        message["Content-Language"] = ", ".join(texts)  # setting the content takes such headers away
         return message
 
     @property
@@ -95,11 +109,21 @@ class MailComposer:
 
     def subject_and_body(self, outgoing: OutgoingMail, language: Language) -> tuple[str, str]:
         """Return the subject, which is the first line of the template, and the body with its footer."""
-        template = self._templates.get_template(f"{outgoing.notification}.{language}.txt")
-        text = template.render(reference=outgoing.reference, link=self._base_url + outgoing.path)
-        subject, _, body = text.partition("\n")
+        told = [(each, *self._subject_and_text(each, language)) for each in outgoing.letters]
+        if len(told) == 1:
+            _, subject, body = told[0]
+        else:
+            lines = [(f"{each.reference}: {about}", self._base_url + each.path) for each, about, _ in told]
+            digest = self._templates.get_template(f"digest.{language}.txt").render(lines=lines)
+            subject, _, body = digest.partition("\n")
         foot = self._templates.get_template(f"foot.{language}.txt").render(institution=self._institution.in_(language))
         return subject.strip(), f"{body.strip()}\n\n{foot.strip()}\n"
+
+    def _subject_and_text(self, letter: Letter, language: Language) -> tuple[str, str]:
+        template = self._templates.get_template(f"{letter.notification}.{language}.txt")
+        text = template.render(reference=letter.reference, link=self._base_url + letter.path)
+        subject, _, body = text.partition("\n")
+        return subject.strip(), body.strip()
 
 
 def header_address(name: str, address: str) -> Address:

@@ -223,7 +223,7 @@ class Worker:
         if self.transport is None:
             return False
         with self.instance.read(SYSTEM) as uow:
-            scope = case_scope(delivery_service.case_of(uow, number))
+            scope = delivery_service.scope_of(uow, number)
         # The server is contacted between two transactions: a worker that is killed there sends the same message again.
         with self.instance.write(SYSTEM, scope) as uow:
             outgoing = delivery_service.begin_attempt(uow, number)
@@ -233,10 +233,10 @@ class Worker:
             self.transport.send(self.composer.message(outgoing, self.transport.server.sender))
         except MailRefusedError as refusal:
             with self.instance.write(SYSTEM, scope) as uow:
-                delivery_service.note_refused(uow, number, refusal)
+                delivery_service.note_refused(uow, refusal, *outgoing.numbers)
             return not isinstance(refusal, MailServerUnavailableError)
         with self.instance.write(SYSTEM, scope) as uow:
-            delivery_service.note_sent(uow, number)
+            delivery_service.note_sent(uow, *outgoing.numbers)
         return True
 
     def schedule_delivery(self, *, at_once: bool = False) -> None:

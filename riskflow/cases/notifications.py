@@ -5,7 +5,7 @@ twice by the same rule: when the notification is written to the outbox, and when
 moved on meanwhile.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in
@@ -209,6 +209,23 @@ MAX_WAIT = timedelta(days=14)
 """A notification that has waited longer is not sent."""
 RETRY_DELAYS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60))
 """The delay after each failed attempt; their sum outlasts a weekend."""
+
+
+CANNOT_WAIT = frozenset({Notification.STOP, Notification.FREEZE})
+"""Notifications that come at once, also to those who wish a digest: somebody may not go on before the answer."""
+DIGEST_TIME = time(7)
+SATURDAY = 5
+
+
+def digest_due(ordered_at: datetime) -> datetime:
+    """Return when the digest that tells of something goes out: the next morning from Monday to Friday.
+
+    The moment is in the time of the university.
+    """
+    due = datetime.combine(ordered_at.date(), DIGEST_TIME, ordered_at.tzinfo)
+    while due <= ordered_at or due.weekday() >= SATURDAY:
+        due += timedelta(days=1)
+    return due
 
 
 def retry_delay(attempts: int) -> timedelta | None:

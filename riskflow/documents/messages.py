@@ -3,8 +3,10 @@
 from riskflow.text import Text
 
 EXTENSION = Text(
-    sv="Den sortens fil kan inte bifogas. Välj PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt eller csv.",
-    en="Files of this sort cannot be attached. Use PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt or csv.",
+    sv="Den sortens fil kan inte bifogas. Välj PDF, Word, Excel, PowerPoint, OpenDocument, bild (PNG, JPEG), txt,"
+    " csv, e-post (eml, msg) eller signerat paket (ASiC, p7m).",
+    en="Files of this sort cannot be attached. Use PDF, Word, Excel, PowerPoint, OpenDocument, an image (PNG, JPEG),"
+    " txt, csv, mail (eml, msg) or a signed package (ASiC, p7m).",
 )
 EMPTY = Text(sv="Filen är tom. Välj en annan fil.", en="The file is empty. Choose another one.")
 TOO_LARGE = Text(

@@ -87,14 +87,29 @@ def check_pdf(content: bytes, _extension: str) -> None:
         raise InvalidError(BROKEN) from cause
 
 
-def _check_objects(document: pikepdf.Pdf) -> None:
+def is_signed(document: pikepdf.Pdf) -> bool:
+    """Return whether a form field of the document holds a signature."""
+    fields = document.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+    return any(each.get("/FT") == pikepdf.Name.Sig and "/V" in each for each in fields)
+
+
+def has_only_harmless_objects(document: pikepdf.Pdf) -> bool:
+    """Return whether a document has nothing that starts by itself; it may hold other files."""
+    try:
+        _check_objects(document, may_embed=True)
+    except InvalidError:
+        return False
+    return True
+
+
+def _check_objects(document: pikepdf.Pdf, *, may_embed: bool = False) -> None:
     # All objects, not only those that a page refers to: viewers run actions from anywhere.
     if len(document.objects) > MAX_OBJECTS:
         raise InvalidError(UNPACKS_TOO_LARGE)
     for found in document.objects:
         for dictionary in _dictionaries(found, MAX_DEPTH):
-            _check(dictionary)
-    _check(document.trailer)
+            _check(dictionary, may_embed=may_embed)
+    _check(document.trailer, may_embed=may_embed)
 
 
 def _dictionaries(value: pikepdf.Object, depth: int) -> Iterator[pikepdf.Object]:
@@ -113,12 +128,12 @@ def _dictionaries(value: pikepdf.Object, depth: int) -> Iterator[pikepdf.Object]
             yield from _dictionaries(part, depth - 1)
 
 
-def _check(dictionary: pikepdf.Object) -> None:
+def _check(dictionary: pikepdf.Object, *, may_embed: bool) -> None:
     keys = set(dictionary.keys())
     named = {str(dictionary[key]) for key in TYPE_KEYS if key in keys and isinstance(dictionary[key], pikepdf.Name)}
     if active := sorted((keys & ACTIVE_KEYS) | (named & ACTIVE_VALUES)):
         raise InvalidError(ACTIVE.filled(what=active[0]))
-    if embedded := sorted((keys | named) & EMBEDDED_FILE_NAMES):
+    if not may_embed and (embedded := sorted((keys | named) & EMBEDDED_FILE_NAMES)):
         raise InvalidError(EMBEDDED.filled(what=embedded[0]))
     # A stream with /F has its content in an external file.
     if isinstance(dictionary, pikepdf.Stream) and "/F" in keys:

@@ -5,11 +5,11 @@ from werkzeug.routing import IntegerConverter, Map
 
 from riskflow.web import admin, applicant, errors, filters, guards, public, reviewer
 from riskflow.web.account import pages as account
-from riskflow.web.account import provider
+from riskflow.web.account import preferences, provider
 from riskflow.web.forms import MAX_NUMBER
-from riskflow.web.lookup import search, territories
+from riskflow.web.lookup import all_questions, search, territories
 
-PAGES = (account, provider, public, search, territories, applicant, reviewer, admin)
+PAGES = (account, preferences, provider, public, all_questions, search, territories, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):

@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.dates import format_date, format_time, get_timezone
 from flask import Flask, current_app, request, session, url_for
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
+from markupsafe import Markup, escape  # noqa: TID251 - adds attributes to cells that a template wrote
 from wtforms import Field, Form
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS, LEVEL_NAMES
@@ -43,6 +44,11 @@ def date_words(value: date) -> str:
     """Return a date with the month as a word; of a moment, the date in Sweden."""
     day = value.astimezone(ZONE) if isinstance(value, datetime) else value
     return str(format_date(day, "long", locale=LOCALES[reader_language()]))
+
+
+def machine_time(value: date) -> str:
+    """Return a day or a moment as the attribute `datetime` of HTML takes it."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
 def day_words(value: date | str) -> str:
@@ -111,6 +117,33 @@ def anchor(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+CELL = re.compile(r"<(tr|td|th)\b([^>]*)>")
+COLSPAN = re.compile(r'colspan="(\d+)"')
+
+
+def with_headings(rows: Markup, headings: Sequence[str]) -> Markup:
+    """Return the rows of a table with the heading of its column on each cell, for screens too narrow for headings.
+
+    The rows come from a template: what people wrote is escaped there, so that every tag is the template's own.
+    """
+    column = 0
+
+    def labelled(found: re.Match[str]) -> str:
+        nonlocal column
+        tag, attributes = found.groups()
+        if tag == "tr":
+            column = 0
+            return found[0]
+        heading = headings[column] if column < len(headings) else ""
+        span = COLSPAN.search(attributes)
+        column += int(span[1]) if span else 1
+        if tag == "th" or span or not heading or "data-label" in attributes:
+            return found[0]
+        return f'<td{attributes} data-label="{escape(heading)}">'
+
+    return Markup(CELL.sub(labelled, rows))  # noqa: S704 - only what the function adds is new, and that is escaped
+
+
 def wrong_fields(form: Form | None) -> list[Field]:
     return [field for field in form if field.errors] if form else []
 
@@ -144,10 +177,12 @@ def register(app: Flask) -> None:
         organisation_kinds,
         clock,
         moment_words,
+        machine_time,
         level_name,
         answer_words,
         territory_name,
         anchor,
+        with_headings,
         wrong_fields,
         first_control,
     ):

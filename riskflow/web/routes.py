@@ -73,6 +73,7 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.health.ready": PUBLIC,
     "admin.health.metrics": PUBLIC,  # refuses whoever has neither a token nor an address of the settings
     "account.sessions": SIGNED_IN,
+    "preferences.preferences": SIGNED_IN,
     "account.unsent_form": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_other_sessions": SIGNED_IN,
@@ -85,6 +86,7 @@ ROUTES: dict[str, RouteAccess] = {
     "public.personal_data": PUBLIC,
     "public.my_data": SIGNED_IN,
     "public.about": PUBLIC,
+    "all_questions.questions": PUBLIC,
     "public.verify": PUBLIC,
     "public.verify_code": PUBLIC,
     "applicant.tasks.start": SIGNED_IN,

@@ -25,7 +25,7 @@ def refused(own_instance: Path) -> None:
     with stage.unit_of_work_as("adam") as uow:
         number = delivery_service.due(uow)[0]
         delivery_service.begin_attempt(uow, number)
-        delivery_service.note_refused(uow, number, MailRefusedError("550 nobody of that name", is_final=True))
+        delivery_service.note_refused(uow, MailRefusedError("550 nobody of that name", is_final=True), number)
     database.engine.dispose()
 
 

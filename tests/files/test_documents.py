@@ -3,6 +3,7 @@
 import contextlib
 import struct
 import zlib
+from collections.abc import Callable
 
 import pikepdf
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
 from riskflow.documents.file_types import MEDIA_TYPE_BY_EXTENSION
+from riskflow.documents.sealed import UNOPENED_MEDIA_TYPES
 from riskflow.errors import InvalidError
 from tests.support.documents.samples import (
     XLINK,
@@ -154,8 +156,6 @@ HOSTILE = {
     "carries a file.pdf": (pdf(with_file), "other files"),
     "pinned file.pdf": (pdf(lost(pikepdf.Dictionary(Subtype=pikepdf.Name("/FileAttachment")))), "other files"),
     "goes elsewhere.pdf": (pdf(on_page("/A", action("GoToR", F="//x.test/y.pdf"))), "GoToR"),
-    "encrypted.pdf": (pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "password"),
-    "encrypted for all.pdf": (pdf(encryption=pikepdf.Encryption(owner="o", user="")), "password"),
     "cut off.pdf": (pdf()[:200] + b"\n%%EOF", "cannot be read"),
     "unfolds.pdf": (page_stream_of(40 * MEBIBYTE), "cannot be read"),
     # office
@@ -236,6 +236,57 @@ def test_what_is_too_large_is_refused_before_it_is_read() -> None:
         inspect_document(b"%PDF-" + b"x" * MEBIBYTE, "large.pdf", MEBIBYTE)
 
 
+def signed(*changes: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """Return a PDF with a field that holds a signature, changed further."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="s", V=pikepdf.Dictionary(Type=pikepdf.Name.Sig))
+        document.Root["/AcroForm"] = pikepdf.Dictionary(Fields=pikepdf.Array([document.make_indirect(field)]))
+        for each in changes:
+            each(document)
+
+    return pdf(change)
+
+
+def asic(media_type: str) -> bytes:
+    return package({"mimetype": media_type, "agreement.txt": "We agree.", "META-INF/signatures.xml": "<x/>"})
+
+
+MAIL = b"From: a@b.test\r\nDate: Sat, 28 Nov 2026 12:00:00 +0100\r\nSubject: Yes\r\n\r\nWe agree.\r\n"
+SEALED = {
+    "contract with an owner's password.pdf": pdf(encryption=pikepdf.Encryption(owner="o", user="")),
+    "contract with a password.pdf": pdf(encryption=pikepdf.Encryption(owner="o", user="u")),
+    "record of another case.pdf": signed(with_file),
+    "signed.pdf": signed(),
+    "answer.eml": MAIL,
+    "answer.msg": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "agreement.asice": asic("application/vnd.etsi.asic-e+zip"),
+    "agreement.scs": asic("application/vnd.etsi.asic-s+zip"),
+    "signed.p7m": b"\x30\x82\x01\x00" + bytes(256),
+}
+
+
+@pytest.mark.parametrize("name", SEALED)
+def test_what_is_worth_something_only_as_it_came_is_kept_unopened(name: str) -> None:
+    assert inspect_document(SEALED[name], name, LARGEST) in UNOPENED_MEDIA_TYPES
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("signed, with code.pdf", signed(rooted("/OpenAction", JAVASCRIPT))),
+        ("a zip.asice", package({"hello.txt": "x"})),
+        ("of another kind.asics", asic("application/vnd.etsi.asic-e+zip")),
+        ("no mail.eml", b"Hello there\n"),
+        ("no mail either.msg", b"MZ" + bytes(80)),
+        ("no package.p7m", pdf()),
+    ],
+)
+def test_what_only_says_to_be_signed_is_refused(name: str, content: bytes) -> None:
+    with pytest.raises(InvalidError):
+        inspect_document(content, name, LARGEST)
+
+
 def test_an_encrypted_zip_is_refused() -> None:
     content = bytearray(open_xml())
     content[content.index(b"PK\x01\x02") + 8] |= 1
@@ -250,7 +301,7 @@ def test_rubbish_never_does_more_than_be_refused(extension: str, content: bytes)
         inspect_document(content, f"x.{extension}", LARGEST)
     except InvalidError:
         return
-    assert extension in {"txt", "csv"}  # short rubbish may happen to be text
+    assert extension in {"txt", "csv", "p7m"}  # short rubbish may happen to be text
 
 
 @pytest.mark.parametrize("name", ["a PDF.pdf", "words.docx", "words.odt", "picture.png", "photo.jpg"])

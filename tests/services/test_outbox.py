@@ -68,7 +68,7 @@ def test_an_asked_person_gets_a_letter_that_leads_to_that_question(stage: DemoRu
     assert told(stage) == [("question", "charlie")]
     addressed = begin(stage, "charlie")
     assert addressed
-    assert addressed.path == f"/a/{code}/asked/{QUESTION}"
+    assert addressed.letters[0].path == f"/a/{code}/asked/{QUESTION}"
 
 
 def test_an_asked_function_is_written_to_at_everybody_who_holds_it_and_nobody_else(stage: DemoRunner) -> None:
@@ -189,14 +189,14 @@ def test_attempts_that_fail_are_repeated_ever_more_rarely_and_then_given_up_in_p
     for pause in RETRY_DELAYS:
         assert begin(stage, "charlie", LONG_AFTER)
         with stage.unit_of_work_as("adam") as uow:
-            delivery_service.note_refused(uow, number, MailServerUnavailableError("451 later"))
+            delivery_service.note_refused(uow, MailServerUnavailableError("451 later"), number)
             now = uow.now
         row = rows(stage)["charlie"]
         assert (row.delivery, row.problem) == (DeliveryStatus.WAITING, "451 later")
         assert abs(row.due_at - now - pause) < timedelta(seconds=1)
     begin(stage, "charlie", LONG_AFTER)
     with stage.unit_of_work_as("adam") as uow:
-        delivery_service.note_refused(uow, number, MailServerUnavailableError("451 later"))
+        delivery_service.note_refused(uow, MailServerUnavailableError("451 later"), number)
     assert rows(stage)["charlie"].delivery is DeliveryStatus.FAILED
 
 
@@ -212,7 +212,7 @@ def test_a_final_no_is_not_asked_again_but_an_administrator_may_insist(stage: De
     begin(stage, "charlie")
     number = identity(rows(stage)["charlie"].id)
     with stage.unit_of_work_as("adam") as uow:
-        delivery_service.note_refused(uow, number, MailRefusedError("550 nobody", is_final=True))
+        delivery_service.note_refused(uow, MailRefusedError("550 nobody", is_final=True), number)
     assert rows(stage)["charlie"].delivery is DeliveryStatus.FAILED
     for login in ("alice", "charlie", "sven"):
         with pytest.raises(NotAllowedError), stage.unit_of_work_as(login) as uow:

@@ -12,6 +12,7 @@ from riskflow.cases.notifications import Notification
 from riskflow.config import MailServer, data_folder
 from riskflow.mail import (
     InvalidAddressError,
+    Letter,
     MailComposer,
     MailRefusedError,
     MailServerUnavailableError,
@@ -24,11 +25,9 @@ from tests.support.smtp_server import HERE, Mailbox, certificate, mailbox
 WRITER = MailComposer(
     data_folder("templates"), "https://riskflow.university.test", Text(sv="Universitetet", en="The University")
 )
+ABOUT = Letter(7, Notification.TO_RAI, "RF-2026-0042", "/c/AbC")
 LETTER = OutgoingMail(
-    number=7,
-    notification=Notification.TO_RAI,
-    reference="RF-2026-0042",
-    path="/c/AbC",
+    letters=(ABOUT,),
     name="Åsa Öberg",
     address="asa@university.test",
     written_at=datetime(2026, 11, 25, 12, 0, tzinfo=UTC),
@@ -43,7 +42,7 @@ def server(box: Mailbox, scheme: str = "smtp+insecure", user: str = "", password
 @pytest.mark.parametrize("letter", Notification)
 @pytest.mark.parametrize("language", Language)
 def test_every_letter_has_a_subject_and_three_lines_with_the_link(letter: Notification, language: Language) -> None:
-    subject, text = WRITER.subject_and_body(replace(LETTER, notification=letter), language)
+    subject, text = WRITER.subject_and_body(replace(LETTER, letters=(replace(ABOUT, notification=letter),)), language)
     assert 0 < len(subject) < 60
     lines = text.split("\n\n")[0].splitlines()
     assert len(lines) == 3
@@ -167,3 +166,15 @@ def test_an_unknown_recipient_is_final() -> None:
     with mailbox(box), pytest.raises(MailRefusedError, match="nobody of that name") as refusal:
         MailTransport(server(box)).send(WRITER.message(LETTER, SENDER))
     assert refusal.value.is_final
+
+
+def test_a_digest_has_a_line_and_a_link_for_each_letter_in_one_language() -> None:
+    other = Letter(8, Notification.TO_DECIDE, "RF-2026-0043", "/c/XyZ")
+    message = WRITER.message(replace(LETTER, letters=(ABOUT, other), language=Language.EN), SENDER)
+    text = message.get_content()
+    assert message["Subject"] == "RiskFlow: 2 messages"
+    assert message["Content-Language"] == "en"
+    assert message["Message-ID"].startswith("<letter-7-8@")
+    for each in (ABOUT, other):
+        assert f"{each.reference}: " in text
+        assert f"https://riskflow.university.test{each.path}" in text

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from markupsafe import Markup  # noqa: TID251 - stands for what a template has written
 
 from riskflow.questionnaire.model import Level
 from riskflow.web import filters
-from riskflow.web.filters import day_words, gate_words, level_name
+from riskflow.web.filters import day_words, gate_words, level_name, with_headings
 
 
 @pytest.fixture
@@ -41,3 +42,11 @@ def test_levels_and_answers_are_in_the_readers_language(app: Flask, language: st
     with app.test_request_context("/", headers={"Accept-Language": language}):
         assert level_name(Level.CRITICAL) == level
         assert gate_words("unknown") == answer
+
+
+def test_cells_bear_the_heading_of_their_column() -> None:
+    rows = Markup('<tr><th scope="row">A &gt; B</th><td class="x">1</td></tr><tr><td colspan="2">2</td><td>3</td></tr>')
+    assert with_headings(rows, ["Name", 'The "value"', "Last"]) == (
+        '<tr><th scope="row">A &gt; B</th><td class="x" data-label="The &#34;value&#34;">1</td></tr>'
+        '<tr><td colspan="2">2</td><td data-label="Last">3</td></tr>'
+    )

@@ -57,6 +57,18 @@ def test_nothing_runs_out_at_320_pixels_also_with_wide_spacing(
     page.context.close()
 
 
+def test_levels_are_black_on_white_on_paper(browser: Browser, address: str, code: str) -> None:
+    page = opened(browser, address)
+    page.goto(f"/a/{code}/result")
+    page.emulate_media(media="print")
+    page.locator(".tag.moderate").first.evaluate("e => e.className = 'tag critical'")
+    ink = page.locator(".tag.critical").first.evaluate(
+        "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor, getComputedStyle(e).borderTopStyle]"
+    )
+    assert ink == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)", "solid"]
+    page.context.close()
+
+
 def test_a_question_saves_itself_and_says_when(browser: Browser, address: str, pages: Site) -> None:
     step = f"/a/{started(pages)}/q/du-technology"
     page = opened(browser, address, locale="en")

@@ -31,6 +31,7 @@ SAME_IN_BOTH = {
     "SAI",
     "Start",
     "Version",
+    "version %(version)s",
 }
 
 

@@ -6,23 +6,27 @@ A worker that is killed in between has stored no result, so the same message is 
 from datetime import timedelta
 
 from riskflow.cases.notifications import (
+    CANNOT_WAIT,
     MAX_WAIT,
     NO_ADDRESS,
     NOT_DUE,
     TOO_OLD,
     DeliveryStatus,
     Notification,
+    digest_due,
     is_recipient,
     retry_delay,
 )
 from riskflow.cases.workflow import Role, State
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
-from riskflow.mail import InvalidAddressError, MailRefusedError, OutgoingMail, header_address
-from riskflow.services.case_facts import facts_of, viewer_of
+from riskflow.mail import InvalidAddressError, Letter, MailRefusedError, OutgoingMail, header_address
+from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.events import record_event
 from riskflow.services.outbox import functions_waited_for
-from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications
+from riskflow.services.people.preferences import preference_of
+from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork, enqueue_notifications
 from riskflow.store.chain import ChainEnd, append_at_commit
+from riskflow.store.locks import WHOLE_INSTANCE, WriteScope, case_scope
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.tables import Case, NotificationRow, Person
 from riskflow.text import Text
@@ -42,29 +46,45 @@ def due(uow: UnitOfWork) -> list[int]:
     return list(outbox_queries.due(uow.session, uow.now))
 
 
-def case_of(uow: UnitOfWork, number: int) -> str:
-    """Return the code of the case that a notification is about."""
+def scope_of(uow: UnitOfWork, number: int) -> WriteScope:
+    """Return what an attempt to send writes: the case of the notification, or for a digest those of many."""
     row = uow.session.get_one(NotificationRow, number)
-    return uow.session.get_one(Case, row.case_id).code
+    if preference_of(uow, row.person_id).wants_digest:
+        return WHOLE_INSTANCE
+    return case_scope(uow.session.get_one(Case, row.case_id).code)
 
 
 def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
     """Count an attempt and return the message; withhold a notification that must not be sent any longer.
 
-    Nothing is returned for one that is not due: another worker was quicker.
+    Nothing is returned for one that is not due: another worker was quicker, or its person wishes a digest later.
     """
     row = uow.session.get_one(NotificationRow, number)
     if row.delivery is not DeliveryStatus.WAITING or row.due_at > uow.now:
         return None
-    case, person = uow.session.get_one(Case, row.case_id), uow.session.get_one(Person, row.person_id)
+    preference = preference_of(uow, row.person_id)
+    in_digest = preference.wants_digest and row.letter not in CANNOT_WAIT
+    if in_digest and row.attempts == 0 and uow.now < (later := digest_due(row.ordered_at.astimezone(SWEDISH_TIME))):
+        row.due_at = later
+        return None
+    person = uow.session.get_one(Person, row.person_id)
+    rows = outbox_queries.due_to(uow.session, row.person_id, uow.now) if in_digest else [row]
+    letters = [_begun(uow, each, person) for each in rows if each is row or each.letter not in CANNOT_WAIT]
+    told = tuple(filter(None, letters))
+    if not told:
+        return None
+    return OutgoingMail(told, person.name, person.email, row.written_at, preference.language)
+
+
+def _begun(uow: UnitOfWork, row: NotificationRow, person: Person) -> Letter | None:
+    case = uow.session.get_one(Case, row.case_id)
     row.problem = _reason_not_to_send(uow, row, case, person)
     if row.problem:
         row.delivery = DeliveryStatus.WITHHELD
         return None
     row.attempts += 1
     row.due_at = uow.now + MIN_RETRY_INTERVAL  # for the case that the worker is killed before the result
-    path = target_path(row, case)
-    return OutgoingMail(number, row.letter, case.reference, path, person.name, person.email, row.written_at)
+    return Letter(identity(row.id), row.letter, case.reference, target_path(row, case))
 
 
 def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
@@ -97,20 +117,22 @@ def target_path(row: NotificationRow, case: Case) -> str:
     return f"/a/{case.code}" if is_writer and case.state in APPLICANT_STATES else f"/c/{case.code}"
 
 
-def note_sent(uow: UnitOfWork, number: int) -> None:
-    row = uow.session.get_one(NotificationRow, number)
-    row.delivery, row.sent_at, row.problem = DeliveryStatus.SENT, uow.now, ""
+def note_sent(uow: UnitOfWork, *numbers: int) -> None:
+    for number in numbers:
+        row = uow.session.get_one(NotificationRow, number)
+        row.delivery, row.sent_at, row.problem = DeliveryStatus.SENT, uow.now, ""
 
 
-def note_refused(uow: UnitOfWork, number: int, refusal: MailRefusedError) -> None:
-    """Store the server's reply; the notification waits for its next attempt, or has failed after the last."""
-    row = uow.session.get_one(NotificationRow, number)
-    delay = None if refusal.is_final else retry_delay(row.attempts)
-    row.problem = str(refusal)
-    if delay is None:
-        row.delivery = DeliveryStatus.FAILED
-    else:
-        row.due_at = uow.now + delay
+def note_refused(uow: UnitOfWork, refusal: MailRefusedError, *numbers: int) -> None:
+    """Store the server's reply; each notification waits for its next attempt, or has failed after the last."""
+    for number in numbers:
+        row = uow.session.get_one(NotificationRow, number)
+        delay = None if refusal.is_final else retry_delay(row.attempts)
+        row.problem = str(refusal)
+        if delay is None:
+            row.delivery = DeliveryStatus.FAILED
+        else:
+            row.due_at = uow.now + delay
 
 
 def seconds_to_next(uow: UnitOfWork) -> float | None:

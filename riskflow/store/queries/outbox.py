@@ -40,6 +40,16 @@ def due(session: Session, now: datetime) -> Sequence[int]:
     return [number for number in session.exec(query.order_by(col(NotificationRow.id))).all() if number is not None]
 
 
+def due_to(session: Session, person: int, now: datetime) -> Sequence[NotificationRow]:
+    """Return the notifications that are due to one person, oldest first."""
+    query = select(NotificationRow).where(
+        NotificationRow.person_id == person,
+        NotificationRow.delivery == DeliveryStatus.WAITING,
+        col(NotificationRow.due_at) <= now,
+    )
+    return session.exec(query.order_by(col(NotificationRow.id))).all()
+
+
 def next_due(session: Session) -> datetime | None:
     """Return when the next waiting notification is due."""
     return session.exec(

@@ -28,7 +28,7 @@ from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, C
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
-from riskflow.store.tables.letters import NotificationRow
+from riskflow.store.tables.letters import NotificationRow, Preference
 from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
     CasePartner,
@@ -132,6 +132,7 @@ __all__ = [
     "PersonGrant",
     "PersonIdentity",
     "PlannedMeasure",
+    "Preference",
     "Rating",
     "RecordRow",
     "ReferenceFloor",

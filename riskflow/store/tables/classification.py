@@ -66,6 +66,7 @@ UNBOUND: Mapping[str, str] = {
     "completed_request": "it keeps a form from doing its work twice, for 30 days",
     "heartbeat": "it says when a process was last at work",
     "instance_mark": "it says what kind of instance this is, before anything has happened",
+    "preference": "it says how a person wishes to be written to, which they may change at any time",
     "letter": "it says what became of a message; the event that the message follows from is in the chain",
     "case_listing": "derived from bound tables; `riskflow lists check` compares it with them",
     "case_standing": "derived from bound tables; `riskflow lists check` compares it with them",

@@ -1,4 +1,7 @@
-"""The outbox: notifications by e-mail, written in the transaction of the event that they follow from."""
+"""The outbox: notifications by e-mail, written in the transaction of the event that they follow from.
+
+And how each person wishes to be written to.
+"""
 
 from datetime import datetime
 
@@ -6,7 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from riskflow.cases.notifications import DeliveryStatus, Notification
-from riskflow.store.tables.columns import UtcDateTime, enumeration
+from riskflow.store.tables.columns import TextEnum, UtcDateTime, enumeration
+from riskflow.text import Language
 
 
 class NotificationRow(SQLModel, table=True):
@@ -28,3 +32,13 @@ class NotificationRow(SQLModel, table=True):
     attempts: int = 0
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     problem: str = ""
+
+
+class Preference(SQLModel, table=True):
+    """How a person wishes to be written to; without a row in both languages and at once."""
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id", sa_column_kwargs={"autoincrement": False})
+    language: Language | None = Field(default=None, sa_type=TextEnum(Language))
+    """That of the pages and letters; None for letters in both, and pages as the browser prefers."""
+    wants_digest: bool = False
+    """Letters that can wait come together, once a working day."""

@@ -22,6 +22,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.people import sessions as sessions_service
 from riskflow.services.people import unsent_forms
 from riskflow.services.people.directory import IN_ORDER_OF_SIGN_UP, cast_page, people_on
+from riskflow.services.people.preferences import preference_of
 from riskflow.services.people.sessions import SignInContext
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.listing.page import Page as ListPage
@@ -121,6 +122,7 @@ def begin_session(person_id: int, context: SignInContext) -> None:
     language, former = session.get("language"), session_token()
     with session_unit_of_work() as uow:
         token = sessions_service.begin(uow, person_id, context)
+        language = preference_of(uow, person_id).language or language
         if former:
             unsent_forms.move(uow, former, token)
             sessions_service.end_by_token(uow, former, "signed-in-again")

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from riskflow.cases.secrecy import PROVISIONS
 from riskflow.cases.workflow import Action
+from riskflow.documents.sealed import UNOPENED_MEDIA_TYPES
 from riskflow.questionnaire.model import Item
 from riskflow.questionnaire.steps import step_of
 from riskflow.services.assessment.attachments import fields_of, is_hidden, readable_documents
@@ -196,6 +197,11 @@ class Document:
     is_hidden: bool
     """Whether its title and content are hidden from the reader."""
     provisions: list[Text]
+
+    @property
+    def is_unopened(self) -> bool:
+        """Whether it is kept as it came, and nothing is known of what is in it."""
+        return self.row.media_type in UNOPENED_MEDIA_TYPES
 
     @property
     def kilobytes(self) -> int:

@@ -1,11 +1,13 @@
 """What a page owes its reader, as far as it can be seen without a browser."""
 
+import re
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from tests.support.web.web_client import descendants
 
 HEADINGS = ("h1", "h2", "h3", "h4")
+MACHINE_TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z))?")
 
 
 def faults(page: Element, language: str) -> list[str]:
@@ -25,7 +27,11 @@ def faults(page: Element, language: str) -> list[str]:
         "no required": not any("required" in e.attrib for e in page.iter()),
         "forms": all(is_safe_form(form) for form in page.iter("form")),
         "captions": all(table.find("caption") is not None for table in page.iter("table")),
-        "dates": all(time.get("datetime") for time in page.iter("time")),
+        "dates": all(MACHINE_TIME.fullmatch(time.get("datetime") or "") for time in page.iter("time")),
+        "cells named on a phone": not unnamed_cells(page),
+        "nothing filled in unseen": not any(
+            e.get("type") == "hidden" and "autocomplete" in e.attrib for e in page.iter("input")
+        ),
         "groups": all(group.find("legend") is not None for group in page.iter("fieldset")),
     }
     return [name for name, holds in found.items() if not holds]
@@ -36,6 +42,17 @@ def unlabelled(page: Element) -> list[str]:
     labelled = {label.get("for") for label in page.iter("label")}
     controls = (e for e in descendants(page, "input", "select", "textarea") if e.get("type") != "hidden")
     return [e.get("name", "") for e in controls if e.get("id") not in labelled and not e.get("aria-label")]
+
+
+def unnamed_cells(page: Element) -> list[str]:
+    """Return the cells that lose their heading on a narrow screen, where the row of headings is not shown."""
+    return [
+        "".join(cell.itertext()).strip()
+        for table in page.iter("table")
+        if table.find("thead") is not None
+        for cell in table.iter("td")
+        if not cell.get("data-label") and "".join(cell.itertext()).strip()
+    ]
 
 
 def is_safe_form(form: Element) -> bool:

@@ -28,7 +28,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
         with made.stage.unit_of_work_as("adam") as uow:
             number = delivery_service.due(uow)[0]
             assert delivery_service.begin_attempt(uow, number)
-            delivery_service.note_refused(uow, number, MailRefusedError(REFUSAL, is_final=True))
+            delivery_service.note_refused(uow, MailRefusedError(REFUSAL, is_final=True), number)
     return folder
 
 

@@ -24,10 +24,9 @@ def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
             for number in (sent, later, never):
                 delivery_service.begin_attempt(uow, number)
             delivery_service.note_sent(uow, sent)
-            delivery_service.note_refused(uow, later, MailRefusedError("451 try again later"))
-            delivery_service.note_refused(
-                uow, never, MailRefusedError("550 5.1.1 nobody-of-that-name@university.test", is_final=True)
-            )
+            delivery_service.note_refused(uow, MailRefusedError("451 try again later"), later)
+            final = MailRefusedError("550 5.1.1 nobody-of-that-name@university.test", is_final=True)
+            delivery_service.note_refused(uow, final, never)
     return folder
 
 
