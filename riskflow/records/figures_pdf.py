@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from riskflow.records.pdf import render_page
 from riskflow.statistics.drawing import DrawnChart, DrawnRow, draw
-from riskflow.statistics.report import Figure, FigureReport, written
+from riskflow.statistics.report import FigureReport, cells_of
 from riskflow.text import Language, Text
 
 INK, BAR, LINE = "#1b2733", "#004791", "#c9d0d6"
@@ -36,12 +36,6 @@ def render_figures(report: FigureReport, institution: Text, language: Language, 
     return render_page("figures.html", language, templates=templates, images=images, values=values)
 
 
-def cells_of(figure: Figure, language: Language) -> list[list[str]]:
-    """Return the cells of a figure as people read them, row by row."""
-    forms = [column.form for column in figure.columns]
-    return [[written(cell, form, language) for cell, form in zip(row.cells, forms, strict=True)] for row in figure.rows]
-
-
 def svg_of(chart: DrawnChart) -> str:
     """Return a chart as a drawing of its own; what it shows is said beside it."""
     rows = "".join(_row(chart, row) for row in chart.rows)
@@ -56,13 +50,11 @@ def _row(chart: DrawnChart, row: DrawnRow) -> str:
     shape = SHAPES.get(row.level, "")
     mark = f'<g transform="translate(0 {row.y + 2})">{shape}</g>' if shape else ""
     words = f'<text x="{18 if shape else 0}" y="{row.text_y}">{escape(row.label)}</text>'
-    end = row.x + row.width + 8
     if row.middle is None:
-        bar = f'<rect x="{row.x}" y="{row.y}" width="{row.width}" height="{chart.bar}" fill="{BAR}"/>'
+        bar = f'<rect x="{row.x}" y="{row.bar_y}" width="{row.width}" height="{chart.bar}" fill="{BAR}"/>'
     else:
-        y = row.y + chart.bar // 2
         bar = (
-            f'<path d="M{row.x} {y}h{row.width}" stroke="{BAR}" stroke-width="3"/>'
-            f'<circle cx="{row.middle}" cy="{y}" r="5" fill="{BAR}"/>'
+            f'<path d="M{row.x} {row.middle_y}h{row.width}" stroke="{BAR}" stroke-width="3"/>'
+            f'<circle cx="{row.middle}" cy="{row.middle_y}" r="5" fill="{BAR}"/>'
         )
-    return f'{mark}{words}{bar}<text x="{end}" y="{row.text_y}">{escape(row.value)}</text>'
+    return f'{mark}{words}{bar}<text x="{row.end}" y="{row.middle_y + 5}">{escape(row.value)}</text>'

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from riskflow.statistics.report import HIDDEN, Cell, Figure, FigureRow, written
 from riskflow.text import Language
 
-WIDTH, ROW, BAR, TOP = 640, 26, 16, 4
-LABELS, VALUES = 220, 90
-"""The width of what stands to the left of the bars and to the right of them."""
-LABEL_LENGTH = 32
+WIDTH, ROW, BAR = 340, 42, 12
+LEFT, VALUES = 2, 62
+"""Where bars begin, and the room for the number after the longest one."""
+LABEL_LENGTH = 46
 POINT_STEP = 10
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """A row of a chart: a bar or an interval, with its words; a level has its shape before the words."""
+    """A row of a chart: its words, and a bar or an interval below them; a level has its shape before the words."""
 
     y: int
     label: str
@@ -33,6 +33,19 @@ class DrawnRow:
     def text_y(self) -> int:
         return self.y + 12
 
+    @property
+    def bar_y(self) -> int:
+        return self.y + 18
+
+    @property
+    def middle_y(self) -> int:
+        return self.bar_y + BAR // 2
+
+    @property
+    def end(self) -> float:
+        """Where the number stands."""
+        return round(self.x + self.width + 6, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnChart:
@@ -42,7 +55,6 @@ class DrawnChart:
     title: str
     description: str
     width: int = WIDTH
-    left: int = LABELS
     bar: int = BAR
 
 
@@ -54,9 +66,9 @@ def draw(figure: Figure, language: Language) -> DrawnChart | None:
         most = max((_length(each) for each in values), default=0.0)
         if not most:
             return None
-        scale = (WIDTH - LABELS - VALUES) / most
+        scale = (WIDTH - LEFT - VALUES) / most
         rows = [_bar(figure, row, number, language, scale) for number, row in enumerate(figure.rows)]
-        return _chart(figure, rows, LABELS, language)
+        return _chart(figure, rows, LEFT, language)
     if figure.lines is not None:
         return _intervals(figure, language)
     return None
@@ -72,7 +84,7 @@ def _length(cell: Cell) -> float:
 
 def _chart(figure: Figure, rows: Sequence[DrawnRow], axis: float, language: Language) -> DrawnChart:
     told = "; ".join(f"{row.label}: {row.value}" for row in rows)
-    return DrawnChart(tuple(rows), TOP + ROW * len(rows), axis, figure.title.in_(language), told)
+    return DrawnChart(tuple(rows), ROW * len(rows), axis, figure.title.in_(language), told)
 
 
 def _shortened(label: str) -> str:
@@ -83,12 +95,12 @@ def _bar(figure: Figure, row: FigureRow, number: int, language: Language, scale:
     column = figure.bars or 0
     cell = row.cells[column]
     return DrawnRow(
-        y=TOP + ROW * number,
+        y=ROW * number,
         label=_shortened(row.label.in_(language)),
         level=row.level,
         value=written(cell, figure.columns[column].form, language),
         is_hidden=cell == HIDDEN,
-        x=LABELS,
+        x=LEFT,
         width=round(_length(cell) * scale, 1),
     )
 
@@ -99,19 +111,19 @@ def _intervals(figure: Figure, language: Language) -> DrawnChart | None:
     if not ends:
         return None
     least, most = min(-POINT_STEP, *ends), max(POINT_STEP, *ends)
-    scale = (WIDTH - LABELS - VALUES) / (most - least)
+    scale = (WIDTH - LEFT - VALUES) / (most - least)
 
     def place(cell: Cell) -> float:
-        return round(LABELS + (_length(cell) - least) * scale, 1)
+        return round(LEFT + (_length(cell) - least) * scale, 1)
 
     rows = [
         DrawnRow(
-            y=TOP + ROW * number,
+            y=ROW * number,
             label=_shortened(row.label.in_(language)),
             level=row.level,
             value=written(row.cells[value], figure.columns[value].form, language),
             is_hidden=row.cells[value] == HIDDEN,
-            x=place(row.cells[low]) if _is_number(row.cells[low]) else LABELS,
+            x=place(row.cells[low]) if _is_number(row.cells[low]) else LEFT,
             width=round(place(row.cells[high]) - place(row.cells[low]), 1) if _is_number(row.cells[low]) else 0,
             middle=place(row.cells[value]) if _is_number(row.cells[value]) else None,
         )

@@ -124,5 +124,11 @@ def written(cell: Cell, form: CellForm, language: Language) -> str:
             return _number(float(cell), language, "#,##0.#")
 
 
+def cells_of(figure: Figure, language: Language) -> list[list[str]]:
+    """Return the cells of a figure as people read them, row by row."""
+    forms = [column.form for column in figure.columns]
+    return [[written(cell, form, language) for cell, form in zip(row.cells, forms, strict=True)] for row in figure.rows]
+
+
 def _number(value: float, language: Language, pattern: str) -> str:
     return str(format_decimal(value, format=pattern, locale=LOCALES[language]))

@@ -7,9 +7,9 @@ from riskflow.web import admin, applicant, errors, filters, guards, public, revi
 from riskflow.web.account import pages as account
 from riskflow.web.account import provider
 from riskflow.web.forms import MAX_NUMBER
-from riskflow.web.lookup import search, territories
+from riskflow.web.lookup import figures, search, territories
 
-PAGES = (account, provider, public, search, territories, applicant, reviewer, admin)
+PAGES = (account, provider, public, search, territories, figures, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):
