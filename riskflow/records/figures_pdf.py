@@ -39,10 +39,9 @@ def render_figures(report: FigureReport, institution: Text, language: Language, 
 def svg_of(chart: DrawnChart) -> str:
     """Return a chart as a drawing of its own; what it shows is said beside it."""
     rows = "".join(_row(chart, row) for row in chart.rows)
-    axis = f'<path d="M{chart.axis} 0V{chart.height}" stroke="{LINE}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {chart.width} {chart.height}" '
-        f'font-family="RiskFlow, RiskFlow Wide" font-size="13" fill="{INK}">{axis}{rows}</svg>'
+        f'font-family="RiskFlow, RiskFlow Wide" font-size="13" fill="{INK}">{rows}</svg>'
     )
 
 
@@ -57,4 +56,5 @@ def _row(chart: DrawnChart, row: DrawnRow) -> str:
             f'<path d="M{row.x} {row.middle_y}h{row.width}" stroke="{BAR}" stroke-width="3"/>'
             f'<circle cx="{row.middle}" cy="{row.middle_y}" r="5" fill="{BAR}"/>'
         )
-    return f'{mark}{words}{bar}<text x="{row.end}" y="{row.middle_y + 5}">{escape(row.value)}</text>'
+    axis = f'<path d="M{chart.axis} {row.axis_y[0]}V{row.axis_y[1]}" stroke="{LINE}"/>'
+    return f'{mark}{words}{axis}{bar}<text x="{row.end}" y="{row.middle_y + 5}">{escape(row.value)}</text>'

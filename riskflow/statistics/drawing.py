@@ -13,6 +13,8 @@ WIDTH, ROW, BAR = 340, 42, 12
 LEFT, VALUES = 2, 62
 """Where bars begin, and the room for the number after the longest one."""
 LABEL_LENGTH = 46
+MOST_ROWS = 18
+"""A chart of more is as long as its table, and no quicker to read."""
 POINT_STEP = 10
 
 
@@ -38,6 +40,11 @@ class DrawnRow:
         return self.y + 18
 
     @property
+    def axis_y(self) -> tuple[int, int]:
+        """The ends of the line at nothing, which leaves the words alone."""
+        return self.bar_y - 3, self.bar_y + BAR + 3
+
+    @property
     def middle_y(self) -> int:
         return self.bar_y + BAR // 2
 
@@ -59,15 +66,18 @@ class DrawnChart:
 
 
 def draw(figure: Figure, language: Language) -> DrawnChart | None:
-    """Return the chart of a figure; None where it has none, or nothing in it may be shown."""
+    """Return the chart of a figure; None where it has none, too much or nothing to show."""
+    rows_to_draw = [row for row in figure.rows if not row.is_total]
+    if len(rows_to_draw) > MOST_ROWS:
+        return None
     if figure.bars is not None:
         column = figure.bars
-        values = [row.cells[column] for row in figure.rows]
+        values = [row.cells[column] for row in rows_to_draw]
         most = max((_length(each) for each in values), default=0.0)
         if not most:
             return None
         scale = (WIDTH - LEFT - VALUES) / most
-        rows = [_bar(figure, row, number, language, scale) for number, row in enumerate(figure.rows)]
+        rows = [_bar(figure, row, number, language, scale) for number, row in enumerate(rows_to_draw)]
         return _chart(figure, rows, LEFT, language)
     if figure.lines is not None:
         return _intervals(figure, language)

@@ -45,6 +45,8 @@ class FigureRow(ReportModel):
     cells: tuple[Cell, ...]
     level: str = ""
     """The level that the row is about, which has a shape of its own."""
+    is_total: bool = False
+    """Whether it is the sum of the others; then no chart draws it."""
 
 
 class Figure(ReportModel):
@@ -117,7 +119,7 @@ def written(cell: Cell, form: CellForm, language: Language) -> str:
         return KEPT_BACK.in_(language)
     match form:
         case CellForm.SHARE:
-            return f"{_number(float(cell), language, '0')} %" if language is Language.SV else f"{cell:.0f}%"
+            return f"{cell:.0f}\N{NO-BREAK SPACE}%" if language is Language.SV else f"{cell:.0f}%"
         case CellForm.POINTS:
             return _number(float(cell), language, "+0;\N{MINUS SIGN}0") if round(float(cell)) else "0"
         case _:

@@ -107,7 +107,11 @@ def _counted(
     names = {key: f"{name}:{key}" for key in counts}
     tally.split(total, {names[key]: count for key, (_, count) in counts.items()})
     rows = [DraftRow(label, (CountOf(names[key]), ShareOf(names[key], total))) for key, (label, _) in counts.items()]
-    return _figure(name, heading, COUNT_AND_SHARE, rows)
+    return _figure(name, heading, COUNT_AND_SHARE, [*rows, _total(total)])
+
+
+def _total(name: str) -> DraftRow:
+    return DraftRow(words.TOTAL, (CountOf(name), ShareOf(name, name)), is_total=True)
 
 
 def _volume(material: Material, tally: Tally) -> Iterator[DraftFigure]:
@@ -148,7 +152,7 @@ def _worst(intake: Intake, tally: Tally) -> DraftFigure:
         DraftRow(LEVEL_NAMES[level], (CountOf(f"worst:{level.id}"), ShareOf(f"worst:{level.id}", ALL)), level.id)
         for level in Level
     ]
-    return _figure("worst", Text(sv="Nivå", en="Level"), COUNT_AND_SHARE, rows)
+    return _figure("worst", Text(sv="Nivå", en="Level"), COUNT_AND_SHARE, [*rows, _total(ALL)])
 
 
 def _areas(material: Material, tally: Tally) -> DraftFigure:
@@ -259,7 +263,11 @@ def _outcomes(handled: Handled, tally: Tally) -> DraftFigure:
         FigureColumn(label=each, form=CellForm.COUNT) for each in (words.TOTAL, *(LEVEL_NAMES[each] for each in Level))
     ]
     return _figure(
-        "outcomes", Text(sv="Beslut", en="Decision"), columns, [*rows, DraftRow(words.TOTAL, total)], bars=None
+        "outcomes",
+        Text(sv="Beslut", en="Decision"),
+        columns,
+        [*rows, DraftRow(words.TOTAL, total, is_total=True)],
+        bars=None,
     )
 
 
@@ -285,8 +293,8 @@ def _fairness(material: Material, _tally: Tally) -> Iterator[DraftFigure]:
 
 def _difference(found: Comparison | None) -> tuple[Cell, ...]:
     """Return a difference with its ends; kept back where either side has too few on either side of the outcome."""
-    if found is None:
-        return (None,) * 4
+    if found is None or found.hits + found.other_hits in {0, found.number + found.other_number}:
+        return (None,) * 4  # where the outcome is the same everywhere, an interval would promise too much
     sides = (found.hits, found.number - found.hits, found.other_hits, found.other_number - found.other_hits)
     if min(found.number, found.other_number) < MINIMUM or any(0 < side < MINIMUM for side in sides):
         return (HIDDEN,) * 4

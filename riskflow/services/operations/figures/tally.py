@@ -34,6 +34,7 @@ class DraftRow:
     label: Text
     cells: tuple[DraftCell, ...]
     level: str = ""
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ class Tally:
 
     def _figure(self, draft: DraftFigure, hidden: frozenset[str]) -> Figure:
         rows = tuple(
-            FigureRow(label=row.label, level=row.level, cells=tuple(self._cell(cell, hidden) for cell in row.cells))
+            FigureRow(
+                label=row.label,
+                level=row.level,
+                is_total=row.is_total,
+                cells=tuple(self._cell(cell, hidden) for cell in row.cells),
+            )
             for row in draft.rows
         )
         return Figure(

@@ -148,8 +148,8 @@ FIGURES = {
     "route": (
         Text(sv="Väg", en="Route"),
         Text(
-            sv="Andelen som avslutas av självvärderingen går ingen granskning till.",
-            en="The share that self-assessment closes takes no review.",
+            sv="Ärenden som avslutas av självvärderingen granskas inte.",
+            en="Cases that the self-assessment closes are not reviewed.",
         ),
     ),
     "department": (
