@@ -7,7 +7,7 @@ equal bytes on every machine, so rendering a record again proves that its data a
 import io
 import threading
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 from functools import cache
 from itertools import groupby
@@ -63,6 +63,22 @@ def render_pdf(
         raise RenderError(f"The record {record.code} could not be drawn.") from cause
 
 
+def render_page(
+    template: str, language: Language, *, templates: Path, images: Mapping[str, bytes], values: Mapping[str, object]
+) -> bytes:
+    """Return a page that is no record as a PDF of the same standards; `images` are drawn by their names.
+
+    Raises:
+        RenderError: with whatever went wrong as its cause.
+    """
+    try:
+        with _render_lock:
+            pdf = _renderer(templates / "pdf").page(template, images, language, values)
+        return _normalised(pdf)
+    except (Exception, FatalURLFetchingError) as cause:
+        raise RenderError(f"The page {template} could not be drawn.") from cause
+
+
 class _RecordRenderer:
     """The assets, fonts and templates of a folder, read once."""
 
@@ -108,10 +124,20 @@ class _RecordRenderer:
             modified=drawn_up_at,
             url_fetcher=fetcher,
         )
+        return self.drawn(html, fetcher, [data])
+
+    def page(
+        self, template: str, images: Mapping[str, bytes], language: Language, values: Mapping[str, object]
+    ) -> bytes:
+        """Return a page that is no record as a PDF in one language."""
+        html = self.pages.get_template(template).render(language=language, **values)
+        return self.drawn(html, _AssetFetcher(self.assets, images))
+
+    def drawn(self, html: str, fetcher: "_AssetFetcher", attachments: Sequence[Attachment] = ()) -> bytes:
         pdf: bytes = HTML(string=html, base_url="app:", url_fetcher=fetcher).write_pdf(
             stylesheets=[self.style],
             font_config=self.fonts,
-            attachments=[data],
+            attachments=list(attachments),
             pdf_variant="pdf/a-3a",
             finisher=self.add_pdfua_metadata,
         )

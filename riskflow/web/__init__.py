@@ -7,9 +7,9 @@ from riskflow.web import admin, applicant, errors, filters, guards, public, revi
 from riskflow.web.account import pages as account
 from riskflow.web.account import preferences, provider
 from riskflow.web.forms import MAX_NUMBER
-from riskflow.web.lookup import all_questions, search, territories
+from riskflow.web.lookup import all_questions, figures, search, territories
 
-PAGES = (account, preferences, provider, public, all_questions, search, territories, applicant, reviewer, admin)
+PAGES = (account, preferences, provider, public, all_questions, search, territories, figures, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):

@@ -62,6 +62,10 @@ ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
 SECRETARIES = RoleRoute(frozenset({Role.SECRETARY}))
 LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
+# The figures hold no personal data and nothing of a single case.
+FIGURES = RoleRoute(
+    frozenset({Role.SECRETARY, Role.DECISION_MAKER, Role.RAI_CHAIR, Role.SAI_CHAIR, Role.ADMINISTRATOR})
+)
 
 ROUTES: dict[str, RouteAccess] = {
     "static": PUBLIC,
@@ -156,6 +160,10 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.records.download": RECORDS,
     "reviewer.records.register": RECORDS,
     "search.search": SIGNED_IN,
+    "figures.years": FIGURES,
+    "figures.year": FIGURES,
+    "figures.table": FIGURES,
+    "figures.document": FIGURES,
     "territories.territory": SIGNED_IN,
     "admin.overview.overview": ADMINISTRATORS,
     "admin.questionnaires.version_list": ADMINISTRATORS,

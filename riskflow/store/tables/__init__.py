@@ -29,7 +29,7 @@ from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
 from riskflow.store.tables.letters import NotificationRow, Preference
-from riskflow.store.tables.operations import Heartbeat, InstanceMark
+from riskflow.store.tables.operations import FiguresDocument, Heartbeat, InstanceMark, YearFigures
 from riskflow.store.tables.partners import (
     CasePartner,
     FreezeRuling,
@@ -110,6 +110,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "EventRow",
+    "FiguresDocument",
     "FreezeRuling",
     "Heartbeat",
     "IndicatorValue",
@@ -151,4 +152,5 @@ __all__ = [
     "UtcDateTime",
     "Versioned",
     "WorldSpread",
+    "YearFigures",
 ]

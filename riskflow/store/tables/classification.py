@@ -65,6 +65,8 @@ UNBOUND: Mapping[str, str] = {
     "used_token": "it keeps an answer of the provider from being used twice",
     "completed_request": "it keeps a form from doing its work twice, for 30 days",
     "heartbeat": "it says when a process was last at work",
+    "year_figures": "counted from bound tables, and counted again with `riskflow figures`; it says nothing of one case",
+    "figures_document": "drawn from `year_figures`",
     "instance_mark": "it says what kind of instance this is, before anything has happened",
     "preference": "it says how a person wishes to be written to, which they may change at any time",
     "letter": "it says what became of a message; the event that the message follows from is in the chain",

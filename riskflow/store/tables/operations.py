@@ -1,11 +1,12 @@
-"""What operators look at."""
+"""What operators look at, and the figures of each year for rector and board."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.store.tables.columns import UtcDateTime
+from riskflow.store.tables.columns import JSON, UtcDateTime
 
 
 class Heartbeat(SQLModel, table=True):
@@ -25,3 +26,23 @@ class InstanceMark(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     mode: str
     marked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class YearFigures(SQLModel, table=True):
+    """The figures of one year. Small counts are not in them: what is kept back is not kept."""
+
+    __tablename__ = "year_figures"
+
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    counted_at: datetime = Field(sa_type=UtcDateTime)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class FiguresDocument(SQLModel, table=True):
+    """The figures of one year in one language, drawn when they were counted."""
+
+    __tablename__ = "figures_document"
+
+    year: int = Field(primary_key=True, foreign_key="year_figures.year", sa_column_kwargs={"autoincrement": False})
+    language: str = Field(primary_key=True)
+    pdf: bytes = Field(sa_type=sa.LargeBinary)

@@ -57,6 +57,7 @@ MENU = {
     "reviewer.inbox.inbox": lazy_gettext("Cases to handle"),
     "search.search": lazy_gettext("Search cases"),
     "reviewer.records.archive": lazy_gettext("Archive"),
+    "figures.years": lazy_gettext("Figures"),
     "admin.overview.overview": lazy_gettext("Administration"),
 }
 OTHER_LANGUAGE = {

@@ -1,0 +1,56 @@
+"""Counting the figures of a year and keeping them, as values and as documents: work of the worker and a command."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from riskflow.records.figures_pdf import render_figures
+from riskflow.services.operations.figures.assembly import count_year
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.statistics.report import FigureReport
+from riskflow.store.listing import figures as queries
+from riskflow.store.locks import WriteScope
+from riskflow.store.tables import FiguresDocument, YearFigures
+from riskflow.text import Language, Text
+
+OpenUnit = Callable[[], AbstractContextManager[UnitOfWork]]
+FIGURES = WriteScope("figures")
+"""What keeping them writes; nobody else waits for it."""
+FRESH_FOR = timedelta(hours=20)
+LAST_MONTH_OF_YEAR_BEFORE = 3
+"""Until this month ends, the year before is counted too: its last cases are decided then."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPress:
+    """What the documents are drawn with."""
+
+    templates: Path
+    institution: Text
+
+
+def years_to_count(uow: UnitOfWork) -> list[int]:
+    """Return the years whose figures are missing or still change, the oldest first."""
+    span = queries.years_with_cases(uow.session)
+    if span is None:
+        return []
+    first, last = (moment.astimezone(SWEDISH_TIME).year for moment in span)
+    changing = {uow.today.year} | ({uow.today.year - 1} if uow.today.month <= LAST_MONTH_OF_YEAR_BEFORE else set())
+    kept = dict(queries.kept_years(uow.session))
+    stale = {year for year in changing if year in kept and uow.now - kept[year] >= FRESH_FOR}
+    return [year for year in range(first, max(last, uow.today.year) + 1) if year not in kept or year in stale]
+
+
+def count_and_keep(read: OpenUnit, write: OpenUnit, how: FiguresPress, year: int) -> FigureReport:
+    """Count the figures of a year anew, and keep them with their documents; nothing is locked while they are drawn."""
+    with read() as uow:
+        report = count_year(uow, year)
+    documents = {each: render_figures(report, how.institution, each, how.templates) for each in Language}
+    with write() as uow:
+        uow.session.merge(YearFigures(year=year, counted_at=report.counted_at, content=report.model_dump(mode="json")))
+        uow.session.flush()  # the documents need its year
+        for language, pdf in documents.items():
+            uow.session.merge(FiguresDocument(year=year, language=language.value, pdf=pdf))
+    return report
