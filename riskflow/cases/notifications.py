@@ -29,6 +29,8 @@ class Notification(StrEnum):
 
     QUESTION = "question"
     STOP = "stop"
+    STOP_REFUSED = "stop-refused"
+    MORE_ASKED = "more-asked"
     TO_HEAD = "to-head"
     TO_RAI = "to-rai"
     TO_SAI = "to-sai"
@@ -48,6 +50,8 @@ class Notification(StrEnum):
 NOTIFICATION_NAMES = {
     Notification.QUESTION: Text(sv="En fråga att svara på", en="A question to answer"),
     Notification.STOP: Text(sv="En spärr att lämna besked om", en="A gate to answer about"),
+    Notification.STOP_REFUSED: Text(sv="Nej vid en spärr", en="A no at a gate"),
+    Notification.MORE_ASKED: Text(sv="En funktion behöver veta mer", en="A function needs to know more"),
     Notification.TO_HEAD: Text(sv="Åtgärder att bekräfta", en="Measures to acknowledge"),
     Notification.TO_RAI: Text(sv="Ett ärende för RAI", en="A case for RAI"),
     Notification.TO_SAI: Text(sv="Ett ärende för SAI", en="A case for SAI"),
@@ -71,6 +75,8 @@ NOTIFICATION_NAMES = {
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "question-asked": (Notification.QUESTION,),
     "case-routed": (Notification.STOP, Notification.TO_HEAD, Notification.TO_RAI),
+    "gate-refused": (Notification.STOP_REFUSED,),
+    "gate-more-asked": (Notification.MORE_ASKED,),
     "case-referred": (Notification.TO_RAI, Notification.TO_SAI),
     "opinion-given": (Notification.TO_DECIDE,),
     "position-taken": (Notification.TO_DECIDE,),
@@ -130,6 +136,16 @@ def _in(states: tuple[State, ...], *roles: Role) -> RecipientRule:
 RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.QUESTION: _in(WITH_ANSWERS_OPEN, Role.ASKED),
     Notification.STOP: _in((*UNDER_HANDLING, *IN_FORCE), Role.FUNCTION),
+    Notification.STOP_REFUSED: _in(
+        (*UNDER_HANDLING, *IN_FORCE),
+        Role.OWNER,
+        Role.HEAD,
+        Role.SECRETARY,
+        Role.RAI,
+        Role.RAI_CHAIR,
+        Role.DECISION_MAKER,
+    ),
+    Notification.MORE_ASKED: _in((*UNDER_HANDLING, *IN_FORCE), Role.OWNER),
     Notification.TO_HEAD: _in((State.WITH_HEAD,), Role.HEAD),
     Notification.TO_RAI: _in((State.WITH_RAI,), Role.RAI, Role.RAI_CHAIR, Role.SECRETARY),
     Notification.TO_SAI: _in((State.WITH_SAI,), Role.SAI, Role.SAI_CHAIR),

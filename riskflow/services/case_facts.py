@@ -189,11 +189,11 @@ def _shared_work(session: Session, cases: Iterable[int]) -> dict[int, _SharedWor
     }
 
 
-def unanswered_gates(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
-    """Return the stops and questions of one revision of each of many cases that no function has answered."""
+def gates_of(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
+    """Return the stops and questions of one revision of each of many cases, with what the functions have answered."""
     found: dict[int, list[StopWithClearance]] = {case_id: [] for case_id in revisions}
     for each in case_queries.stops_of(session, revisions):
-        if each.clearance is None and each.stop.assessment_id == revisions[each.stop.case_id].id:
+        if each.stop.assessment_id == revisions[each.stop.case_id].id:
             found[each.stop.case_id].append(each)
     return found
 
@@ -202,7 +202,7 @@ def reviews_of(
     session: Session,
     library: Library,
     revisions: Mapping[int, Assessment],
-    unanswered: Mapping[int, list[StopWithClearance]],
+    gates: Mapping[int, list[StopWithClearance]],
     disqualified: Mapping[int, frozenset[int]],
 ) -> dict[int, ReviewFacts]:
     """Return the review facts of one revision of each of many cases, by case, in three queries.
@@ -219,7 +219,7 @@ def reviews_of(
     read_second = {case_id: at for at, case_id in counted}
     reviews = {}
     for case_id, assessment in revisions.items():
-        number, gates = identity(assessment.id), unanswered[case_id]
+        number, raised = identity(assessment.id), gates[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         reviews[case_id] = ReviewFacts(
             quorum={Group.RAI: quorum.rai, Group.SAI: quorum.sai},
@@ -231,7 +231,11 @@ def reviews_of(
             submitted_at=assessment.submitted_at,
             was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
             read_second_at=read_second.get(case_id),
-            has_open_stop=any(found.freezes for found in gates),
-            awaited=frozenset(function for found in gates for function in found.stop.functions),
+            has_open_stop=any(found.freezes for found in raised),
+            has_refusal=any(found.is_refused for found in raised),
+            awaited=frozenset(function for found in raised if found.is_awaited for function in found.stop.functions),
+            answered=frozenset(
+                found.clearance.function for found in raised if found.clearance and not found.is_awaited
+            ),
         )
     return reviews

@@ -14,7 +14,7 @@ from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.secrecy import PARTNER, TITLE, FieldSecrecy
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for, advance, has_guards
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError
-from riskflow.services.case_facts import current_facts, facts_of, identity, reviews_of, unanswered_gates
+from riskflow.services.case_facts import current_facts, facts_of, gates_of, identity, reviews_of
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Case, Person
@@ -230,12 +230,17 @@ def _unmet(uow: UnitOfWork, opened: OpenCase, *, with_opinion: bool) -> dict[Gua
 def review_of(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> ReviewFacts:
     """Return what the rules of review need to know of a revision of a case."""
     revisions = {assessment.case_id: assessment}
-    unanswered = unanswered_gates(uow.session, revisions)
+    gates = gates_of(uow.session, revisions)
     disqualified = {opened.id: opened.facts.disqualified}
-    return reviews_of(uow.session, uow.library, revisions, unanswered, disqualified)[opened.id]
+    return reviews_of(uow.session, uow.library, revisions, gates, disqualified)[opened.id]
+
+
+def newest_gates(uow: UnitOfWork, opened: OpenCase) -> list[case_queries.StopWithClearance]:
+    """Return the stops and questions of the newest revision, with what the functions have answered."""
+    current = case_queries.latest_assessment(uow.session, opened.id)
+    return case_queries.stops_on(uow.session, identity(current.id))
 
 
 def open_stops(uow: UnitOfWork, opened: OpenCase) -> list[case_queries.StopWithClearance]:
-    """Return the stops of the newest revision that nobody has cleared."""
-    current = case_queries.latest_assessment(uow.session, opened.id)
-    return [found for found in unanswered_gates(uow.session, {opened.id: current})[opened.id] if found.freezes]
+    """Return what holds the newest revision: stops without an answer, and every no."""
+    return [found for found in newest_gates(uow, opened) if found.freezes or found.is_refused]

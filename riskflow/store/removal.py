@@ -70,6 +70,7 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
         "follow_up_on": None,
         "presenter": "",
         "shown_digest": "",
+        "open_matters": [],
         "salt": "",
     },
     "judgement": {"reason": "", "salt": ""},

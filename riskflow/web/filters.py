@@ -13,7 +13,7 @@ from flask import Flask, current_app, request, session, url_for
 from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from wtforms import Field, Form
 
-from riskflow.cases.labels import GATE_ANSWER_LABELS, LEVEL_NAMES
+from riskflow.cases.labels import GATE_ANSWER_LABELS, GATE_OUTCOME_NAMES, LEVEL_NAMES, GateOutcome
 from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text
@@ -66,6 +66,10 @@ def moment_words(value: datetime) -> str:
 
 def level_name(level: Level) -> str:
     return localise(LEVEL_NAMES[level])
+
+
+def gate_outcome_name(outcome: GateOutcome) -> str:
+    return localise(GATE_OUTCOME_NAMES[outcome])
 
 
 def answer_words(item: Question | Gate, value: Sequence[str]) -> str:
@@ -145,6 +149,7 @@ def register(app: Flask) -> None:
         clock,
         moment_words,
         level_name,
+        gate_outcome_name,
         answer_words,
         territory_name,
         anchor,

@@ -141,10 +141,14 @@ def shown_stops(uow: UnitOfWork, opened: OpenCase) -> list[StopWithClearance]:
 
 
 def _shown_stop(secrecy: FieldSecrecy, found: StopWithClearance) -> StopWithClearance:
-    gate, clearance = found.stop.gate, found.clearance
-    if clearance is None or not secrecy.hides(gate, author=clearance.person_id):
-        return found
-    return replace(found, clearance=_masked(clearance, basis=secrecy.mask(gate), conditions="", evidence=""))
+    gate = found.stop.gate
+    hidden = {"basis": secrecy.mask(gate), "conditions": "", "evidence": "", "asked": "", "reason": ""}
+    answers = (
+        # What was answered stays, also where the rows of before outcomes would say it by their conditions.
+        _masked(each, **hidden, outcome=each.said.value) if secrecy.hides(gate, author=each.person_id) else each
+        for each in found.answers
+    )
+    return replace(found, answers=tuple(answers))
 
 
 def shown_events(uow: UnitOfWork, opened: OpenCase) -> list[EventRow]:

@@ -100,6 +100,7 @@ def _own_review(viewer: Viewer, listing: CaseListing, standing: CaseStanding, aw
         is_fragile=listing.waits_for_second_reader,
         was_submitted=listing.was_submitted,
         has_open_stop=listing.has_open_stop,
+        has_refusal=listing.has_refusal,
         awaited=awaited,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.labels import Advice, CaseOutcome, GateOutcome
 from riskflow.cases.review_input import ClearanceInput, ConditionInput, DecisionInput, OpinionInput, RatingInput
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.submission import areas_without_measures, suggested_measures
@@ -44,6 +44,7 @@ from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.open_matters import decided_despite
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant
@@ -226,6 +227,7 @@ class DemoRunner:
                 exit_plan="Avtalet kan sägas upp med tre månaders varsel. Doktoranderna byter då handledning till KTH.",
                 follow_up_on=date(uow.today.year + 1, 6, 1),
                 presenter="Sven Sköld",
+                despite=decided_despite(uow, code),
             )
             decision_service.decide(uow, code, 1, decision)
 
@@ -344,7 +346,10 @@ def _decided(runner: DemoRunner) -> None:
         for found in case_queries.stops_of(uow.session, [open_case(uow, code).id]):
             if found.clearance is None and "export-control" in found.stop.functions:
                 clearance = ClearanceInput(
-                    "Mottagarna är klassade. Inget lämnar EU utan tillstånd.", "Firmware delas inte", "RSO 2026-114"
+                    "Mottagarna är klassade. Inget lämnar EU utan tillstånd.",
+                    "Firmware delas inte.",
+                    "RSO 2026-114",
+                    GateOutcome.ON_CONDITIONS,
                 )
                 handling.clear(uow, code, identity(found.stop.id), clearance)
                 break

@@ -32,6 +32,7 @@ from riskflow.services.records.wording import (
     unknowns_of,
 )
 from riskflow.services.review.corrections import named_corrections
+from riskflow.services.review.open_matters import SAID, MatterKind
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
@@ -111,11 +112,11 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     conflicts = ConflictsOfInterest(tuple(said))
     opinions = {row.group: row for row in case_queries.opinions_on(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
-    stops = case_queries.stops_on(uow.session, number)
+    stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
     persons = {
         *(each.person for each in conflicts.statements),
         *(row.person_id for rows in ratings.values() for row in rows),
-        *(found.clearance.person_id for found in stops if found.clearance),
+        *(answer.person_id for found in stops for answer in found.answers),
     }
     has_decider = decision.decided_by is not None and bool(decision.office)
     return RecordSources(
@@ -174,6 +175,8 @@ def assemble_record(
         conflicts=tuple(_conflicts(sources)),
         route=policy.route(Route(assessment.route)).name,
         outcome=CASE_OUTCOME_NAMES[outcome],
+        despite=tuple(_matters(decision, is_open=True)),
+        said=tuple(_matters(decision, is_open=False)),
         benefit=decision.benefit,
         risks=decision.reasons,
         areas=tuple(_areas(sources)),
@@ -304,31 +307,62 @@ def _areas(sources: RecordSources) -> Iterator[record_model.RecordArea]:
 def _gates(sources: RecordSources) -> Iterator[record_model.RecordGate]:
     questionnaire, profile = sources.scored.questionnaire, sources.scored.profile
     for found in sources.stops:
-        gate, clearance = questionnaire.gates[found.stop.gate], found.clearance
-        function = clearance.function if clearance else gate.cleared_by[0]
+        gate, answer = questionnaire.gates[found.stop.gate], found.clearance
+        function = answer.function if answer else gate.cleared_by[0]
         gate_answers = profile.raised_by.get(gate.id, ())
         raised = record_model.RecordGate(
             label=gate.label,
             text=gate.text,
-            state=record_model.RecordGateState.ASKED if found.stop.is_question else record_model.RecordGateState.OPEN,
+            state=_gate_state(found),
             function=questionnaire.functions_by_id[function].name,
             raised_by=tuple(question_and_answer(sources.scored, name) for name in gate_answers),
         )
-        yield _cleared(raised, clearance, sources.names) if clearance else raised
+        yield _answered(raised, answer, found.answers[:-1], sources.names) if answer else raised
 
 
-def _cleared(
-    gate: record_model.RecordGate, clearance: Clearance, names: Mapping[int | None, str]
+def _gate_state(found: StopWithClearance) -> record_model.RecordGateState:
+    if found.is_refused:
+        return record_model.RecordGateState.REFUSED
+    if not found.is_awaited:
+        return record_model.RecordGateState.CLEARED
+    return record_model.RecordGateState.ASKED if found.stop.is_question else record_model.RecordGateState.OPEN
+
+
+def _answered(
+    gate: record_model.RecordGate,
+    answer: Clearance,
+    earlier: Sequence[Clearance],
+    names: Mapping[int | None, str],
 ) -> record_model.RecordGate:
     return replace(
         gate,
-        state=record_model.RecordGateState.CLEARED,
-        by=names[clearance.person_id],
-        on=_swedish_day(clearance.cleared_at),
-        basis=clearance.basis,
-        conditions=clearance.conditions,
-        evidence=(clearance.evidence,) if clearance.evidence else (),
+        outcome=record_model.RecordGateOutcome(answer.said),
+        by=names[answer.person_id],
+        on=_swedish_day(answer.cleared_at),
+        basis=answer.basis,
+        conditions=answer.conditions,
+        evidence=(answer.evidence,) if answer.evidence else (),
+        asked=answer.asked,
+        reason=answer.reason,
+        earlier=tuple(
+            record_model.RecordGateAnswer(
+                outcome=record_model.RecordGateOutcome(each.said),
+                by=names[each.person_id],
+                on=_swedish_day(each.cleared_at),
+                basis=each.basis,
+                conditions=each.conditions,
+                asked=each.asked,
+                reason=each.reason,
+            )
+            for each in earlier
+        ),
     )
+
+
+def _matters(decision: Decision, *, is_open: bool) -> Iterator[Text]:
+    for row in decision.open_matters:
+        if (MatterKind(row["kind"]) not in SAID) is is_open:
+            yield Text(sv=row["sv"], en=row["en"])
 
 
 def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion | None:

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import CLOSED_BY_REMOVAL, COMMITTEE_ROLES, POLICY, Part, Relation
-from riskflow.cases.review_rules import BEFORE_OWN_RATING, MET_BY_THE_FORM, RATES_BLIND
+from riskflow.cases.review_rules import BEFORE_OWN_RATING, HELD_BY_A_NO, MET_BY_THE_FORM, RATES_BLIND
 from riskflow.cases.workflow import (
     TRANSITIONS,
     UNDER_HANDLING,
@@ -157,6 +157,7 @@ QUORUM = {Group.RAI: col(CaseListing.has_rai_quorum), Group.SAI: col(CaseListing
 
 GUARDS: Mapping[Guard, Callable[[Group], Condition]] = {
     Guard.NO_OPEN_STOP: lambda _: col(CaseListing.has_open_stop) == sa.false(),
+    Guard.NO_REFUSAL: lambda _: col(CaseListing.has_refusal) == sa.false(),
     Guard.SECOND_READING: lambda _: col(CaseListing.waits_for_second_reader) == sa.false(),
     Guard.DECLARED: lambda _: is_true(STANDING.has_declared),
     Guard.OWN_RATING: lambda group: is_true(RATED[group]),
@@ -184,6 +185,7 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.SUPPORT: lambda _: ~is_true(STANDING.has_rated_for_sai),
     Action.TAKE_POSITION: _always,
     Action.DECIDE: _always,
+    Action.REFER: lambda _: sa.and_(in_states(HELD_BY_A_NO), col(CaseListing.has_refusal) == sa.true()),
     Action.REGISTER: lambda _: sa.and_(col(CaseListing.was_submitted) == sa.true(), col(Case.registry_no) == ""),
 }
 """Action -> when it is expected of a person besides the guards of the table, as `cases.review_rules.DUE` says it."""

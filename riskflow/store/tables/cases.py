@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from riskflow.cases.labels import GateOutcome
 from riskflow.cases.workflow import Group, Role, State
 from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned, enumeration
 
@@ -121,10 +122,10 @@ class Stop(Salted, table=True):
 
 
 class Clearance(Salted, table=True):
-    """The clearance of a stop or a question by a function that may clear it. Write-once."""
+    """The answer of a function about a stop or a question. Write-once; of several about one gate the latest holds."""
 
     id: int | None = Field(default=None, primary_key=True)
-    stop_id: int = Field(foreign_key="stop.id", unique=True)
+    stop_id: int = Field(foreign_key="stop.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     function: str
     basis: str
@@ -133,6 +134,19 @@ class Clearance(Salted, table=True):
     cleared_at: datetime = Field(sa_type=UtcDateTime)
     shown_digest: str = ""
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
+    outcome: str = ""
+    """Empty in rows of before an answer could be anything but a clearance: `said` reads them."""
+    asked: str = ""
+    """What the function needs to know."""
+    reason: str = ""
+    """Why it replaces an earlier answer."""
+
+    @property
+    def said(self) -> GateOutcome:
+        """What was answered."""
+        if self.outcome:
+            return GateOutcome(self.outcome)
+        return GateOutcome.ON_CONDITIONS if self.conditions else GateOutcome.GO_AHEAD
 
 
 class Declaration(Salted, table=True):
@@ -225,6 +239,8 @@ class Decision(Salted, table=True):
     decided_at: datetime = Field(sa_type=UtcDateTime)
     shown_digest: str = ""
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
+    open_matters: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    """What was open, or said against it, when it was taken: kind and words in both languages."""
 
 
 class RecordRow(SQLModel, table=True):
@@ -282,6 +298,8 @@ class CaseListing(SQLModel, table=True):
     human_rights: int | None = None
     waits_for_second_reader: bool = False
     has_open_stop: bool = False
+    has_refusal: bool = False
+    """A function has said no at a gate."""
     has_rai_quorum: bool = False
     has_sai_quorum: bool = False
     has_opinion: bool = False
