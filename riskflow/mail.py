@@ -60,14 +60,14 @@ class OutgoingMail:
 class MailComposer:
     """Composes messages from the templates in `templates/mail`."""
 
-    def __init__(self, templates: Path, base_url: str, institution: Text) -> None:
+    def __init__(self, templates: Path, base_url: str, institution: Text, contact: str = "") -> None:
         self._templates = Environment(
             loader=FileSystemLoader(templates / "mail"),
             autoescape=select_autoescape(),  # off for .txt
             undefined=StrictUndefined,
             trim_blocks=True,
         )
-        self._base_url, self._institution = base_url.rstrip("/"), institution
+        self._base_url, self._institution, self._contact = base_url.rstrip("/"), institution, contact
 
     def message(self, outgoing: OutgoingMail, sender: str) -> EmailMessage:
         """Return the message; composed again, it has the same Message-ID, so that mail programs show it once.
@@ -98,7 +98,9 @@ class MailComposer:
         template = self._templates.get_template(f"{outgoing.notification}.{language}.txt")
         text = template.render(reference=outgoing.reference, link=self._base_url + outgoing.path)
         subject, _, body = text.partition("\n")
-        foot = self._templates.get_template(f"foot.{language}.txt").render(institution=self._institution.in_(language))
+        foot = self._templates.get_template(f"foot.{language}.txt").render(
+            institution=self._institution.in_(language), contact=self._contact
+        )
         return subject.strip(), f"{body.strip()}\n\n{foot.strip()}\n"
 
 

@@ -153,6 +153,7 @@ ACTION_NAMES = {
     Action.WITHDRAW: Text(sv="Återkalla", en="Withdraw"),
     Action.HAND_TO_SECURITY: Text(sv="Lämna över till säkerhet", en="Hand over to security"),
     Action.CLEAR: Text(sv="Lämna besked", en="Give an answer"),
+    Action.FILL_FUNCTION: Text(sv="Se till att någon har funktionen", en="See to it that somebody holds the function"),
     Action.READ_SECOND: Text(sv="Bekräfta andra läsningen", en="Confirm the second reading"),
     Action.ACKNOWLEDGE: Text(sv="Bekräfta åtgärderna", en="Acknowledge the measures"),
     Action.RETURN: Text(sv="Begär komplettering", en="Ask for a supplement"),

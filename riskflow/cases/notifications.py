@@ -135,7 +135,7 @@ def _in(states: tuple[State, ...], *roles: Role) -> RecipientRule:
 
 RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.QUESTION: _in(WITH_ANSWERS_OPEN, Role.ASKED),
-    Notification.STOP: _in((*UNDER_HANDLING, *IN_FORCE), Role.FUNCTION),
+    Notification.STOP: _in((*UNDER_HANDLING, *IN_FORCE), Role.FUNCTION, Role.SECRETARY),
     Notification.STOP_REFUSED: _in(
         (*UNDER_HANDLING, *IN_FORCE),
         Role.OWNER,
@@ -188,8 +188,11 @@ def is_recipient(
         return bool(recipients and viewer.held_functions(waiting)) and viewer.id not in case.excluded
     if notification is Notification.CORRECTION_REFUSED and question != str(viewer.id):
         return False
-    if notification is Notification.STOP and not viewer.held_functions(waiting):
-        return False
+    if notification is Notification.STOP:
+        # What waits for a function that nobody holds is for the secretary to see to.
+        expected = roles_in(viewer, case) & recipients
+        of_vacant = Role.SECRETARY in expected and bool(viewer.vacant & waiting)
+        return of_vacant or (Role.FUNCTION in expected and bool(viewer.held_functions(waiting)))
     return bool(roles_in(viewer, case) & recipients)
 
 

@@ -231,6 +231,7 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda rules: rules.must_declare,
     Action.CLEAR: lambda rules: bool(rules.viewer.held_functions(rules.review.awaited)),
+    Action.FILL_FUNCTION: lambda rules: bool(rules.viewer.vacant & rules.review.awaited),
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda rules: not rules.has_rated(Group.RAI),

@@ -76,6 +76,7 @@ class Action(StrEnum):
     ROUTE_STOP = "route-stop"
     RELEASE = "release"
     CLEAR = "clear"
+    FILL_FUNCTION = "fill-function"
     READ_SECOND = "read-second"
     ACKNOWLEDGE = "acknowledge"
     RETURN = "return"
@@ -312,6 +313,7 @@ def _rows() -> Iterator[Transition]:
     # Also after the handling: a question at a gate freezes nothing and may be answered when the case has closed.
     for action in (Action.CLEAR, Action.JUDGE):
         yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
+    yield from _staying((*UNDER_HANDLING, *IN_FORCE), Action.FILL_FUNCTION, Role.SECRETARY)
     yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
     to_close = (*NOTHING_HELD, Guard.SECOND_READING)
     yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, to_close)

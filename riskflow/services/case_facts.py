@@ -12,7 +12,7 @@ from riskflow.cases.grants import held_roles
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.secrecy import FieldMark, marks_in_force
-from riskflow.cases.workflow import Group
+from riskflow.cases.workflow import Group, Role
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
 from riskflow.store.queries import cases as case_queries
@@ -42,13 +42,23 @@ def identity(value: int | None) -> int:
 
 def viewer_of(session: Session, person: Person, today: date) -> Viewer:
     """Return a person as the access rules see them on a day, in one query."""
-    return viewer_from_grants(person, people_queries.grants_of(session, identity(person.id), today))
+    viewer = viewer_from_grants(person, people_queries.grants_of(session, identity(person.id), today))
+    return _with_vacancies(session, viewer, today)
 
 
 def person_and_viewer(session: Session, number: int, today: date) -> tuple[Person, Viewer] | None:
-    """Return a person, also as the access rules see them, in one query; None where there is nobody, or who left."""
+    """Return a person, also as the access rules see them, in one query; None where there is nobody, or who left.
+
+    Of a secretary, what functions without a holder cases wait for is read as well.
+    """
     found = people_queries.person_with_grants(session, number, today)
-    return (found[0], viewer_from_grants(*found)) if found else None
+    return (found[0], _with_vacancies(session, viewer_from_grants(*found), today)) if found else None
+
+
+def _with_vacancies(session: Session, viewer: Viewer, today: date) -> Viewer:
+    if not viewer.has_role(Role.SECRETARY):
+        return viewer
+    return replace(viewer, vacant=people_queries.awaited_without_holder(session, today))
 
 
 def people_and_viewers(

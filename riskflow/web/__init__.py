@@ -8,6 +8,7 @@ from riskflow.web.account import pages as account
 from riskflow.web.account import provider
 from riskflow.web.forms import MAX_NUMBER
 from riskflow.web.lookup import search, territories
+from riskflow.web.present import contacts
 
 PAGES = (account, provider, public, search, territories, applicant, reviewer, admin)
 
@@ -24,6 +25,7 @@ class RowNumber(IntegerConverter):
 def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     filters.register(app)
+    contacts.register(app)
     admin.health.register(app)
     errors.register(app)
     for module in PAGES:

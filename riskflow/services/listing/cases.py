@@ -58,8 +58,8 @@ def listed_cases(uow: UnitOfWork, page: Page) -> list[ListedCase]:
 
 
 def _own_functions(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, dict[str, bool]]:
-    """Return the functions of the person that gates of each of some cases concern, and whether they are awaited."""
-    held = [grant.scope for grant in uow.viewer.grants if grant.role is Role.FUNCTION]
+    """Return the functions of the person, or that they see to, in each of some cases, and whether it waits for them."""
+    held = [grant.scope for grant in uow.viewer.grants if grant.role is Role.FUNCTION] + sorted(uow.viewer.vacant)
     if not held:
         return {}
     query = sa.select(col(CaseFunction.case_id), col(CaseFunction.function), col(CaseFunction.is_awaited))

@@ -111,6 +111,7 @@ def add_people(session: Session, data: DemoData) -> None:
             name=entry["name"],
             email=f"{entry['login']}@example.org",
             title=entry["title"],
+            telephone=entry.get("telephone", ""),
             department=entry["department"],
         )
         session.add(person)
@@ -304,7 +305,8 @@ def release_newest(runner: DemoRunner) -> None:
             return
         number = identity(releases.propose(uow, version, RELEASE_REASON, uow.today).id)
     with runner.unit_of_work_as("anja") as uow:
-        releases.confirm(uow, number)
+        vacant = [function.id for function in releases.functions_without_holder(uow, version)]
+        releases.confirm(uow, number, vacant)
 
 
 def run_short_way(runner: DemoRunner) -> None:

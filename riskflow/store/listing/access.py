@@ -178,6 +178,7 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda viewer: sa.and_(may_enter(viewer, COMMITTEE_ROLES), ~is_true(STANDING.has_declared)),
     Action.CLEAR: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), is_awaited=True),
+    Action.FILL_FUNCTION: lambda viewer: _has_function(sorted(viewer.vacant), is_awaited=True),
     Action.READ_SECOND: lambda _: col(CaseListing.waits_for_second_reader) == sa.true(),
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda _: ~is_true(STANDING.has_rated_for_rai),

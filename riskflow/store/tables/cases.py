@@ -325,11 +325,17 @@ class CaseStanding(SQLModel, table=True):
     has_rated_for_sai: bool = False
 
 
+AWAITED = sa.text("is_awaited")
+
+
 class CaseFunction(SQLModel, table=True):
     """A function that a gate of a case waits for or that has answered."""
 
     __tablename__ = "case_function"
-    __table_args__ = (sa.Index("ix_case_function_function_case_id", "function", "case_id"),)
+    __table_args__ = (
+        sa.Index("ix_case_function_function_case_id", "function", "case_id"),
+        sa.Index("ix_case_function_awaited", "function", sqlite_where=AWAITED, postgresql_where=AWAITED),
+    )
 
     case_id: int = Field(primary_key=True, foreign_key="matter.id")
     function: str = Field(primary_key=True)

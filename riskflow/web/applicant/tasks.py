@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 
 from riskflow.cases.labels import CASE_OUTCOME_NAMES
 from riskflow.cases.secrecy import TITLE
-from riskflow.cases.submission import areas_without_measures, leaves_tool, suggested_measures
+from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN, WRITERS, Action
 from riskflow.questionnaire.model import Area, Measure, Questionnaire
 from riskflow.questionnaire.scoring import Route
@@ -24,7 +24,7 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     submission,
 )
-from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, scheduled_measures
+from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_answers, scheduled_measures
 from riskflow.services.assessment.shown import shown_assessment, shown_events, shown_partners, shown_stops
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.cases import listed_cases
@@ -168,7 +168,6 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         opened=sum(bool(task.asked) for task in found),
         **task_notes(uow, opened, scored, found),
         closes=destination(scored).route is Route.CLOSES,
-        leaves_tool=_leaves_tool(scored),
         partners_named=len(statuses),
         partners_waiting=sum(len(status.open_hits) for status in statuses),
         returned=returned.data["reason"] if returned else "",
@@ -176,10 +175,6 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         can_withdraw=Action.WITHDRAW in opened.actions,
         term_suggestions=term_suggestions(uow, opened, scored),
     )
-
-
-def _leaves_tool(scored: ScoredAssessment) -> bool:
-    return leaves_tool(scored.questionnaire, scored.profile)
 
 
 def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> list[Area]:
@@ -297,8 +292,7 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
         planned=planned,
         lacking=lacking,
         unanswered=[items[name] for name in scored.profile.unanswered],
-        leaves_tool=_leaves_tool(scored),
-        ready=not (lacking or scored.profile.unanswered or scored.to_confirm or _leaves_tool(scored)),
+        ready=not (lacking or scored.profile.unanswered or scored.to_confirm),
         may_send=Action.SUBMIT in opened.actions,
         documents=documents_of(uow, opened, items),
         rule=rule,
@@ -319,7 +313,16 @@ def sent(code: str) -> Page:
         rule = destination(scored)
         stops = open_stops(uow, opened)
         closes = rule.route is Route.CLOSES and not stops
-        return render_template("applicant/sent.html", case=opened.shown, rule=rule, stops=stops, closes=closes)
+        known = scored.questionnaire.functions_by_id
+        to_call = dict.fromkeys(function for found in stops for function in found.stop.functions)
+        return render_template(
+            "applicant/sent.html",
+            case=opened.shown,
+            rule=rule,
+            stops=stops,
+            to_call=[(function, known[function].name) for function in to_call],
+            closes=closes,
+        )
 
 
 @pages.route("/a/<code>/withdraw", methods=["GET", "POST"])
@@ -342,8 +345,13 @@ def hand_to_security(code: str) -> Page:
             submission.hand_to_security(uow, code)
         return redirect(url_for("applicant.tasks.tasks", code=code))
     with get_case(code, Action.HAND_TO_SECURITY) as (uow, opened):
-        records = case_queries.records_of(uow.session, opened.id)
-        return render_template("applicant/hand_to_security.html", case=opened.shown, records=records)
+        gates = current_answers(uow, opened).questionnaire.gates.values()
+        return render_template(
+            "applicant/hand_to_security.html",
+            case=opened.shown,
+            records=case_queries.records_of(uow.session, opened.id),
+            to_call=dict.fromkeys(function for gate in gates if gate.leaves_tool for function in gate.cleared_by),
+        )
 
 
 @pages.post("/a/<code>/reassess")

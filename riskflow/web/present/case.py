@@ -32,6 +32,7 @@ ACTION_ENDPOINTS = {
     Action.ANSWER: "applicant.tasks.tasks",
     Action.DECLARE: "reviewer.committee.declare",
     Action.CLEAR: "reviewer.handling.clear",
+    Action.FILL_FUNCTION: "reviewer.inbox.case",
     Action.READ_SECOND: "reviewer.handling.read_second",
     Action.ACKNOWLEDGE: "reviewer.handling.acknowledge",
     Action.REPORT_CONFLICT: "reviewer.conflicts.report",

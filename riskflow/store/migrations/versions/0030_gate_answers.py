@@ -1,4 +1,4 @@
-"""A function's answer about a gate has an outcome, and a later answer of it may follow."""
+"""A function's answer about a gate has an outcome, later answers may follow, and its holder a telephone."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ down_revision = "0029"
 branch_labels = None
 depends_on = None
 ANSWER = ("outcome", "asked", "reason")
+AWAITED = "ix_case_function_awaited"
 INDEX = "ix_clearance_stop_id"
 UNIQUE = "clearance_stop_id_key"
 NAMING = {"uq": "%(table_name)s_%(column_0_name)s_key"}  # the name that PostgreSQL gives; SQLite keeps none
@@ -22,6 +23,14 @@ def upgrade() -> None:
     for column in ANSWER:
         # The default changes no row: one without an outcome is read by its conditions, and its digest stays.
         op.add_column("clearance", sa.Column(column, sa.String(), nullable=False, server_default=""))
+    op.add_column("person", sa.Column("telephone", sa.String(), nullable=False, server_default=""))
+    op.create_index(
+        AWAITED,
+        "case_function",
+        ["function"],
+        sqlite_where=sa.text("is_awaited"),
+        postgresql_where=sa.text("is_awaited"),
+    )
     json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
     op.add_column("decision", sa.Column("open_matters", json, nullable=False, server_default="[]"))
     op.add_column("case_listing", sa.Column("has_refusal", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -30,6 +39,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the change out; only possible while no gate has been answered twice."""
     op.drop_column("case_listing", "has_refusal")
+    op.drop_index(AWAITED, "case_function")
+    op.drop_column("person", "telephone")
     op.drop_column("decision", "open_matters")
     for column in reversed(ANSWER):
         op.drop_column("clearance", column)
