@@ -336,8 +336,19 @@ def _with_head_and_closed(runner: DemoRunner) -> None:
 
 def _with_rai(runner: DemoRunner) -> None:
     runner.rate(runner.submit("rf-14"), "ravi", "rosa")
-    runner.submit("rf-25")
+    _ask_for_more(runner, runner.submit("rf-25"))
     runner.opine(runner.submit("rf-17"), Advice.WITH_CONDITIONS)
+
+
+def _ask_for_more(runner: DemoRunner, code: str) -> None:
+    """Let export control say at its stop what it needs to know."""
+    with runner.unit_of_work_as("eva") as uow:
+        gates = case_queries.stops_of(uow.session, [open_case(uow, code).id])
+        stop = next(
+            each.stop for each in gates if "export-control" in each.stop.functions and not each.stop.is_question
+        )
+        asked = "Vilka ritningar och vilken programvara ska lämna EU, och till vem?"
+        handling.clear(uow, code, identity(stop.id), ClearanceInput(outcome=GateOutcome.NEED_MORE, asked=asked))
 
 
 def _decided(runner: DemoRunner) -> None:

@@ -140,7 +140,8 @@ def _open_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearance]
 
 def _unknowns(scored: ScoredAssessment) -> Iterator[OpenMatter]:
     questions = scored.questionnaire.questions
-    for unknown in scored.profile.unknowns:
+    # What the lists say is told partner by partner.
+    for unknown in (each for each in scored.profile.unknowns if not questions[each.question].is_answered_by_screening):
         words = NOT_KNOWN.filled(question=questions[unknown.question].text)
         yield OpenMatter(MatterKind.UNKNOWN, unknown.question, words)
 

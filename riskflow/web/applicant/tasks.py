@@ -184,13 +184,15 @@ def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> lis
 def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
     scored = shown_assessment(uow, opened)
     removal = removal_queries.removal_of(uow.session, opened.id)
+    stops = shown_stops(uow, opened)
     is_submitted = removal is None and scored.assessment.submitted_at is not None
     return render_template(
         "applicant/follow.html",
         case=opened.shown,
         scored=scored,
         submitted=is_submitted,
-        stops=shown_stops(uow, opened),
+        stops=stops,
+        is_refused=any(found.is_refused and found.stop.assessment_id == scored.assessment.id for found in stops),
         decisions=case_queries.decisions_of(uow.session, opened.id),
         records=case_queries.records_of(uow.session, opened.id),
         history=history_entries(uow, shown_events(uow, opened)),
