@@ -52,6 +52,20 @@ DECIDE_DESPITE = Text(
     sv="Kryssa för att du beslutar trots det som är öppet. Läs det först: det kan ha ändrats.",
     en="Tick that you decide in spite of what is open. Read it first: it may have changed.",
 )
+UNKNOWN_FUNCTION = Text(sv="Välj vilken funktion du frågar.", en="Choose which function you ask.")
+DUE_HAS_PASSED = Text(
+    sv="Ange en dag som inte har passerat, så att det går att svara.",
+    en="Give a day that has not passed, so that there is time to answer.",
+)
+NO_REQUEST = Text(
+    sv="Frågan finns inte, eller så är den redan besvarad.", en="There is no such question, or it has been answered."
+)
+HEAR_FIRST = Text(
+    sv="Den sökande har inte yttrat sig över skälen för att avstå. Låt den sökande yttra sig först, eller skriv "
+    "varför det inte behövs (25 § förvaltningslagen).",
+    en="The applicant has not answered the grounds for declining. Hear the applicant first, or write why that is not "
+    "needed (Administrative Procedure Act, section 25).",
+)
 AGAINST_THE_GATES = Text(
     sv="Funktionernas besked om spärrarna tillåter inte det utfallet. Välj ett av dem som visas.",
     en="The functions' answers about the gates do not allow that outcome. Choose one of those that are shown.",
@@ -141,7 +155,7 @@ class ClearanceInput:
 class DecisionInput:
     """A decision; `reasons` are the risks that were weighed, `presenter` is who presented the case.
 
-    `despite` tells what was open and is decided in spite of.
+    `despite` tells what was open and is decided in spite of; `unheard_reason` why the applicant has not answered first.
     """
 
     outcome: CaseOutcome
@@ -152,6 +166,16 @@ class DecisionInput:
     follow_up_on: date | None = None
     presenter: str = ""
     despite: str = ""
+    unheard_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestInput:
+    """A question of the handling, to be answered by a day; `function` is empty where it goes to the applicant."""
+
+    text: str
+    due: date
+    function: str = ""
 
 
 class SubjectKind(StrEnum):
@@ -288,6 +312,27 @@ def valid_clearance(clearance: ClearanceInput, *, standing: GateOutcome | None) 
         raise InvalidError(STATE_GATE_CONDITIONS)
     conditions = clearance.conditions.strip() if outcome is GateOutcome.ON_CONDITIONS else ""
     return replace(clearance, basis=required_text(clearance.basis), conditions=conditions, asked="")
+
+
+def check_request(wanted: RequestInput, today: date) -> str:
+    """Return the text of a question of the handling.
+
+    Raises:
+        InvalidError: the text is missing, or its day has passed.
+    """
+    if wanted.due < today:
+        raise InvalidError(DUE_HAS_PASSED)
+    return required_text(wanted.text)
+
+
+def check_heard(decision: DecisionInput, *, has_answered: bool) -> None:
+    """Refuse to decline before the applicant has answered the grounds, unless it is said why that is not needed.
+
+    Raises:
+        InvalidError: the applicant has not answered, and no reason was given.
+    """
+    if decision.outcome is CaseOutcome.DECLINE and not has_answered and not decision.unheard_reason.strip():
+        raise InvalidError(HEAR_FIRST)
 
 
 def check_decision(decision: DecisionInput, gate_outcomes: Iterable[GateOutcome] = ()) -> None:

@@ -30,6 +30,8 @@ OPTIONAL = (
     Action.CLEAR,
     Action.RETURN,
     Action.REFER,
+    Action.REFER_QUESTION,
+    Action.HEAR,
     Action.SUSPEND,
     Action.RESUME,
     Action.REASSESS,
@@ -81,6 +83,10 @@ class ReviewFacts:
     """A function has said no at a gate."""
     awaited: frozenset[str] = frozenset()
     """The functions that have yet to answer about a gate."""
+    referred: frozenset[str] = frozenset()
+    """The functions that have yet to answer a question of the handling."""
+    hears_applicant: bool = False
+    """The applicant has yet to answer the grounds of a decision."""
     answered: frozenset[str] = frozenset()
     """The functions whose answers about gates hold."""
 
@@ -232,6 +238,8 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.DECLARE: lambda rules: rules.must_declare,
     Action.CLEAR: lambda rules: bool(rules.viewer.held_functions(rules.review.awaited)),
     Action.FILL_FUNCTION: lambda rules: bool(rules.viewer.vacant & rules.review.awaited),
+    Action.ANSWER_REFERRAL: lambda rules: bool(rules.viewer.held_functions(rules.review.referred)),
+    Action.BE_HEARD: lambda rules: rules.review.hears_applicant,
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda rules: not rules.has_rated(Group.RAI),

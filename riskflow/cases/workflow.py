@@ -77,6 +77,10 @@ class Action(StrEnum):
     RELEASE = "release"
     CLEAR = "clear"
     FILL_FUNCTION = "fill-function"
+    REFER_QUESTION = "refer-question"
+    ANSWER_REFERRAL = "answer-referral"
+    HEAR = "hear"
+    BE_HEARD = "be-heard"
     READ_SECOND = "read-second"
     ACKNOWLEDGE = "acknowledge"
     RETURN = "return"
@@ -298,6 +302,17 @@ def _registry() -> Iterator[Transition]:
         yield from _staying(registrable, Action.RULE_ON_CORRECTION, role)
 
 
+def _questions_of_the_handling() -> Iterator[Transition]:
+    """Yield the rows of what is asked besides the gates: of functions, and of the applicant before a decision."""
+    yield from _staying((*UNDER_HANDLING, *IN_FORCE), Action.FILL_FUNCTION, Role.SECRETARY)
+    yield from _staying(UNDER_HANDLING, Action.REFER_QUESTION, Role.SECRETARY)
+    yield Transition(State.WITH_RAI, Action.REFER_QUESTION, Role.RAI_CHAIR, State.WITH_RAI, (Guard.DECLARED,))
+    yield from _staying((*UNDER_HANDLING, *IN_FORCE), Action.ANSWER_REFERRAL, Role.FUNCTION)
+    for role in (Role.DECISION_MAKER, Role.SECRETARY):
+        yield Transition(State.TO_DECIDE, Action.HEAR, role, State.TO_DECIDE)
+    yield Transition(State.TO_DECIDE, Action.BE_HEARD, Role.OWNER, State.TO_DECIDE)
+
+
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
@@ -313,7 +328,7 @@ def _rows() -> Iterator[Transition]:
     # Also after the handling: a question at a gate freezes nothing and may be answered when the case has closed.
     for action in (Action.CLEAR, Action.JUDGE):
         yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
-    yield from _staying((*UNDER_HANDLING, *IN_FORCE), Action.FILL_FUNCTION, Role.SECRETARY)
+    yield from _questions_of_the_handling()
     yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
     to_close = (*NOTHING_HELD, Guard.SECOND_READING)
     yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, to_close)

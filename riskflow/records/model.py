@@ -153,6 +153,19 @@ class RecordGate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordRequest:
+    """A question of the handling and its answer; `to` is a function, or the applicant who was heard."""
+
+    to: Text
+    text: str
+    asked_on: date
+    due: date
+    reply: str = ""
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordSpread:
     """The levels that the members gave an area before they saw each other's, without names."""
 
@@ -281,6 +294,8 @@ class Record:
     unknowns: tuple[RecordUnknown, ...] = ()
     context: tuple[RecordContextValue, ...] = ()
     gates: tuple[RecordGate, ...] = ()
+    requests: tuple[RecordRequest, ...] = ()
+    unheard: str = ""
     opinion: RecordOpinion | None = None
     position: RecordOpinion | None = None
     conditions: tuple[RecordCondition, ...] = ()

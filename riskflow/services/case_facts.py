@@ -104,6 +104,10 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     for found in case_queries.stops_of(session, listed):
         of_case, stop = gates[found.stop.case_id], found.stop
         of_case[stop.gate] = of_case.get(stop.gate, frozenset()).union(stop.functions)
+    referred: dict[int, set[str]] = {number: set() for number in listed}
+    for asked in case_queries.requests_of(session, listed):
+        if asked.request.function:
+            referred[asked.request.case_id].add(asked.request.function)
     conflicts = dict.fromkeys(listed, NOTHING_SAID)
     conflicts |= statements_by_case(conflict_statements(session, listed))
     shared = _shared_work(session, listed)
@@ -114,7 +118,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             owner=case.owner_id,
             department=case.department,
             decision_maker=case.decision_maker,
-            functions=frozenset[str]().union(*gates[number].values()),
+            functions=frozenset[str](referred[number]).union(*gates[number].values()),
             was_with_rai=case.was_with_rai,
             was_with_sai=case.was_with_sai,
             declared=conflicts[number].declared,
@@ -226,6 +230,7 @@ def reviews_of(
     advice = {(row.assessment_id, row.group): row.advice for row in case_queries.opinions_on(session, numbers)}
     readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
     counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
+    open_requests = [each for each in case_queries.requests_of(session, revisions) if each.reply is None]
     read_second = {case_id: at for at, case_id in counted}
     reviews = {}
     for case_id, assessment in revisions.items():
@@ -244,6 +249,14 @@ def reviews_of(
             has_open_stop=any(found.freezes for found in raised),
             has_refusal=any(found.is_refused for found in raised),
             awaited=frozenset(function for found in raised if found.is_awaited for function in found.stop.functions),
+            referred=frozenset(
+                each.request.function
+                for each in open_requests
+                if each.request.case_id == case_id and each.request.function
+            ),
+            hears_applicant=any(
+                each.request.assessment_id == number and not each.request.function for each in open_requests
+            ),
             answered=frozenset(
                 found.clearance.function for found in raised if found.clearance and not found.is_awaited
             ),

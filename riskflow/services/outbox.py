@@ -69,6 +69,9 @@ def functions_waited_for(uow: UnitOfWork, kind: Notification, facts: CaseFacts, 
         return uow.current_version.questionnaire.screening_functions
     if kind is Notification.STOP and facts.functions:
         return case_queries.awaited_functions(uow.session, identity(case.id))
+    if kind is Notification.REFERRAL:
+        asked = case_queries.requests_of(uow.session, [identity(case.id)])
+        return frozenset(each.request.function for each in asked if each.reply is None and each.request.function)
     return frozenset()
 
 

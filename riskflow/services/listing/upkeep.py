@@ -188,6 +188,7 @@ def listing_rows(
         waits_for_second_reader=review.waits_for_second_reader,
         has_open_stop=review.has_open_stop,
         has_refusal=review.has_refusal,
+        hears_applicant=review.hears_applicant,
         has_rai_quorum=Group.RAI in review.quorum and review.has_quorum(Group.RAI),
         has_sai_quorum=Group.SAI in review.quorum and review.has_quorum(Group.SAI),
         has_opinion=Group.RAI in review.opinions,
@@ -198,7 +199,12 @@ def listing_rows(
     )
     yield from _standings(number, facts, review)
     for function in sorted(facts.functions):
-        yield CaseFunction(case_id=number, function=function, is_awaited=function in review.awaited)
+        yield CaseFunction(
+            case_id=number,
+            function=function,
+            is_awaited=function in review.awaited,
+            is_referred_to=function in review.referred,
+        )
 
 
 def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[CaseStanding]:

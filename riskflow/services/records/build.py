@@ -36,7 +36,7 @@ from riskflow.services.review.open_matters import SAID, MatterKind
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
@@ -89,6 +89,7 @@ class RecordSources:
     decider: Person | None
     plan: Sequence[PlannedMeasure]
     stops: Sequence[StopWithClearance]
+    requests: Sequence[RequestWithReply]
     opinions: Mapping[Group, Opinion]
     ratings: Mapping[Group, Sequence[Rating]]
     conflicts: ConflictsOfInterest
@@ -113,7 +114,10 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     opinions = {row.group: row for row in case_queries.opinions_on(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
+    asked = case_queries.requests_of(uow.session, [opened.id])
+    requests = [each.until(decision.decided_at) for each in asked if each.request.asked_at <= decision.decided_at]
     persons = {
+        *(each.reply.person_id for each in requests if each.reply),
         *(each.person for each in conflicts.statements),
         *(row.person_id for rows in ratings.values() for row in rows),
         *(answer.person_id for found in stops for answer in found.answers),
@@ -127,6 +131,7 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         decider=uow.session.get_one(Person, decision.decided_by) if has_decider else None,
         plan=case_queries.plan_of(uow.session, number),
         stops=stops,
+        requests=requests,
         opinions=opinions,
         ratings=ratings,
         conflicts=conflicts,
@@ -184,6 +189,8 @@ def assemble_record(
         unknowns=tuple(unknowns_of(scored)),
         context=tuple(context_of(scored)),
         gates=tuple(_gates(sources)),
+        requests=tuple(_requests(sources)),
+        unheard=decision.unheard_reason,
         opinion=_opinion(sources, Group.RAI),
         position=_opinion(sources, Group.SAI),
         conditions=tuple(_conditions(sources)),
@@ -318,6 +325,21 @@ def _gates(sources: RecordSources) -> Iterator[record_model.RecordGate]:
             raised_by=tuple(question_and_answer(sources.scored, name) for name in gate_answers),
         )
         yield _answered(raised, answer, found.answers[:-1], sources.names) if answer else raised
+
+
+def _requests(sources: RecordSources) -> Iterator[record_model.RecordRequest]:
+    functions = sources.scored.questionnaire.functions_by_id
+    for each in sources.requests:
+        asked, reply = each.request, each.reply
+        yield record_model.RecordRequest(
+            to=functions[asked.function].name if asked.function in functions else DISPATCH[0],
+            text=asked.text,
+            asked_on=_swedish_day(asked.asked_at),
+            due=asked.due,
+            reply=reply.text if reply else "",
+            by=sources.names[reply.person_id] if reply else "",
+            on=_swedish_day(reply.replied_at) if reply else None,
+        )
 
 
 def _gate_state(found: StopWithClearance) -> record_model.RecordGateState:

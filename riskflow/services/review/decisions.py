@@ -8,6 +8,7 @@ from riskflow.cases.policy import Part
 from riskflow.cases.review_input import (
     DecisionInput,
     check_decision,
+    check_heard,
     required_text,
     valid_registry_no,
 )
@@ -19,6 +20,7 @@ from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, newest_gates, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.review.open_matters import check_despite, open_matters
+from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
@@ -42,6 +44,8 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
 
     gates = newest_gates(uow, opened)
     check_decision(decision, [found.outcome for found in gates if found.outcome])
+    has_answered = any(each.reply is not None for each in hearings(uow, opened))
+    check_heard(decision, has_answered=has_answered)
     matters = open_matters(uow, opened, score_assessment(uow, assessment))
     check_despite(matters, decision.despite)
     event = Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})
@@ -101,6 +105,7 @@ def _numbered(
         office=case.decision_maker or "",
         presenter=decision.presenter.strip(),
         decided_at=uow.now,
+        unheard_reason=decision.unheard_reason.strip() if decision.outcome is CaseOutcome.DECLINE else "",
         shown_digest=shown,
     )
 

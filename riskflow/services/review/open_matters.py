@@ -30,6 +30,7 @@ class MatterKind(StrEnum):
     GATE = "gate"
     UNKNOWN = "unknown"
     PARTNER = "partner"
+    REQUEST = "request"
     REFUSAL = "refusal"
     CONDITION = "condition"
     DISSENT = "dissent"
@@ -82,6 +83,11 @@ NOT_ANSWERED = Text(
 MORE_IS_ASKED = Text(
     sv="{gate}: {function} behöver veta mer (sedan {day}).", en="{gate}: {function} needs to know more (since {day})."
 )
+APPLICANT = Text(sv="Den sökande", en="The applicant")
+NOT_REPLIED = Text(
+    sv="{name} har inte svarat på en fråga från handläggningen (svar senast {day}).",
+    en="{name} has not answered a question of the handling (to be answered by {day}).",
+)
 NOT_KNOWN = Text(sv="Besvarat ”vet inte”: {question}", en="Answered “don't know”: {question}")
 SAID_NO = Text(sv="{gate}: {function} har sagt nej. {basis}", en="{gate}: {function} has said no. {basis}")
 SETS_CONDITIONS = Text(
@@ -98,6 +104,7 @@ def open_matters(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) ->
         *_open_gates(scored.questionnaire, gates),
         *_unknowns(scored),
         *_open_partners(statuses_in_case(uow, opened)),
+        *_open_requests(uow, opened, scored.questionnaire),
         *_said_of_gates(scored.questionnaire, gates),
         *_dissents(uow, number),
     ]
@@ -158,6 +165,16 @@ def _open_partners(statuses: Sequence[PartnerStatus]) -> Iterator[OpenMatter]:
         if count:
             words = (HITS_OPEN if count > 1 else HIT_OPEN).filled(partner=name, count=str(count))
             yield OpenMatter(MatterKind.PARTNER, f"{code}:hits:{count}", words)
+
+
+def _open_requests(uow: UnitOfWork, opened: OpenCase, questionnaire: Questionnaire) -> Iterator[OpenMatter]:
+    for each in case_queries.requests_of(uow.session, [opened.id]):
+        if each.reply is not None:
+            continue
+        asked, functions = each.request, questionnaire.functions_by_id
+        name = functions[asked.function].name if asked.function in functions else APPLICANT
+        words = NOT_REPLIED.filled(name=name, day=day_text(asked.due))
+        yield OpenMatter(MatterKind.REQUEST, str(asked.id), words)
 
 
 def _said_of_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearance]) -> Iterator[OpenMatter]:

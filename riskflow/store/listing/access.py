@@ -152,6 +152,12 @@ def _has_function(functions: Iterable[str], *, is_awaited: bool = False) -> Cond
     return col(Case.id).in_(query)
 
 
+def _is_referred_to(functions: Iterable[str]) -> Condition:
+    """Return the condition that a question that no gate asks waits for one of some functions."""
+    query = sa.select(col(CaseFunction.case_id)).where(col(CaseFunction.function).in_(list(functions)))
+    return col(Case.id).in_(query.where(col(CaseFunction.is_referred_to) == sa.true()))
+
+
 RATED = {Group.RAI: STANDING.has_rated_for_rai, Group.SAI: STANDING.has_rated_for_sai}
 QUORUM = {Group.RAI: col(CaseListing.has_rai_quorum), Group.SAI: col(CaseListing.has_sai_quorum)}
 
@@ -179,6 +185,8 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.DECLARE: lambda viewer: sa.and_(may_enter(viewer, COMMITTEE_ROLES), ~is_true(STANDING.has_declared)),
     Action.CLEAR: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), is_awaited=True),
     Action.FILL_FUNCTION: lambda viewer: _has_function(sorted(viewer.vacant), is_awaited=True),
+    Action.ANSWER_REFERRAL: lambda viewer: _is_referred_to(_scopes(viewer, Role.FUNCTION)),
+    Action.BE_HEARD: lambda _: col(CaseListing.hears_applicant) == sa.true(),
     Action.READ_SECOND: lambda _: col(CaseListing.waits_for_second_reader) == sa.true(),
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda _: ~is_true(STANDING.has_rated_for_rai),

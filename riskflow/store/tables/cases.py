@@ -149,6 +149,38 @@ class Clearance(Salted, table=True):
         return GateOutcome.ON_CONDITIONS if self.conditions else GateOutcome.GO_AHEAD
 
 
+class HandlingRequest(Salted, table=True):
+    """A question of the handling: to a function that no gate asks, or the grounds on which the applicant is heard.
+
+    Write-once.
+    """
+
+    __tablename__ = "handling_request"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id")
+    function: str = ""
+    """Empty where the applicant is heard."""
+    text: str
+    due: date
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class HandlingReply(Salted, table=True):
+    """The answer to a question of the handling. Write-once."""
+
+    __tablename__ = "handling_reply"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    request_id: int = Field(foreign_key="handling_request.id", unique=True)
+    person_id: int = Field(foreign_key="person.id")
+    text: str
+    replied_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Declaration(Salted, table=True):
     """A member's declaration on conflict of interest, made before seeing the case. Write-once."""
 
@@ -241,6 +273,8 @@ class Decision(Salted, table=True):
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
     open_matters: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     """What was open, or said against it, when it was taken: kind and words in both languages."""
+    unheard_reason: str = ""
+    """Why a decision to decline was taken without the answer of the applicant."""
 
 
 class RecordRow(SQLModel, table=True):
@@ -300,6 +334,8 @@ class CaseListing(SQLModel, table=True):
     has_open_stop: bool = False
     has_refusal: bool = False
     """A function has said no at a gate."""
+    hears_applicant: bool = False
+    """The applicant has yet to answer the grounds of a decision."""
     has_rai_quorum: bool = False
     has_sai_quorum: bool = False
     has_opinion: bool = False
@@ -340,6 +376,8 @@ class CaseFunction(SQLModel, table=True):
     case_id: int = Field(primary_key=True, foreign_key="matter.id")
     function: str = Field(primary_key=True)
     is_awaited: bool = False
+    is_referred_to: bool = False
+    """A question that no gate asks waits for its answer."""
 
 
 class CaseText(SQLModel, table=True):

@@ -25,7 +25,13 @@ from riskflow.services.assessment import (
     submission,
 )
 from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_answers, scheduled_measures
-from riskflow.services.assessment.shown import shown_assessment, shown_events, shown_partners, shown_stops
+from riskflow.services.assessment.shown import (
+    shown_assessment,
+    shown_events,
+    shown_partners,
+    shown_requests,
+    shown_stops,
+)
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.listing.own import LATEST_CHANGED, own_counts, own_page
@@ -184,7 +190,7 @@ def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> lis
 def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
     scored = shown_assessment(uow, opened)
     removal = removal_queries.removal_of(uow.session, opened.id)
-    stops = shown_stops(uow, opened)
+    stops, asked = shown_stops(uow, opened), shown_requests(uow, opened)
     is_submitted = removal is None and scored.assessment.submitted_at is not None
     return render_template(
         "applicant/follow.html",
@@ -192,6 +198,9 @@ def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
         scored=scored,
         submitted=is_submitted,
         stops=stops,
+        requests=asked,
+        hears=Action.BE_HEARD in opened.actions
+        and any(each.reply is None and not each.request.function for each in asked),
         is_refused=any(found.is_refused and found.stop.assessment_id == scored.assessment.id for found in stops),
         decisions=case_queries.decisions_of(uow.session, opened.id),
         records=case_queries.records_of(uow.session, opened.id),

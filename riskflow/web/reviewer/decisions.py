@@ -11,6 +11,7 @@ from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome, decision_outc
 from riskflow.cases.review_input import DecisionInput
 from riskflow.cases.workflow import Action, Group
 from riskflow.errors import InvalidError
+from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_matters import OpenMatter, check_despite, despite_token, open_matters
 from riskflow.services.unit_of_work import UnitOfWork
@@ -78,6 +79,10 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
         ),
         "follow_up_on": DateField(gettext("When is it followed up?"), description=gettext("For example 1 3 2027")),
         DESPITE: HiddenField(),
+        "unheard_reason": textarea(
+            gettext("Why does the applicant not answer first? (only if you decline without it)"),
+            gettext("A decision to decline without the applicant's answer needs a reason."),
+        ),
         "presenter": StringField(
             gettext("Who presented the case? (optional)"),
             [max_length(MAX_LINE_LENGTH)],
@@ -112,6 +117,7 @@ def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
         follow_up_on=form["follow_up_on"].data,
         presenter=form.text_in("presenter"),
         despite=form.text_in(DESPITE),
+        unheard_reason=form.text_in("unheard_reason"),
     )
     decision_service.decide(uow, code, form.seen_revision, decision)
 
@@ -138,6 +144,7 @@ def _decision_context(case_page: CasePage) -> dict[str, Any]:
         "group_reviews": {group: group_review(case_page, group) for group in groups},
         "stops": [found for found in case_page.pending.gates[case_page.opened.id] if found.freezes],
         "matters": matters,
+        "requests": shown_requests(case_page.uow, case_page.opened),
         "despite": despite_token(matters),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         **plan_context(case_page),

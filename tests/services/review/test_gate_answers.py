@@ -29,7 +29,12 @@ GO_AHEAD = ClearanceInput("The side job is declared.")
 ON_CONDITIONS = ClearanceInput("A permit.", "Named persons only.", outcome=GateOutcome.ON_CONDITIONS)
 NO = ClearanceInput("A permit was refused.", outcome=GateOutcome.NO)
 NEED_MORE = ClearanceInput(outcome=GateOutcome.NEED_MORE, asked="Which drawings leave the EU?")
-DECISION = DecisionInput(CaseOutcome.DECLINE, "Much.", "A permit was refused, and nothing less is enough.")
+DECISION = DecisionInput(
+    CaseOutcome.DECLINE,
+    "Much.",
+    "A permit was refused, and nothing less is enough.",
+    unheard_reason="Agreed.",
+)
 
 
 def gates(stage: DemoRunner, code: str) -> dict[str, StopWithClearance]:
