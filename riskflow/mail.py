@@ -72,14 +72,14 @@ class OutgoingMail:
 class MailComposer:
     """Composes messages from the templates in `templates/mail`."""
 
-    def __init__(self, templates: Path, base_url: str, institution: Text) -> None:
+    def __init__(self, templates: Path, base_url: str, institution: Text, contact: str = "") -> None:
         self._templates = Environment(
             loader=FileSystemLoader(templates / "mail"),
             autoescape=select_autoescape(),  # off for .txt
             undefined=StrictUndefined,
             trim_blocks=True,
         )
-        self._base_url, self._institution = base_url.rstrip("/"), institution
+        self._base_url, self._institution, self._contact = base_url.rstrip("/"), institution, contact
 
     def message(self, outgoing: OutgoingMail, sender: str) -> EmailMessage:
         """Return the message; composed again, it has the same Message-ID, so that mail programs show it once.
@@ -116,7 +116,9 @@ class MailComposer:
             lines = [(f"{each.reference}: {about}", self._base_url + each.path) for each, about, _ in told]
             digest = self._templates.get_template(f"digest.{language}.txt").render(lines=lines)
             subject, _, body = digest.partition("\n")
-        foot = self._templates.get_template(f"foot.{language}.txt").render(institution=self._institution.in_(language))
+        foot = self._templates.get_template(f"foot.{language}.txt").render(
+            institution=self._institution.in_(language), contact=self._contact
+        )
         return subject.strip(), f"{body.strip()}\n\n{foot.strip()}\n"
 
     def _subject_and_text(self, letter: Letter, language: Language) -> tuple[str, str]:

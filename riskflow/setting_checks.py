@@ -47,6 +47,7 @@ FORMS = {
 }
 MIN_REASON_LENGTH = 20  # characters
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,29}")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+insecure": 25}
 TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")

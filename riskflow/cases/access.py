@@ -24,6 +24,8 @@ class Viewer:
     id: int
     department: str = ""
     grants: frozenset[Grant] = field(default_factory=frozenset)
+    vacant: frozenset[str] = frozenset()
+    """For a secretary: the functions that some gate waits for and that nobody holds, so that they see to them."""
 
     def has_role(self, role: Role, scope: str | None = None) -> bool:
         """Return whether the person holds a role, for a scope where one is named."""

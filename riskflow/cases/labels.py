@@ -3,6 +3,7 @@
 Pages, the history and records use the same ones.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from riskflow.cases.conflicts import GivenKind
@@ -36,6 +37,20 @@ class CaseOutcome(StrEnum):
     DISMISSED = "dismissed"
 
 
+class GateOutcome(StrEnum):
+    """What a function answers about a gate."""
+
+    GO_AHEAD = "go-ahead"
+    ON_CONDITIONS = "on-conditions"
+    NO = "no"
+    NEED_MORE = "need-more"
+
+    @property
+    def clears(self) -> bool:
+        """Whether the gate holds nothing back any longer."""
+        return self in {GateOutcome.GO_AHEAD, GateOutcome.ON_CONDITIONS}
+
+
 class CorrectionGround(StrEnum):
     """On what ground somebody asks that a case is corrected."""
 
@@ -45,6 +60,26 @@ class CorrectionGround(StrEnum):
 
 
 DECISION_OUTCOMES = (CaseOutcome.PROCEED, CaseOutcome.WITH_CONDITIONS, CaseOutcome.REDUCE_SCOPE, CaseOutcome.DECLINE)
+AGAINST_A_NO = frozenset({CaseOutcome.REDUCE_SCOPE, CaseOutcome.DECLINE})
+"""The outcomes of a decision that are left when a function has said no."""
+
+
+def decision_outcomes(gate_outcomes: Iterable[GateOutcome]) -> tuple[CaseOutcome, ...]:
+    """Return the outcomes that a decision may have, by what the functions have answered about the gates."""
+    given = frozenset(gate_outcomes)
+    if GateOutcome.NO in given:
+        return tuple(outcome for outcome in DECISION_OUTCOMES if outcome in AGAINST_A_NO)
+    if GateOutcome.ON_CONDITIONS in given:
+        return tuple(outcome for outcome in DECISION_OUTCOMES if outcome is not CaseOutcome.PROCEED)
+    return DECISION_OUTCOMES
+
+
+GATE_OUTCOME_NAMES = {
+    GateOutcome.GO_AHEAD: Text(sv="Det får genomföras", en="It may go ahead"),
+    GateOutcome.ON_CONDITIONS: Text(sv="Bara på villkor", en="Only on conditions"),
+    GateOutcome.NO: Text(sv="Nej", en="No"),
+    GateOutcome.NEED_MORE: Text(sv="Vi behöver veta mer", en="We need to know more"),
+}
 
 ADVICE_NAMES = {
     Advice.GO_AHEAD: Text(sv="Samarbetet kan genomföras", en="The collaboration can go ahead"),
@@ -59,9 +94,7 @@ ADVICE_NAMES = {
 }
 
 CASE_OUTCOME_NAMES = {
-    CaseOutcome.PROCEED: Text(
-        sv="Ingen åtgärd: samarbetet kan genomföras", en="No action: the collaboration can go ahead"
-    ),
+    CaseOutcome.PROCEED: Text(sv="Ja, utan villkor", en="Yes, without conditions"),
     CaseOutcome.WITH_CONDITIONS: Text(sv="Ja, med villkor", en="Yes, with conditions"),
     CaseOutcome.REDUCE_SCOPE: Text(sv="Begränsa omfattningen", en="Reduce the scope"),
     CaseOutcome.DECLINE: Text(sv="Avstå från samarbetet", en="Decline the collaboration"),
@@ -76,7 +109,7 @@ CASE_OUTCOME_NAMES = {
 STATE_NAMES = {
     State.DRAFT: Text(sv="Utkast", en="Draft"),
     State.SUPPLEMENT: Text(sv="Komplettering", en="To be supplemented"),
-    State.STOPPED: Text(sv="Väntar på att en spärr hävs", en="Waiting for a stop to be cleared"),
+    State.STOPPED: Text(sv="Stoppat av en spärr", en="Held by a stop"),
     State.WITH_HEAD: Text(sv="Hos prefekten", en="With the head of department"),
     State.WITH_RAI: Text(sv="Hos RAI", en="With RAI"),
     State.WITH_SAI: Text(sv="Hos SAI", en="With SAI"),
@@ -119,7 +152,12 @@ ACTION_NAMES = {
     Action.SUBMIT: Text(sv="Skicka in", en="Submit"),
     Action.WITHDRAW: Text(sv="Återkalla", en="Withdraw"),
     Action.HAND_TO_SECURITY: Text(sv="Lämna över till säkerhet", en="Hand over to security"),
-    Action.CLEAR: Text(sv="Häv spärren", en="Clear the stop"),
+    Action.CLEAR: Text(sv="Lämna besked", en="Give an answer"),
+    Action.FILL_FUNCTION: Text(sv="Se till att någon har funktionen", en="See to it that somebody holds the function"),
+    Action.REFER_QUESTION: Text(sv="Fråga en funktion", en="Ask a function"),
+    Action.ANSWER_REFERRAL: Text(sv="Svara på en fråga från handläggningen", en="Answer a question of the handling"),
+    Action.HEAR: Text(sv="Låt den sökande yttra sig", en="Hear the applicant"),
+    Action.BE_HEARD: Text(sv="Yttra dig innan beslutet fattas", en="Answer before the decision is taken"),
     Action.READ_SECOND: Text(sv="Bekräfta andra läsningen", en="Confirm the second reading"),
     Action.ACKNOWLEDGE: Text(sv="Bekräfta åtgärderna", en="Acknowledge the measures"),
     Action.RETURN: Text(sv="Begär komplettering", en="Ask for a supplement"),

@@ -29,6 +29,10 @@ class Notification(StrEnum):
 
     QUESTION = "question"
     STOP = "stop"
+    STOP_REFUSED = "stop-refused"
+    MORE_ASKED = "more-asked"
+    REFERRAL = "referral"
+    HEARING = "hearing"
     TO_HEAD = "to-head"
     TO_RAI = "to-rai"
     TO_SAI = "to-sai"
@@ -48,6 +52,10 @@ class Notification(StrEnum):
 NOTIFICATION_NAMES = {
     Notification.QUESTION: Text(sv="En fråga att svara på", en="A question to answer"),
     Notification.STOP: Text(sv="En spärr att lämna besked om", en="A gate to answer about"),
+    Notification.STOP_REFUSED: Text(sv="Nej vid en spärr", en="A no at a gate"),
+    Notification.MORE_ASKED: Text(sv="En funktion behöver veta mer", en="A function needs to know more"),
+    Notification.REFERRAL: Text(sv="En fråga från handläggningen", en="A question of the handling"),
+    Notification.HEARING: Text(sv="Tillfälle att yttra sig", en="An opportunity to answer"),
     Notification.TO_HEAD: Text(sv="Åtgärder att bekräfta", en="Measures to acknowledge"),
     Notification.TO_RAI: Text(sv="Ett ärende för RAI", en="A case for RAI"),
     Notification.TO_SAI: Text(sv="Ett ärende för SAI", en="A case for SAI"),
@@ -71,6 +79,10 @@ NOTIFICATION_NAMES = {
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "question-asked": (Notification.QUESTION,),
     "case-routed": (Notification.STOP, Notification.TO_HEAD, Notification.TO_RAI),
+    "gate-refused": (Notification.STOP_REFUSED,),
+    "function-asked": (Notification.REFERRAL,),
+    "applicant-heard": (Notification.HEARING,),
+    "gate-more-asked": (Notification.MORE_ASKED,),
     "case-referred": (Notification.TO_RAI, Notification.TO_SAI),
     "opinion-given": (Notification.TO_DECIDE,),
     "position-taken": (Notification.TO_DECIDE,),
@@ -129,7 +141,19 @@ def _in(states: tuple[State, ...], *roles: Role) -> RecipientRule:
 
 RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.QUESTION: _in(WITH_ANSWERS_OPEN, Role.ASKED),
-    Notification.STOP: _in((*UNDER_HANDLING, *IN_FORCE), Role.FUNCTION),
+    Notification.STOP: _in((*UNDER_HANDLING, *IN_FORCE), Role.FUNCTION, Role.SECRETARY),
+    Notification.STOP_REFUSED: _in(
+        (*UNDER_HANDLING, *IN_FORCE),
+        Role.OWNER,
+        Role.HEAD,
+        Role.SECRETARY,
+        Role.RAI,
+        Role.RAI_CHAIR,
+        Role.DECISION_MAKER,
+    ),
+    Notification.MORE_ASKED: _in((*UNDER_HANDLING, *IN_FORCE), Role.OWNER),
+    Notification.REFERRAL: _in((*UNDER_HANDLING, *IN_FORCE), Role.FUNCTION),
+    Notification.HEARING: _in((State.TO_DECIDE,), Role.OWNER),
     Notification.TO_HEAD: _in((State.WITH_HEAD,), Role.HEAD),
     Notification.TO_RAI: _in((State.WITH_RAI,), Role.RAI, Role.RAI_CHAIR, Role.SECRETARY),
     Notification.TO_SAI: _in((State.WITH_SAI,), Role.SAI, Role.SAI_CHAIR),
@@ -172,8 +196,13 @@ def is_recipient(
         return bool(recipients and viewer.held_functions(waiting)) and viewer.id not in case.excluded
     if notification is Notification.CORRECTION_REFUSED and question != str(viewer.id):
         return False
-    if notification is Notification.STOP and not viewer.held_functions(waiting):
+    if notification is Notification.REFERRAL and not viewer.held_functions(waiting):
         return False
+    if notification is Notification.STOP:
+        # What waits for a function that nobody holds is for the secretary to see to.
+        expected = roles_in(viewer, case) & recipients
+        of_vacant = Role.SECRETARY in expected and bool(viewer.vacant & waiting)
+        return of_vacant or (Role.FUNCTION in expected and bool(viewer.held_functions(waiting)))
     return bool(roles_in(viewer, case) & recipients)
 
 

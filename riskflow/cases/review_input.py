@@ -1,12 +1,12 @@
 """What reviewers write about a case, and what it must contain before it is stored."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from riskflow.cases.access import CaseFacts, Viewer
-from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround
+from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround, GateOutcome, decision_outcomes
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.text import Text
@@ -29,8 +29,46 @@ ALREADY_RATED = Text(
     sv="Du har redan lämnat din bedömning av den här versionen. Den första gäller.",
     en="You have already given your rating of this revision. The first one stands.",
 )
-ALREADY_CLEARED = Text(
-    sv="Någon annan har redan lämnat besked om spärren.", en="Somebody else has already answered about this gate."
+ALREADY_ANSWERED = Text(
+    sv="Det finns redan ett besked om spärren. Skriv varför det ersätts, om det ska ändras.",
+    en="There is an answer about this gate already. Write why it is replaced, if it is to change.",
+)
+NOT_YOUR_ANSWER = Text(
+    sv="En annan funktion har lämnat beskedet. Bara den kan ersätta det.",
+    en="Another function has given the answer. Only that function can replace it.",
+)
+OF_EARLIER_REVISION = Text(
+    sv="Spärren hör till en tidigare version av svaren. Läs den nya.",
+    en="The gate belongs to an earlier revision of the answers. Read the new one.",
+)
+STATE_GATE_CONDITIONS = Text(
+    sv="Skriv villkoren som ska vara uppfyllda.", en="Write the conditions that have to be met."
+)
+STATE_WHAT_IS_ASKED = Text(
+    sv="Skriv vad ni behöver veta. Den sökande får läsa det.",
+    en="Write what you need to know. The applicant is shown it.",
+)
+DECIDE_DESPITE = Text(
+    sv="Kryssa för att du beslutar trots det som är öppet. Läs det först: det kan ha ändrats.",
+    en="Tick that you decide in spite of what is open. Read it first: it may have changed.",
+)
+UNKNOWN_FUNCTION = Text(sv="Välj vilken funktion du frågar.", en="Choose which function you ask.")
+DUE_HAS_PASSED = Text(
+    sv="Ange en dag som inte har passerat, så att det går att svara.",
+    en="Give a day that has not passed, so that there is time to answer.",
+)
+NO_REQUEST = Text(
+    sv="Frågan finns inte, eller så är den redan besvarad.", en="There is no such question, or it has been answered."
+)
+HEAR_FIRST = Text(
+    sv="Den sökande har inte yttrat sig över skälen för att avstå. Låt den sökande yttra sig först, eller skriv "
+    "varför det inte behövs (25 § förvaltningslagen).",
+    en="The applicant has not answered the grounds for declining. Hear the applicant first, or write why that is not "
+    "needed (Administrative Procedure Act, section 25).",
+)
+AGAINST_THE_GATES = Text(
+    sv="Funktionernas besked om spärrarna tillåter inte det utfallet. Välj ett av dem som visas.",
+    en="The functions' answers about the gates do not allow that outcome. Choose one of those that are shown.",
 )
 NOT_YOUR_GATE = Text(sv="Spärren hör till en annan funktion.", en="This gate belongs to another function.")
 WEIGH_BOTH = Text(
@@ -103,16 +141,22 @@ class OpinionInput:
 
 @dataclass(frozen=True, slots=True)
 class ClearanceInput:
-    """What a function found about a gate."""
+    """What a function answers about a gate; `asked` is what it needs to know, `reason` why an answer is replaced."""
 
-    basis: str
+    basis: str = ""
     conditions: str = ""
     evidence: str = ""
+    outcome: GateOutcome = GateOutcome.GO_AHEAD
+    asked: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionInput:
-    """A decision; `reasons` are the risks that were weighed, `presenter` is who presented the case."""
+    """A decision; `reasons` are the risks that were weighed, `presenter` is who presented the case.
+
+    `despite` tells what was open and is decided in spite of; `unheard_reason` why the applicant has not answered first.
+    """
 
     outcome: CaseOutcome
     benefit: str
@@ -121,6 +165,17 @@ class DecisionInput:
     exit_plan: str = ""
     follow_up_on: date | None = None
     presenter: str = ""
+    despite: str = ""
+    unheard_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestInput:
+    """A question of the handling, to be answered by a day; `function` is empty where it goes to the applicant."""
+
+    text: str
+    due: date
+    function: str = ""
 
 
 class SubjectKind(StrEnum):
@@ -221,27 +276,73 @@ def valid_dissents(dissents: Mapping[int, str], raters: Mapping[int, str]) -> li
     ]
 
 
-def clearing_function(viewer: Viewer, functions: Iterable[str], *, is_cleared: bool) -> str:
-    """Return the function for which a person may answer about a gate.
+def answering_function(
+    viewer: Viewer, functions: Iterable[str], *, answered_by: str = "", standing: GateOutcome | None = None
+) -> str:
+    """Return the function for which a person may answer about a gate; `standing` is the answer that holds now.
 
     Raises:
-        NotAllowedError: the person holds none of the functions of the gate.
-        ConflictError: somebody has answered already.
+        NotAllowedError: the person holds none of the functions of the gate, or not the one that has answered.
     """
     held = viewer.held_functions(functions)
     if not held:
         raise NotAllowedError(NOT_YOUR_GATE)
-    if is_cleared:
-        raise ConflictError(ALREADY_CLEARED)
-    return held[0]
+    if standing in {None, GateOutcome.NEED_MORE}:
+        return held[0]
+    if answered_by not in held:
+        raise NotAllowedError(NOT_YOUR_ANSWER)
+    return answered_by
 
 
-def check_decision(decision: DecisionInput) -> None:
-    """Refuse a decision that does not weigh benefit against risk, or whose conditions nobody can follow up.
+def valid_clearance(clearance: ClearanceInput, *, standing: GateOutcome | None) -> ClearanceInput:
+    """Return an answer about a gate without what its outcome has no use for.
 
     Raises:
-        InvalidError: with what is missing.
+        InvalidError: the basis, the conditions or what is asked for is missing.
+        ConflictError: an answer holds already, and no reason to replace it was given.
     """
+    outcome = clearance.outcome
+    if standing not in {None, GateOutcome.NEED_MORE} and not clearance.reason.strip():
+        raise ConflictError(ALREADY_ANSWERED)
+    if outcome is GateOutcome.NEED_MORE:
+        if not clearance.asked.strip():
+            raise InvalidError(STATE_WHAT_IS_ASKED)
+        return replace(clearance, asked=clearance.asked.strip(), conditions="")
+    if outcome is GateOutcome.ON_CONDITIONS and not clearance.conditions.strip():
+        raise InvalidError(STATE_GATE_CONDITIONS)
+    conditions = clearance.conditions.strip() if outcome is GateOutcome.ON_CONDITIONS else ""
+    return replace(clearance, basis=required_text(clearance.basis), conditions=conditions, asked="")
+
+
+def check_request(wanted: RequestInput, today: date) -> str:
+    """Return the text of a question of the handling.
+
+    Raises:
+        InvalidError: the text is missing, or its day has passed.
+    """
+    if wanted.due < today:
+        raise InvalidError(DUE_HAS_PASSED)
+    return required_text(wanted.text)
+
+
+def check_heard(decision: DecisionInput, *, has_answered: bool) -> None:
+    """Refuse to decline before the applicant has answered the grounds, unless it is said why that is not needed.
+
+    Raises:
+        InvalidError: the applicant has not answered, and no reason was given.
+    """
+    if decision.outcome is CaseOutcome.DECLINE and not has_answered and not decision.unheard_reason.strip():
+        raise InvalidError(HEAR_FIRST)
+
+
+def check_decision(decision: DecisionInput, gate_outcomes: Iterable[GateOutcome] = ()) -> None:
+    """Refuse a decision against the functions, without weighing benefit against risk, or with vague conditions.
+
+    Raises:
+        InvalidError: with what is missing or not open to the decision-maker.
+    """
+    if decision.outcome not in decision_outcomes(gate_outcomes):
+        raise InvalidError(AGAINST_THE_GATES)
     if not decision.benefit.strip() or not decision.reasons.strip():
         raise InvalidError(WEIGH_BOTH)
     if decision.outcome is CaseOutcome.WITH_CONDITIONS and not decision.conditions:

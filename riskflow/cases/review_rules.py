@@ -10,6 +10,7 @@ from functools import cached_property
 
 from riskflow.cases.access import CaseFacts, Viewer, roles_in, visible_parts
 from riskflow.cases.conflicts import ConflictStatement, may_rule
+from riskflow.cases.labels import GateOutcome
 from riskflow.cases.policy import COMMITTEE_ROLES, Part
 from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, advance, group_in, lacking
@@ -19,13 +20,18 @@ from riskflow.text import Text
 
 BEFORE_OWN_RATING = frozenset({State.WITH_HEAD, State.WITH_RAI})
 """The states in which a member of RAI may still come to rate the revision that was submitted last."""
+HELD_BY_A_NO = frozenset({State.STOPPED, State.WITH_HEAD})
+"""The states in which nobody can decide: after a no, somebody must refer the case to RAI, or end it otherwise."""
 RATES_BLIND = frozenset({Role.RAI, Role.RAI_CHAIR})
 MET_BY_THE_FORM = frozenset({Guard.BELOW_CRITICAL})
 """Guards that do not keep an action from being due: the form of the opinion offers only what they allow."""
 
 OPTIONAL = (
+    Action.CLEAR,
     Action.RETURN,
     Action.REFER,
+    Action.REFER_QUESTION,
+    Action.HEAR,
     Action.SUSPEND,
     Action.RESUME,
     Action.REASSESS,
@@ -72,8 +78,17 @@ class ReviewFacts:
     """This revision or an earlier one."""
     read_second_at: datetime | None = None
     has_open_stop: bool = False
+    """A stop waits for the answer of its function."""
+    has_refusal: bool = False
+    """A function has said no at a gate."""
     awaited: frozenset[str] = frozenset()
     """The functions that have yet to answer about a gate."""
+    referred: frozenset[str] = frozenset()
+    """The functions that have yet to answer a question of the handling."""
+    hears_applicant: bool = False
+    """The applicant has yet to answer the grounds of a decision."""
+    answered: frozenset[str] = frozenset()
+    """The functions whose answers about gates hold."""
 
     @property
     def route(self) -> Route:
@@ -160,6 +175,7 @@ class ReviewRules:
         group, review = group_in(self.case.state), self.review
         holds = {
             Guard.NO_OPEN_STOP: not review.has_open_stop,
+            Guard.NO_REFUSAL: not review.has_refusal,
             Guard.SECOND_READING: not review.waits_for_second_reader,
             Guard.DECLARED: self.has_declared,
             Guard.OWN_RATING: self.has_rated(group),
@@ -195,6 +211,8 @@ class ReviewRules:
         return tuple(action for action in others if action in actions and self._is_offered(action))
 
     def _is_offered(self, action: Action) -> bool:
+        if action is Action.CLEAR:
+            return bool(self.viewer.held_functions(self.review.answered))
         return self.has_page(action) and (action is not Action.RULE_ON_CONFLICT or bool(self.to_rule_on))
 
     @property
@@ -204,9 +222,9 @@ class ReviewRules:
         return tuple(each for each in standing if each.has_conflict and may_rule(self.viewer.id, self.roles, each))
 
 
-def state_after_clearance(state: State, *, has_open_stop: bool) -> State:
-    """Return the state of a case after an answer about one gate; `has_open_stop` tells of the other ones."""
-    if state is not State.STOPPED or has_open_stop:
+def state_after_clearance(state: State, outcome: GateOutcome, *, is_held: bool) -> State:
+    """Return the state of a case after an answer about one gate; `is_held` tells of the other ones."""
+    if state is not State.STOPPED or is_held or not outcome.clears:
         return state
     return advance(state, Action.RELEASE, frozenset({Role.SYSTEM}), {})
 
@@ -219,6 +237,9 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda rules: rules.must_declare,
     Action.CLEAR: lambda rules: bool(rules.viewer.held_functions(rules.review.awaited)),
+    Action.FILL_FUNCTION: lambda rules: bool(rules.viewer.vacant & rules.review.awaited),
+    Action.ANSWER_REFERRAL: lambda rules: bool(rules.viewer.held_functions(rules.review.referred)),
+    Action.BE_HEARD: lambda rules: rules.review.hears_applicant,
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda rules: not rules.has_rated(Group.RAI),
@@ -226,6 +247,7 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.SUPPORT: lambda rules: not rules.has_rated(Group.SAI),
     Action.TAKE_POSITION: _always,
     Action.DECIDE: _always,
+    Action.REFER: lambda rules: rules.case.state in HELD_BY_A_NO and rules.review.has_refusal,
     Action.REGISTER: lambda rules: rules.review.was_submitted and not rules.case.is_registered,
 }
 """Action -> when it is expected of a person, besides the guards of the table; in the order of the life of a case."""

@@ -13,7 +13,16 @@ from riskflow.errors import IncompleteError, InvalidError
 from riskflow.questionnaire.explanations import is_fragile
 from riskflow.questionnaire.model import Area, Gate, Level, Measure, Questionnaire
 from riskflow.questionnaire.policy import Policy
-from riskflow.questionnaire.scoring import Answers, Context, Profile, Route, is_asked_by_lists
+from riskflow.questionnaire.scoring import (
+    Answers,
+    Context,
+    GateAnswer,
+    Profile,
+    Route,
+    gate_answer,
+    is_asked_by_lists,
+    visible_answers,
+)
 from riskflow.text import Text
 
 LOTS = 10_000
@@ -29,8 +38,16 @@ UNPLANNED = Text(
     en="Choose at least one measure with owner and date for each moderate area. Otherwise the case cannot close.",
 )
 LEAVES_TOOL = Text(
-    sv="Du har svarat ja på spärr H5. Ärendet ska lämnas till säkerhet och får inte skickas in här.",
-    en="You answered yes to gate H5. The case must be handed to security and cannot be submitted here.",
+    sv="Du har svarat ja på en spärr som gäller Sveriges säkerhet. Ärendet ska lämnas till säkerhet och får inte "
+    "skickas in här.",
+    en="You answered yes to a gate about Sweden's security. The case must be handed to security and cannot be "
+    "submitted here.",
+)
+WRITE_NOTHING = Text(
+    sv="Samarbetet kan röra Sveriges säkerhet. Skriv inget mer här: ring säkerhetsfunktionen och lämna över ärendet. "
+    "Om svaret var fel kan du ändra det.",
+    en="The collaboration may touch Sweden's security. Write nothing more here: call the security function and hand "
+    "the case over. If the answer was wrong, you can change it.",
 )
 
 
@@ -130,6 +147,15 @@ def check_complete(draft: DraftRevision) -> None:
 def leaves_tool(questionnaire: Questionnaire, profile: Profile) -> bool:
     """Return whether an open stop says that the case must be handed to security."""
     return any(questionnaire.gates[gate].leaves_tool for gate in profile.stops)
+
+
+def leaving_gates(questionnaire: Questionnaire, answers: Answers) -> tuple[Gate, ...]:
+    """Return the gates by which the case must leave the tool: until then nothing more is written in it."""
+    if not any(gate.leaves_tool for gate in questionnaire.gates.values()):
+        return ()
+    seen = visible_answers(questionnaire, answers)
+    gates = (gate for gate in questionnaire.gates.values() if gate.leaves_tool)
+    return tuple(gate for gate in gates if gate_answer(gate, seen) is GateAnswer.YES)
 
 
 def suggested_measures(questionnaire: Questionnaire, profile: Profile) -> dict[Area, list[Measure]]:

@@ -76,6 +76,11 @@ class Action(StrEnum):
     ROUTE_STOP = "route-stop"
     RELEASE = "release"
     CLEAR = "clear"
+    FILL_FUNCTION = "fill-function"
+    REFER_QUESTION = "refer-question"
+    ANSWER_REFERRAL = "answer-referral"
+    HEAR = "hear"
+    BE_HEARD = "be-heard"
     READ_SECOND = "read-second"
     ACKNOWLEDGE = "acknowledge"
     RETURN = "return"
@@ -105,6 +110,7 @@ class Guard(StrEnum):
     """A condition of a transition besides the role and the state."""
 
     NO_OPEN_STOP = "no-open-stop"
+    NO_REFUSAL = "no-refusal"
     SECOND_READING = "second-reading"
     DECLARED = "declared"
     OWN_RATING = "own-rating"
@@ -127,6 +133,13 @@ REFUSALS: Mapping[Guard, Refusal] = {
         Text(
             sv="En spärr är öppen. Ansvarig funktion måste lämna besked först.",
             en="A stop is open. The function in charge must answer first.",
+        ),
+        FrozenError,
+    ),
+    Guard.NO_REFUSAL: Refusal(
+        Text(
+            sv="En funktion har sagt nej vid en spärr. Samarbetet kan inte genomföras så som det är beskrivet.",
+            en="A function has said no at a gate. The collaboration cannot go ahead as it is described.",
         ),
         FrozenError,
     ),
@@ -225,6 +238,8 @@ ORDER_OF_ROLES = (
 MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
 
 COMMITTEES = frozenset({Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR})
+NOTHING_HELD = (Guard.NO_OPEN_STOP, Guard.NO_REFUSAL)
+"""The guards of what lets a collaboration go ahead. A decision has other ones: it may also decline."""
 BY_THE_GROUP = (Guard.DECLARED, Guard.OWN_RATING, Guard.QUORUM)
 """The guards of what a chair does in the name of the group."""
 
@@ -287,6 +302,17 @@ def _registry() -> Iterator[Transition]:
         yield from _staying(registrable, Action.RULE_ON_CORRECTION, role)
 
 
+def _questions_of_the_handling() -> Iterator[Transition]:
+    """Yield the rows of what is asked besides the gates: of functions, and of the applicant before a decision."""
+    yield from _staying((*UNDER_HANDLING, *IN_FORCE), Action.FILL_FUNCTION, Role.SECRETARY)
+    yield from _staying(UNDER_HANDLING, Action.REFER_QUESTION, Role.SECRETARY)
+    yield Transition(State.WITH_RAI, Action.REFER_QUESTION, Role.RAI_CHAIR, State.WITH_RAI, (Guard.DECLARED,))
+    yield from _staying((*UNDER_HANDLING, *IN_FORCE), Action.ANSWER_REFERRAL, Role.FUNCTION)
+    for role in (Role.DECISION_MAKER, Role.SECRETARY):
+        yield Transition(State.TO_DECIDE, Action.HEAR, role, State.TO_DECIDE)
+    yield Transition(State.TO_DECIDE, Action.BE_HEARD, Role.OWNER, State.TO_DECIDE)
+
+
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
@@ -297,12 +323,14 @@ def _rows() -> Iterator[Transition]:
         yield Transition(state, Action.ROUTE_HEAD, Role.SYSTEM, State.WITH_HEAD)
         yield Transition(state, Action.ROUTE_RAI, Role.SYSTEM, State.WITH_RAI)
         yield Transition(state, Action.ROUTE_STOP, Role.SYSTEM, State.STOPPED)
-    yield Transition(State.STOPPED, Action.RELEASE, Role.SYSTEM, State.CLOSED, (Guard.NO_OPEN_STOP,))
+    yield Transition(State.STOPPED, Action.RELEASE, Role.SYSTEM, State.CLOSED, NOTHING_HELD)
+    yield Transition(State.STOPPED, Action.REFER, Role.SECRETARY, State.WITH_RAI)
     # Also after the handling: a question at a gate freezes nothing and may be answered when the case has closed.
     for action in (Action.CLEAR, Action.JUDGE):
         yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
+    yield from _questions_of_the_handling()
     yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
-    to_close = (Guard.NO_OPEN_STOP, Guard.SECOND_READING)
+    to_close = (*NOTHING_HELD, Guard.SECOND_READING)
     yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, to_close)
     yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)
     yield Transition(State.WITH_HEAD, Action.RETURN, Role.HEAD, State.SUPPLEMENT)
@@ -318,7 +346,7 @@ def _rows() -> Iterator[Transition]:
     for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING):
         yield Transition(state, Action.WITHDRAW, Role.OWNER, State.WITHDRAWN)
     yield Transition(State.DECIDED, Action.SUSPEND, Role.DECISION_MAKER, State.SUSPENDED)
-    yield Transition(State.SUSPENDED, Action.RESUME, Role.DECISION_MAKER, State.DECIDED, (Guard.NO_OPEN_STOP,))
+    yield Transition(State.SUSPENDED, Action.RESUME, Role.DECISION_MAKER, State.DECIDED, NOTHING_HELD)
     for state in (*IN_FORCE, State.SUSPENDED):
         for role in (Role.OWNER, Role.SECRETARY):
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)

@@ -118,6 +118,18 @@ def end_grant(number: int, reason: str) -> None:
 
 @people.command()
 @subject_option
+@click.argument("number")
+def telephone(subject: str, number: str) -> None:
+    """Note the telephone NUMBER of a person; an empty one takes it away."""
+    with _writing() as uow:
+        person = _person(uow, subject)
+        persons.change_telephone(uow, identity(person.id), number)
+        name = person.name
+    click.echo(f"The telephone number of {name} is saved.")
+
+
+@people.command()
+@subject_option
 @reason_option
 def leave(subject: str, reason: str) -> None:
     """Note that a person leaves today: all their roles end, and their name stays in every record."""

@@ -376,6 +376,11 @@ class Questionnaire(Model):
         return {term.id: term for term in self.terms}
 
     @cached_property
+    def confidential_functions(self) -> frozenset[str]:
+        """The functions to call rather than write to: those to which a case leaves the tool."""
+        return frozenset(function for gate in self.gates.values() if gate.leaves_tool for function in gate.cleared_by)
+
+    @cached_property
     def functions_by_id(self) -> dict[str, Function]:
         """The functions by id."""
         return {function.id: function for function in self.functions}

@@ -40,6 +40,16 @@ class RecordGateState(StrEnum):
     ASKED = "asked"
     OPEN = "open"
     CLEARED = "cleared"
+    REFUSED = "refused"
+
+
+class RecordGateOutcome(StrEnum):
+    """What a function answered about a gate. One of which it needs to know more is still asked or open."""
+
+    GO_AHEAD = "go-ahead"
+    ON_CONDITIONS = "on-conditions"
+    NO = "no"
+    NEED_MORE = "need-more"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,19 +120,49 @@ class RecordContextValue:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordGateAnswer:
+    """What a function answered before its latest answer; `reason` is why the one before it was replaced."""
+
+    outcome: RecordGateOutcome
+    by: str
+    on: date
+    basis: str = ""
+    conditions: str = ""
+    asked: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordGate:
-    """A raised gate; the fields from `by` on are those of its clearance."""
+    """A raised gate; the fields from `outcome` on are those of the answer that holds."""
 
     label: str
     text: Text
     state: RecordGateState
     function: StrOrText
     raised_by: tuple[Text, ...] = ()
+    outcome: RecordGateOutcome | None = None
     by: str = ""
     on: date | None = None
     basis: str = ""
     conditions: str = ""
     evidence: tuple[str, ...] = ()
+    asked: str = ""
+    reason: str = ""
+    earlier: tuple[RecordGateAnswer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRequest:
+    """A question of the handling and its answer; `to` is a function, or the applicant who was heard."""
+
+    to: Text
+    text: str
+    asked_on: date
+    due: date
+    reply: str = ""
+    by: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +285,8 @@ class Record:
     route: Text
     outcome: Text
     ruling: str = ""
+    despite: tuple[Text, ...] = ()
+    said: tuple[Text, ...] = ()
     benefit: str = ""
     risks: str = ""
     areas: tuple[RecordArea, ...] = ()
@@ -252,6 +294,8 @@ class Record:
     unknowns: tuple[RecordUnknown, ...] = ()
     context: tuple[RecordContextValue, ...] = ()
     gates: tuple[RecordGate, ...] = ()
+    requests: tuple[RecordRequest, ...] = ()
+    unheard: str = ""
     opinion: RecordOpinion | None = None
     position: RecordOpinion | None = None
     conditions: tuple[RecordCondition, ...] = ()

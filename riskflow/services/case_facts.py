@@ -12,7 +12,7 @@ from riskflow.cases.grants import held_roles
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.secrecy import FieldMark, marks_in_force
-from riskflow.cases.workflow import Group
+from riskflow.cases.workflow import Group, Role
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
 from riskflow.store.queries import cases as case_queries
@@ -42,13 +42,23 @@ def identity(value: int | None) -> int:
 
 def viewer_of(session: Session, person: Person, today: date) -> Viewer:
     """Return a person as the access rules see them on a day, in one query."""
-    return viewer_from_grants(person, people_queries.grants_of(session, identity(person.id), today))
+    viewer = viewer_from_grants(person, people_queries.grants_of(session, identity(person.id), today))
+    return _with_vacancies(session, viewer, today)
 
 
 def person_and_viewer(session: Session, number: int, today: date) -> tuple[Person, Viewer] | None:
-    """Return a person, also as the access rules see them, in one query; None where there is nobody, or who left."""
+    """Return a person, also as the access rules see them, in one query; None where there is nobody, or who left.
+
+    Of a secretary, what functions without a holder cases wait for is read as well.
+    """
     found = people_queries.person_with_grants(session, number, today)
-    return (found[0], viewer_from_grants(*found)) if found else None
+    return (found[0], _with_vacancies(session, viewer_from_grants(*found), today)) if found else None
+
+
+def _with_vacancies(session: Session, viewer: Viewer, today: date) -> Viewer:
+    if not viewer.has_role(Role.SECRETARY):
+        return viewer
+    return replace(viewer, vacant=people_queries.awaited_without_holder(session, today))
 
 
 def people_and_viewers(
@@ -94,6 +104,10 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     for found in case_queries.stops_of(session, listed):
         of_case, stop = gates[found.stop.case_id], found.stop
         of_case[stop.gate] = of_case.get(stop.gate, frozenset()).union(stop.functions)
+    referred: dict[int, set[str]] = {number: set() for number in listed}
+    for asked in case_queries.requests_of(session, listed):
+        if asked.request.function:
+            referred[asked.request.case_id].add(asked.request.function)
     conflicts = dict.fromkeys(listed, NOTHING_SAID)
     conflicts |= statements_by_case(conflict_statements(session, listed))
     shared = _shared_work(session, listed)
@@ -104,7 +118,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             owner=case.owner_id,
             department=case.department,
             decision_maker=case.decision_maker,
-            functions=frozenset[str]().union(*gates[number].values()),
+            functions=frozenset[str](referred[number]).union(*gates[number].values()),
             was_with_rai=case.was_with_rai,
             was_with_sai=case.was_with_sai,
             declared=conflicts[number].declared,
@@ -189,11 +203,11 @@ def _shared_work(session: Session, cases: Iterable[int]) -> dict[int, _SharedWor
     }
 
 
-def unanswered_gates(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
-    """Return the stops and questions of one revision of each of many cases that no function has answered."""
+def gates_of(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
+    """Return the stops and questions of one revision of each of many cases, with what the functions have answered."""
     found: dict[int, list[StopWithClearance]] = {case_id: [] for case_id in revisions}
     for each in case_queries.stops_of(session, revisions):
-        if each.clearance is None and each.stop.assessment_id == revisions[each.stop.case_id].id:
+        if each.stop.assessment_id == revisions[each.stop.case_id].id:
             found[each.stop.case_id].append(each)
     return found
 
@@ -202,7 +216,7 @@ def reviews_of(
     session: Session,
     library: Library,
     revisions: Mapping[int, Assessment],
-    unanswered: Mapping[int, list[StopWithClearance]],
+    gates: Mapping[int, list[StopWithClearance]],
     disqualified: Mapping[int, frozenset[int]],
 ) -> dict[int, ReviewFacts]:
     """Return the review facts of one revision of each of many cases, by case, in three queries.
@@ -216,10 +230,11 @@ def reviews_of(
     advice = {(row.assessment_id, row.group): row.advice for row in case_queries.opinions_on(session, numbers)}
     readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
     counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
+    open_requests = [each for each in case_queries.requests_of(session, revisions) if each.reply is None]
     read_second = {case_id: at for at, case_id in counted}
     reviews = {}
     for case_id, assessment in revisions.items():
-        number, gates = identity(assessment.id), unanswered[case_id]
+        number, raised = identity(assessment.id), gates[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         reviews[case_id] = ReviewFacts(
             quorum={Group.RAI: quorum.rai, Group.SAI: quorum.sai},
@@ -231,7 +246,19 @@ def reviews_of(
             submitted_at=assessment.submitted_at,
             was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
             read_second_at=read_second.get(case_id),
-            has_open_stop=any(found.freezes for found in gates),
-            awaited=frozenset(function for found in gates for function in found.stop.functions),
+            has_open_stop=any(found.freezes for found in raised),
+            has_refusal=any(found.is_refused for found in raised),
+            awaited=frozenset(function for found in raised if found.is_awaited for function in found.stop.functions),
+            referred=frozenset(
+                each.request.function
+                for each in open_requests
+                if each.request.case_id == case_id and each.request.function
+            ),
+            hears_applicant=any(
+                each.request.assessment_id == number and not each.request.function for each in open_requests
+            ),
+            answered=frozenset(
+                found.clearance.function for found in raised if found.clearance and not found.is_awaited
+            ),
         )
     return reviews

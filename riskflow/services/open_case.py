@@ -12,9 +12,22 @@ from riskflow.cases.hand_over import may_hand_over_draft
 from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.secrecy import PARTNER, TITLE, FieldSecrecy
-from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for, advance, has_guards
-from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError
-from riskflow.services.case_facts import current_facts, facts_of, identity, reviews_of, unanswered_gates
+from riskflow.cases.submission import WRITE_NOTHING, leaving_gates
+from riskflow.cases.workflow import (
+    REFUSALS,
+    WITH_ANSWERS_OPEN,
+    Action,
+    Group,
+    Guard,
+    Role,
+    State,
+    actions_for,
+    advance,
+    has_guards,
+)
+from riskflow.errors import ConflictError, FrozenError, MustDeclareError, NotAllowedError, NotFoundError
+from riskflow.questionnaire.model import Gate
+from riskflow.services.case_facts import current_facts, facts_of, gates_of, identity, reviews_of
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Case, Person
@@ -170,6 +183,25 @@ def accessible_cases(uow: UnitOfWork, cases: Iterable[Case]) -> list[OpenCase]:
     return entered
 
 
+WRITES_WORDS = frozenset(
+    {Action.ANSWER, Action.ANSWER_ONE, Action.NOTE, Action.ASK, Action.ATTACH, Action.JUDGE, Action.INVITE}
+)
+"""Actions by which somebody may write in a draft; they are closed while it is to leave the tool."""
+
+
+def is_to_leave(uow: UnitOfWork, opened: OpenCase) -> bool:
+    """Return whether a draft is to be handed to security, so that nothing more is written in it."""
+    return opened.case.state in WITH_ANSWERS_OPEN and bool(gates_to_leave_by(uow, opened))
+
+
+def gates_to_leave_by(uow: UnitOfWork, opened: OpenCase) -> tuple[Gate, ...]:
+    """Return the gates of the newest revision by which the case is to be handed to security."""
+    newest = case_queries.latest_assessment(uow.session, opened.id)
+    rows = case_queries.answers_of(uow.session, identity(newest.id))
+    answers = {question: tuple(row.chosen) for question, row in rows.items() if row.chosen}
+    return leaving_gates(uow.version_of(newest).questionnaire, answers)
+
+
 def next_state(
     uow: UnitOfWork,
     opened: OpenCase,
@@ -185,8 +217,24 @@ def next_state(
     Raises:
         NotAllowedError: when the transition table has no such cell for the acting user.
         ConflictError: when the page showed an older version of the case.
+        FrozenError: when words would be written in a draft that is to be handed to security.
         RiskFlowError: of the kind that the table names, when a guard does not hold.
     """
+    target = next_state_of_answers(uow, opened, action, expected_version, with_opinion=with_opinion)
+    if action in WRITES_WORDS and is_to_leave(uow, opened):
+        raise FrozenError(WRITE_NOTHING)
+    return target
+
+
+def next_state_of_answers(
+    uow: UnitOfWork,
+    opened: OpenCase,
+    action: Action,
+    expected_version: int | None = None,
+    *,
+    with_opinion: bool = False,
+) -> State:
+    """Return the state as `next_state`, for a verb that sees itself that no words are written."""
     case = opened.case
     unmet = _unmet(uow, opened, with_opinion=with_opinion) if has_guards(case.state, action, opened.roles) else {}
     target = advance(case.state, action, opened.roles, unmet)
@@ -230,12 +278,17 @@ def _unmet(uow: UnitOfWork, opened: OpenCase, *, with_opinion: bool) -> dict[Gua
 def review_of(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> ReviewFacts:
     """Return what the rules of review need to know of a revision of a case."""
     revisions = {assessment.case_id: assessment}
-    unanswered = unanswered_gates(uow.session, revisions)
+    gates = gates_of(uow.session, revisions)
     disqualified = {opened.id: opened.facts.disqualified}
-    return reviews_of(uow.session, uow.library, revisions, unanswered, disqualified)[opened.id]
+    return reviews_of(uow.session, uow.library, revisions, gates, disqualified)[opened.id]
+
+
+def newest_gates(uow: UnitOfWork, opened: OpenCase) -> list[case_queries.StopWithClearance]:
+    """Return the stops and questions of the newest revision, with what the functions have answered."""
+    current = case_queries.latest_assessment(uow.session, opened.id)
+    return case_queries.stops_on(uow.session, identity(current.id))
 
 
 def open_stops(uow: UnitOfWork, opened: OpenCase) -> list[case_queries.StopWithClearance]:
-    """Return the stops of the newest revision that nobody has cleared."""
-    current = case_queries.latest_assessment(uow.session, opened.id)
-    return [found for found in unanswered_gates(uow.session, {opened.id: current})[opened.id] if found.freezes]
+    """Return what holds the newest revision: stops without an answer, and every no."""
+    return [found for found in newest_gates(uow, opened) if found.freezes or found.is_refused]

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from riskflow.cases.access import CaseFacts, Grant, Viewer
 from riskflow.cases.events import Event
 from riskflow.cases.notifications import NOTIFICATIONS_BY_EVENT, RECIPIENT_RULES, Notification, is_recipient
+from riskflow.cases.workflow import Role
 from riskflow.services.case_facts import current_facts, facts_of, held_grants, identity
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_notifications
 from riskflow.store.database import insert_all
@@ -68,6 +69,9 @@ def functions_waited_for(uow: UnitOfWork, kind: Notification, facts: CaseFacts, 
         return uow.current_version.questionnaire.screening_functions
     if kind is Notification.STOP and facts.functions:
         return case_queries.awaited_functions(uow.session, identity(case.id))
+    if kind is Notification.REFERRAL:
+        asked = case_queries.requests_of(uow.session, [identity(case.id)])
+        return frozenset(each.request.function for each in asked if each.reply is None and each.request.function)
     return frozenset()
 
 
@@ -79,7 +83,9 @@ def _candidates(uow: UnitOfWork, facts: CaseFacts) -> list[Viewer]:
         held = grants.setdefault(person, set())
         if grant is not None:
             held.update(held_grants(grant))
-    return [Viewer(person, grants=frozenset(held)) for person, held in grants.items()]
+    functions = {grant.scope for of_person in grants.values() for grant in of_person if grant.role is Role.FUNCTION}
+    vacant = facts.functions - functions
+    return [Viewer(person, grants=frozenset(own), vacant=vacant) for person, own in grants.items()]
 
 
 def _write(session: Session, case_id: int, events: Sequence[EventRow], due: Iterable[DueNotification]) -> None:

@@ -31,6 +31,8 @@ from riskflow.store.tables import (
 
 OF_THE_CASE = (
     "letter",
+    "handling_reply",
+    "handling_request",
     "declaration",
     "conflict_ruling",
     "rating",
@@ -70,6 +72,8 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
         "follow_up_on": None,
         "presenter": "",
         "shown_digest": "",
+        "open_matters": [],
+        "unheard_reason": "",
         "salt": "",
     },
     "judgement": {"reason": "", "salt": ""},

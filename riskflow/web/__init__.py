@@ -8,6 +8,7 @@ from riskflow.web.account import pages as account
 from riskflow.web.account import preferences, provider
 from riskflow.web.forms import MAX_NUMBER
 from riskflow.web.lookup import all_questions, figures, search, territories
+from riskflow.web.present import contacts
 
 PAGES = (account, preferences, provider, public, all_questions, search, territories, figures, applicant, reviewer, admin)
 
@@ -24,6 +25,7 @@ class RowNumber(IntegerConverter):
 def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     filters.register(app)
+    contacts.register(app)
     admin.health.register(app)
     errors.register(app)
     for module in PAGES:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -43,6 +44,8 @@ from riskflow.web.present.case import CasePage, open_case_page, page_context
 from riskflow.web.resent.kept_forms import OWN_FIELDS
 
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
+DESPITE = "despite"
+"""The tick of the page that asks once more."""
 SHOWN_SALT = "content-that-was-shown"  # separates these signatures from others made with the same secret key
 
 LazyText = Any
@@ -124,6 +127,8 @@ class CaseAction:
     context: Callable[[CasePage], dict[str, Any]] = _nothing
     confirmation_template: str = ""
     """The page that asks once more, for what cannot be undone."""
+    unconfirmed: Callable[[CasePage, Any], LazyText] = lambda _case_page, _form: ""
+    """Says what the page that asks once more still lacks."""
 
 
 def handle_action(code: str, case_action: CaseAction) -> Page:
@@ -135,10 +140,10 @@ def handle_action(code: str, case_action: CaseAction) -> Page:
             raise NotAllowedError(REFUSAL)
         if _is_editing() or not form.validate_on_submit():
             return _render_action(case_action, case_page, form), form_status(form)
-        if case_action.confirmation_template and request.form.get(THEN) != CONFIRM:
-            return render_template(
-                case_action.confirmation_template, **page_context(case_page), form=form, sent=_submitted_fields()
-            )
+        if case_action.confirmation_template:
+            lacking = str(case_action.unconfirmed(case_page, form))
+            if lacking or request.form.get(THEN) != CONFIRM:
+                return _confirmation(case_action, case_page, form, lacking)
     refused = _perform(case_action, code, case_id, form)
     if refused is None:
         flash(str(case_action.success_message))
@@ -147,6 +152,20 @@ def handle_action(code: str, case_action: CaseAction) -> Page:
         if isinstance(refused, NotAllowedError) and not opened.actions & set(case_action.actions):
             raise refused  # somebody was quicker: the case is in another state by now
         return _render_action(case_action, open_case_page(uow, opened), form, refused), status_of(refused)
+
+
+def _confirmation(case_action: CaseAction, case_page: CasePage, form: CaseForm, lacking: str) -> Page:
+    """Show the page that asks once more, with what it lacks where that was sent already."""
+    refusals = [lacking] if lacking and request.form.get(THEN) == CONFIRM else []
+    page = render_template(
+        case_action.confirmation_template,
+        **page_context(case_page),
+        **case_action.context(case_page),
+        form=form,
+        refusals=refusals,
+        sent=_submitted_fields(),
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if refusals else HTTPStatus.OK
 
 
 def _has_page(case_page: CasePage, case_action: CaseAction, *, is_sent: bool) -> bool:
@@ -178,7 +197,7 @@ def _is_editing() -> bool:
 
 def _submitted_fields() -> list[tuple[str, str]]:
     """Return what was sent, to be sent again from the page that asks once more."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in {*OWN_FIELDS, THEN}]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in {*OWN_FIELDS, THEN, DESPITE}]
 
 
 def _render_action(

@@ -14,7 +14,7 @@ from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from markupsafe import Markup, escape  # noqa: TID251 - adds attributes to cells that a template wrote
 from wtforms import Field, Form
 
-from riskflow.cases.labels import GATE_ANSWER_LABELS, LEVEL_NAMES
+from riskflow.cases.labels import GATE_ANSWER_LABELS, GATE_OUTCOME_NAMES, LEVEL_NAMES, GateOutcome
 from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text
@@ -72,6 +72,10 @@ def moment_words(value: datetime) -> str:
 
 def level_name(level: Level) -> str:
     return localise(LEVEL_NAMES[level])
+
+
+def gate_outcome_name(outcome: GateOutcome) -> str:
+    return localise(GATE_OUTCOME_NAMES[outcome])
 
 
 def answer_words(item: Question | Gate, value: Sequence[str]) -> str:
@@ -179,6 +183,7 @@ def register(app: Flask) -> None:
         moment_words,
         machine_time,
         level_name,
+        gate_outcome_name,
         answer_words,
         territory_name,
         anchor,

@@ -24,6 +24,7 @@ EVERYTHING = frozenset(Grant(role, scope) for role in Role for scope in ("", "IT
 ALL_ROLES = Viewer(ME, "ITM", EVERYTHING)
 ASKED = OpenInquiry("q", person=ME)
 OWNERS = {
+    Notification.MORE_ASKED,
     Notification.SUPPLEMENT,
     Notification.HANDED_OVER,
     Notification.DECIDED,

@@ -3,29 +3,37 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from riskflow.cases.access import Grant, Viewer
-from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.labels import DECISION_OUTCOMES, Advice, CaseOutcome, GateOutcome, decision_outcomes
 from riskflow.cases.review_input import (
-    ALREADY_CLEARED,
+    AGAINST_THE_GATES,
+    ALREADY_ANSWERED,
     ALREADY_DECLARED,
     ALREADY_RATED,
     MAX_REGISTRY_NO_LENGTH,
     NAME_CONDITIONS,
+    NOT_YOUR_ANSWER,
     NOT_YOUR_GATE,
     OTHER_REVISION,
     REASONS_REQUIRED,
     REGISTRY_NO,
+    STATE_GATE_CONDITIONS,
+    STATE_WHAT_IS_ASKED,
     WEIGH_BOTH,
+    ClearanceInput,
     ConditionInput,
     DecisionInput,
     RatingInput,
+    answering_function,
     check_decision,
     check_declaration,
     check_rating,
     check_revision,
-    clearing_function,
     required_text,
+    valid_clearance,
     valid_dissents,
     valid_registry_no,
 )
@@ -84,14 +92,68 @@ def test_only_who_has_rated_can_dissent_and_only_with_reasons() -> None:
     assert stored == [{"person": 2, "name": "Rosa Rönnberg", "reason": "No."}]
 
 
-def test_a_function_answers_once_about_its_own_gates() -> None:
+def test_a_function_answers_about_its_own_gates_and_replaces_only_its_own_answer() -> None:
     legal = me(Grant(Role.FUNCTION, "legal"))
-    assert clearing_function(legal, ["hr", "legal"], is_cleared=False) == "legal"
-    with refused(ConflictError, ALREADY_CLEARED):
-        clearing_function(legal, ["hr", "legal"], is_cleared=True)
+    for standing in (None, GateOutcome.NEED_MORE):
+        assert answering_function(legal, ["hr", "legal"], answered_by="hr", standing=standing) == "legal"
+    for standing in (GateOutcome.GO_AHEAD, GateOutcome.ON_CONDITIONS, GateOutcome.NO):
+        assert answering_function(legal, ["hr", "legal"], answered_by="legal", standing=standing) == "legal"
+        with refused(NotAllowedError, NOT_YOUR_ANSWER):
+            answering_function(legal, ["hr", "legal"], answered_by="hr", standing=standing)
     for viewer in (me(Grant(Role.FUNCTION, "hr")), me(Grant(Role.HEAD, "legal")), Viewer(ME)):
         with refused(NotAllowedError, NOT_YOUR_GATE):
-            clearing_function(viewer, ["legal"], is_cleared=True)
+            answering_function(viewer, ["legal"], standing=GateOutcome.NO)
+
+
+FULL = ClearanceInput(" A rule. ", " A fence. ", "Dnr 1", asked=" Who? ", reason="It changed.")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "lacks", "sentence"),
+    [
+        (GateOutcome.GO_AHEAD, "basis", REASONS_REQUIRED),
+        (GateOutcome.ON_CONDITIONS, "basis", REASONS_REQUIRED),
+        (GateOutcome.ON_CONDITIONS, "conditions", STATE_GATE_CONDITIONS),
+        (GateOutcome.NO, "basis", REASONS_REQUIRED),
+        (GateOutcome.NEED_MORE, "asked", STATE_WHAT_IS_ASKED),
+    ],
+)
+def test_an_answer_says_what_its_outcome_rests_on(outcome: GateOutcome, lacks: str, sentence: Text) -> None:
+    with refused(InvalidError, sentence):
+        valid_clearance(replace(FULL, outcome=outcome, **{lacks: " "}), standing=None)
+
+
+@pytest.mark.parametrize("outcome", GateOutcome)
+def test_an_answer_keeps_only_what_belongs_to_its_outcome(outcome: GateOutcome) -> None:
+    kept = valid_clearance(replace(FULL, outcome=outcome), standing=None)
+    assert kept.outcome is outcome
+    assert bool(kept.conditions) is (outcome is GateOutcome.ON_CONDITIONS)
+    assert bool(kept.asked) is (outcome is GateOutcome.NEED_MORE)
+
+
+@pytest.mark.parametrize("standing", GateOutcome)
+@pytest.mark.parametrize("outcome", GateOutcome)
+def test_an_answer_that_holds_is_replaced_only_with_a_reason(standing: GateOutcome, outcome: GateOutcome) -> None:
+    without = replace(FULL, outcome=outcome, reason=" ")
+    if standing is GateOutcome.NEED_MORE:
+        assert valid_clearance(without, standing=standing).outcome is outcome
+        return
+    with refused(ConflictError, ALREADY_ANSWERED):
+        valid_clearance(without, standing=standing)
+    assert valid_clearance(replace(FULL, outcome=outcome), standing=standing).outcome is outcome
+
+
+@given(st.lists(st.sampled_from(GateOutcome)))
+def test_no_decision_goes_ahead_against_a_function(gate_outcomes: list[GateOutcome]) -> None:
+    offered = decision_outcomes(gate_outcomes)
+    assert CaseOutcome.DECLINE in offered
+    if GateOutcome.NO in gate_outcomes:
+        assert set(offered) == {CaseOutcome.DECLINE, CaseOutcome.REDUCE_SCOPE}
+    elif GateOutcome.ON_CONDITIONS in gate_outcomes:
+        assert CaseOutcome.PROCEED not in offered
+    for outcome in set(DECISION_OUTCOMES) - set(offered):
+        with refused(InvalidError, AGAINST_THE_GATES):
+            check_decision(replace(DECISION, outcome=outcome), gate_outcomes)
 
 
 @pytest.mark.parametrize("outcome", [CaseOutcome.PROCEED, CaseOutcome.REDUCE_SCOPE, CaseOutcome.DECLINE])

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from riskflow.cases.access import CaseFacts, Grant, Viewer
+from riskflow.cases.labels import GateOutcome
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules, state_after_clearance
-from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, actions_for
+from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, Group, Guard, Role, State, actions_for, advance
+from riskflow.errors import FrozenError
 from riskflow.questionnaire.model import Level
 
 SENT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -192,9 +194,36 @@ def test_what_waits_for_somebody_else_may_still_be_read_and_referring_is_part_of
 
 @pytest.mark.parametrize("state", State)
 def test_the_answer_about_the_last_stop_releases_a_case_that_only_waited_for_it(state: State) -> None:
-    expected = State.CLOSED if state is State.STOPPED else state
-    assert state_after_clearance(state, has_open_stop=False) is expected
-    assert state_after_clearance(state, has_open_stop=True) is state
+    for outcome in GateOutcome:
+        expected = State.CLOSED if state is State.STOPPED and outcome.clears else state
+        assert state_after_clearance(state, outcome, is_held=False) is expected
+        assert state_after_clearance(state, outcome, is_held=True) is state
+
+
+GO_AHEAD_CELLS = [
+    (row.source, row.action, row.role)
+    for row in TRANSITIONS
+    if row.action in {Action.RELEASE, Action.ACKNOWLEDGE, Action.RESUME}
+]
+
+
+@pytest.mark.parametrize(("state", "action", "role"), GO_AHEAD_CELLS)
+def test_nothing_lets_a_collaboration_go_ahead_after_a_no(state: State, action: Action, role: Role) -> None:
+    unmet = rules(Role.HEAD, review=replace(REVIEW, has_refusal=True)).unmet
+    with pytest.raises(FrozenError):
+        advance(state, action, frozenset({role}), {Guard.NO_REFUSAL: unmet[Guard.NO_REFUSAL]})
+
+
+@pytest.mark.parametrize(
+    ("state", "role"), [(State.STOPPED, Role.SECRETARY), (State.WITH_HEAD, Role.HEAD), (State.TO_DECIDE, None)]
+)
+def test_after_a_no_somebody_is_expected_to_refer_a_case_that_nobody_may_decide(
+    state: State, role: Role | None
+) -> None:
+    refused = replace(REVIEW, has_refusal=True, opinions=frozenset({Group.RAI}))
+    for each in (Role.SECRETARY, Role.HEAD):
+        expected = (Action.REFER,) if each is role else ()
+        assert due(rules(each, case=replace(CASE, state=state), review=refused)) == expected
 
 
 def test_the_sentence_of_the_quorum_counts_the_members() -> None:

@@ -68,11 +68,14 @@ def add(visit: Visit, code: str, searched: str, said: dict[str, str]) -> None:
 
 
 def judge(visit: Visit, verdict: str, reason: str, said: dict[str, str]) -> None:
-    """Judge all the hits that nobody has judged."""
-    visit.page.locator(f"main input[name=verdict][value={verdict}]").check()
-    visit.page.fill("main textarea[name=reason]", reason)
-    press(visit, said["save"])
-    expect(visit.page.locator("main")).to_contain_text(reason)
+    """Judge all the hits, one by one."""
+    hits = visit.page.locator("main input[name=hits]")
+    for place in [hits.nth(number).get_attribute("value") for number in range(hits.count())]:
+        visit.page.locator(f"main input[name=hits][value='{place}']").check()
+        visit.page.locator(f"main input[name=verdict][value={verdict}]").check()
+        visit.page.fill("main textarea[name=reason]", reason)
+        press(visit, said["save"])
+        expect(visit.page.locator("main")).to_contain_text(reason)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -21,7 +21,7 @@ from babel.dates import format_date
 
 from riskflow.questionnaire.model import Area, Driver
 from riskflow.records import seal
-from riskflow.records.model import ATTACHMENT, Record, RecordGateState, RecordKind, as_json
+from riskflow.records.model import ATTACHMENT, Record, RecordGateOutcome, RecordGateState, RecordKind, as_json
 from riskflow.records.pdf import render_pdf
 from riskflow.text import Language, Text
 from tests.support.records import sample_records
@@ -177,7 +177,9 @@ def test_one_changed_letter_changes_the_file(draw: Draw) -> None:
 def test_every_word_around_the_content_is_used() -> None:
     words = yaml.safe_load((TEMPLATES / "pdf" / "words.yaml").read_text(encoding="utf-8"))
     pages = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "pdf").glob("*.html"))
-    values = {*RecordKind, *RecordGateState, *Area, *Driver, *(f"written-in-{language}" for language in Language)}
+    values: set[str] = {*RecordKind, *RecordGateState, *Area, *Driver}
+    values |= {f"written-in-{language}" for language in Language}
+    values |= {f"gate-{outcome}" for outcome in RecordGateOutcome}
     assert [
         word for word in words if word not in values and not re.search(rf'words(\.|\["){word}\b|"{word}"', pages)
     ] == []

@@ -6,6 +6,7 @@ import pytest
 
 from riskflow.cli.instance import read
 from riskflow.config import Config
+from riskflow.errors import IncompleteError
 from riskflow.services.case_facts import identity
 from riskflow.services.operations import releases
 from riskflow.services.unit_of_work import SYSTEM
@@ -25,7 +26,10 @@ def test_what_the_instance_released_is_current_for_pages_the_worker_and_commands
         uow.session.flush()
         number = identity(proposal.id)
     with stage.unit_of_work_as("anja") as uow:
-        releases.confirm(uow, number)
+        vacant = [each.id for each in releases.functions_without_holder(uow, version)]
+        with pytest.raises(IncompleteError):
+            releases.confirm(uow, number)
+        releases.confirm(uow, number, vacant)
     with stage.unit_of_work_as("anja") as uow:
         assert uow.library.current("ri").name == "ri 1.0"
     with Worker(config).instance.read(SYSTEM) as uow:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.labels import Advice, CaseOutcome, GateOutcome
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import ClearanceInput, DecisionInput, OpinionInput, RatingInput
 from riskflow.cases.review_rules import ReviewRules
@@ -31,6 +32,7 @@ from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner, run_stories
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.open_matters import decided_despite
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.outcomes import refused, state_of, tags_of
 
@@ -97,8 +99,9 @@ def test_a_high_case_goes_through_rai_to_a_decision(stage: DemoRunner) -> None:
         1,
         DecisionInput(CaseOutcome.WITH_CONDITIONS, "Nytta", "Risk"),
     )
+    refused(stage, "dag", InvalidError, decision_service.decide, code, 1, DECISION)  # without saying what is open
     with stage.unit_of_work_as("dag") as uow:
-        decision_service.decide(uow, code, 1, DECISION)
+        decision_service.decide(uow, code, 1, replace(DECISION, despite=decided_despite(uow, code)))
     assert state_of(stage, code) is State.DECIDED
 
 
@@ -163,7 +166,9 @@ def test_an_open_stop_freezes_the_decision_until_every_function_has_answered(sta
         stops = {
             s.stop.gate: identity(s.stop.id) for s in case_queries.stops_of(uow.session, [open_case(uow, code).id])
         }
-    clearance = ClearanceInput("ISP har gett tillstånd.", "Endast namngivna personer", "Dnr 1")
+    clearance = ClearanceInput(
+        "ISP har gett tillstånd.", "Endast namngivna personer", "Dnr 1", GateOutcome.ON_CONDITIONS
+    )
     refused(stage, "eva", NotAllowedError, handling.clear, code, stops["h6"], clearance)  # another function's gate
     refused(stage, "eva", InvalidError, handling.clear, code, stops["h2"], ClearanceInput(" "))
     with stage.unit_of_work_as("eva") as uow:

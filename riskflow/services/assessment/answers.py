@@ -11,8 +11,9 @@ from sqlmodel import Session
 from riskflow.cases.answer_origin import OriginKind, read_origin
 from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER, TITLE
+from riskflow.cases.submission import WRITE_NOTHING, leaving_gates
 from riskflow.cases.workflow import Action, State
-from riskflow.errors import ConflictError, InvalidError
+from riskflow.errors import ConflictError, FrozenError, InvalidError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, unscreened
 from riskflow.questionnaire.context import ContextEvidence, ContextScore
 from riskflow.questionnaire.loader import QuestionnaireVersion
@@ -32,7 +33,7 @@ from riskflow.services.assessment.fetched_facts import look_up_facts
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.listing.texts import update_overview
-from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
+from riskflow.services.open_case import OpenCase, enter_state, next_state, next_state_of_answers, open_case
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case, PlannedMeasure
@@ -265,9 +266,12 @@ def save_answers(
         AnswerConflictError: as `answer`.
         InvalidError: as `answer`.
         NotAllowedError: when an answer to one of the questions is hidden from the person.
+        FrozenError: when words would be written in a draft that is to be handed to security.
     """
-    state = next_state(uow, opened, action)
+    state = next_state_of_answers(uow, opened, action)
     stored = current_answers(uow, opened)
+    if leaving_gates(stored.questionnaire, stored.answers) and any(_writes_words(stored, item) for item in given):
+        raise FrozenError(WRITE_NOTHING)
     for item in given:
         row = stored.rows.get(item.question)
         if row is not None and is_answered(row):
@@ -281,6 +285,15 @@ def save_answers(
         update_overview(uow.session, opened.case, opened.facts.marks)
     record_event(uow, opened.case, "assessment-answered", questions=", ".join(item.question for item in given))
     return [after.rows[item.question] for item in given], after
+
+
+def _writes_words(stored: StoredAnswers, item: AnswerInput) -> bool:
+    """Return whether an answer brings words that are not stored: what is chosen among options brings none."""
+    row = stored.rows.get(item.question)
+    if item.comment and item.comment != (row.comment if row else ""):
+        return True
+    question = stored.questionnaire.questions.get(item.question)
+    return question is not None and question.kind == "text" and list(item.chosen) != (row.chosen if row else [])
 
 
 def changed_answers(stored: StoredAnswers, given: Iterable[AnswerInput]) -> list[AnswerInput]:

@@ -30,7 +30,7 @@ from riskflow.services.partners.revision_partners import partners_by_place
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
 from riskflow.store.tables import Assessment, EventRow, Inquiry, InquiryEnd, Note, Opinion, Rating
 
 AnyAnswers = TypeVar("AnyAnswers", bound=StoredAnswers)
@@ -141,10 +141,30 @@ def shown_stops(uow: UnitOfWork, opened: OpenCase) -> list[StopWithClearance]:
 
 
 def _shown_stop(secrecy: FieldSecrecy, found: StopWithClearance) -> StopWithClearance:
-    gate, clearance = found.stop.gate, found.clearance
-    if clearance is None or not secrecy.hides(gate, author=clearance.person_id):
-        return found
-    return replace(found, clearance=_masked(clearance, basis=secrecy.mask(gate), conditions="", evidence=""))
+    gate = found.stop.gate
+    hidden = {"basis": secrecy.mask(gate), "conditions": "", "evidence": "", "asked": "", "reason": ""}
+    answers = (
+        # What was answered stays, also where the rows of before outcomes would say it by their conditions.
+        _masked(each, **hidden, outcome=each.said.value) if secrecy.hides(gate, author=each.person_id) else each
+        for each in found.answers
+    )
+    return replace(found, answers=tuple(answers))
+
+
+def shown_requests(uow: UnitOfWork, opened: OpenCase) -> list[RequestWithReply]:
+    """Return the questions of the handling with their answers; the words of others are hidden with any hidden field."""
+    return [_shown_request(opened.secrecy, each) for each in case_queries.requests_of(uow.session, [opened.id])]
+
+
+def _shown_request(secrecy: FieldSecrecy, each: RequestWithReply) -> RequestWithReply:
+    # What they are about is in no field of their own.
+    hidden = tuple(sorted(secrecy.unread))
+    request, reply = each.request, each.reply
+    if secrecy.hides(*hidden, author=request.asked_by):
+        request = _masked(request, text=secrecy.mask(*hidden))
+    if reply is not None and secrecy.hides(*hidden, author=reply.person_id):
+        reply = _masked(reply, text=secrecy.mask(*hidden))
+    return RequestWithReply(request, reply)
 
 
 def shown_events(uow: UnitOfWork, opened: OpenCase) -> list[EventRow]:

@@ -8,11 +8,13 @@ from riskflow.cases.labels import CaseOutcome
 from riskflow.cases.policy import Part
 from riskflow.cases.submission import (
     LOTS,
+    WRITE_NOTHING,
     DraftRevision,
     Submission,
     decide_submission,
 )
 from riskflow.cases.workflow import Action, State
+from riskflow.errors import FrozenError
 from riskflow.questionnaire.answer_sheet import AnswerSheet, sheet_digest
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, Profile
 from riskflow.services.assessment.answers import (
@@ -30,7 +32,7 @@ from riskflow.services.assessment.inquiries import end_unanswered, open_inquirie
 from riskflow.services.assessment.removal import HANDED_OVER, remove_content
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
-from riskflow.services.open_case import OpenCase, change_state, enter_state, next_state, open_case
+from riskflow.services.open_case import OpenCase, change_state, enter_state, is_to_leave, next_state, open_case
 from riskflow.services.partners.rescreen import (
     FetchedAnswers,
     fetched_answers,
@@ -190,6 +192,8 @@ def withdraw(uow: UnitOfWork, code: str, reason: str, expected_version: int | No
     """Take a case back. One that was never submitted leaves no record."""
     opened = open_case(uow, code)
     state = next_state(uow, opened, Action.WITHDRAW, expected_version)
+    if reason and is_to_leave(uow, opened):
+        raise FrozenError(WRITE_NOTHING)
     assessment = case_queries.latest_submitted(uow.session, opened.id)
     inquiries = open_inquiries(uow, opened)
 

@@ -82,9 +82,9 @@ def _of_case(case: Case, marked: Collection[str]) -> Found:
 
 
 def _of_stop(found: StopWithClearance, marked: Collection[str]) -> Found:
-    if found.clearance and found.stop.gate not in marked:
-        yield TextKind.OVERVIEW, found.clearance.basis
-        yield TextKind.OVERVIEW, found.clearance.conditions
+    if found.stop.gate not in marked:
+        for answer in found.answers:
+            yield from ((TextKind.OVERVIEW, text) for text in (answer.basis, answer.conditions, answer.asked))
 
 
 def _of_decision(row: Decision) -> Found:

@@ -22,9 +22,9 @@ from riskflow.services.case_facts import (
     SECOND_READING,
     draft_facts_of,
     facts_of,
+    gates_of,
     identity,
     reviews_of,
-    unanswered_gates,
 )
 from riskflow.services.listing.texts import case_texts
 from riskflow.services.unit_of_work import UnitOfWork
@@ -163,9 +163,9 @@ def _reviews(
 ) -> tuple[Mapping[int, ReviewFacts], Mapping[int, Assessment], frozenset[int]]:
     """Return the review facts and the newest revision of each case, and the cases whose records are lacking."""
     revisions = case_queries.latest_assessments(session, facts)
-    unanswered = unanswered_gates(session, revisions)
+    gates = gates_of(session, revisions)
     disqualified = {number: facts[number].disqualified for number in revisions}
-    reviews = reviews_of(session, library, revisions, unanswered, disqualified)
+    reviews = reviews_of(session, library, revisions, gates, disqualified)
     return reviews, revisions, case_queries.cases_lacking_records(session, list(facts))
 
 
@@ -187,6 +187,8 @@ def listing_rows(
         worst=int(review.worst),
         waits_for_second_reader=review.waits_for_second_reader,
         has_open_stop=review.has_open_stop,
+        has_refusal=review.has_refusal,
+        hears_applicant=review.hears_applicant,
         has_rai_quorum=Group.RAI in review.quorum and review.has_quorum(Group.RAI),
         has_sai_quorum=Group.SAI in review.quorum and review.has_quorum(Group.SAI),
         has_opinion=Group.RAI in review.opinions,
@@ -197,7 +199,12 @@ def listing_rows(
     )
     yield from _standings(number, facts, review)
     for function in sorted(facts.functions):
-        yield CaseFunction(case_id=number, function=function, is_awaited=function in review.awaited)
+        yield CaseFunction(
+            case_id=number,
+            function=function,
+            is_awaited=function in review.awaited,
+            is_referred_to=function in review.referred,
+        )
 
 
 def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[CaseStanding]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from riskflow.cases.labels import Advice, CaseOutcome
+from riskflow.cases.labels import Advice, CaseOutcome, GateOutcome
 from riskflow.cases.review_input import ClearanceInput, ConditionInput, DecisionInput, OpinionInput, RatingInput
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.submission import areas_without_measures, suggested_measures
@@ -44,6 +44,7 @@ from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.open_matters import decided_despite
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant
@@ -110,6 +111,7 @@ def add_people(session: Session, data: DemoData) -> None:
             name=entry["name"],
             email=f"{entry['login']}@example.org",
             title=entry["title"],
+            telephone=entry.get("telephone", ""),
             department=entry["department"],
         )
         session.add(person)
@@ -226,6 +228,7 @@ class DemoRunner:
                 exit_plan="Avtalet kan sägas upp med tre månaders varsel. Doktoranderna byter då handledning till KTH.",
                 follow_up_on=date(uow.today.year + 1, 6, 1),
                 presenter="Sven Sköld",
+                despite=decided_despite(uow, code),
             )
             decision_service.decide(uow, code, 1, decision)
 
@@ -302,7 +305,8 @@ def release_newest(runner: DemoRunner) -> None:
             return
         number = identity(releases.propose(uow, version, RELEASE_REASON, uow.today).id)
     with runner.unit_of_work_as("anja") as uow:
-        releases.confirm(uow, number)
+        vacant = [function.id for function in releases.functions_without_holder(uow, version)]
+        releases.confirm(uow, number, vacant)
 
 
 def run_short_way(runner: DemoRunner) -> None:
@@ -332,8 +336,19 @@ def _with_head_and_closed(runner: DemoRunner) -> None:
 
 def _with_rai(runner: DemoRunner) -> None:
     runner.rate(runner.submit("rf-14"), "ravi", "rosa")
-    runner.submit("rf-25")
+    _ask_for_more(runner, runner.submit("rf-25"))
     runner.opine(runner.submit("rf-17"), Advice.WITH_CONDITIONS)
+
+
+def _ask_for_more(runner: DemoRunner, code: str) -> None:
+    """Let export control say at its stop what it needs to know."""
+    with runner.unit_of_work_as("eva") as uow:
+        gates = case_queries.stops_of(uow.session, [open_case(uow, code).id])
+        stop = next(
+            each.stop for each in gates if "export-control" in each.stop.functions and not each.stop.is_question
+        )
+        asked = "Vilka ritningar och vilken programvara ska lämna EU, och till vem?"
+        handling.clear(uow, code, identity(stop.id), ClearanceInput(outcome=GateOutcome.NEED_MORE, asked=asked))
 
 
 def _decided(runner: DemoRunner) -> None:
@@ -344,7 +359,10 @@ def _decided(runner: DemoRunner) -> None:
         for found in case_queries.stops_of(uow.session, [open_case(uow, code).id]):
             if found.clearance is None and "export-control" in found.stop.functions:
                 clearance = ClearanceInput(
-                    "Mottagarna är klassade. Inget lämnar EU utan tillstånd.", "Firmware delas inte", "RSO 2026-114"
+                    "Mottagarna är klassade. Inget lämnar EU utan tillstånd.",
+                    "Firmware delas inte.",
+                    "RSO 2026-114",
+                    GateOutcome.ON_CONDITIONS,
                 )
                 handling.clear(uow, code, identity(found.stop.id), clearance)
                 break

@@ -1,6 +1,6 @@
 """Releases of questionnaire versions: obstacles, proposal and confirmation by two persons, and simulation."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,13 +19,15 @@ from riskflow.questionnaire.authoring.simulation import ExistingCase, Simulation
 from riskflow.questionnaire.authoring.worked_cases import score_worked_cases, worked_case_faults
 from riskflow.questionnaire.library import Library, Release
 from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersion
+from riskflow.questionnaire.model import Function
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.queries import people as people_queries
 from riskflow.store.queries import releases as release_queries
 from riskflow.store.tables import ReleaseProposal, ReleaseRow
-from riskflow.text import Text
+from riskflow.text import Language, Text
 
 ONLY_ADMINISTRATORS = Text(
     sv="Bara administratörer kan släppa en version.", en="Only administrators can release a version."
@@ -160,11 +162,20 @@ def propose(uow: UnitOfWork, version: QuestionnaireVersion, reason: str, applies
     return proposal
 
 
-def confirm(uow: UnitOfWork, number: int) -> ReleaseRow:
+def functions_without_holder(uow: UnitOfWork, version: QuestionnaireVersion) -> tuple[Function, ...]:
+    """Return the functions of a version that nobody holds: what its gates ask of them would wait for nobody."""
+    held = people_queries.functions_held(uow.session, uow.today)
+    return tuple(function for function in version.questionnaire.functions if function.id not in held)
+
+
+def confirm(uow: UnitOfWork, number: int, without_holder: Collection[str] = ()) -> ReleaseRow:
     """Confirm a proposal of somebody else: from its day on, new assessments use the version.
+
+    `without_holder` are the functions of which the person has said that the version applies though nobody holds them.
 
     Raises:
         NotAllowedError: for anybody but administrators, and for the person who proposed.
+        IncompleteError: when nobody holds a function of the version, and it was not named.
         NotFoundError: when there is no such proposal.
         ConflictError: when it is released, when its day has passed, or when the files differ from the proposed ones.
     """
@@ -175,8 +186,12 @@ def confirm(uow: UnitOfWork, number: int) -> ReleaseRow:
     if proposal.proposed_by == uow.viewer.id:
         raise NotAllowedError(TWO_PERSONS)
     _check_not_released(uow, _name(proposal))
-    if uow.library.get(proposal.questionnaire, proposal.version).digest != proposal.digest:
+    version = uow.library.get(proposal.questionnaire, proposal.version)
+    if version.digest != proposal.digest:
         raise ConflictError(OTHER_BYTES)
+    vacant = [each for each in functions_without_holder(uow, version) if each.id not in without_holder]
+    if vacant:
+        raise IncompleteError(_vacancies_text(vacant))
     if proposal.applies_from < uow.today:
         raise ConflictError(TOO_LATE)
     release = ReleaseRow(
@@ -189,6 +204,14 @@ def confirm(uow: UnitOfWork, number: int) -> ReleaseRow:
     uow.session.add(release)
     record_event(uow, None, "release-confirmed", version=_name(proposal), day=proposal.applies_from.isoformat())
     return release
+
+
+def _vacancies_text(vacant: Sequence[Function]) -> Text:
+    sv, en = (", ".join(each.name.in_(language) for each in vacant) for language in (Language.SV, Language.EN))
+    return Text(
+        sv=f"Ingen har funktionen: {sv}. Ge den en innehavare, eller bekräfta att frågorna ska gälla ändå.",
+        en=f"Nobody holds the function: {en}. Give it a holder, or confirm that the questions apply all the same.",
+    )
 
 
 def _name(proposal: ReleaseProposal) -> str:

@@ -273,11 +273,14 @@ def _list_status(today: date, source: ListSource, version: ListVersion | None) -
 
 
 def doubts(statuses: Sequence[ListStatus]) -> tuple[ScreeningReason, ...]:
-    """Return why nobody is clear today: there is no list at all, a required one is missing, or one is too old."""
+    """Return why nobody is clear today: there is no list at all, or one that binds is missing or too old.
+
+    A list that only informs makes nobody unknown: its own row says that it is missing or too old.
+    """
     if all(status.version is None for status in statuses):
         return (screening_reason("no-lists"),)
     missing = [s for s in statuses if s.freshness is ListFreshness.MISSING and s.source in REQUIRED_LISTS]
-    old = [s for s in statuses if s.freshness is ListFreshness.OLD]
+    old = [s for s in statuses if s.freshness is ListFreshness.OLD and s.source in REQUIRED_LISTS]
     return (
         *(screening_reason("missing", status.source, list=status.name) for status in missing),
         *(screening_reason("old", status.source, list=status.name, date=_day_of(status)) for status in old),

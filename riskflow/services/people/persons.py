@@ -10,6 +10,7 @@ from riskflow.services.events import record_event
 from riskflow.services.people import sessions
 from riskflow.services.people.grants import NO_PERSON, check_administrator, check_not_last, end_grant, present_person
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.setting_checks import TELEPHONE
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.queries import sign_in as sign_in_queries
@@ -17,6 +18,10 @@ from riskflow.store.tables import Person, PersonIdentity
 from riskflow.text import Text
 
 NEEDS_NAME = Text(sv="Skriv namnet.", en="Write the name.")
+NO_TELEPHONE = Text(
+    sv="Skriv numret med siffror, mellanslag och plus, till exempel +46 8 123 45 67.",
+    en="Write the number with digits, spaces and a plus, for example +46 8 123 45 67.",
+)
 EXISTS = Text(sv="Personen finns redan.", en="The person exists already.")
 
 
@@ -62,6 +67,22 @@ def change_department(uow: UnitOfWork, number: int, department: str) -> None:
     person = present_person(uow, number)
     person.department = department.strip()
     record_event(uow, None, "person-moved", person=person.name, department=person.department)
+
+
+def change_telephone(uow: UnitOfWork, number: int, written: str) -> None:
+    """Note the telephone number by which a person is reached; it is not kept in the chain of events.
+
+    Raises:
+        NotAllowedError: for anybody but administrators and the system.
+        InvalidError: it is no telephone number.
+    """
+    check_administrator(uow)
+    person = present_person(uow, number)
+    telephone = written.strip()
+    if telephone and not TELEPHONE.fullmatch(telephone):
+        raise InvalidError(NO_TELEPHONE)
+    person.telephone = telephone
+    record_event(uow, None, "person-telephone-changed", person=person.name)
 
 
 def leave(uow: UnitOfWork, number: int, reason: str) -> date:

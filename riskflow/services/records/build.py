@@ -32,10 +32,11 @@ from riskflow.services.records.wording import (
     unknowns_of,
 )
 from riskflow.services.review.corrections import named_corrections
+from riskflow.services.review.open_matters import SAID, MatterKind
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
@@ -88,6 +89,7 @@ class RecordSources:
     decider: Person | None
     plan: Sequence[PlannedMeasure]
     stops: Sequence[StopWithClearance]
+    requests: Sequence[RequestWithReply]
     opinions: Mapping[Group, Opinion]
     ratings: Mapping[Group, Sequence[Rating]]
     conflicts: ConflictsOfInterest
@@ -111,11 +113,14 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     conflicts = ConflictsOfInterest(tuple(said))
     opinions = {row.group: row for row in case_queries.opinions_on(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
-    stops = case_queries.stops_on(uow.session, number)
+    stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
+    asked = case_queries.requests_of(uow.session, [opened.id])
+    requests = [each.until(decision.decided_at) for each in asked if each.request.asked_at <= decision.decided_at]
     persons = {
+        *(each.reply.person_id for each in requests if each.reply),
         *(each.person for each in conflicts.statements),
         *(row.person_id for rows in ratings.values() for row in rows),
-        *(found.clearance.person_id for found in stops if found.clearance),
+        *(answer.person_id for found in stops for answer in found.answers),
     }
     has_decider = decision.decided_by is not None and bool(decision.office)
     return RecordSources(
@@ -126,6 +131,7 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         decider=uow.session.get_one(Person, decision.decided_by) if has_decider else None,
         plan=case_queries.plan_of(uow.session, number),
         stops=stops,
+        requests=requests,
         opinions=opinions,
         ratings=ratings,
         conflicts=conflicts,
@@ -174,6 +180,8 @@ def assemble_record(
         conflicts=tuple(_conflicts(sources)),
         route=policy.route(Route(assessment.route)).name,
         outcome=CASE_OUTCOME_NAMES[outcome],
+        despite=tuple(_matters(decision, is_open=True)),
+        said=tuple(_matters(decision, is_open=False)),
         benefit=decision.benefit,
         risks=decision.reasons,
         areas=tuple(_areas(sources)),
@@ -181,6 +189,8 @@ def assemble_record(
         unknowns=tuple(unknowns_of(scored)),
         context=tuple(context_of(scored)),
         gates=tuple(_gates(sources)),
+        requests=tuple(_requests(sources)),
+        unheard=decision.unheard_reason,
         opinion=_opinion(sources, Group.RAI),
         position=_opinion(sources, Group.SAI),
         conditions=tuple(_conditions(sources)),
@@ -304,31 +314,77 @@ def _areas(sources: RecordSources) -> Iterator[record_model.RecordArea]:
 def _gates(sources: RecordSources) -> Iterator[record_model.RecordGate]:
     questionnaire, profile = sources.scored.questionnaire, sources.scored.profile
     for found in sources.stops:
-        gate, clearance = questionnaire.gates[found.stop.gate], found.clearance
-        function = clearance.function if clearance else gate.cleared_by[0]
+        gate, answer = questionnaire.gates[found.stop.gate], found.clearance
+        function = answer.function if answer else gate.cleared_by[0]
         gate_answers = profile.raised_by.get(gate.id, ())
         raised = record_model.RecordGate(
             label=gate.label,
             text=gate.text,
-            state=record_model.RecordGateState.ASKED if found.stop.is_question else record_model.RecordGateState.OPEN,
+            state=_gate_state(found),
             function=questionnaire.functions_by_id[function].name,
             raised_by=tuple(question_and_answer(sources.scored, name) for name in gate_answers),
         )
-        yield _cleared(raised, clearance, sources.names) if clearance else raised
+        yield _answered(raised, answer, found.answers[:-1], sources.names) if answer else raised
 
 
-def _cleared(
-    gate: record_model.RecordGate, clearance: Clearance, names: Mapping[int | None, str]
+def _requests(sources: RecordSources) -> Iterator[record_model.RecordRequest]:
+    functions = sources.scored.questionnaire.functions_by_id
+    for each in sources.requests:
+        asked, reply = each.request, each.reply
+        yield record_model.RecordRequest(
+            to=functions[asked.function].name if asked.function in functions else DISPATCH[0],
+            text=asked.text,
+            asked_on=_swedish_day(asked.asked_at),
+            due=asked.due,
+            reply=reply.text if reply else "",
+            by=sources.names[reply.person_id] if reply else "",
+            on=_swedish_day(reply.replied_at) if reply else None,
+        )
+
+
+def _gate_state(found: StopWithClearance) -> record_model.RecordGateState:
+    if found.is_refused:
+        return record_model.RecordGateState.REFUSED
+    if not found.is_awaited:
+        return record_model.RecordGateState.CLEARED
+    return record_model.RecordGateState.ASKED if found.stop.is_question else record_model.RecordGateState.OPEN
+
+
+def _answered(
+    gate: record_model.RecordGate,
+    answer: Clearance,
+    earlier: Sequence[Clearance],
+    names: Mapping[int | None, str],
 ) -> record_model.RecordGate:
     return replace(
         gate,
-        state=record_model.RecordGateState.CLEARED,
-        by=names[clearance.person_id],
-        on=_swedish_day(clearance.cleared_at),
-        basis=clearance.basis,
-        conditions=clearance.conditions,
-        evidence=(clearance.evidence,) if clearance.evidence else (),
+        outcome=record_model.RecordGateOutcome(answer.said),
+        by=names[answer.person_id],
+        on=_swedish_day(answer.cleared_at),
+        basis=answer.basis,
+        conditions=answer.conditions,
+        evidence=(answer.evidence,) if answer.evidence else (),
+        asked=answer.asked,
+        reason=answer.reason,
+        earlier=tuple(
+            record_model.RecordGateAnswer(
+                outcome=record_model.RecordGateOutcome(each.said),
+                by=names[each.person_id],
+                on=_swedish_day(each.cleared_at),
+                basis=each.basis,
+                conditions=each.conditions,
+                asked=each.asked,
+                reason=each.reason,
+            )
+            for each in earlier
+        ),
     )
+
+
+def _matters(decision: Decision, *, is_open: bool) -> Iterator[Text]:
+    for row in decision.open_matters:
+        if (MatterKind(row["kind"]) not in SAID) is is_open:
+            yield Text(sv=row["sv"], en=row["en"])
 
 
 def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion | None:

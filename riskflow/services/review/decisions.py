@@ -8,15 +8,19 @@ from riskflow.cases.policy import Part
 from riskflow.cases.review_input import (
     DecisionInput,
     check_decision,
+    check_heard,
     required_text,
     valid_registry_no,
 )
 from riskflow.cases.workflow import Action
+from riskflow.services.assessment.answers import score_assessment
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
-from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
+from riskflow.services.open_case import OpenCase, enter_state, newest_gates, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
+from riskflow.services.review.open_matters import check_despite, open_matters
+from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
@@ -29,7 +33,8 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
 
     Raises:
         FrozenError: a stop is open.
-        InvalidError: benefit or risk is missing, or a condition, or a part of one.
+        InvalidError: benefit or risk is missing, or a condition, or a part of one; the outcome is against the answer
+            of a function; or something is open and the decision is not said to be taken in spite of it.
         ConflictError: the case has been supplemented meanwhile.
     """
     opened = open_case(uow, code, Part.RATINGS)
@@ -37,11 +42,18 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     shown = content_digest(uow, assessment)
     state = next_state(uow, opened, Action.DECIDE)
 
-    check_decision(decision)
+    gates = newest_gates(uow, opened)
+    check_decision(decision, [found.outcome for found in gates if found.outcome])
+    has_answered = any(each.reply is not None for each in hearings(uow, opened))
+    check_heard(decision, has_answered=has_answered)
+    matters = open_matters(uow, opened, score_assessment(uow, assessment))
+    check_despite(matters, decision.despite)
     event = Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})
 
     enter_state(uow, opened.case, state)
-    _add_decision(uow, opened, assessment, decision, shown)
+    row = _numbered(uow, opened, assessment, decision, shown)
+    row.open_matters = [each.as_row() for each in matters]
+    _store(uow, opened, row)
     record_events(uow, opened.case, [event], opened.facts)
 
 
@@ -65,17 +77,21 @@ def _interrupt(uow: UnitOfWork, code: str, action: Action, outcome: CaseOutcome,
     event = Event(EVENT_OF[outcome], {"reason": decision.reasons})
 
     enter_state(uow, opened.case, state)
-    _add_decision(uow, opened, assessment, decision, shown)
+    _store(uow, opened, _numbered(uow, opened, assessment, decision, shown))
     record_events(uow, opened.case, [event], opened.facts)
 
 
-def _add_decision(
-    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput, shown: str
-) -> None:
-    """Store a decision under the next number of the case, and order its record."""
+def _numbered(
+    uow: UnitOfWork,
+    opened: OpenCase,
+    assessment: Assessment,
+    decision: DecisionInput,
+    shown: str,
+) -> Decision:
+    """Return a decision under the next number of the case."""
     case = opened.case
     case.records_due += 1
-    row = Decision(
+    return Decision(
         case_id=opened.id,
         assessment_id=identity(assessment.id),
         number=case.records_due,
@@ -89,10 +105,15 @@ def _add_decision(
         office=case.decision_maker or "",
         presenter=decision.presenter.strip(),
         decided_at=uow.now,
+        unheard_reason=decision.unheard_reason.strip() if decision.outcome is CaseOutcome.DECLINE else "",
         shown_digest=shown,
     )
+
+
+def _store(uow: UnitOfWork, opened: OpenCase, row: Decision) -> None:
+    """Store a decision, and order its record."""
     uow.session.add(row)
-    enqueue_record(uow, case)
+    enqueue_record(uow, opened.case)
 
 
 def register(uow: UnitOfWork, code: str, registry_no: str) -> None:

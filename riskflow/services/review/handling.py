@@ -1,19 +1,26 @@
 """What the head of department, the secretary and the functions do with a submitted case."""
 
 import secrets
-from dataclasses import replace
 
 from riskflow.cases.events import Event
-from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, GATE_OUTCOME_NAMES, CaseOutcome, GateOutcome
 from riskflow.cases.policy import Part
-from riskflow.cases.review_input import NOT_YOUR_GATE, ClearanceInput, clearing_function, required_text
+from riskflow.cases.review_input import (
+    NOT_YOUR_GATE,
+    OF_EARLIER_REVISION,
+    ClearanceInput,
+    answering_function,
+    required_text,
+    valid_clearance,
+)
 from riskflow.cases.review_rules import state_after_clearance
 from riskflow.cases.submission import LOTS, closing_events, is_drawn_for_check
 from riskflow.cases.workflow import Action
-from riskflow.errors import NotAllowedError
+from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.assessment.submission import add_ending, ending, new_revision, store_ending
+from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import (
     enter_state,
@@ -24,7 +31,9 @@ from riskflow.services.open_case import (
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.tables import Clearance
+from riskflow.text import Text
 
 
 def read_second(uow: UnitOfWork, code: str) -> None:
@@ -54,7 +63,7 @@ def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
 
 
 def refer_to_rai(uow: UnitOfWork, code: str, reason: str) -> None:
-    """Refer a case from the head of department to RAI."""
+    """Refer a case to RAI: as its head of department, or as the secretary one that a stop holds."""
     opened = open_case(uow, code, Part.ANSWERS)
     state = next_state(uow, opened, Action.REFER)
     version = uow.version_of(case_queries.latest_assessment(uow.session, opened.id))
@@ -94,11 +103,12 @@ def dismiss(uow: UnitOfWork, code: str, reason: str) -> None:
 
 
 def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -> None:
-    """Record a function's answer about a gate: on what basis, under which conditions, with what evidence.
+    """Record a function's answer about a gate; what lets the last one go closes a case that would close by itself.
 
     Raises:
-        NotAllowedError: the gate belongs to another function.
-        ConflictError: somebody has answered already.
+        NotAllowedError: the gate, or the answer that would be replaced, belongs to another function.
+        ConflictError: the gate is of an earlier revision, or has an answer that is not said to be replaced.
+        InvalidError: the basis, the conditions or the question is missing.
     """
     opened = open_case(uow, code)
     state = next_state(uow, opened, Action.CLEAR)
@@ -108,34 +118,61 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     shown = content_digest(uow, assessment)
     version = uow.version_of(assessment)
-    other_stops = [each for each in open_stops(uow, opened) if each.stop.id != stop_id]
+    others = [each for each in open_stops(uow, opened) if each.stop.id != stop_id]
 
-    function = clearing_function(uow.viewer, found.stop.functions, is_cleared=found.clearance is not None)
-    basis = required_text(clearance.basis)
-    name = version.questionnaire.functions_by_id[function].name
-    events = [Event("stop-cleared", {"gate": found.stop.gate.upper(), "function": name, "basis": basis})]
-    released_state = state_after_clearance(state, has_open_stop=bool(other_stops))
+    function = _answering(uow, found)
+    if found.stop.assessment_id != assessment.id:
+        raise ConflictError(OF_EARLIER_REVISION)
+    answer = valid_clearance(clearance, standing=found.outcome)
+    events = _answer_events(found, version.questionnaire.functions_by_id[function].name, answer)
+    released_state = state_after_clearance(state, answer.outcome, is_held=bool(others))
     is_released = released_state is not state
     is_drawn = is_released and is_drawn_for_check(version.policy, secrets.randbelow(LOTS))
     if is_released:
         events += closing_events(is_drawn=is_drawn)
 
     enter_state(uow, opened.case, released_state)
-    uow.session.add(_clearance_row(uow, stop_id, function, replace(clearance, basis=basis), shown))
+    uow.session.add(_clearance_row(uow, found, function, answer, shown))
     if is_released:
         opened.case.drawn_for_check = opened.case.drawn_for_check or is_drawn
         add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
     record_events(uow, opened.case, events, opened.facts)
 
 
-def _clearance_row(uow: UnitOfWork, stop_id: int, function: str, clearance: ClearanceInput, shown: str) -> Clearance:
+def _answering(uow: UnitOfWork, found: StopWithClearance) -> str:
+    answered_by = found.clearance.function if found.clearance else ""
+    return answering_function(uow.viewer, found.stop.functions, answered_by=answered_by, standing=found.outcome)
+
+
+def _answer_events(found: StopWithClearance, function: Text, answer: ClearanceInput) -> list[Event]:
+    about: dict[str, str | Text] = {"gate": found.stop.gate.upper(), "function": function}
+    events = []
+    if found.outcome and not found.is_awaited:
+        former = GATE_OUTCOME_NAMES[found.outcome]
+        events.append(Event("gate-answer-replaced", {**about, "former": former, "reason": answer.reason.strip()}))
+    if answer.outcome is GateOutcome.NEED_MORE:
+        events.append(Event("gate-more-asked", {**about, "asked": answer.asked}))
+    elif answer.outcome is GateOutcome.NO:
+        events.append(Event("gate-refused", {**about, "basis": answer.basis}))
+    else:
+        outcome = GATE_OUTCOME_NAMES[answer.outcome]
+        events.append(Event("gate-answered", {**about, "outcome": outcome, "basis": answer.basis}))
+    return events
+
+
+def _clearance_row(
+    uow: UnitOfWork, found: StopWithClearance, function: str, answer: ClearanceInput, shown: str
+) -> Clearance:
     return Clearance(
-        stop_id=stop_id,
+        stop_id=identity(found.stop.id),
         person_id=uow.viewer.id,
         function=function,
-        basis=clearance.basis,
-        conditions=clearance.conditions,
-        evidence=clearance.evidence,
+        outcome=answer.outcome.value,
+        basis=answer.basis.strip(),
+        conditions=answer.conditions,
+        evidence=answer.evidence.strip(),
+        asked=answer.asked,
+        reason=answer.reason.strip(),
         cleared_at=uow.now,
         shown_digest=shown,
     )

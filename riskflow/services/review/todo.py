@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.workflow import Action
-from riskflow.services.case_facts import reviews_of, unanswered_gates
+from riskflow.services.case_facts import gates_of, reviews_of
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -19,7 +19,7 @@ class PendingWork:
 
     uow: UnitOfWork
     newest: Mapping[int, Assessment]
-    unanswered: Mapping[int, list[StopWithClearance]]
+    gates: Mapping[int, list[StopWithClearance]]
     reviews: Mapping[int, ReviewFacts]
 
     def rules(self, opened: OpenCase) -> ReviewRules:
@@ -40,13 +40,15 @@ class PendingWork:
         return self.rules(opened).shows_levels
 
     def gates_to_clear(self, opened: OpenCase) -> list[StopWithClearance]:
-        """Return the gates that wait for a function of the acting user."""
-        unanswered = self.unanswered[opened.id]
-        return [found for found in unanswered if self.uow.viewer.held_functions(found.stop.functions)]
+        """Return the gates about which a function of the acting user may answer: first those that wait for it."""
+        held = self.uow.viewer.held_functions
+        waiting = [each for each in self.gates[opened.id] if each.is_awaited and held(each.stop.functions)]
+        answered = [each for each in self.gates[opened.id] if not each.is_awaited]
+        return waiting + [each for each in answered if each.clearance and held([each.clearance.function])]
 
     def open_stops(self, opened: OpenCase) -> list[StopWithClearance]:
-        """Return the open stops; a question at a gate is none."""
-        return [found for found in self.unanswered[opened.id] if found.freezes]
+        """Return what holds the case: stops without an answer, and every no; a question at a gate holds nothing."""
+        return [found for found in self.gates[opened.id] if found.freezes or found.is_refused]
 
     def waits_for_second_reader(self, opened: OpenCase) -> bool:
         return self.reviews[opened.id].waits_for_second_reader
@@ -56,6 +58,6 @@ def pending_work(uow: UnitOfWork, opened_cases: Iterable[OpenCase]) -> PendingWo
     """Read the pending work of many cases in five queries."""
     disqualified = {opened.id: opened.facts.disqualified for opened in opened_cases}
     newest = case_queries.latest_assessments(uow.session, disqualified)
-    unanswered = unanswered_gates(uow.session, newest)
-    reviews = reviews_of(uow.session, uow.library, newest, unanswered, disqualified)
-    return PendingWork(uow, newest, unanswered, reviews)
+    gates = gates_of(uow.session, newest)
+    reviews = reviews_of(uow.session, uow.library, newest, gates, disqualified)
+    return PendingWork(uow, newest, gates, reviews)

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import CLOSED_BY_REMOVAL, COMMITTEE_ROLES, POLICY, Part, Relation
-from riskflow.cases.review_rules import BEFORE_OWN_RATING, MET_BY_THE_FORM, RATES_BLIND
+from riskflow.cases.review_rules import BEFORE_OWN_RATING, HELD_BY_A_NO, MET_BY_THE_FORM, RATES_BLIND
 from riskflow.cases.workflow import (
     TRANSITIONS,
     UNDER_HANDLING,
@@ -152,11 +152,18 @@ def _has_function(functions: Iterable[str], *, is_awaited: bool = False) -> Cond
     return col(Case.id).in_(query)
 
 
+def _is_referred_to(functions: Iterable[str]) -> Condition:
+    """Return the condition that a question that no gate asks waits for one of some functions."""
+    query = sa.select(col(CaseFunction.case_id)).where(col(CaseFunction.function).in_(list(functions)))
+    return col(Case.id).in_(query.where(col(CaseFunction.is_referred_to) == sa.true()))
+
+
 RATED = {Group.RAI: STANDING.has_rated_for_rai, Group.SAI: STANDING.has_rated_for_sai}
 QUORUM = {Group.RAI: col(CaseListing.has_rai_quorum), Group.SAI: col(CaseListing.has_sai_quorum)}
 
 GUARDS: Mapping[Guard, Callable[[Group], Condition]] = {
     Guard.NO_OPEN_STOP: lambda _: col(CaseListing.has_open_stop) == sa.false(),
+    Guard.NO_REFUSAL: lambda _: col(CaseListing.has_refusal) == sa.false(),
     Guard.SECOND_READING: lambda _: col(CaseListing.waits_for_second_reader) == sa.false(),
     Guard.DECLARED: lambda _: is_true(STANDING.has_declared),
     Guard.OWN_RATING: lambda group: is_true(RATED[group]),
@@ -177,6 +184,9 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda viewer: sa.and_(may_enter(viewer, COMMITTEE_ROLES), ~is_true(STANDING.has_declared)),
     Action.CLEAR: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), is_awaited=True),
+    Action.FILL_FUNCTION: lambda viewer: _has_function(sorted(viewer.vacant), is_awaited=True),
+    Action.ANSWER_REFERRAL: lambda viewer: _is_referred_to(_scopes(viewer, Role.FUNCTION)),
+    Action.BE_HEARD: lambda _: col(CaseListing.hears_applicant) == sa.true(),
     Action.READ_SECOND: lambda _: col(CaseListing.waits_for_second_reader) == sa.true(),
     Action.ACKNOWLEDGE: _always,
     Action.RATE: lambda _: ~is_true(STANDING.has_rated_for_rai),
@@ -184,6 +194,7 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.SUPPORT: lambda _: ~is_true(STANDING.has_rated_for_sai),
     Action.TAKE_POSITION: _always,
     Action.DECIDE: _always,
+    Action.REFER: lambda _: sa.and_(in_states(HELD_BY_A_NO), col(CaseListing.has_refusal) == sa.true()),
     Action.REGISTER: lambda _: sa.and_(col(CaseListing.was_submitted) == sa.true(), col(Case.registry_no) == ""),
 }
 """Action -> when it is expected of a person besides the guards of the table, as `cases.review_rules.DUE` says it."""

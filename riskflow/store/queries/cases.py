@@ -6,12 +6,15 @@ What pages list is read in bulk, so that the number of statements does not grow 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from riskflow.cases.labels import GateOutcome
 from riskflow.cases.workflow import IN_FORCE, Group, State
 from riskflow.store.listing.page import count_up_to
 from riskflow.store.locks import Lock, hold
@@ -24,6 +27,8 @@ from riskflow.store.tables import (
     Clearance,
     Decision,
     EventRow,
+    HandlingReply,
+    HandlingRequest,
     Opinion,
     Person,
     PlannedMeasure,
@@ -37,15 +42,39 @@ from riskflow.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class StopWithClearance:
-    """A gate that opened, as a stop or a question, and its clearance, if any."""
+    """A gate that opened, as a stop or a question, with the answers of functions in their order; the latest holds."""
 
     stop: Stop
-    clearance: Clearance | None
+    answers: tuple[Clearance, ...] = ()
+
+    @property
+    def clearance(self) -> Clearance | None:
+        """The answer that holds."""
+        return self.answers[-1] if self.answers else None
+
+    @property
+    def outcome(self) -> GateOutcome | None:
+        """What the function has answered; nothing until it has."""
+        return self.clearance.said if self.clearance else None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a function has yet to answer, or to answer again when it knows more."""
+        return self.outcome in {None, GateOutcome.NEED_MORE}
 
     @property
     def freezes(self) -> bool:
-        """Whether it is a stop that nobody has cleared; a question does not freeze."""
-        return self.clearance is None and not self.stop.is_question
+        """Whether it is a stop without an answer; a question does not freeze."""
+        return self.is_awaited and not self.stop.is_question
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the function has said no, whatever the applicant answered."""
+        return self.outcome is GateOutcome.NO
+
+    def until(self, at: datetime) -> "StopWithClearance":
+        """Return it with the answers that had been given at a moment."""
+        return StopWithClearance(self.stop, tuple(each for each in self.answers if each.cleared_at <= at))
 
 
 def person_by_login(session: Session, login: str) -> Person | None:
@@ -141,18 +170,12 @@ def plan_of(session: Session, assessment_id: int) -> Sequence[PlannedMeasure]:
 
 
 def stops_of(session: Session, case_ids: Iterable[int]) -> list[StopWithClearance]:
-    """Return the stops and questions of cases with their clearances, in the order of the gates."""
-    query = (
-        select(Stop, Clearance)
-        .join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
-        .where(col(Stop.case_id).in_(list(case_ids)))
-        .order_by(col(Stop.id))
-    )
-    return [StopWithClearance(stop, clearance) for stop, clearance in session.exec(query).all()]
+    """Return the stops and questions of cases with what was answered, in the order of the gates."""
+    return _stops_where(session, col(Stop.case_id).in_(list(case_ids)))
 
 
 def awaited_functions(session: Session, case_id: int) -> frozenset[str]:
-    """Return the functions whose answer an uncleared gate of the newest revision waits for."""
+    """Return the functions whose answer a gate of the newest revision waits for."""
     newest = (
         select(Assessment.id)
         .where(Assessment.case_id == case_id)
@@ -160,26 +183,46 @@ def awaited_functions(session: Session, case_id: int) -> frozenset[str]:
         .limit(1)
         .scalar_subquery()
     )
-    query = (
-        select(Stop.functions)
-        .join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
-        .where(col(Stop.assessment_id) == newest, col(Clearance.id).is_(None))
-    )
-    return frozenset(function for functions in session.exec(query).all() for function in functions)
+    gates = _stops_where(session, col(Stop.assessment_id) == newest)
+    return frozenset(function for found in gates if found.is_awaited for function in found.stop.functions)
 
 
 def stops_on(session: Session, assessment_id: int) -> list[StopWithClearance]:
-    """Return the stops and questions of one revision with their clearances, in the order of the gates."""
-    query = select(Stop, Clearance).join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
-    rows = session.exec(query.where(Stop.assessment_id == assessment_id).order_by(col(Stop.id))).all()
-    return [StopWithClearance(stop, clearance) for stop, clearance in rows]
+    """Return the stops and questions of one revision with what was answered, in the order of the gates."""
+    return _stops_where(session, col(Stop.assessment_id) == assessment_id)
 
 
 def stop_in(session: Session, case_id: int, stop_id: int) -> StopWithClearance | None:
-    """Return one stop or question of a case with its clearance."""
-    query = select(Stop, Clearance).join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
-    found = session.exec(query.where(Stop.case_id == case_id, Stop.id == stop_id)).one_or_none()
-    return StopWithClearance(*found) if found else None
+    """Return one stop or question of a case with what was answered."""
+    found = _stops_where(session, sa.and_(col(Stop.case_id) == case_id, col(Stop.id) == stop_id))
+    return found[0] if found else None
+
+
+def _stops_where(session: Session, condition: sa.ColumnElement[bool]) -> list[StopWithClearance]:
+    query = sa.select(Stop, Clearance).join(Clearance, col(Clearance.stop_id) == col(Stop.id), isouter=True)
+    rows = session.execute(query.where(condition).order_by(col(Stop.id), col(Clearance.id))).all()
+    by_stop = groupby(rows, key=itemgetter(0))
+    return [StopWithClearance(stop, tuple(filter(None, (answer for _, answer in found)))) for stop, found in by_stop]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWithReply:
+    """A question of the handling, and its answer, if there is one."""
+
+    request: HandlingRequest
+    reply: HandlingReply | None = None
+
+    def until(self, at: datetime) -> "RequestWithReply":
+        """Return it with its answer only if that had been given at a moment."""
+        return RequestWithReply(self.request, self.reply if self.reply and self.reply.replied_at <= at else None)
+
+
+def requests_of(session: Session, case_ids: Iterable[int]) -> list[RequestWithReply]:
+    """Return what functions and applicants were asked during the handling of cases, oldest first."""
+    query = select(HandlingRequest, HandlingReply)
+    query = query.join(HandlingReply, col(HandlingReply.request_id) == col(HandlingRequest.id), isouter=True)
+    query = query.where(col(HandlingRequest.case_id).in_(list(case_ids))).order_by(col(HandlingRequest.id))
+    return [RequestWithReply(request, reply) for request, reply in session.exec(query).all()]
 
 
 def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from riskflow.cases.grants import CHAIR_OF, Position, held_roles
 from riskflow.cases.workflow import Role, State
-from riskflow.store.tables import Case, Person, PersonGrant
+from riskflow.store.tables import Case, CaseFunction, Person, PersonGrant
 
 
 def not_left(today: date, person: type[Person] = Person) -> sa.ColumnElement[bool]:
@@ -117,6 +117,27 @@ def names_by_function(session: Session, functions: Iterable[str], today: date) -
     for function, name in session.exec(query).all():
         found.setdefault(function, []).append(name)
     return found
+
+
+def holders_by_function(session: Session, functions: Iterable[str], today: date) -> dict[str, list[Person]]:
+    """Return those who hold each of some functions; none where nobody does."""
+    wanted = list(functions)
+    query = (
+        select(PersonGrant.scope, Person)
+        .join(Person, col(Person.id) == col(PersonGrant.person_id))
+        .where(PersonGrant.role == Role.FUNCTION, col(PersonGrant.scope).in_(wanted), effective(today))
+        .order_by(col(Person.name))
+    )
+    found: dict[str, list[Person]] = {function: [] for function in wanted}
+    for function, person in session.exec(query).all():
+        found[function].append(person)
+    return found
+
+
+def awaited_without_holder(session: Session, today: date) -> frozenset[str]:
+    """Return the functions whose answer a gate of some case waits for, and that nobody holds."""
+    awaited = session.exec(select(CaseFunction.function).where(CaseFunction.is_awaited).distinct()).all()
+    return frozenset(awaited) - functions_held(session, today) if awaited else frozenset()
 
 
 def departments_in_use(session: Session, today: date, states: Iterable[State]) -> frozenset[str]:

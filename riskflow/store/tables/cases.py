@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from riskflow.cases.labels import GateOutcome
 from riskflow.cases.workflow import Group, Role, State
 from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned, enumeration
 
@@ -121,10 +122,10 @@ class Stop(Salted, table=True):
 
 
 class Clearance(Salted, table=True):
-    """The clearance of a stop or a question by a function that may clear it. Write-once."""
+    """The answer of a function about a stop or a question. Write-once; of several about one gate the latest holds."""
 
     id: int | None = Field(default=None, primary_key=True)
-    stop_id: int = Field(foreign_key="stop.id", unique=True)
+    stop_id: int = Field(foreign_key="stop.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     function: str
     basis: str
@@ -133,6 +134,51 @@ class Clearance(Salted, table=True):
     cleared_at: datetime = Field(sa_type=UtcDateTime)
     shown_digest: str = ""
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
+    outcome: str = ""
+    """Empty in rows of before an answer could be anything but a clearance: `said` reads them."""
+    asked: str = ""
+    """What the function needs to know."""
+    reason: str = ""
+    """Why it replaces an earlier answer."""
+
+    @property
+    def said(self) -> GateOutcome:
+        """What was answered."""
+        if self.outcome:
+            return GateOutcome(self.outcome)
+        return GateOutcome.ON_CONDITIONS if self.conditions else GateOutcome.GO_AHEAD
+
+
+class HandlingRequest(Salted, table=True):
+    """A question of the handling: to a function that no gate asks, or the grounds on which the applicant is heard.
+
+    Write-once.
+    """
+
+    __tablename__ = "handling_request"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id")
+    function: str = ""
+    """Empty where the applicant is heard."""
+    text: str
+    due: date
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class HandlingReply(Salted, table=True):
+    """The answer to a question of the handling. Write-once."""
+
+    __tablename__ = "handling_reply"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    request_id: int = Field(foreign_key="handling_request.id", unique=True)
+    person_id: int = Field(foreign_key="person.id")
+    text: str
+    replied_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Declaration(Salted, table=True):
@@ -225,6 +271,10 @@ class Decision(Salted, table=True):
     decided_at: datetime = Field(sa_type=UtcDateTime)
     shown_digest: str = ""
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
+    open_matters: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    """What was open, or said against it, when it was taken: kind and words in both languages."""
+    unheard_reason: str = ""
+    """Why a decision to decline was taken without the answer of the applicant."""
 
 
 class RecordRow(SQLModel, table=True):
@@ -282,6 +332,10 @@ class CaseListing(SQLModel, table=True):
     human_rights: int | None = None
     waits_for_second_reader: bool = False
     has_open_stop: bool = False
+    has_refusal: bool = False
+    """A function has said no at a gate."""
+    hears_applicant: bool = False
+    """The applicant has yet to answer the grounds of a decision."""
     has_rai_quorum: bool = False
     has_sai_quorum: bool = False
     has_opinion: bool = False
@@ -307,15 +361,23 @@ class CaseStanding(SQLModel, table=True):
     has_rated_for_sai: bool = False
 
 
+AWAITED = sa.text("is_awaited")
+
+
 class CaseFunction(SQLModel, table=True):
     """A function that a gate of a case waits for or that has answered."""
 
     __tablename__ = "case_function"
-    __table_args__ = (sa.Index("ix_case_function_function_case_id", "function", "case_id"),)
+    __table_args__ = (
+        sa.Index("ix_case_function_function_case_id", "function", "case_id"),
+        sa.Index("ix_case_function_awaited", "function", sqlite_where=AWAITED, postgresql_where=AWAITED),
+    )
 
     case_id: int = Field(primary_key=True, foreign_key="matter.id")
     function: str = Field(primary_key=True)
     is_awaited: bool = False
+    is_referred_to: bool = False
+    """A question that no gate asks waits for its answer."""
 
 
 class CaseText(SQLModel, table=True):

@@ -19,6 +19,8 @@ BOUND: Mapping[str, frozenset[str]] = {
     "planned_measure": ALL,
     "stop": ALL,
     "clearance": ALL,
+    "handling_request": ALL,
+    "handling_reply": ALL,
     "declaration": ALL,
     "rating": ALL,
     "opinion": ALL,

@@ -23,6 +23,7 @@ class Person(SQLModel, table=True):
     email: str
     department: str = ""
     title: str = ""
+    telephone: str = ""
     left_on: date | None = None
     """The first day on which the person holds nothing any longer."""
 

@@ -41,6 +41,7 @@ from riskflow.web.guards import (
     session_unit_of_work,
     signed_in,
 )
+from riskflow.web.present.contacts import instance_contact
 from riskflow.web.present.grants import scope_names
 from riskflow.web.present.listing import PageLinks, asked_place, page_links
 from riskflow.web.resent import kept_forms, receipts
@@ -71,6 +72,7 @@ def layout_context() -> dict[str, Any]:
     """Return the values of the layout template."""
     user = signed_in_if_available()
     return {
+        "contact": instance_contact(),
         "demonstration": current_instance().config.is_demonstration,
         "mismatch": current_instance().head_check.mismatch,
         "person": user.person if user else None,

@@ -1,12 +1,14 @@
 """The list of people, and the page of one person with roles, sessions and delegations. They name no case."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from riskflow.errors import InvalidError
 from riskflow.services.people import persons
 from riskflow.services.people.directory import BY_NAME, people_page
 from riskflow.services.people.profile import profile_of
 from riskflow.web.account.pages import people_with_roles
+from riskflow.web.filters import localise
 from riskflow.web.forms import Page
 from riskflow.web.guards import read_unit_of_work, session_limits, signed_in, write_unit_of_work
 from riskflow.web.present.grants import grant_words
@@ -53,4 +55,17 @@ def end_sessions(number: int) -> Page:
     with write_unit_of_work() as uow:
         persons.end_sessions(uow, number)
     flash(gettext("All sessions have ended."))
+    return redirect(url_for("admin.person.person", number=number))
+
+
+@pages.post("/admin/people/<int:number>/telephone")
+def telephone(number: int) -> Page:
+    """Note the telephone number of a person."""
+    try:
+        with write_unit_of_work() as uow:
+            persons.change_telephone(uow, number, request.form.get("telephone", ""))
+    except InvalidError as error:
+        flash(localise(error.message))
+    else:
+        flash(gettext("The telephone number is saved."))
     return redirect(url_for("admin.person.person", number=number))

@@ -278,7 +278,7 @@ def confirm(proposal: int) -> Page:
     form = ConfirmForm()
     refused: RiskFlowError | None = None
     if form.validate_on_submit():
-        refused = _confirmed(proposal)
+        refused = _confirmed(proposal, request.form.getlist("without_holder"))
         if refused is None:
             flash(gettext("The version is released."))
             return redirect(url_for("admin.questionnaires.version_list"))
@@ -291,6 +291,7 @@ def confirm(proposal: int) -> Page:
             form=form,
             standing=status,
             is_own=status.proposal.proposed_by == uow.viewer.id,
+            vacant=releases.functions_without_holder(uow, version_of(status.proposal.version)),
             people=case_queries.names_of(uow.session, [status.proposal.proposed_by]),
             refusals=[localise(refused.message)] if refused else [],
             **_outlook(uow, version_of(status.proposal.version)),
@@ -298,10 +299,10 @@ def confirm(proposal: int) -> Page:
     return page, status_of(refused) if refused else HTTPStatus.OK
 
 
-def _confirmed(proposal: int) -> RiskFlowError | None:
+def _confirmed(proposal: int, without_holder: list[str]) -> RiskFlowError | None:
     try:
         with write_unit_of_work() as uow:
-            releases.confirm(uow, proposal)
+            releases.confirm(uow, proposal, without_holder)
     except RiskFlowError as error:
         return error
     return None

@@ -37,7 +37,6 @@ from riskflow.web.filters import localise, reader_language
 from riskflow.web.forms import (
     MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
-    ChoicesField,
     Form,
     Page,
     choice,
@@ -59,9 +58,13 @@ VERDICT_CHOICES = (
 )
 
 
-def _at_least_one(_form: BaseForm, field: Field) -> None:
+WHOLE = 100
+"""The likeness of names whose keys are the same; the names themselves may still differ."""
+
+
+def _chosen(_form: BaseForm, field: Field) -> None:
     if not field.data:
-        raise StopValidation(gettext("Choose at least one hit"))
+        raise StopValidation(gettext("Choose the hit that you judge"))
 
 
 class UnregisteredPartnerForm(Form):
@@ -82,9 +85,9 @@ class UnregisteredPartnerForm(Form):
 
 
 class HitJudgementForm(Form):
-    """Whether some hits are about the partner, and why."""
+    """Whether one hit is about the partner, and why: each hit has a judgement of its own."""
 
-    hits = ChoicesField(lazy_gettext("Which hits do you judge?"), [_at_least_one], validate_choice=False)
+    hits = RadioField(lazy_gettext("Which hit do you judge?"), [_chosen], validate_choice=False)
     verdict = RadioField(
         lazy_gettext("Is it the same organisation?"),
         [answer_required(lazy_gettext("Choose whether it is the same organisation"), frozenset(HitVerdict))],
@@ -97,19 +100,26 @@ class HitJudgementForm(Form):
     )
 
     def offer_hits(self, partner_status: PartnerStatus) -> Self:
-        """Offer the hits of a partner; those that are still open are preselected."""
+        """Offer the hits of a partner, those that are open first; none is chosen beforehand."""
         self.hits.choices = [
             choice(_place(judged_hit.hit), judged_hit.hit.name, hint=_judged_by(judged_hit.hit))
-            for judged_hit in partner_status.judged_hits
+            for judged_hit in sorted(partner_status.judged_hits, key=lambda each: not each.is_pending)
         ]
         self.verdict.choices = [choice(value, words, hint="") for value, words in VERDICT_CHOICES]
-        if not self.is_submitted():
-            self.hits.data = [_place(judged_hit.hit) for judged_hit in partner_status.open_hits]
         return self
 
 
 def _judged_by(hit: Hit) -> str:
-    return f"{localise(LIST_SOURCES[hit.source].name)} · {gettext('likeness %(score)s of 100', score=int(hit.score))}"
+    return f"{localise(LIST_SOURCES[hit.source].name)} · {likeness(hit)}"
+
+
+def likeness(hit: Hit) -> str:
+    """Return in words how alike the names are; a number only where it is less than that of the same name."""
+    if hit.score < WHOLE:
+        return str(gettext("likeness %(score)s of 100", score=int(hit.score)))
+    if hit.ours.casefold() == hit.theirs.casefold():
+        return str(gettext("the same name"))
+    return str(gettext("“%(ours)s” here, “%(theirs)s” on the list", ours=hit.ours, theirs=hit.theirs))
 
 
 def _place(hit: Hit) -> str:
@@ -284,9 +294,8 @@ def judge(code: str, partner: str) -> Page:
     with get_case(code) as (uow, opened):
         if not form.validate():
             return _partner_page(uow, opened, partner, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    places = (place.partition("|") for place in form.hits.data or ())
-    hits = tuple((source, entry) for source, _, entry in places)
-    judged = JudgementInput(hits, HitVerdict(form.verdict.data or ""), form.reason.data or "")
+    source, _, entry = (form.hits.data or "").partition("|")
+    judged = JudgementInput(((source, entry),), HitVerdict(form.verdict.data or ""), form.reason.data or "")
     try:
         with write_unit_of_work() as uow:
             partner_service.judge(uow, code, partner, judged)

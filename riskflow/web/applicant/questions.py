@@ -181,6 +181,7 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
         items=page.items,
         form=page.form,
         functions=questionnaire.functions_by_id,
+        call_first=questionnaire.confidential_functions,
         explained=questionnaire.terms_by_id,
         number=asked.index((*page.items, *page.hidden_items)[0]) + 1,
         heading=(*page.items, *page.hidden_items)[0],

@@ -70,7 +70,6 @@ def triage(code: str) -> Page:
             opened=[(topic.section, answer_reasons(scored, topic.because)) for topic in lead.opened],
             gates=gates,
             asked=asked,
-            leaves_tool=any(gate.leaves_tool for gate in gates),
             functions=functions,
             talk_to=talk_to,
             talk_to_names=", ".join(localise(functions[name].name) for name in talk_to),

@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 
 from riskflow.cases.labels import CASE_OUTCOME_NAMES
 from riskflow.cases.secrecy import TITLE
-from riskflow.cases.submission import areas_without_measures, leaves_tool, suggested_measures
+from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN, WRITERS, Action
 from riskflow.questionnaire.model import Area, Measure, Questionnaire
 from riskflow.questionnaire.scoring import Route
@@ -24,8 +24,14 @@ from riskflow.services.assessment import (
 from riskflow.services.assessment import (
     submission,
 )
-from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, scheduled_measures
-from riskflow.services.assessment.shown import shown_assessment, shown_events, shown_partners, shown_stops
+from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_answers, scheduled_measures
+from riskflow.services.assessment.shown import (
+    shown_assessment,
+    shown_events,
+    shown_partners,
+    shown_requests,
+    shown_stops,
+)
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.listing.own import LATEST_CHANGED, own_counts, own_page
@@ -168,7 +174,6 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         opened=sum(bool(task.asked) for task in found),
         **task_notes(uow, opened, scored, found),
         closes=destination(scored).route is Route.CLOSES,
-        leaves_tool=_leaves_tool(scored),
         partners_named=len(statuses),
         partners_waiting=sum(len(status.open_hits) for status in statuses),
         returned=returned.data["reason"] if returned else "",
@@ -178,10 +183,6 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
     )
 
 
-def _leaves_tool(scored: ScoredAssessment) -> bool:
-    return leaves_tool(scored.questionnaire, scored.profile)
-
-
 def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> list[Area]:
     return areas_without_measures(scored.questionnaire, scored.for_rules.profile, scheduled_measures(planned))
 
@@ -189,13 +190,18 @@ def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> lis
 def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
     scored = shown_assessment(uow, opened)
     removal = removal_queries.removal_of(uow.session, opened.id)
+    stops, asked = shown_stops(uow, opened), shown_requests(uow, opened)
     is_submitted = removal is None and scored.assessment.submitted_at is not None
     return render_template(
         "applicant/follow.html",
         case=opened.shown,
         scored=scored,
         submitted=is_submitted,
-        stops=shown_stops(uow, opened),
+        stops=stops,
+        requests=asked,
+        hears=Action.BE_HEARD in opened.actions
+        and any(each.reply is None and not each.request.function for each in asked),
+        is_refused=any(found.is_refused and found.stop.assessment_id == scored.assessment.id for found in stops),
         decisions=case_queries.decisions_of(uow.session, opened.id),
         records=case_queries.records_of(uow.session, opened.id),
         history=history_entries(uow, shown_events(uow, opened)),
@@ -297,8 +303,7 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
         planned=planned,
         lacking=lacking,
         unanswered=[items[name] for name in scored.profile.unanswered],
-        leaves_tool=_leaves_tool(scored),
-        ready=not (lacking or scored.profile.unanswered or scored.to_confirm or _leaves_tool(scored)),
+        ready=not (lacking or scored.profile.unanswered or scored.to_confirm),
         may_send=Action.SUBMIT in opened.actions,
         documents=documents_of(uow, opened, items),
         rule=rule,
@@ -319,7 +324,16 @@ def sent(code: str) -> Page:
         rule = destination(scored)
         stops = open_stops(uow, opened)
         closes = rule.route is Route.CLOSES and not stops
-        return render_template("applicant/sent.html", case=opened.shown, rule=rule, stops=stops, closes=closes)
+        known = scored.questionnaire.functions_by_id
+        to_call = dict.fromkeys(function for found in stops for function in found.stop.functions)
+        return render_template(
+            "applicant/sent.html",
+            case=opened.shown,
+            rule=rule,
+            stops=stops,
+            to_call=[(function, known[function].name) for function in to_call],
+            closes=closes,
+        )
 
 
 @pages.route("/a/<code>/withdraw", methods=["GET", "POST"])
@@ -342,8 +356,13 @@ def hand_to_security(code: str) -> Page:
             submission.hand_to_security(uow, code)
         return redirect(url_for("applicant.tasks.tasks", code=code))
     with get_case(code, Action.HAND_TO_SECURITY) as (uow, opened):
-        records = case_queries.records_of(uow.session, opened.id)
-        return render_template("applicant/hand_to_security.html", case=opened.shown, records=records)
+        gates = current_answers(uow, opened).questionnaire.gates.values()
+        return render_template(
+            "applicant/hand_to_security.html",
+            case=opened.shown,
+            records=case_queries.records_of(uow.session, opened.id),
+            to_call=dict.fromkeys(function for gate in gates if gate.leaves_tool for function in gate.cleared_by),
+        )
 
 
 @pages.post("/a/<code>/reassess")

@@ -49,7 +49,7 @@ NEXT_STEPS = {
     State.DRAFT: lazy_gettext("Answer the questions and send the assessment."),
     State.SUPPLEMENT: lazy_gettext("Supplement your answers and send them again."),
     State.STOPPED: lazy_gettext(
-        "The function that was named clears the stop, or asks you. You may not start meanwhile."
+        "The function that was named answers about the stop, or asks you. You may not start meanwhile."
     ),
     State.WITH_HEAD: lazy_gettext("The head of department reads the case and acknowledges the measures."),
     State.WITH_RAI: lazy_gettext("The members of RAI rate the case. Then RAI gives its opinion."),

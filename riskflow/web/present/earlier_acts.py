@@ -20,7 +20,7 @@ EVENTS_OF: Mapping[str, tuple[str, ...]] = {
     "reviewer.handling.return_": ("case-returned",),
     "reviewer.handling.dismiss": ("case-dismissed",),
     "reviewer.handling.hand_over": ("case-handed-over",),
-    "reviewer.handling.clear": ("stop-cleared",),
+    "reviewer.handling.clear": ("gate-answered", "gate-refused", "gate-more-asked", "stop-cleared"),
     "reviewer.decisions.decide": ("decision-taken",),
     "reviewer.decisions.suspend": ("case-suspended",),
     "reviewer.decisions.resume": ("case-resumed",),

@@ -13,6 +13,7 @@ from riskflow.web.reviewer import (
     inbox,
     leavers,
     records,
+    requests,
     secrecy,
 )
 
@@ -24,6 +25,7 @@ for module in (
     corrections,
     handling,
     decisions,
+    requests,
     records,
     secrecy,
     freezes,

@@ -12,6 +12,7 @@ from riskflow.cases.workflow import Action, Group, group_in
 from riskflow.errors import ConflictError, RiskFlowError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
+from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import committee
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
@@ -194,6 +195,7 @@ def _opinion_context(case_page: CasePage) -> dict[str, Any]:
         "group_reviews": {each: group_review(case_page, each) for each in groups},
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         "offered": _offered(case_page),
+        "requests": shown_requests(case_page.uow, case_page.opened),
         **plan_context(case_page),
     }
 

@@ -5,14 +5,18 @@ from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
-from riskflow.cases.labels import CASE_OUTCOME_NAMES, DECISION_OUTCOMES, CaseOutcome
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome, decision_outcomes
 from riskflow.cases.review_input import DecisionInput
 from riskflow.cases.workflow import Action, Group
+from riskflow.errors import InvalidError
+from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.open_matters import OpenMatter, check_despite, despite_token, open_matters
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
+    DESPITE,
     CaseAction,
     ConditionsForm,
     add_action_pages,
@@ -22,6 +26,7 @@ from riskflow.web.case_forms import (
     reason_form,
     textarea,
 )
+from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, build_form, max_length
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, group_review, plan_context
@@ -52,7 +57,9 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
         CaseOutcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
         CaseOutcome.DECLINE: gettext("Say in the reasons what else was tried."),
     }
-    choices = [(outcome.value, CASE_OUTCOME_NAMES[outcome], hints.get(outcome, "")) for outcome in DECISION_OUTCOMES]
+    gates = case_page.pending.gates[case_page.opened.id]
+    offered = decision_outcomes([found.outcome for found in gates if found.outcome])
+    choices = [(outcome.value, CASE_OUTCOME_NAMES[outcome], hints.get(outcome, "")) for outcome in offered]
     fields = {
         "outcome": radios(gettext("What do you decide?"), choices, gettext("Choose what you decide")),
         "benefit": textarea(
@@ -71,6 +78,11 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
             gettext("People, data, equipment and teaching that have to be taken care of."),
         ),
         "follow_up_on": DateField(gettext("When is it followed up?"), description=gettext("For example 1 3 2027")),
+        DESPITE: HiddenField(),
+        "unheard_reason": textarea(
+            gettext("Why does the applicant not answer first? (only if you decline without it)"),
+            gettext("A decision to decline without the applicant's answer needs a reason."),
+        ),
         "presenter": StringField(
             gettext("Who presented the case? (optional)"),
             [max_length(MAX_LINE_LENGTH)],
@@ -104,15 +116,36 @@ def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
         exit_plan=form.text_in("exit_plan"),
         follow_up_on=form["follow_up_on"].data,
         presenter=form.text_in("presenter"),
+        despite=form.text_in(DESPITE),
+        unheard_reason=form.text_in("unheard_reason"),
     )
     decision_service.decide(uow, code, form.seen_revision, decision)
 
 
+def _matters(case_page: CasePage) -> list[OpenMatter]:
+    if case_page.scored is None:
+        return []
+    return open_matters(case_page.uow, case_page.opened, case_page.scored.for_rules)
+
+
+def _unconfirmed(case_page: CasePage, form: DecisionForm) -> str:
+    """Return what the page that asks once more says while the tick is missing, or is of something else."""
+    try:
+        check_despite(_matters(case_page), form.text_in(DESPITE))
+    except InvalidError as error:
+        return localise(error.message)
+    return ""
+
+
 def _decision_context(case_page: CasePage) -> dict[str, Any]:
+    matters = _matters(case_page)
     groups = tuple(Group) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     return {
         "group_reviews": {group: group_review(case_page, group) for group in groups},
-        "stops": case_page.pending.open_stops(case_page.opened),
+        "stops": [found for found in case_page.pending.gates[case_page.opened.id] if found.freezes],
+        "matters": matters,
+        "requests": shown_requests(case_page.uow, case_page.opened),
+        "despite": despite_token(matters),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         **plan_context(case_page),
     }
@@ -127,6 +160,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         template="reviewer/actions/decide.html",
         context=_decision_context,
         confirmation_template="reviewer/actions/confirm.html",
+        unconfirmed=_unconfirmed,
         success_message=lazy_gettext("You have decided. The record is being drawn up and sealed."),
     ),
     "suspend": CaseAction(

@@ -1,15 +1,18 @@
 """Pages of the head of department, the secretary and the functions: a form and a verb for each action."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
 
+from riskflow.cases.labels import GATE_OUTCOME_NAMES, GateOutcome
 from riskflow.cases.review_input import ClearanceInput
 from riskflow.cases.workflow import Action
 from riskflow.services.review import hand_over, handling
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.queries.cases import StopWithClearance
 from riskflow.web.case_forms import (
     CaseAction,
     CaseForm,
@@ -20,46 +23,114 @@ from riskflow.web.case_forms import (
     textarea,
 )
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_LINE_LENGTH, build_form, max_length, number
+from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max_length, number
 from riskflow.web.present.answers import all_items, answer_lines, outlook
 from riskflow.web.present.case import CasePage, plan_context
 
 pages = Blueprint("handling", __name__)
 
 
-def _clear_form(case_page: CasePage) -> CaseForm:
+class GateAnswerForm(CaseForm):
+    """A function's answer about one of its gates. `_clear_form` adds the fields."""
+
+    def validate(self, extra_validators: ExtraValidators = None) -> bool:
+        is_valid = bool(super().validate(extra_validators))
+        name, message = REQUIRED_BY.get(self["outcome"].data or "", ("", ""))
+        if name and not self.text_in(name):
+            self[name].errors = [str(message)]
+            return False
+        return is_valid
+
+
+REQUIRED_BY: Mapping[str, tuple[str, Any]] = {
+    GateOutcome.GO_AHEAD: ("basis", lazy_gettext("Write the basis")),
+    GateOutcome.ON_CONDITIONS: ("conditions", lazy_gettext("Write the conditions that have to be met")),
+    GateOutcome.NO: ("basis", lazy_gettext("Write the basis")),
+    GateOutcome.NEED_MORE: ("asked", lazy_gettext("Write what you need to know")),
+}
+"""Answer -> the field that it cannot do without, and what is said when that is empty; the rules ask for the rest."""
+
+
+def _clear_form(case_page: CasePage) -> GateAnswerForm:
     """Return the form for a function's answer about one of its gates."""
     gates = case_page.pending.gates_to_clear(case_page.opened)
-    known = case_page.scored.questionnaire.gates if case_page.scored else {}
-    choices = [
-        (str(each.stop.id), f"{known[each.stop.gate].label}: {localise(known[each.stop.gate].text)}", "")
-        for each in gates
-    ]
+    choices = [(str(each.stop.id), _gate_name(case_page, each), _gate_hint(each)) for each in gates]
+    outcomes = [(outcome.value, GATE_OUTCOME_NAMES[outcome], str(OUTCOME_HINTS[outcome])) for outcome in GateOutcome]
     fields: dict[str, Any] = {
         "stop": radios(gettext("Which gate do you answer about?"), choices, gettext("Choose the gate")),
+        "outcome": radios(gettext("What is your answer?"), outcomes, gettext("Choose your answer")),
         "basis": textarea(
             gettext("On what basis?"),
             gettext("The rule and the facts that decide it. The applicant and the record show this."),
-            gettext("Write the basis"),
         ),
-        "conditions": textarea(gettext("Under which conditions? (optional)")),
+        "conditions": textarea(
+            gettext("Under which conditions? (only for “Only on conditions”)"),
+            gettext("What must be kept to, by whom, and how it is shown."),
+        ),
+        "asked": textarea(
+            gettext("What do you need to know? (only for “We need to know more”)"),
+            gettext("The applicant gets a letter and reads this."),
+        ),
         "evidence": textarea(
             gettext("What is the evidence? (optional)"), gettext("For example the number of a permit.")
         ),
     }
+    if not all(each.is_awaited for each in gates):
+        fields["reason"] = textarea(
+            gettext("Why is the earlier answer replaced? (only where there is one)"),
+            gettext("The earlier answer is kept, with this reason."),
+        )
     chosen = {"stop": choices[0][0]} if len(choices) == 1 else {}
-    return build_form(CaseForm, fields, chosen)
+    return build_form(GateAnswerForm, fields, chosen)
 
 
-def _clear(uow: UnitOfWork, code: str, form: CaseForm) -> None:
-    clearance = ClearanceInput(form.text_in("basis"), form.text_in("conditions"), form.text_in("evidence"))
+OUTCOME_HINTS = {
+    GateOutcome.GO_AHEAD: lazy_gettext("The gate holds nothing back any longer."),
+    GateOutcome.ON_CONDITIONS: lazy_gettext("The gate holds nothing back while the conditions are kept."),
+    GateOutcome.NO: lazy_gettext("The gate stays closed for the collaboration as it is described."),
+    GateOutcome.NEED_MORE: lazy_gettext("The gate stays open until you answer again."),
+}
+
+
+def _gate_name(case_page: CasePage, found: StopWithClearance) -> str:
+    gate = case_page.scored.questionnaire.gates[found.stop.gate] if case_page.scored else None
+    return f"{gate.label}: {localise(gate.text)}" if gate else found.stop.gate.upper()
+
+
+def _gate_hint(found: StopWithClearance) -> str:
+    if found.outcome is None:
+        return ""
+    return str(gettext("Answered: %(outcome)s", outcome=localise(GATE_OUTCOME_NAMES[found.outcome])))
+
+
+def _clear(uow: UnitOfWork, code: str, form: GateAnswerForm) -> None:
+    clearance = ClearanceInput(
+        basis=form.text_in("basis"),
+        conditions=form.text_in("conditions"),
+        evidence=form.text_in("evidence"),
+        outcome=GateOutcome(form["outcome"].data),
+        asked=form.text_in("asked"),
+        reason=form.text_in("reason") if "reason" in form else "",
+    )
     handling.clear(uow, code, number(form["stop"].data) or 0, clearance)
 
 
 def _clear_context(case_page: CasePage) -> dict[str, Any]:
     sections = answer_lines(case_page.scored) if case_page.scored else []
     lines = {line.item.id: line for _, lines in sections for line in lines}
-    return {"gates": [(found, lines[found.stop.gate]) for found in case_page.pending.gates_to_clear(case_page.opened)]}
+    gates = case_page.pending.gates_to_clear(case_page.opened)
+    return {"gates": [(found, lines[found.stop.gate]) for found in gates], "headline": _headline(gates)}
+
+
+def _headline(gates: Sequence[StopWithClearance]) -> str:
+    """Return the heading of the page: it names the gate where there is one."""
+    if len(gates) != 1:
+        return str(gettext("Give an answer"))
+    (found,) = gates
+    label = found.stop.gate.upper()
+    if found.stop.is_question:
+        return str(gettext("Answer the question %(gate)s", gate=label))
+    return str(gettext("Answer about stop %(gate)s", gate=label))
 
 
 def _acknowledge_context(case_page: CasePage) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
-from riskflow.services.assessment.shown import shown_events, shown_partners, shown_stops
+from riskflow.services.assessment.shown import shown_events, shown_partners, shown_requests, shown_stops
 from riskflow.services.events import chain_holds
 from riskflow.services.listing.cases import ListedCase, listed_cases, readable_cases
 from riskflow.services.listing.inbox import (
@@ -217,6 +217,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "outlook": outlook(answered, []) if answered and case_page.shows_levels else None,
         "indicators": indicator_panel(uow, answered) if answered else None,
         "stops": shown_stops(uow, opened),
+        "requests": shown_requests(uow, opened),
         "decisions": [] if is_blind else case_queries.decisions_of(uow.session, opened.id),
         "latest": history_entries(uow, events, is_blind=is_blind)[-LATEST_EVENTS:],
         "next_step": NEXT_STEPS.get(opened.shown.state),

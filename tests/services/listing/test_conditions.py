@@ -69,6 +69,7 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
         was_submitted=submitted is not None or draw(st.booleans()),
         read_second_at=draw(st.none() | st.just(NOW)),
         has_open_stop=draw(st.booleans()),
+        has_refusal=draw(st.booleans()),
         awaited=awaited,
     )
     return facts, review

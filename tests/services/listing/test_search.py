@@ -29,6 +29,7 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling, secrecy
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.open_matters import decided_despite
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.listing.access import cases_query
@@ -159,7 +160,9 @@ def test_what_members_say_is_found_once_their_group_has_spoken_and_by_nobody_who
 def test_a_decision_is_found_by_those_who_see_the_case(stage: DemoRunner, code: str) -> None:
     stage.opine(code, Advice.GO_AHEAD)
     with stage.unit_of_work_as("dag") as uow:
-        decided = DecisionInput(CaseOutcome.PROCEED, "Beslutsnytta", "Beslutsskäl", (), "", None, "Sven")
+        decided = DecisionInput(
+            CaseOutcome.PROCEED, "Beslutsnytta", "Beslutsskäl", (), "", None, "Sven", decided_despite(uow, code)
+        )
         decision_service.decide(uow, code, 1, decided)
     readers = {"alice", "hedda", "rut", "ravi", "rosa", "dag", "eva", "sven", "ada"}  # eva answers for one of its gates
     assert finders(stage, "beslutsskäl beslutsnytta") == readers

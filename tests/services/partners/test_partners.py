@@ -1,12 +1,14 @@
 """Partners through the verbs: shared records, judgements that hold until either side changes, and what counts."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.questionnaire.model import Driver
+from riskflow.screening.lists import LIST_SOURCES, Effect, ListFreshness
 from riskflow.screening.verdicts import HitVerdict, ScreeningOutcome
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
@@ -51,6 +53,20 @@ def test_an_old_list_leaves_everybody_unknown(house: ScreenedStage) -> None:
     code = house.case()
     house.add(code, HARMLESS)
     assert house.answer(code) == "unknown"
+
+
+def test_an_old_list_that_only_informs_makes_nobody_unknown(house: ScreenedStage) -> None:
+    house.lists()
+    informing = next(each for each in LIST_SOURCES.values() if each.effect is not Effect.FREEZE and each.max_age_days)
+    with house.at("adam") as uow:
+        file = replace(prepared(informing.id, *FREEZE, days_old=0), published_on=uow.today - timedelta(400))
+        list_service.import_list(uow, file, may_shrink=True)
+    code = house.case()
+    house.add(code, HARMLESS)
+    assert (house.answer(code), house.outcome(code)) == ("clear", ScreeningOutcome.CLEAR)
+    with house.at() as uow:
+        (old,) = (each for each in list_service.list_statuses(uow) if each.source == informing.id)
+    assert old.freshness is ListFreshness.OLD  # which its own row says
 
 
 @pytest.mark.parametrize(

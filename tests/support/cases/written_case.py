@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround
+from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround, GateOutcome
 from riskflow.cases.review_input import (
     ClearanceInput,
     ConditionInput,
@@ -34,6 +34,7 @@ from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.review import committee, conflicts, corrections, handling, secrecy
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.open_matters import decided_despite
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.terms.lexicon import TermKind
@@ -111,7 +112,8 @@ class WrittenCase:
         with stage.unit_of_work_as("eva") as uow:
             stops = case_queries.stops_of(uow.session, [open_case(uow, code).id])
             stop = next(each.stop for each in stops if "export-control" in each.stop.functions)
-            words = ClearanceInput(self.word("basis"), self.word("demand"), self.word("evidence"))
+            outcome = GateOutcome.ON_CONDITIONS
+            words = ClearanceInput(self.word("basis"), self.word("demand"), self.word("evidence"), outcome)
             handling.clear(uow, code, identity(stop.id), words)
         with stage.unit_of_work_as("greta") as uow:
             decision = DecisionInput(
@@ -122,6 +124,7 @@ class WrittenCase:
                 exit_plan=self.word("exit"),
                 follow_up_on=date(uow.today.year + 1, 6, 1),
                 presenter=self.word("presenter"),
+                despite=decided_despite(uow, code),
             )
             decision_service.decide(uow, code, 1, decision)
         with stage.unit_of_work_as("greta") as uow:

@@ -14,7 +14,7 @@ from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.resent.receipts import new_key
 from riskflow.worker import Worker
 from tests.support.screening.list_files import entry, prepared
-from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, rating
+from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, despite, rating
 from tests.support.web.site import Site
 from tests.support.web.web_client import WORDS, controls, given_on_pages, hidden, next_step, worked_answers
 
@@ -75,14 +75,16 @@ def _opinion(site: Site, _worker: Worker) -> Prepared:
 def _decide(site: Site, _worker: Worker) -> Prepared:
     code = site.stage.submit(HIGH)
     site.stage.opine(code, Advice.WITH_CONDITIONS)
-    return _form(site, "dag", f"/c/{code}/decide", **WEIGHED, then="confirm")
+    return _form(site, "dag", f"/c/{code}/decide", **WEIGHED, despite=despite(site, code), then="confirm")
 
 
 def _clear(site: Site, _worker: Worker) -> Prepared:
     code = site.stage.submit(STOPPED)
     page = site.visitor("lars").read(f"/c/{code}/clear")
     stop = next(e.get("value") for e in page.iter("input") if e.get("name") == "stop")
-    return _form(site, "lars", f"/c/{code}/clear", stop=stop, basis="Looked into and found in order.")
+    return _form(
+        site, "lars", f"/c/{code}/clear", stop=stop, outcome="go-ahead", basis="Looked into and found in order."
+    )
 
 
 def _register(site: Site, _worker: Worker) -> Prepared:

@@ -131,5 +131,6 @@ def decide(visit: Visit, code: str, shots: str = "") -> None:
     visit.send()
     if shots:
         visit.shot(f"{shots}-confirm")
+    visit.page.locator("main input[name=despite]").check()
     visit.send("confirm")
     assert visit.page.url.endswith(f"/c/{code}"), visit.page.locator("main").inner_text()

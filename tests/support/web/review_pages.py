@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 from riskflow.questionnaire.model import Area
 from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
+from riskflow.services.review.open_matters import decided_despite
 from riskflow.store.queries import cases as case_queries
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, html, words
@@ -43,6 +44,12 @@ def sent(visitor: Visitor, address: str, **more: Any) -> tuple[int, str]:  # noq
     if response.status_code == 302:
         return 302, words(visitor.read(response.location))
     return response.status_code, words(html(response))
+
+
+def despite(pages: Site, code: str) -> str:
+    """Return the value of the tick that a decision is taken in spite of what is open."""
+    with pages.stage.unit_of_work_as("sven") as uow:
+        return decided_despite(uow, code)
 
 
 def said(visitor: Visitor, address: str) -> str:

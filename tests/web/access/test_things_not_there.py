@@ -19,6 +19,7 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/admin/people/999/end": ("adam", REASON),
     "/admin/people/99999/sessions/end": ("adam", {}),
     "/admin/people/99999/sessions/999/end": ("adam", {}),
+    "/admin/people/99999/telephone": ("adam", {"telephone": "+46 8 1"}),
     "/admin/tokens/999/revoke": ("adam", REASON),
     "/delegations/999/end": ("greta", REASON),
     "/admin/people/grant": ("adam", {"person": "99999", "role": "registrar", "scope": "", **REASON}),
@@ -40,12 +41,13 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/a/DRAFT/notes/title": ("alice", {"done": "999"}),
     "/a/DRAFT/notes/no-question": ("alice", {"text": "A note."}),
     "/a/DRAFT/asked/title": ("alice", {"title": "Another"}),
+    "/a/DRAFT/stop": ("alice", {}),
     "/a/DRAFT/q/no-question": ("alice", {}),
     "/a/nobodyscase/copy": ("alice", {}),
     "/c/CASE/hand-over": ("sven", {"person": "nobody", **REASON}),
     "/c/CASE/secrecy": ("sven", {"field": "nothing", "provision": "osl-15-1", **REASON}),
     "/c/CASE/conflict/ruling": ("sven", {"person": "99999", "ruling": "no", **REASON}),
-    "/c/CASE/clear": ("eva", {"stop": "999", "basis": "An expert opinion."}),
+    "/c/CASE/clear": ("eva", {"stop": "999", "outcome": "no", "basis": "An expert opinion."}),
 }
 """Address -> who sends what; the first draft of alice and a case with RAI stand for their codes."""
 

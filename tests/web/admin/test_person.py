@@ -77,3 +77,13 @@ def test_the_session_of_somebody_else_and_of_nobody_is_not_ended(pages: Site) ->
     assert adam.client.get("/admin/people/4711").status_code == 404
     assert sven.client.get(path).status_code == 403
     assert sven.client.post(f"{path}/sessions/end", data=hidden(sven.read("/about"))).status_code == 403
+
+
+def test_a_telephone_number_is_saved_shown_and_taken_away(pages: Site) -> None:
+    adam, place = pages.visitor("adam"), address(pages, "rut")
+    sent = {**hidden(adam.read(place)), "telephone": "+46 8 123 45 67"}
+    assert adam.client.post(f"{place}/telephone", data=sent).status_code == 302
+    assert "+46 8 123 45 67" in words(adam.read(place))
+    wrong = {**hidden(adam.read(place)), "telephone": "by the door"}
+    adam.client.post(f"{place}/telephone", data=wrong)
+    assert "Write the number with digits" in words(adam.read(place))

@@ -79,10 +79,11 @@ def test_a_partner_is_added_judged_and_shown_with_its_reasons(pages: Site) -> No
 
 def hidden_of_judgement(visitor: Visitor, address: str, **given: str) -> dict[str, str]:
     page = visitor.read(address)
+    hits = [e for e in page.iter("input") if e.get("name") == "hits"]
+    assert not any(e.get("checked") is not None for e in hits)  # nothing is chosen beforehand
+    given = {"hits": hits[0].get("value", ""), **given}
     form = next(form for form in page.iter("form") if any(e.get("name") == "verdict" for e in form.iter("input")))
-    sent = {
-        e.get("name", ""): e.get("value", "") for e in form.iter("input") if e.get("type") in {"hidden", "checkbox"}
-    }
+    sent = {e.get("name", ""): e.get("value", "") for e in form.iter("input") if e.get("type") == "hidden"}
     return {**sent, **given}
 
 

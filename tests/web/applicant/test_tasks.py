@@ -169,7 +169,17 @@ def test_autosave_tells_the_second_of_two(alice: Visitor) -> None:
 def test_a_case_that_touches_security_leaves_with_its_words(pages: Site, alice: Visitor) -> None:
     code = answered_case(pages.stage, HARMLESS)
     alice.send(f"/a/{code}/q/gates", h5="yes", then="later")
-    assert "Hand over to security" in page_of(alice, f"/a/{code}")
+    for page in ("", "/check", "/q/collaboration", "/documents", "/partners", "/q/gates"):
+        response = alice.client.get(f"/a/{code}{page}")
+        assert (response.status_code, response.location) == (302, f"/a/{code}/stop")
+    interrupted = page_of(alice, f"/a/{code}/stop")
+    assert "Stop: write nothing more here" in interrupted
+    assert "Nobody holds the function now" in interrupted
+    assert "+46 8 000 00 10" in interrupted  # the contact of the instance
+    assert "Hand over to security" in interrupted
+    alice.send(f"/a/{code}/stop", h5="no")
+    assert "Stop: write nothing more here" not in page_of(alice, f"/a/{code}")
+    alice.send(f"/a/{code}/q/gates", h5="yes", then="later")
     assert "This case leaves RiskFlow" in page_of(alice, f"/a/{code}/check")
     before = page_of(alice, f"/a/{code}/security")
     assert all(words in before for words in ("Removed at once", "Removed within minutes", "Backups that were made"))

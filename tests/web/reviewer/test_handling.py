@@ -1,7 +1,7 @@
 """Head, secretary, functions and decision-maker: each acts on a page of its own, and a decision is asked once more."""
 
 from riskflow.cases.labels import Advice
-from tests.support.web.review_pages import HIGH, MODERATE, STOPPED, WEIGHED, said, sent, state_of
+from tests.support.web.review_pages import HIGH, MODERATE, STOPPED, WEIGHED, despite, said, sent, state_of
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, hidden, html, words
 
@@ -44,11 +44,41 @@ def test_a_function_sees_its_gate_and_the_answers_but_no_ratings(pages: Site) ->
     assert "H6:" not in shown  # another function's
     assert sent(eva, f"/c/{code}/clear")[0] == 422
     for stop in gates_offered(eva, code):
-        form = {"stop": stop, "basis": "A permit was given.", "conditions": "Named persons only"}
+        form = {"stop": stop, "outcome": "on-conditions", "basis": "A permit was given."}
+        assert sent(eva, f"/c/{code}/clear", **form)[0] == 422  # without the conditions
+        form["conditions"] = "Named persons only"
         status, shown = sent(eva, f"/c/{code}/clear", **form)
         assert status == 302
         assert "A permit was given." in shown
     assert "No gate of this case waits for you" in said(eva, f"/c/{code}/clear")
+    assert sent(eva, f"/c/{code}/clear", **form, reason="The permit was withdrawn.")[0] == 302
+
+
+def test_a_no_is_shown_as_a_no_wherever_the_case_is_shown(pages: Site) -> None:
+    code = pages.stage.submit(STOPPED)
+    lars = pages.visitor("lars")
+    assert "Answer about stop H" in said(lars, f"/c/{code}/clear")
+    (stop,) = gates_offered(lars, code)
+    status, shown = sent(lars, f"/c/{code}/clear", stop=stop, outcome="no", basis="It is forbidden.")
+    assert status == 302
+    for page in (shown, said(pages.visitor("alice"), f"/a/{code}"), said(pages.visitor("hedda"), f"/c/{code}")):
+        assert "Stopped by " in page
+        assert "It is forbidden." in page
+        assert "Cleared" not in page
+    assert "A function has said no" in said(pages.visitor("sven"), "/inbox")
+    assert state_of(pages, code) == "stopped"
+
+
+def test_what_a_function_asks_reaches_the_applicant(pages: Site) -> None:
+    code = pages.stage.submit(STOPPED)
+    lars = pages.visitor("lars")
+    (stop,) = gates_offered(lars, code)
+    assert sent(lars, f"/c/{code}/clear", stop=stop, outcome="need-more")[0] == 422
+    assert sent(lars, f"/c/{code}/clear", stop=stop, outcome="need-more", asked="Since when?")[0] == 302
+    shown = said(pages.visitor("alice"), f"/a/{code}")
+    assert "Needs to know more" in shown
+    assert "Since when?" in shown
+    assert "Give an answer" in said(lars, "/inbox")
 
 
 def gates_offered(visitor: Visitor, code: str) -> list[str]:
@@ -60,7 +90,10 @@ def test_a_case_that_waited_only_for_its_stop_closes_when_it_is_cleared(pages: S
     code = pages.stage.submit(STOPPED)
     lars = pages.visitor("lars")
     for stop in gates_offered(lars, code):
-        assert sent(lars, f"/c/{code}/clear", stop=stop, basis="Looked into and found in order.")[0] == 302
+        assert (
+            sent(lars, f"/c/{code}/clear", stop=stop, outcome="go-ahead", basis="Looked into and found in order.")[0]
+            == 302
+        )
     assert state_of(pages, code) == "closed"
 
 
@@ -90,7 +123,12 @@ def test_a_decision_is_asked_once_more_and_what_was_written_stays(pages: Site) -
     assert state_of(pages, code) == "to-decide"
     again = dag.client.post(address, data={**hidden(interruption), "then": "change"})
     assert "Three months of notice" in again.text
-    confirmed = {**hidden(interruption), "then": "confirm"}
+    assert "This is open" in words(interruption)
+    unticked = dag.client.post(address, data={**hidden(interruption), "then": "confirm"})
+    assert unticked.status_code == 422
+    assert "Tick that you decide in spite of what is open" in unticked.text
+    interruption = html(unticked)
+    confirmed = {**hidden(interruption), "despite": despite(pages, code), "then": "confirm"}
     assert dag.client.post(address, data=confirmed).status_code == 302
     assert state_of(pages, code) == "decided"
     second = dag.client.post(address, data=confirmed)  # a second click

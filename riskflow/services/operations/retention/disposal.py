@@ -101,7 +101,7 @@ def _forget_leavers(uow: UnitOfWork, rule: DecidedRule) -> DueRows:
     # Whom the provider means by a subject is kept: without it somebody who has left could sign in as somebody new.
     people = operation_queries.leavers_until(uow.session, _last_day(uow, rule), BATCH)
     for person in people:
-        person.email = person.title = ""
+        person.email = person.title = person.telephone = ""
     return _of_people(people)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee, decisions, handling
+from riskflow.services.review.open_matters import decided_despite
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
@@ -71,12 +73,16 @@ def clear_the_only_stop(uow: UnitOfWork, code: str) -> None:
     handling.clear(uow, code, identity(found.stop.id), ClearanceInput("The post is registered."))
 
 
+def decide_in_spite(uow: UnitOfWork, code: str) -> None:
+    decisions.decide(uow, code, 1, replace(DECISION, despite=decided_despite(uow, code)))
+
+
 VERBS: dict[str, tuple[Callable[[DemoRunner], str], str, Verb]] = {
     "declare": (submitted("rf-14"), "ravi", lambda uow, code: committee.declare(uow, code, has_conflict=False)),
     "rate": (declared, "ravi", lambda uow, code: committee.rate(uow, code, 1, RATING)),
     "give opinion": (rated("rf-14"), "rut", lambda uow, code: committee.give_opinion(uow, code, 1, OPINION)),
     "refer to SAI": (rated("rf-22"), "rut", lambda uow, code: committee.give_opinion(uow, code, 1, TO_SAI)),
-    "decide": (opined, "dag", lambda uow, code: decisions.decide(uow, code, 1, DECISION)),
+    "decide": (opined, "dag", decide_in_spite),
     "suspend": (decided, "dag", lambda uow, code: decisions.suspend(uow, code, "New facts.")),
     "register": (submitted("rf-14"), "ada", lambda uow, code: decisions.register(uow, code, "V-2026-0345")),
     "read second": (submitted("rf-09"), "sven", handling.read_second),
