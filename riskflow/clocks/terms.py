@@ -46,7 +46,7 @@ class Terms(BaseModel):
     closed_days: frozenset[date] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clocks:
     """The terms of an instance with its calendar."""
 

@@ -189,13 +189,19 @@ def _shared_work(session: Session, cases: Iterable[int]) -> dict[int, _SharedWor
     }
 
 
-def unanswered_gates(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
-    """Return the stops and questions of one revision of each of many cases that no function has answered."""
+def gates_of(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
+    """Return the stops and questions of one revision of each of many cases."""
     found: dict[int, list[StopWithClearance]] = {case_id: [] for case_id in revisions}
     for each in case_queries.stops_of(session, revisions):
-        if each.clearance is None and each.stop.assessment_id == revisions[each.stop.case_id].id:
+        if each.stop.assessment_id == revisions[each.stop.case_id].id:
             found[each.stop.case_id].append(each)
     return found
+
+
+def unanswered_gates(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
+    """Return the stops and questions of one revision of each of many cases that no function has answered."""
+    gates = gates_of(session, revisions)
+    return {number: [each for each in found if each.clearance is None] for number, found in gates.items()}
 
 
 def reviews_of(
