@@ -103,6 +103,15 @@ def way(state: State, review: ReviewFacts, moves: Moves) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def way_ahead(route: Route, *, is_fragile: bool, has_stop: bool) -> tuple[Step, ...]:
+    """Return the steps of a case that is about to be submitted, by the route of its levels."""
+    if route not in {Route.CLOSES, Route.HEAD}:
+        return way_by_groups(with_sai=route is Route.SAI)
+    stop = (Step.FUNCTION,) if has_stop else ()
+    goes_to_head = route is Route.HEAD or (is_fragile and not has_stop)
+    return (*stop, *way_by_head(is_fragile=is_fragile and route is Route.HEAD)) if goes_to_head else stop
+
+
 def way_by_head(*, is_fragile: bool) -> tuple[Step, ...]:
     return (Step.SECOND_READING, Step.HEAD) if is_fragile else (Step.HEAD,)
 

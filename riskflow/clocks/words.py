@@ -68,8 +68,9 @@ class Wait:
 
     @property
     def contacts(self) -> Sequence[Holder]:
-        """Whom to write to: those who have the case, else the secretary."""
-        return self.holders or self.secretaries
+        """Whom to write to: those who have the case, and for a group or where nobody has it the secretary."""
+        people = {each.person: each for each in (*self.holders, *self.secretaries)}
+        return list(people.values())
 
 
 def day_in_words(day: date) -> Text:
@@ -86,6 +87,8 @@ def days_left_words(days: int) -> Text:
 
 def who_has_it(wait: Wait) -> Text:
     """Return who has a case, in words: the person, function or group, or that nobody does."""
+    if any(each.task for each in wait.holders):
+        return _joined(", ", *map(_named, wait.holders))
     named = [_named(each) for each in wait.holders] or [NOBODY]
     return _joined(": ", STEP_NAMES[wait.step], _joined(", ", *named))
 

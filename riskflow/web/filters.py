@@ -14,6 +14,8 @@ from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from wtforms import Field, Form
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS, LEVEL_NAMES
+from riskflow.clocks import words
+from riskflow.clocks.words import Wait
 from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text
@@ -58,6 +60,19 @@ def day_words(value: date | str) -> str:
 def clock(value: datetime) -> str:
     """Return the time of day in Sweden, in 24 hours."""
     return format_time(value, "HH:mm", tzinfo=ZONE, locale=LOCALES[reader_language()])
+
+
+def wait_sentence(wait: Wait) -> str:
+    """Return who has a case, since when, by which day and whom to ask."""
+    return localise(words.wait_sentence(wait))
+
+
+def who_words(wait: Wait) -> str:
+    return localise(words.who_has_it(wait))
+
+
+def days_left_words(wait: Wait) -> str:
+    return localise(words.days_left_words(wait.days_left))
 
 
 def moment_words(value: datetime) -> str:
@@ -144,6 +159,9 @@ def register(app: Flask) -> None:
         organisation_kinds,
         clock,
         moment_words,
+        wait_sentence,
+        who_words,
+        days_left_words,
         level_name,
         answer_words,
         territory_name,

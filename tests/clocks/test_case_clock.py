@@ -33,9 +33,7 @@ def at(day: int, month: int = 3) -> datetime:
 
 
 SENT = at(2)
-REVIEW = ReviewFacts(
-    quorum={Group.RAI: 2, Group.SAI: 1}, worst=Level.MODERATE, submitted_at=SENT, was_submitted=True
-)
+REVIEW = ReviewFacts(quorum={Group.RAI: 2, Group.SAI: 1}, worst=Level.MODERATE, submitted_at=SENT, was_submitted=True)
 ONCE = Moves([RevisionTimes(at(1), SENT)])
 HIGH, CRITICAL = replace(REVIEW, worst=Level.HIGH), replace(REVIEW, worst=Level.CRITICAL)
 FRAGILE = replace(REVIEW, is_fragile=True)
@@ -126,7 +124,7 @@ CLEARED = replace(ONCE, cleared_at=at(9), has_stopped=True)
         ),
     ],
 )
-def test_where_a_case_waits(  # noqa: PLR0913 - the columns of the table
+def test_where_a_case_waits(
     state: State,
     review: ReviewFacts,
     moves: Moves,

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from riskflow.clocks.case_clock import Moves
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.listing.waits import last_moves, revision_times
 from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.reviews import last_moves, revision_times
 
 REASSESSED = "reassessment-started"
 MOVES = frozenset({"case-referred", "case-returned", REASSESSED, "opinion-given", "position-taken"})

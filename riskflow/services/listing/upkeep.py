@@ -32,8 +32,8 @@ from riskflow.services.listing.moves import moves_of, note_moves
 from riskflow.services.listing.texts import case_texts
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
-from riskflow.store.listing.waits import TERRITORIES, territories_of
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.search.content import TERRITORIES, territories_of
 from riskflow.store.search.index import replace_texts
 from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding, CaseTerritory, CaseText
 
@@ -173,8 +173,8 @@ def _territories(session: Session, cases: Iterable[Case], facts: Mapping[int, Ca
         for case in cases
         if case.state is not State.DRAFT and TERRITORIES not in facts[identity(case.id)].marks
     ]
-    found = territories_of(session, open_to_all) if open_to_all else {}
-    return [CaseTerritory(case_id=number, territory=each) for number, all_ in found.items() for each in sorted({*all_})]
+    found = territories_of(session, open_to_all) if open_to_all else ()
+    return [CaseTerritory(case_id=number, territory=each) for number, chosen in found for each in sorted({*chosen})]
 
 
 def derived_rows(session: Session, rules: ListRules, facts: Mapping[int, CaseFacts]) -> list[SQLModel]:
@@ -218,7 +218,7 @@ def _reviews(session: Session, rules: ListRules, facts: Mapping[int, CaseFacts])
     return _Reviews(reviews, revisions, clocks, case_queries.cases_lacking_records(session, list(facts)))
 
 
-def listing_rows(
+def listing_rows(  # noqa: PLR0913 - the facts of one case
     number: int,
     facts: CaseFacts,
     revision: Assessment | None,
