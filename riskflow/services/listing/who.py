@@ -9,6 +9,7 @@ from riskflow.cases.workflow import UNDER_HANDLING, State, Step
 from riskflow.clocks.case_clock import PAUSED
 from riskflow.clocks.swedish_calendar import swedish_day
 from riskflow.clocks.words import Holder, Wait
+from riskflow.services.listing.cases import ListedCase
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import people as people_queries
@@ -48,6 +49,18 @@ def waits_of(uow: UnitOfWork, cases: Iterable[ClockedCase]) -> dict[int, Wait]:
     desk = [Holder(*row) for row in people_queries.secretaries(uow.session, uow.today)] if lacks else []
     found = ((number, _wait(uow, each, held.get(number, ()), desk)) for number, each in waiting.items())
     return {number: wait for number, wait in found if wait}
+
+
+def waits_for(uow: UnitOfWork, listed: Iterable[ListedCase]) -> dict[int, Wait]:
+    """Return where the cases of a list wait, by their numbers, as far as the person may know it."""
+    return waits_of(
+        uow,
+        [
+            ClockedCase(each.opened.id, each.listing, each.owner)
+            for each in listed
+            if not hides_clock(each.opened, is_blind=not each.shows_levels)
+        ],
+    )
 
 
 def clock_in(uow: UnitOfWork, opened: OpenCase, *, is_blind: bool = False) -> ShownClock:
