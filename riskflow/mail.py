@@ -55,6 +55,8 @@ class OutgoingMail:
     name: str
     address: str
     written_at: datetime
+    waiting: Text | None = None
+    """Who has the case, since when and until which day, in the letters that remind of it."""
 
 
 class MailComposer:
@@ -96,7 +98,11 @@ class MailComposer:
     def subject_and_body(self, outgoing: OutgoingMail, language: Language) -> tuple[str, str]:
         """Return the subject, which is the first line of the template, and the body with its footer."""
         template = self._templates.get_template(f"{outgoing.notification}.{language}.txt")
-        text = template.render(reference=outgoing.reference, link=self._base_url + outgoing.path)
+        text = template.render(
+            reference=outgoing.reference,
+            link=self._base_url + outgoing.path,
+            waiting=outgoing.waiting.in_(language) if outgoing.waiting else "",
+        )
         subject, _, body = text.partition("\n")
         foot = self._templates.get_template(f"foot.{language}.txt").render(institution=self._institution.in_(language))
         return subject.strip(), f"{body.strip()}\n\n{foot.strip()}\n"

@@ -41,6 +41,7 @@ from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
+from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
@@ -418,6 +419,7 @@ def _do_daily(worker: Worker) -> None:
         _try_to_anchor(worker.instance)
         worker.sweep_attachments()
         worker.lock_records()
+        remind(partial(worker.instance.read, SYSTEM), partial(worker.instance.write, SYSTEM))
         _try_to_dispose(worker.instance)
 
 

@@ -62,6 +62,12 @@ def clock(value: datetime) -> str:
     return format_time(value, "HH:mm", tzinfo=ZONE, locale=LOCALES[reader_language()])
 
 
+def short_day_words(value: date) -> str:
+    """Return a date with the month as a short word, for tables; of a moment, the date in Sweden."""
+    day = value.astimezone(ZONE) if isinstance(value, datetime) else value
+    return str(format_date(day, "medium", locale=LOCALES[reader_language()]))
+
+
 def wait_sentence(wait: Wait) -> str:
     """Return who has a case, since when, by which day and whom to ask."""
     return localise(words.wait_sentence(wait))
@@ -159,6 +165,7 @@ def register(app: Flask) -> None:
         organisation_kinds,
         clock,
         moment_words,
+        short_day_words,
         wait_sentence,
         who_words,
         days_left_words,

@@ -113,12 +113,7 @@ class InboxFilter:
         viewer = uow.viewer
         if self.level is not None:
             yield sa.and_(col(RANKS[self.area]) >= int(self.level), ~is_blind(viewer))
-        if self.step is not None:
-            yield sa.and_(col(CaseListing.step) == self.step, shows_clock(viewer))
-        if self.is_overdue:
-            yield is_overdue(uow)
-        if self.days:
-            yield col(CaseListing.submitted_at) <= uow.now - timedelta(days=self.days)
+        yield from self._by_the_clock(uow)
         if self.partner:
             yield names_partner(viewer, self.partner)
         if self.territory:
@@ -127,6 +122,14 @@ class InboxFilter:
             yield col(Case.department) == self.department
         if self.kind:
             yield col(Case.kind) == self.kind
+
+    def _by_the_clock(self, uow: UnitOfWork) -> Iterator[Condition]:
+        if self.step is not None:
+            yield sa.and_(col(CaseListing.step) == self.step, shows_clock(uow.viewer))
+        if self.is_overdue:
+            yield is_overdue(uow)
+        if self.days:
+            yield col(CaseListing.submitted_at) <= uow.now - timedelta(days=self.days)
 
 
 def is_overdue(uow: UnitOfWork) -> Condition:

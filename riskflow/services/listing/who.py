@@ -63,14 +63,20 @@ def waits_for(uow: UnitOfWork, listed: Iterable[ListedCase]) -> dict[int, Wait]:
     )
 
 
+def waits_of_numbers(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, Wait]:
+    """Return where some cases wait, whoever may know it: for letters."""
+    rows = people_queries.listings_with_owners(uow.session, cases)
+    return waits_of(uow, [ClockedCase(listing.case_id, listing, Holder(*owner)) for listing, owner in rows])
+
+
 def clock_in(uow: UnitOfWork, opened: OpenCase, *, is_blind: bool = False) -> ShownClock:
     """Return where one case waits and what is promised, in two statements; nothing of it where nobody has the case."""
     if opened.shown.state not in CLOCKED or not opened.parts or hides_clock(opened, is_blind=is_blind):
         return ShownClock()
-    row = people_queries.listing_with_owner(uow.session, opened.id)
-    if row is None:
+    found = people_queries.listings_with_owners(uow.session, [opened.id])
+    if not found:
         return ShownClock()
-    case = ClockedCase(opened.id, row[0], Holder(*row[1]))
+    case = ClockedCase(opened.id, found[0][0], Holder(*found[0][1]))
     rows = people_queries.step_holders(uow.session, [opened.id], uow.today, with_desk=True)
     tasks = _tasks(uow)
     held = [_holder(each, tasks) for each in rows if each[-1]]

@@ -16,10 +16,12 @@ from riskflow.cases.notifications import (
     retry_delay,
 )
 from riskflow.cases.workflow import Role, State
+from riskflow.clocks.words import wait_sentence
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
 from riskflow.mail import InvalidAddressError, MailRefusedError, OutgoingMail, header_address
 from riskflow.services.case_facts import facts_of, viewer_of
 from riskflow.services.events import record_event
+from riskflow.services.listing.who import waits_of_numbers
 from riskflow.services.outbox import functions_waited_for
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications
 from riskflow.store.chain import ChainEnd, append_at_commit
@@ -34,6 +36,7 @@ NO_LETTER = Text(sv="Brevet finns inte.", en="There is no such letter.")
 ALREADY_WAITING = Text(sv="Brevet väntar redan på att skickas.", en="The letter is waiting to be sent already.")
 MIN_RETRY_INTERVAL = timedelta(minutes=1)
 ABOUT_CORRECTIONS = frozenset({Notification.CORRECTION_ASKED, Notification.ADDENDUM, Notification.CORRECTION_REFUSED})
+ABOUT_CLOCKS = frozenset({Notification.REMINDER, Notification.OVERDUE})
 APPLICANT_STATES = frozenset({State.DRAFT, State.SUPPLEMENT})
 
 
@@ -64,7 +67,9 @@ def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
     row.attempts += 1
     row.due_at = uow.now + MIN_RETRY_INTERVAL  # for the case that the worker is killed before the result
     path = target_path(row, case)
-    return OutgoingMail(number, row.letter, case.reference, path, person.name, person.email, row.written_at)
+    wait = waits_of_numbers(uow, [row.case_id]).get(row.case_id) if row.letter in ABOUT_CLOCKS else None
+    waiting = wait_sentence(wait) if wait else None
+    return OutgoingMail(number, row.letter, case.reference, path, person.name, person.email, row.written_at, waiting)
 
 
 def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
@@ -87,7 +92,7 @@ def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, perso
 
 def target_path(row: NotificationRow, case: Case) -> str:
     """Return the path of the page where the recipient has something to do."""
-    if row.letter is Notification.QUESTION:
+    if row.letter in {Notification.QUESTION, Notification.QUESTION_REMINDER}:
         return f"/a/{case.code}/asked/{row.question}"
     if row.letter is Notification.FREEZE:
         return "/freezes"

@@ -191,13 +191,12 @@ def people_called(session: Session, written: str, today: date) -> Sequence[Perso
     return session.exec(select(Person).where(matches, not_left(today)).limit(2)).all() if wanted else []
 
 
-def listing_with_owner(session: Session, case_id: int) -> tuple[CaseListing, tuple[int, str, str]] | None:
-    """Return what lists know of a case, with the number, name and address of its owner."""
+def listings_with_owners(session: Session, cases: Sequence[int]) -> list[tuple[CaseListing, tuple[int, str, str]]]:
+    """Return what lists know of some cases, each with the number, name and address of its owner."""
     query = sa.select(CaseListing, col(Person.id), col(Person.name), col(Person.email)).select_from(Case)
     query = query.join(CaseListing, col(CaseListing.case_id) == col(Case.id))
-    query = query.join(Person, col(Person.id) == col(Case.owner_id)).where(col(Case.id) == case_id)
-    row = session.execute(query).one_or_none()
-    return (row[0], (row[1], row[2], row[3])) if row else None
+    query = query.join(Person, col(Person.id) == col(Case.owner_id)).where(col(Case.id).in_(cases))
+    return [(row[0], (row[1], row[2], row[3])) for row in session.execute(query)]
 
 
 def step_holders(

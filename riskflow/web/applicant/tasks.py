@@ -31,7 +31,7 @@ from riskflow.services.assessment.shown import shown_assessment, shown_events, s
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.listing.own import LATEST_CHANGED, own_counts, own_page
-from riskflow.services.listing.who import clock_in
+from riskflow.services.listing.who import clock_in, waits_for
 from riskflow.services.open_case import OpenCase, open_stops
 from riskflow.services.partners.changes import changes_of
 from riskflow.services.partners.rescreen import fetched_answers
@@ -123,7 +123,8 @@ def mine() -> Page:
         chosen = chosen if chosen in GROUP_NAMES else first
         asked = asked_place(LATEST_CHANGED)
         page = own_page(uow, chosen, asked.cursor)
-        written = [each.opened for each in listed_cases(uow, page)]
+        listed = listed_cases(uow, page)
+        written = [each.opened for each in listed]
         cases = [opened.shown for opened in written]
         groups = [
             {
@@ -140,6 +141,7 @@ def mine() -> Page:
             groups=groups,
             heading=GROUP_NAMES[chosen],
             next_steps=NEXT_STEPS,
+            waits=waits_for(uow, listed),
             waiting=WITH_ANSWERS_OPEN,
             waiting_inquiries=inquiry_service.waiting_inquiries(uow),
             changed_partners=changes_of(uow, written),
