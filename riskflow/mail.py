@@ -52,6 +52,8 @@ class Letter:
     notification: Notification
     reference: str
     path: str
+    waiting: Text | None = None
+    """Who has the case, since when and until which day, in the letters that remind of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,11 @@ class MailComposer:
 
     def _subject_and_text(self, letter: Letter, language: Language) -> tuple[str, str]:
         template = self._templates.get_template(f"{letter.notification}.{language}.txt")
-        text = template.render(reference=letter.reference, link=self._base_url + letter.path)
+        text = template.render(
+            reference=letter.reference,
+            link=self._base_url + letter.path,
+            waiting=letter.waiting.in_(language) if letter.waiting else "",
+        )
         subject, _, body = text.partition("\n")
         return subject.strip(), body.strip()
 

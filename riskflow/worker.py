@@ -42,6 +42,7 @@ from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
+from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
@@ -431,6 +432,7 @@ def _do_daily(worker: Worker) -> None:
         worker.sweep_attachments()
         worker.lock_records()
         worker.count_figures()
+        remind(partial(worker.instance.read, SYSTEM), partial(worker.instance.write, SYSTEM))
         _try_to_dispose(worker.instance)
 
 

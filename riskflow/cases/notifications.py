@@ -19,6 +19,7 @@ from riskflow.cases.workflow import (
     Action,
     Role,
     State,
+    Step,
 )
 from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
@@ -47,6 +48,10 @@ class Notification(StrEnum):
     ADDENDUM = "addendum"
     CORRECTION_REFUSED = "correction-refused"
     DRAFT_DISPOSAL = "draft-disposal"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    QUESTION_REMINDER = "question-reminder"
+    QUESTION_LATE = "question-late"
 
 
 NOTIFICATION_NAMES = {
@@ -74,6 +79,10 @@ NOTIFICATION_NAMES = {
         sv="En begäran om rättelse är avslagen", en="A request for correction has been refused"
     ),
     Notification.DRAFT_DISPOSAL: Text(sv="Ett utkast som ska gallras", en="A draft that will be disposed of"),
+    Notification.REMINDER: Text(sv="En påminnelse om ett ärende", en="A reminder of a case"),
+    Notification.OVERDUE: Text(sv="Ett ärende över tiden", en="A case that is overdue"),
+    Notification.QUESTION_REMINDER: Text(sv="En påminnelse om en fråga", en="A reminder of a question"),
+    Notification.QUESTION_LATE: Text(sv="En fråga utan svar i tid", en="A question not answered in time"),
 }
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
@@ -100,6 +109,10 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "addendum-written": (Notification.ADDENDUM,),
     "correction-refused": (Notification.CORRECTION_REFUSED,),
     "draft-disposal-announced": (Notification.DRAFT_DISPOSAL,),
+    "case-reminded": (Notification.REMINDER,),
+    "case-overdue": (Notification.OVERDUE,),
+    "question-reminded": (Notification.QUESTION_REMINDER,),
+    "question-overdue": (Notification.QUESTION_REMINDER, Notification.QUESTION_LATE),
 }
 """Tag of an event -> the notifications that may follow. Of several, those apply whose state the case is in."""
 
@@ -171,8 +184,32 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.ADDENDUM: _in(tuple(s for s in State if s in REVIEWED), *Role),
     Notification.CORRECTION_REFUSED: _in(tuple(s for s in State if s in REVIEWED), *Role),
     Notification.DRAFT_DISPOSAL: _in((State.DRAFT, State.WITHDRAWN), Role.OWNER),
+    Notification.REMINDER: {
+        State.STOPPED: frozenset({Role.FUNCTION}),
+        State.WITH_HEAD: frozenset({Role.HEAD, Role.SECRETARY, Role.FUNCTION}),
+        State.WITH_RAI: frozenset({Role.RAI, Role.RAI_CHAIR}),
+        State.WITH_SAI: frozenset({Role.SAI, Role.SAI_CHAIR}),
+        State.TO_DECIDE: frozenset({Role.DECISION_MAKER, Role.FUNCTION}),
+        State.SUPPLEMENT: frozenset({Role.OWNER}),
+    },
+    Notification.OVERDUE: {
+        **_in((*UNDER_HANDLING, State.SUPPLEMENT), Role.SECRETARY),
+        State.WITH_RAI: frozenset({Role.SECRETARY, Role.RAI_CHAIR}),
+        State.WITH_SAI: frozenset({Role.SECRETARY, Role.SAI_CHAIR}),
+    },
+    Notification.QUESTION_REMINDER: _in(WITH_ANSWERS_OPEN, Role.ASKED),
+    Notification.QUESTION_LATE: _in(WITH_ANSWERS_OPEN, Role.OWNER),
 }
 """Notification -> the states in which it is due, with its recipients. In any other state there are none."""
+
+
+ROLES_OF_STEP: dict[str, frozenset[Role]] = {
+    Step.SECOND_READING: frozenset({Role.SECRETARY}),
+    Step.HEAD: frozenset({Role.HEAD}),
+    Step.FUNCTION: frozenset({Role.FUNCTION}),
+    Step.DECISION: frozenset({Role.DECISION_MAKER}),
+}
+"""Of the steps that share a state -> who is reminded in each."""
 
 
 def is_recipient(
@@ -186,11 +223,15 @@ def is_recipient(
     """Return whether a notification is due to a person now; nobody is notified of a case they may not enter.
 
     A possible freeze is about a partner: its letter names no case and leads to none. `question` is the id of the
-    question of an inquiry, and for a refused correction the id of who asked for it; `waiting` are the functions that
-    an open gate, or a possible freeze, waits for.
+    question of an inquiry, for a reminder the step, and for a refused correction the id of who asked for it; `waiting`
+    are the functions that an open gate, or a possible freeze, waits for.
     """
     recipients = RECIPIENT_RULES[notification].get(case.state, frozenset())
-    if notification is Notification.QUESTION:
+    if notification is Notification.REMINDER:
+        recipients &= ROLES_OF_STEP.get(question, recipients)
+        if recipients == {Role.FUNCTION} and not viewer.held_functions(waiting):
+            return False
+    if notification in {Notification.QUESTION, Notification.QUESTION_REMINDER}:
         return bool(recipients) and question in questions_asked_of(viewer, case)
     if notification is Notification.FREEZE:
         return bool(recipients and viewer.held_functions(waiting)) and viewer.id not in case.excluded

@@ -59,6 +59,21 @@ class Group(StrEnum):
     SAI = "sai"
 
 
+class Step(StrEnum):
+    """What a case waits for, each with a term in working days; one state can have several."""
+
+    SECOND_READING = "second-reading"
+    HEAD = "head"
+    FUNCTION = "function"
+    RAI = "rai"
+    SAI = "sai"
+    DECISION = "decision"
+    SUPPLEMENT = "supplement"
+    REASSESSMENT = "reassessment"
+    QUESTION = "question"
+    """A question to a colleague; the case itself goes on meanwhile."""
+
+
 class Action(StrEnum):
     ANSWER = "answer"
     ANSWER_ONE = "answer-one"

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import click
 import waitress
@@ -21,6 +22,9 @@ from riskflow.services.operations.start_checks import mark_mode, require_mode, r
 from riskflow.storage_settings import S3
 from riskflow.store import queue
 from riskflow.store.queries import cases as case_queries
+
+LATE = timedelta(weeks=4)
+"""How long ago the cases were sent that are over their day."""
 
 
 @click.command()
@@ -67,6 +71,7 @@ def _seed(instance: Instance) -> list[tuple[str, str]]:
             demo_service.add_people(session, data)
     if data:
         runner = demo_runner(instance, data)
+        demo_service.run_late(demo_runner(replace(instance, now=_some_weeks_ago), data))
         demo_service.run_stories(runner)
         demo_service.put_sources_in_force(runner)
         demo_service.release_newest(runner)
@@ -75,6 +80,10 @@ def _seed(instance: Instance) -> list[tuple[str, str]]:
     check(require_questions, instance.config, instance.library)
     with database.read() as session:
         return [(person.name, person.title) for person in case_queries.people(session)]
+
+
+def _some_weeks_ago() -> datetime:
+    return datetime.now(UTC) - LATE
 
 
 def _print_welcome(people: list[tuple[str, str]], address: str) -> None:

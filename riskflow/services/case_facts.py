@@ -212,6 +212,12 @@ def gates_of(session: Session, revisions: Mapping[int, Assessment]) -> dict[int,
     return found
 
 
+def unanswered_gates(session: Session, revisions: Mapping[int, Assessment]) -> dict[int, list[StopWithClearance]]:
+    """Return the stops and questions of one revision of each of many cases that no function has answered."""
+    gates = gates_of(session, revisions)
+    return {number: [each for each in found if each.clearance is None] for number, found in gates.items()}
+
+
 def reviews_of(
     session: Session,
     library: Library,

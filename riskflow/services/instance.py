@@ -9,6 +9,7 @@ from typing import Self
 from sqlmodel import Session
 
 from riskflow.cases.access import Viewer
+from riskflow.clocks.terms import ClockError, Clocks, read_clocks
 from riskflow.config import Config, ConfigError, data_folder
 from riskflow.files.archive import Archive, AttachmentArchive
 from riskflow.files.configured import attachment_archive, record_archive
@@ -40,13 +41,14 @@ class Instance:
     now: Callable[[], datetime]
     head_check: HeadCheck
     indexes: IndexShelf
+    clocks: Clocks
 
     @classmethod
     def open(cls, config: Config, database: Database | None = None) -> Self:
         """Open an instance; its database must be migrated before the first unit of work.
 
         Raises:
-            ConfigError: when a restore has begun to replace it and was interrupted.
+            ConfigError: when a restore has begun to replace it and was interrupted, or its terms cannot be read.
         """
         if is_interrupted(config):
             raise ConfigError(f"A restore of {config.instance} was interrupted. Type  riskflow restore  to finish it.")
@@ -55,7 +57,8 @@ class Instance:
         reader = background_reader(library.folder / TERMS_FOLDER)
         check = HeadCheck(database, record_archive(config), config.anchor_folder)
         indexes = IndexShelf(index_folder(config), IndexOrders(config).order)
-        return cls(config, database, library, queue.enqueuer(config.database_url), reader, _now, check, indexes)
+        clocks = _clocks(config)
+        return cls(config, database, library, queue.enqueuer(config.database_url), reader, _now, check, indexes, clocks)
 
     @property
     def archive(self) -> Archive:
@@ -101,7 +104,15 @@ class Instance:
             self.enqueue,
             self.term_reader.alarms,
             self.indexes,
+            self.clocks,
         )
+
+
+def _clocks(config: Config) -> Clocks:
+    try:
+        return read_clocks(config.instance)
+    except ClockError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _library(database: Database) -> Library:

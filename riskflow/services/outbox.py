@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from riskflow.cases.access import CaseFacts, Grant, Viewer
 from riskflow.cases.events import Event
+from riskflow.cases.grants import CHAIR_OF
 from riskflow.cases.notifications import NOTIFICATIONS_BY_EVENT, RECIPIENT_RULES, Notification, is_recipient
-from riskflow.cases.workflow import Role
+from riskflow.cases.workflow import GROUP_IN, MEMBER_OF, Role
 from riskflow.services.case_facts import current_facts, facts_of, held_grants, identity
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_notifications
 from riskflow.store.database import insert_all
@@ -43,12 +44,14 @@ def due_notifications(
         return []
     facts = current_facts(facts, case) if facts else facts_of(uow.session, [case])[identity(case.id)]
     waited_for = {kind: functions_waited_for(uow, kind, facts, case) for kind, _, _ in kinds}
+    done = _who_have_rated(uow, case) if Notification.REMINDER in waited_for else frozenset()
     people = [person for person in _candidates(uow, facts) if person.id != uow.viewer.id]
     return [
         DueNotification(kind, place, question, person.id)
         for kind, place, question in kinds
         for person in people
-        if is_recipient(kind, person, facts, question=question, waiting=waited_for[kind])
+        if not (kind is Notification.REMINDER and person.id in done)
+        and is_recipient(kind, person, facts, question=question, waiting=waited_for[kind])
     ]
 
 
@@ -67,12 +70,22 @@ def functions_waited_for(uow: UnitOfWork, kind: Notification, facts: CaseFacts, 
     """Return the functions that a kind of notification is for."""
     if kind is Notification.FREEZE:
         return uow.current_version.questionnaire.screening_functions
-    if kind is Notification.STOP and facts.functions:
+    if kind in {Notification.STOP, Notification.REMINDER} and facts.functions:
         return case_queries.awaited_functions(uow.session, identity(case.id))
     if kind is Notification.REFERRAL:
         asked = case_queries.requests_of(uow.session, [identity(case.id)])
         return frozenset(each.request.function for each in asked if each.reply is None and each.request.function)
     return frozenset()
+
+
+def _who_have_rated(uow: UnitOfWork, case: Case) -> frozenset[int]:
+    """Return the members who have rated in the group that a case is with, but not the chair, whose turn comes then."""
+    if case.state not in GROUP_IN:
+        return frozenset()
+    group, number = GROUP_IN[case.state], identity(case.id)
+    revision = identity(case_queries.latest_assessment(uow.session, number).id)
+    rated = {person for _, each, person in case_queries.raters(uow.session, [revision]) if each is group}
+    return frozenset(rated) - people_queries.holders_of(uow.session, CHAIR_OF[MEMBER_OF[group]], uow.today)
 
 
 def _candidates(uow: UnitOfWork, facts: CaseFacts) -> list[Viewer]:

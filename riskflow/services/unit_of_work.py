@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -15,13 +14,15 @@ from riskflow.cases.access import (
 from riskflow.cases.workflow import (
     Role,
 )
+from riskflow.clocks import swedish_calendar
+from riskflow.clocks.terms import DEFAULT_CLOCKS, Clocks
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.partner_questions import RevisionPartner
 from riskflow.screening.shelf import IndexShelf
 from riskflow.store.tables import Assessment, Case
 
-SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
+SWEDISH_TIME = swedish_calendar.SWEDISH_TIME
 DRAW_UP_RECORD = "draw-up-record"
 SEND_NOTIFICATIONS = "send-letters"
 REMOVE_CONTENT = "remove-content"
@@ -49,11 +50,13 @@ class UnitOfWork:
     """Whether the words of a text reach the threshold of alarm; None where they cannot be read."""
     indexes: IndexShelf = IN_MEMORY
     """Where the index of names is."""
+    clocks: Clocks = DEFAULT_CLOCKS
+    """How long each step may take, and which days are working days."""
 
     @property
     def today(self) -> date:
         """The date in Sweden: deadlines and due dates are days."""
-        return self.now.astimezone(SWEDISH_TIME).date()
+        return swedish_calendar.swedish_day(self.now)
 
     @cached_property
     def current_version(self) -> QuestionnaireVersion:

@@ -82,7 +82,7 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
 """What is left in the columns of a row that stays."""
 
 SALTED = frozenset(name for name, table in SQLModel.metadata.tables.items() if "salt" in table.columns)
-HOLDING_CONTENT = SALTED | {"letter", "content_removal", "case_text"}
+HOLDING_CONTENT = SALTED | {"letter", "content_removal", "case_text", "case_territory"}
 """The tables whose files hold what a removal takes out of them."""
 
 MERGE_TAGS = ("partners-merged", "merge-undone")

@@ -15,6 +15,8 @@ from markupsafe import Markup, escape  # noqa: TID251 - adds attributes to cells
 from wtforms import Field, Form
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS, GATE_OUTCOME_NAMES, LEVEL_NAMES, GateOutcome
+from riskflow.clocks import words
+from riskflow.clocks.words import Wait
 from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text
@@ -64,6 +66,25 @@ def day_words(value: date | str) -> str:
 def clock(value: datetime) -> str:
     """Return the time of day in Sweden, in 24 hours."""
     return format_time(value, "HH:mm", tzinfo=ZONE, locale=LOCALES[reader_language()])
+
+
+def short_day_words(value: date) -> str:
+    """Return a date with the month as a short word, for tables; of a moment, the date in Sweden."""
+    day = value.astimezone(ZONE) if isinstance(value, datetime) else value
+    return str(format_date(day, "medium", locale=LOCALES[reader_language()]))
+
+
+def wait_sentence(wait: Wait) -> str:
+    """Return who has a case, since when, by which day and whom to ask."""
+    return localise(words.wait_sentence(wait))
+
+
+def who_words(wait: Wait) -> str:
+    return localise(words.who_has_it(wait))
+
+
+def days_left_words(wait: Wait) -> str:
+    return localise(words.days_left_words(wait.days_left))
 
 
 def moment_words(value: datetime) -> str:
@@ -182,6 +203,10 @@ def register(app: Flask) -> None:
         clock,
         moment_words,
         machine_time,
+        short_day_words,
+        wait_sentence,
+        who_words,
+        days_left_words,
         level_name,
         gate_outcome_name,
         answer_words,

@@ -55,7 +55,7 @@ def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login
         ("alice", "/a/{draft}", 23),
         ("alice", f"/a/{{draft}}/q/{STEP}", 12),
         ("alice", "/a/{draft}/check", 16),
-        ("sven", "/c/{submitted}", 31),
+        ("sven", "/c/{submitted}", 33),
         (None, "/login", 3),
     ],
 )

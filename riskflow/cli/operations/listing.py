@@ -6,7 +6,7 @@ import click
 
 from riskflow.cli.instance import open_instance
 from riskflow.services.instance import Instance
-from riskflow.services.listing.upkeep import check, count_of_cases, rebuild
+from riskflow.services.listing.upkeep import ListRules, check, count_of_cases, rebuild
 from riskflow.services.unit_of_work import SYSTEM
 
 MAX_NAMED = 20
@@ -24,7 +24,7 @@ def listing(*, is_rebuilt: bool) -> None:
         click.echo(f"{rebuild_listings(instance)} cases: derived anew.")
         return
     with instance.read(SYSTEM) as uow, click.progressbar(length=count_of_cases(uow.session), label="Cases") as bar:
-        faults = list(check(uow.session, uow.library, bar.update))
+        faults = list(check(uow.session, ListRules.of(uow), bar.update))
     for fault in faults[:MAX_NAMED]:
         click.echo(f"{fault.reference}: lists show something else than the case")
     click.echo(f"{len(faults)} cases differ." if faults else "Lists show what the cases say.")
@@ -40,4 +40,5 @@ def rebuild_listings(instance: Instance, *, only_missing: bool = False) -> int:
     if not number:
         return 0
     with click.progressbar(length=number, label="Listing cases") as bar:
-        return rebuild(instance.database, instance.library, only_missing=only_missing, told=bar.update)
+        rules = ListRules(instance.library, instance.clocks)
+        return rebuild(instance.database, rules, only_missing=only_missing, told=bar.update)

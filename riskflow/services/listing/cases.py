@@ -10,13 +10,14 @@ from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.secrecy import FieldMark
 from riskflow.cases.workflow import Action, Group, Role
+from riskflow.clocks.words import Holder
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import identity, marks_of
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.listing.access import STANDING, cases_query
 from riskflow.store.listing.page import Page
-from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding
+from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding, Person
 
 NEVER = 1_000_000
 """A quorum that nobody reaches."""
@@ -32,6 +33,7 @@ class ListedCase:
     listing: CaseListing
     due_actions: tuple[Action, ...]
     shows_levels: bool
+    owner: Holder
 
     @property
     def levels(self) -> list[tuple[Area, Level]]:
@@ -49,8 +51,12 @@ def listed_cases(uow: UnitOfWork, page: Page) -> list[ListedCase]:
     """Return the cases of one page in its order, in three statements at most."""
     if not page.numbers:
         return []
-    query = cases_query(uow.viewer, Case, CaseListing, STANDING).where(col(Case.id).in_(page.numbers))
-    rows = {case.id: (case, listing, standing or NOT_LISTED) for case, listing, standing in uow.session.execute(query)}
+    query = cases_query(uow.viewer, Case, CaseListing, STANDING, col(Person.name), col(Person.email))
+    query = query.join(Person, col(Person.id) == col(Case.owner_id)).where(col(Case.id).in_(page.numbers))
+    rows = {
+        case.id: (case, listing, standing or NOT_LISTED, Holder(case.owner_id, name, email))
+        for case, listing, standing, name, email in uow.session.execute(query)
+    }
     functions = _own_functions(uow, page.numbers)
     marks = marks_of(uow.session, rows)
     return [_listed_case(uow.viewer, rows[each], functions.get(each, {}), marks[each]) for each in page.numbers]
@@ -70,16 +76,16 @@ def _own_functions(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, dict[str,
 
 def _listed_case(
     viewer: Viewer,
-    row: tuple[Case, CaseListing, CaseStanding],
+    row: tuple[Case, CaseListing, CaseStanding, Holder],
     functions: Mapping[str, CaseFunction],
     marks: Mapping[str, FieldMark],
 ) -> ListedCase:
-    case, listing, standing = row
+    case, listing, standing, owner = row
     facts = _own_facts(viewer, case, standing, frozenset(functions), marks)
     secrecy = field_secrecy(viewer, facts)
     opened = OpenCase(case, facts, roles_in(viewer, facts), visible_parts(viewer, facts), secrecy)
     rules = ReviewRules(viewer, facts, _own_review(viewer, listing, standing, functions))
-    return ListedCase(opened, listing, rules.due(opened.actions), rules.shows_levels)
+    return ListedCase(opened, listing, rules.due(opened.actions), rules.shows_levels, owner)
 
 
 def _own_review(

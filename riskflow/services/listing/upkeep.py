@@ -1,12 +1,12 @@
 """The upkeep of what lists read of cases: brought up to date in the transaction of each verb, rebuilt and checked.
 
 `CaseListing`, `CaseStanding` and `CaseFunction` say nothing of their own: they are derived from the other tables by the
-rules of access and review, for conditions of SQL to read (`store.listing.access`). `CaseText` has the words of what is
-written there, for searches (`store.search`).
+rules of access and review and the clocks, for conditions of SQL to read (`store.listing.access`). `CaseText` has the
+words of what is written there, for searches (`store.search`), `CaseTerritory` where the partners are.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -14,6 +14,8 @@ from sqlmodel import Session, SQLModel, col, select
 from riskflow.cases.access import CaseFacts
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.workflow import Group, State
+from riskflow.clocks.case_clock import CaseClock, case_clock
+from riskflow.clocks.terms import DEFAULT_CLOCKS, Clocks
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
@@ -26,12 +28,14 @@ from riskflow.services.case_facts import (
     identity,
     reviews_of,
 )
+from riskflow.services.listing.moves import moves_of, note_moves
 from riskflow.services.listing.texts import case_texts
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.search.content import TERRITORIES, territories_of
 from riskflow.store.search.index import replace_texts
-from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding, CaseText
+from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding, CaseTerritory, CaseText
 
 CHANGED, REWORDED = "cases whose listing has changed", "cases whose words have changed"
 BATCH = 500
@@ -49,6 +53,10 @@ UNLISTED = frozenset(
         "contradictions-kept",
         "letter-ordered-again",
         "screening-seen",
+        "case-reminded",
+        "case-overdue",
+        "question-reminded",
+        "question-overdue",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
@@ -83,7 +91,19 @@ WORDLESS = frozenset(
 )
 """Events after which the words by which a case is found are the same."""
 WRITTEN_ANEW: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction)
-TABLES: tuple[type[SQLModel], ...] = (*WRITTEN_ANEW, CaseText)
+TABLES: tuple[type[SQLModel], ...] = (*WRITTEN_ANEW, CaseTerritory, CaseText)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRules:
+    """What listings are derived by, besides the rules of access and review."""
+
+    library: Library
+    clocks: Clocks = DEFAULT_CLOCKS
+
+    @classmethod
+    def of(cls, uow: UnitOfWork) -> "ListRules":
+        return cls(uow.library, uow.clocks)
 
 
 def note_change(uow: UnitOfWork, case_id: int, tags: Iterable[str]) -> None:
@@ -91,42 +111,47 @@ def note_change(uow: UnitOfWork, case_id: int, tags: Iterable[str]) -> None:
     happened = frozenset(tags)
     if SECOND_READING in happened:
         uow.session.info.setdefault(JUST_READ, []).append((case_id, uow.viewer.id, uow.now))
+    note_moves(uow, case_id, happened)
     if not UNLISTED.issuperset(happened):
         note_case(uow, case_id, with_texts=not WORDLESS.issuperset(happened))
 
 
 def note_case(uow: UnitOfWork, case_id: int, *, with_texts: bool = True) -> None:
     """Let the listing of a case be derived anew at the end of the transaction, with or without its words."""
-    uow.session.info.setdefault(CHANGED, {})[case_id] = uow.library
+    uow.session.info.setdefault(CHANGED, {})[case_id] = ListRules.of(uow)
     if with_texts:
         uow.session.info.setdefault(REWORDED, set()).add(case_id)
 
 
 def update_changed(session: Session) -> None:
     """Derive the listings of the cases that the transaction has changed."""
-    changed: dict[int, Library] = session.info.pop(CHANGED, {})
+    changed: dict[int, ListRules] = session.info.pop(CHANGED, {})
     reworded: set[int] = session.info.pop(REWORDED, set())
-    for library in dict.fromkeys(changed.values()):
+    for rules in dict.fromkeys(changed.values()):
         session.flush()
-        numbers = sorted(number for number, each in changed.items() if each is library)
-        write_listings(session, library, numbers, reworded.intersection(numbers))
+        numbers = sorted(number for number, each in changed.items() if each == rules)
+        write_listings(session, rules, numbers, reworded.intersection(numbers))
 
 
 def write_listings(
-    session: Session, library: Library, case_ids: Sequence[int], reworded: Collection[int] | None = None
+    session: Session, rules: ListRules, case_ids: Sequence[int], reworded: Collection[int] | None = None
 ) -> None:
     """Replace the listings of some cases, and the words of all or some of them."""
     cases = session.exec(select(Case).where(col(Case.id).in_(case_ids))).all()
     facts = _facts(session, cases)
-    rows = derived_rows(session, library, facts)
+    rows = derived_rows(session, rules, facts)
     for table in WRITTEN_ANEW:
-        session.execute(sa.delete(table).where(table.__table__.c.case_id.in_(case_ids)))  # type: ignore[attr-defined]
-        found = [row.model_dump() for row in rows if isinstance(row, table)]
-        if found:
-            session.execute(sa.insert(table), found)
+        _replace(session, table, case_ids, [row for row in rows if isinstance(row, table)])
     worded = [case for case in cases if reworded is None or case.id in reworded]
     if worded:
-        replace_texts(session, _texts(session, library, worded, facts))
+        replace_texts(session, _texts(session, rules.library, worded, facts))
+        _replace(session, CaseTerritory, [identity(case.id) for case in worded], _territories(session, worded, facts))
+
+
+def _replace(session: Session, table: type[SQLModel], case_ids: Iterable[int], rows: Sequence[SQLModel]) -> None:
+    session.execute(sa.delete(table).where(table.__table__.c.case_id.in_(list(case_ids))))  # type: ignore[attr-defined]
+    if rows:
+        session.execute(sa.insert(table), [row.model_dump() for row in rows])
 
 
 def _facts(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
@@ -141,39 +166,63 @@ def _texts(session: Session, library: Library, cases: Sequence[Case], facts: Map
     return case_texts(session, library, cases, {identity(case.id): facts[identity(case.id)].marks for case in cases})
 
 
-def derived_rows(session: Session, library: Library, facts: Mapping[int, CaseFacts]) -> list[SQLModel]:
+def _territories(session: Session, cases: Iterable[Case], facts: Mapping[int, CaseFacts]) -> list[CaseTerritory]:
+    """Return where the partners of some cases are, but for those where that is marked as possibly secret."""
+    open_to_all = [
+        identity(case.id)
+        for case in cases
+        if case.state is not State.DRAFT and TERRITORIES not in facts[identity(case.id)].marks
+    ]
+    found = territories_of(session, open_to_all) if open_to_all else ()
+    return [CaseTerritory(case_id=number, territory=each) for number, chosen in found for each in sorted({*chosen})]
+
+
+def derived_rows(session: Session, rules: ListRules, facts: Mapping[int, CaseFacts]) -> list[SQLModel]:
     """Return what the listings of some cases should say, besides their words."""
     handled = {number: known for number, known in facts.items() if known.state is not State.DRAFT}
-    reviews, revisions, lacking = _reviews(session, library, handled) if handled else ({}, {}, frozenset[int]())
+    found = _reviews(session, rules, handled) if handled else _Reviews()
     return [
         row
         for number, known in facts.items()
         for row in listing_rows(
             number,
             known,
-            revisions.get(number),
-            reviews.get(number, ReviewFacts({})),
-            lacks_record=number in lacking,
+            found.revisions.get(number),
+            found.reviews.get(number, ReviewFacts({})),
+            found.clocks.get(number),
+            lacks_record=number in found.lacking,
         )
     ]
 
 
-def _reviews(
-    session: Session, library: Library, facts: Mapping[int, CaseFacts]
-) -> tuple[Mapping[int, ReviewFacts], Mapping[int, Assessment], frozenset[int]]:
-    """Return the review facts and the newest revision of each case, and the cases whose records are lacking."""
+@dataclass(frozen=True, slots=True)
+class _Reviews:
+    """The review and the clock of the newest revision of each case, and the cases whose records are lacking."""
+
+    reviews: Mapping[int, ReviewFacts] = field(default_factory=dict)
+    revisions: Mapping[int, Assessment] = field(default_factory=dict)
+    clocks: Mapping[int, CaseClock | None] = field(default_factory=dict)
+    lacking: frozenset[int] = frozenset()
+
+
+def _reviews(session: Session, rules: ListRules, facts: Mapping[int, CaseFacts]) -> _Reviews:
     revisions = case_queries.latest_assessments(session, facts)
     gates = gates_of(session, revisions)
     disqualified = {number: facts[number].disqualified for number in revisions}
-    reviews = reviews_of(session, library, revisions, gates, disqualified)
-    return reviews, revisions, case_queries.cases_lacking_records(session, list(facts))
+    reviews = reviews_of(session, rules.library, revisions, gates, disqualified)
+    clocks = {
+        number: case_clock(rules.clocks, facts[number].state, reviews[number], moves)
+        for number, moves in moves_of(session, gates).items()
+    }
+    return _Reviews(reviews, revisions, clocks, case_queries.cases_lacking_records(session, list(facts)))
 
 
-def listing_rows(
+def listing_rows(  # noqa: PLR0913 - the facts of one case
     number: int,
     facts: CaseFacts,
     revision: Assessment | None,
     review: ReviewFacts,
+    clock: CaseClock | None = None,
     *,
     lacks_record: bool = False,
 ) -> Iterator[SQLModel]:
@@ -195,6 +244,10 @@ def listing_rows(
         has_position=Group.SAI in review.opinions,
         needs_position=review.is_referred or review.route is Route.SAI,
         lacks_record=lacks_record,
+        step=clock.step if clock else None,
+        waits_since=clock.since if clock else None,
+        due_on=clock.due_on if clock else None,
+        promised_on=clock.promised_on if clock else None,
         **ranks,
     )
     yield from _standings(number, facts, review)
@@ -230,7 +283,7 @@ class ListingFault:
     reference: str
 
 
-def rebuild(database: Database, library: Library, *, only_missing: bool = False, told: Callable[[int], None]) -> int:
+def rebuild(database: Database, rules: ListRules, *, only_missing: bool = False, told: Callable[[int], None]) -> int:
     """Derive the listings of all cases, or of those that have none, in short transactions; return how many.
 
     `told` is called after each of them with the number of its cases.
@@ -241,16 +294,16 @@ def rebuild(database: Database, library: Library, *, only_missing: bool = False,
             numbers = _numbers_after(session, last, only_missing=only_missing)
             if not numbers:
                 return count
-            write_listings(session, library, numbers)
+            write_listings(session, rules, numbers)
         told(len(numbers))
         count, last = count + len(numbers), numbers[-1]
 
 
-def check(session: Session, library: Library, told: Callable[[int], None]) -> Iterator[ListingFault]:
+def check(session: Session, rules: ListRules, told: Callable[[int], None]) -> Iterator[ListingFault]:
     """Yield the cases of which lists say something else than their rows do."""
     numbers = _numbers_after(session, 0)
     while numbers:
-        expected = {_key(row): row.model_dump() for row in _every_row(session, library, numbers)}
+        expected = {_key(row): row.model_dump() for row in _every_row(session, rules, numbers)}
         found = {_key(row): row.model_dump() for row in _stored_rows(session, numbers)}
         faults = {key[1] for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
         for case in session.exec(select(Case).where(col(Case.id).in_(sorted(faults))).order_by(col(Case.id))).all():
@@ -260,10 +313,11 @@ def check(session: Session, library: Library, told: Callable[[int], None]) -> It
         numbers = _numbers_after(session, numbers[-1])
 
 
-def _every_row(session: Session, library: Library, numbers: Sequence[int]) -> list[SQLModel]:
+def _every_row(session: Session, rules: ListRules, numbers: Sequence[int]) -> list[SQLModel]:
     cases = session.exec(select(Case).where(col(Case.id).in_(numbers))).all()
     facts = _facts(session, cases)
-    return [*derived_rows(session, library, facts), *_texts(session, library, cases, facts)]
+    texts = _texts(session, rules.library, cases, facts)
+    return [*derived_rows(session, rules, facts), *_territories(session, cases, facts), *texts]
 
 
 def _stored_rows(session: Session, numbers: Sequence[int]) -> Iterator[SQLModel]:

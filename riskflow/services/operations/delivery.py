@@ -18,10 +18,12 @@ from riskflow.cases.notifications import (
     retry_delay,
 )
 from riskflow.cases.workflow import Role, State
+from riskflow.clocks.words import wait_sentence
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
 from riskflow.mail import InvalidAddressError, Letter, MailRefusedError, OutgoingMail, header_address
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.events import record_event
+from riskflow.services.listing.who import waits_of_numbers
 from riskflow.services.outbox import functions_waited_for
 from riskflow.services.people.preferences import preference_of
 from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork, enqueue_notifications
@@ -38,6 +40,7 @@ NO_LETTER = Text(sv="Brevet finns inte.", en="There is no such letter.")
 ALREADY_WAITING = Text(sv="Brevet väntar redan på att skickas.", en="The letter is waiting to be sent already.")
 MIN_RETRY_INTERVAL = timedelta(minutes=1)
 ABOUT_CORRECTIONS = frozenset({Notification.CORRECTION_ASKED, Notification.ADDENDUM, Notification.CORRECTION_REFUSED})
+ABOUT_CLOCKS = frozenset({Notification.REMINDER, Notification.OVERDUE})
 APPLICANT_STATES = frozenset({State.DRAFT, State.SUPPLEMENT})
 
 
@@ -84,7 +87,9 @@ def _begun(uow: UnitOfWork, row: NotificationRow, person: Person) -> Letter | No
         return None
     row.attempts += 1
     row.due_at = uow.now + MIN_RETRY_INTERVAL  # for the case that the worker is killed before the result
-    return Letter(identity(row.id), row.letter, case.reference, target_path(row, case))
+    path = target_path(row, case)
+    wait = waits_of_numbers(uow, [row.case_id]).get(row.case_id) if row.letter in ABOUT_CLOCKS else None
+    return Letter(identity(row.id), row.letter, case.reference, path, wait_sentence(wait) if wait else None)
 
 
 def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
@@ -107,7 +112,7 @@ def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, perso
 
 def target_path(row: NotificationRow, case: Case) -> str:
     """Return the path of the page where the recipient has something to do."""
-    if row.letter is Notification.QUESTION:
+    if row.letter in {Notification.QUESTION, Notification.QUESTION_REMINDER}:
         return f"/a/{case.code}/asked/{row.question}"
     if row.letter is Notification.FREEZE:
         return "/freezes"

@@ -260,6 +260,14 @@ def run_stories(runner: DemoRunner) -> None:
         story(runner)
 
 
+def run_late(runner: DemoRunner) -> None:
+    """Create cases that have waited for too long, where the runner acts some weeks ago: with the head and with RAI."""
+    code = runner.submit("rf-09")
+    with runner.unit_of_work_as("sven") as uow:
+        handling.read_second(uow, code)
+    runner.rate(runner.submit("rf-17"), "ravi")
+
+
 def put_sources_in_force(runner: DemoRunner) -> None:
     """Put an invented register and invented lists in force, and which places are under measures of the Union."""
     organisations = [_organisation(each) for each in runner.material.organisations]

@@ -14,6 +14,7 @@ from sqlmodel import col
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import CLOSED_BY_REMOVAL, COMMITTEE_ROLES, POLICY, Part, Relation
 from riskflow.cases.review_rules import BEFORE_OWN_RATING, HELD_BY_A_NO, MET_BY_THE_FORM, RATES_BLIND
+from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import (
     TRANSITIONS,
     UNDER_HANDLING,
@@ -25,7 +26,7 @@ from riskflow.cases.workflow import (
     State,
     group_in,
 )
-from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding
+from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding, CaseTerritory, SecrecyMark
 
 Condition = sa.ColumnElement[bool]
 
@@ -104,6 +105,26 @@ def is_blind(viewer: Viewer) -> Condition:
     """Return the condition under which a member of RAI has yet to rate, as `cases.review_rules.ReviewRules` says it."""
     waits = sa.and_(in_states(BEFORE_OWN_RATING), ~is_true(STANDING.has_rated_for_rai))
     return sa.and_(may_enter(viewer, RATES_BLIND), sa.or_(in_states([State.SUPPLEMENT]), waits))
+
+
+def shows_clock(viewer: Viewer) -> Condition:
+    """Return the condition that a person may know what a case waits for, as `services.listing.who` says it."""
+    if not any(viewer.has_role(role) for role in RATES_BLIND):
+        return sa.true()
+    return sa.or_(col(Case.state) != State.WITH_HEAD, ~is_blind(viewer))
+
+
+def is_in_territory(viewer: Viewer, territory: str) -> Condition:
+    """Return the condition that a person may read that the partners of a case are in a territory, among others."""
+    found = sa.select(col(CaseTerritory.case_id)).where(col(CaseTerritory.territory) == territory)
+    return sa.and_(col(Case.id).in_(found), may_see(viewer, Part.ANSWERS))
+
+
+def names_partner(viewer: Viewer, words: str) -> Condition:
+    """Return the condition that the partner of a case is called so, for those who may read it; never a marked one."""
+    is_marked = sa.exists().where(col(SecrecyMark.case_id) == col(Case.id), col(SecrecyMark.field) == PARTNER)
+    called = col(Case.partner).icontains(words, autoescape=True)
+    return sa.and_(called, ~is_marked, may_see(viewer, Part.OVERVIEW))
 
 
 def _counting(viewer: Viewer, role: Role, related: Condition) -> Condition:

@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
@@ -51,14 +51,15 @@ class Order:
 class Cursor:
     """A place between two rows of a list, and the direction in which to read on from it."""
 
-    key: datetime | str | int
+    key: datetime | date | str | int
     number: int
     is_backward: bool = False
 
     @property
     def token(self) -> str:
         """The place as it stands in an address."""
-        key = self.key.astimezone(UTC).isoformat() if isinstance(self.key, datetime) else self.key
+        key = self.key.astimezone(UTC) if isinstance(self.key, datetime) else self.key
+        key = key.isoformat() if isinstance(key, date) else key
         content = json.dumps([int(self.is_backward), key, self.number], ensure_ascii=False)
         return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
@@ -85,11 +86,13 @@ def _decoded(token: str) -> str:
     return base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True).decode()
 
 
-def _key(value: object, order: Order) -> datetime | str | int:
+def _key(value: object, order: Order) -> datetime | date | str | int:
     if isinstance(order.key.type, UtcDateTime):
         moment = datetime.fromisoformat(str(value))
         return moment.astimezone(UTC)
     wanted = order.key.type.python_type
+    if wanted is date:
+        return date.fromisoformat(str(value))
     if isinstance(value, str) and wanted is str and "\0" not in value:  # PostgreSQL stores no zero
         return value
     if type(value) is int and wanted is int and 0 <= value <= MAX_INTEGER:

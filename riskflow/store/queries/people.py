@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.grants import CHAIR_OF, Position, held_roles
-from riskflow.cases.workflow import Role, State
-from riskflow.store.tables import Case, CaseFunction, Person, PersonGrant
+from riskflow.cases.workflow import Role, State, Step
+from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding, Person, PersonGrant
 
 
 def not_left(today: date, person: type[Person] = Person) -> sa.ColumnElement[bool]:
@@ -209,3 +210,80 @@ def people_called(session: Session, written: str, today: date) -> Sequence[Perso
     wanted = written.lower()
     matches = sa.or_(sa.func.lower(Person.login) == wanted, sa.func.lower(Person.email) == wanted)
     return session.exec(select(Person).where(matches, not_left(today)).limit(2)).all() if wanted else []
+
+
+def listings_with_owners(session: Session, cases: Sequence[int]) -> list[tuple[CaseListing, tuple[int, str, str]]]:
+    """Return what lists know of some cases, each with the number, name and address of its owner."""
+    query = sa.select(CaseListing, col(Person.id), col(Person.name), col(Person.email)).select_from(Case)
+    query = query.join(CaseListing, col(CaseListing.case_id) == col(Case.id))
+    query = query.join(Person, col(Person.id) == col(Case.owner_id)).where(col(Case.id).in_(cases))
+    return [(row[0], (row[1], row[2], row[3])) for row in session.execute(query)]
+
+
+def step_holders(
+    session: Session, cases: Sequence[int], today: date, *, with_desk: bool = False
+) -> list[tuple[Any, ...]]:
+    """Return who holds what each of many cases waits for: the case, the person with name and address, and the scope.
+
+    Nobody who may take no part in the case is among them. `with_desk`: the secretaries too, whatever it waits for; the
+    last column says whether somebody holds what is waited for.
+    """
+    holds = _holds_the_step()
+    is_excluded = sa.exists().where(
+        col(CaseStanding.case_id) == col(Case.id),
+        col(CaseStanding.person_id) == col(Person.id),
+        col(CaseStanding.is_excluded) == sa.true(),
+    )
+    query = (
+        sa.select(col(Case.id), col(Person.id), col(Person.name), col(Person.email), col(PersonGrant.scope), holds)
+        .select_from(Case)
+        .join(CaseListing, col(CaseListing.case_id) == col(Case.id))
+        .join(PersonGrant, sa.or_(holds, _is_desk()) if with_desk else holds)
+        .join(Person, col(Person.id) == col(PersonGrant.person_id))
+        .where(col(Case.id).in_(list(cases)), effective(today), col(Person.id) != col(Case.owner_id), ~is_excluded)
+        .order_by(col(Case.id), col(Person.name), col(Person.id))
+        .distinct()
+    )
+    return [tuple(row) for row in session.execute(query)]
+
+
+def _is_desk() -> sa.ColumnElement[bool]:
+    return col(PersonGrant.role) == Role.SECRETARY
+
+
+def _holds_the_step() -> sa.ColumnElement[bool]:
+    is_awaited = sa.exists().where(
+        col(CaseFunction.case_id) == col(Case.id),
+        col(CaseFunction.function) == col(PersonGrant.scope),
+        col(CaseFunction.is_awaited) == sa.true(),
+    )
+    return sa.or_(
+        _at(Step.SECOND_READING, Role.SECRETARY),
+        _at(Step.HEAD, Role.HEAD, col(PersonGrant.scope) == col(Case.department)),
+        _at(Step.FUNCTION, Role.FUNCTION, is_awaited),
+        _chairs(Step.RAI, Role.RAI, Role.RAI_CHAIR),
+        _chairs(Step.SAI, Role.SAI, Role.SAI_CHAIR),
+        _at(Step.DECISION, Role.DECISION_MAKER, col(PersonGrant.scope) == col(Case.decision_maker)),
+    )
+
+
+def _at(step: Step, role: Role, *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.and_(col(CaseListing.step) == step, col(PersonGrant.role) == role, *conditions)
+
+
+def _chairs(step: Step, member: Role, chair: Role) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody leads the group: by the seat, or by a role of its own."""
+    leads = sa.or_(
+        col(PersonGrant.role) == chair,
+        sa.and_(col(PersonGrant.role) == member, col(PersonGrant.position) == Position.CHAIR),
+    )
+    return sa.and_(col(CaseListing.step) == step, leads)
+
+
+def secretaries(session: Session, today: date) -> list[tuple[int, str, str]]:
+    """Return the secretaries: their numbers, names and addresses."""
+    query = sa.select(col(Person.id), col(Person.name), col(Person.email)).join(
+        PersonGrant, col(PersonGrant.person_id) == col(Person.id)
+    )
+    query = query.where(_is_desk(), effective(today)).order_by(col(Person.name))
+    return [(row[0], row[1], row[2]) for row in session.execute(query.distinct())]

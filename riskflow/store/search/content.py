@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.store.tables import AnswerRow, Assessment, CasePartner, Decision, Opinion, Partner, PlannedMeasure, Rating
+
+TERRITORIES = "partner-territories"
 
 
 def latest_submitted_of(session: Session, case_ids: Collection[int]) -> dict[int, Assessment]:
@@ -47,3 +50,20 @@ def partner_names_in(session: Session, case_ids: Collection[int]) -> Mapping[int
     for case_id, name in session.exec(query.where(col(CasePartner.case_id).in_(case_ids))).all():
         names.setdefault(case_id, []).append(name)
     return names
+
+
+def territories_of(session: Session, case_ids: Collection[int]) -> list[tuple[int, list[str]]]:
+    """Return the territories of the partners of many cases, as the revisions say that were submitted last."""
+    later = aliased(Assessment)
+    has_later = sa.exists().where(
+        col(later.case_id) == col(Assessment.case_id),
+        col(later.revision) > col(Assessment.revision),
+        col(later.submitted_at).is_not(None),
+    )
+    query = (
+        select(Assessment.case_id, AnswerRow.chosen)
+        .join(AnswerRow, col(AnswerRow.assessment_id) == col(Assessment.id))
+        .where(col(Assessment.case_id).in_(case_ids), col(Assessment.submitted_at).is_not(None), ~has_later)
+        .where(AnswerRow.question == TERRITORIES)
+    )
+    return [(number, list(chosen)) for number, chosen in session.exec(query).all()]

@@ -11,6 +11,7 @@ from riskflow.store.tables.cases import (
     CaseFunction,
     CaseListing,
     CaseStanding,
+    CaseTerritory,
     CaseText,
     Clearance,
     ConflictRuling,
@@ -46,7 +47,7 @@ from riskflow.store.tables.partners import (
     PartnerMerge,
     Screening,
 )
-from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
+from riskflow.store.tables.people import Person, PersonGrant, SavedView, ServiceToken
 from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
@@ -100,6 +101,7 @@ __all__ = [
     "CaseListing",
     "CasePartner",
     "CaseStanding",
+    "CaseTerritory",
     "CaseText",
     "Clearance",
     "CoEditing",
@@ -145,6 +147,7 @@ __all__ = [
     "ReleaseRow",
     "RemovedRow",
     "RowBinding",
+    "SavedView",
     "Screening",
     "SecrecyMark",
     "ServiceToken",

@@ -1,6 +1,6 @@
 """Cases, their assessments, reviews, decisions, records and events, and what lists know of cases.
 
-The last four tables are derived from the others, for lists to filter and count by (`services.listing`).
+The last five tables are derived from the others, for lists to filter and count by (`services.listing`).
 """
 
 from datetime import date, datetime
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from riskflow.cases.labels import GateOutcome
-from riskflow.cases.workflow import Group, Role, State
+from riskflow.cases.workflow import Group, Role, State, Step
 from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned, enumeration
 
 
@@ -319,6 +319,11 @@ class CaseListing(SQLModel, table=True):
     """The newest revision of a case and its review, as far as lists filter, sort or count by them."""
 
     __tablename__ = "case_listing"
+    # What waits and what is overdue is found by these; in cases at rest the columns are empty.
+    __table_args__ = (
+        sa.Index("ix_case_listing_due_on_case_id", "due_on", "case_id"),
+        sa.Index("ix_case_listing_step_case_id", "step", "case_id"),
+    )
 
     case_id: int = Field(primary_key=True, foreign_key="matter.id", sa_column_kwargs={"autoincrement": False})
     was_submitted: bool = False
@@ -343,6 +348,12 @@ class CaseListing(SQLModel, table=True):
     needs_position: bool = False
     lacks_record: bool = Field(default=False, index=True)
     """A decision or the end of the case has no record in the archive yet."""
+    step: Step | None = Field(default=None, sa_type=TextEnum(Step))
+    """What the case waits for, by the clocks of the instance, since when and until which day."""
+    waits_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_on: date | None = None
+    promised_on: date | None = None
+    """The day that the applicant is promised; none while the applicant has the case."""
 
 
 class CaseStanding(SQLModel, table=True):
@@ -378,6 +389,16 @@ class CaseFunction(SQLModel, table=True):
     is_awaited: bool = False
     is_referred_to: bool = False
     """A question that no gate asks waits for its answer."""
+
+
+class CaseTerritory(SQLModel, table=True):
+    """A territory of the partners of a case, as its newest submitted revision says, unless that is marked as secret."""
+
+    __tablename__ = "case_territory"
+    __table_args__ = (sa.Index("ix_case_territory_territory_case_id", "territory", "case_id"),)
+
+    case_id: int = Field(primary_key=True, foreign_key="matter.id")
+    territory: str = Field(primary_key=True)
 
 
 class CaseText(SQLModel, table=True):

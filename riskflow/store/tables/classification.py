@@ -75,6 +75,8 @@ UNBOUND: Mapping[str, str] = {
     "case_listing": "derived from bound tables; `riskflow lists check` compares it with them",
     "case_standing": "derived from bound tables; `riskflow lists check` compares it with them",
     "case_function": "derived from bound tables; `riskflow lists check` compares it with them",
+    "case_territory": "derived from bound tables; `riskflow lists check` compares it with them",
+    "saved_view": "a list that one person has kept for themselves; it says nothing of a case",
     "case_text": "derived from bound tables; `riskflow lists check` compares it with them",
     "organisation": "published; the digest of the imported file is in `list_version`",
     "organisation_name": "published; the digest of the imported file is in `list_version`",

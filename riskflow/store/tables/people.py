@@ -1,4 +1,4 @@
-"""People, the roles that they hold or have held, and the tokens of programs."""
+"""People, the roles that they hold or have held, the lists that they keep, and the tokens of programs."""
 
 from datetime import date, datetime
 
@@ -87,3 +87,17 @@ class ServiceToken(SQLModel, table=True):
     revoked_by: int | None = Field(default=None, foreign_key="person.id")
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoke_reason: str = ""
+
+
+class SavedView(SQLModel, table=True):
+    """The filter and order of a list of cases, kept by one person for themselves."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (sa.UniqueConstraint("person_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    name: str
+    query: str
+    """As it stands in the address of the list."""
+    saved_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,6 +1,7 @@
 """The applicant's pages of a case: start, task list, result, plan, check, submit, follow, withdraw."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
@@ -11,6 +12,7 @@ from riskflow.cases.labels import CASE_OUTCOME_NAMES
 from riskflow.cases.secrecy import TITLE
 from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN, WRITERS, Action
+from riskflow.clocks.case_clock import days_of, way_ahead
 from riskflow.questionnaire.model import Area, Measure, Questionnaire
 from riskflow.questionnaire.scoring import Route
 from riskflow.questionnaire.steps import Progress, step_to_resume
@@ -35,6 +37,7 @@ from riskflow.services.assessment.shown import (
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.listing.own import LATEST_CHANGED, own_counts, own_page
+from riskflow.services.listing.who import clock_in, waits_for
 from riskflow.services.open_case import OpenCase, open_stops
 from riskflow.services.partners.changes import changes_of
 from riskflow.services.partners.rescreen import fetched_answers
@@ -126,7 +129,8 @@ def mine() -> Page:
         chosen = chosen if chosen in GROUP_NAMES else first
         asked = asked_place(LATEST_CHANGED)
         page = own_page(uow, chosen, asked.cursor)
-        written = [each.opened for each in listed_cases(uow, page)]
+        listed = listed_cases(uow, page)
+        written = [each.opened for each in listed]
         cases = [opened.shown for opened in written]
         groups = [
             {
@@ -143,6 +147,7 @@ def mine() -> Page:
             groups=groups,
             heading=GROUP_NAMES[chosen],
             next_steps=NEXT_STEPS,
+            waits=waits_for(uow, listed),
             waiting=WITH_ANSWERS_OPEN,
             waiting_inquiries=inquiry_service.waiting_inquiries(uow),
             changed_partners=changes_of(uow, written),
@@ -178,6 +183,7 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         partners_waiting=sum(len(status.open_hits) for status in statuses),
         returned=returned.data["reason"] if returned else "",
         collaborators=collaborators_of(uow, opened),
+        **_clock(uow, opened),
         can_withdraw=Action.WITHDRAW in opened.actions,
         term_suggestions=term_suggestions(uow, opened, scored),
     )
@@ -206,12 +212,19 @@ def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
         records=case_queries.records_of(uow.session, opened.id),
         history=history_entries(uow, shown_events(uow, opened)),
         next_steps=NEXT_STEPS,
+        **_clock(uow, opened),
         outcomes=CASE_OUTCOME_NAMES,
         collaborators=collaborators_of(uow, opened),
         can_reassess=Action.REASSESS in opened.actions,
         can_withdraw=Action.WITHDRAW in opened.actions,
         removal=removal,
     )
+
+
+def _clock(uow: UnitOfWork, opened: OpenCase) -> dict[str, Any]:
+    """Return who has the case until when, and the day that its applicant is promised."""
+    clock = clock_in(uow, opened)
+    return {"wait": clock.wait, "promised_on": clock.promised_on}
 
 
 @pages.get("/a/<code>/result")
@@ -221,16 +234,19 @@ def result(code: str) -> Page:
         scored = shown_assessment(uow, opened)
         if Action.ANSWER not in opened.actions or scored.profile.unanswered:
             return redirect(url_for("applicant.tasks.tasks", code=code))
-        suggested = _suggested(scored)
+        suggested, profile = _suggested(scored), scored.profile
         tried = [measure.id for measure in suggested if measure.id in request.args.getlist("try")]
+        ahead = outlook(scored, tried)
+        way = way_ahead(profile.route_by_level, is_fragile=ahead.is_fragile, has_stop=bool(profile.stops))
         return render_template(
             "applicant/result.html",
             case=opened.shown,
             scored=scored,
+            working_days=days_of(uow.clocks, way),
             rule=destination(scored),
             items=all_items(scored.questionnaire),
             href=questions.question_links(scored.questionnaire, code),
-            outlook=outlook(scored, tried),
+            outlook=ahead,
             suggested=suggested,
             tried=tried,
             indicators=indicator_panel(uow, scored),
@@ -333,6 +349,7 @@ def sent(code: str) -> Page:
             stops=stops,
             to_call=[(function, known[function].name) for function in to_call],
             closes=closes,
+            **_clock(uow, opened),
         )
 
 

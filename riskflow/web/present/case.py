@@ -19,6 +19,7 @@ from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.assessment.shown import shown_comparison, shown_opinions, shown_ratings, shown_submitted
 from riskflow.services.case_facts import identity
+from riskflow.services.listing.who import clock_in
 from riskflow.services.open_case import NOT_FOUND, OpenCase, review_of
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import UnitOfWork
@@ -186,6 +187,9 @@ def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
         raise NotFoundError(NOT_FOUND)
     return {
         "case": case,
+        "wait": clock_in(case_page.uow, case_page.opened, is_blind=case_page.is_blind).wait
+        if case_page.opened.parts
+        else None,
         "secrecy": marks_in_words(case_page.opened),
         "scored": case_page.scored,
         "levels": case_page.levels,

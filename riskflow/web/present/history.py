@@ -15,7 +15,16 @@ from riskflow.web.filters import reader_language
 
 ANSWERED = "assessment-answered"
 REVEALS_LEVELS = frozenset(
-    {"case-routed", "opinion-given", "case-referred", "position-taken", "decision-taken", "context-changed"}
+    {
+        "case-routed",
+        "opinion-given",
+        "case-referred",
+        "position-taken",
+        "decision-taken",
+        "context-changed",
+        "case-reminded",
+        "case-overdue",
+    }
 )
 """Events that say something of the levels, hidden from members of RAI before they have rated."""
 

@@ -8,6 +8,7 @@ from riskflow.web.reviewer import (
     corrections,
     decisions,
     delegations,
+    desk,
     freezes,
     handling,
     inbox,
@@ -20,6 +21,7 @@ from riskflow.web.reviewer import (
 pages = Blueprint("reviewer", __name__)
 for module in (
     inbox,
+    desk,
     committee,
     conflicts,
     corrections,

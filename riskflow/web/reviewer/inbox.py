@@ -1,8 +1,7 @@
 """The inbox of those who handle cases, and the pages on which they read a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.policy import Part
-from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
+from riskflow.cases.workflow import WRITERS, Action, Role, State
+from riskflow.clocks.words import Wait
 from riskflow.errors import NotFoundError
-from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.assessment.shown import shown_events, shown_partners, shown_requests, shown_stops
@@ -26,20 +25,21 @@ from riskflow.services.listing.inbox import (
     GROUPS,
     LIGHT_CHECK,
     LIGHT_CHECKERS,
+    OVERDUE,
     STATES,
     TO_DO,
-    InboxFilter,
     inbox_counts,
     inbox_page,
 )
+from riskflow.services.listing.views import own_views
+from riskflow.services.listing.who import waits_for
 from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase
 from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, shown_statuses, statuses_by_case, statuses_in_case
-from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.web.filters import level_name, localise
-from riskflow.web.forms import MAX_LINE_LENGTH
+from riskflow.web.filters import localise
 from riskflow.web.guards import get_case, read_unit_of_work
 from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook, shown_words
 from riskflow.web.present.case import (
@@ -54,37 +54,30 @@ from riskflow.web.present.case import (
 from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
-from riskflow.web.present.listing import (
-    NEWEST,
-    OLDEST,
-    asked_place,
-    count_words,
-    is_newest_first,
-    page_links,
-    searched_terms,
-    searched_words,
-)
+from riskflow.web.present.listing import asked_place, count_words, page_links
 from riskflow.web.present.terms import term_suggestions
+from riskflow.web.reviewer.desk_filters import asked_filter, filter_context
 
 pages = Blueprint("inbox", __name__)
-LEVELS = {level.id for level in Level}
 
 LATEST_EVENTS = 5
-SATURDAY = 5  # as date.weekday() counts
-NEWEST_FIRST = {ENDED, ALL}
-"""The groups that begin with what changed last; in the others somebody waits, and the oldest comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One case of the inbox; `age` is how many working days it has been under handling."""
+    """One case of the inbox."""
 
     listed: ListedCase
-    age: int | None
+    wait: Wait | None
 
     @property
     def case(self) -> ShownCase:
         return self.listed.opened.shown
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may know more of it than that it is there."""
+        return bool(self.listed.opened.parts)
 
     @property
     def due_actions(self) -> tuple[Action, ...]:
@@ -102,65 +95,44 @@ class InboxRow:
 @pages.get("/inbox")
 def inbox() -> str:
     """List the cases that the person handles; those that wait for the person are the first group."""
+    return inbox_page_with()
+
+
+def inbox_page_with(problem: str = "", name: str = "") -> str:
+    """Return the inbox as the address asks for it; `problem` is what is wrong with a form, `name` that of a view."""
     with read_unit_of_work() as uow:
         counts = inbox_counts(uow)
-        group = request.args.get("group", TO_DO if counts[TO_DO] else ALL)
-        terms, message = searched_terms()
-        wanted = replace(_filter(group if group in GROUPS else ALL), terms=terms)
-        asked = asked_place(wanted.order)
+        wanted, message = asked_filter(request.args.get("group", TO_DO if counts[TO_DO] else ALL))
+        asked = asked_place(wanted.order(uow.viewer))
         page = inbox_page(uow, wanted, asked.cursor)
         listed = listed_cases(uow, page)
+        waits = waits_for(uow, listed)
         readable = readable_cases(listed, Part.ANSWERS)
         named = shown_statuses(uow, readable, statuses_by_case(uow, readable))
+        is_secretary = uow.viewer.has_role(Role.SECRETARY)
         return render_template(
             "reviewer/inbox.html",
-            rows=[_row(uow, each) for each in listed],
+            rows=[InboxRow(each, waits.get(each.opened.id)) for each in listed],
             links=page_links(page, asked),
             message=message,
+            problem=problem,
+            view_name=name,
+            views=own_views(uow),
             groups=_group_links(counts, wanted.group),
             heading=_group_names()[wanted.group],
-            **_filter_context(uow, wanted),
+            **filter_context(uow, wanted),
             areas=uow.current_version.questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
-            has_leavers=uow.viewer.has_role(Role.SECRETARY),
+            has_leavers=is_secretary,
+            may_select=is_secretary,
             freezes_to_confirm=len(freezes.waiting(uow)),
             changed_partners=changes_in(uow, (each.opened for each in listed), named),
         )
 
 
-def _filter(group: str) -> InboxFilter:
-    """Return the filter that the address asks for; what it does not know filters nothing."""
-    level, area = request.args.get("level", ""), request.args.get("area", "")
-    return InboxFilter(
-        group,
-        Level.parse(level) if level in LEVELS else None,
-        Area(area) if area in {*Area} else None,
-        request.args.get("department", "").strip()[:MAX_LINE_LENGTH],
-        request.args.get("kind", "")[:MAX_LINE_LENGTH],
-        is_newest_first=is_newest_first(otherwise=group in NEWEST_FIRST),
-    )
-
-
-def _filter_context(uow: UnitOfWork, wanted: InboxFilter) -> dict[str, Any]:
-    """Return the fields of the filter with what is chosen in them."""
-    questionnaire = uow.current_version.questionnaire
-    anything = ("", gettext("All"))
-    areas = [(area.value, localise(name)) for area, name in questionnaire.areas.items()]
-    kinds = [(option.id, localise(option.text)) for option in questionnaire.questions[KIND].options]
-    return {
-        "wanted": wanted,
-        "words": searched_words(),
-        "levels": [anything, *((level.id, level_name(level)) for level in Level if level > Level.LOW)],
-        "area_choices": [("", gettext("Any area")), *areas],
-        "kinds": [anything, *kinds],
-        "sorts": [(NEWEST, gettext("Changed last first")), (OLDEST, gettext("Changed longest ago first"))],
-        "is_filtered": bool(wanted.level or wanted.department or wanted.kind or wanted.terms),
-    }
-
-
 def _group_links(counts: Mapping[str, int], chosen: str) -> list[dict[str, Any]]:
-    shown = [group for group in GROUPS if group in {TO_DO, ENDED, ALL} or counts[group]]
+    shown = [group for group in GROUPS if group in {TO_DO, OVERDUE, ENDED, ALL} or counts[group]]
     names = _group_names()
     return [
         {
@@ -176,22 +148,12 @@ def _group_names() -> dict[str, str]:
     named = {state.value: localise(STATE_NAMES[state]) for state in STATES}
     return {
         TO_DO: gettext("For you now"),
+        OVERDUE: gettext("Overdue"),
         **named,
         LIGHT_CHECK: gettext("Drawn for a light check"),
         ENDED: gettext("Ended"),
         ALL: gettext("All"),
     }
-
-
-def _row(uow: UnitOfWork, listed: ListedCase) -> InboxRow:
-    since = listed.listing.submitted_at if listed.opened.shown.state in UNDER_HANDLING else None
-    return InboxRow(listed, working_days(since.astimezone(SWEDISH_TIME).date(), uow.today) if since else None)
-
-
-def working_days(since: date, until: date) -> int:
-    """Return the number of days from Monday to Friday after `since`, `until` included; holidays count."""
-    days = (since + timedelta(days=number) for number in range(1, (until - since).days + 1))
-    return sum(day.weekday() < SATURDAY for day in days)
 
 
 @pages.get("/c/<code>")

@@ -16,7 +16,7 @@ from riskflow.cases.review_rules import DUE, ReviewFacts, ReviewRules
 from riskflow.cases.workflow import Group, Role, State, actions_for
 from riskflow.questionnaire.model import Level
 from riskflow.services.case_facts import facts_of, identity, viewer_of
-from riskflow.services.listing.upkeep import check, listing_rows, rebuild
+from riskflow.services.listing.upkeep import ListRules, check, listing_rows, rebuild
 from riskflow.services.open_case import review_of
 from riskflow.services.operations.demo import DemoRunner, run_stories
 from riskflow.services.unit_of_work import UnitOfWork
@@ -147,18 +147,18 @@ def test_after_whole_stories_lists_say_what_the_rows_say(stage: DemoRunner, data
         facts = facts_of(uow.session, every)
         for person in case_queries.people(uow.session):
             _assert_same(uow, person, facts, every)
-        assert list(check(uow.session, uow.library, lambda _: None)) == []
-    library = uow.library
+        assert list(check(uow.session, ListRules.of(uow), lambda _: None)) == []
+    rules = ListRules(uow.library)
     with database.write() as session:
         session.execute(sa.update(CaseListing).where(col(CaseListing.case_id) < 4).values(worst=9))
         session.execute(sa.delete(CaseListing).where(col(CaseListing.case_id) == 5))
     with database.read() as session:
-        faults = [fault.case_id for fault in check(session, library, lambda _: None)]
+        faults = [fault.case_id for fault in check(session, rules, lambda _: None)]
     assert faults == [1, 2, 3, 5]
-    assert rebuild(database, library, only_missing=True, told=lambda _: None) == 1
-    assert rebuild(database, library, told=lambda _: None) == len(every)
+    assert rebuild(database, rules, only_missing=True, told=lambda _: None) == 1
+    assert rebuild(database, rules, told=lambda _: None) == len(every)
     with database.read() as session:
-        assert list(check(session, library, lambda _: None)) == []
+        assert list(check(session, rules, lambda _: None)) == []
 
 
 def _assert_same(uow: UnitOfWork, person: Person, facts: dict[int, CaseFacts], every: object) -> None:

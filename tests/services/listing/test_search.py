@@ -22,7 +22,7 @@ from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_answers
 from riskflow.services.case_facts import facts_of, identity, people_and_viewers
 from riskflow.services.listing.search import found_cases, search_page
-from riskflow.services.listing.upkeep import check
+from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner, run_stories
 from riskflow.services.partners import partners as partner_service
@@ -94,7 +94,7 @@ def test_everybody_finds_what_they_may_see_after_whole_stories_and_nothing_else(
                 assert found_by(uow, viewer, CANARIES[kind]) == expected, (viewer, kind)
                 some += len(expected)
         assert some > len(facts)
-        assert list(check(uow.session, uow.library, lambda _: None)) == []
+        assert list(check(uow.session, ListRules.of(uow), lambda _: None)) == []
 
 
 def _holding(uow: UnitOfWork, kind: str) -> set[int]:

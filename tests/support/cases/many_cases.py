@@ -48,6 +48,7 @@ TABLES = (
     "case_listing",
     "case_standing",
     "case_function",
+    "case_territory",
     "case_text",
     "assessment",
     "matter",

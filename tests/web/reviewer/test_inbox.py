@@ -1,12 +1,9 @@
 """The inbox, a case at a glance, its history, the archive: everybody sees what the role needs, and not more."""
 
-from datetime import date
-
 import pytest
 import sqlalchemy as sa
 
 from riskflow.cases.labels import Advice
-from riskflow.web.reviewer.inbox import working_days
 from tests.support.counts import counted
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import DEEDS, HARMLESS, HIGH, MODERATE, RAI_TABS, parts, said, sent
@@ -59,11 +56,6 @@ def test_the_inbox_costs_the_same_however_many_cases_there_are(pages: Site) -> N
         costs.append(len(counts.statements))
     assert costs[0] == costs[1]
     assert costs[0] <= 15
-
-
-def test_working_days_leave_out_weekends() -> None:
-    assert working_days(date(2026, 11, 20), date(2026, 11, 23)) == 1
-    assert working_days(date(2026, 11, 24), date(2026, 11, 24)) == 0
 
 
 def test_the_registrar_registers_and_reads_no_answers(pages: Site) -> None:

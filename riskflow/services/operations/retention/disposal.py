@@ -9,8 +9,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+import sqlalchemy as sa
+from sqlmodel import col
+
 from riskflow.files.archive import AttachmentArchive
 from riskflow.services.assessment import attachments as attachment_service
+from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.operations.retention import drafts
 from riskflow.services.operations.retention.rules import RULES, DecidedRule
@@ -18,7 +22,7 @@ from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store import queue
 from riskflow.store.queries import operations as operation_queries
 from riskflow.store.queries.operations import DueRows
-from riskflow.store.tables import Person
+from riskflow.store.tables import Person, Preference, SavedView
 
 BATCH = 500
 DRAFTS, LEAVERS, QUEUE = "drafts", "leavers", "queue"
@@ -102,6 +106,9 @@ def _forget_leavers(uow: UnitOfWork, rule: DecidedRule) -> DueRows:
     people = operation_queries.leavers_until(uow.session, _last_day(uow, rule), BATCH)
     for person in people:
         person.email = person.title = person.telephone = ""
+    numbers = [identity(person.id) for person in people]
+    uow.session.execute(sa.delete(SavedView).where(col(SavedView.person_id).in_(numbers)))
+    uow.session.execute(sa.delete(Preference).where(col(Preference.person_id).in_(numbers)))
     return _of_people(people)
 
 
