@@ -49,6 +49,7 @@ UNLISTED = frozenset(
         "contradictions-kept",
         "letter-ordered-again",
         "screening-seen",
+        "override-recorded",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
@@ -79,6 +80,10 @@ WORDLESS = frozenset(
         "partner-screened",
         "screening-judged",
         "screening-changed",
+        "marked-urgent",
+        "rai-asked",
+        "light-check-agreed",
+        "light-check-differed",
     }
 )
 """Events after which the words by which a case is found are the same."""
@@ -192,6 +197,7 @@ def listing_rows(
         has_opinion=Group.RAI in review.opinions,
         has_position=Group.SAI in review.opinions,
         needs_position=review.is_referred or review.route is Route.SAI,
+        is_checked=review.is_checked,
         lacks_record=lacks_record,
         **ranks,
     )

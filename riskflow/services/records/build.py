@@ -33,6 +33,7 @@ from riskflow.services.records.wording import (
 )
 from riskflow.services.review.corrections import named_corrections
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
@@ -109,7 +110,7 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     # What is declared or ruled after the decision is no part of its record.
     said = (each for each in opened.facts.conflicts.statements if each.at <= decision.decided_at)
     conflicts = ConflictsOfInterest(tuple(said))
-    opinions = {row.group: row for row in case_queries.opinions_on(uow.session, [number])}
+    opinions = {row.group: row for row in judging.standing_opinions(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = case_queries.stops_on(uow.session, number)
     persons = {

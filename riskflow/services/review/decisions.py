@@ -1,9 +1,9 @@
 """What the decision-maker does: decide, suspend, resume. And what the registrar does: register."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from riskflow.cases.events import Event
-from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, Advice, CaseOutcome
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import (
     DecisionInput,
@@ -11,16 +11,22 @@ from riskflow.cases.review_input import (
     required_text,
     valid_registry_no,
 )
-from riskflow.cases.workflow import Action
+from riskflow.cases.workflow import Action, Group
+from riskflow.judging.overrides import checked_reason, named, of_decision
+from riskflow.judging.periods import check_days
+from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
+from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
+from riskflow.text import Text
 
+DECISION_ACT = Text(sv="beslutet", en="the decision")
 EVENT_OF = {CaseOutcome.SUSPEND: "case-suspended", CaseOutcome.RESUME: "case-resumed"}
 
 
@@ -37,12 +43,28 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     shown = content_digest(uow, assessment)
     state = next_state(uow, opened, Action.DECIDE)
 
+    departs = of_decision(decision.outcome, *_standards(uow, assessment))
+
     check_decision(decision)
-    event = Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})
+    check_days(uow.today, decision.follow_up_on, decision.valid_until)
+    reason = checked_reason(departs, decision.override_reason)
+    events = [Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})]
+    if departs:
+        events.append(Event("override-recorded", {"act": DECISION_ACT, "how": named(departs)}))
 
     enter_state(uow, opened.case, state)
-    _add_decision(uow, opened, assessment, decision, shown)
-    record_events(uow, opened.case, [event], opened.facts)
+    row = _decision_row(uow, opened, assessment, replace(decision, override_reason=reason), shown)
+    row.overrides = [each.stored() for each in departs]
+    _store_decision(uow, opened, row)
+    record_events(uow, opened.case, events, opened.facts)
+
+
+def _standards(uow: UnitOfWork, assessment: Assessment) -> tuple[Level, Advice | None]:
+    """Return what a decision is compared with: the tool's highest level, and the advice that stands."""
+    worst = max(map(Level.parse, assessment.levels.values()), default=Level.LOW)
+    standing = {row.group: row for row in judging.standing_opinions(uow.session, [identity(assessment.id)])}
+    advice = next((standing[group].advice for group in (Group.SAI, Group.RAI) if group in standing), None)
+    return worst, Advice(advice) if advice else None
 
 
 def suspend(uow: UnitOfWork, code: str, reason: str) -> None:
@@ -65,34 +87,40 @@ def _interrupt(uow: UnitOfWork, code: str, action: Action, outcome: CaseOutcome,
     event = Event(EVENT_OF[outcome], {"reason": decision.reasons})
 
     enter_state(uow, opened.case, state)
-    _add_decision(uow, opened, assessment, decision, shown)
+    _store_decision(uow, opened, _decision_row(uow, opened, assessment, decision, shown))
     record_events(uow, opened.case, [event], opened.facts)
 
 
-def _add_decision(
+def _decision_row(
     uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput, shown: str
-) -> None:
-    """Store a decision under the next number of the case, and order its record."""
-    case = opened.case
-    case.records_due += 1
-    row = Decision(
+) -> Decision:
+    """Return a decision under the next number of the case; nothing is written."""
+    return Decision(
         case_id=opened.id,
         assessment_id=identity(assessment.id),
-        number=case.records_due,
+        number=opened.case.records_due + 1,
         outcome=decision.outcome.value,
         benefit=decision.benefit.strip(),
         reasons=decision.reasons.strip(),
         exit_plan=decision.exit_plan.strip(),
         conditions=[asdict(condition) for condition in decision.conditions],
+        dissent=decision.dissent.strip(),
+        override_reason=decision.override_reason,
         follow_up_on=decision.follow_up_on,
+        valid_until=decision.valid_until,
         decided_by=uow.viewer.id,
-        office=case.decision_maker or "",
+        office=opened.case.decision_maker or "",
         presenter=decision.presenter.strip(),
         decided_at=uow.now,
         shown_digest=shown,
     )
+
+
+def _store_decision(uow: UnitOfWork, opened: OpenCase, row: Decision) -> None:
+    """Store a decision, and order its record."""
+    opened.case.records_due = row.number
     uow.session.add(row)
-    enqueue_record(uow, case)
+    enqueue_record(uow, opened.case)
 
 
 def register(uow: UnitOfWork, code: str, registry_no: str) -> None:

@@ -4,6 +4,15 @@ Rows of `WRITE_ONCE` tables and the answers of a submitted assessment are never 
 database refuse it (the first migration), but for a case whose content is removed (migration 0024).
 """
 
+from riskflow.store.judging.tables import (
+    CalibrationRating,
+    CalibrationRound,
+    CaseTrait,
+    CommitteeQuestion,
+    LightCheck,
+    SecondReading,
+    UrgencyMark,
+)
 from riskflow.store.tables.cases import (
     AnswerRow,
     Assessment,
@@ -77,6 +86,12 @@ WRITE_ONCE = (
     "correction_ruling",
     "content_removal",
     "removed_row",
+    "urgency_mark",
+    "committee_question",
+    "second_reading",
+    "light_check",
+    "calibration_round",
+    "calibration_rating",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -93,14 +108,18 @@ __all__ = [
     "Assessment",
     "Attachment",
     "AttachmentRemoval",
+    "CalibrationRating",
+    "CalibrationRound",
     "Case",
     "CaseFunction",
     "CaseListing",
     "CasePartner",
     "CaseStanding",
     "CaseText",
+    "CaseTrait",
     "Clearance",
     "CoEditing",
+    "CommitteeQuestion",
     "CompletedRequest",
     "ConflictRuling",
     "ContentRemoval",
@@ -117,6 +136,7 @@ __all__ = [
     "InquiryEnd",
     "InstanceMark",
     "Judgement",
+    "LightCheck",
     "ListEntry",
     "ListEntryName",
     "ListVersion",
@@ -140,12 +160,14 @@ __all__ = [
     "RemovedRow",
     "RowBinding",
     "Screening",
+    "SecondReading",
     "SecrecyMark",
     "ServiceToken",
     "SignInSession",
     "Stop",
     "SuggestionVerdict",
     "UnsentForm",
+    "UrgencyMark",
     "UsedToken",
     "UtcDateTime",
     "Versioned",

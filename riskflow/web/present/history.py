@@ -15,7 +15,19 @@ from riskflow.web.filters import reader_language
 
 ANSWERED = "assessment-answered"
 REVEALS_LEVELS = frozenset(
-    {"case-routed", "opinion-given", "case-referred", "position-taken", "decision-taken", "context-changed"}
+    {
+        "case-routed",
+        "second-reading",
+        "opinion-given",
+        "case-referred",
+        "rai-asked",
+        "position-taken",
+        "decision-taken",
+        "override-recorded",
+        "context-changed",
+        "light-check-agreed",
+        "light-check-differed",
+    }
 )
 """Events that say something of the levels, hidden from members of RAI before they have rated."""
 

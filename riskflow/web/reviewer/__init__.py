@@ -12,6 +12,7 @@ from riskflow.web.reviewer import (
     handling,
     inbox,
     leavers,
+    readings,
     records,
     secrecy,
 )
@@ -23,6 +24,7 @@ for module in (
     conflicts,
     corrections,
     handling,
+    readings,
     decisions,
     records,
     secrecy,
