@@ -25,6 +25,7 @@ from riskflow.services.assessment.answers import (
     score_assessment,
 )
 from riskflow.services.assessment.revisions import Comparison, comparison
+from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.revision_partners import partners_by_place
 from riskflow.services.unit_of_work import UnitOfWork
@@ -43,6 +44,7 @@ from riskflow.store.tables import (
     Opinion,
     Rating,
     SecondReading,
+    UrgencyMark,
 )
 
 AnyAnswers = TypeVar("AnyAnswers", bound=StoredAnswers)
@@ -209,6 +211,14 @@ def shown_light_checks(uow: UnitOfWork, opened: OpenCase) -> list[LightCheck]:
         else row
         for row in judging.light_checks_of(uow.session, opened.id)
     ]
+
+
+def shown_urgency(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> UrgencyMark | None:
+    """Return why a revision is urgent, if it is; a reason may quote any answer, so it is hidden when one is."""
+    mark = judging.urgency_of(uow.session, identity(assessment.id))
+    if mark is None or not _may_quote_hidden(opened.secrecy, mark.marked_by):
+        return mark
+    return _masked(mark, reason=opened.secrecy.mask(*sorted(opened.secrecy.unread)))
 
 
 def _may_quote_hidden(secrecy: FieldSecrecy, author: int) -> bool:

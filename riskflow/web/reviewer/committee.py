@@ -1,5 +1,6 @@
 """Pages of the members of RAI and SAI: declaration on conflict of interest, own rating, the group's opinion."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -33,6 +34,7 @@ from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
 from riskflow.web.present.earlier_acts import receipt_page
+from riskflow.web.present.judging import urgency_shown
 from riskflow.web.resent.receipts import CASE_PAGE, leads_to
 from riskflow.web.reviewer.conflicts import CLOSED_TO_YOU
 from riskflow.web.reviewer.weighing import among_or_nothing, day_data, day_fields, departure_field, says_why_it_departs
@@ -167,6 +169,7 @@ def _rating_context(case_page: CasePage) -> dict[str, Any]:
     sections = answer_lines(case_page.scored) if case_page.scored else []
     return {
         "group": _group(case_page),
+        "urgency": urgency_shown(case_page),
         "areas": {section.area.value: (section, lines) for section, lines in sections if section.area},
         "others": [(section, lines) for section, lines in sections if not section.area],
     }
@@ -215,7 +218,7 @@ def _opinion_form(case_page: CasePage) -> OpinionForm:
     proposed = earlier.conditions if earlier else []
     review = case_page.pending.reviews[case_page.opened.id]
     is_asked = group is Group.RAI and review.is_asked_by_sai
-    ways = [(vote.value, VOTE_NAMES[vote], "") for vote in Vote]
+    ways = {vote.value: localise(VOTE_NAMES[vote]) for vote in Vote}
     fields = {
         "group": group,
         "worst": review.worst,
@@ -239,15 +242,14 @@ def _opinion_form(case_page: CasePage) -> OpinionForm:
         ),
         **condition_fields(proposed),
         **day_fields(),
-        "voted": radios(
+        "voted": _optional_radios(
             gettext("Was there a vote?"),
-            [
-                ("", gettext("No, the group agrees or speaks without a vote"), ""),
-                (VOTED, gettext("Yes, on the proposal above"), ""),
-            ],
-            "",
+            {
+                "": gettext("No, the group agrees or speaks without a vote"),
+                VOTED: gettext("Yes, on the proposal above"),
+            },
         ),
-        **{f"vote-{rating.person}": _vote_field(rating.name, ways) for rating in member_ratings},
+        **{f"vote-{rating.person}": _optional_radios(rating.name, ways) for rating in member_ratings},
         **{f"dissent-{rating.person}": textarea(rating.name) for rating in member_ratings},
         **departure_field(),
     }
@@ -255,9 +257,9 @@ def _opinion_form(case_page: CasePage) -> OpinionForm:
     return build_form(OpinionForm, fields, data)
 
 
-def _vote_field(name: str, ways: list[tuple[str, Any, str]]) -> RadioField:
-    options = [choice(value, localise(text), hint=hint) for value, text, hint in ways]
-    return RadioField(name, [among_or_nothing({value for value, *_ in ways})], choices=options, validate_choice=False)
+def _optional_radios(label: str, names: Mapping[str, str]) -> RadioField:
+    options = [choice(value, name) for value, name in names.items()]
+    return RadioField(label, [among_or_nothing(names)], choices=options, validate_choice=False)
 
 
 def _offered(case_page: CasePage) -> tuple[Advice, ...]:
@@ -323,9 +325,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         actions=(Action.MARK_URGENT,),
         form=reason_form(
             lazy_gettext("Why can the case not wait?"),
-            lazy_gettext(
-                "The history and the record show this. Say nothing of levels: members may not have rated yet."
-            ),
+            lazy_gettext("The record shows this. Say nothing of levels: members may not have rated yet."),
         ),
         perform=lambda uow, code, form: committee.mark_urgent(uow, code, form.text_in("reason")),
         template="reviewer/actions/reason.html",
@@ -336,9 +336,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         actions=(Action.ASK_RAI,),
         form=reason_form(
             lazy_gettext("What does SAI ask RAI?"),
-            lazy_gettext(
-                "RAI gets the case back and gives another opinion. The earlier one is kept, marked as superseded."
-            ),
+            lazy_gettext("RAI gets the case back and gives another opinion. The earlier one is kept as superseded."),
         ),
         perform=lambda uow, code, form: committee.ask_rai(uow, code, form.text_in("reason")),
         template="reviewer/actions/reason.html",

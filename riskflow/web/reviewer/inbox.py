@@ -54,6 +54,7 @@ from riskflow.web.present.case import (
 from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
+from riskflow.web.present.judging import judging_context
 from riskflow.web.present.listing import (
     NEWEST,
     OLDEST,
@@ -228,6 +229,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "screening_words": SCREENING_OUTCOME_NAMES,
         "sees_answers": sees_answers,
         "term_suggestions": term_suggestions(uow, opened, answered) if answered else None,
+        **judging_context(case_page),
         # Not shown to the blind: that a case waits tells that one of its levels is above low.
         "waits_for_second_reader": opened.shown.state is State.WITH_HEAD
         and not is_blind

@@ -8,14 +8,13 @@ from flask_babel import gettext, lazy_gettext
 from riskflow.cases.labels import LIGHT_CHECK_NAMES, READING_NAMES, LightCheckOutcome, ReadingOutcome
 from riskflow.cases.review_input import LightCheckInput, ReadingInput
 from riskflow.cases.workflow import Action
-from riskflow.services.assessment.shown import shown_light_checks, shown_readings
 from riskflow.services.review import readings
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.queries import cases as case_queries
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, textarea
 from riskflow.web.forms import ExtraValidators, build_form
 from riskflow.web.present.answers import all_items, answer_lines, outlook
 from riskflow.web.present.case import CasePage
+from riskflow.web.present.judging import light_checks_shown, readings_shown
 
 pages = Blueprint("readings", __name__)
 
@@ -53,13 +52,7 @@ def _content(case_page: CasePage) -> dict[str, Any]:
 
 
 def _reading_context(case_page: CasePage) -> dict[str, Any]:
-    earlier = shown_readings(case_page.uow, case_page.opened)
-    names = case_queries.names_of(case_page.uow.session, (row.person_id for row in earlier))
-    return {
-        **_content(case_page),
-        "earlier": [(row, names[row.person_id]) for row in earlier],
-        "reading_names": READING_NAMES,
-    }
+    return {**_content(case_page), **readings_shown(case_page)}
 
 
 class LightCheckForm(CaseForm):
@@ -67,9 +60,8 @@ class LightCheckForm(CaseForm):
 
     def validate(self, extra_validators: ExtraValidators = None) -> bool:
         is_valid = bool(super().validate(extra_validators))
-        if self["outcome"].data in {LightCheckOutcome.OTHER_WAY, LightCheckOutcome.REOPEN} and not self.text_in(
-            "reason"
-        ):
+        differs = self["outcome"].data in {LightCheckOutcome.OTHER_WAY, LightCheckOutcome.REOPEN}
+        if differs and not self.text_in("reason"):
             self["reason"].errors = [gettext("Write why you do not agree")]
             return False
         return is_valid
@@ -90,16 +82,6 @@ def _light_check_form(_case_page: CasePage) -> LightCheckForm:
 def _check_lightly(uow: UnitOfWork, code: str, form: LightCheckForm) -> None:
     check = LightCheckInput(LightCheckOutcome(form["outcome"].data), form.text_in("reason"))
     readings.check_lightly(uow, code, form.seen_revision, check)
-
-
-def light_checks_shown(case_page: CasePage) -> dict[str, Any]:
-    """Return the light checks of a case with the names of their makers."""
-    made = shown_light_checks(case_page.uow, case_page.opened)
-    names = case_queries.names_of(case_page.uow.session, (row.person_id for row in made))
-    return {
-        "light_checks": [(row, names[row.person_id]) for row in made],
-        "light_check_names": LIGHT_CHECK_NAMES,
-    }
 
 
 CASE_ACTIONS: dict[str, CaseAction] = {
