@@ -225,6 +225,7 @@ class DemoRunner:
                 benefit="Mätdata som saknas i Sverige, och två doktoranders fältarbete.",
                 risks="Tillgång till utrustning och villkor för publicering. Båda kan begränsas i avtalet.",
                 votes=self._votes(uow),
+                override_reason="Samma partner återkommer i flera fakulteter. SAI bör ange en linje.",
             )
             committee.give_opinion(uow, code, 1, opinion)
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from riskflow.cases.conflicts import ConflictsOfInterest
-from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, CaseOutcome
+from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, READING_NAMES, VOTE_NAMES, Advice, CaseOutcome, Vote
 from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.secrecy import PROVISIONS, marks_in_force
 from riskflow.cases.workflow import MEMBER_OF, Group
+from riskflow.judging.overrides import read_overrides
+from riskflow.judging.votes import tally
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
@@ -39,7 +41,18 @@ from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
-from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
+from riskflow.store.tables import (
+    Assessment,
+    Clearance,
+    CommitteeQuestion,
+    Decision,
+    EventRow,
+    Opinion,
+    Person,
+    PlannedMeasure,
+    Rating,
+    SecondReading,
+)
 from riskflow.text import Text
 
 CODE_LENGTH = 16
@@ -96,6 +109,11 @@ class RecordSources:
     reported: Mapping[int | None, EventRow]
     """The latest report of a conflict during the handling, by person."""
     evidence: tuple[record_model.RecordEvidence, ...]
+    superseded: Sequence[tuple[Opinion, CommitteeQuestion]]
+    """Opinions that a question of SAI has superseded, oldest first."""
+    readings: Sequence[SecondReading]
+    urgency: str
+    """Why the case could not wait, where it was marked as urgent."""
     names: Mapping[int | None, str]
 
     @property
@@ -113,7 +131,14 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     opinions = {row.group: row for row in judging.standing_opinions(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = case_queries.stops_on(uow.session, number)
+    readings = [
+        row
+        for row in judging.readings_of(uow.session, opened.id)
+        if row.assessment_id == number and row.read_at <= decision.decided_at
+    ]
+    urgency = judging.urgency_of(uow.session, number)
     persons = {
+        *(row.person_id for row in readings),
         *(each.person for each in conflicts.statements),
         *(row.person_id for rows in ratings.values() for row in rows),
         *(found.clearance.person_id for found in stops if found.clearance),
@@ -132,6 +157,9 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         conflicts=conflicts,
         reported=_reported(uow, opened, decision),
         evidence=tuple(_evidence(uow, opened, assessment)),
+        superseded=judging.superseded_opinions(uow.session, number),
+        readings=readings,
+        urgency=urgency.reason if urgency else "",
         names=case_queries.names_of(uow.session, persons),
     )
 
@@ -177,8 +205,11 @@ def assemble_record(
         outcome=CASE_OUTCOME_NAMES[outcome],
         benefit=decision.benefit,
         risks=decision.reasons,
+        departure=_departure(decision),
+        dissent=decision.dissent,
         areas=tuple(_areas(sources)),
         fragile=assessment.fragile,
+        readings=tuple(_readings(sources)),
         unknowns=tuple(unknowns_of(scored)),
         context=tuple(context_of(scored)),
         gates=tuple(_gates(sources)),
@@ -187,6 +218,7 @@ def assemble_record(
         conditions=tuple(_conditions(sources)),
         exit_plan=decision.exit_plan,
         follow_up_on=decision.follow_up_on,
+        valid_until=decision.valid_until,
         appeal=policy.appeal,
         dispatch=DISPATCH,
         addenda=tuple(_addenda(uow, opened, decision)),
@@ -339,8 +371,20 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
     names, void = sources.names, sources.conflicts.disqualified(opinion.given_at)
     ratings = [row for row in sources.ratings[group] if row.person_id not in void]
     absent = sources.conflicts.absent_from(MEMBER_OF[group], opinion.given_at)
+    votes = {each["person"]: Vote(each["vote"]) for each in opinion.votes}
     return record_model.RecordOpinion(
         text=opinion.text,
+        benefit=opinion.benefit,
+        risks=opinion.risks,
+        urgent=sources.urgency if opinion.is_urgent else "",
+        votes=tuple(
+            record_model.RecordVote(name=each["name"], vote=VOTE_NAMES[Vote(each["vote"])]) for each in opinion.votes
+        ),
+        casting_vote=bool(votes) and tally(votes, opinion.given_by).is_tied,
+        departure=_departure(opinion),
+        earlier=tuple(_earlier(sources, group)),
+        follow_up_on=opinion.follow_up_on,
+        valid_until=opinion.valid_until,
         recommendation=ADVICE_NAMES[Advice(opinion.advice)],
         given_on=_swedish_day(opinion.given_at),
         members=tuple(record_model.RecordPerson(name=names[row.person_id]) for row in ratings),
@@ -349,6 +393,32 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
         dissents=tuple(record_model.RecordDissent(name=d["name"], reasons=d["reason"]) for d in opinion.dissents),
         disqualified=tuple(names[person] for person in absent),
     )
+
+
+def _departure(row: Opinion | Decision) -> record_model.RecordDeparture | None:
+    ways = tuple(each.name for each in read_overrides(row.overrides))
+    return record_model.RecordDeparture(ways=ways, reason=row.override_reason) if ways else None
+
+
+def _earlier(sources: RecordSources, group: Group) -> Iterator[record_model.RecordEarlierOpinion]:
+    for row, question in sources.superseded:
+        if row.group is group:
+            yield record_model.RecordEarlierOpinion(
+                text=row.text,
+                recommendation=ADVICE_NAMES[Advice(row.advice)],
+                given_on=_swedish_day(row.given_at),
+                question=question.text,
+            )
+
+
+def _readings(sources: RecordSources) -> Iterator[record_model.RecordReading]:
+    for row in sources.readings:
+        yield record_model.RecordReading(
+            name=sources.names[row.person_id],
+            on=_swedish_day(row.read_at),
+            outcome=READING_NAMES[row.outcome],
+            note=row.note,
+        )
 
 
 def _spread(levels: Iterable[Mapping[str, str]]) -> Iterator[record_model.RecordSpread]:

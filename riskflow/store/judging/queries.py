@@ -55,3 +55,10 @@ def light_checks_of(session: Session, case_id: int) -> Sequence[LightCheck]:
     """Return the light checks of a case, oldest first."""
     query = select(LightCheck).where(LightCheck.case_id == case_id)
     return session.exec(query.order_by(col(LightCheck.id))).all()
+
+
+def superseded_opinions(session: Session, assessment_id: int) -> list[tuple[Opinion, CommitteeQuestion]]:
+    """Return the opinions on a revision that a question has superseded, each with it, oldest first."""
+    query = select(Opinion, CommitteeQuestion).join(CommitteeQuestion, col(CommitteeQuestion.opinion_id) == Opinion.id)
+    rows = session.exec(query.where(Opinion.assessment_id == assessment_id).order_by(col(Opinion.id))).all()
+    return [(opinion, question) for opinion, question in rows]

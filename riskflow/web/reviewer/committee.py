@@ -245,7 +245,7 @@ def _opinion_form(case_page: CasePage) -> OpinionForm:
         "voted": _optional_radios(
             gettext("Was there a vote?"),
             {
-                "": gettext("No, the group agrees or speaks without a vote"),
+                "": gettext("No, the group speaks without a vote"),
                 VOTED: gettext("Yes, on the proposal above"),
             },
         ),
