@@ -27,11 +27,12 @@ from riskflow.services.case_facts import (
     unanswered_gates,
 )
 from riskflow.services.listing.texts import case_texts
+from riskflow.services.listing.traits import trait_rows
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.search.index import replace_texts
-from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding, CaseText
+from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding, CaseText, CaseTrait
 
 CHANGED, REWORDED = "cases whose listing has changed", "cases whose words have changed"
 BATCH = 500
@@ -87,7 +88,7 @@ WORDLESS = frozenset(
     }
 )
 """Events after which the words by which a case is found are the same."""
-WRITTEN_ANEW: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction)
+WRITTEN_ANEW: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction, CaseTrait)
 TABLES: tuple[type[SQLModel], ...] = (*WRITTEN_ANEW, CaseText)
 
 
@@ -150,16 +151,20 @@ def derived_rows(session: Session, library: Library, facts: Mapping[int, CaseFac
     """Return what the listings of some cases should say, besides their words."""
     handled = {number: known for number, known in facts.items() if known.state is not State.DRAFT}
     reviews, revisions, lacking = _reviews(session, library, handled) if handled else ({}, {}, frozenset[int]())
+    traits: Iterable[SQLModel] = trait_rows(session, library, handled, revisions)
     return [
-        row
-        for number, known in facts.items()
-        for row in listing_rows(
-            number,
-            known,
-            revisions.get(number),
-            reviews.get(number, ReviewFacts({})),
-            lacks_record=number in lacking,
-        )
+        *traits,
+        *(
+            row
+            for number, known in facts.items()
+            for row in listing_rows(
+                number,
+                known,
+                revisions.get(number),
+                reviews.get(number, ReviewFacts({})),
+                lacks_record=number in lacking,
+            )
+        ),
     ]
 
 

@@ -1,1 +1,1 @@
-"""What is kept of how people judge: tables and queries."""
+"""Queries of how people judge."""

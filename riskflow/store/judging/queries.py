@@ -1,13 +1,26 @@
 """Queries of how people judge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.store.judging.tables import CommitteeQuestion, LightCheck, SecondReading, UrgencyMark
-from riskflow.store.tables import Opinion
+from riskflow.store.tables import (
+    Case,
+    CaseListing,
+    CasePartner,
+    CaseTrait,
+    CommitteeQuestion,
+    Decision,
+    LightCheck,
+    Opinion,
+    Partner,
+    SecondReading,
+    UrgencyMark,
+)
 
+MOST_LIKE = 40
+"""How many like cases are looked at."""
 URGENT, ASKED, CHECKED = "urgent", "asked", "checked"
 
 
@@ -62,3 +75,58 @@ def superseded_opinions(session: Session, assessment_id: int) -> list[tuple[Opin
     query = select(Opinion, CommitteeQuestion).join(CommitteeQuestion, col(CommitteeQuestion.opinion_id) == Opinion.id)
     rows = session.exec(query.where(Opinion.assessment_id == assessment_id).order_by(col(Opinion.id))).all()
     return [(opinion, question) for opinion, question in rows]
+
+
+def partners_of(session: Session, case_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the numbers of the partners of many cases; of a merged one that of what it was merged into."""
+    query = select(CasePartner.case_id, Partner.id, Partner.merged_into)
+    query = query.join(Partner, col(Partner.id) == col(CasePartner.partner_id))
+    found: dict[int, list[int]] = {}
+    for case_id, number, merged_into in session.exec(query.where(col(CasePartner.case_id).in_(list(case_ids)))).all():
+        found.setdefault(case_id, []).append(merged_into or number or 0)
+    return found
+
+
+def like_cases(
+    session: Session, case_id: int, traits: Mapping[str, Collection[str]], weights: Mapping[str, int], *, least: int
+) -> Sequence[Case]:
+    """Return the decided cases that share most with some traits, the likest first and the newest of those; capped.
+
+    `traits` are the values of each kind of trait, `weights` what each kind counts.
+    """
+    shared = sa.or_(
+        sa.false(),
+        *(
+            sa.and_(col(CaseTrait.kind) == kind, col(CaseTrait.value).in_(list(values)))
+            for kind, values in traits.items()
+        ),
+    )
+    weight = sa.func.sum(sa.case(weights, value=col(CaseTrait.kind), else_=0))
+    likest = (
+        sa.select(col(CaseTrait.case_id), weight.label("weight"))
+        .where(shared, col(CaseTrait.case_id) != case_id)
+        .group_by(col(CaseTrait.case_id))
+        .having(weight >= least)
+        .order_by(sa.desc("weight"), col(CaseTrait.case_id).desc())
+        .limit(MOST_LIKE)
+        .subquery()
+    )
+    query = select(Case).join(likest, likest.c.case_id == col(Case.id))
+    return session.exec(query.order_by(likest.c.weight.desc(), col(Case.id).desc())).all()
+
+
+def traits_in(session: Session, case_ids: Iterable[int]) -> list[tuple[int, str, str]]:
+    """Return the traits of many cases: the case, the kind and the value of each."""
+    query = select(CaseTrait.case_id, CaseTrait.kind, CaseTrait.value)
+    return list(session.exec(query.where(col(CaseTrait.case_id).in_(list(case_ids)))).all())
+
+
+def latest_decisions(session: Session, case_ids: Iterable[int], outcomes: Collection[str]) -> dict[int, Decision]:
+    """Return the newest decision of each of many cases that has one of some outcomes."""
+    query = select(Decision).where(col(Decision.case_id).in_(list(case_ids)), col(Decision.outcome).in_(list(outcomes)))
+    return {row.case_id: row for row in session.exec(query.order_by(col(Decision.number))).all()}
+
+
+def listings_of(session: Session, case_ids: Iterable[int]) -> dict[int, CaseListing]:
+    query = select(CaseListing).where(col(CaseListing.case_id).in_(list(case_ids)))
+    return {row.case_id: row for row in session.exec(query).all()}

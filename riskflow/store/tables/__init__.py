@@ -4,15 +4,6 @@ Rows of `WRITE_ONCE` tables and the answers of a submitted assessment are never 
 database refuse it (the first migration), but for a case whose content is removed (migration 0024).
 """
 
-from riskflow.store.judging.tables import (
-    CalibrationRating,
-    CalibrationRound,
-    CaseTrait,
-    CommitteeQuestion,
-    LightCheck,
-    SecondReading,
-    UrgencyMark,
-)
 from riskflow.store.tables.cases import (
     AnswerRow,
     Assessment,
@@ -33,10 +24,27 @@ from riskflow.store.tables.cases import (
     Stop,
 )
 from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, UNBOUND
-from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
+from riskflow.store.tables.collaboration import (
+    Attachment,
+    AttachmentRemoval,
+    CoEditing,
+    Inquiry,
+    InquiryEnd,
+    Note,
+    SuggestionVerdict,
+)
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
+from riskflow.store.tables.judging import (
+    CalibrationRating,
+    CalibrationRound,
+    CaseTrait,
+    CommitteeQuestion,
+    LightCheck,
+    SecondReading,
+    UrgencyMark,
+)
 from riskflow.store.tables.letters import NotificationRow
 from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
@@ -59,7 +67,6 @@ from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
 from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UnsentForm, UsedToken
-from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
     "stop",

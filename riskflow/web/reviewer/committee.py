@@ -35,6 +35,7 @@ from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
 from riskflow.web.present.earlier_acts import receipt_page
 from riskflow.web.present.judging import urgency_shown
+from riskflow.web.present.precedents import precedents_shown
 from riskflow.web.resent.receipts import CASE_PAGE, leads_to
 from riskflow.web.reviewer.conflicts import CLOSED_TO_YOU
 from riskflow.web.reviewer.weighing import among_or_nothing, day_data, day_fields, departure_field, says_why_it_departs
@@ -297,6 +298,7 @@ def _opinion_context(case_page: CasePage) -> dict[str, Any]:
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         "offered": _offered(case_page),
         "review": case_page.pending.reviews[case_page.opened.id],
+        **precedents_shown(case_page),
         **plan_context(case_page),
     }
 

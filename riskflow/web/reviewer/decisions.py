@@ -27,6 +27,7 @@ from riskflow.web.case_forms import (
 from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max_length
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, group_review, plan_context
+from riskflow.web.present.precedents import precedents_shown
 from riskflow.web.reviewer.weighing import day_data, day_fields, departure_field, says_why_it_departs
 
 pages = Blueprint("decisions", __name__)
@@ -137,6 +138,7 @@ def _decision_context(case_page: CasePage) -> dict[str, Any]:
     groups = tuple(Group) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     return {
         "group_reviews": {group: group_review(case_page, group) for group in groups},
+        **precedents_shown(case_page),
         "stops": case_page.pending.open_stops(case_page.opened),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         **plan_context(case_page),

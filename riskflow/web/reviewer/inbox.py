@@ -65,6 +65,7 @@ from riskflow.web.present.listing import (
     searched_terms,
     searched_words,
 )
+from riskflow.web.present.precedents import precedents_shown
 from riskflow.web.present.terms import term_suggestions
 
 pages = Blueprint("inbox", __name__)
@@ -230,6 +231,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "sees_answers": sees_answers,
         "term_suggestions": term_suggestions(uow, opened, answered) if answered else None,
         **judging_context(case_page),
+        **(precedents_shown(case_page) if case_page.may_see(Part.RATINGS) else {}),
         # Not shown to the blind: that a case waits tells that one of its levels is above low.
         "waits_for_second_reader": opened.shown.state is State.WITH_HEAD
         and not is_blind

@@ -1,4 +1,4 @@
-"""Pages of judging: reasons and confidence of areas, votes, departures, second reading, light check, questions of SAI."""
+"""Pages of judging: reasons, confidence, votes, departures, second reading, light check, questions of SAI."""
 
 import pytest
 
