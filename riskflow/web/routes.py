@@ -60,6 +60,7 @@ REVIEWERS = RoleRoute(
 FUNCTIONS = RoleRoute(frozenset({Role.FUNCTION}))
 ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
+JUDGES = RoleRoute(frozenset({Role.SECRETARY, Role.RAI, Role.RAI_CHAIR}))
 SECRETARIES = RoleRoute(frozenset({Role.SECRETARY}))
 LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 
@@ -147,6 +148,10 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.decisions.resume": ANSWERS,
     "reviewer.freezes.waiting": FUNCTIONS,
     "reviewer.freezes.rule": FUNCTIONS,
+    "reviewer.judging.overview": JUDGES,
+    "reviewer.judging.make": SECRETARIES,
+    "reviewer.judging.round_": JUDGES,
+    "reviewer.judging.rate": JUDGES,
     "reviewer.leavers.overview": SECRETARIES,
     "reviewer.leavers.hand_over": SECRETARIES,
     "reviewer.delegations.own": REVIEWERS,

@@ -56,7 +56,8 @@ def precedents(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> P
     facts = facts_of(uow.session, rows)
     allowed = [case for case in rows if uow.viewer.id not in facts[identity(case.id)].excluded]
     found = _readable(uow, allowed, mine)
-    return Precedents(found[:SHOWN], len(allowed) - len(found[:SHOWN]))
+    shown = tuple(found[:SHOWN])
+    return Precedents(shown, len(allowed) - len(shown))
 
 
 def _own_traits(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> frozenset[Trait]:

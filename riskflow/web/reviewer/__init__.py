@@ -11,6 +11,7 @@ from riskflow.web.reviewer import (
     freezes,
     handling,
     inbox,
+    judging,
     leavers,
     readings,
     records,
@@ -31,5 +32,6 @@ for module in (
     freezes,
     delegations,
     leavers,
+    judging,
 ):
     pages.register_blueprint(module.pages)

@@ -125,6 +125,7 @@ def inbox() -> str:
             areas=uow.current_version.questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
+            may_judge=any(uow.viewer.has_role(role) for role in (Role.SECRETARY, Role.RAI, Role.RAI_CHAIR)),
             has_leavers=uow.viewer.has_role(Role.SECRETARY),
             freezes_to_confirm=len(freezes.waiting(uow)),
             changed_partners=changes_in(uow, (each.opened for each in listed), named),

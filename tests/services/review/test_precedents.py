@@ -50,7 +50,7 @@ def test_who_may_not_enter_the_earlier_case_learns_only_that_there_is_one(stage:
     with stage.unit_of_work_as("roland") as uow:
         committee.declare(uow, code, has_conflict=False)
     found = found_by(stage, "roland", code)
-    assert (list(found.shown), found.others) == ([], 1)
+    assert (found.shown, found.others) == ((), 1)
 
 
 def test_a_case_with_a_conflict_of_interest_is_not_even_counted(stage: DemoRunner) -> None:

@@ -165,3 +165,31 @@ def test_conditions_and_days_of_the_opinion_begin_the_decision(pages: Site) -> N
     page = pages.visitor("dag").read(f"/c/{code}/decide")
     years = [e.get("value") for e in page.iter("input") if e.get("name") in {"valid_until", "follow_up_on"}]
     assert years == ["1", "6", "2027", "1", "6", "2029"]
+
+
+def test_a_round_is_made_rated_alone_and_told_with_its_figures(pages: Site) -> None:
+    sven, ravi = pages.visitor("sven"), pages.visitor("ravi")
+    assert "/judging" in links(sven.read("/inbox"))
+    status, shown = sent(sven, "/judging/rounds", title="Spring", cases=["rf-01"], closes_on=["1", "3", "2031"])
+    assert status == 422
+    assert "Choose at least two cases." in shown
+    form = {"title": "Spring", "cases": ["rf-01", "rf-22"], "closes_on": ["1", "3", "2031"]}
+    assert sent(sven, "/judging/rounds", **form)[0] == 302
+    assert "Nordic seed funding" in said(ravi, "/judging/rounds/1")
+    assert sent(ravi, "/judging/rounds/1/0", **{"dual-use": "low"})[0] == 422
+    levels = {key: value for key, value in rating("low").items() if "-reason" not in key}
+    for item in (0, 1):
+        assert sent(ravi, f"/judging/rounds/1/{item}", **levels)[0] == 302
+    shown = said(ravi, "/judging/rounds/1")
+    assert "Krippendorff’s alpha" in shown
+    assert "1 member has rated." in shown
+    assert pages.visitor("alice").client.get("/judging").status_code == 403
+    assert ravi.client.get("/judging/rounds").status_code == 403
+
+
+def test_what_departs_is_counted(pages: Site) -> None:
+    code = pages.stage.submit(HIGH)
+    pages.stage.opine(code, Advice.TO_SAI)
+    shown = said(pages.visitor("rut"), "/judging")
+    assert "Departures from the tool and from the advice" in shown
+    assert "RAI's opinions 1 1" in shown

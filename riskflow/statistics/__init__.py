@@ -1,0 +1,1 @@
+"""Figures over ratings and cases; nothing here knows a case."""
