@@ -80,8 +80,8 @@ def make_round(uow: UnitOfWork, title: str, cases: Sequence[str], closes_on: dat
     check_round(title, cases, offered, closes_on, uow.today)
     row = CalibrationRound(
         title=title.strip(),
-        questionnaire=uow.questionnaire,
-        questionnaire_version=uow.current_version.name,
+        questionnaire=uow.current_version.questionnaire.id,
+        questionnaire_version=uow.current_version.questionnaire.version,
         items=[_item(offered[each]) for each in dict.fromkeys(cases)],
         made_by=uow.viewer.id,
         made_at=uow.now,

@@ -39,7 +39,7 @@ def override_counts(session: Session) -> OverrideCounts:
     acts[DECISION] = session.exec(decided).one()
     said = select(Opinion.group, Opinion.overrides).where(Opinion.override_reason != "")
     ruled = select(Decision.overrides).where(Decision.override_reason != "")
-    departed = [(group.value, each) for group, found in session.exec(said).all() for each in found]
+    departed = [(str(act), each) for act, found in session.exec(said).all() for each in found]
     departed += [(DECISION, each) for found in session.exec(ruled).all() for each in found]
     return OverrideCounts(acts, Counter((act, each["against"], each["direction"]) for act, each in departed))
 
