@@ -1,8 +1,7 @@
 """Agreement between raters: raw agreement, Krippendorff's alpha and Gwet's AC1 and AC2; any number of raters may lack.
 
 A unit is what was rated, as the ranks that its raters gave. Sources: K. Krippendorff (2011), Computing Krippendorff's
-Alpha-Reliability; K. L. Gwet (2014), Handbook of Inter-Rater Reliability, 4th edition, chapters 4 and 5. Written here
-since the packages that compute them bring numpy or pandas with them for a page of sums.
+Alpha-Reliability; K. L. Gwet (2014), Handbook of Inter-Rater Reliability, 4th edition, chapters 4 and 5.
 """
 
 from collections import defaultdict
