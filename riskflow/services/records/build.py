@@ -2,11 +2,10 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from riskflow.cases.conflicts import ConflictsOfInterest
 from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, READING_NAMES, VOTE_NAMES, Advice, CaseOutcome, Vote
 from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.secrecy import PROVISIONS, marks_in_force
@@ -17,11 +16,9 @@ from riskflow.questionnaire.explanations import MeasureStatus, explain, residual
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.records import model as record_model
-from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
-from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.contradictions import remark_sections
-from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
+from riskflow.services.records.sources import RecordSources, read_sources, swedish_day
 from riskflow.services.records.wording import (
     answer_of,
     context_of,
@@ -34,24 +31,15 @@ from riskflow.services.records.wording import (
     unknowns_of,
 )
 from riskflow.services.review.corrections import named_corrections
-from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store.judging import queries as judging
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import (
-    Assessment,
     Clearance,
-    CommitteeQuestion,
     Decision,
     EventRow,
     Opinion,
-    Person,
-    PlannedMeasure,
-    Rating,
-    SecondReading,
 )
 from riskflow.text import Text
 
@@ -92,83 +80,6 @@ def verification_code(secret: str, case_code: str, number: int) -> str:
     return mac[:CODE_LENGTH].upper()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordSources:
-    """The rows that a record is built from; `names` are those of all persons that they name."""
-
-    decision: Decision
-    scored: ScoredAssessment
-    owner: Person
-    decider: Person | None
-    plan: Sequence[PlannedMeasure]
-    stops: Sequence[StopWithClearance]
-    opinions: Mapping[Group, Opinion]
-    ratings: Mapping[Group, Sequence[Rating]]
-    conflicts: ConflictsOfInterest
-    """What had been said on conflicts of interest when the decision was taken."""
-    reported: Mapping[int | None, EventRow]
-    """The latest report of a conflict during the handling, by person."""
-    evidence: tuple[record_model.RecordEvidence, ...]
-    superseded: Sequence[tuple[Opinion, CommitteeQuestion]]
-    """Opinions that a question of SAI has superseded, oldest first."""
-    readings: Sequence[SecondReading]
-    urgency: str
-    """Why the case could not wait, where it was marked as urgent."""
-    names: Mapping[int | None, str]
-
-    @property
-    def is_acknowledged(self) -> bool:
-        """Whether the head of department agreed to the planned measures, which closed the case."""
-        return self.decision.outcome == CaseOutcome.ACKNOWLEDGED
-
-
-def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> RecordSources:
-    assessment = uow.session.get_one(Assessment, decision.assessment_id)
-    number = identity(assessment.id)
-    # What is declared or ruled after the decision is no part of its record.
-    said = (each for each in opened.facts.conflicts.statements if each.at <= decision.decided_at)
-    conflicts = ConflictsOfInterest(tuple(said))
-    opinions = {row.group: row for row in judging.standing_opinions(uow.session, [number])}
-    ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
-    stops = case_queries.stops_on(uow.session, number)
-    readings = [
-        row
-        for row in judging.readings_of(uow.session, opened.id)
-        if row.assessment_id == number and row.read_at <= decision.decided_at
-    ]
-    urgency = judging.urgency_of(uow.session, number)
-    persons = {
-        *(row.person_id for row in readings),
-        *(each.person for each in conflicts.statements),
-        *(row.person_id for rows in ratings.values() for row in rows),
-        *(found.clearance.person_id for found in stops if found.clearance),
-    }
-    has_decider = decision.decided_by is not None and bool(decision.office)
-    return RecordSources(
-        decision=decision,
-        scored=score_assessment(uow, assessment),
-        # Who submitted stays its author when the case is handed over later.
-        owner=uow.session.get_one(Person, assessment.submitted_by or opened.case.owner_id),
-        decider=uow.session.get_one(Person, decision.decided_by) if has_decider else None,
-        plan=case_queries.plan_of(uow.session, number),
-        stops=stops,
-        opinions=opinions,
-        ratings=ratings,
-        conflicts=conflicts,
-        reported=_reported(uow, opened, decision),
-        evidence=tuple(_evidence(uow, opened, assessment)),
-        superseded=judging.superseded_opinions(uow.session, number),
-        readings=readings,
-        urgency=urgency.reason if urgency else "",
-        names=case_queries.names_of(uow.session, persons),
-    )
-
-
-def _reported(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> dict[int | None, EventRow]:
-    events = case_queries.events_of(uow.session, opened.id)
-    return {row.actor_id: row for row in events if row.tag == "conflict-reported" and row.at <= decision.decided_at}
-
-
 def assemble_record(
     uow: UnitOfWork, opened: OpenCase, decision: Decision, issuer: IssuingInstitution
 ) -> record_model.Record:
@@ -186,7 +97,7 @@ def assemble_record(
         demonstration=issuer.demonstration,
         reference=case.reference,
         registry_no=case.registry_no or None,
-        dated=_swedish_day(decision.decided_at),
+        dated=swedish_day(decision.decided_at),
         drawn_up_at=decision.decided_at,
         code=verification_code(issuer.secret, case.code, decision.number),
         supersedes=earlier.code if earlier else None,
@@ -246,19 +157,9 @@ def _secrecy(
     given = {mark.provision for mark in marks}
     return record_model.RecordSecrecy(
         provision=", ".join(provision for provision in PROVISIONS if provision in given),
-        on=_swedish_day(max(mark.marked_at for mark in marks)),
+        on=swedish_day(max(mark.marked_at for mark in marks)),
         authority=issuer.institution,
     )
-
-
-def _swedish_day(at: datetime) -> date:
-    return at.astimezone(SWEDISH_TIME).date()
-
-
-def _evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> Iterator[record_model.RecordEvidence]:
-    for document in evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment):
-        added_on = _swedish_day(document.added_at)
-        yield record_model.RecordEvidence(title=document.title, digest=document.digest, added_on=added_on)
 
 
 def _addenda(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Iterator[record_model.RecordAddendum]:
@@ -268,7 +169,7 @@ def _addenda(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Iterator[
     for each in named_corrections(uow, opened.case, told):
         if each.ruling is not None:
             yield record_model.RecordAddendum(
-                about=each.about, text=each.ruling.addendum, by=each.ruled_by, on=_swedish_day(each.ruling.ruled_at)
+                about=each.about, text=each.ruling.addendum, by=each.ruled_by, on=swedish_day(each.ruling.ruled_at)
             )
 
 
@@ -301,7 +202,7 @@ def _conflicts(sources: RecordSources) -> Iterator[record_model.RecordConflict]:
 def _later_conflict(event: EventRow) -> Text:
     """Return what follows from a conflict that was reported during the handling: what is void, and what stands."""
     void, stands = Text(**event.data["void"]), Text(**event.data["stands"])
-    return TAKES_NO_FURTHER_PART.filled(day=_swedish_day(event.at).isoformat(), void=void, stands=stands)
+    return TAKES_NO_FURTHER_PART.filled(day=swedish_day(event.at).isoformat(), void=void, stands=stands)
 
 
 def _areas(sources: RecordSources) -> Iterator[record_model.RecordArea]:
@@ -357,7 +258,7 @@ def _cleared(
         gate,
         state=record_model.RecordGateState.CLEARED,
         by=names[clearance.person_id],
-        on=_swedish_day(clearance.cleared_at),
+        on=swedish_day(clearance.cleared_at),
         basis=clearance.basis,
         conditions=clearance.conditions,
         evidence=(clearance.evidence,) if clearance.evidence else (),
@@ -386,7 +287,7 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
         follow_up_on=opinion.follow_up_on,
         valid_until=opinion.valid_until,
         recommendation=ADVICE_NAMES[Advice(opinion.advice)],
-        given_on=_swedish_day(opinion.given_at),
+        given_on=swedish_day(opinion.given_at),
         members=tuple(record_model.RecordPerson(name=names[row.person_id]) for row in ratings),
         conditions=tuple(condition["text"] for condition in opinion.conditions),
         spread=tuple(_spread([row.levels for row in ratings])),
@@ -406,7 +307,7 @@ def _earlier(sources: RecordSources, group: Group) -> Iterator[record_model.Reco
             yield record_model.RecordEarlierOpinion(
                 text=row.text,
                 recommendation=ADVICE_NAMES[Advice(row.advice)],
-                given_on=_swedish_day(row.given_at),
+                given_on=swedish_day(row.given_at),
                 question=question.text,
             )
 
@@ -415,7 +316,7 @@ def _readings(sources: RecordSources) -> Iterator[record_model.RecordReading]:
     for row in sources.readings:
         yield record_model.RecordReading(
             name=sources.names[row.person_id],
-            on=_swedish_day(row.read_at),
+            on=swedish_day(row.read_at),
             outcome=READING_NAMES[row.outcome],
             note=row.note,
         )
