@@ -50,7 +50,7 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.partners import PartnerInput
-from riskflow.services.review import committee, handling, readings
+from riskflow.services.review import calibration, committee, handling, readings
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -370,7 +370,13 @@ def _with_head_and_closed(runner: DemoRunner) -> None:
 
 
 def _with_rai(runner: DemoRunner) -> None:
-    runner.rate(runner.submit("rf-14"), "ravi", "rosa")
+    code = runner.submit("rf-14")
+    runner.rate(code, "ravi", "rosa")
+    with runner.unit_of_work_as("rut") as uow:
+        committee.declare(uow, code, has_conflict=False)
+        committee.mark_urgent(uow, code, "Utlysningen stänger om två veckor.")
+    with runner.unit_of_work_as("sven") as uow:
+        calibration.make_round(uow, "Våren", ("rf-01", "rf-06", "rf-14", "rf-22"), date(uow.today.year + 1, 6, 1))
     runner.submit("rf-25")
     runner.opine(runner.submit("rf-17"), Advice.WITH_CONDITIONS)
 
