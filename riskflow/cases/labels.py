@@ -51,6 +51,37 @@ class GateOutcome(StrEnum):
         return self in {GateOutcome.GO_AHEAD, GateOutcome.ON_CONDITIONS}
 
 
+class Confidence(StrEnum):
+    """How sure a member is of the level that they give an area."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Vote(StrEnum):
+    """How a member voted on the proposal of a group; nobody who takes part in the final handling abstains."""
+
+    IN_FAVOUR = "for"
+    AGAINST = "against"
+    ABSENT = "absent"
+
+
+class ReadingOutcome(StrEnum):
+    """What the second reader of a fragile case found."""
+
+    CONFIRMED = "confirmed"
+    TO_RAI = "to-rai"
+
+
+class LightCheckOutcome(StrEnum):
+    """What a member of RAI found in a case that had closed by itself."""
+
+    AGREES = "agrees"
+    OTHER_WAY = "other-way"
+    REOPEN = "reopen"
+
+
 class CorrectionGround(StrEnum):
     """On what ground somebody asks that a case is corrected."""
 
@@ -91,6 +122,34 @@ ADVICE_NAMES = {
         en="The collaboration should not go ahead as described",
     ),
     Advice.TO_SAI: Text(sv="SAI bör ta ställning", en="SAI should take a position"),
+}
+
+CONFIDENCE_NAMES = {
+    Confidence.LOW: Text(sv="Osäker", en="Unsure"),
+    Confidence.MEDIUM: Text(sv="Ganska säker", en="Fairly sure"),
+    Confidence.HIGH: Text(sv="Säker", en="Sure"),
+}
+
+VOTE_NAMES = {
+    Vote.IN_FAVOUR: Text(sv="För förslaget", en="For the proposal"),
+    Vote.AGAINST: Text(sv="Mot förslaget", en="Against the proposal"),
+    Vote.ABSENT: Text(sv="Inte med i slutbehandlingen", en="Took no part in the final handling"),
+}
+
+READING_NAMES = {
+    ReadingOutcome.CONFIRMED: Text(sv="Svaren håller", en="The answers hold"),
+    ReadingOutcome.TO_RAI: Text(sv="RAI bör pröva ärendet", en="RAI should look at the case"),
+}
+
+LIGHT_CHECK_NAMES = {
+    LightCheckOutcome.AGREES: Text(sv="Jag håller med om utfallet", en="I agree with the outcome"),
+    LightCheckOutcome.OTHER_WAY: Text(
+        sv="Ärendet borde ha gått en annan väg", en="The case should have gone another way"
+    ),
+    LightCheckOutcome.REOPEN: Text(
+        sv="Ärendet bör bedömas på nytt: jag ber sekreteraren öppna det",
+        en="The case should be assessed again: I ask the secretary to reopen it",
+    ),
 }
 
 CASE_OUTCOME_NAMES = {
@@ -158,7 +217,7 @@ ACTION_NAMES = {
     Action.ANSWER_REFERRAL: Text(sv="Svara på en fråga från handläggningen", en="Answer a question of the handling"),
     Action.HEAR: Text(sv="Låt den sökande yttra sig", en="Hear the applicant"),
     Action.BE_HEARD: Text(sv="Yttra dig innan beslutet fattas", en="Answer before the decision is taken"),
-    Action.READ_SECOND: Text(sv="Bekräfta andra läsningen", en="Confirm the second reading"),
+    Action.READ_SECOND: Text(sv="Läs som andra person", en="Read as the second person"),
     Action.ACKNOWLEDGE: Text(sv="Bekräfta åtgärderna", en="Acknowledge the measures"),
     Action.RETURN: Text(sv="Begär komplettering", en="Ask for a supplement"),
     Action.HAND_OVER: Text(sv="Lämna över till en annan ägare", en="Hand over to another owner"),
@@ -169,10 +228,13 @@ ACTION_NAMES = {
     Action.MARK_SECRECY: Text(sv="Märk som möjligen hemligt", en="Mark as possibly secret"),
     Action.ASK_CORRECTION: Text(sv="Begär rättelse", en="Ask for a correction"),
     Action.RULE_ON_CORRECTION: Text(sv="Pröva en begäran om rättelse", en="Rule on a request for correction"),
-    Action.RATE: Text(sv="Gör din egen bedömning", en="Give your own rating"),
+    Action.RATE: Text(sv="Lämna din egen bedömning", en="Give your own rating"),
     Action.GIVE_OPINION: Text(sv="Lämna RAI:s yttrande", en="Give RAI's opinion"),
+    Action.MARK_URGENT: Text(sv="Märk som brådskande", en="Mark as urgent"),
+    Action.ASK_RAI: Text(sv="Fråga RAI", en="Ask RAI"),
+    Action.LIGHT_CHECK: Text(sv="Gör en lätt kontroll", en="Make a light check"),
     Action.REFER: Text(sv="Skicka vidare", en="Refer onwards"),
-    Action.SUPPORT: Text(sv="Lämna din syn", en="Give your view"),
+    Action.SUPPORT: Text(sv="Säg vad du anser", en="Say what you think"),
     Action.TAKE_POSITION: Text(sv="Lämna SAI:s ställningstagande", en="Give SAI's position"),
     Action.DECIDE: Text(sv="Fatta beslut", en="Decide"),
     Action.SUSPEND: Text(sv="Stoppa tillfälligt", en="Suspend"),

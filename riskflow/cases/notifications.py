@@ -42,6 +42,7 @@ class Notification(StrEnum):
     HANDED_OVER = "handed-over"
     LISTS = "lists"
     FREEZE = "freeze"
+    LIGHT_CHECK = "light-check"
     DECIDED = "decided"
     CLOSED = "closed"
     CORRECTION_ASKED = "correction-asked"
@@ -69,6 +70,7 @@ NOTIFICATION_NAMES = {
     Notification.HANDED_OVER: Text(sv="Ett ärende som du har tagit över", en="A case that you have taken over"),
     Notification.LISTS: Text(sv="Listorna har ändrats", en="The lists have changed"),
     Notification.FREEZE: Text(sv="En möjlig frysning att bedöma", en="A possible freeze to judge"),
+    Notification.LIGHT_CHECK: Text(sv="En lätt kontroll gav ett annat svar", en="A light check found otherwise"),
     Notification.DECIDED: Text(sv="Ett beslut är fattat", en="A decision has been taken"),
     Notification.CLOSED: Text(sv="Ett ärende är avslutat", en="A case is closed"),
     Notification.CORRECTION_ASKED: Text(
@@ -93,6 +95,8 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "applicant-heard": (Notification.HEARING,),
     "gate-more-asked": (Notification.MORE_ASKED,),
     "case-referred": (Notification.TO_RAI, Notification.TO_SAI),
+    "rai-asked": (Notification.TO_RAI,),
+    "light-check-differed": (Notification.LIGHT_CHECK,),
     "opinion-given": (Notification.TO_DECIDE,),
     "position-taken": (Notification.TO_DECIDE,),
     "case-returned": (Notification.SUPPLEMENT,),
@@ -177,6 +181,7 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
         state: _handling(state) for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
     },
     Notification.FREEZE: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.FUNCTION),
+    Notification.LIGHT_CHECK: _in((State.CLOSED,), Role.SECRETARY),
     Notification.DECIDED: _in((State.DECIDED, State.SUSPENDED), Role.OWNER),
     Notification.CLOSED: _in((State.CLOSED, State.DISMISSED), Role.OWNER),
     Notification.CORRECTION_ASKED: _in(tuple(s for s in State if s in REVIEWED), Role.SECRETARY, Role.REGISTRAR),

@@ -1,12 +1,22 @@
 """What reviewers write about a case, and what it must contain before it is stored."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from riskflow.cases.access import CaseFacts, Viewer
-from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround, GateOutcome, decision_outcomes
+from riskflow.cases.labels import (
+    Advice,
+    CaseOutcome,
+    Confidence,
+    CorrectionGround,
+    GateOutcome,
+    LightCheckOutcome,
+    ReadingOutcome,
+    Vote,
+    decision_outcomes,
+)
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.text import Text
@@ -70,10 +80,18 @@ AGAINST_THE_GATES = Text(
     sv="Funktionernas besked om spärrarna tillåter inte det utfallet. Välj ett av dem som visas.",
     en="The functions' answers about the gates do not allow that outcome. Choose one of those that are shown.",
 )
+ALREADY_URGENT = Text(sv="Ärendet är redan märkt som brådskande.", en="The case is already marked as urgent.")
+ALREADY_CHECKED = Text(
+    sv="Du har redan gjort den lätta kontrollen av ärendet.", en="You have already made the light check of this case."
+)
 NOT_YOUR_GATE = Text(sv="Spärren hör till en annan funktion.", en="This gate belongs to another function.")
 WEIGH_BOTH = Text(
     sv="Skriv både vad samarbetet ger och vilka risker som vägs in. Ett beslut väger nytta mot risk.",
     en="Write both what the collaboration gives and which risks are weighed. A decision weighs benefit against risk.",
+)
+WEIGH_BOTH_IN_OPINION = Text(
+    sv="Skriv både vad samarbetet ger och vilka risker som vägs in.",
+    en="Write both what the collaboration gives and which risks are weighed.",
 )
 NAME_CONDITIONS = Text(
     sv="Ange minst ett villkor med ansvarig, datum och hur det visas att det är uppfyllt.",
@@ -122,21 +140,35 @@ class ConditionInput:
 
 @dataclass(frozen=True, slots=True)
 class RatingInput:
-    """One member's own levels, advice and reason. SAI's members give no levels."""
+    """One member's own levels, advice and reason. SAI's members give no levels.
+
+    `reasons` are those of the single areas, `confidence` says how sure the member is of each level.
+    """
 
     advice: Advice
     reason: str
     levels: Mapping[Area, Level]
+    reasons: Mapping[Area, str] = field(default_factory=dict)
+    confidence: Mapping[Area, Confidence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class OpinionInput:
-    """The opinion of RAI or the position of SAI; `dissents` maps a member to the reasons for thinking otherwise."""
+    """The opinion of RAI or the position of SAI: `text` is what is proposed, `benefit` and `risks` are the reasons.
+
+    `dissents` maps a member to the reasons for thinking otherwise, `votes` a member to the vote.
+    """
 
     advice: Advice
     text: str
     conditions: Sequence[ConditionInput] = ()
     dissents: Mapping[int, str] | None = None
+    benefit: str = ""
+    risks: str = ""
+    votes: Mapping[int, Vote] = field(default_factory=dict)
+    override_reason: str = ""
+    follow_up_on: date | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +197,10 @@ class DecisionInput:
     exit_plan: str = ""
     follow_up_on: date | None = None
     presenter: str = ""
+    valid_until: date | None = None
+    dissent: str = ""
+    """Of somebody who took part in the final handling without deciding."""
+    override_reason: str = ""
     despite: str = ""
     unheard_reason: str = ""
 
@@ -176,6 +212,22 @@ class RequestInput:
     text: str
     due: date
     function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingInput:
+    """What the second reader of a fragile case found."""
+
+    outcome: ReadingOutcome
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LightCheckInput:
+    """What a member of RAI found in a case that had closed by itself."""
+
+    outcome: LightCheckOutcome
+    reason: str = ""
 
 
 class SubjectKind(StrEnum):
@@ -265,6 +317,29 @@ def check_rating(rating: RatingInput, *, has_rated: bool) -> str:
     if has_rated:
         raise ConflictError(ALREADY_RATED)
     return required_text(rating.reason)
+
+
+def check_opinion(opinion: OpinionInput) -> None:
+    """Refuse an opinion or a position that proposes nothing, or does not weigh benefit against risk.
+
+    Raises:
+        InvalidError: with what is missing.
+    """
+    required_text(opinion.text)
+    if not opinion.benefit.strip() or not opinion.risks.strip():
+        raise InvalidError(WEIGH_BOTH_IN_OPINION)
+
+
+def check_light_check(check: LightCheckInput, *, has_checked: bool) -> str:
+    """Return the reason of a light check; only who agrees may leave it out.
+
+    Raises:
+        ConflictError: the member has checked the revision already.
+        InvalidError: the reason is missing.
+    """
+    if has_checked:
+        raise ConflictError(ALREADY_CHECKED)
+    return check.reason.strip() if check.outcome is LightCheckOutcome.AGREES else required_text(check.reason)
 
 
 def valid_dissents(dissents: Mapping[int, str], raters: Mapping[int, str]) -> list[dict[str, int | str]]:

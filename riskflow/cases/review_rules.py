@@ -32,6 +32,8 @@ OPTIONAL = (
     Action.REFER,
     Action.REFER_QUESTION,
     Action.HEAR,
+    Action.MARK_URGENT,
+    Action.ASK_RAI,
     Action.SUSPEND,
     Action.RESUME,
     Action.REASSESS,
@@ -69,6 +71,13 @@ class ReviewFacts:
     raters: Mapping[Group, frozenset[int]] = field(default_factory=dict)
     opinions: frozenset[Group] = frozenset()
     """The groups that have given their opinion or position."""
+    has_spoken: frozenset[Group] = frozenset()
+    """The groups that have given one, also where a question of SAI has superseded it since."""
+    is_urgent: bool = False
+    is_asked_by_sai: bool = False
+    """SAI has put a question to RAI about this revision, so that RAI's next opinion goes to SAI."""
+    is_checked: bool = False
+    """A member of RAI has made the light check of this revision."""
     is_referred: bool = False
     """RAI's opinion asks SAI to take a position."""
     worst: Level = Level.LOW
@@ -136,6 +145,11 @@ class ReviewRules:
         """Whether a member has yet to declare on conflict of interest."""
         return bool(self.roles & COMMITTEE_ROLES) and not self.has_declared
 
+    @property
+    def has_been_checked(self) -> bool:
+        """Whether the case has closed and the light check for which it was drawn is made."""
+        return self.case.state is State.CLOSED and self.review.is_checked
+
     def has_rated(self, group: Group) -> bool:
         return self.viewer.id in self.review.raters.get(group, ())
 
@@ -158,7 +172,7 @@ class ReviewRules:
         """Return whether the ratings of a group may be shown: to members after their own, else after its opinion."""
         if Part.RATINGS not in self.parts or self.is_blind:
             return False
-        return group in self.review.opinions or self.has_rated(group)
+        return group in self.review.opinions | self.review.has_spoken or self.has_rated(group)
 
     def may_read(self, subject: str, *, is_newest: bool) -> bool:
         """Return whether what a correction concerns, of the newest revision or an earlier one, may be shown."""
@@ -180,7 +194,7 @@ class ReviewRules:
             Guard.DECLARED: self.has_declared,
             Guard.OWN_RATING: self.has_rated(group),
             Guard.QUORUM: review.has_quorum(group),
-            Guard.BELOW_CRITICAL: review.route is not Route.SAI,
+            Guard.BELOW_CRITICAL: review.route is not Route.SAI and not review.is_asked_by_sai,
             Guard.OPINION: Group.RAI in review.opinions,
             Guard.POSITION: Group.SAI in review.opinions or not (review.is_referred or review.route is Route.SAI),
         }
@@ -213,6 +227,8 @@ class ReviewRules:
     def _is_offered(self, action: Action) -> bool:
         if action is Action.CLEAR:
             return bool(self.viewer.held_functions(self.review.answered))
+        if action is Action.MARK_URGENT and self.review.is_urgent:
+            return False
         return self.has_page(action) and (action is not Action.RULE_ON_CONFLICT or bool(self.to_rule_on))
 
     @property
@@ -235,7 +251,7 @@ def _always(_rules: ReviewRules) -> bool:
 
 DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.ANSWER: _always,
-    Action.DECLARE: lambda rules: rules.must_declare,
+    Action.DECLARE: lambda rules: rules.must_declare and not rules.has_been_checked,
     Action.CLEAR: lambda rules: bool(rules.viewer.held_functions(rules.review.awaited)),
     Action.FILL_FUNCTION: lambda rules: bool(rules.viewer.vacant & rules.review.awaited),
     Action.ANSWER_REFERRAL: lambda rules: bool(rules.viewer.held_functions(rules.review.referred)),
@@ -248,6 +264,7 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.TAKE_POSITION: _always,
     Action.DECIDE: _always,
     Action.REFER: lambda rules: rules.case.state in HELD_BY_A_NO and rules.review.has_refusal,
+    Action.LIGHT_CHECK: lambda rules: not rules.has_been_checked,
     Action.REGISTER: lambda rules: rules.review.was_submitted and not rules.case.is_registered,
 }
 """Action -> when it is expected of a person, besides the guards of the table; in the order of the life of a case."""

@@ -97,6 +97,7 @@ class Action(StrEnum):
     HEAR = "hear"
     BE_HEARD = "be-heard"
     READ_SECOND = "read-second"
+    REFER_READING = "refer-reading"
     ACKNOWLEDGE = "acknowledge"
     RETURN = "return"
     DISMISS = "dismiss"
@@ -107,11 +108,14 @@ class Action(StrEnum):
     MARK_SECRECY = "mark-secrecy"
     ASK_CORRECTION = "ask-correction"
     RULE_ON_CORRECTION = "rule-on-correction"
+    MARK_URGENT = "mark-urgent"
     RATE = "rate"
     GIVE_OPINION = "give-opinion"
     REFER = "refer"
+    ASK_RAI = "ask-rai"
     SUPPORT = "support"
     TAKE_POSITION = "take-position"
+    LIGHT_CHECK = "light-check"
     DECIDE = "decide"
     SUSPEND = "suspend"
     RESUME = "resume"
@@ -184,8 +188,8 @@ REFUSALS: Mapping[Guard, Refusal] = {
     ),
     Guard.BELOW_CRITICAL: Refusal(
         Text(
-            sv="Ett område är på kritisk nivå. Skicka ärendet till SAI med yttrandet.",
-            en="One area is at a critical level. Refer the case to SAI with the opinion.",
+            sv="Ett område är på kritisk nivå, eller så har SAI frågat. Skicka ärendet till SAI med yttrandet.",
+            en="One area is at a critical level, or SAI has asked. Refer the case to SAI with the opinion.",
         ),
         NotAllowedError,
     ),
@@ -267,12 +271,14 @@ def _work_of_groups() -> Iterator[Transition]:
     # No row has NO_OPEN_STOP: the groups prepare a case while a function works on its stop.
     for role in (Role.RAI, Role.SECRETARY):
         yield Transition(State.WITH_RAI, Action.DECLARE, role, State.WITH_RAI)
+    yield Transition(State.WITH_RAI, Action.MARK_URGENT, Role.RAI_CHAIR, State.WITH_RAI, (Guard.DECLARED,))
     yield Transition(State.WITH_RAI, Action.RATE, Role.RAI, State.WITH_RAI, (Guard.DECLARED,))
     to_decide = (*BY_THE_GROUP, Guard.BELOW_CRITICAL)
     yield Transition(State.WITH_RAI, Action.GIVE_OPINION, Role.RAI_CHAIR, State.TO_DECIDE, to_decide)
     to_sai = (*BY_THE_GROUP, Guard.OPINION)
     yield Transition(State.WITH_RAI, Action.REFER, Role.RAI_CHAIR, State.WITH_SAI, to_sai)
     yield Transition(State.WITH_SAI, Action.DECLARE, Role.SAI, State.WITH_SAI)
+    yield Transition(State.WITH_SAI, Action.ASK_RAI, Role.SAI_CHAIR, State.WITH_RAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.SUPPORT, Role.SAI, State.WITH_SAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.TAKE_POSITION, Role.SAI_CHAIR, State.TO_DECIDE, BY_THE_GROUP)
 
@@ -345,6 +351,7 @@ def _rows() -> Iterator[Transition]:
         yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
     yield from _questions_of_the_handling()
     yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
+    yield Transition(State.WITH_HEAD, Action.REFER_READING, Role.SECRETARY, State.WITH_RAI)
     to_close = (*NOTHING_HELD, Guard.SECOND_READING)
     yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, to_close)
     yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)
@@ -372,8 +379,11 @@ def _rows() -> Iterator[Transition]:
         yield Transition(state, Action.DISPOSE, Role.SYSTEM, State.DISPOSED)
 
 
-LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)
-TRANSITIONS: tuple[Transition, ...] = (*_rows(), LIGHT_CHECK)
+LIGHT_CHECK = (
+    Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED),
+    Transition(State.CLOSED, Action.LIGHT_CHECK, Role.LIGHT_CHECKER, State.CLOSED, (Guard.DECLARED,)),
+)
+TRANSITIONS: tuple[Transition, ...] = (*_rows(), *LIGHT_CHECK)
 ROWS: Mapping[tuple[State, Action], tuple[Transition, ...]] = {
     key: tuple(row for row in TRANSITIONS if (row.source, row.action) == key)
     for key in {(row.source, row.action) for row in TRANSITIONS}

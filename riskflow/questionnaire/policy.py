@@ -30,6 +30,8 @@ class Quorum(Model):
 
     rai: int = Field(ge=1)
     sai: int = Field(ge=1)
+    urgent: int = Field(default=3, ge=1)
+    """For RAI where its chair has marked a case as urgent: the chair and two members, unless the policy says less."""
 
 
 class ContextRule(Model):

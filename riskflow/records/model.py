@@ -180,11 +180,56 @@ class RecordDissent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordOpinion:
-    """RAI's opinion or SAI's position."""
+class RecordVote:
+    """How a member voted on the proposal."""
+
+    name: str
+    vote: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordDeparture:
+    """How something departs from the tool or the advice, and why."""
+
+    ways: tuple[Text, ...]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordEarlierOpinion:
+    """An opinion of RAI that no longer stands since SAI put a question about it."""
 
     text: str
     recommendation: StrOrText
+    given_on: date
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordReading:
+    """What a second reader found in a fragile case."""
+
+    name: str
+    on: date
+    outcome: Text
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordOpinion:
+    """RAI's opinion or SAI's position; `text` is what is proposed, `urgent` why the case could not wait."""
+
+    text: str
+    benefit: str = ""
+    risks: str = ""
+    recommendation: StrOrText
+    urgent: str = ""
+    votes: tuple[RecordVote, ...] = ()
+    casting_vote: bool = False
+    departure: RecordDeparture | None = None
+    earlier: tuple[RecordEarlierOpinion, ...] = ()
+    follow_up_on: date | None = None
+    valid_until: date | None = None
     given_on: date | None = None
     members: tuple[RecordPerson, ...] = ()
     conditions: tuple[str, ...] = ()
@@ -289,8 +334,11 @@ class Record:
     said: tuple[Text, ...] = ()
     benefit: str = ""
     risks: str = ""
+    departure: RecordDeparture | None = None
+    dissent: str = ""
     areas: tuple[RecordArea, ...] = ()
     fragile: bool = False
+    readings: tuple[RecordReading, ...] = ()
     unknowns: tuple[RecordUnknown, ...] = ()
     context: tuple[RecordContextValue, ...] = ()
     gates: tuple[RecordGate, ...] = ()
@@ -301,6 +349,7 @@ class Record:
     conditions: tuple[RecordCondition, ...] = ()
     exit_plan: str = ""
     follow_up_on: date | None = None
+    valid_until: date | None = None
     appeal: StrOrText = ""
     dispatch: tuple[StrOrText, ...] = ()
 

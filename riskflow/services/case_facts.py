@@ -15,6 +15,7 @@ from riskflow.cases.secrecy import FieldMark, marks_in_force
 from riskflow.cases.workflow import Group, Role
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
+from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
@@ -225,7 +226,7 @@ def reviews_of(
     gates: Mapping[int, list[StopWithClearance]],
     disqualified: Mapping[int, frozenset[int]],
 ) -> dict[int, ReviewFacts]:
-    """Return the review facts of one revision of each of many cases, by case, in three queries.
+    """Return the review facts of one revision of each of many cases, by case, in four queries.
 
     What the disqualified have given is void: it is kept, and counts for nothing.
     """
@@ -233,7 +234,8 @@ def reviews_of(
     rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
     for number, group, person in case_queries.raters(session, numbers):
         rated[number, group].add(person)
-    advice = {(row.assessment_id, row.group): row.advice for row in case_queries.opinions_on(session, numbers)}
+    advice = {(row.assessment_id, row.group): row.advice for row in judging.standing_opinions(session, numbers)}
+    marks = judging.marks_on(session, numbers)
     readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
     counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
     open_requests = [each for each in case_queries.requests_of(session, revisions) if each.reply is None]
@@ -242,10 +244,19 @@ def reviews_of(
     for case_id, assessment in revisions.items():
         number, raised = identity(assessment.id), gates[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
+        is_urgent, is_asked = (number, judging.URGENT) in marks, (number, judging.ASKED) in marks
+        standing = frozenset(group for group in Group if (number, group) in advice)
         reviews[case_id] = ReviewFacts(
-            quorum={Group.RAI: quorum.rai, Group.SAI: quorum.sai},
+            quorum={
+                Group.RAI: min(quorum.rai, quorum.urgent) if is_urgent else quorum.rai,
+                Group.SAI: quorum.sai,
+            },
             raters={group: frozenset(rated[number, group]) - disqualified[case_id] for group in Group},
-            opinions=frozenset(group for group in Group if (number, group) in advice),
+            opinions=standing,
+            has_spoken=standing | {Group.RAI} if is_asked else standing,
+            is_urgent=is_urgent,
+            is_asked_by_sai=is_asked,
+            is_checked=(number, judging.CHECKED) in marks,
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
             worst=max(map(Level.parse, assessment.levels.values()), default=Level.LOW),
             is_fragile=assessment.fragile,

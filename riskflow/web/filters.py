@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -17,6 +17,7 @@ from wtforms import Field, Form
 from riskflow.cases.labels import GATE_ANSWER_LABELS, GATE_OUTCOME_NAMES, LEVEL_NAMES, GateOutcome
 from riskflow.clocks import words
 from riskflow.clocks.words import Wait
+from riskflow.judging.overrides import read_overrides
 from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text
@@ -136,6 +137,11 @@ def organisation_kinds(kinds: Sequence[str]) -> str:
     return ", ".join(str(ORGANISATION_KINDS.get(kind, kind)) for kind in kinds)
 
 
+def departures(stored: Sequence[Mapping[str, str]]) -> list[Text]:
+    """Return the names of the ways in which an opinion or a decision departs from the tool or the advice."""
+    return [each.name for each in read_overrides(stored)]
+
+
 def anchor(words: str) -> str:
     """Return the id of a heading."""
     plain = unicodedata.normalize("NFD", words.casefold()).encode("ascii", "ignore").decode()
@@ -213,6 +219,7 @@ def register(app: Flask) -> None:
         territory_name,
         anchor,
         with_headings,
+        departures,
         wrong_fields,
         first_control,
     ):

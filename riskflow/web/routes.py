@@ -60,6 +60,7 @@ REVIEWERS = RoleRoute(
 FUNCTIONS = RoleRoute(frozenset({Role.FUNCTION}))
 ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
+JUDGES = RoleRoute(frozenset({Role.SECRETARY, Role.RAI, Role.RAI_CHAIR}))
 SECRETARIES = RoleRoute(frozenset({Role.SECRETARY}))
 LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 # The figures hold no personal data and nothing of a single case.
@@ -142,8 +143,11 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.inbox.history": HISTORY,
     "reviewer.committee.rate": ANSWERS,
     "reviewer.committee.opinion": RATINGS,
+    "reviewer.committee.urgent": ANSWERS,
+    "reviewer.committee.ask_rai": RATINGS,
+    "reviewer.readings.read_second": ANSWERS,
+    "reviewer.readings.light_check": ANSWERS,
     "reviewer.handling.acknowledge": ANSWERS,
-    "reviewer.handling.read_second": ANSWERS,
     "reviewer.handling.refer": ANSWERS,
     "reviewer.handling.return_": ANSWERS,
     "reviewer.handling.dismiss": OVERVIEW,
@@ -158,6 +162,10 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.decisions.resume": ANSWERS,
     "reviewer.freezes.waiting": FUNCTIONS,
     "reviewer.freezes.rule": FUNCTIONS,
+    "reviewer.judging.overview": JUDGES,
+    "reviewer.judging.make": SECRETARIES,
+    "reviewer.judging.round_": JUDGES,
+    "reviewer.judging.rate": JUDGES,
     "reviewer.leavers.overview": SECRETARIES,
     "reviewer.leavers.hand_over": SECRETARIES,
     "reviewer.delegations.own": REVIEWERS,
@@ -256,8 +264,11 @@ WRITES_IN_CASE = frozenset(
         "reviewer.secrecy.mark",
         "reviewer.corrections.ask",
         "reviewer.corrections.rule",
+        "reviewer.committee.urgent",
+        "reviewer.committee.ask_rai",
+        "reviewer.readings.read_second",
+        "reviewer.readings.light_check",
         "reviewer.handling.acknowledge",
-        "reviewer.handling.read_second",
         "reviewer.handling.refer",
         "reviewer.handling.return_",
         "reviewer.handling.dismiss",

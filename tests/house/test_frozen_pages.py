@@ -17,6 +17,7 @@ from tests.house.frozen.comparison import check_frozen
 from tests.house.frozen.forms import forms_of
 from tests.house.frozen.program import run_stories
 from tests.support.screening import screened_site
+from tests.support.web.review_pages import READ
 from tests.support.web.site import Site, open_site, prepare_instance
 from tests.support.web.web_client import hidden
 
@@ -92,7 +93,7 @@ def case(demonstration: Site) -> str:
     assert adam.client.post("/admin/lists", data=own).status_code == 302
     stage = demonstration.stage
     stage.rate(stage.submit("rf-14"), "ravi", "rosa", "rut")
-    assert demonstration.visitor("sven").send(f"/c/{stage.submit('rf-06')}/second-reading").status_code == 302
+    assert demonstration.visitor("sven").send(f"/c/{stage.submit('rf-06')}/second-reading", **READ).status_code == 302
     return code
 
 

@@ -68,7 +68,10 @@ def test_only_the_services_and_the_store_ask_for_rows_or_change_them() -> None:
 
 def test_pages_come_to_the_content_of_a_case_only_through_what_is_shown() -> None:
     """A page that read the rows, or the answers as the rules do, could show what is hidden from its reader."""
-    rows = r"\b(answers|events|inquiries|notes|opinions|ratings|stops)_of\(|\b(attached_to|opinions_on|stops_on)\("
+    rows = (
+        r"\b(answers|events|inquiries|light_checks|notes|opinions|questions|ratings|readings|stops)_of\("
+        r"|\b(attached_to|standing_opinions|stops_on)\("
+    )
     whole = r"\b(current_answers|current_assessment|score_answers|score_assessment|comparison)\("
     unmasked = re.compile(rf"{rows}|{whole}|\bopened\.case\b")
     in_templates = re.compile(r"\bopened\.case\b|\bfor_rules\b|\boriginal\b")

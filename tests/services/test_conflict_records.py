@@ -1,8 +1,6 @@
 """The record names a conflict of interest that was reported during the handling, what is void and what stands."""
 
 from riskflow.cases.labels import Advice
-from riskflow.cases.review_input import OpinionInput, RatingInput
-from riskflow.questionnaire.model import Area, Level
 from riskflow.records.model import Record
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner
@@ -10,9 +8,10 @@ from riskflow.services.records.build import TAKES_NO_PART, IssuingInstitution, a
 from riskflow.services.review import committee, conflicts
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
+from tests.support.cases import judged
 
-OPINION = OpinionInput(Advice.WITH_CONDITIONS, "RAI ser ett värde.", CONDITIONS)
-RATING = RatingInput(Advice.WITH_CONDITIONS, "Nyttan är god.", dict.fromkeys(Area, Level.HIGH))
+OPINION = judged.opinion(Advice.WITH_CONDITIONS, "RAI ser ett värde.", CONDITIONS)
+RATING = judged.rating(Advice.WITH_CONDITIONS, "Nyttan är god.")
 ISSUER = IssuingInstitution(Text(sv="Högskolan", en="The university"), demonstration=True, secret="s" * 32)
 
 

@@ -4,18 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from riskflow.cases.labels import Advice
-from riskflow.cases.review_input import RatingInput
 from riskflow.cases.workflow import REFUSALS, Action, Guard, Role, State
 from riskflow.errors import MustDeclareError
-from riskflow.questionnaire.model import Area, Level
 from riskflow.services.open_case import change_state, open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee
 from riskflow.store.tables import PersonGrant
+from tests.support.cases import judged
 from tests.support.cases.lacking_guards import GUARDED, HIGH, LACKS, LOGINS
 
-RATING = RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
+RATING = judged.rating()
 
 
 @pytest.mark.parametrize(("state", "action", "role", "guard"), GUARDED)

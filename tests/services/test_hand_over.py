@@ -9,12 +9,13 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner, person_with_login
 from riskflow.services.people import persons
-from riskflow.services.review import handling
+from riskflow.services.review import handling, readings
 from riskflow.services.review.hand_over import hand_over, hand_over_from_leaver, leavers_cases, leavers_page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Person
+from tests.support.cases import judged
 
 REASON = "Alice has left the university."
 
@@ -87,7 +88,7 @@ def test_nobody_takes_over_who_handles_it_or_is_unknown(stage: DemoRunner, code:
 def test_who_has_acknowledged_it_takes_it_over_no_more_when_the_role_has_ended(stage: DemoRunner) -> None:
     code = stage.submit("rf-09")
     with stage.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, judged.READ)
     with stage.unit_of_work_as("hedda") as uow:
         handling.acknowledge(uow, code, 1)
     with stage.unit_of_work_as("sven") as uow:

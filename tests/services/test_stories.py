@@ -9,7 +9,7 @@ import pytest
 
 from riskflow.cases.labels import Advice, CaseOutcome, GateOutcome
 from riskflow.cases.policy import Part
-from riskflow.cases.review_input import ClearanceInput, DecisionInput, OpinionInput, RatingInput
+from riskflow.cases.review_input import ClearanceInput, DecisionInput
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.workflow import Group, State
 from riskflow.errors import (
@@ -22,7 +22,7 @@ from riskflow.errors import (
     NotFoundError,
     RiskFlowError,
 )
-from riskflow.questionnaire.model import Area, Level
+from riskflow.questionnaire.model import Level
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
@@ -30,15 +30,16 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case, review_of
 from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner, run_stories
-from riskflow.services.review import committee, handling
+from riskflow.services.review import committee, handling, readings
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_matters import decided_despite
 from riskflow.store.queries import cases as case_queries
+from tests.support.cases import judged
 from tests.support.cases.outcomes import refused, state_of, tags_of
 
-OPINION = OpinionInput(Advice.WITH_CONDITIONS, "Nyttan överväger.", CONDITIONS)
-RATING = RatingInput(Advice.GO_AHEAD, "Jag ser inget hinder.", dict.fromkeys(Area, Level.MODERATE))
-DECISION = DecisionInput(CaseOutcome.PROCEED, "Det ger mycket.", "Riskerna är små.")
+OPINION = judged.opinion(Advice.WITH_CONDITIONS, "Nyttan överväger.", CONDITIONS)
+RATING = judged.rating(Advice.GO_AHEAD, "Jag ser inget hinder.", Level.MODERATE)
+DECISION = DecisionInput(CaseOutcome.PROCEED, "Det ger mycket.", "Riskerna är små.", override_reason="Små risker.")
 
 
 def test_every_state_is_reached_and_the_chain_holds(stage: DemoRunner) -> None:
@@ -63,7 +64,7 @@ def test_a_moderate_case_needs_measures_and_the_heads_word(stage: DemoRunner) ->
     refused(stage, "hedda", IncompleteError, handling.acknowledge, code, 1)  # fragile: a second reader first
     refused(stage, "charlie", NotFoundError, handling.acknowledge, code, 1)
     with stage.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, judged.READ)
     with stage.unit_of_work_as("hedda") as uow:
         handling.acknowledge(uow, code, 1)
     assert state_of(stage, code) is State.CLOSED
@@ -82,7 +83,7 @@ def test_a_high_case_goes_through_rai_to_a_decision(stage: DemoRunner) -> None:
     with stage.unit_of_work_as("rut") as uow:
         rosa = identity(case_queries.person_by_login(uow.session, "rosa").id)  # type: ignore[union-attr]
         committee.give_opinion(
-            uow, code, 1, OpinionInput(Advice.WITH_CONDITIONS, "Ja.", CONDITIONS, {rosa: "Nej.", 999: "Ingen."})
+            uow, code, 1, judged.opinion(Advice.WITH_CONDITIONS, "Ja.", CONDITIONS, {rosa: "Nej.", 999: "Ingen."})
         )
         opinion = case_queries.opinions_of(uow.session, open_case(uow, code).id)[0]
         assert [dissent["name"] for dissent in opinion.dissents] == ["Rosa Rönnberg"]
@@ -148,7 +149,7 @@ def test_a_critical_case_must_pass_sai(stage: DemoRunner) -> None:
     stage.rate(code, "rut", "ravi", "rosa")
     refused(stage, "rut", NotAllowedError, committee.give_opinion, code, 1, OPINION)
     with stage.unit_of_work_as("rut") as uow:
-        committee.give_opinion(uow, code, 1, OpinionInput(Advice.TO_SAI, "Till SAI."))
+        committee.give_opinion(uow, code, 1, judged.opinion(Advice.TO_SAI, "Till SAI."))
     assert state_of(stage, code) is State.WITH_SAI
     refused(stage, "stig", MustDeclareError, committee.take_position, code, 1, OPINION)
     stage.take_position(code)

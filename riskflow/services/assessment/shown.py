@@ -25,13 +25,27 @@ from riskflow.services.assessment.answers import (
     score_assessment,
 )
 from riskflow.services.assessment.revisions import Comparison, comparison
+from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.revision_partners import partners_by_place
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
-from riskflow.store.tables import Assessment, EventRow, Inquiry, InquiryEnd, Note, Opinion, Rating
+from riskflow.store.tables import (
+    Assessment,
+    CommitteeQuestion,
+    EventRow,
+    Inquiry,
+    InquiryEnd,
+    LightCheck,
+    Note,
+    Opinion,
+    Rating,
+    SecondReading,
+    UrgencyMark,
+)
 
 AnyAnswers = TypeVar("AnyAnswers", bound=StoredAnswers)
 AnyRow = TypeVar("AnyRow", bound=SQLModel)
@@ -187,14 +201,55 @@ def _shown_opinion(secrecy: FieldSecrecy, row: Opinion) -> Opinion:
     name = opinion_field(Group(row.group))
     if not secrecy.hides(name, author=row.given_by):
         return row
-    return _masked(row, text=secrecy.mask(name), conditions=[], dissents=[])
+    return _masked(row, text=secrecy.mask(name), benefit="", risks="", override_reason="", conditions=[], dissents=[])
+
+
+def shown_questions(uow: UnitOfWork, opened: OpenCase) -> dict[int, CommitteeQuestion]:
+    """Return the questions of SAI by the opinion that each superseded; they are hidden with RAI's opinion."""
+    secrecy, name = opened.secrecy, opinion_field(Group.RAI)
+    return {
+        row.opinion_id: _masked(row, text=secrecy.mask(name)) if secrecy.hides(name, author=row.asked_by) else row
+        for row in judging.questions_of(uow.session, opened.id)
+    }
+
+
+def shown_readings(uow: UnitOfWork, opened: OpenCase) -> list[SecondReading]:
+    """Return the second readings; a note may quote any answer, so it is hidden when one is."""
+    return [
+        _masked(row, note=opened.secrecy.mask(*sorted(opened.secrecy.unread)))
+        if _may_quote_hidden(opened.secrecy, row.person_id)
+        else row
+        for row in judging.readings_of(uow.session, opened.id)
+    ]
+
+
+def shown_light_checks(uow: UnitOfWork, opened: OpenCase) -> list[LightCheck]:
+    """Return the light checks; a reason may quote any answer, so it is hidden when one is."""
+    return [
+        _masked(row, reason=opened.secrecy.mask(*sorted(opened.secrecy.unread)))
+        if row.reason and _may_quote_hidden(opened.secrecy, row.person_id)
+        else row
+        for row in judging.light_checks_of(uow.session, opened.id)
+    ]
+
+
+def shown_urgency(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> UrgencyMark | None:
+    """Return why a revision is urgent, if it is; a reason may quote any answer, so it is hidden when one is."""
+    mark = judging.urgency_of(uow.session, identity(assessment.id))
+    if mark is None or not _may_quote_hidden(opened.secrecy, mark.marked_by):
+        return mark
+    return _masked(mark, reason=opened.secrecy.mask(*sorted(opened.secrecy.unread)))
+
+
+def _may_quote_hidden(secrecy: FieldSecrecy, author: int) -> bool:
+    return bool(secrecy.unread) and author != secrecy.reader
 
 
 def shown_ratings(uow: UnitOfWork, opened: OpenCase, assessment: int, group: Group) -> list[Rating]:
     """Return the members' ratings; their reasons are hidden with the opinion of their group."""
     secrecy, name = opened.secrecy, opinion_field(group)
     return [
-        _masked(row, reason=secrecy.mask(name)) if secrecy.hides(name, author=row.person_id) else row
+        _masked(row, reason=secrecy.mask(name), reasons={}) if secrecy.hides(name, author=row.person_id) else row
         for row in case_queries.ratings_of(uow.session, assessment, group)
     ]
 

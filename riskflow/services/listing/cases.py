@@ -99,6 +99,7 @@ def _own_review(
         quorum={group: 0 if has else NEVER for group, has in has_quorum.items()},
         raters={group: frozenset({viewer.id}) for group, has in rated.items() if has},
         opinions=frozenset(group for group, has in given.items() if has),
+        is_checked=listing.is_checked,
         is_referred=listing.needs_position,
         worst=Level(listing.worst),
         is_fragile=listing.waits_for_second_reader,

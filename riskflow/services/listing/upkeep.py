@@ -30,12 +30,22 @@ from riskflow.services.case_facts import (
 )
 from riskflow.services.listing.moves import moves_of, note_moves
 from riskflow.services.listing.texts import case_texts
+from riskflow.services.listing.traits import trait_rows
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.search.content import TERRITORIES, territories_of
 from riskflow.store.search.index import replace_texts
-from riskflow.store.tables import Assessment, Case, CaseFunction, CaseListing, CaseStanding, CaseTerritory, CaseText
+from riskflow.store.tables import (
+    Assessment,
+    Case,
+    CaseFunction,
+    CaseListing,
+    CaseStanding,
+    CaseTerritory,
+    CaseText,
+    CaseTrait,
+)
 
 CHANGED, REWORDED = "cases whose listing has changed", "cases whose words have changed"
 BATCH = 500
@@ -57,6 +67,7 @@ UNLISTED = frozenset(
         "case-overdue",
         "question-reminded",
         "question-overdue",
+        "override-recorded",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
@@ -87,10 +98,14 @@ WORDLESS = frozenset(
         "partner-screened",
         "screening-judged",
         "screening-changed",
+        "marked-urgent",
+        "rai-asked",
+        "light-check-agreed",
+        "light-check-differed",
     }
 )
 """Events after which the words by which a case is found are the same."""
-WRITTEN_ANEW: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction)
+WRITTEN_ANEW: tuple[type[SQLModel], ...] = (CaseListing, CaseStanding, CaseFunction, CaseTrait)
 TABLES: tuple[type[SQLModel], ...] = (*WRITTEN_ANEW, CaseTerritory, CaseText)
 
 
@@ -181,17 +196,21 @@ def derived_rows(session: Session, rules: ListRules, facts: Mapping[int, CaseFac
     """Return what the listings of some cases should say, besides their words."""
     handled = {number: known for number, known in facts.items() if known.state is not State.DRAFT}
     found = _reviews(session, rules, handled) if handled else _Reviews()
+    traits: Iterable[SQLModel] = trait_rows(session, rules.library, handled, found.revisions)
     return [
-        row
-        for number, known in facts.items()
-        for row in listing_rows(
-            number,
-            known,
-            found.revisions.get(number),
-            found.reviews.get(number, ReviewFacts({})),
-            found.clocks.get(number),
-            lacks_record=number in found.lacking,
-        )
+        *traits,
+        *(
+            row
+            for number, known in facts.items()
+            for row in listing_rows(
+                number,
+                known,
+                found.revisions.get(number),
+                found.reviews.get(number, ReviewFacts({})),
+                found.clocks.get(number),
+                lacks_record=number in found.lacking,
+            )
+        ),
     ]
 
 
@@ -243,6 +262,7 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
         has_opinion=Group.RAI in review.opinions,
         has_position=Group.SAI in review.opinions,
         needs_position=review.is_referred or review.route is Route.SAI,
+        is_checked=review.is_checked,
         lacks_record=lacks_record,
         step=clock.step if clock else None,
         waits_since=clock.since if clock else None,

@@ -8,8 +8,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from riskflow.cases.labels import Advice, CaseOutcome, GateOutcome
-from riskflow.cases.review_input import ClearanceInput, ConditionInput, DecisionInput, OpinionInput, RatingInput
+from riskflow.cases.labels import Advice, CaseOutcome, Confidence, GateOutcome, ReadingOutcome, Vote
+from riskflow.cases.review_input import (
+    ClearanceInput,
+    ConditionInput,
+    DecisionInput,
+    OpinionInput,
+    RatingInput,
+    ReadingInput,
+)
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import Role
@@ -18,6 +25,7 @@ from riskflow.files.archive import AttachmentArchive
 from riskflow.files.untrusted import sha256_of
 from riskflow.indicators.catalogue import Observation
 from riskflow.indicators.import_file import IndicatorFile
+from riskflow.judging.ratings import NEEDS_REASON
 from riskflow.questionnaire.context import MEASURE_STATES, MEASURES
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import visible_answers
@@ -42,7 +50,7 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.partners import PartnerInput
-from riskflow.services.review import committee, handling
+from riskflow.services.review import calibration, committee, handling, readings
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_matters import decided_despite
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
@@ -79,6 +87,8 @@ CONDITIONS = (
     ),
 )
 
+AREA_REASON = "Uppgifterna i svaren om tillgång till data och utrustning väger tyngst här."
+READ_NOTE = "Jag har läst svaren om finansieringen och avtalet. De stämmer med avtalsutkastet."
 ASKED_ABOUT = "du-technology"
 MESSAGE = "Är positionsgivarna listade? Vi köper dem färdiga och delar bara utvärderingen."
 NOTE = "Jag tror att givarna ligger under gränsen, men det bör exportkontrollen bekräfta."
@@ -96,6 +106,13 @@ class DemoData:
     listed: tuple[Mapping[str, str], ...] = ()
     measures: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """State of the restrictive measures of the Union -> territories."""
+
+
+def rating_of(advice: Advice, reason: str, level: Level) -> RatingInput:
+    """Return a rating of the same level in every area, with its reasons."""
+    levels, sure = dict.fromkeys(Area, level), dict.fromkeys(Area, Confidence.MEDIUM)
+    reasons = dict.fromkeys(Area, AREA_REASON) if level in NEEDS_REASON else {}
+    return RatingInput(advice, reason, levels, reasons, sure)
 
 
 def is_empty(session: Session) -> bool:
@@ -192,7 +209,7 @@ class DemoRunner:
             with self.unit_of_work_as(login) as uow:
                 committee.declare(uow, code, has_conflict=False)
             with self.unit_of_work_as(login) as uow:
-                committee.rate(uow, code, 1, RatingInput(advice, reason, dict.fromkeys(Area, level)))
+                committee.rate(uow, code, 1, rating_of(advice, reason, level))
 
     def opine(self, code: str, advice: Advice) -> None:
         """Rate as a quorum and give RAI's opinion, with one dissent."""
@@ -202,7 +219,22 @@ class DemoRunner:
             text = (
                 "RAI ser ett tydligt akademiskt värde. Riskerna gäller främst tillgång och villkor och kan begränsas."
             )
-            committee.give_opinion(uow, code, 1, OpinionInput(advice, text, CONDITIONS, {rosa: DISSENT}))
+            opinion = OpinionInput(
+                advice,
+                text,
+                CONDITIONS,
+                {rosa: DISSENT},
+                benefit="Mätdata som saknas i Sverige, och två doktoranders fältarbete.",
+                risks="Tillgång till utrustning och villkor för publicering. Båda kan begränsas i avtalet.",
+                votes=self._votes(uow),
+                override_reason="Samma partner återkommer i flera fakulteter. SAI bör ange en linje.",
+            )
+            committee.give_opinion(uow, code, 1, opinion)
+
+    def _votes(self, uow: UnitOfWork) -> dict[int, Vote]:
+        """Return the votes of a quorum: the member who dissents votes against."""
+        cast = {"rut": Vote.IN_FAVOUR, "ravi": Vote.IN_FAVOUR, "rosa": Vote.AGAINST}
+        return {identity(person_with_login(uow.session, login).id): vote for login, vote in cast.items()}
 
     def take_position(self, code: str) -> None:
         """Rate as members of SAI and give its position."""
@@ -215,7 +247,14 @@ class DemoRunner:
                 )
         with self.unit_of_work_as("stig") as uow:
             text = "SAI delar RAI:s bedömning. Partnerns koppling till försvarsindustrin kräver ett snävare upplägg."
-            committee.take_position(uow, code, 1, OpinionInput(Advice.WITH_CONDITIONS, text, CONDITIONS))
+            position = OpinionInput(
+                Advice.WITH_CONDITIONS,
+                text,
+                CONDITIONS,
+                benefit="Öppen forskning om säkrare broar, som båda länderna har nytta av.",
+                risks="Kopplingen till försvarsindustrin. Ett snävare upplägg räcker för att hantera den.",
+            )
+            committee.take_position(uow, code, 1, position)
 
     def decide(self, code: str, login: str) -> None:
         """Decide with conditions."""
@@ -337,13 +376,19 @@ def _with_head_and_closed(runner: DemoRunner) -> None:
     runner.submit("rf-06")
     code = runner.submit("rf-09")
     with runner.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, ReadingInput(ReadingOutcome.CONFIRMED, READ_NOTE))
     with runner.unit_of_work_as("hedda") as uow:
         handling.acknowledge(uow, code, 1)
 
 
 def _with_rai(runner: DemoRunner) -> None:
-    runner.rate(runner.submit("rf-14"), "ravi", "rosa")
+    code = runner.submit("rf-14")
+    runner.rate(code, "ravi", "rosa")
+    with runner.unit_of_work_as("rut") as uow:
+        committee.declare(uow, code, has_conflict=False)
+        committee.mark_urgent(uow, code, "Utlysningen stänger om två veckor.")
+    with runner.unit_of_work_as("sven") as uow:
+        calibration.make_round(uow, "Våren", ("rf-01", "rf-06", "rf-14", "rf-22"), date(uow.today.year + 1, 6, 1))
     _ask_for_more(runner, runner.submit("rf-25"))
     runner.opine(runner.submit("rf-17"), Advice.WITH_CONDITIONS)
 

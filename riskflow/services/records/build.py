@@ -2,24 +2,23 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from riskflow.cases.conflicts import ConflictsOfInterest
-from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, CaseOutcome
+from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, READING_NAMES, VOTE_NAMES, Advice, CaseOutcome, Vote
 from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.secrecy import PROVISIONS, marks_in_force
 from riskflow.cases.workflow import MEMBER_OF, Group
+from riskflow.judging.overrides import read_overrides
+from riskflow.judging.votes import tally
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.records import model as record_model
-from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
-from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.contradictions import remark_sections
-from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
+from riskflow.services.records.sources import RecordSources, read_sources, swedish_day
 from riskflow.services.records.wording import (
     answer_of,
     context_of,
@@ -33,13 +32,17 @@ from riskflow.services.records.wording import (
 )
 from riskflow.services.review.corrections import named_corrections
 from riskflow.services.review.open_matters import SAID, MatterKind
-from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
+from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
-from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
+from riskflow.store.tables import (
+    Clearance,
+    Decision,
+    EventRow,
+    Opinion,
+)
 from riskflow.text import Text
 
 CODE_LENGTH = 16
@@ -79,73 +82,6 @@ def verification_code(secret: str, case_code: str, number: int) -> str:
     return mac[:CODE_LENGTH].upper()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordSources:
-    """The rows that a record is built from; `names` are those of all persons that they name."""
-
-    decision: Decision
-    scored: ScoredAssessment
-    owner: Person
-    decider: Person | None
-    plan: Sequence[PlannedMeasure]
-    stops: Sequence[StopWithClearance]
-    requests: Sequence[RequestWithReply]
-    opinions: Mapping[Group, Opinion]
-    ratings: Mapping[Group, Sequence[Rating]]
-    conflicts: ConflictsOfInterest
-    """What had been said on conflicts of interest when the decision was taken."""
-    reported: Mapping[int | None, EventRow]
-    """The latest report of a conflict during the handling, by person."""
-    evidence: tuple[record_model.RecordEvidence, ...]
-    names: Mapping[int | None, str]
-
-    @property
-    def is_acknowledged(self) -> bool:
-        """Whether the head of department agreed to the planned measures, which closed the case."""
-        return self.decision.outcome == CaseOutcome.ACKNOWLEDGED
-
-
-def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> RecordSources:
-    assessment = uow.session.get_one(Assessment, decision.assessment_id)
-    number = identity(assessment.id)
-    # What is declared or ruled after the decision is no part of its record.
-    said = (each for each in opened.facts.conflicts.statements if each.at <= decision.decided_at)
-    conflicts = ConflictsOfInterest(tuple(said))
-    opinions = {row.group: row for row in case_queries.opinions_on(uow.session, [number])}
-    ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
-    stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
-    asked = case_queries.requests_of(uow.session, [opened.id])
-    requests = [each.until(decision.decided_at) for each in asked if each.request.asked_at <= decision.decided_at]
-    persons = {
-        *(each.reply.person_id for each in requests if each.reply),
-        *(each.person for each in conflicts.statements),
-        *(row.person_id for rows in ratings.values() for row in rows),
-        *(answer.person_id for found in stops for answer in found.answers),
-    }
-    has_decider = decision.decided_by is not None and bool(decision.office)
-    return RecordSources(
-        decision=decision,
-        scored=score_assessment(uow, assessment),
-        # Who submitted stays its author when the case is handed over later.
-        owner=uow.session.get_one(Person, assessment.submitted_by or opened.case.owner_id),
-        decider=uow.session.get_one(Person, decision.decided_by) if has_decider else None,
-        plan=case_queries.plan_of(uow.session, number),
-        stops=stops,
-        requests=requests,
-        opinions=opinions,
-        ratings=ratings,
-        conflicts=conflicts,
-        reported=_reported(uow, opened, decision),
-        evidence=tuple(_evidence(uow, opened, assessment)),
-        names=case_queries.names_of(uow.session, persons),
-    )
-
-
-def _reported(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> dict[int | None, EventRow]:
-    events = case_queries.events_of(uow.session, opened.id)
-    return {row.actor_id: row for row in events if row.tag == "conflict-reported" and row.at <= decision.decided_at}
-
-
 def assemble_record(
     uow: UnitOfWork, opened: OpenCase, decision: Decision, issuer: IssuingInstitution
 ) -> record_model.Record:
@@ -163,7 +99,7 @@ def assemble_record(
         demonstration=issuer.demonstration,
         reference=case.reference,
         registry_no=case.registry_no or None,
-        dated=_swedish_day(decision.decided_at),
+        dated=swedish_day(decision.decided_at),
         drawn_up_at=decision.decided_at,
         code=verification_code(issuer.secret, case.code, decision.number),
         supersedes=earlier.code if earlier else None,
@@ -184,8 +120,11 @@ def assemble_record(
         said=tuple(_matters(decision, is_open=False)),
         benefit=decision.benefit,
         risks=decision.reasons,
+        departure=_departure(decision),
+        dissent=decision.dissent,
         areas=tuple(_areas(sources)),
         fragile=assessment.fragile,
+        readings=tuple(_readings(sources)),
         unknowns=tuple(unknowns_of(scored)),
         context=tuple(context_of(scored)),
         gates=tuple(_gates(sources)),
@@ -196,6 +135,7 @@ def assemble_record(
         conditions=tuple(_conditions(sources)),
         exit_plan=decision.exit_plan,
         follow_up_on=decision.follow_up_on,
+        valid_until=decision.valid_until,
         appeal=policy.appeal,
         dispatch=DISPATCH,
         addenda=tuple(_addenda(uow, opened, decision)),
@@ -223,19 +163,9 @@ def _secrecy(
     given = {mark.provision for mark in marks}
     return record_model.RecordSecrecy(
         provision=", ".join(provision for provision in PROVISIONS if provision in given),
-        on=_swedish_day(max(mark.marked_at for mark in marks)),
+        on=swedish_day(max(mark.marked_at for mark in marks)),
         authority=issuer.institution,
     )
-
-
-def _swedish_day(at: datetime) -> date:
-    return at.astimezone(SWEDISH_TIME).date()
-
-
-def _evidence(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> Iterator[record_model.RecordEvidence]:
-    for document in evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment):
-        added_on = _swedish_day(document.added_at)
-        yield record_model.RecordEvidence(title=document.title, digest=document.digest, added_on=added_on)
 
 
 def _addenda(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Iterator[record_model.RecordAddendum]:
@@ -245,7 +175,7 @@ def _addenda(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Iterator[
     for each in named_corrections(uow, opened.case, told):
         if each.ruling is not None:
             yield record_model.RecordAddendum(
-                about=each.about, text=each.ruling.addendum, by=each.ruled_by, on=_swedish_day(each.ruling.ruled_at)
+                about=each.about, text=each.ruling.addendum, by=each.ruled_by, on=swedish_day(each.ruling.ruled_at)
             )
 
 
@@ -278,7 +208,7 @@ def _conflicts(sources: RecordSources) -> Iterator[record_model.RecordConflict]:
 def _later_conflict(event: EventRow) -> Text:
     """Return what follows from a conflict that was reported during the handling: what is void, and what stands."""
     void, stands = Text(**event.data["void"]), Text(**event.data["stands"])
-    return TAKES_NO_FURTHER_PART.filled(day=_swedish_day(event.at).isoformat(), void=void, stands=stands)
+    return TAKES_NO_FURTHER_PART.filled(day=swedish_day(event.at).isoformat(), void=void, stands=stands)
 
 
 def _areas(sources: RecordSources) -> Iterator[record_model.RecordArea]:
@@ -334,11 +264,11 @@ def _requests(sources: RecordSources) -> Iterator[record_model.RecordRequest]:
         yield record_model.RecordRequest(
             to=functions[asked.function].name if asked.function in functions else DISPATCH[0],
             text=asked.text,
-            asked_on=_swedish_day(asked.asked_at),
+            asked_on=swedish_day(asked.asked_at),
             due=asked.due,
             reply=reply.text if reply else "",
             by=sources.names[reply.person_id] if reply else "",
-            on=_swedish_day(reply.replied_at) if reply else None,
+            on=swedish_day(reply.replied_at) if reply else None,
         )
 
 
@@ -360,7 +290,7 @@ def _answered(
         gate,
         outcome=record_model.RecordGateOutcome(answer.said),
         by=names[answer.person_id],
-        on=_swedish_day(answer.cleared_at),
+        on=swedish_day(answer.cleared_at),
         basis=answer.basis,
         conditions=answer.conditions,
         evidence=(answer.evidence,) if answer.evidence else (),
@@ -370,7 +300,7 @@ def _answered(
             record_model.RecordGateAnswer(
                 outcome=record_model.RecordGateOutcome(each.said),
                 by=names[each.person_id],
-                on=_swedish_day(each.cleared_at),
+                on=swedish_day(each.cleared_at),
                 basis=each.basis,
                 conditions=each.conditions,
                 asked=each.asked,
@@ -394,16 +324,54 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
     names, void = sources.names, sources.conflicts.disqualified(opinion.given_at)
     ratings = [row for row in sources.ratings[group] if row.person_id not in void]
     absent = sources.conflicts.absent_from(MEMBER_OF[group], opinion.given_at)
+    votes = {each["person"]: Vote(each["vote"]) for each in opinion.votes}
     return record_model.RecordOpinion(
         text=opinion.text,
+        benefit=opinion.benefit,
+        risks=opinion.risks,
+        urgent=sources.urgency if opinion.is_urgent else "",
+        votes=tuple(
+            record_model.RecordVote(name=each["name"], vote=VOTE_NAMES[Vote(each["vote"])]) for each in opinion.votes
+        ),
+        casting_vote=bool(votes) and tally(votes, opinion.given_by).is_tied,
+        departure=_departure(opinion),
+        earlier=tuple(_earlier(sources, group)),
+        follow_up_on=opinion.follow_up_on,
+        valid_until=opinion.valid_until,
         recommendation=ADVICE_NAMES[Advice(opinion.advice)],
-        given_on=_swedish_day(opinion.given_at),
+        given_on=swedish_day(opinion.given_at),
         members=tuple(record_model.RecordPerson(name=names[row.person_id]) for row in ratings),
         conditions=tuple(condition["text"] for condition in opinion.conditions),
         spread=tuple(_spread([row.levels for row in ratings])),
         dissents=tuple(record_model.RecordDissent(name=d["name"], reasons=d["reason"]) for d in opinion.dissents),
         disqualified=tuple(names[person] for person in absent),
     )
+
+
+def _departure(row: Opinion | Decision) -> record_model.RecordDeparture | None:
+    ways = tuple(each.name for each in read_overrides(row.overrides))
+    return record_model.RecordDeparture(ways=ways, reason=row.override_reason) if ways else None
+
+
+def _earlier(sources: RecordSources, group: Group) -> Iterator[record_model.RecordEarlierOpinion]:
+    for row, question in sources.superseded:
+        if row.group is group:
+            yield record_model.RecordEarlierOpinion(
+                text=row.text,
+                recommendation=ADVICE_NAMES[Advice(row.advice)],
+                given_on=swedish_day(row.given_at),
+                question=question.text,
+            )
+
+
+def _readings(sources: RecordSources) -> Iterator[record_model.RecordReading]:
+    for row in sources.readings:
+        yield record_model.RecordReading(
+            name=sources.names[row.person_id],
+            on=swedish_day(row.read_at),
+            outcome=READING_NAMES[row.outcome],
+            note=row.note,
+        )
 
 
 def _spread(levels: Iterable[Mapping[str, str]]) -> Iterator[record_model.RecordSpread]:

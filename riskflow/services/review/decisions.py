@@ -1,9 +1,9 @@
 """What the decision-maker does: decide, suspend, resume. And what the registrar does: register."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from riskflow.cases.events import Event
-from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, Advice, CaseOutcome
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import (
     DecisionInput,
@@ -12,7 +12,10 @@ from riskflow.cases.review_input import (
     required_text,
     valid_registry_no,
 )
-from riskflow.cases.workflow import Action
+from riskflow.cases.workflow import Action, Group
+from riskflow.judging.overrides import checked_reason, named, of_decision
+from riskflow.judging.periods import check_days
+from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.answers import score_assessment
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
@@ -22,9 +25,12 @@ from riskflow.services.review.committee import revision_as_read
 from riskflow.services.review.open_matters import check_despite, open_matters
 from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
+from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
+from riskflow.text import Text
 
+DECISION_ACT = Text(sv="beslutet", en="the decision")
 EVENT_OF = {CaseOutcome.SUSPEND: "case-suspended", CaseOutcome.RESUME: "case-resumed"}
 
 
@@ -42,19 +48,34 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     shown = content_digest(uow, assessment)
     state = next_state(uow, opened, Action.DECIDE)
 
+    departs = of_decision(decision.outcome, *_standards(uow, assessment))
+
     gates = newest_gates(uow, opened)
     check_decision(decision, [found.outcome for found in gates if found.outcome])
     has_answered = any(each.reply is not None for each in hearings(uow, opened))
     check_heard(decision, has_answered=has_answered)
+    check_days(uow.today, decision.follow_up_on, decision.valid_until)
+    reason = checked_reason(departs, decision.override_reason)
     matters = open_matters(uow, opened, score_assessment(uow, assessment))
     check_despite(matters, decision.despite)
-    event = Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})
+    events = [Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})]
+    if departs:
+        events.append(Event("override-recorded", {"act": DECISION_ACT, "how": named(departs)}))
 
     enter_state(uow, opened.case, state)
-    row = _numbered(uow, opened, assessment, decision, shown)
+    row = _decision_row(uow, opened, assessment, replace(decision, override_reason=reason), shown)
+    row.overrides = [each.stored() for each in departs]
     row.open_matters = [each.as_row() for each in matters]
-    _store(uow, opened, row)
-    record_events(uow, opened.case, [event], opened.facts)
+    _store_decision(uow, opened, row)
+    record_events(uow, opened.case, events, opened.facts)
+
+
+def _standards(uow: UnitOfWork, assessment: Assessment) -> tuple[Level, Advice | None]:
+    """Return what a decision is compared with: the tool's highest level, and the advice that stands."""
+    worst = max(map(Level.parse, assessment.levels.values()), default=Level.LOW)
+    standing = {row.group: row for row in judging.standing_opinions(uow.session, [identity(assessment.id)])}
+    advice = next((standing[group].advice for group in (Group.SAI, Group.RAI) if group in standing), None)
+    return worst, Advice(advice) if advice else None
 
 
 def suspend(uow: UnitOfWork, code: str, reason: str) -> None:
@@ -77,32 +98,29 @@ def _interrupt(uow: UnitOfWork, code: str, action: Action, outcome: CaseOutcome,
     event = Event(EVENT_OF[outcome], {"reason": decision.reasons})
 
     enter_state(uow, opened.case, state)
-    _store(uow, opened, _numbered(uow, opened, assessment, decision, shown))
+    _store_decision(uow, opened, _decision_row(uow, opened, assessment, decision, shown))
     record_events(uow, opened.case, [event], opened.facts)
 
 
-def _numbered(
-    uow: UnitOfWork,
-    opened: OpenCase,
-    assessment: Assessment,
-    decision: DecisionInput,
-    shown: str,
+def _decision_row(
+    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput, shown: str
 ) -> Decision:
-    """Return a decision under the next number of the case."""
-    case = opened.case
-    case.records_due += 1
+    """Return a decision under the next number of the case; nothing is written."""
     return Decision(
         case_id=opened.id,
         assessment_id=identity(assessment.id),
-        number=case.records_due,
+        number=opened.case.records_due + 1,
         outcome=decision.outcome.value,
         benefit=decision.benefit.strip(),
         reasons=decision.reasons.strip(),
         exit_plan=decision.exit_plan.strip(),
         conditions=[asdict(condition) for condition in decision.conditions],
+        dissent=decision.dissent.strip(),
+        override_reason=decision.override_reason,
         follow_up_on=decision.follow_up_on,
+        valid_until=decision.valid_until,
         decided_by=uow.viewer.id,
-        office=case.decision_maker or "",
+        office=opened.case.decision_maker or "",
         presenter=decision.presenter.strip(),
         decided_at=uow.now,
         unheard_reason=decision.unheard_reason.strip() if decision.outcome is CaseOutcome.DECLINE else "",
@@ -110,8 +128,9 @@ def _numbered(
     )
 
 
-def _store(uow: UnitOfWork, opened: OpenCase, row: Decision) -> None:
+def _store_decision(uow: UnitOfWork, opened: OpenCase, row: Decision) -> None:
     """Store a decision, and order its record."""
+    opened.case.records_due = row.number
     uow.session.add(row)
     enqueue_record(uow, opened.case)
 

@@ -36,15 +36,6 @@ from riskflow.store.tables import Clearance
 from riskflow.text import Text
 
 
-def read_second(uow: UnitOfWork, code: str) -> None:
-    """Confirm the second reading of a fragile case."""
-    opened = open_case(uow, code, Part.ANSWERS)
-    state = next_state(uow, opened, Action.READ_SECOND)
-
-    enter_state(uow, opened.case, state)
-    record_events(uow, opened.case, [Event("second-reading")], opened.facts)
-
-
 def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
     """Acknowledge the measures of a moderate case as its head of department; it closes with its record."""
     opened = open_case(uow, code, Part.ANSWERS)

@@ -201,9 +201,12 @@ def _always(_viewer: Viewer) -> Condition:
     return sa.true()
 
 
+HAS_BEEN_CHECKED = sa.and_(col(Case.state) == State.CLOSED, col(CaseListing.is_checked) == sa.true())
 EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.ANSWER: _always,
-    Action.DECLARE: lambda viewer: sa.and_(may_enter(viewer, COMMITTEE_ROLES), ~is_true(STANDING.has_declared)),
+    Action.DECLARE: lambda viewer: sa.and_(
+        may_enter(viewer, COMMITTEE_ROLES), ~is_true(STANDING.has_declared), ~HAS_BEEN_CHECKED
+    ),
     Action.CLEAR: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), is_awaited=True),
     Action.FILL_FUNCTION: lambda viewer: _has_function(sorted(viewer.vacant), is_awaited=True),
     Action.ANSWER_REFERRAL: lambda viewer: _is_referred_to(_scopes(viewer, Role.FUNCTION)),
@@ -216,6 +219,7 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.TAKE_POSITION: _always,
     Action.DECIDE: _always,
     Action.REFER: lambda _: sa.and_(in_states(HELD_BY_A_NO), col(CaseListing.has_refusal) == sa.true()),
+    Action.LIGHT_CHECK: lambda _: ~HAS_BEEN_CHECKED,
     Action.REGISTER: lambda _: sa.and_(col(CaseListing.was_submitted) == sa.true(), col(Case.registry_no) == ""),
 }
 """Action -> when it is expected of a person besides the guards of the table, as `cases.review_rules.DUE` says it."""

@@ -380,11 +380,6 @@ def raters(session: Session, assessment_ids: Iterable[int]) -> list[tuple[int, G
     return [(assessment, Group(group), person) for assessment, group, person in rows]
 
 
-def opinions_on(session: Session, assessment_ids: Iterable[int]) -> Sequence[Opinion]:
-    """Return the opinions and positions on many revisions."""
-    return session.exec(select(Opinion).where(col(Opinion.assessment_id).in_(list(assessment_ids)))).all()
-
-
 def last_events(session: Session, case_ids: Iterable[int], tag: str) -> list[tuple[int, int | None, datetime]]:
     """Return when each person last did something to each of many cases: the case, the person and the time."""
     query = (

@@ -27,10 +27,27 @@ from riskflow.store.tables.cases import (
     Stop,
 )
 from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, UNBOUND
-from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
+from riskflow.store.tables.collaboration import (
+    Attachment,
+    AttachmentRemoval,
+    CoEditing,
+    Inquiry,
+    InquiryEnd,
+    Note,
+    SuggestionVerdict,
+)
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
+from riskflow.store.tables.judging import (
+    CalibrationRating,
+    CalibrationRound,
+    CaseTrait,
+    CommitteeQuestion,
+    LightCheck,
+    SecondReading,
+    UrgencyMark,
+)
 from riskflow.store.tables.letters import NotificationRow, Preference
 from riskflow.store.tables.operations import FiguresDocument, Heartbeat, InstanceMark, YearFigures
 from riskflow.store.tables.partners import (
@@ -53,7 +70,6 @@ from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
 from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UnsentForm, UsedToken
-from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
     "stop",
@@ -80,6 +96,12 @@ WRITE_ONCE = (
     "correction_ruling",
     "content_removal",
     "removed_row",
+    "urgency_mark",
+    "committee_question",
+    "second_reading",
+    "light_check",
+    "calibration_round",
+    "calibration_rating",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -96,6 +118,8 @@ __all__ = [
     "Assessment",
     "Attachment",
     "AttachmentRemoval",
+    "CalibrationRating",
+    "CalibrationRound",
     "Case",
     "CaseFunction",
     "CaseListing",
@@ -103,8 +127,10 @@ __all__ = [
     "CaseStanding",
     "CaseTerritory",
     "CaseText",
+    "CaseTrait",
     "Clearance",
     "CoEditing",
+    "CommitteeQuestion",
     "CompletedRequest",
     "ConflictRuling",
     "ContentRemoval",
@@ -124,6 +150,7 @@ __all__ = [
     "InquiryEnd",
     "InstanceMark",
     "Judgement",
+    "LightCheck",
     "ListEntry",
     "ListEntryName",
     "ListVersion",
@@ -149,12 +176,14 @@ __all__ = [
     "RowBinding",
     "SavedView",
     "Screening",
+    "SecondReading",
     "SecrecyMark",
     "ServiceToken",
     "SignInSession",
     "Stop",
     "SuggestionVerdict",
     "UnsentForm",
+    "UrgencyMark",
     "UsedToken",
     "UtcDateTime",
     "Versioned",

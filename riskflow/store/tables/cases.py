@@ -224,6 +224,9 @@ class Rating(Salted, table=True):
     person_id: int = Field(foreign_key="person.id")
     group: Group = Field(sa_type=TextEnum(Group))
     levels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    reasons: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    """Area -> why; `reason` is about the whole."""
+    confidence: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     advice: str
     reason: str
     given_at: datetime = Field(sa_type=UtcDateTime)
@@ -232,9 +235,9 @@ class Rating(Salted, table=True):
 
 
 class Opinion(Salted, table=True):
-    """RAI's opinion or SAI's position, as a group. Write-once."""
+    """RAI's opinion or SAI's position, as a group. Write-once; the last one that no question superseded stands."""
 
-    __table_args__ = (sa.UniqueConstraint("assessment_id", "group"),)
+    __table_args__ = (sa.UniqueConstraint("assessment_id", "group", "number"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
@@ -242,8 +245,20 @@ class Opinion(Salted, table=True):
     group: Group = Field(sa_type=TextEnum(Group))
     advice: str
     text: str
+    """What the group proposes; in opinions of before migration 0033 also the reasons."""
+    number: int = 0
+    """How many the group has given on the revision before."""
+    benefit: str = ""
+    risks: str = ""
     conditions: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    votes: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     dissents: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    overrides: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    override_reason: str = ""
+    is_urgent: bool = False
+    """Given by the quorum of an urgent case."""
+    follow_up_on: date | None = None
+    valid_until: date | None = None
     given_by: int = Field(foreign_key="person.id")
     given_at: datetime = Field(sa_type=UtcDateTime)
     shown_digest: str = ""
@@ -264,7 +279,11 @@ class Decision(Salted, table=True):
     reasons: str = ""
     exit_plan: str = ""
     conditions: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    dissent: str = ""
+    overrides: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    override_reason: str = ""
     follow_up_on: date | None = None
+    valid_until: date | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     office: str = ""
     presenter: str = ""
@@ -346,6 +365,8 @@ class CaseListing(SQLModel, table=True):
     has_opinion: bool = False
     has_position: bool = False
     needs_position: bool = False
+    is_checked: bool = False
+    """A member of RAI has made the light check of the newest revision."""
     lacks_record: bool = Field(default=False, index=True)
     """A decision or the end of the case has no record in the archive yet."""
     step: Step | None = Field(default=None, sa_type=TextEnum(Step))

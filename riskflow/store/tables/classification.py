@@ -48,6 +48,12 @@ BOUND: Mapping[str, frozenset[str]] = {
     "secrecy_mark": ALL,
     "correction_request": ALL,
     "correction_ruling": ALL,
+    "urgency_mark": ALL,
+    "committee_question": ALL,
+    "second_reading": ALL,
+    "light_check": ALL,
+    "calibration_round": ALL,
+    "calibration_rating": ALL,
     "content_removal": frozenset({"documents"}),  # digests that must be forgotten
     "removed_row": ALL,
     "event": ALL,  # only those whose content was removed: their hash no longer covers what is left of them
@@ -78,6 +84,7 @@ UNBOUND: Mapping[str, str] = {
     "case_territory": "derived from bound tables; `riskflow lists check` compares it with them",
     "saved_view": "a list that one person has kept for themselves; it says nothing of a case",
     "case_text": "derived from bound tables; `riskflow lists check` compares it with them",
+    "case_trait": "derived from bound tables; `riskflow lists check` compares it with them",
     "organisation": "published; the digest of the imported file is in `list_version`",
     "organisation_name": "published; the digest of the imported file is in `list_version`",
     "organisation_relation": "published; the digest of the imported file is in `list_version`",

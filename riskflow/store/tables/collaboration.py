@@ -1,4 +1,4 @@
-"""Co-editors, inquiries, working notes and attachments of a case.
+"""Co-editors, inquiries, working notes, attachments and responses to suggested terms of a case.
 
 Rows are write-once: an end or a change is a further row.
 """
@@ -8,7 +8,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from riskflow.store.tables.columns import Salted, UtcDateTime
+from riskflow.store.tables.columns import Salted, UtcDateTime, enumeration
+from riskflow.terms.suggestions import SuggestionResponse
 
 
 class CoEditing(Salted, table=True):
@@ -95,3 +96,21 @@ class AttachmentRemoval(Salted, table=True):
     attachment_id: int = Field(foreign_key="attachment.id", unique=True)
     removed_by: int = Field(foreign_key="person.id")
     removed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SuggestionVerdict(Salted, table=True):
+    """A response to one suggestion for the text in which it was found. Write-once; the newest counts."""
+
+    __tablename__ = "suggestion_verdict"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    question: str
+    text_digest: str
+    list: str
+    entry: str
+    words: str
+    verdict: SuggestionResponse = Field(sa_type=enumeration(SuggestionResponse))
+    reason: str = ""
+    author_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)

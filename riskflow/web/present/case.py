@@ -1,23 +1,41 @@
 """A case for templates: what every page of it shows, its levels where they may be seen, and what groups have said."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
 
-from riskflow.cases.labels import ACTION_NAMES, ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice
+from riskflow.cases.labels import (
+    ACTION_NAMES,
+    ADVICE_NAMES,
+    CASE_OUTCOME_NAMES,
+    CONFIDENCE_NAMES,
+    VOTE_NAMES,
+    Advice,
+    Confidence,
+    Vote,
+)
 from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.secrecy import PARTNER, PROVISIONS
 from riskflow.cases.workflow import MEMBER_OF, WRITERS, Action, Group, Role
 from riskflow.errors import NotFoundError
+from riskflow.judging.overrides import Override, read_overrides
+from riskflow.judging.ratings import middle
+from riskflow.judging.votes import Tally, tally
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment
-from riskflow.services.assessment.shown import shown_comparison, shown_opinions, shown_ratings, shown_submitted
+from riskflow.services.assessment.shown import (
+    shown_comparison,
+    shown_opinions,
+    shown_questions,
+    shown_ratings,
+    shown_submitted,
+)
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.who import clock_in
 from riskflow.services.open_case import NOT_FOUND, OpenCase, review_of
@@ -25,7 +43,7 @@ from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
-from riskflow.store.tables import Assessment, Opinion, Rating
+from riskflow.store.tables import Assessment, CommitteeQuestion, Opinion, Rating
 from riskflow.text import Text
 from riskflow.web.present.answers import RevisionView, revision_view
 
@@ -38,7 +56,10 @@ ACTION_ENDPOINTS = {
     Action.ANSWER_REFERRAL: "reviewer.requests.answer_referral",
     Action.HEAR: "reviewer.requests.hear",
     Action.BE_HEARD: "reviewer.requests.be_heard",
-    Action.READ_SECOND: "reviewer.handling.read_second",
+    Action.READ_SECOND: "reviewer.readings.read_second",
+    Action.LIGHT_CHECK: "reviewer.readings.light_check",
+    Action.MARK_URGENT: "reviewer.committee.urgent",
+    Action.ASK_RAI: "reviewer.committee.ask_rai",
     Action.ACKNOWLEDGE: "reviewer.handling.acknowledge",
     Action.REPORT_CONFLICT: "reviewer.conflicts.report",
     Action.RULE_ON_CONFLICT: "reviewer.conflicts.rule",
@@ -194,6 +215,8 @@ def page_context(case_page: CasePage, current: str = "") -> dict[str, Any]:
         "scored": case_page.scored,
         "levels": case_page.levels,
         "outcomes": CASE_OUTCOME_NAMES,
+        "advice_names": ADVICE_NAMES,
+        "vote_names": VOTE_NAMES,
         "tabs": [
             {"href": url_for(e, code=case.code), "label": label, "current": e == current} for e, label in tabs.items()
         ],
@@ -257,6 +280,8 @@ class MemberRating:
     levels: Mapping[Area, Level]
     advice: Text
     reason: str
+    reasons: Mapping[Area, str] = field(default_factory=dict)
+    confidence: Mapping[Area, Text] = field(default_factory=dict)
     is_void: bool = False
     """Whether a conflict of interest was reported before the group spoke, so that it counts for nothing."""
 
@@ -273,6 +298,20 @@ class GroupReview:
     missing_members: Sequence[str] = ()
     disqualified: Sequence[str] = ()
     opinion: Opinion | None = None
+    superseded: Sequence[tuple[Opinion, CommitteeQuestion]] = ()
+    """Earlier opinions on the revision, each with the question by which SAI sent the case back."""
+
+    @property
+    def overrides(self) -> list[Override]:
+        """How the opinion departs from the tool."""
+        return read_overrides(self.opinion.overrides) if self.opinion else []
+
+    @property
+    def tally(self) -> Tally | None:
+        """The vote on the proposal, where there was one."""
+        if self.opinion is None or not self.opinion.votes:
+            return None
+        return tally({each["person"]: Vote(each["vote"]) for each in self.opinion.votes}, self.opinion.given_by)
 
     @property
     def advice(self) -> Text | None:
@@ -290,6 +329,12 @@ class GroupReview:
         given = {area: [v.levels[area] for v in self.counted if area in v.levels] for area in Area}
         return {area: (min(levels), max(levels)) for area, levels in given.items() if levels}
 
+    @property
+    def middle(self) -> dict[Area, Level]:
+        """The level in the middle of those that members gave each area."""
+        found = {area: middle(v.levels[area] for v in self.counted if area in v.levels) for area in Area}
+        return {area: level for area, level in found.items() if level is not None}
+
 
 def group_reviews(case_page: CasePage) -> list[GroupReview]:
     """Return what each group that has had the case has said."""
@@ -306,8 +351,10 @@ def group_review(case_page: CasePage, group: Group) -> GroupReview:
         return GroupReview(group, 0, len(eligible), is_visible=False)
     assessment = case_page.scored.assessment
     ratings = shown_ratings(case_page.uow, case_page.opened, identity(assessment.id), group)
-    opinions = shown_opinions(case_page.uow, case_page.opened)
-    opinion = next((o for o in opinions if o.assessment_id == assessment.id and o.group == group), None)
+    said = shown_opinions(case_page.uow, case_page.opened)
+    given = [each for each in said if each.assessment_id == assessment.id and each.group == group]
+    questions = shown_questions(case_page.uow, case_page.opened) if given else {}
+    opinion = next((each for each in given if each.id not in questions), None)
     conflicts = case_page.opened.facts.conflicts
     void = conflicts.disqualified(opinion.given_at if opinion else None)
     count = sum(rating.person_id not in void for rating in ratings)
@@ -327,10 +374,20 @@ def group_review(case_page: CasePage, group: Group) -> GroupReview:
         missing_members=sorted(names[person] for person in missing),
         disqualified=sorted(names[person] for person in disqualified),
         opinion=opinion,
+        superseded=[(each, questions[identity(each.id)]) for each in given if each.id in questions],
     )
 
 
 def _member_rating(rating: Rating, name: str, *, is_void: bool) -> MemberRating:
     levels = {Area(area): Level.parse(level) for area, level in rating.levels.items()}
     advice = ADVICE_NAMES[Advice(rating.advice)]
-    return MemberRating(rating.person_id, name, levels, advice, rating.reason, is_void)
+    return MemberRating(
+        rating.person_id,
+        name,
+        levels,
+        advice,
+        rating.reason,
+        {Area(area): reason for area, reason in rating.reasons.items()},
+        {Area(area): CONFIDENCE_NAMES[Confidence(sure)] for area, sure in rating.confidence.items()},
+        is_void,
+    )

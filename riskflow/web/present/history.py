@@ -24,6 +24,11 @@ REVEALS_LEVELS = frozenset(
         "context-changed",
         "case-reminded",
         "case-overdue",
+        "second-reading",
+        "rai-asked",
+        "override-recorded",
+        "light-check-agreed",
+        "light-check-differed",
     }
 )
 """Events that say something of the levels, hidden from members of RAI before they have rated."""

@@ -12,7 +12,9 @@ from riskflow.web.reviewer import (
     freezes,
     handling,
     inbox,
+    judging,
     leavers,
+    readings,
     records,
     requests,
     secrecy,
@@ -26,6 +28,7 @@ for module in (
     conflicts,
     corrections,
     handling,
+    readings,
     decisions,
     requests,
     records,
@@ -33,5 +36,6 @@ for module in (
     freezes,
     delegations,
     leavers,
+    judging,
 ):
     pages.register_blueprint(module.pages)

@@ -7,10 +7,12 @@ from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, StringField
 
-from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome, decision_outcomes
+from riskflow.cases.labels import CASE_OUTCOME_NAMES, Advice, CaseOutcome, decision_outcomes
 from riskflow.cases.review_input import DecisionInput
 from riskflow.cases.workflow import Action, Group
 from riskflow.errors import InvalidError
+from riskflow.judging.overrides import of_decision
+from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_matters import OpenMatter, check_despite, despite_token, open_matters
@@ -27,9 +29,11 @@ from riskflow.web.case_forms import (
     textarea,
 )
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, build_form, max_length
+from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max_length
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, group_review, plan_context
+from riskflow.web.present.precedents import precedents_shown
+from riskflow.web.reviewer.weighing import day_data, day_fields, departure_field, says_why_it_departs
 
 pages = Blueprint("decisions", __name__)
 
@@ -39,11 +43,18 @@ MONTHS = 12
 class DecisionForm(ConditionsForm):
     """A decision. `_decision_form` adds the fields."""
 
+    worst = Level.LOW
+    advice: Advice | None = None
+
     def validate(self, extra_validators: ExtraValidators = None) -> bool:
         is_valid = super().validate(extra_validators)
-        if self["outcome"].data == CaseOutcome.WITH_CONDITIONS and not any(row.is_filled_in for row in self.rows):
+        outcome = self["outcome"].data
+        if outcome == CaseOutcome.WITH_CONDITIONS and not any(row.is_filled_in for row in self.rows):
             self["outcome"].errors = [gettext("Write at least one condition below, or choose another outcome")]
-            return False
+            is_valid = False
+        if outcome and not self["outcome"].errors:
+            departs = of_decision(CaseOutcome(outcome), self.worst, self.advice)
+            is_valid = says_why_it_departs(self, departs) and is_valid
         return is_valid
 
 
@@ -51,7 +62,8 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
     """Return the form with the conditions of SAI's position or RAI's opinion, and the day that the policy names."""
     groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     opinions = (group_review(case_page, group).opinion for group in groups)
-    proposed = next((opinion.conditions for opinion in opinions if opinion), [])
+    standing = next((opinion for opinion in opinions if opinion), None)
+    proposed = standing.conditions if standing else []
     hints = {
         CaseOutcome.WITH_CONDITIONS: gettext("Write the conditions below."),
         CaseOutcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
@@ -61,6 +73,8 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
     offered = decision_outcomes([found.outcome for found in gates if found.outcome])
     choices = [(outcome.value, CASE_OUTCOME_NAMES[outcome], hints.get(outcome, "")) for outcome in offered]
     fields = {
+        "worst": case_page.pending.reviews[case_page.opened.id].worst,
+        "advice": Advice(standing.advice) if standing else None,
         "outcome": radios(gettext("What do you decide?"), choices, gettext("Choose what you decide")),
         "benefit": textarea(
             gettext("What does the collaboration give?"),
@@ -77,19 +91,28 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
             gettext("How can the collaboration be ended? (optional)"),
             gettext("People, data, equipment and teaching that have to be taken care of."),
         ),
-        "follow_up_on": DateField(gettext("When is it followed up?"), description=gettext("For example 1 3 2027")),
         DESPITE: HiddenField(),
         "unheard_reason": textarea(
             gettext("Why does the applicant not answer first? (only if you decline without it)"),
             gettext("A decision to decline without the applicant's answer needs a reason."),
         ),
+        **day_fields(),
         "presenter": StringField(
             gettext("Who presented the case? (optional)"),
             [max_length(MAX_LINE_LENGTH)],
             description=gettext("Name and title"),
         ),
+        "dissent": textarea(
+            gettext("Dissent (optional)"),
+            gettext(
+                "Name and reasons of somebody who took part in the final handling and thinks otherwise. It is noted "
+                "before the decision is dispatched (Administrative Procedure Act, section 30)."
+            ),
+        ),
+        **departure_field(),
     }
-    data = {**condition_data(proposed), "follow_up_on": _follow_up(case_page)}
+    days = day_data(standing)
+    data = {**condition_data(proposed), **days, "follow_up_on": days.get("follow_up_on") or _follow_up(case_page)}
     return build_form(DecisionForm, fields, data)
 
 
@@ -118,6 +141,9 @@ def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
         presenter=form.text_in("presenter"),
         despite=form.text_in(DESPITE),
         unheard_reason=form.text_in("unheard_reason"),
+        valid_until=form["valid_until"].data,
+        dissent=form.text_in("dissent"),
+        override_reason=form.text_in("override_reason"),
     )
     decision_service.decide(uow, code, form.seen_revision, decision)
 
@@ -142,6 +168,7 @@ def _decision_context(case_page: CasePage) -> dict[str, Any]:
     groups = tuple(Group) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     return {
         "group_reviews": {group: group_review(case_page, group) for group in groups},
+        **precedents_shown(case_page),
         "stops": [found for found in case_page.pending.gates[case_page.opened.id] if found.freezes],
         "matters": matters,
         "requests": shown_requests(case_page.uow, case_page.opened),

@@ -24,7 +24,7 @@ from riskflow.web.case_forms import (
 )
 from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max_length, number
-from riskflow.web.present.answers import all_items, answer_lines, outlook
+from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, plan_context
 
 pages = Blueprint("handling", __name__)
@@ -142,14 +142,6 @@ def _acknowledge_context(case_page: CasePage) -> dict[str, Any]:
     }
 
 
-def _second_reading_context(case_page: CasePage) -> dict[str, Any]:
-    items = all_items(case_page.scored.questionnaire) if case_page.scored else {}
-    return {
-        "items": items,
-        "outlook": outlook(case_page.scored, []) if case_page.scored and case_page.shows_levels else None,
-    }
-
-
 def _hand_over_form(_case_page: CasePage) -> CaseForm:
     fields = {
         "person": StringField(
@@ -186,15 +178,6 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         success_message=lazy_gettext(
             "The measures are acknowledged and the case is closed. Its record is being drawn up."
         ),
-    ),
-    "read_second": CaseAction(
-        path="second-reading",
-        actions=(Action.READ_SECOND,),
-        form=_bare_form,
-        perform=lambda uow, code, _form: handling.read_second(uow, code),
-        template="reviewer/actions/read_second.html",
-        context=_second_reading_context,
-        success_message=lazy_gettext("The second reading is confirmed."),
     ),
     "refer": CaseAction(
         path="refer",

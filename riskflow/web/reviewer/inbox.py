@@ -54,7 +54,9 @@ from riskflow.web.present.case import (
 from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
+from riskflow.web.present.judging import judging_context
 from riskflow.web.present.listing import asked_place, count_words, page_links
+from riskflow.web.present.precedents import precedents_shown
 from riskflow.web.present.terms import term_suggestions
 from riskflow.web.reviewer.desk_filters import asked_filter, filter_context
 
@@ -124,6 +126,7 @@ def inbox_page_with(problem: str = "", name: str = "") -> str:
             areas=uow.current_version.questionnaire.areas,
             actions=ACTION_NAMES,
             to_judge=open_hits_by_case(named),
+            may_judge=any(uow.viewer.has_role(role) for role in (Role.SECRETARY, Role.RAI, Role.RAI_CHAIR)),
             has_leavers=is_secretary,
             may_select=is_secretary,
             freezes_to_confirm=len(freezes.waiting(uow)),
@@ -191,6 +194,8 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "screening_words": SCREENING_OUTCOME_NAMES,
         "sees_answers": sees_answers,
         "term_suggestions": term_suggestions(uow, opened, answered) if answered else None,
+        **judging_context(case_page),
+        **(precedents_shown(case_page) if case_page.may_see(Part.RATINGS) else {}),
         # Not shown to the blind: that a case waits tells that one of its levels is above low.
         "waits_for_second_reader": opened.shown.state is State.WITH_HEAD
         and not is_blind

@@ -13,10 +13,9 @@ from sqlmodel import Session, col, select
 from riskflow.cases.access import CaseFacts, Viewer, visible_parts
 from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.cases.policy import Part
-from riskflow.cases.review_input import ConditionInput, DecisionInput, OpinionInput, RatingInput
+from riskflow.cases.review_input import ConditionInput, DecisionInput
 from riskflow.cases.workflow import State
 from riskflow.errors import InvalidError
-from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_answers
@@ -38,6 +37,7 @@ from riskflow.store.search.index import MarkedTerm, replace_texts, text_index
 from riskflow.store.search.matches import matching
 from riskflow.store.search.words import TextKind, marked_words, terms_of, words_of
 from riskflow.store.tables import Assessment, Case, CaseText, Person
+from tests.support.cases import judged
 from tests.support.counts import counted
 from tests.support.web.walk import CANARIES, MARKED, with_canaries
 
@@ -137,12 +137,12 @@ def test_what_members_say_is_found_once_their_group_has_spoken_and_by_nobody_who
         assert finders(stage, "kvantsensor tyngdkraft", [login]) == {login}
     for login in ("rut", "ravi", "rosa"):
         with stage.unit_of_work_as(login) as uow:
-            rating = RatingInput(Advice.WITH_CONDITIONS, "Betygsskäl", dict.fromkeys(Area, Level.HIGH))
+            rating = judged.rating(Advice.WITH_CONDITIONS, "Betygsskäl")
             committee.rate(uow, code, 1, rating)
     assert finders(stage, "betygsskäl") == set()
     with stage.unit_of_work_as("rut") as uow:
         conditions = (ConditionInput("Exportvillkor", "Alice", "2027-02-01", "Intyg", "Avbryts"),)
-        committee.give_opinion(uow, code, 1, OpinionInput(Advice.WITH_CONDITIONS, "Yttrandeord", conditions, {}))
+        committee.give_opinion(uow, code, 1, judged.opinion(Advice.WITH_CONDITIONS, "Yttrandeord", conditions, {}))
     judges = {"rut", "ravi", "rosa", "sven", "dag", "roland"}  # with the decision-maker now, who has not rated sees it
     for word in ("yttrandeord", "betygsskäl", "exportvillkor", "kvantsensor betygsskäl"):
         assert finders(stage, word) == judges, word
@@ -161,7 +161,15 @@ def test_a_decision_is_found_by_those_who_see_the_case(stage: DemoRunner, code: 
     stage.opine(code, Advice.GO_AHEAD)
     with stage.unit_of_work_as("dag") as uow:
         decided = DecisionInput(
-            CaseOutcome.PROCEED, "Beslutsnytta", "Beslutsskäl", (), "", None, "Sven", decided_despite(uow, code)
+            CaseOutcome.PROCEED,
+            "Beslutsnytta",
+            "Beslutsskäl",
+            (),
+            "",
+            None,
+            "Sven",
+            despite=decided_despite(uow, code),
+            override_reason="Skäl",
         )
         decision_service.decide(uow, code, 1, decided)
     readers = {"alice", "hedda", "rut", "ravi", "rosa", "dag", "eva", "sven", "ada"}  # eva answers for one of its gates

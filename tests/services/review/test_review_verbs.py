@@ -7,25 +7,25 @@ from dataclasses import replace
 import pytest
 
 from riskflow.cases.labels import Advice, CaseOutcome
-from riskflow.cases.review_input import ClearanceInput, DecisionInput, OpinionInput, RatingInput
-from riskflow.questionnaire.model import Area, Level
+from riskflow.cases.review_input import ClearanceInput, DecisionInput
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import committee, decisions, handling
+from riskflow.services.review import committee, decisions, handling, readings
 from riskflow.services.review.open_matters import decided_despite
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
+from tests.support.cases import judged
 from tests.support.counts import counted
 
 # What the chain of events, the outbox and the queue read for themselves.
 READ_TO_RECORD = {"event", "letter", "person", "person_grant", "workflow_status", "queues"}
 FROM = re.compile(r"\b(?:FROM|JOIN)\s+([\w.]+)")
-RATING = RatingInput(Advice.GO_AHEAD, "I see nothing in the way.", dict.fromkeys(Area, Level.MODERATE))
-OPINION = OpinionInput(Advice.WITH_CONDITIONS, "The benefit outweighs the risk.")
-TO_SAI = OpinionInput(Advice.TO_SAI, "SAI should see this.")
-DECISION = DecisionInput(CaseOutcome.PROCEED, "It gives much.", "The risks are small.")
+RATING = judged.rating()
+OPINION = judged.opinion(Advice.WITH_CONDITIONS)
+TO_SAI = judged.opinion(Advice.TO_SAI)
+DECISION = DecisionInput(CaseOutcome.PROCEED, "It gives much.", "The risks are small.", override_reason="Small risks.")
 Verb = Callable[[UnitOfWork, str], object]
 
 
@@ -64,7 +64,7 @@ def decided(stage: DemoRunner) -> str:
 def second_read(stage: DemoRunner) -> str:
     code = stage.submit("rf-09")
     with stage.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, judged.READ)
     return code
 
 
@@ -85,7 +85,7 @@ VERBS: dict[str, tuple[Callable[[DemoRunner], str], str, Verb]] = {
     "decide": (opined, "dag", decide_in_spite),
     "suspend": (decided, "dag", lambda uow, code: decisions.suspend(uow, code, "New facts.")),
     "register": (submitted("rf-14"), "ada", lambda uow, code: decisions.register(uow, code, "V-2026-0345")),
-    "read second": (submitted("rf-09"), "sven", handling.read_second),
+    "read second": (submitted("rf-09"), "sven", lambda uow, code: readings.read_second(uow, code, 1, judged.READ)),
     "acknowledge": (second_read, "hedda", lambda uow, code: handling.acknowledge(uow, code, 1)),
     "refer to RAI": (submitted("rf-06"), "hedda", lambda uow, code: handling.refer_to_rai(uow, code, "Look at it.")),
     "dismiss": (submitted("rf-14"), "sven", lambda uow, code: handling.dismiss(uow, code, "Begun twice.")),

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from riskflow.web.resent.receipts import FIELD, KEYLESS, PLACES, new_key
 from riskflow.web.routes import ROUTES
-from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, despite, parts, rating, said
+from tests.support.web.review_pages import HARMLESS, HIGH, SPOKEN, STOPPED, WEIGHED, despite, parts, rating, said
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, hidden, html, words
 
@@ -71,7 +71,7 @@ def test_twenty_threads_do_each_verb_of_a_case_once(site: Site) -> None:
     for login in ("rut", "ravi", "rosa"):
         sent_at_once(site, login, f"/c/{code}/declare", conflict="no")
         sent_at_once(site, login, f"/c/{code}/rate", **rating())
-    sent_at_once(site, "rut", f"/c/{code}/opinion", advice="go-ahead", text="The risks are small.")
+    sent_at_once(site, "rut", f"/c/{code}/opinion", advice="go-ahead", text="The risks are small.", **SPOKEN)
     sent_at_once(site, "dag", f"/c/{code}/decide", **WEIGHED, despite=despite(site, code), then="confirm")
     sent_at_once(site, "ada", f"/c/{code}/register", registry_no="V-2026-0345")
     counted = rows(site)

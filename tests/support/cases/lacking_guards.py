@@ -9,11 +9,12 @@ from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee
 from riskflow.store.queries import cases as case_queries
 
-HIGH, CRITICAL, STOPPED, FRAGILE = "rf-14", "rf-22", "gate-alone", "rf-09"
+HIGH, CRITICAL, STOPPED, FRAGILE, HARMLESS = "rf-14", "rf-22", "gate-alone", "rf-09", "rf-01"
 LOGINS = {
     Role.HEAD: "hedda",
     Role.RAI: "ravi",
     Role.RAI_CHAIR: "rut",
+    Role.LIGHT_CHECKER: "ravi",
     Role.SAI: "siri",
     Role.SAI_CHAIR: "stig",
     Role.DECISION_MAKER: "dag",
@@ -82,12 +83,25 @@ def at_sai(*logins: str) -> Prepared:
     return prepare
 
 
+def drawn(stage: DemoRunner) -> str:
+    """Return a case that closed by itself and was drawn for a light check."""
+    code = stage.submit(HARMLESS)
+    with stage.unit_of_work_as("sven") as uow:
+        case = case_queries.case_by_code(uow.session, code)
+        assert case is not None
+        case.drawn_for_check = True
+    return code
+
+
 QUORUM = ("rut", "ravi", "rosa")
 LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),
     (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.NO_OPEN_STOP): submitted(STOPPED, State.WITH_HEAD),
     (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.SECOND_READING): submitted(FRAGILE),
     (State.WITH_RAI, Action.RATE, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_RAI, Action.MARK_URGENT, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_SAI, Action.ASK_RAI, Guard.DECLARED): at_sai(),
+    (State.CLOSED, Action.LIGHT_CHECK, Guard.DECLARED): drawn,
     (State.WITH_RAI, Action.GIVE_OPINION, Guard.DECLARED): submitted(HIGH),
     (State.WITH_RAI, Action.GIVE_OPINION, Guard.OWN_RATING): declared(HIGH, ["rut"]),
     (State.WITH_RAI, Action.GIVE_OPINION, Guard.QUORUM): rated(HIGH, "rut"),

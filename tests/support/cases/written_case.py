@@ -3,8 +3,9 @@
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
-from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround, GateOutcome
+from riskflow.cases.labels import Advice, CaseOutcome, CorrectionGround, GateOutcome, LightCheckOutcome, ReadingOutcome
 from riskflow.cases.review_input import (
     ClearanceInput,
     ConditionInput,
@@ -12,7 +13,6 @@ from riskflow.cases.review_input import (
     CorrectionRulingInput,
     DecisionInput,
     OpinionInput,
-    RatingInput,
 )
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import HitVerdict
@@ -27,7 +27,7 @@ from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo import DemoRunner, rating_of
 from riskflow.services.partners import freezes
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
@@ -37,6 +37,7 @@ from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_matters import decided_despite
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.tables import LightCheck, SecondReading
 from riskflow.terms.lexicon import TermKind
 from riskflow.terms.suggestions import Suggestion, SuggestionResponse, group_suggestions
 from riskflow.text import Text
@@ -89,8 +90,9 @@ class WrittenCase:
             with stage.unit_of_work_as(login) as uow:
                 committee.declare(uow, code, has_conflict=False)
             with stage.unit_of_work_as(login) as uow:
-                levels = dict.fromkeys(Area, Level.HIGH)
-                committee.rate(uow, code, 1, RatingInput(Advice.TO_SAI, self.word("rating"), levels))
+                reasons = dict.fromkeys(Area, self.word("area"))
+                rating = replace(rating_of(Advice.TO_SAI, self.word("rating"), Level.HIGH), reasons=reasons)
+                committee.rate(uow, code, 1, rating)
         with stage.unit_of_work_as("ravi") as uow:
             conflicts.report_conflict(uow, code, self.word("report"))
         ravi, rosa = number_of(stage, "ravi"), number_of(stage, "rosa")
@@ -98,9 +100,27 @@ class WrittenCase:
             conflicts.rule_on_conflict(uow, code, ravi, has_conflict=False, reason=self.word("ruling"))
         with stage.unit_of_work_as("rut") as uow:
             dissents = {rosa: self.word("dissent")}
-            opinion = OpinionInput(Advice.TO_SAI, self.word("opinion"), self._conditions(), dissents)
+            gain, risk = self.word("gain"), self.word("risk")
+            opinion = OpinionInput(Advice.TO_SAI, self.word("opinion"), self._conditions(), dissents, gain, risk)
+            committee.mark_urgent(uow, code, self.word("urgency"))
+            committee.give_opinion(uow, code, 1, opinion)
+        with stage.unit_of_work_as("stig") as uow:
+            committee.declare(uow, code, has_conflict=False)
+            committee.ask_rai(uow, code, self.word("question"))
+        with stage.unit_of_work_as("rut") as uow:
             committee.give_opinion(uow, code, 1, opinion)
         stage.take_position(code)
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """Add rows that this case does not come to: no head had it, and it does not close by itself."""
+        with self.stage.unit_of_work_as("sven") as uow:
+            case = open_case(uow, self.code)
+            revision, me = identity(case_queries.latest_assessment(uow.session, case.id).id), uow.viewer.id
+            on: dict[str, Any] = {"case_id": case.id, "assessment_id": revision, "person_id": me}
+            reading = SecondReading(**on, outcome=ReadingOutcome.CONFIRMED, note=self.word("reading"), read_at=uow.now)
+            check = LightCheck(**on, outcome=LightCheckOutcome.REOPEN, reason=self.word("check"), given_at=uow.now)
+            uow.session.add_all([reading, check])
 
     def _conditions(self) -> tuple[ConditionInput, ...]:
         names = ("condition", "owner", "proof", "consequence")
@@ -125,6 +145,8 @@ class WrittenCase:
                 follow_up_on=date(uow.today.year + 1, 6, 1),
                 presenter=self.word("presenter"),
                 despite=decided_despite(uow, code),
+                dissent=self.word("presented-otherwise"),
+                override_reason=self.word("decided-otherwise"),
             )
             decision_service.decide(uow, code, 1, decision)
         with stage.unit_of_work_as("greta") as uow:

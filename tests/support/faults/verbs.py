@@ -14,7 +14,7 @@ from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.resent.receipts import new_key
 from riskflow.worker import Worker
 from tests.support.screening.list_files import entry, prepared
-from tests.support.web.review_pages import HARMLESS, HIGH, STOPPED, WEIGHED, despite, rating
+from tests.support.web.review_pages import HARMLESS, HIGH, SPOKEN, STOPPED, WEIGHED, despite, rating
 from tests.support.web.site import Site
 from tests.support.web.web_client import WORDS, controls, given_on_pages, hidden, next_step, worked_answers
 
@@ -69,7 +69,7 @@ def _rate(site: Site, _worker: Worker) -> Prepared:
 def _opinion(site: Site, _worker: Worker) -> Prepared:
     code = site.stage.submit(HIGH)
     site.stage.rate(code, "rut", "ravi", "rosa")
-    return _form(site, "rut", f"/c/{code}/opinion", advice="go-ahead", text="The risks are small.")
+    return _form(site, "rut", f"/c/{code}/opinion", advice="go-ahead", text="The risks are small.", **SPOKEN)
 
 
 def _decide(site: Site, _worker: Worker) -> Prepared:

@@ -85,7 +85,9 @@ def rate(visit: Visit, code: str, level: str, advice: str, reason: str, shots: s
     visit.go(f"/c/{code}/rate")
     if shots:
         visit.shot(f"{shots}-rate")
-    fill(visit.page, {**dict.fromkeys(LEVELS, level), "advice": advice, "reason": reason})
+    sure = {f"confidence-{area}": "medium" for area in LEVELS}
+    why = {f"reason-{area}": "The answers about access." for area in LEVELS}
+    fill(visit.page, {**dict.fromkeys(LEVELS, level), **sure, **why, "advice": advice, "reason": reason})
     visit.send()
     assert visit.page.url.endswith(f"/c/{code}"), visit.page.locator("main").inner_text()
 
@@ -111,7 +113,8 @@ def give_opinion(visit: Visit, code: str, advice: str, text: str, dissent: str =
     visit.go(f"/c/{code}/opinion")
     if shots:
         visit.shot(f"{shots}-opinion")
-    fill(visit.page, {"advice": advice, "text": text})
+    why = {"benefit": "New data.", "risks": "Access.", "override_reason": "SAI should see it."}
+    fill(visit.page, {"advice": advice, "text": text, **why})
     write_conditions(visit.page)
     if dissent:
         visit.page.locator("main textarea[name^=dissent]").last.fill(dissent)

@@ -35,7 +35,15 @@ CONDITION = {
     "condition-0-due": ["1", "2", "2027"],
     "condition-0-proof": "The letter",
 }
-WEIGHED = {"outcome": "proceed", "benefit": "New knowledge", "reasons": "Small and known"}
+WEIGHED = {
+    "outcome": "proceed",
+    "benefit": "New knowledge",
+    "reasons": "Small and known",
+    "override_reason": "The facts are clear",
+}
+SPOKEN = {"benefit": "New knowledge", "risks": "Small and known", "override_reason": "The facts are clear"}
+"""What the form of an opinion needs besides advice and proposal."""
+READ = {"outcome": "confirmed", "note": "I read every answer."}
 
 
 def sent(visitor: Visitor, address: str, **more: Any) -> tuple[int, str]:  # noqa: ANN401 - whatever a form may hold
@@ -63,7 +71,9 @@ def tags(page: Element) -> set[str]:
 
 
 def rating(level: str = "moderate", advice: str = "go-ahead", reason: str = "The facts are clear.") -> dict[str, str]:
-    return {**dict.fromkeys(Area, level), "advice": advice, "reason": reason}
+    sure = {f"confidence-{area}": "medium" for area in Area}
+    why = {f"reason-{area}": "The answers about access." for area in Area}
+    return {**dict.fromkeys(Area, level), **sure, **why, "advice": advice, "reason": reason}
 
 
 def state_of(pages: Site, code: str) -> str:

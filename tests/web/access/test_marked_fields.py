@@ -9,7 +9,6 @@ import re
 import pytest
 
 from riskflow.cases.labels import Advice
-from riskflow.cases.review_input import OpinionInput
 from riskflow.errors import NotAllowedError
 from riskflow.questionnaire.steps import step_of
 from riskflow.services.assessment import answers as answer_service
@@ -27,6 +26,7 @@ from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling, secrecy
 from riskflow.store.queries import partners as partner_queries
 from riskflow.web.routes import ROUTES, CaseRoute
+from tests.support.cases import judged
 from tests.support.cases.collaboration import invite, number_of
 from tests.support.web.review_pages import HIGH, said
 from tests.support.web.site import Site
@@ -69,7 +69,7 @@ def write_case(stage: DemoRunner) -> str:
         submission.submit(uow, code)
     stage.rate(code, "rut", "ravi", "rosa")
     with stage.unit_of_work_as("rut") as uow:
-        committee.give_opinion(uow, code, 1, OpinionInput(Advice.GO_AHEAD, "kaninyttrandex", [], {}))
+        committee.give_opinion(uow, code, 1, judged.opinion(Advice.GO_AHEAD, "kaninyttrandex", [], {}))
     for name, provision in MARKS.items():
         with stage.unit_of_work_as("sven") as uow:
             secrecy.mark_secrecy(uow, code, name, provision)

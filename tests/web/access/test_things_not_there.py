@@ -50,6 +50,7 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/c/CASE/hand-over": ("sven", {"person": "nobody", **REASON}),
     "/c/CASE/secrecy": ("sven", {"field": "nothing", "provision": "osl-15-1", **REASON}),
     "/c/CASE/conflict/ruling": ("sven", {"person": "99999", "ruling": "no", **REASON}),
+    "/judging/rounds/999/0": ("ravi", {"dual-use": "low"}),
     "/c/CASE/clear": ("eva", {"stop": "999", "outcome": "no", "basis": "An expert opinion."}),
 }
 """Address -> who sends what; the first draft of alice and a case with RAI stand for their codes."""

@@ -16,6 +16,7 @@ from tests.support.web.review_pages import (
     CRITICAL,
     HIGH,
     RAI_TABS,
+    SPOKEN,
     links,
     person,
     rating,
@@ -184,7 +185,7 @@ def test_the_chair_gives_an_opinion_with_conditions_and_dissent(pages: Site) -> 
     pages.stage.rate(code, "rut", "ravi", "rosa")
     rut, rosa = pages.visitor("rut"), f"dissent-{person(pages, 'rosa')}"
     assert "Give RAI's opinion" in said(rut, "/inbox")
-    typed = {"advice": "with-conditions", "text": "Worth doing", rosa: "I disagree"}
+    typed = {"advice": "with-conditions", "text": "Worth doing", rosa: "I disagree", **SPOKEN}
     status, shown = sent(rut, f"/c/{code}/opinion", **typed)
     assert status == 422
     assert "Write at least one condition below" in shown
@@ -214,7 +215,7 @@ def test_a_critical_case_can_only_go_on_to_sai(pages: Site) -> None:
     offered = [e.get("value") for e in page.iter("input") if e.get("name") == "advice"]
     assert offered == ["to-sai"]
     assert sent(rut, f"/c/{code}/opinion", advice="go-ahead", text="No")[0] == 422
-    assert sent(rut, f"/c/{code}/opinion", advice="to-sai", text="Weighty.")[0] == 302
+    assert sent(rut, f"/c/{code}/opinion", advice="to-sai", text="Weighty.", **SPOKEN)[0] == 302
     assert state_of(pages, code) == "with-sai"
 
 
@@ -229,7 +230,7 @@ def test_sai_gives_views_and_takes_its_position(pages: Site) -> None:
         assert sent(member, f"/c/{code}/rate", advice="with-conditions", reason="Openness weighs much.")[0] == 302
     page = stig.read(f"/c/{code}/opinion")
     assert "Access plan for visiting staff" in words(page)  # RAI's conditions are the start of SAI's
-    form = {"advice": "with-conditions", "text": "Narrower", **CONDITION}
+    form = {"advice": "with-conditions", "text": "Narrower", **SPOKEN, **CONDITION}
     assert sent(stig, f"/c/{code}/opinion", **form)[0] == 302
     assert state_of(pages, code) == "to-decide"
     assert "SAI's position" in said(pages.visitor("greta"), f"/c/{code}/decide")

@@ -3,20 +3,20 @@
 import pytest
 
 from riskflow.cases.labels import Advice
-from riskflow.cases.review_input import OpinionInput
 from riskflow.cases.workflow import Role
 from riskflow.errors import IncompleteError
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import CONDITIONS, RATINGS
-from riskflow.services.review import committee, conflicts, handling
+from riskflow.services.review import committee, conflicts, handling, readings
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import PersonGrant
+from tests.support.cases import judged
 from tests.support.web.review_pages import CRITICAL, HIGH, MODERATE, RAI_TABS, person, rating, said, sent, state_of
 from tests.support.web.site import Site
 from tests.support.web.web_client import hidden, html, words
 
 TIE = "We found out that we share a grant."
-OPINION = OpinionInput(Advice.WITH_CONDITIONS, "Worth doing.", CONDITIONS)
+OPINION = judged.opinion(Advice.WITH_CONDITIONS, "Worth doing.", CONDITIONS)
 
 
 def report(pages: Site, login: str, code: str) -> None:
@@ -98,7 +98,7 @@ def test_an_opinion_that_was_given_before_stands_and_says_so(pages: Site) -> Non
 def test_a_second_reading_by_somebody_with_a_conflict_is_to_be_made_again(pages: Site) -> None:
     code = pages.stage.submit("rf-09")
     with pages.stage.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, judged.READ)
     report(pages, "sven", code)
     with pytest.raises(IncompleteError, match="second reading"), pages.stage.unit_of_work_as("hedda") as uow:
         handling.acknowledge(uow, code, 1)
@@ -135,7 +135,7 @@ def test_what_is_sent_twice_is_received_with_its_date(pages: Site) -> None:
 def test_an_acknowledgement_that_is_sent_twice_is_received(pages: Site) -> None:
     code = pages.stage.submit(MODERATE)
     with pages.stage.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, judged.READ)
     hedda = pages.visitor("hedda")
     form = hidden(hedda.read(f"/c/{code}/acknowledge"))
     assert hedda.client.post(f"/c/{code}/acknowledge", data=form).status_code == 302

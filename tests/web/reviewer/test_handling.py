@@ -1,7 +1,7 @@
 """Head, secretary, functions and decision-maker: each acts on a page of its own, and a decision is asked once more."""
 
 from riskflow.cases.labels import Advice
-from tests.support.web.review_pages import HIGH, MODERATE, STOPPED, WEIGHED, despite, said, sent, state_of
+from tests.support.web.review_pages import HIGH, MODERATE, READ, STOPPED, WEIGHED, despite, said, sent, state_of
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, hidden, html, words
 
@@ -14,8 +14,8 @@ def test_the_head_acknowledges_after_the_second_reading(pages: Site) -> None:
     assert "Levels with the planned measures" in shown
     refused = hedda.client.post(f"/c/{code}/acknowledge", data=hidden(hedda.read(f"/c/{code}/refer")))
     assert refused.status_code == 422
-    assert "Confirm the second reading" in said(sven, "/inbox")
-    assert sent(sven, f"/c/{code}/second-reading")[0] == 302
+    assert "Read as the second person" in said(sven, "/inbox")
+    assert sent(sven, f"/c/{code}/second-reading", **READ)[0] == 302
     assert "Acknowledge the measures" in said(hedda, "/inbox")
     assert sent(hedda, f"/c/{code}/acknowledge")[0] == 302
     assert state_of(pages, code) == "closed"
