@@ -10,7 +10,19 @@ from riskflow.web.forms import MAX_NUMBER
 from riskflow.web.lookup import all_questions, figures, search, territories
 from riskflow.web.present import contacts
 
-PAGES = (account, preferences, provider, public, all_questions, search, territories, figures, applicant, reviewer, admin)
+PAGES = (
+    account,
+    preferences,
+    provider,
+    public,
+    all_questions,
+    search,
+    territories,
+    figures,
+    applicant,
+    reviewer,
+    admin,
+)
 
 
 class RowNumber(IntegerConverter):

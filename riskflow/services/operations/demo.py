@@ -303,7 +303,7 @@ def run_late(runner: DemoRunner) -> None:
     """Create cases that have waited for too long, where the runner acts some weeks ago: with the head and with RAI."""
     code = runner.submit("rf-09")
     with runner.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, ReadingInput(ReadingOutcome.CONFIRMED, READ_NOTE))
     runner.rate(runner.submit("rf-17"), "ravi")
 
 

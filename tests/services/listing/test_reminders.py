@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskflow.cases.labels import ReadingOutcome
+from riskflow.cases.review_input import ReadingInput
 from riskflow.cases.workflow import Step
 from riskflow.clocks.reminders import is_reminder_due, reminder_days
 from riskflow.clocks.swedish_calendar import WorkCalendar
@@ -20,7 +22,7 @@ from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import handling
+from riskflow.services.review import handling, readings
 from riskflow.services.review.reminders import remind, remind_now
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.database import Database
@@ -55,7 +57,7 @@ def told(stage: DemoRunner) -> list[tuple[str, str]]:
 def with_head(stage: DemoRunner) -> str:
     code = stage.submit(MODERATE)
     with stage.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, ReadingInput(ReadingOutcome.CONFIRMED, "Svaren håller."))
     return code
 
 
@@ -93,8 +95,9 @@ def test_the_letter_says_who_has_the_case_until_when(stage: DemoRunner, instance
         later = replace(uow, now=row.due_at)
         outgoing = delivery_service.begin_attempt(later, row.id or 0)
     assert outgoing is not None
-    assert outgoing.waiting is not None
-    assert "Hedda Holm" in outgoing.waiting.sv
+    (letter,) = outgoing.letters
+    assert letter.waiting is not None
+    assert "Hedda Holm" in letter.waiting.sv
 
 
 def test_nobody_is_reminded_of_what_has_moved_on(stage: DemoRunner, instance: Instance) -> None:

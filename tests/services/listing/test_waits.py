@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
-from riskflow.cases.labels import Advice
+from riskflow.cases.labels import Advice, ReadingOutcome
+from riskflow.cases.review_input import ReadingInput
 from riskflow.cases.workflow import Step
 from riskflow.clocks.swedish_calendar import swedish_day
 from riskflow.clocks.words import Wait, wait_sentence, who_has_it
@@ -19,7 +20,7 @@ from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.listing.who import ShownClock, clock_in
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import handling
+from riskflow.services.review import handling, readings
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import PersonGrant
 from riskflow.text import Language
@@ -56,7 +57,7 @@ def test_who_has_a_case_since_when_and_until_when(stage: DemoRunner) -> None:
     if found.step is Step.SECOND_READING:
         assert names(found) == ["Sven Sköld"]
         with stage.unit_of_work_as("sven") as uow:
-            handling.read_second(uow, code)
+            readings.read_second(uow, code, 1, ReadingInput(ReadingOutcome.CONFIRMED, "Svaren håller."))
         found = wait(stage, code, "alice")
     assert (found.step, names(found), found.since) == (Step.HEAD, ["Hedda Holm"], today)
     assert found.due_on == clocks.due_on(Step.HEAD, today)

@@ -178,4 +178,4 @@ def test_one_light_check_is_enough_and_who_differs_says_why(stage: DemoRunner, o
         assert review.is_checked
         told = "light-check-agreed" if outcome is LightCheckOutcome.AGREES else "light-check-differed"
         assert told in tags_of(uow, code)
-        assert list(upkeep.check(uow.session, uow.library, lambda _: None)) == []
+        assert list(upkeep.check(uow.session, upkeep.ListRules.of(uow), lambda _: None)) == []

@@ -68,4 +68,4 @@ def test_a_case_with_a_conflict_of_interest_is_not_even_counted(stage: DemoRunne
 def test_the_traits_follow_from_the_rows(stage: DemoRunner) -> None:
     decided(stage)
     with stage.unit_of_work_as("sven") as uow:
-        assert list(upkeep.check(uow.session, uow.library, lambda _: None)) == []
+        assert list(upkeep.check(uow.session, upkeep.ListRules.of(uow), lambda _: None)) == []

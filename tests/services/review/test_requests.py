@@ -9,7 +9,7 @@ from riskflow.cases.review_input import DecisionInput, RequestInput
 from riskflow.cases.workflow import Action, State
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError
 from riskflow.services.case_facts import identity
-from riskflow.services.listing.upkeep import check
+from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
@@ -66,7 +66,7 @@ def test_a_function_that_no_gate_asks_is_asked_answers_and_reads_the_case(stage:
     assert Action.ANSWER_REFERRAL not in due(stage, "lars", code)
     refused(stage, "lars", ConflictError, requests.answer_referral, code, number, "Once more.")
     with stage.unit_of_work_as("adam") as uow:
-        assert list(check(uow.session, uow.library, lambda _: None)) == []
+        assert list(check(uow.session, ListRules.of(uow), lambda _: None)) == []
 
 
 @pytest.mark.parametrize(

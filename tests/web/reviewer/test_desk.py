@@ -3,8 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
+from riskflow.cases.labels import ReadingOutcome
+from riskflow.cases.review_input import ReadingInput
 from riskflow.cases.workflow import Step
-from riskflow.services.review import handling
+from riskflow.services.review import handling, readings
 from riskflow.store.tables import CaseListing
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import HIGH, MODERATE, STOPPED, parts, said
@@ -164,7 +166,7 @@ def test_the_follow_page_names_the_second_reader_and_the_head_sees_whom_they_wai
     assert "The head of department reads the case" not in shown
     assert "The secretary (second reading): Sven Sköld" in said(pages.visitor("hedda"), f"/c/{code}/acknowledge")
     with pages.stage.unit_of_work_as("sven") as uow:
-        handling.read_second(uow, code)
+        readings.read_second(uow, code, 1, ReadingInput(ReadingOutcome.CONFIRMED, "Svaren håller."))
     assert "The head of department: Hedda Holm" in said(pages.visitor("alice"), f"/a/{code}")
     with pages.stage.unit_of_work_as("sven") as uow:
         handling.return_for_supplement(uow, code, "Say more.")
