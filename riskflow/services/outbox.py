@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from riskflow.cases.access import CaseFacts, Grant, Viewer
+from riskflow.cases.access import CaseFacts, Viewer
 from riskflow.cases.events import Event
 from riskflow.cases.notifications import NOTIFICATIONS_BY_EVENT, RECIPIENT_RULES, Notification, is_recipient
-from riskflow.services.case_facts import current_facts, facts_of, held_grants, identity
+from riskflow.services.case_facts import chairs_for, current_facts, facts_of, identity, viewer_of_grants
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_notifications
 from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
-from riskflow.store.tables import Case, EventRow, NotificationRow
+from riskflow.store.tables import Case, EventRow, NotificationRow, PersonGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,14 @@ def functions_waited_for(uow: UnitOfWork, kind: Notification, facts: CaseFacts, 
 
 def _candidates(uow: UnitOfWork, facts: CaseFacts) -> list[Viewer]:
     """Return everybody who holds a role, the owner, and the recipients of open inquiries."""
-    grants: dict[int, set[Grant]] = {}
+    grants: dict[int, list[PersonGrant]] = {}
     extra_persons = {facts.owner, *(each.person for each in facts.open_inquiries)}
     for person, grant in people_queries.grants_of_everybody(uow.session, extra_persons, uow.today):
-        held = grants.setdefault(person, set())
+        held = grants.setdefault(person, [])
         if grant is not None:
-            held.update(held_grants(grant))
-    return [Viewer(person, grants=frozenset(held)) for person, held in grants.items()]
+            held.append(grant)
+    chairs = chairs_for(uow.session, [row for held in grants.values() for row in held], uow.today)
+    return [viewer_of_grants(person, "", held, chairs) for person, held in grants.items()]
 
 
 def _write(session: Session, case_id: int, events: Sequence[EventRow], due: Iterable[DueNotification]) -> None:

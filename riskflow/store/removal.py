@@ -33,6 +33,8 @@ OF_THE_CASE = (
     "letter",
     "declaration",
     "conflict_ruling",
+    "case_task",
+    "expert_statement",
     "rating",
     "opinion",
     "attachment_removal",

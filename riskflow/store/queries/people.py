@@ -13,9 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from riskflow.cases.grants import CHAIR_OF, Position, held_roles
+from riskflow.cases.grants import CHAIR_OF, ROLE_OF_SEAT, Position, held_roles
 from riskflow.cases.workflow import Role, State
-from riskflow.store.tables import Case, Person, PersonGrant
+from riskflow.store.tables import Absence, Case, Person, PersonGrant
+
+SEATED_ROLES = frozenset(CHAIR_OF) | frozenset(CHAIR_OF.values())
+"""The roles of which a grant is a seat in a committee."""
 
 
 def not_left(today: date, person: type[Person] = Person) -> sa.ColumnElement[bool]:
@@ -92,11 +95,51 @@ def grants_of_everybody(
 
 def holders_of(session: Session, role: Role, today: date) -> frozenset[int]:
     """Return the persons who hold a role, for any scope."""
-    granted = [role, *(member for member, chair in CHAIR_OF.items() if chair is role)]
+    in_seats = CHAIR_OF if role in ROLE_OF_SEAT.values() else ()
+    granted = [role, *(member for member, chair in CHAIR_OF.items() if chair is role), *in_seats]
     query = select(PersonGrant.person_id, PersonGrant.role, PersonGrant.position)
     query = query.join(Person, col(Person.id) == col(PersonGrant.person_id))
     rows = session.exec(query.where(col(PersonGrant.role).in_(granted), effective(today))).all()
     return frozenset(person for person, held, seat in rows if role in held_roles(Role(held), Position(seat)))
+
+
+def chairs_present(session: Session, today: date) -> dict[Role, frozenset[int]]:
+    """Return who holds each chair and is not away; nothing where nobody is."""
+    found = {chair: holders_of(session, chair, today) for chair in CHAIR_OF.values()}
+    away = absent(session, today, frozenset[int]().union(*found.values()))
+    return {chair: holders - away for chair, holders in found.items() if holders - away}
+
+
+def absent(session: Session, today: date, people: Iterable[int] | None = None) -> frozenset[int]:
+    """Return those of all or of some persons who are away on a day."""
+    query = select(Absence.person_id).where(
+        Absence.first_day <= today, Absence.last_day >= today, col(Absence.ended_at).is_(None)
+    )
+    if people is not None:
+        query = query.where(col(Absence.person_id).in_(list(people)))
+    return frozenset(session.exec(query).all())
+
+
+def absences(session: Session, today: date) -> list[tuple[Absence, Person]]:
+    """Return the absences that last or are to come, with who is away, the first ones first."""
+    query = select(Absence, Person).join(Person, col(Person.id) == col(Absence.person_id))
+    query = query.where(Absence.last_day >= today, col(Absence.ended_at).is_(None))
+    return list(session.exec(query.order_by(col(Absence.first_day), col(Absence.id))).all())
+
+
+def seats_held(session: Session, today: date) -> list[tuple[Person, PersonGrant]]:
+    """Return the seats of the committees that are held on a day, with their holders."""
+    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
+    query = query.where(col(PersonGrant.role).in_(sorted(SEATED_ROLES)), effective(today))
+    return list(session.exec(query.order_by(col(Person.name), col(PersonGrant.id))).all())
+
+
+def secretaries(session: Session, today: date) -> list[tuple[Person, PersonGrant]]:
+    """Return the roles and seats of secretaries that are held on a day, with their holders."""
+    is_seat = sa.and_(col(PersonGrant.role).in_(list(CHAIR_OF)), col(PersonGrant.position) == Position.SECRETARY)
+    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
+    query = query.where(sa.or_(col(PersonGrant.role) == Role.SECRETARY, is_seat), effective(today))
+    return list(session.exec(query.order_by(col(Person.name), col(PersonGrant.id))).all())
 
 
 def functions_held(session: Session, today: date) -> frozenset[str]:

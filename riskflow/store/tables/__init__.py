@@ -11,12 +11,14 @@ from riskflow.store.tables.cases import (
     CaseFunction,
     CaseListing,
     CaseStanding,
+    CaseTask,
     CaseText,
     Clearance,
     ConflictRuling,
     Decision,
     Declaration,
     EventRow,
+    ExpertStatement,
     Opinion,
     PlannedMeasure,
     Rating,
@@ -44,7 +46,7 @@ from riskflow.store.tables.partners import (
     PartnerMerge,
     Screening,
 )
-from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
+from riskflow.store.tables.people import Absence, Person, PersonGrant, ServiceToken
 from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
@@ -68,6 +70,8 @@ WRITE_ONCE = (
     "screening",
     "judgement",
     "conflict_ruling",
+    "case_task",
+    "expert_statement",
     "secrecy_mark",
     "row_binding",
     "reference_floor",
@@ -89,6 +93,7 @@ __all__ = [
     "SHARED_WORK",
     "UNBOUND",
     "WRITE_ONCE",
+    "Absence",
     "AnswerRow",
     "Assessment",
     "Attachment",
@@ -98,6 +103,7 @@ __all__ = [
     "CaseListing",
     "CasePartner",
     "CaseStanding",
+    "CaseTask",
     "CaseText",
     "Clearance",
     "CoEditing",
@@ -110,6 +116,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "EventRow",
+    "ExpertStatement",
     "FreezeRuling",
     "Heartbeat",
     "IndicatorValue",

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from riskflow.web.reviewer import (
+    absences,
     committee,
     conflicts,
     corrections,
@@ -14,6 +15,7 @@ from riskflow.web.reviewer import (
     leavers,
     records,
     secrecy,
+    work,
 )
 
 pages = Blueprint("reviewer", __name__)
@@ -29,5 +31,7 @@ for module in (
     freezes,
     delegations,
     leavers,
+    work,
+    absences,
 ):
     pages.register_blueprint(module.pages)

@@ -11,6 +11,7 @@ from riskflow.cases.labels import CASE_OUTCOME_NAMES, DECISION_OUTCOMES, CaseOut
 from riskflow.cases.review_input import DecisionInput
 from riskflow.cases.workflow import Action, Group
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.assignments import rapporteur
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
     CaseAction,
@@ -77,8 +78,14 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
             description=gettext("Name and title"),
         ),
     }
-    data = {**condition_data(proposed), "follow_up_on": _follow_up(case_page)}
+    data = {**condition_data(proposed), "follow_up_on": _follow_up(case_page), "presenter": _presenter(case_page)}
     return build_form(DecisionForm, fields, data)
+
+
+def _presenter(case_page: CasePage) -> str:
+    """Return the name and title of the rapporteur, if there is one."""
+    found = rapporteur(case_page.uow, case_page.opened)
+    return ", ".join(filter(None, (found.name, found.title))) if found else ""
 
 
 def _follow_up(case_page: CasePage) -> date | None:
