@@ -209,6 +209,7 @@ class CommitteeFault(StrEnum):
     NO_CHAIR = "no-chair"
     CHAIR_AWAY = "chair-away"
     NO_VICE_CHAIR = "no-vice-chair"
+    VICE_LEADS = "vice-leads"
     NO_QUORUM = "no-quorum"
     NO_SUBSTITUTE = "no-substitute"
     ENDS_SOON = "ends-soon"
@@ -248,6 +249,7 @@ def committee_faults(
         CommitteeFault.NO_CHAIR: not leads,
         CommitteeFault.CHAIR_AWAY: bool(leads) and not leads.difference(away),
         CommitteeFault.NO_QUORUM: len(voting(member, seats)) < quorum,
+        CommitteeFault.VICE_LEADS: bool(vice) and not chairs,
         CommitteeFault.NO_VICE_CHAIR: bool(chairs) and not vice,
         CommitteeFault.NO_SUBSTITUTE: not any(seat.position is Position.SUBSTITUTE for seat in seats),
         CommitteeFault.ENDS_SOON: any(seat.ends_soon(today) for seat in seats),
@@ -255,5 +257,12 @@ def committee_faults(
     return [fault for fault, is_there in found.items() if is_there]
 
 
-WARNINGS = frozenset({CommitteeFault.NO_VICE_CHAIR, CommitteeFault.NO_SUBSTITUTE, CommitteeFault.ENDS_SOON})
+WARNINGS = frozenset(
+    {
+        CommitteeFault.VICE_LEADS,
+        CommitteeFault.NO_VICE_CHAIR,
+        CommitteeFault.NO_SUBSTITUTE,
+        CommitteeFault.ENDS_SOON,
+    }
+)
 """The faults with which all works as yet."""

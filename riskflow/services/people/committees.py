@@ -30,6 +30,10 @@ FAULTS = {
         sv="Ordföranden är frånvarande, och vice ordföranden saknas eller är också frånvarande.",
         en="The chair is away, and the vice-chair is missing or away too.",
     ),
+    CommitteeFault.VICE_LEADS: Text(
+        sv="Ingen är ordförande. Vice ordföranden leder tills vidare.",
+        en="Nobody is the chair. The vice-chair leads for now.",
+    ),
     CommitteeFault.NO_VICE_CHAIR: Text(
         sv="Ingen är vice ordförande, så ingen leder när ordföranden är frånvarande eller jävig.",
         en="Nobody is the vice-chair, so nobody leads while the chair is away or has a conflict of interest.",
