@@ -104,10 +104,21 @@ def holders_of(session: Session, role: Role, today: date) -> frozenset[int]:
 
 
 def chairs_present(session: Session, today: date) -> dict[Role, frozenset[int]]:
-    """Return who holds each chair and is not away; nothing where nobody is."""
-    found = {chair: holders_of(session, chair, today) for chair in CHAIR_OF.values()}
-    away = absent(session, today, frozenset[int]().union(*found.values()))
-    return {chair: holders - away for chair, holders in found.items() if holders - away}
+    """Return who holds each chair and is not away, in one query; nothing where nobody is."""
+    is_away = (
+        select(Absence.id)
+        .where(col(Absence.person_id) == col(PersonGrant.person_id), Absence.first_day <= today)
+        .where(Absence.last_day >= today, col(Absence.ended_at).is_(None))
+    )
+    leads = sa.or_(
+        col(PersonGrant.role).in_(sorted(CHAIR_OF.values())),
+        sa.and_(col(PersonGrant.role).in_(sorted(CHAIR_OF)), col(PersonGrant.position) == Position.CHAIR),
+    )
+    query = select(PersonGrant.person_id, PersonGrant.role).join(Person, col(Person.id) == col(PersonGrant.person_id))
+    found: dict[Role, set[int]] = {}
+    for person, role in session.exec(query.where(leads, effective(today), ~is_away.exists())).all():
+        found.setdefault(CHAIR_OF.get(Role(role), Role(role)), set()).add(person)
+    return {chair: frozenset(holders) for chair, holders in found.items()}
 
 
 def absent(session: Session, today: date, people: Iterable[int] | None = None) -> frozenset[int]:
