@@ -80,7 +80,7 @@ def seat(number: int) -> Page:
         form.competences.choices = [
             choice(each.id, localise(each.name)) for each in committee_rules().competences.values()
         ]
-        form.substitutes_for.choices = [("", gettext("Any member")), *_ordinary(uow, row)]
+        form.substitutes_for.choices = [choice("", gettext("Any member")), *_ordinary(uow, row)]
     refused = ""
     if request.method == "POST" and form.validate():
         try:
@@ -100,10 +100,10 @@ def _seat_input(form: SeatForm) -> seats.SeatInput:
     )
 
 
-def _ordinary(uow: UnitOfWork, row: PersonGrant) -> list[tuple[str, str]]:
+def _ordinary(uow: UnitOfWork, row: PersonGrant) -> list[Any]:
     """Return the seats of ordinary members of the same group."""
     return [
-        (str(other.id), person.name)
+        choice(str(other.id), person.name)
         for person, other in people_queries.seats_held(uow.session, uow.today)
         if seats.group_of(other) is seats.group_of(row) and other.position in VOTING
     ]

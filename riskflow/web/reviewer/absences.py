@@ -12,7 +12,7 @@ from riskflow.store.queries import people as people_queries
 from riskflow.web.case_forms import among
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
-from riskflow.web.forms import DateField, Form, Page, form_status, number
+from riskflow.web.forms import DateField, Form, Page, choice, form_status, number
 from riskflow.web.guards import read_unit_of_work, write_unit_of_work
 
 pages = Blueprint("absences", __name__)
@@ -44,9 +44,10 @@ def overview() -> Page:
         me = uow.viewer.id
         seated = people_queries.seats_held(uow.session, uow.today) if absences.may_note_for_others(uow) else []
         others = {person.id: person.name for person, _ in seated if person.id != me}
-    form.person.choices = [(str(me), gettext("Myself")), *((str(each), name) for each, name in others.items())]
+    form.person.choices = [choice(str(me), gettext("Myself"))]
+    form.person.choices += [choice(str(each), name) for each, name in others.items()]
+    form.person.data = form.person.data or str(me)
     if not form.is_submitted():
-        form.person.data = str(me)
         return _page(form), HTTPStatus.OK
     is_valid = form.validate()
     if not form.has_days() or not is_valid:

@@ -14,7 +14,7 @@ from riskflow.services.review.assignments import TaskInput
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, textarea
 from riskflow.web.filters import localise
-from riskflow.web.forms import DateField, build_form, number
+from riskflow.web.forms import DateField, build_form, choice, number
 from riskflow.web.present.answers import answer_lines
 from riskflow.web.present.case import CasePage
 from riskflow.web.present.committee import quorum_panel
@@ -60,7 +60,7 @@ def _work_form(case_page: CasePage) -> WorkForm:
     if others := _others(case_page, task):
         fields["instead_of"] = SelectField(
             gettext("Steps in for") if task is Task.SUBSTITUTE else gettext("Takes over from"),
-            choices=others,
+            choices=[choice(*each) for each in others],
             validate_choice=False,
         )
     data = {TASK: task.value, "person": str(first.person) if first else ""}
