@@ -140,6 +140,8 @@ RELATION_WORDS = {
     Relation.WAS_WITH_RAI: "a case that has come to RAI",
     Relation.WAS_WITH_SAI: "a case that has come to SAI",
     Relation.DRAWN_FOR_CHECK: "a case that closed by itself and was drawn",
+    Relation.OBSERVES: "a case that has come to their group",
+    Relation.ASKED_FOR_STATEMENT: "a case in which they are asked for a statement",
     Relation.OFFICE: "a case that their office decides",
     Relation.GATE: "a case whose gates wait for their function",
     Relation.EVERY_CASE: "every case",

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from riskflow.cases.conflicts import NOTHING_SAID, ConflictsOfInterest
 from riskflow.cases.policy import CLOSED_BY_REMOVAL, POLICY, Part, Relation
 from riskflow.cases.secrecy import FieldMark, FieldSecrecy
-from riskflow.cases.workflow import Role, State
+from riskflow.cases.workflow import MEMBER_OF, Group, Role, State
+from riskflow.committees.work import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,23 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Deputy:
+    """That somebody holds a chair where all its holders may take no part."""
+
+    role: Role
+    chairs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A task that a person has in a case for a group."""
+
+    person: int
+    group: Group
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """The acting person, as the rules see them."""
 
@@ -26,6 +44,8 @@ class Viewer:
     grants: frozenset[Grant] = field(default_factory=frozenset)
     vacant: frozenset[str] = frozenset()
     """For a secretary: the functions that some gate waits for and that nobody holds, so that they see to them."""
+    deputies: frozenset[Deputy] = frozenset()
+    """The chairs that the person holds, as vice-chair, in cases that their holders may not handle."""
 
     def has_role(self, role: Role, scope: str | None = None) -> bool:
         """Return whether the person holds a role, for a scope where one is named."""
@@ -76,19 +96,45 @@ class CaseFacts:
     """The fields that are marked as possibly secret."""
     gates: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The functions that each gate waits for or was answered by."""
+    assignments: frozenset[Assignment] = frozenset()
+    """Who has which task in the case now."""
 
     @property
     def excluded(self) -> frozenset[int]:
         """The persons who may not handle the case: the disqualified, and all who have written it."""
         return self.disqualified | self.were_co_editors | {self.owner}
 
+    def was_with(self, group: Group) -> bool:
+        return self.was_with_rai if group is Group.RAI else self.was_with_sai
+
+    def has_task(self, person: int, task: Task, group: Group) -> bool:
+        return Assignment(person, group, task) in self.assignments
+
+    def assigned(self, task: Task, group: Group) -> frozenset[int]:
+        """Return the persons who have a task in the case for a group."""
+        return frozenset(each.person for each in self.assignments if (each.task, each.group) == (task, group))
+
+
+def _has_seat(viewer: Viewer, role: Role, case: CaseFacts, group: Group) -> bool:
+    """Return whether a person sits in a group for a case: by their own seat, as its vice-chair, or as a substitute."""
+    if viewer.has_role(role) or any(each.role is role and each.chairs <= case.excluded for each in viewer.deputies):
+        return True
+    is_called = role is MEMBER_OF[group] and case.has_task(viewer.id, Task.SUBSTITUTE, group)
+    return is_called and viewer.has_role(Role.SUBSTITUTE, group)
+
 
 RELATIONS: Mapping[Relation, Callable[[Viewer, Role, CaseFacts], bool]] = {
     Relation.OWNS: lambda viewer, _, case: viewer.id == case.owner,
     Relation.WRITES_ALONG: lambda viewer, _, case: viewer.id in case.co_editors,
     Relation.DEPARTMENT: lambda viewer, role, case: viewer.has_role(role, case.department),
-    Relation.WAS_WITH_RAI: lambda viewer, role, case: case.was_with_rai and viewer.has_role(role),
-    Relation.WAS_WITH_SAI: lambda viewer, role, case: case.was_with_sai and viewer.has_role(role),
+    Relation.WAS_WITH_RAI: lambda viewer, role, case: case.was_with_rai and _has_seat(viewer, role, case, Group.RAI),
+    Relation.WAS_WITH_SAI: lambda viewer, role, case: case.was_with_sai and _has_seat(viewer, role, case, Group.SAI),
+    Relation.OBSERVES: lambda viewer, role, case: any(
+        case.was_with(group) and viewer.has_role(role, group) for group in Group
+    ),
+    Relation.ASKED_FOR_STATEMENT: lambda viewer, role, case: any(
+        case.has_task(viewer.id, Task.STATEMENT, group) and viewer.has_role(role, group) for group in Group
+    ),
     Relation.DRAWN_FOR_CHECK: lambda viewer, _, case: (
         case.drawn_for_check and (viewer.has_role(Role.RAI) or viewer.has_role(Role.RAI_CHAIR))
     ),

@@ -89,12 +89,17 @@ RULED_BY: Mapping[Role, frozenset[Role]] = {
     Role.SAI: frozenset({Role.SAI_CHAIR}),
     Role.RAI_CHAIR: frozenset({Role.RAI_CHAIR, Role.SECRETARY}),
     Role.SAI_CHAIR: frozenset({Role.SAI_CHAIR, Role.SECRETARY}),
+    Role.EXPERT: frozenset({Role.RAI_CHAIR, Role.SAI_CHAIR}),
+    Role.OBSERVER: frozenset({Role.RAI_CHAIR, Role.SAI_CHAIR}),
     Role.SECRETARY: frozenset({Role.SECRETARY, Role.RAI_CHAIR}),
     Role.DECISION_MAKER: frozenset({Role.SECRETARY}),
     Role.HEAD: frozenset({Role.SECRETARY}),
     Role.FUNCTION: frozenset({Role.SECRETARY}),
 }
-"""Role of the disqualified -> the roles that rule on the conflict; another holder of a chair is its vice."""
+"""Role of the disqualified -> the roles that rule on the conflict.
+
+A vice-chair holds the chair while nobody else does, and where its holders take no part (`cases.access`).
+"""
 
 
 def role_of(roles: frozenset[Role]) -> Role:

@@ -32,12 +32,25 @@ class Position(StrEnum):
     MEMBER = "member"
     CHAIR = "chair"
     VICE_CHAIR = "vice-chair"
+    SECRETARY = "secretary"
     SUBSTITUTE = "substitute"
     OBSERVER = "observer"
+    EXPERT = "expert"
 
 
 CHAIR_OF: Mapping[Role, Role] = {Role.RAI: Role.RAI_CHAIR, Role.SAI: Role.SAI_CHAIR}
 SEATS = frozenset(Position) - {Position.NONE}
+ROLE_OF_SEAT: Mapping[Position, Role] = {
+    Position.SECRETARY: Role.SECRETARY,
+    Position.SUBSTITUTE: Role.SUBSTITUTE,
+    Position.OBSERVER: Role.OBSERVER,
+    Position.EXPERT: Role.EXPERT,
+}
+"""The seats that make nobody a member -> the role that they give instead."""
+IN_GROUP = frozenset({Role.SUBSTITUTE, Role.OBSERVER, Role.EXPERT})
+"""The roles whose scope is the group of the seat."""
+VOTING = frozenset({Position.NONE, Position.MEMBER, Position.CHAIR, Position.VICE_CHAIR})
+LEADING = frozenset({Position.CHAIR, Position.VICE_CHAIR})
 GRANTABLE = frozenset(
     {
         Role.HEAD,
@@ -114,11 +127,11 @@ class WantedGrant:
 def held_roles(role: Role, position: Position) -> frozenset[Role]:
     """Return the roles that a grant gives.
 
-    A vice-chair is a member who leads only by a dated delegation of the chair; a substitute rates as a member does; an
-    observer takes no part in the handling.
+    A vice-chair is a member who leads while the chair is away, and in the cases in which the chair may not
+    (`services.case_facts`); a substitute is a member only in the cases in which the secretary has called them.
     """
-    if position is Position.OBSERVER:
-        return frozenset()
+    if position in ROLE_OF_SEAT:
+        return frozenset({ROLE_OF_SEAT[position]})
     return frozenset({role, CHAIR_OF[role]}) if position is Position.CHAIR else frozenset({role})
 
 
@@ -194,7 +207,11 @@ class CommitteeFault(StrEnum):
     """What keeps a committee from its work, or soon will."""
 
     NO_CHAIR = "no-chair"
+    CHAIR_AWAY = "chair-away"
+    NO_VICE_CHAIR = "no-vice-chair"
+    VICE_LEADS = "vice-leads"
     NO_QUORUM = "no-quorum"
+    NO_SUBSTITUTE = "no-substitute"
     ENDS_SOON = "ends-soon"
 
 
@@ -206,6 +223,7 @@ class HeldSeat:
     role: Role
     position: Position
     valid_until: date | None
+    competences: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -216,15 +234,35 @@ class HeldSeat:
 
 
 def voting(member: Role, seats: Iterable[HeldSeat]) -> frozenset[int]:
-    """Return the persons who rate in a committee: all with a seat but the observers."""
+    """Return the persons who rate in a committee, without having to be called."""
     return frozenset(seat.person for seat in seats if member in seat.roles)
 
 
-def committee_faults(member: Role, seats: Collection[HeldSeat], quorum: int, today: date) -> list[CommitteeFault]:
-    """Return what is wrong with a committee, the worst first."""
+def committee_faults(
+    member: Role, seats: Collection[HeldSeat], quorum: int, today: date, away: Collection[int] = ()
+) -> list[CommitteeFault]:
+    """Return what is wrong with a committee, the worst first; `away` are the persons who are absent today."""
+    chairs = {seat.person for seat in seats if CHAIR_OF[member] in seat.roles}
+    vice = {seat.person for seat in seats if seat.position is Position.VICE_CHAIR}
+    leads = chairs | vice
     found = {
-        CommitteeFault.NO_CHAIR: not any(CHAIR_OF[member] in seat.roles for seat in seats),
+        CommitteeFault.NO_CHAIR: not leads,
+        CommitteeFault.CHAIR_AWAY: bool(leads) and not leads.difference(away),
         CommitteeFault.NO_QUORUM: len(voting(member, seats)) < quorum,
+        CommitteeFault.VICE_LEADS: bool(vice) and not chairs,
+        CommitteeFault.NO_VICE_CHAIR: bool(chairs) and not vice,
+        CommitteeFault.NO_SUBSTITUTE: not any(seat.position is Position.SUBSTITUTE for seat in seats),
         CommitteeFault.ENDS_SOON: any(seat.ends_soon(today) for seat in seats),
     }
     return [fault for fault, is_there in found.items() if is_there]
+
+
+WARNINGS = frozenset(
+    {
+        CommitteeFault.VICE_LEADS,
+        CommitteeFault.NO_VICE_CHAIR,
+        CommitteeFault.NO_SUBSTITUTE,
+        CommitteeFault.ENDS_SOON,
+    }
+)
+"""The faults with which all works as yet."""

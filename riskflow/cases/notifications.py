@@ -16,6 +16,7 @@ from riskflow.cases.workflow import (
     UNDER_HANDLING,
     UNREGISTERED,
     WITH_ANSWERS_OPEN,
+    WITHOUT_VOTE,
     Action,
     Role,
     State,
@@ -40,6 +41,7 @@ class Notification(StrEnum):
     TO_DECIDE = "to-decide"
     SUPPLEMENT = "supplement"
     HANDED_OVER = "handed-over"
+    TASK = "task"
     LISTS = "lists"
     FREEZE = "freeze"
     LIGHT_CHECK = "light-check"
@@ -68,6 +70,7 @@ NOTIFICATION_NAMES = {
     Notification.TO_DECIDE: Text(sv="Ett ärende att besluta", en="A case to decide"),
     Notification.SUPPLEMENT: Text(sv="Ett ärende att komplettera", en="A case to supplement"),
     Notification.HANDED_OVER: Text(sv="Ett ärende som du har tagit över", en="A case that you have taken over"),
+    Notification.TASK: Text(sv="En uppgift i ett ärende", en="A task in a case"),
     Notification.LISTS: Text(sv="Listorna har ändrats", en="The lists have changed"),
     Notification.FREEZE: Text(sv="En möjlig frysning att bedöma", en="A possible freeze to judge"),
     Notification.LIGHT_CHECK: Text(sv="En lätt kontroll gav ett annat svar", en="A light check found otherwise"),
@@ -101,6 +104,9 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "position-taken": (Notification.TO_DECIDE,),
     "case-returned": (Notification.SUPPLEMENT,),
     "case-handed-over": (Notification.HANDED_OVER,),
+    "task-given": (Notification.TASK,),
+    "task-handed-over": (Notification.TASK,),
+    "substitute-called": (Notification.TASK,),
     "reassessment-started": (Notification.SUPPLEMENT,),
     "screening-changed": (Notification.LISTS,),
     "freeze-clearing-proposed": (Notification.FREEZE,),
@@ -135,10 +141,15 @@ NOT_WORK = frozenset(
         Action.MARK_SECRECY,
         Action.ASK_CORRECTION,
         Action.RULE_ON_CORRECTION,
+        Action.ASSIGN,
     }
 )
 """Actions that a person may always take, and that say nothing of whose turn it is."""
-NON_HANDLING_ROLES = frozenset({Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR, Role.LIGHT_CHECKER})
+TO_ONE_PERSON = frozenset({Notification.CORRECTION_REFUSED, Notification.TASK})
+GIVEN_TASKS = frozenset({Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR, Role.SECRETARY, Role.EXPERT})
+NON_HANDLING_ROLES = frozenset(
+    {Role.SYSTEM, Role.CO_EDITOR, Role.ASKED, Role.REGISTRAR, Role.LIGHT_CHECKER, *WITHOUT_VOTE}
+)
 
 
 def _handling(state: State) -> frozenset[Role]:
@@ -177,6 +188,7 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.TO_DECIDE: _in((State.TO_DECIDE,), Role.DECISION_MAKER),
     Notification.SUPPLEMENT: _in((State.SUPPLEMENT,), Role.OWNER),
     Notification.HANDED_OVER: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.OWNER),
+    Notification.TASK: _in((*UNDER_HANDLING, State.SUPPLEMENT), *GIVEN_TASKS),
     Notification.LISTS: {
         state: _handling(state) for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
     },
@@ -228,7 +240,7 @@ def is_recipient(
     """Return whether a notification is due to a person now; nobody is notified of a case they may not enter.
 
     A possible freeze is about a partner: its letter names no case and leads to none. `question` is the id of the
-    question of an inquiry, for a reminder the step, and for a refused correction the id of who asked for it; `waiting`
+    question of an inquiry, for a reminder the step, and of what is for one person the id of that person; `waiting`
     are the functions that an open gate, or a possible freeze, waits for.
     """
     recipients = RECIPIENT_RULES[notification].get(case.state, frozenset())
@@ -240,7 +252,7 @@ def is_recipient(
         return bool(recipients) and question in questions_asked_of(viewer, case)
     if notification is Notification.FREEZE:
         return bool(recipients and viewer.held_functions(waiting)) and viewer.id not in case.excluded
-    if notification is Notification.CORRECTION_REFUSED and question != str(viewer.id):
+    if notification in TO_ONE_PERSON and question != str(viewer.id):
         return False
     if notification is Notification.REFERRAL and not viewer.held_functions(waiting):
         return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riskflow.cases.secrecy import SecrecyClass
-from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, UNREGISTERED, WITH_ANSWERS_OPEN, Role, State
+from riskflow.cases.workflow import GROUP_IN, IN_FORCE, UNDER_HANDLING, UNREGISTERED, WITH_ANSWERS_OPEN, Role, State
 
 
 class Part(StrEnum):
@@ -34,6 +34,8 @@ class Relation(StrEnum):
     WAS_WITH_RAI = "was-with-rai"
     WAS_WITH_SAI = "was-with-sai"
     DRAWN_FOR_CHECK = "drawn-for-check"
+    OBSERVES = "observes"
+    ASKED_FOR_STATEMENT = "asked-for-statement"
     OFFICE = "office"
     GATE = "gate"
     EVERY_CASE = "every-case"
@@ -110,6 +112,14 @@ POLICY: Mapping[Role, RoleAccess] = {
         marked=REVIEWED,
         strict=frozenset({State.WITH_SAI}),
     ),
+    Role.OBSERVER: RoleAccess(Relation.OBSERVES, READ_BY_JUDGES, after_declaring=True),
+    Role.EXPERT: RoleAccess(
+        Relation.ASKED_FOR_STATEMENT,
+        frozenset({Part.OVERVIEW, Part.ANSWERS}),
+        after_declaring=True,
+        marked=frozenset(GROUP_IN),
+    ),
+    Role.SUBSTITUTE: RoleAccess(Relation.NO_CASE),
     Role.DECISION_MAKER: RoleAccess(
         Relation.OFFICE,
         READ_BY_JUDGES,
@@ -134,7 +144,8 @@ POLICY: Mapping[Role, RoleAccess] = {
 """Administrators run the system and see no case. A role that has no row does not count anywhere.
 
 Marked fields are for those who handle the case, while they do: the head of department reads them with the case on the
-desk and not as an onlooker, members the stricter ones while their group has the case, a function while it may answer.
+desk and not as an onlooker, members the stricter ones while their group has the case, a function while it may answer;
+observers read none. A substitute is a member in the cases in which they are called, and nothing in the others.
 """
 
 COMMITTEE_ROLES = frozenset(role for role, policy in POLICY.items() if policy.after_declaring)

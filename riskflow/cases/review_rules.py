@@ -14,7 +14,10 @@ from riskflow.cases.labels import GateOutcome
 from riskflow.cases.policy import COMMITTEE_ROLES, Part
 from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, advance, group_in, lacking
-from riskflow.questionnaire.model import Level
+from riskflow.committees.quorum import QuorumState, SeatedRater, quorum_state
+from riskflow.committees.rules import Composition
+from riskflow.committees.work import Task
+from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route
 from riskflow.text import Text
 
@@ -41,6 +44,7 @@ OPTIONAL = (
     Action.DISMISS,
     Action.HAND_OVER,
     Action.REGISTER,
+    Action.ASSIGN,
     Action.MARK_SECRECY,
     Action.ASK_CORRECTION,
     Action.RULE_ON_CONFLICT,
@@ -98,6 +102,12 @@ class ReviewFacts:
     """The applicant has yet to answer the grounds of a decision."""
     answered: frozenset[str] = frozenset()
     """The functions whose answers about gates hold."""
+    seated: Mapping[Group, tuple[SeatedRater, ...]] = field(default_factory=dict)
+    """The seats of the raters; where there are none, the number of raters alone makes the quorum."""
+    compositions: Mapping[Group, Composition] = field(default_factory=dict)
+    levels: Mapping[Area, Level] = field(default_factory=dict)
+    stated: frozenset[int] = frozenset()
+    """The experts who have given their statement on the revision."""
 
     @property
     def route(self) -> Route:
@@ -112,8 +122,15 @@ class ReviewFacts:
         return self.submitted_at is None or self.read_second_at is None or self.read_second_at < self.submitted_at
 
     def has_quorum(self, group: Group) -> bool:
-        """Return whether enough members have rated for the group to give its opinion or position."""
-        return self.given(group) >= self.quorum[group]
+        """Return whether those have rated whom the group needs to give its opinion or position."""
+        return self.quorum_state(group).is_met
+
+    def quorum_state(self, group: Group) -> QuorumState:
+        """Return what the group has of its quorum, and what it lacks."""
+        seated = self.seated.get(group)
+        if seated is None:
+            return QuorumState(self.given(group), self.quorum[group])
+        return quorum_state(self.compositions.get(group, Composition()), self.quorum[group], seated, self.levels)
 
     def given(self, group: Group) -> int:
         return len(self.raters.get(group, ()))
@@ -152,6 +169,11 @@ class ReviewRules:
 
     def has_rated(self, group: Group) -> bool:
         return self.viewer.id in self.review.raters.get(group, ())
+
+    def is_expected_to_rate(self, group: Group) -> bool:
+        """Return whether a member has yet to rate; where raters are named, the others may, and are not expected to."""
+        named = self.case.assigned(Task.RATER, group)
+        return not self.has_rated(group) and (not named or self.viewer.id in named)
 
     @property
     def is_blind(self) -> bool:
@@ -199,7 +221,11 @@ class ReviewRules:
             Guard.POSITION: Group.SAI in review.opinions or not (review.is_referred or review.route is Route.SAI),
         }
         counts = {"given": str(review.given(group)), "needed": str(review.quorum[group])}
-        return {guard: REFUSALS[guard].text.filled(**counts) for guard, is_met in holds.items() if not is_met}
+        unmet = {guard: REFUSALS[guard].text.filled(**counts) for guard, is_met in holds.items() if not is_met}
+        missing = review.quorum_state(group).missing()
+        if missing and review.given(group) >= review.quorum[group]:
+            unmet[Guard.QUORUM] = missing[0]  # enough have rated, but not those whom the group needs
+        return unmet
 
     def lacking(self, action: Action) -> tuple[Guard, ...]:
         return lacking(self.case.state, action, self.roles, self.unmet)
@@ -258,9 +284,10 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.BE_HEARD: lambda rules: rules.review.hears_applicant,
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,
     Action.ACKNOWLEDGE: _always,
-    Action.RATE: lambda rules: not rules.has_rated(Group.RAI),
+    Action.RATE: lambda rules: rules.is_expected_to_rate(Group.RAI),
     Action.GIVE_OPINION: _always,
-    Action.SUPPORT: lambda rules: not rules.has_rated(Group.SAI),
+    Action.SUPPORT: lambda rules: rules.is_expected_to_rate(Group.SAI),
+    Action.GIVE_STATEMENT: lambda rules: rules.viewer.id not in rules.review.stated,
     Action.TAKE_POSITION: _always,
     Action.DECIDE: _always,
     Action.REFER: lambda rules: rules.case.state in HELD_BY_A_NO and rules.review.has_refusal,

@@ -16,7 +16,10 @@ from riskflow.text import Text
 
 
 class Role(StrEnum):
-    """The roles in a case. OWNER, CO_EDITOR, ASKED and LIGHT_CHECKER follow from the case; the others are granted."""
+    """The roles in a case. OWNER, CO_EDITOR, ASKED and LIGHT_CHECKER follow from the case; the others are granted.
+
+    OBSERVER, EXPERT and SUBSTITUTE are seats in a group, which is their scope.
+    """
 
     OWNER = "owner"
     CO_EDITOR = "co-editor"
@@ -28,6 +31,9 @@ class Role(StrEnum):
     LIGHT_CHECKER = "light-checker"
     SAI = "sai"
     SAI_CHAIR = "sai-chair"
+    OBSERVER = "observer"
+    EXPERT = "expert"
+    SUBSTITUTE = "substitute"
     DECISION_MAKER = "decision-maker"
     FUNCTION = "function"
     REGISTRAR = "registrar"
@@ -114,6 +120,8 @@ class Action(StrEnum):
     REFER = "refer"
     ASK_RAI = "ask-rai"
     SUPPORT = "support"
+    GIVE_STATEMENT = "give-statement"
+    ASSIGN = "assign"
     TAKE_POSITION = "take-position"
     LIGHT_CHECK = "light-check"
     DECIDE = "decide"
@@ -247,6 +255,8 @@ ORDER_OF_ROLES = (
     Role.RAI,
     Role.SAI,
     Role.LIGHT_CHECKER,
+    Role.EXPERT,
+    Role.OBSERVER,
     Role.DECISION_MAKER,
     Role.HEAD,
     Role.FUNCTION,
@@ -255,8 +265,11 @@ ORDER_OF_ROLES = (
 """The roles that may influence the outcome; of several that a person has, the first one names a declaration."""
 
 MEMBER_OF = {Group.RAI: Role.RAI, Group.SAI: Role.SAI}
+LED_BY = {Group.RAI: Role.RAI_CHAIR, Group.SAI: Role.SAI_CHAIR}
+WITHOUT_VOTE = frozenset({Role.OBSERVER, Role.EXPERT})
+"""Seats from which nobody rates: an observer follows a case, an expert gives a written statement."""
 
-COMMITTEES = frozenset({Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR})
+COMMITTEES = frozenset({Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR, *WITHOUT_VOTE})
 NOTHING_HELD = (Guard.NO_OPEN_STOP, Guard.NO_REFUSAL)
 """The guards of what lets a collaboration go ahead. A decision has other ones: it may also decline."""
 BY_THE_GROUP = (Guard.DECLARED, Guard.OWN_RATING, Guard.QUORUM)
@@ -281,6 +294,15 @@ def _work_of_groups() -> Iterator[Transition]:
     yield Transition(State.WITH_SAI, Action.ASK_RAI, Role.SAI_CHAIR, State.WITH_RAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.SUPPORT, Role.SAI, State.WITH_SAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.TAKE_POSITION, Role.SAI_CHAIR, State.TO_DECIDE, BY_THE_GROUP)
+    yield from _seats_without_vote()
+
+
+def _seats_without_vote() -> Iterator[Transition]:
+    for state in GROUP_IN:
+        for role in sorted(WITHOUT_VOTE):
+            yield Transition(state, Action.DECLARE, role, state)
+        yield Transition(state, Action.GIVE_STATEMENT, Role.EXPERT, state, (Guard.DECLARED,))
+    yield from _staying((*UNDER_HANDLING, State.SUPPLEMENT), Action.ASSIGN, Role.SECRETARY)
 
 
 def _conflicts_of_interest() -> Iterator[Transition]:

@@ -12,9 +12,10 @@ from riskflow.cases.grants import GRANTABLE, SEATS, Position, WantedGrant, last_
 from riskflow.cases.hand_over import TO_HAND_OVER
 from riskflow.cases.workflow import Role
 from riskflow.cli.instance import read, read_settings, write
+from riskflow.committees.rules import committee_rules
 from riskflow.errors import RiskFlowError
 from riskflow.services.case_facts import identity
-from riskflow.services.people import grants, persons
+from riskflow.services.people import absences, grants, persons, seats
 from riskflow.services.people.coverage import vacancies
 from riskflow.services.people.reconciliation import GrantStatus, as_csv, grant_lines
 from riskflow.services.unit_of_work import UnitOfWork
@@ -142,6 +143,52 @@ def leave(subject: str, reason: str) -> None:
             f"  to be handed over: {each.reference} ({each.state})" for each in owned if each.state in TO_HAND_OVER
         ]
     click.echo("\n".join(said))  # once it is written, also where nobody reads the answer to its end
+
+
+@people.command()
+@click.argument("number", type=int)
+@click.option(
+    "--competence",
+    "competences",
+    multiple=True,
+    type=click.Choice(sorted(committee_rules().competences)),
+    help="What the holder knows more of than others; once for each.",
+)
+@click.option("--substitutes-for", type=int, default=None, help="The number of the seat that a substitute is for.")
+@click.option("--order", type=int, default=0, show_default=True, help="The order in which a substitute is called.")
+def seat(number: int, competences: tuple[str, ...], substitutes_for: int | None, order: int) -> None:
+    """Say what the seat with a NUMBER of `riskflow people list` is marked with; what is not named is taken away."""
+    with _writing() as uow:
+        seats.describe_seat(uow, number, seats.SeatInput(competences, substitutes_for, order))
+    click.echo(f"Seat {number} is changed.")
+
+
+@people.command("hand-over-seat")
+@click.argument("number", type=int)
+@click.option("--to", "subject", required=True, help="The successor's identifier at the university's sign-in.")
+@click.option("--until", type=DAY, default=None, help="The last day; four years from today where none is given.")
+@reason_option
+def hand_over_seat(number: int, subject: str, until: datetime | None, reason: str) -> None:
+    """Propose a successor to the seat with a NUMBER; with the confirmation its open tasks pass over too."""
+    with _writing() as uow:
+        ends = until.date() if until else last_day(uow.today)
+        row = seats.hand_over_seat(uow, number, identity(_person(uow, subject).id), ends, reason)
+        new = row.id
+    click.echo(f"Seat {new} waits for the confirmation of an administrator.")
+
+
+@people.command()
+@subject_option
+@click.option("--from", "first", type=DAY, default=None, help="The first day; today where none is given.")
+@click.option("--until", type=DAY, required=True, help="The last day.")
+def absent(subject: str, first: datetime | None, until: datetime) -> None:
+    """Note that a person is away: a vice-chair leads meanwhile, and substitutes may be called."""
+    with _writing() as uow:
+        begins = first.date() if first else uow.today
+        person = _person(uow, subject)
+        absences.note_absence(uow, identity(person.id), begins, until.date())
+        name = person.name
+    click.echo(f"{name} is away from {begins} to {until.date()}.")
 
 
 def _role(written: str) -> Role:

@@ -6,19 +6,21 @@ from datetime import date
 
 from sqlmodel import Session
 
-from riskflow.cases.access import CaseFacts, Grant, OpenInquiry, Viewer
+from riskflow.cases.access import Assignment, CaseFacts, Deputy, Grant, OpenInquiry, Viewer
 from riskflow.cases.conflicts import NOTHING_SAID, statements_by_case
-from riskflow.cases.grants import held_roles
+from riskflow.cases.grants import CHAIR_OF, IN_GROUP, Position, held_roles
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.secrecy import FieldMark, marks_in_force
 from riskflow.cases.workflow import Group, Role
+from riskflow.committees.rules import committee_rules
 from riskflow.questionnaire.library import Library
-from riskflow.questionnaire.model import Level
+from riskflow.questionnaire.model import Area, Level
 from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
+from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.conflicts import conflict_statements
 from riskflow.store.queries.secrecy import secrecy_marks_of
@@ -43,7 +45,8 @@ def identity(value: int | None) -> int:
 
 def viewer_of(session: Session, person: Person, today: date) -> Viewer:
     """Return a person as the access rules see them on a day, in one query."""
-    viewer = viewer_from_grants(person, people_queries.grants_of(session, identity(person.id), today))
+    grants = people_queries.grants_of(session, identity(person.id), today)
+    viewer = viewer_from_grants(person, grants, chairs_for(session, grants, today))
     return _with_vacancies(session, viewer, today)
 
 
@@ -53,7 +56,10 @@ def person_and_viewer(session: Session, number: int, today: date) -> tuple[Perso
     Of a secretary, what functions without a holder cases wait for is read as well.
     """
     found = people_queries.person_with_grants(session, number, today)
-    return (found[0], _with_vacancies(session, viewer_from_grants(*found), today)) if found else None
+    if found is None:
+        return None
+    viewer = viewer_from_grants(*found, chairs_for(session, found[1], today))
+    return found[0], _with_vacancies(session, viewer, today)
 
 
 def _with_vacancies(session: Session, viewer: Viewer, today: date) -> Viewer:
@@ -66,21 +72,45 @@ def people_and_viewers(
     session: Session, today: date, numbers: Sequence[int] | None = None
 ) -> list[tuple[Person, Viewer]]:
     """Return everybody, or some people, also as the access rules see them, in one query; nobody who has left."""
-    return [
-        (person, viewer_from_grants(person, grants))
-        for person, grants in people_queries.people_with_grants(session, today, numbers)
-    ]
+    people = people_queries.people_with_grants(session, today, numbers)
+    chairs = chairs_for(session, [row for _, grants in people for row in grants], today)
+    return [(person, viewer_from_grants(person, grants, chairs)) for person, grants in people]
 
 
-def viewer_from_grants(person: Person, grants: Iterable[PersonGrant]) -> Viewer:
+Chairs = Mapping[Role, frozenset[int]]
+"""The role of a chair -> those who hold it and are not away."""
+
+
+def chairs_for(session: Session, grants: Iterable[PersonGrant], today: date) -> Chairs:
+    """Return who holds the chairs today, where one of some grants is a vice-chair's; else nobody needs to know."""
+    is_vice = any(row.position is Position.VICE_CHAIR for row in grants)
+    return people_queries.chairs_present(session, today) if is_vice else {}
+
+
+def viewer_from_grants(person: Person, grants: Iterable[PersonGrant], chairs: Chairs) -> Viewer:
     """Return a person as the access rules see them, from the rows of the roles that count."""
+    return viewer_of_grants(identity(person.id), person.department, list(grants), chairs)
+
+
+def viewer_of_grants(number: int, department: str, grants: Sequence[PersonGrant], chairs: Chairs) -> Viewer:
+    """Return somebody as the access rules see them: a vice-chair holds the chair while nobody else does.
+
+    In a case that all who hold the chair may not handle, the vice-chair holds it too (`Viewer.deputies`).
+    """
     held = frozenset(grant for row in grants for grant in held_grants(row))
-    return Viewer(identity(person.id), person.department, held)
+    vice = [CHAIR_OF[row.role] for row in grants if row.position is Position.VICE_CHAIR and row.role in CHAIR_OF]
+    led = frozenset(Grant(role) for role in vice if not chairs.get(role))
+    deputies = frozenset(Deputy(role, chairs[role]) for role in vice if chairs.get(role))
+    return Viewer(number, department, held | led, deputies=deputies)
+
+
+GROUP_OF_MEMBER: Mapping[Role, Group] = {Role.RAI: Group.RAI, Role.SAI: Group.SAI}
 
 
 def held_grants(row: PersonGrant) -> Iterable[Grant]:
-    """Return what a stored grant gives to its holder."""
-    return (Grant(role, row.scope) for role in held_roles(row.role, row.position))
+    """Return what a stored grant gives to its holder; a seat without vote is held for its group."""
+    for role in held_roles(row.role, row.position):
+        yield Grant(role, GROUP_OF_MEMBER[row.role] if role in IN_GROUP else row.scope)
 
 
 def current_facts(facts: CaseFacts, case: Case) -> CaseFacts:
@@ -99,7 +129,7 @@ def current_facts(facts: CaseFacts, case: Case) -> CaseFacts:
 
 
 def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
-    """Return the facts of many cases by id, in five queries."""
+    """Return the facts of many cases by id, in six queries."""
     listed = {identity(case.id): case for case in cases}
     gates: dict[int, dict[str, frozenset[str]]] = {number: {} for number in listed}
     for found in case_queries.stops_of(session, listed):
@@ -113,6 +143,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     conflicts |= statements_by_case(conflict_statements(session, listed))
     shared = _shared_work(session, listed)
     marks = marks_of(session, listed)
+    assignments = assignments_of(session, listed)
     return {
         number: CaseFacts(
             state=case.state,
@@ -132,6 +163,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
             conflicts=conflicts[number],
             marks=marks[number],
             gates=gates[number],
+            assignments=assignments[number],
         )
         for number, case in listed.items()
     }
@@ -159,6 +191,14 @@ def draft_facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFac
         )
         for number, case in listed.items()
     }
+
+
+def assignments_of(session: Session, cases: Iterable[int]) -> dict[int, frozenset[Assignment]]:
+    """Return who has which task in each of many cases: of each person and task, the latest row counts."""
+    given: dict[int, dict[Assignment, bool]] = {number: {} for number in cases}
+    for row in review_queries.case_tasks(session, given):
+        given[row.case_id][Assignment(row.person_id, row.group, row.task)] = row.is_given
+    return {number: frozenset(each for each, is_given in found.items() if is_given) for number, found in given.items()}
 
 
 def marks_of(session: Session, cases: Iterable[int]) -> dict[int, dict[str, FieldMark]]:
@@ -231,9 +271,9 @@ def reviews_of(
     What the disqualified have given is void: it is kept, and counts for nothing.
     """
     numbers = [identity(assessment.id) for assessment in revisions.values()]
-    rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
-    for number, group, person in case_queries.raters(session, numbers):
-        rated[number, group].add(person)
+    rated = review_queries.seated_raters(session, numbers)
+    stated = review_queries.experts_who_stated(session, numbers)
+    rules = committee_rules()
     advice = {(row.assessment_id, row.group): row.advice for row in judging.standing_opinions(session, numbers)}
     marks = judging.marks_on(session, numbers)
     readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
@@ -246,19 +286,28 @@ def reviews_of(
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         is_urgent, is_asked = (number, judging.URGENT) in marks, (number, judging.ASKED) in marks
         standing = frozenset(group for group in Group if (number, group) in advice)
+        seated = {
+            group: tuple(each for each in rated.get((number, group), ()) if each.person not in disqualified[case_id])
+            for group in Group
+        }
+        levels = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
         reviews[case_id] = ReviewFacts(
             quorum={
                 Group.RAI: min(quorum.rai, quorum.urgent) if is_urgent else quorum.rai,
                 Group.SAI: quorum.sai,
             },
-            raters={group: frozenset(rated[number, group]) - disqualified[case_id] for group in Group},
+            raters={group: frozenset(each.person for each in found) for group, found in seated.items()},
+            seated=seated,
+            compositions={group: rules.composition(group) for group in Group},
+            levels=levels,
+            stated=frozenset(person for revision, person in stated if revision == number) - disqualified[case_id],
             opinions=standing,
             has_spoken=standing | {Group.RAI} if is_asked else standing,
             is_urgent=is_urgent,
             is_asked_by_sai=is_asked,
             is_checked=(number, judging.CHECKED) in marks,
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
-            worst=max(map(Level.parse, assessment.levels.values()), default=Level.LOW),
+            worst=max(levels.values(), default=Level.LOW),
             is_fragile=assessment.fragile,
             submitted_at=assessment.submitted_at,
             was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,

@@ -1,22 +1,22 @@
 """Writing notifications to the outbox: to whom an event concerns, by one table, in the transaction of the event."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from riskflow.cases.access import CaseFacts, Grant, Viewer
+from riskflow.cases.access import CaseFacts, Viewer
 from riskflow.cases.events import Event
 from riskflow.cases.grants import CHAIR_OF
 from riskflow.cases.notifications import NOTIFICATIONS_BY_EVENT, RECIPIENT_RULES, Notification, is_recipient
 from riskflow.cases.workflow import GROUP_IN, MEMBER_OF, Role
-from riskflow.services.case_facts import current_facts, facts_of, held_grants, identity
+from riskflow.services.case_facts import chairs_for, current_facts, facts_of, identity, viewer_of_grants
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_notifications
 from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
-from riskflow.store.tables import Case, EventRow, NotificationRow
+from riskflow.store.tables import Case, EventRow, NotificationRow, PersonGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,16 @@ def _who_have_rated(uow: UnitOfWork, case: Case) -> frozenset[int]:
 
 def _candidates(uow: UnitOfWork, facts: CaseFacts) -> list[Viewer]:
     """Return everybody who holds a role, the owner, and the recipients of open inquiries."""
-    grants: dict[int, set[Grant]] = {}
+    grants: dict[int, list[PersonGrant]] = {}
     extra_persons = {facts.owner, *(each.person for each in facts.open_inquiries)}
     for person, grant in people_queries.grants_of_everybody(uow.session, extra_persons, uow.today):
-        held = grants.setdefault(person, set())
+        held = grants.setdefault(person, [])
         if grant is not None:
-            held.update(held_grants(grant))
-    functions = {grant.scope for of_person in grants.values() for grant in of_person if grant.role is Role.FUNCTION}
-    vacant = facts.functions - functions
-    return [Viewer(person, grants=frozenset(own), vacant=vacant) for person, own in grants.items()]
+            held.append(grant)
+    rows = [row for held in grants.values() for row in held]
+    chairs = chairs_for(uow.session, rows, uow.today)
+    vacant = facts.functions - {row.scope for row in rows if row.role is Role.FUNCTION}
+    return [replace(viewer_of_grants(person, "", held, chairs), vacant=vacant) for person, held in grants.items()]
 
 
 def _write(session: Session, case_id: int, events: Sequence[EventRow], due: Iterable[DueNotification]) -> None:

@@ -35,6 +35,8 @@ OF_THE_CASE = (
     "handling_request",
     "declaration",
     "conflict_ruling",
+    "case_task",
+    "expert_statement",
     "rating",
     "committee_question",
     "opinion",

@@ -52,6 +52,9 @@ REVIEWERS = RoleRoute(
             Role.RAI_CHAIR,
             Role.SAI,
             Role.SAI_CHAIR,
+            Role.OBSERVER,
+            Role.EXPERT,
+            Role.SUBSTITUTE,
             Role.DECISION_MAKER,
             Role.FUNCTION,
         }
@@ -61,6 +64,7 @@ FUNCTIONS = RoleRoute(frozenset({Role.FUNCTION}))
 ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
 JUDGES = RoleRoute(frozenset({Role.SECRETARY, Role.RAI, Role.RAI_CHAIR}))
+HOLDERS = RoleRoute(REVIEWERS.roles | {Role.REGISTRAR, Role.ADMINISTRATOR})
 SECRETARIES = RoleRoute(frozenset({Role.SECRETARY}))
 LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 # The figures hold no personal data and nothing of a single case.
@@ -166,6 +170,11 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.judging.make": SECRETARIES,
     "reviewer.judging.round_": JUDGES,
     "reviewer.judging.rate": JUDGES,
+    "reviewer.work.share": OVERVIEW,
+    "reviewer.work.end": OVERVIEW,
+    "reviewer.work.statement": ANSWERS,
+    "reviewer.absences.overview": HOLDERS,
+    "reviewer.absences.end": HOLDERS,
     "reviewer.leavers.overview": SECRETARIES,
     "reviewer.leavers.hand_over": SECRETARIES,
     "reviewer.delegations.own": REVIEWERS,
@@ -195,6 +204,8 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.people.export": ADMINISTRATORS,
     "admin.people.delegations": ADMINISTRATORS,
     "admin.people.grant": ADMINISTRATORS,
+    "admin.seats.seat": ADMINISTRATORS,
+    "admin.seats.hand_over": ADMINISTRATORS,
     "admin.people.confirm": ADMINISTRATORS,
     "admin.people.end": ADMINISTRATORS,
     "admin.coverage.committee_list": ADMINISTRATORS,
@@ -259,6 +270,9 @@ WRITES_IN_CASE = frozenset(
         "reviewer.committee.declare",
         "reviewer.committee.rate",
         "reviewer.committee.opinion",
+        "reviewer.work.share",
+        "reviewer.work.end",
+        "reviewer.work.statement",
         "reviewer.conflicts.report",
         "reviewer.conflicts.rule",
         "reviewer.secrecy.mark",
@@ -299,6 +313,9 @@ NEEDS_FRESH_SIGN_IN = frozenset(
         "reviewer.freezes.rule",
         "reviewer.delegations.create",
         "reviewer.delegations.end",
+        "reviewer.work.statement",
+        "admin.seats.seat",
+        "admin.seats.hand_over",
         "admin.people.grant",
         "admin.people.confirm",
         "admin.people.end",

@@ -27,8 +27,10 @@ SEATS = [
     (Role.RAI, Position.CHAIR, {Role.RAI, Role.RAI_CHAIR}),
     (Role.RAI, Position.VICE_CHAIR, {Role.RAI}),
     (Role.SAI, Position.CHAIR, {Role.SAI, Role.SAI_CHAIR}),
-    (Role.SAI, Position.SUBSTITUTE, {Role.SAI}),
-    (Role.SAI, Position.OBSERVER, set()),
+    (Role.SAI, Position.SECRETARY, {Role.SECRETARY}),
+    (Role.SAI, Position.SUBSTITUTE, {Role.SUBSTITUTE}),
+    (Role.SAI, Position.OBSERVER, {Role.OBSERVER}),
+    (Role.SAI, Position.EXPERT, {Role.EXPERT}),
     (Role.REGISTRAR, Position.NONE, {Role.REGISTRAR}),
 ]
 DAYS = st.dates(date(2026, 1, 1), date(2030, 1, 1))
@@ -81,22 +83,34 @@ def seat(person: int, position: Position = Position.MEMBER, until: date | None =
     return HeldSeat(person, Role.RAI, position, until)
 
 
+VICE, SUBSTITUTE = seat(2, Position.VICE_CHAIR), seat(9, Position.SUBSTITUTE)
+
+
 @pytest.mark.parametrize(
     ("seats", "faults"),
     [
         ([], [CommitteeFault.NO_CHAIR, CommitteeFault.NO_QUORUM]),
-        ([CHAIR, seat(2), seat(3)], []),
-        ([CHAIR, seat(2, until=None), seat(3)], []),
-        ([CHAIR, seat(2), seat(2)], [CommitteeFault.NO_QUORUM]),
-        ([CHAIR, seat(2), seat(3, Position.OBSERVER)], [CommitteeFault.NO_QUORUM]),
-        ([CHAIR, seat(2), seat(3, Position.SUBSTITUTE)], []),
-        ([seat(1, Position.VICE_CHAIR), seat(2), seat(3)], [CommitteeFault.NO_CHAIR]),
+        ([CHAIR, VICE, seat(3)], []),
+        ([CHAIR, VICE, seat(3, until=None)], []),
+        ([CHAIR, seat(2), seat(3)], [CommitteeFault.NO_VICE_CHAIR]),
+        ([CHAIR, VICE, seat(2)], [CommitteeFault.NO_QUORUM]),
+        ([CHAIR, VICE, seat(3, Position.OBSERVER)], [CommitteeFault.NO_QUORUM]),
+        ([CHAIR, VICE, seat(3, Position.EXPERT)], [CommitteeFault.NO_QUORUM]),
+        ([CHAIR, VICE, seat(3, Position.SUBSTITUTE)], [CommitteeFault.NO_QUORUM]),
+        ([VICE, seat(3), seat(5)], [CommitteeFault.VICE_LEADS]),
         ([LED_BY_DELEGATION, seat(4, Position.VICE_CHAIR), seat(2), seat(3)], []),
-        ([CHAIR, seat(2), seat(3, until=TODAY + timedelta(60))], [CommitteeFault.ENDS_SOON]),
-        ([CHAIR, seat(2), seat(3, until=TODAY + timedelta(61))], []),
+        ([CHAIR, VICE, seat(3, until=TODAY + timedelta(60))], [CommitteeFault.ENDS_SOON]),
+        ([CHAIR, VICE, seat(3, until=TODAY + timedelta(61))], []),
     ],
 )
 def test_a_committee_needs_a_chair_a_quorum_and_terms_that_last(
     seats: list[HeldSeat], faults: list[CommitteeFault]
 ) -> None:
-    assert committee_faults(Role.RAI, seats, 3, TODAY) == faults
+    assert committee_faults(Role.RAI, [*seats, SUBSTITUTE], 3, TODAY) == faults
+
+
+def test_a_committee_says_that_nobody_can_step_in_and_that_nobody_leads() -> None:
+    seats = [CHAIR, VICE, seat(3)]
+    assert committee_faults(Role.RAI, seats, 3, TODAY) == [CommitteeFault.NO_SUBSTITUTE]
+    assert committee_faults(Role.RAI, [*seats, SUBSTITUTE], 3, TODAY, away={1}) == []
+    assert committee_faults(Role.RAI, [*seats, SUBSTITUTE], 3, TODAY, away={1, 2}) == [CommitteeFault.CHAIR_AWAY]

@@ -13,6 +13,7 @@ from riskflow.cases.notifications import (
     NOTIFICATIONS_BY_EVENT,
     RECIPIENT_RULES,
     RETRY_DELAYS,
+    TO_ONE_PERSON,
     Notification,
     is_recipient,
     retry_delay,
@@ -77,7 +78,7 @@ def test_a_letter_is_due_only_in_its_states(letter: Notification, state: State) 
     case = replace(CASE, state=state, open_inquiries=frozenset({ASKED}))
     wanted = RECIPIENT_RULES[letter].get(state, frozenset())
     expected = bool(wanted) and not (letter is Notification.LISTS and state is State.DRAFT)
-    question = str(ME) if letter is Notification.CORRECTION_REFUSED else "q"
+    question = str(ME) if letter in TO_ONE_PERSON else "q"
     assert is_recipient(letter, viewer, case, question=question, waiting=frozenset({"legal"})) is expected
 
 

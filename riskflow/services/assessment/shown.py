@@ -32,11 +32,13 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
 from riskflow.store.tables import (
     Assessment,
     CommitteeQuestion,
     EventRow,
+    ExpertStatement,
     Inquiry,
     InquiryEnd,
     LightCheck,
@@ -251,6 +253,14 @@ def shown_ratings(uow: UnitOfWork, opened: OpenCase, assessment: int, group: Gro
     return [
         _masked(row, reason=secrecy.mask(name), reasons={}) if secrecy.hides(name, author=row.person_id) else row
         for row in case_queries.ratings_of(uow.session, assessment, group)
+    ]
+
+
+def shown_statements(uow: UnitOfWork, opened: OpenCase, assessment: int) -> list[tuple[ExpertStatement, str]]:
+    """Return the experts' statements with their names; the texts are hidden with the opinion of their group."""
+    return [
+        (_masked(row, text=opened.secrecy.shown(row.text, opinion_field(row.group), author=row.person_id)), name)
+        for row, name in review_queries.statements_on(uow.session, assessment)
     ]
 
 

@@ -16,6 +16,7 @@ from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.workflow import Group, State
 from riskflow.clocks.case_clock import CaseClock, case_clock
 from riskflow.clocks.terms import DEFAULT_CLOCKS, Clocks
+from riskflow.committees.work import Task
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
@@ -82,6 +83,11 @@ WORDLESS = frozenset(
         "conflict-declared",
         "conflict-reported",
         "conflict-ruled",
+        "task-given",
+        "task-handed-over",
+        "task-ended",
+        "substitute-called",
+        "statement-given",
         "no-conflict-declared",
         "case-referred",
         "case-returned",
@@ -263,6 +269,8 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
         has_position=Group.SAI in review.opinions,
         needs_position=review.is_referred or review.route is Route.SAI,
         is_checked=review.is_checked,
+        names_rai_raters=bool(facts.assigned(Task.RATER, Group.RAI)),
+        names_sai_raters=bool(facts.assigned(Task.RATER, Group.SAI)),
         lacks_record=lacks_record,
         step=clock.step if clock else None,
         waits_since=clock.since if clock else None,
@@ -282,7 +290,8 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
 
 def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[CaseStanding]:
     rated = {group: review.raters.get(group, frozenset()) for group in Group}
-    people = facts.co_editors | facts.excluded | facts.declared | rated[Group.RAI] | rated[Group.SAI]
+    people = facts.co_editors | facts.excluded | facts.declared | rated[Group.RAI] | rated[Group.SAI] | review.stated
+    people |= {each.person for each in facts.assignments}
     for person in sorted(people):
         yield CaseStanding(
             case_id=number,
@@ -292,6 +301,14 @@ def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[C
             has_declared=person in facts.declared - facts.disqualified,
             has_rated_for_rai=person in rated[Group.RAI],
             has_rated_for_sai=person in rated[Group.SAI],
+            sits_in_rai=facts.has_task(person, Task.SUBSTITUTE, Group.RAI),
+            sits_in_sai=facts.has_task(person, Task.SUBSTITUTE, Group.SAI),
+            rates_in_rai=facts.has_task(person, Task.RATER, Group.RAI),
+            rates_in_sai=facts.has_task(person, Task.RATER, Group.SAI),
+            states_for_rai=facts.has_task(person, Task.STATEMENT, Group.RAI),
+            states_for_sai=facts.has_task(person, Task.STATEMENT, Group.SAI),
+            has_stated=person in review.stated,
+            is_rapporteur=any(facts.has_task(person, Task.RAPPORTEUR, group) for group in Group),
         )
 
 

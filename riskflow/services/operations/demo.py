@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from riskflow.cases.grants import CHAIR_OF, Position
 from riskflow.cases.labels import Advice, CaseOutcome, Confidence, GateOutcome, ReadingOutcome, Vote
 from riskflow.cases.review_input import (
     ClearanceInput,
@@ -55,6 +56,7 @@ from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_matters import decided_despite
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Person, PersonGrant
 
 UnitOfWorkAs = Callable[[str], AbstractContextManager[UnitOfWork]]
@@ -121,7 +123,7 @@ def is_empty(session: Session) -> bool:
 
 
 def add_people(session: Session, data: DemoData) -> None:
-    """Add the people with their roles, written as `role` or `role:scope`."""
+    """Add the people with their roles, written as `role`, `role:scope` or, in a committee, `role:seat`."""
     for entry in data.people:
         person = Person(
             login=entry["login"],
@@ -135,7 +137,16 @@ def add_people(session: Session, data: DemoData) -> None:
         session.flush()  # the grants need its id
         for written in entry["roles"] or ():
             role, _, scope = written.partition(":")
-            session.add(PersonGrant(person_id=identity(person.id), role=Role(role), scope=scope))
+            seat = scope if Role(role) in people_queries.SEATED_ROLES else ""
+            session.add(
+                PersonGrant(
+                    person_id=identity(person.id),
+                    role=Role(role),
+                    scope="" if seat else scope,
+                    position=Position(seat),
+                    competences=entry.get("competences", []) if Role(role) in CHAIR_OF else [],
+                )
+            )
 
 
 def person_with_login(session: Session, login: str) -> Person:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from riskflow.cases.grants import CommitteeFault
+from riskflow.cases.grants import WARNINGS
 from riskflow.cases.hand_over import TO_HAND_OVER
 from riskflow.cases.labels import ROLE_NAMES
 from riskflow.cases.workflow import Role
@@ -113,7 +113,13 @@ def _committee_vacancies(uow: UnitOfWork, lines: Sequence[GrantLine]) -> Iterato
         name = committee.group.upper()
         for fault in committee.faults:
             words = Text(sv=f"{name}: {FAULTS[fault].sv}", en=f"{name}: {FAULTS[fault].en}")
-            yield Vacancy(VacancyKind.COMMITTEE, committee.group, words, fault is CommitteeFault.ENDS_SOON)
+            yield Vacancy(VacancyKind.COMMITTEE, committee.group, words, fault in WARNINGS)
+        for competence in committee.lacking:
+            words = Text(
+                sv=f"{name}: Ingen ledamot har kompetensen {competence.sv}.",
+                en=f"{name}: No member has the competence {competence.en}.",
+            )
+            yield Vacancy(VacancyKind.COMMITTEE, committee.group, words)
 
 
 def _plain(name: str) -> Text:

@@ -19,6 +19,7 @@ from riskflow.errors import ConflictError, IncompleteError, NotAllowedError, Not
 from riskflow.logs import security_event
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
+from riskflow.services.people.tasks import take_over_seat
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Person, PersonGrant
@@ -114,6 +115,18 @@ def confirm(uow: UnitOfWork, number: int) -> None:
     person = present_person(uow, row.person_id)
     row.awaits_confirmation, row.confirmed_by, row.confirmed_at = False, uow.viewer.id or None, uow.now
     _record(uow, "role-confirmed", row, person, row.reason)
+    take_over(uow, row)
+
+
+def take_over(uow: UnitOfWork, row: PersonGrant) -> None:
+    """Let a seat that succeeds another one take it over with its open tasks; the other one ends."""
+    former = uow.session.get(PersonGrant, row.succeeds) if row.succeeds else None
+    if former is None:
+        return
+    if former.ended_at is None:
+        end_grant(uow, former, row.reason)
+    uow.session.flush()
+    take_over_seat(uow, former, row, row.reason)
 
 
 def delegate(uow: UnitOfWork, number: int, to: int, wanted: WantedGrant) -> PersonGrant:

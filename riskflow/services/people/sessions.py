@@ -10,7 +10,7 @@ from riskflow.cases.access import Viewer
 from riskflow.errors import NotFoundError
 from riskflow.identity.session_rules import SessionLimits, SessionTimes, is_fresh, is_over
 from riskflow.logs import security_event
-from riskflow.services.case_facts import viewer_from_grants
+from riskflow.services.case_facts import chairs_for, viewer_from_grants
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import sign_in as sign_in_queries
 from riskflow.store.tables import Person, SignInSession
@@ -68,12 +68,12 @@ def begin(uow: UnitOfWork, person_id: int, context: SignInContext) -> str:
 
 
 def open_session(uow: UnitOfWork, token: str, limits: SessionLimits) -> OpenSession | None:
-    """Return the session of a token, in one query; None when it was ended or has lasted too long."""
+    """Return the session of a token, of most people in one query; None when it was ended or has lasted too long."""
     found = sign_in_queries.session_with_person(uow.session, token_digest(token), uow.today)
     if found is None or is_over(times_of(found[0]), limits, uow.now):
         return None
     row, person, grants = found
-    return OpenSession(row, person, viewer_from_grants(person, grants))
+    return OpenSession(row, person, viewer_from_grants(person, grants, chairs_for(uow.session, grants, uow.today)))
 
 
 def times_of(row: SignInSession) -> SessionTimes:

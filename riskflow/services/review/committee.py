@@ -27,6 +27,7 @@ from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
+from riskflow.services.people.seats import acting_seat
 from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.judging import queries as judging
@@ -78,6 +79,7 @@ def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None
     assessment = revision_as_read(uow, opened, revision)
     shown = content_digest(uow, assessment)
     has_rated = case_queries.has_rated(uow.session, identity(assessment.id), group, uow.viewer.id)
+    seat = acting_seat(uow, group)
 
     reason = check_rating(rating, has_rated=has_rated)
     check_areas(rating.levels, rating.reasons, rating.confidence)
@@ -97,6 +99,8 @@ def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None
         reason=reason,
         given_at=uow.now,
         shown_digest=shown,
+        seat=seat.position,
+        competences=list(seat.competences),
     )
     uow.session.add(row)
     record_events(uow, opened.case, [event], opened.facts)

@@ -16,6 +16,7 @@ from riskflow.cases.policy import CLOSED_BY_REMOVAL, COMMITTEE_ROLES, POLICY, Pa
 from riskflow.cases.review_rules import BEFORE_OWN_RATING, HELD_BY_A_NO, MET_BY_THE_FORM, RATES_BLIND
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import (
+    MEMBER_OF,
     TRANSITIONS,
     UNDER_HANDLING,
     WITH_ANSWERS_OPEN,
@@ -47,6 +48,10 @@ FLAGGED: Mapping[Relation, Any] = {
     Relation.DRAWN_FOR_CHECK: Case.drawn_for_check,
 }
 LIGHT_CHECKERS = (Role.RAI, Role.RAI_CHAIR)
+GROUP_OF = {Relation.WAS_WITH_RAI: Group.RAI, Relation.WAS_WITH_SAI: Group.SAI}
+RELATION_OF = {group: relation for relation, group in GROUP_OF.items()}
+SITS_IN: Mapping[Group, Any] = {Group.RAI: CaseStanding.sits_in_rai, Group.SAI: CaseStanding.sits_in_sai}
+STATES_FOR: Mapping[Group, Any] = {Group.RAI: CaseStanding.states_for_rai, Group.SAI: CaseStanding.states_for_sai}
 
 
 def cases_query(viewer: Viewer, *columns: Any) -> sa.Select[Any]:  # noqa: ANN401 - what SQLAlchemy selects
@@ -144,17 +149,55 @@ def _related(viewer: Viewer, role: Role, *, is_served: bool = True) -> Iterator[
     if relation is Relation.OWNS:
         yield col(Case.owner_id) == viewer.id
     elif relation is Relation.WRITES_ALONG:
-        written = sa.select(col(CaseStanding.case_id)).where(col(CaseStanding.person_id) == viewer.id)
-        yield col(Case.id).in_(written.where(col(CaseStanding.is_co_editor) == sa.true()))
+        yield _with_standing(viewer.id, CaseStanding.is_co_editor)
     elif relation in SCOPED:
         yield from (SCOPED[relation] == scope for scope in _scopes(viewer, role))
     elif relation is Relation.GATE:
         if functions := _scopes(viewer, role):
             yield _has_function(functions)
-    elif _holds(viewer, role) and relation in FLAGGED:
-        yield FLAGGED[relation] == sa.true() if is_served else is_true(FLAGGED[relation])
-    elif _holds(viewer, role) and relation is Relation.EVERY_CASE:
+    else:
+        yield from _related_by_role(viewer, role, is_served=is_served)
+
+
+def _related_by_role(viewer: Viewer, role: Role, *, is_served: bool) -> Iterator[Condition]:
+    """Yield the conditions of a role that counts wherever it is held, or by a seat in a group."""
+    relation = POLICY[role].relation
+    if _holds(viewer, role) and relation is Relation.EVERY_CASE:
         yield sa.true()
+    elif _holds(viewer, role) and relation in FLAGGED:
+        yield _flagged(relation, is_served=is_served)
+    elif relation in GROUP_OF:
+        yield from _by_stepping_in(viewer, role, relation)
+    elif relation is Relation.OBSERVES:
+        for group in _groups(viewer, role):
+            yield _flagged(RELATION_OF[group], is_served=is_served)
+    elif relation is Relation.ASKED_FOR_STATEMENT:
+        yield from (_with_standing(viewer.id, STATES_FOR[group]) for group in _groups(viewer, role))
+
+
+def _flagged(relation: Relation, *, is_served: bool) -> Condition:
+    return FLAGGED[relation] == sa.true() if is_served else is_true(FLAGGED[relation])
+
+
+def _by_stepping_in(viewer: Viewer, role: Role, relation: Relation) -> Iterator[Condition]:
+    """Yield the conditions by which a substitute who is called, or the vice-chair, has a seat in a case."""
+    group = GROUP_OF[relation]
+    was_with = is_true(FLAGGED[relation])
+    if role is MEMBER_OF[group] and viewer.has_role(Role.SUBSTITUTE, group):
+        yield sa.and_(was_with, _with_standing(viewer.id, SITS_IN[group]))
+    for deputy in viewer.deputies:
+        if deputy.role is role:
+            out = (_with_standing(chair, CaseStanding.is_excluded) for chair in sorted(deputy.chairs))
+            yield sa.and_(was_with, *out)
+
+
+def _with_standing(person: int, column: Any) -> Condition:  # noqa: ANN401 - a column of the standings
+    query = sa.select(col(CaseStanding.case_id)).where(col(CaseStanding.person_id) == person)
+    return col(Case.id).in_(query.where(column == sa.true()))
+
+
+def _groups(viewer: Viewer, role: Role) -> list[Group]:
+    return [group for group in Group if viewer.has_role(role, group)]
 
 
 def _holds(viewer: Viewer, role: Role) -> bool:
@@ -197,6 +240,16 @@ GUARDS: Mapping[Guard, Callable[[Group], Condition]] = {
 """Guard -> the condition under which it holds for a case that is with a group."""
 
 
+NAMES_RATERS = {Group.RAI: col(CaseListing.names_rai_raters), Group.SAI: col(CaseListing.names_sai_raters)}
+RATES_IN = {Group.RAI: STANDING.rates_in_rai, Group.SAI: STANDING.rates_in_sai}
+
+
+def _expected_to_rate(group: Group) -> Condition:
+    """Return the condition of `cases.review_rules.ReviewRules.is_expected_to_rate`."""
+    named = sa.or_(NAMES_RATERS[group] == sa.false(), is_true(RATES_IN[group]))
+    return sa.and_(~is_true(RATED[group]), named)
+
+
 def _always(_viewer: Viewer) -> Condition:
     return sa.true()
 
@@ -213,9 +266,10 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.BE_HEARD: lambda _: col(CaseListing.hears_applicant) == sa.true(),
     Action.READ_SECOND: lambda _: col(CaseListing.waits_for_second_reader) == sa.true(),
     Action.ACKNOWLEDGE: _always,
-    Action.RATE: lambda _: ~is_true(STANDING.has_rated_for_rai),
+    Action.RATE: lambda _: _expected_to_rate(Group.RAI),
     Action.GIVE_OPINION: _always,
-    Action.SUPPORT: lambda _: ~is_true(STANDING.has_rated_for_sai),
+    Action.SUPPORT: lambda _: _expected_to_rate(Group.SAI),
+    Action.GIVE_STATEMENT: lambda _: ~is_true(STANDING.has_stated),
     Action.TAKE_POSITION: _always,
     Action.DECIDE: _always,
     Action.REFER: lambda _: sa.and_(in_states(HELD_BY_A_NO), col(CaseListing.has_refusal) == sa.true()),

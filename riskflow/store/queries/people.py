@@ -14,9 +14,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from riskflow.cases.grants import CHAIR_OF, Position, held_roles
+from riskflow.cases.grants import CHAIR_OF, ROLE_OF_SEAT, Position, held_roles
 from riskflow.cases.workflow import Role, State, Step
-from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding, Person, PersonGrant
+from riskflow.store.tables import Absence, Case, CaseFunction, CaseListing, CaseStanding, Person, PersonGrant
+
+SEATED_ROLES = frozenset(CHAIR_OF) | frozenset(CHAIR_OF.values())
+"""The roles of which a grant is a seat in a committee."""
 
 
 def not_left(today: date, person: type[Person] = Person) -> sa.ColumnElement[bool]:
@@ -93,11 +96,62 @@ def grants_of_everybody(
 
 def holders_of(session: Session, role: Role, today: date) -> frozenset[int]:
     """Return the persons who hold a role, for any scope."""
-    granted = [role, *(member for member, chair in CHAIR_OF.items() if chair is role)]
+    in_seats = CHAIR_OF if role in ROLE_OF_SEAT.values() else ()
+    granted = [role, *(member for member, chair in CHAIR_OF.items() if chair is role), *in_seats]
     query = select(PersonGrant.person_id, PersonGrant.role, PersonGrant.position)
     query = query.join(Person, col(Person.id) == col(PersonGrant.person_id))
     rows = session.exec(query.where(col(PersonGrant.role).in_(granted), effective(today))).all()
     return frozenset(person for person, held, seat in rows if role in held_roles(Role(held), Position(seat)))
+
+
+def chairs_present(session: Session, today: date) -> dict[Role, frozenset[int]]:
+    """Return who holds each chair and is not away, in one query; nothing where nobody is."""
+    is_away = (
+        select(Absence.id)
+        .where(col(Absence.person_id) == col(PersonGrant.person_id), Absence.first_day <= today)
+        .where(Absence.last_day >= today, col(Absence.ended_at).is_(None))
+    )
+    leads = sa.or_(
+        col(PersonGrant.role).in_(sorted(CHAIR_OF.values())),
+        sa.and_(col(PersonGrant.role).in_(sorted(CHAIR_OF)), col(PersonGrant.position) == Position.CHAIR),
+    )
+    query = select(PersonGrant.person_id, PersonGrant.role).join(Person, col(Person.id) == col(PersonGrant.person_id))
+    found: dict[Role, set[int]] = {}
+    for person, role in session.exec(query.where(leads, effective(today), ~is_away.exists())).all():
+        found.setdefault(CHAIR_OF.get(Role(role), Role(role)), set()).add(person)
+    return {chair: frozenset(holders) for chair, holders in found.items()}
+
+
+def absent(session: Session, today: date, people: Iterable[int] | None = None) -> frozenset[int]:
+    """Return those of all or of some persons who are away on a day."""
+    query = select(Absence.person_id).where(
+        Absence.first_day <= today, Absence.last_day >= today, col(Absence.ended_at).is_(None)
+    )
+    if people is not None:
+        query = query.where(col(Absence.person_id).in_(list(people)))
+    return frozenset(session.exec(query).all())
+
+
+def absences(session: Session, today: date) -> list[tuple[Absence, Person]]:
+    """Return the absences that last or are to come, with who is away, the first ones first."""
+    query = select(Absence, Person).join(Person, col(Person.id) == col(Absence.person_id))
+    query = query.where(Absence.last_day >= today, col(Absence.ended_at).is_(None))
+    return list(session.exec(query.order_by(col(Absence.first_day), col(Absence.id))).all())
+
+
+def seats_held(session: Session, today: date) -> list[tuple[Person, PersonGrant]]:
+    """Return the seats of the committees that are held on a day, with their holders."""
+    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
+    query = query.where(col(PersonGrant.role).in_(sorted(SEATED_ROLES)), effective(today))
+    return list(session.exec(query.order_by(col(Person.name), col(PersonGrant.id))).all())
+
+
+def secretaries(session: Session, today: date) -> list[tuple[Person, PersonGrant]]:
+    """Return the roles and seats of secretaries that are held on a day, with their holders."""
+    is_seat = sa.and_(col(PersonGrant.role).in_(list(CHAIR_OF)), col(PersonGrant.position) == Position.SECRETARY)
+    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
+    query = query.where(sa.or_(col(PersonGrant.role) == Role.SECRETARY, is_seat), effective(today))
+    return list(session.exec(query.order_by(col(Person.name), col(PersonGrant.id))).all())
 
 
 def functions_held(session: Session, today: date) -> frozenset[str]:
@@ -280,7 +334,7 @@ def _chairs(step: Step, member: Role, chair: Role) -> sa.ColumnElement[bool]:
     return sa.and_(col(CaseListing.step) == step, leads)
 
 
-def secretaries(session: Session, today: date) -> list[tuple[int, str, str]]:
+def desk_people(session: Session, today: date) -> list[tuple[int, str, str]]:
     """Return the secretaries: their numbers, names and addresses."""
     query = sa.select(col(Person.id), col(Person.name), col(Person.email)).join(
         PersonGrant, col(PersonGrant.person_id) == col(Person.id)

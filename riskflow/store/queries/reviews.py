@@ -1,24 +1,29 @@
-"""Queries about who has judged a case, and by which steps it came to where it is."""
+"""Queries about who has judged a case, who has which task in it, and by which steps it came to where it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.cases.workflow import WITH_ANSWERS_OPEN
+from riskflow.cases.grants import LEADING, Position
+from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Group, State
 from riskflow.clocks.case_clock import RevisionTimes
+from riskflow.committees.quorum import SeatedRater
 from riskflow.store.tables import (
     Assessment,
     Case,
     CaseListing,
+    CaseTask,
     Clearance,
     Decision,
     EventRow,
+    ExpertStatement,
     Inquiry,
     InquiryEnd,
     Opinion,
     Person,
+    PersonGrant,
     Rating,
     Stop,
 )
@@ -97,3 +102,62 @@ def events_tagged(session: Session, cases: Iterable[int], tags: Iterable[str]) -
 
 def revision(session: Session, number: int) -> Assessment:
     return session.get_one(Assessment, number)
+
+
+def case_tasks(session: Session, case_ids: Iterable[int]) -> Sequence[CaseTask]:
+    """Return the tasks that were given in many cases and ended, oldest first."""
+    query = select(CaseTask).where(col(CaseTask.case_id).in_(list(case_ids)))
+    return session.exec(query.order_by(col(CaseTask.id))).all()
+
+
+def cases_with_tasks_of(session: Session, person: int, states: Iterable[State]) -> Sequence[Case]:
+    """Return the cases in some states in which somebody was ever given a task."""
+    given = sa.select(col(CaseTask.case_id)).where(col(CaseTask.person_id) == person)
+    query = select(Case).where(col(Case.id).in_(given), col(Case.state).in_(sorted(states)))
+    return session.exec(query.order_by(col(Case.id))).all()
+
+
+def tasks_in_hand(session: Session, states: Iterable[State], since: datetime) -> list[tuple[CaseTask, bool]]:
+    """Return the tasks of cases in some states, and all since a time, oldest first, each with whether it is open."""
+    is_open = col(Case.state).in_(sorted(states))
+    query = select(CaseTask, is_open).join(Case, col(Case.id) == col(CaseTask.case_id))
+    rows = session.exec(query.where(sa.or_(is_open, col(CaseTask.said_at) >= since)).order_by(col(CaseTask.id)))
+    return [(row, bool(is_open)) for row, is_open in rows.all()]
+
+
+def ratings_since(session: Session, since: datetime) -> list[tuple[int, int]]:
+    """Return who has rated which case since a time."""
+    query = select(Rating.person_id, Rating.case_id).where(Rating.given_at >= since)
+    return [(person, case) for person, case in session.exec(query).all()]
+
+
+def substitutes_of(session: Session, seat: int) -> Sequence[PersonGrant]:
+    """Return the seats of the substitutes for the holder of a seat, which nobody has ended."""
+    query = select(PersonGrant).where(PersonGrant.substitutes_for == seat, col(PersonGrant.ended_at).is_(None))
+    return session.exec(query.order_by(col(PersonGrant.id))).all()
+
+
+def seated_raters(session: Session, assessment_ids: Iterable[int]) -> dict[tuple[int, Group], list[SeatedRater]]:
+    """Return who has rated many revisions and in which seat, by revision and group."""
+    columns = (Rating.assessment_id, Rating.group, Rating.person_id, Rating.seat, Rating.competences)
+    query = sa.select(*map(col, columns)).where(col(Rating.assessment_id).in_(list(assessment_ids)))
+    found: dict[tuple[int, Group], list[SeatedRater]] = {}
+    for revision, group, person, seat, competences in session.execute(query):
+        leads = bool(seat) and Position(seat) in LEADING
+        rater = SeatedRater(person, bool(seat), leads, frozenset(competences))
+        found.setdefault((revision, Group(group)), []).append(rater)
+    return found
+
+
+def experts_who_stated(session: Session, assessment_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Return who has given a statement on each of many revisions."""
+    query = select(ExpertStatement.assessment_id, ExpertStatement.person_id)
+    rows = session.exec(query.where(col(ExpertStatement.assessment_id).in_(list(assessment_ids)))).all()
+    return [(revision, person) for revision, person in rows]
+
+
+def statements_on(session: Session, assessment_id: int) -> list[tuple[ExpertStatement, str]]:
+    """Return the statements of experts on a revision, with their names."""
+    query = select(ExpertStatement, Person.name).join(Person, col(Person.id) == col(ExpertStatement.person_id))
+    rows = session.exec(query.where(ExpertStatement.assessment_id == assessment_id).order_by(col(ExpertStatement.id)))
+    return [(row, name) for row, name in rows.all()]

@@ -11,6 +11,7 @@ from riskflow.store.tables.cases import (
     CaseFunction,
     CaseListing,
     CaseStanding,
+    CaseTask,
     CaseTerritory,
     CaseText,
     Clearance,
@@ -18,6 +19,7 @@ from riskflow.store.tables.cases import (
     Decision,
     Declaration,
     EventRow,
+    ExpertStatement,
     HandlingReply,
     HandlingRequest,
     Opinion,
@@ -64,7 +66,7 @@ from riskflow.store.tables.partners import (
     PartnerMerge,
     Screening,
 )
-from riskflow.store.tables.people import Person, PersonGrant, SavedView, ServiceToken
+from riskflow.store.tables.people import Absence, Person, PersonGrant, SavedView, ServiceToken
 from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
@@ -87,6 +89,8 @@ WRITE_ONCE = (
     "screening",
     "judgement",
     "conflict_ruling",
+    "case_task",
+    "expert_statement",
     "secrecy_mark",
     "row_binding",
     "reference_floor",
@@ -114,6 +118,7 @@ __all__ = [
     "SHARED_WORK",
     "UNBOUND",
     "WRITE_ONCE",
+    "Absence",
     "AnswerRow",
     "Assessment",
     "Attachment",
@@ -125,6 +130,7 @@ __all__ = [
     "CaseListing",
     "CasePartner",
     "CaseStanding",
+    "CaseTask",
     "CaseTerritory",
     "CaseText",
     "CaseTrait",
@@ -140,6 +146,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "EventRow",
+    "ExpertStatement",
     "FiguresDocument",
     "FreezeRuling",
     "HandlingReply",

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from riskflow.cases.labels import GateOutcome
 from riskflow.cases.workflow import Group, Role, State, Step
+from riskflow.committees.work import Task
 from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned, enumeration
 
 
@@ -232,6 +233,46 @@ class Rating(Salted, table=True):
     given_at: datetime = Field(sa_type=UtcDateTime)
     shown_digest: str = ""
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
+    seat: str = ""
+    """The seat that the member had then, and the competences of it; empty of before they were kept."""
+    competences: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class CaseTask(Salted, table=True):
+    """A task that somebody is given in a case for a group, or its end; the latest row of both counts. Write-once."""
+
+    __tablename__ = "case_task"
+    __table_args__ = (sa.Index("ix_case_task_person_id_case_id", "person_id", "case_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    group: Group = Field(sa_type=TextEnum(Group))
+    task: Task = Field(sa_type=TextEnum(Task))
+    is_given: bool
+    due: date | None = None
+    instead_of: int | None = Field(default=None, foreign_key="person.id")
+    """Whose place a substitute takes, or who had the task before."""
+    reason: str = ""
+    said_by: int | None = Field(default=None, foreign_key="person.id")
+    said_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ExpertStatement(Salted, table=True):
+    """The written statement of an expert of a group on one revision, without a vote. Write-once."""
+
+    __tablename__ = "expert_statement"
+    __table_args__ = (sa.UniqueConstraint("assessment_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id")
+    person_id: int = Field(foreign_key="person.id")
+    group: Group = Field(sa_type=TextEnum(Group))
+    text: str
+    competences: list[str] = Field(default_factory=list, sa_type=JSON)
+    given_at: datetime = Field(sa_type=UtcDateTime)
+    shown_digest: str = ""
 
 
 class Opinion(Salted, table=True):
@@ -367,6 +408,9 @@ class CaseListing(SQLModel, table=True):
     needs_position: bool = False
     is_checked: bool = False
     """A member of RAI has made the light check of the newest revision."""
+    names_rai_raters: bool = False
+    """Whether not all members are expected to rate."""
+    names_sai_raters: bool = False
     lacks_record: bool = Field(default=False, index=True)
     """A decision or the end of the case has no record in the archive yet."""
     step: Step | None = Field(default=None, sa_type=TextEnum(Step))
@@ -391,6 +435,17 @@ class CaseStanding(SQLModel, table=True):
     has_declared: bool = False
     has_rated_for_rai: bool = False
     has_rated_for_sai: bool = False
+    sits_in_rai: bool = False
+    """Called as a substitute."""
+    sits_in_sai: bool = False
+    rates_in_rai: bool = False
+    """Named as one of the raters, where not all rate."""
+    rates_in_sai: bool = False
+    states_for_rai: bool = False
+    """Asked for a statement as an expert."""
+    states_for_sai: bool = False
+    has_stated: bool = False
+    is_rapporteur: bool = False
 
 
 AWAITED = sa.text("is_awaited")

@@ -64,9 +64,29 @@ class PersonGrant(SQLModel, table=True):
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     delegated_from: int | None = Field(default=None, foreign_key="person_grant.id")
     """The grant that a delegation is made from, and ends with."""
+    competences: list[str] = Field(default_factory=list, sa_type=JSON)
+    """What the holder of a seat knows more of than others, as `committees/rules.yaml` names it."""
+    substitutes_for: int | None = None
+    """The seat for whose holder a substitute steps in; a substitute without one does for anybody."""
+    substitute_order: int = 0
+    succeeds: int | None = None
+    """The seat that this one takes over, with its tasks, when it is confirmed."""
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_by: int | None = Field(default=None, foreign_key="person.id")
     end_reason: str = ""
+
+
+class Absence(SQLModel, table=True):
+    """The days on which somebody who holds roles is away. Why is not asked. Taken back, never deleted."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    first_day: date
+    last_day: date
+    noted_by: int | None = Field(default=None, foreign_key="person.id")
+    noted_at: datetime = Field(sa_type=UtcDateTime)
+    ended_by: int | None = Field(default=None, foreign_key="person.id")
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ServiceToken(SQLModel, table=True):

@@ -12,9 +12,10 @@ from riskflow.web.admin import (
     person,
     preview,
     questionnaires,
+    seats,
     tokens,
 )
 
 pages = Blueprint("admin", __name__)
-for module in (health, overview, questionnaires, preview, lists, outbox, people, person, coverage, tokens):
+for module in (health, overview, questionnaires, preview, lists, outbox, people, person, coverage, seats, tokens):
     pages.register_blueprint(module.pages)

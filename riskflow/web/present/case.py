@@ -69,6 +69,8 @@ ACTION_ENDPOINTS = {
     Action.RATE: "reviewer.committee.rate",
     Action.GIVE_OPINION: "reviewer.committee.opinion",
     Action.SUPPORT: "reviewer.committee.rate",
+    Action.GIVE_STATEMENT: "reviewer.work.statement",
+    Action.ASSIGN: "reviewer.work.share",
     Action.TAKE_POSITION: "reviewer.committee.opinion",
     Action.DECIDE: "reviewer.decisions.decide",
     Action.RETURN: "reviewer.handling.return_",

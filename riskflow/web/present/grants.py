@@ -28,8 +28,10 @@ SEAT_NAMES = {
     Position.MEMBER: lazy_gettext("Member"),
     Position.CHAIR: lazy_gettext("Chair"),
     Position.VICE_CHAIR: lazy_gettext("Vice-chair"),
+    Position.SECRETARY: lazy_gettext("Secretary"),
     Position.SUBSTITUTE: lazy_gettext("Substitute"),
     Position.OBSERVER: lazy_gettext("Observer"),
+    Position.EXPERT: lazy_gettext("Expert"),
 }
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from riskflow.web.reviewer import (
+    absences,
     committee,
     conflicts,
     corrections,
@@ -18,6 +19,7 @@ from riskflow.web.reviewer import (
     records,
     requests,
     secrecy,
+    work,
 )
 
 pages = Blueprint("reviewer", __name__)
@@ -37,5 +39,7 @@ for module in (
     delegations,
     leavers,
     judging,
+    work,
+    absences,
 ):
     pages.register_blueprint(module.pages)

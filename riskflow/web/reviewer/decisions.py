@@ -15,6 +15,7 @@ from riskflow.judging.overrides import of_decision
 from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.assignments import rapporteur
 from riskflow.services.review.open_matters import OpenMatter, check_despite, despite_token, open_matters
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
@@ -112,8 +113,19 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
         **departure_field(),
     }
     days = day_data(standing)
-    data = {**condition_data(proposed), **days, "follow_up_on": days.get("follow_up_on") or _follow_up(case_page)}
+    data = {
+        **condition_data(proposed),
+        **days,
+        "follow_up_on": days.get("follow_up_on") or _follow_up(case_page),
+        "presenter": _presenter(case_page),
+    }
     return build_form(DecisionForm, fields, data)
+
+
+def _presenter(case_page: CasePage) -> str:
+    """Return the name and title of the rapporteur, if there is one."""
+    found = rapporteur(case_page.uow, case_page.opened)
+    return ", ".join(filter(None, (found.name, found.title))) if found else ""
 
 
 def _follow_up(case_page: CasePage) -> date | None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.labels import ACTION_NAMES, STATE_NAMES
 from riskflow.cases.policy import Part
-from riskflow.cases.workflow import WRITERS, Action, Role, State
+from riskflow.cases.workflow import WRITERS, Action, Group, Role, State
 from riskflow.clocks.words import Wait
 from riskflow.errors import NotFoundError
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
@@ -37,6 +37,7 @@ from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase
 from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, shown_statuses, statuses_by_case, statuses_in_case
+from riskflow.services.review.assignments import rapporteur
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.web.filters import localise
@@ -51,6 +52,7 @@ from riskflow.web.present.case import (
     plan_context,
     revision_view_of,
 )
+from riskflow.web.present.committee import quorum_panel, statements_shown
 from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
@@ -208,6 +210,8 @@ def _facts(case_page: CasePage) -> list[tuple[str, str]]:
     case, scored = case_page.opened.shown, case_page.scored
     name = case_queries.names_of(case_page.uow.session, [case.owner_id])[case.owner_id]
     facts = [(gettext("Applicant"), f"{name}, {case.department}"), (gettext("Partner"), case.partner)]
+    if presenter := rapporteur(case_page.uow, case_page.opened):
+        facts.append((gettext("Rapporteur"), presenter.name))
     if scored and case_page.may_see(Part.ANSWERS):
         labels = {
             "partner-territories": gettext("Where"),
@@ -270,6 +274,8 @@ def opinions(code: str) -> str:
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
             group_reviews=group_reviews(case_page),
+            statements=statements_shown(case_page),
+            panels={group: quorum_panel(case_page, group) for group in Group},
             corrections=corrections_by_subject(uow, opened),
         )
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, col
 
-from riskflow.cases.access import CaseFacts, Grant, Viewer, roles_in, visible_parts
+from riskflow.cases.access import Assignment, CaseFacts, Deputy, Grant, Viewer, roles_in, visible_parts
 from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import DUE, ReviewFacts, ReviewRules
 from riskflow.cases.workflow import Group, Role, State, actions_for
+from riskflow.committees.work import Task
 from riskflow.questionnaire.model import Level
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.listing.upkeep import ListRules, check, listing_rows, rebuild
@@ -27,7 +28,12 @@ from riskflow.store.tables import Case, CaseListing, Person
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 PEOPLE, ME = range(1, 5), 2
-SCOPES = {Role.HEAD: ["ITM", "SCI"], Role.FUNCTION: ["legal", "export"], Role.DECISION_MAKER: ["president", "head"]}
+SCOPES = {
+    Role.HEAD: ["ITM", "SCI"],
+    Role.FUNCTION: ["legal", "export"],
+    Role.DECISION_MAKER: ["president", "head"],
+    **{role: [group.value for group in Group] for role in (Role.OBSERVER, Role.EXPERT, Role.SUBSTITUTE)},
+}
 people = st.frozensets(st.sampled_from(PEOPLE), max_size=3)
 functions = st.frozensets(st.sampled_from(SCOPES[Role.FUNCTION]))
 
@@ -36,7 +42,14 @@ functions = st.frozensets(st.sampled_from(SCOPES[Role.FUNCTION]))
 def viewers(draw: st.DrawFn) -> Viewer:
     roles = draw(st.frozensets(st.sampled_from([role for role in POLICY if role is not Role.SYSTEM])))
     grants = {Grant(role, draw(st.sampled_from(SCOPES.get(role, [""])))) for role in roles}
-    return Viewer(ME, "SCI", frozenset(grants))
+    chairs = draw(st.dictionaries(st.sampled_from([Role.RAI_CHAIR, Role.SAI_CHAIR]), people.filter(bool), max_size=2))
+    deputies = frozenset(Deputy(role, held) for role, held in chairs.items())
+    return Viewer(ME, "SCI", frozenset(grants), deputies=deputies)
+
+
+assignments = st.builds(
+    Assignment, person=st.sampled_from(PEOPLE), group=st.sampled_from(Group), task=st.sampled_from(Task)
+)
 
 
 @st.composite
@@ -55,6 +68,7 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
         drawn_for_check=draw(st.booleans()),
         co_editors=draw(people),
         is_registered=draw(st.booleans()),
+        assignments=draw(st.frozensets(assignments, max_size=5)),
     )
     facts = replace(facts, were_co_editors=facts.co_editors | draw(people))
     submitted = draw(st.none() | st.just(NOW))
@@ -71,6 +85,7 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
         has_open_stop=draw(st.booleans()),
         has_refusal=draw(st.booleans()),
         awaited=awaited,
+        stated=draw(people) - disqualified,
     )
     return facts, review
 

@@ -63,4 +63,14 @@ def test_a_committee_says_who_may_rate_and_what_is_missing(stage: DemoRunner) ->
         for login in ("rut", "rosa"):
             leave(uow, login)
         rai = committees(uow, grant_lines(uow))[0]
-        assert (rai.voting, rai.faults) == (2, [CommitteeFault.NO_CHAIR, CommitteeFault.NO_QUORUM])
+        assert (rai.voting, rai.faults) == (2, [CommitteeFault.NO_QUORUM, CommitteeFault.VICE_LEADS])
+        assert rai.lacking == []
+        leave(uow, "ravi")
+        leave(uow, "roland")
+        rai = committees(uow, grant_lines(uow))[0]
+        assert rai.faults == [CommitteeFault.NO_CHAIR, CommitteeFault.NO_QUORUM]
+        assert [each.en for each in rai.lacking] == [
+            "export control and dual use",
+            "research ethics or human rights",
+        ]
+        assert [seat.line.person for seat in rai.past][:2] == ["Ravi Raman", "Roland Rask"]

@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_input import RatingInput
 from riskflow.cases.workflow import TRANSITIONS, UNREGISTERED, Action, Guard, Role, State
-from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import committee
+from riskflow.committees.work import Task
+from riskflow.services.case_facts import identity
+from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.review import assignments, committee
+from riskflow.services.review.assignments import TaskInput
 from riskflow.store.queries import cases as case_queries
 
 HIGH, CRITICAL, STOPPED, FRAGILE, HARMLESS = "rf-14", "rf-22", "gate-alone", "rf-09", "rf-01"
@@ -17,6 +20,8 @@ LOGINS = {
     Role.LIGHT_CHECKER: "ravi",
     Role.SAI: "siri",
     Role.SAI_CHAIR: "stig",
+    Role.OBSERVER: "dina",
+    Role.EXPERT: "egil",
     Role.DECISION_MAKER: "dag",
     Role.SYSTEM: "lars",
 }
@@ -43,7 +48,20 @@ def submitted(case: str, state: State | None = None) -> Prepared:
 
 def reviewed(state: State) -> Prepared:
     """Return a case in any state that both groups have had, and where nobody has declared."""
-    return lambda stage: put(stage, stage.submit(HIGH), state, was_with_sai=True)
+    return lambda stage: put(stage, with_expert(HIGH)(stage), state, was_with_sai=True)
+
+
+def with_expert(case: str, state: State | None = None) -> Prepared:
+    """Return a case with RAI in which its expert is asked for a statement, and has not declared."""
+
+    def prepare(stage: DemoRunner) -> str:
+        code = stage.submit(case)
+        with stage.unit_of_work_as("sven") as uow:
+            egil = identity(person_with_login(uow.session, "egil").id)
+            assignments.give_task(uow, code, TaskInput(Task.STATEMENT, egil, "Etiken är svår."))
+        return put(stage, code, state) if state else code
+
+    return prepare
 
 
 def declared(case: str, logins: Iterable[str], state: State | None = None) -> Prepared:
@@ -113,6 +131,8 @@ LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.WITH_RAI, Action.RULE_ON_CONFLICT, Guard.DECLARED): submitted(HIGH),
     (State.WITH_SAI, Action.RULE_ON_CONFLICT, Guard.DECLARED): at_sai(),
     (State.WITH_SAI, Action.SUPPORT, Guard.DECLARED): at_sai(),
+    (State.WITH_RAI, Action.GIVE_STATEMENT, Guard.DECLARED): with_expert(HIGH),
+    (State.WITH_SAI, Action.GIVE_STATEMENT, Guard.DECLARED): with_expert(HIGH, State.WITH_SAI),
     (State.WITH_SAI, Action.TAKE_POSITION, Guard.DECLARED): at_sai(),
     (State.WITH_SAI, Action.TAKE_POSITION, Guard.OWN_RATING): at_sai("stig"),
     (State.WITH_SAI, Action.TAKE_POSITION, Guard.QUORUM): at_sai("stig", "stig"),
