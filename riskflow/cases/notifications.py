@@ -12,6 +12,7 @@ from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_i
 from riskflow.cases.policy import REVIEWED
 from riskflow.cases.workflow import (
     IN_FORCE,
+    IN_HANDLING,
     TRANSITIONS,
     UNDER_HANDLING,
     UNREGISTERED,
@@ -43,6 +44,9 @@ class Notification(StrEnum):
     ADDENDUM = "addendum"
     CORRECTION_REFUSED = "correction-refused"
     DRAFT_DISPOSAL = "draft-disposal"
+    MESSAGE = "message"
+    APPLICANT_WROTE = "applicant-wrote"
+    INTERNAL_MESSAGE = "internal-message"
 
 
 NOTIFICATION_NAMES = {
@@ -66,6 +70,9 @@ NOTIFICATION_NAMES = {
         sv="En begäran om rättelse är avslagen", en="A request for correction has been refused"
     ),
     Notification.DRAFT_DISPOSAL: Text(sv="Ett utkast som ska gallras", en="A draft that will be disposed of"),
+    Notification.MESSAGE: Text(sv="Ett meddelande från granskarna", en="A message from the reviewers"),
+    Notification.APPLICANT_WROTE: Text(sv="Ett meddelande från sökanden", en="A message from the applicant"),
+    Notification.INTERNAL_MESSAGE: Text(sv="Ett internt meddelande", en="An internal message"),
 }
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
@@ -87,6 +94,9 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "correction-asked": (Notification.CORRECTION_ASKED,),
     "addendum-written": (Notification.ADDENDUM,),
     "correction-refused": (Notification.CORRECTION_REFUSED,),
+    "message-to-applicant": (Notification.MESSAGE,),
+    "message-from-applicant": (Notification.APPLICANT_WROTE,),
+    "internal-message": (Notification.INTERNAL_MESSAGE,),
     "draft-disposal-announced": (Notification.DRAFT_DISPOSAL,),
 }
 """Tag of an event -> the notifications that may follow. Of several, those apply whose state the case is in."""
@@ -106,6 +116,8 @@ NOT_WORK = frozenset(
         Action.MARK_SECRECY,
         Action.ASK_CORRECTION,
         Action.RULE_ON_CORRECTION,
+        Action.TALK,
+        Action.DISCUSS,
     }
 )
 """Actions that a person may always take, and that say nothing of whose turn it is."""
@@ -127,6 +139,17 @@ def _in(states: tuple[State, ...], *roles: Role) -> RecipientRule:
     return dict.fromkeys(states, frozenset(roles))
 
 
+def _to_handlers() -> RecipientRule:
+    """Return the rule of a message to those who handle a case: the secretary, and who has it on the desk."""
+    at_desk = {
+        State.WITH_HEAD: Role.HEAD,
+        State.WITH_RAI: Role.RAI_CHAIR,
+        State.WITH_SAI: Role.SAI_CHAIR,
+        State.TO_DECIDE: Role.DECISION_MAKER,
+    }
+    return {state: frozenset({Role.SECRETARY, at_desk.get(state, Role.SECRETARY)}) for state in IN_HANDLING}
+
+
 RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.QUESTION: _in(WITH_ANSWERS_OPEN, Role.ASKED),
     Notification.STOP: _in((*UNDER_HANDLING, *IN_FORCE), Role.FUNCTION),
@@ -146,6 +169,9 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     # Whoever has been given the data is told of its rectification (General Data Protection Regulation, article 19).
     Notification.ADDENDUM: _in(tuple(s for s in State if s in REVIEWED), *Role),
     Notification.CORRECTION_REFUSED: _in(tuple(s for s in State if s in REVIEWED), *Role),
+    Notification.MESSAGE: _in(IN_HANDLING, Role.OWNER),
+    Notification.APPLICANT_WROTE: _to_handlers(),
+    Notification.INTERNAL_MESSAGE: _to_handlers(),
     Notification.DRAFT_DISPOSAL: _in((State.DRAFT, State.WITHDRAWN), Role.OWNER),
 }
 """Notification -> the states in which it is due, with its recipients. In any other state there are none."""

@@ -4,12 +4,12 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from riskflow.web import admin, applicant, errors, filters, guards, public, reviewer
+from riskflow.web.account import drafts, provider
 from riskflow.web.account import pages as account
-from riskflow.web.account import provider
 from riskflow.web.forms import MAX_NUMBER
 from riskflow.web.lookup import search, territories
 
-PAGES = (account, provider, public, search, territories, applicant, reviewer, admin)
+PAGES = (account, provider, drafts, public, search, territories, applicant, reviewer, admin)
 
 
 class RowNumber(IntegerConverter):

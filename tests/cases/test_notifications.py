@@ -29,6 +29,7 @@ OWNERS = {
     Notification.DECIDED,
     Notification.CLOSED,
     Notification.DRAFT_DISPOSAL,
+    Notification.MESSAGE,
 }
 
 

@@ -49,6 +49,10 @@ UNLISTED = frozenset(
         "contradictions-kept",
         "letter-ordered-again",
         "screening-seen",
+        "supplement-explained",
+        "message-to-applicant",
+        "message-from-applicant",
+        "internal-message",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""

@@ -24,7 +24,18 @@ from riskflow.store.tables.cases import (
     Stop,
 )
 from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, UNBOUND
-from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, CoEditing, Inquiry, InquiryEnd, Note
+from riskflow.store.tables.collaboration import (
+    ApplicantMessage,
+    Attachment,
+    AttachmentRemoval,
+    CoEditing,
+    Inquiry,
+    InquiryEnd,
+    InternalMessage,
+    Note,
+    SupplementReply,
+    SupplementRequest,
+)
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
@@ -49,7 +60,7 @@ from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedR
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
-from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UnsentForm, UsedToken
+from riskflow.store.tables.sign_in import FormDraft, PersonIdentity, SignInSession, UnsentForm, UsedToken
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
@@ -75,6 +86,10 @@ WRITE_ONCE = (
     "instance_mark",
     "correction_request",
     "correction_ruling",
+    "supplement_request",
+    "supplement_reply",
+    "applicant_message",
+    "internal_message",
     "content_removal",
     "removed_row",
 )
@@ -90,6 +105,7 @@ __all__ = [
     "UNBOUND",
     "WRITE_ONCE",
     "AnswerRow",
+    "ApplicantMessage",
     "Assessment",
     "Attachment",
     "AttachmentRemoval",
@@ -110,12 +126,14 @@ __all__ = [
     "Decision",
     "Declaration",
     "EventRow",
+    "FormDraft",
     "FreezeRuling",
     "Heartbeat",
     "IndicatorValue",
     "Inquiry",
     "InquiryEnd",
     "InstanceMark",
+    "InternalMessage",
     "Judgement",
     "ListEntry",
     "ListEntryName",
@@ -145,6 +163,8 @@ __all__ = [
     "SignInSession",
     "Stop",
     "SuggestionVerdict",
+    "SupplementReply",
+    "SupplementRequest",
     "UnsentForm",
     "UsedToken",
     "UtcDateTime",

@@ -2,8 +2,18 @@
 
 from flask import Blueprint
 
-from riskflow.web.applicant import attachments, co_editors, inquiries, partners, questions, reuse, tasks, terms
+from riskflow.web.applicant import (
+    attachments,
+    co_editors,
+    inquiries,
+    partners,
+    questions,
+    reuse,
+    supplement,
+    tasks,
+    terms,
+)
 
 pages = Blueprint("applicant", __name__)
-for module in (tasks, questions, reuse, co_editors, inquiries, attachments, terms, partners):
+for module in (tasks, questions, reuse, supplement, co_editors, inquiries, attachments, terms, partners):
     pages.register_blueprint(module.pages)

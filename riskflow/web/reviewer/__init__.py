@@ -8,6 +8,7 @@ from riskflow.web.reviewer import (
     corrections,
     decisions,
     delegations,
+    discussion,
     freezes,
     handling,
     inbox,
@@ -27,6 +28,7 @@ for module in (
     records,
     secrecy,
     freezes,
+    discussion,
     delegations,
     leavers,
 ):

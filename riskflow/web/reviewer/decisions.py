@@ -22,7 +22,7 @@ from riskflow.web.case_forms import (
     reason_form,
     textarea,
 )
-from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, build_form, max_length
+from riskflow.web.forms import MAX_LINE_LENGTH, DayAheadField, ExtraValidators, build_form, max_length
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, group_review, plan_context
 
@@ -70,7 +70,7 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
             gettext("How can the collaboration be ended? (optional)"),
             gettext("People, data, equipment and teaching that have to be taken care of."),
         ),
-        "follow_up_on": DateField(gettext("When is it followed up?"), description=gettext("For example 1 3 2027")),
+        "follow_up_on": DayAheadField(gettext("When is it followed up?"), description=gettext("For example 1 3 2027")),
         "presenter": StringField(
             gettext("Who presented the case? (optional)"),
             [max_length(MAX_LINE_LENGTH)],

@@ -15,6 +15,7 @@ from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
+from riskflow.services.assessment import supplements as supplement_service
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.assessment.shown import shown_events, shown_partners, shown_stops
 from riskflow.services.events import chain_holds
@@ -44,6 +45,7 @@ from riskflow.web.guards import get_case, read_unit_of_work
 from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook, shown_words
 from riskflow.web.present.case import (
     CasePage,
+    earlier_reviews,
     group_reviews,
     open_case_page,
     page_context,
@@ -52,6 +54,7 @@ from riskflow.web.present.case import (
     revision_view_of,
 )
 from riskflow.web.present.corrections import corrections_by_subject
+from riskflow.web.present.discussion import about_each
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.listing import (
@@ -69,6 +72,7 @@ from riskflow.web.present.terms import term_suggestions
 pages = Blueprint("inbox", __name__)
 LEVELS = {level.id for level in Level}
 
+CHANGED = "changed"
 LATEST_EVENTS = 5
 SATURDAY = 5  # as date.weekday() counts
 NEWEST_FIRST = {ENDED, ALL}
@@ -273,6 +277,9 @@ def answers(code: str) -> str:
         case_page = _submitted_page(uow, opened)
         sections = answer_lines(case_page.scored) if case_page.scored else []
         remarks = contradictions_shown(case_page.scored) if case_page.scored else []
+        compared = revision_view_of(case_page)
+        changed = {each.item.id: each for each in compared.changes} if compared else {}
+        shows_changed = request.args.get("show") == CHANGED and bool(changed)
         return render_template(
             "reviewer/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
@@ -280,6 +287,12 @@ def answers(code: str) -> str:
             partners=shown_partners(uow, opened, case_page.scored.assessment) if case_page.scored else {},
             contradictions=remarks,
             corrections=corrections_by_subject(uow, opened),
+            revision_view=compared,
+            changed=changed,
+            shows_changed=shows_changed,
+            supplements=supplement_service.supplements(uow, opened),
+            is_blind=case_page.is_blind,
+            talk=about_each(case_page),
         )
 
 
@@ -302,6 +315,7 @@ def opinions(code: str) -> str:
             "reviewer/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
             group_reviews=group_reviews(case_page),
+            earlier_reviews=earlier_reviews(case_page),
             corrections=corrections_by_subject(uow, opened),
         )
 
