@@ -131,7 +131,7 @@ def test_writers_and_the_disqualified_do_not_come_in_by_being_asked(change: dict
 
 
 DRAWN = replace(CASE, state=State.CLOSED, was_with_rai=False, was_with_sai=False, drawn_for_check=True)
-CHECKED = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
+CHECKED = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS, Part.TALK})
 
 
 @pytest.mark.parametrize("role", [Role.RAI, Role.RAI_CHAIR])
