@@ -231,6 +231,8 @@ ACTION_NAMES = {
     Action.MARK_SECRECY: Text(sv="Märk som möjligen hemligt", en="Mark as possibly secret"),
     Action.ASK_CORRECTION: Text(sv="Begär rättelse", en="Ask for a correction"),
     Action.RULE_ON_CORRECTION: Text(sv="Pröva en begäran om rättelse", en="Rule on a request for correction"),
+    Action.TALK: Text(sv="Skriv till sökanden eller granskarna", en="Write to applicant or reviewers"),
+    Action.DISCUSS: Text(sv="Skriv i den interna diskussionen", en="Write in the internal discussion"),
     Action.RATE: Text(sv="Lämna din egen bedömning", en="Give your own rating"),
     Action.GIVE_OPINION: Text(sv="Lämna RAI:s yttrande", en="Give RAI's opinion"),
     Action.MARK_URGENT: Text(sv="Märk som brådskande", en="Mark as urgent"),

@@ -12,6 +12,7 @@ from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_i
 from riskflow.cases.policy import REVIEWED
 from riskflow.cases.workflow import (
     IN_FORCE,
+    IN_HANDLING,
     TRANSITIONS,
     UNDER_HANDLING,
     UNREGISTERED,
@@ -55,6 +56,9 @@ class Notification(StrEnum):
     OVERDUE = "overdue"
     QUESTION_REMINDER = "question-reminder"
     QUESTION_LATE = "question-late"
+    MESSAGE = "message"
+    APPLICANT_WROTE = "applicant-wrote"
+    INTERNAL_MESSAGE = "internal-message"
 
 
 NOTIFICATION_NAMES = {
@@ -88,6 +92,9 @@ NOTIFICATION_NAMES = {
     Notification.OVERDUE: Text(sv="Ett ärende över tiden", en="A case that is overdue"),
     Notification.QUESTION_REMINDER: Text(sv="En påminnelse om en fråga", en="A reminder of a question"),
     Notification.QUESTION_LATE: Text(sv="En fråga utan svar i tid", en="A question not answered in time"),
+    Notification.MESSAGE: Text(sv="Ett meddelande från granskarna", en="A message from the reviewers"),
+    Notification.APPLICANT_WROTE: Text(sv="Ett meddelande från sökanden", en="A message from the applicant"),
+    Notification.INTERNAL_MESSAGE: Text(sv="Ett internt meddelande", en="An internal message"),
 }
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
@@ -118,6 +125,9 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "correction-asked": (Notification.CORRECTION_ASKED,),
     "addendum-written": (Notification.ADDENDUM,),
     "correction-refused": (Notification.CORRECTION_REFUSED,),
+    "message-to-applicant": (Notification.MESSAGE,),
+    "message-from-applicant": (Notification.APPLICANT_WROTE,),
+    "internal-message": (Notification.INTERNAL_MESSAGE,),
     "draft-disposal-announced": (Notification.DRAFT_DISPOSAL,),
     "case-reminded": (Notification.REMINDER,),
     "case-overdue": (Notification.OVERDUE,),
@@ -142,6 +152,8 @@ NOT_WORK = frozenset(
         Action.ASK_CORRECTION,
         Action.RULE_ON_CORRECTION,
         Action.ASSIGN,
+        Action.TALK,
+        Action.DISCUSS,
     }
 )
 """Actions that a person may always take, and that say nothing of whose turn it is."""
@@ -165,6 +177,17 @@ RecipientRule = dict[State, frozenset[Role]]
 
 def _in(states: tuple[State, ...], *roles: Role) -> RecipientRule:
     return dict.fromkeys(states, frozenset(roles))
+
+
+def _to_handlers() -> RecipientRule:
+    """Return the rule of a message to those who handle a case: the secretary, and who has it on the desk."""
+    at_desk = {
+        State.WITH_HEAD: Role.HEAD,
+        State.WITH_RAI: Role.RAI_CHAIR,
+        State.WITH_SAI: Role.SAI_CHAIR,
+        State.TO_DECIDE: Role.DECISION_MAKER,
+    }
+    return {state: frozenset({Role.SECRETARY, at_desk.get(state, Role.SECRETARY)}) for state in IN_HANDLING}
 
 
 RECIPIENT_RULES: dict[Notification, RecipientRule] = {
@@ -200,6 +223,9 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     # Whoever has been given the data is told of its rectification (General Data Protection Regulation, article 19).
     Notification.ADDENDUM: _in(tuple(s for s in State if s in REVIEWED), *Role),
     Notification.CORRECTION_REFUSED: _in(tuple(s for s in State if s in REVIEWED), *Role),
+    Notification.MESSAGE: _in(IN_HANDLING, Role.OWNER),
+    Notification.APPLICANT_WROTE: _to_handlers(),
+    Notification.INTERNAL_MESSAGE: _to_handlers(),
     Notification.DRAFT_DISPOSAL: _in((State.DRAFT, State.WITHDRAWN), Role.OWNER),
     Notification.REMINDER: {
         State.STOPPED: frozenset({Role.FUNCTION}),

@@ -20,6 +20,10 @@ class Part(StrEnum):
     RATINGS = "ratings"
     HISTORY = "history"
     RECORDS = "records"
+    TALK = "talk"
+    """The discussion with the applicant."""
+    INTERNAL = "internal"
+    """The discussion of those who handle the case among themselves: never for those who write the answers."""
     ASKED = "asked"
     """One question, with its help and the summary of the collaboration: for the recipient of an inquiry."""
 
@@ -45,8 +49,8 @@ class Relation(StrEnum):
 ANY_STATE = frozenset(State)
 REVIEWED = ANY_STATE - UNREGISTERED
 NO_STATE: frozenset[State] = frozenset()
-READ_BY_ALL = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
-READ_BY_JUDGES = READ_BY_ALL | {Part.RATINGS}
+READ_BY_ALL = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS, Part.TALK})
+READ_BY_JUDGES = READ_BY_ALL | {Part.RATINGS, Part.INTERNAL}
 CLOSED_BY_REMOVAL = frozenset({Part.RECORDS})
 """Closed to all when the security function has the case: records that were filed before still hold its content."""
 
@@ -128,7 +132,7 @@ POLICY: Mapping[Role, RoleAccess] = {
     ),
     Role.FUNCTION: RoleAccess(
         Relation.GATE,
-        frozenset({Part.OVERVIEW, Part.ANSWERS}),
+        frozenset({Part.OVERVIEW, Part.ANSWERS, Part.TALK}),
         marked=REVIEWED,
         strict=frozenset({*UNDER_HANDLING, *IN_FORCE}),
     ),

@@ -115,6 +115,8 @@ class Action(StrEnum):
     ASK_CORRECTION = "ask-correction"
     RULE_ON_CORRECTION = "rule-on-correction"
     MARK_URGENT = "mark-urgent"
+    TALK = "talk"
+    DISCUSS = "discuss"
     RATE = "rate"
     GIVE_OPINION = "give-opinion"
     REFER = "refer"
@@ -287,6 +289,7 @@ def _work_of_groups() -> Iterator[Transition]:
     yield Transition(State.WITH_RAI, Action.MARK_URGENT, Role.RAI_CHAIR, State.WITH_RAI, (Guard.DECLARED,))
     yield Transition(State.WITH_RAI, Action.RATE, Role.RAI, State.WITH_RAI, (Guard.DECLARED,))
     to_decide = (*BY_THE_GROUP, Guard.BELOW_CRITICAL)
+    yield Transition(State.WITH_RAI, Action.RETURN, Role.RAI_CHAIR, State.SUPPLEMENT, (Guard.DECLARED,))
     yield Transition(State.WITH_RAI, Action.GIVE_OPINION, Role.RAI_CHAIR, State.TO_DECIDE, to_decide)
     to_sai = (*BY_THE_GROUP, Guard.OPINION)
     yield Transition(State.WITH_RAI, Action.REFER, Role.RAI_CHAIR, State.WITH_SAI, to_sai)
@@ -329,6 +332,16 @@ def _hand_over() -> Iterator[Transition]:
     # A draft is its writers' own: the policy opens none to the secretary, and the door one only whose owner has left.
     kept = (State.DRAFT, State.SUPPLEMENT, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
     yield from _staying(kept, Action.HAND_OVER, Role.SECRETARY)
+
+
+def _discussions() -> Iterator[Transition]:
+    """Yield the rows of who writes to whom: applicant and reviewers to each other, and reviewers among themselves."""
+    judges = (Role.SECRETARY, Role.RAI, Role.RAI_CHAIR, Role.SAI, Role.SAI_CHAIR, Role.DECISION_MAKER)
+    with_applicant = (Role.OWNER, Role.CO_EDITOR, Role.HEAD, Role.FUNCTION, *judges)
+    for action, roles in ((Action.TALK, with_applicant), (Action.DISCUSS, judges)):
+        for role in roles:
+            guards = (Guard.DECLARED,) if role in COMMITTEES else ()
+            yield from (Transition(state, action, role, state, guards) for state in IN_HANDLING)
 
 
 def _registry() -> Iterator[Transition]:
@@ -396,6 +409,7 @@ def _rows() -> Iterator[Transition]:
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
     yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
+    yield from _discussions()
     yield from _registry()
     for state in (State.DRAFT, State.WITHDRAWN):
         yield Transition(state, Action.DISPOSE, Role.SYSTEM, State.DISPOSED)

@@ -53,6 +53,10 @@ OF_THE_CASE = (
     "co_editing",
     "correction_ruling",
     "correction_request",
+    "supplement_reply",
+    "supplement_request",
+    "applicant_message",
+    "internal_message",
 )
 """Tables whose rows name the case that they belong to, and go with it."""
 

@@ -4,8 +4,8 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from riskflow.web import admin, applicant, errors, filters, guards, public, reviewer
+from riskflow.web.account import drafts, preferences, provider
 from riskflow.web.account import pages as account
-from riskflow.web.account import preferences, provider
 from riskflow.web.forms import MAX_NUMBER
 from riskflow.web.lookup import all_questions, figures, search, territories
 from riskflow.web.present import contacts
@@ -14,6 +14,7 @@ PAGES = (
     account,
     preferences,
     provider,
+    drafts,
     public,
     all_questions,
     search,

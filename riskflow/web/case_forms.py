@@ -21,6 +21,7 @@ from riskflow.cases.workflow import REFUSAL, Action
 from riskflow.errors import ConflictError, MustDeclareError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.open_case import CASE_CHANGED
+from riskflow.services.people.unsent_forms import KeptDraft
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment
@@ -30,7 +31,7 @@ from riskflow.web.filters import localise
 from riskflow.web.forms import (
     MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
-    DateField,
+    DayAheadField,
     ExtraValidators,
     Form,
     Page,
@@ -41,6 +42,8 @@ from riskflow.web.forms import (
 )
 from riskflow.web.guards import get_case, signed_in, write_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
+from riskflow.web.present.drafts import brought_back, draft_view, forget
+from riskflow.web.resent.drafts import written_fields
 from riskflow.web.resent.kept_forms import OWN_FIELDS
 
 THEN, MORE, CHANGE, CONFIRM = "then", "more", "change", "confirm"
@@ -130,22 +133,30 @@ class CaseAction:
     unconfirmed: Callable[[CasePage, Any], LazyText] = lambda _case_page, _form: ""
     """Says what the page that asks once more still lacks."""
 
+    @property
+    def name(self) -> str:
+        """The name under which a draft of the form is kept."""
+        return self.path.replace("/", "-")
+
 
 def handle_action(code: str, case_action: CaseAction) -> Page:
     """Show the page of an action, or perform it and return to the case; a refused form is shown as it was sent."""
     with get_case(code) as (uow, opened):
         case_id, case_page = opened.id, open_case_page(uow, opened)
+        draft = brought_back(uow, case_id, case_action.name)
         form = case_action.form(case_page)
         if case_page.scored is None or not _has_page(case_page, case_action, is_sent=form.is_submitted()):
             raise NotAllowedError(REFUSAL)
         if _is_editing() or not form.validate_on_submit():
-            return _render_action(case_action, case_page, form), form_status(form)
+            return _render_action(case_action, case_page, form, draft=draft), form_status(form)
         if case_action.confirmation_template:
             lacking = str(case_action.unconfirmed(case_page, form))
             if lacking or request.form.get(THEN) != CONFIRM:
                 return _confirmation(case_action, case_page, form, lacking)
     refused = _perform(case_action, code, case_id, form)
     if refused is None:
+        if draft is not None:
+            forget(case_id, case_action.name)
         flash(str(case_action.success_message))
         return redirect(url_for("reviewer.inbox.case", code=code))
     with get_case(code) as (uow, opened):
@@ -201,7 +212,11 @@ def _submitted_fields() -> list[tuple[str, str]]:
 
 
 def _render_action(
-    case_action: CaseAction, case_page: CasePage, form: CaseForm, refused: RiskFlowError | None = None
+    case_action: CaseAction,
+    case_page: CasePage,
+    form: CaseForm,
+    refused: RiskFlowError | None = None,
+    draft: KeptDraft | None = None,
 ) -> str:
     # A form with faults keeps the revision that was read: the person has not seen another one yet.
     if refused or not form.is_submitted():
@@ -211,6 +226,7 @@ def _render_action(
         **page_context(case_page),
         **case_action.context(case_page),
         form=form,
+        draft=draft_view(case_page.opened.shown.code, case_action.name, draft),
         refusals=[localise(refused.message)] if refused else [],
         is_due=bool(set(case_action.actions) & set(case_page.pending.due_actions(case_page.opened))),
         action=ACTION_NAMES[next(iter(case_page.opened.actions & set(case_action.actions)), case_action.actions[0])],
@@ -289,7 +305,7 @@ class ConditionRow:
 
     text: Field
     owner: Field
-    due: DateField
+    due: DayAheadField
     proof: Field
     consequence: Field
 
@@ -344,7 +360,7 @@ class ConditionsForm(CaseForm):
 
 def condition_fields(proposed: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """Return the fields of as many rows as were sent or are proposed, and some empty ones."""
-    sent = sum(1 for name in request.form if name.startswith("condition-") and name.endswith("-text"))
+    sent = sum(1 for name in written_fields() if name.startswith("condition-") and name.endswith("-text"))
     rows = min(max(MIN_ROWS, len(proposed) + 1, sent) + (request.form.get(THEN) == MORE), MAX_ROWS)
     fields: dict[str, Any] = {"row_count": rows}
     for place in range(rows):
@@ -355,7 +371,7 @@ def condition_fields(proposed: Sequence[Mapping[str, str]]) -> dict[str, Any]:
 def _row_fields() -> Iterator[tuple[str, Any]]:
     yield "text", TextAreaField(gettext("What must be met?"), [max_length(MAX_TEXT_LENGTH)])
     yield "owner", StringField(gettext("Who is responsible?"), [max_length(MAX_LINE_LENGTH)])
-    yield "due", DateField(gettext("By when?"), description=gettext("For example 1 3 2027"))
+    yield "due", DayAheadField(gettext("By when?"), description=gettext("For example 1 3 2027"))
     yield "proof", StringField(gettext("How is it shown?"), [max_length(MAX_LINE_LENGTH)])
     yield (
         "consequence",

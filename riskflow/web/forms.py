@@ -1,9 +1,12 @@
 """Forms: their common base, and the questions of a questionnaire as WTForms fields in the reader's language.
 
-A question becomes the fields `<id>`, `<id>.comment` and `<id>.version`. The version is that of the answer which the
-person saw; it comes back with the new answer, so that nobody overwrites what somebody else has saved meanwhile.
+A question becomes the fields `<id>`, `<id>.comment`, `<id>.version` and `<id>.shown`. The version is that of the answer
+which the person saw; it comes back with the new answer, so that nobody overwrites what somebody else has saved
+meanwhile. What was shown tells whether the person has changed the answer at all: only then is it sent on.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, date
 from http import HTTPStatus
@@ -17,13 +20,15 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than WTForms 3.3
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from riskflow.questionnaire.model import Function, Gate, Option, Question
 from riskflow.questionnaire.scoring import GateAnswer
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.territories import territory_names
 from riskflow.web.filters import gate_words, localise, reader_language
+from riskflow.web.guards import current_instance
+from riskflow.web.resent.drafts import draft_fields
 
 Page = str | Response | tuple[str | Response, int] | tuple[str, int, dict[str, str]]
 """What a view returns."""
@@ -31,7 +36,7 @@ ExtraValidators = Mapping[str, Sequence[Any]] | None
 """What WTForms hands to `validate`."""
 
 MAX_LINE_LENGTH, MAX_TEXT_LENGTH = 300, 5000
-YEAR_DIGITS = 4
+YEAR_DIGITS, FAR_YEARS, SHOWN_DIGITS = 4, 20, 16
 MAX_NUMBER = 2**31 - 1
 """The largest id, version or revision that the tables of both databases hold."""
 
@@ -56,6 +61,13 @@ def version_seen(written: str | None) -> int | None:
 
 class Form(FlaskForm, wtforms.Form):  # type: ignore[misc]  # Flask-WTF has no types
     """The base of every form, with the types of WTForms and the CSRF token of Flask-WTF."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
+        """Where the values of the fields come from: what was sent, or the draft that is brought back."""
+
+        def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:  # noqa: ANN401 - as in Flask-WTF
+            draft = draft_fields()
+            return super().wrap_formdata(form, formdata) if draft is None else draft
 
 
 AnyForm = TypeVar("AnyForm", bound=Form)
@@ -92,6 +104,8 @@ class DateField(Field):
     """A date as day, month and year, each in a box of its own. `parts` keeps what was written if it is no date."""
 
     parts = ("", "", "")
+    doubtful_day = ""
+    """A day that the person is asked about, as its box sends it back."""
 
     def process_data(self, value: date | None) -> None:
         self.data = value
@@ -111,6 +125,22 @@ class DateField(Field):
                 raise ValueError(gettext("Write the date as day, month and year, for example 1 3 2027")) from None
 
 
+class DayAheadField(DateField):
+    """A day on which something is to be done. One that has passed or is far ahead is asked about, not refused."""
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms hands it over
+        """Ask about an odd day, unless it stands so already or the person has said that it is right."""
+        day, today = self.data, current_instance().now().date()
+        if day is None or day == self.object_data or today <= day <= today.replace(day=1, year=today.year + FAR_YEARS):
+            return
+        self.doubtful_day = day.isoformat()
+        if request.form.get(f"{self.name}.sure") == day.isoformat():
+            return
+        if day < today:
+            raise ValidationError(gettext("The day has passed. Change it, or say below that it is right"))
+        raise ValidationError(gettext("The day is many years ahead. Change it, or say below that it is right"))
+
+
 class AnswerForm(Form):
     """The form of one question page. `answer_form` adds the fields."""
 
@@ -122,6 +152,10 @@ class AnswerForm(Form):
         chosen = tuple(filter(None, (data.strip(),))) if isinstance(data, str) else tuple(data)
         seen = number(self[f"{item.id}.version"].data)
         return AnswerInput(item.id, chosen, (self[f"{item.id}.comment"].data or "").strip(), seen)
+
+    def shown(self, question: str) -> str:
+        """Return the digest of the answer that the page showed, as it came back."""
+        return self[f"{question}.shown"].data or ""
 
     def is_valid(self, item: Question | Gate) -> bool:
         """Return whether the answer to one question can be saved. An empty one can, though the form asks for it."""
@@ -147,13 +181,25 @@ def _fields(item: Question | Gate, functions: Mapping[str, Function]) -> dict[st
             gettext("Comment (goes into the record)"), [Optional(), max_length(MAX_TEXT_LENGTH)]
         ),
         f"{item.id}.version": HiddenField(),
+        f"{item.id}.shown": HiddenField(),
     }
 
 
 def _data(item: Question | Gate, saved: AnswerInput) -> dict[str, Any]:
     several = isinstance(item, Question) and item.kind in {"choices", "territories"}
     value: Any = list(saved.chosen) if several else next(iter(saved.chosen), None)
-    return {item.id: value, f"{item.id}.comment": saved.comment, f"{item.id}.version": str(saved.version or "")}
+    return {
+        item.id: value,
+        f"{item.id}.comment": saved.comment,
+        f"{item.id}.version": str(saved.version or ""),
+        f"{item.id}.shown": shown_digest(saved),
+    }
+
+
+def shown_digest(answer: AnswerInput) -> str:
+    """Return what tells whether a person has changed an answer since the page showed it."""
+    lines = [text.replace("\r\n", "\n").strip() for text in (*answer.chosen, "", answer.comment)]
+    return hashlib.sha256(json.dumps(lines).encode()).hexdigest()[:SHOWN_DIGITS]
 
 
 def _field(item: Question | Gate, functions: Mapping[str, Function]) -> Field:

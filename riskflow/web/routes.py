@@ -34,12 +34,14 @@ class CaseRoute:
 RouteAccess = PublicRoute | SignedInRoute | RoleRoute | CaseRoute
 
 PUBLIC, SIGNED_IN = PublicRoute(), SignedInRoute()
-CASE, ANSWERS, HISTORY, RECORDS, RATINGS = (
+CASE, ANSWERS, HISTORY, RECORDS, RATINGS, TALK, INTERNAL = (
     CaseRoute(),
     CaseRoute(Part.ANSWERS),
     CaseRoute(Part.HISTORY),
     CaseRoute(Part.RECORDS),
     CaseRoute(Part.RATINGS),
+    CaseRoute(Part.TALK),
+    CaseRoute(Part.INTERNAL),
 )
 OVERVIEW = CaseRoute(Part.OVERVIEW)
 ASKED = CaseRoute(Part.ASKED)
@@ -122,6 +124,7 @@ ROUTES: dict[str, RouteAccess] = {
     "applicant.attachments.remove": ANSWERS,
     "applicant.attachments.evidence": ANSWERS,
     "applicant.attachments.download": ANSWERS,
+    "applicant.supplement.answer": ANSWERS,
     "applicant.terms.suggestions": ANSWERS,
     "applicant.reuse.triage": ANSWERS,
     "applicant.reuse.copy": ANSWERS,
@@ -145,6 +148,9 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.inbox.measures": ANSWERS,
     "reviewer.inbox.opinions": RATINGS,
     "reviewer.inbox.history": HISTORY,
+    "drafts.keep": CASE,
+    "reviewer.discussion.talk": TALK,
+    "reviewer.discussion.internal": INTERNAL,
     "reviewer.committee.rate": ANSWERS,
     "reviewer.committee.opinion": RATINGS,
     "reviewer.committee.urgent": ANSWERS,
@@ -256,6 +262,7 @@ WRITES_IN_CASE = frozenset(
         "applicant.inquiries.asked",
         "applicant.inquiries.notes",
         "applicant.inquiries.asked_notes",
+        "applicant.supplement.answer",
         "applicant.terms.suggestions",
         "applicant.reuse.inherit",
         "applicant.reuse.carry_over",
@@ -273,6 +280,8 @@ WRITES_IN_CASE = frozenset(
         "reviewer.work.share",
         "reviewer.work.end",
         "reviewer.work.statement",
+        "reviewer.discussion.talk",
+        "reviewer.discussion.internal",
         "reviewer.conflicts.report",
         "reviewer.conflicts.rule",
         "reviewer.secrecy.mark",

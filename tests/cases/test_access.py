@@ -19,7 +19,7 @@ from riskflow.cases.workflow import Role, State
 from tests.support.cases.viewers import CASE, ME, OWNER, me
 
 ALL = frozenset(Part) - {Part.ASKED}
-WITHOUT_RATINGS = ALL - {Part.RATINGS}
+WITHOUT_RATINGS = ALL - {Part.RATINGS, Part.INTERNAL}
 SEEN = {
     Grant(Role.HEAD, "ITM"): WITHOUT_RATINGS,
     Grant(Role.HEAD, "SCI"): frozenset(),
@@ -31,7 +31,7 @@ SEEN = {
     Grant(Role.SAI_CHAIR): ALL,
     Grant(Role.DECISION_MAKER, "president"): ALL,
     Grant(Role.DECISION_MAKER, "vice-president"): frozenset(),
-    Grant(Role.FUNCTION, "legal"): frozenset({Part.OVERVIEW, Part.ANSWERS}),
+    Grant(Role.FUNCTION, "legal"): frozenset({Part.OVERVIEW, Part.ANSWERS, Part.TALK}),
     Grant(Role.FUNCTION, "hr"): frozenset(),
     Grant(Role.REGISTRAR): frozenset({Part.OVERVIEW, Part.HISTORY, Part.RECORDS}),
     Grant(Role.ADMINISTRATOR): frozenset(),
@@ -131,7 +131,7 @@ def test_writers_and_the_disqualified_do_not_come_in_by_being_asked(change: dict
 
 
 DRAWN = replace(CASE, state=State.CLOSED, was_with_rai=False, was_with_sai=False, drawn_for_check=True)
-CHECKED = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS})
+CHECKED = frozenset({Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS, Part.TALK})
 
 
 @pytest.mark.parametrize("role", [Role.RAI, Role.RAI_CHAIR])

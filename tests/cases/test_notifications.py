@@ -31,6 +31,7 @@ OWNERS = {
     Notification.DECIDED,
     Notification.CLOSED,
     Notification.DRAFT_DISPOSAL,
+    Notification.MESSAGE,
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from riskflow.cases.workflow import (
     BY_THE_GROUP,
+    IN_HANDLING,
     REFUSALS,
     TRANSITIONS,
     UNREGISTERED,
@@ -117,7 +118,8 @@ def test_committees_act_only_when_they_have_declared() -> None:
     declares = {Action.DECLARE, Action.REPORT_CONFLICT}
     acts = [row for row in TRANSITIONS if row.role in members and row.action not in declares]
     assert all(row.guards[0] is Guard.DECLARED for row in acts)
-    assert all(row.guards[:3] == BY_THE_GROUP for row in acts if row.source is not row.target)
+    in_its_name = [row for row in acts if row.source is not row.target and row.action is not Action.RETURN]
+    assert all(row.guards[:3] == BY_THE_GROUP for row in in_its_name)
 
 
 def test_neither_rai_nor_sai_can_clear_a_gate() -> None:
@@ -153,7 +155,8 @@ def test_what_those_may_do_who_work_along_is_written_out() -> None:
     shared = {(state, action, Role.CO_EDITOR) for state, action in product(open_states, SHARED_WORK)}
     asked = {(state, action, Role.ASKED) for state, action in product(open_states, FOR_ONE_ANSWER)}
     corrected = {(state, Action.ASK_CORRECTION, Role.CO_EDITOR) for state in set(State) - UNREGISTERED}
-    assert allowed == shared | asked | corrected
+    talked = {(state, Action.TALK, Role.CO_EDITOR) for state in IN_HANDLING}
+    assert allowed == shared | asked | corrected | talked
 
 
 def test_only_the_owner_stands_for_a_case() -> None:

@@ -13,7 +13,8 @@ from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER, TITLE
 from riskflow.cases.submission import WRITE_NOTHING, leaving_gates
 from riskflow.cases.workflow import Action, State
-from riskflow.errors import ConflictError, FrozenError, InvalidError
+from riskflow.dialogue.reopened import NOT_REOPENED
+from riskflow.errors import ConflictError, FrozenError, InvalidError, NotAllowedError
 from riskflow.questionnaire.answer_sheet import check_answer, check_gate, unscreened
 from riskflow.questionnaire.context import ContextEvidence, ContextScore
 from riskflow.questionnaire.loader import QuestionnaireVersion
@@ -34,6 +35,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.listing.texts import update_overview
 from riskflow.services.open_case import OpenCase, enter_state, next_state, next_state_of_answers, open_case
+from riskflow.services.partners.reopened import Reopened, reopened
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case, PlannedMeasure
@@ -265,7 +267,8 @@ def save_answers(
     Raises:
         AnswerConflictError: as `answer`.
         InvalidError: as `answer`.
-        NotAllowedError: when an answer to one of the questions is hidden from the person.
+        NotAllowedError: when an answer to one of the questions is hidden from the person, or a supplement does not
+            open the question.
         FrozenError: when words would be written in a draft that is to be handed to security.
     """
     state = next_state_of_answers(uow, opened, action)
@@ -277,10 +280,17 @@ def save_answers(
         if row is not None and is_answered(row):
             opened.secrecy.check_may_change(item.question, author=row.author_id)
     changed = changed_answers(stored, given)
+    limits = reopened(uow, stored.assessment, stored.questionnaire, stored.answers)
+    if limits is not None:
+        sent = {item.question: item.chosen for item in changed}
+        if limits.allowed(sent) != sent.keys():
+            raise NotAllowedError(NOT_REOPENED)
 
     enter_state(uow, opened.case, state)
     found_by = (opened.case.title, opened.case.partner)
     after = _store(uow, opened.case, stored, changed, language)
+    if limits is not None and (strays := limits.with_answers(after.answers).strays(after.rows)):
+        after = _store(uow, opened.case, after, _as_before(after, limits.rows_before, strays), language)
     if found_by != (opened.case.title, opened.case.partner):
         update_overview(uow.session, opened.case, opened.facts.marks)
     record_event(uow, opened.case, "assessment-answered", questions=", ".join(item.question for item in given))
@@ -294,6 +304,16 @@ def _writes_words(stored: StoredAnswers, item: AnswerInput) -> bool:
         return True
     question = stored.questionnaire.questions.get(item.question)
     return question is not None and question.kind == "text" and list(item.chosen) != (row.chosen if row else [])
+
+
+def _as_before(stored: StoredAnswers, before: Mapping[str, AnswerRow], questions: Iterable[str]) -> list[AnswerInput]:
+    """Return the answers that questions had in the revision before, for a question that has closed again."""
+    found = []
+    for question in sorted(questions):
+        row = before.get(question)
+        chosen, comment = (tuple(row.chosen), row.comment) if row else ((), "")
+        found.append(AnswerInput(question, chosen, comment, stored.rows[question].version))
+    return found
 
 
 def changed_answers(stored: StoredAnswers, given: Iterable[AnswerInput]) -> list[AnswerInput]:
@@ -394,15 +414,25 @@ def update_case_summary(case: Case, given: AnswerInput) -> None:
         case.partner = value
 
 
+def reopened_of(uow: UnitOfWork, stored: StoredAnswers) -> Reopened | None:
+    """Return what a supplement leaves open of a revision; None where all of it is open, or nothing."""
+    rules = stored.for_rules
+    return reopened(uow, stored.assessment, stored.questionnaire, rules.answers)
+
+
 def plan(uow: UnitOfWork, code: str, planned: Sequence[MeasureInput]) -> None:
     """Replace the plan of measures of a draft.
 
     Raises:
         InvalidError: when the library of the draft's version has no such measure.
+        NotAllowedError: when a supplement does not open the plan.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     state = next_state(uow, opened, Action.ANSWER)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
+    limits = reopened_of(uow, current_answers(uow, opened))
+    if limits is not None and not limits.opens_plan(case_queries.answers_of(uow.session, identity(assessment.id))):
+        raise NotAllowedError(NOT_REOPENED)
     replaced = case_queries.plan_of(uow.session, identity(assessment.id))
     known = uow.version_of(assessment).questionnaire.measures_by_id
     if any(item.measure and item.measure not in known for item in planned):

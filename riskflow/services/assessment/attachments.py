@@ -12,9 +12,11 @@ from pathlib import Path
 from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import document_field
 from riskflow.cases.workflow import WRITERS, Action
-from riskflow.errors import ConflictError, InvalidError, NoRoomError, NotFoundError
+from riskflow.dialogue.reopened import NOT_REOPENED
+from riskflow.errors import ConflictError, InvalidError, NoRoomError, NotAllowedError, NotFoundError
 from riskflow.files.archive import AttachmentArchive
 from riskflow.logs import security_event
+from riskflow.services.assessment.answers import current_answers, reopened_of
 from riskflow.services.assessment.inquiries import item_of
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
@@ -66,11 +68,13 @@ def attach(uow: UnitOfWork, code: str, upload: Upload, limit: int) -> Attachment
 
     Raises:
         InvalidError: at the limit of documents, or when there is no such question.
+        NotAllowedError: when a supplement does not open the documents.
         ConflictError: when the same document is attached already.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ATTACH)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
+    _check_open(uow, opened, upload.question)
     every = collaboration_queries.attached_to(uow.session, opened.id)
     check_limits(evidence_of(every, assessment), upload.digest, limit)
     if upload.question:
@@ -90,6 +94,12 @@ def attach(uow: UnitOfWork, code: str, upload: Upload, limit: int) -> Attachment
     uow.session.add(document)
     record_event(uow, opened.case, "document-attached", number=str(document.number), digest=document.digest)
     return document
+
+
+def _check_open(uow: UnitOfWork, opened: OpenCase, question: str) -> None:
+    limits = reopened_of(uow, current_answers(uow, opened))
+    if limits is not None and not limits.opens_documents(question):
+        raise NotAllowedError(NOT_REOPENED)
 
 
 def check_limits(current: Iterable[Attachment], digest: str, limit: int) -> None:
@@ -143,6 +153,7 @@ def remove(uow: UnitOfWork, code: str, number: int) -> str:
     change_state(uow, opened, Action.ATTACH)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     document = _numbered(evidence_of(collaboration_queries.attached_to(uow.session, opened.id), assessment), number)
+    _check_open(uow, opened, document.question)
     opened.secrecy.check_may_change(*fields_of(document), author=document.added_by)
     uow.session.add(
         AttachmentRemoval(

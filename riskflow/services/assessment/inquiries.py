@@ -14,11 +14,12 @@ from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
-from riskflow.services.assessment.answers import TOO_LONG, AnswerInput, save_answers
+from riskflow.services.assessment.answers import TOO_LONG, AnswerInput, current_answers, reopened_of, save_answers
 from riskflow.services.assessment.co_editors import person_of
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase, change_state, open_case, shown_case
+from riskflow.services.partners.reopened import check_questions_open
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
@@ -90,12 +91,14 @@ def ask(uow: UnitOfWork, code: str, wanted: InquiryInput) -> Inquiry:
     Raises:
         InvalidError: when there is no such question, person or function, or the message or the date is refused.
         ConflictError: when the same person or function has been asked already.
+        NotAllowedError: when a supplement does not open the question.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ASK)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     questionnaire = uow.version_of(assessment).questionnaire
     item = item_of(questionnaire, wanted.question)
+    check_questions_open(reopened_of(uow, current_answers(uow, opened)), [wanted.question])
     recipient = _checked_recipient(uow, opened, questionnaire, wanted)
     if OpenInquiry(wanted.question, wanted.person, wanted.function) in opened.facts.open_inquiries:
         raise ConflictError(ASKED_TWICE)

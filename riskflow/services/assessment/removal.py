@@ -15,6 +15,7 @@ from riskflow.services.unit_of_work import REMOVE_CONTENT, UnitOfWork
 from riskflow.store import removal as content_rows
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import removals as removal_queries
+from riskflow.store.queries import sign_in as sign_in_queries
 from riskflow.store.tables import Case, ContentRemoval
 
 HANDED_OVER = "handed-to-security"
@@ -36,6 +37,7 @@ def remove_content(uow: UnitOfWork, case: Case, removed_by: int | None) -> None:
     uow.session.add(removal)
     uow.session.flush()  # its rows need its id
     content_rows.remove(uow.session, identity(removal.id), content)
+    sign_in_queries.forget_drafts_about(uow.session, identity(case.id))
     uow.session.refresh(case)
     deleted, emptied = (sum(map(len, each.values())) for each in (content.deleted, content.emptied))
     counted = {"deleted": str(deleted), "emptied": str(emptied), "documents": str(len(content.documents))}

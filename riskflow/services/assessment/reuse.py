@@ -38,6 +38,7 @@ from riskflow.services.assessment.answers import (
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.partners.reopened import check_everything_open
 from riskflow.services.partners.rescreen import update_screening_answers
 from riskflow.services.partners.revision_partners import note_partners, partners_of_revision
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
@@ -174,6 +175,7 @@ def inherit(uow: UnitOfWork, code: str, reference: str, unchanged: Mapping[str, 
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER)
     scored = current_assessment(uow, opened)
+    check_everything_open(uow, scored.assessment)
     current = offer(uow, opened, scored)
     if current is None or current.reference != reference:
         raise ConflictError(OFFER_CHANGED)
@@ -281,6 +283,7 @@ def carry_over(
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER, expected_version)
     scored = current_assessment(uow, opened)
+    check_everything_open(uow, scored.assessment)
     preview = carry_over_preview(uow, scored)
     if preview is None or preview.new.questionnaire.version != to_version:
         raise ConflictError(NO_NEWER)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel
 
+from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER, FieldSecrecy, shown_event_data
 from riskflow.cases.workflow import Group
 from riskflow.questionnaire.carry_over import AnswerDifference
@@ -49,6 +50,8 @@ from riskflow.store.tables import (
     UrgencyMark,
 )
 
+INTERNAL = "internal-message"
+"""The event that only readers of the internal discussion see."""
 AnyAnswers = TypeVar("AnyAnswers", bound=StoredAnswers)
 AnyRow = TypeVar("AnyRow", bound=SQLModel)
 
@@ -185,8 +188,13 @@ def _shown_request(secrecy: FieldSecrecy, each: RequestWithReply) -> RequestWith
 
 def shown_events(uow: UnitOfWork, opened: OpenCase) -> list[EventRow]:
     """Return the history of a case without what it quotes of hidden fields; `chain_holds` reads the rows themselves."""
-    events = case_queries.events_of(uow.session, opened.id)
+    events = readable_events(opened, case_queries.events_of(uow.session, opened.id))
     return [_shown_event(opened.secrecy, event) for event in events]
+
+
+def readable_events(opened: OpenCase, events: Iterable[EventRow]) -> list[EventRow]:
+    """Return the events without those that tell of the internal discussion, for those who have no part in it."""
+    return [event for event in events if event.tag != INTERNAL or Part.INTERNAL in opened.parts]
 
 
 def _shown_event(secrecy: FieldSecrecy, event: EventRow) -> EventRow:

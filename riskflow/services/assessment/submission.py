@@ -30,6 +30,7 @@ from riskflow.services.assessment.answers import (
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.inquiries import end_unanswered, open_inquiries
 from riskflow.services.assessment.removal import HANDED_OVER, remove_content
+from riskflow.services.assessment.supplements import check_supplement
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, change_state, enter_state, is_to_leave, next_state, open_case
@@ -73,10 +74,12 @@ def submit(uow: UnitOfWork, code: str, expected_version: int | None = None) -> P
         IncompleteError: when a visible question is unanswered, or a moderate area has no measure.
         InvalidError: when gate H5 says that the case must leave the tool.
         ConflictError: when the case changed since the page was shown.
+        IncompleteError: also when what reviewers asked about is neither changed nor explained.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     state = next_state(uow, opened, Action.SUBMIT, expected_version)
     draft = _read_draft(uow, opened)
+    check_supplement(uow, draft.stored)
 
     submission = decide_submission(_draft_revision(draft, state), secrets.randbelow(LOTS))
 

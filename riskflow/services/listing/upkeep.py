@@ -69,6 +69,10 @@ UNLISTED = frozenset(
         "question-reminded",
         "question-overdue",
         "override-recorded",
+        "supplement-explained",
+        "message-to-applicant",
+        "message-from-applicant",
+        "internal-message",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""

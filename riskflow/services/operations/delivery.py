@@ -116,6 +116,10 @@ def target_path(row: NotificationRow, case: Case) -> str:
         return f"/a/{case.code}/asked/{row.question}"
     if row.letter is Notification.FREEZE:
         return "/freezes"
+    if row.letter in {Notification.MESSAGE, Notification.APPLICANT_WROTE}:
+        return f"/c/{case.code}/talk"
+    if row.letter is Notification.INTERNAL_MESSAGE:
+        return f"/c/{case.code}/internal"
     if row.letter in ABOUT_CORRECTIONS:
         return f"/c/{case.code}/corrections"
     is_writer = row.person_id == case.owner_id

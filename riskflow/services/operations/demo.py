@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -22,6 +22,7 @@ from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import Role
 from riskflow.config import data_folder
+from riskflow.dialogue.reopened import DOCUMENTS, Ask
 from riskflow.files.archive import AttachmentArchive
 from riskflow.files.untrusted import sha256_of
 from riskflow.indicators.catalogue import Observation
@@ -51,7 +52,7 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.partners import PartnerInput
-from riskflow.services.review import calibration, committee, handling, readings
+from riskflow.services.review import calibration, committee, discussion, handling, readings
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_matters import decided_despite
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
@@ -445,7 +446,18 @@ def _interrupted(runner: DemoRunner) -> None:
         decision_service.suspend(uow, code, "Nya uppgifter om partnerns ägare ska utredas.")
     code = runner.submit("publication-control")
     with runner.unit_of_work_as("sven") as uow:
-        handling.return_for_supplement(uow, code, "Bifoga avtalsutkastet och beskriv villkoren för publicering.")
+        asks = (
+            Ask("summary", "Vilka resultat ska publiceras, och vem bestämmer när?"),
+            Ask(DOCUMENTS, "Bifoga avtalsutkastet."),
+        )
+        handling.return_for_supplement(uow, code, "", asks, uow.today + timedelta(days=14))
+    for login, text in (("sven", "Hör av dig om något är oklart."), ("alice", "Tack! Avtalet kommer i nästa vecka.")):
+        with runner.unit_of_work_as(login) as uow:
+            discussion.write_to_applicant(uow, code, text)
+    with runner.unit_of_work_as("sven") as uow:
+        discussion.write_internally(
+            uow, code, "Partnern kan vara van vid förhandsgranskning. Fråga juristerna.", "summary"
+        )
 
 
 def _ended_early(runner: DemoRunner) -> None:

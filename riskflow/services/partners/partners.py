@@ -20,6 +20,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.listing.upkeep import note_case
 from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.partners.reopened import check_partners_open
 from riskflow.services.partners.rescreen import (
     SearchedPartner,
     search_for,
@@ -66,9 +67,11 @@ def add(uow: UnitOfWork, code: str, given: PartnerInput, searched: Sequence[Sear
 
     Raises:
         InvalidError: without a name.
+        NotAllowedError: when a supplement does not open the partners.
     """
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER)
+    check_partners_open(uow, opened.id)
     if not given.name.strip():
         raise InvalidError(NO_NAME)
     partner = partners.same_partner(uow.session, given.organisation, given.name.strip(), given.territory)
@@ -110,6 +113,7 @@ def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
     """Remove a partner from a case; its record, screenings and judgements stay."""
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.ANSWER)
+    check_partners_open(uow, opened.id)
     partner, link = partner_in(uow, opened, partner_code)
     uow.session.delete(link)
     note_partners(uow, opened.id)

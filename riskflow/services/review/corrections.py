@@ -22,6 +22,7 @@ from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.secrecy import OPINION_FIELDS, PARTNER, TITLE
 from riskflow.cases.workflow import Action, Role
 from riskflow.services.assessment.attachments import evidence_of
+from riskflow.services.assessment.shown import readable_events
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
@@ -257,7 +258,8 @@ def _written_subjects(uow: UnitOfWork, opened: OpenCase, newest: Assessment) -> 
 
 
 def _event_subjects(uow: UnitOfWork, opened: OpenCase) -> Iterator[tuple[str, Text]]:
-    events = [row for row in case_queries.events_of(uow.session, opened.id) if row.tag != NOT_LISTED]
+    readable = readable_events(opened, case_queries.events_of(uow.session, opened.id))
+    events = [row for row in readable if row.tag != NOT_LISTED]
     names = case_queries.names_of(uow.session, (row.actor_id for row in events))
     for row in events:
         day = row.at.astimezone(SWEDISH_TIME).date().isoformat()

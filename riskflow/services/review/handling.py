@@ -1,6 +1,8 @@
 """What the head of department, the secretary and the functions do with a submitted case."""
 
 import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from riskflow.cases.events import Event
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, GATE_OUTCOME_NAMES, CaseOutcome, GateOutcome
@@ -16,10 +18,12 @@ from riskflow.cases.review_input import (
 from riskflow.cases.review_rules import state_after_clearance
 from riskflow.cases.submission import LOTS, closing_events, is_drawn_for_check
 from riskflow.cases.workflow import Action
+from riskflow.dialogue.reopened import Ask, check_asks
 from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.assessment.submission import add_ending, ending, new_revision, store_ending
+from riskflow.services.assessment.supplements import name_of
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import (
@@ -32,7 +36,7 @@ from riskflow.services.review.committee import revision_as_read
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
-from riskflow.store.tables import Clearance
+from riskflow.store.tables import Clearance, SupplementRequest
 from riskflow.text import Text
 
 
@@ -67,16 +71,43 @@ def refer_to_rai(uow: UnitOfWork, code: str, reason: str) -> None:
     record_events(uow, opened.case, [event], opened.facts)
 
 
-def return_for_supplement(uow: UnitOfWork, code: str, reason: str) -> None:
-    """Ask the applicant for a supplement: a new revision is opened, the submitted one stays as it was."""
+def return_for_supplement(
+    uow: UnitOfWork, code: str, reason: str, asks: Sequence[Ask] = (), due: date | None = None
+) -> None:
+    """Ask the applicant for a supplement: a new revision is opened, the submitted one stays as it was.
+
+    Only what `asks` names is open in it, with what follows from it; all of it where nothing is named.
+
+    Raises:
+        InvalidError: when the request does not say what is asked about what, or the day has passed.
+    """
     opened = open_case(uow, code, Part.ANSWERS)
     state = next_state(uow, opened, Action.RETURN)
-
-    event = Event("case-returned", {"reason": required_text(reason)})
+    questionnaire = uow.version_of(case_queries.latest_assessment(uow.session, opened.id)).questionnaire
+    known = {name for name, item in questionnaire.items.items() if not item.is_fetched}
+    check_asks(asks, known, reason=reason, due=due, today=uow.today)
+    # Not the words of the questions, which may quote what is marked as possibly secret: history shows the event whole.
+    stated = reason.strip() or _joined(name_of(questionnaire, ask.about) for ask in asks)
 
     enter_state(uow, opened.case, state)
-    new_revision(uow, opened)
-    record_events(uow, opened.case, [event], opened.facts)
+    revision = new_revision(uow, opened)
+    uow.session.add(
+        SupplementRequest(
+            case_id=opened.id,
+            assessment_id=identity(revision.id),
+            asks=[{"about": ask.about, "text": ask.text.strip()} for ask in asks],
+            reason=reason.strip(),
+            due=due,
+            asked_by=uow.viewer.id,
+            asked_at=uow.now,
+        )
+    )
+    record_events(uow, opened.case, [Event("case-returned", {"reason": stated})], opened.facts)
+
+
+def _joined(texts: Iterable[Text]) -> Text:
+    listed = list(texts)
+    return Text(sv="; ".join(each.sv for each in listed), en="; ".join(each.en for each in listed))
 
 
 def dismiss(uow: UnitOfWork, code: str, reason: str) -> None:

@@ -440,6 +440,12 @@ def decided_assessments(
     return [(case, assessment, at) for case, assessment, at in session.exec(query).all()]
 
 
+def submitted_revisions(session: Session, case_id: int) -> Sequence[Assessment]:
+    """Return the revisions of a case that were submitted, oldest first."""
+    query = select(Assessment).where(Assessment.case_id == case_id, col(Assessment.submitted_at).is_not(None))
+    return session.exec(query.order_by(col(Assessment.revision))).all()
+
+
 def submitted_before(session: Session, assessment: Assessment) -> Assessment | None:
     """Return the submitted revision before another one."""
     query = select(Assessment).where(

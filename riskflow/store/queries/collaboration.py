@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN
 from riskflow.store.queries.people import not_left
 from riskflow.store.tables import (
+    ApplicantMessage,
     Attachment,
     AttachmentRemoval,
     Case,
@@ -20,10 +21,13 @@ from riskflow.store.tables import (
     Declaration,
     Inquiry,
     InquiryEnd,
+    InternalMessage,
     Note,
     Person,
     Rating,
     Stop,
+    SupplementReply,
+    SupplementRequest,
 )
 
 MAX_PEOPLE_FOUND = 20
@@ -170,3 +174,32 @@ def delete_shared_work(session: Session, case_id: int, assessment_id: int) -> se
 
 def delete_partners_of(session: Session, case_id: int) -> None:
     session.execute(sa.delete(CasePartner).where(col(CasePartner.case_id) == case_id))
+
+
+def request_behind(session: Session, assessment_id: int) -> SupplementRequest | None:
+    """Return the request for a supplement by which a revision was opened."""
+    return session.exec(select(SupplementRequest).where(SupplementRequest.assessment_id == assessment_id)).one_or_none()
+
+
+def supplement_requests_of(session: Session, case_id: int) -> Sequence[SupplementRequest]:
+    """Return the requests for supplements of a case, oldest first."""
+    query = select(SupplementRequest).where(SupplementRequest.case_id == case_id)
+    return session.exec(query.order_by(col(SupplementRequest.id))).all()
+
+
+def supplement_replies_of(session: Session, case_id: int) -> Sequence[SupplementReply]:
+    """Return why things stand that were asked about, oldest first."""
+    query = select(SupplementReply).where(SupplementReply.case_id == case_id)
+    return session.exec(query.order_by(col(SupplementReply.id))).all()
+
+
+def messages_with_applicant(session: Session, case_id: int) -> Sequence[ApplicantMessage]:
+    """Return what applicant and reviewers have written to each other, oldest first."""
+    query = select(ApplicantMessage).where(ApplicantMessage.case_id == case_id)
+    return session.exec(query.order_by(col(ApplicantMessage.id))).all()
+
+
+def internal_messages(session: Session, case_id: int) -> Sequence[InternalMessage]:
+    """Return what those who handle a case have written to each other, oldest first."""
+    query = select(InternalMessage).where(InternalMessage.case_id == case_id)
+    return session.exec(query.order_by(col(InternalMessage.id))).all()

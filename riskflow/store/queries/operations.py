@@ -16,6 +16,7 @@ from riskflow.store.tables import (
     CaseListing,
     CompletedRequest,
     EventRow,
+    FormDraft,
     Heartbeat,
     InstanceMark,
     NotificationRow,
@@ -121,6 +122,7 @@ def _settled(session: Session) -> sa.ColumnElement[bool]:
 
 ROWS: Mapping[str, Disposable] = {
     "forms": Disposable(UnsentForm, col(UnsentForm.session_id), col(UnsentForm.until)),
+    "begun": Disposable(FormDraft, col(FormDraft.id), col(FormDraft.until)),
     "sessions": Disposable(SignInSession, col(SignInSession.id), col(SignInSession.seen_at)),
     "sign-in": Disposable(UsedToken, col(UsedToken.digest), col(UsedToken.until)),
     "receipts": Disposable(CompletedRequest, col(CompletedRequest.key), col(CompletedRequest.at)),

@@ -30,13 +30,17 @@ from riskflow.store.tables.cases import (
 )
 from riskflow.store.tables.classification import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, UNBOUND
 from riskflow.store.tables.collaboration import (
+    ApplicantMessage,
     Attachment,
     AttachmentRemoval,
     CoEditing,
     Inquiry,
     InquiryEnd,
+    InternalMessage,
     Note,
     SuggestionVerdict,
+    SupplementReply,
+    SupplementRequest,
 )
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
@@ -71,7 +75,7 @@ from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedR
 from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
-from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UnsentForm, UsedToken
+from riskflow.store.tables.sign_in import FormDraft, PersonIdentity, SignInSession, UnsentForm, UsedToken
 
 WRITE_ONCE = (
     "stop",
@@ -98,6 +102,10 @@ WRITE_ONCE = (
     "instance_mark",
     "correction_request",
     "correction_ruling",
+    "supplement_request",
+    "supplement_reply",
+    "applicant_message",
+    "internal_message",
     "content_removal",
     "removed_row",
     "urgency_mark",
@@ -120,6 +128,7 @@ __all__ = [
     "WRITE_ONCE",
     "Absence",
     "AnswerRow",
+    "ApplicantMessage",
     "Assessment",
     "Attachment",
     "AttachmentRemoval",
@@ -148,6 +157,7 @@ __all__ = [
     "EventRow",
     "ExpertStatement",
     "FiguresDocument",
+    "FormDraft",
     "FreezeRuling",
     "HandlingReply",
     "HandlingRequest",
@@ -156,6 +166,7 @@ __all__ = [
     "Inquiry",
     "InquiryEnd",
     "InstanceMark",
+    "InternalMessage",
     "Judgement",
     "LightCheck",
     "ListEntry",
@@ -189,6 +200,8 @@ __all__ = [
     "SignInSession",
     "Stop",
     "SuggestionVerdict",
+    "SupplementReply",
+    "SupplementRequest",
     "UnsentForm",
     "UrgencyMark",
     "UsedToken",

@@ -57,6 +57,10 @@ BOUND: Mapping[str, frozenset[str]] = {
     "light_check": ALL,
     "calibration_round": ALL,
     "calibration_rating": ALL,
+    "supplement_request": ALL,
+    "supplement_reply": ALL,
+    "applicant_message": ALL,
+    "internal_message": ALL,
     "content_removal": frozenset({"documents"}),  # digests that must be forgotten
     "removed_row": ALL,
     "event": ALL,  # only those whose content was removed: their hash no longer covers what is left of them
@@ -73,6 +77,7 @@ UNBOUND: Mapping[str, str] = {
     "row_binding": "the event that it belongs to covers it",
     "sign_in_session": "it says where somebody is signed in, and changes with each use",
     "unsent_form": "nobody has sent it yet, and nobody but its writer's browser can read it; it is kept for an hour",
+    "form_draft": "nobody has sent it yet, and nobody but its writer's browser can read it",
     "used_token": "it keeps an answer of the provider from being used twice",
     "completed_request": "it keeps a form from doing its work twice, for 30 days",
     "heartbeat": "it says when a process was last at work",

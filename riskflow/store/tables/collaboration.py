@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from riskflow.store.tables.columns import Salted, UtcDateTime, enumeration
+from riskflow.store.tables.columns import JSON, Salted, UtcDateTime, enumeration
 from riskflow.terms.suggestions import SuggestionResponse
 
 
@@ -114,3 +114,64 @@ class SuggestionVerdict(Salted, table=True):
     reason: str = ""
     author_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SupplementRequest(Salted, table=True):
+    """What the open revision of a case was opened for, and by when it is to be answered. Write-once."""
+
+    __tablename__ = "supplement_request"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id", unique=True)
+    """The revision that was opened by it."""
+    asks: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    """What is reopened, `about`, and what is asked, `text`; empty where everything is open."""
+    reason: str = ""
+    due: date | None = None
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SupplementReply(Salted, table=True):
+    """Why something that was asked about stands as it was; the last one about it counts. Write-once."""
+
+    __tablename__ = "supplement_reply"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    request_id: int = Field(foreign_key="supplement_request.id", index=True)
+    about: str
+    text: str
+    written_by: int = Field(foreign_key="person.id")
+    written_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ApplicantMessage(Salted, table=True):
+    """What applicant and reviewers write to each other about a case. Write-once."""
+
+    __tablename__ = "applicant_message"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    revision: int
+    """The revision that had been submitted last."""
+    question: str = ""
+    text: str
+    author_id: int = Field(foreign_key="person.id")
+    written_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class InternalMessage(Salted, table=True):
+    """What those who handle a case write to each other, in a table that no query about applicants reads. Write-once."""
+
+    __tablename__ = "internal_message"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    revision: int
+    """The revision that had been submitted last."""
+    question: str = ""
+    text: str
+    author_id: int = Field(foreign_key="person.id")
+    written_at: datetime = Field(sa_type=UtcDateTime)

@@ -51,6 +51,21 @@ class UnsentForm(SQLModel, table=True):
     until: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class FormDraft(SQLModel, table=True):
+    """What a session's person has begun to write about a case in one of its forms, encrypted as an unsent form is."""
+
+    __tablename__ = "form_draft"
+    __table_args__ = (sa.UniqueConstraint("session_id", "case_id", "form"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    session_id: int = Field(foreign_key="sign_in_session.id")
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    form: str
+    content: str = Field(sa_type=sa.Text)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    until: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class UsedToken(SQLModel, table=True):
     """A state or a logout token that was used, and is not accepted again until nobody would accept it anyway."""
 

@@ -62,8 +62,18 @@ MENU = {
     "admin.overview.overview": lazy_gettext("Administration"),
 }
 OTHER_LANGUAGE = {
-    Language.SV: {"code": "en", "name": "English", "save": "Save and show this page in English"},
-    Language.EN: {"code": "sv", "name": "Svenska", "save": "Spara och visa sidan på svenska"},
+    Language.SV: {
+        "code": "en",
+        "name": "English",
+        "save": "Save and show this page in English",
+        "keep": "Keep what I wrote and show this page in English",
+    },
+    Language.EN: {
+        "code": "sv",
+        "name": "Svenska",
+        "save": "Spara och visa sidan på svenska",
+        "keep": "Behåll det jag skrev och visa sidan på svenska",
+    },
 }
 
 

@@ -13,13 +13,14 @@ from riskflow.web.applicant import (
     questions,
     reuse,
     security,
+    supplement,
     tasks,
     terms,
 )
 from riskflow.web.guards import get_case
 
 pages = Blueprint("applicant", __name__)
-for module in (tasks, security, questions, reuse, co_editors, inquiries, attachments, terms, partners):
+for module in (tasks, security, questions, reuse, supplement, co_editors, inquiries, attachments, terms, partners):
     pages.register_blueprint(module.pages)
 
 OPEN_WHILE_LEAVING = frozenset(

@@ -22,6 +22,8 @@ from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.shown import shown_assessment
+from riskflow.services.assessment.supplements import limits_of
+from riskflow.services.partners.reopened import Reopened
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.text import Text
 from riskflow.web.edge.input import allow_upload
@@ -72,7 +74,8 @@ def documents(code: str) -> Page:
     with get_case(code) as (uow, opened):
         if not opened.roles & WRITERS:
             return redirect(url_for("applicant.attachments.evidence", code=code))
-        form = _form(shown_assessment(uow, opened), question=request.args.get("question", ""))
+        limits = limits_of(uow, opened) if Action.ATTACH in opened.actions else None
+        form = _form(shown_assessment(uow, opened), limits, question=request.args.get("question", ""))
     if not form.is_submitted():
         return _render_documents(code, form)
     if Action.ATTACH not in opened.actions:
@@ -115,12 +118,12 @@ def _store_upload(code: str, form: UploadForm) -> None:
             raise ConflictError(SWEPT)
 
 
-def _form(scored: ScoredAssessment, **data: str) -> UploadForm:
+def _form(scored: ScoredAssessment, limits: Reopened | None, **data: str) -> UploadForm:
     asked = all_asked_items(scored.questionnaire, scored.for_rules.answers)
     form = UploadForm(data=data)
+    offered = {"": gettext("The whole case"), **{item.id: _shortened(localise(item.text)) for item in asked}}
     form.question.choices = [
-        choice("", gettext("The whole case")),
-        *(choice(item.id, _shortened(localise(item.text))) for item in asked),
+        choice(about, label) for about, label in offered.items() if limits is None or limits.opens_documents(about)
     ]
     return form
 
@@ -143,7 +146,7 @@ def _render_documents(code: str, form: UploadForm) -> str:
             form=form,
             documents=listed,
             accept=",".join(f".{extension}" for extension in ACCEPTED_EXTENSIONS),
-            may_attach=Action.ATTACH in opened.actions,
+            may_attach=Action.ATTACH in opened.actions and bool(form.question.choices),
             room=config.attachments_per_case - len(listed),
         )
 

@@ -17,6 +17,7 @@ from riskflow.screening.hits import Hit
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListFreshness
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, HitVerdict, ScreeningOutcome
 from riskflow.services.assessment.shown import scored_for_steps, shown_answers
+from riskflow.services.assessment.supplements import limits_of
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.partners import changes
@@ -134,7 +135,7 @@ def case_partners(code: str) -> Page:
         scored = scored_for_steps(uow, shown_answers(uow, opened))
         return render_template(
             "applicant/partners/of_case.html",
-            **_case_page_context(opened),
+            **_case_page_context(uow, opened),
             following=next_open_page(code, scored) if may_answer else None,
             partner_statuses=statuses_in_case(uow, opened),
             outcomes=SCREENING_OUTCOME_NAMES,
@@ -142,12 +143,13 @@ def case_partners(code: str) -> Page:
         )
 
 
-def _case_page_context(opened: OpenCase) -> dict[str, Any]:
+def _case_page_context(uow: UnitOfWork, opened: OpenCase) -> dict[str, Any]:
     code = opened.shown.code
+    limits = limits_of(uow, opened) if Action.ANSWER in opened.actions else None
     return {
         "case": opened.shown,
         "home": url_for("applicant.tasks.tasks" if opened.roles & WRITERS else "reviewer.inbox.case", code=code),
-        "may_change": Action.ANSWER in opened.actions,
+        "may_change": Action.ANSWER in opened.actions and (limits is None or limits.opens_partners),
         "may_judge": Action.JUDGE in opened.actions,
         "kinds": OUTCOME_TAGS,
     }
@@ -175,7 +177,7 @@ def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm,
     found = _organisations(uow, searched) if searched else []
     return render_template(
         "applicant/partners/find.html",
-        **_case_page_context(opened),
+        **_case_page_context(uow, opened),
         searched=searched,
         found=found,
         met=lists.matching_names(uow.session, [row.code for row in found], searched),
@@ -257,7 +259,7 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
     statuses = list_statuses(uow)
     return render_template(
         "applicant/partners/partner.html",
-        **_case_page_context(opened),
+        **_case_page_context(uow, opened),
         partner_status=partner_status,
         partner=row,
         outcome=SCREENING_OUTCOME_NAMES[partner_status.outcome],

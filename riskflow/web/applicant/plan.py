@@ -10,7 +10,8 @@ from wtforms import BooleanField, Field, StringField
 from riskflow.questionnaire.model import Function, Measure
 from riskflow.services.assessment.answers import MeasureInput
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, Form, build_form, max_length
+from riskflow.web.forms import MAX_LINE_LENGTH, DayAheadField, ExtraValidators, Form, build_form, max_length
+from riskflow.web.resent.drafts import written_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +77,30 @@ def plan_form(
     planned = {item.measure: item for item in stored if item.measure}
     own = [item for item in stored if not item.measure]
     tried_out = set(tried)
-    fields: dict[str, Any] = {"measures": tuple(measures), "own_rows": len(own) + 1}
+    fields: dict[str, Any] = {"measures": tuple(measures), "own_rows": max(len(own) + 1, _own_rows_written())}
     data: dict[str, Any] = {}
     for measure in measures:
         item = planned.get(measure.id) or MeasureInput("", "", localise(functions[measure.owner].name), None)
         is_chosen = measure.id in planned or measure.id in tried_out
         fields |= _fields(measure.id, BooleanField(gettext("We will do this")))
         data |= _data(measure.id, chosen=is_chosen, item=item)
-    for number, item in enumerate([*own, MeasureInput("", "", "", None)]):
+    empty = [MeasureInput("", "", "", None)] * (fields["own_rows"] - len(own))
+    for number, item in enumerate([*own, *empty]):
         fields |= _fields(f"own-{number}", StringField(gettext("What will you do?"), [max_length(MAX_LINE_LENGTH)]))
         data |= _data(f"own-{number}", chosen=item.text, item=item)
     return build_form(PlanForm, fields, data)
+
+
+def _own_rows_written() -> int:
+    """Return how many measures of one's own were written in what was sent or begun."""
+    return sum(1 for name in written_fields() if name.startswith("own-") and name.endswith(".chosen"))
 
 
 def _fields(name: str, chosen: Field) -> dict[str, Any]:
     return {
         f"{name}.chosen": chosen,
         f"{name}.owner": StringField(gettext("Who is responsible?"), [max_length(MAX_LINE_LENGTH)]),
-        f"{name}.due": DateField(gettext("To be done by"), description=gettext("For example 1 3 2027")),
+        f"{name}.due": DayAheadField(gettext("To be done by"), description=gettext("For example 1 3 2027")),
     }
 
 

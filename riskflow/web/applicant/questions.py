@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import Action
+from riskflow.dialogue.reopened import NOT_REOPENED
 from riskflow.questionnaire.durations import minutes_left
 from riskflow.questionnaire.model import Item, Questionnaire, Section
 from riskflow.questionnaire.partner_questions import repeated_questions
@@ -36,13 +37,14 @@ from riskflow.services.assessment.answers import (
 from riskflow.services.assessment.shown import scored_for_steps, shown_answers, shown_partners
 from riskflow.services.assessment.terms import NOT_READ
 from riskflow.services.open_case import OpenCase, ShownCase
+from riskflow.services.partners.reopened import Reopened
 from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import AnswerRow
 from riskflow.web.account.pages import choose_language
 from riskflow.web.filters import clock, localise, reader_language
-from riskflow.web.forms import AnswerForm, Page, answer_form
+from riskflow.web.forms import AnswerForm, Page, answer_form, shown_digest
 from riskflow.web.guards import get_case, read_unit_of_work, write_unit_of_work
-from riskflow.web.present.answers import answer_context, completes_first_questions
+from riskflow.web.present.answers import answer_context, completes_first_questions, shown_words
 from riskflow.web.present.collaboration import question_activities
 from riskflow.web.present.terms import privacy_warning, term_suggestions
 from riskflow.web.resent.kept_forms import is_restored
@@ -64,11 +66,26 @@ class QuestionPage:
     """The questions of the page that the person may answer; `hidden_items` are those whose answer they may not see."""
     hidden_items: tuple[Item, ...]
     form: AnswerForm
+    closed_items: tuple[Item, ...] = ()
+    """Those that a supplement does not open."""
+    is_limited: bool = False
+    """Whether a supplement opens a part of the questions only."""
 
     def changed_answers(self, *, confirms: bool) -> list[AnswerInput]:
         """Return the valid answers that differ from what is stored, or confirm it."""
         given = (self.form.answer_input(item) for item in self.items if self.form.is_valid(item))
-        return [one for one in given if not _is_stored(self.stored.rows.get(one.question), one, confirms=confirms)]
+        return [
+            one
+            for one in given
+            if not _is_stored(self.stored.rows.get(one.question), one, confirms=confirms)
+            and not self._is_untouched(one, confirms=confirms)
+        ]
+
+    def _is_untouched(self, given: AnswerInput, *, confirms: bool) -> bool:
+        """Return whether the person left an answer as the page showed it, while somebody else may have changed it."""
+        row = self.stored.rows.get(given.question)
+        is_confirming = confirms and row is not None and answer_service.needs_confirmation(row)
+        return not is_confirming and self.form.shown(given.question) == shown_digest(given)
 
 
 def _is_stored(row: AnswerRow | None, given: AnswerInput, *, confirms: bool) -> bool:
@@ -86,7 +103,11 @@ def question(code: str, step: str) -> Page:
         stored = shown_answers(uow, opened)
         if _is_fetched(stored.questionnaire, step):
             return redirect(url_for("applicant.partners.case_partners", code=code))
-        page = _open(opened, stored, step)
+        limits = answer_service.reopened_of(uow, stored)
+        page = _open(opened, stored, step, limits)
+        if not (page.items or page.hidden_items):
+            flash(localise(NOT_REOPENED))
+            return redirect(url_for("applicant.tasks.check", code=code))
     if request.method == "GET" or is_restored():
         return _render_page(page)
     complete = page.form.validate()
@@ -114,16 +135,24 @@ def _is_fetched(questionnaire: Questionnaire, step: str) -> bool:
     return asked is not None and asked.is_fetched
 
 
-def _open(opened: OpenCase, stored: StoredAnswers, step: str) -> QuestionPage:
+def _open(opened: OpenCase, stored: StoredAnswers, step: str, limits: Reopened | None) -> QuestionPage:
     place = items_of(stored.questionnaire, step, stored.for_rules.answers)
     if place is None:
         abort(HTTPStatus.NOT_FOUND)
     section, every_item = place
-    items = tuple(item for item in every_item if item.id not in stored.hidden)
-    hidden_items = tuple(item for item in every_item if item.id in stored.hidden)
-    saved = {name: AnswerInput(name, tuple(row.chosen), row.comment, row.version) for name, row in stored.rows.items()}
+    closed_items = tuple(item for item in every_item if limits and item.id not in limits.questions)
+    open_items = [item for item in every_item if item not in closed_items]
+    items = tuple(item for item in open_items if item.id not in stored.hidden)
+    hidden_items = tuple(item for item in open_items if item.id in stored.hidden)
+    saved = {name: _as_input(row) for name, row in stored.rows.items()}
     form = answer_form(items, saved, stored.questionnaire.functions_by_id)
-    return QuestionPage(opened.shown, stored, step, section, items, hidden_items, form)
+    return QuestionPage(
+        opened.shown, stored, step, section, items, hidden_items, form, closed_items, is_limited=limits is not None
+    )
+
+
+def _as_input(row: AnswerRow) -> AnswerInput:
+    return AnswerInput(row.question, tuple(row.chosen), row.comment, row.version)
 
 
 def _save(page: QuestionPage, *, confirms: bool) -> SavedAnswers | None:
@@ -142,7 +171,8 @@ def _autosave(page: QuestionPage) -> tuple[Response, int]:
     except AnswerConflictError as conflict:
         return jsonify(message=localise(conflict.message)), HTTPStatus.CONFLICT
     rows = saved.rows if saved else []
-    versions = {f"{row.question}.version": row.version for row in rows}
+    versions: dict[str, int | str | None] = {f"{row.question}.version": row.version for row in rows}
+    versions |= {f"{row.question}.shown": shown_digest(_as_input(row)) for row in rows}
     wrong = next((page.form[item.id].errors[0] for item in page.items if not page.form.is_valid(item)), None)
     if wrong:
         return jsonify(message=wrong, versions=versions), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -173,6 +203,7 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
     asked = asked_items(questionnaire, page.section, visible_answers(questionnaire, answers))
     if saved_row:
         page.form[f"{saved_row.question}.version"].data = str(saved_row.version)
+        page.form[f"{saved_row.question}.shown"].data = shown_digest(_as_input(saved_row))
     before = step_before(questionnaire, page.step, answers)
     return render_template(
         "applicant/question.html",
@@ -187,6 +218,7 @@ def _render_page(page: QuestionPage, saved_row: AnswerRow | None = None) -> str:
         heading=(*page.items, *page.hidden_items)[0],
         hidden_items=page.hidden_items,
         hidden=page.stored.hidden,
+        closed=[(item, shown_words(page.stored, item)) for item in page.closed_items],
         count=len(asked),
         activities=activities,
         saved_row=saved_row,
@@ -216,9 +248,9 @@ def _next_url(page: QuestionPage, saved: ScoredAssessment | None, then: str) -> 
     newly_asked = _flash_opened_and_closed(page, answers)
     if request.args.get("back") == CHECK and not newly_asked:
         return url_for("applicant.tasks.check", code=page.case.code)
-    after = _step_after(page, scored)
-    if after:
-        return _page_url(page, after)
+    after = "" if page.is_limited else _step_after(page, scored)
+    if page.is_limited or after:
+        return _page_url(page, after) if after else tasks
     on_short_way = _next_on_short_way(page, scored)
     is_nearly_done = on_short_way and minutes_left(scored.questionnaire, answers, scored.profile.unanswered) <= 1
     if completes_first_questions(scored, page.section) and not is_nearly_done:

@@ -1,9 +1,9 @@
 """The applicant's pages of a case: start, task list, result, plan, check, submit, follow, withdraw."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 from wtforms import TextAreaField
 from wtforms.validators import Optional
@@ -13,9 +13,10 @@ from riskflow.cases.secrecy import TITLE
 from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN, WRITERS, Action
 from riskflow.clocks.case_clock import days_of, way_ahead
+from riskflow.dialogue.reopened import NOT_REOPENED
 from riskflow.questionnaire.model import Area, Measure, Questionnaire
 from riskflow.questionnaire.scoring import Route
-from riskflow.questionnaire.steps import Progress, step_to_resume
+from riskflow.questionnaire.steps import Progress, Task, step_of, step_to_resume
 from riskflow.questionnaire.steps import tasks as tasks_of
 from riskflow.services.assessment import (
     answers as answer_service,
@@ -25,6 +26,7 @@ from riskflow.services.assessment import (
 )
 from riskflow.services.assessment import (
     submission,
+    supplements,
 )
 from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_answers, scheduled_measures
 from riskflow.services.assessment.shown import (
@@ -40,6 +42,7 @@ from riskflow.services.listing.own import LATEST_CHANGED, own_counts, own_page
 from riskflow.services.listing.who import clock_in, waits_for
 from riskflow.services.open_case import OpenCase, open_stops
 from riskflow.services.partners.changes import changes_of
+from riskflow.services.partners.reopened import Reopened
 from riskflow.services.partners.rescreen import fetched_answers
 from riskflow.services.partners.status import statuses_in_case
 from riskflow.services.unit_of_work import UnitOfWork
@@ -48,7 +51,8 @@ from riskflow.store.queries import removals as removal_queries
 from riskflow.store.tables import PlannedMeasure
 from riskflow.web.applicant import questions, reuse
 from riskflow.web.applicant.plan import plan_form
-from riskflow.web.filters import reader_language
+from riskflow.web.applicant.supplement import ask_links
+from riskflow.web.filters import localise, reader_language
 from riskflow.web.forms import (
     MAX_TEXT_LENGTH,
     DeclarationForm,
@@ -70,6 +74,7 @@ from riskflow.web.present.answers import (
     task_notes,
 )
 from riskflow.web.present.collaboration import collaborators_of, documents_of
+from riskflow.web.present.drafts import brought_back, draft_view, forget
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.listing import asked_place, count_words, page_links
@@ -169,7 +174,8 @@ def tasks(code: str) -> Page:
 def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> str:
     found = tasks_of(scored.questionnaire, scored.for_rules.answers, scored.open_questions)
     statuses = statuses_in_case(uow, opened)
-    returned = case_queries.last_event_tagged(uow.session, opened.id, ["case-returned"])
+    supplement = supplements.open_supplement(uow, opened)
+    limits = answer_service.reopened_of(uow, scored)
     return render_template(
         "applicant/tasks.html",
         case=opened.shown,
@@ -181,12 +187,22 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         closes=destination(scored).route is Route.CLOSES,
         partners_named=len(statuses),
         partners_waiting=sum(len(status.open_hits) for status in statuses),
-        returned=returned.data["reason"] if returned else "",
+        supplement=supplement,
+        ask_links=ask_links(scored.questionnaire, opened.shown.code, supplement) if supplement else {},
+        open_steps={task.section.id: _first_open_step(task, limits) for task in found},
+        is_limited=limits is not None,
         collaborators=collaborators_of(uow, opened),
         **_clock(uow, opened),
         can_withdraw=Action.WITHDRAW in opened.actions,
         term_suggestions=term_suggestions(uow, opened, scored),
     )
+
+
+def _first_open_step(task: Task, limits: Reopened | None) -> str:
+    """Return the page at which a section goes on; empty where a supplement opens none of its questions."""
+    if limits is None:
+        return task.first_step if task.asked else ""
+    return next((step_of(task.section, item) for item in task.asked if item.id in limits.questions), "")
 
 
 def _lacking(scored: ScoredAssessment, planned: Iterable[PlannedMeasure]) -> list[Area]:
@@ -266,23 +282,36 @@ def plan(code: str) -> Page:
         if Action.ANSWER not in opened.actions:
             return redirect(url_for("applicant.tasks.tasks", code=code))
         scored = shown_assessment(uow, opened)
+        limits = answer_service.reopened_of(uow, scored)
+        if limits is not None and not limits.opens_plan(scored.for_rules.rows):
+            flash(localise(NOT_REOPENED))
+            return redirect(url_for("applicant.tasks.check", code=code))
         rows = case_queries.plan_of(uow.session, identity(scored.assessment.id))
         stored = [MeasureInput(row.measure, row.text, row.owner, row.due) for row in rows]
         library = scored.questionnaire.measures_by_id
         measures = {m.id: m for m in (*_suggested(scored), *(library[p.measure] for p in stored if p.measure))}
+        draft = brought_back(uow, opened.id, "plan")
         form = plan_form(
             [*measures.values()], stored, request.args.getlist("try"), scored.questionnaire.functions_by_id
         )
         if not form.validate_on_submit():
             lacking = _lacking(scored, rows)
             page = render_template(
-                "applicant/plan.html", case=opened.shown, questionnaire=scored.questionnaire, form=form, lacking=lacking
+                "applicant/plan.html",
+                case=opened.shown,
+                questionnaire=scored.questionnaire,
+                form=form,
+                lacking=lacking,
+                draft=draft_view(code, "plan", draft),
             )
             return page, form_status(form)
+        case_id = opened.id
     with write_unit_of_work() as uow:
         answer_service.plan(uow, code, form.measure_inputs())
         following = "applicant.tasks.plan" if request.form.get("then") else "applicant.tasks.check"
         place = leads_to(url_for(following, code=code))
+    if draft is not None:
+        forget(case_id, "plan")
     return redirect(place)
 
 
@@ -308,6 +337,8 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
     lacking = _lacking(scored, planned)
     items = all_items(scored.questionnaire)
     rule = destination(scored)
+    supplement, limits = supplements.open_supplement(uow, opened), answer_service.reopened_of(uow, scored)
+    missing = supplement.missing if supplement else ()
     held = fetched_answers(uow, opened.id, scored.questionnaire).holds_case
     return render_template(
         "applicant/check.html",
@@ -319,15 +350,26 @@ def _check_page(uow: UnitOfWork, opened: OpenCase, form: DeclarationForm) -> str
         planned=planned,
         lacking=lacking,
         unanswered=[items[name] for name in scored.profile.unanswered],
-        ready=not (lacking or scored.profile.unanswered or scored.to_confirm),
+        supplement=supplement,
+        missing_replies=missing,
+        ask_links=ask_links(scored.questionnaire, opened.shown.code, supplement) if supplement else {},
+        may_plan=limits is None or limits.opens_plan(scored.for_rules.rows),
+        may_attach=limits is None or limits.opens_documents() or bool(limits.questions),
+        ready=not (missing or lacking or scored.profile.unanswered or scored.to_confirm),
         may_send=Action.SUBMIT in opened.actions,
         documents=documents_of(uow, opened, items),
         rule=rule,
         held=held,
         closes=rule.route is Route.CLOSES and not held,
-        href=questions.question_links(scored.questionnaire, code=opened.shown.code, back="check"),
+        href=_change_links(scored, opened.shown.code, limits),
         form=form,
     )
+
+
+def _change_links(scored: ScoredAssessment, code: str, limits: Reopened | None) -> Callable[[str], str]:
+    """Return a function from a question to the address where it is changed; empty where it is not open."""
+    href = questions.question_links(scored.questionnaire, code=code, back="check")
+    return lambda name: href(name) if limits is None or name in limits.questions else ""
 
 
 @pages.get("/a/<code>/sent")

@@ -39,6 +39,7 @@ from riskflow.services.assessment.shown import (
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.who import clock_in
 from riskflow.services.open_case import NOT_FOUND, OpenCase, review_of
+from riskflow.services.review import discussion
 from riskflow.services.review.todo import PendingWork, pending_work
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -258,12 +259,28 @@ def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
         yield "applicant.partners.case_partners", gettext("Partners")
     if case_page.scored and case_page.may_see(Part.RATINGS) and case_page.opened.facts.was_with_rai:
         yield "reviewer.inbox.opinions", _opinions_label(case_page, identity(case_page.scored.assessment.id))
+    if case_page.scored and case_page.may_see(Part.TALK):
+        yield "reviewer.discussion.talk", _messages_label(case_page)
+    if case_page.scored and case_page.may_see(Part.INTERNAL):
+        yield "reviewer.discussion.internal", _internal_label(case_page)
     if case_page.may_see(Part.RECORDS):
         yield "reviewer.records.case_records", gettext("Records")
     if case_page.may_see(Part.HISTORY):
         yield "reviewer.inbox.history", gettext("History")
     if case_page.scored and case_page.may_see(Part.OVERVIEW):
         yield "reviewer.corrections.listed", gettext("Corrections")
+
+
+def _messages_label(case_page: CasePage) -> str:
+    count = len(discussion.messages_with_applicant(case_page.uow, case_page.opened))
+    return str(gettext("With the applicant (%(count)s)", count=count))
+
+
+def _internal_label(case_page: CasePage) -> str:
+    if not discussion.may_read_internal(case_page.uow, case_page.opened):
+        return str(gettext("Internal"))
+    count = len(discussion.internal_messages(case_page.uow, case_page.opened))
+    return str(gettext("Internal (%(count)s)", count=count))
 
 
 def _opinions_label(case_page: CasePage, assessment: int) -> str:
@@ -345,13 +362,38 @@ def group_reviews(case_page: CasePage) -> list[GroupReview]:
     return [group_review(case_page, group) for group, was_with in groups if was_with]
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierReview:
+    """What groups said of an earlier revision: kept, and of no weight for the newest one."""
+
+    revision: int
+    group_reviews: Sequence[GroupReview]
+
+
+def earlier_reviews(case_page: CasePage) -> list[EarlierReview]:
+    """Return what was said of earlier revisions, the last one first; nothing to who is yet to rate the newest one."""
+    if case_page.scored is None or case_page.is_blind:
+        return []
+    newest = case_page.scored.assessment.revision
+    revisions = case_queries.submitted_revisions(case_page.uow.session, case_page.opened.id)
+    found = []
+    for revision in reversed([each for each in revisions if each.revision < newest]):
+        reviews = [_review_of(case_page, group, revision) for group in Group]
+        said = [each for each in reviews if each.is_visible and (each.member_ratings or each.opinion)]
+        if said:
+            found.append(EarlierReview(revision.revision, said))
+    return found
+
+
 def group_review(case_page: CasePage, group: Group) -> GroupReview:
     """Return what one group has said of the revision that was submitted last."""
-    session = case_page.uow.session
-    eligible = case_page.eligible(group)
     if case_page.scored is None:
-        return GroupReview(group, 0, len(eligible), is_visible=False)
-    assessment = case_page.scored.assessment
+        return GroupReview(group, 0, len(case_page.eligible(group)), is_visible=False)
+    return _review_of(case_page, group, case_page.scored.assessment)
+
+
+def _review_of(case_page: CasePage, group: Group, assessment: Assessment) -> GroupReview:
+    session, eligible = case_page.uow.session, case_page.eligible(group)
     ratings = shown_ratings(case_page.uow, case_page.opened, identity(assessment.id), group)
     said = shown_opinions(case_page.uow, case_page.opened)
     given = [each for each in said if each.assessment_id == assessment.id and each.group == group]

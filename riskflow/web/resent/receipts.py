@@ -30,6 +30,7 @@ KEYLESS = {
     "public.verify": "Only reads.",
     "sign_in.back_channel_logout": "A program sends it, and each token is accepted once.",
     "admin.preview.preview": "Only reads.",
+    "drafts.keep": "Only what a session has begun to write changes; a script sends many.",
     "applicant.questions.question": (
         "Each answer carries the version that was seen, and the same answer again changes nothing; a script sends many."
     ),
@@ -47,6 +48,9 @@ PLACES = {
     "applicant.inquiries.take_back": "applicant.tasks.tasks",
     "applicant.inquiries.asked": "applicant.tasks.mine",
     "applicant.attachments.remove": "applicant.attachments.documents",
+    "applicant.supplement.answer": "applicant.tasks.tasks",
+    "reviewer.discussion.talk": "reviewer.discussion.talk",
+    "reviewer.discussion.internal": "reviewer.discussion.internal",
     "applicant.reuse.inherit": "applicant.tasks.tasks",
     "applicant.reuse.carry_over": "applicant.tasks.tasks",
     "applicant.partners.add": "applicant.partners.find",

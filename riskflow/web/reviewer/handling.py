@@ -26,6 +26,7 @@ from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max_length, number
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, plan_context
+from riskflow.web.reviewer.supplements import RETURN
 
 pages = Blueprint("handling", __name__)
 
@@ -187,17 +188,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         template="reviewer/actions/reason.html",
         success_message=lazy_gettext("The case has gone to RAI."),
     ),
-    "return_": CaseAction(
-        path="return",
-        actions=(Action.RETURN,),
-        form=reason_form(
-            lazy_gettext("What is to be supplemented, and why?"),
-            lazy_gettext("The applicant reads this. Name the questions, and a day if there is one."),
-        ),
-        perform=lambda uow, code, form: handling.return_for_supplement(uow, code, form.text_in("reason")),
-        template="reviewer/actions/reason.html",
-        success_message=lazy_gettext("The applicant has been asked for a supplement."),
-    ),
+    "return_": RETURN,
     "hand_over": CaseAction(
         path="hand-over",
         actions=(Action.HAND_OVER,),

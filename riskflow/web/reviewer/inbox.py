@@ -14,6 +14,7 @@ from riskflow.cases.workflow import WRITERS, Action, Group, Role, State
 from riskflow.clocks.words import Wait
 from riskflow.errors import NotFoundError
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
+from riskflow.services.assessment import supplements as supplement_service
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.assessment.shown import shown_events, shown_partners, shown_requests, shown_stops
 from riskflow.services.events import chain_holds
@@ -45,6 +46,7 @@ from riskflow.web.guards import get_case, read_unit_of_work
 from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook, shown_words
 from riskflow.web.present.case import (
     CasePage,
+    earlier_reviews,
     group_reviews,
     open_case_page,
     page_context,
@@ -54,6 +56,7 @@ from riskflow.web.present.case import (
 )
 from riskflow.web.present.committee import quorum_panel, statements_shown
 from riskflow.web.present.corrections import corrections_by_subject
+from riskflow.web.present.discussion import about_each
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.judging import judging_context
@@ -64,6 +67,7 @@ from riskflow.web.reviewer.desk_filters import asked_filter, filter_context
 
 pages = Blueprint("inbox", __name__)
 
+CHANGED = "changed"
 LATEST_EVENTS = 5
 
 
@@ -245,6 +249,9 @@ def answers(code: str) -> str:
         case_page = _submitted_page(uow, opened)
         sections = answer_lines(case_page.scored) if case_page.scored else []
         remarks = contradictions_shown(case_page.scored) if case_page.scored else []
+        compared = revision_view_of(case_page)
+        changed = {each.item.id: each for each in compared.changes} if compared else {}
+        shows_changed = request.args.get("show") == CHANGED and bool(changed)
         return render_template(
             "reviewer/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
@@ -252,6 +259,12 @@ def answers(code: str) -> str:
             partners=shown_partners(uow, opened, case_page.scored.assessment) if case_page.scored else {},
             contradictions=remarks,
             corrections=corrections_by_subject(uow, opened),
+            revision_view=compared,
+            changed=changed,
+            shows_changed=shows_changed,
+            supplements=supplement_service.supplements(uow, opened),
+            is_blind=case_page.is_blind,
+            talk=about_each(case_page),
         )
 
 
@@ -276,6 +289,7 @@ def opinions(code: str) -> str:
             group_reviews=group_reviews(case_page),
             statements=statements_shown(case_page),
             panels={group: quorum_panel(case_page, group) for group in Group},
+            earlier_reviews=earlier_reviews(case_page),
             corrections=corrections_by_subject(uow, opened),
         )
 

@@ -13,13 +13,13 @@ from riskflow.judging.overrides import Override
 from riskflow.store.tables import Opinion
 from riskflow.web.case_forms import CaseForm, textarea
 from riskflow.web.filters import localise
-from riskflow.web.forms import DateField
+from riskflow.web.forms import DayAheadField
 
 
 def day_fields() -> dict[str, Any]:
     return {
-        "follow_up_on": DateField(gettext("When is it followed up?"), description=gettext("For example 1 3 2027")),
-        "valid_until": DateField(
+        "follow_up_on": DayAheadField(gettext("When is it followed up?"), description=gettext("For example 1 3 2027")),
+        "valid_until": DayAheadField(
             gettext("Until when does it hold?"),
             description=gettext("Leave it empty if it holds until something changes. For example 1 3 2029"),
         ),

@@ -120,6 +120,7 @@ LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.WITH_RAI, Action.MARK_URGENT, Guard.DECLARED): submitted(HIGH),
     (State.WITH_SAI, Action.ASK_RAI, Guard.DECLARED): at_sai(),
     (State.CLOSED, Action.LIGHT_CHECK, Guard.DECLARED): drawn,
+    (State.WITH_RAI, Action.RETURN, Guard.DECLARED): submitted(HIGH),
     (State.WITH_RAI, Action.GIVE_OPINION, Guard.DECLARED): submitted(HIGH),
     (State.WITH_RAI, Action.GIVE_OPINION, Guard.OWN_RATING): declared(HIGH, ["rut"]),
     (State.WITH_RAI, Action.GIVE_OPINION, Guard.QUORUM): rated(HIGH, "rut"),
@@ -141,5 +142,12 @@ LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.TO_DECIDE, Action.DECIDE, Guard.POSITION): lambda stage: put(stage, at_sai()(stage), State.TO_DECIDE),
     (State.SUSPENDED, Action.RESUME, Guard.NO_OPEN_STOP): submitted(STOPPED, State.SUSPENDED),
     **{(state, Action.ASK_CORRECTION, Guard.DECLARED): reviewed(state) for state in set(State) - UNREGISTERED},
+    **{(State.WITH_SAI, action, Guard.DECLARED): reviewed(State.WITH_SAI) for action in (Action.TALK, Action.DISCUSS)},
 }
-GUARDED = [(row.source, row.action, row.role, guard) for row in TRANSITIONS for guard in row.guards]
+# Of the discussions one state stands for all: their rows differ in nothing else.
+GUARDED = [
+    (row.source, row.action, row.role, guard)
+    for row in TRANSITIONS
+    for guard in row.guards
+    if row.action not in {Action.TALK, Action.DISCUSS} or row.source is State.WITH_SAI
+]

@@ -14,13 +14,14 @@ from riskflow.cases.review_input import (
     DecisionInput,
     OpinionInput,
 )
+from riskflow.dialogue.reopened import PARTNERS, PLAN, Ask
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment import notes as note_service
-from riskflow.services.assessment import submission
+from riskflow.services.assessment import submission, supplements
 from riskflow.services.assessment import terms as term_service
 from riskflow.services.assessment.answers import AnswerInput, MeasureInput, current_assessment
 from riskflow.services.assessment.attachments import Upload
@@ -32,7 +33,7 @@ from riskflow.services.partners import freezes
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
-from riskflow.services.review import committee, conflicts, corrections, handling, secrecy
+from riskflow.services.review import committee, conflicts, corrections, discussion, handling, secrecy
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_matters import decided_despite
 from riskflow.store.queries import cases as case_queries
@@ -73,6 +74,7 @@ class WrittenCase:
         self._decide()
         with self.stage.unit_of_work_as("alice") as uow:
             submission.reassess(uow, self.code)
+        self._supplement()
         self._write_answers()
         self._work_together()
         self._attach()
@@ -164,6 +166,22 @@ class WrittenCase:
             words = {"addendum": self.word("addendum")} if is_granted else {"reason": self.word("refusal")}
             ruling = CorrectionRulingInput(number, is_granted, **{"addendum": "", "reason": "", **words})
             corrections.rule_on_correction(uow, self.code, ruling)
+
+    def _supplement(self) -> None:
+        """Send the case again and ask for a supplement: what is written after it goes to the revision that it opens."""
+        stage, code = self.stage, self.code
+        with stage.unit_of_work_as("alice") as uow:
+            submission.submit(uow, code)
+        with stage.unit_of_work_as("sven") as uow:
+            asks = [Ask(about, self.word("asked")) for about in (QUESTION, PARTNERS, PLAN)]
+            due = uow.today + timedelta(days=14)
+            handling.return_for_supplement(uow, code, self.word("returned"), asks, due)
+        with stage.unit_of_work_as("alice") as uow:
+            supplements.explain(uow, code, {PLAN: self.word("stands")})
+        with stage.unit_of_work_as("alice") as uow:
+            discussion.write_to_applicant(uow, code, self.word("talk"))
+        with stage.unit_of_work_as("sven") as uow:
+            discussion.write_internally(uow, code, self.word("internal"))
 
     def _write_answers(self) -> None:
         for name in ("overwritten", "comment"):  # the first stays in free pages of the database

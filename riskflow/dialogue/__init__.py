@@ -1,0 +1,1 @@
+"""What reviewers and applicants say to each other: what a supplement reopens, and who reads which discussion. Pure."""
