@@ -28,7 +28,10 @@ OPTIONAL = (
     Action.REFER,
     Action.SUSPEND,
     Action.RESUME,
+    Action.CHECK_IN,
     Action.REASSESS,
+    Action.ASK_CHECK_IN,
+    Action.TERMINATE,
     Action.WITHDRAW,
     Action.DISMISS,
     Action.HAND_OVER,
@@ -74,6 +77,12 @@ class ReviewFacts:
     has_open_stop: bool = False
     awaited: frozenset[str] = frozenset()
     """The functions that have yet to answer about a gate."""
+    has_check_in: bool = False
+    """The owner is asked to check in."""
+    has_proof: bool = False
+    """Proof was handed in that the secretary has yet to judge."""
+    proof_functions: frozenset[str] = frozenset()
+    """The functions that have yet to judge proof."""
 
     @property
     def route(self) -> Route:
@@ -226,6 +235,9 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.SUPPORT: lambda rules: not rules.has_rated(Group.SAI),
     Action.TAKE_POSITION: _always,
     Action.DECIDE: _always,
+    Action.CHECK_IN: lambda rules: rules.review.has_check_in,
+    Action.JUDGE_PROOF: lambda rules: rules.review.has_proof,
+    Action.JUDGE_OWN_PROOF: lambda rules: bool(rules.viewer.held_functions(rules.review.proof_functions)),
     Action.REGISTER: lambda rules: rules.review.was_submitted and not rules.case.is_registered,
 }
 """Action -> when it is expected of a person, besides the guards of the table; in the order of the life of a case."""

@@ -46,6 +46,7 @@ class State(StrEnum):
     DECIDED = "decided"
     CLOSED = "closed"
     SUSPENDED = "suspended"
+    TERMINATED = "terminated"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
     WITH_SECURITY = "with-security"
@@ -96,6 +97,14 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     REASSESS = "reassess"
+    REOPEN = "reopen"
+    CHECK_IN = "check-in"
+    ASK_CHECK_IN = "ask-check-in"
+    PROVE = "prove"
+    JUDGE_PROOF = "judge-proof"
+    JUDGE_OWN_PROOF = "judge-own-proof"
+    WAIVE = "waive"
+    TERMINATE = "terminate"
     REGISTER = "register"
     JUDGE = "judge"
     DISPOSE = "dispose"
@@ -191,10 +200,12 @@ class Transition:
 
 OPEN_FOR_REVIEW = (State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DECIDE)
 UNDER_HANDLING = (*OPEN_FOR_REVIEW, State.STOPPED)
-IN_HANDLING = (*UNDER_HANDLING, State.SUPPLEMENT, State.DECIDED, State.CLOSED, State.SUSPENDED)
+IN_HANDLING = (*UNDER_HANDLING, State.SUPPLEMENT, State.DECIDED, State.CLOSED, State.SUSPENDED, State.TERMINATED)
 """The states in which somebody besides the writers may act on a case, now or when it comes back."""
 WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
 IN_FORCE = (State.DECIDED, State.CLOSED)
+FOLLOWED = (*IN_FORCE, State.SUSPENDED, State.TERMINATED)
+"""The states in which a case rests and what was agreed is followed up."""
 UNREGISTERED = frozenset({State.DRAFT, State.WITH_SECURITY, State.DISPOSED})
 """The states of what is no official document: seen by its writers alone, and in no register."""
 WRITERS = frozenset({Role.OWNER, Role.CO_EDITOR})
@@ -287,6 +298,29 @@ def _registry() -> Iterator[Transition]:
         yield from _staying(registrable, Action.RULE_ON_CORRECTION, role)
 
 
+def _follow_up() -> Iterator[Transition]:
+    # Also while a case that has reopened is supplemented: late proof is better than none.
+    for state in (*FOLLOWED, State.SUPPLEMENT):
+        for role in (Role.OWNER, Role.CO_EDITOR, Role.HEAD, Role.FUNCTION):
+            yield Transition(state, Action.PROVE, role, state)
+        yield Transition(state, Action.JUDGE_PROOF, Role.SECRETARY, state)
+        yield Transition(state, Action.JUDGE_OWN_PROOF, Role.FUNCTION, state)
+    yield from _staying((State.DECIDED, State.SUSPENDED, State.TERMINATED), Action.WAIVE, Role.DECISION_MAKER)
+    yield from _staying((State.CLOSED, State.TERMINATED), Action.WAIVE, Role.HEAD)
+    yield from _staying((*IN_FORCE, State.SUSPENDED), Action.CHECK_IN, Role.OWNER)
+    yield from _staying((*IN_FORCE, State.SUSPENDED), Action.ASK_CHECK_IN, Role.SECRETARY)
+    # Not a suspended case: to reopen it would let the collaboration go on.
+    for state in IN_FORCE:
+        yield Transition(state, Action.REOPEN, Role.SYSTEM, State.SUPPLEMENT)
+    for state, role in (
+        (State.DECIDED, Role.DECISION_MAKER),
+        (State.SUSPENDED, Role.DECISION_MAKER),
+        (State.CLOSED, Role.HEAD),
+        (State.CLOSED, Role.OWNER),
+    ):
+        yield Transition(state, Action.TERMINATE, role, State.TERMINATED)
+
+
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
@@ -322,6 +356,7 @@ def _rows() -> Iterator[Transition]:
     for state in (*IN_FORCE, State.SUSPENDED):
         for role in (Role.OWNER, Role.SECRETARY):
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
+    yield from _follow_up()
     yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
     yield from _registry()

@@ -29,6 +29,9 @@ OWNERS = {
     Notification.DECIDED,
     Notification.CLOSED,
     Notification.DRAFT_DISPOSAL,
+    Notification.OBLIGATION_DUE,
+    Notification.PROOF_REFUSED,
+    Notification.CHECK_IN,
 }
 
 
@@ -76,7 +79,7 @@ def test_a_letter_is_due_only_in_its_states(letter: Notification, state: State) 
     case = replace(CASE, state=state, open_inquiries=frozenset({ASKED}))
     wanted = RECIPIENT_RULES[letter].get(state, frozenset())
     expected = bool(wanted) and not (letter is Notification.LISTS and state is State.DRAFT)
-    question = str(ME) if letter is Notification.CORRECTION_REFUSED else "q"
+    question = {Notification.CORRECTION_REFUSED: str(ME), Notification.PROOF: ""}.get(letter, "q")
     assert is_recipient(letter, viewer, case, question=question, waiting=frozenset({"legal"})) is expected
 
 

@@ -1,6 +1,6 @@
 """Pages of cases as one person may see them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -57,36 +57,35 @@ def listed_cases(uow: UnitOfWork, page: Page) -> list[ListedCase]:
     return [_listed_case(uow.viewer, rows[each], functions.get(each, {}), marks[each]) for each in page.numbers]
 
 
-def _own_functions(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, dict[str, bool]]:
-    """Return the functions of the person that gates of each of some cases concern, and whether they are awaited."""
+def _own_functions(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, dict[str, CaseFunction]]:
+    """Return the functions of the person that gates of each of some cases concern, with what waits for them."""
     held = [grant.scope for grant in uow.viewer.grants if grant.role is Role.FUNCTION]
     if not held:
         return {}
-    query = sa.select(col(CaseFunction.case_id), col(CaseFunction.function), col(CaseFunction.is_awaited))
-    found: dict[int, dict[str, bool]] = {}
-    for case, function, is_awaited in uow.session.execute(
-        query.where(col(CaseFunction.case_id).in_(cases), col(CaseFunction.function).in_(held))
-    ):
-        found.setdefault(case, {})[function] = is_awaited
+    query = sa.select(CaseFunction).where(col(CaseFunction.case_id).in_(cases), col(CaseFunction.function).in_(held))
+    found: dict[int, dict[str, CaseFunction]] = {}
+    for row in uow.session.execute(query).scalars():
+        found.setdefault(row.case_id, {})[row.function] = row
     return found
 
 
 def _listed_case(
     viewer: Viewer,
     row: tuple[Case, CaseListing, CaseStanding],
-    functions: Mapping[str, bool],
+    functions: Mapping[str, CaseFunction],
     marks: Mapping[str, FieldMark],
 ) -> ListedCase:
     case, listing, standing = row
     facts = _own_facts(viewer, case, standing, frozenset(functions), marks)
     secrecy = field_secrecy(viewer, facts)
     opened = OpenCase(case, facts, roles_in(viewer, facts), visible_parts(viewer, facts), secrecy)
-    awaited = frozenset(function for function, is_awaited in functions.items() if is_awaited)
-    rules = ReviewRules(viewer, facts, _own_review(viewer, listing, standing, awaited))
+    rules = ReviewRules(viewer, facts, _own_review(viewer, listing, standing, functions.values()))
     return ListedCase(opened, listing, rules.due(opened.actions), rules.shows_levels)
 
 
-def _own_review(viewer: Viewer, listing: CaseListing, standing: CaseStanding, awaited: frozenset[str]) -> ReviewFacts:
+def _own_review(
+    viewer: Viewer, listing: CaseListing, standing: CaseStanding, functions: Collection[CaseFunction]
+) -> ReviewFacts:
     """Return the facts of the review as far as they concern one person: the same answers, not the same numbers."""
     rated = {Group.RAI: standing.has_rated_for_rai, Group.SAI: standing.has_rated_for_sai}
     has_quorum = {Group.RAI: listing.has_rai_quorum, Group.SAI: listing.has_sai_quorum}
@@ -100,7 +99,10 @@ def _own_review(viewer: Viewer, listing: CaseListing, standing: CaseStanding, aw
         is_fragile=listing.waits_for_second_reader,
         was_submitted=listing.was_submitted,
         has_open_stop=listing.has_open_stop,
-        awaited=awaited,
+        awaited=frozenset(each.function for each in functions if each.is_awaited),
+        has_check_in=listing.has_check_in,
+        has_proof=listing.has_proof,
+        proof_functions=frozenset(each.function for each in functions if each.has_proof),
     )
 
 

@@ -6,7 +6,7 @@ written there, for searches (`store.search`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -27,6 +27,7 @@ from riskflow.services.case_facts import (
     unanswered_gates,
 )
 from riskflow.services.listing.texts import case_texts
+from riskflow.services.listing.validity import NOT_DECIDED, AfterDecision, after_decisions
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
@@ -49,6 +50,10 @@ UNLISTED = frozenset(
         "contradictions-kept",
         "letter-ordered-again",
         "screening-seen",
+        "obligation-reminded",
+        "obligation-overdue",
+        "check-in-flagged",
+        "validity-ended",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
@@ -79,6 +84,15 @@ WORDLESS = frozenset(
         "partner-screened",
         "screening-judged",
         "screening-changed",
+        "obligations-agreed",
+        "proof-handed-in",
+        "proof-accepted",
+        "proof-refused",
+        "obligation-waived",
+        "obligation-lapsed",
+        "case-reopened",
+        "check-in-opened",
+        "check-in-answered",
     }
 )
 """Events after which the words by which a case is found are the same."""
@@ -145,6 +159,7 @@ def derived_rows(session: Session, library: Library, facts: Mapping[int, CaseFac
     """Return what the listings of some cases should say, besides their words."""
     handled = {number: known for number, known in facts.items() if known.state is not State.DRAFT}
     reviews, revisions, lacking = _reviews(session, library, handled) if handled else ({}, {}, frozenset[int]())
+    after = after_decisions(session, library, handled) if handled else {}
     return [
         row
         for number, known in facts.items()
@@ -153,7 +168,7 @@ def derived_rows(session: Session, library: Library, facts: Mapping[int, CaseFac
             known,
             revisions.get(number),
             reviews.get(number, ReviewFacts({})),
-            lacks_record=number in lacking,
+            replace(after.get(number, NOT_DECIDED), lacks_record=number in lacking),
         )
     ]
 
@@ -174,8 +189,7 @@ def listing_rows(
     facts: CaseFacts,
     revision: Assessment | None,
     review: ReviewFacts,
-    *,
-    lacks_record: bool = False,
+    after: AfterDecision = NOT_DECIDED,
 ) -> Iterator[SQLModel]:
     """Yield the rows by which lists know one case."""
     levels = {Area(area): Level.parse(level) for area, level in revision.levels.items()} if revision else {}
@@ -192,12 +206,14 @@ def listing_rows(
         has_opinion=Group.RAI in review.opinions,
         has_position=Group.SAI in review.opinions,
         needs_position=review.is_referred or review.route is Route.SAI,
-        lacks_record=lacks_record,
-        **ranks,
+        has_check_in=review.has_check_in,
+        has_proof=review.has_proof,
+        **{**asdict(after), **ranks},
     )
     yield from _standings(number, facts, review)
     for function in sorted(facts.functions):
-        yield CaseFunction(case_id=number, function=function, is_awaited=function in review.awaited)
+        is_awaited, has_proof = function in review.awaited, function in review.proof_functions
+        yield CaseFunction(case_id=number, function=function, is_awaited=is_awaited, has_proof=has_proof)
 
 
 def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[CaseStanding]:

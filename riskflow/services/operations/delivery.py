@@ -34,6 +34,17 @@ NO_LETTER = Text(sv="Brevet finns inte.", en="There is no such letter.")
 ALREADY_WAITING = Text(sv="Brevet väntar redan på att skickas.", en="The letter is waiting to be sent already.")
 MIN_RETRY_INTERVAL = timedelta(minutes=1)
 ABOUT_CORRECTIONS = frozenset({Notification.CORRECTION_ASKED, Notification.ADDENDUM, Notification.CORRECTION_REFUSED})
+ABOUT_FOLLOW_UP = frozenset(
+    {
+        Notification.OBLIGATION_DUE,
+        Notification.OBLIGATION_OVERDUE,
+        Notification.OBLIGATION_LAPSED,
+        Notification.PROOF,
+        Notification.PROOF_REFUSED,
+        Notification.CHECK_IN_FLAGGED,
+        Notification.EXPIRED,
+    }
+)
 APPLICANT_STATES = frozenset({State.DRAFT, State.SUPPLEMENT})
 
 
@@ -91,6 +102,10 @@ def target_path(row: NotificationRow, case: Case) -> str:
         return f"/a/{case.code}/asked/{row.question}"
     if row.letter is Notification.FREEZE:
         return "/freezes"
+    if row.letter is Notification.CHECK_IN:
+        return f"/c/{case.code}/check-in"
+    if row.letter in ABOUT_FOLLOW_UP:
+        return f"/c/{case.code}/follow-up"
     if row.letter in ABOUT_CORRECTIONS:
         return f"/c/{case.code}/corrections"
     is_writer = row.person_id == case.owner_id

@@ -1,5 +1,6 @@
 """What the decision-maker does: decide, suspend, resume. And what the registrar does: register."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from riskflow.cases.events import Event
@@ -12,11 +13,14 @@ from riskflow.cases.review_input import (
     valid_registry_no,
 )
 from riskflow.cases.workflow import Action
+from riskflow.follow_up.obligations import ObligationKind
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
+from riskflow.services.review.follow_up import obligations
+from riskflow.services.review.follow_up.obligations import AgreedObligation
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
@@ -41,8 +45,19 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     event = Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})
 
     enter_state(uow, opened.case, state)
-    _add_decision(uow, opened, assessment, decision, shown)
-    record_events(uow, opened.case, [event], opened.facts)
+    row = _add_decision(uow, opened, assessment, decision, shown)
+    agreed = obligations.agree(uow, opened.case, row, _obligations(uow, opened, assessment, decision))
+    record_events(uow, opened.case, [event, *agreed], opened.facts)
+
+
+def _obligations(
+    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput
+) -> Iterator[AgreedObligation]:
+    """Yield what is to be kept after a decision by which the collaboration may be carried out."""
+    if decision.outcome is not CaseOutcome.DECLINE:
+        yield from obligations.conditions_agreed(decision.conditions, ObligationKind.CONDITION)
+        yield from obligations.of_plan(uow, assessment)
+        yield from obligations.of_clearances(uow, opened, assessment)
 
 
 def suspend(uow: UnitOfWork, code: str, reason: str) -> None:
@@ -71,7 +86,7 @@ def _interrupt(uow: UnitOfWork, code: str, action: Action, outcome: CaseOutcome,
 
 def _add_decision(
     uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput, shown: str
-) -> None:
+) -> Decision:
     """Store a decision under the next number of the case, and order its record."""
     case = opened.case
     case.records_due += 1
@@ -93,6 +108,7 @@ def _add_decision(
     )
     uow.session.add(row)
     enqueue_record(uow, case)
+    return row
 
 
 def register(uow: UnitOfWork, code: str, registry_no: str) -> None:

@@ -28,6 +28,7 @@ from riskflow.store.tables.collaboration import Attachment, AttachmentRemoval, C
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
+from riskflow.store.tables.follow_up import CheckIn, CheckInAnswer, Obligation, ObligationStep
 from riskflow.store.tables.letters import NotificationRow
 from riskflow.store.tables.operations import Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
@@ -46,10 +47,9 @@ from riskflow.store.tables.partners import (
 )
 from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
 from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
-from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
-from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UnsentForm, UsedToken
+from riskflow.store.tables.sign_in import CompletedRequest, PersonIdentity, SignInSession, UnsentForm, UsedToken
 from riskflow.store.tables.suggestions import SuggestionVerdict
 
 WRITE_ONCE = (
@@ -77,6 +77,10 @@ WRITE_ONCE = (
     "correction_ruling",
     "content_removal",
     "removed_row",
+    "obligation",
+    "obligation_step",
+    "check_in",
+    "check_in_answer",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -99,6 +103,8 @@ __all__ = [
     "CasePartner",
     "CaseStanding",
     "CaseText",
+    "CheckIn",
+    "CheckInAnswer",
     "Clearance",
     "CoEditing",
     "CompletedRequest",
@@ -122,6 +128,8 @@ __all__ = [
     "ListVersion",
     "Note",
     "NotificationRow",
+    "Obligation",
+    "ObligationStep",
     "Opinion",
     "Organisation",
     "OrganisationName",

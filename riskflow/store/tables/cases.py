@@ -269,6 +269,7 @@ class CaseListing(SQLModel, table=True):
     """The newest revision of a case and its review, as far as lists filter, sort or count by them."""
 
     __tablename__ = "case_listing"
+    __table_args__ = (sa.Index("ix_case_listing_settled_at_case_id", "settled_at", "case_id"),)
 
     case_id: int = Field(primary_key=True, foreign_key="matter.id", sa_column_kwargs={"autoincrement": False})
     was_submitted: bool = False
@@ -289,6 +290,15 @@ class CaseListing(SQLModel, table=True):
     needs_position: bool = False
     lacks_record: bool = Field(default=False, index=True)
     """A decision or the end of the case has no record in the archive yet."""
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the case was decided or closed last, so that the register of collaborations has it; with what, follows."""
+    outcome: str = ""
+    follow_up_on: date | None = None
+    valid_until: date | None = None
+    open_obligations: int = 0
+    has_check_in: bool = False
+    has_proof: bool = False
+    """Proof waits for the secretary."""
 
 
 class CaseStanding(SQLModel, table=True):
@@ -316,6 +326,8 @@ class CaseFunction(SQLModel, table=True):
     case_id: int = Field(primary_key=True, foreign_key="matter.id")
     function: str = Field(primary_key=True)
     is_awaited: bool = False
+    has_proof: bool = False
+    """Proof waits for it."""
 
 
 class CaseText(SQLModel, table=True):
