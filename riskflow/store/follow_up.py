@@ -216,3 +216,9 @@ def last_signal(session: Session, case_id: int, since: datetime) -> EventRow | N
     """Return the last event since a moment that tells of a change in the world."""
     query = select(EventRow).where(EventRow.case_id == case_id, col(EventRow.tag).in_(SIGNALS), EventRow.at > since)
     return session.exec(query.order_by(col(EventRow.seq).desc()).limit(1)).first()
+
+
+def events_tagged(session: Session, case_ids: Iterable[int], tags: Iterable[str], limit: int) -> Sequence[EventRow]:
+    """Return the newest events of some cases that have one of some tags."""
+    query = select(EventRow).where(col(EventRow.case_id).in_(list(case_ids)), col(EventRow.tag).in_(list(tags)))
+    return session.exec(query.order_by(col(EventRow.seq).desc()).limit(limit)).all()

@@ -11,7 +11,7 @@ from riskflow.cases.labels import ACTION_NAMES, ADVICE_NAMES, CASE_OUTCOME_NAMES
 from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.secrecy import PARTNER, PROVISIONS
-from riskflow.cases.workflow import MEMBER_OF, WRITERS, Action, Group, Role
+from riskflow.cases.workflow import FOLLOWED, MEMBER_OF, WRITERS, Action, Group, Role
 from riskflow.errors import NotFoundError
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
 from riskflow.questionnaire.model import Area, Level
@@ -49,6 +49,11 @@ ACTION_ENDPOINTS = {
     Action.SUSPEND: "reviewer.decisions.suspend",
     Action.RESUME: "reviewer.decisions.resume",
     Action.REASSESS: "applicant.tasks.reassess",
+    Action.CHECK_IN: "reviewer.check_ins.check_in",
+    Action.ASK_CHECK_IN: "reviewer.check_ins.ask",
+    Action.JUDGE_PROOF: "reviewer.obligations.shown",
+    Action.JUDGE_OWN_PROOF: "reviewer.obligations.shown",
+    Action.TERMINATE: "reviewer.termination.terminate",
     Action.WITHDRAW: "applicant.tasks.withdraw",
     Action.DISMISS: "reviewer.handling.dismiss",
     Action.HAND_OVER: "reviewer.handling.hand_over",
@@ -224,12 +229,20 @@ def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
         yield "applicant.partners.case_partners", gettext("Partners")
     if case_page.scored and case_page.may_see(Part.RATINGS) and case_page.opened.facts.was_with_rai:
         yield "reviewer.inbox.opinions", _opinions_label(case_page, identity(case_page.scored.assessment.id))
+    if case_page.scored and case_page.may_see(Part.ANSWERS) and _is_followed(case_page):
+        yield "reviewer.obligations.shown", gettext("Follow-up")
     if case_page.may_see(Part.RECORDS):
         yield "reviewer.records.case_records", gettext("Records")
     if case_page.may_see(Part.HISTORY):
         yield "reviewer.inbox.history", gettext("History")
     if case_page.scored and case_page.may_see(Part.OVERVIEW):
         yield "reviewer.corrections.listed", gettext("Corrections")
+
+
+def _is_followed(case_page: CasePage) -> bool:
+    """Return whether the case rests after its decision, or rested once."""
+    newest = case_page.pending.newest[case_page.opened.id]
+    return case_page.opened.shown.state in FOLLOWED or newest.revision > 1
 
 
 def _opinions_label(case_page: CasePage, assessment: int) -> str:

@@ -15,6 +15,7 @@ from riskflow.web.reviewer import (
     records,
     secrecy,
 )
+from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
 
 pages = Blueprint("reviewer", __name__)
 for module in (
@@ -29,5 +30,10 @@ for module in (
     freezes,
     delegations,
     leavers,
+    obligations,
+    check_ins,
+    termination,
+    collaborations,
+    partners,
 ):
     pages.register_blueprint(module.pages)

@@ -21,6 +21,7 @@ from riskflow.services.operations.bindings import binding_problems, derived_prob
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner
 from riskflow.services.review import decisions, handling
 from riskflow.services.review.follow_up import obligations
+from riskflow.services.review.follow_up.obligations import ProofInput
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.follow_up import FollowedObligation, obligations_in
 from riskflow.store.queries import cases as case_queries
@@ -39,7 +40,7 @@ def followed(stage: DemoRunner, code: str, login: str = "sven") -> list[Followed
 
 def hand_in(stage: DemoRunner, code: str, number: int, login: str = "alice", document: Upload | None = None) -> None:
     with stage.unit_of_work_as(login) as uow:
-        obligations.hand_in(uow, code, number, "Beskedet kom i dag.", document)
+        obligations.hand_in(uow, code, number, ProofInput("Beskedet kom i dag.", document))
 
 
 def judge(stage: DemoRunner, code: str, number: int, login: str = "sven", *, is_accepted: bool = True) -> None:
@@ -149,16 +150,16 @@ def test_the_decision_maker_may_waive_with_reasons(stage: DemoRunner, decided: s
 
 def test_what_a_function_sets_it_judges_itself(stage: DemoRunner) -> None:
     code = stage.submit("gate-alone")
-    with stage.unit_of_work_as("eva") as uow:
+    with stage.unit_of_work_as("lars") as uow:
         [found] = case_queries.stops_of(uow.session, [open_case(uow, code).id])
         handling.clear(uow, code, identity(found.stop.id), ClearanceInput("Ett besked.", conditions="Bara inom EU."))
     [obligation] = followed(stage, code)
     assert (obligation.row.kind, obligation.row.function) == (ObligationKind.CLEARANCE, found.stop.functions[0])
     hand_in(stage, code, 1)
-    assert letters(stage, Notification.PROOF) == ["eva"]
+    assert letters(stage, Notification.PROOF) == ["lars"]
     with pytest.raises(NotAllowedError):
         judge(stage, code, 1, "sven")
-    judge(stage, code, 1, "eva")
+    judge(stage, code, 1, "lars")
     assert followed(stage, code)[0].is_settled
     assert_sound(stage)
 

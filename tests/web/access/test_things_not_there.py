@@ -46,6 +46,9 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/c/CASE/secrecy": ("sven", {"field": "nothing", "provision": "osl-15-1", **REASON}),
     "/c/CASE/conflict/ruling": ("sven", {"person": "99999", "ruling": "no", **REASON}),
     "/c/CASE/clear": ("eva", {"stop": "999", "basis": "An expert opinion."}),
+    "/c/CASE/follow-up/999/proof": ("alice", {"text": "It is met."}),
+    "/c/CASE/follow-up/999/ruling": ("sven", {"ruling": "accepted"}),
+    "/c/CASE/follow-up/999/waiver": ("dag", REASON),
 }
 """Address -> who sends what; the first draft of alice and a case with RAI stand for their codes."""
 

@@ -30,6 +30,8 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, CheckIn, CheckInAnswer
 from riskflow.text import Text
 
+NOTE = "note"
+"""The key of what the owner wrote beside the answers."""
 UNANSWERED = Text(sv="Svara på alla frågor i avstämningen.", en="Answer all questions of the check-in.")
 
 
@@ -134,6 +136,26 @@ def store_answer(
             answered_at=uow.now,
         )
     )
+
+
+def answers_in_words(uow: UnitOfWork, row: CheckInAnswer) -> list[tuple[Text, Text]]:
+    """Return the questions of a check-in, or of an end, with their answers as they were offered."""
+    assessment = case_queries.latest_assessment(uow.session, row.case_id)
+    try:
+        version = uow.library.get(assessment.questionnaire, row.questionnaire_version)
+    except LookupError:
+        version = uow.current_version
+    asked = (question for section in version.questionnaire.follow_up for question in section.questions)
+    return [
+        (question.text, _answer_words(question, row.answers[question.id]))
+        for question in asked
+        if question.id in row.answers
+    ]
+
+
+def _answer_words(question: Question, chosen: list[str]) -> Text:
+    texts = [question.by_id[each].text if each in question.by_id else Text(sv=each, en=each) for each in chosen]
+    return Text(sv="; ".join(text.sv for text in texts), en="; ".join(text.en for text in texts))
 
 
 def _changed_words(questions: tuple[Question, ...], found: Findings) -> Text:

@@ -30,6 +30,11 @@ NOT_YOURS = Text(
 NOT_YOUR_PROOF = Text(
     sv="Underlaget prövas av den som ställde villkoret.", en="The proof is judged by whoever set the condition."
 )
+TOO_MANY_PROOFS = Text(
+    sv="Ärendet har redan {most} dokument som underlag. Beskriv i ord i stället.",
+    en="The case has {most} documents as proof already. Describe it in words instead.",
+)
+MAX_DOCUMENTS = 40
 SHOW_SOMETHING = Text(
     sv="Skriv hur åtagandet är uppfyllt, eller bifoga ett dokument som visar det.",
     en="Write how the obligation is met, or attach a document that shows it.",
@@ -47,6 +52,14 @@ class AgreedObligation:
     condition: ConditionInput
     source: str = ""
     function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofInput:
+    """What is handed in: words, a document that lies in the archive, or both."""
+
+    text: str
+    document: Upload | None = None
 
 
 def agree(uow: UnitOfWork, case: Case, decision: Decision, agreed: Iterable[AgreedObligation]) -> list[Event]:
@@ -151,7 +164,7 @@ def judges(uow: UnitOfWork, opened: OpenCase, row: Obligation) -> bool:
     return Role.SECRETARY in opened.roles
 
 
-def hand_in(uow: UnitOfWork, code: str, number: int, text: str, document: Upload | None = None) -> None:
+def hand_in(uow: UnitOfWork, code: str, number: int, given: ProofInput, limit: int = MAX_DOCUMENTS) -> None:
     """Hand in proof that an obligation is met, in words, as a document, or both.
 
     Raises:
@@ -166,17 +179,28 @@ def hand_in(uow: UnitOfWork, code: str, number: int, text: str, document: Upload
     if not is_responsible(uow, opened, followed.row):
         raise NotAllowedError(NOT_YOURS)
     check_step(followed.kinds, StepKind.HANDED_IN)
-    if not text.strip() and document is None:
+    if not given.text.strip() and given.document is None:
         raise InvalidError(SHOW_SOMETHING)
 
+    if given.document is not None:
+        _check_room(uow, opened, limit)
+
     enter_state(uow, opened.case, state)
-    step = _step(uow, followed, StepKind.HANDED_IN, text.strip())
-    if document is not None:
+    step = _step(uow, followed, StepKind.HANDED_IN, given.text.strip())
+    if given.document is not None:
+        document = given.document
         step.title, step.media_type = document.title, document.media_type
         step.size, step.digest = document.size, document.digest
     uow.session.add(step)
     event = Event("proof-handed-in", {"number": str(number)}, followed.row.function)
     record_events(uow, opened.case, [event], opened.facts)
+
+
+def _check_room(uow: UnitOfWork, opened: OpenCase, limit: int) -> None:
+    """Refuse one more document than a case may have as proof."""
+    steps = (step for each in every_obligation_of(uow.session, opened.id) for step in each.steps)
+    if sum(bool(step.digest) for step in steps) >= limit:
+        raise InvalidError(TOO_MANY_PROOFS.filled(most=str(limit)))
 
 
 def judge(uow: UnitOfWork, code: str, number: int, text: str, *, is_accepted: bool) -> None:
