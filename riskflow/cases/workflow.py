@@ -356,7 +356,6 @@ def _rows() -> Iterator[Transition]:
     for state in (*IN_FORCE, State.SUSPENDED):
         for role in (Role.OWNER, Role.SECRETARY):
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
-    yield from _follow_up()
     yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
     yield from _registry()
@@ -365,7 +364,7 @@ def _rows() -> Iterator[Transition]:
 
 
 LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)
-TRANSITIONS: tuple[Transition, ...] = (*_rows(), LIGHT_CHECK)
+TRANSITIONS: tuple[Transition, ...] = (*_rows(), *_follow_up(), LIGHT_CHECK)
 ROWS: Mapping[tuple[State, Action], tuple[Transition, ...]] = {
     key: tuple(row for row in TRANSITIONS if (row.source, row.action) == key)
     for key in {(row.source, row.action) for row in TRANSITIONS}

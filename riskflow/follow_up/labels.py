@@ -2,7 +2,7 @@
 
 from riskflow.follow_up.check_in import CheckInCause, CheckInOutcome
 from riskflow.follow_up.obligations import ObligationKind, ObligationState, StepKind
-from riskflow.follow_up.standing import Standing
+from riskflow.follow_up.validity import Standing
 from riskflow.text import Text
 
 OBLIGATION_KIND_NAMES = {

@@ -218,8 +218,7 @@ def reviews_of(
     readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
     counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
     read_second = {case_id: at for at, case_id in counted}
-    work = follow_up.work_in(session, list(revisions))
-    reviews = {}
+    work, reviews = follow_up.work_in(session, list(revisions)), {}
     for case_id, assessment in revisions.items():
         number, gates = identity(assessment.id), unanswered[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from riskflow.cases.workflow import FOLLOWED, IN_FORCE, State
 from riskflow.follow_up.check_in import CheckInCause, CheckInOutcome
 from riskflow.follow_up.obligations import SETTLED, ObligationState, StepKind, state_of
-from riskflow.follow_up.standing import BINDS, PUTS_IN_FORCE
+from riskflow.follow_up.validity import BINDS, PUTS_IN_FORCE
 from riskflow.store.tables import (
     Assessment,
     Case,

@@ -35,7 +35,7 @@ from riskflow.follow_up.obligations import (
     state_of,
     step_due,
 )
-from riskflow.follow_up.standing import Standing, Term, months_after, standing_of
+from riskflow.follow_up.validity import DecisionTerm, Standing, months_after, standing_of
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.scoring import Profile, score
@@ -193,20 +193,20 @@ DECIDED = date(2026, 11, 30)
 @pytest.mark.parametrize(
     ("term", "follow_up_on", "valid_until"),
     [
-        (Term(CaseOutcome.PROCEED, DECIDED, 12), date(2027, 11, 28), date(2028, 11, 28)),
-        (Term(CaseOutcome.CLOSED, DECIDED, 24), date(2028, 11, 28), date(2030, 11, 28)),
-        (Term(CaseOutcome.PROCEED, DECIDED, 12, date(2027, 6, 1)), date(2027, 6, 1), date(2028, 6, 1)),
-        (Term(CaseOutcome.PROCEED, DECIDED, 6, None, date(2027, 1, 1)), date(2027, 5, 28), date(2027, 1, 1)),
+        (DecisionTerm(CaseOutcome.PROCEED, DECIDED, 12), date(2027, 11, 28), date(2028, 11, 28)),
+        (DecisionTerm(CaseOutcome.CLOSED, DECIDED, 24), date(2028, 11, 28), date(2030, 11, 28)),
+        (DecisionTerm(CaseOutcome.PROCEED, DECIDED, 12, date(2027, 6, 1)), date(2027, 6, 1), date(2028, 6, 1)),
+        (DecisionTerm(CaseOutcome.PROCEED, DECIDED, 6, None, date(2027, 1, 1)), date(2027, 5, 28), date(2027, 1, 1)),
         (
-            Term(CaseOutcome.PROCEED, DECIDED, 6, date(2027, 6, 1), None, date(2027, 6, 3)),
+            DecisionTerm(CaseOutcome.PROCEED, DECIDED, 6, date(2027, 6, 1), None, date(2027, 6, 3)),
             date(2027, 12, 3),
             date(2028, 6, 3),
         ),
-        (Term(CaseOutcome.DECLINE, DECIDED, 6), None, None),
+        (DecisionTerm(CaseOutcome.DECLINE, DECIDED, 6), None, None),
     ],
 )
 def test_a_decision_holds_as_long_as_it_says_or_the_policy_does(
-    term: Term, follow_up_on: date | None, valid_until: date | None
+    term: DecisionTerm, follow_up_on: date | None, valid_until: date | None
 ) -> None:
     assert (term.follow_up_on, term.valid_until) == (follow_up_on, valid_until)
 

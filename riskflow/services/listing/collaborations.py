@@ -11,7 +11,7 @@ from riskflow.cases.labels import CaseOutcome
 from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, UNREGISTERED, State
-from riskflow.follow_up.standing import Standing, standing_of
+from riskflow.follow_up.validity import Standing, standing_of
 from riskflow.services.listing.cases import ListedCase, listed_cases
 from riskflow.services.open_case import ShownCase
 from riskflow.services.unit_of_work import UnitOfWork
@@ -77,7 +77,7 @@ STANDINGS: Mapping[Standing, Callable[[date], Condition]] = {
     Standing.DECLINED: lambda _: sa.and_(in_states(IN_FORCE), col(CaseListing.outcome) == CaseOutcome.DECLINE.value),
     Standing.ENDED: lambda _: in_states(GONE),
 }
-"""Standing -> the condition of SQL that says what `follow_up.standing.standing_of` says of one case."""
+"""Standing -> the condition of SQL that says what `follow_up.validity.standing_of` says of one case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from riskflow.cases.labels import CaseOutcome
-from riskflow.follow_up.standing import Term
+from riskflow.follow_up.validity import DecisionTerm
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
 from riskflow.services.unit_of_work import SWEDISH_TIME
@@ -53,12 +53,12 @@ def after_decisions(session: Session, library: Library, case_ids: Collection[int
     return found
 
 
-def term_of(library: Library, settlement: Settlement, check_ins: Iterable[CheckInWithAnswer]) -> Term:
+def term_of(library: Library, settlement: Settlement, check_ins: Iterable[CheckInWithAnswer]) -> DecisionTerm:
     decision, assessment = settlement.decision, settlement.assessment
     months = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.follow_up_months
     worst = max(map(Level.parse, assessment.levels.values()), default=Level.LOW)
     continued_at = last_continuation(check_ins)
-    return Term(
+    return DecisionTerm(
         CaseOutcome(decision.outcome),
         decision.decided_at.astimezone(SWEDISH_TIME).date(),
         months[worst.id],

@@ -48,7 +48,7 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/c/CASE/clear": ("eva", {"stop": "999", "basis": "An expert opinion."}),
     "/c/CASE/follow-up/999/proof": ("alice", {"text": "It is met."}),
     "/c/CASE/follow-up/999/ruling": ("sven", {"ruling": "accepted"}),
-    "/c/CASE/follow-up/999/waiver": ("dag", REASON),
+    "/c/CASE/follow-up/999/waive": ("dag", REASON),
 }
 """Address -> who sends what; the first draft of alice and a case with RAI stand for their codes."""
 

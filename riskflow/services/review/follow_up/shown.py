@@ -14,7 +14,7 @@ from riskflow.follow_up.obligations import (
     StepKind,
     measure_statuses,
 )
-from riskflow.follow_up.standing import Standing, standing_of
+from riskflow.follow_up.validity import Standing, standing_of
 from riskflow.questionnaire.explanations import Residual, residual_levels
 from riskflow.questionnaire.model import Area
 from riskflow.services.assessment.answers import ScoredAssessment

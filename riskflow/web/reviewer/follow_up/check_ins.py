@@ -22,7 +22,7 @@ from riskflow.web.guards import get_case, write_unit_of_work
 pages = Blueprint("check_ins", __name__)
 
 
-class NoteForm(Form):
+class CheckInNoteForm(Form):
     """What the answers do not say."""
 
     note = TextAreaField(
@@ -40,7 +40,7 @@ def check_in(code: str) -> Page:
         questions = questions_of(questionnaire.follow_up, CHECK_IN)
         if not questions:
             raise NotFoundError(NOT_FOUND)
-        form, note = answer_form(questions, {}, questionnaire.functions_by_id), NoteForm()
+        form, note = answer_form(questions, {}, questionnaire.functions_by_id), CheckInNoteForm()
     if not form.is_submitted() or not (form.validate() and note.validate()):
         status = 422 if form.errors or note.errors else 200
         return _render(code, form, note), status
@@ -72,7 +72,7 @@ def _after(code: str, found: Findings) -> Page:
     return redirect(url_for("reviewer.obligations.shown", code=code))
 
 
-def _render(code: str, form: AnswerForm, note: NoteForm, refused: str = "") -> str:
+def _render(code: str, form: AnswerForm, note: CheckInNoteForm, refused: str = "") -> str:
     with get_case(code) as (uow, opened):
         questionnaire = follow_up_version(uow, opened.id).questionnaire
         section = next(each for each in questionnaire.follow_up if each.id == CHECK_IN)

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
 from riskflow.cases.workflow import Role
 from riskflow.follow_up.labels import STANDING_NAMES
-from riskflow.follow_up.standing import Standing
+from riskflow.follow_up.validity import Standing
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.listing.collaborations import (
     LAST_SETTLED,
@@ -60,7 +60,7 @@ def listed() -> str:
 
 
 def _filter(terms: Sequence[SearchTerm]) -> RegisterFilter:
-    standing, territory = request.args.get("standing", ""), request.args.get("country", "")
+    standing, territory = request.args.get("standing", ""), request.args.get("territory", "")
     return RegisterFilter(
         Standing(standing) if standing in {*Standing} else None,
         request.args.get("department", "").strip()[:MAX_LINE_LENGTH],
@@ -73,7 +73,7 @@ def _filter(terms: Sequence[SearchTerm]) -> RegisterFilter:
 def _filter_context(uow: UnitOfWork, wanted: RegisterFilter) -> dict[str, Any]:
     anything = ("", gettext("All"))
     kinds = _kinds(uow)
-    countries = sorted(territory_names(reader_language()).items(), key=lambda pair: pair[1])
+    territories = sorted(territory_names(reader_language()).items(), key=lambda pair: pair[1])
     return {
         "wanted": wanted,
         "words": searched_words(),
@@ -82,7 +82,7 @@ def _filter_context(uow: UnitOfWork, wanted: RegisterFilter) -> dict[str, Any]:
         "standing_tags": STANDING_TAGS,
         "standing_choices": [anything, *((each.value, localise(STANDING_NAMES[each])) for each in Standing)],
         "kinds": [anything, *kinds.items()],
-        "countries": [anything, *countries],
+        "territories": [anything, *territories],
         "is_filtered": any((wanted.standing, wanted.department, wanted.kind, wanted.territory, wanted.terms)),
     }
 

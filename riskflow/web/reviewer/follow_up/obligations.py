@@ -173,13 +173,13 @@ def _judge_form(_obligation: ShownObligation) -> CaseForm:
     )
 
 
-@pages.route("/c/<code>/follow-up/<int:number>/waiver", methods=["GET", "POST"])
+@pages.route("/c/<code>/follow-up/<int:number>/waive", methods=["GET", "POST"])
 def waive(code: str, number: int) -> Page:
     """Waive an obligation with reasons."""
     action = CaseAction(
         path="",
         actions=(Action.WAIVE,),
-        form=lambda case_page: _waiver_form(case_page, number),
+        form=lambda case_page: _waiving_form(case_page, number),
         perform=lambda uow, case, form: obligation_service.waive(uow, case, number, form.text_in("reason")),
         template="reviewer/follow_up/waive.html",
         context=lambda case_page: _obligation_context(case_page, number),
@@ -188,7 +188,7 @@ def waive(code: str, number: int) -> Page:
     return handle_action(code, action)
 
 
-def _waiver_form(case_page: CasePage, number: int) -> CaseForm:
+def _waiving_form(case_page: CasePage, number: int) -> CaseForm:
     _obligation(case_page, number)
     ask = reason_form(
         lazy_gettext("Why is the obligation not needed?"), lazy_gettext("A measure that is waived lowers no level.")

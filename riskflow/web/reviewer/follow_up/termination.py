@@ -41,8 +41,10 @@ class ExitForm(ConditionsForm):
     questions: tuple[Question, ...] = ()
 
     def closing(self) -> CheckInInput:
-        chosen = ((question.id, (self[question.id].data or "").strip()) for question in self.questions)
-        return CheckInInput({question: (answer,) for question, answer in chosen if answer})
+        given = {question: self.text_in(question.id) for question in self.questions}
+        chosen = {question.id: (answer,) for question, answer in given.items() if question.options and answer}
+        written = {question.id: answer for question, answer in given.items() if not question.options}
+        return CheckInInput(chosen, written)
 
 
 def _exit_form(case_page: CasePage) -> ExitForm:

@@ -1,5 +1,6 @@
 """Obligations by the verbs: agreed with a decision, proven, judged, reminded of, lapsed, and the case reopened."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -21,14 +22,15 @@ from riskflow.services.operations.bindings import binding_problems, derived_prob
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner
 from riskflow.services.review import decisions, handling
 from riskflow.services.review.follow_up import obligations
+from riskflow.services.review.follow_up.attention import AttendedCases
 from riskflow.services.review.follow_up.obligations import ProofInput
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.follow_up import FollowedObligation, obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Case, CaseListing, NotificationRow, Obligation, ObligationStep
-from tests.services.follow_up.conftest import Attend
 
+Attend = Callable[[int], AttendedCases]
 DOCUMENT = Upload("Besked.pdf", "application/pdf", 12, "d" * 64)
 
 

@@ -75,7 +75,7 @@ def test_proof_is_handed_in_judged_and_waived_on_the_pages(pages: Site, decided:
     assert "The proof was not enough" in said(alice, page)
     assert sent(alice, f"{page}/1/proof", text="Nu med sidan två.")[0] == 302
     assert sent(sven, f"{page}/1/ruling", ruling="accepted")[0] == 302
-    assert sent(dag, f"{page}/2/waiver", reason="Gästerna kommer inte.")[0] == 302
+    assert sent(dag, f"{page}/2/waive", reason="Gästerna kommer inte.")[0] == 302
     words = said(alice, page)
     assert "Met" in words
     assert "Waived" in words
@@ -128,7 +128,7 @@ def test_the_register_lists_what_each_person_may_see(pages: Site, decided: str) 
     assert f'/c/{code}"' in page
     assert f'/c/{decided}"' not in page
     assert "No collaboration was found" in said(sven, "/collaborations?standing=ended")
-    assert "The link to the page no longer holds" in said(sven, "/collaborations?place=x&standing=nothing&country=XX")
+    assert "The link to the page no longer holds" in said(sven, "/collaborations?place=x&standing=nothing&territory=XX")
     table = sven.client.get("/collaborations.csv?standing=on-conditions")
     assert table.mimetype == "text/csv"
     assert len(table.get_data(as_text=True).splitlines()) == 2

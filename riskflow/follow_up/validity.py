@@ -40,7 +40,7 @@ def months_after(day: date, months: int) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class DecisionTerm:
     """From when a case is settled, and for how long; nothing is followed up of one that was declined.
 
     `months` are those of the policy for its level. What the decision itself says comes first; a later check-in that
