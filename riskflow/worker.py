@@ -42,12 +42,13 @@ from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
+from riskflow.services.review.follow_up.attention import attend_all
 from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
 from riskflow.store.locks import WriteScope, case_scope, heartbeat_scope
-from riskflow.store.presence import Presence, executor_name
+from riskflow.store.presence import Presence, executor_name, take_name
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.removal import HOLDING_CONTENT
@@ -59,13 +60,11 @@ COLLECTOR_THRESHOLD = 50_000
 """In new objects. A record is some hundred thousand boxes, which nothing frees before it is drawn."""
 SHUTDOWN_SECONDS = 25
 """Below the thirty seconds after which service managers kill."""
-NAME_PATIENCE = 10
-"""Seconds."""
 MAX_ATTEMPTS = 5
 RETRY_SECONDS = 2.0
 SWEEP_SECONDS = 15.0
-SWEEP, DAILY = "sweep", "daily"
-TURNS = {SWEEP: timedelta(seconds=SWEEP_SECONDS - 1), DAILY: timedelta(days=1)}
+SWEEP, HOURLY, DAILY = "sweep", "hourly", "daily"
+TURNS = {SWEEP: timedelta(seconds=SWEEP_SECONDS - 1), HOURLY: timedelta(hours=1), DAILY: timedelta(days=1)}
 """What one of the workers does in each period."""
 DELIVERY = WriteScope("delivery")
 RETRY_OPTIONS: dict[str, Any] = {
@@ -187,6 +186,15 @@ class Worker:
         except (SQLAlchemyError, StorageUnavailableError, FileLockedError, ReadOnlyError) as error:
             LOGGER.warning("what nothing refers to could not be destroyed: %s", error)
 
+    def attend_follow_up(self) -> None:
+        """Remind of obligations, let lapse, and ask to check in; what an outage interrupts, the next hour does."""
+        try:
+            done = attend_all(partial(self.instance.read, SYSTEM), partial(self.instance.write, SYSTEM))
+            if done.cases:
+                LOGGER.info("followed up %s cases, %s of them reopened", done.cases, done.reopened)
+        except (SQLAlchemyError, ReadOnlyError) as error:
+            LOGGER.warning("cases could not be followed up: %s", type(error).__name__)
+
     def lock_records(self) -> None:
         """Lock the newer records once more, where an outage came between a row and the lock of its files."""
         try:
@@ -273,29 +281,13 @@ def parse_record_key(key: str) -> tuple[str, int]:
     return code, int(number)
 
 
-def take_name(config: Config, name: str) -> Presence:
-    """Take the name of a worker.
-
-    Raises:
-        ConfigError: another living worker has it.
-    """
-    presence = Presence(config.database_url, executor_name(name))
-    for _ in range(NAME_PATIENCE):  # the server may not have noticed yet that the one before is gone
-        if presence.take():
-            return presence
-        time.sleep(1)
-    raise ConfigError(
-        f"Another worker runs by the name {presence.name}. Start each with a name of its own:  riskflow worker --name 2"
-    )
-
-
 def start_worker(config: Config, name: str = "") -> Worker:
     """Start to run workflows in background threads of this process."""
     queue.refuse_pickle()
     worker = Worker(config)
     require_startable(config, worker.instance.database, worker.instance.library)
     worker.instance.head_check.require()
-    worker.presence = take_name(config, name)
+    worker.presence = take_name(config.database_url, name)
     DBOS(
         config={
             "name": queue.APPLICATION,
@@ -397,6 +389,7 @@ def run_worker(config: Config, name: str = "") -> None:
     spare_collector()
     heartbeat_at = time.monotonic()
     _record_life(worker.instance)
+    _do_hourly(worker)
     _do_daily(worker)
     worker.order_screening()
     try:
@@ -409,6 +402,7 @@ def run_worker(config: Config, name: str = "") -> None:
             if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
                 _record_life(worker.instance)
                 heartbeat_at = time.monotonic()
+            _do_hourly(worker)
             _do_daily(worker)
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
@@ -424,6 +418,11 @@ def spare_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECTOR_THRESHOLD, *gc.get_threshold()[1:])
+
+
+def _do_hourly(worker: Worker) -> None:
+    if worker.has_turn(HOURLY):
+        worker.attend_follow_up()
 
 
 def _do_daily(worker: Worker) -> None:

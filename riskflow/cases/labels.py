@@ -35,6 +35,7 @@ class CaseOutcome(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
+    TERMINATED = "terminated"
 
 
 class GateOutcome(StrEnum):
@@ -163,6 +164,7 @@ CASE_OUTCOME_NAMES = {
     CaseOutcome.ACKNOWLEDGED: Text(sv="Åtgärderna är bekräftade", en="The measures are acknowledged"),
     CaseOutcome.WITHDRAWN: Text(sv="Återkallat av den sökande", en="Withdrawn by the applicant"),
     CaseOutcome.DISMISSED: Text(sv="Avskrivet", en="Closed without a decision"),
+    CaseOutcome.TERMINATED: Text(sv="Samarbetet avslutas", en="The collaboration is ended"),
 }
 
 STATE_NAMES = {
@@ -176,6 +178,7 @@ STATE_NAMES = {
     State.DECIDED: Text(sv="Beslutat", en="Decided"),
     State.CLOSED: Text(sv="Avslutat", en="Closed"),
     State.SUSPENDED: Text(sv="Tillfälligt stoppat", en="Suspended"),
+    State.TERMINATED: Text(sv="Samarbetet har upphört", en="Collaboration ended"),
     State.WITHDRAWN: Text(sv="Återkallat", en="Withdrawn"),
     State.DISMISSED: Text(sv="Avskrivet", en="Closed without a decision"),
     State.WITH_SECURITY: Text(sv="Hanteras av säkerhet", en="Handled by security"),
@@ -247,6 +250,13 @@ ACTION_NAMES = {
     Action.SUSPEND: Text(sv="Stoppa tillfälligt", en="Suspend"),
     Action.RESUME: Text(sv="Återuppta", en="Resume"),
     Action.REASSESS: Text(sv="Börja en ny bedömning", en="Start a re-assessment"),
+    Action.CHECK_IN: Text(sv="Svara på avstämningen", en="Answer the check-in"),
+    Action.ASK_CHECK_IN: Text(sv="Begär en avstämning", en="Ask for a check-in"),
+    Action.PROVE: Text(sv="Visa att ett åtagande är uppfyllt", en="Show that an obligation is met"),
+    Action.JUDGE_PROOF: Text(sv="Pröva ett underlag", en="Judge a proof"),
+    Action.JUDGE_OWN_PROOF: Text(sv="Pröva ett underlag till den egna spärren", en="Judge a proof of one's own gate"),
+    Action.WAIVE: Text(sv="Efterge ett åtagande", en="Waive an obligation"),
+    Action.TERMINATE: Text(sv="Avsluta samarbetet", en="End the collaboration"),
     Action.REGISTER: Text(sv="Diarieför", en="Register"),
     Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
 }

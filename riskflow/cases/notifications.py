@@ -11,6 +11,7 @@ from enum import StrEnum
 from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in
 from riskflow.cases.policy import REVIEWED
 from riskflow.cases.workflow import (
+    FOLLOWED,
     IN_FORCE,
     IN_HANDLING,
     TRANSITIONS,
@@ -59,6 +60,14 @@ class Notification(StrEnum):
     MESSAGE = "message"
     APPLICANT_WROTE = "applicant-wrote"
     INTERNAL_MESSAGE = "internal-message"
+    OBLIGATION_DUE = "obligation-due"
+    OBLIGATION_OVERDUE = "obligation-overdue"
+    OBLIGATION_LAPSED = "obligation-lapsed"
+    PROOF = "proof"
+    PROOF_REFUSED = "proof-refused"
+    CHECK_IN = "check-in"
+    CHECK_IN_FLAGGED = "check-in-flagged"
+    EXPIRED = "expired"
 
 
 NOTIFICATION_NAMES = {
@@ -95,6 +104,16 @@ NOTIFICATION_NAMES = {
     Notification.MESSAGE: Text(sv="Ett meddelande från granskarna", en="A message from the reviewers"),
     Notification.APPLICANT_WROTE: Text(sv="Ett meddelande från sökanden", en="A message from the applicant"),
     Notification.INTERNAL_MESSAGE: Text(sv="Ett internt meddelande", en="An internal message"),
+    Notification.OBLIGATION_DUE: Text(sv="Ett åtagande som snart ska visas", en="An obligation to be shown soon"),
+    Notification.OBLIGATION_OVERDUE: Text(sv="Ett åtagande som är försenat", en="An obligation that is overdue"),
+    Notification.OBLIGATION_LAPSED: Text(
+        sv="Ett åtagande som inte visades i tid", en="An obligation not shown in time"
+    ),
+    Notification.PROOF: Text(sv="Ett underlag att pröva", en="A proof to judge"),
+    Notification.PROOF_REFUSED: Text(sv="Ett underlag som inte räcker", en="A proof that is not enough"),
+    Notification.CHECK_IN: Text(sv="En avstämning att svara på", en="A check-in to answer"),
+    Notification.CHECK_IN_FLAGGED: Text(sv="En avstämning att läsa", en="A check-in to read"),
+    Notification.EXPIRED: Text(sv="Giltigheten har gått ut", en="The validity has ended"),
 }
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
@@ -133,6 +152,17 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "case-overdue": (Notification.OVERDUE,),
     "question-reminded": (Notification.QUESTION_REMINDER,),
     "question-overdue": (Notification.QUESTION_REMINDER, Notification.QUESTION_LATE),
+    "obligation-reminded": (Notification.OBLIGATION_DUE,),
+    "obligation-overdue": (Notification.OBLIGATION_OVERDUE,),
+    "obligation-lapsed": (Notification.OBLIGATION_LAPSED,),
+    "case-reopened": (Notification.SUPPLEMENT,),
+    "proof-handed-in": (Notification.PROOF,),
+    "proof-refused": (Notification.PROOF_REFUSED,),
+    "obligation-waived": (Notification.PROOF_REFUSED,),
+    "check-in-opened": (Notification.CHECK_IN,),
+    "check-in-flagged": (Notification.CHECK_IN_FLAGGED,),
+    "validity-ended": (Notification.EXPIRED,),
+    "case-terminated": (Notification.CLOSED,),
 }
 """Tag of an event -> the notifications that may follow. Of several, those apply whose state the case is in."""
 
@@ -154,6 +184,13 @@ NOT_WORK = frozenset(
         Action.ASSIGN,
         Action.TALK,
         Action.DISCUSS,
+        Action.CHECK_IN,
+        Action.ASK_CHECK_IN,
+        Action.PROVE,
+        Action.JUDGE_PROOF,
+        Action.JUDGE_OWN_PROOF,
+        Action.WAIVE,
+        Action.TERMINATE,
     }
 )
 """Actions that a person may always take, and that say nothing of whose turn it is."""
@@ -173,6 +210,9 @@ def _handling(state: State) -> frozenset[Role]:
 
 
 RecipientRule = dict[State, frozenset[Role]]
+NAMED_IN_OBLIGATIONS = (Role.CO_EDITOR, Role.HEAD, Role.FUNCTION)
+"""Roles of people who may be responsible for an obligation, besides the owner."""
+TO_WHO_IS_NAMED = frozenset({Notification.OBLIGATION_DUE, Notification.OBLIGATION_OVERDUE})
 
 
 def _in(states: tuple[State, ...], *roles: Role) -> RecipientRule:
@@ -218,7 +258,16 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.FREEZE: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.FUNCTION),
     Notification.LIGHT_CHECK: _in((State.CLOSED,), Role.SECRETARY),
     Notification.DECIDED: _in((State.DECIDED, State.SUSPENDED), Role.OWNER),
-    Notification.CLOSED: _in((State.CLOSED, State.DISMISSED), Role.OWNER),
+    Notification.CLOSED: _in((State.CLOSED, State.DISMISSED, State.TERMINATED), Role.OWNER),
+    # The owner, and the person who is named as responsible, if they may enter the case.
+    Notification.OBLIGATION_DUE: _in(FOLLOWED, Role.OWNER, *NAMED_IN_OBLIGATIONS),
+    Notification.OBLIGATION_OVERDUE: _in(FOLLOWED, Role.OWNER, Role.SECRETARY, *NAMED_IN_OBLIGATIONS),
+    Notification.OBLIGATION_LAPSED: _in((*FOLLOWED, State.SUPPLEMENT), Role.OWNER, Role.SECRETARY, Role.DECISION_MAKER),
+    Notification.PROOF: _in((*FOLLOWED, State.SUPPLEMENT), Role.SECRETARY, Role.FUNCTION),
+    Notification.PROOF_REFUSED: _in((*FOLLOWED, State.SUPPLEMENT), Role.OWNER),
+    Notification.CHECK_IN: _in(FOLLOWED, Role.OWNER),
+    Notification.CHECK_IN_FLAGGED: _in((*FOLLOWED, State.SUPPLEMENT), Role.SECRETARY, Role.DECISION_MAKER),
+    Notification.EXPIRED: _in(FOLLOWED, Role.OWNER, Role.SECRETARY),
     Notification.CORRECTION_ASKED: _in(tuple(s for s in State if s in REVIEWED), Role.SECRETARY, Role.REGISTRAR),
     # Whoever has been given the data is told of its rectification (General Data Protection Regulation, article 19).
     Notification.ADDENDUM: _in(tuple(s for s in State if s in REVIEWED), *Role),
@@ -266,8 +315,9 @@ def is_recipient(
     """Return whether a notification is due to a person now; nobody is notified of a case they may not enter.
 
     A possible freeze is about a partner: its letter names no case and leads to none. `question` is the id of the
-    question of an inquiry, for a reminder the step, and of what is for one person the id of that person; `waiting`
-    are the functions that an open gate, or a possible freeze, waits for.
+    question of an inquiry, for a reminder the step, and of what is for one person the id of that person, for an
+    obligation the one of who is responsible, for its proof the function that judges it; `waiting` are the functions
+    that an open gate, or a possible freeze, waits for.
     """
     recipients = RECIPIENT_RULES[notification].get(case.state, frozenset())
     if notification is Notification.REMINDER:
@@ -278,8 +328,11 @@ def is_recipient(
         return bool(recipients) and question in questions_asked_of(viewer, case)
     if notification is Notification.FREEZE:
         return bool(recipients and viewer.held_functions(waiting)) and viewer.id not in case.excluded
-    if notification in TO_ONE_PERSON and question != str(viewer.id):
+    is_named = question == str(viewer.id)
+    if notification in TO_ONE_PERSON and not is_named:
         return False
+    if notification is Notification.PROOF:
+        return bool(recipients) and _judges_proof(viewer, case, question)
     if notification is Notification.REFERRAL and not viewer.held_functions(waiting):
         return False
     if notification is Notification.STOP:
@@ -287,7 +340,15 @@ def is_recipient(
         expected = roles_in(viewer, case) & recipients
         of_vacant = Role.SECRETARY in expected and bool(viewer.vacant & waiting)
         return of_vacant or (Role.FUNCTION in expected and bool(viewer.held_functions(waiting)))
+    if notification in TO_WHO_IS_NAMED and not is_named:
+        recipients -= frozenset(NAMED_IN_OBLIGATIONS)
     return bool(roles_in(viewer, case) & recipients)
+
+
+def _judges_proof(viewer: Viewer, case: CaseFacts, function: str) -> bool:
+    """Return whether somebody judges proof: of a function's own obligation its holders, of any other the secretary."""
+    roles = roles_in(viewer, case)
+    return bool(Role.FUNCTION in roles and viewer.held_functions({function})) if function else Role.SECRETARY in roles
 
 
 class DeliveryStatus(StrEnum):

@@ -39,7 +39,10 @@ OPTIONAL = (
     Action.ASK_RAI,
     Action.SUSPEND,
     Action.RESUME,
+    Action.CHECK_IN,
     Action.REASSESS,
+    Action.ASK_CHECK_IN,
+    Action.TERMINATE,
     Action.WITHDRAW,
     Action.DISMISS,
     Action.HAND_OVER,
@@ -108,6 +111,12 @@ class ReviewFacts:
     levels: Mapping[Area, Level] = field(default_factory=dict)
     stated: frozenset[int] = frozenset()
     """The experts who have given their statement on the revision."""
+    has_check_in: bool = False
+    """The owner is asked to check in."""
+    has_proof: bool = False
+    """Proof was handed in that the secretary has yet to judge."""
+    proof_functions: frozenset[str] = frozenset()
+    """The functions that have yet to judge proof."""
 
     @property
     def route(self) -> Route:
@@ -292,6 +301,9 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.DECIDE: _always,
     Action.REFER: lambda rules: rules.case.state in HELD_BY_A_NO and rules.review.has_refusal,
     Action.LIGHT_CHECK: lambda rules: not rules.has_been_checked,
+    Action.CHECK_IN: lambda rules: rules.review.has_check_in,
+    Action.JUDGE_PROOF: lambda rules: rules.review.has_proof,
+    Action.JUDGE_OWN_PROOF: lambda rules: bool(rules.viewer.held_functions(rules.review.proof_functions)),
     Action.REGISTER: lambda rules: rules.review.was_submitted and not rules.case.is_registered,
 }
 """Action -> when it is expected of a person, besides the guards of the table; in the order of the life of a case."""

@@ -52,6 +52,7 @@ class State(StrEnum):
     DECIDED = "decided"
     CLOSED = "closed"
     SUSPENDED = "suspended"
+    TERMINATED = "terminated"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
     WITH_SECURITY = "with-security"
@@ -130,6 +131,14 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     REASSESS = "reassess"
+    REOPEN = "reopen"
+    CHECK_IN = "check-in"
+    ASK_CHECK_IN = "ask-check-in"
+    PROVE = "prove"
+    JUDGE_PROOF = "judge-proof"
+    JUDGE_OWN_PROOF = "judge-own-proof"
+    WAIVE = "waive"
+    TERMINATE = "terminate"
     REGISTER = "register"
     JUDGE = "judge"
     DISPOSE = "dispose"
@@ -233,10 +242,12 @@ class Transition:
 
 OPEN_FOR_REVIEW = (State.WITH_HEAD, State.WITH_RAI, State.WITH_SAI, State.TO_DECIDE)
 UNDER_HANDLING = (*OPEN_FOR_REVIEW, State.STOPPED)
-IN_HANDLING = (*UNDER_HANDLING, State.SUPPLEMENT, State.DECIDED, State.CLOSED, State.SUSPENDED)
+IN_HANDLING = (*UNDER_HANDLING, State.SUPPLEMENT, State.DECIDED, State.CLOSED, State.SUSPENDED, State.TERMINATED)
 """The states in which somebody besides the writers may act on a case, now or when it comes back."""
 WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
 IN_FORCE = (State.DECIDED, State.CLOSED)
+FOLLOWED = (*IN_FORCE, State.SUSPENDED, State.TERMINATED)
+"""The states in which a case rests and what was agreed is followed up."""
 UNREGISTERED = frozenset({State.DRAFT, State.WITH_SECURITY, State.DISPOSED})
 """The states of what is no official document: seen by its writers alone, and in no register."""
 WRITERS = frozenset({Role.OWNER, Role.CO_EDITOR})
@@ -369,6 +380,29 @@ def _questions_of_the_handling() -> Iterator[Transition]:
     yield Transition(State.TO_DECIDE, Action.BE_HEARD, Role.OWNER, State.TO_DECIDE)
 
 
+def _follow_up() -> Iterator[Transition]:
+    # Also while a case that has reopened is supplemented: late proof is better than none.
+    for state in (*FOLLOWED, State.SUPPLEMENT):
+        for role in (Role.OWNER, Role.CO_EDITOR, Role.HEAD, Role.FUNCTION):
+            yield Transition(state, Action.PROVE, role, state)
+        yield Transition(state, Action.JUDGE_PROOF, Role.SECRETARY, state)
+        yield Transition(state, Action.JUDGE_OWN_PROOF, Role.FUNCTION, state)
+    yield from _staying((State.DECIDED, State.SUSPENDED, State.TERMINATED), Action.WAIVE, Role.DECISION_MAKER)
+    yield from _staying((State.CLOSED, State.TERMINATED), Action.WAIVE, Role.HEAD)
+    yield from _staying((*IN_FORCE, State.SUSPENDED), Action.CHECK_IN, Role.OWNER)
+    yield from _staying((*IN_FORCE, State.SUSPENDED), Action.ASK_CHECK_IN, Role.SECRETARY)
+    # Not a suspended case: to reopen it would let the collaboration go on.
+    for state in IN_FORCE:
+        yield Transition(state, Action.REOPEN, Role.SYSTEM, State.SUPPLEMENT)
+    for state, role in (
+        (State.DECIDED, Role.DECISION_MAKER),
+        (State.SUSPENDED, Role.DECISION_MAKER),
+        (State.CLOSED, Role.HEAD),
+        (State.CLOSED, Role.OWNER),
+    ):
+        yield Transition(state, Action.TERMINATE, role, State.TERMINATED)
+
+
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
@@ -419,7 +453,7 @@ LIGHT_CHECK = (
     Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED),
     Transition(State.CLOSED, Action.LIGHT_CHECK, Role.LIGHT_CHECKER, State.CLOSED, (Guard.DECLARED,)),
 )
-TRANSITIONS: tuple[Transition, ...] = (*_rows(), *LIGHT_CHECK)
+TRANSITIONS: tuple[Transition, ...] = (*_rows(), *_follow_up(), *LIGHT_CHECK)
 ROWS: Mapping[tuple[State, Action], tuple[Transition, ...]] = {
     key: tuple(row for row in TRANSITIONS if (row.source, row.action) == key)
     for key in {(row.source, row.action) for row in TRANSITIONS}

@@ -59,6 +59,9 @@ class Policy(Model):
     context_shelf_life_days: int = Field(ge=1)
     partner_shelf_life_days: int = Field(default=365, ge=1)
     follow_up_months: dict[Id, int]
+    # Days before an obligation is due on which one is reminded, and days of grace after it is overdue.
+    remind_days: int = Field(default=21, ge=1)
+    grace_days: int = Field(default=30, ge=1)
     appeal: Text
     eea: tuple[str, ...]
     context: tuple[ContextRule, ...] = ()

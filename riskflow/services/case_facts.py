@@ -16,6 +16,7 @@ from riskflow.cases.workflow import Group, Role
 from riskflow.committees.rules import committee_rules
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
+from riskflow.store import follow_up
 from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
@@ -266,7 +267,7 @@ def reviews_of(
     gates: Mapping[int, list[StopWithClearance]],
     disqualified: Mapping[int, frozenset[int]],
 ) -> dict[int, ReviewFacts]:
-    """Return the review facts of one revision of each of many cases, by case, in four queries.
+    """Return the review facts of one revision of each of many cases, by case, in five queries.
 
     What the disqualified have given is void: it is kept, and counts for nothing.
     """
@@ -280,7 +281,7 @@ def reviews_of(
     counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
     open_requests = [each for each in case_queries.requests_of(session, revisions) if each.reply is None]
     read_second = {case_id: at for at, case_id in counted}
-    reviews = {}
+    work, reviews = follow_up.work_in(session, list(revisions)), {}
     for case_id, assessment in revisions.items():
         number, raised = identity(assessment.id), gates[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
@@ -326,5 +327,8 @@ def reviews_of(
             answered=frozenset(
                 found.clearance.function for found in raised if found.clearance and not found.is_awaited
             ),
+            has_check_in=work[case_id].has_check_in,
+            has_proof=work[case_id].has_proof,
+            proof_functions=work[case_id].proof_functions,
         )
     return reviews

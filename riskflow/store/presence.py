@@ -5,14 +5,18 @@ has to wait for a sign of life that does not come, and no clock is compared.
 """
 
 import socket
+import time
 from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from riskflow.config import ConfigError
 from riskflow.store.locks import number_of
 
 LOCK_KIND = 7_319_007
+NAME_PATIENCE = 10
+"""Seconds."""
 KEEP_ALIVE = ("tcp_keepalives_idle = 15", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 3")
 """So that the server notices within half a minute that a whole machine is gone."""
 
@@ -74,3 +78,19 @@ class Presence:
 def _try_lock(connection: sa.Connection, name: str) -> bool:
     statement = sa.text("SELECT pg_try_advisory_lock(:kind, :key)")
     return bool(connection.execute(statement, {"kind": LOCK_KIND, "key": number_of(name)}).scalar())
+
+
+def take_name(url: str, name: str) -> Presence:
+    """Take the name of a worker.
+
+    Raises:
+        ConfigError: another living worker has it.
+    """
+    presence = Presence(url, executor_name(name))
+    for _ in range(NAME_PATIENCE):  # the server may not have noticed yet that the one before is gone
+        if presence.take():
+            return presence
+        time.sleep(1)
+    raise ConfigError(
+        f"Another worker runs by the name {presence.name}. Start each with a name of its own:  riskflow worker --name 2"
+    )

@@ -22,6 +22,7 @@ from riskflow.store.tables import (
     CasePartner,
     EventRow,
     Judgement,
+    ObligationStep,
     Partner,
     PartnerMerge,
     RecordRow,
@@ -57,6 +58,10 @@ OF_THE_CASE = (
     "supplement_request",
     "applicant_message",
     "internal_message",
+    "obligation_step",
+    "obligation",
+    "check_in_answer",
+    "check_in",
 )
 """Tables whose rows name the case that they belong to, and go with it."""
 
@@ -118,7 +123,9 @@ def content_of(session: Session, case_id: int) -> CaseContent:
     partners = partners_only_of(session, case_id)
     deleted = {name: _keys(session, name, where) for name, where in _deleted(session, case_id, partners)}
     emptied = {name: _keys(session, name, where) for name, where in _emptied(case_id, partners)}
-    digests = session.exec(select(Attachment.digest).where(Attachment.case_id == case_id).distinct()).all()
+    attached = select(Attachment.digest).where(Attachment.case_id == case_id)
+    proofs = select(ObligationStep.digest).where(ObligationStep.case_id == case_id, ObligationStep.digest != "")
+    digests = session.execute(sa.union(attached, proofs)).scalars().all()
     return CaseContent(
         {name: keys for name, keys in deleted.items() if keys},
         {"event": _events(session, case_id, partners), **emptied},

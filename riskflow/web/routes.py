@@ -62,6 +62,7 @@ REVIEWERS = RoleRoute(
         }
     )
 )
+REGISTER_READERS = RoleRoute(REVIEWERS.roles | {Role.REGISTRAR})
 FUNCTIONS = RoleRoute(frozenset({Role.FUNCTION}))
 ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
@@ -170,6 +171,17 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.decisions.decide": RATINGS,
     "reviewer.decisions.suspend": ANSWERS,
     "reviewer.decisions.resume": ANSWERS,
+    "reviewer.obligations.shown": ANSWERS,
+    "reviewer.obligations.prove": ANSWERS,
+    "reviewer.obligations.document": ANSWERS,
+    "reviewer.obligations.judge": ANSWERS,
+    "reviewer.obligations.waive": ANSWERS,
+    "reviewer.check_ins.check_in": ANSWERS,
+    "reviewer.check_ins.ask": ANSWERS,
+    "reviewer.termination.terminate": ANSWERS,
+    "reviewer.collaborations.listed": REGISTER_READERS,
+    "reviewer.collaborations.export": SECRETARIES,
+    "reviewer.partners.shown": REGISTER_READERS,
     "reviewer.freezes.waiting": FUNCTIONS,
     "reviewer.freezes.rule": FUNCTIONS,
     "reviewer.judging.overview": JUDGES,
@@ -300,6 +312,12 @@ WRITES_IN_CASE = frozenset(
         "reviewer.decisions.suspend",
         "reviewer.decisions.resume",
         "reviewer.records.register",
+        "reviewer.obligations.prove",
+        "reviewer.obligations.judge",
+        "reviewer.obligations.waive",
+        "reviewer.check_ins.check_in",
+        "reviewer.check_ins.ask",
+        "reviewer.termination.terminate",
     }
 )
 """Routes whose verbs write in the case of their address and nowhere else: on PostgreSQL they lock that case only.
@@ -319,6 +337,9 @@ NEEDS_FRESH_SIGN_IN = frozenset(
         "reviewer.decisions.decide",
         "reviewer.decisions.suspend",
         "reviewer.decisions.resume",
+        "reviewer.obligations.judge",
+        "reviewer.obligations.waive",
+        "reviewer.termination.terminate",
         "reviewer.freezes.rule",
         "reviewer.delegations.create",
         "reviewer.delegations.end",

@@ -32,6 +32,9 @@ OWNERS = {
     Notification.CLOSED,
     Notification.DRAFT_DISPOSAL,
     Notification.MESSAGE,
+    Notification.OBLIGATION_DUE,
+    Notification.PROOF_REFUSED,
+    Notification.CHECK_IN,
 }
 
 
@@ -79,7 +82,8 @@ def test_a_letter_is_due_only_in_its_states(letter: Notification, state: State) 
     case = replace(CASE, state=state, open_inquiries=frozenset({ASKED}))
     wanted = RECIPIENT_RULES[letter].get(state, frozenset())
     expected = bool(wanted) and not (letter is Notification.LISTS and state is State.DRAFT)
-    question = str(ME) if letter in TO_ONE_PERSON else "q"
+    named = str(ME) if letter in TO_ONE_PERSON else "q"
+    question = {Notification.PROOF: ""}.get(letter, named)
     assert is_recipient(letter, viewer, case, question=question, waiting=frozenset({"legal"})) is expected
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from riskflow.cases.workflow import (
     BY_THE_GROUP,
+    FOLLOWED,
     IN_HANDLING,
     REFUSALS,
     TRANSITIONS,
@@ -26,7 +27,15 @@ from riskflow.questionnaire.scoring import Route
 
 TABLE = {(row.source, row.action, row.role): row.target for row in TRANSITIONS}
 CELLS = list(product(State, Action, Role))
-ENDS = {State.DECIDED, State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED}
+ENDS = {
+    State.DECIDED,
+    State.CLOSED,
+    State.TERMINATED,
+    State.WITHDRAWN,
+    State.DISMISSED,
+    State.WITH_SECURITY,
+    State.DISPOSED,
+}
 
 # The rows that the law or the policy asks for, written out.
 WRITTEN_OUT = [
@@ -41,6 +50,9 @@ WRITTEN_OUT = [
     (State.TO_DECIDE, Action.DECIDE, Role.DECISION_MAKER, State.DECIDED),
     (State.TO_DECIDE, Action.RETURN, Role.SECRETARY, State.SUPPLEMENT),
     (State.DECIDED, Action.SUSPEND, Role.DECISION_MAKER, State.SUSPENDED),
+    (State.DECIDED, Action.REOPEN, Role.SYSTEM, State.SUPPLEMENT),
+    (State.CLOSED, Action.REOPEN, Role.SYSTEM, State.SUPPLEMENT),
+    (State.SUSPENDED, Action.TERMINATE, Role.DECISION_MAKER, State.TERMINATED),
 ]
 
 
@@ -156,7 +168,8 @@ def test_what_those_may_do_who_work_along_is_written_out() -> None:
     asked = {(state, action, Role.ASKED) for state, action in product(open_states, FOR_ONE_ANSWER)}
     corrected = {(state, Action.ASK_CORRECTION, Role.CO_EDITOR) for state in set(State) - UNREGISTERED}
     talked = {(state, Action.TALK, Role.CO_EDITOR) for state in IN_HANDLING}
-    assert allowed == shared | asked | corrected | talked
+    proven = {(state, Action.PROVE, Role.CO_EDITOR) for state in (*FOLLOWED, State.SUPPLEMENT)}
+    assert allowed == shared | asked | corrected | talked | proven
 
 
 def test_only_the_owner_stands_for_a_case() -> None:

@@ -17,9 +17,10 @@ from riskflow.services.assessment import submission
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database
+from riskflow.store.presence import take_name
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import operations as operation_queries
-from riskflow.worker import Worker, parse_record_key, take_name
+from riskflow.worker import Worker, parse_record_key
 from tests.support.background_work import PATIENCE, statuses, until, worker
 from tests.support.cases.demonstration import stage_with_cast
 
@@ -93,7 +94,7 @@ def test_two_workers_share_the_queue_and_the_name_of_one_is_refused(config: Conf
     with worker(config, "1"), worker(config, "2"):
         until(lambda: statuses(config) == ["SUCCESS"] * 4)
         with pytest.raises(ConfigError, match="--name 2"):
-            take_name(config, "1")
+            take_name(config.database_url, "1")
     assert sorted(filed(config)) == [(1, "en")] * 4 + [(1, "sv")] * 4
 
 

@@ -109,6 +109,9 @@ def _own_review(
         hears_applicant=listing.hears_applicant,
         awaited=frozenset(function for function, row in functions.items() if row.is_awaited),
         referred=frozenset(function for function, row in functions.items() if row.is_referred_to),
+        has_check_in=listing.has_check_in,
+        has_proof=listing.has_proof,
+        proof_functions=frozenset(function for function, row in functions.items() if row.has_proof),
     )
 
 

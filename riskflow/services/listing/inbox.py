@@ -12,7 +12,7 @@ from sqlmodel import col
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import POLICY, Relation
 from riskflow.cases.review_rules import DUE
-from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, WRITERS, Action, Role, State, Step
+from riskflow.cases.workflow import FOLLOWED, UNDER_HANDLING, WRITERS, Action, Role, State, Step
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.listing.access import (
@@ -53,7 +53,7 @@ HANDLERS = tuple(
     if role not in NO_HANDLER and policy.relation not in {Relation.IS_ASKED, Relation.NO_CASE}
 )
 LIGHT_CHECKERS = (Role.LIGHT_CHECKER, Role.SECRETARY)
-ACTIONS = tuple(action for action in DUE if action not in {Action.ANSWER, Action.REGISTER})
+ACTIONS = tuple(action for action in DUE if action not in {Action.ANSWER, Action.CHECK_IN, Action.REGISTER})
 """What is expected of those who handle cases; registration has a list of its own in the archive."""
 
 
@@ -206,7 +206,7 @@ def _at_rest(viewer: Viewer, group: str) -> Iterator[Condition]:
         drawn = sa.and_(col(Case.drawn_for_check) == sa.true(), in_states([State.CLOSED]))
         yield from (sa.and_(each, drawn) for each in entries(viewer, LIGHT_CHECKERS))
     else:
-        yield from duties(viewer, ACTIONS, IN_FORCE)
+        yield from duties(viewer, ACTIONS, FOLLOWED)
 
 
 def _queries_at_rest(viewer: Viewer, group: str) -> list[sa.Select[Any]]:

@@ -6,7 +6,7 @@ words of what is written there, for searches (`store.search`), `CaseTerritory` w
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -32,6 +32,7 @@ from riskflow.services.case_facts import (
 from riskflow.services.listing.moves import moves_of, note_moves
 from riskflow.services.listing.texts import case_texts
 from riskflow.services.listing.traits import trait_rows
+from riskflow.services.listing.validity import NOT_DECIDED, AfterDecision, after_decisions
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
@@ -73,6 +74,10 @@ UNLISTED = frozenset(
         "message-to-applicant",
         "message-from-applicant",
         "internal-message",
+        "obligation-reminded",
+        "obligation-overdue",
+        "check-in-flagged",
+        "validity-ended",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
@@ -112,6 +117,15 @@ WORDLESS = frozenset(
         "rai-asked",
         "light-check-agreed",
         "light-check-differed",
+        "obligations-agreed",
+        "proof-handed-in",
+        "proof-accepted",
+        "proof-refused",
+        "obligation-waived",
+        "obligation-lapsed",
+        "case-reopened",
+        "check-in-opened",
+        "check-in-answered",
     }
 )
 """Events after which the words by which a case is found are the same."""
@@ -207,6 +221,7 @@ def derived_rows(session: Session, rules: ListRules, facts: Mapping[int, CaseFac
     handled = {number: known for number, known in facts.items() if known.state is not State.DRAFT}
     found = _reviews(session, rules, handled) if handled else _Reviews()
     traits: Iterable[SQLModel] = trait_rows(session, rules.library, handled, found.revisions)
+    after = after_decisions(session, rules.library, handled) if handled else {}
     return [
         *traits,
         *(
@@ -218,7 +233,7 @@ def derived_rows(session: Session, rules: ListRules, facts: Mapping[int, CaseFac
                 found.revisions.get(number),
                 found.reviews.get(number, ReviewFacts({})),
                 found.clocks.get(number),
-                lacks_record=number in found.lacking,
+                replace(after.get(number, NOT_DECIDED), lacks_record=number in found.lacking),
             )
         ),
     ]
@@ -252,8 +267,7 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
     revision: Assessment | None,
     review: ReviewFacts,
     clock: CaseClock | None = None,
-    *,
-    lacks_record: bool = False,
+    after: AfterDecision = NOT_DECIDED,
 ) -> Iterator[SQLModel]:
     """Yield the rows by which lists know one case."""
     levels = {Area(area): Level.parse(level) for area, level in revision.levels.items()} if revision else {}
@@ -275,12 +289,13 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
         is_checked=review.is_checked,
         names_rai_raters=bool(facts.assigned(Task.RATER, Group.RAI)),
         names_sai_raters=bool(facts.assigned(Task.RATER, Group.SAI)),
-        lacks_record=lacks_record,
         step=clock.step if clock else None,
         waits_since=clock.since if clock else None,
         due_on=clock.due_on if clock else None,
         promised_on=clock.promised_on if clock else None,
-        **ranks,
+        has_check_in=review.has_check_in,
+        has_proof=review.has_proof,
+        **{**asdict(after), **ranks},
     )
     yield from _standings(number, facts, review)
     for function in sorted(facts.functions):
@@ -289,6 +304,7 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
             function=function,
             is_awaited=function in review.awaited,
             is_referred_to=function in review.referred,
+            has_proof=function in review.proof_functions,
         )
 
 

@@ -35,6 +35,7 @@ ENDED = frozenset(
         State.DECIDED,
         State.SUSPENDED,
         State.CLOSED,
+        State.TERMINATED,
         State.DISMISSED,
         State.WITHDRAWN,
         State.WITH_SECURITY,
@@ -47,11 +48,13 @@ STATES_AFTER: Mapping[str, frozenset[State]] = {
     "case-resumed": frozenset({State.DECIDED}),
     "case-suspended": frozenset({State.SUSPENDED}),
     "case-closed": frozenset({State.CLOSED}),
+    "case-terminated": frozenset({State.TERMINATED}),
     "case-dismissed": frozenset({State.DISMISSED}),
     "case-withdrawn": frozenset({State.WITHDRAWN}),
     HANDED_OVER: frozenset({State.WITH_SECURITY}),
     "draft-disposed": frozenset({State.DISPOSED}),
     "reassessment-started": RUNNING,
+    "case-reopened": RUNNING,
 }
 """Tag of an event that ends or reopens a case -> the states in which the case can be until the next of them."""
 

@@ -41,6 +41,17 @@ ALREADY_WAITING = Text(sv="Brevet väntar redan på att skickas.", en="The lette
 MIN_RETRY_INTERVAL = timedelta(minutes=1)
 ABOUT_CORRECTIONS = frozenset({Notification.CORRECTION_ASKED, Notification.ADDENDUM, Notification.CORRECTION_REFUSED})
 ABOUT_CLOCKS = frozenset({Notification.REMINDER, Notification.OVERDUE})
+ABOUT_FOLLOW_UP = frozenset(
+    {
+        Notification.OBLIGATION_DUE,
+        Notification.OBLIGATION_OVERDUE,
+        Notification.OBLIGATION_LAPSED,
+        Notification.PROOF,
+        Notification.PROOF_REFUSED,
+        Notification.CHECK_IN_FLAGGED,
+        Notification.EXPIRED,
+    }
+)
 APPLICANT_STATES = frozenset({State.DRAFT, State.SUPPLEMENT})
 
 
@@ -120,6 +131,10 @@ def target_path(row: NotificationRow, case: Case) -> str:
         return f"/c/{case.code}/talk"
     if row.letter is Notification.INTERNAL_MESSAGE:
         return f"/c/{case.code}/internal"
+    if row.letter is Notification.CHECK_IN:
+        return f"/c/{case.code}/check-in"
+    if row.letter in ABOUT_FOLLOW_UP:
+        return f"/c/{case.code}/follow-up"
     if row.letter in ABOUT_CORRECTIONS:
         return f"/c/{case.code}/corrections"
     is_writer = row.person_id == case.owner_id

@@ -47,6 +47,7 @@ from riskflow.services.assessment.answers import (
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations import indicators, releases
+from riskflow.services.operations.demo_follow_up import end_collaboration, follow_up
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
@@ -432,6 +433,7 @@ def _decided(runner: DemoRunner) -> None:
                 handling.clear(uow, code, identity(found.stop.id), clearance)
                 break
     runner.decide(code, "greta")
+    follow_up(runner.unit_of_work_as, code)
 
 
 def _with_sai(runner: DemoRunner) -> None:
@@ -444,6 +446,10 @@ def _interrupted(runner: DemoRunner) -> None:
     runner.decide(code, "dag")
     with runner.unit_of_work_as("dag") as uow:
         decision_service.suspend(uow, code, "Nya uppgifter om partnerns ägare ska utredas.")
+    code = runner.submit("rf-14")
+    runner.opine(code, Advice.WITH_CONDITIONS)
+    runner.decide(code, "dag")
+    end_collaboration(runner.unit_of_work_as, code)
     code = runner.submit("publication-control")
     with runner.unit_of_work_as("sven") as uow:
         asks = (

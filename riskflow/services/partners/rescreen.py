@@ -25,7 +25,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners
 from riskflow.store.tables import AnswerRow, Assessment, Case, Partner, Screening
 
-ENDED = (State.CLOSED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED)
+ENDED = (State.CLOSED, State.TERMINATED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED)
 
 
 @dataclass(frozen=True, slots=True)

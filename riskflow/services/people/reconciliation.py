@@ -108,9 +108,9 @@ def as_csv(lines: Iterable[GrantLine]) -> str:
     writer = csv.writer(out)
     writer.writerow(each.name for each in fields(GrantLine))
     for line in lines:
-        writer.writerow(_harmless(str(value)) for value in asdict(line).values())
+        writer.writerow(harmless(str(value)) for value in asdict(line).values())
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

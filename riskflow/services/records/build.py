@@ -51,6 +51,7 @@ KIND_OF_RECORD = {
     CaseOutcome.ACKNOWLEDGED: record_model.RecordKind.SELF_ASSESSMENT,
     CaseOutcome.WITHDRAWN: record_model.RecordKind.CLOSURE,
     CaseOutcome.DISMISSED: record_model.RecordKind.CLOSURE,
+    CaseOutcome.TERMINATED: record_model.RecordKind.CLOSURE,
 }
 TAKES_NO_PART = Text(sv="Deltar inte i handläggningen", en="Takes no part in the handling")
 TAKES_NO_FURTHER_PART = Text(

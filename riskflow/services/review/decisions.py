@@ -1,5 +1,6 @@
 """What the decision-maker does: decide, suspend, resume. And what the registrar does: register."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 from riskflow.cases.events import Event
@@ -13,6 +14,7 @@ from riskflow.cases.review_input import (
     valid_registry_no,
 )
 from riskflow.cases.workflow import Action, Group
+from riskflow.follow_up.obligations import ObligationKind
 from riskflow.judging.overrides import checked_reason, named, of_decision
 from riskflow.judging.periods import check_days
 from riskflow.questionnaire.model import Level
@@ -22,6 +24,8 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, newest_gates, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
+from riskflow.services.review.follow_up import obligations
+from riskflow.services.review.follow_up.obligations import AgreedObligation
 from riskflow.services.review.open_matters import check_despite, open_matters
 from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
@@ -67,7 +71,18 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     row.overrides = [each.stored() for each in departs]
     row.open_matters = [each.as_row() for each in matters]
     _store_decision(uow, opened, row)
+    events += obligations.agree(uow, opened.case, row, _obligations(uow, opened, assessment, decision))
     record_events(uow, opened.case, events, opened.facts)
+
+
+def _obligations(
+    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, decision: DecisionInput
+) -> Iterator[AgreedObligation]:
+    """Yield what is to be kept after a decision by which the collaboration may be carried out."""
+    if decision.outcome is not CaseOutcome.DECLINE:
+        yield from obligations.conditions_agreed(decision.conditions, ObligationKind.CONDITION)
+        yield from obligations.of_plan(uow, assessment)
+        yield from obligations.of_clearances(uow, opened, assessment)
 
 
 def _standards(uow: UnitOfWork, assessment: Assessment) -> tuple[Level, Advice | None]:

@@ -17,7 +17,7 @@ from riskflow.cases.review_input import (
 )
 from riskflow.cases.review_rules import state_after_clearance
 from riskflow.cases.submission import LOTS, closing_events, is_drawn_for_check
-from riskflow.cases.workflow import Action
+from riskflow.cases.workflow import IN_FORCE, Action
 from riskflow.dialogue.reopened import Ask, check_asks
 from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.scoring import Route
@@ -33,7 +33,9 @@ from riskflow.services.open_case import (
     open_stops,
 )
 from riskflow.services.review.committee import revision_as_read
+from riskflow.services.review.follow_up import obligations
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.follow_up import settlements_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.tables import Clearance, SupplementRequest
@@ -54,6 +56,8 @@ def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
 
     enter_state(uow, opened.case, state)
     store_ending(uow, opened, row)
+    agreed = [*obligations.of_plan(uow, assessment), *obligations.of_clearances(uow, opened, assessment)]
+    events += obligations.agree(uow, opened.case, row, agreed)
     record_events(uow, opened.case, events, opened.facts)
 
 
@@ -157,7 +161,13 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     uow.session.add(_clearance_row(uow, found, function, answer, shown))
     if is_released:
         opened.case.drawn_for_check = opened.case.drawn_for_check or is_drawn
-        add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
+        row = add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
+        events += obligations.agree(uow, opened.case, row, obligations.of_clearances(uow, opened, assessment))
+    elif answer.conditions.strip() and (settled := settlements_of(uow.session, [opened.id]).get(opened.id)):
+        # A question may be answered after the decision: what it asks for is followed up with the rest.
+        given = [obligations.of_clearance(uow, opened, found.stop.gate, function, answer.conditions)]
+        if released_state in IN_FORCE:
+            events += obligations.agree(uow, opened.case, settled.decision, given)
     record_events(uow, opened.case, events, opened.facts)
 
 

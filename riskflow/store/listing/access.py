@@ -208,11 +208,13 @@ def _scopes(viewer: Viewer, role: Role) -> list[str]:
     return sorted(grant.scope for grant in viewer.grants if grant.role is role)
 
 
-def _has_function(functions: Iterable[str], *, is_awaited: bool = False) -> Condition:
-    """Return the condition that a gate of a case waits, or also has waited, for one of some functions."""
+def _has_function(functions: Iterable[str], *, is_awaited: bool = False, with_proof: bool = False) -> Condition:
+    """Return the condition that a gate of a case waits, has waited, or has proof, for one of some functions."""
     query = sa.select(col(CaseFunction.case_id)).where(col(CaseFunction.function).in_(list(functions)))
     if is_awaited:
         query = query.where(col(CaseFunction.is_awaited) == sa.true())
+    if with_proof:
+        query = query.where(col(CaseFunction.has_proof) == sa.true())
     return col(Case.id).in_(query)
 
 
@@ -274,6 +276,9 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.DECIDE: _always,
     Action.REFER: lambda _: sa.and_(in_states(HELD_BY_A_NO), col(CaseListing.has_refusal) == sa.true()),
     Action.LIGHT_CHECK: lambda _: ~HAS_BEEN_CHECKED,
+    Action.CHECK_IN: lambda _: col(CaseListing.has_check_in) == sa.true(),
+    Action.JUDGE_PROOF: lambda _: col(CaseListing.has_proof) == sa.true(),
+    Action.JUDGE_OWN_PROOF: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), with_proof=True),
     Action.REGISTER: lambda _: sa.and_(col(CaseListing.was_submitted) == sa.true(), col(Case.registry_no) == ""),
 }
 """Action -> when it is expected of a person besides the guards of the table, as `cases.review_rules.DUE` says it."""

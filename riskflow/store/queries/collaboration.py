@@ -23,6 +23,7 @@ from riskflow.store.tables import (
     InquiryEnd,
     InternalMessage,
     Note,
+    ObligationStep,
     Person,
     Rating,
     Stop,
@@ -133,8 +134,10 @@ def attached_to(session: Session, case_id: int) -> list[AttachmentWithRemoval]:
 
 
 def every_attachment_digest(session: Session) -> set[str]:
-    """Return the digests of the documents that belong to some revision of some case."""
-    return set(session.execute(_ATTACHED_TO_SOMETHING.with_only_columns(col(Attachment.digest))).scalars())
+    """Return the digests of the documents that belong to some revision of some case, or prove an obligation."""
+    attached = _ATTACHED_TO_SOMETHING.with_only_columns(col(Attachment.digest))
+    proofs = sa.select(col(ObligationStep.digest)).where(col(ObligationStep.digest) != "")
+    return set(session.execute(sa.union(attached, proofs)).scalars())
 
 
 def bytes_in_drafts(session: Session, person: int) -> int:

@@ -266,6 +266,13 @@ def people_called(session: Session, written: str, today: date) -> Sequence[Perso
     return session.exec(select(Person).where(matches, not_left(today)).limit(2)).all() if wanted else []
 
 
+def called(session: Session, names: Iterable[str], today: date) -> dict[str, int]:
+    """Return the people who have not left by some names, where exactly one is called so."""
+    query = select(Person.name, sa.func.min(Person.id)).where(col(Person.name).in_(sorted(names)), not_left(today))
+    rows = session.exec(query.group_by(col(Person.name)).having(sa.func.count() == 1)).all()
+    return {name: number for name, number in rows if number is not None}
+
+
 def listings_with_owners(session: Session, cases: Sequence[int]) -> list[tuple[CaseListing, tuple[int, str, str]]]:
     """Return what lists know of some cases, each with the number, name and address of its owner."""
     query = sa.select(CaseListing, col(Person.id), col(Person.name), col(Person.email)).select_from(Case)

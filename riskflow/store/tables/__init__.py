@@ -45,6 +45,7 @@ from riskflow.store.tables.collaboration import (
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
+from riskflow.store.tables.follow_up import CheckIn, CheckInAnswer, Obligation, ObligationStep
 from riskflow.store.tables.judging import (
     CalibrationRating,
     CalibrationRound,
@@ -72,10 +73,16 @@ from riskflow.store.tables.partners import (
 )
 from riskflow.store.tables.people import Absence, Person, PersonGrant, SavedView, ServiceToken
 from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
-from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
-from riskflow.store.tables.sign_in import FormDraft, PersonIdentity, SignInSession, UnsentForm, UsedToken
+from riskflow.store.tables.sign_in import (
+    CompletedRequest,
+    FormDraft,
+    PersonIdentity,
+    SignInSession,
+    UnsentForm,
+    UsedToken,
+)
 
 WRITE_ONCE = (
     "stop",
@@ -114,6 +121,10 @@ WRITE_ONCE = (
     "light_check",
     "calibration_round",
     "calibration_rating",
+    "obligation",
+    "obligation_step",
+    "check_in",
+    "check_in_answer",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -143,6 +154,8 @@ __all__ = [
     "CaseTerritory",
     "CaseText",
     "CaseTrait",
+    "CheckIn",
+    "CheckInAnswer",
     "Clearance",
     "CoEditing",
     "CommitteeQuestion",
@@ -174,6 +187,8 @@ __all__ = [
     "ListVersion",
     "Note",
     "NotificationRow",
+    "Obligation",
+    "ObligationStep",
     "Opinion",
     "Organisation",
     "OrganisationName",

@@ -383,6 +383,7 @@ class CaseListing(SQLModel, table=True):
     __table_args__ = (
         sa.Index("ix_case_listing_due_on_case_id", "due_on", "case_id"),
         sa.Index("ix_case_listing_step_case_id", "step", "case_id"),
+        sa.Index("ix_case_listing_settled_at_case_id", "settled_at", "case_id"),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="matter.id", sa_column_kwargs={"autoincrement": False})
@@ -419,6 +420,15 @@ class CaseListing(SQLModel, table=True):
     due_on: date | None = None
     promised_on: date | None = None
     """The day that the applicant is promised; none while the applicant has the case."""
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the case was decided or closed last, so that the register of collaborations has it; with what, follows."""
+    outcome: str = ""
+    follow_up_on: date | None = None
+    valid_until: date | None = None
+    open_obligations: int = 0
+    has_check_in: bool = False
+    has_proof: bool = False
+    """Proof waits for the secretary."""
 
 
 class CaseStanding(SQLModel, table=True):
@@ -465,6 +475,8 @@ class CaseFunction(SQLModel, table=True):
     is_awaited: bool = False
     is_referred_to: bool = False
     """A question that no gate asks waits for its answer."""
+    has_proof: bool = False
+    """Proof waits for it."""
 
 
 class CaseTerritory(SQLModel, table=True):

@@ -63,6 +63,10 @@ BOUND: Mapping[str, frozenset[str]] = {
     "internal_message": ALL,
     "content_removal": frozenset({"documents"}),  # digests that must be forgotten
     "removed_row": ALL,
+    "obligation": ALL,
+    "obligation_step": ALL,
+    "check_in": ALL,
+    "check_in_answer": ALL,
     "event": ALL,  # only those whose content was removed: their hash no longer covers what is left of them
 }
 """Table -> the columns that its digest leaves out, beside `version`, which only counts updates."""

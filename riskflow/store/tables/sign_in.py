@@ -1,4 +1,4 @@
-"""Identities, sessions, and what was used once."""
+"""Identities, sessions, forms that were kept or have done their work, and what was used once."""
 
 from datetime import datetime
 
@@ -73,3 +73,19 @@ class UsedToken(SQLModel, table=True):
 
     digest: str = Field(primary_key=True)
     until: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class CompletedRequest(SQLModel, table=True):
+    """A form whose work was committed, in the same transaction; kept for as long as it may be sent again.
+
+    `key` is a digest of the random key of the form, `body` a keyed digest of what was sent with it.
+    """
+
+    __tablename__ = "completed_request"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    key: str = Field(max_length=64, primary_key=True)
+    endpoint: str
+    body: str = Field(max_length=64)
+    place: str
+    at: datetime = Field(sa_type=UtcDateTime, index=True)

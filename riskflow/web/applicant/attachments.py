@@ -11,11 +11,9 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from riskflow.cases.workflow import REFUSAL, WRITERS, Action
-from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
-from riskflow.documents.virus_scanner import scan
+from riskflow.documents import ACCEPTED_EXTENSIONS
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.files.archive import AttachmentArchive
-from riskflow.files.bounded_process import SIGNED_IN, call_bounded
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
 from riskflow.questionnaire.steps import all_asked_items
 from riskflow.services.assessment import attachments as attachment_service
@@ -25,7 +23,7 @@ from riskflow.services.assessment.shown import shown_assessment
 from riskflow.services.assessment.supplements import limits_of
 from riskflow.services.partners.reopened import Reopened
 from riskflow.services.unit_of_work import SYSTEM
-from riskflow.text import Text
+from riskflow.web.edge.documents import SWEPT, UNKNOWN_TYPE, read_document
 from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -41,12 +39,6 @@ pages = Blueprint("attachments", __name__)
 UPLOAD = "applicant.attachments.documents"
 FORM_OVERHEAD_BYTES = 1024 * 1024
 MAX_LABEL_LENGTH = 90
-SWEPT = Text(
-    sv="Dokumentet hann tas bort medan du bifogade det. Bifoga det igen.",
-    en="The document was removed while you attached it. Attach it again.",
-)
-UNKNOWN_TYPE = "application/octet-stream"
-"""Of every download, so that no browser shows a document as a page; the file name says what it is."""
 
 
 class UploadForm(Form):
@@ -96,12 +88,8 @@ def documents(code: str) -> Page:
 
 def _store_upload(code: str, form: UploadForm) -> None:
     config = current_instance().config
-    name = form.file.data.filename
-    content = form.file.data.stream.read(config.max_attachment_bytes + 1)
-    # In a process of its own, since what unfolds in a document is known only when it has unfolded.
-    media_type = call_bounded(inspect_document, content, name, config.max_attachment_bytes, slots=SIGNED_IN)
-    if config.clamd:
-        scan(content, config.clamd)
+    document = read_document(form.file.data, config)
+    content = document.content
     # Nothing is put into the archive for a case that is full already.
     with get_case(code) as (uow, opened):
         current = attachment_service.readable_documents(uow, opened)
@@ -110,7 +98,7 @@ def _store_upload(code: str, form: UploadForm) -> None:
     attachment_service.check_room(config.attachments, len(content), config.min_free_megabytes)
     # The bytes before the row: a row must never refer to bytes that are not stored.
     digest = archive().put(content)
-    upload = Upload(display_name(name), media_type, len(content), digest, form.question.data or "")
+    upload = Upload(document.title, document.media_type, len(content), digest, form.question.data or "")
     with write_unit_of_work() as uow:
         attachment_service.check_quota(uow, len(content), config.draft_megabytes_per_person)
         attachment_service.attach(uow, code, upload, config.attachments_per_case)

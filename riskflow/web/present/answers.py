@@ -60,6 +60,7 @@ NEXT_STEPS = {
     ),
     State.CLOSED: lazy_gettext("If anything important changes, start a re-assessment."),
     State.SUSPENDED: lazy_gettext("The collaboration rests until the decision-maker lets it resume."),
+    State.TERMINATED: lazy_gettext("The collaboration has ended. What remains of it is followed up."),
     State.WITHDRAWN: lazy_gettext("Nothing more happens."),
     State.DISMISSED: lazy_gettext("Nothing more happens."),
     State.DISPOSED: lazy_gettext("The draft was disposed of: it had not been sent, and nobody had worked on it."),

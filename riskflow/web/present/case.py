@@ -20,7 +20,7 @@ from riskflow.cases.labels import (
 from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.secrecy import PARTNER, PROVISIONS
-from riskflow.cases.workflow import MEMBER_OF, WRITERS, Action, Group, Role
+from riskflow.cases.workflow import FOLLOWED, MEMBER_OF, WRITERS, Action, Group, Role
 from riskflow.errors import NotFoundError
 from riskflow.judging.overrides import Override, read_overrides
 from riskflow.judging.ratings import middle
@@ -79,6 +79,11 @@ ACTION_ENDPOINTS = {
     Action.SUSPEND: "reviewer.decisions.suspend",
     Action.RESUME: "reviewer.decisions.resume",
     Action.REASSESS: "applicant.tasks.reassess",
+    Action.CHECK_IN: "reviewer.check_ins.check_in",
+    Action.ASK_CHECK_IN: "reviewer.check_ins.ask",
+    Action.JUDGE_PROOF: "reviewer.obligations.shown",
+    Action.JUDGE_OWN_PROOF: "reviewer.obligations.shown",
+    Action.TERMINATE: "reviewer.termination.terminate",
     Action.WITHDRAW: "applicant.tasks.withdraw",
     Action.DISMISS: "reviewer.handling.dismiss",
     Action.HAND_OVER: "reviewer.handling.hand_over",
@@ -263,6 +268,8 @@ def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
         yield "reviewer.discussion.talk", _messages_label(case_page)
     if case_page.scored and case_page.may_see(Part.INTERNAL):
         yield "reviewer.discussion.internal", _internal_label(case_page)
+    if case_page.scored and case_page.may_see(Part.ANSWERS) and _is_followed(case_page):
+        yield "reviewer.obligations.shown", gettext("Follow-up")
     if case_page.may_see(Part.RECORDS):
         yield "reviewer.records.case_records", gettext("Records")
     if case_page.may_see(Part.HISTORY):
@@ -281,6 +288,12 @@ def _internal_label(case_page: CasePage) -> str:
         return str(gettext("Internal"))
     count = len(discussion.internal_messages(case_page.uow, case_page.opened))
     return str(gettext("Internal (%(count)s)", count=count))
+
+
+def _is_followed(case_page: CasePage) -> bool:
+    """Return whether the case rests after its decision, or rested once."""
+    newest = case_page.pending.newest[case_page.opened.id]
+    return case_page.opened.shown.state in FOLLOWED or newest.revision > 1
 
 
 def _opinions_label(case_page: CasePage, assessment: int) -> str:

@@ -22,6 +22,7 @@ from riskflow.web.reviewer import (
     secrecy,
     work,
 )
+from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
 
 pages = Blueprint("reviewer", __name__)
 for module in (
@@ -43,5 +44,10 @@ for module in (
     judging,
     work,
     absences,
+    obligations,
+    check_ins,
+    termination,
+    collaborations,
+    partners,
 ):
     pages.register_blueprint(module.pages)

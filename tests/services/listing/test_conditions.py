@@ -54,13 +54,13 @@ assignments = st.builds(
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
-    disqualified, awaited = draw(people), draw(functions)
+    disqualified, awaited, proof = draw(people), draw(functions), draw(functions)
     facts = CaseFacts(
         state=draw(st.sampled_from(State)),
         owner=draw(st.sampled_from(PEOPLE)),
         department=draw(st.sampled_from([*SCOPES[Role.HEAD], ""])),
         decision_maker=draw(st.sampled_from([*SCOPES[Role.DECISION_MAKER], None])),
-        functions=awaited | draw(functions),
+        functions=awaited | proof | draw(functions),
         was_with_rai=draw(st.booleans()),
         was_with_sai=draw(st.booleans()),
         declared=draw(people) - disqualified,
@@ -86,6 +86,9 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
         has_refusal=draw(st.booleans()),
         awaited=awaited,
         stated=draw(people) - disqualified,
+        has_check_in=draw(st.booleans()),
+        has_proof=draw(st.booleans()),
+        proof_functions=proof,
     )
     return facts, review
 

@@ -15,6 +15,7 @@ from riskflow.cases.review_input import (
     OpinionInput,
 )
 from riskflow.dialogue.reopened import PARTNERS, PLAN, Ask
+from riskflow.follow_up.check_in import CHECK_IN, questions_of
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.assessment import answers as answer_service
@@ -35,6 +36,9 @@ from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.review import committee, conflicts, corrections, discussion, handling, secrecy
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.follow_up import check_ins, obligations
+from riskflow.services.review.follow_up.check_ins import NOTE, CheckInInput
+from riskflow.services.review.follow_up.obligations import ProofInput
 from riskflow.services.review.open_matters import decided_despite
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
@@ -151,12 +155,30 @@ class WrittenCase:
                 override_reason=self.word("decided-otherwise"),
             )
             decision_service.decide(uow, code, 1, decision)
+        self._follow_up()
         with stage.unit_of_work_as("greta") as uow:
             decision_service.suspend(uow, code, self.word("suspend"))
         with stage.unit_of_work_as("greta") as uow:
             decision_service.resume(uow, code, self.word("resume"))
         for is_granted in (True, False):
             self._correct(is_granted=is_granted)
+
+    def _follow_up(self) -> None:
+        content = self.word("proofcontent").encode()
+        digest = self.stage.attachments.put(content)
+        self.words.append(digest)
+        with self.stage.unit_of_work_as("alice") as uow:
+            document = Upload(self.word("prooftitle"), "text/plain", len(content), digest)
+            obligations.hand_in(uow, self.code, 1, ProofInput(self.word("prooftext"), document))
+        with self.stage.unit_of_work_as("sven") as uow:
+            obligations.judge(uow, self.code, 1, self.word("proofreason"), is_accepted=False)
+        with self.stage.unit_of_work_as("sven") as uow:
+            check_ins.ask(uow, self.code, self.word("wanted"))
+        with self.stage.unit_of_work_as("alice") as uow:
+            version = check_ins.follow_up_version(uow, open_case(uow, self.code).id)
+            asked = questions_of(version.questionnaire.follow_up, CHECK_IN)
+            given = {question.id: (question.options[0].id,) for question in asked}
+            check_ins.answer(uow, self.code, CheckInInput(given, {NOTE: self.word("checked")}))
 
     def _correct(self, *, is_granted: bool) -> None:
         with self.stage.unit_of_work_as("alice") as uow:

@@ -57,6 +57,9 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/c/CASE/conflict/ruling": ("sven", {"person": "99999", "ruling": "no", **REASON}),
     "/judging/rounds/999/0": ("ravi", {"dual-use": "low"}),
     "/c/CASE/clear": ("eva", {"stop": "999", "outcome": "no", "basis": "An expert opinion."}),
+    "/c/CASE/follow-up/999/proof": ("alice", {"text": "It is met."}),
+    "/c/CASE/follow-up/999/ruling": ("sven", {"ruling": "accepted"}),
+    "/c/CASE/follow-up/999/waive": ("dag", REASON),
 }
 """Address -> who sends what; the first draft of alice and a case with RAI stand for their codes."""
 

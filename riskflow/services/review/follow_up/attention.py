@@ -1,0 +1,164 @@
+"""What the system does by itself in the follow-up: reminds, lets lapse, reopens, asks to check in, tells of an end.
+
+Everything is decided from rows and events that are there, so that a run that is repeated or was killed does nothing
+twice.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from riskflow.cases.events import Event
+from riskflow.cases.labels import CaseOutcome
+from riskflow.cases.workflow import FOLLOWED, IN_FORCE, Action, State
+from riskflow.follow_up.check_in import CheckInCause
+from riskflow.follow_up.labels import CAUSE_NAMES
+from riskflow.follow_up.obligations import FollowUpTimes, Step, StepKind, step_due
+from riskflow.services.assessment.submission import new_revision
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event, record_events
+from riskflow.services.listing.validity import term_of
+from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.review.follow_up.check_ins import open_one
+from riskflow.services.review.follow_up.obligations import take_system_step
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store.follow_up import (
+    SIGNALS,
+    CheckInWithAnswer,
+    FollowedObligation,
+    Settlement,
+    cases_to_attend,
+    check_ins_in,
+    last_signal,
+    obligations_in,
+    open_check_in,
+    settlements_of,
+)
+from riskflow.store.locks import WriteScope, case_scope
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import Case
+
+FURTHEST = timedelta(days=366)
+"""No policy reminds earlier."""
+EXPIRED = "validity-ended"
+CHECKED = (*IN_FORCE, State.SUSPENDED)
+
+Read = Callable[[], AbstractContextManager[UnitOfWork]]
+Write = Callable[[WriteScope], AbstractContextManager[UnitOfWork]]
+
+
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """What is due in the follow-up of one case."""
+
+    steps: Sequence[tuple[FollowedObligation, StepKind]] = ()
+    check_in: tuple[CheckInCause, str] | None = None
+    expired_on: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.check_in or self.expired_on)
+
+    @property
+    def lapsed(self) -> list[FollowedObligation]:
+        return [followed for followed, kind in self.steps if kind is StepKind.LAPSED]
+
+
+@dataclass(slots=True)
+class AttendedCases:
+    """How much a run has done."""
+
+    cases: int = 0
+    reopened: int = field(default=0)
+
+
+def attend_all(read: Read, write: Write) -> AttendedCases:
+    """Do what is due in every case, each in a transaction of its own."""
+    with read() as uow:
+        codes = cases_to_attend(uow.session, uow.today, uow.today + FURTHEST)
+        due = [code for code in codes if due_in(uow, open_case(uow, code).case)]
+    done = AttendedCases()
+    for code in due:
+        with write(case_scope(code)) as uow:
+            done.reopened += attend(uow, code)
+            done.cases += 1
+    return done
+
+
+def due_in(uow: UnitOfWork, case: Case) -> DueWork:
+    """Return what is due in a case today; nothing in one that does not rest."""
+    number = identity(case.id)
+    settlement = settlements_of(uow.session, [number]).get(number)
+    if case.state not in FOLLOWED or settlement is None:
+        return DueWork()
+    steps = tuple(_steps(uow, number, settlement))
+    if case.state not in CHECKED or settlement.decision.outcome == CaseOutcome.DECLINE:
+        return DueWork(steps)
+    check_ins = check_ins_in(uow.session, [number])[number]
+    return DueWork(
+        steps, _check_in(uow, number, settlement, check_ins), _expired_on(uow, number, settlement, check_ins)
+    )
+
+
+def _steps(uow: UnitOfWork, number: int, settlement: Settlement) -> Iterator[tuple[FollowedObligation, StepKind]]:
+    policy = uow.version_of(settlement.assessment).policy
+    times = FollowUpTimes(policy.remind_days, policy.grace_days)
+    for followed in obligations_in(uow.session, [number])[number]:
+        taken = [Step(step.kind, step.taken_at.astimezone(SWEDISH_TIME).date()) for step in followed.steps]
+        kind = step_due(uow.today, followed.row.due, taken, times)
+        if kind is not None:
+            yield followed, kind
+
+
+def _check_in(
+    uow: UnitOfWork, number: int, settlement: Settlement, check_ins: Sequence[CheckInWithAnswer]
+) -> tuple[CheckInCause, str] | None:
+    """Return why the owner is to be asked now; nobody is asked twice at a time, or twice for the same cause."""
+    if open_check_in(check_ins):
+        return None
+    day = term_of(uow.library, settlement, check_ins).follow_up_on
+    asked = {check_in.about for check_in, _ in check_ins}
+    if day is not None and day <= uow.today and day.isoformat() not in asked:
+        return CheckInCause.DATE, day.isoformat()
+    since = max([settlement.decision.decided_at, *(check_in.opened_at for check_in, _ in check_ins)])
+    signal = last_signal(uow.session, number, since)
+    return (SIGNALS[signal.tag], str(signal.seq)) if signal else None
+
+
+def _expired_on(
+    uow: UnitOfWork, number: int, settlement: Settlement, check_ins: Sequence[CheckInWithAnswer]
+) -> date | None:
+    """Return the last day of a validity that has ended and of which nobody was told."""
+    day = term_of(uow.library, settlement, check_ins).valid_until
+    if day is None or day >= uow.today:
+        return None
+    told = case_queries.last_event_tagged(uow.session, number, [EXPIRED])
+    return None if told and told.data.get("day") == day.isoformat() else day
+
+
+def attend(uow: UnitOfWork, code: str) -> bool:
+    """Do what is due in one case; return whether it was reopened."""
+    opened = open_case(uow, code)
+    due = due_in(uow, opened.case)
+    for followed, kind in due.steps:
+        take_system_step(uow, opened.case, followed, kind)
+    if due.lapsed and opened.case.state in IN_FORCE:
+        _reopen(uow, opened, due.lapsed)
+        return True
+    if due.check_in:
+        cause, about = due.check_in
+        open_one(uow, opened.case, cause, about=about)
+        record_event(uow, opened.case, "check-in-opened", cause=CAUSE_NAMES[cause])
+    if due.expired_on:
+        record_event(uow, opened.case, EXPIRED, day=due.expired_on.isoformat())
+    return False
+
+
+def _reopen(uow: UnitOfWork, opened: OpenCase, lapsed: Sequence[FollowedObligation]) -> None:
+    """Open a new revision: what the decision rested on does not hold, so the case is assessed again."""
+    change_state(uow, opened, Action.REOPEN)
+    revision = new_revision(uow, opened).revision
+    numbers = ", ".join(str(each.row.number) for each in lapsed)
+    record_events(
+        uow, opened.case, [Event("case-reopened", {"revision": str(revision), "number": numbers})], opened.facts
+    )
