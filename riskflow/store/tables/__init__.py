@@ -29,7 +29,20 @@ from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
 from riskflow.store.tables.letters import NotificationRow
-from riskflow.store.tables.operations import Heartbeat, InstanceMark
+from riskflow.store.tables.meetings import (
+    Circulation,
+    CirculationAnswer,
+    CirculationEnd,
+    Meeting,
+    MeetingItem,
+    MeetingPresence,
+    MeetingRecord,
+    MinutesAddendum,
+    MinutesDraft,
+    MinutesPart,
+    MinutesVerdict,
+)
+from riskflow.store.tables.operations import CompletedRequest, Heartbeat, InstanceMark
 from riskflow.store.tables.partners import (
     CasePartner,
     FreezeRuling,
@@ -46,7 +59,6 @@ from riskflow.store.tables.partners import (
 )
 from riskflow.store.tables.people import Person, PersonGrant, ServiceToken
 from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
-from riskflow.store.tables.receipts import CompletedRequest
 from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
 from riskflow.store.tables.secrecy import SecrecyMark
 from riskflow.store.tables.sign_in import PersonIdentity, SignInSession, UnsentForm, UsedToken
@@ -77,6 +89,14 @@ WRITE_ONCE = (
     "correction_ruling",
     "content_removal",
     "removed_row",
+    "minutes_draft",
+    "minutes_part",
+    "minutes_verdict",
+    "minutes_addendum",
+    "meeting_record",
+    "circulation",
+    "circulation_answer",
+    "circulation_end",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -99,6 +119,9 @@ __all__ = [
     "CasePartner",
     "CaseStanding",
     "CaseText",
+    "Circulation",
+    "CirculationAnswer",
+    "CirculationEnd",
     "Clearance",
     "CoEditing",
     "CompletedRequest",
@@ -120,6 +143,14 @@ __all__ = [
     "ListEntry",
     "ListEntryName",
     "ListVersion",
+    "Meeting",
+    "MeetingItem",
+    "MeetingPresence",
+    "MeetingRecord",
+    "MinutesAddendum",
+    "MinutesDraft",
+    "MinutesPart",
+    "MinutesVerdict",
     "Note",
     "NotificationRow",
     "Opinion",

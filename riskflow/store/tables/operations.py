@@ -1,4 +1,4 @@
-"""What operators look at."""
+"""What operators look at, and forms that have done their work, so that one that is sent again does nothing."""
 
 from datetime import datetime
 
@@ -25,3 +25,19 @@ class InstanceMark(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     mode: str
     marked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CompletedRequest(SQLModel, table=True):
+    """A form whose work was committed, in the same transaction; kept for as long as it may be sent again.
+
+    `key` is a digest of the random key of the form, `body` a keyed digest of what was sent with it.
+    """
+
+    __tablename__ = "completed_request"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    key: str = Field(max_length=64, primary_key=True)
+    endpoint: str
+    body: str = Field(max_length=64)
+    place: str
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
