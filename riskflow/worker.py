@@ -29,6 +29,10 @@ from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import removal as removal_service
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
+from riskflow.services.meetings import circulations as circulation_service
+from riskflow.services.meetings import orders as minutes_orders
+from riskflow.services.meetings import records as meeting_records
+from riskflow.services.meetings.orders import DRAW_UP_MINUTES, parse_minutes_key
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, claim_turn, record_heartbeat
@@ -42,6 +46,7 @@ from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
+from riskflow.store import meetings as meeting_queries
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
 from riskflow.store.locks import WriteScope, case_scope, heartbeat_scope
@@ -109,6 +114,35 @@ class Worker:
             rows = case_queries.records_numbered(uow.session, code, number)
         record_locks.keep(self.issuer.archive, rows)
 
+    def issue_minutes(self, key: str) -> list[dict[str, str]]:
+        """Build, render, seal and archive minutes or an addendum to them; none when they are registered already."""
+        meeting, number = parse_minutes_key(key)
+        with self.instance.read(SYSTEM) as uow:
+            minutes = meeting_records.build(uow, meeting, number, self.origin)
+        if minutes is None:
+            return []
+        return [sealed.as_plain() for sealed in issue.issue_files(minutes, self.issuer, datetime.now(UTC))]
+
+    def register_minutes(self, key: str, sealed: list[dict[str, str]]) -> None:
+        """Register the archived files of minutes, and lock them where the storage does."""
+        meeting, number = parse_minutes_key(key)
+        with self.instance.write(SYSTEM) as uow:
+            meeting_records.register(uow, meeting, number, [SealedRecord.from_plain(item) for item in sealed])
+        with self.instance.read(SYSTEM) as uow:
+            rows = meeting_queries.records_of(uow.session, meeting)
+        record_locks.keep(self.issuer.archive, rows)
+
+    def end_circulations(self) -> None:
+        """End the written procedures whose time is over; what fails is logged, and tried again the next day."""
+        try:
+            with self.instance.read(SYSTEM) as uow:
+                codes = circulation_service.due_cases(uow)
+            for code in codes:
+                with self.instance.write(SYSTEM, case_scope(code)) as uow:
+                    circulation_service.end_if_due(uow, code)
+        except (SQLAlchemyError, ReadOnlyError) as error:
+            LOGGER.warning("written procedures could not be ended: %s", type(error).__name__)
+
     def remove_content(self, key: str) -> None:
         """Destroy the documents of a case that security has, and write the files anew that held its rows."""
         code = key.split("-")[1]
@@ -124,7 +158,7 @@ class Worker:
 
         An outage is logged, and the next round tries again.
         """
-        for order_again in (overdue.order_again, removal_service.order_again):
+        for order_again in (overdue.order_again, minutes_orders.order_again, removal_service.order_again):
             try:
                 with self.instance.write(SYSTEM) as uow:
                     order_again(uow)
@@ -223,7 +257,7 @@ class Worker:
         if self.transport is None:
             return False
         with self.instance.read(SYSTEM) as uow:
-            scope = case_scope(delivery_service.case_of(uow, number))
+            scope = delivery_service.part_of(uow, number)
         # The server is contacted between two transactions: a worker that is killed there sends the same message again.
         with self.instance.write(SYSTEM, scope) as uow:
             outgoing = delivery_service.begin_attempt(uow, number)
@@ -294,6 +328,7 @@ def start_worker(config: Config, name: str = "") -> Worker:
         }
     )
     _register_record_workflow(worker)
+    _register_minutes_workflow(worker)
     _register_delivery_workflow(worker)
     _register_removal_workflow(worker)
     _register_screening_workflow(worker)
@@ -318,6 +353,22 @@ def _register_record_workflow(worker: Worker) -> None:
         sealed = issue_files(key)
         if sealed:
             register_record(key, sealed)
+
+
+def _register_minutes_workflow(worker: Worker) -> None:
+    @DBOS.step(name="press-minutes", **RETRY_OPTIONS)
+    def issue_files(key: str) -> list[dict[str, str]]:
+        return worker.issue_minutes(key)
+
+    @DBOS.step(name="file-minutes", **RETRY_OPTIONS)
+    def register_minutes(key: str, sealed: list[dict[str, str]]) -> None:
+        worker.register_minutes(key, sealed)
+
+    @DBOS.workflow(name=DRAW_UP_MINUTES)
+    def issue_minutes(key: str) -> None:
+        sealed = issue_files(key)
+        if sealed:
+            register_minutes(key, sealed)
 
 
 def _register_delivery_workflow(worker: Worker) -> None:
@@ -418,6 +469,7 @@ def _do_daily(worker: Worker) -> None:
         _try_to_anchor(worker.instance)
         worker.sweep_attachments()
         worker.lock_records()
+        worker.end_circulations()
         _try_to_dispose(worker.instance)
 
 

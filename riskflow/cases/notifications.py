@@ -43,6 +43,11 @@ class Notification(StrEnum):
     ADDENDUM = "addendum"
     CORRECTION_REFUSED = "correction-refused"
     DRAFT_DISPOSAL = "draft-disposal"
+    MEETING = "meeting"
+    MEETING_CANCELLED = "meeting-cancelled"
+    TO_ADJUST = "to-adjust"
+    MINUTES_BACK = "minutes-back"
+    CIRCULATION = "circulation"
 
 
 NOTIFICATION_NAMES = {
@@ -66,6 +71,11 @@ NOTIFICATION_NAMES = {
         sv="En begäran om rättelse är avslagen", en="A request for correction has been refused"
     ),
     Notification.DRAFT_DISPOSAL: Text(sv="Ett utkast som ska gallras", en="A draft that will be disposed of"),
+    Notification.MEETING: Text(sv="Kallelse till möte", en="Call to a meeting"),
+    Notification.MEETING_CANCELLED: Text(sv="Ett möte är inställt", en="A meeting is cancelled"),
+    Notification.TO_ADJUST: Text(sv="Ett protokoll att justera", en="Minutes to adjust"),
+    Notification.MINUTES_BACK: Text(sv="Ett protokoll att ändra", en="Minutes to change"),
+    Notification.CIRCULATION: Text(sv="Ett ärende att besvara skriftligt", en="A case to answer in writing"),
 }
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
@@ -88,6 +98,12 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "addendum-written": (Notification.ADDENDUM,),
     "correction-refused": (Notification.CORRECTION_REFUSED,),
     "draft-disposal-announced": (Notification.DRAFT_DISPOSAL,),
+    "meeting-called": (Notification.MEETING,),
+    "meeting-changed": (Notification.MEETING,),
+    "meeting-cancelled": (Notification.MEETING_CANCELLED,),
+    "minutes-sent": (Notification.TO_ADJUST,),
+    "minutes-change-asked": (Notification.MINUTES_BACK,),
+    "circulation-opened": (Notification.CIRCULATION,),
 }
 """Tag of an event -> the notifications that may follow. Of several, those apply whose state the case is in."""
 
@@ -120,6 +136,14 @@ def _handling(state: State) -> frozenset[Role]:
     return frozenset(acting) - NON_HANDLING_ROLES
 
 
+ABOUT_MEETINGS = (
+    Notification.MEETING,
+    Notification.MEETING_CANCELLED,
+    Notification.TO_ADJUST,
+    Notification.MINUTES_BACK,
+)
+"""Letters that are about a meeting, not about a case; `riskflow.services.meetings.letters` says to whom they go."""
+
 RecipientRule = dict[State, frozenset[Role]]
 
 
@@ -147,6 +171,11 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.ADDENDUM: _in(tuple(s for s in State if s in REVIEWED), *Role),
     Notification.CORRECTION_REFUSED: _in(tuple(s for s in State if s in REVIEWED), *Role),
     Notification.DRAFT_DISPOSAL: _in((State.DRAFT, State.WITHDRAWN), Role.OWNER),
+    Notification.CIRCULATION: {
+        **_in((State.WITH_RAI,), Role.RAI, Role.RAI_CHAIR),
+        **_in((State.WITH_SAI,), Role.SAI, Role.SAI_CHAIR),
+    },
+    **dict.fromkeys(ABOUT_MEETINGS, _in(())),
 }
 """Notification -> the states in which it is due, with its recipients. In any other state there are none."""
 

@@ -32,7 +32,9 @@ NEEDS_REASON = Text(
     en="Write why you disagree, or why the matter needs a meeting.",
 )
 IS_OVER = Text(sv="Svarstiden är slut.", en="The time to answer is over.")
-TOO_SOON = Text(sv="Sista svarsdag kan tidigast vara i morgon.", en="The last day to answer is tomorrow at the earliest.")
+TOO_SOON = Text(
+    sv="Sista svarsdag kan tidigast vara i morgon.", en="The last day to answer is tomorrow at the earliest."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class MeetingAct(StrEnum):
     CLOSE = "close"
     SEND_MINUTES = "send-minutes"
     ADJUST = "adjust"
+    TAKE_BACK = "take-back"
     ADD = "add"
 
 
@@ -60,6 +61,7 @@ STATES_FOR: Mapping[MeetingAct, frozenset[MeetingState]] = {
     MeetingAct.CLOSE: frozenset({MeetingState.CALLED}),
     MeetingAct.SEND_MINUTES: frozenset({MeetingState.HELD}),
     MeetingAct.ADJUST: frozenset({MeetingState.DRAFTED}),
+    MeetingAct.TAKE_BACK: frozenset({MeetingState.DRAFTED}),
     MeetingAct.ADD: frozenset({MeetingState.ADJUSTED}),
 }
 """Act -> the states of a meeting in which it may be done."""
@@ -125,9 +127,7 @@ class Attendance:
     def covers(self, position: int) -> bool:
         """Return whether the member was in the room at an item."""
         return (
-            self.is_present
-            and position >= self.first_item
-            and (self.last_item is None or position <= self.last_item)
+            self.is_present and position >= self.first_item and (self.last_item is None or position <= self.last_item)
         )
 
 

@@ -49,6 +49,12 @@ UNLISTED = frozenset(
         "contradictions-kept",
         "letter-ordered-again",
         "screening-seen",
+        "put-on-agenda",
+        "taken-off-agenda",
+        "heard-at-meeting",
+        "circulation-opened",
+        "circulation-answered",
+        "circulation-ended",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""

@@ -18,13 +18,17 @@ from riskflow.cases.notifications import (
 from riskflow.cases.workflow import Role, State
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError
 from riskflow.mail import InvalidAddressError, MailRefusedError, OutgoingMail, header_address
-from riskflow.services.case_facts import facts_of, viewer_of
+from riskflow.meetings.calendar import Invitation
+from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.events import record_event
+from riskflow.services.meetings import letters
+from riskflow.services.meetings.access import meeting_name
 from riskflow.services.outbox import functions_waited_for
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork, enqueue_notifications
 from riskflow.store.chain import ChainEnd, append_at_commit
+from riskflow.store.locks import WriteScope, case_scope
 from riskflow.store.queries import outbox as outbox_queries
-from riskflow.store.tables import Case, NotificationRow, Person
+from riskflow.store.tables import Case, Meeting, NotificationRow, Person
 from riskflow.text import Text
 
 ONLY_ADMINISTRATORS = Text(
@@ -42,10 +46,12 @@ def due(uow: UnitOfWork) -> list[int]:
     return list(outbox_queries.due(uow.session, uow.now))
 
 
-def case_of(uow: UnitOfWork, number: int) -> str:
-    """Return the code of the case that a notification is about."""
+def part_of(uow: UnitOfWork, number: int) -> WriteScope:
+    """Return the part of the instance that a notification is about: its case, or its meeting."""
     row = uow.session.get_one(NotificationRow, number)
-    return uow.session.get_one(Case, row.case_id).code
+    if row.case_id is None:
+        return WriteScope(f"meeting {row.meeting_id}")
+    return case_scope(uow.session.get_one(Case, row.case_id).code)
 
 
 def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
@@ -56,25 +62,42 @@ def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
     row = uow.session.get_one(NotificationRow, number)
     if row.delivery is not DeliveryStatus.WAITING or row.due_at > uow.now:
         return None
-    case, person = uow.session.get_one(Case, row.case_id), uow.session.get_one(Person, row.person_id)
-    row.problem = _reason_not_to_send(uow, row, case, person)
+    person = uow.session.get_one(Person, row.person_id)
+    is_due, reference, path, invitation = _about_meeting(uow, row, person) or _about_case(uow, row, person)
+    row.problem = _reason_not_to_send(uow, row, person, is_due=is_due)
     if row.problem:
         row.delivery = DeliveryStatus.WITHHELD
         return None
     row.attempts += 1
     row.due_at = uow.now + MIN_RETRY_INTERVAL  # for the case that the worker is killed before the result
-    path = target_path(row, case)
-    return OutgoingMail(number, row.letter, case.reference, path, person.name, person.email, row.written_at)
+    return OutgoingMail(number, row.letter, reference, path, person.name, person.email, row.written_at, invitation)
 
 
-def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
+Subject = tuple[bool, str, str, Invitation | None]
+"""Whether a notification is still due, what it names, where it leads, and the calendar entry that goes with it."""
+
+
+def _about_case(uow: UnitOfWork, row: NotificationRow, person: Person) -> Subject:
     # The same rule by which the notification was written is applied again at each attempt: the case may have changed.
-    facts = facts_of(uow.session, [case])[row.case_id]
+    case = uow.session.get_one(Case, row.case_id)
+    facts = facts_of(uow.session, [case])[identity(case.id)]
     waiting = functions_waited_for(uow, row.letter, facts, case)
     viewer = viewer_of(uow.session, person, uow.today)
-    if person.has_left(uow.today) or not is_recipient(
-        row.letter, viewer, facts, question=row.question, waiting=waiting
-    ):
+    is_due = is_recipient(row.letter, viewer, facts, question=row.question, waiting=waiting)
+    return is_due, case.reference, target_path(row, case), None
+
+
+def _about_meeting(uow: UnitOfWork, row: NotificationRow, person: Person) -> Subject | None:
+    if row.meeting_id is None:
+        return None
+    meeting = uow.session.get_one(Meeting, row.meeting_id)
+    is_due = letters.is_due(uow, row, meeting, viewer_of(uow.session, person, uow.today))
+    entry = letters.invitation(meeting) if row.letter in letters.WITH_CALENDAR else None
+    return is_due, meeting_name(meeting), letters.target_path(row), entry
+
+
+def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, person: Person, *, is_due: bool) -> str:
+    if person.has_left(uow.today) or not is_due:
         return NOT_DUE
     if uow.now - row.ordered_at > MAX_WAIT:
         return TOO_OLD
@@ -136,7 +159,7 @@ def send_again(uow: UnitOfWork, number: int) -> None:
         raise ConflictError(ALREADY_WAITING)
     row.delivery, row.attempts, row.problem = DeliveryStatus.WAITING, 0, ""
     row.ordered_at = row.due_at = uow.now
-    reference = uow.session.get_one(Case, row.case_id).reference
+    reference = outbox_queries.logged(uow.session, [number])[0].reference
     record_event(uow, None, "letter-ordered-again", number=str(number), reference=reference)
 
     def order(end: ChainEnd) -> ChainEnd:

@@ -200,4 +200,3 @@ class CirculationEnd(Salted, table=True):
     asked_for_meeting: int
     members: int
     ended_at: datetime = Field(sa_type=UtcDateTime)
-
