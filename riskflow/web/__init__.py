@@ -3,13 +3,13 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import admin, applicant, errors, filters, guards, public, reviewer
+from riskflow.web import admin, applicant, errors, filters, guards, meetings, public, reviewer
 from riskflow.web.account import pages as account
 from riskflow.web.account import provider
 from riskflow.web.forms import MAX_NUMBER
 from riskflow.web.lookup import search, territories
 
-PAGES = (account, provider, public, search, territories, applicant, reviewer, admin)
+PAGES = (account, provider, public, search, territories, applicant, reviewer, meetings, admin)
 
 
 class RowNumber(IntegerConverter):

@@ -90,7 +90,7 @@ def note_item(uow: UnitOfWork, number: int, item: int, said: ItemNote) -> None:
     outcome = said.outcome
     if outcome is not None and outcome not in CHOSEN_OUTCOMES:
         raise InvalidError(NOT_CHOSEN)
-    if row.act is None and outcome is not None:
+    if meeting.state is MeetingState.CALLED:
         row.outcome = outcome
     row.note = said.note.strip()
 

@@ -64,6 +64,7 @@ from riskflow.web.present.listing import (
     searched_terms,
     searched_words,
 )
+from riskflow.web.present.meetings import meetings_of_case
 from riskflow.web.present.terms import term_suggestions
 
 pages = Blueprint("inbox", __name__)
@@ -213,6 +214,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
     events = shown_events(uow, opened) if case_page.may_see(Part.HISTORY) else []
     return {
         "facts": _facts(case_page),
+        "meetings": meetings_of_case(case_page),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         "outlook": outlook(answered, []) if answered and case_page.shows_levels else None,
         "indicators": indicator_panel(uow, answered) if answered else None,
