@@ -140,6 +140,24 @@ class RecordDissent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordCircularAnswer:
+    name: str
+    answer: Text
+    reasons: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCirculation:
+    """A written procedure (per capsulam) before the opinion: the proposal, and how the members answered."""
+
+    proposal: str
+    deadline: date
+    ended_on: date
+    outcome: Text
+    answers: tuple[RecordCircularAnswer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordOpinion:
     """RAI's opinion or SAI's position."""
 
@@ -151,6 +169,7 @@ class RecordOpinion:
     spread: tuple[RecordSpread, ...] = ()
     dissents: tuple[RecordDissent, ...] = ()
     disqualified: tuple[str, ...] = ()
+    circulation: RecordCirculation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,7 +64,7 @@ def test_it_ends_with_the_last_day_all_answers_or_a_wish_for_a_meeting(
     answers: dict[int, CircularAnswer],
     members: frozenset[int],
     today: date,
-    is_due: bool,  # noqa: FBT001
+    is_due: bool,
 ) -> None:
     assert stands(answers, members).is_due(today) is is_due
 

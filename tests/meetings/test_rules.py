@@ -23,8 +23,17 @@ from riskflow.meetings.rules import (
 )
 
 ANN, BO, CIA, DAN = 1, 2, 3, 4
-THERE = [Attendance(ANN, True), Attendance(BO, True), Attendance(CIA, True), Attendance(DAN, False)]
-LATE = [Attendance(ANN, True), Attendance(BO, True, first_item=2), Attendance(CIA, True, last_item=1)]
+THERE = [
+    Attendance(ANN, is_present=True),
+    Attendance(BO, is_present=True),
+    Attendance(CIA, is_present=True),
+    Attendance(DAN, is_present=False),
+]
+LATE = [
+    Attendance(ANN, is_present=True),
+    Attendance(BO, is_present=True, first_item=2),
+    Attendance(CIA, is_present=True, last_item=1),
+]
 ALL = frozenset({ANN, BO, CIA, DAN})
 
 
@@ -53,7 +62,7 @@ ALL = frozenset({ANN, BO, CIA, DAN})
         "nobody",
     ],
 )
-def test_who_takes_part_in_an_item(  # noqa: PLR0913, PLR0917 - a table of cases
+def test_who_takes_part_in_an_item(
     attendances: list[Attendance],
     position: int,
     disqualified: frozenset[int],
@@ -61,7 +70,7 @@ def test_who_takes_part_in_an_item(  # noqa: PLR0913, PLR0917 - a table of cases
     taking_part: tuple[int, ...],
     in_conflict: tuple[int, ...],
     undeclared: tuple[int, ...],
-    has_quorum: bool,  # noqa: FBT001
+    has_quorum: bool,
 ) -> None:
     roll = roll_of(position, attendances, 3, disqualified=disqualified, declared=declared)
     assert (roll.taking_part, roll.in_conflict, roll.undeclared) == (taking_part, in_conflict, undeclared)
@@ -103,7 +112,7 @@ def test_everybody_who_came_is_in_one_place_and_nobody_with_a_conflict_takes_par
 def test_how_an_item_ends_follows_from_what_was_done(
     tags: list[str],
     chosen: ItemOutcome | None,
-    is_case: bool,  # noqa: FBT001
+    is_case: bool,
     outcome: ItemOutcome,
 ) -> None:
     assert outcome_of(tags, chosen, is_case=is_case) is outcome
@@ -145,7 +154,7 @@ def test_whoever_was_absent_or_had_a_conflict_does_not_adjust() -> None:
 def test_minutes_are_final_when_all_who_were_chosen_approve(
     chosen: list[int],
     approvals: dict[int, bool],
-    is_final: bool,  # noqa: FBT001
+    is_final: bool,
 ) -> None:
     assert is_adjusted(chosen, approvals) is is_final
 
@@ -155,10 +164,13 @@ def test_a_meeting_is_closed_by_somebody_who_is_there() -> None:
     with pytest.raises(InvalidError):
         check_close(THERE, DAN)
     with pytest.raises(IncompleteError):
-        check_close([Attendance(DAN, False)], DAN)
+        check_close([Attendance(DAN, is_present=False)], DAN)
 
 
-@pytest.mark.parametrize("wrong", [Attendance(ANN, True, 0), Attendance(ANN, True, 3, 2)])
+@pytest.mark.parametrize(
+    "wrong",
+    [Attendance(ANN, is_present=True, first_item=0), Attendance(ANN, is_present=True, first_item=3, last_item=2)],
+)
 def test_items_that_cannot_be_are_refused(wrong: Attendance) -> None:
     with pytest.raises(InvalidError):
         check_attendance(wrong)

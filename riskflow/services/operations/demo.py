@@ -35,6 +35,7 @@ from riskflow.services.assessment.answers import (
     current_assessment,
 )
 from riskflow.services.case_facts import identity
+from riskflow.services.meetings.demonstration import call_meeting, hold_meeting
 from riskflow.services.open_case import open_case
 from riskflow.services.operations import indicators, releases
 from riskflow.services.partners import lists as list_service
@@ -331,9 +332,11 @@ def _with_head_and_closed(runner: DemoRunner) -> None:
 
 
 def _with_rai(runner: DemoRunner) -> None:
-    runner.rate(runner.submit("rf-14"), "ravi", "rosa")
-    runner.submit("rf-25")
-    runner.opine(runner.submit("rf-17"), Advice.WITH_CONDITIONS)
+    waiting = [runner.submit("rf-14"), runner.submit("rf-25")]
+    runner.rate(waiting[0], "ravi", "rosa")
+    heard = runner.submit("rf-17")
+    hold_meeting(runner.unit_of_work_as, heard, lambda: runner.opine(heard, Advice.WITH_CONDITIONS))
+    call_meeting(runner.unit_of_work_as, waiting)
 
 
 def _decided(runner: DemoRunner) -> None:

@@ -11,6 +11,7 @@ from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, Advice, Case
 from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.secrecy import PROVISIONS, marks_in_force
 from riskflow.cases.workflow import MEMBER_OF, Group
+from riskflow.meetings.labels import CIRCULAR_ANSWER_NAMES, CIRCULAR_OUTCOME_NAMES
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
@@ -33,12 +34,24 @@ from riskflow.services.records.wording import (
 )
 from riskflow.services.review.corrections import named_corrections
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store import meetings as meeting_queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
-from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
+from riskflow.store.tables import (
+    Assessment,
+    Circulation,
+    CirculationEnd,
+    Clearance,
+    Decision,
+    EventRow,
+    Opinion,
+    Person,
+    PlannedMeasure,
+    Rating,
+)
 from riskflow.text import Text
 
 CODE_LENGTH = 16
@@ -96,6 +109,8 @@ class RecordSources:
     """The latest report of a conflict during the handling, by person."""
     evidence: tuple[record_model.RecordEvidence, ...]
     names: Mapping[int | None, str]
+    circulations: Mapping[Group, record_model.RecordCirculation]
+    """The written procedure that ended before each opinion."""
 
     @property
     def is_acknowledged(self) -> bool:
@@ -132,6 +147,33 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         reported=_reported(uow, opened, decision),
         evidence=tuple(_evidence(uow, opened, assessment)),
         names=case_queries.names_of(uow.session, persons),
+        circulations=dict(_circulations(uow, opinions.values())),
+    )
+
+
+def _circulations(
+    uow: UnitOfWork, opinions: Iterable[Opinion]
+) -> Iterator[tuple[Group, record_model.RecordCirculation]]:
+    for opinion in opinions:
+        found = meeting_queries.circulation_on(uow.session, opinion.assessment_id, opinion.group)
+        if found and found[1].ended_at <= opinion.given_at:
+            yield opinion.group, _circulation(uow, *found)
+
+
+def _circulation(uow: UnitOfWork, row: Circulation, end: CirculationEnd) -> record_model.RecordCirculation:
+    given = meeting_queries.answers_to(uow.session, identity(row.id))
+    names = case_queries.names_of(uow.session, (each.person_id for each in given))
+    return record_model.RecordCirculation(
+        proposal=row.proposal,
+        deadline=row.deadline,
+        ended_on=_swedish_day(end.ended_at),
+        outcome=CIRCULAR_OUTCOME_NAMES[end.outcome],
+        answers=tuple(
+            record_model.RecordCircularAnswer(
+                name=names[each.person_id], answer=CIRCULAR_ANSWER_NAMES[each.answer], reasons=each.reason
+            )
+            for each in given
+        ),
     )
 
 
@@ -347,6 +389,7 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
         spread=tuple(_spread([row.levels for row in ratings])),
         dissents=tuple(record_model.RecordDissent(name=d["name"], reasons=d["reason"]) for d in opinion.dissents),
         disqualified=tuple(names[person] for person in absent),
+        circulation=sources.circulations.get(group),
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of meetings: from planning to the sealed minutes, and what of them each person sees."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,17 @@ from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import said
 from tests.support.web.review_pages import sent as submitted
 from tests.support.web.site import Site
+from tests.support.web.web_client import Visitor, html, words
+
+
+def posted(visitor: Visitor, page: str, target: str, **data: Any) -> tuple[int, str]:  # noqa: ANN401
+    """Send a form of a page that leads elsewhere, and return the status and the words of what follows."""
+    form = next(each for each in visitor.read(page).iter("form") if each.get("action") == target)
+    unseen = {e.get("name", ""): e.get("value", "") for e in form.iter("input") if e.get("type") == "hidden"}
+    answer = visitor.client.post(target, data={**unseen, **data})
+    if answer.status_code == 302:
+        return 302, said(visitor, answer.location)
+    return answer.status_code, words(html(answer))
 
 
 def title_of(pages: Site, number: int) -> str:
@@ -30,7 +42,12 @@ def test_the_secretary_plans_calls_holds_and_closes_a_meeting(pages: Site) -> No
     address = urlsplit(planned.location).path
     assert "To a meeting" in said(sven, f"/c/{code}")
     assert submitted(sven, f"/c/{code}/meeting", meeting=address.rsplit("/", 1)[1], length="20")[0] == 302
-    assert submitted(sven, address, form=f"{address}/items", title="Information", length="5")[0] == 302
+    assert posted(sven, address, f"{address}/items", title="Information", length="5")[0] == 302
+    assert posted(sven, address, f"{address}/items", title=" ")[0] == 422
+    status, page = posted(sven, address, f"{address}/items/2", then="up")
+    assert page.index("Information") < page.index("RF-")
+    assert posted(sven, address, f"{address}/items/2", then="postpone")[0] == 404
+    assert "called" in posted(sven, address, f"{address}/call")[1]
     assert "To a meeting" not in said(sven, f"/c/{code}")
     assert address in [link.get("href") for link in sven.read(f"/c/{code}").iter("a")]
 
@@ -56,15 +73,22 @@ def test_every_page_of_a_meeting_is_built_for_everybody(pages: Site, language: s
 
 
 def test_nobody_in_conflict_or_without_declaration_sees_the_title_anywhere(pages: Site) -> None:
-    number, code = held(pages.stage)
+    code = pages.stage.submit(HIGH)
+    number = called(pages.stage, code)
     declared(pages.stage, code, "roland", has_conflict=True)
-    title = title_of(pages, number)
+    title, reference = title_of(pages, number), "RF-"
+    assert "Declare on conflict of interest first" in said(pages.visitor("ravi"), f"/meetings/{number}")
+    assert title not in said(pages.visitor("ravi"), f"/meetings/{number}")
+    attended(pages.stage, number)
+    pages.stage.opine(code, Advice.WITH_CONDITIONS)
+    closed(pages.stage, number)
     sent(pages.stage, number, "rut")
     for login in ("roland",):
         visitor = pages.visitor(login)
         for step in ("", "/agenda", "/minutes"):
             page = said(visitor, f"/meetings/{number}{step}")
             assert title not in page
+            assert reference not in page
             assert "Conflict of interest" in page
         assert title.encode() not in visitor.client.get(f"/meetings/{number}/calendar.ics").data
         assert visitor.client.get(f"/meetings/{number}/minutes/1/sv.pdf").status_code == 403
@@ -84,9 +108,9 @@ def test_the_minutes_are_written_sent_and_adjusted(pages: Site) -> None:
     page = said(rut, address)
     assert "You are chosen to adjust these minutes" in page
     assert "Allt i ordning." in page
-    assert submitted(rut, address, verdict="change")[0] == 422
+    assert posted(rut, address, f"{address}/verdict", verdict="change")[0] == 422
     assert "You are chosen" not in said(sven, address)
-    assert submitted(rut, address, verdict="approve")[0] == 302
+    assert posted(rut, address, f"{address}/verdict", verdict="approve")[0] == 302
     assert "The record is being drawn up" in said(sven, address)
     assert "Minutes adjusted" in said(pages.visitor("ada"), f"/meetings/{number}")
 
@@ -110,7 +134,7 @@ def test_the_calendar_file_says_when_and_where_and_no_case(pages: Site) -> None:
     calendar = Calendar.from_ical(answer.data)
     [event] = calendar.events
     assert (calendar["method"], event["status"]) == ("PUBLISH", "CONFIRMED")
-    assert event["url"].endswith(f"/meetings/{number}")
+    assert str(event["url"]).endswith(f"/meetings/{number}")
     assert title_of(pages, number) not in answer.text
 
 
@@ -118,9 +142,10 @@ def test_a_case_is_put_to_the_members_in_writing(pages: Site) -> None:
     code = pages.stage.submit(HIGH)
     sven, ravi = pages.visitor("sven"), pages.visitor("ravi")
     address = f"/c/{code}/circulation"
-    assert submitted(sven, address, proposal="RAI tillstyrker.")[0] == 422
-    assert submitted(sven, address, proposal="RAI tillstyrker.", deadline=["1", "3", "2031"])[0] == 302
+    assert posted(sven, address, f"{address}/open", proposal="RAI tillstyrker.")[0] == 422
+    proposed = {"proposal": "RAI tillstyrker.", "deadline": ["1", "3", "2031"]}
+    assert posted(sven, address, f"{address}/open", **proposed)[0] == 302
     declared(pages.stage, code, "ravi")
-    assert submitted(ravi, address, answer="disagree")[0] == 422
-    assert submitted(ravi, address, answer="meeting", reason="Vi måste tala om det.")[0] == 302
+    assert posted(ravi, address, f"{address}/answer", answer="disagree")[0] == 422
+    assert posted(ravi, address, f"{address}/answer", answer="meeting", reason="Vi måste tala om det.")[0] == 302
     assert "The matter is taken up at a meeting" in said(ravi, address)
