@@ -29,10 +29,9 @@ from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import removal as removal_service
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
-from riskflow.services.meetings import circulations as circulation_service
 from riskflow.services.meetings import orders as minutes_orders
-from riskflow.services.meetings import records as meeting_records
-from riskflow.services.meetings.orders import DRAW_UP_MINUTES, parse_minutes_key
+from riskflow.services.meetings import record_work
+from riskflow.services.meetings.circulations import end_all_due
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, claim_turn, record_heartbeat
@@ -46,10 +45,9 @@ from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
-from riskflow.store import meetings as meeting_queries
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
-from riskflow.store.locks import WriteScope, case_scope, heartbeat_scope
+from riskflow.store.locks import WriteScope, heartbeat_scope
 from riskflow.store.presence import Presence, executor_name
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
@@ -98,50 +96,19 @@ class Worker:
 
     def issue_files(self, key: str) -> list[dict[str, str]]:
         """Build, render, seal and archive a record; return its files, none when it is registered already."""
-        code, number = parse_record_key(key)
         with self.instance.read(SYSTEM) as uow:
-            record = issue.build_record(uow, code, number, self.origin)
+            record = record_work.build(uow, key, self.origin)
         if record is None:
             return []
         return [sealed.as_plain() for sealed in issue.issue_files(record, self.issuer, datetime.now(UTC))]
 
     def register_record(self, key: str, sealed: list[dict[str, str]]) -> None:
         """Register the archived files of a record, and lock them where the storage does."""
-        code, number = parse_record_key(key)
-        with self.instance.write(SYSTEM, case_scope(code)) as uow:
-            issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
+        with self.instance.write(SYSTEM, record_work.scope_of(key)) as uow:
+            record_work.register(uow, key, [SealedRecord.from_plain(item) for item in sealed])
         with self.instance.read(SYSTEM) as uow:
-            rows = case_queries.records_numbered(uow.session, code, number)
+            rows = record_work.files_of(uow, key)
         record_locks.keep(self.issuer.archive, rows)
-
-    def issue_minutes(self, key: str) -> list[dict[str, str]]:
-        """Build, render, seal and archive minutes or an addendum to them; none when they are registered already."""
-        meeting, number = parse_minutes_key(key)
-        with self.instance.read(SYSTEM) as uow:
-            minutes = meeting_records.build(uow, meeting, number, self.origin)
-        if minutes is None:
-            return []
-        return [sealed.as_plain() for sealed in issue.issue_files(minutes, self.issuer, datetime.now(UTC))]
-
-    def register_minutes(self, key: str, sealed: list[dict[str, str]]) -> None:
-        """Register the archived files of minutes, and lock them where the storage does."""
-        meeting, number = parse_minutes_key(key)
-        with self.instance.write(SYSTEM) as uow:
-            meeting_records.register(uow, meeting, number, [SealedRecord.from_plain(item) for item in sealed])
-        with self.instance.read(SYSTEM) as uow:
-            rows = meeting_queries.records_of(uow.session, meeting)
-        record_locks.keep(self.issuer.archive, rows)
-
-    def end_circulations(self) -> None:
-        """End the written procedures whose time is over; what fails is logged, and tried again the next day."""
-        try:
-            with self.instance.read(SYSTEM) as uow:
-                codes = circulation_service.due_cases(uow)
-            for code in codes:
-                with self.instance.write(SYSTEM, case_scope(code)) as uow:
-                    circulation_service.end_if_due(uow, code)
-        except (SQLAlchemyError, ReadOnlyError) as error:
-            LOGGER.warning("written procedures could not be ended: %s", type(error).__name__)
 
     def remove_content(self, key: str) -> None:
         """Destroy the documents of a case that security has, and write the files anew that held its rows."""
@@ -154,14 +121,14 @@ class Worker:
                 removal_service.complete(uow, code)
 
     def order_unfinished(self) -> None:
-        """Order again records that are not in the archive, and removals that are not complete.
+        """Order again records that are not in the archive and removals that are not complete; end what is due.
 
         An outage is logged, and the next round tries again.
         """
-        for order_again in (overdue.order_again, minutes_orders.order_again, removal_service.order_again):
+        for do_again in (overdue.order_again, minutes_orders.order_again, end_all_due, removal_service.order_again):
             try:
                 with self.instance.write(SYSTEM) as uow:
-                    order_again(uow)
+                    do_again(uow)
             except SQLAlchemyError as error:
                 LOGGER.warning("what is unfinished could not be ordered: %s", type(error).__name__)
 
@@ -285,15 +252,6 @@ class Worker:
                 queue.enqueue_workflow(self.instance.config.database_url, uow.session, SEND_NOTIFICATIONS, key, seconds)
 
 
-def parse_record_key(key: str) -> tuple[str, int]:
-    """Return the code of the case and the number of the record from a workflow key: `record-<code>-<number>`.
-
-    A further order has a key with one more part.
-    """
-    _, code, number, *_ = key.split("-")
-    return code, int(number)
-
-
 def take_name(config: Config, name: str) -> Presence:
     """Take the name of a worker.
 
@@ -328,7 +286,6 @@ def start_worker(config: Config, name: str = "") -> Worker:
         }
     )
     _register_record_workflow(worker)
-    _register_minutes_workflow(worker)
     _register_delivery_workflow(worker)
     _register_removal_workflow(worker)
     _register_screening_workflow(worker)
@@ -353,22 +310,6 @@ def _register_record_workflow(worker: Worker) -> None:
         sealed = issue_files(key)
         if sealed:
             register_record(key, sealed)
-
-
-def _register_minutes_workflow(worker: Worker) -> None:
-    @DBOS.step(name="press-minutes", **RETRY_OPTIONS)
-    def issue_files(key: str) -> list[dict[str, str]]:
-        return worker.issue_minutes(key)
-
-    @DBOS.step(name="file-minutes", **RETRY_OPTIONS)
-    def register_minutes(key: str, sealed: list[dict[str, str]]) -> None:
-        worker.register_minutes(key, sealed)
-
-    @DBOS.workflow(name=DRAW_UP_MINUTES)
-    def issue_minutes(key: str) -> None:
-        sealed = issue_files(key)
-        if sealed:
-            register_minutes(key, sealed)
 
 
 def _register_delivery_workflow(worker: Worker) -> None:
@@ -469,7 +410,6 @@ def _do_daily(worker: Worker) -> None:
         _try_to_anchor(worker.instance)
         worker.sweep_attachments()
         worker.lock_records()
-        worker.end_circulations()
         _try_to_dispose(worker.instance)
 
 

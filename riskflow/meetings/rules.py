@@ -235,9 +235,9 @@ def check_adjusters(chosen: Collection[int], possible: Collection[int]) -> None:
         raise InvalidError(WRONG_ADJUSTER)
 
 
-def is_adjusted(chosen: Collection[int], approvals: Mapping[int, bool]) -> bool:
+def is_adjusted(chosen: Collection[int], verdicts: Mapping[int, bool]) -> bool:
     """Return whether everybody who was chosen has approved of the draft that stands."""
-    return bool(chosen) and all(approvals.get(person, False) for person in chosen)
+    return bool(chosen) and all(verdicts.get(person, False) for person in chosen)
 
 
 def moved(order: Sequence[int], item: int, step: int) -> list[int]:

@@ -23,12 +23,7 @@ from riskflow.meetings.rules import (
 )
 
 ANN, BO, CIA, DAN = 1, 2, 3, 4
-THERE = [
-    Attendance(ANN, is_present=True),
-    Attendance(BO, is_present=True),
-    Attendance(CIA, is_present=True),
-    Attendance(DAN, is_present=False),
-]
+THERE = [*(Attendance(person, is_present=True) for person in (ANN, BO, CIA)), Attendance(DAN, is_present=False)]
 LATE = [
     Attendance(ANN, is_present=True),
     Attendance(BO, is_present=True, first_item=2),
@@ -142,7 +137,7 @@ def test_whoever_was_absent_or_had_a_conflict_does_not_adjust() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "approvals", "is_final"),
+    ("chosen", "verdicts", "is_final"),
     [
         ([ANN, BO], {ANN: True, BO: True}, True),
         ([ANN, BO], {ANN: True}, False),
@@ -153,10 +148,10 @@ def test_whoever_was_absent_or_had_a_conflict_does_not_adjust() -> None:
 )
 def test_minutes_are_final_when_all_who_were_chosen_approve(
     chosen: list[int],
-    approvals: dict[int, bool],
+    verdicts: dict[int, bool],
     is_final: bool,
 ) -> None:
-    assert is_adjusted(chosen, approvals) is is_final
+    assert is_adjusted(chosen, verdicts) is is_final
 
 
 def test_a_meeting_is_closed_by_somebody_who_is_there() -> None:

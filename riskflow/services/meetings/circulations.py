@@ -167,6 +167,12 @@ def due_cases(uow: UnitOfWork) -> list[str]:
     return [case.code for row, case in found if _is_due(uow, row, case, facts[identity(case.id)])]
 
 
+def end_all_due(uow: UnitOfWork) -> None:
+    """End every procedure that is due to end."""
+    for code in due_cases(uow):
+        end_if_due(uow, code)
+
+
 def _is_due(uow: UnitOfWork, row: Circulation, case: Case, facts: CaseFacts) -> bool:
     return GROUP_IN.get(case.state) is not row.group or round_of(uow, row, facts).is_due(uow.today)
 

@@ -244,8 +244,8 @@ def approve(uow: UnitOfWork, number: int, draft_seen: int) -> None:
         raise NotAllowedError(CLOSED_ITEM)
     _answer(uow, draft, is_approved=True)
     record_event(uow, None, "minutes-approved", meeting=meeting_name(meeting), draft=str(draft.number))
-    approvals = {each.person_id: each.is_approved for each in queries.verdicts_on(uow.session, identity(draft.id))}
-    if is_adjusted(draft.adjusters, approvals):
+    verdicts = {each.person_id: each.is_approved for each in queries.verdicts_on(uow.session, identity(draft.id))}
+    if is_adjusted(draft.adjusters, verdicts):
         meeting.state = MeetingState.ADJUSTED
         record_event(uow, None, "minutes-adjusted", meeting=meeting_name(meeting))
         enqueue_minutes(uow, number, MINUTES)

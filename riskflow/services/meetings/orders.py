@@ -2,23 +2,16 @@
 
 from riskflow.logs import security_event
 from riskflow.services.records.overdue import OVERDUE_AFTER, orders_so_far
-from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.services.unit_of_work import DRAW_UP_RECORD, UnitOfWork
 from riskflow.store import meetings as queries
 
-DRAW_UP_MINUTES = "draw-up-minutes"
 MINUTES = queries.FIRST_RECORD
 """The number of the record that is the minutes themselves; addenda follow."""
 
 
 def enqueue_minutes(uow: UnitOfWork, meeting: int, number: int, attempt: str = "") -> None:
     """Enqueue the record of a meeting. The key makes it idempotent."""
-    uow.enqueue(uow.session, DRAW_UP_MINUTES, "-".join(filter(None, (f"minutes-{meeting}-{number}", attempt))))
-
-
-def parse_minutes_key(key: str) -> tuple[int, int]:
-    """Return the meeting and the number of the record from a workflow key."""
-    _, meeting, number, *_ = key.split("-")
-    return int(meeting), int(number)
+    uow.enqueue(uow.session, DRAW_UP_RECORD, "-".join(filter(None, (f"minutes-{meeting}-{number}", attempt))))
 
 
 def order_again(uow: UnitOfWork) -> int:

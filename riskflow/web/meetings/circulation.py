@@ -18,7 +18,7 @@ from riskflow.web.meetings.view import perform, refusals
 pages = Blueprint("circulation", __name__)
 
 
-class ProposalForm(Form):
+class CircularProposalForm(Form):
     """A case to put to the members in writing."""
 
     proposal = textarea(
@@ -52,7 +52,7 @@ class CircularAnswerForm(Form):
 @pages.get("/c/<code>/circulation")
 def page(code: str) -> Page:
     """Show the written procedures of a case."""
-    return _page(code, ProposalForm(), _answer_form())
+    return _page(code, CircularProposalForm(), _answer_form())
 
 
 def _answer_form() -> CircularAnswerForm:
@@ -64,7 +64,7 @@ def _answer_form() -> CircularAnswerForm:
 
 
 def _page(
-    code: str, proposal: ProposalForm, answer: CircularAnswerForm, refused: RiskFlowError | None = None
+    code: str, proposal: CircularProposalForm, answer: CircularAnswerForm, refused: RiskFlowError | None = None
 ) -> tuple[str, int]:
     with get_case(code) as (uow, opened):
         shown = render_template(
@@ -86,7 +86,7 @@ def _page(
 @pages.post("/c/<code>/circulation/open")
 def open_(code: str) -> Page:
     """Put a case to the members in writing."""
-    form = ProposalForm()
+    form = CircularProposalForm()
     day = form.deadline.data if form.validate() else None
     if day is None:
         return _page(code, form, _empty_answer())
@@ -107,9 +107,9 @@ def answer(code: str) -> Page:
     """Answer as a member."""
     form = _answer_form()
     if not form.validate():
-        return _page(code, ProposalForm(formdata=None), form)
+        return _page(code, CircularProposalForm(formdata=None), form)
     given, reason = CircularAnswer(form.answer.data), form.reason.data or ""
     if refused := perform(lambda uow: circulations.answer(uow, code, given, reason)):
-        return _page(code, ProposalForm(formdata=None), form, refused)
+        return _page(code, CircularProposalForm(formdata=None), form, refused)
     flash(gettext("Your answer is recorded."))
     return redirect(url_for("meetings.circulation.page", code=code))

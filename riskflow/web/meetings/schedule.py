@@ -82,7 +82,7 @@ def _time(written: str) -> time | None:
     return None if None in found else time(found[0] or 0, found[1] or 0)
 
 
-class PlanForm(TimeForm):
+class NewMeetingForm(TimeForm):
     """A new meeting."""
 
     group = RadioField(
@@ -131,7 +131,7 @@ def _year(meeting: Meeting) -> int:
 @pages.route("/meetings/new", methods=["GET", "POST"])
 def create() -> Page:
     """Plan a meeting."""
-    form = PlanForm()
+    form = NewMeetingForm()
     with read_unit_of_work() as uow:
         groups = [group for group in Group if may_manage(uow.viewer, group)]
     form.group.choices = [choice(group.value, localise(GROUP_WORDS[group]), hint="") for group in groups]
