@@ -19,8 +19,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from riskflow.cases.notifications import Notification
 from riskflow.config import MailServer
+from riskflow.meetings.calendar import Invitation, calendar_file
 from riskflow.text import Language, Text
 
+CALENDAR_FILE = "meeting.ics"
 TIMEOUT_SECONDS = 20.0
 MAX_REPLY_LENGTH = 300  # characters
 MAX_NAME_LENGTH = 60  # characters
@@ -52,6 +54,8 @@ class Letter:
     notification: Notification
     reference: str
     path: str
+    invitation: Invitation | None = None
+    """The calendar entry of a meeting, sent along as a file."""
     waiting: Text | None = None
     """Who has the case, since when and until which day, in the letters that remind of it."""
 
@@ -102,7 +106,18 @@ class MailComposer:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content("\n-- \n\n".join(body for _, body in texts.values()), cte="quoted-printable")
         message["Content-Language"] = ", ".join(texts)  # setting the content takes such headers away
+        for letter in outgoing.letters:
+            if letter.invitation:
+                self._attach(message, letter.invitation, sender, outgoing.address)
         return message
+
+    def _attach(self, message: EmailMessage, invitation: Invitation, sender: str, attendee: str) -> None:
+        method = invitation.method
+        content = calendar_file(invitation, method, self._base_url, organiser=sender, attendee=attendee)
+        parameters = {"method": method.value, "charset": "utf-8"}
+        message.add_attachment(
+            content, maintype="text", subtype="calendar", filename=CALENDAR_FILE, params=parameters, cte="base64"
+        )
 
     @property
     def host(self) -> str:

@@ -29,6 +29,9 @@ from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import removal as removal_service
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
+from riskflow.services.meetings import orders as minutes_orders
+from riskflow.services.meetings import record_work
+from riskflow.services.meetings.circulations import end_all_due
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.figures.keep import FIGURES, FiguresPress, count_and_keep, years_to_count
@@ -47,7 +50,7 @@ from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
-from riskflow.store.locks import WriteScope, case_scope, heartbeat_scope
+from riskflow.store.locks import WriteScope, heartbeat_scope
 from riskflow.store.presence import Presence, executor_name, take_name
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
@@ -94,20 +97,18 @@ class Worker:
 
     def issue_files(self, key: str) -> list[dict[str, str]]:
         """Build, render, seal and archive a record; return its files, none when it is registered already."""
-        code, number = parse_record_key(key)
         with self.instance.read(SYSTEM) as uow:
-            record = issue.build_record(uow, code, number, self.origin)
+            record = record_work.build(uow, key, self.origin)
         if record is None:
             return []
         return [sealed.as_plain() for sealed in issue.issue_files(record, self.issuer, datetime.now(UTC))]
 
     def register_record(self, key: str, sealed: list[dict[str, str]]) -> None:
         """Register the archived files of a record, and lock them where the storage does."""
-        code, number = parse_record_key(key)
-        with self.instance.write(SYSTEM, case_scope(code)) as uow:
-            issue.register_record(uow, code, number, [SealedRecord.from_plain(item) for item in sealed])
+        with self.instance.write(SYSTEM, record_work.scope_of(key)) as uow:
+            record_work.register(uow, key, [SealedRecord.from_plain(item) for item in sealed])
         with self.instance.read(SYSTEM) as uow:
-            rows = case_queries.records_numbered(uow.session, code, number)
+            rows = record_work.files_of(uow, key)
         record_locks.keep(self.issuer.archive, rows)
 
     def remove_content(self, key: str) -> None:
@@ -132,14 +133,14 @@ class Worker:
             LOGGER.warning("the figures of the year could not be counted: %s", type(error).__name__)
 
     def order_unfinished(self) -> None:
-        """Order again records that are not in the archive, and removals that are not complete.
+        """Order again records that are not in the archive and removals that are not complete; end what is due.
 
         An outage is logged, and the next round tries again.
         """
-        for order_again in (overdue.order_again, removal_service.order_again):
+        for do_again in (overdue.order_again, minutes_orders.order_again, end_all_due, removal_service.order_again):
             try:
                 with self.instance.write(SYSTEM) as uow:
-                    order_again(uow)
+                    do_again(uow)
             except SQLAlchemyError as error:
                 LOGGER.warning("what is unfinished could not be ordered: %s", type(error).__name__)
 
@@ -270,15 +271,6 @@ class Worker:
                 minute = int(uow.now.timestamp() + seconds) // 60
                 key = f"letters-start-{uow.now.timestamp():.3f}" if at_once else f"letters-at-{minute}"
                 queue.enqueue_workflow(self.instance.config.database_url, uow.session, SEND_NOTIFICATIONS, key, seconds)
-
-
-def parse_record_key(key: str) -> tuple[str, int]:
-    """Return the code of the case and the number of the record from a workflow key: `record-<code>-<number>`.
-
-    A further order has a key with one more part.
-    """
-    _, code, number, *_ = key.split("-")
-    return code, int(number)
 
 
 def start_worker(config: Config, name: str = "") -> Worker:

@@ -68,6 +68,11 @@ class Notification(StrEnum):
     CHECK_IN = "check-in"
     CHECK_IN_FLAGGED = "check-in-flagged"
     EXPIRED = "expired"
+    MEETING = "meeting"
+    MEETING_CANCELLED = "meeting-cancelled"
+    TO_ADJUST = "to-adjust"
+    MINUTES_BACK = "minutes-back"
+    CIRCULATION = "circulation"
 
 
 NOTIFICATION_NAMES = {
@@ -114,6 +119,11 @@ NOTIFICATION_NAMES = {
     Notification.CHECK_IN: Text(sv="En avstämning att svara på", en="A check-in to answer"),
     Notification.CHECK_IN_FLAGGED: Text(sv="En avstämning att läsa", en="A check-in to read"),
     Notification.EXPIRED: Text(sv="Giltigheten har gått ut", en="The validity has ended"),
+    Notification.MEETING: Text(sv="Kallelse till möte", en="Call to a meeting"),
+    Notification.MEETING_CANCELLED: Text(sv="Ett möte är inställt", en="A meeting is cancelled"),
+    Notification.TO_ADJUST: Text(sv="Ett protokoll att justera", en="Minutes to adjust"),
+    Notification.MINUTES_BACK: Text(sv="Ett protokoll att ändra", en="Minutes to change"),
+    Notification.CIRCULATION: Text(sv="Ett ärende att besvara skriftligt", en="A case to answer in writing"),
 }
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
@@ -163,6 +173,12 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "check-in-flagged": (Notification.CHECK_IN_FLAGGED,),
     "validity-ended": (Notification.EXPIRED,),
     "case-terminated": (Notification.CLOSED,),
+    "meeting-called": (Notification.MEETING,),
+    "meeting-changed": (Notification.MEETING,),
+    "meeting-cancelled": (Notification.MEETING_CANCELLED,),
+    "minutes-sent": (Notification.TO_ADJUST,),
+    "minutes-change-asked": (Notification.MINUTES_BACK,),
+    "circulation-opened": (Notification.CIRCULATION,),
 }
 """Tag of an event -> the notifications that may follow. Of several, those apply whose state the case is in."""
 
@@ -208,6 +224,14 @@ def _handling(state: State) -> frozenset[Role]:
     acting = (row.role for row in TRANSITIONS if row.source is state and row.action not in NOT_WORK)
     return frozenset(acting) - NON_HANDLING_ROLES
 
+
+ABOUT_MEETINGS = (
+    Notification.MEETING,
+    Notification.MEETING_CANCELLED,
+    Notification.TO_ADJUST,
+    Notification.MINUTES_BACK,
+)
+"""Letters that are about a meeting, not about a case; `riskflow.services.meetings.letters` says to whom they go."""
 
 RecipientRule = dict[State, frozenset[Role]]
 NAMED_IN_OBLIGATIONS = (Role.CO_EDITOR, Role.HEAD, Role.FUNCTION)
@@ -291,6 +315,11 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     },
     Notification.QUESTION_REMINDER: _in(WITH_ANSWERS_OPEN, Role.ASKED),
     Notification.QUESTION_LATE: _in(WITH_ANSWERS_OPEN, Role.OWNER),
+    Notification.CIRCULATION: {
+        **_in((State.WITH_RAI,), Role.RAI, Role.RAI_CHAIR),
+        **_in((State.WITH_SAI,), Role.SAI, Role.SAI_CHAIR),
+    },
+    **dict.fromkeys(ABOUT_MEETINGS, _in(())),
 }
 """Notification -> the states in which it is due, with its recipients. In any other state there are none."""
 
@@ -385,8 +414,9 @@ RETRY_DELAYS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 4 * 60, 
 """The delay after each failed attempt; their sum outlasts a weekend."""
 
 
-CANNOT_WAIT = frozenset({Notification.STOP, Notification.FREEZE})
-"""Notifications that come at once, also to those who wish a digest: somebody may not go on before the answer."""
+CANNOT_WAIT = frozenset({Notification.STOP, Notification.FREEZE, Notification.MEETING, Notification.MEETING_CANCELLED})
+"""Notifications that come at once, also to those who wish a digest: somebody may not go on before the answer, or they
+bring a calendar entry."""
 DIGEST_TIME = time(7)
 SATURDAY = 5
 

@@ -180,6 +180,24 @@ class RecordDissent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordCircularAnswer:
+    name: str
+    answer: Text
+    reasons: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCirculation:
+    """A written procedure (per capsulam) before the opinion: the proposal, and how the members answered."""
+
+    proposal: str
+    deadline: date
+    ended_on: date
+    outcome: Text
+    answers: tuple[RecordCircularAnswer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordVote:
     """How a member voted on the proposal."""
 
@@ -236,6 +254,7 @@ class RecordOpinion:
     spread: tuple[RecordSpread, ...] = ()
     dissents: tuple[RecordDissent, ...] = ()
     disqualified: tuple[str, ...] = ()
+    circulation: RecordCirculation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.questionnaire.model import Level
+from riskflow.records.minutes import Minutes, MinutesAddition, minutes_as_json
 from riskflow.records.model import ATTACHMENT, Record, as_json
 from riskflow.text import Language, Text
 
@@ -40,12 +41,21 @@ JOINERS = "\u00ad\u200c\u200d"
 _render_lock = threading.Lock()
 
 
+Printed = Record | Minutes | MinutesAddition
+"""What is printed and sealed: the record of a case, the minutes of a meeting, or an addendum to them."""
+
+
+def as_data(record: Printed) -> bytes:
+    """Return the data of a record, as it is archived and attached to the PDF."""
+    return as_json(record) if isinstance(record, Record) else minutes_as_json(record)
+
+
 class RenderError(Exception):
     """The record could not be rendered, for the reason in the cause."""
 
 
 def render_pdf(
-    record: Record, language: Language, *, templates: Path, base_url: str, development_seal: bool = False
+    record: Printed, language: Language, *, templates: Path, base_url: str, development_seal: bool = False
 ) -> bytes:
     """Return the record as a PDF in one language, with its data attached, ready to be sealed.
 
@@ -89,7 +99,11 @@ class _RecordRenderer:
         self.style = CSS(url="app:record.css", url_fetcher=_AssetFetcher(self.assets), font_config=self.fonts)
         self.covered = frozenset[int]().union(*(_characters(p) for p in self.assets.values() if p.suffix == ".ttf"))
         self.pdfua = (folder / "pdfua.xml").read_bytes()
-        words = parse_yaml((folder / "words.yaml").read_text(encoding="utf-8"), "words.yaml")
+        words = {
+            name: text
+            for path in (folder / "words.yaml", folder / "minutes" / "words.yaml")
+            for name, text in parse_yaml(path.read_text(encoding="utf-8"), path.name).items()
+        }
         self.pages = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
@@ -103,9 +117,9 @@ class _RecordRenderer:
             "attachment": ATTACHMENT,
         }
 
-    def pdf(self, record: Record, language: Language, verify_url: str, *, development_seal: bool) -> bytes:
+    def pdf(self, record: Printed, language: Language, verify_url: str, *, development_seal: bool) -> bytes:
         drawn_up_at = record.drawn_up_at.astimezone(UTC)
-        html = self.pages.get_template("record.html").render(
+        html = self.pages.get_template(_page_of(record)).render(
             record=record,
             language=language,
             written_in=record.written_in,
@@ -115,7 +129,7 @@ class _RecordRenderer:
         )
         fetcher = _AssetFetcher(self.assets, {"verify.svg": _qr_code(verify_url)})
         data = Attachment(
-            string=as_json(record),
+            string=as_data(record),
             name=ATTACHMENT,
             description=record.reference,
             relationship="Source",
@@ -180,6 +194,12 @@ class _RecordRenderer:
     def covers(self, text: str) -> bool:
         """Return whether the typefaces have every character."""
         return all(ord(c) in self.covered or c in "\r\n\t" for c in text)
+
+
+def _page_of(record: Printed) -> str:
+    if isinstance(record, Record):
+        return "record.html"
+    return "minutes/minutes.html" if isinstance(record, Minutes) else "minutes/addendum.html"
 
 
 @cache

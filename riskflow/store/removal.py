@@ -62,6 +62,10 @@ OF_THE_CASE = (
     "obligation",
     "check_in_answer",
     "check_in",
+    "minutes_part",
+    "circulation_end",
+    "circulation_answer",
+    "circulation",
 )
 """Tables whose rows name the case that they belong to, and go with it."""
 
@@ -97,6 +101,7 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
     },
     "judgement": {"reason": "", "salt": ""},
     "freeze_ruling": {"reason": "", "salt": ""},
+    "meeting_item": {"note": "", "roll": {}, "salt": ""},
 }
 """What is left in the columns of a row that stays."""
 
@@ -233,6 +238,7 @@ def _emptied(case_id: int, partners: set[int]) -> Iterator[tuple[str, sa.ColumnE
     yield "matter", col(Case.id) == case_id
     yield "assessment", _table("assessment").c.case_id == case_id
     yield "decision", (_table("decision").c.case_id == case_id) & _table("decision").c.number.in_(filed)
+    yield "meeting_item", _table("meeting_item").c.case_id == case_id
     yield "judgement", shared
     yield "freeze_ruling", _table("freeze_ruling").c.judgement_id.in_(select(Judgement.id).where(shared))
 

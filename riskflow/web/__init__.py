@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from riskflow.web import admin, applicant, errors, filters, guards, public, reviewer
+from riskflow.web import admin, applicant, errors, filters, guards, meetings, public, reviewer
 from riskflow.web.account import drafts, preferences, provider
 from riskflow.web.account import pages as account
 from riskflow.web.forms import MAX_NUMBER
@@ -22,6 +22,7 @@ PAGES = (
     figures,
     applicant,
     reviewer,
+    meetings,
     admin,
 )
 

@@ -12,6 +12,7 @@ from wtforms import StringField
 from riskflow import __version__
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN
 from riskflow.files.bounded_process import SIGNED_IN, STRANGERS
+from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import RecordKind
 from riskflow.services.operations.personal_data import export_person
 from riskflow.services.records import verify as record_verification
@@ -29,6 +30,8 @@ KINDS = {
     RecordKind.DECISION: lazy_gettext("Decision"),
     RecordKind.SELF_ASSESSMENT: lazy_gettext("Self-assessment"),
     RecordKind.CLOSURE: lazy_gettext("Closure without a decision"),
+    MinutesKind.MINUTES: lazy_gettext("Minutes of a meeting"),
+    MinutesKind.ADDENDUM: lazy_gettext("Addendum to minutes"),
 }
 
 

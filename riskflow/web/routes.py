@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from riskflow.cases.policy import Part
-from riskflow.cases.workflow import Role
+from riskflow.cases.workflow import COMMITTEES, Role
 from riskflow.identity.service_tokens import ServiceScope
 
 
@@ -63,6 +63,7 @@ REVIEWERS = RoleRoute(
     )
 )
 REGISTER_READERS = RoleRoute(REVIEWERS.roles | {Role.REGISTRAR})
+MEETINGS = RoleRoute(frozenset({*COMMITTEES, Role.SECRETARY, Role.REGISTRAR}))
 FUNCTIONS = RoleRoute(frozenset({Role.FUNCTION}))
 ARCHIVISTS = RoleRoute(frozenset({Role.REGISTRAR, Role.SECRETARY}))
 ADMINISTRATORS = RoleRoute(frozenset({Role.ADMINISTRATOR}))
@@ -202,6 +203,28 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.records.case_records": RECORDS,
     "reviewer.records.download": RECORDS,
     "reviewer.records.register": RECORDS,
+    "meetings.schedule.listed": MEETINGS,
+    "meetings.schedule.create": MEETINGS,
+    "meetings.schedule.change": MEETINGS,
+    "meetings.schedule.call": MEETINGS,
+    "meetings.schedule.cancel": MEETINGS,
+    "meetings.schedule.calendar": MEETINGS,
+    "meetings.agenda.meeting": MEETINGS,
+    "meetings.agenda.printed": MEETINGS,
+    "meetings.agenda.add": MEETINGS,
+    "meetings.agenda.arrange": MEETINGS,
+    "meetings.agenda.put": OVERVIEW,
+    "meetings.proceedings.attendance": MEETINGS,
+    "meetings.proceedings.notes": MEETINGS,
+    "meetings.proceedings.close": MEETINGS,
+    "meetings.minutes.draft": MEETINGS,
+    "meetings.minutes.adjust": MEETINGS,
+    "meetings.minutes.take_back": MEETINGS,
+    "meetings.minutes.add": MEETINGS,
+    "meetings.minutes.download": MEETINGS,
+    "meetings.circulation.page": RATINGS,
+    "meetings.circulation.open_": RATINGS,
+    "meetings.circulation.answer": RATINGS,
     "search.search": SIGNED_IN,
     "figures.years": FIGURES,
     "figures.year": FIGURES,
@@ -318,6 +341,8 @@ WRITES_IN_CASE = frozenset(
         "reviewer.check_ins.check_in",
         "reviewer.check_ins.ask",
         "reviewer.termination.terminate",
+        "meetings.circulation.open_",
+        "meetings.circulation.answer",
     }
 )
 """Routes whose verbs write in the case of their address and nowhere else: on PostgreSQL they lock that case only.
@@ -340,6 +365,8 @@ NEEDS_FRESH_SIGN_IN = frozenset(
         "reviewer.obligations.judge",
         "reviewer.obligations.waive",
         "reviewer.termination.terminate",
+        "meetings.minutes.adjust",
+        "meetings.circulation.answer",
         "reviewer.freezes.rule",
         "reviewer.delegations.create",
         "reviewer.delegations.end",

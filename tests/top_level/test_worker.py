@@ -14,13 +14,14 @@ from sqlalchemy.exc import DatabaseError
 
 from riskflow.config import Config, ConfigError
 from riskflow.services.assessment import submission
+from riskflow.services.meetings.record_work import parse_record_key
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.presence import take_name
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import operations as operation_queries
-from riskflow.worker import Worker, parse_record_key
+from riskflow.worker import Worker
 from tests.support.background_work import PATIENCE, statuses, until, worker
 from tests.support.cases.demonstration import stage_with_cast
 
@@ -112,6 +113,7 @@ def test_pressing_and_filing_twice_files_once(config: Config, stage: DemoRunner)
 def test_a_key_names_the_case_and_the_record() -> None:
     assert parse_record_key("record-Ab3dE-12") == ("Ab3dE", 12)
     assert parse_record_key("record-Ab3dE-12-7") == ("Ab3dE", 12)
+    assert parse_record_key("minutes-4-2-7") == ("4", 2)
 
 
 def test_a_worker_that_is_asked_to_stop_finishes_what_it_has_begun(config: Config, stage: DemoRunner) -> None:

@@ -78,6 +78,12 @@ UNLISTED = frozenset(
         "obligation-overdue",
         "check-in-flagged",
         "validity-ended",
+        "put-on-agenda",
+        "taken-off-agenda",
+        "heard-at-meeting",
+        "circulation-opened",
+        "circulation-answered",
+        "circulation-ended",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""

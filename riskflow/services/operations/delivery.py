@@ -24,13 +24,15 @@ from riskflow.mail import InvalidAddressError, Letter, MailRefusedError, Outgoin
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.events import record_event
 from riskflow.services.listing.who import waits_of_numbers
+from riskflow.services.meetings import letters as meeting_letters
+from riskflow.services.meetings.access import meeting_name
 from riskflow.services.outbox import functions_waited_for
 from riskflow.services.people.preferences import preference_of
 from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork, enqueue_notifications
 from riskflow.store.chain import ChainEnd, append_at_commit
 from riskflow.store.locks import WHOLE_INSTANCE, WriteScope, case_scope
 from riskflow.store.queries import outbox as outbox_queries
-from riskflow.store.tables import Case, NotificationRow, Person
+from riskflow.store.tables import Case, Meeting, NotificationRow, Person
 from riskflow.text import Text
 
 ONLY_ADMINISTRATORS = Text(
@@ -61,10 +63,12 @@ def due(uow: UnitOfWork) -> list[int]:
 
 
 def scope_of(uow: UnitOfWork, number: int) -> WriteScope:
-    """Return what an attempt to send writes: the case of the notification, or for a digest those of many."""
+    """Return what an attempt to send writes: the case or meeting of the notification, or for a digest those of many."""
     row = uow.session.get_one(NotificationRow, number)
     if preference_of(uow, row.person_id).wants_digest:
         return WHOLE_INSTANCE
+    if row.case_id is None:
+        return WriteScope(f"meeting {row.meeting_id}")
     return case_scope(uow.session.get_one(Case, row.case_id).code)
 
 
@@ -91,26 +95,41 @@ def begin_attempt(uow: UnitOfWork, number: int) -> OutgoingMail | None:
 
 
 def _begun(uow: UnitOfWork, row: NotificationRow, person: Person) -> Letter | None:
-    case = uow.session.get_one(Case, row.case_id)
-    row.problem = _reason_not_to_send(uow, row, case, person)
+    is_due, letter = _about_meeting(uow, row, person) or _about_case(uow, row, person)
+    row.problem = _reason_not_to_send(uow, row, person, is_due=is_due)
     if row.problem:
         row.delivery = DeliveryStatus.WITHHELD
         return None
     row.attempts += 1
     row.due_at = uow.now + MIN_RETRY_INTERVAL  # for the case that the worker is killed before the result
-    path = target_path(row, case)
-    wait = waits_of_numbers(uow, [row.case_id]).get(row.case_id) if row.letter in ABOUT_CLOCKS else None
-    return Letter(identity(row.id), row.letter, case.reference, path, wait_sentence(wait) if wait else None)
+    return letter
 
 
-def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, case: Case, person: Person) -> str:
+def _about_case(uow: UnitOfWork, row: NotificationRow, person: Person) -> tuple[bool, Letter]:
+    """Return whether a notification is still due, and what it tells."""
     # The same rule by which the notification was written is applied again at each attempt: the case may have changed.
-    facts = facts_of(uow.session, [case])[row.case_id]
+    case = uow.session.get_one(Case, row.case_id)
+    facts = facts_of(uow.session, [case])[identity(case.id)]
     waiting = functions_waited_for(uow, row.letter, facts, case)
     viewer = viewer_of(uow.session, person, uow.today)
-    if person.has_left(uow.today) or not is_recipient(
-        row.letter, viewer, facts, question=row.question, waiting=waiting
-    ):
+    is_due = is_recipient(row.letter, viewer, facts, question=row.question, waiting=waiting)
+    wait = waits_of_numbers(uow, [identity(case.id)]).get(identity(case.id)) if row.letter in ABOUT_CLOCKS else None
+    path = target_path(row, case)
+    told = wait_sentence(wait) if wait else None
+    return is_due, Letter(identity(row.id), row.letter, case.reference, path, waiting=told)
+
+
+def _about_meeting(uow: UnitOfWork, row: NotificationRow, person: Person) -> tuple[bool, Letter] | None:
+    if row.meeting_id is None:
+        return None
+    meeting = uow.session.get_one(Meeting, row.meeting_id)
+    is_due = meeting_letters.is_due(uow, row, meeting, viewer_of(uow.session, person, uow.today))
+    entry = meeting_letters.invitation(meeting) if row.letter in meeting_letters.WITH_CALENDAR else None
+    return is_due, Letter(identity(row.id), row.letter, meeting_name(meeting), meeting_letters.target_path(row), entry)
+
+
+def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, person: Person, *, is_due: bool) -> str:
+    if person.has_left(uow.today) or not is_due:
         return NOT_DUE
     if uow.now - row.ordered_at > MAX_WAIT:
         return TOO_OLD
@@ -182,7 +201,7 @@ def send_again(uow: UnitOfWork, number: int) -> None:
         raise ConflictError(ALREADY_WAITING)
     row.delivery, row.attempts, row.problem = DeliveryStatus.WAITING, 0, ""
     row.ordered_at = row.due_at = uow.now
-    reference = uow.session.get_one(Case, row.case_id).reference
+    reference = outbox_queries.logged(uow.session, [number])[0].reference
     record_event(uow, None, "letter-ordered-again", number=str(number), reference=reference)
 
     def order(end: ChainEnd) -> ChainEnd:

@@ -45,6 +45,7 @@ from riskflow.services.assessment.answers import (
     current_assessment,
 )
 from riskflow.services.case_facts import identity
+from riskflow.services.meetings.demonstration import call_meeting, hold_meeting
 from riskflow.services.open_case import open_case
 from riskflow.services.operations import indicators, releases
 from riskflow.services.operations.demo_follow_up import end_collaboration, follow_up
@@ -402,8 +403,11 @@ def _with_rai(runner: DemoRunner) -> None:
         committee.mark_urgent(uow, code, "Utlysningen stänger om två veckor.")
     with runner.unit_of_work_as("sven") as uow:
         calibration.make_round(uow, "Våren", ("rf-01", "rf-06", "rf-14", "rf-22"), date(uow.today.year + 1, 6, 1))
-    _ask_for_more(runner, runner.submit("rf-25"))
-    runner.opine(runner.submit("rf-17"), Advice.WITH_CONDITIONS)
+    asked = runner.submit("rf-25")
+    _ask_for_more(runner, asked)
+    heard = runner.submit("rf-17")
+    hold_meeting(runner.unit_of_work_as, heard, lambda: runner.opine(heard, Advice.WITH_CONDITIONS))
+    call_meeting(runner.unit_of_work_as, [code, asked])
 
 
 def _ask_for_more(runner: DemoRunner, code: str) -> None:

@@ -346,6 +346,7 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
         spread=tuple(_spread([row.levels for row in ratings])),
         dissents=tuple(record_model.RecordDissent(name=d["name"], reasons=d["reason"]) for d in opinion.dissents),
         disqualified=tuple(names[person] for person in absent),
+        circulation=sources.circulations.get(group),
     )
 
 

@@ -13,8 +13,9 @@ from typing import Self
 
 from riskflow.cases.workflow import State
 from riskflow.files.archive import Archive
-from riskflow.records.model import Record, RecordKind, as_json
-from riskflow.records.pdf import render_pdf
+from riskflow.records.minutes import MinutesKind
+from riskflow.records.model import Record, RecordKind
+from riskflow.records.pdf import Printed, as_data, render_pdf
 from riskflow.records.seal import SealKey, check_seal, seal_pdf
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
@@ -46,7 +47,7 @@ class SealedRecord:
 
     language: Language
     code: str
-    kind: RecordKind
+    kind: RecordKind | MinutesKind
     data_digest: str
     pdf_digest: str
 
@@ -56,7 +57,8 @@ class SealedRecord:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, str]) -> Self:
-        language, kind = Language(plain["language"]), RecordKind(plain["kind"])
+        language = Language(plain["language"])
+        kind = MinutesKind(plain["kind"]) if plain["kind"] in {*MinutesKind} else RecordKind(plain["kind"])
         return cls(language, plain["code"], kind, plain["data_digest"], plain["pdf_digest"])
 
 
@@ -69,7 +71,7 @@ def build_record(uow: UnitOfWork, code: str, number: int, institution: IssuingIn
     return assemble_record(uow, opened, decision, institution)
 
 
-def issue_files(record: Record, issuer: RecordIssuer, at: datetime) -> list[SealedRecord]:
+def issue_files(record: Printed, issuer: RecordIssuer, at: datetime) -> list[SealedRecord]:
     """Render, seal, check and archive a record in both languages.
 
     Raises:
@@ -78,7 +80,7 @@ def issue_files(record: Record, issuer: RecordIssuer, at: datetime) -> list[Seal
     return [_issue_file(record, language, issuer, at) for language in LANGUAGES]
 
 
-def _issue_file(record: Record, language: Language, issuer: RecordIssuer, at: datetime) -> SealedRecord:
+def _issue_file(record: Printed, language: Language, issuer: RecordIssuer, at: datetime) -> SealedRecord:
     pdf = render_pdf(
         record,
         language,
@@ -92,7 +94,7 @@ def _issue_file(record: Record, language: Language, issuer: RecordIssuer, at: da
         message = f"the seal of record {record.code} does not hold: {report}"
         raise SealError(message)
     return SealedRecord(
-        language, record.code, record.kind, issuer.archive.put(as_json(record)), issuer.archive.put(sealed)
+        language, record.code, record.kind, issuer.archive.put(as_data(record)), issuer.archive.put(sealed)
     )
 
 

@@ -1,24 +1,28 @@
 """The rows that a record is built from, read at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from riskflow.cases.conflicts import ConflictsOfInterest
 from riskflow.cases.labels import CaseOutcome
 from riskflow.cases.workflow import Group
+from riskflow.meetings.labels import CIRCULAR_ANSWER_NAMES, CIRCULAR_OUTCOME_NAMES
 from riskflow.records import model as record_model
 from riskflow.services.assessment.answers import ScoredAssessment, score_assessment
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store import meetings as meeting_queries
 from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
 from riskflow.store.tables import (
     Assessment,
+    Circulation,
+    CirculationEnd,
     CommitteeQuestion,
     Decision,
     EventRow,
@@ -55,6 +59,8 @@ class RecordSources:
     superseded: Sequence[tuple[Opinion, CommitteeQuestion]]
     """Opinions that a question of SAI has superseded, oldest first."""
     readings: Sequence[SecondReading]
+    circulations: Mapping[Group, record_model.RecordCirculation]
+    """The written procedure that ended before each opinion."""
     urgency: str
     """Why the case could not wait, where it was marked as urgent."""
     names: Mapping[int | None, str]
@@ -106,8 +112,35 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         evidence=tuple(_evidence(uow, opened, assessment)),
         superseded=judging.superseded_opinions(uow.session, number),
         readings=readings,
+        circulations=dict(_circulations(uow, opinions.values())),
         urgency=urgency.reason if urgency else "",
         names=case_queries.names_of(uow.session, persons),
+    )
+
+
+def _circulations(
+    uow: UnitOfWork, opinions: Iterable[Opinion]
+) -> Iterator[tuple[Group, record_model.RecordCirculation]]:
+    for opinion in opinions:
+        found = meeting_queries.circulation_on(uow.session, opinion.assessment_id, opinion.group)
+        if found and found[1].ended_at <= opinion.given_at:
+            yield opinion.group, _circulation(uow, *found)
+
+
+def _circulation(uow: UnitOfWork, row: Circulation, end: CirculationEnd) -> record_model.RecordCirculation:
+    given = meeting_queries.answers_to(uow.session, identity(row.id))
+    names = case_queries.names_of(uow.session, (each.person_id for each in given))
+    return record_model.RecordCirculation(
+        proposal=row.proposal,
+        deadline=row.deadline,
+        ended_on=swedish_day(end.ended_at),
+        outcome=CIRCULAR_OUTCOME_NAMES[end.outcome],
+        answers=tuple(
+            record_model.RecordCircularAnswer(
+                name=names[each.person_id], answer=CIRCULAR_ANSWER_NAMES[each.answer], reasons=each.reason
+            )
+            for each in given
+        ),
     )
 
 

@@ -29,6 +29,7 @@ from riskflow.store.tables import (
     EventRow,
     HandlingReply,
     HandlingRequest,
+    MeetingRecord,
     Opinion,
     Person,
     PlannedMeasure,
@@ -328,13 +329,17 @@ def newest_record(session: Session, case_id: int, before: int | None = None) -> 
     return session.exec(query.order_by(col(RecordRow.number).desc(), col(RecordRow.language)).limit(1)).one_or_none()
 
 
-def records_since(session: Session, moment: datetime) -> Sequence[RecordRow]:
-    """Return the records that were archived since a moment."""
-    return session.exec(select(RecordRow).where(RecordRow.archived_at >= moment).order_by(col(RecordRow.id))).all()
+def records_since(session: Session, moment: datetime) -> Sequence[RecordRow | MeetingRecord]:
+    """Return the records that were archived since a moment, of cases and of meetings."""
+    of_cases = select(RecordRow).where(RecordRow.archived_at >= moment).order_by(col(RecordRow.id))
+    of_meetings = select(MeetingRecord).where(MeetingRecord.archived_at >= moment).order_by(col(MeetingRecord.id))
+    return [*session.exec(of_cases).all(), *session.exec(of_meetings).all()]
 
 
-def all_records(session: Session) -> Sequence[RecordRow]:
-    return session.exec(select(RecordRow).order_by(col(RecordRow.id))).all()
+def all_records(session: Session) -> Sequence[RecordRow | MeetingRecord]:
+    """Return the records of cases, then those of meetings, in the order in which they were archived."""
+    of_cases, of_meetings = (select(RecordRow).order_by(col(RecordRow.id)), select(MeetingRecord))
+    return [*session.exec(of_cases).all(), *session.exec(of_meetings.order_by(col(MeetingRecord.id))).all()]
 
 
 def every_record_digest(session: Session) -> set[str]:

@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 
 from riskflow.cases.notifications import DeliveryStatus, Notification
 from riskflow.store.listing.page import Cursor, Order, Page, count_up_to, read_page
-from riskflow.store.tables import Case, NotificationRow, Person
+from riskflow.store.tables import Case, Meeting, NotificationRow, Person
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedNotification:
-    """A notification with the reference of its case and the name of its recipient."""
+    """A notification with the reference of its case, or the name of its meeting, and the name of its recipient."""
 
     row: NotificationRow
     reference: str
@@ -84,10 +84,18 @@ def log(session: Session, limit: int, delivery: DeliveryStatus | None = None) ->
 def logged(session: Session, numbers: Iterable[int]) -> list[LoggedNotification]:
     """Return some notifications, the newest first."""
     query = (
-        select(NotificationRow, Case.reference, Person.name)
-        .join(Case, col(Case.id) == col(NotificationRow.case_id))
+        select(NotificationRow, Case.reference, Meeting, Person.name)
+        .join(Case, col(Case.id) == col(NotificationRow.case_id), isouter=True)
+        .join(Meeting, col(Meeting.id) == col(NotificationRow.meeting_id), isouter=True)
         .join(Person, col(Person.id) == col(NotificationRow.person_id))
         .where(col(NotificationRow.id).in_(list(numbers)))
         .order_by(col(NotificationRow.id).desc())
     )
-    return [LoggedNotification(row, reference, name) for row, reference, name in session.exec(query).all()]
+    return [
+        LoggedNotification(row, reference or _named(meeting), name)
+        for row, reference, meeting, name in session.exec(query).all()
+    ]
+
+
+def _named(meeting: Meeting) -> str:
+    return f"{meeting.group.value.upper()} {meeting.starts_at:%Y-%m-%d}"

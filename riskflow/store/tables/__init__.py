@@ -56,6 +56,19 @@ from riskflow.store.tables.judging import (
     UrgencyMark,
 )
 from riskflow.store.tables.letters import NotificationRow, Preference
+from riskflow.store.tables.meetings import (
+    Circulation,
+    CirculationAnswer,
+    CirculationEnd,
+    Meeting,
+    MeetingItem,
+    MeetingPresence,
+    MeetingRecord,
+    MinutesAddendum,
+    MinutesDraft,
+    MinutesPart,
+    MinutesVerdict,
+)
 from riskflow.store.tables.operations import FiguresDocument, Heartbeat, InstanceMark, YearFigures
 from riskflow.store.tables.partners import (
     CasePartner,
@@ -125,6 +138,14 @@ WRITE_ONCE = (
     "obligation_step",
     "check_in",
     "check_in_answer",
+    "minutes_draft",
+    "minutes_part",
+    "minutes_verdict",
+    "minutes_addendum",
+    "meeting_record",
+    "circulation",
+    "circulation_answer",
+    "circulation_end",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -156,6 +177,9 @@ __all__ = [
     "CaseTrait",
     "CheckIn",
     "CheckInAnswer",
+    "Circulation",
+    "CirculationAnswer",
+    "CirculationEnd",
     "Clearance",
     "CoEditing",
     "CommitteeQuestion",
@@ -185,6 +209,14 @@ __all__ = [
     "ListEntry",
     "ListEntryName",
     "ListVersion",
+    "Meeting",
+    "MeetingItem",
+    "MeetingPresence",
+    "MeetingRecord",
+    "MinutesAddendum",
+    "MinutesDraft",
+    "MinutesPart",
+    "MinutesVerdict",
     "Note",
     "NotificationRow",
     "Obligation",

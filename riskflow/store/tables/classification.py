@@ -67,6 +67,17 @@ BOUND: Mapping[str, frozenset[str]] = {
     "obligation_step": ALL,
     "check_in": ALL,
     "check_in_answer": ALL,
+    "meeting": ALL,
+    "meeting_item": ALL,
+    "meeting_presence": ALL,
+    "minutes_draft": ALL,
+    "minutes_part": ALL,
+    "minutes_verdict": ALL,
+    "minutes_addendum": ALL,
+    "meeting_record": ALL,
+    "circulation": ALL,
+    "circulation_answer": ALL,
+    "circulation_end": ALL,
     "event": ALL,  # only those whose content was removed: their hash no longer covers what is left of them
 }
 """Table -> the columns that its digest leaves out, beside `version`, which only counts updates."""

@@ -20,7 +20,9 @@ class NotificationRow(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("event_seq", "person_id", "letter"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="matter.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    """What it is about: a case, or a meeting."""
     event_seq: int = Field(foreign_key="event.seq")
     person_id: int = Field(foreign_key="person.id")
     letter: Notification = Field(sa_type=enumeration(Notification))

@@ -56,6 +56,7 @@ DEMONSTRATION_ISSUER = "demonstration"
 MENU = {
     "applicant.tasks.mine": lazy_gettext("My assessments"),
     "reviewer.inbox.inbox": lazy_gettext("Cases to handle"),
+    "meetings.schedule.listed": lazy_gettext("Meetings"),
     "reviewer.collaborations.listed": lazy_gettext("Collaborations"),
     "search.search": lazy_gettext("Search cases"),
     "reviewer.records.archive": lazy_gettext("Archive"),

@@ -81,6 +81,21 @@ PLACES = {
     "admin.questionnaires.propose": "admin.questionnaires.version_list",
     "admin.questionnaires.confirm": "admin.questionnaires.version_list",
     "admin.outbox.send_again": "admin.outbox.log",
+    "meetings.schedule.create": "meetings.schedule.listed",
+    "meetings.schedule.change": "meetings.agenda.meeting",
+    "meetings.schedule.call": "meetings.agenda.meeting",
+    "meetings.schedule.cancel": "meetings.agenda.meeting",
+    "meetings.agenda.add": "meetings.agenda.meeting",
+    "meetings.agenda.arrange": "meetings.agenda.meeting",
+    "meetings.agenda.put": CASE_PAGE,
+    "meetings.proceedings.attendance": "meetings.agenda.meeting",
+    "meetings.proceedings.notes": "meetings.agenda.meeting",
+    "meetings.proceedings.close": "meetings.minutes.draft",
+    "meetings.minutes.adjust": "meetings.minutes.draft",
+    "meetings.minutes.take_back": "meetings.minutes.draft",
+    "meetings.minutes.add": "meetings.minutes.draft",
+    "meetings.circulation.open_": "meetings.circulation.page",
+    "meetings.circulation.answer": "meetings.circulation.page",
 }
 """Where a form leads if it is not the case (for reviewers) or its own page, and its view does not say (`leads_to`)."""
 

@@ -61,6 +61,7 @@ from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.judging import judging_context
 from riskflow.web.present.listing import asked_place, count_words, page_links
+from riskflow.web.present.meetings import meetings_of_case
 from riskflow.web.present.precedents import precedents_shown
 from riskflow.web.present.terms import term_suggestions
 from riskflow.web.reviewer.desk_filters import asked_filter, filter_context
@@ -184,6 +185,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
     events = shown_events(uow, opened) if case_page.may_see(Part.HISTORY) else []
     return {
         "facts": _facts(case_page),
+        "meetings": meetings_of_case(case_page),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         "outlook": outlook(answered, []) if answered and case_page.shows_levels else None,
         "indicators": indicator_panel(uow, answered) if answered else None,

@@ -1,0 +1,167 @@
+"""Minutes and addenda say what their data say, in both languages, as conforming files that are equal every time."""
+
+import io
+import json
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import chain
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from riskflow.records.minutes import (
+    Minutes,
+    MinutesAddition,
+    MinutesAdjuster,
+    MinutesHead,
+    MinutesItem,
+    MinutesPerson,
+    head_as_data,
+    head_from_data,
+    item_as_data,
+    item_from_data,
+    minutes_as_json,
+)
+from riskflow.records.model import ATTACHMENT, RecordDissent
+from riskflow.records.pdf import Printed, render_pdf
+from riskflow.text import Language, Text
+from tests.support.records.rendering import BASE_URL, TEMPLATES
+
+INSTITUTION = Text(sv="Lärosätet", en="The University")
+DRAWN_UP_AT = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
+HEAD = MinutesHead(
+    reference="RAI 2026:7",
+    group=Text(sv="RAI", en="RAI"),
+    held_on=date(2026, 11, 20),
+    opened_at="09:00",
+    closed_at="10:40",
+    place="Salongen",
+    president="Rut Rydell",
+    keeper="Sven Sköld",
+    present=(
+        MinutesPerson(name="Rut Rydell"),
+        MinutesPerson(name="Ravi Raman", note=Text(sv="från och med punkt 2", en="from item 2")),
+    ),
+    absent=("Roland Rask",),
+    also_present="Doris Dahl",
+    remarks="Mötet öppnades av ordföranden.",
+    items=2,
+)
+CASE = MinutesItem(
+    position=1,
+    title="Kvantsensorer med Łódź",
+    reference="RF-2026-0007",
+    outcome=Text(sv="Yttrande lämnat", en="Opinion given"),
+    recommendation=Text(sv="Gå vidare, med villkor", en="Go ahead, with conditions"),
+    conditions=("Skriftligt besked från exportkontroll",),
+    dissents=(RecordDissent(name="Ravi Raman", reasons="Villkoren räcker inte."),),
+    note="Frågan diskuterades utförligt.",
+    taking_part=("Rut Rydell",),
+    in_conflict=("Rosa Rönnberg",),
+    undeclared=("Olle Olsson",),
+    away=("Ravi Raman",),
+    quorum=3,
+    has_quorum=False,
+)
+OTHER = MinutesItem(
+    position=2,
+    title="Nästa möte",
+    outcome=Text(sv="Anmält till protokollet", en="Noted"),
+    taking_part=("Rut Rydell", "Ravi Raman"),
+    quorum=2,
+    has_quorum=True,
+)
+MINUTES = Minutes(
+    institution=INSTITUTION,
+    code="0123456789ABCDEF",
+    drawn_up_at=DRAWN_UP_AT,
+    head=HEAD,
+    items=(CASE, OTHER),
+    adjusters=(MinutesAdjuster(name="Rut Rydell", on=date(2026, 11, 23)),),
+    draft=2,
+    last_event=411,
+    chain_digest="a" * 64,
+)
+ADDITION = MinutesAddition(
+    institution=INSTITUTION,
+    code="FEDCBA9876543210",
+    drawn_up_at=DRAWN_UP_AT,
+    reference="RAI 2026:7",
+    number=1,
+    amends="0123456789ABCDEF",
+    text="Rosa Rönnberg var närvarande från punkt 2.",
+    by="Sven Sköld",
+    on=date(2026, 11, 24),
+    last_event=420,
+    chain_digest="b" * 64,
+)
+BOTH = [
+    pytest.param(record, language, id=f"{record.kind}-{language}")
+    for record in (MINUTES, ADDITION)
+    for language in Language
+]
+
+
+def drawn(record: Printed, language: Language) -> bytes:
+    return render_pdf(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
+
+
+def printed(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
+
+
+def texts(record: Minutes | MinutesAddition, language: Language) -> list[str]:
+    if isinstance(record, MinutesAddition):
+        return [record.reference, record.amends, record.text, record.by, record.code, record.chain_digest]
+    head = record.head
+    found = [record.code, head.reference, head.place, head.president, head.keeper, head.also_present, head.remarks]
+    found += [head.opened_at, head.closed_at, *head.absent, *(each.name for each in record.adjusters)]
+    found += chain.from_iterable((one.name, worded(one.note, language)) for one in head.present)
+    for item in record.items:
+        found += [worded(item.title, language), item.reference, item.outcome.in_(language), item.note]
+        found += [worded(item.recommendation, language), *item.conditions, *item.taking_part, *item.in_conflict]
+        found += [*item.undeclared, *item.away, *(text for each in item.dissents for text in (each.name, each.reasons))]
+    return found
+
+
+def worded(text: str | Text, language: Language) -> str:
+    return text if isinstance(text, str) else text.in_(language)
+
+
+@pytest.mark.parametrize(("record", "language"), BOTH)
+def test_the_file_says_all_that_the_data_say(record: Minutes | MinutesAddition, language: Language) -> None:
+    pdf = drawn(record, language)
+    said = printed(pdf)
+    assert [text for text in texts(record, language) if squeezed(text) not in said] == []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        attached = document.attachments[ATTACHMENT].get_file().read_bytes()
+        assert attached == minutes_as_json(record)
+        metadata = document.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfuaid:part"]) == ("3", "1")
+        assert str(document.Root.Lang) == language.value
+        assert document.Root.MarkInfo.Marked
+    data = json.loads(attached)
+    assert (data["schema"], data["kind"], data["code"]) == ("riskflow-minutes/1", record.kind.value, record.code)
+
+
+def test_equal_minutes_give_equal_bytes() -> None:
+    assert drawn(MINUTES, Language.SV) == drawn(replace(MINUTES), Language.SV)
+
+
+def test_an_item_whose_case_was_removed_is_said_to_be_left_out() -> None:
+    left = printed(drawn(replace(MINUTES, items=(OTHER,)), Language.SV))
+    assert squeezed("visas inte, eftersom innehållet i ärendet har tagits bort") in left
+    assert "Kvantsensorer" not in left
+
+
+def test_what_a_draft_stores_is_read_back() -> None:
+    assert head_from_data(json.loads(json.dumps(head_as_data(HEAD)))) == HEAD
+    assert item_from_data(json.loads(json.dumps(item_as_data(CASE)))) == CASE
