@@ -91,7 +91,7 @@ class _RecordRenderer:
         self.pdfua = (folder / "pdfua.xml").read_bytes()
         words = parse_yaml((folder / "words.yaml").read_text(encoding="utf-8"), "words.yaml")
         self.pages = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader([folder, folder.parent / "figures"]),
             autoescape=True,
             undefined=StrictUndefined,
             finalize=self.format_value,

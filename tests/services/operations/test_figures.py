@@ -1,13 +1,14 @@
 """The figures of a year: counted from what people did, without anybody in them, and kept."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2
 import sqlalchemy as sa
 
+from riskflow.cases.access import Viewer
 from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.config import data_folder
 from riskflow.questionnaire.model import Area, Level
@@ -23,20 +24,21 @@ from riskflow.services.operations.figures.intake import (
     region_in,
     strata_for,
 )
-from riskflow.services.operations.figures.keep import FiguresPress, count_and_keep, years_to_count
+from riskflow.services.operations.figures.keep import count_and_keep, years_to_count
 from riskflow.services.operations.figures.kept import kept_document, kept_report, kept_years
 from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.statistics.report import HIDDEN, Cell, FigureReport
 from riskflow.statistics.strata import Stratum
 from riskflow.store.database import Database
+from riskflow.store.locks import WriteScope
 from riskflow.store.tables import Case, Partner, Person
 from riskflow.text import Language, Text
 from tests.support.cases.many_cases import multiply
 from tests.support.counts import counted
 
 THIS_YEAR = datetime.now(SWEDISH_TIME).year
-PRESS = FiguresPress(data_folder("templates"), Text(sv="Exempeluniversitetet", en="Example University"))
+UNIVERSITY = Text(sv="Exempeluniversitetet", en="Example University")
 CLOSES, TO_RAI = "rf-01", "rf-14"
 
 
@@ -158,16 +160,23 @@ def test_steps_and_promises_are_counted(stage: DemoRunner) -> None:
     }
 
 
+@dataclass(frozen=True)
+class Units:
+    """Units of work of the stage."""
+
+    stage: DemoRunner
+
+    def read(self, _viewer: Viewer) -> AbstractContextManager[UnitOfWork]:
+        """Open one."""
+        return self.stage.unit_of_work_as("sven")
+
+    def write(self, _viewer: Viewer, _scope: WriteScope) -> AbstractContextManager[UnitOfWork]:
+        """Open one."""
+        return self.stage.unit_of_work_as("sven")
+
+
 def press(stage: DemoRunner) -> FigureReport:
-    with stage.unit_of_work_as("sven") as uow:
-        session = uow.session
-
-        @contextmanager
-        def same() -> Iterator[UnitOfWork]:
-            yield uow
-            session.flush()
-
-        return count_and_keep(same, same, PRESS, THIS_YEAR)
+    return count_and_keep(Units(stage), data_folder("templates"), UNIVERSITY, THIS_YEAR)
 
 
 def text_of(pdf: bytes) -> str:
