@@ -34,7 +34,7 @@ from riskflow.services.meetings import record_work
 from riskflow.services.meetings.circulations import end_all_due
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError
-from riskflow.services.operations.figures.keep import FIGURES, FiguresPress, count_and_keep, years_to_count
+from riskflow.services.operations.figures.keep import count_due
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, claim_turn, record_heartbeat
 from riskflow.services.operations.retention.disposal import dispose
 from riskflow.services.operations.retention.rules import RetentionError, read_rules
@@ -120,17 +120,6 @@ class Worker:
             erase_deleted(self.instance.database, HOLDING_CONTENT)
             with self.instance.write(SYSTEM) as uow:
                 removal_service.complete(uow, code)
-
-    def count_figures(self) -> None:
-        """Count the figures of the years that lack them or still change; an outage is logged."""
-        try:
-            with self.instance.read(SYSTEM) as uow:
-                years = years_to_count(uow)
-            read, write = partial(self.instance.read, SYSTEM), partial(self.instance.write, SYSTEM, FIGURES)
-            for year in years:
-                count_and_keep(read, write, FiguresPress(self.issuer.templates, self.origin.institution), year)
-        except (SQLAlchemyError, ReadOnlyError) as error:
-            LOGGER.warning("the figures of the year could not be counted: %s", type(error).__name__)
 
     def order_unfinished(self) -> None:
         """Order again records that are not in the archive and removals that are not complete; end what is due.
@@ -422,7 +411,7 @@ def _do_daily(worker: Worker) -> None:
         _try_to_anchor(worker.instance)
         worker.sweep_attachments()
         worker.lock_records()
-        worker.count_figures()
+        count_due(worker.instance, worker.issuer.templates, worker.origin.institution)
         remind(partial(worker.instance.read, SYSTEM), partial(worker.instance.write, SYSTEM))
         _try_to_dispose(worker.instance)
 

@@ -23,7 +23,7 @@ class Stratum:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class StratifiedComparison:
     """The common difference of the shares of two groups, and how many of each were compared."""
 
     difference: Estimate
@@ -33,7 +33,7 @@ class Comparison:
     other_hits: int
 
 
-def compared(strata: Iterable[Stratum]) -> Comparison | None:
+def compared(strata: Iterable[Stratum]) -> StratifiedComparison | None:
     """Return the common difference of two shares over all strata; None where no stratum has both groups.
 
     The estimate is that of Mantel and Haenszel, its variance that of Sato (1989), which holds for few large strata and
@@ -46,7 +46,7 @@ def compared(strata: Iterable[Stratum]) -> Comparison | None:
     value = sum(_weighted_difference(each) for each in usable) / weight
     variance = (value * sum(map(_between, usable)) + sum(map(_within, usable))) / weight**2
     half = Z * math.sqrt(max(0.0, variance))
-    return Comparison(
+    return StratifiedComparison(
         Estimate(value, max(-1.0, value - half), min(1.0, value + half)),
         sum(each.number for each in usable),
         sum(each.hits for each in usable),

@@ -1,13 +1,10 @@
 """The command that counts the figures of a year."""
 
-from functools import partial
-
 import click
 
 from riskflow.cli.instance import open_instance
 from riskflow.config import data_folder
-from riskflow.services.operations.figures.keep import FIGURES, FiguresPress, count_and_keep
-from riskflow.services.unit_of_work import SYSTEM
+from riskflow.services.operations.figures.keep import count_and_keep
 from riskflow.text import Text
 
 
@@ -20,6 +17,5 @@ def figures(*, year: int) -> None:
     """
     instance = open_instance()
     institution = Text(sv=instance.config.institution_sv, en=instance.config.institution_en)
-    read, write = partial(instance.read, SYSTEM), partial(instance.write, SYSTEM, FIGURES)
-    report = count_and_keep(read, write, FiguresPress(data_folder("templates"), institution), year)
+    report = count_and_keep(instance, data_folder("templates"), institution, year)
     click.echo(f"{year}: {sum(1 for _ in report.figures)} figures, counted at {report.counted_at:%Y-%m-%d %H:%M} UTC.")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, render_template
 from riskflow.cases.labels import LEVEL_NAMES
 from riskflow.questionnaire.model import Level
 from riskflow.services.operations.figures.kept import kept_document, kept_report, kept_years
-from riskflow.statistics.drawing import draw
+from riskflow.statistics.chart import draw
 from riskflow.statistics.report import FigureReport, cells_of
 from riskflow.web.filters import reader_language
 from riskflow.web.guards import read_unit_of_work

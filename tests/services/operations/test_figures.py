@@ -1,13 +1,15 @@
 """The figures of a year: counted from what people did, without anybody in them, and kept."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2
+import pytest
 import sqlalchemy as sa
 
+from riskflow.cases.access import Viewer
 from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.config import data_folder
 from riskflow.questionnaire.model import Area, Level
@@ -23,20 +25,21 @@ from riskflow.services.operations.figures.intake import (
     region_in,
     strata_for,
 )
-from riskflow.services.operations.figures.keep import FiguresPress, count_and_keep, years_to_count
+from riskflow.services.operations.figures.keep import count_and_keep, years_to_count
 from riskflow.services.operations.figures.kept import kept_document, kept_report, kept_years
 from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.statistics.report import HIDDEN, Cell, FigureReport
 from riskflow.statistics.strata import Stratum
 from riskflow.store.database import Database
+from riskflow.store.locks import WriteScope
 from riskflow.store.tables import Case, Partner, Person
 from riskflow.text import Language, Text
 from tests.support.cases.many_cases import multiply
 from tests.support.counts import counted
 
 THIS_YEAR = datetime.now(SWEDISH_TIME).year
-PRESS = FiguresPress(data_folder("templates"), Text(sv="Exempeluniversitetet", en="Example University"))
+UNIVERSITY = Text(sv="Exempeluniversitetet", en="Example University")
 CLOSES, TO_RAI = "rf-01", "rf-14"
 
 
@@ -50,6 +53,12 @@ def cells(report: FigureReport, name: str) -> list[tuple[Cell, ...]]:
     figure = report.figure(name)
     assert figure is not None
     return [row.cells for row in figure.rows]
+
+
+def copy_cases(database: Database, wanted: int) -> None:
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("copies are made by statements of SQLite")
+    multiply(database, wanted)
 
 
 def played(stage: DemoRunner) -> str:
@@ -74,7 +83,7 @@ def test_a_small_count_is_hidden_with_the_one_that_would_give_it_away(stage: Dem
 
 def test_nobody_is_in_the_figures(stage: DemoRunner, database: Database) -> None:
     played(stage)
-    multiply(database, 120)
+    copy_cases(database, 120)
     with now(stage) as uow:
         session = uow.session
         names = [*session.scalars(sa.select(Person.name)), *session.scalars(sa.select(Person.email))]  # type: ignore[call-overload]
@@ -158,16 +167,23 @@ def test_steps_and_promises_are_counted(stage: DemoRunner) -> None:
     }
 
 
+@dataclass(frozen=True)
+class Units:
+    """Units of work of the stage."""
+
+    stage: DemoRunner
+
+    def read(self, _viewer: Viewer) -> AbstractContextManager[UnitOfWork]:
+        """Open one."""
+        return self.stage.unit_of_work_as("sven")
+
+    def write(self, _viewer: Viewer, _scope: WriteScope) -> AbstractContextManager[UnitOfWork]:
+        """Open one."""
+        return self.stage.unit_of_work_as("sven")
+
+
 def press(stage: DemoRunner) -> FigureReport:
-    with stage.unit_of_work_as("sven") as uow:
-        session = uow.session
-
-        @contextmanager
-        def same() -> Iterator[UnitOfWork]:
-            yield uow
-            session.flush()
-
-        return count_and_keep(same, same, PRESS, THIS_YEAR)
+    return count_and_keep(Units(stage), data_folder("templates"), UNIVERSITY, THIS_YEAR)
 
 
 def text_of(pdf: bytes) -> str:
@@ -196,7 +212,7 @@ def test_figures_are_counted_once_a_day_while_the_year_lasts(stage: DemoRunner) 
 def test_counting_again_replaces_the_figures(stage: DemoRunner, database: Database) -> None:
     stage.submit(CLOSES)
     assert cells(press(stage), "route")[-1] == (HIDDEN, HIDDEN)
-    multiply(database, 20)
+    copy_cases(database, 20)
     report = press(stage)
     assert cells(report, "route")[-1][1] == 100
     with now(stage) as uow:
@@ -207,7 +223,7 @@ def test_the_number_of_statements_does_not_grow_with_the_cases(stage: DemoRunner
     stage.submit(CLOSES)
     asked = []
     for more in (60, 240):
-        multiply(database, more)
+        copy_cases(database, more)
         with now(stage) as uow, counted(database.engine) as counts:
             count_year(uow, THIS_YEAR)
         asked.append(len(counts.statements))

@@ -3,7 +3,7 @@
 import pytest
 
 from riskflow.regions import REGION_OF, region_name, region_of
-from riskflow.statistics.drawing import MOST_ROWS, draw
+from riskflow.statistics.chart import MAX_ROWS, draw
 from riskflow.statistics.report import HIDDEN, Cell, CellForm, Figure, FigureColumn, FigureRow, written
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text
@@ -57,7 +57,7 @@ def test_what_is_kept_back_has_no_bar() -> None:
 
 
 def test_a_chart_of_too_many_rows_or_of_nothing_is_not_drawn() -> None:
-    assert draw(figure(*[1.0] * (MOST_ROWS + 1)), Language.EN) is None
+    assert draw(figure(*[1.0] * (MAX_ROWS + 1)), Language.EN) is None
     assert draw(figure(0.0, HIDDEN), Language.EN) is None
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.config import Config
+from riskflow.services.operations.figures.keep import count_due
 from riskflow.services.operations.figures.kept import kept_report
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.database import Database
@@ -30,7 +31,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> Path:
         database = Database(config.database_url)
         multiply(database, 60)
         worker = Worker(config)
-        worker.count_figures()
+        count_due(worker.instance, worker.issuer.templates, worker.origin.institution)
         for each in (database, worker.instance.database):
             each.engine.dispose()
     return folder

@@ -26,7 +26,7 @@ from riskflow.services.operations.figures.tally import (
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.statistics.report import HIDDEN, Cell, CellForm, FigureColumn, FigureReport, FigureSection
 from riskflow.statistics.spread import spread_of
-from riskflow.statistics.strata import Comparison, compared
+from riskflow.statistics.strata import StratifiedComparison, compared
 from riskflow.store.listing import figures as queries
 from riskflow.store.listing.figures import Period
 from riskflow.text import Text
@@ -291,7 +291,7 @@ def _fairness(material: Material, _tally: Tally) -> Iterator[DraftFigure]:
             yield replace(drafted, lines=(0, 1, 2))
 
 
-def _difference(found: Comparison | None) -> tuple[Cell, ...]:
+def _difference(found: StratifiedComparison | None) -> tuple[Cell, ...]:
     """Return a difference with its ends; kept back where either side has too few on either side of the outcome."""
     if found is None or found.hits + found.other_hits in {0, found.number + found.other_number}:
         return (None,) * 4  # where the outcome is the same everywhere, an interval would promise too much

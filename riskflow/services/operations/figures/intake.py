@@ -21,7 +21,7 @@ from riskflow.store.listing import figures as queries
 from riskflow.store.listing.figures import GivenRating, Period, SavedAnswer, SentCase
 
 NO_REGION, SEVERAL_REGIONS = "none", "several"
-LONGEST_PAUSE = timedelta(minutes=10)
+MAX_PAUSE = timedelta(minutes=10)
 """A longer time between two answers is no work on the form."""
 NO_CONTEXT = dict.fromkeys(CONTEXT_AREAS, 0)
 REFUSED = frozenset({CaseOutcome.REDUCE_SCOPE, CaseOutcome.DECLINE})
@@ -135,7 +135,7 @@ def measured_minutes(saved: Iterable[datetime]) -> int | None:
     """
     moments = sorted(saved)
     gaps = (later - earlier for earlier, later in itertools.pairwise(moments))
-    worked = sum((gap for gap in gaps if gap <= LONGEST_PAUSE), timedelta())
+    worked = sum((gap for gap in gaps if gap <= MAX_PAUSE), timedelta())
     return max(1, round(worked / timedelta(minutes=1))) if worked else None
 
 

@@ -13,7 +13,7 @@ WIDTH, ROW, BAR = 340, 42, 12
 LEFT, VALUES = 2, 62
 """Where bars begin, and the room for the number after the longest one."""
 LABEL_LENGTH = 46
-MOST_ROWS = 18
+MAX_ROWS = 18
 """A chart of more is as long as its table, and no quicker to read."""
 POINT_STEP = 10
 
@@ -68,7 +68,7 @@ class DrawnChart:
 def draw(figure: Figure, language: Language) -> DrawnChart | None:
     """Return the chart of a figure; None where it has none, too much or nothing to show."""
     rows_to_draw = [row for row in figure.rows if not row.is_total]
-    if len(rows_to_draw) > MOST_ROWS:
+    if len(rows_to_draw) > MAX_ROWS:
         return None
     if figure.bars is not None:
         column = figure.bars
