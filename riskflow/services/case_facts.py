@@ -18,6 +18,7 @@ from riskflow.questionnaire.model import Level
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
+from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.conflicts import conflict_statements
 from riskflow.store.queries.secrecy import secrecy_marks_of
@@ -105,7 +106,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
         of_case, stop = gates[found.stop.case_id], found.stop
         of_case[stop.gate] = of_case.get(stop.gate, frozenset()).union(stop.functions)
     referred: dict[int, set[str]] = {number: set() for number in listed}
-    for asked in case_queries.requests_of(session, listed):
+    for asked in review_queries.requests_of(session, listed):
         if asked.request.function:
             referred[asked.request.case_id].add(asked.request.function)
     conflicts = dict.fromkeys(listed, NOTHING_SAID)
@@ -219,7 +220,7 @@ def reviews_of(
     gates: Mapping[int, list[StopWithClearance]],
     disqualified: Mapping[int, frozenset[int]],
 ) -> dict[int, ReviewFacts]:
-    """Return the review facts of one revision of each of many cases, by case, in three queries.
+    """Return the review facts of one revision of each of many cases, by case, in four queries.
 
     What the disqualified have given is void: it is kept, and counts for nothing.
     """
@@ -230,7 +231,7 @@ def reviews_of(
     advice = {(row.assessment_id, row.group): row.advice for row in case_queries.opinions_on(session, numbers)}
     readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
     counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
-    open_requests = [each for each in case_queries.requests_of(session, revisions) if each.reply is None]
+    open_requests = [each for each in review_queries.requests_of(session, revisions) if each.reply is None]
     read_second = {case_id: at for at, case_id in counted}
     reviews = {}
     for case_id, assessment in revisions.items():
@@ -246,19 +247,23 @@ def reviews_of(
             submitted_at=assessment.submitted_at,
             was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
             read_second_at=read_second.get(case_id),
-            has_open_stop=any(found.freezes for found in raised),
-            has_refusal=any(found.is_refused for found in raised),
-            awaited=frozenset(function for found in raised if found.is_awaited for function in found.stop.functions),
-            referred=frozenset(
-                each.request.function
-                for each in open_requests
-                if each.request.case_id == case_id and each.request.function
-            ),
-            hears_applicant=any(
-                each.request.assessment_id == number and not each.request.function for each in open_requests
-            ),
-            answered=frozenset(
-                found.clearance.function for found in raised if found.clearance and not found.is_awaited
-            ),
+        )
+        reviews[case_id] = _with_gates(reviews[case_id], raised)
+        own = [each.request for each in open_requests if each.request.case_id == case_id]
+        reviews[case_id] = replace(
+            reviews[case_id],
+            referred=frozenset(asked.function for asked in own if asked.function),
+            hears_applicant=any(asked.assessment_id == number and not asked.function for asked in own),
         )
     return reviews
+
+
+def _with_gates(review: ReviewFacts, raised: Sequence[StopWithClearance]) -> ReviewFacts:
+    """Return the review facts with what the functions have answered about the gates."""
+    return replace(
+        review,
+        has_open_stop=any(found.freezes for found in raised),
+        has_refusal=any(found.is_refused for found in raised),
+        awaited=frozenset(function for found in raised if found.is_awaited for function in found.stop.functions),
+        answered=frozenset(found.clearance.function for found in raised if found.clearance and not found.is_awaited),
+    )

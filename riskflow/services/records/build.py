@@ -36,8 +36,10 @@ from riskflow.services.review.open_matters import SAID, MatterKind
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
+from riskflow.store.queries import reviews as review_queries
+from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
+from riskflow.store.queries.reviews import RequestWithReply
 from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion, Person, PlannedMeasure, Rating
 from riskflow.text import Text
@@ -114,7 +116,7 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     opinions = {row.group: row for row in case_queries.opinions_on(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
-    asked = case_queries.requests_of(uow.session, [opened.id])
+    asked = review_queries.requests_of(uow.session, [opened.id])
     requests = [each.until(decision.decided_at) for each in asked if each.request.asked_at <= decision.decided_at]
     persons = {
         *(each.reply.person_id for each in requests if each.reply),

@@ -20,6 +20,7 @@ from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.partners.status import PartnerStatus, statuses_in_case
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.text import Text
 
@@ -168,7 +169,7 @@ def _open_partners(statuses: Sequence[PartnerStatus]) -> Iterator[OpenMatter]:
 
 
 def _open_requests(uow: UnitOfWork, opened: OpenCase, questionnaire: Questionnaire) -> Iterator[OpenMatter]:
-    for each in case_queries.requests_of(uow.session, [opened.id]):
+    for each in review_queries.requests_of(uow.session, [opened.id]):
         if each.reply is not None:
             continue
         asked, functions = each.request, questionnaire.functions_by_id

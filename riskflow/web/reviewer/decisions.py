@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, RadioField, StringField
 
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome, decision_outcomes
 from riskflow.cases.review_input import DecisionInput
@@ -47,11 +47,8 @@ class DecisionForm(ConditionsForm):
         return is_valid
 
 
-def _decision_form(case_page: CasePage) -> DecisionForm:
-    """Return the form with the conditions of SAI's position or RAI's opinion, and the day that the policy names."""
-    groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
-    opinions = (group_review(case_page, group).opinion for group in groups)
-    proposed = next((opinion.conditions for opinion in opinions if opinion), [])
+def _outcome_field(case_page: CasePage) -> RadioField:
+    """Return the choice of what is decided, as far as the answers of the functions leave it."""
     hints = {
         CaseOutcome.WITH_CONDITIONS: gettext("Write the conditions below."),
         CaseOutcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
@@ -60,8 +57,16 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
     gates = case_page.pending.gates[case_page.opened.id]
     offered = decision_outcomes([found.outcome for found in gates if found.outcome])
     choices = [(outcome.value, CASE_OUTCOME_NAMES[outcome], hints.get(outcome, "")) for outcome in offered]
+    return radios(gettext("What do you decide?"), choices, gettext("Choose what you decide"))
+
+
+def _decision_form(case_page: CasePage) -> DecisionForm:
+    """Return the form with the conditions of SAI's position or RAI's opinion, and the day that the policy names."""
+    groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
+    opinions = (group_review(case_page, group).opinion for group in groups)
+    proposed = next((opinion.conditions for opinion in opinions if opinion), [])
     fields = {
-        "outcome": radios(gettext("What do you decide?"), choices, gettext("Choose what you decide")),
+        "outcome": _outcome_field(case_page),
         "benefit": textarea(
             gettext("What does the collaboration give?"),
             gettext("Also what would be lost without it, for the university and for the partner."),

@@ -36,18 +36,18 @@ functions = st.frozensets(st.sampled_from(SCOPES[Role.FUNCTION]))
 def viewers(draw: st.DrawFn) -> Viewer:
     roles = draw(st.frozensets(st.sampled_from([role for role in POLICY if role is not Role.SYSTEM])))
     grants = {Grant(role, draw(st.sampled_from(SCOPES.get(role, [""])))) for role in roles}
-    return Viewer(ME, "SCI", frozenset(grants))
+    return Viewer(ME, "SCI", frozenset(grants), draw(functions) if Role.SECRETARY in roles else frozenset())
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
-    disqualified, awaited = draw(people), draw(functions)
+    disqualified, awaited, referred = draw(people), draw(functions), draw(functions)
     facts = CaseFacts(
         state=draw(st.sampled_from(State)),
         owner=draw(st.sampled_from(PEOPLE)),
         department=draw(st.sampled_from([*SCOPES[Role.HEAD], ""])),
         decision_maker=draw(st.sampled_from([*SCOPES[Role.DECISION_MAKER], None])),
-        functions=awaited | draw(functions),
+        functions=awaited | referred | draw(functions),
         was_with_rai=draw(st.booleans()),
         was_with_sai=draw(st.booleans()),
         declared=draw(people) - disqualified,
@@ -70,6 +70,8 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
         read_second_at=draw(st.none() | st.just(NOW)),
         has_open_stop=draw(st.booleans()),
         has_refusal=draw(st.booleans()),
+        hears_applicant=draw(st.booleans()),
+        referred=referred,
         awaited=awaited,
     )
     return facts, review

@@ -19,6 +19,7 @@ from riskflow.services.review.requests import usual_due
 from riskflow.services.review.todo import pending_work
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
+from riskflow.store.queries import reviews as review_queries
 from riskflow.text import Text
 from tests.support.cases.outcomes import refused, state_of
 
@@ -32,7 +33,7 @@ def wanted(text: str = "Is a permit needed?", function: str = "data-protection",
 
 def newest(stage: DemoRunner, code: str) -> int:
     with stage.unit_of_work_as("sven") as uow:
-        return identity(case_queries.requests_of(uow.session, [open_case(uow, code).id])[-1].request.id)
+        return identity(review_queries.requests_of(uow.session, [open_case(uow, code).id])[-1].request.id)
 
 
 def due(stage: DemoRunner, login: str, code: str) -> set[Action]:
