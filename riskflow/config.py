@@ -35,14 +35,12 @@ IN_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
 SETTINGS_FILE = "riskflow.toml"
 SIGNING_KEY_FILE = "demonstration.secret"
 DATABASE_FILE = "riskflow.sqlite"
-ARCHIVE_FOLDER = "archive"
-ATTACHMENTS_FOLDER = "attachments"
+ARCHIVE_FOLDER, ATTACHMENTS_FOLDER = "archive", "attachments"
 DEMONSTRATION_DEFAULTS = {
     "base_url": "http://127.0.0.1:5000",
     "institution_sv": "Exempeluniversitetet",
     "institution_en": "Example University",
     "contact_name": "Sven Sköld",
-    "contact_email": "rai@example.org",
     "contact_telephone": "+46 8 000 00 10",
 }
 DATABASES = ("sqlite:////", "postgresql://", "postgresql+psycopg://")

@@ -22,7 +22,7 @@ from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.conflicts import conflict_statements
 from riskflow.store.queries.secrecy import secrecy_marks_of
-from riskflow.store.tables import Assessment, Case, Person, PersonGrant, SecrecyMark
+from riskflow.store.tables import Assessment, Case, HandlingRequest, Person, PersonGrant, SecrecyMark
 
 SECOND_READING = "second-reading"
 JUST_READ = "second readings that are not in the chain yet"
@@ -248,14 +248,18 @@ def reviews_of(
             was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
             read_second_at=read_second.get(case_id),
         )
-        reviews[case_id] = _with_gates(reviews[case_id], raised)
         own = [each.request for each in open_requests if each.request.case_id == case_id]
-        reviews[case_id] = replace(
-            reviews[case_id],
-            referred=frozenset(asked.function for asked in own if asked.function),
-            hears_applicant=any(asked.assessment_id == number and not asked.function for asked in own),
-        )
+        reviews[case_id] = _with_requests(_with_gates(reviews[case_id], raised), number, own)
     return reviews
+
+
+def _with_requests(review: ReviewFacts, assessment: int, waiting: Sequence[HandlingRequest]) -> ReviewFacts:
+    """Return the review facts with the questions of the handling that wait for an answer."""
+    return replace(
+        review,
+        referred=frozenset(asked.function for asked in waiting if asked.function),
+        hears_applicant=any(asked.assessment_id == assessment and not asked.function for asked in waiting),
+    )
 
 
 def _with_gates(review: ReviewFacts, raised: Sequence[StopWithClearance]) -> ReviewFacts:

@@ -72,7 +72,7 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
         "follow_up_on": None,
         "presenter": "",
         "shown_digest": "",
-        "open_matters": [],
+        "open_points": [],
         "unheard_reason": "",
         "salt": "",
     },

@@ -44,7 +44,7 @@ from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, PersonGrant

@@ -19,7 +19,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, newest_gates, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
-from riskflow.services.review.open_matters import check_despite, open_matters
+from riskflow.services.review.open_points import check_despite, open_points
 from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.queries import cases as case_queries
@@ -46,13 +46,13 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     check_decision(decision, [found.outcome for found in gates if found.outcome])
     has_answered = any(each.reply is not None for each in hearings(uow, opened))
     check_heard(decision, has_answered=has_answered)
-    matters = open_matters(uow, opened, score_assessment(uow, assessment))
-    check_despite(matters, decision.despite)
+    points = open_points(uow, opened, score_assessment(uow, assessment))
+    check_despite(points, decision.despite)
     event = Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})
 
     enter_state(uow, opened.case, state)
     row = _numbered(uow, opened, assessment, decision, shown)
-    row.open_matters = [each.as_row() for each in matters]
+    row.open_points = [each.as_row() for each in points]
     _store(uow, opened, row)
     record_events(uow, opened.case, [event], opened.facts)
 

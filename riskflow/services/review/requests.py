@@ -16,7 +16,7 @@ from riskflow.errors import ConflictError, InvalidError
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
-from riskflow.services.review.open_matters import day_text
+from riskflow.services.review.open_points import day_text
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import reviews as review_queries

@@ -13,7 +13,7 @@ from riskflow.cases.workflow import Action, Group
 from riskflow.errors import InvalidError
 from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.open_matters import OpenMatter, check_despite, despite_token, open_matters
+from riskflow.services.review.open_points import OpenPoint, check_despite, despite_token, open_points
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
     DESPITE,
@@ -127,30 +127,30 @@ def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
     decision_service.decide(uow, code, form.seen_revision, decision)
 
 
-def _matters(case_page: CasePage) -> list[OpenMatter]:
+def _points(case_page: CasePage) -> list[OpenPoint]:
     if case_page.scored is None:
         return []
-    return open_matters(case_page.uow, case_page.opened, case_page.scored.for_rules)
+    return open_points(case_page.uow, case_page.opened, case_page.scored.for_rules)
 
 
 def _unconfirmed(case_page: CasePage, form: DecisionForm) -> str:
     """Return what the page that asks once more says while the tick is missing, or is of something else."""
     try:
-        check_despite(_matters(case_page), form.text_in(DESPITE))
+        check_despite(_points(case_page), form.text_in(DESPITE))
     except InvalidError as error:
         return localise(error.message)
     return ""
 
 
 def _decision_context(case_page: CasePage) -> dict[str, Any]:
-    matters = _matters(case_page)
+    points = _points(case_page)
     groups = tuple(Group) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     return {
         "group_reviews": {group: group_review(case_page, group) for group in groups},
         "stops": [found for found in case_page.pending.gates[case_page.opened.id] if found.freezes],
-        "matters": matters,
+        "points": points,
         "requests": shown_requests(case_page.uow, case_page.opened),
-        "despite": despite_token(matters),
+        "despite": despite_token(points),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         **plan_context(case_page),
     }

@@ -14,7 +14,7 @@ from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import decisions, requests
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.services.review.requests import usual_due
 from riskflow.services.review.todo import pending_work
 from riskflow.store.queries import cases as case_queries

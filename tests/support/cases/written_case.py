@@ -34,7 +34,7 @@ from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.review import committee, conflicts, corrections, handling, secrecy
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.terms.lexicon import TermKind
