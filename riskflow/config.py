@@ -25,7 +25,7 @@ from pydantic_settings import (
 )
 
 from riskflow import setting_checks as checks
-from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES, TELEPHONE
+from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES
 from riskflow.storage_settings import StorageSettings, storage_problems
 
 PACKAGE = Path(__file__).resolve().parent
@@ -35,14 +35,12 @@ IN_CHECKOUT = (PROJECT / "pyproject.toml").is_file()
 SETTINGS_FILE = "riskflow.toml"
 SIGNING_KEY_FILE = "demonstration.secret"
 DATABASE_FILE = "riskflow.sqlite"
-ARCHIVE_FOLDER = "archive"
-ATTACHMENTS_FOLDER = "attachments"
+ARCHIVE_FOLDER, ATTACHMENTS_FOLDER = "archive", "attachments"
 DEMONSTRATION_DEFAULTS = {
     "base_url": "http://127.0.0.1:5000",
     "institution_sv": "Exempeluniversitetet",
     "institution_en": "Example University",
     "contact_name": "Sven Sköld",
-    "contact_email": "rai@example.org",
     "contact_telephone": "+46 8 000 00 10",
 }
 DATABASES = ("sqlite:////", "postgresql://", "postgresql+psycopg://")
@@ -293,20 +291,6 @@ class Config(StorageSettings):
             raise ValueError("mail_from: write the address that letters come from, such as riskflow@university.se")
         return sender
 
-    @field_validator("contact_email")
-    @classmethod
-    def _check_contact_email(cls, address: str) -> str:
-        if address and not ADDRESS.fullmatch(address):
-            raise ValueError("contact_email: write an address that people can write to, such as rai@university.se")
-        return address
-
-    @field_validator("contact_telephone")
-    @classmethod
-    def _check_contact_telephone(cls, number: str) -> str:
-        if number and not TELEPHONE.fullmatch(number):
-            raise ValueError("contact_telephone: write digits, spaces, hyphens and a plus, such as +46 8 123 45 67")
-        return number
-
     @field_validator("anchor_folder", mode="before")
     @classmethod
     def _check_anchor_folder(cls, written: str | Path | None, info: ValidationInfo) -> Path | None:
@@ -368,11 +352,6 @@ class Config(StorageSettings):
 SETTINGS = tuple(
     sorted((name for name in Config.model_fields if name != "instance"), key=StorageSettings.model_fields.__contains__)
 )
-
-
-def contact_line(config: Config) -> str:
-    """Return the contact of the instance in one line; empty where the settings name nobody."""
-    return ", ".join(filter(None, (config.contact_name, config.contact_telephone, config.contact_email)))
 
 
 def instance_folder(environ: Mapping[str, str]) -> Path:

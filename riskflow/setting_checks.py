@@ -25,7 +25,14 @@ LARGEST = {
     "trusted_proxies": 5,
 }
 RANGES = {name: range(name != "trusted_proxies", largest + 1) for name, largest in LARGEST.items()}
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,29}")
 FORMS = {
+    "contact_email": (f"({ADDRESS.pattern})?", "write an address such as rai@university.se"),
+    "contact_telephone": (
+        f"({TELEPHONE.pattern})?",
+        "write digits, spaces and a plus, such as +46 8 123 45 67",
+    ),
     "rate_storage": (
         r"(file|memory)://|(redis|rediss|memcached)://\S+",
         "write file://, memory://, redis://host or memcached://host",
@@ -46,8 +53,6 @@ FORMS = {
     "log_level": ("DEBUG|INFO|WARNING|ERROR", "write DEBUG, INFO, WARNING or ERROR"),
 }
 MIN_REASON_LENGTH = 20  # characters
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,29}")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+insecure": 25}
 TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")

@@ -19,7 +19,7 @@ from typing import Any
 from dbos import DBOS, DBOSPortableJSONSerializer
 from sqlalchemy.exc import SQLAlchemyError
 
-from riskflow.config import Config, ConfigError, contact_line, data_folder
+from riskflow.config import Config, ConfigError, data_folder
 from riskflow.errors import ReadOnlyError
 from riskflow.files.configured import record_archive
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
@@ -91,7 +91,8 @@ class Worker:
         )
         institution = Text(sv=config.institution_sv, en=config.institution_en)
         self.origin = IssuingInstitution(institution, config.is_demonstration, config.secret_key)
-        self.composer = MailComposer(data_folder("templates"), config.base_url, institution, contact_line(config))
+        contact = ", ".join(filter(None, (config.contact_name, config.contact_telephone, config.contact_email)))
+        self.composer = MailComposer(data_folder("templates"), config.base_url, institution, contact)
         self.transport = MailTransport(config.outgoing_mail_server) if config.outgoing_mail_server else None
         self.presence = Presence(config.database_url, executor_name())
 

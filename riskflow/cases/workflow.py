@@ -370,7 +370,11 @@ def _registry() -> Iterator[Transition]:
 
 
 def _questions_of_the_handling() -> Iterator[Transition]:
-    """Yield the rows of what is asked besides the gates: of functions, and of the applicant before a decision."""
+    """Yield the rows of what is asked: at the gates, of other functions, and of the applicant before a decision."""
+    # Also after the handling: a question at a gate freezes nothing and may be answered when the case has closed.
+    for action in (Action.CLEAR, Action.JUDGE):
+        yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
+    yield Transition(State.STOPPED, Action.REFER, Role.SECRETARY, State.WITH_RAI)
     yield from _staying((*UNDER_HANDLING, *IN_FORCE), Action.FILL_FUNCTION, Role.SECRETARY)
     yield from _staying(UNDER_HANDLING, Action.REFER_QUESTION, Role.SECRETARY)
     yield Transition(State.WITH_RAI, Action.REFER_QUESTION, Role.RAI_CHAIR, State.WITH_RAI, (Guard.DECLARED,))
@@ -414,10 +418,6 @@ def _rows() -> Iterator[Transition]:
         yield Transition(state, Action.ROUTE_RAI, Role.SYSTEM, State.WITH_RAI)
         yield Transition(state, Action.ROUTE_STOP, Role.SYSTEM, State.STOPPED)
     yield Transition(State.STOPPED, Action.RELEASE, Role.SYSTEM, State.CLOSED, NOTHING_HELD)
-    yield Transition(State.STOPPED, Action.REFER, Role.SECRETARY, State.WITH_RAI)
-    # Also after the handling: a question at a gate freezes nothing and may be answered when the case has closed.
-    for action in (Action.CLEAR, Action.JUDGE):
-        yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
     yield from _questions_of_the_handling()
     yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
     yield Transition(State.WITH_HEAD, Action.REFER_READING, Role.SECRETARY, State.WITH_RAI)

@@ -25,7 +25,7 @@ from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.conflicts import conflict_statements
 from riskflow.store.queries.secrecy import secrecy_marks_of
-from riskflow.store.tables import Assessment, Case, Person, PersonGrant, SecrecyMark
+from riskflow.store.tables import Assessment, Case, HandlingRequest, Person, PersonGrant, SecrecyMark
 
 SECOND_READING = "second-reading"
 JUST_READ = "second readings that are not in the chain yet"
@@ -137,7 +137,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
         of_case, stop = gates[found.stop.case_id], found.stop
         of_case[stop.gate] = of_case.get(stop.gate, frozenset()).union(stop.functions)
     referred: dict[int, set[str]] = {number: set() for number in listed}
-    for asked in case_queries.requests_of(session, listed):
+    for asked in review_queries.requests_of(session, listed):
         if asked.request.function:
             referred[asked.request.case_id].add(asked.request.function)
     conflicts = dict.fromkeys(listed, NOTHING_SAID)
@@ -279,7 +279,7 @@ def reviews_of(
     marks = judging.marks_on(session, numbers)
     readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
     counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
-    open_requests = [each for each in case_queries.requests_of(session, revisions) if each.reply is None]
+    open_requests = [each for each in review_queries.requests_of(session, revisions) if each.reply is None]
     read_second = {case_id: at for at, case_id in counted}
     work, reviews = follow_up.work_in(session, list(revisions)), {}
     for case_id, assessment in revisions.items():
@@ -313,22 +313,30 @@ def reviews_of(
             submitted_at=assessment.submitted_at,
             was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
             read_second_at=read_second.get(case_id),
-            has_open_stop=any(found.freezes for found in raised),
-            has_refusal=any(found.is_refused for found in raised),
-            awaited=frozenset(function for found in raised if found.is_awaited for function in found.stop.functions),
-            referred=frozenset(
-                each.request.function
-                for each in open_requests
-                if each.request.case_id == case_id and each.request.function
-            ),
-            hears_applicant=any(
-                each.request.assessment_id == number and not each.request.function for each in open_requests
-            ),
-            answered=frozenset(
-                found.clearance.function for found in raised if found.clearance and not found.is_awaited
-            ),
             has_check_in=work[case_id].has_check_in,
             has_proof=work[case_id].has_proof,
             proof_functions=work[case_id].proof_functions,
         )
+        own = [each.request for each in open_requests if each.request.case_id == case_id]
+        reviews[case_id] = _with_requests(_with_gates(reviews[case_id], raised), number, own)
     return reviews
+
+
+def _with_requests(review: ReviewFacts, assessment: int, waiting: Sequence[HandlingRequest]) -> ReviewFacts:
+    """Return the review facts with the questions of the handling that wait for an answer."""
+    return replace(
+        review,
+        referred=frozenset(asked.function for asked in waiting if asked.function),
+        hears_applicant=any(asked.assessment_id == assessment and not asked.function for asked in waiting),
+    )
+
+
+def _with_gates(review: ReviewFacts, raised: Sequence[StopWithClearance]) -> ReviewFacts:
+    """Return the review facts with what the functions have answered about the gates."""
+    return replace(
+        review,
+        has_open_stop=any(found.freezes for found in raised),
+        has_refusal=any(found.is_refused for found in raised),
+        awaited=frozenset(function for found in raised if found.is_awaited for function in found.stop.functions),
+        answered=frozenset(found.clearance.function for found in raised if found.clearance and not found.is_awaited),
+    )

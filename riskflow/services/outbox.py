@@ -16,6 +16,7 @@ from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
+from riskflow.store.queries import reviews as review_queries
 from riskflow.store.tables import Case, EventRow, NotificationRow, PersonGrant
 
 
@@ -73,7 +74,7 @@ def functions_waited_for(uow: UnitOfWork, kind: Notification, facts: CaseFacts, 
     if kind in {Notification.STOP, Notification.REMINDER} and facts.functions:
         return case_queries.awaited_functions(uow.session, identity(case.id))
     if kind is Notification.REFERRAL:
-        asked = case_queries.requests_of(uow.session, [identity(case.id)])
+        asked = review_queries.requests_of(uow.session, [identity(case.id)])
         return frozenset(each.request.function for each in asked if each.reply is None and each.request.function)
     return frozenset()
 

@@ -95,7 +95,7 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
         "valid_until": None,
         "presenter": "",
         "shown_digest": "",
-        "open_matters": [],
+        "open_points": [],
         "unheard_reason": "",
         "salt": "",
     },

@@ -12,7 +12,16 @@ FOLDER = data_folder("templates")
 PAGES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 TREES = Environment(loader=FileSystemLoader(FOLDER), extensions=["jinja2.ext.i18n"], autoescape=True)
 FLASK_OFFERS = {"_", "csrf_token", "get_flashed_messages", "new_form_key", "ngettext", "url_for"}
-WE_OFFER = {"asset", "caller", "day", "href", "question_of", "reader_language"}
+WE_OFFER = {
+    "asset",
+    "caller",
+    "day",
+    "holders_of",
+    "href",
+    "instance_contact",
+    "question_of",
+    "reader_language",
+}
 
 
 def beside(name: str, other: str) -> str:

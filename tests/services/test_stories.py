@@ -32,7 +32,7 @@ from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner, run_stories
 from riskflow.services.review import committee, handling, readings
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases import judged
 from tests.support.cases.outcomes import refused, state_of, tags_of

@@ -34,7 +34,8 @@ from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import reviews as review_queries
-from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
+from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.reviews import RequestWithReply
 from riskflow.store.tables import (
     Assessment,
     CommitteeQuestion,
@@ -172,7 +173,7 @@ def _shown_stop(secrecy: FieldSecrecy, found: StopWithClearance) -> StopWithClea
 
 def shown_requests(uow: UnitOfWork, opened: OpenCase) -> list[RequestWithReply]:
     """Return the questions of the handling with their answers; the words of others are hidden with any hidden field."""
-    return [_shown_request(opened.secrecy, each) for each in case_queries.requests_of(uow.session, [opened.id])]
+    return [_shown_request(opened.secrecy, each) for each in review_queries.requests_of(uow.session, [opened.id])]
 
 
 def _shown_request(secrecy: FieldSecrecy, each: RequestWithReply) -> RequestWithReply:

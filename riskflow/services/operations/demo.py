@@ -56,7 +56,7 @@ from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import calibration, committee, discussion, handling, readings
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries

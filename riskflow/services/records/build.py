@@ -31,7 +31,7 @@ from riskflow.services.records.wording import (
     unknowns_of,
 )
 from riskflow.services.review.corrections import named_corrections
-from riskflow.services.review.open_matters import SAID, MatterKind
+from riskflow.services.review.open_points import SAID, PointKind
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
@@ -117,8 +117,8 @@ def assemble_record(
         conflicts=tuple(_conflicts(sources)),
         route=policy.route(Route(assessment.route)).name,
         outcome=CASE_OUTCOME_NAMES[outcome],
-        despite=tuple(_matters(decision, is_open=True)),
-        said=tuple(_matters(decision, is_open=False)),
+        despite=tuple(_points(decision, is_open=True)),
+        said=tuple(_points(decision, is_open=False)),
         benefit=decision.benefit,
         risks=decision.reasons,
         departure=_departure(decision),
@@ -312,9 +312,9 @@ def _answered(
     )
 
 
-def _matters(decision: Decision, *, is_open: bool) -> Iterator[Text]:
-    for row in decision.open_matters:
-        if (MatterKind(row["kind"]) not in SAID) is is_open:
+def _points(decision: Decision, *, is_open: bool) -> Iterator[Text]:
+    for row in decision.open_points:
+        if (PointKind(row["kind"]) not in SAID) is is_open:
             yield Text(sv=row["sv"], en=row["en"])
 
 

@@ -18,7 +18,9 @@ from riskflow.store import meetings as meeting_queries
 from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.queries.cases import RequestWithReply, StopWithClearance
+from riskflow.store.queries import reviews as review_queries
+from riskflow.store.queries.cases import StopWithClearance
+from riskflow.store.queries.reviews import RequestWithReply
 from riskflow.store.tables import (
     Assessment,
     Circulation,
@@ -80,7 +82,7 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     opinions = {row.group: row for row in judging.standing_opinions(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
-    asked = case_queries.requests_of(uow.session, [opened.id])
+    asked = review_queries.requests_of(uow.session, [opened.id])
     requests = [each.until(decision.decided_at) for each in asked if each.request.asked_at <= decision.decided_at]
     readings = [
         row

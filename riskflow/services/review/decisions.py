@@ -26,7 +26,7 @@ from riskflow.services.open_case import OpenCase, enter_state, newest_gates, nex
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.review.follow_up import obligations
 from riskflow.services.review.follow_up.obligations import AgreedObligation
-from riskflow.services.review.open_matters import check_despite, open_matters
+from riskflow.services.review.open_points import check_despite, open_points
 from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.judging import queries as judging
@@ -60,8 +60,8 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     check_heard(decision, has_answered=has_answered)
     check_days(uow.today, decision.follow_up_on, decision.valid_until)
     reason = checked_reason(departs, decision.override_reason)
-    matters = open_matters(uow, opened, score_assessment(uow, assessment))
-    check_despite(matters, decision.despite)
+    points = open_points(uow, opened, score_assessment(uow, assessment))
+    check_despite(points, decision.despite)
     events = [Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})]
     if departs:
         events.append(Event("override-recorded", {"act": DECISION_ACT, "how": named(departs)}))
@@ -69,7 +69,7 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     enter_state(uow, opened.case, state)
     row = _decision_row(uow, opened, assessment, replace(decision, override_reason=reason), shown)
     row.overrides = [each.stored() for each in departs]
-    row.open_matters = [each.as_row() for each in matters]
+    row.open_points = [each.as_row() for each in points]
     _store_decision(uow, opened, row)
     events += obligations.agree(uow, opened.case, row, _obligations(uow, opened, assessment, decision))
     record_events(uow, opened.case, events, opened.facts)

@@ -16,10 +16,11 @@ from riskflow.errors import ConflictError, InvalidError
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
-from riskflow.services.review.open_matters import day_text
+from riskflow.services.review.open_points import day_text
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.queries.cases import RequestWithReply
+from riskflow.store.queries import reviews as review_queries
+from riskflow.store.queries.reviews import RequestWithReply
 from riskflow.store.tables import Assessment, HandlingReply, HandlingRequest
 
 WORKING_DAYS, WEEKEND = 10, 5
@@ -109,7 +110,7 @@ def be_heard(uow: UnitOfWork, code: str, number: int, text: str) -> None:
 
 def referrals_to_viewer(uow: UnitOfWork, opened: OpenCase) -> list[RequestWithReply]:
     """Return the questions that wait for a function of the person."""
-    asked = case_queries.requests_of(uow.session, [opened.id])
+    asked = review_queries.requests_of(uow.session, [opened.id])
     return [each for each in asked if each.reply is None and uow.viewer.held_functions([each.request.function])]
 
 
@@ -121,7 +122,7 @@ def open_hearings(uow: UnitOfWork, opened: OpenCase) -> list[RequestWithReply]:
 def hearings(uow: UnitOfWork, opened: OpenCase) -> list[RequestWithReply]:
     """Return the grounds on the newest revision on which the applicant is or was heard."""
     newest = case_queries.latest_assessment(uow.session, opened.id)
-    asked = case_queries.requests_of(uow.session, [opened.id])
+    asked = review_queries.requests_of(uow.session, [opened.id])
     return [each for each in asked if not each.request.function and each.request.assessment_id == newest.id]
 
 

@@ -27,8 +27,6 @@ from riskflow.store.tables import (
     Clearance,
     Decision,
     EventRow,
-    HandlingReply,
-    HandlingRequest,
     MeetingRecord,
     Opinion,
     Person,
@@ -204,26 +202,6 @@ def _stops_where(session: Session, condition: sa.ColumnElement[bool]) -> list[St
     rows = session.execute(query.where(condition).order_by(col(Stop.id), col(Clearance.id))).all()
     by_stop = groupby(rows, key=itemgetter(0))
     return [StopWithClearance(stop, tuple(filter(None, (answer for _, answer in found)))) for stop, found in by_stop]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestWithReply:
-    """A question of the handling, and its answer, if there is one."""
-
-    request: HandlingRequest
-    reply: HandlingReply | None = None
-
-    def until(self, at: datetime) -> "RequestWithReply":
-        """Return it with its answer only if that had been given at a moment."""
-        return RequestWithReply(self.request, self.reply if self.reply and self.reply.replied_at <= at else None)
-
-
-def requests_of(session: Session, case_ids: Iterable[int]) -> list[RequestWithReply]:
-    """Return what functions and applicants were asked during the handling of cases, oldest first."""
-    query = select(HandlingRequest, HandlingReply)
-    query = query.join(HandlingReply, col(HandlingReply.request_id) == col(HandlingRequest.id), isouter=True)
-    query = query.where(col(HandlingRequest.case_id).in_(list(case_ids))).order_by(col(HandlingRequest.id))
-    return [RequestWithReply(request, reply) for request, reply in session.exec(query).all()]
 
 
 def ratings_of(session: Session, assessment_id: int, group: Group) -> Sequence[Rating]:

@@ -1,6 +1,7 @@
 """Queries about who has judged a case, who has which task in it, and by which steps it came to where it is."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -19,6 +20,8 @@ from riskflow.store.tables import (
     Decision,
     EventRow,
     ExpertStatement,
+    HandlingReply,
+    HandlingRequest,
     Inquiry,
     InquiryEnd,
     Opinion,
@@ -161,3 +164,23 @@ def statements_on(session: Session, assessment_id: int) -> list[tuple[ExpertStat
     query = select(ExpertStatement, Person.name).join(Person, col(Person.id) == col(ExpertStatement.person_id))
     rows = session.exec(query.where(ExpertStatement.assessment_id == assessment_id).order_by(col(ExpertStatement.id)))
     return [(row, name) for row, name in rows.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWithReply:
+    """A question of the handling, and its answer, if there is one."""
+
+    request: HandlingRequest
+    reply: HandlingReply | None = None
+
+    def until(self, at: datetime) -> "RequestWithReply":
+        """Return it with its answer only if that had been given at a moment."""
+        return RequestWithReply(self.request, self.reply if self.reply and self.reply.replied_at <= at else None)
+
+
+def requests_of(session: Session, case_ids: Iterable[int]) -> list[RequestWithReply]:
+    """Return what functions and applicants were asked during the handling of cases, oldest first."""
+    query = select(HandlingRequest, HandlingReply)
+    query = query.join(HandlingReply, col(HandlingReply.request_id) == col(HandlingRequest.id), isouter=True)
+    query = query.where(col(HandlingRequest.case_id).in_(list(case_ids))).order_by(col(HandlingRequest.id))
+    return [RequestWithReply(request, reply) for request, reply in session.exec(query).all()]

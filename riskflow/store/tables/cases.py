@@ -331,7 +331,7 @@ class Decision(Salted, table=True):
     decided_at: datetime = Field(sa_type=UtcDateTime)
     shown_digest: str = ""
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
-    open_matters: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    open_points: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     """What was open, or said against it, when it was taken: kind and words in both languages."""
     unheard_reason: str = ""
     """Why a decision to decline was taken without the answer of the applicant."""

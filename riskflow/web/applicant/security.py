@@ -35,7 +35,7 @@ def leave_tool(code: str) -> Page:
         form = answer_form(items, saved, stored.questionnaire.functions_by_id)
         if not form.validate_on_submit():
             page = render_template(
-                "applicant/leave_tool.html",
+                "applicant/security/leave_tool.html",
                 case=opened.shown,
                 items=items,
                 form=form,

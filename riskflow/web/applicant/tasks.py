@@ -28,8 +28,9 @@ from riskflow.services.assessment import (
     submission,
     supplements,
 )
-from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, current_answers, scheduled_measures
+from riskflow.services.assessment.answers import MeasureInput, ScoredAssessment, scheduled_measures
 from riskflow.services.assessment.shown import (
+    shown_answers,
     shown_assessment,
     shown_events,
     shown_partners,
@@ -415,9 +416,9 @@ def hand_to_security(code: str) -> Page:
             submission.hand_to_security(uow, code)
         return redirect(url_for("applicant.tasks.tasks", code=code))
     with get_case(code, Action.HAND_TO_SECURITY) as (uow, opened):
-        gates = current_answers(uow, opened).questionnaire.gates.values()
+        gates = shown_answers(uow, opened).questionnaire.gates.values()
         return render_template(
-            "applicant/hand_to_security.html",
+            "applicant/security/hand_to_security.html",
             case=opened.shown,
             records=case_queries.records_of(uow.session, opened.id),
             to_call=dict.fromkeys(function for gate in gates if gate.leaves_tool for function in gate.cleared_by),

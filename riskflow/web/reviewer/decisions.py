@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, RadioField, StringField
 
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, Advice, CaseOutcome, decision_outcomes
 from riskflow.cases.review_input import DecisionInput
@@ -16,7 +16,7 @@ from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.assignments import rapporteur
-from riskflow.services.review.open_matters import OpenMatter, check_despite, despite_token, open_matters
+from riskflow.services.review.open_points import OpenPoint, check_despite, despite_token, open_points
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
     DESPITE,
@@ -59,12 +59,8 @@ class DecisionForm(ConditionsForm):
         return is_valid
 
 
-def _decision_form(case_page: CasePage) -> DecisionForm:
-    """Return the form with the conditions of SAI's position or RAI's opinion, and the day that the policy names."""
-    groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
-    opinions = (group_review(case_page, group).opinion for group in groups)
-    standing = next((opinion for opinion in opinions if opinion), None)
-    proposed = standing.conditions if standing else []
+def _outcome_field(case_page: CasePage) -> RadioField:
+    """Return the choice of what is decided, as far as the answers of the functions leave it."""
     hints = {
         CaseOutcome.WITH_CONDITIONS: gettext("Write the conditions below."),
         CaseOutcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
@@ -73,10 +69,19 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
     gates = case_page.pending.gates[case_page.opened.id]
     offered = decision_outcomes([found.outcome for found in gates if found.outcome])
     choices = [(outcome.value, CASE_OUTCOME_NAMES[outcome], hints.get(outcome, "")) for outcome in offered]
+    return radios(gettext("What do you decide?"), choices, gettext("Choose what you decide"))
+
+
+def _decision_form(case_page: CasePage) -> DecisionForm:
+    """Return the form with the conditions of SAI's position or RAI's opinion, and the day that the policy names."""
+    groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
+    opinions = (group_review(case_page, group).opinion for group in groups)
+    standing = next((opinion for opinion in opinions if opinion), None)
+    proposed = standing.conditions if standing else []
     fields = {
         "worst": case_page.pending.reviews[case_page.opened.id].worst,
         "advice": Advice(standing.advice) if standing else None,
-        "outcome": radios(gettext("What do you decide?"), choices, gettext("Choose what you decide")),
+        "outcome": _outcome_field(case_page),
         "benefit": textarea(
             gettext("What does the collaboration give?"),
             gettext("Also what would be lost without it, for the university and for the partner."),
@@ -160,31 +165,31 @@ def _decide(uow: UnitOfWork, code: str, form: DecisionForm) -> None:
     decision_service.decide(uow, code, form.seen_revision, decision)
 
 
-def _matters(case_page: CasePage) -> list[OpenMatter]:
+def _points(case_page: CasePage) -> list[OpenPoint]:
     if case_page.scored is None:
         return []
-    return open_matters(case_page.uow, case_page.opened, case_page.scored.for_rules)
+    return open_points(case_page.uow, case_page.opened, case_page.scored.for_rules)
 
 
 def _unconfirmed(case_page: CasePage, form: DecisionForm) -> str:
     """Return what the page that asks once more says while the tick is missing, or is of something else."""
     try:
-        check_despite(_matters(case_page), form.text_in(DESPITE))
+        check_despite(_points(case_page), form.text_in(DESPITE))
     except InvalidError as error:
         return localise(error.message)
     return ""
 
 
 def _decision_context(case_page: CasePage) -> dict[str, Any]:
-    matters = _matters(case_page)
+    points = _points(case_page)
     groups = tuple(Group) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     return {
         "group_reviews": {group: group_review(case_page, group) for group in groups},
         **precedents_shown(case_page),
         "stops": [found for found in case_page.pending.gates[case_page.opened.id] if found.freezes],
-        "matters": matters,
+        "points": points,
         "requests": shown_requests(case_page.uow, case_page.opened),
-        "despite": despite_token(matters),
+        "despite": despite_token(points),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         **plan_context(case_page),
     }

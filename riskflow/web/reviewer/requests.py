@@ -13,7 +13,7 @@ from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import requests
 from riskflow.services.review.requests import usual_due
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.queries.cases import RequestWithReply
+from riskflow.store.queries.reviews import RequestWithReply
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, textarea
 from riskflow.web.filters import date_words
 from riskflow.web.forms import DateField, build_form, number
@@ -114,7 +114,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         actions=(Action.REFER_QUESTION,),
         form=_refer_form,
         perform=lambda uow, code, form: requests.refer_question(uow, code, _wanted(form)),
-        template="reviewer/actions/request.html",
+        template="reviewer/requests/request.html",
         success_message=lazy_gettext("The question has gone to the function."),
     ),
     "answer_referral": CaseAction(
@@ -122,7 +122,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         actions=(Action.ANSWER_REFERRAL,),
         form=_reply_form,
         perform=_answer_referral,
-        template="reviewer/actions/reply.html",
+        template="reviewer/requests/reply.html",
         context=_reply_context,
         success_message=lazy_gettext("Your answer is recorded."),
     ),
@@ -131,7 +131,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         actions=(Action.HEAR,),
         form=_hear_form,
         perform=lambda uow, code, form: requests.hear(uow, code, _wanted(form)),
-        template="reviewer/actions/request.html",
+        template="reviewer/requests/request.html",
         success_message=lazy_gettext("The applicant has been asked to answer."),
     ),
     "be_heard": CaseAction(
@@ -139,7 +139,7 @@ CASE_ACTIONS: dict[str, CaseAction] = {
         actions=(Action.BE_HEARD,),
         form=_reply_form,
         perform=_be_heard,
-        template="reviewer/actions/reply.html",
+        template="reviewer/requests/reply.html",
         context=_reply_context,
         success_message=lazy_gettext("Your answer is recorded."),
     ),

@@ -44,7 +44,8 @@ def viewers(draw: st.DrawFn) -> Viewer:
     grants = {Grant(role, draw(st.sampled_from(SCOPES.get(role, [""])))) for role in roles}
     chairs = draw(st.dictionaries(st.sampled_from([Role.RAI_CHAIR, Role.SAI_CHAIR]), people.filter(bool), max_size=2))
     deputies = frozenset(Deputy(role, held) for role, held in chairs.items())
-    return Viewer(ME, "SCI", frozenset(grants), deputies=deputies)
+    vacant = draw(functions) if Role.SECRETARY in roles else frozenset[str]()
+    return Viewer(ME, "SCI", frozenset(grants), vacant, deputies)
 
 
 assignments = st.builds(
@@ -54,13 +55,13 @@ assignments = st.builds(
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
-    disqualified, awaited, proof = draw(people), draw(functions), draw(functions)
+    disqualified, awaited, proof, referred = draw(people), draw(functions), draw(functions), draw(functions)
     facts = CaseFacts(
         state=draw(st.sampled_from(State)),
         owner=draw(st.sampled_from(PEOPLE)),
         department=draw(st.sampled_from([*SCOPES[Role.HEAD], ""])),
         decision_maker=draw(st.sampled_from([*SCOPES[Role.DECISION_MAKER], None])),
-        functions=awaited | proof | draw(functions),
+        functions=awaited | proof | referred | draw(functions),
         was_with_rai=draw(st.booleans()),
         was_with_sai=draw(st.booleans()),
         declared=draw(people) - disqualified,
@@ -84,6 +85,8 @@ def cases(draw: st.DrawFn) -> tuple[CaseFacts, ReviewFacts]:
         read_second_at=draw(st.none() | st.just(NOW)),
         has_open_stop=draw(st.booleans()),
         has_refusal=draw(st.booleans()),
+        hears_applicant=draw(st.booleans()),
+        referred=referred,
         awaited=awaited,
         stated=draw(people) - disqualified,
         has_check_in=draw(st.booleans()),

@@ -28,7 +28,7 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling, secrecy
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.listing.access import cases_query

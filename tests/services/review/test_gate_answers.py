@@ -16,7 +16,7 @@ from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.demo import CONDITIONS, DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import decisions, handling
-from riskflow.services.review.open_matters import MatterKind, decided_despite
+from riskflow.services.review.open_points import PointKind, decided_despite
 from riskflow.services.review.todo import pending_work
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
@@ -135,8 +135,8 @@ def test_declining_records_the_no_and_what_was_open(stage: DemoRunner) -> None:
         opened = open_case(uow, code)
         decision = case_queries.decision_numbered(uow.session, opened.id, 1)
         record = assemble_record(uow, opened, decision, ISSUER)
-    kinds = {row["kind"] for row in decision.open_matters}
-    assert {MatterKind.GATE, MatterKind.PARTNER, MatterKind.REFUSAL, MatterKind.CONDITION} <= kinds
+    kinds = {row["kind"] for row in decision.open_points}
+    assert {PointKind.GATE, PointKind.PARTNER, PointKind.REFUSAL, PointKind.CONDITION} <= kinds
     states = {gate.label: (gate.state, gate.outcome) for gate in record.gates}
     assert states["H2"] == (RecordGateState.REFUSED, RecordGateOutcome.NO)
     assert states["H6"] == (RecordGateState.CLEARED, RecordGateOutcome.ON_CONDITIONS)

@@ -14,11 +14,12 @@ from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import decisions, requests
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.services.review.requests import usual_due
 from riskflow.services.review.todo import pending_work
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
+from riskflow.store.queries import reviews as review_queries
 from riskflow.text import Text
 from tests.support.cases.outcomes import refused, state_of
 
@@ -32,7 +33,7 @@ def wanted(text: str = "Is a permit needed?", function: str = "data-protection",
 
 def newest(stage: DemoRunner, code: str) -> int:
     with stage.unit_of_work_as("sven") as uow:
-        return identity(case_queries.requests_of(uow.session, [open_case(uow, code).id])[-1].request.id)
+        return identity(review_queries.requests_of(uow.session, [open_case(uow, code).id])[-1].request.id)
 
 
 def due(stage: DemoRunner, login: str, code: str) -> set[Action]:

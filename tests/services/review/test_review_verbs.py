@@ -12,7 +12,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import committee, decisions, handling, readings
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries

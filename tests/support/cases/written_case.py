@@ -39,7 +39,7 @@ from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.follow_up import check_ins, obligations
 from riskflow.services.review.follow_up.check_ins import NOTE, CheckInInput
 from riskflow.services.review.follow_up.obligations import ProofInput
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import LightCheck, SecondReading

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from riskflow.questionnaire.model import Area
 from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
-from riskflow.services.review.open_matters import decided_despite
+from riskflow.services.review.open_points import decided_despite
 from riskflow.store.queries import cases as case_queries
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, html, words

@@ -183,7 +183,6 @@ def test_a_case_that_touches_security_leaves_with_its_words(pages: Site, alice: 
     alice.send(f"/a/{code}/stop", h5="no")
     assert "Stop: write nothing more here" not in page_of(alice, f"/a/{code}")
     alice.send(f"/a/{code}/q/gates", h5="yes", then="later")
-    assert "This case leaves RiskFlow" in page_of(alice, f"/a/{code}/check")
     before = page_of(alice, f"/a/{code}/security")
     assert all(words in before for words in ("Removed at once", "Removed within minutes", "Backups that were made"))
     alice.send(f"/a/{code}/security")

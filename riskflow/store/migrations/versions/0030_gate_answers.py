@@ -43,7 +43,7 @@ def upgrade() -> None:
     op.add_column("case_listing", sa.Column("hears_applicant", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("decision", sa.Column("unheard_reason", sa.String(), nullable=False, server_default=""))
     json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-    op.add_column("decision", sa.Column("open_matters", json, nullable=False, server_default="[]"))
+    op.add_column("decision", sa.Column("open_points", json, nullable=False, server_default="[]"))
     op.add_column("case_listing", sa.Column("has_refusal", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
@@ -60,7 +60,7 @@ def downgrade() -> None:
     op.drop_column("case_listing", "has_refusal")
     op.drop_index(AWAITED, "case_function")
     op.drop_column("person", "telephone")
-    op.drop_column("decision", "open_matters")
+    op.drop_column("decision", "open_points")
     for column in reversed(ANSWER):
         op.drop_column("clearance", column)
     _change_uniqueness(is_unique=True)

@@ -21,11 +21,12 @@ from riskflow.services.partners.status import PartnerStatus, statuses_in_case
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.judging import queries as judging
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.text import Text
 
 
-class MatterKind(StrEnum):
+class PointKind(StrEnum):
     """What may be open; the last three are said and not open."""
 
     GATE = "gate"
@@ -37,14 +38,14 @@ class MatterKind(StrEnum):
     DISSENT = "dissent"
 
 
-SAID = frozenset({MatterKind.REFUSAL, MatterKind.CONDITION, MatterKind.DISSENT})
+SAID = frozenset({PointKind.REFUSAL, PointKind.CONDITION, PointKind.DISSENT})
 
 
 @dataclass(frozen=True, slots=True)
-class OpenMatter:
+class OpenPoint:
     """One thing that is open or was said; `key` tells it from the others of its kind."""
 
-    kind: MatterKind
+    kind: PointKind
     key: str
     words: Text
 
@@ -97,7 +98,7 @@ SETS_CONDITIONS = Text(
 THINKS_OTHERWISE = Text(sv="{group}: avvikande mening av {member}.", en="{group}: {member} has a dissenting opinion.")
 
 
-def open_matters(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> list[OpenMatter]:
+def open_points(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> list[OpenPoint]:
     """Return what is open in a revision, and what functions and members have said against it or with conditions."""
     number = identity(scored.assessment.id)
     gates = case_queries.stops_on(uow.session, number)
@@ -114,26 +115,26 @@ def open_matters(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) ->
 def decided_despite(uow: UnitOfWork, code: str) -> str:
     """Return what a decision on a case is taken in spite of now, as the tick says it."""
     opened = open_case(uow, code)
-    return despite_token(open_matters(uow, opened, current_assessment(uow, opened)))
+    return despite_token(open_points(uow, opened, current_assessment(uow, opened)))
 
 
-def despite_token(matters: Iterable[OpenMatter]) -> str:
+def despite_token(points: Iterable[OpenPoint]) -> str:
     """Return what a tick says that a decision is taken in spite of; nothing where nothing is open."""
-    keys = sorted([each.kind.value, each.key] for each in matters if each.is_open)
+    keys = sorted([each.kind.value, each.key] for each in points if each.is_open)
     return hashlib.sha256(rfc8785.dumps(keys)).hexdigest()[:32] if keys else ""
 
 
-def check_despite(matters: Sequence[OpenMatter], despite: str) -> None:
+def check_despite(points: Sequence[OpenPoint], despite: str) -> None:
     """Refuse a decision that is not said to be taken in spite of all that is open now.
 
     Raises:
         InvalidError: the tick is missing, or was made for something else than what is open.
     """
-    if despite != despite_token(matters) and any(each.is_open for each in matters):
+    if despite != despite_token(points) and any(each.is_open for each in points):
         raise InvalidError(DECIDE_DESPITE)
 
 
-def _open_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearance]) -> Iterator[OpenMatter]:
+def _open_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearance]) -> Iterator[OpenPoint]:
     for found in gates:
         if not found.is_awaited:
             continue
@@ -143,42 +144,42 @@ def _open_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearance]
         function = Text(sv=" eller ".join(name.sv for name in names), en=" or ".join(name.en for name in names))
         label = questionnaire.gates[found.stop.gate].label
         key = f"{found.stop.gate}:{len(found.answers)}"
-        yield OpenMatter(MatterKind.GATE, key, words.filled(gate=label, function=function, day=day_text(since)))
+        yield OpenPoint(PointKind.GATE, key, words.filled(gate=label, function=function, day=day_text(since)))
 
 
-def _unknowns(scored: ScoredAssessment) -> Iterator[OpenMatter]:
+def _unknowns(scored: ScoredAssessment) -> Iterator[OpenPoint]:
     questions = scored.questionnaire.questions
     # What the lists say is told partner by partner.
     for unknown in (each for each in scored.profile.unknowns if not questions[each.question].is_answered_by_screening):
         words = NOT_KNOWN.filled(question=questions[unknown.question].text)
-        yield OpenMatter(MatterKind.UNKNOWN, unknown.question, words)
+        yield OpenPoint(PointKind.UNKNOWN, unknown.question, words)
 
 
-def _open_partners(statuses: Sequence[PartnerStatus]) -> Iterator[OpenMatter]:
+def _open_partners(statuses: Sequence[PartnerStatus]) -> Iterator[OpenPoint]:
     if not statuses:
-        yield OpenMatter(MatterKind.PARTNER, "none", NO_PARTNER)
+        yield OpenPoint(PointKind.PARTNER, "none", NO_PARTNER)
     for status in statuses:
         name, code, count = status.partner.name, status.partner.code, len(status.open_hits)
         if status.screening is None or not status.is_current:
-            yield OpenMatter(MatterKind.PARTNER, f"{code}:search", NOT_SEARCHED.filled(partner=name))
+            yield OpenPoint(PointKind.PARTNER, f"{code}:search", NOT_SEARCHED.filled(partner=name))
         elif status.doubts:
-            yield OpenMatter(MatterKind.PARTNER, f"{code}:lists", LISTS_LACKING.filled(partner=name))
+            yield OpenPoint(PointKind.PARTNER, f"{code}:lists", LISTS_LACKING.filled(partner=name))
         if count:
             words = (HITS_OPEN if count > 1 else HIT_OPEN).filled(partner=name, count=str(count))
-            yield OpenMatter(MatterKind.PARTNER, f"{code}:hits:{count}", words)
+            yield OpenPoint(PointKind.PARTNER, f"{code}:hits:{count}", words)
 
 
-def _open_requests(uow: UnitOfWork, opened: OpenCase, questionnaire: Questionnaire) -> Iterator[OpenMatter]:
-    for each in case_queries.requests_of(uow.session, [opened.id]):
+def _open_requests(uow: UnitOfWork, opened: OpenCase, questionnaire: Questionnaire) -> Iterator[OpenPoint]:
+    for each in review_queries.requests_of(uow.session, [opened.id]):
         if each.reply is not None:
             continue
         asked, functions = each.request, questionnaire.functions_by_id
         name = functions[asked.function].name if asked.function in functions else APPLICANT
         words = NOT_REPLIED.filled(name=name, day=day_text(asked.due))
-        yield OpenMatter(MatterKind.REQUEST, str(asked.id), words)
+        yield OpenPoint(PointKind.REQUEST, str(asked.id), words)
 
 
-def _said_of_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearance]) -> Iterator[OpenMatter]:
+def _said_of_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearance]) -> Iterator[OpenPoint]:
     for found in gates:
         said = found.clearance
         if said is None:
@@ -188,17 +189,17 @@ def _said_of_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearan
             "function": questionnaire.functions_by_id[said.function].name,
         }
         if found.is_refused:
-            yield OpenMatter(MatterKind.REFUSAL, found.stop.gate, SAID_NO.filled(**about, basis=said.basis))
+            yield OpenPoint(PointKind.REFUSAL, found.stop.gate, SAID_NO.filled(**about, basis=said.basis))
         elif found.outcome is GateOutcome.ON_CONDITIONS:
             words = SETS_CONDITIONS.filled(**about, conditions=said.conditions)
-            yield OpenMatter(MatterKind.CONDITION, found.stop.gate, words)
+            yield OpenPoint(PointKind.CONDITION, found.stop.gate, words)
 
 
-def _dissents(uow: UnitOfWork, assessment: int) -> Iterator[OpenMatter]:
+def _dissents(uow: UnitOfWork, assessment: int) -> Iterator[OpenPoint]:
     for opinion in judging.standing_opinions(uow.session, [assessment]):
         for dissent in opinion.dissents:
             words = THINKS_OTHERWISE.filled(group=opinion.group.upper(), member=dissent["name"])
-            yield OpenMatter(MatterKind.DISSENT, f"{opinion.group}:{dissent['person']}", words)
+            yield OpenPoint(PointKind.DISSENT, f"{opinion.group}:{dissent['person']}", words)
 
 
 def day_text(at: datetime | date) -> Text:
