@@ -293,6 +293,11 @@ def _registry() -> Iterator[Transition]:
         yield from _staying(registrable, Action.RULE_ON_CORRECTION, role)
 
 
+def _second_reading() -> Iterator[Transition]:
+    for action, target in ((Action.READ_SECOND, State.WITH_HEAD), (Action.REFER_READING, State.WITH_RAI)):
+        yield Transition(State.WITH_HEAD, action, Role.SECRETARY, target)
+
+
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
@@ -307,8 +312,7 @@ def _rows() -> Iterator[Transition]:
     # Also after the handling: a question at a gate freezes nothing and may be answered when the case has closed.
     for action in (Action.CLEAR, Action.JUDGE):
         yield from _staying((*UNDER_HANDLING, *IN_FORCE), action, Role.FUNCTION)
-    yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
-    yield Transition(State.WITH_HEAD, Action.REFER_READING, Role.SECRETARY, State.WITH_RAI)
+    yield from _second_reading()
     to_close = (Guard.NO_OPEN_STOP, Guard.SECOND_READING)
     yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, to_close)
     yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)

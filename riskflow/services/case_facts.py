@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -15,7 +15,8 @@ from riskflow.cases.secrecy import FieldMark, marks_in_force
 from riskflow.cases.workflow import Group
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
-from riskflow.store.judging import queries as judging
+from riskflow.questionnaire.policy import Quorum
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
@@ -214,28 +215,23 @@ def reviews_of(
     rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
     for number, group, person in case_queries.raters(session, numbers):
         rated[number, group].add(person)
-    advice = {(row.assessment_id, row.group): row.advice for row in judging.standing_opinions(session, numbers)}
-    marks = judging.marks_on(session, numbers)
-    readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
-    counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
-    read_second = {case_id: at for at, case_id in counted}
+    advice = {(row.assessment_id, row.group): row.advice for row in deliberation.standing_opinions(session, numbers)}
+    marks = deliberation.marks_on(session, numbers)
+    read_second = _last_readings(session, revisions, disqualified)
     reviews = {}
     for case_id, assessment in revisions.items():
         number, gates = identity(assessment.id), unanswered[case_id]
+        is_urgent, is_asked = (number, deliberation.URGENT) in marks, (number, deliberation.ASKED) in marks
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
-        is_urgent, is_asked = (number, judging.URGENT) in marks, (number, judging.ASKED) in marks
         standing = frozenset(group for group in Group if (number, group) in advice)
         reviews[case_id] = ReviewFacts(
-            quorum={
-                Group.RAI: min(quorum.rai, quorum.urgent) if is_urgent else quorum.rai,
-                Group.SAI: quorum.sai,
-            },
+            quorum=_quorum(quorum, is_urgent=is_urgent),
             raters={group: frozenset(rated[number, group]) - disqualified[case_id] for group in Group},
             opinions=standing,
             has_spoken=standing | {Group.RAI} if is_asked else standing,
             is_urgent=is_urgent,
             is_asked_by_sai=is_asked,
-            is_checked=(number, judging.CHECKED) in marks,
+            is_checked=(number, deliberation.CHECKED) in marks,
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
             worst=max(map(Level.parse, assessment.levels.values()), default=Level.LOW),
             is_fragile=assessment.fragile,
@@ -246,3 +242,16 @@ def reviews_of(
             awaited=frozenset(function for found in gates for function in found.stop.functions),
         )
     return reviews
+
+
+def _quorum(quorum: Quorum, *, is_urgent: bool) -> dict[Group, int]:
+    return {Group.RAI: min(quorum.rai, quorum.urgent) if is_urgent else quorum.rai, Group.SAI: quorum.sai}
+
+
+def _last_readings(
+    session: Session, case_ids: Iterable[int], disqualified: Mapping[int, frozenset[int]]
+) -> dict[int, datetime]:
+    """Return when each of many cases was last read by a second person who is not disqualified."""
+    found = [*case_queries.last_events(session, case_ids, SECOND_READING), *session.info.get(JUST_READ, ())]
+    counted = sorted((at, case_id) for case_id, actor, at in found if actor not in disqualified.get(case_id, ()))
+    return {case_id: at for at, case_id in counted}

@@ -14,7 +14,7 @@ from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from wtforms import Field, Form
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS, LEVEL_NAMES
-from riskflow.judging.overrides import read_overrides
+from riskflow.deliberation.overrides import read_overrides
 from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text

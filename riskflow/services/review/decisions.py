@@ -12,8 +12,8 @@ from riskflow.cases.review_input import (
     valid_registry_no,
 )
 from riskflow.cases.workflow import Action, Group
-from riskflow.judging.overrides import checked_reason, named, of_decision
-from riskflow.judging.periods import check_days
+from riskflow.deliberation.overrides import checked_reason, named, of_decision
+from riskflow.deliberation.periods import check_days
 from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
@@ -21,7 +21,7 @@ from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
 from riskflow.text import Text
@@ -62,7 +62,7 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
 def _standards(uow: UnitOfWork, assessment: Assessment) -> tuple[Level, Advice | None]:
     """Return what a decision is compared with: the tool's highest level, and the advice that stands."""
     worst = max(map(Level.parse, assessment.levels.values()), default=Level.LOW)
-    standing = {row.group: row for row in judging.standing_opinions(uow.session, [identity(assessment.id)])}
+    standing = {row.group: row for row in deliberation.standing_opinions(uow.session, [identity(assessment.id)])}
     advice = next((standing[group].advice for group in (Group.SAI, Group.RAI) if group in standing), None)
     return worst, Advice(advice) if advice else None
 

@@ -36,7 +36,7 @@ from riskflow.store.tables.collaboration import (
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
-from riskflow.store.tables.judging import (
+from riskflow.store.tables.deliberation import (
     CalibrationRating,
     CalibrationRound,
     CaseTrait,

@@ -8,10 +8,10 @@ from riskflow.web.reviewer import (
     corrections,
     decisions,
     delegations,
+    deliberation,
     freezes,
     handling,
     inbox,
-    judging,
     leavers,
     readings,
     records,
@@ -32,6 +32,6 @@ for module in (
     freezes,
     delegations,
     leavers,
-    judging,
+    deliberation,
 ):
     pages.register_blueprint(module.pages)
