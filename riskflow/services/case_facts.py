@@ -212,16 +212,15 @@ def reviews_of(
     What the disqualified have given is void: it is kept, and counts for nothing.
     """
     numbers = [identity(assessment.id) for assessment in revisions.values()]
-    rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
-    for number, group, person in case_queries.raters(session, numbers):
-        rated[number, group].add(person)
+    rated = _raters(session, numbers)
     advice = {(row.assessment_id, row.group): row.advice for row in deliberation.standing_opinions(session, numbers)}
     marks = deliberation.marks_on(session, numbers)
     read_second = _last_readings(session, revisions, disqualified)
     reviews = {}
     for case_id, assessment in revisions.items():
         number, gates = identity(assessment.id), unanswered[case_id]
-        is_urgent, is_asked = (number, deliberation.URGENT) in marks, (number, deliberation.ASKED) in marks
+        is_asked = (number, deliberation.ASKED) in marks
+        is_urgent = (number, deliberation.URGENT) in marks
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         standing = frozenset(group for group in Group if (number, group) in advice)
         reviews[case_id] = ReviewFacts(
@@ -242,6 +241,13 @@ def reviews_of(
             awaited=frozenset(function for found in gates for function in found.stop.functions),
         )
     return reviews
+
+
+def _raters(session: Session, numbers: Sequence[int]) -> dict[tuple[int, Group], set[int]]:
+    rated: dict[tuple[int, Group], set[int]] = {(number, group): set() for number in numbers for group in Group}
+    for number, group, person in case_queries.raters(session, numbers):
+        rated[number, group].add(person)
+    return rated
 
 
 def _quorum(quorum: Quorum, *, is_urgent: bool) -> dict[Group, int]:

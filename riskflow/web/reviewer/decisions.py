@@ -14,6 +14,7 @@ from riskflow.deliberation.overrides import of_decision
 from riskflow.questionnaire.model import Level
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.text import Text
 from riskflow.web.case_forms import (
     CaseAction,
     ConditionsForm,
@@ -66,16 +67,10 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
     opinions = (group_review(case_page, group).opinion for group in groups)
     standing = next((opinion for opinion in opinions if opinion), None)
     proposed = standing.conditions if standing else []
-    hints = {
-        CaseOutcome.WITH_CONDITIONS: gettext("Write the conditions below."),
-        CaseOutcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
-        CaseOutcome.DECLINE: gettext("Say in the reasons what else was tried."),
-    }
-    choices = [(outcome.value, CASE_OUTCOME_NAMES[outcome], hints.get(outcome, "")) for outcome in DECISION_OUTCOMES]
     fields = {
         "worst": case_page.pending.reviews[case_page.opened.id].worst,
         "advice": Advice(standing.advice) if standing else None,
-        "outcome": radios(gettext("What do you decide?"), choices, gettext("Choose what you decide")),
+        "outcome": radios(gettext("What do you decide?"), _outcomes(), gettext("Choose what you decide")),
         "benefit": benefit_field(),
         "reasons": risks_field(gettext("Name what weighs most, and why nothing less intrusive is enough.")),
         **condition_fields(proposed),
@@ -101,6 +96,15 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
     days = day_data(standing)
     data = {**condition_data(proposed), **days, "follow_up_on": days.get("follow_up_on") or _follow_up(case_page)}
     return build_form(DecisionForm, fields, data)
+
+
+def _outcomes() -> list[tuple[str, Text, str]]:
+    hints = {
+        CaseOutcome.WITH_CONDITIONS: gettext("Write the conditions below."),
+        CaseOutcome.REDUCE_SCOPE: gettext("Say in the reasons what is taken out."),
+        CaseOutcome.DECLINE: gettext("Say in the reasons what else was tried."),
+    }
+    return [(outcome.value, CASE_OUTCOME_NAMES[outcome], hints.get(outcome, "")) for outcome in DECISION_OUTCOMES]
 
 
 def _follow_up(case_page: CasePage) -> date | None:
