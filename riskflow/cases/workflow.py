@@ -407,6 +407,11 @@ def _follow_up() -> Iterator[Transition]:
         yield Transition(state, Action.TERMINATE, role, State.TERMINATED)
 
 
+def _second_reading() -> Iterator[Transition]:
+    for action, target in ((Action.READ_SECOND, State.WITH_HEAD), (Action.REFER_READING, State.WITH_RAI)):
+        yield Transition(State.WITH_HEAD, action, Role.SECRETARY, target)
+
+
 def _rows() -> Iterator[Transition]:
     yield from _shared_work()
     for state in WITH_ANSWERS_OPEN:
@@ -419,8 +424,7 @@ def _rows() -> Iterator[Transition]:
         yield Transition(state, Action.ROUTE_STOP, Role.SYSTEM, State.STOPPED)
     yield Transition(State.STOPPED, Action.RELEASE, Role.SYSTEM, State.CLOSED, NOTHING_HELD)
     yield from _questions_of_the_handling()
-    yield Transition(State.WITH_HEAD, Action.READ_SECOND, Role.SECRETARY, State.WITH_HEAD)
-    yield Transition(State.WITH_HEAD, Action.REFER_READING, Role.SECRETARY, State.WITH_RAI)
+    yield from _second_reading()
     to_close = (*NOTHING_HELD, Guard.SECOND_READING)
     yield Transition(State.WITH_HEAD, Action.ACKNOWLEDGE, Role.HEAD, State.CLOSED, to_close)
     yield Transition(State.WITH_HEAD, Action.REFER, Role.HEAD, State.WITH_RAI)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -16,8 +16,9 @@ from riskflow.cases.workflow import Group, Role
 from riskflow.committees.rules import committee_rules
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
+from riskflow.questionnaire.policy import Quorum
 from riskflow.store import follow_up
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
@@ -275,17 +276,16 @@ def reviews_of(
     rated = review_queries.seated_raters(session, numbers)
     stated = review_queries.experts_who_stated(session, numbers)
     rules = committee_rules()
-    advice = {(row.assessment_id, row.group): row.advice for row in judging.standing_opinions(session, numbers)}
-    marks = judging.marks_on(session, numbers)
-    readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
-    counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
+    advice = {(row.assessment_id, row.group): row.advice for row in deliberation.standing_opinions(session, numbers)}
+    marks = deliberation.marks_on(session, numbers)
+    read_second = _last_readings(session, revisions, disqualified)
     open_requests = [each for each in review_queries.requests_of(session, revisions) if each.reply is None]
-    read_second = {case_id: at for at, case_id in counted}
     work, reviews = follow_up.work_in(session, list(revisions)), {}
     for case_id, assessment in revisions.items():
         number, raised = identity(assessment.id), gates[case_id]
+        is_asked = (number, deliberation.ASKED) in marks
+        is_urgent = (number, deliberation.URGENT) in marks
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
-        is_urgent, is_asked = (number, judging.URGENT) in marks, (number, judging.ASKED) in marks
         standing = frozenset(group for group in Group if (number, group) in advice)
         seated = {
             group: tuple(each for each in rated.get((number, group), ()) if each.person not in disqualified[case_id])
@@ -293,10 +293,7 @@ def reviews_of(
         }
         levels = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
         reviews[case_id] = ReviewFacts(
-            quorum={
-                Group.RAI: min(quorum.rai, quorum.urgent) if is_urgent else quorum.rai,
-                Group.SAI: quorum.sai,
-            },
+            quorum=_quorum(quorum, is_urgent=is_urgent),
             raters={group: frozenset(each.person for each in found) for group, found in seated.items()},
             seated=seated,
             compositions={group: rules.composition(group) for group in Group},
@@ -306,7 +303,7 @@ def reviews_of(
             has_spoken=standing | {Group.RAI} if is_asked else standing,
             is_urgent=is_urgent,
             is_asked_by_sai=is_asked,
-            is_checked=(number, judging.CHECKED) in marks,
+            is_checked=(number, deliberation.CHECKED) in marks,
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
             worst=max(levels.values(), default=Level.LOW),
             is_fragile=assessment.fragile,
@@ -340,3 +337,16 @@ def _with_gates(review: ReviewFacts, raised: Sequence[StopWithClearance]) -> Rev
         awaited=frozenset(function for found in raised if found.is_awaited for function in found.stop.functions),
         answered=frozenset(found.clearance.function for found in raised if found.clearance and not found.is_awaited),
     )
+
+
+def _quorum(quorum: Quorum, *, is_urgent: bool) -> dict[Group, int]:
+    return {Group.RAI: min(quorum.rai, quorum.urgent) if is_urgent else quorum.rai, Group.SAI: quorum.sai}
+
+
+def _last_readings(
+    session: Session, case_ids: Iterable[int], disqualified: Mapping[int, frozenset[int]]
+) -> dict[int, datetime]:
+    """Return when each of many cases was last read by a second person who is not disqualified."""
+    found = [*case_queries.last_events(session, case_ids, SECOND_READING), *session.info.get(JUST_READ, ())]
+    counted = sorted((at, case_id) for case_id, actor, at in found if actor not in disqualified.get(case_id, ()))
+    return {case_id: at for at, case_id in counted}

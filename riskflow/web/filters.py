@@ -17,7 +17,7 @@ from wtforms import Field, Form
 from riskflow.cases.labels import GATE_ANSWER_LABELS, GATE_OUTCOME_NAMES, LEVEL_NAMES, GateOutcome
 from riskflow.clocks import words
 from riskflow.clocks.words import Wait
-from riskflow.judging.overrides import read_overrides
+from riskflow.deliberation.overrides import read_overrides
 from riskflow.questionnaire.model import Gate, Level, Question
 from riskflow.territories import territory_names
 from riskflow.text import Language, Text

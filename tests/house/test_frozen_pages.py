@@ -76,6 +76,8 @@ HELD_ELSEWHERE = {
     "POST /admin/partners/<int:number>/undo": "tests/web/applicant/test_partners.py",
     "POST /admin/questions/<number>/preview": "tests/web/admin/test_questionnaires.py",
     "POST /admin/questions/proposals/<int:proposal>": "tests/web/admin/test_questionnaires.py",
+    "POST /c/<code>/light-check": "tests/web/reviewer/test_deliberation.py",
+    "POST /c/<code>/ask-rai": "tests/web/reviewer/test_deliberation.py",
 }
 """Forms that the demonstration does not reach, and the tests that send them."""
 

@@ -30,7 +30,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.revision_partners import partners_by_place
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import reviews as review_queries
@@ -220,7 +220,7 @@ def shown_questions(uow: UnitOfWork, opened: OpenCase) -> dict[int, CommitteeQue
     secrecy, name = opened.secrecy, opinion_field(Group.RAI)
     return {
         row.opinion_id: _masked(row, text=secrecy.mask(name)) if secrecy.hides(name, author=row.asked_by) else row
-        for row in judging.questions_of(uow.session, opened.id)
+        for row in deliberation.questions_of(uow.session, opened.id)
     }
 
 
@@ -230,7 +230,7 @@ def shown_readings(uow: UnitOfWork, opened: OpenCase) -> list[SecondReading]:
         _masked(row, note=opened.secrecy.mask(*sorted(opened.secrecy.unread)))
         if _may_quote_hidden(opened.secrecy, row.person_id)
         else row
-        for row in judging.readings_of(uow.session, opened.id)
+        for row in deliberation.readings_of(uow.session, opened.id)
     ]
 
 
@@ -240,13 +240,13 @@ def shown_light_checks(uow: UnitOfWork, opened: OpenCase) -> list[LightCheck]:
         _masked(row, reason=opened.secrecy.mask(*sorted(opened.secrecy.unread)))
         if row.reason and _may_quote_hidden(opened.secrecy, row.person_id)
         else row
-        for row in judging.light_checks_of(uow.session, opened.id)
+        for row in deliberation.light_checks_of(uow.session, opened.id)
     ]
 
 
 def shown_urgency(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> UrgencyMark | None:
     """Return why a revision is urgent, if it is; a reason may quote any answer, so it is hidden when one is."""
-    mark = judging.urgency_of(uow.session, identity(assessment.id))
+    mark = deliberation.urgency_of(uow.session, identity(assessment.id))
     if mark is None or not _may_quote_hidden(opened.secrecy, mark.marked_by):
         return mark
     return _masked(mark, reason=opened.secrecy.mask(*sorted(opened.secrecy.unread)))

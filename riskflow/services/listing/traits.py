@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from riskflow.cases.access import CaseFacts
 from riskflow.cases.workflow import State
-from riskflow.judging.precedents import Trait, traits_of
+from riskflow.deliberation.precedents import Trait, traits_of
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.partner_questions import RevisionPartner
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, score
 from riskflow.services.case_facts import identity
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.search.content import answers_on
 from riskflow.store.tables import AnswerRow, Assessment, CaseTrait
 
@@ -27,7 +27,7 @@ def trait_rows(
     decided = {number: revisions[number] for number, known in facts.items() if known.state in DECIDED}
     if not decided:
         return
-    partners = judging.partners_of(session, decided)
+    partners = deliberation.partners_of(session, decided)
     answers = _by_revision(answers_on(session, [identity(each.id) for each in decided.values()]))
     for number, revision in decided.items():
         rows = answers.get(identity(revision.id), {})

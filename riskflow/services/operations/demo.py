@@ -22,12 +22,12 @@ from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.submission import areas_without_measures, suggested_measures
 from riskflow.cases.workflow import Role
 from riskflow.config import data_folder
+from riskflow.deliberation.ratings import NEEDS_REASON
 from riskflow.dialogue.reopened import DOCUMENTS, Ask
 from riskflow.files.archive import AttachmentArchive
 from riskflow.files.untrusted import sha256_of
 from riskflow.indicators.catalogue import Observation
 from riskflow.indicators.import_file import IndicatorFile
-from riskflow.judging.ratings import NEEDS_REASON
 from riskflow.questionnaire.context import MEASURE_STATES, MEASURES
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import visible_answers

@@ -10,8 +10,8 @@ from riskflow.cases.labels import ADVICE_NAMES, CASE_OUTCOME_NAMES, READING_NAME
 from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.secrecy import PROVISIONS, marks_in_force
 from riskflow.cases.workflow import MEMBER_OF, Group
-from riskflow.judging.overrides import read_overrides
-from riskflow.judging.votes import tally
+from riskflow.deliberation.overrides import read_overrides
+from riskflow.deliberation.votes import tally
 from riskflow.questionnaire.explanations import MeasureStatus, explain, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route

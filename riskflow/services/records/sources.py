@@ -15,7 +15,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store import meetings as meeting_queries
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import reviews as review_queries
@@ -79,17 +79,17 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     # What is declared or ruled after the decision is no part of its record.
     said = (each for each in opened.facts.conflicts.statements if each.at <= decision.decided_at)
     conflicts = ConflictsOfInterest(tuple(said))
-    opinions = {row.group: row for row in judging.standing_opinions(uow.session, [number])}
+    opinions = {row.group: row for row in deliberation.standing_opinions(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
     asked = review_queries.requests_of(uow.session, [opened.id])
     requests = [each.until(decision.decided_at) for each in asked if each.request.asked_at <= decision.decided_at]
     readings = [
         row
-        for row in judging.readings_of(uow.session, opened.id)
+        for row in deliberation.readings_of(uow.session, opened.id)
         if row.assessment_id == number and row.read_at <= decision.decided_at
     ]
-    urgency = judging.urgency_of(uow.session, number)
+    urgency = deliberation.urgency_of(uow.session, number)
     persons = {
         *(each.reply.person_id for each in requests if each.reply),
         *(row.person_id for row in readings),
@@ -112,7 +112,7 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         conflicts=conflicts,
         reported=_reported(uow, opened, decision),
         evidence=tuple(_evidence(uow, opened, assessment)),
-        superseded=judging.superseded_opinions(uow.session, number),
+        superseded=deliberation.superseded_opinions(uow.session, number),
         readings=readings,
         circulations=dict(_circulations(uow, opinions.values())),
         urgency=urgency.reason if urgency else "",

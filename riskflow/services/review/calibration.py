@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from riskflow.cases.workflow import REFUSAL, Role
-from riskflow.errors import NotAllowedError, NotFoundError
-from riskflow.judging.calibration import (
+from riskflow.deliberation.calibration import (
     NO_CASE,
     AreaAgreement,
     agreement_by_area,
     check_item_rating,
     check_round,
 )
+from riskflow.errors import NotAllowedError, NotFoundError
 from riskflow.questionnaire.authoring.worked_cases import WorkedCase, score_worked_cases
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.judging import rounds
+from riskflow.store.deliberation import rounds
 from riskflow.store.tables import CalibrationRating, CalibrationRound
 
 RATERS = frozenset({Role.RAI, Role.RAI_CHAIR})

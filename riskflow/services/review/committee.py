@@ -17,11 +17,11 @@ from riskflow.cases.review_input import (
     valid_dissents,
 )
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, State, group_in
+from riskflow.deliberation.overrides import checked_reason, named, of_opinion, read_overrides
+from riskflow.deliberation.periods import check_days
+from riskflow.deliberation.ratings import check_areas
+from riskflow.deliberation.votes import check_dissents, check_votes, stored_votes
 from riskflow.errors import ConflictError, IncompleteError
-from riskflow.judging.overrides import checked_reason, named, of_opinion, read_overrides
-from riskflow.judging.periods import check_days
-from riskflow.judging.ratings import check_areas
-from riskflow.judging.votes import check_dissents, check_votes, stored_votes
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
@@ -30,7 +30,7 @@ from riskflow.services.open_case import OpenCase, enter_state, next_state, open_
 from riskflow.services.people.seats import acting_seat
 from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, CommitteeQuestion, Declaration, Opinion, Rating, UrgencyMark
 from riskflow.text import Text
@@ -126,7 +126,7 @@ def mark_urgent(uow: UnitOfWork, code: str, reason: str) -> None:
     opened = open_case(uow, code, Part.ANSWERS)
     state = next_state(uow, opened, Action.MARK_URGENT)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
-    is_marked = judging.urgency_of(uow.session, identity(assessment.id)) is not None
+    is_marked = deliberation.urgency_of(uow.session, identity(assessment.id)) is not None
 
     stated = required_text(reason)
     if is_marked:
@@ -193,7 +193,7 @@ def ask_rai(uow: UnitOfWork, code: str, question: str) -> None:
     opened = open_case(uow, code, Part.RATINGS)
     state = next_state(uow, opened, Action.ASK_RAI)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
-    standing = judging.standing_opinions(uow.session, [identity(assessment.id)])
+    standing = deliberation.standing_opinions(uow.session, [identity(assessment.id)])
 
     asked = required_text(question)
     superseded = [row for row in standing if row.group is Group.RAI]
@@ -247,7 +247,7 @@ def _opinion_row(
         case_id=assessment.case_id,
         assessment_id=number,
         group=group,
-        number=judging.opinion_count(uow.session, number, group),
+        number=deliberation.opinion_count(uow.session, number, group),
         advice=opinion.advice.value,
         text=opinion.text.strip(),
         benefit=opinion.benefit.strip(),

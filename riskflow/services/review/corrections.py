@@ -27,7 +27,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.corrections import RequestWithRuling, corrections_of
@@ -249,7 +249,7 @@ def _written_subjects(uow: UnitOfWork, opened: OpenCase, newest: Assessment) -> 
     session, number = uow.session, identity(newest.id)
     answered = case_queries.answers_of(session, number)
     yield from (subject(SubjectKind.ANSWER, each) for each in _questions(uow, opened.case) if each in answered)
-    yield from (subject(SubjectKind.OPINION, row.group) for row in judging.standing_opinions(session, [number]))
+    yield from (subject(SubjectKind.OPINION, row.group) for row in deliberation.standing_opinions(session, [number]))
     raters = case_queries.raters(session, [number])
     yield from (subject(SubjectKind.RATING, f"{group}:{person}") for _, group, person in raters)
     decided, filed = case_queries.decisions_of(session, opened.id), case_queries.records_of(session, opened.id)

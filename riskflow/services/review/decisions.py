@@ -14,9 +14,9 @@ from riskflow.cases.review_input import (
     valid_registry_no,
 )
 from riskflow.cases.workflow import Action, Group
+from riskflow.deliberation.overrides import checked_reason, named, of_decision
+from riskflow.deliberation.periods import check_days
 from riskflow.follow_up.obligations import ObligationKind
-from riskflow.judging.overrides import checked_reason, named, of_decision
-from riskflow.judging.periods import check_days
 from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.answers import score_assessment
 from riskflow.services.assessment.revisions import content_digest
@@ -29,7 +29,7 @@ from riskflow.services.review.follow_up.obligations import AgreedObligation
 from riskflow.services.review.open_points import check_despite, open_points
 from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
 from riskflow.text import Text
@@ -88,7 +88,7 @@ def _obligations(
 def _standards(uow: UnitOfWork, assessment: Assessment) -> tuple[Level, Advice | None]:
     """Return what a decision is compared with: the tool's highest level, and the advice that stands."""
     worst = max(map(Level.parse, assessment.levels.values()), default=Level.LOW)
-    standing = {row.group: row for row in judging.standing_opinions(uow.session, [identity(assessment.id)])}
+    standing = {row.group: row for row in deliberation.standing_opinions(uow.session, [identity(assessment.id)])}
     advice = next((standing[group].advice for group in (Group.SAI, Group.RAI) if group in standing), None)
     return worst, Advice(advice) if advice else None
 

@@ -19,7 +19,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.partners.status import PartnerStatus, statuses_in_case
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
@@ -196,7 +196,7 @@ def _said_of_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearan
 
 
 def _dissents(uow: UnitOfWork, assessment: int) -> Iterator[OpenPoint]:
-    for opinion in judging.standing_opinions(uow.session, [assessment]):
+    for opinion in deliberation.standing_opinions(uow.session, [assessment]):
         for dissent in opinion.dissents:
             words = THINKS_OTHERWISE.filled(group=opinion.group.upper(), member=dissent["name"])
             yield OpenPoint(PointKind.DISSENT, f"{opinion.group}:{dissent['person']}", words)

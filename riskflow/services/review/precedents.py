@@ -7,14 +7,14 @@ from datetime import datetime
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, DECISION_OUTCOMES, CaseOutcome
 from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER, FieldSecrecy
-from riskflow.judging.precedents import ENOUGH, WEIGHTS, Likeness, Trait, TraitKind, likeness, traits_of
+from riskflow.deliberation.precedents import ENOUGH, WEIGHTS, Likeness, Trait, TraitKind, likeness, traits_of
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment.answers import KIND, ScoredAssessment
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.listing.traits import PLACES
 from riskflow.services.open_case import OpenCase, ShownCase, accessible_cases
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.tables import Case, CaseListing, Decision
 from riskflow.text import Text
 
@@ -52,7 +52,7 @@ def precedents(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> P
     for trait in mine:
         by_kind.setdefault(trait.kind.value, []).append(trait.value)
     weights = {kind.value: weight for kind, weight in WEIGHTS.items()}
-    rows = judging.like_cases(uow.session, opened.id, by_kind, weights, least=ENOUGH)
+    rows = deliberation.like_cases(uow.session, opened.id, by_kind, weights, least=ENOUGH)
     facts = facts_of(uow.session, rows)
     allowed = [case for case in rows if uow.viewer.id not in facts[identity(case.id)].excluded]
     found = _readable(uow, allowed, mine)
@@ -62,7 +62,7 @@ def precedents(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> P
 
 def _own_traits(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> frozenset[Trait]:
     """Return the traits of the case that its reader may see."""
-    answers, partners = scored.answers, judging.partners_of(uow.session, [opened.id]).get(opened.id, [])
+    answers, partners = scored.answers, deliberation.partners_of(uow.session, [opened.id]).get(opened.id, [])
     found = traits_of(answers.get(KIND, ("",))[0], partners, answers.get(PLACES, ()), scored.profile)
     return _seen(found, opened.secrecy)
 
@@ -82,10 +82,10 @@ def _readable(uow: UnitOfWork, cases: Sequence[Case], mine: frozenset[Trait]) ->
     entered = [each for each in accessible_cases(uow, cases) if Part.ANSWERS in each.parts]
     numbers = [each.id for each in entered]
     theirs: dict[int, set[Trait]] = {number: set() for number in numbers}
-    for number, kind, value in judging.traits_in(uow.session, numbers):
+    for number, kind, value in deliberation.traits_in(uow.session, numbers):
         theirs[number].add(Trait(TraitKind(kind), value))
-    decisions = judging.latest_decisions(uow.session, numbers, [each.value for each in DECISION_OUTCOMES])
-    listings = judging.listings_of(uow.session, numbers)
+    decisions = deliberation.latest_decisions(uow.session, numbers, [each.value for each in DECISION_OUTCOMES])
+    listings = deliberation.listings_of(uow.session, numbers)
     found = [
         _precedent(each, decisions[each.id], listings[each.id], likeness(mine, _seen(theirs[each.id], each.secrecy)))
         for each in entered

@@ -12,7 +12,7 @@ from riskflow.services.events import record_events
 from riskflow.services.open_case import enter_state, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.tables import LightCheck, SecondReading
 
 
@@ -61,7 +61,7 @@ def check_lightly(uow: UnitOfWork, code: str, revision: int, check: LightCheckIn
     state = next_state(uow, opened, Action.LIGHT_CHECK)
     assessment = revision_as_read(uow, opened, revision)
     shown = content_digest(uow, assessment)
-    checks = judging.light_checks_of(uow.session, opened.id)
+    checks = deliberation.light_checks_of(uow.session, opened.id)
     mine = (row for row in checks if row.person_id == uow.viewer.id)
 
     reason = check_light_check(check, has_checked=any(row.assessment_id == assessment.id for row in mine))

@@ -45,8 +45,7 @@ from riskflow.store.tables.collaboration import (
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
 from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
-from riskflow.store.tables.follow_up import CheckIn, CheckInAnswer, Obligation, ObligationStep
-from riskflow.store.tables.judging import (
+from riskflow.store.tables.deliberation import (
     CalibrationRating,
     CalibrationRound,
     CaseTrait,
@@ -55,6 +54,7 @@ from riskflow.store.tables.judging import (
     SecondReading,
     UrgencyMark,
 )
+from riskflow.store.tables.follow_up import CheckIn, CheckInAnswer, Obligation, ObligationStep
 from riskflow.store.tables.letters import NotificationRow, Preference
 from riskflow.store.tables.meetings import (
     Circulation,

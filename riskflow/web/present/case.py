@@ -21,10 +21,10 @@ from riskflow.cases.policy import Part
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.secrecy import PARTNER, PROVISIONS
 from riskflow.cases.workflow import FOLLOWED, MEMBER_OF, WRITERS, Action, Group, Role
+from riskflow.deliberation.overrides import Override, read_overrides
+from riskflow.deliberation.ratings import middle
+from riskflow.deliberation.votes import Tally, tally
 from riskflow.errors import NotFoundError
-from riskflow.judging.overrides import Override, read_overrides
-from riskflow.judging.ratings import middle
-from riskflow.judging.votes import Tally, tally
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment import attachments as attachment_service

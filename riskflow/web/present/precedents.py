@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from riskflow.judging.precedents import Likeness, TraitKind
+from riskflow.deliberation.precedents import Likeness, TraitKind
 from riskflow.questionnaire.model import Area, Questionnaire
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.review.precedents import Precedent, Precedents, precedents

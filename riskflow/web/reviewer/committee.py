@@ -10,9 +10,9 @@ from wtforms import RadioField
 from riskflow.cases.labels import ADVICE_NAMES, CONFIDENCE_NAMES, VOTE_NAMES, Advice, Confidence, Vote
 from riskflow.cases.review_input import OpinionInput, RatingInput
 from riskflow.cases.workflow import Action, Group, Guard, group_in
+from riskflow.deliberation.overrides import of_opinion
+from riskflow.deliberation.ratings import areas_without_reason
 from riskflow.errors import ConflictError, RiskFlowError
-from riskflow.judging.overrides import of_opinion
-from riskflow.judging.ratings import areas_without_reason
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import committee
@@ -34,12 +34,20 @@ from riskflow.web.forms import ExtraValidators, Page, build_form, choice, form_s
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
+from riskflow.web.present.deliberation import urgency_shown
 from riskflow.web.present.earlier_acts import receipt_page
-from riskflow.web.present.judging import urgency_shown
 from riskflow.web.present.precedents import precedents_shown
 from riskflow.web.resent.receipts import CASE_PAGE, leads_to
 from riskflow.web.reviewer.conflicts import CLOSED_TO_YOU
-from riskflow.web.reviewer.weighing import among_or_nothing, day_data, day_fields, departure_field, says_why_it_departs
+from riskflow.web.reviewer.departures import (
+    among_or_nothing,
+    benefit_field,
+    day_data,
+    day_fields,
+    departure_field,
+    risks_field,
+    says_why_it_departs,
+)
 
 pages = Blueprint("committee", __name__)
 
@@ -232,15 +240,9 @@ def _opinion_form(case_page: CasePage) -> OpinionForm:
             gettext("What the group proposes, in a few sentences that can stand alone. It becomes part of the record."),
             gettext("Write the proposal"),
         ),
-        "benefit": textarea(
-            gettext("What does the collaboration give?"),
-            gettext("Also what would be lost without it, for the university and for the partner."),
-            gettext("Write what the collaboration gives"),
-        ),
-        "risks": textarea(
-            gettext("Which risks are weighed, and how?"),
-            gettext("Name what weighs most, and why nothing less intrusive is enough. It may become public."),
-            gettext("Write which risks are weighed"),
+        "benefit": benefit_field(),
+        "risks": risks_field(
+            gettext("Name what weighs most, and why nothing less intrusive is enough. It may become public.")
         ),
         **condition_fields(proposed),
         **day_fields(),

@@ -10,8 +10,8 @@ from wtforms import HiddenField, RadioField, StringField
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, Advice, CaseOutcome, decision_outcomes
 from riskflow.cases.review_input import DecisionInput
 from riskflow.cases.workflow import Action, Group
+from riskflow.deliberation.overrides import of_decision
 from riskflow.errors import InvalidError
-from riskflow.judging.overrides import of_decision
 from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.shown import shown_requests
 from riskflow.services.review import decisions as decision_service
@@ -34,7 +34,14 @@ from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, group_review, plan_context
 from riskflow.web.present.precedents import precedents_shown
-from riskflow.web.reviewer.weighing import day_data, day_fields, departure_field, says_why_it_departs
+from riskflow.web.reviewer.departures import (
+    benefit_field,
+    day_data,
+    day_fields,
+    departure_field,
+    risks_field,
+    says_why_it_departs,
+)
 
 pages = Blueprint("decisions", __name__)
 
@@ -82,16 +89,8 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
         "worst": case_page.pending.reviews[case_page.opened.id].worst,
         "advice": Advice(standing.advice) if standing else None,
         "outcome": _outcome_field(case_page),
-        "benefit": textarea(
-            gettext("What does the collaboration give?"),
-            gettext("Also what would be lost without it, for the university and for the partner."),
-            gettext("Write what the collaboration gives"),
-        ),
-        "reasons": textarea(
-            gettext("Which risks are weighed, and how?"),
-            gettext("Name what weighs most, and why nothing less intrusive is enough."),
-            gettext("Write which risks are weighed"),
-        ),
+        "benefit": benefit_field(),
+        "reasons": risks_field(gettext("Name what weighs most, and why nothing less intrusive is enough.")),
         **condition_fields(proposed),
         "exit_plan": textarea(
             gettext("How can the collaboration be ended? (optional)"),

@@ -56,10 +56,10 @@ from riskflow.web.present.case import (
 )
 from riskflow.web.present.committee import quorum_panel, statements_shown
 from riskflow.web.present.corrections import corrections_by_subject
+from riskflow.web.present.deliberation import deliberation_context
 from riskflow.web.present.discussion import about_each
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
-from riskflow.web.present.judging import judging_context
 from riskflow.web.present.listing import asked_place, count_words, page_links
 from riskflow.web.present.meetings import meetings_of_case
 from riskflow.web.present.precedents import precedents_shown
@@ -202,7 +202,7 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "screening_words": SCREENING_OUTCOME_NAMES,
         "sees_answers": sees_answers,
         "term_suggestions": term_suggestions(uow, opened, answered) if answered else None,
-        **judging_context(case_page),
+        **deliberation_context(case_page),
         **(precedents_shown(case_page) if case_page.may_see(Part.RATINGS) else {}),
         # Not shown to the blind: that a case waits tells that one of its levels is above low.
         "waits_for_second_reader": opened.shown.state is State.WITH_HEAD

@@ -14,7 +14,7 @@ from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radi
 from riskflow.web.forms import ExtraValidators, build_form
 from riskflow.web.present.answers import all_items, answer_lines, outlook
 from riskflow.web.present.case import CasePage
-from riskflow.web.present.judging import light_checks_shown, readings_shown
+from riskflow.web.present.deliberation import light_checks_shown, readings_shown
 
 pages = Blueprint("readings", __name__)
 

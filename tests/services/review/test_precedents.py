@@ -1,7 +1,7 @@
 """Precedents through the database: what is alike, why, and only for who may enter the earlier case."""
 
 from riskflow.cases.labels import Advice
-from riskflow.judging.precedents import TraitKind
+from riskflow.deliberation.precedents import TraitKind
 from riskflow.services.assessment.shown import shown_submitted
 from riskflow.services.listing import upkeep
 from riskflow.services.open_case import open_case

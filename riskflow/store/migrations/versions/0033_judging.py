@@ -171,12 +171,12 @@ def _opinions_unique_by(former: str, name: str, columns: list[str]) -> None:
     kept = op.get_bind().execute(
         sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'opinion'")
     )
-    triggers = [sql for (sql,) in kept]
+    guards = [sql for (sql,) in kept]
     convention = {"uq": former}
     with op.batch_alter_table("opinion", recreate="always", naming_convention=convention) as batch:
         batch.drop_constraint(former, type_="unique")
         batch.create_unique_constraint(name, columns)
-    for sql in triggers:
+    for sql in guards:
         op.execute(sql)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Profile
+from riskflow.territories import LEFT_OPEN
 
 
 class TraitKind(StrEnum):
@@ -46,7 +47,7 @@ def traits_of(kind: str, partners: Iterable[int], places: Iterable[str], profile
         {
             *([Trait(TraitKind.KIND, kind)] if kind else []),
             *(Trait(TraitKind.PARTNER, str(number)) for number in partners),
-            *(Trait(TraitKind.PLACE, place) for place in places),
+            *(Trait(TraitKind.PLACE, place) for place in places if place != LEFT_OPEN),
             *(Trait(TraitKind.AREA, area.value) for area in _high(profile)),
             *(Trait(TraitKind.QUESTION, question) for question in _driving(profile)),
         }

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext
-from wtforms import Field
+from wtforms import Field, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from riskflow.judging.overrides import Override
+from riskflow.deliberation.overrides import Override
 from riskflow.store.tables import Opinion
 from riskflow.web.case_forms import CaseForm, textarea
 from riskflow.web.filters import localise
@@ -31,6 +31,19 @@ def day_data(proposed: Opinion | None) -> dict[str, Any]:
     if proposed is None or request.method == "POST":
         return {}
     return {"follow_up_on": proposed.follow_up_on, "valid_until": proposed.valid_until}
+
+
+def benefit_field() -> TextAreaField:
+    return textarea(
+        gettext("What does the collaboration give?"),
+        gettext("Also what would be lost without it, for the university and for the partner."),
+        gettext("Write what the collaboration gives"),
+    )
+
+
+def risks_field(hint: str) -> TextAreaField:
+    message = gettext("Write which risks are weighed")
+    return textarea(gettext("Which risks are weighed, and how?"), hint, message)
 
 
 def departure_field() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from riskflow.store.tables import (
     UrgencyMark,
 )
 
-MOST_LIKE = 40
+LIKEST = 40
 """How many like cases are looked at."""
 URGENT, ASKED, CHECKED = "urgent", "asked", "checked"
 
@@ -108,7 +108,7 @@ def like_cases(
         .group_by(col(CaseTrait.case_id))
         .having(weight >= least)
         .order_by(sa.desc("weight"), col(CaseTrait.case_id).desc())
-        .limit(MOST_LIKE)
+        .limit(LIKEST)
         .subquery()
     )
     query = select(Case).join(likest, likest.c.case_id == col(Case.id))

@@ -3,8 +3,7 @@
 import pytest
 
 from riskflow.cases.labels import DECISION_OUTCOMES, Advice, CaseOutcome
-from riskflow.errors import InvalidError
-from riskflow.judging.overrides import (
+from riskflow.deliberation.overrides import (
     OVERRIDE_NAMES,
     Direction,
     Override,
@@ -14,6 +13,7 @@ from riskflow.judging.overrides import (
     of_opinion,
     read_overrides,
 )
+from riskflow.errors import InvalidError
 from riskflow.questionnaire.model import Level
 
 STRICTER, MILDER = Direction.STRICTER, Direction.MILDER

@@ -29,7 +29,7 @@ def urgency_shown(case_page: CasePage) -> UrgencyMark | None:
     return shown_urgency(case_page.uow, case_page.opened, case_page.scored.assessment) if case_page.scored else None
 
 
-def judging_context(case_page: CasePage) -> dict[str, Any]:
+def deliberation_context(case_page: CasePage) -> dict[str, Any]:
     """Return what the overview of a case says of how it was read, for those who read its answers."""
     if case_page.is_blind or not case_page.may_see(Part.ANSWERS):
         nothing: dict[str, Any] = {"readings": [], "light_checks": [], "reading_names": {}, "light_check_names": {}}

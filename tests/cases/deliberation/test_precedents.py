@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskflow.judging.precedents import Likeness, Trait, TraitKind, likeness
+from riskflow.deliberation.precedents import Likeness, Trait, TraitKind, likeness
 
 KINDS = TraitKind
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskflow.cases.labels import Vote
+from riskflow.deliberation.votes import check_dissents, check_votes, stored_votes, tally
 from riskflow.errors import InvalidError
-from riskflow.judging.votes import check_dissents, check_votes, stored_votes, tally
 
 CHAIR, MEMBERS = 1, {1: "Rut", 2: "Ravi", 3: "Rosa", 4: "Roland"}
 CAST = {"+": Vote.IN_FAVOUR, "-": Vote.AGAINST, "0": Vote.ABSENT}

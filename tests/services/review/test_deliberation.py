@@ -16,7 +16,7 @@ from riskflow.services.operations.demo import DemoRunner, person_with_login
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import committee, decisions, readings
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.judging import queries as judging
+from riskflow.store.deliberation import queries as deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from tests.support.cases import judged
@@ -80,8 +80,8 @@ def test_sai_asks_and_rai_gives_another_opinion_that_goes_back_to_sai(stage: Dem
     with stage.unit_of_work_as("stig") as uow:
         opened = open_case(uow, code)
         number = identity(case_queries.latest_assessment(uow.session, opened.id).id)
-        (standing,) = judging.standing_opinions(uow.session, [number])
-        ((earlier, question),) = judging.superseded_opinions(uow.session, number)
+        (standing,) = deliberation.standing_opinions(uow.session, [number])
+        ((earlier, question),) = deliberation.superseded_opinions(uow.session, number)
         assert (standing.number, earlier.number) == (1, 0)
         assert standing.text == "Then the risk is smaller."
         assert question.text == "What if the laboratory stays in Sweden?"
@@ -98,7 +98,7 @@ def test_a_referral_by_choice_comes_back_to_sai_after_its_question(stage: DemoRu
     act(stage, "rut", committee.give_opinion, code, 1, judged.opinion(Advice.TO_SAI))
     with stage.unit_of_work_as("sven") as uow:
         number = identity(case_queries.latest_assessment(uow.session, open_case(uow, code).id).id)
-        (standing,) = judging.standing_opinions(uow.session, [number])
+        (standing,) = deliberation.standing_opinions(uow.session, [number])
         assert standing.overrides == []  # the second one has no other way to go
 
 
@@ -154,7 +154,7 @@ def test_the_second_reader_keeps_what_was_read_and_may_send_the_case_to_rai(stag
     assert (state_of(stage, code), state_of(stage, other)) == (State.WITH_HEAD, State.WITH_RAI)
     with stage.unit_of_work_as("sven") as uow:
         opened = open_case(uow, code)
-        (row,) = judging.readings_of(uow.session, opened.id)
+        (row,) = deliberation.readings_of(uow.session, opened.id)
         assert row.shown_digest == content_digest(uow, case_queries.latest_assessment(uow.session, opened.id))
         assert open_case(uow, other).case.was_with_rai
         assert "case-referred" in tags_of(uow, other)

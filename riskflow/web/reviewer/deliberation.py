@@ -8,15 +8,15 @@ from wtforms import StringField
 
 from riskflow.cases.labels import LIGHT_CHECK_NAMES
 from riskflow.cases.workflow import Role
+from riskflow.deliberation.calibration import NO_CASE
+from riskflow.deliberation.overrides import OVERRIDE_NAMES
 from riskflow.errors import NotFoundError, RiskFlowError
-from riskflow.judging.calibration import NO_CASE
-from riskflow.judging.overrides import OVERRIDE_NAMES
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.review import calibration
 from riskflow.services.review.calibration import OpenRound
 from riskflow.services.review.figures import judging_figures
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.judging import rounds
+from riskflow.store.deliberation import rounds
 from riskflow.web.case_forms import answer_required, radios
 from riskflow.web.errors import status_of
 from riskflow.web.filters import level_name, localise
@@ -34,7 +34,7 @@ from riskflow.web.forms import (
 from riskflow.web.guards import read_unit_of_work, write_unit_of_work
 from riskflow.web.present.answers import all_items
 
-pages = Blueprint("judging", __name__)
+pages = Blueprint("deliberation", __name__)
 
 
 @pages.get("/judging")
@@ -42,7 +42,7 @@ def overview() -> str:
     """Show what was counted, and the calibration rounds."""
     with read_unit_of_work() as uow:
         return render_template(
-            "reviewer/judging/overview.html",
+            "reviewer/deliberation/overview.html",
             figures=judging_figures(uow),
             ways=list(OVERRIDE_NAMES.values()),
             check_names=LIGHT_CHECK_NAMES,
@@ -82,9 +82,9 @@ def make() -> Page:
             refused = error
         else:
             flash(gettext("The round is made. Tell the members of RAI that it is open."))
-            return redirect(url_for("reviewer.judging.round_", number=found))
+            return redirect(url_for("reviewer.deliberation.round_", number=found))
     page = render_template(
-        "reviewer/judging/make.html", form=form, refusals=[localise(refused.message)] if refused else []
+        "reviewer/deliberation/make.html", form=form, refusals=[localise(refused.message)] if refused else []
     )
     return page, status_of(refused) if refused else form_status(form)
 
@@ -94,7 +94,9 @@ def round_(number: int) -> str:
     """Show the cases of a round, and the figures once the person may see them."""
     with read_unit_of_work() as uow:
         opened = calibration.open_round(uow, number)
-        return render_template("reviewer/judging/round.html", opened=opened, areas=opened.version.questionnaire.areas)
+        return render_template(
+            "reviewer/deliberation/round.html", opened=opened, areas=opened.version.questionnaire.areas
+        )
 
 
 @pages.route("/judging/rounds/<int:number>/<int:item>", methods=["GET", "POST"])
@@ -113,8 +115,8 @@ def rate(number: int, item: int) -> Page:
             refused = error
         else:
             flash(gettext("Your levels are kept."))
-            return redirect(url_for("reviewer.judging.round_", number=number))
-    page = render_template("reviewer/judging/rate.html", form=form, **_item_context(opened, item, refused))
+            return redirect(url_for("reviewer.deliberation.round_", number=number))
+    page = render_template("reviewer/deliberation/rate.html", form=form, **_item_context(opened, item, refused))
     return page, status_of(refused) if refused else form_status(form)
 
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from riskflow.cases.labels import Confidence
+from riskflow.deliberation.periods import check_days
+from riskflow.deliberation.ratings import check_areas, middle
 from riskflow.errors import InvalidError
-from riskflow.judging.periods import check_days
-from riskflow.judging.ratings import check_areas, middle
 from riskflow.questionnaire.model import Area, Level
 
 SURE = dict.fromkeys(Area, Confidence.HIGH)
