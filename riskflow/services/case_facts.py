@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -13,7 +13,6 @@ from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.secrecy import FieldMark, marks_in_force
 from riskflow.cases.workflow import Group, Role
-from riskflow.committees.rules import committee_rules
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.store.queries import cases as case_queries
@@ -251,27 +250,21 @@ def reviews_of(
     numbers = [identity(assessment.id) for assessment in revisions.values()]
     rated = review_queries.seated_raters(session, numbers)
     stated = review_queries.experts_who_stated(session, numbers)
-    rules = committee_rules()
     advice = {(row.assessment_id, row.group): row.advice for row in case_queries.opinions_on(session, numbers)}
-    readings = [*case_queries.last_events(session, revisions, SECOND_READING), *session.info.get(JUST_READ, ())]
-    counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
-    read_second = {case_id: at for at, case_id in counted}
+    read_second = _second_readings(session, revisions, disqualified)
     reviews = {}
     for case_id, assessment in revisions.items():
         number, gates = identity(assessment.id), unanswered[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
-        seated = {
-            group: tuple(each for each in rated.get((number, group), ()) if each.person not in disqualified[case_id])
-            for group in Group
-        }
+        void = disqualified[case_id]
+        seated = {g: tuple(each for each in rated.get((number, g), ()) if each.person not in void) for g in Group}
         levels = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
         reviews[case_id] = ReviewFacts(
             quorum={Group.RAI: quorum.rai, Group.SAI: quorum.sai},
             raters={group: frozenset(each.person for each in found) for group, found in seated.items()},
             seated=seated,
-            compositions={group: rules.composition(group) for group in Group},
             levels=levels,
-            stated=frozenset(person for revision, person in stated if revision == number) - disqualified[case_id],
+            stated=frozenset(person for revision, person in stated if revision == number) - void,
             opinions=frozenset(group for group in Group if (number, group) in advice),
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
             worst=max(levels.values(), default=Level.LOW),
@@ -283,3 +276,12 @@ def reviews_of(
             awaited=frozenset(function for found in gates for function in found.stop.functions),
         )
     return reviews
+
+
+def _second_readings(
+    session: Session, cases: Iterable[int], disqualified: Mapping[int, frozenset[int]]
+) -> dict[int, datetime]:
+    """Return when each of many cases was last read by somebody who may."""
+    readings = [*case_queries.last_events(session, cases, SECOND_READING), *session.info.get(JUST_READ, ())]
+    counted = sorted((at, case_id) for case_id, actor, at in readings if actor not in disqualified.get(case_id, ()))
+    return {case_id: at for at, case_id in counted}
