@@ -7,7 +7,7 @@ from riskflow.cases.conflicts import NOTHING_SAID, ConflictsOfInterest
 from riskflow.cases.policy import CLOSED_BY_REMOVAL, POLICY, Part, Relation
 from riskflow.cases.secrecy import FieldMark, FieldSecrecy
 from riskflow.cases.workflow import MEMBER_OF, Group, Role, State
-from riskflow.committees.work import Task
+from riskflow.committees.work import CommitteeTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Assignment:
 
     person: int
     group: Group
-    task: Task
+    task: CommitteeTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,10 @@ class CaseFacts:
     def was_with(self, group: Group) -> bool:
         return self.was_with_rai if group is Group.RAI else self.was_with_sai
 
-    def has_task(self, person: int, task: Task, group: Group) -> bool:
+    def has_task(self, person: int, task: CommitteeTask, group: Group) -> bool:
         return Assignment(person, group, task) in self.assignments
 
-    def assigned(self, task: Task, group: Group) -> frozenset[int]:
+    def assigned(self, task: CommitteeTask, group: Group) -> frozenset[int]:
         """Return the persons who have a task in the case for a group."""
         return frozenset(each.person for each in self.assignments if (each.task, each.group) == (task, group))
 
@@ -119,7 +119,7 @@ def _has_seat(viewer: Viewer, role: Role, case: CaseFacts, group: Group) -> bool
     """Return whether a person sits in a group for a case: by their own seat, as its vice-chair, or as a substitute."""
     if viewer.has_role(role) or any(each.role is role and each.chairs <= case.excluded for each in viewer.deputies):
         return True
-    is_called = role is MEMBER_OF[group] and case.has_task(viewer.id, Task.SUBSTITUTE, group)
+    is_called = role is MEMBER_OF[group] and case.has_task(viewer.id, CommitteeTask.SUBSTITUTE, group)
     return is_called and viewer.has_role(Role.SUBSTITUTE, group)
 
 
@@ -133,7 +133,7 @@ RELATIONS: Mapping[Relation, Callable[[Viewer, Role, CaseFacts], bool]] = {
         case.was_with(group) and viewer.has_role(role, group) for group in Group
     ),
     Relation.ASKED_FOR_STATEMENT: lambda viewer, role, case: any(
-        case.has_task(viewer.id, Task.STATEMENT, group) and viewer.has_role(role, group) for group in Group
+        case.has_task(viewer.id, CommitteeTask.STATEMENT, group) and viewer.has_role(role, group) for group in Group
     ),
     Relation.DRAWN_FOR_CHECK: lambda viewer, _, case: (
         case.drawn_for_check and (viewer.has_role(Role.RAI) or viewer.has_role(Role.RAI_CHAIR))

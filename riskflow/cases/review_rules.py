@@ -15,8 +15,8 @@ from riskflow.cases.policy import COMMITTEE_ROLES, Part
 from riskflow.cases.review_input import SubjectKind, subject_parts
 from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, advance, group_in, lacking
 from riskflow.committees.quorum import QuorumState, SeatedRater, quorum_state
-from riskflow.committees.rules import Composition
-from riskflow.committees.work import Task
+from riskflow.committees.rules import committee_rules
+from riskflow.committees.work import CommitteeTask
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import ROUTE_OF_LEVEL, Route
 from riskflow.text import Text
@@ -107,7 +107,6 @@ class ReviewFacts:
     """The functions whose answers about gates hold."""
     seated: Mapping[Group, tuple[SeatedRater, ...]] = field(default_factory=dict)
     """The seats of the raters; where there are none, the number of raters alone makes the quorum."""
-    compositions: Mapping[Group, Composition] = field(default_factory=dict)
     levels: Mapping[Area, Level] = field(default_factory=dict)
     stated: frozenset[int] = frozenset()
     """The experts who have given their statement on the revision."""
@@ -139,7 +138,7 @@ class ReviewFacts:
         seated = self.seated.get(group)
         if seated is None:
             return QuorumState(self.given(group), self.quorum[group])
-        return quorum_state(self.compositions.get(group, Composition()), self.quorum[group], seated, self.levels)
+        return quorum_state(committee_rules().composition(group), self.quorum[group], seated, self.levels)
 
     def given(self, group: Group) -> int:
         return len(self.raters.get(group, ()))
@@ -181,7 +180,7 @@ class ReviewRules:
 
     def is_expected_to_rate(self, group: Group) -> bool:
         """Return whether a member has yet to rate; where raters are named, the others may, and are not expected to."""
-        named = self.case.assigned(Task.RATER, group)
+        named = self.case.assigned(CommitteeTask.RATER, group)
         return not self.has_rated(group) and (not named or self.viewer.id in named)
 
     @property

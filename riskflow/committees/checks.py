@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from riskflow.committees.work import Candidate, Task
+from riskflow.committees.work import Candidate, CommitteeTask
 from riskflow.errors import ConflictError, InvalidError
 from riskflow.text import Text
 
@@ -56,5 +56,5 @@ def check_stepping_in(candidate: Candidate, missing: Iterable[int], instead_of: 
         raise InvalidError(FOR_SOMEBODY_ELSE)
 
 
-SEATED = frozenset({Task.RAPPORTEUR, Task.RATER})
+SEATED = frozenset({CommitteeTask.RAPPORTEUR, CommitteeTask.RATER})
 """The tasks of ordinary members."""

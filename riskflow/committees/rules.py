@@ -63,7 +63,7 @@ def committee_rules() -> CommitteeRules:
     """
     data = packaged_yaml("committees/rules.yaml")
     competences = {
-        each["id"]: Competence(each["id"], Text(**each["name"]), frozenset(map(Area, each["areas"])))
+        each["id"]: Competence(each["id"], Text(**each["name"]), frozenset(map(Area, each.get("areas", ()))))
         for each in data["competences"]
     }
     compositions = {
@@ -73,7 +73,7 @@ def committee_rules() -> CommitteeRules:
                 RequiredCompetence(
                     frozenset(map(Area, each["areas"])), Level.parse(each["from"]), tuple(each["any_of"])
                 )
-                for each in rule["required"]
+                for each in rule.get("required", ())
             ),
         )
         for group, rule in data["quorum"].items()

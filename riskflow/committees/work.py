@@ -7,7 +7,7 @@ from enum import StrEnum
 from riskflow.text import Text
 
 
-class Task(StrEnum):
+class CommitteeTask(StrEnum):
     """What somebody may be given to do in a case for a group."""
 
     RAPPORTEUR = "rapporteur"
@@ -17,10 +17,10 @@ class Task(StrEnum):
 
 
 TASK_NAMES = {
-    Task.RAPPORTEUR: Text(sv="Föredragande", en="Rapporteur"),
-    Task.RATER: Text(sv="Bedömer ärendet", en="Rates the case"),
-    Task.SUBSTITUTE: Text(sv="Träder in som ersättare", en="Steps in as a substitute"),
-    Task.STATEMENT: Text(sv="Lämnar utlåtande som sakkunnig", en="Gives a statement as an expert"),
+    CommitteeTask.RAPPORTEUR: Text(sv="Föredragande", en="Rapporteur"),
+    CommitteeTask.RATER: Text(sv="Bedömer ärendet", en="Rates the case"),
+    CommitteeTask.SUBSTITUTE: Text(sv="Träder in som ersättare", en="Steps in as a substitute"),
+    CommitteeTask.STATEMENT: Text(sv="Lämnar utlåtande som sakkunnig", en="Gives a statement as an expert"),
 }
 
 

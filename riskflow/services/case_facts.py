@@ -13,7 +13,6 @@ from riskflow.cases.labels import Advice
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.secrecy import FieldMark, marks_in_force
 from riskflow.cases.workflow import Group, Role
-from riskflow.committees.rules import committee_rules
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.policy import Quorum
@@ -275,7 +274,6 @@ def reviews_of(
     numbers = [identity(assessment.id) for assessment in revisions.values()]
     rated = review_queries.seated_raters(session, numbers)
     stated = review_queries.experts_who_stated(session, numbers)
-    rules = committee_rules()
     advice = {(row.assessment_id, row.group): row.advice for row in deliberation.standing_opinions(session, numbers)}
     marks = deliberation.marks_on(session, numbers)
     read_second = _last_readings(session, revisions, disqualified)
@@ -287,18 +285,15 @@ def reviews_of(
         is_urgent = (number, deliberation.URGENT) in marks
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         standing = frozenset(group for group in Group if (number, group) in advice)
-        seated = {
-            group: tuple(each for each in rated.get((number, group), ()) if each.person not in disqualified[case_id])
-            for group in Group
-        }
+        void = disqualified[case_id]
+        seated = {g: tuple(each for each in rated.get((number, g), ()) if each.person not in void) for g in Group}
         levels = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
         reviews[case_id] = ReviewFacts(
             quorum=_quorum(quorum, is_urgent=is_urgent),
             raters={group: frozenset(each.person for each in found) for group, found in seated.items()},
             seated=seated,
-            compositions={group: rules.composition(group) for group in Group},
             levels=levels,
-            stated=frozenset(person for revision, person in stated if revision == number) - disqualified[case_id],
+            stated=frozenset(person for revision, person in stated if revision == number) - void,
             opinions=standing,
             has_spoken=standing | {Group.RAI} if is_asked else standing,
             is_urgent=is_urgent,

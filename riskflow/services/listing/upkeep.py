@@ -16,7 +16,7 @@ from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.workflow import Group, State
 from riskflow.clocks.case_clock import CaseClock, case_clock
 from riskflow.clocks.terms import DEFAULT_CLOCKS, Clocks
-from riskflow.committees.work import Task
+from riskflow.committees.work import CommitteeTask
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
@@ -293,8 +293,8 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
         has_position=Group.SAI in review.opinions,
         needs_position=review.is_referred or review.route is Route.SAI,
         is_checked=review.is_checked,
-        names_rai_raters=bool(facts.assigned(Task.RATER, Group.RAI)),
-        names_sai_raters=bool(facts.assigned(Task.RATER, Group.SAI)),
+        names_rai_raters=bool(facts.assigned(CommitteeTask.RATER, Group.RAI)),
+        names_sai_raters=bool(facts.assigned(CommitteeTask.RATER, Group.SAI)),
         step=clock.step if clock else None,
         waits_since=clock.since if clock else None,
         due_on=clock.due_on if clock else None,
@@ -327,14 +327,14 @@ def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[C
             has_declared=person in facts.declared - facts.disqualified,
             has_rated_for_rai=person in rated[Group.RAI],
             has_rated_for_sai=person in rated[Group.SAI],
-            sits_in_rai=facts.has_task(person, Task.SUBSTITUTE, Group.RAI),
-            sits_in_sai=facts.has_task(person, Task.SUBSTITUTE, Group.SAI),
-            rates_in_rai=facts.has_task(person, Task.RATER, Group.RAI),
-            rates_in_sai=facts.has_task(person, Task.RATER, Group.SAI),
-            states_for_rai=facts.has_task(person, Task.STATEMENT, Group.RAI),
-            states_for_sai=facts.has_task(person, Task.STATEMENT, Group.SAI),
+            sits_in_rai=facts.has_task(person, CommitteeTask.SUBSTITUTE, Group.RAI),
+            sits_in_sai=facts.has_task(person, CommitteeTask.SUBSTITUTE, Group.SAI),
+            rates_in_rai=facts.has_task(person, CommitteeTask.RATER, Group.RAI),
+            rates_in_sai=facts.has_task(person, CommitteeTask.RATER, Group.SAI),
+            states_for_rai=facts.has_task(person, CommitteeTask.STATEMENT, Group.RAI),
+            states_for_sai=facts.has_task(person, CommitteeTask.STATEMENT, Group.SAI),
             has_stated=person in review.stated,
-            is_rapporteur=any(facts.has_task(person, Task.RAPPORTEUR, group) for group in Group),
+            is_rapporteur=any(facts.has_task(person, CommitteeTask.RAPPORTEUR, group) for group in Group),
         )
 
 

@@ -11,7 +11,7 @@ from riskflow.cases.review_input import required_text
 from riskflow.cases.workflow import Action, Group
 from riskflow.committees.checks import NO_TASK, SEATED, check_candidate, check_stepping_in
 from riskflow.committees.rules import committee_rules
-from riskflow.committees.work import TASK_NAMES, Candidate, Task, Workload, may_step_in
+from riskflow.committees.work import TASK_NAMES, Candidate, CommitteeTask, Workload, may_step_in
 from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import facts_of, identity
@@ -27,7 +27,7 @@ from riskflow.store.tables import CaseTask, Person, PersonGrant
 from riskflow.text import Text
 
 RECENT = timedelta(days=90)
-SEAT_OF_TASK = {Task.SUBSTITUTE: Position.SUBSTITUTE, Task.STATEMENT: Position.EXPERT}
+SEAT_OF_TASK = {CommitteeTask.SUBSTITUTE: Position.SUBSTITUTE, CommitteeTask.STATEMENT: Position.EXPERT}
 NOT_WITH_GROUP = Text(
     sv="Ärendet har inte varit hos gruppen, så ingen där har tillgång till det.",
     en="The case has not been with the group, so nobody there has access to it.",
@@ -38,7 +38,7 @@ NOT_WITH_GROUP = Text(
 class TaskInput:
     """A task as the secretary gives it; `instead_of` is whose place a substitute takes, or who hands the task over."""
 
-    task: Task
+    task: CommitteeTask
     person: int
     reason: str
     due: date | None = None
@@ -49,7 +49,7 @@ class TaskInput:
 class GivenTask:
     """A task that somebody has now."""
 
-    task: Task
+    task: CommitteeTask
     group: Group
     person: int
     name: str
@@ -88,7 +88,7 @@ def give_task(uow: UnitOfWork, code: str, wanted: TaskInput) -> None:
         raise NotAllowedError(NOT_WITH_GROUP)
     candidate = check_candidate(candidates(uow, opened, wanted.task), wanted.person)
     former = _former(opened.facts, group, wanted)
-    if wanted.task is Task.SUBSTITUTE:
+    if wanted.task is CommitteeTask.SUBSTITUTE:
         missing = [each.person for each in missing_members(uow, opened)]
         check_stepping_in(candidate, missing, wanted.instead_of)
     reason = required_text(wanted.reason)
@@ -98,16 +98,18 @@ def give_task(uow: UnitOfWork, code: str, wanted: TaskInput) -> None:
     if former is not None:
         end_task(uow, opened, Assignment(former, group, wanted.task), reason)
     add_task(uow, opened, given, TaskChange(reason, wanted.due, former or wanted.instead_of))
-    if wanted.task is Task.SUBSTITUTE and opened.facts.assigned(Task.RATER, group):
+    if wanted.task is CommitteeTask.SUBSTITUTE and opened.facts.assigned(CommitteeTask.RATER, group):
         _rate_instead(uow, opened, given, wanted.instead_of, reason)
     _record(uow, opened, [_given_event(uow, given, former, wanted)])
 
 
 def _rate_instead(uow: UnitOfWork, opened: OpenCase, given: Assignment, member: int | None, reason: str) -> None:
     """Name a substitute as a rater in the place of the member."""
-    if member is not None and opened.facts.has_task(member, Task.RATER, given.group):
-        end_task(uow, opened, Assignment(member, given.group, Task.RATER), reason)
-    add_task(uow, opened, Assignment(given.person, given.group, Task.RATER), TaskChange(reason, instead_of=member))
+    if member is not None and opened.facts.has_task(member, CommitteeTask.RATER, given.group):
+        end_task(uow, opened, Assignment(member, given.group, CommitteeTask.RATER), reason)
+    add_task(
+        uow, opened, Assignment(given.person, given.group, CommitteeTask.RATER), TaskChange(reason, instead_of=member)
+    )
 
 
 def _former(facts: CaseFacts, group: Group, wanted: TaskInput) -> int | None:
@@ -116,9 +118,9 @@ def _former(facts: CaseFacts, group: Group, wanted: TaskInput) -> int | None:
     Raises:
         ConflictError: when they do not have it any longer.
     """
-    if wanted.task is Task.RAPPORTEUR:
-        return next(iter(facts.assigned(Task.RAPPORTEUR, group)), None)
-    if wanted.task is Task.SUBSTITUTE or wanted.instead_of is None:
+    if wanted.task is CommitteeTask.RAPPORTEUR:
+        return next(iter(facts.assigned(CommitteeTask.RAPPORTEUR, group)), None)
+    if wanted.task is CommitteeTask.SUBSTITUTE or wanted.instead_of is None:
         return None
     if not facts.has_task(wanted.instead_of, wanted.task, group):
         raise ConflictError(NO_TASK)
@@ -130,12 +132,12 @@ def _given_event(uow: UnitOfWork, given: Assignment, former: int | None, wanted:
     name, reason, about = names[given.person], wanted.reason.strip(), str(given.person)
     if former is not None:
         return handed_over(given, name, names[former], reason)
-    if given.task is Task.SUBSTITUTE:
+    if given.task is CommitteeTask.SUBSTITUTE:
         return Event("substitute-called", {"person": name, "former": names[wanted.instead_of], "reason": reason}, about)
     return Event("task-given", {"person": name, "task": TASK_NAMES[given.task], "reason": reason}, about)
 
 
-def take_task_back(uow: UnitOfWork, code: str, task: Task, person: int, reason: str) -> None:
+def take_task_back(uow: UnitOfWork, code: str, task: CommitteeTask, person: int, reason: str) -> None:
     """End a task that somebody has; what they have given stays.
 
     Raises:
@@ -169,24 +171,24 @@ def given_tasks(uow: UnitOfWork, opened: OpenCase) -> list[GivenTask]:
         GivenTask(each.task, each.group, each.person, names[each.person], latest[each].due, latest[each].reason)
         for each in opened.facts.assignments
     ]
-    order = list(Task)
+    order = list(CommitteeTask)
     return sorted(found, key=lambda each: (order.index(each.task), each.name))
 
 
 def rapporteur(uow: UnitOfWork, opened: OpenCase) -> Person | None:
     """Return the rapporteur of the group that has the case, or had it last."""
     for group in (Group.SAI, Group.RAI):
-        for person in opened.facts.assigned(Task.RAPPORTEUR, group):
+        for person in opened.facts.assigned(CommitteeTask.RAPPORTEUR, group):
             return uow.session.get_one(Person, person)
     return None
 
 
-def candidates(uow: UnitOfWork, opened: OpenCase, task: Task) -> list[Candidate]:
+def candidates(uow: UnitOfWork, opened: OpenCase, task: CommitteeTask) -> list[Candidate]:
     """Return who may be given a task in a case, with what the secretary weighs, by name."""
     group, facts = group_at_work(opened.facts), opened.facts
     seats = [each for each in people_queries.seats_held(uow.session, uow.today) if group_of(each[1]) is group]
     eligible = [(person, row) for person, row in seats if _is_seat_for(row, task)]
-    if task is Task.RAPPORTEUR:
+    if task is CommitteeTask.RAPPORTEUR:
         known = {person.id for person, _ in eligible}
         eligible += [each for each in people_queries.secretaries(uow.session, uow.today) if each[0].id not in known]
     matching = committee_rules().matching(levels_of(uow, opened))
@@ -212,7 +214,7 @@ def candidates(uow: UnitOfWork, opened: OpenCase, task: Task) -> list[Candidate]
     return sorted(found.values(), key=lambda each: each.name)
 
 
-def _is_seat_for(row: PersonGrant, task: Task) -> bool:
+def _is_seat_for(row: PersonGrant, task: CommitteeTask) -> bool:
     if task in SEATED:
         return row.position in VOTING
     return row.position is SEAT_OF_TASK[task]
@@ -229,7 +231,8 @@ def missing_members(uow: UnitOfWork, opened: OpenCase) -> list[MissingMember]:
     replaced = {
         row.instead_of
         for row in review_queries.case_tasks(uow.session, [opened.id])
-        if opened.facts.has_task(row.person_id, Task.SUBSTITUTE, group) and row.task is Task.SUBSTITUTE
+        if opened.facts.has_task(row.person_id, CommitteeTask.SUBSTITUTE, group)
+        and row.task is CommitteeTask.SUBSTITUTE
     }
     away = people_queries.absent(uow.session, uow.today)
     found = {
@@ -249,7 +252,7 @@ def substitutes_for(uow: UnitOfWork, opened: OpenCase) -> list[Candidate]:
         return []
     review = review_of(uow, opened, case_queries.latest_assessment(uow.session, opened.id))
     wanted = review.quorum_state(group_at_work(opened.facts)).wanted_competences
-    return may_step_in(candidates(uow, opened, Task.SUBSTITUTE), missing, wanted)
+    return may_step_in(candidates(uow, opened, CommitteeTask.SUBSTITUTE), missing, wanted)
 
 
 def workloads(uow: UnitOfWork) -> dict[int, Workload]:

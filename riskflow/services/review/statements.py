@@ -4,7 +4,7 @@ from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import required_text
 from riskflow.cases.workflow import Action, Group
-from riskflow.committees.work import Task
+from riskflow.committees.work import CommitteeTask
 from riskflow.errors import ConflictError
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
@@ -32,7 +32,7 @@ def give_statement(uow: UnitOfWork, code: str, revision: int, text: str) -> None
     opened = open_case(uow, code, Part.ANSWERS)
     state = next_state(uow, opened, Action.GIVE_STATEMENT)
     assessment = revision_as_read(uow, opened, revision)
-    group = next(each for each in Group if opened.facts.has_task(uow.viewer.id, Task.STATEMENT, each))
+    group = next(each for each in Group if opened.facts.has_task(uow.viewer.id, CommitteeTask.STATEMENT, each))
     if uow.viewer.id in review_of(uow, opened, assessment).stated:
         raise ConflictError(ALREADY_STATED)
     written = required_text(text)

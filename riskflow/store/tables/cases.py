@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from riskflow.cases.labels import GateOutcome
 from riskflow.cases.workflow import Group, Role, State, Step
-from riskflow.committees.work import Task
+from riskflow.committees.work import CommitteeTask
 from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned, enumeration
 
 
@@ -248,7 +248,7 @@ class CaseTask(Salted, table=True):
     case_id: int = Field(foreign_key="matter.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     group: Group = Field(sa_type=TextEnum(Group))
-    task: Task = Field(sa_type=TextEnum(Task))
+    task: CommitteeTask = Field(sa_type=TextEnum(CommitteeTask))
     is_given: bool
     due: date | None = None
     instead_of: int | None = Field(default=None, foreign_key="person.id")

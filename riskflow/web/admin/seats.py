@@ -58,7 +58,7 @@ def _seat_and_holder(uow: UnitOfWork, number: int) -> tuple[Person, PersonGrant]
 
 def _words(person: Person, row: PersonGrant) -> dict[str, Any]:
     return {
-        "person": person,
+        "holder": person,
         "row": row,
         "group": seats.group_of(row).upper(),
         "position": SEAT_NAMES[row.position or Position.MEMBER],

@@ -8,7 +8,7 @@ from wtforms import HiddenField, SelectField
 
 from riskflow.cases.workflow import Action
 from riskflow.committees.rules import committee_rules
-from riskflow.committees.work import TASK_NAMES, Candidate, Task, proposed
+from riskflow.committees.work import TASK_NAMES, Candidate, CommitteeTask, proposed
 from riskflow.services.review import assignments, statements
 from riskflow.services.review.assignments import TaskInput
 from riskflow.services.unit_of_work import UnitOfWork
@@ -22,7 +22,7 @@ from riskflow.web.present.committee import quorum_panel
 pages = Blueprint("work", __name__)
 
 TASK = "task"
-HANDED_ON = frozenset({Task.RATER, Task.STATEMENT})
+HANDED_ON = frozenset({CommitteeTask.RATER, CommitteeTask.STATEMENT})
 """The tasks that several may have at once, so that the form asks who hands one over."""
 
 
@@ -32,9 +32,9 @@ class WorkForm(CaseForm):
     candidates: tuple[Candidate, ...] = ()
 
 
-def _task_asked() -> Task:
+def _task_asked() -> CommitteeTask:
     asked = request.values.get(TASK, "")
-    return Task(asked) if asked in set(Task) else Task.RAPPORTEUR
+    return CommitteeTask(asked) if asked in set(CommitteeTask) else CommitteeTask.RAPPORTEUR
 
 
 def _work_form(case_page: CasePage) -> WorkForm:
@@ -59,7 +59,7 @@ def _work_form(case_page: CasePage) -> WorkForm:
     }
     if others := _others(case_page, task):
         fields["instead_of"] = SelectField(
-            gettext("Steps in for") if task is Task.SUBSTITUTE else gettext("Takes over from"),
+            gettext("Steps in for") if task is CommitteeTask.SUBSTITUTE else gettext("Takes over from"),
             choices=[choice(*each) for each in others],
             validate_choice=False,
         )
@@ -67,16 +67,16 @@ def _work_form(case_page: CasePage) -> WorkForm:
     return build_form(WorkForm, fields, {} if request.method == "POST" else data)
 
 
-def _proposed(case_page: CasePage, task: Task, found: tuple[Candidate, ...]) -> Candidate | None:
+def _proposed(case_page: CasePage, task: CommitteeTask, found: tuple[Candidate, ...]) -> Candidate | None:
     """Return who is proposed: of substitutes the first who may step in, else the least loaded who matches."""
-    if task is Task.SUBSTITUTE:
+    if task is CommitteeTask.SUBSTITUTE:
         return next(iter(assignments.substitutes_for(case_page.uow, case_page.opened)), None)
     return proposed(found)
 
 
-def _others(case_page: CasePage, task: Task) -> list[tuple[str, str]]:
+def _others(case_page: CasePage, task: CommitteeTask) -> list[tuple[str, str]]:
     """Return whom somebody may step in for, or take the task over from."""
-    if task is Task.SUBSTITUTE:
+    if task is CommitteeTask.SUBSTITUTE:
         missing = assignments.missing_members(case_page.uow, case_page.opened)
         return [(str(each.person), f"{each.name} ({_absence(has_conflict=each.has_conflict)})") for each in missing]
     given = assignments.given_tasks(case_page.uow, case_page.opened)
@@ -109,15 +109,15 @@ def _work_context(case_page: CasePage) -> dict[str, Any]:
     uow, opened = case_page.uow, case_page.opened
     return {
         "task": _task_asked(),
-        "tasks": list(Task),
+        "tasks": list(CommitteeTask),
         "task_names": TASK_NAMES,
         "given": assignments.given_tasks(uow, opened),
         "panel": quorum_panel(case_page, assignments.group_at_work(opened.facts)),
-        "competences": competence_words,
+        "competences": {each.person: _competences(each) for each in assignments.candidates(uow, opened, _task_asked())},
     }
 
 
-def competence_words(each: Candidate) -> str:
+def _competences(each: Candidate) -> str:
     known = committee_rules().competences
     return ", ".join(localise(known[name].name) for name in sorted(each.competences) if name in known)
 
@@ -134,7 +134,7 @@ def _end_form(case_page: CasePage) -> CaseForm:
 
 def _end(uow: UnitOfWork, code: str, form: CaseForm) -> None:
     task, _, person = form[TASK].data.partition(":")
-    assignments.take_task_back(uow, code, Task(task), number(person) or 0, form.text_in("reason"))
+    assignments.take_task_back(uow, code, CommitteeTask(task), number(person) or 0, form.text_in("reason"))
 
 
 def _statement_form(_case_page: CasePage) -> CaseForm:

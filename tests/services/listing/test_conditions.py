@@ -14,7 +14,7 @@ from riskflow.cases.access import Assignment, CaseFacts, Deputy, Grant, Viewer, 
 from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import DUE, ReviewFacts, ReviewRules
 from riskflow.cases.workflow import Group, Role, State, actions_for
-from riskflow.committees.work import Task
+from riskflow.committees.work import CommitteeTask
 from riskflow.questionnaire.model import Level
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.listing.upkeep import ListRules, check, listing_rows, rebuild
@@ -49,7 +49,7 @@ def viewers(draw: st.DrawFn) -> Viewer:
 
 
 assignments = st.builds(
-    Assignment, person=st.sampled_from(PEOPLE), group=st.sampled_from(Group), task=st.sampled_from(Task)
+    Assignment, person=st.sampled_from(PEOPLE), group=st.sampled_from(Group), task=st.sampled_from(CommitteeTask)
 )
 
 

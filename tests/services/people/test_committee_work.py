@@ -9,7 +9,7 @@ from riskflow.cases.labels import Advice
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import OpinionInput, RatingInput
 from riskflow.cases.workflow import Group, Role, State
-from riskflow.committees.work import Task, Workload
+from riskflow.committees.work import CommitteeTask, Workload
 from riskflow.errors import (
     ConflictError,
     IncompleteError,
@@ -41,7 +41,9 @@ def number(uow: UnitOfWork, login: str) -> int:
     return identity(person_with_login(uow.session, login).id)
 
 
-def give(stage: DemoRunner, code: str, task: Task, login: str, instead_of: str = "", reason: str = REASON) -> None:
+def give(
+    stage: DemoRunner, code: str, task: CommitteeTask, login: str, instead_of: str = "", reason: str = REASON
+) -> None:
     with stage.unit_of_work_as("sven") as uow:
         other = number(uow, instead_of) if instead_of else None
         assignments.give_task(uow, code, TaskInput(task, number(uow, login), reason, instead_of=other))
@@ -86,7 +88,7 @@ def test_a_conflict_breaks_the_quorum_and_a_substitute_restores_it(stage: DemoRu
         opened = open_case(uow, code)
         assert [each.name for each in assignments.missing_members(uow, opened)] == ["Ravi Raman"]
         assert [each.name for each in assignments.substitutes_for(uow, opened)] == ["Sara Stål"]
-    give(stage, code, Task.SUBSTITUTE, "sara", "ravi")
+    give(stage, code, CommitteeTask.SUBSTITUTE, "sara", "ravi")
     rate(stage, code, "sara")
     opinion(stage, code, "rut")
     assert state_of(stage, code) is State.TO_DECIDE
@@ -126,29 +128,29 @@ def test_a_substitute_sees_a_case_when_called_and_then_only_after_declaring(stag
     with stage.unit_of_work_as("sara") as uow, pytest.raises(NotFoundError):
         open_case(uow, code)
     away(stage, "rosa")
-    give(stage, code, Task.SUBSTITUTE, "sara", "rosa")
+    give(stage, code, CommitteeTask.SUBSTITUTE, "sara", "rosa")
     with stage.unit_of_work_as("sara") as uow:
         assert open_case(uow, code).roles == {Role.RAI}
         with pytest.raises(MustDeclareError):
             open_case(uow, code, Part.ANSWERS)
     with stage.unit_of_work_as("sven") as uow:
-        assignments.take_task_back(uow, code, Task.SUBSTITUTE, number(uow, "sara"), "Rosa är tillbaka.")
+        assignments.take_task_back(uow, code, CommitteeTask.SUBSTITUTE, number(uow, "sara"), "Rosa är tillbaka.")
     with stage.unit_of_work_as("sara") as uow, pytest.raises(NotFoundError):
         open_case(uow, code)
     assert lists_agree(stage)
 
 
 @pytest.mark.parametrize(("task", "login", "instead_of"), [
-    (Task.SUBSTITUTE, "sara", "rosa"),  # who is there
-    (Task.SUBSTITUTE, "rosa", "rut"),  # a member is no substitute
-    (Task.RATER, "dina", ""),  # an observer does not rate
-    (Task.RATER, "egil", ""),  # nor does an expert
-    (Task.RATER, "alice", ""),
-    (Task.STATEMENT, "dina", ""),
-    (Task.RAPPORTEUR, "stig", ""),  # of the other group
+    (CommitteeTask.SUBSTITUTE, "sara", "rosa"),  # who is there
+    (CommitteeTask.SUBSTITUTE, "rosa", "rut"),  # a member is no substitute
+    (CommitteeTask.RATER, "dina", ""),  # an observer does not rate
+    (CommitteeTask.RATER, "egil", ""),  # nor does an expert
+    (CommitteeTask.RATER, "alice", ""),
+    (CommitteeTask.STATEMENT, "dina", ""),
+    (CommitteeTask.RAPPORTEUR, "stig", ""),  # of the other group
 ])  # fmt: skip
 def test_a_task_goes_to_nobody_without_the_seat(
-    stage: DemoRunner, code: str, task: Task, login: str, instead_of: str
+    stage: DemoRunner, code: str, task: CommitteeTask, login: str, instead_of: str
 ) -> None:
     with pytest.raises(InvalidError):
         give(stage, code, task, login, instead_of)
@@ -156,7 +158,7 @@ def test_a_task_goes_to_nobody_without_the_seat(
 
 def test_only_the_secretary_shares_out_the_work(stage: DemoRunner, code: str) -> None:
     with stage.unit_of_work_as("rut") as uow, pytest.raises(NotAllowedError):
-        assignments.give_task(uow, code, TaskInput(Task.RAPPORTEUR, uow.viewer.id, REASON))
+        assignments.give_task(uow, code, TaskInput(CommitteeTask.RAPPORTEUR, uow.viewer.id, REASON))
 
 
 def test_the_vice_chair_gives_the_opinion_while_the_chair_is_away(stage: DemoRunner, code: str) -> None:
@@ -211,7 +213,7 @@ def test_an_observer_reads_after_declaring_and_counts_for_nothing(stage: DemoRun
 def test_an_expert_who_is_asked_gives_one_statement_and_no_rating(stage: DemoRunner, code: str) -> None:
     with stage.unit_of_work_as("egil") as uow, pytest.raises(NotFoundError):
         open_case(uow, code)
-    give(stage, code, Task.STATEMENT, "egil")
+    give(stage, code, CommitteeTask.STATEMENT, "egil")
     with stage.unit_of_work_as("egil") as uow:
         committee.declare(uow, code, has_conflict=False)
     with stage.unit_of_work_as("egil") as uow, pytest.raises(InvalidError):
@@ -230,8 +232,8 @@ def test_an_expert_who_is_asked_gives_one_statement_and_no_rating(stage: DemoRun
 
 
 def test_the_rapporteur_gets_a_letter_and_another_one_takes_the_task_over(stage: DemoRunner, code: str) -> None:
-    give(stage, code, Task.RAPPORTEUR, "rosa")
-    give(stage, code, Task.RAPPORTEUR, "sven", reason="Rosa har för mycket.")
+    give(stage, code, CommitteeTask.RAPPORTEUR, "rosa")
+    give(stage, code, CommitteeTask.RAPPORTEUR, "sven", reason="Rosa har för mycket.")
     with stage.unit_of_work_as("sven") as uow:
         opened = open_case(uow, code)
         found = assignments.rapporteur(uow, opened)
@@ -245,28 +247,30 @@ def test_the_rapporteur_gets_a_letter_and_another_one_takes_the_task_over(stage:
 
 def test_the_one_with_least_to_do_and_the_competence_is_proposed(stage: DemoRunner, code: str) -> None:
     other = stage.submit(HIGH)
-    give(stage, other, Task.RAPPORTEUR, "ravi")
+    give(stage, other, CommitteeTask.RAPPORTEUR, "ravi")
     with stage.unit_of_work_as("sven") as uow:
-        found = {each.name: each for each in assignments.candidates(uow, open_case(uow, code), Task.RAPPORTEUR)}
+        found = {
+            each.name: each for each in assignments.candidates(uow, open_case(uow, code), CommitteeTask.RAPPORTEUR)
+        }
         assert found["Ravi Raman"].workload == Workload(open=1, recent=1)
         assert found["Roland Rask"].matches
         assert not found["Rosa Rönnberg"].matches
 
 
 def test_only_the_named_raters_are_expected_to_rate(stage: DemoRunner, code: str) -> None:
-    give(stage, code, Task.RATER, "rut")
+    give(stage, code, CommitteeTask.RATER, "rut")
     with stage.unit_of_work_as("sven") as uow:
         facts = facts_of(uow.session, [open_case(uow, code).case])
         (known,) = facts.values()
-        assert known.assigned(Task.RATER, Group.RAI) == {number(uow, "rut")}
-    give(stage, code, Task.RATER, "ravi", instead_of="rut")
+        assert known.assigned(CommitteeTask.RATER, Group.RAI) == {number(uow, "rut")}
+    give(stage, code, CommitteeTask.RATER, "ravi", instead_of="rut")
     with pytest.raises(ConflictError):
-        give(stage, code, Task.RATER, "rosa", instead_of="rut")
+        give(stage, code, CommitteeTask.RATER, "rosa", instead_of="rut")
     assert lists_agree(stage)
 
 
 def test_a_seat_passes_over_with_its_tasks_when_it_is_confirmed(stage: DemoRunner, code: str) -> None:
-    give(stage, code, Task.RAPPORTEUR, "rosa")
+    give(stage, code, CommitteeTask.RAPPORTEUR, "rosa")
     with stage.unit_of_work_as("adam") as uow:
         row = next(iter(people_queries.grants_of(uow.session, number(uow, "rosa"), uow.today)))
         until = uow.today + timedelta(days=365)
@@ -283,7 +287,7 @@ def test_a_seat_passes_over_with_its_tasks_when_it_is_confirmed(stage: DemoRunne
 
 
 def test_a_successor_who_wrote_the_case_does_not_get_its_task(stage: DemoRunner, code: str) -> None:
-    give(stage, code, Task.RAPPORTEUR, "rosa")
+    give(stage, code, CommitteeTask.RAPPORTEUR, "rosa")
     with stage.unit_of_work_as("adam") as uow:
         row = next(iter(people_queries.grants_of(uow.session, number(uow, "rosa"), uow.today)))
         until = uow.today + timedelta(days=365)

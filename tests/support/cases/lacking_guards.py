@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_input import RatingInput
 from riskflow.cases.workflow import TRANSITIONS, UNREGISTERED, Action, Guard, Role, State
-from riskflow.committees.work import Task
+from riskflow.committees.work import CommitteeTask
 from riskflow.services.case_facts import identity
 from riskflow.services.operations.demo import DemoRunner, person_with_login
 from riskflow.services.review import assignments, committee
@@ -58,7 +58,7 @@ def with_expert(case: str, state: State | None = None) -> Prepared:
         code = stage.submit(case)
         with stage.unit_of_work_as("sven") as uow:
             egil = identity(person_with_login(uow.session, "egil").id)
-            assignments.give_task(uow, code, TaskInput(Task.STATEMENT, egil, "Etiken är svår."))
+            assignments.give_task(uow, code, TaskInput(CommitteeTask.STATEMENT, egil, "Etiken är svår."))
         return put(stage, code, state) if state else code
 
     return prepare

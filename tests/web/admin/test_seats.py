@@ -19,7 +19,9 @@ def seat_of(pages: Site, login: str) -> int:
 
 def test_a_substitute_is_described(pages: Site) -> None:
     adam, address = pages.visitor("adam"), f"/admin/committees/seats/{seat_of(pages, 'sara')}"
-    assert not faults(adam.read(address), "en")
+    page = adam.read(address)
+    assert "Adam Adler" in words(page)  # who is signed in, beside whose seat it is
+    assert not faults(page, "en")
     form = {"competences": ["legal"], "substitutes_for": seat_of(pages, "rosa"), "substitute_order": "3"}
     assert sent(adam, address, **form)[0] == 302
     page = adam.read("/admin/committees")
