@@ -8,10 +8,10 @@ from riskflow.web.reviewer import (
     corrections,
     decisions,
     delegations,
-    desk,
     freezes,
     handling,
     inbox,
+    inbox_work,
     leavers,
     records,
     secrecy,
@@ -20,7 +20,7 @@ from riskflow.web.reviewer import (
 pages = Blueprint("reviewer", __name__)
 for module in (
     inbox,
-    desk,
+    inbox_work,
     committee,
     conflicts,
     corrections,
