@@ -36,6 +36,7 @@ TARGET = re.compile(r"(?:^|[ ;])make ([a-z-]+)", re.MULTILINE)
 
 # Paths that documents name and that an instance, a record or a questionnaire may have; the project has none.
 NOT_OF_THE_PROJECT = {
+    "clocks.toml",
     "retention.toml",
     "archive",
     "attachments",

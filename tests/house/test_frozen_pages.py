@@ -39,6 +39,7 @@ PEOPLE: dict[str | None, tuple[str, ...]] = {
 """Who looks at the pages, and which deeds they look for in every case."""
 HELD_ELSEWHERE = {
     "POST /freezes": "tests/web/reviewer/test_freezes.py",
+    "POST /inbox/views/<int:number>/delete": "tests/web/reviewer/test_inbox_work.py",
     "POST /delegations/new": "tests/web/reviewer/test_delegations.py",
     "POST /delegations/<int:number>/end": "tests/web/reviewer/test_delegations.py",
     "POST /leavers/<code>": "tests/web/reviewer/test_leavers.py",

@@ -46,8 +46,8 @@ def waits_of(uow: UnitOfWork, cases: Iterable[ClockedCase]) -> dict[int, Wait]:
         each.listing.step in BY_GROUP or (each.listing.step not in PAUSED and number not in held)
         for number, each in waiting.items()
     )
-    desk = [Holder(*row) for row in people_queries.desk_people(uow.session, uow.today)] if lacks else []
-    found = ((number, _wait(uow, each, held.get(number, ()), desk)) for number, each in waiting.items())
+    secretaries = [Holder(*row) for row in people_queries.desk_people(uow.session, uow.today)] if lacks else []
+    found = ((number, _wait(uow, each, held.get(number, ()), secretaries)) for number, each in waiting.items())
     return {number: wait for number, wait in found if wait}
 
 
@@ -77,11 +77,11 @@ def clock_in(uow: UnitOfWork, opened: OpenCase, *, is_blind: bool = False) -> Sh
     if not found:
         return ShownClock()
     case = ClockedCase(opened.id, found[0][0], Holder(*found[0][1]))
-    rows = people_queries.step_holders(uow.session, [opened.id], uow.today, with_desk=True)
+    rows = people_queries.step_holders(uow.session, [opened.id], uow.today, with_secretaries=True)
     tasks = _tasks(uow)
     held = [_holder(each, tasks) for each in rows if each[-1]]
-    desk = [_holder(each, {}) for each in rows if not each[-1]]
-    return ShownClock(_wait(uow, case, held, desk), case.listing.promised_on)
+    secretaries = [_holder(each, {}) for each in rows if not each[-1]]
+    return ShownClock(_wait(uow, case, held, secretaries), case.listing.promised_on)
 
 
 def hides_clock(opened: OpenCase, *, is_blind: bool) -> bool:
@@ -89,17 +89,17 @@ def hides_clock(opened: OpenCase, *, is_blind: bool) -> bool:
     return is_blind and opened.shown.state is State.WITH_HEAD
 
 
-def _wait(uow: UnitOfWork, case: ClockedCase, held: Sequence[Holder], desk: Sequence[Holder]) -> Wait | None:
+def _wait(uow: UnitOfWork, case: ClockedCase, held: Sequence[Holder], secretaries: Sequence[Holder]) -> Wait | None:
     listing = case.listing
     if listing.step is None or listing.waits_since is None or listing.due_on is None:
         return None
     if listing.step in PAUSED:
-        held, desk = [case.owner], []
+        held, secretaries = [case.owner], []
     elif held and listing.step not in BY_GROUP:
-        desk = []
+        secretaries = []
     calendar = uow.clocks.calendar
     left = calendar.between(calendar.latest(uow.today), listing.due_on)
-    return Wait(listing.step, swedish_day(listing.waits_since), listing.due_on, left, held, desk)
+    return Wait(listing.step, swedish_day(listing.waits_since), listing.due_on, left, held, secretaries)
 
 
 def _held(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, list[Holder]]:

@@ -16,7 +16,7 @@ from riskflow.cases.events import Event
 from riskflow.cases.workflow import Role, Step
 from riskflow.clocks.reminders import is_reminder_due, reminder_days
 from riskflow.clocks.swedish_calendar import swedish_day
-from riskflow.clocks.words import Wait
+from riskflow.clocks.words import Wait, day_in_words
 from riskflow.errors import NotAllowedError, ReadOnlyError
 from riskflow.services.assessment.inquiries import item_of
 from riskflow.services.events import record_events
@@ -99,7 +99,7 @@ def _due_words(uow: UnitOfWork, cases: Sequence[int]) -> Iterator[tuple[int, Eve
         if not wait.holders:  # nobody can be reminded: the secretary hears of it in good time
             told = sorted({*told, *asked})
         if wait.step is not Step.SECOND_READING and _is_due(uow, told, wait, said.get(OVERDUE)):
-            yield number, Event(OVERDUE, {"due": wait.due_on.isoformat()}, wait.step)
+            yield number, Event(OVERDUE, {"due": day_in_words(wait.due_on)}, wait.step)
 
 
 def _is_due(uow: UnitOfWork, days: Iterable[date], wait: Wait, last: datetime | None) -> bool:
@@ -107,7 +107,7 @@ def _is_due(uow: UnitOfWork, days: Iterable[date], wait: Wait, last: datetime | 
 
 
 def _reminder(wait: Wait) -> Event:
-    return Event(REMINDED, {"due": wait.due_on.isoformat()}, wait.step)
+    return Event(REMINDED, {"due": day_in_words(wait.due_on)}, wait.step)
 
 
 def _last_said(uow: UnitOfWork, cases: Iterable[int], tags: Iterable[str]) -> dict[int, dict[str, datetime]]:

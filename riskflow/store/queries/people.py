@@ -282,12 +282,12 @@ def listings_with_owners(session: Session, cases: Sequence[int]) -> list[tuple[C
 
 
 def step_holders(
-    session: Session, cases: Sequence[int], today: date, *, with_desk: bool = False
+    session: Session, cases: Sequence[int], today: date, *, with_secretaries: bool = False
 ) -> list[tuple[Any, ...]]:
     """Return who holds what each of many cases waits for: the case, the person with name and address, and the scope.
 
-    Nobody who may take no part in the case is among them. `with_desk`: the secretaries too, whatever it waits for; the
-    last column says whether somebody holds what is waited for.
+    Nobody who may take no part in the case is among them. `with_secretaries`: they too, whatever it waits for; the last
+    column says whether somebody holds what is waited for.
     """
     holds = _holds_the_step()
     is_excluded = sa.exists().where(
@@ -299,7 +299,7 @@ def step_holders(
         sa.select(col(Case.id), col(Person.id), col(Person.name), col(Person.email), col(PersonGrant.scope), holds)
         .select_from(Case)
         .join(CaseListing, col(CaseListing.case_id) == col(Case.id))
-        .join(PersonGrant, sa.or_(holds, _is_desk()) if with_desk else holds)
+        .join(PersonGrant, sa.or_(holds, _is_secretary()) if with_secretaries else holds)
         .join(Person, col(Person.id) == col(PersonGrant.person_id))
         .where(col(Case.id).in_(list(cases)), effective(today), col(Person.id) != col(Case.owner_id), ~is_excluded)
         .order_by(col(Case.id), col(Person.name), col(Person.id))
@@ -308,7 +308,7 @@ def step_holders(
     return [tuple(row) for row in session.execute(query)]
 
 
-def _is_desk() -> sa.ColumnElement[bool]:
+def _is_secretary() -> sa.ColumnElement[bool]:
     return col(PersonGrant.role) == Role.SECRETARY
 
 
@@ -346,5 +346,5 @@ def desk_people(session: Session, today: date) -> list[tuple[int, str, str]]:
     query = sa.select(col(Person.id), col(Person.name), col(Person.email)).join(
         PersonGrant, col(PersonGrant.person_id) == col(Person.id)
     )
-    query = query.where(_is_desk(), effective(today)).order_by(col(Person.name))
+    query = query.where(_is_secretary(), effective(today)).order_by(col(Person.name))
     return [(row[0], row[1], row[2]) for row in session.execute(query.distinct())]

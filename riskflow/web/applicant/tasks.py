@@ -241,7 +241,7 @@ def _status_page(uow: UnitOfWork, opened: OpenCase) -> str:
 def _clock(uow: UnitOfWork, opened: OpenCase) -> dict[str, Any]:
     """Return who has the case until when, and the day that its applicant is promised."""
     clock = clock_in(uow, opened)
-    return {"wait": clock.wait, "promised_on": clock.promised_on}
+    return {"wait": clock.wait, "promised_on": clock.promised_on, "today": uow.today}
 
 
 @pages.get("/a/<code>/result")

@@ -10,11 +10,11 @@ from riskflow.web.reviewer import (
     decisions,
     delegations,
     deliberation,
-    desk,
     discussion,
     freezes,
     handling,
     inbox,
+    inbox_work,
     leavers,
     readings,
     records,
@@ -27,7 +27,7 @@ from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligatio
 pages = Blueprint("reviewer", __name__)
 for module in (
     inbox,
-    desk,
+    inbox_work,
     committee,
     conflicts,
     corrections,

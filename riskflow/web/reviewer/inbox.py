@@ -64,7 +64,7 @@ from riskflow.web.present.listing import asked_place, count_words, page_links
 from riskflow.web.present.meetings import meetings_of_case
 from riskflow.web.present.precedents import precedents_shown
 from riskflow.web.present.terms import term_suggestions
-from riskflow.web.reviewer.desk_filters import asked_filter, filter_context
+from riskflow.web.reviewer.inbox_filters import asked_filter, filter_context
 
 pages = Blueprint("inbox", __name__)
 

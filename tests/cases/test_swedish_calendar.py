@@ -45,7 +45,7 @@ def test_authorities_are_closed(day: str) -> None:
         "2026-04-02",  # Maundy Thursday
         "2026-04-30",  # Walpurgis night
         "2026-05-15",  # the Friday after Ascension day
-        "2026-05-25",  # Whit Monday is a working day since 2005
+        "2026-05-25",  # the Monday after Pentecost is a working day since 2005
         "2026-06-18",
         "2026-12-23",
         "2026-12-28",

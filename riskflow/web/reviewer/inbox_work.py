@@ -1,4 +1,4 @@
-"""What the desk does beside its list: views under a name, and what the secretary does with several cases at once."""
+"""Beside the list of the inbox: views under a name, and what the secretary does with several cases at once."""
 
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode
@@ -15,10 +15,10 @@ from riskflow.web.filters import localise, reader_language
 from riskflow.web.forms import Page
 from riskflow.web.guards import read_unit_of_work, write_unit_of_work
 from riskflow.web.present.listing import PLACE
-from riskflow.web.reviewer.desk_filters import ENDPOINT
 from riskflow.web.reviewer.inbox import inbox_page_with
+from riskflow.web.reviewer.inbox_filters import ENDPOINT
 
-pages = Blueprint("desk", __name__)
+pages = Blueprint("inbox_work", __name__)
 MAX_SELECTED = 100
 EXPORT = "export"
 
