@@ -337,14 +337,13 @@ def _rows() -> Iterator[Transition]:
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
     yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
-    yield from _discussions()
     yield from _registry()
     for state in (State.DRAFT, State.WITHDRAWN):
         yield Transition(state, Action.DISPOSE, Role.SYSTEM, State.DISPOSED)
 
 
 LIGHT_CHECK = Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED)
-TRANSITIONS: tuple[Transition, ...] = (*_rows(), LIGHT_CHECK)
+TRANSITIONS: tuple[Transition, ...] = (*_rows(), *_discussions(), LIGHT_CHECK)
 ROWS: Mapping[tuple[State, Action], tuple[Transition, ...]] = {
     key: tuple(row for row in TRANSITIONS if (row.source, row.action) == key)
     for key in {(row.source, row.action) for row in TRANSITIONS}
