@@ -45,6 +45,7 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/c/CASE/hand-over": ("sven", {"person": "nobody", **REASON}),
     "/c/CASE/secrecy": ("sven", {"field": "nothing", "provision": "osl-15-1", **REASON}),
     "/c/CASE/conflict/ruling": ("sven", {"person": "99999", "ruling": "no", **REASON}),
+    "/c/CASE/draft/weather": ("sven", {"reason": "Begun."}),
     "/c/CASE/clear": ("eva", {"stop": "999", "basis": "An expert opinion."}),
 }
 """Address -> who sends what; the first draft of alice and a case with RAI stand for their codes."""
