@@ -447,7 +447,6 @@ def _rows() -> Iterator[Transition]:
             yield Transition(state, Action.REASSESS, role, State.SUPPLEMENT)
     yield from _staying(WITH_ANSWERS_OPEN, Action.JUDGE, Role.OWNER)
     yield from _staying((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED), Action.JUDGE, Role.SECRETARY)
-    yield from _discussions()
     yield from _registry()
     for state in (State.DRAFT, State.WITHDRAWN):
         yield Transition(state, Action.DISPOSE, Role.SYSTEM, State.DISPOSED)
@@ -457,7 +456,7 @@ LIGHT_CHECK = (
     Transition(State.CLOSED, Action.DECLARE, Role.LIGHT_CHECKER, State.CLOSED),
     Transition(State.CLOSED, Action.LIGHT_CHECK, Role.LIGHT_CHECKER, State.CLOSED, (Guard.DECLARED,)),
 )
-TRANSITIONS: tuple[Transition, ...] = (*_rows(), *_follow_up(), *LIGHT_CHECK)
+TRANSITIONS: tuple[Transition, ...] = (*_rows(), *_discussions(), *_follow_up(), *LIGHT_CHECK)
 ROWS: Mapping[tuple[State, Action], tuple[Transition, ...]] = {
     key: tuple(row for row in TRANSITIONS if (row.source, row.action) == key)
     for key in {(row.source, row.action) for row in TRANSITIONS}

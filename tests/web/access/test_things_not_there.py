@@ -56,6 +56,7 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/c/CASE/secrecy": ("sven", {"field": "nothing", "provision": "osl-15-1", **REASON}),
     "/c/CASE/conflict/ruling": ("sven", {"person": "99999", "ruling": "no", **REASON}),
     "/judging/rounds/999/0": ("ravi", {"dual-use": "low"}),
+    "/c/CASE/draft/weather": ("sven", {"reason": "Begun."}),
     "/c/CASE/clear": ("eva", {"stop": "999", "outcome": "no", "basis": "An expert opinion."}),
     "/c/CASE/follow-up/999/proof": ("alice", {"text": "It is met."}),
     "/c/CASE/follow-up/999/ruling": ("sven", {"ruling": "accepted"}),
