@@ -61,6 +61,20 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/c/CASE/follow-up/999/proof": ("alice", {"text": "It is met."}),
     "/c/CASE/follow-up/999/ruling": ("sven", {"ruling": "accepted"}),
     "/c/CASE/follow-up/999/waive": ("dag", REASON),
+    "/meetings/999/change": ("sven", {"day": ["1", "3", "2031"], "at": "13:15", "length": "60", "place": "Room"}),
+    "/meetings/999/call": ("sven", {}),
+    "/meetings/999/cancel": ("sven", REASON),
+    "/meetings/999/items": ("sven", {"title": "An item"}),
+    "/meetings/999/items/999": ("sven", {"then": "remove"}),
+    "/meetings/999/attendance": ("sven", {}),
+    "/meetings/999/notes": ("sven", {}),
+    "/meetings/999/close": ("sven", {"president": "999"}),
+    "/meetings/999/minutes": ("sven", {"then": "send"}),
+    "/meetings/999/minutes/verdict": ("rut", {"verdict": "approve", "version": "1"}),
+    "/meetings/999/minutes/back": ("sven", {}),
+    "/meetings/999/minutes/addendum": ("sven", {"text": "An addendum."}),
+    "/c/CASE/meeting": ("sven", {"meeting": "999"}),
+    "/c/CASE/circulation/answer": ("sven", {"answer": "agree"}),
 }
 """Address -> who sends what; the first draft of alice and a case with RAI stand for their codes."""
 
