@@ -6,7 +6,6 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import select
 
 from riskflow.cases.labels import ReadingOutcome
 from riskflow.cases.notifications import Notification
@@ -29,7 +28,8 @@ from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.follow_up import FollowedObligation, obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.tables import Case, CaseListing, NotificationRow, Obligation, ObligationStep
+from riskflow.store.tables import Case, CaseListing, Obligation, ObligationStep
+from tests.support.cases.letters import letters_of
 
 Attend = Callable[[int], AttendedCases]
 DOCUMENT = Upload("Besked.pdf", "application/pdf", 12, "d" * 64)
@@ -49,13 +49,6 @@ def hand_in(stage: DemoRunner, code: str, number: int, login: str = "alice", doc
 def judge(stage: DemoRunner, code: str, number: int, login: str = "sven", *, is_accepted: bool = True) -> None:
     with stage.unit_of_work_as(login) as uow:
         obligations.judge(uow, code, number, "Sidan två saknas.", is_accepted=is_accepted)
-
-
-def letters(stage: DemoRunner, kind: Notification) -> list[str]:
-    with stage.unit_of_work_as("adam") as uow:
-        rows = uow.session.exec(select(NotificationRow).where(NotificationRow.letter == kind)).all()
-        logins = {person.id: person.login for person in case_queries.people(uow.session)}
-        return sorted(logins[row.person_id] for row in rows)
 
 
 def case_of(stage: DemoRunner, code: str) -> tuple[Case, CaseListing]:
@@ -96,13 +89,13 @@ def test_the_measures_that_a_head_acknowledges_become_obligations(stage: DemoRun
 def test_proof_is_handed_in_and_judged_and_every_step_stays(stage: DemoRunner, decided: str) -> None:
     hand_in(stage, decided, 1, document=DOCUMENT)
     assert case_of(stage, decided)[1].has_proof
-    assert letters(stage, Notification.PROOF) == ["sven"]
+    assert letters_of(stage, Notification.PROOF) == ["sven"]
     with pytest.raises(ConflictError):
         hand_in(stage, decided, 1)
     with pytest.raises(InvalidError), stage.unit_of_work_as("sven") as uow:
         obligations.judge(uow, decided, 1, " ", is_accepted=False)
     judge(stage, decided, 1, is_accepted=False)
-    assert letters(stage, Notification.PROOF_REFUSED) == ["alice"]
+    assert letters_of(stage, Notification.PROOF_REFUSED) == ["alice"]
     hand_in(stage, decided, 1)
     judge(stage, decided, 1)
     [first, second] = followed(stage, decided)
@@ -159,7 +152,7 @@ def test_what_a_function_sets_it_judges_itself(stage: DemoRunner) -> None:
     [obligation] = followed(stage, code)
     assert (obligation.row.kind, obligation.row.function) == (ObligationKind.CLEARANCE, found.stop.functions[0])
     hand_in(stage, code, 1)
-    assert letters(stage, Notification.PROOF) == ["lars"]
+    assert letters_of(stage, Notification.PROOF) == ["lars"]
     with pytest.raises(NotAllowedError):
         judge(stage, code, 1, "sven")
     judge(stage, code, 1, "lars")
@@ -179,9 +172,9 @@ def test_one_is_reminded_once_told_once_and_then_the_case_reopens(
     due = _days_to(stage, decided, 1)
     assert attend(due - 40).cases == 0
     assert [attend(due - 10).cases for _ in range(2)] == [1, 0]
-    assert letters(stage, Notification.OBLIGATION_DUE) == ["alice"]
+    assert letters_of(stage, Notification.OBLIGATION_DUE) == ["alice"]
     assert [attend(due + 1).cases for _ in range(2)] == [1, 0]
-    assert letters(stage, Notification.OBLIGATION_OVERDUE) == ["alice", "sven"]
+    assert letters_of(stage, Notification.OBLIGATION_OVERDUE) == ["alice", "sven"]
     assert case_of(stage, decided)[0].state is State.DECIDED
     done = attend(due + 40)
     assert (done.cases, done.reopened) == (1, 1)
@@ -189,7 +182,7 @@ def test_one_is_reminded_once_told_once_and_then_the_case_reopens(
     assert case.state is State.SUPPLEMENT
     assert listing.open_obligations == 2
     assert followed(stage, decided)[0].state is ObligationState.LAPSED
-    assert letters(stage, Notification.OBLIGATION_LAPSED) == ["alice", "dag", "sven"]
+    assert letters_of(stage, Notification.OBLIGATION_LAPSED) == ["alice", "dag", "sven"]
     with stage.unit_of_work_as("alice") as uow:
         tags = [row.tag for row in case_queries.events_of(uow.session, identity(case.id))]
         assert case_queries.latest_assessment(uow.session, identity(case.id)).revision == 2
