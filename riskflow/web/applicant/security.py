@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
-from riskflow.cases.workflow import Action
+from riskflow.cases.workflow import REFUSAL, Action
+from riskflow.errors import NotAllowedError
 from riskflow.questionnaire.model import Gate, Item
 from riskflow.questionnaire.scoring import raised_by, visible_answers
 from riskflow.services.assessment import answers as answer_service
@@ -26,6 +27,8 @@ def leave_tool(code: str) -> Page:
     with get_case(code, Action.ANSWER) as (uow, opened):
         stored = shown_answers(uow, opened)
         gates = gates_to_leave_by(uow, opened)
+        if not gates and request.method == "POST":
+            raise NotAllowedError(REFUSAL)
         if not gates:
             return redirect(url_for("applicant.tasks.tasks", code=code))
         items = [item for item in _behind(stored, gates) if item.id not in stored.hidden]
