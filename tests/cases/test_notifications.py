@@ -31,6 +31,8 @@ OWNERS = {
     Notification.DECIDED,
     Notification.CLOSED,
     Notification.DRAFT_DISPOSAL,
+    Notification.HEARING,
+    Notification.QUESTION_LATE,
     Notification.MESSAGE,
     Notification.OBLIGATION_DUE,
     Notification.PROOF_REFUSED,
@@ -78,7 +80,8 @@ def test_a_disqualified_person_who_was_asked_gets_nothing() -> None:
 @pytest.mark.parametrize("letter", Notification)
 @pytest.mark.parametrize("state", set(State))
 def test_a_letter_is_due_only_in_its_states(letter: Notification, state: State) -> None:
-    viewer = Viewer(OWNER) if letter in OWNERS else ALL_ROLES
+    reminds_owner = (letter, state) == (Notification.REMINDER, State.SUPPLEMENT)
+    viewer = Viewer(OWNER) if letter in OWNERS or reminds_owner else ALL_ROLES
     case = replace(CASE, state=state, open_inquiries=frozenset({ASKED}))
     wanted = RECIPIENT_RULES[letter].get(state, frozenset())
     expected = bool(wanted) and not (letter is Notification.LISTS and state is State.DRAFT)

@@ -182,6 +182,7 @@ def test_what_waits_for_somebody_else_may_still_be_read_and_referring_is_part_of
     assert frozen.allowed(actions_for(State.TO_DECIDE, frozen.roles)) == (
         Action.DECIDE,
         Action.RETURN,
+        Action.HEAR,
         Action.MARK_SECRECY,
         Action.ASK_CORRECTION,
         Action.REPORT_CONFLICT,
