@@ -24,6 +24,7 @@ EVERYTHING = frozenset(Grant(role, scope) for role in Role for scope in ("", "IT
 ALL_ROLES = Viewer(ME, "ITM", EVERYTHING)
 ASKED = OpenInquiry("q", person=ME)
 OWNERS = {
+    Notification.QUESTION_LATE,
     Notification.SUPPLEMENT,
     Notification.HANDED_OVER,
     Notification.DECIDED,
@@ -72,7 +73,8 @@ def test_a_disqualified_person_who_was_asked_gets_nothing() -> None:
 @pytest.mark.parametrize("letter", Notification)
 @pytest.mark.parametrize("state", set(State))
 def test_a_letter_is_due_only_in_its_states(letter: Notification, state: State) -> None:
-    viewer = Viewer(OWNER) if letter in OWNERS else ALL_ROLES
+    is_owners = letter in OWNERS or (letter is Notification.REMINDER and state is State.SUPPLEMENT)
+    viewer = Viewer(OWNER) if is_owners else ALL_ROLES
     case = replace(CASE, state=state, open_inquiries=frozenset({ASKED}))
     wanted = RECIPIENT_RULES[letter].get(state, frozenset())
     expected = bool(wanted) and not (letter is Notification.LISTS and state is State.DRAFT)
