@@ -220,15 +220,14 @@ def reviews_of(
     for case_id, assessment in revisions.items():
         number, gates = identity(assessment.id), unanswered[case_id]
         is_asked = (number, deliberation.ASKED) in marks
-        is_urgent = (number, deliberation.URGENT) in marks
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         standing = frozenset(group for group in Group if (number, group) in advice)
         reviews[case_id] = ReviewFacts(
-            quorum=_quorum(quorum, is_urgent=is_urgent),
+            quorum=_quorum(quorum, is_urgent=(number, deliberation.URGENT) in marks),
             raters={group: frozenset(rated[number, group]) - disqualified[case_id] for group in Group},
             opinions=standing,
             has_spoken=standing | {Group.RAI} if is_asked else standing,
-            is_urgent=is_urgent,
+            is_urgent=(number, deliberation.URGENT) in marks,
             is_asked_by_sai=is_asked,
             is_checked=(number, deliberation.CHECKED) in marks,
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
