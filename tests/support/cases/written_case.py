@@ -115,8 +115,8 @@ class WrittenCase:
             with stage.unit_of_work_as(login) as uow:
                 committee.rate(uow, code, 1, RatingInput(Advice.WITH_CONDITIONS, self.word("view"), {}))
         with stage.unit_of_work_as("stig") as uow:
-            said = {"text": self.word("position"), "override_reason": self.word("departure")}
-            position = replace(opinion, advice=Advice.GO_AHEAD, dissents={}, **said)
+            text, why = self.word("position"), self.word("departure")
+            position = replace(opinion, advice=Advice.GO_AHEAD, text=text, dissents={}, override_reason=why)
             committee.take_position(uow, code, 1, position)
         self._read_again()
 
