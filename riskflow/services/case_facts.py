@@ -282,21 +282,20 @@ def reviews_of(
     for case_id, assessment in revisions.items():
         number, raised = identity(assessment.id), gates[case_id]
         is_asked = (number, deliberation.ASKED) in marks
-        is_urgent = (number, deliberation.URGENT) in marks
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         standing = frozenset(group for group in Group if (number, group) in advice)
         void = disqualified[case_id]
         seated = {g: tuple(each for each in rated.get((number, g), ()) if each.person not in void) for g in Group}
         levels = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
         reviews[case_id] = ReviewFacts(
-            quorum=_quorum(quorum, is_urgent=is_urgent),
+            quorum=_quorum(quorum, is_urgent=(number, deliberation.URGENT) in marks),
             raters={group: frozenset(each.person for each in found) for group, found in seated.items()},
             seated=seated,
             levels=levels,
             stated=frozenset(person for revision, person in stated if revision == number) - void,
             opinions=standing,
             has_spoken=standing | {Group.RAI} if is_asked else standing,
-            is_urgent=is_urgent,
+            is_urgent=(number, deliberation.URGENT) in marks,
             is_asked_by_sai=is_asked,
             is_checked=(number, deliberation.CHECKED) in marks,
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,

@@ -13,6 +13,7 @@ from riskflow.cases.review_input import (
     CorrectionRulingInput,
     DecisionInput,
     OpinionInput,
+    RatingInput,
 )
 from riskflow.dialogue.reopened import PARTNERS, PLAN, Ask
 from riskflow.follow_up.check_in import CHECK_IN, questions_of
@@ -115,7 +116,15 @@ class WrittenCase:
             committee.ask_rai(uow, code, self.word("question"))
         with stage.unit_of_work_as("rut") as uow:
             committee.give_opinion(uow, code, 1, opinion)
-        stage.take_position(code)
+        with stage.unit_of_work_as("siri") as uow:
+            committee.declare(uow, code, has_conflict=False)
+        for login in ("stig", "siri"):
+            with stage.unit_of_work_as(login) as uow:
+                committee.rate(uow, code, 1, RatingInput(Advice.WITH_CONDITIONS, self.word("view"), {}))
+        with stage.unit_of_work_as("stig") as uow:
+            text, why = self.word("position"), self.word("departure")
+            position = replace(opinion, advice=Advice.GO_AHEAD, text=text, dissents={}, override_reason=why)
+            committee.take_position(uow, code, 1, position)
         self._read_again()
 
     def _read_again(self) -> None:
