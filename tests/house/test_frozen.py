@@ -251,5 +251,7 @@ def test_the_background_work_has_its_names_and_keys() -> None:
 def test_the_letters_have_their_templates() -> None:
     names = {"stop", "question", "to-head", "to-rai", "to-sai", "to-decide", "decided", "closed", "supplement", "lists"}
     names |= {"freeze", "handed-over", "correction-asked", "addendum", "correction-refused", "draft-disposal"}
+    names |= {"obligation-due", "obligation-overdue", "obligation-lapsed", "proof", "proof-refused"}
+    names |= {"check-in", "check-in-flagged", "expired"}
     found = {each.name for each in project_files("templates/*.txt") if each.parent.name == "mail"}
     assert found == {f"{name}.{language}.txt" for name in (*names, "foot") for language in ("sv", "en")}
