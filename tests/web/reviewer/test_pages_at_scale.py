@@ -23,7 +23,14 @@ MAX_STATEMENTS, MAX_BYTES = 15, 200_000
 ROWS_OF_A_LINE = 4
 """A case with its listing and standing, or a record with its two files."""
 LISTS = {
-    "sven": ["/inbox", "/inbox?group=all", "/inbox?group=ended", "/inbox?group=all&level=high", "/leavers"],
+    "sven": [
+        "/inbox",
+        "/inbox?group=all",
+        "/inbox?group=ended",
+        "/inbox?group=all&level=high",
+        "/leavers",
+        "/collaborations",
+    ],
     "rut": ["/inbox", "/inbox?group=all"],
     "hedda": ["/inbox?group=all"],
     "eva": ["/inbox?group=all"],
