@@ -255,11 +255,8 @@ def test_the_letters_have_their_templates() -> None:
     names = {"stop", "question", "to-head", "to-rai", "to-sai", "to-decide", "decided", "closed", "supplement", "lists"}
     names |= {"meeting", "meeting-cancelled", "to-adjust", "minutes-back", "circulation", "light-check", "task"}
     names |= {"freeze", "handed-over", "correction-asked", "addendum", "correction-refused", "draft-disposal"}
-<<<<<<< HEAD
     names |= {"reminder", "overdue", "question-reminder", "question-late"}
-=======
     names |= {"obligation-due", "obligation-overdue", "obligation-lapsed", "proof", "proof-refused"}
     names |= {"check-in", "check-in-flagged", "expired"}
->>>>>>> after
     found = {each.name for each in project_files("templates/*.txt") if each.parent.name == "mail"}
     assert found == {f"{name}.{language}.txt" for name in (*names, "digest", "foot") for language in ("sv", "en")}
