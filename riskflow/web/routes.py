@@ -87,6 +87,9 @@ ROUTES: dict[str, RouteAccess] = {
     "admin.health.metrics": PUBLIC,  # refuses whoever has neither a token nor an address of the settings
     "account.sessions": SIGNED_IN,
     "preferences.preferences": SIGNED_IN,
+    "preferences.make_link": SIGNED_IN,
+    "preferences.revoke_link": SIGNED_IN,
+    "preferences.calendar": PUBLIC,  # to whoever has the secret of the link
     "account.unsent_form": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_other_sessions": SIGNED_IN,

@@ -12,4 +12,6 @@ def preference_of(uow: UnitOfWork, person: int) -> Preference:
 
 def set_preference(uow: UnitOfWork, language: Language | None, *, wants_digest: bool) -> None:
     """Keep how the acting user wishes to be written to."""
-    uow.session.merge(Preference(person_id=uow.viewer.id, language=language, wants_digest=wants_digest))
+    row = preference_of(uow, uow.viewer.id)
+    row.language, row.wants_digest = language, wants_digest
+    uow.session.merge(row)

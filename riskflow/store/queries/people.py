@@ -16,7 +16,16 @@ from sqlmodel import Session, col, select
 
 from riskflow.cases.grants import CHAIR_OF, ROLE_OF_SEAT, Position, held_roles
 from riskflow.cases.workflow import Role, State, Step
-from riskflow.store.tables import Absence, Case, CaseFunction, CaseListing, CaseStanding, Person, PersonGrant
+from riskflow.store.tables import (
+    Absence,
+    Case,
+    CaseFunction,
+    CaseListing,
+    CaseStanding,
+    Person,
+    PersonGrant,
+    Preference,
+)
 
 SEATED_ROLES = frozenset(CHAIR_OF) | frozenset(CHAIR_OF.values())
 """The roles of which a grant is a seat in a committee."""
@@ -264,6 +273,11 @@ def people_called(session: Session, written: str, today: date) -> Sequence[Perso
     wanted = written.lower()
     matches = sa.or_(sa.func.lower(Person.login) == wanted, sa.func.lower(Person.email) == wanted)
     return session.exec(select(Person).where(matches, not_left(today)).limit(2)).all() if wanted else []
+
+
+def person_of_calendar(session: Session, digest: str) -> int | None:
+    """Return whose calendar is read by the secret of a digest."""
+    return session.exec(select(Preference.person_id).where(Preference.calendar_digest == digest)).first()
 
 
 def called(session: Session, names: Iterable[str], today: date) -> dict[str, int]:

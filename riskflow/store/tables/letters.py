@@ -44,3 +44,5 @@ class Preference(SQLModel, table=True):
     """That of the pages and letters; None for letters in both, and pages as the browser prefers."""
     wants_digest: bool = False
     """Letters that can wait come together, once a working day."""
+    calendar_digest: str | None = Field(default=None, unique=True)
+    """Of the secret by which the person's calendar is read; None where there is no such link."""

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), sa.ForeignKey("person.id"), primary_key=True, autoincrement=False),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("wants_digest", sa.Boolean(), nullable=False),
+        sa.Column("calendar_digest", sa.String(), unique=True, nullable=True),
     )
 
 

@@ -45,7 +45,7 @@ focus on a table that scrolls, which others ask for."""
 NOT_PAGES = re.compile(r"^/(static|records|sign-out|metrics|health|ready)|\.(pdf|csv|json|ics|xml|zip)$|/download")
 SAME_KIND = (
     (re.compile(r"^/(a|c|v|p)/[\w-]{6,}"), r"/\1/*"),
-    (re.compile(r"/q/[\w.-]+"), "/q/*"),
+    (re.compile(r"/(q|ask|asked|notes)/[\w.-]+"), r"/\1/*"),
     (re.compile(r"/partners/[\w-]{6,}"), "/partners/*"),
     (re.compile(r"/(territories|everybody|people|questions)/[^/]+"), r"/\1/*"),
     (re.compile(r"/\d+\b"), "/0"),
