@@ -29,6 +29,8 @@ class CellForm(StrEnum):
     SHARE = "share"
     NUMBER = "number"
     POINTS = "points"
+    INDEX = "index"
+    """With two decimals."""
 
 
 class ReportModel(BaseModel):
@@ -122,6 +124,8 @@ def written(cell: Cell, form: CellForm, language: Language) -> str:
             return f"{cell:.0f}\N{NO-BREAK SPACE}%" if language is Language.SV else f"{cell:.0f}%"
         case CellForm.POINTS:
             return _number(float(cell), language, "+0;\N{MINUS SIGN}0") if round(float(cell)) else "0"
+        case CellForm.INDEX:
+            return _number(float(cell), language, "0.00")
         case _:
             return _number(float(cell), language, "#,##0.#")
 

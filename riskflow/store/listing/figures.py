@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from riskflow.cases.workflow import Group
+from riskflow.follow_up.obligations import StepKind
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
@@ -22,6 +23,8 @@ from riskflow.store.tables import (
     Decision,
     FiguresDocument,
     ListVersion,
+    Obligation,
+    ObligationStep,
     Opinion,
     PlannedMeasure,
     Rating,
@@ -290,6 +293,25 @@ def planned_measures(session: Session, period: Period, today: date) -> tuple[int
         .where(sent >= period.since, sent < period.until)
     ).one()
     return number, due
+
+
+def obligations_agreed(session: Session, period: Period) -> dict[StepKind | None, int]:
+    """Return what became of the obligations that were agreed in a period: the last step that tells, or none yet."""
+    told = (StepKind.HANDED_IN, StepKind.ACCEPTED, StepKind.REFUSED, StepKind.WAIVED, StepKind.LAPSED)
+    last = (
+        sa.select(sa.func.max(ObligationStep.id))
+        .where(col(ObligationStep.obligation_id) == col(Obligation.id), col(ObligationStep.kind).in_(told))
+        .correlate(Obligation)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        sa.select(col(ObligationStep.kind), sa.func.count())
+        .select_from(Obligation)
+        .join(ObligationStep, col(ObligationStep.id) == last, isouter=True)
+        .where(col(Obligation.agreed_at) >= period.since, col(Obligation.agreed_at) < period.until)
+        .group_by(col(ObligationStep.kind))
+    )
+    return {kind: number for kind, number in rows}  # noqa: C416 - rows of two become pairs
 
 
 def lists_in_force(session: Session) -> Sequence[tuple[str, date | None, datetime]]:

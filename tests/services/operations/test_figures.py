@@ -27,6 +27,7 @@ from riskflow.services.operations.figures.intake import (
 )
 from riskflow.services.operations.figures.keep import count_and_keep, years_to_count
 from riskflow.services.operations.figures.kept import kept_document, kept_report, kept_years
+from riskflow.services.operations.figures.tally import MINIMUM
 from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.statistics.report import HIDDEN, Cell, FigureReport
@@ -136,6 +137,27 @@ def test_ratings_count_against_the_tool_both_ways(stage: DemoRunner) -> None:
         assert {side: handled.members[area][side] for side in expected} == expected
     assert sum(handled.groups.values()) == 1
     assert handled.per_member == {1: 3}
+
+
+def test_agreement_is_told_of_enough_revisions_and_is_whole_where_all_say_the_same(stage: DemoRunner) -> None:
+    for _ in range(MINIMUM - 1):
+        stage.rate(stage.submit(TO_RAI), "rut", "ravi")
+    with now(stage) as uow:
+        few = cells(count_year(uow, THIS_YEAR), "agreement")
+    stage.rate(stage.submit(TO_RAI), "rut", "ravi")
+    with now(stage) as uow:
+        enough = cells(count_year(uow, THIS_YEAR), "agreement")
+    assert few == [(HIDDEN,) * 4] * len(Area)
+    assert {row[0] for row in enough} == {1.0}
+    assert {row[3] for row in enough} == {float(MINIMUM)}
+
+
+def test_what_became_of_the_obligations_is_counted(stage: DemoRunner) -> None:
+    played(stage)
+    with now(stage) as uow:
+        handled = count_handled(uow, period_of(THIS_YEAR))
+    assert handled.obligations
+    assert set(handled.obligations) == {None}
 
 
 def test_the_rating_of_a_disqualified_member_does_not_count(stage: DemoRunner) -> None:

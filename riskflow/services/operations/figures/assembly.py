@@ -24,6 +24,7 @@ from riskflow.services.operations.figures.tally import (
     Tally,
 )
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.statistics.agreement import agreement
 from riskflow.statistics.report import HIDDEN, Cell, CellForm, FigureColumn, FigureReport, FigureSection
 from riskflow.statistics.spread import spread_of
 from riskflow.statistics.strata import StratifiedComparison, compared
@@ -197,16 +198,30 @@ def times_of(counted: Counter[int]) -> tuple[Cell, Cell]:
 
 
 def _judgement(material: Material, tally: Tally) -> Iterator[DraftFigure]:
-    # The agreement of members (Krippendorff's alpha, Gwet's AC2) is a figure of this section.
     handled = material.handled
     if any(counted for counted in handled.members.values()):
         yield _overrides(material, tally)
+        yield _agreement(material)
     advice = {each.value: ADVICE_NAMES[each] for each in Advice if each is not Advice.TO_SAI} | words.ADVICE_TO_SAI
     given = {key: (label, handled.advice[key]) for key, label in advice.items()}
     yield _counted(tally, "advice", Text(sv="Råd", en="Advice"), given, "advice")
     sides = {LOWER: words.MILDER, SAME: words.AS_ADVISED, HIGHER: words.STRICTER}
     decided = {str(side): (label, handled.decided[side]) for side, label in sides.items()}
     yield _counted(tally, "decided", Text(sv="Beslut", en="Decision"), decided, "decided")
+
+
+def _agreement(material: Material) -> DraftFigure:
+    """Draft how far the members agree, where enough revisions were rated by at least two of them."""
+    ranks = [int(level) for level in Level]
+    rows = []
+    for area, name in material.version.questionnaire.areas.items():
+        found = agreement(material.handled.units[area], ranks)
+        number: Cell = HIDDEN if 0 < found.units < MINIMUM else float(found.units)
+        cells: tuple[Cell, ...] = (found.raw, found.alpha, found.ac2) if found.units >= MINIMUM else (HIDDEN,) * 3
+        rows.append(DraftRow(name, (*cells, number)))
+    columns = [FigureColumn(label=each, form=CellForm.INDEX) for each in (words.RAW, words.ALPHA, words.AC2)]
+    columns.append(FigureColumn(label=words.RATED, form=CellForm.COUNT))
+    return _figure("agreement", Text(sv="Område", en="Area"), columns, rows, bars=None)
 
 
 def _overrides(material: Material, tally: Tally) -> DraftFigure:
@@ -224,8 +239,11 @@ def _overrides(material: Material, tally: Tally) -> DraftFigure:
 
 
 def _after(material: Material, tally: Tally) -> Iterator[DraftFigure]:
-    # Which measures are proven and which have lapsed is a figure of this section.
     yield _outcomes(material.handled, tally)
+    obligations = {
+        str(kind): (label, material.handled.obligations[kind]) for kind, label in words.OBLIGATION_NAMES.items()
+    }
+    yield _counted(tally, "obligations", Text(sv="Läge", en="State"), obligations, "obligations")
     rows = []
     for name, label, counts in (
         ("conditions", words.CONDITIONS, material.handled.conditions),

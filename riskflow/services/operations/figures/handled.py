@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from riskflow.cases.labels import DECISION_OUTCOMES, Advice, CaseOutcome
 from riskflow.cases.workflow import Group
+from riskflow.follow_up.obligations import StepKind
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.operations.figures.intake import by_revision, levels_in, middle_levels
@@ -50,6 +51,8 @@ class Handled:
     days_promised: dict[Route, int] = field(default_factory=dict)
     members: dict[Area, Counter[int]] = field(default_factory=lambda: {area: Counter() for area in Area})
     groups: Counter[int] = field(default_factory=Counter)
+    units: dict[Area, list[list[int]]] = field(default_factory=lambda: {area: [] for area in Area})
+    """The ranks that the members of RAI gave each revision in an area."""
     per_member: Counter[int] = field(default_factory=Counter)
     """Number of ratings -> how many members gave that many."""
     advice: Counter[str] = field(default_factory=Counter)
@@ -61,6 +64,8 @@ class Handled:
     conditions: Counter[bool] = field(default_factory=Counter)
     """Whether the day of a condition has passed -> conditions."""
     measures: Counter[bool] = field(default_factory=Counter)
+    obligations: Counter[StepKind | None] = field(default_factory=Counter)
+    """What became of the obligations that were agreed; nothing yet for most of the new ones."""
 
 
 REFERRED, BOUND_FOR_SAI = "referred", "bound-for-sai"
@@ -89,6 +94,7 @@ def count_handled(uow: UnitOfWork, period: Period) -> Handled:
     _count_whole(uow, decisions, handled)
     number, due = queries.planned_measures(uow.session, period, uow.today)
     handled.measures = Counter({True: due, False: number - due})
+    handled.obligations = Counter(queries.obligations_agreed(uow.session, period))
     return handled
 
 
@@ -111,6 +117,10 @@ def _count_ratings(uow: UnitOfWork, period: Period, handled: Handled) -> None:
         for rating in rated:
             for area, level in levels_in(rating.levels).items():
                 handled.members[area][_compared(level, scored.get(area, Level.LOW))] += 1
+        for area in Area:
+            ranks = [int(level) for rating in rated for its, level in levels_in(rating.levels).items() if its is area]
+            if ranks:
+                handled.units[area].append(ranks)
         middle = middle_levels(rated)
         if middle:
             handled.groups[_compared(max(middle.values()), max(scored.values(), default=Level.LOW))] += 1

@@ -1,5 +1,8 @@
 """The titles of the figures, and what each says and does not say, in both languages."""
 
+from collections.abc import Mapping
+
+from riskflow.follow_up.obligations import StepKind
 from riskflow.services.operations.figures.handled import BOUND_FOR_SAI, REFERRED
 from riskflow.services.operations.figures.intake import NO_REGION, SEVERAL_REGIONS, Fate
 from riskflow.text import Text
@@ -8,6 +11,18 @@ CASES = Text(sv="Ärenden", en="Cases")
 SHARE = Text(sv="Andel", en="Share")
 TOTAL = Text(sv="Alla", en="All")
 NUMBER = Text(sv="Antal", en="Number")
+RAW = Text(sv="Samma nivå", en="Same level")
+ALPHA = Text(sv="Krippendorffs alfa", en="Krippendorff's alpha")
+AC2 = Text(sv="Gwets AC2", en="Gwet's AC2")
+RATED = Text(sv="Bedömda av minst två", en="Rated by at least two")
+OBLIGATION_NAMES: Mapping[StepKind | None, Text] = {
+    StepKind.ACCEPTED: Text(sv="Visade", en="Proven"),
+    StepKind.HANDED_IN: Text(sv="Underlag prövas", en="Proof is being judged"),
+    StepKind.REFUSED: Text(sv="Underlaget räckte inte", en="The proof was not enough"),
+    StepKind.WAIVED: Text(sv="Efterskänkta", en="Waived"),
+    StepKind.LAPSED: Text(sv="Inte visade i tid", en="Not shown in time"),
+    None: Text(sv="Ska visas", en="To be shown"),
+}
 MEDIAN = Text(sv="Median", en="Median")
 NINTH = Text(sv="Nio av tio högst", en="Nine in ten at most")
 PROMISED = Text(sv="Dagar enligt policyn", en="Days by the policy")
@@ -184,6 +199,13 @@ FIGURES = {
             en="Each member of RAI sets a level before the tool's is shown. Void ratings do not count.",
         ),
     ),
+    "agreement": (
+        Text(sv="Hur samstämmiga ledamöterna är", en="How far the members agree"),
+        Text(
+            sv="1 är alltid, 0 så ofta som av en slump. Måtten tar hänsyn till hur långt ifrån varandra nivåerna är.",
+            en="1 is always, 0 as often as by chance. The figures take into account how far apart the levels are.",
+        ),
+    ),
     "advice": (
         Text(sv="RAI:s råd", en="RAI's advice"),
         Text(
@@ -202,6 +224,13 @@ FIGURES = {
         Text(sv="Beslut efter högsta nivå", en="Decisions by highest level"),
         Text(
             sv="Verktygets nivå i den version som beslutet gäller.", en="The tool's level in the revision decided on."
+        ),
+    ),
+    "obligations": (
+        Text(sv="Vad det blev av åtagandena", en="What became of the obligations"),
+        Text(
+            sv="Villkor och åtgärder som avtalades under året. Det som inte visas i tid räknas inte längre.",
+            en="Conditions and measures that were agreed during the year. What is not shown in time no longer counts.",
         ),
     ),
     "conditions": (
