@@ -11,6 +11,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -133,6 +134,8 @@ class Worker:
                     do_again(uow)
             except SQLAlchemyError as error:
                 LOGGER.warning("what is unfinished could not be ordered: %s", type(error).__name__)
+            except Exception:
+                LOGGER.exception("what is unfinished could not be ordered")
 
     def keep_name(self) -> None:
         """See to it that no other worker is given this one's name.
@@ -177,15 +180,6 @@ class Worker:
         except (SQLAlchemyError, StorageUnavailableError, FileLockedError, ReadOnlyError) as error:
             LOGGER.warning("what nothing refers to could not be destroyed: %s", error)
 
-    def attend_follow_up(self) -> None:
-        """Remind of obligations, let lapse, and ask to check in; what an outage interrupts, the next hour does."""
-        try:
-            done = attend_all(partial(self.instance.read, SYSTEM), partial(self.instance.write, SYSTEM))
-            if done.cases:
-                LOGGER.info("followed up %s cases, %s of them reopened", done.cases, done.reopened)
-        except (SQLAlchemyError, ReadOnlyError) as error:
-            LOGGER.warning("cases could not be followed up: %s", type(error).__name__)
-
     def lock_records(self) -> None:
         """Lock the newer records once more, where an outage came between a row and the lock of its files."""
         try:
@@ -207,8 +201,7 @@ class Worker:
             raise IndexMissingError("the index of names could not be built; the log of the process says why")
         with self.instance.read(SYSTEM) as uow:
             numbers = outdated_partners(uow)
-        read, write = (partial(way, SYSTEM) for way in (self.instance.read, self.instance.write))
-        batches = list(rounds.screen_outdated(read, write, numbers))
+        batches = list(rounds.screen_outdated(*_ways(self.instance), numbers))
         if batches:
             screened, touched = (sum(getattr(each, part) for each in batches) for part in ("screened", "touched"))
             LOGGER.info("screened %s of %s partners again, %s touched by the change", screened, len(numbers), touched)
@@ -371,8 +364,7 @@ def run_worker(config: Config, name: str = "") -> None:
     spare_collector()
     heartbeat_at = time.monotonic()
     _record_life(worker.instance)
-    _do_hourly(worker)
-    _do_daily(worker)
+    _do_periodic(worker)
     worker.order_screening()
     try:
         while not stopped.wait(SWEEP_SECONDS):
@@ -384,8 +376,7 @@ def run_worker(config: Config, name: str = "") -> None:
             if time.monotonic() - heartbeat_at >= HEARTBEAT_SECONDS:
                 _record_life(worker.instance)
                 heartbeat_at = time.monotonic()
-            _do_hourly(worker)
-            _do_daily(worker)
+            _do_periodic(worker)
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
         worker.presence.leave()
@@ -402,19 +393,31 @@ def spare_collector() -> None:
     gc.set_threshold(COLLECTOR_THRESHOLD, *gc.get_threshold()[1:])
 
 
-def _do_hourly(worker: Worker) -> None:
-    if worker.has_turn(HOURLY):
-        worker.attend_follow_up()
+def _do_periodic(worker: Worker) -> None:
+    do_in_turn(worker, HOURLY, partial(attend_all, *_ways(worker.instance)))
+    do_in_turn(
+        worker,
+        DAILY,
+        partial(_try_to_anchor, worker.instance),
+        partial(remind, *_ways(worker.instance)),
+        worker.lock_records,
+        worker.sweep_attachments,
+        partial(count_due, worker.instance, worker.issuer.templates, worker.origin.institution),
+        partial(_try_to_dispose, worker.instance),
+    )
 
 
-def _do_daily(worker: Worker) -> None:
-    if worker.has_turn(DAILY):
-        _try_to_anchor(worker.instance)
-        worker.sweep_attachments()
-        worker.lock_records()
-        count_due(worker.instance, worker.issuer.templates, worker.origin.institution)
-        remind(partial(worker.instance.read, SYSTEM), partial(worker.instance.write, SYSTEM))
-        _try_to_dispose(worker.instance)
+def do_in_turn(worker: Worker, turn: str, *works: Callable[[], object]) -> None:
+    """Do what is periodic; what one of them did not expect is logged, and stops neither the others nor the worker."""
+    for work in works if worker.has_turn(turn) else ():
+        try:
+            work()
+        except Exception:
+            LOGGER.exception("a periodic work failed; its next turn tries again")
+
+
+def _ways(instance: Instance) -> tuple[partial[Any], partial[Any]]:
+    return partial(instance.read, SYSTEM), partial(instance.write, SYSTEM)
 
 
 def _try_to_anchor(instance: Instance) -> None:

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from riskflow.app import create_app
 from riskflow.cli import main
 from riskflow.config import Config
+from riskflow.store.chain import row_digest
 from riskflow.store.tables import SHARED_WORK, WRITE_ONCE
 from tests.support.web.web_client import Visitor
 
@@ -89,6 +90,12 @@ def test_its_pages_open(upgraded_from: Path) -> None:
             expected = {200} if address not in {*own, *histories} else {200, 302, 404}
             assert visitor.client.get(address).status_code in expected, address
     app.extensions["riskflow"].database.engine.dispose()
+
+
+@pytest.mark.parametrize(("table", "added"), [("person_grant", "substitute_order"), ("opinion", "number")])
+def test_a_number_that_was_added_leaves_the_digests_of_older_rows_and_is_bound(table: str, added: str) -> None:
+    assert row_digest(table, {"id": 1, added: 0}) == row_digest(table, {"id": 1})
+    assert row_digest(table, {"id": 1, added: 1}) != row_digest(table, {"id": 1})
 
 
 def test_nothing_is_done_to_the_database_of_a_newer_version(own_instance: Path) -> None:

@@ -41,14 +41,13 @@ def server(box: Mailbox, scheme: str = "smtp+insecure", user: str = "", password
 
 @pytest.mark.parametrize("letter", Notification)
 @pytest.mark.parametrize("language", Language)
-def test_every_letter_has_a_subject_and_three_lines_with_the_link(letter: Notification, language: Language) -> None:
+def test_every_letter_has_a_subject_and_a_few_lines_with_the_link(letter: Notification, language: Language) -> None:
     subject, text = WRITER.subject_and_body(replace(LETTER, letters=(replace(ABOUT, notification=letter),)), language)
     assert 0 < len(subject) < 60
-    lines = text.split("\n\n")[0].splitlines()
-    assert len(lines) == 3
+    lines = [line for line in text.splitlines() if line]
+    assert 0 < lines.index("https://riskflow.university.test/c/AbC") <= 4
     # A freeze is ruled on by people who may not know the cases that it is about.
     assert ("RF-2026-0042" in lines[0]) == (letter is not Notification.FREEZE)
-    assert lines[2] == "https://riskflow.university.test/c/AbC"
 
 
 def test_a_letter_names_its_case_in_the_subject_and_speaks_both_languages() -> None:

@@ -21,7 +21,7 @@ from riskflow.store.database import Database
 from riskflow.store.presence import take_name
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import operations as operation_queries
-from riskflow.worker import Worker
+from riskflow.worker import DAILY, Worker, do_in_turn
 from tests.support.background_work import PATIENCE, statuses, until, worker
 from tests.support.cases.demonstration import stage_with_cast
 
@@ -172,6 +172,19 @@ def test_a_record_that_no_order_could_archive_is_drawn_up_once_after_a_further_o
     assert filed(config) == [(1, "sv"), (1, "en")]
     for each in (database, workshop.instance.database):
         each.engine.dispose()
+
+
+def test_periodic_work_is_done_once_in_its_turn_and_an_error_in_one_stops_no_other(config: Config) -> None:
+    workshop, done = Worker(config), list[str]()
+
+    def fail() -> None:
+        done.append("failed")
+        raise ValueError
+
+    for _ in range(2):
+        do_in_turn(workshop, DAILY, fail, lambda: done.append("went on"))
+    assert done == ["failed", "went on"]
+    workshop.instance.database.engine.dispose()
 
 
 class Payload:

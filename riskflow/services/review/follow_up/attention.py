@@ -4,14 +4,18 @@ Everything is decided from rows and events that are there, so that a run that is
 twice.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from riskflow.cases.events import Event
 from riskflow.cases.labels import CaseOutcome
 from riskflow.cases.workflow import FOLLOWED, IN_FORCE, Action, State
+from riskflow.errors import ReadOnlyError
 from riskflow.follow_up.check_in import CheckInCause
 from riskflow.follow_up.labels import CAUSE_NAMES
 from riskflow.follow_up.obligations import FollowUpTimes, Step, StepKind, step_due
@@ -39,6 +43,7 @@ from riskflow.store.locks import WriteScope, case_scope
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case
 
+LOGGER = logging.getLogger(__name__)
 FURTHEST = timedelta(days=366)
 """No policy reminds earlier."""
 EXPIRED = "validity-ended"
@@ -73,15 +78,23 @@ class AttendedCases:
 
 
 def attend_all(read: Read, write: Write) -> AttendedCases:
-    """Do what is due in every case, each in a transaction of its own."""
-    with read() as uow:
-        codes = cases_to_attend(uow.session, uow.today, uow.today + FURTHEST)
-        due = [code for code in codes if due_in(uow, open_case(uow, code).case)]
+    """Do what is due in every case, each in a transaction of its own.
+
+    An outage is logged, and the next round makes up for it.
+    """
     done = AttendedCases()
-    for code in due:
-        with write(case_scope(code)) as uow:
-            done.reopened += attend(uow, code)
-            done.cases += 1
+    try:
+        with read() as uow:
+            codes = cases_to_attend(uow.session, uow.today, uow.today + FURTHEST)
+            due = [code for code in codes if due_in(uow, open_case(uow, code).case)]
+        for code in due:
+            with write(case_scope(code)) as uow:
+                done.reopened += attend(uow, code)
+                done.cases += 1
+    except (SQLAlchemyError, ReadOnlyError) as error:
+        LOGGER.warning("not all cases could be followed up: %s", type(error).__name__)
+    if done.cases:
+        LOGGER.info("followed up %s cases, %s of them reopened", done.cases, done.reopened)
     return done
 
 
