@@ -3,7 +3,7 @@
 The web, the command line and the worker all come through here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -169,10 +169,13 @@ def open_leavers_draft(uow: UnitOfWork, code: str) -> OpenCase:
     return OpenCase(case, facts, frozenset({Role.SECRETARY}), frozenset(), field_secrecy(uow.viewer, facts))
 
 
-def accessible_cases(uow: UnitOfWork, cases: Iterable[Case]) -> list[OpenCase]:
-    """Return those of many cases that the acting user may enter."""
+def accessible_cases(
+    uow: UnitOfWork, cases: Iterable[Case], facts: Mapping[int, CaseFacts] | None = None
+) -> list[OpenCase]:
+    """Return those of many cases that the acting user may enter; `facts`: of these cases, where they were read."""
     listed = list(cases)
-    facts = facts_of(uow.session, listed)
+    if facts is None:
+        facts = facts_of(uow.session, listed)
     entered = []
     for case in listed:
         known = facts[identity(case.id)]

@@ -152,9 +152,10 @@ CELL = re.compile(r"<(tr|td|th)\b([^>]*)>")
 COLSPAN = re.compile(r'colspan="(\d+)"')
 
 
-def with_headings(rows: Markup, headings: Sequence[str]) -> Markup:
+def with_headings(rows: Markup, headings: Sequence[object]) -> Markup:
     """Return the rows of a table with the heading of its column on each cell, for screens too narrow for headings.
 
+    A heading is its words, or has them as `label` beside the address by which it sorts.
     The rows come from a template: what people wrote is escaped there, so that every tag is the template's own.
     """
     column = 0
@@ -166,11 +167,12 @@ def with_headings(rows: Markup, headings: Sequence[str]) -> Markup:
             column = 0
             return found[0]
         heading = headings[column] if column < len(headings) else ""
+        words = getattr(heading, "label", heading)
         span = COLSPAN.search(attributes)
         column += int(span[1]) if span else 1
-        if tag == "th" or span or not heading or "data-label" in attributes:
+        if tag == "th" or span or not words or "data-label" in attributes:
             return found[0]
-        return f'<td{attributes} data-label="{escape(heading)}">'
+        return f'<td{attributes} data-label="{escape(words)}">'
 
     return Markup(CELL.sub(labelled, rows))  # noqa: S704 - only what the function adds is new, and that is escaped
 

@@ -181,7 +181,8 @@ def test_files_that_others_made_are_the_ones_we_named() -> None:
     assert there == ours | {file["path"] for file in listed}
 
 
-@pytest.mark.parametrize(("name", "most"), [("app.js", 6_000), ("riskflow.css", 20_000)])
+# The styles are those of all pages: the charts of the year and the filters of the lists took the last thousand.
+@pytest.mark.parametrize(("name", "most"), [("app.js", 6_000), ("riskflow.css", 21_000)])
 def test_our_own_files_stay_small(name: str, most: int) -> None:
     assert (STATIC / name).stat().st_size < most
 

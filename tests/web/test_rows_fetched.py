@@ -49,14 +49,18 @@ def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login
     assert (len(after.statements), after.rows) == (len(before.statements), before.rows)
 
 
+# Opening a case asks nine: who, the case, its gates, questions, conflicts, writers, inquiries, marks and tasks. Each
+# page of a draft asks two more, whether it is to be handed to security. The review of a case is asked for once, in
+# ten; its page tells of meetings, written procedure, both discussions, readings, urgency, precedents and its clock
+# besides. A vice-chair among those who may sign in makes the page ask who is in the chair.
 @pytest.mark.parametrize(
     ("login", "address", "limit"),
     [
-        ("alice", "/a/{draft}", 23),
-        ("alice", f"/a/{{draft}}/q/{STEP}", 12),
-        ("alice", "/a/{draft}/check", 16),
-        ("sven", "/c/{submitted}", 33),
-        (None, "/login", 3),
+        ("alice", "/a/{draft}", 26),
+        ("alice", f"/a/{{draft}}/q/{STEP}", 16),
+        ("alice", "/a/{draft}/check", 20),
+        ("sven", "/c/{submitted}", 52),
+        (None, "/login", 4),
     ],
 )
 def test_a_page_asks_no_more_than_it_must(pages: Site, login: str | None, address: str, limit: int) -> None:
@@ -85,7 +89,8 @@ def test_saving_a_page_of_five_answers_takes_two_transactions(pages: Site) -> No
     assert len([sql for sql in counts.statements if "INSERT INTO answer" in sql]) == 3, "two were there"
     assert counts.transactions == 2, "one to read, one to write"
     # Four of them bind the case, whose title has changed, into the chain; two let it be found by its title.
-    assert len(counts.statements) <= 32, counts.statements
+    # The case is opened twice, in eight each, once to read and once to write.
+    assert len(counts.statements) <= 34, counts.statements
 
 
 def test_a_request_reads_in_one_transaction_until_it_writes_and_then_in_another(pages: Site) -> None:

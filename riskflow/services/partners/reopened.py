@@ -99,7 +99,7 @@ def content_of(row: AnswerRow) -> tuple[tuple[str, ...], str]:
 
 def limiting_request(uow: UnitOfWork, assessment: Assessment) -> SupplementRequest | None:
     """Return the request that limits what may be changed in a revision; None where all of it is open, or nothing."""
-    if assessment.submitted_at is not None:
+    if assessment.submitted_at is not None or assessment.revision == 1:
         return None
     found = collaboration_queries.request_behind(uow.session, identity(assessment.id))
     return found if found is not None and found.asks else None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
-from riskflow.cases.review_rules import ReviewRules
+from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.workflow import REFUSALS, WRITERS, Action, Guard
 from riskflow.dialogue.messages import NO_SUCH_QUESTION, reads_internal, valid_message
 from riskflow.errors import IncompleteError, InvalidError, NotAllowedError
@@ -99,11 +99,11 @@ def _record(uow: UnitOfWork, opened: OpenCase, row: ApplicantMessage | InternalM
     return number
 
 
-def may_read_internal(uow: UnitOfWork, opened: OpenCase) -> bool:
-    """Return whether the person reads the internal discussion of a case now."""
+def may_read_internal(uow: UnitOfWork, opened: OpenCase, review: ReviewFacts | None = None) -> bool:
+    """Return whether the person reads the internal discussion now; `review` is of the newest revision, if known."""
     if Part.INTERNAL not in opened.parts:
         return False
-    review = review_of(uow, opened, case_queries.latest_assessment(uow.session, opened.id))
+    review = review or review_of(uow, opened, case_queries.latest_assessment(uow.session, opened.id))
     return reads_internal(ReviewRules(uow.viewer, opened.facts, review))
 
 
@@ -114,9 +114,9 @@ def messages_with_applicant(uow: UnitOfWork, opened: OpenCase) -> list[ShownMess
     return _shown(uow, opened, collaboration_queries.messages_with_applicant(uow.session, opened.id))
 
 
-def internal_messages(uow: UnitOfWork, opened: OpenCase) -> list[ShownMessage]:
+def internal_messages(uow: UnitOfWork, opened: OpenCase, review: ReviewFacts | None = None) -> list[ShownMessage]:
     """Return the internal discussion, oldest first; nothing to those who do not read it (yet)."""
-    if not may_read_internal(uow, opened):
+    if not may_read_internal(uow, opened, review):
         return []
     return _shown(uow, opened, collaboration_queries.internal_messages(uow.session, opened.id))
 

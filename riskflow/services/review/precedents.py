@@ -15,7 +15,7 @@ from riskflow.services.listing.traits import PLACES
 from riskflow.services.open_case import OpenCase, ShownCase, accessible_cases
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.deliberation import queries as deliberation
-from riskflow.store.tables import Case, CaseListing, Decision
+from riskflow.store.tables import CaseListing, Decision
 from riskflow.text import Text
 
 SHOWN = 5
@@ -53,9 +53,11 @@ def precedents(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> P
         by_kind.setdefault(trait.kind.value, []).append(trait.value)
     weights = {kind.value: weight for kind, weight in WEIGHTS.items()}
     rows = deliberation.like_cases(uow.session, opened.id, by_kind, weights, least=ENOUGH)
+    if not rows:
+        return Precedents()
     facts = facts_of(uow.session, rows)
     allowed = [case for case in rows if uow.viewer.id not in facts[identity(case.id)].excluded]
-    found = _readable(uow, allowed, mine)
+    found = _readable(uow, accessible_cases(uow, allowed, facts), mine)
     shown = tuple(found[:SHOWN])
     return Precedents(shown, len(allowed) - len(shown))
 
@@ -77,10 +79,10 @@ def _fields(trait: Trait) -> tuple[str, ...]:
     return (FIELDS[trait.kind],) if trait.kind in FIELDS else ()
 
 
-def _readable(uow: UnitOfWork, cases: Sequence[Case], mine: frozenset[Trait]) -> list[Precedent]:
-    """Return the cases that the person may enter and that are alike in what the person may see of them."""
-    entered = [each for each in accessible_cases(uow, cases) if Part.ANSWERS in each.parts]
-    numbers = [each.id for each in entered]
+def _readable(uow: UnitOfWork, entered: Sequence[OpenCase], mine: frozenset[Trait]) -> list[Precedent]:
+    """Return the cases whose answers the person may read, and that are alike in what the person may see of them."""
+    read = [each for each in entered if Part.ANSWERS in each.parts]
+    numbers = [each.id for each in read]
     theirs: dict[int, set[Trait]] = {number: set() for number in numbers}
     for number, kind, value in deliberation.traits_in(uow.session, numbers):
         theirs[number].add(Trait(TraitKind(kind), value))
@@ -88,7 +90,7 @@ def _readable(uow: UnitOfWork, cases: Sequence[Case], mine: frozenset[Trait]) ->
     listings = deliberation.listings_of(uow.session, numbers)
     found = [
         _precedent(each, decisions[each.id], listings[each.id], likeness(mine, _seen(theirs[each.id], each.secrecy)))
-        for each in entered
+        for each in read
         if each.id in decisions
     ]
     return [each for each in found if each.likeness.is_enough]

@@ -430,7 +430,9 @@ def submitted_revisions(session: Session, case_id: int) -> Sequence[Assessment]:
 
 
 def submitted_before(session: Session, assessment: Assessment) -> Assessment | None:
-    """Return the submitted revision before another one."""
+    """Return the submitted revision before another one; before the first one there is none."""
+    if assessment.revision == 1:
+        return None
     query = select(Assessment).where(
         Assessment.case_id == assessment.case_id,
         col(Assessment.revision) < assessment.revision,

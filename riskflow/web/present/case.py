@@ -256,20 +256,8 @@ def _home(opened: OpenCase) -> Mapping[str, str]:
 
 def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
     yield "reviewer.inbox.case", gettext("Overview")
-    if case_page.scored and case_page.may_see(Part.ANSWERS):
-        yield "reviewer.inbox.answers", gettext("Answers")
-        yield "reviewer.inbox.measures", gettext("Measures")
-        count = len(attachment_service.readable_documents(case_page.uow, case_page.opened))
-        yield "applicant.attachments.evidence", str(gettext("Documents (%(count)s)", count=count))
-        yield "applicant.partners.case_partners", gettext("Partners")
-    if case_page.scored and case_page.may_see(Part.RATINGS) and case_page.opened.facts.was_with_rai:
-        yield "reviewer.inbox.opinions", _opinions_label(case_page, identity(case_page.scored.assessment.id))
-    if case_page.scored and case_page.may_see(Part.TALK):
-        yield "reviewer.discussion.talk", _messages_label(case_page)
-    if case_page.scored and case_page.may_see(Part.INTERNAL):
-        yield "reviewer.discussion.internal", _internal_label(case_page)
-    if case_page.scored and case_page.may_see(Part.ANSWERS) and _is_followed(case_page):
-        yield "reviewer.obligations.shown", gettext("Follow-up")
+    if case_page.scored:
+        yield from _tabs_of_revision(case_page, case_page.scored)
     if case_page.may_see(Part.RECORDS):
         yield "reviewer.records.case_records", gettext("Records")
     if case_page.may_see(Part.HISTORY):
@@ -278,15 +266,33 @@ def _tabs(case_page: CasePage) -> Iterator[tuple[str, str]]:
         yield "reviewer.corrections.listed", gettext("Corrections")
 
 
+def _tabs_of_revision(case_page: CasePage, scored: ScoredAssessment) -> Iterator[tuple[str, str]]:
+    if case_page.may_see(Part.ANSWERS):
+        yield "reviewer.inbox.answers", gettext("Answers")
+        yield "reviewer.inbox.measures", gettext("Measures")
+        count = len(attachment_service.readable_documents(case_page.uow, case_page.opened))
+        yield "applicant.attachments.evidence", str(gettext("Documents (%(count)s)", count=count))
+        yield "applicant.partners.case_partners", gettext("Partners")
+    if case_page.may_see(Part.RATINGS) and case_page.opened.facts.was_with_rai:
+        yield "reviewer.inbox.opinions", _opinions_label(case_page, identity(scored.assessment.id))
+    if case_page.may_see(Part.TALK):
+        yield "reviewer.discussion.talk", _messages_label(case_page)
+    if case_page.may_see(Part.INTERNAL):
+        yield "reviewer.discussion.internal", _internal_label(case_page)
+    if case_page.may_see(Part.ANSWERS) and _is_followed(case_page):
+        yield "reviewer.obligations.shown", gettext("Follow-up")
+
+
 def _messages_label(case_page: CasePage) -> str:
     count = len(discussion.messages_with_applicant(case_page.uow, case_page.opened))
     return str(gettext("With the applicant (%(count)s)", count=count))
 
 
 def _internal_label(case_page: CasePage) -> str:
-    if not discussion.may_read_internal(case_page.uow, case_page.opened):
+    uow, opened, review = case_page.uow, case_page.opened, case_page.pending.reviews[case_page.opened.id]
+    if not discussion.may_read_internal(uow, opened, review):
         return str(gettext("Internal"))
-    count = len(discussion.internal_messages(case_page.uow, case_page.opened))
+    count = len(discussion.internal_messages(uow, opened, review))
     return str(gettext("Internal (%(count)s)", count=count))
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
-from riskflow.cases.labels import Advice
-from riskflow.cases.review_input import RatingInput
+from riskflow.cases.labels import Advice, GateOutcome
+from riskflow.cases.review_input import ClearanceInput, RatingInput
 from riskflow.cases.workflow import TRANSITIONS, UNREGISTERED, Action, Guard, Role, State
 from riskflow.committees.work import CommitteeTask
 from riskflow.services.case_facts import identity
+from riskflow.services.open_case import newest_gates, open_case
 from riskflow.services.operations.demo import DemoRunner, person_with_login
-from riskflow.services.review import assignments, committee
+from riskflow.services.review import assignments, committee, handling
 from riskflow.services.review.assignments import TaskInput
 from riskflow.store.queries import cases as case_queries
 
@@ -42,6 +43,20 @@ def submitted(case: str, state: State | None = None) -> Prepared:
     def prepare(stage: DemoRunner) -> str:
         code = stage.submit(case)
         return put(stage, code, state) if state else code
+
+    return prepare
+
+
+def refused(state: State) -> Prepared:
+    """Return a case to whose only gate its function has said no."""
+
+    def prepare(stage: DemoRunner) -> str:
+        code = stage.submit(STOPPED)
+        with stage.unit_of_work_as("lars") as uow:
+            [gate] = newest_gates(uow, open_case(uow, code))
+            answer = ClearanceInput("Det är förbjudet.", outcome=GateOutcome.NO)
+            handling.clear(uow, code, identity(gate.stop.id), answer)
+        return put(stage, code, state)
 
     return prepare
 
@@ -115,8 +130,10 @@ QUORUM = ("rut", "ravi", "rosa")
 LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),
     (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.NO_OPEN_STOP): submitted(STOPPED, State.WITH_HEAD),
+    (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.NO_REFUSAL): refused(State.WITH_HEAD),
     (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.SECOND_READING): submitted(FRAGILE),
     (State.WITH_RAI, Action.RATE, Guard.DECLARED): submitted(HIGH),
+    (State.WITH_RAI, Action.REFER_QUESTION, Guard.DECLARED): submitted(HIGH),
     (State.WITH_RAI, Action.MARK_URGENT, Guard.DECLARED): submitted(HIGH),
     (State.WITH_SAI, Action.ASK_RAI, Guard.DECLARED): at_sai(),
     (State.CLOSED, Action.LIGHT_CHECK, Guard.DECLARED): drawn,
@@ -141,6 +158,7 @@ LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.TO_DECIDE, Action.DECIDE, Guard.OPINION): submitted(HIGH, State.TO_DECIDE),
     (State.TO_DECIDE, Action.DECIDE, Guard.POSITION): lambda stage: put(stage, at_sai()(stage), State.TO_DECIDE),
     (State.SUSPENDED, Action.RESUME, Guard.NO_OPEN_STOP): submitted(STOPPED, State.SUSPENDED),
+    (State.SUSPENDED, Action.RESUME, Guard.NO_REFUSAL): refused(State.SUSPENDED),
     **{(state, Action.ASK_CORRECTION, Guard.DECLARED): reviewed(state) for state in set(State) - UNREGISTERED},
     **{(State.WITH_SAI, action, Guard.DECLARED): reviewed(State.WITH_SAI) for action in (Action.TALK, Action.DISCUSS)},
 }

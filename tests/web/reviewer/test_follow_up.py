@@ -157,7 +157,8 @@ def test_a_function_judges_on_the_pages_what_it_asked_for(pages: Site) -> None:
     with pages.stage.unit_of_work_as("adam") as uow:
         [stop] = case_queries.stops_of(uow.session, [1])
         number = str(stop.stop.id)
-    assert sent(lars, f"/c/{code}/clear", stop=number, basis="Redovisat.", conditions="Bisysslan anmäls.")[0] == 302
+    answer = {"stop": number, "outcome": "on-conditions", "basis": "Redovisat.", "conditions": "Bisysslan anmäls."}
+    assert sent(lars, f"/c/{code}/clear", **answer)[0] == 302
     assert sent(pages.visitor("alice"), f"{page}/proof", text="Anmäld.")[0] == 302
     assert pages.visitor("sven").client.get(f"{page}/ruling").status_code in {403, 200}
     assert "Judge a proof of one's own gate" in said(lars, "/inbox")
