@@ -196,6 +196,13 @@ def test_two_persons_release_a_version_together(pages: Site, tmp_path: Path) -> 
     form = hidden(adam.read("/admin/questions/1.0/release"))
     assert adam.client.post("/admin/questions/proposals/1", data=form).status_code == 403
     status, shown = sent(anja, "/admin/questions/proposals/1")
+    assert (status, "Nobody holds" in shown) == (422, True)
+    vacant = [
+        e.get("value", "")
+        for e in anja.read("/admin/questions/proposals/1").iter("input")
+        if e.get("name") == "without_holder"
+    ]
+    status, shown = sent(anja, "/admin/questions/proposals/1", without_holder=vacant)
     assert status == 302
     assert "The version is released." in shown
     assert "Released, applies later" in shown
