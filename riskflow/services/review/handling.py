@@ -34,7 +34,6 @@ from riskflow.services.open_case import (
 )
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.review.follow_up import obligations
-from riskflow.services.review.follow_up.obligations import AgreedObligation
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.follow_up import settlements_of
 from riskflow.store.queries import cases as case_queries
@@ -160,7 +159,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
         events += closing_events(is_drawn=is_drawn)
     # A question may be answered after the decision: what it asks for is followed up with the rest.
     settled = settlements_of(uow.session, [opened.id]).get(opened.id) if answer.conditions else None
-    binding: list[AgreedObligation] = []
+    binding: list[obligations.AgreedObligation] = []
     if is_released:
         binding += obligations.of_clearances(uow, opened, assessment, but=stop_id)
     if answer.conditions and (is_released or (settled and released_state in IN_FORCE)):
