@@ -17,7 +17,7 @@ COMMANDS = {
     "backup": ("operations.backup", "Write a backup into a new folder below DESTINATION, while the instance is used."),
     "context": ("indicators", "Keep indicators about countries and territories: dated facts that weigh in driver C."),
     "demo": ("demo", "Serve the demonstration: invented people, a case in every state, a development seal."),
-    "figures": ("operations.figures", "Count the figures of a year anew, and keep them."),
+    "figures": ("operations.figures", "Count the figures of YEAR anew, and keep them with their documents."),
     "init": ("operate", "Create or update the database of this instance."),
     "letters": ("mail", "Say what became of the letters; ends with a status other than 0 when some could not be sent."),
     "listing": ("operations.listing", "Compare what lists of cases show with the cases, and derive it anew."),

@@ -32,7 +32,8 @@ class SeatedRater:
     has_seat: bool = False
     leads: bool = False
     """As the chair, or as the vice-chair."""
-    competences: frozenset[str] = frozenset()
+    competences: frozenset[str] | None = frozenset()
+    """None where the group had no competences noted at all, so that nobody could have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ def quorum_state(
     """Return what those who have rated, and have no conflict of interest, are of a quorum."""
     if any(not rater.has_seat for rater in raters):
         return QuorumState(len(raters), needed)
-    held = frozenset[str]().union(*(rater.competences for rater in raters))
+    noted = [rater.competences for rater in raters if rater.competences is not None]
+    held = frozenset[str]().union(*noted)
+    required = composition.required if len(noted) == len(raters) else ()
     return QuorumState(
         len(raters),
         needed,
         lacks_lead=composition.is_led and not any(rater.leads for rater in raters),
-        lacking=tuple(each for each in composition.required if each.is_needed(levels) and not held & {*each.any_of}),
+        lacking=tuple(each for each in required if each.is_needed(levels) and not held & {*each.any_of}),
     )

@@ -111,6 +111,15 @@ def acting_seat(uow: UnitOfWork, group: Group) -> ActingSeat:
     return ActingSeat(position, tuple(sorted({name for row in rows for name in row.competences})))
 
 
+def has_competences_noted(uow: UnitOfWork, group: Group) -> bool:
+    """Return whether any seat of a group from which one may rate is marked with a competence.
+
+    Before that a quorum cannot ask for one.
+    """
+    rows = [row for _, row in people_queries.seats_held(uow.session, uow.today) if group_of(row) is group]
+    return any(row.competences for row in rows if row.position in PRECEDENCE)
+
+
 def group_of(row: PersonGrant) -> Group:
     """Return the group that a seat is in."""
     return Group.SAI if row.role in {Role.SAI, Role.SAI_CHAIR} else Group.RAI

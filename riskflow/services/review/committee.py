@@ -27,7 +27,7 @@ from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
-from riskflow.services.people.seats import acting_seat
+from riskflow.services.people.seats import acting_seat, has_competences_noted
 from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.deliberation import queries as deliberation
@@ -100,7 +100,7 @@ def rate(uow: UnitOfWork, code: str, revision: int, rating: RatingInput) -> None
         given_at=uow.now,
         shown_digest=shown,
         seat=seat.position,
-        competences=list(seat.competences),
+        competences=list(seat.competences) if has_competences_noted(uow, group) else None,
     )
     uow.session.add(row)
     record_events(uow, opened.case, [event], opened.facts)

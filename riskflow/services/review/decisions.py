@@ -65,13 +65,14 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     events = [Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})]
     if departs:
         events.append(Event("override-recorded", {"act": DECISION_ACT, "how": named(departs)}))
+    agreed = obligations.agreed_rows(uow, opened.case, assessment, _obligations(uow, opened, assessment, decision))
 
     enter_state(uow, opened.case, state)
     row = _decision_row(uow, opened, assessment, replace(decision, override_reason=reason), shown)
     row.overrides = [each.stored() for each in departs]
     row.open_points = [each.as_row() for each in points]
     _store_decision(uow, opened, row)
-    events += obligations.agree(uow, opened.case, row, _obligations(uow, opened, assessment, decision))
+    events += obligations.agree(uow, row, agreed)
     record_events(uow, opened.case, events, opened.facts)
 
 

@@ -53,11 +53,12 @@ def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
     row = ending(uow, assessment, outcome)
     row.shown_digest = shown
     events = [Event("measures-acknowledged"), Event("case-closed", {"outcome": CASE_OUTCOME_NAMES[outcome]})]
+    binding = [*obligations.of_plan(uow, assessment), *obligations.of_clearances(uow, opened, assessment)]
+    agreed = obligations.agreed_rows(uow, opened.case, assessment, binding)
 
     enter_state(uow, opened.case, state)
     store_ending(uow, opened, row)
-    agreed = [*obligations.of_plan(uow, assessment), *obligations.of_clearances(uow, opened, assessment)]
-    events += obligations.agree(uow, opened.case, row, agreed)
+    events += obligations.agree(uow, row, agreed)
     record_events(uow, opened.case, events, opened.facts)
 
 
@@ -156,18 +157,23 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     is_drawn = is_released and is_drawn_for_check(version.policy, secrets.randbelow(LOTS))
     if is_released:
         events += closing_events(is_drawn=is_drawn)
+    # A question may be answered after the decision: what it asks for is followed up with the rest.
+    settled = settlements_of(uow.session, [opened.id]).get(opened.id) if answer.conditions else None
+    binding: list[obligations.AgreedObligation] = []
+    if is_released:
+        binding += obligations.of_clearances(uow, opened, assessment, but=stop_id)
+    if answer.conditions and (is_released or (settled and released_state in IN_FORCE)):
+        binding.append(obligations.of_clearance(uow, opened, found.stop.gate, function, answer.conditions))
+    agreed = obligations.agreed_rows(uow, opened.case, assessment, binding) if binding else []
 
     enter_state(uow, opened.case, released_state)
     uow.session.add(_clearance_row(uow, found, function, answer, shown))
     if is_released:
         opened.case.drawn_for_check = opened.case.drawn_for_check or is_drawn
         row = add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
-        events += obligations.agree(uow, opened.case, row, obligations.of_clearances(uow, opened, assessment))
-    elif answer.conditions.strip() and (settled := settlements_of(uow.session, [opened.id]).get(opened.id)):
-        # A question may be answered after the decision: what it asks for is followed up with the rest.
-        given = [obligations.of_clearance(uow, opened, found.stop.gate, function, answer.conditions)]
-        if released_state in IN_FORCE:
-            events += obligations.agree(uow, opened.case, settled.decision, given)
+        events += obligations.agree(uow, row, agreed)
+    elif settled:
+        events += obligations.agree(uow, settled.decision, agreed)
     record_events(uow, opened.case, events, opened.facts)
 
 

@@ -147,7 +147,7 @@ def seated_raters(session: Session, assessment_ids: Iterable[int]) -> dict[tuple
     found: dict[tuple[int, Group], list[SeatedRater]] = {}
     for revision, group, person, seat, competences in session.execute(query):
         leads = bool(seat) and Position(seat) in LEADING
-        rater = SeatedRater(person, bool(seat), leads, frozenset(competences))
+        rater = SeatedRater(person, bool(seat), leads, None if competences is None else frozenset(competences))
         found.setdefault((revision, Group(group)), []).append(rater)
     return found
 

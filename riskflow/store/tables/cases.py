@@ -235,7 +235,8 @@ class Rating(Salted, table=True):
     """Digest of the content that was in front of the person; empty where the system acted, or before it was kept."""
     seat: str = ""
     """The seat that the member had then, and the competences of it; empty of before they were kept."""
-    competences: list[str] = Field(default_factory=list, sa_type=JSON)
+    competences: list[str] | None = Field(default_factory=list, sa_type=JSON, nullable=False)
+    """JSON's null where the group had no competences noted at all."""
 
 
 class CaseTask(Salted, table=True):

@@ -23,6 +23,7 @@ def rater(person: int, *competences: str, leads: bool = False) -> SeatedRater:
 
 CHAIR = rater(1, leads=True)
 OLD = SeatedRater(8)
+UNMARKED = SeatedRater(7, has_seat=True, competences=None)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,8 @@ OLD = SeatedRater(8)
         ([CHAIR, rater(2), rater(3)], {Area.FOREIGN_INFLUENCE: Level.CRITICAL}, 3, False, []),
         ([rater(1, "dual-use", leads=True), rater(2), rater(3)], DUAL_USE, 3, False, []),
         ([OLD, rater(2), rater(3)], DUAL_USE, 3, False, []),
+        ([CHAIR, UNMARKED, rater(3)], DUAL_USE, 3, False, []),
+        ([UNMARKED, rater(2), rater(3)], DUAL_USE, 3, True, []),
     ],
 )
 def test_a_quorum_needs_a_number_a_lead_and_the_competence(
@@ -66,7 +69,8 @@ def test_what_is_missing_is_said_in_both_languages() -> None:
 competences = st.frozensets(st.sampled_from(sorted(committee_rules().competences)))
 raters = st.lists(
     st.builds(rater, st.integers(1, 9), leads=st.booleans())
-    | st.builds(lambda number, held: rater(number, *held), st.integers(1, 9), competences),
+    | st.builds(lambda number, held: rater(number, *held), st.integers(1, 9), competences)
+    | st.builds(SeatedRater, st.integers(1, 9), st.just(value=True), st.booleans(), st.none()),
     max_size=6,
     unique_by=lambda each: each.person,
 )

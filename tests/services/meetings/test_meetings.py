@@ -1,6 +1,9 @@
 """A meeting from its plan to its minutes, through the verbs, on both kinds of database."""
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +14,9 @@ from sqlmodel import select
 from riskflow.cases.labels import Advice
 from riskflow.cases.notifications import Notification
 from riskflow.cases.workflow import Group
+from riskflow.config import data_folder
 from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError, NotFoundError
+from riskflow.mail import MailComposer
 from riskflow.meetings.calendar import CalendarMethod, calendar_file
 from riskflow.meetings.rules import Attendance, ItemOutcome, MeetingState
 from riskflow.services.case_facts import identity
@@ -19,11 +24,14 @@ from riskflow.services.meetings import agenda, letters, minutes, proceedings, sc
 from riskflow.services.meetings.access import open_meeting, shown_items
 from riskflow.services.meetings.proceedings import ItemNote
 from riskflow.services.meetings.schedule import MeetingInput
+from riskflow.services.operations import delivery
 from riskflow.services.operations.bindings import binding_problems
 from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.people.preferences import set_preference
 from riskflow.services.review import handling
 from riskflow.store import meetings as queries
 from riskflow.store.tables import Meeting, MinutesDraft, MinutesPart, MinutesVerdict, NotificationRow, Person
+from riskflow.text import Text
 from tests.support.cases.meeting_stage import (
     HIGH,
     adjusted,
@@ -283,3 +291,34 @@ def test_a_case_that_is_on_no_agenda_leaves_outcomes_alone(stage: DemoRunner) ->
     closed(stage, number)
     with stage.unit_of_work_as("sven") as uow:
         assert [row.outcome for row in queries.items_of(uow.session, number)] == [ItemOutcome.NOTED]
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_the_letter_of_a_meeting_brings_its_calendar_entry_and_waits_for_no_digest(
+    stage: DemoRunner, *, is_cancelled: bool
+) -> None:
+    with stage.unit_of_work_as("ravi") as uow:
+        set_preference(uow, None, wants_digest=True)
+    number = called(stage)
+    if is_cancelled:
+        with stage.unit_of_work_as("sven") as uow:
+            schedule.cancel(uow, number, "Too few can come.")
+    letter = Notification.MEETING_CANCELLED if is_cancelled else Notification.MEETING
+    with stage.unit_of_work_as("adam") as uow:
+        query = select(NotificationRow.id).join(Person).where(NotificationRow.letter == letter, Person.login == "ravi")
+        outgoing = delivery.begin_attempt(uow, identity(uow.session.exec(query).one()))
+        assert outgoing
+    composer = MailComposer(
+        data_folder("templates"), "https://risk.example.se", Text(sv="Universitetet", en="University")
+    )
+    message = composer.message(outgoing, "riskflow@example.se")
+    arrived = message_from_bytes(message.as_bytes(), EmailMessage, policy=SMTP)
+    assert "RAI" in str(arrived["Subject"])
+    (attached,) = arrived.iter_attachments()
+    method = "CANCEL" if is_cancelled else "REQUEST"
+    assert (attached.get_content_type(), attached.get_param("method")) == ("text/calendar", method)
+    assert attached.get_filename() == "meeting.ics"
+    calendar = Calendar.from_ical(str(attached.get_content()))
+    (entry,) = calendar.walk("VEVENT")
+    assert (calendar["method"], entry["attendee"]) == (method, f"mailto:{outgoing.address}")
+    assert entry["organizer"] == "mailto:riskflow@example.se"

@@ -7,7 +7,6 @@ import pytest
 from riskflow.cases.grants import Position
 from riskflow.cases.labels import Advice
 from riskflow.cases.policy import Part
-from riskflow.cases.review_input import OpinionInput, RatingInput
 from riskflow.cases.workflow import Group, Role, State
 from riskflow.committees.work import CommitteeTask, Workload
 from riskflow.errors import (
@@ -19,12 +18,12 @@ from riskflow.errors import (
     NotFoundError,
     RiskFlowError,
 )
-from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case, review_of
 from riskflow.services.operations.demo import DemoRunner, person_with_login
 from riskflow.services.people import absences, grants, seats
+from riskflow.services.people.coverage import VacancyKind, vacancies
 from riskflow.services.review import assignments, committee, conflicts, statements
 from riskflow.services.review.assignments import TaskInput
 from riskflow.services.unit_of_work import UnitOfWork
@@ -32,6 +31,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.queries import reviews as review_queries
+from tests.support.cases import judged
 
 HIGH = "rf-14"
 REASON = "Enligt turordningen."
@@ -56,7 +56,7 @@ def away(stage: DemoRunner, login: str) -> None:
 
 def opinion(stage: DemoRunner, code: str, login: str) -> None:
     with stage.unit_of_work_as(login) as uow:
-        committee.give_opinion(uow, code, 1, OpinionInput(Advice.GO_AHEAD, "RAI ser nyttan."))
+        committee.give_opinion(uow, code, 1, judged.opinion(Advice.GO_AHEAD, "RAI ser nyttan."))
 
 
 def report(stage: DemoRunner, code: str, login: str) -> None:
@@ -99,8 +99,7 @@ def rate(stage: DemoRunner, code: str, login: str) -> None:
     with stage.unit_of_work_as(login) as uow:
         committee.declare(uow, code, has_conflict=False)
     with stage.unit_of_work_as(login) as uow:
-        levels = dict.fromkeys(Area, Level.HIGH)
-        committee.rate(uow, code, 1, RatingInput(Advice.WITH_CONDITIONS, "Risken går att hantera.", levels))
+        committee.rate(uow, code, 1, judged.rating(Advice.WITH_CONDITIONS, "Risken går att hantera."))
 
 
 def test_enough_members_are_no_quorum_without_the_competence_that_the_levels_call_for(
@@ -122,6 +121,21 @@ def test_enough_members_are_no_quorum_without_the_competence_that_the_levels_cal
         opinion(stage, code, "rut")
     rate(stage, code, "roland")
     opinion(stage, code, "rut")
+
+
+def test_no_competence_is_called_for_before_any_seat_is_marked_and_what_is_lacking_is_said(
+    stage: DemoRunner, code: str
+) -> None:
+    with stage.unit_of_work_as("adam") as uow:
+        for row in [row for _, row in people_queries.seats_held(uow.session, uow.today)]:
+            row.competences = []
+    stage.rate(code, "rut", "ravi", "rosa")
+    with stage.unit_of_work_as("adam") as uow:
+        found = [each.found.en for each in vacancies(uow) if each.kind is VacancyKind.COMMITTEE]
+        assert "RAI: No member has the competence export control and dual use." in found
+    opinion(stage, code, "rut")
+    assert state_of(stage, code) is State.TO_DECIDE
+    assert lists_agree(stage)
 
 
 def test_a_substitute_sees_a_case_when_called_and_then_only_after_declaring(stage: DemoRunner, code: str) -> None:

@@ -1,6 +1,7 @@
 """Urgent cases, questions of SAI, second readings, light checks, overrides and votes, through the verbs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -108,10 +109,10 @@ def test_an_override_is_refused_without_its_reason_and_counted_with_it(stage: De
     milder = judged.opinion(Advice.GO_AHEAD, override_reason="")
     assert "milder than the tool" in refused(InvalidError, stage, "rut", committee.give_opinion, code, 1, milder)
     act(stage, "rut", committee.give_opinion, code, 1, judged.opinion(Advice.GO_AHEAD))
-    decision = DecisionInput(CaseOutcome.DECLINE, "Much.", "Great.")
+    decision = DecisionInput(CaseOutcome.DECLINE, "Much.", "Great.", unheard_reason="Heard by mail.")
     said = refused(InvalidError, stage, "dag", decisions.decide, code, 1, decision)
     assert "stricter than the tool, stricter than the advice" in said
-    reasoned = DecisionInput(CaseOutcome.DECLINE, "Much.", "Great.", override_reason="New facts.", dissent="Sven: no.")
+    reasoned = replace(decision, override_reason="New facts.", dissent="Sven: no.")
     act(stage, "dag", decisions.decide, code, 1, reasoned)
     with stage.unit_of_work_as("sven") as uow:
         opened = open_case(uow, code)

@@ -33,6 +33,7 @@ DECISION = DecisionInput(
     CaseOutcome.DECLINE,
     "Much.",
     "A permit was refused, and nothing less is enough.",
+    override_reason="A permit was refused after the opinion.",
     unheard_reason="Agreed.",
 )
 

@@ -21,6 +21,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import reviews as review_queries
 from riskflow.text import Text
+from tests.support.cases import judged
 from tests.support.cases.outcomes import refused, state_of
 
 ISSUER = IssuingInstitution(Text(sv="Högskolan", en="The university"), demonstration=True, secret="s" * 32)
@@ -88,7 +89,12 @@ def to_decide(stage: DemoRunner) -> str:
 def decline(stage: DemoRunner, code: str, reason: str = "") -> None:
     with stage.unit_of_work_as("dag") as uow:
         given = DecisionInput(
-            CaseOutcome.DECLINE, "Much.", "Too much.", despite=decided_despite(uow, code), unheard_reason=reason
+            CaseOutcome.DECLINE,
+            "Much.",
+            "Too much.",
+            override_reason=judged.DEPARTS,
+            despite=decided_despite(uow, code),
+            unheard_reason=reason,
         )
         decisions.decide(uow, code, 1, given)
 

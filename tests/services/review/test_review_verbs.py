@@ -20,7 +20,7 @@ from tests.support.cases import judged
 from tests.support.counts import counted
 
 # What the chain of events, the outbox and the queue read for themselves.
-READ_TO_RECORD = {"event", "letter", "person", "person_grant", "workflow_status", "queues"}
+READ_TO_RECORD = {"absence", "event", "letter", "person", "person_grant", "workflow_status", "queues"}
 FROM = re.compile(r"\b(?:FROM|JOIN)\s+([\w.]+)")
 RATING = judged.rating()
 OPINION = judged.opinion(Advice.WITH_CONDITIONS)

@@ -15,8 +15,11 @@ from riskflow.cases.review_input import (
     OpinionInput,
     RatingInput,
 )
+from riskflow.cases.workflow import Group
+from riskflow.committees.work import CommitteeTask
 from riskflow.dialogue.reopened import PARTNERS, PLAN, Ask
 from riskflow.follow_up.check_in import CHECK_IN, questions_of
+from riskflow.meetings.circulation import CircularAnswer
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.assessment import answers as answer_service
@@ -43,12 +46,25 @@ from riskflow.services.review.follow_up.obligations import ProofInput
 from riskflow.services.review.open_points import decided_despite
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
-from riskflow.store.tables import LightCheck, SecondReading
+from riskflow.store.tables import (
+    CaseTask,
+    Circulation,
+    CirculationAnswer,
+    ExpertStatement,
+    HandlingReply,
+    HandlingRequest,
+    LightCheck,
+    MeetingItem,
+    MinutesDraft,
+    MinutesPart,
+    SecondReading,
+)
 from riskflow.terms.lexicon import TermKind
 from riskflow.terms.suggestions import Suggestion, SuggestionResponse, group_suggestions
 from riskflow.text import Text
 from tests.support.cases.collaboration import QUESTION, invite, number_of
 from tests.support.cases.freezes import import_freezes
+from tests.support.cases.meeting_stage import planned
 
 OTHER_QUESTION = "du-technology"
 LISTED = "Frozen Example"
@@ -136,6 +152,44 @@ class WrittenCase:
             reading = SecondReading(**on, outcome=ReadingOutcome.CONFIRMED, note=self.word("reading"), read_at=uow.now)
             check = LightCheck(**on, outcome=LightCheckOutcome.REOPEN, reason=self.word("check"), given_at=uow.now)
             uow.session.add_all([reading, check])
+        self._share_out(on)
+
+    def _share_out(self, on: dict[str, Any]) -> None:
+        """Add what a committee shares out, asks and settles in writing."""
+        case, revision, me = on["case_id"], on["assessment_id"], on["person_id"]
+        meeting = planned(self.stage)
+        with self.stage.unit_of_work_as("sven") as uow:
+            now, today, session = uow.now, uow.today, uow.session
+            rai = {"case_id": case, "group": Group.RAI}
+            task = {"person_id": me, "task": CommitteeTask.RAPPORTEUR, "is_given": False}
+            asked = HandlingRequest(
+                case_id=case, assessment_id=revision, text=self.word("wondered"), due=today, asked_by=me, asked_at=now
+            )
+            proposal = {"proposal": self.word("proposal"), "deadline": today, "opened_by": me, "opened_at": now}
+            written = Circulation(**rai, assessment_id=revision, **proposal)
+            draft = MinutesDraft(meeting_id=meeting, number=1, content={}, adjusters=[], sent_by=me, sent_at=now)
+            item = MeetingItem(meeting_id=meeting, case_id=case, position=1, length=9, note=self.word("noteditem"))
+            session.add_all(
+                [
+                    CaseTask(**rai, **task, reason=self.word("task"), said_by=me, said_at=now),
+                    ExpertStatement(**on, group=Group.RAI, text=self.word("statement"), given_at=now),
+                    asked,
+                    written,
+                    draft,
+                    item,
+                ]
+            )
+            session.flush()
+            answer = {"case_id": case, "circulation_id": identity(written.id), "person_id": me, "answered_at": now}
+            reply = {"case_id": case, "request_id": identity(asked.id), "person_id": me, "replied_at": now}
+            part = {"draft_id": identity(draft.id), "case_id": case, "position": 1}
+            session.add_all(
+                [
+                    CirculationAnswer(**answer, answer=CircularAnswer.AGREE, reason=self.word("answered")),
+                    HandlingReply(**reply, text=self.word("replied")),
+                    MinutesPart(**part, content={"note": self.word("minuted")}),
+                ]
+            )
 
     def _conditions(self) -> tuple[ConditionInput, ...]:
         names = ("condition", "owner", "proof", "consequence")
@@ -147,8 +201,16 @@ class WrittenCase:
         with stage.unit_of_work_as("eva") as uow:
             stops = case_queries.stops_of(uow.session, [open_case(uow, code).id])
             stop = next(each.stop for each in stops if "export-control" in each.stop.functions)
-            outcome = GateOutcome.ON_CONDITIONS
-            words = ClearanceInput(self.word("basis"), self.word("demand"), self.word("evidence"), outcome)
+            more = ClearanceInput(outcome=GateOutcome.NEED_MORE, asked=self.word("needed"))
+            handling.clear(uow, code, identity(stop.id), more)
+        with stage.unit_of_work_as("eva") as uow:
+            words = ClearanceInput(
+                self.word("basis"),
+                self.word("demand"),
+                self.word("evidence"),
+                GateOutcome.ON_CONDITIONS,
+                reason=self.word("replaced"),
+            )
             handling.clear(uow, code, identity(stop.id), words)
         with stage.unit_of_work_as("greta") as uow:
             decision = DecisionInput(

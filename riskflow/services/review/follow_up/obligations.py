@@ -62,21 +62,22 @@ class ProofInput:
     document: Upload | None = None
 
 
-def agree(uow: UnitOfWork, case: Case, decision: Decision, agreed: Iterable[AgreedObligation]) -> list[Event]:
-    """Store what is agreed with a decision; return the event that tells of it, none where there is nothing to keep."""
-    uow.session.flush()  # the decision needs its id
+def agreed_rows(
+    uow: UnitOfWork, case: Case, assessment: Assessment, agreed: Iterable[AgreedObligation]
+) -> list[Obligation]:
+    """Return the rows of what will be agreed with a decision on a revision, before anything is written."""
     case_id = identity(case.id)
     number = max((each.row.number for each in every_obligation_of(uow.session, case_id)), default=0)
-    version = uow.version_of(uow.session.get_one(Assessment, decision.assessment_id))
-    rows = list(agreed)
-    people = people_queries.called(uow.session, {each.condition.owner for each in rows}, uow.today)
-    functions = _functions(version)
-    for place, each in enumerate(rows, number + 1):
+    found = list(agreed)
+    people = people_queries.called(uow.session, {each.condition.owner for each in found}, uow.today)
+    functions = _functions(uow.version_of(assessment))
+    rows = []
+    for place, each in enumerate(found, number + 1):
         given = each.condition
-        uow.session.add(
+        rows.append(
             Obligation(
                 case_id=case_id,
-                decision_id=identity(decision.id),
+                decision_id=0,  # as soon as the decision has one
                 number=place,
                 kind=each.kind,
                 source=each.source,
@@ -91,6 +92,15 @@ def agree(uow: UnitOfWork, case: Case, decision: Decision, agreed: Iterable[Agre
                 agreed_at=uow.now,
             )
         )
+    return rows
+
+
+def agree(uow: UnitOfWork, decision: Decision, rows: Sequence[Obligation]) -> list[Event]:
+    """Store what is agreed with a decision; return the event that tells of it, none where there is nothing to keep."""
+    uow.session.flush()  # the decision needs its id
+    for row in rows:
+        row.decision_id = identity(decision.id)
+    uow.session.add_all(rows)
     return [Event("obligations-agreed", {"count": str(len(rows))})] if rows else []
 
 
@@ -123,11 +133,15 @@ def of_plan(uow: UnitOfWork, assessment: Assessment, language: Language = Langua
             yield AgreedObligation(ObligationKind.MEASURE, given, source=row.measure if found else "")
 
 
-def of_clearances(uow: UnitOfWork, opened: OpenCase, assessment: Assessment) -> Iterator[AgreedObligation]:
-    """Yield the conditions with which functions have cleared the gates of a revision; they judge their proof."""
-    uow.session.flush()  # one that was given in this transaction counts
+def of_clearances(
+    uow: UnitOfWork, opened: OpenCase, assessment: Assessment, but: int | None = None
+) -> Iterator[AgreedObligation]:
+    """Yield the conditions with which functions have cleared the gates of a revision; they judge their proof.
+
+    One stop may be left out, since it is being answered anew.
+    """
     for found in case_queries.stops_on(uow.session, identity(assessment.id)):
-        if found.clearance and found.clearance.conditions.strip():
+        if found.stop.id != but and found.clearance and found.clearance.conditions.strip():
             yield of_clearance(uow, opened, found.stop.gate, found.clearance.function, found.clearance.conditions)
 
 

@@ -70,6 +70,8 @@ def terminate(uow: UnitOfWork, code: str, given: ExitInput) -> None:
     if not all(each.is_complete for each in given.surviving):
         raise InvalidError(NAME_CONDITIONS)
     check_answers(questions_of(version.questionnaire.follow_up, CLOSING), given.closing)
+    remaining = obligations.conditions_agreed(given.surviving, ObligationKind.SURVIVING)
+    surviving = obligations.agreed_rows(uow, opened.case, assessment, remaining)
 
     enter_state(uow, opened.case, state)
     row = ending(uow, assessment, CaseOutcome.TERMINATED, reason)
@@ -82,8 +84,7 @@ def terminate(uow: UnitOfWork, code: str, given: ExitInput) -> None:
     check_in = open_one(uow, opened.case, CheckInCause.EXIT)
     uow.session.flush()  # the answers name it
     store_answer(uow, check_in, version, given.closing, Findings(CheckInOutcome.TERMINATE))
-    remaining = obligations.conditions_agreed(given.surviving, ObligationKind.SURVIVING)
-    agreed = obligations.agree(uow, opened.case, row, remaining)
+    agreed = obligations.agree(uow, row, surviving)
     record_events(uow, opened.case, [Event("case-terminated"), *agreed], opened.facts)
 
 

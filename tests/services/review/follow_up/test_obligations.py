@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from riskflow.cases.labels import ReadingOutcome
+from riskflow.cases.labels import GateOutcome, ReadingOutcome
 from riskflow.cases.notifications import Notification
 from riskflow.cases.review_input import ClearanceInput, ReadingInput
 from riskflow.cases.workflow import State
@@ -148,7 +148,8 @@ def test_what_a_function_sets_it_judges_itself(stage: DemoRunner) -> None:
     code = stage.submit("gate-alone")
     with stage.unit_of_work_as("lars") as uow:
         [found] = case_queries.stops_of(uow.session, [open_case(uow, code).id])
-        handling.clear(uow, code, identity(found.stop.id), ClearanceInput("Ett besked.", conditions="Bara inom EU."))
+        answer = ClearanceInput("Ett besked.", conditions="Bara inom EU.", outcome=GateOutcome.ON_CONDITIONS)
+        handling.clear(uow, code, identity(found.stop.id), answer)
     [obligation] = followed(stage, code)
     assert (obligation.row.kind, obligation.row.function) == (ObligationKind.CLEARANCE, found.stop.functions[0])
     hand_in(stage, code, 1)
