@@ -16,8 +16,7 @@ from riskflow.cases.workflow import Group, Role
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.policy import Quorum
-from riskflow.store import follow_up
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation, follow_up
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries

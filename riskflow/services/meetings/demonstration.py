@@ -12,7 +12,7 @@ from riskflow.services.meetings.access import members
 from riskflow.services.meetings.proceedings import ItemNote
 from riskflow.services.meetings.schedule import MeetingInput
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 
 UnitOfWorkOf = Callable[[str], AbstractContextManager[UnitOfWork]]
 SECRETARY, CHAIR, ADJUSTERS, ABSENT = "sven", "rut", ("rut", "ravi"), "roland"

@@ -45,6 +45,7 @@ from riskflow.services.assessment.answers import (
     current_assessment,
 )
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation import calibration, readings
 from riskflow.services.meetings.demonstration import call_meeting, hold_meeting
 from riskflow.services.open_case import open_case
 from riskflow.services.operations import indicators, releases
@@ -54,7 +55,7 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.lists import PreparedImport
 from riskflow.services.partners.partners import PartnerInput
-from riskflow.services.review import calibration, committee, discussion, handling, readings
+from riskflow.services.review import committee, discussion, handling
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_points import decided_despite
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork

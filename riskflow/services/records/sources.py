@@ -14,8 +14,8 @@ from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store import meetings as meeting_queries
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
+from riskflow.store.handling import meetings as meeting_queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import reviews as review_queries

@@ -35,7 +35,7 @@ from riskflow.services.open_case import (
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.review.follow_up import obligations
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.follow_up import settlements_of
+from riskflow.store.handling.follow_up import settlements_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.tables import Clearance, SupplementRequest

@@ -14,8 +14,8 @@ from riskflow.deliberation.overrides import of_decision
 from riskflow.errors import InvalidError
 from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.shown import shown_requests
+from riskflow.services.deliberation.assignments import rapporteur
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.assignments import rapporteur
 from riskflow.services.review.open_points import OpenPoint, check_despite, despite_token, open_points
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
@@ -33,8 +33,8 @@ from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max_length
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, group_review, plan_context
-from riskflow.web.present.precedents import precedents_shown
-from riskflow.web.reviewer.departures import (
+from riskflow.web.present.review.precedents import precedents_shown
+from riskflow.web.reviewer.deliberation.departures import (
     benefit_field,
     day_data,
     day_fields,

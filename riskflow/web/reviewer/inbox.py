@@ -17,6 +17,7 @@ from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment import supplements as supplement_service
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.assessment.shown import shown_events, shown_partners, shown_requests, shown_stops
+from riskflow.services.deliberation.assignments import rapporteur
 from riskflow.services.events import chain_holds
 from riskflow.services.listing.cases import ListedCase, listed_cases, readable_cases
 from riskflow.services.listing.inbox import (
@@ -38,7 +39,6 @@ from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase
 from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, shown_statuses, statuses_by_case, statuses_in_case
-from riskflow.services.review.assignments import rapporteur
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.web.filters import localise
@@ -54,15 +54,15 @@ from riskflow.web.present.case import (
     plan_context,
     revision_view_of,
 )
-from riskflow.web.present.committee import quorum_panel, statements_shown
 from riskflow.web.present.corrections import corrections_by_subject
-from riskflow.web.present.deliberation import deliberation_context
-from riskflow.web.present.discussion import about_each
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.listing import asked_place, count_words, page_links
 from riskflow.web.present.meetings import meetings_of_case
-from riskflow.web.present.precedents import precedents_shown
+from riskflow.web.present.review.committee import quorum_panel, statements_shown
+from riskflow.web.present.review.deliberation import deliberation_context
+from riskflow.web.present.review.discussion import about_each
+from riskflow.web.present.review.precedents import precedents_shown
 from riskflow.web.present.terms import term_suggestions
 from riskflow.web.reviewer.inbox_filters import asked_filter, filter_context
 

@@ -19,10 +19,11 @@ from riskflow.config import Config
 from riskflow.errors import NotAllowedError
 from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.deliberation import readings
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import handling, readings
+from riskflow.services.review import handling
 from riskflow.services.review.reminders import remind, remind_now
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.database import Database

@@ -22,7 +22,7 @@ from riskflow.services.meetings.schedule import MeetingInput
 from riskflow.services.operations.bindings import binding_problems
 from riskflow.services.operations.demo import DemoRunner
 from riskflow.services.review import handling
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Meeting, MinutesDraft, MinutesPart, MinutesVerdict, NotificationRow, Person
 from tests.support.cases.meeting_stage import (
     HIGH,

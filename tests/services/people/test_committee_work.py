@@ -21,12 +21,14 @@ from riskflow.errors import (
 )
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import facts_of, identity
+from riskflow.services.committees import absences, seats
+from riskflow.services.deliberation import assignments, statements
+from riskflow.services.deliberation.assignments import TaskInput
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case, review_of
 from riskflow.services.operations.demo import DemoRunner, person_with_login
-from riskflow.services.people import absences, grants, seats
-from riskflow.services.review import assignments, committee, conflicts, statements
-from riskflow.services.review.assignments import TaskInput
+from riskflow.services.people import grants
+from riskflow.services.review import committee, conflicts
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries

@@ -7,9 +7,10 @@ from riskflow.cases.review_input import RatingInput
 from riskflow.cases.workflow import TRANSITIONS, UNREGISTERED, Action, Guard, Role, State
 from riskflow.committees.work import CommitteeTask
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation import assignments
+from riskflow.services.deliberation.assignments import TaskInput
 from riskflow.services.operations.demo import DemoRunner, person_with_login
-from riskflow.services.review import assignments, committee
-from riskflow.services.review.assignments import TaskInput
+from riskflow.services.review import committee
 from riskflow.store.queries import cases as case_queries
 
 HIGH, CRITICAL, STOPPED, FRAGILE, HARMLESS = "rf-14", "rf-22", "gate-alone", "rf-09", "rf-01"

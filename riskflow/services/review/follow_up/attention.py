@@ -23,7 +23,7 @@ from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.review.follow_up.check_ins import open_one
 from riskflow.services.review.follow_up.obligations import take_system_step
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store.follow_up import (
+from riskflow.store.handling.follow_up import (
     SIGNALS,
     CheckInWithAnswer,
     FollowedObligation,

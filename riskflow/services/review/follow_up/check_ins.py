@@ -25,7 +25,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, change_state, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.follow_up import check_ins_in, every_check_in_of, open_check_in
+from riskflow.store.handling.follow_up import check_ins_in, every_check_in_of, open_check_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, CheckIn, CheckInAnswer
 from riskflow.text import Text

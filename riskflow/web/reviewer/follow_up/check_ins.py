@@ -12,7 +12,7 @@ from riskflow.follow_up.labels import CAUSE_NAMES
 from riskflow.services.open_case import NOT_FOUND
 from riskflow.services.review.follow_up import check_ins as check_in_service
 from riskflow.services.review.follow_up.check_ins import NOTE, CheckInInput, follow_up_version
-from riskflow.store.follow_up import check_ins_in, open_check_in
+from riskflow.store.handling.follow_up import check_ins_in, open_check_in
 from riskflow.web.case_forms import CaseAction, add_action_pages, reason_form
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise

@@ -20,7 +20,7 @@ from riskflow.services.review.follow_up import check_ins, termination
 from riskflow.services.review.follow_up.attention import AttendedCases
 from riskflow.services.review.follow_up.check_ins import CheckInInput
 from riskflow.services.review.follow_up.termination import ExitInput
-from riskflow.store.follow_up import every_check_in_of, obligations_in
+from riskflow.store.handling.follow_up import every_check_in_of, obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import CaseListing
 from riskflow.text import Text

@@ -22,7 +22,7 @@ from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.deliberation import rounds
+from riskflow.store.handling import rounds
 from riskflow.store.tables import CalibrationRating, CalibrationRound
 
 RATERS = frozenset({Role.RAI, Role.RAI_CHAIR})

@@ -12,11 +12,11 @@ from riskflow.deliberation.calibration import NO_CASE
 from riskflow.deliberation.overrides import OVERRIDE_NAMES
 from riskflow.errors import NotFoundError, RiskFlowError
 from riskflow.questionnaire.model import Area, Level
-from riskflow.services.review import calibration
-from riskflow.services.review.calibration import OpenRound
-from riskflow.services.review.figures import judging_figures
+from riskflow.services.deliberation import calibration
+from riskflow.services.deliberation.calibration import OpenRound
+from riskflow.services.deliberation.figures import judging_figures
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.deliberation import rounds
+from riskflow.store.handling import rounds
 from riskflow.web.case_forms import answer_required, radios
 from riskflow.web.errors import status_of
 from riskflow.web.filters import level_name, localise

@@ -15,9 +15,9 @@ from riskflow.committees.work import TASK_NAMES, Candidate, CommitteeTask, Workl
 from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import facts_of, identity
+from riskflow.services.committees.seats import group_of
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
-from riskflow.services.people.seats import group_of
 from riskflow.services.people.tasks import WITH_TASKS, TaskChange, add_task, end_task, handed_over
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries

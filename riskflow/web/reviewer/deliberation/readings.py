@@ -8,13 +8,13 @@ from flask_babel import gettext, lazy_gettext
 from riskflow.cases.labels import LIGHT_CHECK_NAMES, READING_NAMES, LightCheckOutcome, ReadingOutcome
 from riskflow.cases.review_input import LightCheckInput, ReadingInput
 from riskflow.cases.workflow import Action
-from riskflow.services.review import readings
+from riskflow.services.deliberation import readings
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, textarea
 from riskflow.web.forms import ExtraValidators, build_form
 from riskflow.web.present.answers import all_items, answer_lines, outlook
 from riskflow.web.present.case import CasePage
-from riskflow.web.present.deliberation import light_checks_shown, readings_shown
+from riskflow.web.present.review.deliberation import light_checks_shown, readings_shown
 
 pages = Blueprint("readings", __name__)
 

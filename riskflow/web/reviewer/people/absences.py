@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
 from riskflow.errors import RiskFlowError
-from riskflow.services.people import absences
+from riskflow.services.committees import absences
 from riskflow.store.queries import people as people_queries
 from riskflow.web.case_forms import among
 from riskflow.web.errors import status_of

@@ -12,7 +12,7 @@ from riskflow.services.events import record_events
 from riskflow.services.open_case import enter_state, next_state, open_case
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.tables import LightCheck, SecondReading
 
 

@@ -9,7 +9,7 @@ from riskflow.committees.rules import committee_rules
 from riskflow.committees.work import Candidate
 from riskflow.services.assessment.shown import shown_statements
 from riskflow.services.case_facts import identity
-from riskflow.services.review.assignments import MissingMember, group_at_work, missing_members, substitutes_for
+from riskflow.services.deliberation.assignments import MissingMember, group_at_work, missing_members, substitutes_for
 from riskflow.text import Text
 from riskflow.web.filters import localise
 from riskflow.web.present.case import CasePage

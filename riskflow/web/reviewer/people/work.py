@@ -9,15 +9,15 @@ from wtforms import HiddenField, SelectField
 from riskflow.cases.workflow import Action
 from riskflow.committees.rules import committee_rules
 from riskflow.committees.work import TASK_NAMES, Candidate, CommitteeTask, proposed
-from riskflow.services.review import assignments, statements
-from riskflow.services.review.assignments import TaskInput
+from riskflow.services.deliberation import assignments, statements
+from riskflow.services.deliberation.assignments import TaskInput
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, textarea
 from riskflow.web.filters import localise
 from riskflow.web.forms import DateField, build_form, choice, number
 from riskflow.web.present.answers import answer_lines
 from riskflow.web.present.case import CasePage
-from riskflow.web.present.committee import quorum_panel
+from riskflow.web.present.review.committee import quorum_panel
 
 pages = Blueprint("work", __name__)
 

@@ -14,7 +14,7 @@ from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.listing.traits import PLACES
 from riskflow.services.open_case import OpenCase, ShownCase, accessible_cases
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.tables import Case, CaseListing, Decision
 from riskflow.text import Text
 

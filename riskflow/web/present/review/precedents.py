@@ -9,7 +9,7 @@ from flask_babel import gettext
 from riskflow.deliberation.precedents import Likeness, TraitKind
 from riskflow.questionnaire.model import Area, Questionnaire
 from riskflow.services.assessment.answers import KIND
-from riskflow.services.review.precedents import Precedent, Precedents, precedents
+from riskflow.services.deliberation.precedents import Precedent, Precedents, precedents
 from riskflow.text import Text
 from riskflow.web.filters import localise, territory_name
 from riskflow.web.present.answers import all_items

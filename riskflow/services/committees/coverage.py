@@ -9,7 +9,7 @@ from riskflow.cases.hand_over import TO_HAND_OVER
 from riskflow.cases.labels import ROLE_NAMES
 from riskflow.cases.workflow import Role
 from riskflow.questionnaire.scoring import Route
-from riskflow.services.people.committees import FAULTS, committees
+from riskflow.services.committees.membership import FAULTS, committees
 from riskflow.services.people.reconciliation import GrantLine, GrantStatus, grant_lines
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import people as people_queries

@@ -7,7 +7,7 @@ from riskflow.cases.labels import LIGHT_CHECK_NAMES
 from riskflow.deliberation.overrides import OVERRIDE_NAMES
 from riskflow.services.open_case import ShownCase, accessible_cases
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.deliberation import rounds
+from riskflow.store.handling import rounds
 from riskflow.store.tables import LightCheck
 from riskflow.text import Text
 
