@@ -255,7 +255,7 @@ def answers(code: str) -> str:
         changed = {each.item.id: each for each in compared.changes} if compared else {}
         shows_changed = request.args.get("show") == CHANGED and bool(changed)
         return render_template(
-            "reviewer/answers.html",
+            "reviewer/case/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
             sections=sections,
             partners=shown_partners(uow, opened, case_page.scored.assessment) if case_page.scored else {},
@@ -276,7 +276,9 @@ def measures(code: str) -> str:
     with get_case(code) as (uow, opened):
         case_page = _submitted_page(uow, opened)
         return render_template(
-            "reviewer/measures.html", **page_context(case_page, "reviewer.inbox.measures"), **plan_context(case_page)
+            "reviewer/case/measures.html",
+            **page_context(case_page, "reviewer.inbox.measures"),
+            **plan_context(case_page),
         )
 
 
@@ -286,7 +288,7 @@ def opinions(code: str) -> str:
     with get_case(code) as (uow, opened):
         case_page = _submitted_page(uow, opened)
         return render_template(
-            "reviewer/opinions.html",
+            "reviewer/case/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
             group_reviews=group_reviews(case_page),
             statements=statements_shown(case_page),
@@ -303,7 +305,7 @@ def history(code: str) -> str:
         case_page = open_case_page(uow, opened)
         is_blind = case_page.is_blind
         return render_template(
-            "reviewer/history.html",
+            "reviewer/case/history.html",
             **page_context(case_page, "reviewer.inbox.history"),
             events=history_entries(uow, shown_events(uow, opened), is_blind=is_blind),
             is_blind=is_blind,
