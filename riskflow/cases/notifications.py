@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in
 from riskflow.cases.policy import REVIEWED
+from riskflow.cases.transitions import TRANSITIONS
 from riskflow.cases.workflow import (
     FOLLOWED,
     IN_FORCE,
     IN_HANDLING,
-    TRANSITIONS,
     UNDER_HANDLING,
     UNREGISTERED,
     WITH_ANSWERS_OPEN,
@@ -184,7 +184,7 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
 
 EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
     tag: Text(**group["reason"])
-    for group in packaged_yaml("cases/events_without_notification.yaml")["groups"]
+    for group in packaged_yaml("cases/data/events_without_notification.yaml")["groups"]
     for tag in group["events"]
 }
 """Tag of an event that nobody is notified of -> why not."""

@@ -3,8 +3,9 @@
 from riskflow.cases.events import Event
 from riskflow.cases.labels import LIGHT_CHECK_NAMES, LightCheckOutcome, ReadingOutcome
 from riskflow.cases.policy import Part
-from riskflow.cases.review_input import LightCheckInput, ReadingInput, check_light_check, required_text
+from riskflow.cases.review_input import required_text
 from riskflow.cases.workflow import Action
+from riskflow.deliberation.second_looks import LightCheckInput, ReadingInput, check_light_check
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity

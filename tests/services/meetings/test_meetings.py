@@ -20,7 +20,7 @@ from riskflow.services.meetings.access import open_meeting, shown_items
 from riskflow.services.meetings.proceedings import ItemNote
 from riskflow.services.meetings.schedule import MeetingInput
 from riskflow.services.operations.bindings import binding_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import handling
 from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Meeting, MinutesDraft, MinutesPart, MinutesVerdict, NotificationRow, Person

@@ -26,7 +26,7 @@ from riskflow.services.deliberation import assignments, statements
 from riskflow.services.deliberation.assignments import TaskInput
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case, review_of
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.people import grants
 from riskflow.services.review import committee, conflicts
 from riskflow.services.unit_of_work import UnitOfWork

@@ -7,7 +7,7 @@ from riskflow.cases.workflow import Group, Role
 from riskflow.services.case_facts import identity
 from riskflow.services.committees.coverage import VacancyKind, vacancies
 from riskflow.services.committees.membership import committees
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.people import grants, persons
 from riskflow.services.people.reconciliation import grant_lines
 from riskflow.services.unit_of_work import UnitOfWork

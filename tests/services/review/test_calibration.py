@@ -8,7 +8,7 @@ from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFou
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.deliberation import calibration
 from riskflow.services.deliberation.figures import judging_figures
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 
 CASES = ("rf-01", "rf-22")
 

@@ -6,7 +6,7 @@ from riskflow.services.assessment.shown import shown_submitted
 from riskflow.services.deliberation.precedents import Precedents, precedents
 from riskflow.services.listing import upkeep
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import committee
 from tests.support.cases.lacking_guards import HIGH
 

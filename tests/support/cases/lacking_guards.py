@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 
 from riskflow.cases.labels import Advice
 from riskflow.cases.review_input import RatingInput
-from riskflow.cases.workflow import TRANSITIONS, UNREGISTERED, Action, Guard, Role, State
+from riskflow.cases.transitions import TRANSITIONS
+from riskflow.cases.workflow import UNREGISTERED, Action, Guard, Role, State
 from riskflow.committees.work import CommitteeTask
 from riskflow.services.case_facts import identity
 from riskflow.services.deliberation import assignments
 from riskflow.services.deliberation.assignments import TaskInput
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.review import committee
 from riskflow.store.queries import cases as case_queries
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from riskflow.app import demo_runner
 from riskflow.questionnaire.model import Area
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.services.people.persons import add_identity
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.tables import SignInSession, UnsentForm

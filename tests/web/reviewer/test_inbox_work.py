@@ -4,8 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from riskflow.cases.labels import ReadingOutcome
-from riskflow.cases.review_input import ReadingInput
 from riskflow.cases.workflow import Step
+from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.services.deliberation import readings
 from riskflow.services.review import handling
 from riskflow.store.tables import CaseListing

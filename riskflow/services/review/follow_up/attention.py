@@ -14,7 +14,7 @@ from riskflow.cases.labels import CaseOutcome
 from riskflow.cases.workflow import FOLLOWED, IN_FORCE, Action, State
 from riskflow.follow_up.check_in import CheckInCause
 from riskflow.follow_up.labels import CAUSE_NAMES
-from riskflow.follow_up.obligations import FollowUpTimes, Step, StepKind, step_due
+from riskflow.follow_up.obligations import FollowUpTimes, TakenStep, StepKind, step_due
 from riskflow.services.assessment.submission import new_revision
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
@@ -104,7 +104,7 @@ def _steps(uow: UnitOfWork, number: int, settlement: Settlement) -> Iterator[tup
     policy = uow.version_of(settlement.assessment).policy
     times = FollowUpTimes(policy.remind_days, policy.grace_days)
     for followed in obligations_in(uow.session, [number])[number]:
-        taken = [Step(step.kind, step.taken_at.astimezone(SWEDISH_TIME).date()) for step in followed.steps]
+        taken = [TakenStep(step.kind, step.taken_at.astimezone(SWEDISH_TIME).date()) for step in followed.steps]
         kind = step_due(uow.today, followed.row.due, taken, times)
         if kind is not None:
             yield followed, kind

@@ -6,8 +6,8 @@ from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
 
 from riskflow.cases.labels import LIGHT_CHECK_NAMES, READING_NAMES, LightCheckOutcome, ReadingOutcome
-from riskflow.cases.review_input import LightCheckInput, ReadingInput
 from riskflow.cases.workflow import Action
+from riskflow.deliberation.second_looks import LightCheckInput, ReadingInput
 from riskflow.services.deliberation import readings
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, radios, textarea

@@ -9,8 +9,9 @@ from sqlalchemy.exc import DatabaseError
 
 from riskflow.cases.labels import ReadingOutcome
 from riskflow.cases.notifications import Notification
-from riskflow.cases.review_input import ClearanceInput, ReadingInput
+from riskflow.cases.review_input import ClearanceInput
 from riskflow.cases.workflow import State
+from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.follow_up.obligations import ObligationKind, ObligationState, StepKind
 from riskflow.services.assessment import submission
@@ -20,7 +21,7 @@ from riskflow.services.deliberation import readings
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems, derived_problems
-from riskflow.services.operations.demo import CONDITIONS, DemoRunner
+from riskflow.services.operations.demo.runner import CONDITIONS, DemoRunner
 from riskflow.services.review import decisions, handling
 from riskflow.services.review.follow_up import obligations
 from riskflow.services.review.follow_up.attention import AttendedCases

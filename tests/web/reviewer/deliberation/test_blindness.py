@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from riskflow.services.operations.demo import RATINGS
+from riskflow.services.operations.demo.runner import RATINGS
 from riskflow.services.review import committee, handling
 from riskflow.web.routes import ROUTES, CaseRoute
 from tests.support.web.review_pages import CRITICAL, HIGH, RAI_TABS, rating, tags

@@ -8,7 +8,7 @@ from riskflow.services.assessment import submission
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import RATINGS
+from riskflow.services.operations.demo.runner import RATINGS
 from riskflow.services.review import committee, handling
 from riskflow.store.queries import cases as case_queries
 from tests.support.web.review_pages import (

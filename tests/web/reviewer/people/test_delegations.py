@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from tests.support.web.accessibility import faults
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, hidden, html, words

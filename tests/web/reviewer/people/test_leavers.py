@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.services.case_facts import identity
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.services.people import persons
 from riskflow.services.review.hand_over import hand_over_from_leaver
 from riskflow.store.queries import cases as case_queries

@@ -6,7 +6,7 @@ import pytest
 
 from riskflow.cases.labels import Advice
 from riskflow.services.case_facts import identity
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.services.review import conflicts
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import HIGH, said, sent
