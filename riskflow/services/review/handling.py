@@ -142,8 +142,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     if found is None:
         raise NotAllowedError(NOT_YOUR_GATE)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
-    shown = content_digest(uow, assessment)
-    version = uow.version_of(assessment)
+    shown, version = content_digest(uow, assessment), uow.version_of(assessment)
     others = [each for each in open_stops(uow, opened) if each.stop.id != stop_id]
 
     function = _answering(uow, found)

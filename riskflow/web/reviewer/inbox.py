@@ -46,8 +46,6 @@ from riskflow.web.guards import get_case, read_unit_of_work
 from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook, shown_words
 from riskflow.web.present.case import (
     CasePage,
-    earlier_reviews,
-    group_reviews,
     open_case_page,
     page_context,
     partners_mask,
@@ -62,6 +60,7 @@ from riskflow.web.present.meetings import meetings_of_case
 from riskflow.web.present.review.committee import quorum_panel, statements_shown
 from riskflow.web.present.review.deliberation import deliberation_context
 from riskflow.web.present.review.discussion import about_each
+from riskflow.web.present.review.groups import earlier_reviews, group_reviews
 from riskflow.web.present.review.precedents import precedents_shown
 from riskflow.web.present.terms import term_suggestions
 from riskflow.web.reviewer.inbox_filters import asked_filter, filter_context

@@ -20,8 +20,8 @@ from riskflow.services.operations.figures.tally import (
     DraftCell,
     DraftFigure,
     DraftRow,
-    ShareOf,
     FigureTally,
+    ShareOf,
 )
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.statistics.report import HIDDEN, Cell, CellForm, FigureColumn, FigureReport, FigureSection
@@ -307,27 +307,27 @@ def _burden(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
     labels = {ALL: words.TOTAL} | {route.value: policy.route(route).name for route in ROUTES}
     rows = [DraftRow(label, times_of(intake.minutes[key])) for key, label in labels.items()]
     yield _figure("minutes", Text(sv="Väg", en="Route"), TIMES, rows)
-    yield _unsure(material, tally)
+    yield _unknown(material, tally)
     yield _load(material.handled)
     yield _lists(material.uow)
 
 
-def _unsure(material: Material, tally: FigureTally) -> DraftFigure:
-    asked, unsure = material.intake.asked, material.intake.unsure
+def _unknown(material: Material, tally: FigureTally) -> DraftFigure:
+    asked, unknown = material.intake.asked, material.intake.unknown
     shares = {
-        name: unsure[name] / number
+        name: unknown[name] / number
         for name, number in asked.items()
-        if number >= ENOUGH_ANSWERS and unsure[name] >= MINIMUM
+        if number >= ENOUGH_ANSWERS and unknown[name] >= MINIMUM
     }
     questions, rows = material.version.questionnaire.questions, []
     for name in sorted(shares, key=lambda each: (-shares[each], each))[:LISTED_QUESTIONS]:
         cells = (f"unsure:{name}", f"asked:{name}")
-        tally.split(cells[1], {cells[0]: unsure[name], f"sure:{name}": asked[name] - unsure[name]})
+        tally.split(cells[1], {cells[0]: unknown[name], f"sure:{name}": asked[name] - unknown[name]})
         label = questions[name].text if name in questions else Text(sv=name, en=name)
         rows.append(DraftRow(label, (ShareOf(*cells), CountOf(cells[0]), CountOf(cells[1]))))
     columns = (
         FigureColumn(label=words.SHARE, form=CellForm.SHARE),
-        FigureColumn(label=words.UNSURE, form=CellForm.COUNT),
+        FigureColumn(label=words.UNKNOWN, form=CellForm.COUNT),
         FigureColumn(label=words.ANSWERED, form=CellForm.COUNT),
     )
     return _figure("unsure", Text(sv="Fråga", en="Question"), columns, rows)

@@ -14,7 +14,7 @@ from riskflow.cases.labels import CaseOutcome
 from riskflow.cases.workflow import FOLLOWED, IN_FORCE, Action, State
 from riskflow.follow_up.check_in import CheckInCause
 from riskflow.follow_up.labels import CAUSE_NAMES
-from riskflow.follow_up.obligations import FollowUpTimes, TakenStep, StepKind, step_due
+from riskflow.follow_up.obligations import FollowUpTimes, StepKind, TakenStep, step_due
 from riskflow.services.assessment.submission import new_revision
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events

@@ -33,9 +33,10 @@ from riskflow.web.filters import level_name, localise
 from riskflow.web.forms import ExtraValidators, Page, build_form, choice, form_status
 from riskflow.web.guards import get_case, write_unit_of_work
 from riskflow.web.present.answers import all_items, answer_lines
-from riskflow.web.present.case import CasePage, MemberRating, group_review, plan_context
+from riskflow.web.present.case import CasePage, plan_context
 from riskflow.web.present.earlier_acts import receipt_page
 from riskflow.web.present.review.deliberation import urgency_shown
+from riskflow.web.present.review.groups import MemberRating, group_review
 from riskflow.web.present.review.precedents import precedents_shown
 from riskflow.web.resent.receipts import CASE_PAGE, leads_to
 from riskflow.web.reviewer.conflicts import CLOSED_TO_YOU

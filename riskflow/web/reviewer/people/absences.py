@@ -65,7 +65,7 @@ def overview() -> Page:
 def _page(form: AbsenceForm, refused: str = "") -> str:
     with read_unit_of_work() as uow:
         return render_template(
-            "reviewer/work/absences.html", form=form, lines=absences.absence_lines(uow), refused=refused
+            "reviewer/tasks/absences.html", form=form, lines=absences.absence_lines(uow), refused=refused
         )
 
 

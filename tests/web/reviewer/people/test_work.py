@@ -75,11 +75,11 @@ def test_what_cannot_be_given_is_refused_and_nothing_is_lost(
 
 def test_a_task_is_ended(pages: Site) -> None:
     code, sven = pages.stage.submit(HIGH), pages.visitor("sven")
-    assert "Nobody has a task" in said(sven, f"/c/{code}/work/end")
+    assert "Nobody has a task" in said(sven, f"/c/{code}/tasks/end")
     sent(sven, f"/c/{code}/work?task=rater", person=number(pages, "rosa"), **WHY)
     task = f"rater:{number(pages, 'rosa')}"
-    assert sent(sven, f"/c/{code}/work/end", task=task, **WHY)[0] == 302
-    assert "Nobody has a task" in said(sven, f"/c/{code}/work/end")
+    assert sent(sven, f"/c/{code}/tasks/end", task=task, **WHY)[0] == 302
+    assert "Nobody has a task" in said(sven, f"/c/{code}/tasks/end")
 
 
 def test_an_expert_states_and_the_members_read_it_before_they_rate(pages: Site) -> None:
