@@ -23,7 +23,7 @@ from sqlmodel import Session
 from benchmarks.usual import sign_in
 from riskflow.app import create_app
 from riskflow.config import Config
-from riskflow.services.operations.demo import run_stories
+from riskflow.services.operations.demo.stories import run_stories
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.tables import Case, CaseListing, CasePartner, Decision, Partner, RecordRow

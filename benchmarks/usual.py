@@ -32,7 +32,7 @@ from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import CASES_FILE, parse_yaml
 from riskflow.questionnaire.scoring import score
 from riskflow.records.model import Record
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.releases import simulate_worked
 from riskflow.services.records import issue
 from riskflow.services.unit_of_work import SYSTEM

@@ -27,7 +27,8 @@ from riskflow.cases.notifications import (
 )
 from riskflow.cases.policy import POLICY, Part, Relation
 from riskflow.cases.secrecy import PROVISIONS, SecrecyClass
-from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, State, mermaid
+from riskflow.cases.transitions import TRANSITIONS, mermaid
+from riskflow.cases.workflow import REFUSALS, Action, State
 from riskflow.cli import main
 from riskflow.config import MEBIBYTE
 from riskflow.files.bounded_process import LIMITS

@@ -16,7 +16,7 @@ from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
-from riskflow.services.operations.demo import DemoData, DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoData, DemoRunner, person_with_login
 from riskflow.services.operations.start_checks import require_startable
 from riskflow.services.people.claims import RoleMapping, RoleMappingError, read_role_mapping
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork

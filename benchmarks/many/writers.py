@@ -28,7 +28,7 @@ from riskflow.services.assessment.answers import AnswerInput
 from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue
 from riskflow.store.database import Database

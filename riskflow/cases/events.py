@@ -1,6 +1,6 @@
 """What happens to a case, as sentences, and the chain that ties every event to the ones before it.
 
-The sentences are data: `events.yaml`.
+The sentences are data: `data/events.yaml`.
 """
 
 import hashlib
@@ -20,7 +20,9 @@ HASH_DOMAIN = b"riskflow-event-1\n"
 REMOVED = Text(sv="[borttaget]", en="[removed]")
 """What a sentence says where the content of its event was removed."""
 
-SENTENCES: dict[str, Text] = {tag: Text(**sentence) for tag, sentence in packaged_yaml("cases/events.yaml").items()}
+SENTENCES: dict[str, Text] = {
+    tag: Text(**sentence) for tag, sentence in packaged_yaml("cases/data/events.yaml").items()
+}
 """Tag -> sentence. `actor` is filled in by the name of the person; the other fields are in the event's data."""
 
 

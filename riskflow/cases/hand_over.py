@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from riskflow.cases.access import CaseFacts, Viewer, roles_in
-from riskflow.cases.workflow import TRANSITIONS, Action, Role, State
+from riskflow.cases.transitions import TRANSITIONS
+from riskflow.cases.workflow import Action, Role, State
 from riskflow.errors import InvalidError
 from riskflow.text import Text
 

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_in
 from riskflow.cases.policy import REVIEWED
+from riskflow.cases.transitions import TRANSITIONS
 from riskflow.cases.workflow import (
     FOLLOWED,
     IN_FORCE,
     IN_HANDLING,
-    TRANSITIONS,
     UNDER_HANDLING,
     UNREGISTERED,
     WITH_ANSWERS_OPEN,
@@ -184,7 +184,7 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
 
 EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
     tag: Text(**group["reason"])
-    for group in packaged_yaml("cases/events_without_notification.yaml")["groups"]
+    for group in packaged_yaml("cases/data/events_without_notification.yaml")["groups"]
     for tag in group["events"]
 }
 """Tag of an event that nobody is notified of -> why not."""
@@ -244,14 +244,14 @@ def _in(states: tuple[State, ...], *roles: Role) -> RecipientRule:
 
 
 def _to_handlers() -> RecipientRule:
-    """Return the rule of a message to those who handle a case: the secretary, and who has it on the desk."""
-    at_desk = {
+    """Return the rule of a message to those who handle a case: the secretary, and whose turn it is."""
+    whose_turn = {
         State.WITH_HEAD: Role.HEAD,
         State.WITH_RAI: Role.RAI_CHAIR,
         State.WITH_SAI: Role.SAI_CHAIR,
         State.TO_DECIDE: Role.DECISION_MAKER,
     }
-    return {state: frozenset({Role.SECRETARY, at_desk.get(state, Role.SECRETARY)}) for state in IN_HANDLING}
+    return {state: frozenset({Role.SECRETARY, whose_turn.get(state, Role.SECRETARY)}) for state in IN_HANDLING}
 
 
 RECIPIENT_RULES: dict[Notification, RecipientRule] = {
@@ -351,27 +351,27 @@ def is_recipient(
     recipients = RECIPIENT_RULES[notification].get(case.state, frozenset())
     if notification is Notification.REMINDER:
         recipients &= ROLES_OF_STEP.get(question, recipients)
-        if recipients == {Role.FUNCTION} and not viewer.held_functions(waiting):
-            return False
+    is_named, holds_function = question == str(viewer.id), bool(viewer.held_functions(waiting))
     if notification in {Notification.QUESTION, Notification.QUESTION_REMINDER}:
         return bool(recipients) and question in questions_asked_of(viewer, case)
     if notification is Notification.FREEZE:
-        return bool(recipients and viewer.held_functions(waiting)) and viewer.id not in case.excluded
-    is_named = question == str(viewer.id)
-    if notification in TO_ONE_PERSON and not is_named:
-        return False
+        return bool(recipients) and holds_function and viewer.id not in case.excluded
     if notification is Notification.PROOF:
         return bool(recipients) and _judges_proof(viewer, case, question)
-    if notification is Notification.REFERRAL and not viewer.held_functions(waiting):
-        return False
     if notification is Notification.STOP:
-        # What waits for a function that nobody holds is for the secretary to see to.
-        expected = roles_in(viewer, case) & recipients
-        of_vacant = Role.SECRETARY in expected and bool(viewer.vacant & waiting)
-        return of_vacant or (Role.FUNCTION in expected and bool(viewer.held_functions(waiting)))
+        return _answers_stop(viewer, roles_in(viewer, case) & recipients, waiting)
     if notification in TO_WHO_IS_NAMED and not is_named:
         recipients -= frozenset(NAMED_IN_OBLIGATIONS)
-    return bool(roles_in(viewer, case) & recipients)
+    is_meant = is_named or notification not in TO_ONE_PERSON
+    if notification in {Notification.REFERRAL, Notification.REMINDER} and recipients == {Role.FUNCTION}:
+        is_meant = is_meant and holds_function
+    return is_meant and bool(roles_in(viewer, case) & recipients)
+
+
+def _answers_stop(viewer: Viewer, roles: frozenset[Role], waiting: frozenset[str]) -> bool:
+    # What waits for a function that nobody holds is for the secretary to see to.
+    of_vacant = Role.SECRETARY in roles and bool(viewer.vacant & waiting)
+    return of_vacant or (Role.FUNCTION in roles and bool(viewer.held_functions(waiting)))
 
 
 def _judges_proof(viewer: Viewer, case: CaseFacts, function: str) -> bool:

@@ -12,8 +12,6 @@ from riskflow.cases.labels import (
     Confidence,
     CorrectionGround,
     GateOutcome,
-    LightCheckOutcome,
-    ReadingOutcome,
     Vote,
     decision_outcomes,
 )
@@ -81,9 +79,6 @@ AGAINST_THE_GATES = Text(
     en="The functions' answers about the gates do not allow that outcome. Choose one of those that are shown.",
 )
 ALREADY_URGENT = Text(sv="Ärendet är redan märkt som brådskande.", en="The case is already marked as urgent.")
-ALREADY_CHECKED = Text(
-    sv="Du har redan gjort den lätta kontrollen av ärendet.", en="You have already made the light check of this case."
-)
 NOT_YOUR_GATE = Text(sv="Spärren hör till en annan funktion.", en="This gate belongs to another function.")
 WEIGH_BOTH = Text(
     sv="Skriv både vad samarbetet ger och vilka risker som vägs in. Ett beslut väger nytta mot risk.",
@@ -214,22 +209,6 @@ class RequestInput:
     function: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingInput:
-    """What the second reader of a fragile case found."""
-
-    outcome: ReadingOutcome
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class LightCheckInput:
-    """What a member of RAI found in a case that had closed by itself."""
-
-    outcome: LightCheckOutcome
-    reason: str = ""
-
-
 class SubjectKind(StrEnum):
     """What in a case a correction may concern; a subject is named by its kind and its key, as in `answer:summary`."""
 
@@ -328,18 +307,6 @@ def check_opinion(opinion: OpinionInput) -> None:
     required_text(opinion.text)
     if not opinion.benefit.strip() or not opinion.risks.strip():
         raise InvalidError(WEIGH_BOTH_IN_OPINION)
-
-
-def check_light_check(check: LightCheckInput, *, has_checked: bool) -> str:
-    """Return the reason of a light check; only who agrees may leave it out.
-
-    Raises:
-        ConflictError: the member has checked the revision already.
-        InvalidError: the reason is missing.
-    """
-    if has_checked:
-        raise ConflictError(ALREADY_CHECKED)
-    return check.reason.strip() if check.outcome is LightCheckOutcome.AGREES else required_text(check.reason)
 
 
 def valid_dissents(dissents: Mapping[int, str], raters: Mapping[int, str]) -> list[dict[str, int | str]]:

@@ -13,7 +13,8 @@ from riskflow.cases.conflicts import ConflictStatement, may_rule
 from riskflow.cases.labels import GateOutcome
 from riskflow.cases.policy import COMMITTEE_ROLES, Part
 from riskflow.cases.review_input import SubjectKind, subject_parts
-from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, advance, group_in, lacking
+from riskflow.cases.transitions import advance, lacking
+from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State, group_in
 from riskflow.committees.quorum import QuorumState, SeatedRater, quorum_state
 from riskflow.committees.rules import committee_rules
 from riskflow.committees.work import CommitteeTask

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from riskflow.cases.events import Event
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
-from riskflow.cases.workflow import Role, State, advance, route_action
+from riskflow.cases.transitions import advance, route_action
+from riskflow.cases.workflow import Role, State
 from riskflow.errors import IncompleteError, InvalidError
 from riskflow.questionnaire.explanations import is_fragile
 from riskflow.questionnaire.model import Area, Gate, Level, Measure, Questionnaire

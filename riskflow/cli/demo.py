@@ -17,7 +17,8 @@ from riskflow.cli.instance import check, read_settings
 from riskflow.cli.operations.listing import rebuild_listings
 from riskflow.config import Config, Mode
 from riskflow.services.instance import Instance
-from riskflow.services.operations import demo as demo_service
+from riskflow.services.operations.demo import stories
+from riskflow.services.operations.demo.runner import add_people, is_empty
 from riskflow.services.operations.start_checks import mark_mode, require_mode, require_questions
 from riskflow.storage_settings import S3
 from riskflow.store import queue
@@ -66,17 +67,17 @@ def _seed(instance: Instance) -> list[tuple[str, str]]:
     data = None
     # One write transaction checks and inserts, so that of two processes started at once only one finds it empty.
     with database.write() as session:
-        if demo_service.is_empty(session):
+        if is_empty(session):
             data = demo_data(instance.library, instance.config.questionnaire)
-            demo_service.add_people(session, data)
+            add_people(session, data)
     if data:
         runner = demo_runner(instance, data)
-        demo_service.run_late(demo_runner(replace(instance, now=_some_weeks_ago), data))
-        demo_service.run_stories(runner)
-        demo_service.put_sources_in_force(runner)
-        demo_service.release_newest(runner)
+        stories.run_late(demo_runner(replace(instance, now=_some_weeks_ago), data))
+        stories.run_stories(runner)
+        stories.put_sources_in_force(runner)
+        stories.release_newest(runner)
         instance.term_reader.wait()  # a check answers for gates only where the words have been read
-        demo_service.run_short_way(demo_runner(instance, demo_data(instance.library, instance.config.questionnaire)))
+        stories.run_short_way(demo_runner(instance, demo_data(instance.library, instance.config.questionnaire)))
     check(require_questions, instance.config, instance.library)
     with database.read() as session:
         return [(person.name, person.title) for person in case_queries.people(session)]

@@ -15,8 +15,9 @@ from riskflow.cli.instance import read, read_settings, write
 from riskflow.committees.rules import committee_rules
 from riskflow.errors import RiskFlowError
 from riskflow.services.case_facts import identity
-from riskflow.services.people import absences, grants, persons, seats
-from riskflow.services.people.coverage import vacancies
+from riskflow.services.committees import absences, seats
+from riskflow.services.committees.coverage import vacancies
+from riskflow.services.people import grants, persons
 from riskflow.services.people.reconciliation import GrantStatus, as_csv, grant_lines
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries

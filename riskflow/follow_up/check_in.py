@@ -80,6 +80,6 @@ def findings(answers: Answers) -> Findings:
     return Findings(CheckInOutcome.CONTINUE, (), concerns)
 
 
-def questions_of(sections: tuple[Section, ...], name: str) -> tuple[Question, ...]:
+def questions_in(sections: tuple[Section, ...], name: str) -> tuple[Question, ...]:
     """Return the questions of a section of the follow-up; none where the version has no such section."""
     return next((section.questions for section in sections if section.id == name), ())

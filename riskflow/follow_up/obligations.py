@@ -71,7 +71,7 @@ NOT_NOW = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TakenStep:
     """Something that happened to an obligation on a day."""
 
     kind: StepKind
@@ -109,7 +109,7 @@ def check_step(kinds: Sequence[StepKind], step: StepKind) -> None:
         raise ConflictError(NOT_NOW)
 
 
-def step_due(today: date, due: date | None, steps: Sequence[Step], times: FollowUpTimes) -> StepKind | None:
+def step_due(today: date, due: date | None, steps: Sequence[TakenStep], times: FollowUpTimes) -> StepKind | None:
     """Return the step that the system takes on a day, if any; each is taken once.
 
     Nothing lapses before somebody was told that it is overdue, and the days of grace begin anew when proof is refused.

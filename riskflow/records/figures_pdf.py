@@ -33,7 +33,7 @@ def render_figures(report: FigureReport, institution: Text, language: Language, 
         "counted_at": report.counted_at.date(),
         "created": report.counted_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    return render_page("document.html", language, templates=templates, images=images, values=values)
+    return render_page("figures/document.html", language, templates=templates, images=images, values=values)
 
 
 def svg_of(chart: DrawnChart) -> str:

@@ -105,7 +105,7 @@ class _RecordRenderer:
             for name, text in parse_yaml(path.read_text(encoding="utf-8"), path.name).items()
         }
         self.pages = Environment(
-            loader=FileSystemLoader([folder, folder.parent / "figures"]),
+            loader=FileSystemLoader(folder),
             autoescape=True,
             undefined=StrictUndefined,
             finalize=self.format_value,

@@ -1,6 +1,6 @@
 """The facts that the rules of access and of review ask for, read in bulk for many cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,8 +16,7 @@ from riskflow.cases.workflow import Group, Role
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.policy import Quorum
-from riskflow.store import follow_up
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation, follow_up
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
@@ -280,37 +279,51 @@ def reviews_of(
     open_requests = [each for each in review_queries.requests_of(session, revisions) if each.reply is None]
     work, reviews = follow_up.work_in(session, list(revisions)), {}
     for case_id, assessment in revisions.items():
-        number, raised = identity(assessment.id), gates[case_id]
-        is_asked = (number, deliberation.ASKED) in marks
+        number, void = identity(assessment.id), disqualified[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
         standing = frozenset(group for group in Group if (number, group) in advice)
-        void = disqualified[case_id]
         seated = {g: tuple(each for each in rated.get((number, g), ()) if each.person not in void) for g in Group}
-        levels = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
-        reviews[case_id] = ReviewFacts(
+        review = ReviewFacts(
             quorum=_quorum(quorum, is_urgent=(number, deliberation.URGENT) in marks),
             raters={group: frozenset(each.person for each in found) for group, found in seated.items()},
             seated=seated,
-            levels=levels,
             stated=frozenset(person for revision, person in stated if revision == number) - void,
             opinions=standing,
-            has_spoken=standing | {Group.RAI} if is_asked else standing,
-            is_urgent=(number, deliberation.URGENT) in marks,
-            is_asked_by_sai=is_asked,
-            is_checked=(number, deliberation.CHECKED) in marks,
             is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
-            worst=max(levels.values(), default=Level.LOW),
-            is_fragile=assessment.fragile,
-            submitted_at=assessment.submitted_at,
-            was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
             read_second_at=read_second.get(case_id),
             has_check_in=work[case_id].has_check_in,
             has_proof=work[case_id].has_proof,
             proof_functions=work[case_id].proof_functions,
         )
         own = [each.request for each in open_requests if each.request.case_id == case_id]
-        reviews[case_id] = _with_requests(_with_gates(reviews[case_id], raised), number, own)
+        review = _with_marks(_with_revision(review, assessment), number, marks)
+        reviews[case_id] = _with_requests(_with_gates(review, gates[case_id]), number, own)
     return reviews
+
+
+def _with_revision(review: ReviewFacts, assessment: Assessment) -> ReviewFacts:
+    """Return the review facts with what the tool found in the revision."""
+    levels = {Area(area): Level.parse(level) for area, level in assessment.levels.items()}
+    return replace(
+        review,
+        levels=levels,
+        worst=max(levels.values(), default=Level.LOW),
+        is_fragile=assessment.fragile,
+        submitted_at=assessment.submitted_at,
+        was_submitted=assessment.revision > 1 or assessment.submitted_at is not None,
+    )
+
+
+def _with_marks(review: ReviewFacts, assessment: int, marks: Container[tuple[int, str]]) -> ReviewFacts:
+    """Return the review facts with what was said about the handling of the revision."""
+    is_asked = (assessment, deliberation.ASKED) in marks
+    return replace(
+        review,
+        has_spoken=review.opinions | {Group.RAI} if is_asked else review.opinions,
+        is_urgent=(assessment, deliberation.URGENT) in marks,
+        is_asked_by_sai=is_asked,
+        is_checked=(assessment, deliberation.CHECKED) in marks,
+    )
 
 
 def _with_requests(review: ReviewFacts, assessment: int, waiting: Sequence[HandlingRequest]) -> ReviewFacts:

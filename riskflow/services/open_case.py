@@ -13,18 +13,8 @@ from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.secrecy import PARTNER, TITLE, FieldSecrecy
 from riskflow.cases.submission import WRITE_NOTHING, leaving_gates
-from riskflow.cases.workflow import (
-    REFUSALS,
-    WITH_ANSWERS_OPEN,
-    Action,
-    Group,
-    Guard,
-    Role,
-    State,
-    actions_for,
-    advance,
-    has_guards,
-)
+from riskflow.cases.transitions import actions_for, advance, has_guards
+from riskflow.cases.workflow import REFUSALS, WITH_ANSWERS_OPEN, Action, Group, Guard, Role, State
 from riskflow.errors import ConflictError, FrozenError, MustDeclareError, NotAllowedError, NotFoundError
 from riskflow.questionnaire.model import Gate
 from riskflow.services.case_facts import current_facts, facts_of, gates_of, identity, reviews_of

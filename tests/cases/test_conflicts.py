@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskflow.cases.conflicts import RULED_BY, ConflictsOfInterest, ConflictStatement, Given, GivenKind, may_rule
-from riskflow.cases.workflow import ORDER_OF_ROLES, TRANSITIONS, UNREGISTERED, Action, Group, Role, State
+from riskflow.cases.transitions import TRANSITIONS
+from riskflow.cases.workflow import ORDER_OF_ROLES, UNREGISTERED, Action, Group, Role, State
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 ME, OTHER = 2, 3

@@ -20,15 +20,15 @@ from riskflow.follow_up.check_in import (
     SECTIONS_OF_CHANGE,
     CheckInOutcome,
     findings,
-    questions_of,
+    questions_in,
 )
 from riskflow.follow_up.obligations import (
     MOVES,
     SETTLED,
     FollowUpTimes,
     ObligationState,
-    Step,
     StepKind,
+    TakenStep,
     check_step,
     measure_status,
     measure_statuses,
@@ -168,13 +168,13 @@ def _day(days: int) -> date:
 def test_one_is_reminded_told_and_then_it_lapses_each_once(
     today: int, taken: list[tuple[StepKind, int]], step: StepKind | None
 ) -> None:
-    assert step_due(_day(today), DUE, [Step(kind, _day(on)) for kind, on in taken], TIMES) is step
+    assert step_due(_day(today), DUE, [TakenStep(kind, _day(on)) for kind, on in taken], TIMES) is step
     assert step_due(_day(today), None, [], TIMES) is None
 
 
 @given(gaps=st.lists(st.integers(0, 60), max_size=12))
 def test_however_seldom_the_worker_runs_nothing_lapses_unsaid(gaps: list[int]) -> None:
-    today, taken = DUE - timedelta(days=60), list[Step]()
+    today, taken = DUE - timedelta(days=60), list[TakenStep]()
     for gap in gaps:
         today += timedelta(days=gap)
         kind = step_due(today, DUE, taken, TIMES)
@@ -184,7 +184,7 @@ def test_however_seldom_the_worker_runs_nothing_lapses_unsaid(gaps: list[int]) -
             assert today - told[0] > timedelta(days=TIMES.grace_days)
         if kind:
             assert kind not in {step.kind for step in taken}
-            taken.append(Step(kind, today))
+            taken.append(TakenStep(kind, today))
 
 
 DECIDED = date(2026, 11, 30)
@@ -272,8 +272,8 @@ def test_what_follows_from_a_check_in(
 @pytest.mark.parametrize("version", ["1.0", "2.0", "3.0"])
 def test_the_rules_know_the_questions_of_every_version(version: str) -> None:
     questionnaire = LIBRARY.get("ri", version).questionnaire
-    asked = {question.id: question for question in questions_of(questionnaire.follow_up, CHECK_IN)}
-    assert questions_of(questionnaire.follow_up, CLOSING)
+    asked = {question.id: question for question in questions_in(questionnaire.follow_up, CHECK_IN)}
+    assert questions_in(questionnaire.follow_up, CLOSING)
     for question, options in {**CONCERNS, CHANGED: frozenset(SECTIONS_OF_CHANGE)}.items():
         assert options <= asked[question].by_id.keys(), question
     sections = {section.id for section in questionnaire.sections}

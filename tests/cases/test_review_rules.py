@@ -8,7 +8,8 @@ import pytest
 from riskflow.cases.access import CaseFacts, Grant, Viewer
 from riskflow.cases.labels import GateOutcome
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules, state_after_clearance
-from riskflow.cases.workflow import REFUSALS, TRANSITIONS, Action, Group, Guard, Role, State, actions_for, advance
+from riskflow.cases.transitions import TRANSITIONS, actions_for, advance
+from riskflow.cases.workflow import REFUSALS, Action, Group, Guard, Role, State
 from riskflow.errors import FrozenError
 from riskflow.questionnaire.model import Level
 

@@ -5,23 +5,16 @@ from itertools import product
 
 import pytest
 
-from riskflow.cases.workflow import (
+from riskflow.cases.transitions import (
     BY_THE_GROUP,
-    FOLLOWED,
-    IN_HANDLING,
-    REFUSALS,
     TRANSITIONS,
-    UNREGISTERED,
-    Action,
-    Guard,
-    Role,
-    State,
     Transition,
     actions_for,
     advance,
     lacking,
     route_action,
 )
+from riskflow.cases.workflow import FOLLOWED, IN_HANDLING, REFUSALS, UNREGISTERED, Action, Guard, Role, State
 from riskflow.errors import MustDeclareError, NotAllowedError
 from riskflow.questionnaire.scoring import Route
 

@@ -13,7 +13,6 @@ EXCEPTIONS = {
     "riskflow/services": "the rooms of the verbs, by subject",
     "riskflow/web": "the rooms of the pages, by audience and subject",
     "tests": "foldered as the package",
-    "tests/services": "foldered as the package",
     "tests/web": "foldered as the package",
     "docs/adr": "one page for each decision, numbered",
     "templates/mail": "one text for each notification and language, under names that operators know",

@@ -40,9 +40,9 @@ PEOPLE: dict[str | None, tuple[str, ...]] = {
 HELD_ELSEWHERE = {
     "POST /freezes": "tests/web/reviewer/test_freezes.py",
     "POST /inbox/views/<int:number>/delete": "tests/web/reviewer/test_inbox_work.py",
-    "POST /delegations/new": "tests/web/reviewer/test_delegations.py",
-    "POST /delegations/<int:number>/end": "tests/web/reviewer/test_delegations.py",
-    "POST /leavers/<code>": "tests/web/reviewer/test_leavers.py",
+    "POST /delegations/new": "tests/web/reviewer/people/test_delegations.py",
+    "POST /delegations/<int:number>/end": "tests/web/reviewer/people/test_delegations.py",
+    "POST /leavers/<code>": "tests/web/reviewer/people/test_leavers.py",
     "POST /meetings/<int:number>/close": "tests/web/meetings/test_meeting_pages.py",
     "POST /meetings/<int:number>/call": "tests/web/meetings/test_meeting_pages.py",
     "POST /meetings/<int:number>/minutes": "tests/web/meetings/test_meeting_pages.py",
@@ -67,8 +67,8 @@ HELD_ELSEWHERE = {
     "POST /admin/partners/<int:number>/undo": "tests/web/applicant/test_partners.py",
     "POST /admin/questions/<number>/preview": "tests/web/admin/test_questionnaires.py",
     "POST /admin/questions/proposals/<int:proposal>": "tests/web/admin/test_questionnaires.py",
-    "POST /c/<code>/light-check": "tests/web/reviewer/test_deliberation.py",
-    "POST /c/<code>/ask-rai": "tests/web/reviewer/test_deliberation.py",
+    "POST /c/<code>/light-check": "tests/web/reviewer/deliberation/test_deliberation.py",
+    "POST /c/<code>/ask-rai": "tests/web/reviewer/deliberation/test_deliberation.py",
 }
 """Forms that the demonstration does not reach, and the tests that send them."""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from riskflow.config import Config
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store.database import Database
 from tests.support.cases.demonstration import stage_with_cast
 

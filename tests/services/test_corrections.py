@@ -13,7 +13,7 @@ from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFou
 from riskflow.records.model import Record
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.operations.personal_data import export_person
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import corrections, decisions

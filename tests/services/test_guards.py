@@ -7,7 +7,7 @@ import pytest
 from riskflow.cases.workflow import REFUSALS, Action, Guard, Role, State
 from riskflow.errors import MustDeclareError
 from riskflow.services.open_case import change_state, open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import committee
 from riskflow.store.tables import PersonGrant
 from tests.support.cases import judged

@@ -15,7 +15,7 @@ from riskflow.services.assessment import submission
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
 from riskflow.services.operations import delivery as delivery_service
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import rescreen
 from riskflow.services.review import committee, handling
 from riskflow.services.unit_of_work import UnitOfWork

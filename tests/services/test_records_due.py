@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.records import overdue
 
 

@@ -15,7 +15,7 @@ from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_answers
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import link_of

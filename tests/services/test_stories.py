@@ -27,10 +27,12 @@ from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation import readings
 from riskflow.services.open_case import open_case, review_of
 from riskflow.services.operations.audit import chain_problems
-from riskflow.services.operations.demo import CONDITIONS, DemoRunner, run_stories
-from riskflow.services.review import committee, handling, readings
+from riskflow.services.operations.demo.runner import CONDITIONS, DemoRunner
+from riskflow.services.operations.demo.stories import run_stories
+from riskflow.services.review import committee, handling
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.review.open_points import decided_despite
 from riskflow.store.queries import cases as case_queries

@@ -26,7 +26,8 @@ from riskflow.services.events import record_event
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import Places, problems
-from riskflow.services.operations.demo import person_with_login, release_newest
+from riskflow.services.operations.demo.runner import person_with_login
+from riskflow.services.operations.demo.stories import release_newest
 from riskflow.services.operations.health import claim_turn
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import locks

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from riskflow.config import Config
 from riskflow.services.operations.audit import chain_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database, alembic_config
 from riskflow.store.tables import SHARED_WORK, WRITE_ONCE

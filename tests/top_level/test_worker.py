@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from riskflow.config import Config, ConfigError
 from riskflow.services.assessment import submission
 from riskflow.services.meetings.record_work import parse_record_key
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.presence import take_name

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from riskflow.cases.answer_origin import OriginKind, read_origin
 from riskflow.cases.policy import Part
-from riskflow.cases.secrecy import PARTNER, TITLE
+from riskflow.cases.secrecy import TITLE
 from riskflow.cases.submission import WRITE_NOTHING, leaving_gates
 from riskflow.cases.workflow import Action, State
 from riskflow.dialogue.reopened import NOT_REOPENED
@@ -349,7 +349,7 @@ def _store(
         row.chosen, row.comment = list(item.chosen), item.comment
         row.author_id, row.saved_at = uow.viewer.id, uow.now
         rows[item.question] = row
-        update_case_summary(case, item)
+        case_title.update_case_summary(case, item.question, item.chosen)
     uow.session.add_all(rows.values())
     uow.session.flush()  # the new versions of the rows go back to the page
     given = stored.with_chosen({item.question: item.chosen for item in changed})
@@ -401,17 +401,6 @@ def _check(questionnaire: Questionnaire, given: AnswerInput) -> None:
         raise InvalidError(Text(sv="Frågan finns inte i den här versionen.", en="This version has no such question."))
     if any(len(text) > MAX_ANSWER_LENGTH for text in (*given.chosen, given.comment)):
         raise InvalidError(TOO_LONG)
-
-
-def update_case_summary(case: Case, given: AnswerInput) -> None:
-    """Copy to the case's row the answers that lists of cases show."""
-    value = given.chosen[0] if given.chosen else ""
-    if given.question == TITLE:
-        case.title = value
-    elif given.question == KIND:
-        case.kind = value
-    elif given.question == PARTNER:
-        case.partner = value
 
 
 def reopened_of(uow: UnitOfWork, stored: StoredAnswers) -> Reopened | None:

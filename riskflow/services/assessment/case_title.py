@@ -1,9 +1,10 @@
-"""The title of a case whose applicant has written none: made of its kind, partner, place and year."""
+"""What lists show of a case's answers, and the title of one whose applicant has written none."""
 
 from riskflow.cases.secrecy import PARTNER, TITLE
 from riskflow.questionnaire.answer_sheet import territories_in
 from riskflow.questionnaire.model import Questionnaire, TitlePart
 from riskflow.questionnaire.scoring import Answers
+from riskflow.store.tables import Case
 from riskflow.territories import LEFT_OPEN, territory_name
 from riskflow.text import Language
 
@@ -41,3 +42,14 @@ def _part(questionnaire: Questionnaire, part: TitlePart, answers: Answers, year:
             return ", ".join(territory_name(code).in_(language) for code in places)
         case "year":
             return str(year)
+
+
+def update_case_summary(case: Case, question: str, chosen: tuple[str, ...]) -> None:
+    """Copy to the case's row the answers that lists of cases show."""
+    value = chosen[0] if chosen else ""
+    if question == TITLE:
+        case.title = value
+    elif question == KIND:
+        case.kind = value
+    elif question == PARTNER:
+        case.partner = value

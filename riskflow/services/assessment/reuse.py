@@ -28,13 +28,12 @@ from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.questionnaire.partner_questions import RevisionPartner, id_about, version_for_partners
 from riskflow.questionnaire.scoring import Answers, visible_answers
 from riskflow.services.assessment.answers import (
-    AnswerInput,
     ScoredAssessment,
     current_assessment,
     open_draft,
     score_assessment,
-    update_case_summary,
 )
+from riskflow.services.assessment.case_title import update_case_summary
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, change_state, open_case
@@ -106,9 +105,9 @@ def _cases_of_same_partner(uow: UnitOfWork, opened: OpenCase) -> list[int]:
     the two has none.
     """
     registered = [identity(partner.id) for partner in partner_queries.partners_of(uow.session, opened.id)]
-    found = list(case_queries.cases_in_force_with(uow.session, registered)) if registered else []
+    found = list(partner_queries.cases_in_force_with(uow.session, registered)) if registered else []
     if own := name_without_spelling(opened.case.partner):
-        listed = case_queries.partners_in_force(uow.session, only_unregistered=bool(registered))
+        listed = partner_queries.partners_in_force(uow.session, only_unregistered=bool(registered))
         found += [number for number, partner in listed if name_without_spelling(partner) == own]
     return found
 
@@ -240,7 +239,7 @@ def copy_case(uow: UnitOfWork, code: str) -> Case:
                 origin=origin.as_plain(),
             )
         )
-        update_case_summary(case, AnswerInput(question, chosen))
+        update_case_summary(case, question, chosen)
     case.title = case.title or opened.shown.title  # a title that was made of answers is no answer
     record_event(uow, case, "case-copied", source=opened.case.reference, count=str(len(copied)))
     return case

@@ -30,7 +30,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.revision_partners import partners_by_place
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import reviews as review_queries

@@ -12,7 +12,7 @@ from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.partner_questions import RevisionPartner
 from riskflow.questionnaire.scoring import CONTEXT_AREAS, score
 from riskflow.services.case_facts import identity
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.search.content import answers_on
 from riskflow.store.tables import AnswerRow, Assessment, CaseTrait
 

@@ -7,6 +7,7 @@ words of what is written there, for searches (`store.search`), `CaseTerritory` w
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
@@ -238,8 +239,8 @@ def derived_rows(session: Session, rules: ListRules, facts: Mapping[int, CaseFac
                 known,
                 found.revisions.get(number),
                 found.reviews.get(number, ReviewFacts({})),
-                found.clocks.get(number),
-                replace(after.get(number, NOT_DECIDED), lacks_record=number in found.lacking),
+                clock=found.clocks.get(number),
+                after=replace(after.get(number, NOT_DECIDED), lacks_record=number in found.lacking),
             )
         ),
     ]
@@ -272,13 +273,40 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
     facts: CaseFacts,
     revision: Assessment | None,
     review: ReviewFacts,
+    *,
     clock: CaseClock | None = None,
     after: AfterDecision = NOT_DECIDED,
 ) -> Iterator[SQLModel]:
     """Yield the rows by which lists know one case."""
+    yield _listing(number, facts, revision, review, {**_waiting(clock), **asdict(after)})
+    yield from _standings(number, facts, review)
+    for function in sorted(facts.functions):
+        yield CaseFunction(
+            case_id=number,
+            function=function,
+            is_awaited=function in review.awaited,
+            is_referred_to=function in review.referred,
+            has_proof=function in review.proof_functions,
+        )
+
+
+def _waiting(clock: CaseClock | None) -> dict[str, Any]:
+    if clock is None:
+        return {}
+    return {
+        "step": clock.step,
+        "waits_since": clock.since,
+        "due_on": clock.due_on,
+        "promised_on": clock.promised_on,
+    }
+
+
+def _listing(
+    number: int, facts: CaseFacts, revision: Assessment | None, review: ReviewFacts, times: Mapping[str, Any]
+) -> CaseListing:
     levels = {Area(area): Level.parse(level) for area, level in revision.levels.items()} if revision else {}
     ranks = {area.value.replace("-", "_"): int(level) for area, level in levels.items()}
-    yield CaseListing(
+    return CaseListing(
         case_id=number,
         was_submitted=review.was_submitted,
         submitted_at=review.submitted_at,
@@ -295,23 +323,10 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
         is_checked=review.is_checked,
         names_rai_raters=bool(facts.assigned(CommitteeTask.RATER, Group.RAI)),
         names_sai_raters=bool(facts.assigned(CommitteeTask.RATER, Group.SAI)),
-        step=clock.step if clock else None,
-        waits_since=clock.since if clock else None,
-        due_on=clock.due_on if clock else None,
-        promised_on=clock.promised_on if clock else None,
         has_check_in=review.has_check_in,
         has_proof=review.has_proof,
-        **{**asdict(after), **ranks},
+        **{**times, **ranks},
     )
-    yield from _standings(number, facts, review)
-    for function in sorted(facts.functions):
-        yield CaseFunction(
-            case_id=number,
-            function=function,
-            is_awaited=function in review.awaited,
-            is_referred_to=function in review.referred,
-            has_proof=function in review.proof_functions,
-        )
 
 
 def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[CaseStanding]:

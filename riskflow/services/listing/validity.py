@@ -11,7 +11,7 @@ from riskflow.follow_up.validity import DecisionTerm
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Level
 from riskflow.services.unit_of_work import SWEDISH_TIME
-from riskflow.store.follow_up import (
+from riskflow.store.handling.follow_up import (
     CheckInWithAnswer,
     Settlement,
     check_ins_in,

@@ -46,7 +46,7 @@ def waits_of(uow: UnitOfWork, cases: Iterable[ClockedCase]) -> dict[int, Wait]:
         each.listing.step in BY_GROUP or (each.listing.step not in PAUSED and number not in held)
         for number, each in waiting.items()
     )
-    secretaries = [Holder(*row) for row in people_queries.desk_people(uow.session, uow.today)] if lacks else []
+    secretaries = [Holder(*row) for row in people_queries.secretary_addresses(uow.session, uow.today)] if lacks else []
     found = ((number, _wait(uow, each, held.get(number, ()), secretaries)) for number, each in waiting.items())
     return {number: wait for number, wait in found if wait}
 

@@ -24,7 +24,7 @@ from riskflow.meetings.rules import (
 from riskflow.services.case_facts import facts_of, identity, people_and_viewers
 from riskflow.services.open_case import OpenCase, accessible_cases
 from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Meeting, MeetingItem, Person
 from riskflow.text import Text
 

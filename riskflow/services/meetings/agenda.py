@@ -9,7 +9,7 @@ from riskflow.services.events import record_event
 from riskflow.services.meetings.access import item_of, managed_meeting, may_manage, meeting_name
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Case, Meeting, MeetingItem
 from riskflow.text import Text
 

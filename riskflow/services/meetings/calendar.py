@@ -17,7 +17,7 @@ from riskflow.services.meetings.access import groups_read
 from riskflow.services.meetings.letters import invitation
 from riskflow.services.people.preferences import preference_of
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store import meetings as meeting_queries
+from riskflow.store.handling import meetings as meeting_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.text import Language, Text
 

@@ -27,7 +27,7 @@ from riskflow.services.events import record_events
 from riskflow.services.meetings.access import ONLY_MANAGERS, may_manage, quorum_of
 from riskflow.services.open_case import NOT_FOUND, OpenCase, open_case
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Case, Circulation, CirculationAnswer, CirculationEnd

@@ -11,8 +11,8 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.meetings.access import groups_read, may_manage, meeting_name
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_notifications
-from riskflow.store import meetings as queries
 from riskflow.store.chain import ChainEnd, append_at_commit
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Meeting, NotificationRow
 from riskflow.text import Text
 

@@ -35,7 +35,7 @@ from riskflow.services.meetings.access import (
 from riskflow.services.meetings.letters import tell
 from riskflow.services.meetings.orders import MINUTES, enqueue_minutes
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import (
     Case,

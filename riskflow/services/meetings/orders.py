@@ -3,7 +3,7 @@
 from riskflow.logs import security_event
 from riskflow.services.records.overdue import OVERDUE_AFTER, orders_so_far
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 
 MINUTES = queries.FIRST_RECORD
 """The number of the record that is the minutes themselves; addenda follow."""

@@ -30,7 +30,7 @@ from riskflow.services.meetings.access import (
 )
 from riskflow.services.meetings.agenda import carry_over
 from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Case, Meeting, MeetingItem, MeetingPresence
 from riskflow.text import Text
 

@@ -9,7 +9,7 @@ from riskflow.services.records import issue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import SealedRecord
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.locks import WHOLE_INSTANCE, WriteScope, case_scope
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import MeetingRecord, RecordRow

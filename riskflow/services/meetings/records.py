@@ -20,7 +20,7 @@ from riskflow.services.meetings.orders import MINUTES
 from riskflow.services.records.build import CODE_LENGTH, IssuingInstitution
 from riskflow.services.records.issue import SealedRecord
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Meeting, MeetingRecord, MinutesAddendum
 

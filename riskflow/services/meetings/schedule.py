@@ -20,7 +20,7 @@ from riskflow.services.meetings.access import (
 )
 from riskflow.services.meetings.letters import tell
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Meeting
 from riskflow.text import Text
 

@@ -140,22 +140,25 @@ def _reason_not_to_send(uow: UnitOfWork, row: NotificationRow, person: Person, *
     return ""
 
 
+PAGE_OF_LETTER = {
+    **dict.fromkeys(ABOUT_FOLLOW_UP, "follow-up"),
+    **dict.fromkeys(ABOUT_CORRECTIONS, "corrections"),
+    Notification.MESSAGE: "talk",
+    Notification.APPLICANT_WROTE: "talk",
+    Notification.INTERNAL_MESSAGE: "internal",
+    Notification.CHECK_IN: "check-in",
+}
+"""Letter about a case -> the page of the case that it leads to, where that is not its first one."""
+
+
 def target_path(row: NotificationRow, case: Case) -> str:
     """Return the path of the page where the recipient has something to do."""
     if row.letter in {Notification.QUESTION, Notification.QUESTION_REMINDER}:
         return f"/a/{case.code}/asked/{row.question}"
     if row.letter is Notification.FREEZE:
         return "/freezes"
-    if row.letter in {Notification.MESSAGE, Notification.APPLICANT_WROTE}:
-        return f"/c/{case.code}/talk"
-    if row.letter is Notification.INTERNAL_MESSAGE:
-        return f"/c/{case.code}/internal"
-    if row.letter is Notification.CHECK_IN:
-        return f"/c/{case.code}/check-in"
-    if row.letter in ABOUT_FOLLOW_UP:
-        return f"/c/{case.code}/follow-up"
-    if row.letter in ABOUT_CORRECTIONS:
-        return f"/c/{case.code}/corrections"
+    if row.letter in PAGE_OF_LETTER:
+        return f"/c/{case.code}/{PAGE_OF_LETTER[row.letter]}"
     is_writer = row.person_id == case.owner_id
     return f"/a/{case.code}" if is_writer and case.state in APPLICANT_STATES else f"/c/{case.code}"
 

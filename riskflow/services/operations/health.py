@@ -13,8 +13,8 @@ from riskflow.config import MEBIBYTE, Config
 from riskflow.files.configured import reach_storage
 from riskflow.files.storage import StorageUnavailableError
 from riskflow.services.assessment.removal import OVERDUE_AFTER
+from riskflow.services.committees.coverage import Vacancy
 from riskflow.services.events import MAX_CLOCK_DRIFT
-from riskflow.services.people.coverage import Vacancy
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.storage_settings import FOLDER, S3
 from riskflow.store import queue

@@ -14,8 +14,8 @@ from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store import meetings as meeting_queries
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
+from riskflow.store.handling import meetings as meeting_queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import reviews as review_queries
@@ -84,18 +84,13 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
     stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
     asked = review_queries.requests_of(uow.session, [opened.id])
     requests = [each.until(decision.decided_at) for each in asked if each.request.asked_at <= decision.decided_at]
-    readings = [
-        row
-        for row in deliberation.readings_of(uow.session, opened.id)
-        if row.assessment_id == number and row.read_at <= decision.decided_at
-    ]
-    urgency = deliberation.urgency_of(uow.session, number)
+    every_reading = deliberation.readings_of(uow.session, opened.id)
+    readings = [row for row in every_reading if row.assessment_id == number and row.read_at <= decision.decided_at]
     persons = {
-        *(each.reply.person_id for each in requests if each.reply),
         *(row.person_id for row in readings),
         *(each.person for each in conflicts.statements),
         *(row.person_id for rows in ratings.values() for row in rows),
-        *(answer.person_id for found in stops for answer in found.answers),
+        *_who_answered(stops, requests),
     }
     has_decider = decision.decided_by is not None and bool(decision.office)
     return RecordSources(
@@ -115,9 +110,14 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         superseded=deliberation.superseded_opinions(uow.session, number),
         readings=readings,
         circulations=dict(_circulations(uow, opinions.values())),
-        urgency=urgency.reason if urgency else "",
+        urgency=urgency.reason if (urgency := deliberation.urgency_of(uow.session, number)) else "",
         names=case_queries.names_of(uow.session, persons),
     )
+
+
+def _who_answered(stops: Iterable[StopWithClearance], requests: Iterable[RequestWithReply]) -> Iterator[int]:
+    yield from (answer.person_id for found in stops for answer in found.answers)
+    yield from (each.reply.person_id for each in requests if each.reply)
 
 
 def _circulations(

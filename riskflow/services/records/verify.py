@@ -12,7 +12,7 @@ from riskflow.errors import InvalidError
 from riskflow.files.bounded_process import ProcessSlots, call_bounded
 from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import ATTACHMENT
-from riskflow.store import meetings as meeting_queries
+from riskflow.store.handling import meetings as meeting_queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import MeetingRecord, RecordRow
 

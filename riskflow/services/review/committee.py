@@ -25,12 +25,12 @@ from riskflow.errors import ConflictError, IncompleteError
 from riskflow.questionnaire.scoring import Route
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
+from riskflow.services.committees.seats import acting_seat, has_competences_noted
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
-from riskflow.services.people.seats import acting_seat, has_competences_noted
 from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, CommitteeQuestion, Declaration, Opinion, Rating, UrgencyMark
 from riskflow.text import Text

@@ -27,7 +27,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.corrections import RequestWithRuling, corrections_of

@@ -29,7 +29,7 @@ from riskflow.services.review.follow_up.obligations import AgreedObligation
 from riskflow.services.review.open_points import check_despite, open_points
 from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
 from riskflow.text import Text

@@ -9,7 +9,8 @@ from riskflow.cases.access import roles_in
 from riskflow.cases.events import Event
 from riskflow.cases.hand_over import NOT_TO_ONESELF, TO_HAND_OVER, check_new_owner, may_hand_over_draft
 from riskflow.cases.review_input import required_text
-from riskflow.cases.workflow import Action, Role, State, actions_for
+from riskflow.cases.transitions import actions_for
+from riskflow.cases.workflow import Action, Role, State
 from riskflow.errors import InvalidError, NotFoundError
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.events import record_events

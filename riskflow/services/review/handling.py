@@ -35,7 +35,7 @@ from riskflow.services.open_case import (
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.review.follow_up import obligations
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.follow_up import settlements_of
+from riskflow.store.handling.follow_up import settlements_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.tables import Clearance, SupplementRequest
@@ -143,8 +143,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     if found is None:
         raise NotAllowedError(NOT_YOUR_GATE)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
-    shown = content_digest(uow, assessment)
-    version = uow.version_of(assessment)
+    shown, version = content_digest(uow, assessment), uow.version_of(assessment)
     others = [each for each in open_stops(uow, opened) if each.stop.id != stop_id]
 
     function = _answering(uow, found)

@@ -19,7 +19,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.partners.status import PartnerStatus, statuses_in_case
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance

@@ -15,9 +15,9 @@ from riskflow.cases.access import Viewer
 from riskflow.cases.policy import CLOSED_BY_REMOVAL, COMMITTEE_ROLES, POLICY, Part, Relation
 from riskflow.cases.review_rules import BEFORE_OWN_RATING, HELD_BY_A_NO, MET_BY_THE_FORM, RATES_BLIND
 from riskflow.cases.secrecy import PARTNER
+from riskflow.cases.transitions import TRANSITIONS
 from riskflow.cases.workflow import (
     MEMBER_OF,
-    TRANSITIONS,
     UNDER_HANDLING,
     WITH_ANSWERS_OPEN,
     Action,

@@ -3,7 +3,7 @@
 What pages list is read in bulk, so that the number of statements does not grow with the rows (no N+1).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.labels import GateOutcome
-from riskflow.cases.workflow import IN_FORCE, Group, State
+from riskflow.cases.workflow import Group, State
 from riskflow.store.listing.page import count_up_to
 from riskflow.store.locks import Lock, hold
 from riskflow.store.tables import (
@@ -23,7 +23,6 @@ from riskflow.store.tables import (
     Assessment,
     Case,
     CaseListing,
-    CasePartner,
     Clearance,
     Decision,
     EventRow,
@@ -377,29 +376,6 @@ def hashes_at(session: Session, places: Iterable[int]) -> dict[int, str]:
     """Return the hashes of events by their places in the chain."""
     query = select(EventRow.seq, EventRow.hash).where(col(EventRow.seq).in_(list(places)))
     return dict(session.exec(query).all())
-
-
-def partners_in_force(session: Session, *, only_unregistered: bool = False) -> Sequence[tuple[int, str]]:
-    """Return the cases whose outcome is in force, with the partner that each names in its own words.
-
-    `only_unregistered` leaves out the cases that have partners of the register.
-    """
-    query = select(Case.id, Case.partner).where(col(Case.state).in_(list(IN_FORCE)), Case.partner != "")
-    if only_unregistered:
-        query = query.where(~sa.exists().where(col(CasePartner.case_id) == col(Case.id)))
-    return [(number, partner) for number, partner in session.exec(query).all() if number is not None]
-
-
-def cases_in_force_with(session: Session, partner_ids: Collection[int]) -> Sequence[int]:
-    """Return the cases whose outcome is in force and that have each of some partners of the register."""
-    query = (
-        select(CasePartner.case_id)
-        .join(Case, col(Case.id) == col(CasePartner.case_id))
-        .where(col(Case.state).in_(list(IN_FORCE)), col(CasePartner.partner_id).in_(list(partner_ids)))
-        .group_by(col(CasePartner.case_id))
-        .having(sa.func.count() == len(partner_ids))
-    )
-    return session.exec(query).all()
 
 
 def decided_assessments(

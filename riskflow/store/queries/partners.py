@@ -1,12 +1,12 @@
 """Reads of partners, their screenings, the judgements of hits, and the answers that follow from them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.cases.workflow import State
+from riskflow.cases.workflow import IN_FORCE, State
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
@@ -293,3 +293,26 @@ def answers_to(
         _among(col(AnswerRow.assessment_id), assessment_ids), col(AnswerRow.question).in_(list(questions))
     )
     return {(row.assessment_id, row.question): row for row in session.exec(query).all()}
+
+
+def partners_in_force(session: Session, *, only_unregistered: bool = False) -> Sequence[tuple[int, str]]:
+    """Return the cases whose outcome is in force, with the partner that each names in its own words.
+
+    `only_unregistered` leaves out the cases that have partners of the register.
+    """
+    query = select(Case.id, Case.partner).where(col(Case.state).in_(list(IN_FORCE)), Case.partner != "")
+    if only_unregistered:
+        query = query.where(~sa.exists().where(col(CasePartner.case_id) == col(Case.id)))
+    return [(number, partner) for number, partner in session.exec(query).all() if number is not None]
+
+
+def cases_in_force_with(session: Session, partner_ids: Collection[int]) -> Sequence[int]:
+    """Return the cases whose outcome is in force and that have each of some partners of the register."""
+    query = (
+        select(CasePartner.case_id)
+        .join(Case, col(Case.id) == col(CasePartner.case_id))
+        .where(col(Case.state).in_(list(IN_FORCE)), col(CasePartner.partner_id).in_(list(partner_ids)))
+        .group_by(col(CasePartner.case_id))
+        .having(sa.func.count() == len(partner_ids))
+    )
+    return session.exec(query).all()

@@ -355,7 +355,7 @@ def _chairs(step: Step, member: Role, chair: Role) -> sa.ColumnElement[bool]:
     return sa.and_(col(CaseListing.step) == step, leads)
 
 
-def desk_people(session: Session, today: date) -> list[tuple[int, str, str]]:
+def secretary_addresses(session: Session, today: date) -> list[tuple[int, str, str]]:
     """Return the secretaries: their numbers, names and addresses."""
     query = sa.select(col(Person.id), col(Person.name), col(Person.email)).join(
         PersonGrant, col(PersonGrant.person_id) == col(Person.id)

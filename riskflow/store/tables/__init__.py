@@ -8,12 +8,7 @@ from riskflow.store.tables.cases import (
     AnswerRow,
     Assessment,
     Case,
-    CaseFunction,
-    CaseListing,
-    CaseStanding,
     CaseTask,
-    CaseTerritory,
-    CaseText,
     Clearance,
     ConflictRuling,
     Decision,
@@ -44,11 +39,10 @@ from riskflow.store.tables.collaboration import (
 )
 from riskflow.store.tables.columns import JSON, UtcDateTime, Versioned
 from riskflow.store.tables.context import ContextImport, IndicatorValue, WorldSpread
-from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling
+from riskflow.store.tables.corrections import CorrectionRequest, CorrectionRuling, SecrecyMark
 from riskflow.store.tables.deliberation import (
     CalibrationRating,
     CalibrationRound,
-    CaseTrait,
     CommitteeQuestion,
     LightCheck,
     SecondReading,
@@ -56,6 +50,7 @@ from riskflow.store.tables.deliberation import (
 )
 from riskflow.store.tables.follow_up import CheckIn, CheckInAnswer, Obligation, ObligationStep
 from riskflow.store.tables.letters import NotificationRow, Preference
+from riskflow.store.tables.listing import CaseFunction, CaseListing, CaseStanding, CaseTerritory, CaseText, CaseTrait
 from riskflow.store.tables.meetings import (
     Circulation,
     CirculationAnswer,
@@ -69,7 +64,14 @@ from riskflow.store.tables.meetings import (
     MinutesPart,
     MinutesVerdict,
 )
-from riskflow.store.tables.operations import FiguresDocument, Heartbeat, InstanceMark, YearFigures
+from riskflow.store.tables.operations import (
+    FiguresDocument,
+    Heartbeat,
+    InstanceMark,
+    ReleaseProposal,
+    ReleaseRow,
+    YearFigures,
+)
 from riskflow.store.tables.partners import (
     CasePartner,
     FreezeRuling,
@@ -86,8 +88,6 @@ from riskflow.store.tables.partners import (
 )
 from riskflow.store.tables.people import Absence, Person, PersonGrant, SavedView, ServiceToken
 from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
-from riskflow.store.tables.releases import ReleaseProposal, ReleaseRow
-from riskflow.store.tables.secrecy import SecrecyMark
 from riskflow.store.tables.sign_in import (
     CompletedRequest,
     FormDraft,

@@ -1,4 +1,4 @@
-"""Requests for correction of what a case says, and what became of them."""
+"""Requests for correction of what a case says and what became of them, and marks of secrecy."""
 
 from datetime import datetime
 
@@ -42,3 +42,17 @@ class CorrectionRuling(Salted, table=True):
     reason: str = ""
     ruled_by: int = Field(foreign_key="person.id")
     ruled_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SecrecyMark(Salted, table=True):
+    """A mark that a field of a case may be secret, or its end. Write-once; the last one about a field holds."""
+
+    __tablename__ = "secrecy_mark"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    field: str
+    provision: str
+    note: str = ""
+    marked_by: int = Field(foreign_key="person.id")
+    marked_at: datetime = Field(sa_type=UtcDateTime)

@@ -70,17 +70,6 @@ class LightCheck(Salted, table=True):
     shown_digest: str = ""
 
 
-class CaseTrait(SQLModel, table=True):
-    """What a decided case has in common with others, by which precedents are found; derived (`services.listing`)."""
-
-    __tablename__ = "case_trait"
-    __table_args__ = (sa.Index("ix_case_trait_kind_value_case_id", "kind", "value", "case_id"),)
-
-    case_id: int = Field(primary_key=True, foreign_key="matter.id")
-    kind: str = Field(primary_key=True)
-    value: str = Field(primary_key=True)
-
-
 class CalibrationRound(SQLModel, table=True):
     """A round in which members of RAI rate the same worked cases alone, to see how far they agree. Write-once."""
 

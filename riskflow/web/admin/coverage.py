@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from riskflow.services.people.committees import FAULTS, committees
-from riskflow.services.people.coverage import responsibilities
+from riskflow.services.committees.coverage import responsibilities
+from riskflow.services.committees.membership import FAULTS, committees
 from riskflow.services.people.reconciliation import grant_lines
 from riskflow.web.guards import read_unit_of_work
 from riskflow.web.present.grants import grant_words

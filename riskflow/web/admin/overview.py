@@ -5,10 +5,10 @@ from flask_babel import gettext
 
 from riskflow.config import Config
 from riskflow.indicators.catalogue import INDICATORS
+from riskflow.services.committees.coverage import vacancies
 from riskflow.services.events import clock_behind
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.indicators import sources_in_force
-from riskflow.services.people.coverage import vacancies
 from riskflow.services.records.overdue import count_overdue
 from riskflow.store.chain import chain_end
 from riskflow.web.guards import current_instance, read_unit_of_work

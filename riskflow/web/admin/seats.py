@@ -10,7 +10,7 @@ from wtforms.validators import NumberRange, Optional
 from riskflow.cases.grants import VOTING, Position, last_day
 from riskflow.committees.rules import committee_rules
 from riskflow.errors import NotFoundError, RiskFlowError
-from riskflow.services.people import seats
+from riskflow.services.committees import seats
 from riskflow.services.people.grants import NO_GRANT
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import collaboration as collaboration_queries

@@ -167,7 +167,7 @@ def evidence(code: str) -> Page:
         case_page = open_case_page(uow, opened)
         items = all_items(case_page.scored.questionnaire) if case_page.scored else {}
         return render_template(
-            "reviewer/documents.html",
+            "reviewer/case/documents.html",
             **page_context(case_page, "applicant.attachments.evidence"),
             documents=documents_of(uow, opened, items),
             corrections=corrections_by_subject(uow, opened),

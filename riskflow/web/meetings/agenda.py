@@ -9,7 +9,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.meetings import agenda
 from riskflow.services.meetings.access import meeting_name, open_meeting, quorum_of
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of

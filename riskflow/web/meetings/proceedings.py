@@ -14,7 +14,7 @@ from riskflow.services.meetings import proceedings
 from riskflow.services.meetings.access import ShownItem, managed_meeting, members, shown_items
 from riskflow.services.meetings.proceedings import ItemNote
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Meeting, Person
 from riskflow.web.case_forms import among

@@ -22,7 +22,7 @@ from riskflow.services.meetings.access import (
 )
 from riskflow.services.meetings.schedule import MeetingInput
 from riskflow.services.unit_of_work import SWEDISH_TIME
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Meeting
 from riskflow.web.case_forms import answer_required
 from riskflow.web.errors import status_of

@@ -9,7 +9,7 @@ from riskflow.cases.policy import Part
 from riskflow.meetings.labels import ITEM_OUTCOME_NAMES, MEETING_STATE_NAMES
 from riskflow.services.meetings import agenda, circulations
 from riskflow.services.meetings.access import may_read, meeting_name
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Meeting, MeetingItem
 from riskflow.web.filters import localise
 from riskflow.web.present.case import CasePage

@@ -3,26 +3,21 @@
 from flask import Blueprint
 
 from riskflow.web.reviewer import (
-    absences,
-    committee,
     conflicts,
     corrections,
     decisions,
-    delegations,
-    deliberation,
     discussion,
     freezes,
     handling,
     inbox,
     inbox_work,
-    leavers,
-    readings,
     records,
     requests,
     secrecy,
-    work,
 )
+from riskflow.web.reviewer.deliberation import committee, readings, rounds
 from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
+from riskflow.web.reviewer.people import absences, delegations, leavers, work
 
 pages = Blueprint("reviewer", __name__)
 for module in (
@@ -41,7 +36,7 @@ for module in (
     discussion,
     delegations,
     leavers,
-    deliberation,
+    rounds,
     work,
     absences,
     obligations,

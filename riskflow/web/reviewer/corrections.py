@@ -28,7 +28,7 @@ def listed(code: str) -> str:
         case_page = open_case_page(uow, opened)
         to_rule_on = corrections.open_requests(uow, opened) if Action.RULE_ON_CORRECTION in opened.actions else []
         return render_template(
-            "reviewer/corrections.html",
+            "reviewer/case/corrections.html",
             **page_context(case_page, "reviewer.corrections.listed"),
             corrections=corrections.readable_corrections(uow, opened),
             can_ask=Action.ASK_CORRECTION in opened.actions,

@@ -14,8 +14,8 @@ from riskflow.deliberation.overrides import of_decision
 from riskflow.errors import InvalidError
 from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.shown import shown_requests
+from riskflow.services.deliberation.assignments import rapporteur
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.assignments import rapporteur
 from riskflow.services.review.open_points import OpenPoint, check_despite, despite_token, open_points
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import (
@@ -32,9 +32,10 @@ from riskflow.web.case_forms import (
 from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max_length
 from riskflow.web.present.answers import all_items
-from riskflow.web.present.case import CasePage, group_review, plan_context
-from riskflow.web.present.precedents import precedents_shown
-from riskflow.web.reviewer.departures import (
+from riskflow.web.present.case import CasePage, plan_context
+from riskflow.web.present.review.groups import group_review
+from riskflow.web.present.review.precedents import precedents_shown
+from riskflow.web.reviewer.deliberation.departures import (
     benefit_field,
     day_data,
     day_fields,
@@ -79,6 +80,24 @@ def _outcome_field(case_page: CasePage) -> RadioField:
     return radios(gettext("What do you decide?"), choices, gettext("Choose what you decide"))
 
 
+def _handling_fields() -> dict[str, Any]:
+    """Return the fields about who took part in the final handling."""
+    return {
+        "presenter": StringField(
+            gettext("Who presented the case? (optional)"),
+            [max_length(MAX_LINE_LENGTH)],
+            description=gettext("Name and title"),
+        ),
+        "dissent": textarea(
+            gettext("Dissent (optional)"),
+            gettext(
+                "Name and reasons of somebody who took part in the final handling and thinks otherwise. It is noted "
+                "before the decision is dispatched (Administrative Procedure Act, section 30)."
+            ),
+        ),
+    }
+
+
 def _decision_form(case_page: CasePage) -> DecisionForm:
     """Return the form with the conditions of SAI's position or RAI's opinion, and the day that the policy names."""
     groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
@@ -102,18 +121,7 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
             gettext("A decision to decline without the applicant's answer needs a reason."),
         ),
         **day_fields(),
-        "presenter": StringField(
-            gettext("Who presented the case? (optional)"),
-            [max_length(MAX_LINE_LENGTH)],
-            description=gettext("Name and title"),
-        ),
-        "dissent": textarea(
-            gettext("Dissent (optional)"),
-            gettext(
-                "Name and reasons of somebody who took part in the final handling and thinks otherwise. It is noted "
-                "before the decision is dispatched (Administrative Procedure Act, section 30)."
-            ),
-        ),
+        **_handling_fields(),
         **departure_field(),
     }
     days = day_data(standing)

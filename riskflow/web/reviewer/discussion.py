@@ -102,7 +102,7 @@ def _render(case_page: CasePage, channel: Channel, context: dict[str, Any], form
     if chosen:
         messages = [each for each in messages if each.question is not None and each.question.id == chosen]
     return render_template(
-        "reviewer/discussion.html",
+        "reviewer/case/discussion.html",
         **context,
         heading=channel.heading,
         lead=channel.lead,

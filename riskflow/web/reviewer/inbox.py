@@ -17,6 +17,7 @@ from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
 from riskflow.services.assessment import supplements as supplement_service
 from riskflow.services.assessment.answers import KIND
 from riskflow.services.assessment.shown import shown_events, shown_partners, shown_requests, shown_stops
+from riskflow.services.deliberation.assignments import rapporteur
 from riskflow.services.events import chain_holds
 from riskflow.services.listing.cases import ListedCase, listed_cases, readable_cases
 from riskflow.services.listing.inbox import (
@@ -38,7 +39,6 @@ from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase
 from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, shown_statuses, statuses_by_case, statuses_in_case
-from riskflow.services.review.assignments import rapporteur
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.web.filters import localise
@@ -46,23 +46,22 @@ from riskflow.web.guards import get_case, read_unit_of_work
 from riskflow.web.present.answers import NEXT_STEPS, all_items, answer_lines, contradictions_shown, outlook, shown_words
 from riskflow.web.present.case import (
     CasePage,
-    earlier_reviews,
-    group_reviews,
     open_case_page,
     page_context,
     partners_mask,
     plan_context,
     revision_view_of,
 )
-from riskflow.web.present.committee import quorum_panel, statements_shown
 from riskflow.web.present.corrections import corrections_by_subject
-from riskflow.web.present.deliberation import deliberation_context
-from riskflow.web.present.discussion import about_each
 from riskflow.web.present.history import history_entries
 from riskflow.web.present.indicators import indicator_panel
 from riskflow.web.present.listing import asked_place, count_words, page_links
 from riskflow.web.present.meetings import meetings_of_case
-from riskflow.web.present.precedents import precedents_shown
+from riskflow.web.present.review.committee import quorum_panel, statements_shown
+from riskflow.web.present.review.deliberation import deliberation_context
+from riskflow.web.present.review.discussion import about_each
+from riskflow.web.present.review.groups import earlier_reviews, group_reviews
+from riskflow.web.present.review.precedents import precedents_shown
 from riskflow.web.present.terms import term_suggestions
 from riskflow.web.reviewer.inbox_filters import asked_filter, filter_context
 
@@ -255,7 +254,7 @@ def answers(code: str) -> str:
         changed = {each.item.id: each for each in compared.changes} if compared else {}
         shows_changed = request.args.get("show") == CHANGED and bool(changed)
         return render_template(
-            "reviewer/answers.html",
+            "reviewer/case/answers.html",
             **page_context(case_page, "reviewer.inbox.answers"),
             sections=sections,
             partners=shown_partners(uow, opened, case_page.scored.assessment) if case_page.scored else {},
@@ -276,7 +275,9 @@ def measures(code: str) -> str:
     with get_case(code) as (uow, opened):
         case_page = _submitted_page(uow, opened)
         return render_template(
-            "reviewer/measures.html", **page_context(case_page, "reviewer.inbox.measures"), **plan_context(case_page)
+            "reviewer/case/measures.html",
+            **page_context(case_page, "reviewer.inbox.measures"),
+            **plan_context(case_page),
         )
 
 
@@ -286,7 +287,7 @@ def opinions(code: str) -> str:
     with get_case(code) as (uow, opened):
         case_page = _submitted_page(uow, opened)
         return render_template(
-            "reviewer/opinions.html",
+            "reviewer/case/opinions.html",
             **page_context(case_page, "reviewer.inbox.opinions"),
             group_reviews=group_reviews(case_page),
             statements=statements_shown(case_page),
@@ -303,7 +304,7 @@ def history(code: str) -> str:
         case_page = open_case_page(uow, opened)
         is_blind = case_page.is_blind
         return render_template(
-            "reviewer/history.html",
+            "reviewer/case/history.html",
             **page_context(case_page, "reviewer.inbox.history"),
             events=history_entries(uow, shown_events(uow, opened), is_blind=is_blind),
             is_blind=is_blind,

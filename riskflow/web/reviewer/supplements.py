@@ -126,6 +126,6 @@ RETURN = CaseAction(
     actions=(Action.RETURN,),
     form=supplement_form,
     perform=_return,
-    template="reviewer/actions/supplement.html",
+    template="reviewer/requests/supplement.html",
     success_message=lazy_gettext("The applicant has been asked for a supplement."),
 )

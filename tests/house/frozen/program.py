@@ -5,7 +5,7 @@ from riskflow.cli import main
 from riskflow.config import Config
 from riskflow.files.archive import Archive
 from riskflow.records.model import as_json
-from riskflow.services.operations.demo import run_stories
+from riskflow.services.operations.demo.stories import run_stories
 from riskflow.store.database import Database
 
 __all__ = [

@@ -26,7 +26,7 @@ from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import attachment_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import committee, handling
 from riskflow.services.unit_of_work import UnitOfWork

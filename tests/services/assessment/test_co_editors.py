@@ -16,7 +16,7 @@ from riskflow.services.assessment import (
 )
 from riskflow.services.assessment.answers import AnswerConflictError, AnswerInput
 from riskflow.services.open_case import accessible_cases, open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import committee, handling
 from riskflow.store.queries import cases as case_queries
 from tests.support.cases.collaboration import QUESTION, invite, number_of, remove, shared

@@ -19,7 +19,7 @@ from riskflow.services.assessment.answers import ScoredAssessment, score_assessm
 from riskflow.services.assessment.context import indicator_series
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import chain_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.indicators import record_context_changes, sources_in_force
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.records.wording import CONTEXT_SOURCE

@@ -15,7 +15,7 @@ from riskflow.errors import IncompleteError, InvalidError, MustDeclareError, Not
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment.shown import shown_events
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import committee, corrections, discussion
 from riskflow.services.review.discussion import internal_messages, messages_with_applicant
 from riskflow.store.tables import ApplicantMessage, EventRow, InternalMessage, NotificationRow

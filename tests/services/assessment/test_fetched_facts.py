@@ -17,7 +17,7 @@ from riskflow.services.assessment.answers import AnswerInput, ScoredAssessment, 
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import chain_problems
 from riskflow.services.operations.bindings import derived_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.records.build import IssuingInstitution, assemble_record

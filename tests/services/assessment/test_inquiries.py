@@ -29,7 +29,7 @@ from riskflow.services.assessment.answers import AnswerConflictError, AnswerInpu
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import accessible_cases, open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import committee, handling
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries

@@ -3,7 +3,7 @@
 import pytest
 
 from riskflow.services.assessment import answers as answer_service
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store.tables import ReferenceFloor
 
 

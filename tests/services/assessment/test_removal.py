@@ -25,7 +25,7 @@ from riskflow.services.events import chain_holds, record_event
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import Places, problems, remarks
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.personal_data import INVENTORY, DataClass
 from riskflow.services.unit_of_work import SYSTEM

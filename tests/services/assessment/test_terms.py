@@ -9,7 +9,7 @@ from riskflow.services.assessment.answers import current_assessment
 from riskflow.services.assessment.terms import judge, judged_suggestions, texts_of
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import chain_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.terms.lexicon import TermKind
 from riskflow.terms.suggestions import Suggestion, SuggestionGroup, SuggestionResponse, group_suggestions, text_digest
 from riskflow.text import Text

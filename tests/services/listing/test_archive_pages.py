@@ -9,7 +9,7 @@ from riskflow.services.listing.archive import (
     unregistered_count,
     unregistered_page,
 )
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import decisions
 from riskflow.store.listing.page import Cursor, Page
 from riskflow.store.queries import cases as case_queries

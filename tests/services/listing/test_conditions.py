@@ -13,13 +13,15 @@ from sqlmodel import Session, SQLModel, col
 from riskflow.cases.access import Assignment, CaseFacts, Deputy, Grant, Viewer, roles_in, visible_parts
 from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import DUE, ReviewFacts, ReviewRules
-from riskflow.cases.workflow import Group, Role, State, actions_for
+from riskflow.cases.transitions import actions_for
+from riskflow.cases.workflow import Group, Role, State
 from riskflow.committees.work import CommitteeTask
 from riskflow.questionnaire.model import Level
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.listing.upkeep import ListRules, check, listing_rows, rebuild
 from riskflow.services.open_case import review_of
-from riskflow.services.operations.demo import DemoRunner, run_stories
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.operations.demo.stories import run_stories
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.listing.access import cases_query, duties, entries, is_blind, is_due, may_see

@@ -11,18 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskflow.cases.labels import ReadingOutcome
-from riskflow.cases.review_input import ReadingInput
 from riskflow.cases.workflow import Step
 from riskflow.clocks.reminders import is_reminder_due, reminder_days
 from riskflow.clocks.swedish_calendar import WorkCalendar
 from riskflow.config import Config
+from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.errors import NotAllowedError
 from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment.inquiries import InquiryInput
+from riskflow.services.deliberation import readings
 from riskflow.services.instance import Instance
 from riskflow.services.operations import delivery as delivery_service
-from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import handling, readings
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.review import handling
 from riskflow.services.review.reminders import remind, remind_now
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.database import Database

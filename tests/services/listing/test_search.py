@@ -23,7 +23,8 @@ from riskflow.services.case_facts import facts_of, identity, people_and_viewers
 from riskflow.services.listing.search import found_cases, search_page
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner, run_stories
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.operations.demo.stories import run_stories
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling, secrecy

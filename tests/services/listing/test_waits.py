@@ -10,17 +10,18 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from riskflow.cases.labels import Advice, ReadingOutcome
-from riskflow.cases.review_input import ReadingInput
 from riskflow.cases.workflow import Step
 from riskflow.clocks.swedish_calendar import swedish_day
 from riskflow.clocks.words import Wait, wait_sentence, who_has_it
+from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.services.assessment import submission
+from riskflow.services.deliberation import readings
 from riskflow.services.listing.export import rows_as_csv
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.listing.who import ShownClock, clock_in
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import handling, readings
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.review import handling
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.tables import PersonGrant
 from riskflow.text import Language

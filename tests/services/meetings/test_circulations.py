@@ -12,8 +12,8 @@ from riskflow.meetings.circulation import CircularAnswer, CircularOutcome
 from riskflow.services.meetings import circulations
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems
-from riskflow.services.operations.demo import DemoRunner
-from riskflow.store import meetings as queries
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import NotificationRow, Person
 from tests.support.cases.meeting_stage import HIGH, declared
 

@@ -26,10 +26,10 @@ from riskflow.services.meetings.proceedings import ItemNote
 from riskflow.services.meetings.schedule import MeetingInput
 from riskflow.services.operations import delivery
 from riskflow.services.operations.bindings import binding_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.people.preferences import set_preference
 from riskflow.services.review import handling
-from riskflow.store import meetings as queries
+from riskflow.store.handling import meetings as queries
 from riskflow.store.tables import Meeting, MinutesDraft, MinutesPart, MinutesVerdict, NotificationRow, Person
 from riskflow.text import Text
 from tests.support.cases.meeting_stage import (

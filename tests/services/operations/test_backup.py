@@ -25,7 +25,7 @@ from riskflow.files.archive import Archive
 from riskflow.services.instance import Instance
 from riskflow.services.operations.audit import Places, problems
 from riskflow.services.operations.backup.manifest import Manifest
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.start_checks import mark_mode
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.database import Database

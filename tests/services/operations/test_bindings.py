@@ -19,7 +19,8 @@ from riskflow.services.assessment import submission
 from riskflow.services.instance import Instance
 from riskflow.services.operations.audit import Places, chain_problems, problems
 from riskflow.services.operations.bindings import binding_problems, derived_problems, row_problems
-from riskflow.services.operations.demo import DemoRunner, run_stories
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.operations.demo.stories import run_stories
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store import queue
 from riskflow.store.chain import ROWS_ADOPTED, append_bindings, chain_end, due_rows, primary_key

@@ -18,7 +18,7 @@ from riskflow.config import Config
 from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store import queue
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries

@@ -11,8 +11,8 @@ from riskflow.questionnaire.steps import all_asked_items
 from riskflow.services.assessment.answers import current_assessment
 from riskflow.services.instance import Instance
 from riskflow.services.open_case import open_case
-from riskflow.services.operations import demo as demo_service
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo import stories
+from riskflow.services.operations.demo.runner import DemoRunner, add_people
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners as partner_queries
@@ -24,13 +24,13 @@ def runner(tmp_path: Path, database_url: str, database: Database) -> DemoRunner:
     instance = Instance.open(Config.for_tests(tmp_path, database_url), database)
     runner = demo_runner(instance, demo_data(instance.library, "ri"))
     with database.write() as session:
-        demo_service.add_people(session, runner.material)
+        add_people(session, runner.material)
     runner.draft("rf-17", upto=3)
-    demo_service.put_sources_in_force(runner)
-    demo_service.release_newest(runner)
+    stories.put_sources_in_force(runner)
+    stories.release_newest(runner)
     instance.term_reader.wait(300)
     newest = demo_runner(instance, demo_data(instance.library, "ri"))
-    demo_service.run_short_way(newest)
+    stories.run_short_way(newest)
     return newest
 
 

@@ -18,7 +18,7 @@ from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.submission import dispose_of_draft
 from riskflow.services.instance import Instance
 from riskflow.services.operations.bindings import binding_problems, derived_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.retention import disposal
 from riskflow.services.operations.retention.rules import DecidedRule, read_rules
 from riskflow.services.people import sessions

@@ -13,7 +13,7 @@ from riskflow.cases.access import Viewer
 from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.config import data_folder
 from riskflow.questionnaire.model import Area, Level
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.figures.assembly import count_year, period_of, times_of
 from riskflow.services.operations.figures.handled import HIGHER, LOWER, SAME, count_handled
 from riskflow.services.operations.figures.intake import (

@@ -19,7 +19,7 @@ from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.instance import Instance
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.health import health_states
 from riskflow.services.operations.start_checks import mark_mode, require_storage
 from riskflow.services.unit_of_work import SYSTEM

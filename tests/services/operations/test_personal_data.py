@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from riskflow.cli import main
 from riskflow.config import Config
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.operations.personal_data import (
     GROUNDS,
     INVENTORY,

@@ -21,7 +21,7 @@ from riskflow.questionnaire.loader import QuestionnaireError, QuestionnaireVersi
 from riskflow.services.case_facts import identity
 from riskflow.services.operations import releases
 from riskflow.services.operations.audit import chain_problems
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.releases import simulate_cases
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries

@@ -12,7 +12,7 @@ from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import accessible_cases, open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import changes, rescreen
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners.status import statuses_in_case

@@ -16,7 +16,7 @@ from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment.answers import AnswerInput, ScoredAssessment, current_assessment
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.unit_of_work import UnitOfWork

@@ -12,7 +12,7 @@ from riskflow.screening.verdicts import HitVerdict, needs_second_person
 from riskflow.services.assessment import co_editors, submission
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import freezes
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput

@@ -15,7 +15,7 @@ from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_assessment
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen

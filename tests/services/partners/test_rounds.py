@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 from riskflow.screening.lists import ListedName, ParsedEntry
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen, rounds

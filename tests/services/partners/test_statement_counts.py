@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.screening.verdicts import HitVerdict
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rescreen
 from riskflow.services.partners.partners import JudgementInput, PartnerInput

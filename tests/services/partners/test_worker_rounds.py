@@ -10,7 +10,7 @@ import pytest
 from riskflow.config import Config
 from riskflow.screening.shelf import IndexShelf
 from riskflow.services.assessment import answers as answer_service
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rounds

@@ -19,13 +19,15 @@ from riskflow.errors import (
     RiskFlowError,
 )
 from riskflow.services.case_facts import facts_of, identity
+from riskflow.services.committees import absences, seats
+from riskflow.services.committees.coverage import VacancyKind, vacancies
+from riskflow.services.deliberation import assignments, statements
+from riskflow.services.deliberation.assignments import TaskInput
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case, review_of
-from riskflow.services.operations.demo import DemoRunner, person_with_login
-from riskflow.services.people import absences, grants, seats
-from riskflow.services.people.coverage import VacancyKind, vacancies
-from riskflow.services.review import assignments, committee, conflicts, statements
-from riskflow.services.review.assignments import TaskInput
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
+from riskflow.services.people import grants
+from riskflow.services.review import committee, conflicts
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries

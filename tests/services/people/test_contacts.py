@@ -9,7 +9,7 @@ from riskflow.cases.workflow import Action, Role
 from riskflow.errors import InvalidError, NotAllowedError
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.people import grants, persons
 from riskflow.services.review.todo import pending_work
 from riskflow.store.queries import cases as case_queries

@@ -5,10 +5,10 @@ from datetime import timedelta
 from riskflow.cases.grants import CommitteeFault, WantedGrant
 from riskflow.cases.workflow import Group, Role
 from riskflow.services.case_facts import identity
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.committees.coverage import VacancyKind, vacancies
+from riskflow.services.committees.membership import committees
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.people import grants, persons
-from riskflow.services.people.committees import committees
-from riskflow.services.people.coverage import VacancyKind, vacancies
 from riskflow.services.people.reconciliation import grant_lines
 from riskflow.services.unit_of_work import UnitOfWork
 

@@ -11,7 +11,7 @@ from riskflow.cases.grants import GrantSource, Position, WantedGrant
 from riskflow.cases.workflow import Role
 from riskflow.errors import ConflictError, NotAllowedError, RiskFlowError
 from riskflow.services.case_facts import identity, people_and_viewers, viewer_of
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.people import grants, persons
 from riskflow.services.people.claims import RoleMapping, RoleMappingError, RoleRule, apply_claims, read_role_mapping
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork

@@ -9,7 +9,7 @@ from riskflow.cases.notifications import DeliveryStatus, digest_due
 from riskflow.mail import OutgoingMail
 from riskflow.services.case_facts import identity
 from riskflow.services.operations import delivery as delivery_service
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.people.preferences import set_preference
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.queries import outbox as outbox_queries

@@ -6,9 +6,9 @@ import pytest
 
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.questionnaire.model import Area, Level
-from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import calibration
-from riskflow.services.review.figures import judging_figures
+from riskflow.services.deliberation import calibration
+from riskflow.services.deliberation.figures import judging_figures
+from riskflow.services.operations.demo.runner import DemoRunner
 
 CASES = ("rf-01", "rf-22")
 

@@ -3,7 +3,7 @@
 from riskflow.cases.labels import Advice
 from riskflow.records.model import Record
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import CONDITIONS, DemoRunner
+from riskflow.services.operations.demo.runner import CONDITIONS, DemoRunner
 from riskflow.services.records.build import TAKES_NO_PART, IssuingInstitution, assemble_record
 from riskflow.services.review import committee, conflicts
 from riskflow.store.queries import cases as case_queries

@@ -6,18 +6,20 @@ from dataclasses import replace
 import pytest
 
 from riskflow.cases.labels import Advice, CaseOutcome, LightCheckOutcome, ReadingOutcome, Vote
-from riskflow.cases.review_input import DecisionInput, LightCheckInput, ReadingInput
+from riskflow.cases.review_input import DecisionInput
 from riskflow.cases.workflow import Group, State
+from riskflow.deliberation.second_looks import LightCheckInput, ReadingInput
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, RiskFlowError
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation import readings
 from riskflow.services.listing import upkeep
 from riskflow.services.open_case import open_case, review_of
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.records.build import IssuingInstitution, assemble_record
-from riskflow.services.review import committee, decisions, readings
+from riskflow.services.review import committee, decisions
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.deliberation import queries as deliberation
+from riskflow.store.handling import deliberation
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from tests.support.cases import judged

@@ -13,7 +13,7 @@ from riskflow.records.model import RecordGateOutcome, RecordGateState
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.audit import chain_problems
-from riskflow.services.operations.demo import CONDITIONS, DemoRunner
+from riskflow.services.operations.demo.runner import CONDITIONS, DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import decisions, handling
 from riskflow.services.review.open_points import PointKind, decided_despite

@@ -6,10 +6,11 @@ from riskflow.cases.workflow import State
 from riskflow.errors import IncompleteError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.services.assessment import co_editors
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation import readings
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.people import persons
-from riskflow.services.review import handling, readings
+from riskflow.services.review import handling
 from riskflow.services.review.hand_over import hand_over, hand_over_from_leaver, leavers_cases, leavers_page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import outbox as outbox_queries

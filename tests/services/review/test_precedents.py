@@ -3,11 +3,11 @@
 from riskflow.cases.labels import Advice
 from riskflow.deliberation.precedents import TraitKind
 from riskflow.services.assessment.shown import shown_submitted
+from riskflow.services.deliberation.precedents import Precedents, precedents
 from riskflow.services.listing import upkeep
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import committee
-from riskflow.services.review.precedents import Precedents, precedents
 from tests.support.cases.lacking_guards import HIGH
 
 

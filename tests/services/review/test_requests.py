@@ -11,7 +11,7 @@ from riskflow.errors import ConflictError, InvalidError, NotAllowedError
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import decisions, requests
 from riskflow.services.review.open_points import decided_despite

@@ -9,9 +9,10 @@ import pytest
 from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.cases.review_input import ClearanceInput, DecisionInput
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation import readings
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import committee, decisions, handling, readings
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.review import committee, decisions, handling
 from riskflow.services.review.open_points import decided_despite
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database

@@ -17,8 +17,7 @@ from riskflow.app import create_app, demo_runner
 from riskflow.cases.workflow import State
 from riskflow.config import Config
 from riskflow.services.instance import Instance
-from riskflow.services.operations import demo as demo_service
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import add_people, person_with_login
 from riskflow.services.people.persons import add_identity
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.chain import chain_end
@@ -156,7 +155,7 @@ def _populated(config: Config, issuer: str) -> World:
     instance: Instance = app.extensions["riskflow"]
     site = Site(app, demo_runner(instance, material()))
     with instance.database.write() as session:
-        demo_service.add_people(session, site.stage.material)
+        add_people(session, site.stage.material)
     populate(site)
     with instance.write(SYSTEM) as uow:
         for person in case_queries.people(uow.session):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from tests.support.web.web_client import WORDS, given_on_pages, worked_answers
 
 

@@ -5,7 +5,7 @@ from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store.queries import cases as case_queries
 
 QUESTION, OTHER = "du-end-use", "du-technology"

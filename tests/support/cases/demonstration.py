@@ -10,8 +10,7 @@ from riskflow.app import demo_data, demo_runner
 from riskflow.config import Config, data_folder
 from riskflow.questionnaire.library import Library
 from riskflow.services.instance import Instance
-from riskflow.services.operations import demo as demo_service
-from riskflow.services.operations.demo import DemoData, DemoRunner
+from riskflow.services.operations.demo.runner import DemoData, DemoRunner, add_people
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 
@@ -21,7 +20,7 @@ def stage_with_cast(config: Config, database: Database | None = None) -> DemoRun
     instance = Instance.open(config, database)
     stage = demo_runner(instance, material())
     with instance.database.write() as session:
-        demo_service.add_people(session, stage.material)
+        add_people(session, stage.material)
     return stage
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from riskflow.services.case_facts import identity
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import freezes
 from riskflow.services.partners import lists as list_service
 from riskflow.store.queries import partners

@@ -3,9 +3,10 @@
 from typing import Any
 
 from riskflow.cases.labels import Advice, ReadingOutcome
-from riskflow.cases.review_input import OpinionInput, RatingInput, ReadingInput
+from riskflow.cases.review_input import OpinionInput, RatingInput
+from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.questionnaire.model import Level
-from riskflow.services.operations.demo import rating_of
+from riskflow.services.operations.demo.runner import rating_of
 
 READ = ReadingInput(ReadingOutcome.CONFIRMED, "The answers hold.")
 DEPARTS = "The facts weigh otherwise here."

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable
 
 from riskflow.cases.labels import Advice, GateOutcome
 from riskflow.cases.review_input import ClearanceInput, RatingInput
-from riskflow.cases.workflow import TRANSITIONS, UNREGISTERED, Action, Guard, Role, State
+from riskflow.cases.transitions import TRANSITIONS
+from riskflow.cases.workflow import UNREGISTERED, Action, Guard, Role, State
 from riskflow.committees.work import CommitteeTask
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation import assignments
+from riskflow.services.deliberation.assignments import TaskInput
 from riskflow.services.open_case import newest_gates, open_case
-from riskflow.services.operations.demo import DemoRunner, person_with_login
-from riskflow.services.review import assignments, committee, handling
-from riskflow.services.review.assignments import TaskInput
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
+from riskflow.services.review import committee, handling
 from riskflow.store.queries import cases as case_queries
 
 HIGH, CRITICAL, STOPPED, FRAGILE, HARMLESS = "rf-14", "rf-22", "gate-alone", "rf-09", "rf-01"

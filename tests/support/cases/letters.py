@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from riskflow.cases.notifications import Notification
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import NotificationRow
 

@@ -11,7 +11,7 @@ from riskflow.meetings.rules import Attendance
 from riskflow.services.case_facts import identity
 from riskflow.services.meetings import agenda, minutes, proceedings, schedule
 from riskflow.services.meetings.schedule import MeetingInput
-from riskflow.services.operations.demo import DemoRunner, person_with_login
+from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.review import committee
 
 HIGH = "rf-14"

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from riskflow.cases.workflow import State
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store.chain import BINDING_TAGS
 from riskflow.store.queries import cases as case_queries
 

@@ -16,8 +16,7 @@ from riskflow.questionnaire.library import Library
 from riskflow.services.assessment.answers import ScoredAssessment, current_assessment
 from riskflow.services.case_facts import viewer_of
 from riskflow.services.open_case import open_case
-from riskflow.services.operations import demo as demo_service
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner, add_people
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
@@ -59,7 +58,7 @@ def _orders_nothing(_session: Session, _kind: str, _key: str) -> None:
 def version_change(database: Database, newer: Library) -> VersionChange:
     """Enter the people into an empty database."""
     with database.write() as session:
-        demo_service.add_people(session, material())
+        add_people(session, material())
     return VersionChange(database, newer, _real())
 
 

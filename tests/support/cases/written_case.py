@@ -18,7 +18,7 @@ from riskflow.cases.review_input import (
 from riskflow.cases.workflow import Group
 from riskflow.committees.work import CommitteeTask
 from riskflow.dialogue.reopened import PARTNERS, PLAN, Ask
-from riskflow.follow_up.check_in import CHECK_IN, questions_of
+from riskflow.follow_up.check_in import CHECK_IN, questions_in
 from riskflow.meetings.circulation import CircularAnswer
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import HitVerdict
@@ -33,7 +33,7 @@ from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner, rating_of
+from riskflow.services.operations.demo.runner import DemoRunner, rating_of
 from riskflow.services.partners import freezes
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
@@ -132,6 +132,11 @@ class WrittenCase:
             committee.ask_rai(uow, code, self.word("question"))
         with stage.unit_of_work_as("rut") as uow:
             committee.give_opinion(uow, code, 1, opinion)
+        self._take_position(opinion)
+        self._read_again()
+
+    def _take_position(self, opinion: OpinionInput) -> None:
+        stage, code = self.stage, self.code
         with stage.unit_of_work_as("siri") as uow:
             committee.declare(uow, code, has_conflict=False)
         for login in ("stig", "siri"):
@@ -141,7 +146,6 @@ class WrittenCase:
             text, why = self.word("position"), self.word("departure")
             position = replace(opinion, advice=Advice.GO_AHEAD, text=text, dissents={}, override_reason=why)
             committee.take_position(uow, code, 1, position)
-        self._read_again()
 
     def _read_again(self) -> None:
         """Add rows that this case does not come to: no head had it, and it does not close by itself."""
@@ -247,7 +251,7 @@ class WrittenCase:
             check_ins.ask(uow, self.code, self.word("wanted"))
         with self.stage.unit_of_work_as("alice") as uow:
             version = check_ins.follow_up_version(uow, open_case(uow, self.code).id)
-            asked = questions_of(version.questionnaire.follow_up, CHECK_IN)
+            asked = questions_in(version.questionnaire.follow_up, CHECK_IN)
             given = {question.id: (question.options[0].id,) for question in asked}
             check_ins.answer(uow, self.code, CheckInInput(given, {NOTE: self.word("checked")}))
 

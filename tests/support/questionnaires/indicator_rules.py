@@ -11,7 +11,7 @@ from riskflow.indicators.catalogue import INDICATORS, Observation
 from riskflow.indicators.import_file import IndicatorFile
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import POLICY_FILE, parse_yaml
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.indicators import ImportResult, import_published
 from riskflow.services.unit_of_work import SYSTEM
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from riskflow.screening.importers import ror
 from riskflow.screening.lists import ParsedEntry
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import rescreen
 from tests.support.screening.list_files import FREEZE, entry, prepared

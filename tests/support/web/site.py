@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from riskflow.app import create_app, demo_runner
 from riskflow.config import DATABASE_FILE, Config
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store.database import Database
 from tests.support.cases.demonstration import material, stage_with_cast
 from tests.support.web.form_client import FormClient

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from riskflow.cases.workflow import State
 from riskflow.config import Config
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.store.queries import cases as case_queries
 from riskflow.worker import Worker
 from tests.support.source_tree import PROJECT

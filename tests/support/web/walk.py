@@ -9,7 +9,8 @@ from riskflow.cases.access import CaseFacts, Viewer, field_secrecy, questions_as
 from riskflow.cases.policy import REVIEWED, Part
 from riskflow.cases.workflow import Role, State
 from riskflow.services.case_facts import facts_of, identity, people_and_viewers
-from riskflow.services.operations.demo import DemoRunner, run_stories
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.operations.demo.stories import run_stories
 from riskflow.services.review import committee, conflicts, secrecy
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, Person, PersonGrant

@@ -20,7 +20,7 @@ from riskflow.services.assessment.answers import AnswerInput, current_answers
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review import committee, handling, secrecy

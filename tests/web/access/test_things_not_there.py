@@ -29,7 +29,7 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/admin/committees/seats/999": ("adam", {"competences": ["legal"]}),
     "/admin/committees/seats/999/hand-over": ("adam", {"person": "99999", **REASON}),
     "/c/CASE/work": ("sven", {"person": "99999", **REASON}),
-    "/c/CASE/work/end": ("sven", {"task": "rater:99999", **REASON}),
+    "/c/CASE/tasks/end": ("sven", {"task": "rater:99999", **REASON}),
     "/admin/people/grant": ("adam", {"person": "99999", "role": "registrar", "scope": "", **REASON}),
     "/admin/letters/999/again": ("adam", {}),
     "/admin/questions/99.0/release": ("adam", {**REASON, "applies_from": ["1", "3", "2031"]}),

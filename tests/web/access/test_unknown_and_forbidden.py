@@ -7,7 +7,7 @@ import pytest
 
 from riskflow.cases.labels import Advice
 from riskflow.cases.workflow import Role
-from riskflow.services.operations.demo import CONDITIONS, DISSENT, RATINGS
+from riskflow.services.operations.demo.runner import CONDITIONS, DISSENT, RATINGS
 from riskflow.web.routes import ADMINISTRATORS, LIST_MANAGERS, ROUTES, SIGNED_IN, CaseRoute
 from tests.support.counts import counted
 from tests.support.web.review_pages import CRITICAL, HIGH, parts

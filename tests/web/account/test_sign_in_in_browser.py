@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from riskflow.app import create_app
 from riskflow.config import Config
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.services.people.persons import add_identity
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.tables import SignInSession

@@ -12,11 +12,12 @@ from flask.testing import FlaskClient
 
 from riskflow.app import demo_runner
 from riskflow.questionnaire.model import Area
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.services.people.persons import add_identity
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.tables import SignInSession, UnsentForm
-from riskflow.web.reviewer import committee, decisions, handling
+from riskflow.web.reviewer import decisions, handling
+from riskflow.web.reviewer.deliberation import committee
 from riskflow.web.routes import NEEDS_FRESH_SIGN_IN
 from tests.support.cases.demonstration import material
 from tests.support.oidc.hostile_provider import HostileProvider, hostile_provider

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from riskflow.logs import security_event
+from riskflow.services.committees.coverage import vacancies
 from riskflow.services.operations import health
 from riskflow.services.operations.health import BACKUP, VERIFICATION, WORKER, health_states, record_heartbeat
-from riskflow.services.people.coverage import vacancies
 from tests.support.web.accessibility import faults
 from tests.support.web.site import Site
 from tests.support.web.web_client import words

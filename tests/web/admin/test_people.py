@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.store.queries import people as people_queries
 from tests.support.web.accessibility import faults
 from tests.support.web.site import Site, open_site

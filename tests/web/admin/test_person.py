@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.services.case_facts import identity
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.services.people import persons
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import sign_in as sign_in_queries

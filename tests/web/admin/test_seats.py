@@ -2,7 +2,7 @@
 
 from riskflow.cases.grants import Position
 from riskflow.services.case_facts import identity
-from riskflow.services.operations.demo import person_with_login
+from riskflow.services.operations.demo.runner import person_with_login
 from riskflow.store.queries import people as people_queries
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import said, sent

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.services.assessment import submission
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from tests.support.counts import counted

@@ -10,7 +10,7 @@ import pytest
 from riskflow.indicators.catalogue import INDICATORS, Observation
 from riskflow.questionnaire.library import Library
 from riskflow.services.assessment.context import IndicatorSeries
-from riskflow.services.operations.demo import DemoRunner
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.territories import territory_by_code
 from riskflow.web.present.charts import HEIGHT, WIDTH, draw_chart

@@ -5,9 +5,10 @@ import pytest
 from riskflow.cases.labels import Advice
 from riskflow.cases.workflow import Role
 from riskflow.errors import IncompleteError
+from riskflow.services.deliberation import readings
 from riskflow.services.open_case import open_case
-from riskflow.services.operations.demo import CONDITIONS, RATINGS
-from riskflow.services.review import committee, conflicts, handling, readings
+from riskflow.services.operations.demo.runner import CONDITIONS, RATINGS
+from riskflow.services.review import committee, conflicts, handling
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import PersonGrant
 from tests.support.cases import judged

@@ -7,7 +7,7 @@ import pytest
 from riskflow.cases.labels import Advice
 from riskflow.cases.workflow import State
 from riskflow.services.assessment import submission
-from riskflow.services.operations.demo import SHORT_WAY_PARTNER
+from riskflow.services.operations.demo.stories import SHORT_WAY_PARTNER
 from riskflow.services.partners import partners as partner_service
 from riskflow.store.queries import cases as case_queries
 from tests.support.web.review_pages import said, sent

@@ -4,9 +4,10 @@ import pytest
 import sqlalchemy as sa
 
 from riskflow.cases.labels import ReadingOutcome
-from riskflow.cases.review_input import ReadingInput
 from riskflow.cases.workflow import Step
-from riskflow.services.review import handling, readings
+from riskflow.deliberation.second_looks import ReadingInput
+from riskflow.services.deliberation import readings
+from riskflow.services.review import handling
 from riskflow.store.tables import CaseListing
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import HIGH, MODERATE, STOPPED, parts, said

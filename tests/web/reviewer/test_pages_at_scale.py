@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from riskflow.cases.workflow import UNREGISTERED
-from riskflow.services.operations.demo import run_stories
+from riskflow.services.operations.demo.stories import run_stories
 from riskflow.store.tables import Case, CaseListing
 from tests.support.cases.many_cases import multiply
 from tests.support.counts import counted

@@ -20,8 +20,8 @@ from riskflow.services.operations.figures.tally import (
     DraftCell,
     DraftFigure,
     DraftRow,
+    FigureTally,
     ShareOf,
-    Tally,
 )
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.statistics.agreement import agreement
@@ -69,7 +69,7 @@ def count_year(uow: UnitOfWork, year: int) -> FigureReport:
     material = Material(
         uow, period, count_intake(uow, period), count_handled(uow, period), uow.library.current(uow.questionnaire)
     )
-    tally = Tally()
+    tally = FigureTally()
     drafts = {name: list(draft(material, tally)) for name, draft in SECTIONS.items()}
     figures = {each.id: each for each in tally.finished([each for found in drafts.values() for each in found])}
     return FigureReport(
@@ -102,7 +102,7 @@ def _figure(
 
 
 def _counted(
-    tally: Tally, name: str, heading: Text, counts: Mapping[str, tuple[Text, int]], total: str = ALL
+    tally: FigureTally, name: str, heading: Text, counts: Mapping[str, tuple[Text, int]], total: str = ALL
 ) -> DraftFigure:
     """Draft a figure whose rows share out one total."""
     names = {key: f"{name}:{key}" for key in counts}
@@ -115,7 +115,7 @@ def _total(name: str) -> DraftRow:
     return DraftRow(words.TOTAL, (CountOf(name), ShareOf(name, name)), is_total=True)
 
 
-def _volume(material: Material, tally: Tally) -> Iterator[DraftFigure]:
+def _volume(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
     intake, policy = material.intake, material.version.policy
     months = {f"{number:02}": (label, intake.months[number]) for number, label in enumerate(words.MONTHS, start=1)}
     yield _counted(tally, "month", Text(sv="Månad", en="Month"), months)
@@ -147,7 +147,7 @@ def _plain(written: str, otherwise: Text) -> Text:
     return Text(sv=written, en=written) if written.strip() else otherwise
 
 
-def _worst(intake: Intake, tally: Tally) -> DraftFigure:
+def _worst(intake: Intake, tally: FigureTally) -> DraftFigure:
     tally.split(ALL, {f"worst:{level.id}": intake.worst[level] for level in Level})
     rows = [
         DraftRow(LEVEL_NAMES[level], (CountOf(f"worst:{level.id}"), ShareOf(f"worst:{level.id}", ALL)), level.id)
@@ -156,7 +156,7 @@ def _worst(intake: Intake, tally: Tally) -> DraftFigure:
     return _figure("worst", Text(sv="Nivå", en="Level"), COUNT_AND_SHARE, [*rows, _total(ALL)])
 
 
-def _areas(material: Material, tally: Tally) -> DraftFigure:
+def _areas(material: Material, tally: FigureTally) -> DraftFigure:
     rows = []
     for area in Area:
         cells = {level: f"area:{area}:{level.id}" for level in Level}
@@ -166,7 +166,7 @@ def _areas(material: Material, tally: Tally) -> DraftFigure:
     return _figure("area", Text(sv="Område", en="Area"), columns, rows, bars=None)
 
 
-def _time(material: Material, tally: Tally) -> Iterator[DraftFigure]:
+def _time(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
     handled, policy = material.handled, material.version.policy
     rows = []
     for route in ROUTES:
@@ -197,7 +197,7 @@ def times_of(counted: Counter[int]) -> tuple[Cell, Cell]:
     )
 
 
-def _judgement(material: Material, tally: Tally) -> Iterator[DraftFigure]:
+def _judgement(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
     handled = material.handled
     if any(counted for counted in handled.members.values()):
         yield _overrides(material, tally)
@@ -224,7 +224,7 @@ def _agreement(material: Material) -> DraftFigure:
     return _figure("agreement", Text(sv="Område", en="Area"), columns, rows, bars=None)
 
 
-def _overrides(material: Material, tally: Tally) -> DraftFigure:
+def _overrides(material: Material, tally: FigureTally) -> DraftFigure:
     sides = {LOWER: words.LOWER, SAME: words.SAME, HIGHER: words.HIGHER}
     counted = {area.value: material.handled.members[area] for area in Area} | {"group": material.handled.groups}
     labels = {area.value: name for area, name in material.version.questionnaire.areas.items()}
@@ -238,7 +238,7 @@ def _overrides(material: Material, tally: Tally) -> DraftFigure:
     return _figure("members", Text(sv="Område", en="Area"), columns, rows, bars=None)
 
 
-def _after(material: Material, tally: Tally) -> Iterator[DraftFigure]:
+def _after(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
     yield _outcomes(material.handled, tally)
     obligations = {
         str(kind): (label, material.handled.obligations[kind]) for kind, label in words.OBLIGATION_NAMES.items()
@@ -258,7 +258,7 @@ def _after(material: Material, tally: Tally) -> Iterator[DraftFigure]:
     yield _figure("conditions", Text(sv="Vad", en="What"), columns, rows, bars=None)
 
 
-def _outcomes(handled: Handled, tally: Tally) -> DraftFigure:
+def _outcomes(handled: Handled, tally: FigureTally) -> DraftFigure:
     """Draft the decisions by level, with the sums of its rows and of its columns."""
     cells = {(o, level): f"outcome:{o.value}:{level.id}" for o in DECISION_OUTCOMES for level in Level}
     for outcome in DECISION_OUTCOMES:
@@ -289,7 +289,7 @@ def _outcomes(handled: Handled, tally: Tally) -> DraftFigure:
     )
 
 
-def _fairness(material: Material, _tally: Tally) -> Iterator[DraftFigure]:
+def _fairness(material: Material, _tally: FigureTally) -> Iterator[DraftFigure]:
     columns = (
         FigureColumn(label=words.DIFFERENCE, form=CellForm.POINTS),
         FigureColumn(label=words.LOW_END, form=CellForm.POINTS),
@@ -320,32 +320,32 @@ def _difference(found: StratifiedComparison | None) -> tuple[Cell, ...]:
     return (*(float(round(PER_CENT * end)) for end in ends), float(MINIMUM * round(found.number / MINIMUM)))
 
 
-def _burden(material: Material, tally: Tally) -> Iterator[DraftFigure]:
+def _burden(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
     intake, policy = material.intake, material.version.policy
     labels = {ALL: words.TOTAL} | {route.value: policy.route(route).name for route in ROUTES}
     rows = [DraftRow(label, times_of(intake.minutes[key])) for key, label in labels.items()]
     yield _figure("minutes", Text(sv="Väg", en="Route"), TIMES, rows)
-    yield _unsure(material, tally)
+    yield _unknown(material, tally)
     yield _load(material.handled)
     yield _lists(material.uow)
 
 
-def _unsure(material: Material, tally: Tally) -> DraftFigure:
-    asked, unsure = material.intake.asked, material.intake.unsure
+def _unknown(material: Material, tally: FigureTally) -> DraftFigure:
+    asked, unknown = material.intake.asked, material.intake.unknown
     shares = {
-        name: unsure[name] / number
+        name: unknown[name] / number
         for name, number in asked.items()
-        if number >= ENOUGH_ANSWERS and unsure[name] >= MINIMUM
+        if number >= ENOUGH_ANSWERS and unknown[name] >= MINIMUM
     }
     questions, rows = material.version.questionnaire.questions, []
     for name in sorted(shares, key=lambda each: (-shares[each], each))[:LISTED_QUESTIONS]:
         cells = (f"unsure:{name}", f"asked:{name}")
-        tally.split(cells[1], {cells[0]: unsure[name], f"sure:{name}": asked[name] - unsure[name]})
+        tally.split(cells[1], {cells[0]: unknown[name], f"sure:{name}": asked[name] - unknown[name]})
         label = questions[name].text if name in questions else Text(sv=name, en=name)
         rows.append(DraftRow(label, (ShareOf(*cells), CountOf(cells[0]), CountOf(cells[1]))))
     columns = (
         FigureColumn(label=words.SHARE, form=CellForm.SHARE),
-        FigureColumn(label=words.UNSURE, form=CellForm.COUNT),
+        FigureColumn(label=words.UNKNOWN, form=CellForm.COUNT),
         FigureColumn(label=words.ANSWERED, form=CellForm.COUNT),
     )
     return _figure("unsure", Text(sv="Fråga", en="Question"), columns, rows)

@@ -53,7 +53,7 @@ class Intake:
     worst: Counter[Level] = field(default_factory=Counter)
     areas: dict[Area, Counter[Level]] = field(default_factory=lambda: {area: Counter() for area in Area})
     asked: Counter[str] = field(default_factory=Counter)
-    unsure: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
     minutes: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     fates: dict[str, dict[Facts, dict[str, list[int]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(lambda: defaultdict(lambda: [0, 0])))
@@ -105,9 +105,9 @@ def _count(intake: Intake, library: Library, case: SentCase, saved: Sequence[Sav
         intake.areas[area][levels.get(area, Level.LOW)] += 1
     questionnaire = _version(library, case).questionnaire
     intake.regions[region_in(questionnaire, _chosen(questionnaire, saved))] += 1
-    for question in _unsure_or_sure(questionnaire, saved):
+    for question in _known_or_unknown(questionnaire, saved):
         intake.asked[question.name] += 1
-        intake.unsure[question.name] += question.is_unsure
+        intake.unknown[question.name] += question.is_unknown
     minutes = measured_minutes([each.saved_at for each in saved])
     if minutes is not None:
         for name in (ALL, case.route):
@@ -117,10 +117,10 @@ def _count(intake: Intake, library: Library, case: SentCase, saved: Sequence[Sav
 @dataclass(frozen=True, slots=True)
 class _Answered:
     name: str
-    is_unsure: bool
+    is_unknown: bool
 
 
-def _unsure_or_sure(questionnaire: Questionnaire, saved: Iterable[SavedAnswer]) -> Iterator[_Answered]:
+def _known_or_unknown(questionnaire: Questionnaire, saved: Iterable[SavedAnswer]) -> Iterator[_Answered]:
     """Yield the questions that people answered and that offer *don't know*; what is looked up is not theirs."""
     for each in saved:
         question = questionnaire.questions.get(each.question)

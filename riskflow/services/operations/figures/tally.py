@@ -52,7 +52,7 @@ class DraftFigure:
 
 
 @dataclass(slots=True)
-class Tally:
+class FigureTally:
     """All counts of a report. A count that stands in several tables has one name, so that they agree."""
 
     counts: dict[str, int] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from riskflow.cases.workflow import FOLLOWED, IN_FORCE, Action, State
 from riskflow.errors import ReadOnlyError
 from riskflow.follow_up.check_in import CheckInCause
 from riskflow.follow_up.labels import CAUSE_NAMES
-from riskflow.follow_up.obligations import FollowUpTimes, Step, StepKind, step_due
+from riskflow.follow_up.obligations import FollowUpTimes, StepKind, TakenStep, step_due
 from riskflow.services.assessment.submission import new_revision
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
@@ -27,7 +27,7 @@ from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.review.follow_up.check_ins import open_one
 from riskflow.services.review.follow_up.obligations import take_system_step
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
-from riskflow.store.follow_up import (
+from riskflow.store.handling.follow_up import (
     SIGNALS,
     CheckInWithAnswer,
     FollowedObligation,
@@ -117,7 +117,7 @@ def _steps(uow: UnitOfWork, number: int, settlement: Settlement) -> Iterator[tup
     policy = uow.version_of(settlement.assessment).policy
     times = FollowUpTimes(policy.remind_days, policy.grace_days)
     for followed in obligations_in(uow.session, [number])[number]:
-        taken = [Step(step.kind, step.taken_at.astimezone(SWEDISH_TIME).date()) for step in followed.steps]
+        taken = [TakenStep(step.kind, step.taken_at.astimezone(SWEDISH_TIME).date()) for step in followed.steps]
         kind = step_due(uow.today, followed.row.due, taken, times)
         if kind is not None:
             yield followed, kind

@@ -14,7 +14,7 @@ from riskflow.follow_up.check_in import (
     CheckInOutcome,
     Findings,
     findings,
-    questions_of,
+    questions_in,
 )
 from riskflow.follow_up.labels import CAUSE_NAMES, CHECK_IN_OUTCOME_NAMES, NOTHING_CHANGED
 from riskflow.questionnaire.answer_sheet import check_answer
@@ -25,7 +25,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, change_state, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.follow_up import check_ins_in, every_check_in_of, open_check_in
+from riskflow.store.handling.follow_up import check_ins_in, every_check_in_of, open_check_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, CheckIn, CheckInAnswer
 from riskflow.text import Text
@@ -46,7 +46,7 @@ class CheckInInput:
 def follow_up_version(uow: UnitOfWork, case_id: int, section: str = CHECK_IN) -> QuestionnaireVersion:
     """Return the version whose follow-up is asked: that of the answers, or today's where it had none."""
     version = uow.version_of(case_queries.latest_assessment(uow.session, case_id))
-    return version if questions_of(version.questionnaire.follow_up, section) else uow.current_version
+    return version if questions_in(version.questionnaire.follow_up, section) else uow.current_version
 
 
 def open_one(uow: UnitOfWork, case: Case, cause: CheckInCause, *, about: str = "", text: str = "") -> CheckIn:
@@ -86,7 +86,7 @@ def answer(uow: UnitOfWork, code: str, given: CheckInInput) -> Findings:
     opened = open_case(uow, code, Part.ANSWERS)
     state = next_state(uow, opened, Action.CHECK_IN)
     version = follow_up_version(uow, opened.id)
-    questions = questions_of(version.questionnaire.follow_up, CHECK_IN)
+    questions = questions_in(version.questionnaire.follow_up, CHECK_IN)
     waiting = open_check_in(check_ins_in(uow.session, [opened.id])[opened.id])
 
     check_answers(questions, given)

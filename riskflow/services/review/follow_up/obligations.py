@@ -16,7 +16,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.follow_up import FollowedObligation, every_obligation_of, obligations_in
+from riskflow.store.handling.follow_up import FollowedObligation, every_obligation_of, obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Assessment, Case, Decision, Obligation, ObligationStep

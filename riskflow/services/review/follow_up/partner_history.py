@@ -16,7 +16,7 @@ from riskflow.services.listing.cases import ListedCase, listed_cases
 from riskflow.services.partners.partners import NO_PARTNER
 from riskflow.services.partners.status import PartnerStatus, partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.follow_up import events_tagged
+from riskflow.store.handling.follow_up import events_tagged
 from riskflow.store.listing.access import cases_query, views
 from riskflow.store.listing.page import Cursor, Order, Page, read_page
 from riskflow.store.queries import partners as partner_queries

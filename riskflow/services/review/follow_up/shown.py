@@ -23,7 +23,7 @@ from riskflow.services.listing.validity import term_of
 from riskflow.services.open_case import OpenCase
 from riskflow.services.review.follow_up.obligations import binding_obligation, is_responsible, judges
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.follow_up import (
+from riskflow.store.handling.follow_up import (
     CheckInWithAnswer,
     FollowedObligation,
     Settlement,

@@ -9,7 +9,7 @@ from riskflow.cases.policy import Part
 from riskflow.cases.review_input import NAME_CONDITIONS, ConditionInput, required_text
 from riskflow.cases.workflow import Action, Role
 from riskflow.errors import InvalidError
-from riskflow.follow_up.check_in import CLOSING, CheckInCause, CheckInOutcome, Findings, questions_of
+from riskflow.follow_up.check_in import CLOSING, CheckInCause, CheckInOutcome, Findings, questions_in
 from riskflow.follow_up.obligations import ObligationKind
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.assessment.submission import ending, store_ending
@@ -69,7 +69,7 @@ def terminate(uow: UnitOfWork, code: str, given: ExitInput) -> None:
         raise InvalidError(PLAN_ALL)
     if not all(each.is_complete for each in given.surviving):
         raise InvalidError(NAME_CONDITIONS)
-    check_answers(questions_of(version.questionnaire.follow_up, CLOSING), given.closing)
+    check_answers(questions_in(version.questionnaire.follow_up, CLOSING), given.closing)
     remaining = obligations.conditions_agreed(given.surviving, ObligationKind.SURVIVING)
     surviving = obligations.agreed_rows(uow, opened.case, assessment, remaining)
 

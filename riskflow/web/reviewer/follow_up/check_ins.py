@@ -7,12 +7,12 @@ from wtforms.validators import Optional
 
 from riskflow.cases.workflow import Action
 from riskflow.errors import NotFoundError, RiskFlowError
-from riskflow.follow_up.check_in import CHECK_IN, CheckInOutcome, Findings, questions_of
+from riskflow.follow_up.check_in import CHECK_IN, CheckInOutcome, Findings, questions_in
 from riskflow.follow_up.labels import CAUSE_NAMES
 from riskflow.services.open_case import NOT_FOUND
 from riskflow.services.review.follow_up import check_ins as check_in_service
 from riskflow.services.review.follow_up.check_ins import NOTE, CheckInInput, follow_up_version
-from riskflow.store.follow_up import check_ins_in, open_check_in
+from riskflow.store.handling.follow_up import check_ins_in, open_check_in
 from riskflow.web.case_forms import CaseAction, add_action_pages, reason_form
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -37,7 +37,7 @@ def check_in(code: str) -> Page:
     """Ask the owner what has changed, and do what follows."""
     with get_case(code, Action.CHECK_IN) as (uow, opened):
         questionnaire = follow_up_version(uow, opened.id).questionnaire
-        questions = questions_of(questionnaire.follow_up, CHECK_IN)
+        questions = questions_in(questionnaire.follow_up, CHECK_IN)
         if not questions:
             raise NotFoundError(NOT_FOUND)
         form, note = answer_form(questions, {}, questionnaire.functions_by_id), CheckInNoteForm()

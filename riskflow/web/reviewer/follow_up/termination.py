@@ -8,7 +8,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import Optional
 
 from riskflow.cases.workflow import Action
-from riskflow.follow_up.check_in import CLOSING, questions_of
+from riskflow.follow_up.check_in import CLOSING, questions_in
 from riskflow.questionnaire.model import Question
 from riskflow.services.review.follow_up import termination as termination_service
 from riskflow.services.review.follow_up.check_ins import CheckInInput, follow_up_version
@@ -49,7 +49,7 @@ class ExitForm(ConditionsForm):
 
 def _exit_form(case_page: CasePage) -> ExitForm:
     version = follow_up_version(case_page.uow, case_page.opened.id, CLOSING)
-    questions = questions_of(version.questionnaire.follow_up, CLOSING)
+    questions = questions_in(version.questionnaire.follow_up, CLOSING)
     fields: dict[str, Any] = {
         "questions": questions,
         "reason": textarea(

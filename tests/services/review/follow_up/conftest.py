@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from riskflow.cases.labels import Advice, ReadingOutcome
-from riskflow.cases.review_input import ReadingInput
 from riskflow.config import Config
+from riskflow.deliberation.second_looks import ReadingInput
+from riskflow.services.deliberation import readings
 from riskflow.services.instance import Instance
-from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.review import handling, readings
+from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.review import handling
 from riskflow.services.review.follow_up.attention import AttendedCases, attend_all
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.database import Database

@@ -13,14 +13,14 @@ from riskflow.services.events import record_event
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems, derived_problems
-from riskflow.services.operations.demo import DemoRunner
-from riskflow.services.operations.demo_follow_up import CLOSING, PLAN, SURVIVING, end_collaboration
+from riskflow.services.operations.demo.follow_up import CLOSING, PLAN, SURVIVING, end_collaboration
+from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review.follow_up import check_ins, termination
 from riskflow.services.review.follow_up.attention import AttendedCases
 from riskflow.services.review.follow_up.check_ins import CheckInInput
 from riskflow.services.review.follow_up.termination import ExitInput
-from riskflow.store.follow_up import every_check_in_of, obligations_in
+from riskflow.store.handling.follow_up import every_check_in_of, obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import CaseListing
 from riskflow.text import Text

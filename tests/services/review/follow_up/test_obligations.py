@@ -9,23 +9,25 @@ from sqlalchemy.exc import DatabaseError
 
 from riskflow.cases.labels import GateOutcome, ReadingOutcome
 from riskflow.cases.notifications import Notification
-from riskflow.cases.review_input import ClearanceInput, ReadingInput
+from riskflow.cases.review_input import ClearanceInput
 from riskflow.cases.workflow import State
+from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.follow_up.obligations import ObligationKind, ObligationState, StepKind
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation import readings
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems, derived_problems
-from riskflow.services.operations.demo import CONDITIONS, DemoRunner
-from riskflow.services.review import decisions, handling, readings
+from riskflow.services.operations.demo.runner import CONDITIONS, DemoRunner
+from riskflow.services.review import decisions, handling
 from riskflow.services.review.follow_up import obligations
 from riskflow.services.review.follow_up.attention import AttendedCases
 from riskflow.services.review.follow_up.obligations import ProofInput
 from riskflow.services.unit_of_work import SWEDISH_TIME
-from riskflow.store.follow_up import FollowedObligation, obligations_in
+from riskflow.store.handling.follow_up import FollowedObligation, obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.tables import Case, CaseListing, Obligation, ObligationStep

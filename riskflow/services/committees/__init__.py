@@ -1,0 +1,1 @@
+"""Who sits on which committee, and who stands in for whom."""

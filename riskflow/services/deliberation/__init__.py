@@ -1,0 +1,1 @@
+"""How people judge: readings, statements, precedents, calibration, and who judges."""

@@ -1,1 +1,0 @@
-"""Queries of how people judge."""

@@ -1,0 +1,1 @@
+"""Queries of what happens around a case: judging, meetings and follow-up."""

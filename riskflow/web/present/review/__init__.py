@@ -1,0 +1,1 @@
+"""Values for templates about how a case is judged and talked over."""
