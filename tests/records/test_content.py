@@ -176,7 +176,7 @@ def test_one_changed_letter_changes_the_file(draw: Draw) -> None:
 
 def test_every_word_around_the_content_is_used() -> None:
     words = yaml.safe_load((TEMPLATES / "pdf" / "words.yaml").read_text(encoding="utf-8"))
-    pages = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "pdf").glob("*.html"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "pdf").rglob("*.html"))
     values: set[str] = {*RecordKind, *RecordGateState, *Area, *Driver}
     values |= {f"written-in-{language}" for language in Language}
     values |= {f"gate-{outcome}" for outcome in RecordGateOutcome}
