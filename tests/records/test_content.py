@@ -181,7 +181,7 @@ def test_every_word_around_the_content_is_used() -> None:
     pages = "".join(
         path.read_text(encoding="utf-8")
         for folder in ("pdf", "figures")
-        for path in (TEMPLATES / folder).glob("*.html")
+        for path in (TEMPLATES / folder).rglob("*.html")
     )
     values: set[str] = {*RecordKind, *RecordGateState, *Area, *Driver}
     values |= {f"written-in-{language}" for language in Language}

@@ -46,7 +46,7 @@ def test_levels_and_answers_are_in_the_readers_language(app: Flask, language: st
 
 def test_cells_bear_the_heading_of_their_column() -> None:
     rows = Markup('<tr><th scope="row">A &gt; B</th><td class="x">1</td></tr><tr><td colspan="2">2</td><td>3</td></tr>')
-    assert with_headings(rows, ["Name", 'The "value"', "Last"]) == (
+    assert with_headings(rows, ["Name", 'The "value"', "Last"], Markup(' data-label="%s"')) == (
         '<tr><th scope="row">A &gt; B</th><td class="x" data-label="The &#34;value&#34;">1</td></tr>'
         '<tr><td colspan="2">2</td><td data-label="Last">3</td></tr>'
     )

@@ -1,6 +1,6 @@
 """Planning a meeting, changing it, calling to it and cancelling it."""
 
-import uuid
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -61,7 +61,7 @@ def plan(uow: UnitOfWork, group: Group, wanted: MeetingInput) -> Meeting:
         length=wanted.length,
         place=wanted.place.strip(),
         link=wanted.link.strip(),
-        uid=f"{uuid.uuid4()}@riskflow",
+        uid=f"{secrets.token_hex(16)}@riskflow",
         planned_by=uow.viewer.id,
         planned_at=uow.now,
     )

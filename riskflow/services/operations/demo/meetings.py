@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
 
 from riskflow.cases.workflow import Group
+from riskflow.clocks.swedish_calendar import WorkCalendar
 from riskflow.meetings.rules import Attendance, ItemOutcome
 from riskflow.services.case_facts import identity
 from riskflow.services.meetings import agenda, minutes, proceedings, schedule
@@ -56,7 +57,7 @@ def _record(uow: UnitOfWork, number: int, people: Mapping[str, int]) -> None:
 def call_meeting(unit_of_work_of: UnitOfWorkOf, codes: Iterable[str]) -> None:
     """Call to a meeting in two weeks with some cases on its agenda."""
     with unit_of_work_of(SECRETARY) as uow:
-        wanted = MeetingInput(uow.today + timedelta(days=14), time(13, 15), 120, PLACE, LINK)
+        wanted = MeetingInput(WorkCalendar().after(uow.today, 10), time(13, 15), 120, PLACE, LINK)
         number = identity(schedule.plan(uow, Group.RAI, wanted).id)
         for code in codes:
             agenda.put_on_agenda(uow, code, number, 30)
