@@ -32,7 +32,7 @@ class Position(StrEnum):
     MEMBER = "member"
     CHAIR = "chair"
     VICE_CHAIR = "vice-chair"
-    SECRETARY = "secretary"
+    SECRETARY = "secretary"  # pragma: allowlist secret
     SUBSTITUTE = "substitute"
     OBSERVER = "observer"
     EXPERT = "expert"

@@ -69,6 +69,21 @@ HELD_ELSEWHERE = {
     "POST /admin/questions/proposals/<int:proposal>": "tests/web/admin/test_questionnaires.py",
     "POST /c/<code>/light-check": "tests/web/reviewer/deliberation/test_deliberation.py",
     "POST /c/<code>/ask-rai": "tests/web/reviewer/deliberation/test_deliberation.py",
+    "POST /c/<code>/statement": "tests/web/reviewer/people/test_work.py",
+    "POST /c/<code>/tasks/end": "tests/web/reviewer/people/test_work.py",
+    "POST /absences/<int:number>/end": "tests/web/reviewer/people/test_work.py",
+    "POST /admin/committees/seats/<int:number>": "tests/web/admin/test_seats.py",
+    "POST /admin/committees/seats/<int:number>/hand-over": "tests/web/admin/test_seats.py",
+    "POST /admin/people/<int:number>/telephone": "tests/web/admin/test_person.py",
+    "POST /account/calendar/revoke": "tests/web/account/test_calendar.py",
+    "POST /a/<code>/check": "tests/web/applicant/test_tasks.py",
+    "POST /a/<code>/since": "tests/web/applicant/test_reuse.py",
+    "POST /a/<code>/stop": "tests/web/applicant/test_tasks.py",
+    "POST /c/<code>/answer-question": "tests/web/reviewer/test_requests.py",
+    "POST /c/<code>/be-heard": "tests/web/reviewer/test_requests.py",
+    "POST /c/<code>/draft/<form>": "tests/web/reviewer/test_drafts.py",
+    "POST /c/<code>/follow-up/<int:number>/proof": "tests/web/reviewer/test_follow_up.py",
+    "POST /c/<code>/follow-up/<int:number>/ruling": "tests/web/reviewer/test_follow_up.py",
 }
 """Forms that the demonstration does not reach, and the tests that send them."""
 
