@@ -18,6 +18,7 @@ from riskflow.services.open_case import open_case, review_of
 from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review import committee, decisions
+from riskflow.services.review.open_points import decided_despite
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling import deliberation
 from riskflow.store.queries import cases as case_queries
@@ -111,7 +112,9 @@ def test_an_override_is_refused_without_its_reason_and_counted_with_it(stage: De
     milder = judged.opinion(Advice.GO_AHEAD, override_reason="")
     assert "milder than the tool" in refused(InvalidError, stage, "rut", committee.give_opinion, code, 1, milder)
     act(stage, "rut", committee.give_opinion, code, 1, judged.opinion(Advice.GO_AHEAD))
-    decision = DecisionInput(CaseOutcome.DECLINE, "Much.", "Great.", unheard_reason="Heard by mail.")
+    with stage.unit_of_work_as("dag") as uow:
+        seen = decided_despite(uow, code)
+    decision = DecisionInput(CaseOutcome.DECLINE, "Much.", "Great.", unheard_reason="Heard by mail.", despite=seen)
     said = refused(InvalidError, stage, "dag", decisions.decide, code, 1, decision)
     assert "stricter than the tool, stricter than the advice" in said
     reasoned = replace(decision, override_reason="New facts.", dissent="Sven: no.")

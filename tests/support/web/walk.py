@@ -21,7 +21,7 @@ from tests.support.web.site import Site
 EXTRA_PEOPLE: Mapping[str, tuple[tuple[Role, str], ...]] = {
     "stina": (),  # a researcher without any tie to a case
     "hugo": ((Role.HEAD, "SCI"),),  # head of another department
-    "dina": ((Role.DECISION_MAKER, "dean"),),  # decides for another office
+    "disa": ((Role.DECISION_MAKER, "dean"),),  # decides for another office
     "fia": ((Role.FUNCTION, "hr"),),  # another function
     "rita": ((Role.RAI, ""),),  # disqualified wherever RAI has the case
 }

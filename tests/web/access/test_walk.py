@@ -25,7 +25,7 @@ from tests.support.web.walk import ANONYMOUS, CANARIES, MARKED, World, cells, po
 from tests.support.web.web_client import hidden
 
 ACTORS = (ANONYMOUS, "stina", "alice", "bodil", "hedda", "hugo", "roland", "ravi", "rita", "rut", "siri", "stig")
-OFFICERS = ("dag", "greta", "dina", "eva", "fia", "sven", "ada", "adam")
+OFFICERS = ("dag", "greta", "disa", "eva", "fia", "sven", "ada", "adam")
 MIN_CELLS = 1_500
 ONE_REFUSAL_OF = 4
 """Where somebody is refused a route once, only every fourth further refusal is visited: all of them take minutes."""
