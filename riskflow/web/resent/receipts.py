@@ -39,6 +39,10 @@ KEYLESS = {
 
 CASE_PAGE = "reviewer.inbox.case"
 PLACES = {
+    "preferences.make_link": "preferences.preferences",
+    "preferences.revoke_link": "preferences.preferences",
+    "admin.person.telephone": "admin.person.person",
+    "reviewer.absences.end": "reviewer.absences.overview",
     "applicant.tasks.check": "applicant.tasks.sent",
     "applicant.tasks.withdraw": "applicant.tasks.tasks",
     "applicant.tasks.hand_to_security": "applicant.tasks.tasks",

@@ -80,7 +80,7 @@ def test_after_sending_a_co_editor_still_reads_and_the_owner_can_end_it(stage: D
     with stage.unit_of_work_as("bodil") as uow:
         opened = open_case(uow, code, Part.ANSWERS)
         assert opened.actions == {Action.ASK_CORRECTION, Action.TALK}
-        assert opened.parts == {Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS}
+        assert opened.parts == {Part.OVERVIEW, Part.ANSWERS, Part.HISTORY, Part.RECORDS, Part.TALK}
     refused(stage, "alice", NotAllowedError, co_editor_service.invite, code, number_of(stage, "charlie"))
     remove(stage, code, "bodil")
     refused(stage, "bodil", NotFoundError, open_case, code)

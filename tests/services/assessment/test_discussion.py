@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from riskflow.cases.labels import Advice
+from riskflow.cases.labels import Advice, Confidence
 from riskflow.cases.notifications import Notification
 from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_input import RatingInput
@@ -94,9 +94,10 @@ def test_a_member_reads_the_internal_discussion_after_their_own_rating(
             committee.declare(uow, code, has_conflict=False)
     assert read(stage, member, code, internal_messages) == []
     refused(stage, member, IncompleteError, discussion.write_internally, code, "Jag också.")
-    levels = dict.fromkeys(Area, Level.HIGH) if case == HIGH else {}
+    levels = dict.fromkeys(Area, Level.MODERATE) if case == HIGH else {}
     with stage.unit_of_work_as(member) as uow:
-        committee.rate(uow, code, 1, RatingInput(Advice.GO_AHEAD, "Egen.", levels))
+        sure = dict.fromkeys(levels, Confidence.HIGH)
+        committee.rate(uow, code, 1, RatingInput(Advice.GO_AHEAD, "Egen.", levels, confidence=sure))
     assert read(stage, member, code, internal_messages) == ["Alla ser hög nivå."]
 
 

@@ -131,6 +131,7 @@ def drawn(stage: DemoRunner) -> str:
 QUORUM = ("rut", "ravi", "rosa")
 LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),
+    (State.STOPPED, Action.RELEASE, Guard.NO_REFUSAL): refused(State.STOPPED),
     (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.NO_OPEN_STOP): submitted(STOPPED, State.WITH_HEAD),
     (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.NO_REFUSAL): refused(State.WITH_HEAD),
     (State.WITH_HEAD, Action.ACKNOWLEDGE, Guard.SECOND_READING): submitted(FRAGILE),
