@@ -38,7 +38,7 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.follow_up import settlements_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
-from riskflow.store.tables import Clearance, SupplementRequest
+from riskflow.store.tables import Assessment, Clearance, SupplementRequest
 from riskflow.text import Text
 
 
@@ -144,23 +144,18 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
         raise NotAllowedError(NOT_YOUR_GATE)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     shown, version = content_digest(uow, assessment), uow.version_of(assessment)
-    others = [each for each in open_stops(uow, opened) if each.stop.id != stop_id]
-
-    function = _answering(uow, found)
-    if found.stop.assessment_id != assessment.id:
-        raise ConflictError(OF_EARLIER_REVISION)
+    is_held = any(each.stop.id != stop_id for each in open_stops(uow, opened))
+    function = _answering(uow, found, assessment)
     answer = valid_clearance(clearance, standing=found.outcome)
     events = _answer_events(found, version.questionnaire.functions_by_id[function].name, answer)
-    released_state = state_after_clearance(state, answer.outcome, is_held=bool(others))
+    released_state = state_after_clearance(state, answer.outcome, is_held=is_held)
     is_released = released_state is not state
     is_drawn = is_released and is_drawn_for_check(version.policy, secrets.randbelow(LOTS))
     if is_released:
         events += closing_events(is_drawn=is_drawn)
     # A question may be answered after the decision: what it asks for is followed up with the rest.
     settled = settlements_of(uow.session, [opened.id]).get(opened.id) if answer.conditions else None
-    binding: list[obligations.AgreedObligation] = []
-    if is_released:
-        binding += obligations.of_clearances(uow, opened, assessment, but=stop_id)
+    binding = list(obligations.of_clearances(uow, opened, assessment, but=stop_id)) if is_released else []
     if answer.conditions and (is_released or (settled and released_state in IN_FORCE)):
         binding.append(obligations.of_clearance(uow, opened, found.stop.gate, function, answer.conditions))
     agreed = obligations.agreed_rows(uow, opened.case, assessment, binding) if binding else []
@@ -176,9 +171,12 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     record_events(uow, opened.case, events, opened.facts)
 
 
-def _answering(uow: UnitOfWork, found: StopWithClearance) -> str:
+def _answering(uow: UnitOfWork, found: StopWithClearance, assessment: Assessment) -> str:
     answered_by = found.clearance.function if found.clearance else ""
-    return answering_function(uow.viewer, found.stop.functions, answered_by=answered_by, standing=found.outcome)
+    function = answering_function(uow.viewer, found.stop.functions, answered_by=answered_by, standing=found.outcome)
+    if found.stop.assessment_id != assessment.id:
+        raise ConflictError(OF_EARLIER_REVISION)
+    return function
 
 
 def _answer_events(found: StopWithClearance, function: Text, answer: ClearanceInput) -> list[Event]:

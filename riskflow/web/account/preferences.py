@@ -52,7 +52,7 @@ def preferences() -> Page:
         language = kept.language.value if kept.language else BOTH
         form = PreferencesForm(data={"language": language, "letters": DAILY if kept.wants_digest else AT_ONCE})
     if not form.validate_on_submit():
-        page = render_template("public/preferences.html", form=form, has_link=bool(kept.calendar_digest), link="")
+        page = render_template("account/preferences.html", form=form, has_link=bool(kept.calendar_digest), link="")
         return page, form_status(form)
     wanted = None if form.language.data == BOTH else Language(form.language.data)
     with write_unit_of_work() as uow:
@@ -68,7 +68,7 @@ def make_link() -> str:
     with write_unit_of_work() as uow:
         secret = calendar_service.make_link(uow)
     link = url_for("preferences.calendar", secret=secret, _external=True)
-    return render_template("public/calendar_link.html", link=link)
+    return render_template("account/calendar_link.html", link=link)
 
 
 @pages.post("/account/calendar/revoke")
