@@ -49,7 +49,12 @@ FAULTS = {
         "title: *t",
         "facts.yaml, line 2: anchors and aliases are not allowed",
     ),
-    "a tab": (FACTS, "  sv: Fakta", "\tsv: Fakta", "facts.yaml, line 3: found character that cannot start any token; indent with spaces, not with tabs"),
+    "a tab": (
+        FACTS,
+        "  sv: Fakta",
+        "\tsv: Fakta",
+        "facts.yaml, line 3: found character that cannot start any token; indent with spaces, not with tabs",
+    ),
     "a broken quote": (FACTS, "sv: Fakta", 'sv: "Fakta', "facts.yaml, line"),
     "a control character": (FACTS, "sv: Fakta", "sv: Fak\x07ta", "facts.yaml: this is not readable YAML"),
     "an id with capitals": (

@@ -24,6 +24,7 @@ from riskflow.store.queries import operations as operation_queries
 from riskflow.worker import DAILY, Worker, do_in_turn
 from tests.support.background_work import PATIENCE, statuses, until, worker
 from tests.support.cases.demonstration import stage_with_cast
+from tests.support.databases import on_postgresql, on_sqlite
 
 pytestmark = pytest.mark.slow
 
@@ -77,7 +78,7 @@ def test_a_worker_that_is_killed_leaves_nothing_undone_and_does_nothing_twice(
     assert filed(config) == [(1, "sv"), (1, "en")]
 
 
-@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+@on_postgresql
 def test_what_a_killed_worker_had_begun_is_taken_over_by_another(config: Config, stage: DemoRunner) -> None:
     stage.submit("rf-01")
     with worker(config, "1") as first:
@@ -88,7 +89,7 @@ def test_what_a_killed_worker_had_begun_is_taken_over_by_another(config: Config,
     assert filed(config) == [(1, "sv"), (1, "en")]
 
 
-@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+@on_postgresql
 def test_two_workers_share_the_queue_and_the_name_of_one_is_refused(config: Config, stage: DemoRunner) -> None:
     for _ in range(4):
         stage.submit("rf-01")
@@ -99,6 +100,7 @@ def test_two_workers_share_the_queue_and_the_name_of_one_is_refused(config: Conf
     assert sorted(filed(config)) == [(1, "en")] * 4 + [(1, "sv")] * 4
 
 
+@on_sqlite
 def test_pressing_and_filing_twice_files_once(config: Config, stage: DemoRunner) -> None:
     key = f"record-{stage.submit('rf-01')}-1"
     workshop = Worker(config)
@@ -116,6 +118,7 @@ def test_a_key_names_the_case_and_the_record() -> None:
     assert parse_record_key("minutes-4-2-7") == ("4", 2)
 
 
+@on_sqlite
 def test_a_worker_that_is_asked_to_stop_finishes_what_it_has_begun(config: Config, stage: DemoRunner) -> None:
     stage.submit("rf-01")
     with worker(config) as asked:
@@ -126,6 +129,7 @@ def test_a_worker_that_is_asked_to_stop_finishes_what_it_has_begun(config: Confi
     assert filed(config) == [(1, "sv"), (1, "en")]
 
 
+@on_postgresql
 def test_a_worker_that_is_asked_twice_ends_at_once_and_the_next_resumes(config: Config, stage: DemoRunner) -> None:
     stage.submit("rf-01")
     with worker(config) as asked:
@@ -139,6 +143,7 @@ def test_a_worker_that_is_asked_twice_ends_at_once_and_the_next_resumes(config: 
     assert filed(config) == [(1, "sv"), (1, "en")]
 
 
+@on_sqlite
 def test_a_worker_says_that_it_lives(config: Config) -> None:
     database = Database(config.database_url)
 
@@ -151,6 +156,7 @@ def test_a_worker_says_that_it_lives(config: Config) -> None:
     database.engine.dispose()
 
 
+@on_postgresql
 def test_a_record_that_no_order_could_archive_is_drawn_up_once_after_a_further_order(
     config: Config, stage: DemoRunner
 ) -> None:
@@ -174,6 +180,7 @@ def test_a_record_that_no_order_could_archive_is_drawn_up_once_after_a_further_o
         each.engine.dispose()
 
 
+@on_sqlite
 def test_periodic_work_is_done_once_in_its_turn_and_an_error_in_one_stops_no_other(config: Config) -> None:
     workshop, done = Worker(config), list[str]()
 
@@ -218,6 +225,7 @@ def test_the_database_refuses_a_pickle_in_the_queue(config: Config, stage: DemoR
         poison(config, tmp_path / "trap", "py_pickle")
 
 
+@on_postgresql
 def test_a_pickle_that_got_into_the_queue_is_never_read(config: Config, stage: DemoRunner, tmp_path: Path) -> None:
     stage.submit("rf-01")
     database = Database(config.database_url)

@@ -1,4 +1,4 @@
-"""The context of a case: what data in force make of it, what is frozen, and what new data change. On both databases."""
+"""The context of a case: what data in force make of it, what is frozen, and what new data change."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,6 +28,7 @@ from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from tests.support.cases.demonstration import with_library
+from tests.support.databases import on_sqlite
 from tests.support.questionnaires.indicator_rules import import_observations, library_with_rules
 
 ABROAD, NORDIC = "rf-14", "rf-01"  # worked cases with a partner in Canada and in Denmark
@@ -74,11 +75,13 @@ def told(stage: DemoRunner, code: str) -> list[str]:
         return [e.data["changes"]["en"] if e.data else "" for e in events if e.tag.startswith("context-")]
 
 
+@on_sqlite
 def test_without_data_a_territory_abroad_is_unknown_and_the_eea_0(ruled: DemoRunner) -> None:
     assert context_of(opened(ruled, ruled.draft(ABROAD))) == (None, None)
     assert context_of(opened(ruled, ruled.draft(NORDIC))) == (0, 0)
 
 
+@on_sqlite
 def test_a_draft_follows_the_data_in_force(ruled: DemoRunner) -> None:
     code = ruled.draft(ABROAD)
     fill(ruled)
@@ -89,6 +92,7 @@ def test_a_draft_follows_the_data_in_force(ruled: DemoRunner) -> None:
     assert context_of(opened(ruled, code)) == (2, 2)
 
 
+@on_sqlite
 def test_data_that_grow_old_become_unknown(ruled: DemoRunner, stage: DemoRunner, library: Library) -> None:
     code = ruled.draft(ABROAD)
     fill(ruled)
@@ -100,6 +104,7 @@ def test_data_that_grow_old_become_unknown(ruled: DemoRunner, stage: DemoRunner,
     )
 
 
+@on_sqlite
 def test_what_was_submitted_never_moves_and_keeps_its_ground(ruled: DemoRunner) -> None:
     fill(ruled)
     code = ruled.submit(ABROAD)
@@ -127,6 +132,7 @@ def recorded(stage: DemoRunner, code: str) -> Record:
         )
 
 
+@on_sqlite
 def test_the_record_prints_the_values_with_their_sources(ruled: DemoRunner) -> None:
     fill(ruled, at=0.5)
     record = recorded(ruled, ruled.submit(NORDIC))
@@ -144,6 +150,7 @@ def test_the_record_prints_the_values_with_their_sources(ruled: DemoRunner) -> N
     assert printed["EU restrictive measures"].value.en == "counts as 0 inside the EEA"
 
 
+@on_sqlite
 def test_a_source_is_named_in_the_language_of_the_record(ruled: DemoRunner) -> None:
     fill(ruled, measure=1)
     facts = {fact.name.en: fact.source for fact in record_words(opened(ruled, ruled.draft(ABROAD)))}
@@ -153,6 +160,7 @@ def test_a_source_is_named_in_the_language_of_the_record(ruled: DemoRunner) -> N
     assert source.en.startswith("EU restrictive measures, ")
 
 
+@on_sqlite
 def test_an_old_row_without_grounds_stays_valid(stage: DemoRunner) -> None:
     shelf = data_folder("questionnaires")
     first = Library(shelf, lambda: {"ri 0.1": Release(Library(shelf).lock()["ri 0.1"], in_force=True)})
@@ -190,6 +198,7 @@ SHRUNK: dict[str, Callable[[], list[Observation]]] = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("reason", SHRUNK)
 def test_a_file_that_lost_something_is_refused_and_the_old_stays(ruled: DemoRunner, reason: str) -> None:
     import_observations(ruled, *freedom(0.8, *"ABCDEFGHIJ"))
@@ -211,6 +220,7 @@ def test_an_import_that_breaks_off_leaves_everything_as_it_was(ruled: DemoRunner
         assert latest.value == 0.8
 
 
+@on_sqlite
 def test_the_same_file_twice_is_one_import(ruled: DemoRunner) -> None:
     assert import_observations(ruled, *freedom(0.8, "CA")).is_new
     assert not import_observations(ruled, *freedom(0.8, "CA")).is_new
@@ -226,6 +236,7 @@ def test_a_file_brings_its_own_indicators_and_leaves_the_others(ruled: DemoRunne
     assert found["rule-of-law"] is None
 
 
+@on_sqlite
 def test_sources_say_how_long_their_data_count(ruled: DemoRunner) -> None:
     fill(ruled)
     with ruled.unit_of_work_as("adam") as uow:

@@ -31,6 +31,7 @@ from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.database import Database
 from riskflow.worker import Worker
 from tests.support.cases.demonstration import stage_with_cast
+from tests.support.databases import on_sqlite
 
 pytestmark = pytest.mark.slow
 
@@ -165,6 +166,7 @@ def test_a_backup_under_writes_holds_one_point_of_the_chain(site: Site) -> None:
     assert site.problems() == []
 
 
+@on_sqlite
 def test_an_encrypted_backup_shows_nothing_and_opens_with_the_key(site: Site, tmp_path: Path) -> None:
     identity = pyrage.x25519.Identity.generate()
     key = tmp_path / "key.txt"
@@ -182,6 +184,7 @@ def test_an_encrypted_backup_shows_nothing_and_opens_with_the_key(site: Site, tm
     assert site.problems() == []
 
 
+@on_sqlite
 def test_a_second_backup_takes_room_only_for_what_is_new(site: Site) -> None:
     first = site.back_up()
     later = shutil.move(first, first.with_name("riskflow-20200101T000000Z"))
@@ -269,6 +272,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_backup_changes_nothing(site: Site, damage: Callable[[Path], None]) -> None:
     made = site.back_up()
@@ -282,10 +286,10 @@ def test_a_damaged_backup_changes_nothing(site: Site, damage: Callable[[Path], N
     assert not (site.config.instance / ".restore-ready").exists()
 
 
+@on_sqlite
 def test_a_chain_that_was_altered_in_the_backup_is_noticed(site: Site) -> None:
     """Somebody who alters the copied database and writes the digests of the manifest anew."""
-    if not site.config.database_url.startswith("sqlite"):
-        pytest.skip("a copy in the format of pg_dump is altered by no simple means")
+    # A copy in the format of pg_dump is altered by no simple means.
     import hashlib  # noqa: PLC0415 - for this test alone
     import sqlite3  # noqa: PLC0415
 
@@ -304,6 +308,7 @@ def test_a_chain_that_was_altered_in_the_backup_is_noticed(site: Site) -> None:
     assert "event 1 (rows-written) was altered" in site.run("restore", made).output
 
 
+@on_sqlite
 def test_the_backup_of_another_instance_is_refused(site: Site) -> None:
     made = site.back_up()
     site.lose_everything()
@@ -324,6 +329,7 @@ def test_an_instance_that_is_used_is_not_replaced(site: Site) -> None:
     assert "stop the pages and the worker" in refused.output
 
 
+@on_sqlite
 def test_a_damaged_archive_makes_no_backup(site: Site) -> None:
     path = next(path for path in site.config.archive.rglob("*") if path.is_file())
     path.unlink()
@@ -333,6 +339,7 @@ def test_a_damaged_archive_makes_no_backup(site: Site) -> None:
     assert list(site.backups.iterdir()) == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("place", ["instance", "instance/archive", "."])
 def test_a_backup_does_not_lie_in_the_instance_nor_around_it(site: Site, place: str) -> None:
     said = site.run("backup", site.config.instance.parent / place)
@@ -340,6 +347,7 @@ def test_a_backup_does_not_lie_in_the_instance_nor_around_it(site: Site, place: 
     assert "another disk" in said.output
 
 
+@on_sqlite
 def test_a_backup_that_is_killed_leaves_nothing_that_looks_like_one(site: Site) -> None:
     program = f"""
 import os, signal

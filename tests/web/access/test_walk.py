@@ -27,8 +27,8 @@ from tests.support.web.web_client import hidden
 ACTORS = (ANONYMOUS, "stina", "alice", "bodil", "hedda", "hugo", "roland", "ravi", "rita", "rut", "siri", "stig")
 OFFICERS = ("dag", "greta", "disa", "eva", "fia", "sven", "ada", "adam")
 MIN_CELLS = 1_500
-ONE_REFUSAL_OF = 4
-"""Where somebody is refused a route once, only every fourth further refusal is visited: all of them take minutes."""
+ONE_REFUSAL_OF = 16
+"""Where somebody is refused a route once, only every sixteenth further refusal is visited: all of them take minutes."""
 ENDS_THE_SESSION = {"account.sign_out", "account.sign_in"}
 CANARY = re.compile(r"kanin[a-z]+\d+x")
 
