@@ -244,8 +244,8 @@ def unsent_form() -> str | Response:
     return kept_forms.resend_page(
         kept_forms.PendingForm(form.path, form.fields, form.key),
         reason=gettext("It is not saved yet. Send it now."),
-        # Below the address of a case, what weighs is an action, whose page shows a form again as it was written.
-        can_look=form.path.startswith("/c/") and "then" not in dict(form.fields),
+        # The forms of actions on cases carry what their page showed; such a page shows a form again as it was written.
+        can_look={"revision", "then"} & set(dict(form.fields)) == {"revision"},
     )
 
 
