@@ -10,6 +10,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard riskflow/translations/*/LC_MESSAGE
 
 MAKEFLAGS += --no-builtin-rules
 export PYTHON
+# Compiled modules are kept, whatever the environment says: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz audit attack \
 	cover faults endure load bench bench-writers bench-chain bench-index bench-pages bench-screening bench-text analysis \
