@@ -13,8 +13,8 @@ from riskflow.documents import inspect_document
 from riskflow.documents.pdf import attached_code
 from riskflow.errors import BusyError, InvalidError
 from riskflow.files.bounded_process import BUSY, LIMITS, MEBIBYTE, TOO_COSTLY, ProcessLimits, ProcessSlots, call_bounded
-from tests.support.bounded_work import environment, memory, opened_file, sleep, spin
 from tests.support.documents.hostile import tags_in_a_document, unfolding_record
+from tests.support.faults.bounded_work import environment, memory, opened_file, sleep, spin
 
 SLOTS = ProcessSlots(2)
 CODE = "0123456789ABCDEF"
