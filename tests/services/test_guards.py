@@ -12,10 +12,12 @@ from riskflow.services.review import committee
 from riskflow.store.tables import PersonGrant
 from tests.support.cases import judged
 from tests.support.cases.lacking_guards import GUARDED, HIGH, LACKS, LOGINS
+from tests.support.databases import on_sqlite
 
 RATING = judged.rating()
 
 
+@on_sqlite
 @pytest.mark.parametrize(("state", "action", "role", "guard"), GUARDED)
 def test_a_case_that_lacks_a_guard_is_refused_with_its_sentence(
     stage: DemoRunner, state: State, action: Action, role: Role, guard: Guard

@@ -37,6 +37,7 @@ from riskflow.store.tables import Assessment
 from riskflow.text import Text
 from tests.support.cases.collaboration import QUESTION, invite, number_of
 from tests.support.cases.outcomes import refused, tags_of
+from tests.support.databases import on_sqlite
 
 MOST = 3
 ORIGIN = IssuingInstitution(Text(sv="Universitetet", en="The University"), demonstration=True, secret="s" * 40)
@@ -59,6 +60,7 @@ def titles(stage: DemoRunner, code: str, login: str) -> list[str]:
         return [row.title for row in attachment_service.readable_documents(uow, open_case(uow, code, Part.ANSWERS))]
 
 
+@on_sqlite
 def test_writers_attach_and_take_out_and_nobody_else_does(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     invite(stage, code, "bodil")
@@ -85,6 +87,7 @@ def number_of_in(uow: UnitOfWork, login: str) -> int:
     return identity(found.id if found else None)
 
 
+@on_sqlite
 def test_too_many_and_the_same_twice_are_refused(stage: DemoRunner) -> None:
     code = stage.draft("rf-14", upto=4)
     for words in ("a", "b"):
@@ -96,6 +99,7 @@ def test_too_many_and_the_same_twice_are_refused(stage: DemoRunner) -> None:
     refused(stage, "alice", InvalidError, attachment_service.attach, code, put(stage, "d"), MOST)
 
 
+@on_sqlite
 def test_what_was_submitted_is_frozen_told_and_read_by_those_who_handle_it(
     stage: DemoRunner, database: Database
 ) -> None:
@@ -153,6 +157,7 @@ def _assessments(uow: UnitOfWork, code: str) -> list[Assessment]:
     return list(uow.session.exec(query).all())
 
 
+@on_sqlite
 def test_undeclared_and_disqualified_members_do_not_reach_a_document(stage: DemoRunner) -> None:
     code = stage.draft("rf-14")
     attach(stage, code, "avtal")
@@ -167,6 +172,7 @@ def test_undeclared_and_disqualified_members_do_not_reach_a_document(stage: Demo
     assert titles(stage, code, "rosa") == ["avtal.txt"]
 
 
+@on_sqlite
 def test_the_record_names_the_evidence_with_its_checksum(stage: DemoRunner) -> None:
     code = stage.draft("rf-01")
     arrived = attach(stage, code, "avtal")
@@ -185,6 +191,7 @@ def _root(stage: DemoRunner) -> Path:
     return stage.attachments.storage.root
 
 
+@on_sqlite
 def test_verifying_reads_every_document(stage: DemoRunner) -> None:
     code = stage.draft("rf-14", upto=3)
     arrived = attach(stage, code, "avtal")

@@ -17,6 +17,7 @@ from riskflow.services.partners.name_index import begin_build, index_state, read
 from riskflow.services.partners.search import Screener
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
+from tests.support.databases import on_sqlite
 from tests.support.screening.list_files import FREEZE, entry, in_force, prepared, uow
 
 NAMES = "First Works", "Second Works", "Third Works"
@@ -69,6 +70,7 @@ def test_without_an_index_nothing_is_answered_and_one_is_ordered(node: Node) -> 
     assert not node.finds("Harmless University")
 
 
+@on_sqlite
 def test_the_index_before_answers_until_the_next_is_built_and_says_from_when_it_is(node: Node) -> None:
     node.build()
     replaced(node, 1)
@@ -85,6 +87,7 @@ def test_the_index_before_answers_until_the_next_is_built_and_says_from_when_it_
     assert not node.finds(NAMES[0])
 
 
+@on_sqlite
 def test_a_process_that_starts_meanwhile_answers_with_the_index_before_as_well(node: Node) -> None:
     node.build()
     replaced(node, 1)
@@ -92,6 +95,7 @@ def test_a_process_that_starts_meanwhile_answers_with_the_index_before_as_well(n
     assert node.finds(NAMES[0])
 
 
+@on_sqlite
 def test_a_hit_whose_entry_is_no_longer_stored_is_unknown_and_not_left_out(node: Node) -> None:
     node.build()
     replaced(node, 1)
@@ -100,6 +104,7 @@ def test_a_hit_whose_entry_is_no_longer_stored_is_unknown_and_not_left_out(node:
         node.finds(NAMES[0])
 
 
+@on_sqlite
 def test_the_index_of_what_a_restored_database_never_had_is_not_used(node: Node) -> None:
     node.build()
     with node.at() as opened:
@@ -109,6 +114,7 @@ def test_the_index_of_what_a_restored_database_never_had_is_not_used(node: Node)
         node.finds(NAMES[0])
 
 
+@on_sqlite
 def test_a_damaged_file_is_unknown_until_it_is_built_anew(node: Node) -> None:
     node.build()
     for path in node.folder.glob("*" + ENDING):
@@ -120,6 +126,7 @@ def test_a_damaged_file_is_unknown_until_it_is_built_anew(node: Node) -> None:
     assert node.finds(NAMES[0])
 
 
+@on_sqlite
 def test_a_command_builds_it_itself_and_in_memory_where_the_folder_cannot_be_written(node: Node) -> None:
     node.folder.write_text("a file in its place", encoding="utf-8")
     with node.at() as opened:
@@ -136,6 +143,7 @@ def test_a_process_of_its_own_builds_it_for_all(node: Node, tmp_path: Path) -> N
     assert not node.orders, "the file of the other process is found"
 
 
+@on_sqlite
 @pytest.mark.slow
 def test_a_build_that_is_killed_leaves_what_was_there(node: Node, tmp_path: Path) -> None:
     node.build()

@@ -22,6 +22,7 @@ from riskflow.services.partners import rescreen
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.store.queries import partners
 from tests.support.cases.screened_stage import FROZEN, HARMLESS, ScreenedStage
+from tests.support.databases import on_sqlite
 from tests.support.screening.list_files import FREEZE, prepared
 
 
@@ -30,6 +31,7 @@ def house(stage: DemoRunner, tmp_path: Path) -> ScreenedStage:
     return ScreenedStage(stage, tmp_path / "questionnaires")
 
 
+@on_sqlite
 def test_a_partner_who_is_on_no_list_is_clear(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
@@ -37,17 +39,20 @@ def test_a_partner_who_is_on_no_list_is_clear(house: ScreenedStage) -> None:
     assert (house.answer(code), house.outcome(code)) == ("clear", ScreeningOutcome.CLEAR)
 
 
+@on_sqlite
 def test_a_case_without_partners_is_unknown(house: ScreenedStage) -> None:
     house.lists()
     assert house.outcome(house.case()) is ScreeningOutcome.UNKNOWN
 
 
+@on_sqlite
 def test_a_missing_list_leaves_everybody_unknown(house: ScreenedStage) -> None:
     code = house.case()
     house.add(code, HARMLESS)
     assert house.answer(code) == "unknown"
 
 
+@on_sqlite
 def test_an_old_list_leaves_everybody_unknown(house: ScreenedStage) -> None:
     house.lists(age=45)
     code = house.case()
@@ -55,6 +60,7 @@ def test_an_old_list_leaves_everybody_unknown(house: ScreenedStage) -> None:
     assert house.answer(code) == "unknown"
 
 
+@on_sqlite
 def test_an_old_list_that_only_informs_makes_nobody_unknown(house: ScreenedStage) -> None:
     house.lists()
     informing = next(each for each in LIST_SOURCES.values() if each.effect is not Effect.FREEZE and each.max_age_days)
@@ -88,6 +94,7 @@ def test_a_hit_counts_as_it_was_judged(house: ScreenedStage, verdict: HitVerdict
     assert actor == {"frozen": 3, "clear": 0, "unknown": 2}[answer]
 
 
+@on_sqlite
 def test_a_judgement_needs_a_reason_and_a_hit(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
@@ -101,12 +108,14 @@ def test_a_judgement_needs_a_reason_and_a_hit(house: ScreenedStage) -> None:
             partner_service.judge(uow, code, partner, judged)
 
 
+@on_sqlite
 def test_nobody_answers_a_screening_by_hand(house: ScreenedStage) -> None:
     code = house.case()
     with pytest.raises(InvalidError), house.at() as uow:
         answer_service.answer(uow, code, [AnswerInput("partner-screening", ("clear",))])
 
 
+@on_sqlite
 def test_a_judgement_is_remembered_until_the_entry_changes(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
@@ -131,6 +140,7 @@ def test_a_judgement_is_remembered_in_the_next_case_of_the_same_partner(house: S
     assert house.answer(second) == "clear"
 
 
+@on_sqlite
 def test_new_lists_make_the_old_screening_unknown_until_it_is_done_again(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
@@ -142,6 +152,7 @@ def test_new_lists_make_the_old_screening_unknown_until_it_is_done_again(house: 
     assert house.outcome(code) is ScreeningOutcome.CLEAR
 
 
+@on_sqlite
 def test_a_new_list_tells_the_case_once_and_only_when_something_changed(house: ScreenedStage) -> None:
     house.lists()
     code, other = house.case(), house.case()
@@ -156,6 +167,7 @@ def test_a_new_list_tells_the_case_once_and_only_when_something_changed(house: S
     assert house.answer(code) == "unknown"
 
 
+@on_sqlite
 def test_a_submitted_assessment_keeps_the_answer_it_was_submitted_with(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
@@ -172,6 +184,7 @@ def test_a_submitted_assessment_keeps_the_answer_it_was_submitted_with(house: Sc
     assert house.answer(code) == "clear"
 
 
+@on_sqlite
 def test_a_case_that_nobody_has_screened_is_submitted_as_unknown(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
@@ -184,6 +197,7 @@ def test_a_case_that_nobody_has_screened_is_submitted_as_unknown(house: Screened
     assert [unknown.question for unknown in profile.unknowns] == ["partner-screening"]
 
 
+@on_sqlite
 def test_outsiders_see_and_judge_nothing(house: ScreenedStage) -> None:
     house.lists()
     code = house.case()
@@ -198,6 +212,7 @@ def test_outsiders_see_and_judge_nothing(house: ScreenedStage) -> None:
             act(uow)
 
 
+@on_sqlite
 def test_a_partner_of_another_case_is_not_there(house: ScreenedStage) -> None:
     code, other = house.case(), house.case()
     partner = house.add(other, HARMLESS)

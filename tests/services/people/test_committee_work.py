@@ -34,6 +34,7 @@ from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.queries import reviews as review_queries
 from tests.support.cases import judged
+from tests.support.databases import on_sqlite
 
 HIGH = "rf-14"
 REASON = "Enligt turordningen."
@@ -81,6 +82,7 @@ def code(stage: DemoRunner) -> str:
     return stage.submit(HIGH)
 
 
+@on_sqlite
 def test_a_conflict_breaks_the_quorum_and_a_substitute_restores_it(stage: DemoRunner, code: str) -> None:
     stage.rate(code, "rut", "ravi", "rosa")
     report(stage, code, "ravi")
@@ -104,6 +106,7 @@ def rate(stage: DemoRunner, code: str, login: str) -> None:
         committee.rate(uow, code, 1, judged.rating(Advice.WITH_CONDITIONS, "Risken går att hantera."))
 
 
+@on_sqlite
 def test_enough_members_are_no_quorum_without_the_competence_that_the_levels_call_for(
     stage: DemoRunner, code: str
 ) -> None:
@@ -125,6 +128,7 @@ def test_enough_members_are_no_quorum_without_the_competence_that_the_levels_cal
     opinion(stage, code, "rut")
 
 
+@on_sqlite
 def test_no_competence_is_called_for_before_any_seat_is_marked_and_what_is_lacking_is_said(
     stage: DemoRunner, code: str
 ) -> None:
@@ -140,6 +144,7 @@ def test_no_competence_is_called_for_before_any_seat_is_marked_and_what_is_lacki
     assert lists_agree(stage)
 
 
+@on_sqlite
 def test_a_substitute_sees_a_case_when_called_and_then_only_after_declaring(stage: DemoRunner, code: str) -> None:
     with stage.unit_of_work_as("sara") as uow, pytest.raises(NotFoundError):
         open_case(uow, code)
@@ -156,6 +161,7 @@ def test_a_substitute_sees_a_case_when_called_and_then_only_after_declaring(stag
     assert lists_agree(stage)
 
 
+@on_sqlite
 @pytest.mark.parametrize(("task", "login", "instead_of"), [
     (CommitteeTask.SUBSTITUTE, "sara", "rosa"),  # who is there
     (CommitteeTask.SUBSTITUTE, "rosa", "rut"),  # a member is no substitute
@@ -172,11 +178,13 @@ def test_a_task_goes_to_nobody_without_the_seat(
         give(stage, code, task, login, instead_of)
 
 
+@on_sqlite
 def test_only_the_secretary_shares_out_the_work(stage: DemoRunner, code: str) -> None:
     with stage.unit_of_work_as("rut") as uow, pytest.raises(NotAllowedError):
         assignments.give_task(uow, code, TaskInput(CommitteeTask.RAPPORTEUR, uow.viewer.id, REASON))
 
 
+@on_sqlite
 def test_the_vice_chair_gives_the_opinion_while_the_chair_is_away(stage: DemoRunner, code: str) -> None:
     stage.rate(code, "ravi", "rosa")
     rate(stage, code, "roland")
@@ -189,6 +197,7 @@ def test_the_vice_chair_gives_the_opinion_while_the_chair_is_away(stage: DemoRun
     assert state_of(stage, code) is State.TO_DECIDE
 
 
+@on_sqlite
 def test_the_vice_chair_leads_in_a_case_in_which_the_chair_has_a_conflict_and_in_no_other(
     stage: DemoRunner, code: str
 ) -> None:
@@ -204,6 +213,7 @@ def test_the_vice_chair_leads_in_a_case_in_which_the_chair_has_a_conflict_and_in
     assert lists_agree(stage)
 
 
+@on_sqlite
 def test_nobody_rules_on_a_conflict_of_their_own(stage: DemoRunner, code: str) -> None:
     report(stage, code, "rut")
     report(stage, code, "ravi")
@@ -212,6 +222,7 @@ def test_nobody_rules_on_a_conflict_of_their_own(stage: DemoRunner, code: str) -
             conflicts.rule_on_conflict(uow, code, number(uow, login), has_conflict=False, reason="Nej.")
 
 
+@on_sqlite
 def test_an_observer_reads_after_declaring_and_counts_for_nothing(stage: DemoRunner, code: str) -> None:
     with stage.unit_of_work_as("dina") as uow, pytest.raises(MustDeclareError):
         open_case(uow, code, Part.ANSWERS)
@@ -247,6 +258,7 @@ def test_an_expert_who_is_asked_gives_one_statement_and_no_rating(stage: DemoRun
     assert lists_agree(stage)
 
 
+@on_sqlite
 def test_the_rapporteur_gets_a_letter_and_another_one_takes_the_task_over(stage: DemoRunner, code: str) -> None:
     give(stage, code, CommitteeTask.RAPPORTEUR, "rosa")
     give(stage, code, CommitteeTask.RAPPORTEUR, "sven", reason="Rosa har för mycket.")
@@ -273,6 +285,7 @@ def test_the_one_with_least_to_do_and_the_competence_is_proposed(stage: DemoRunn
         assert not found["Rosa Rönnberg"].matches
 
 
+@on_sqlite
 def test_only_the_named_raters_are_expected_to_rate(stage: DemoRunner, code: str) -> None:
     give(stage, code, CommitteeTask.RATER, "rut")
     with stage.unit_of_work_as("sven") as uow:
@@ -302,6 +315,7 @@ def test_a_seat_passes_over_with_its_tasks_when_it_is_confirmed(stage: DemoRunne
     assert lists_agree(stage)
 
 
+@on_sqlite
 def test_a_successor_who_wrote_the_case_does_not_get_its_task(stage: DemoRunner, code: str) -> None:
     give(stage, code, CommitteeTask.RAPPORTEUR, "rosa")
     with stage.unit_of_work_as("adam") as uow:
@@ -314,6 +328,7 @@ def test_a_successor_who_wrote_the_case_does_not_get_its_task(stage: DemoRunner,
         assert assignments.rapporteur(uow, open_case(uow, code)) is None
 
 
+@on_sqlite
 def test_a_seat_is_described_by_administrators_with_competences_that_there_are(stage: DemoRunner) -> None:
     with stage.unit_of_work_as("adam") as uow:
         rows = {row.position: identity(row.id) for _, row in people_queries.seats_held(uow.session, uow.today)}
