@@ -16,7 +16,7 @@ from tests.support.web.review_pages import parts
 from tests.support.web.site import open_site
 from tests.support.web.web_client import hidden, html, words
 
-SAMPLE = {"kill": 7, "fail": 7, "power": 9}
+SAMPLE = {"kill": 37, "fail": 37, "power": 61}
 VERBS = ("start", "submit", "decide", "attach", "issue a record")
 
 
@@ -36,7 +36,7 @@ def test_a_program_that_does_not_sync_would_be_found_out(
     program: Callable[[str], str], tmp_path: Path, cast_only: Path
 ) -> None:
     shim = build_shim(program("gcc"), tmp_path)
-    found = run_campaign(shim, cast_only, tmp_path / "campaign", "unsynced", 4, "start", "attach")
+    found = run_campaign(shim, cast_only, tmp_path / "campaign", "unsynced", 13, "start", "attach")
     lost = {fault.partition(" without")[0] for fault in found["faults"] if "acknowledged and lost" in fault}
     assert lost == {"start", "attach"}, found
 
