@@ -175,8 +175,11 @@ class RecordSpread:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDissent:
+    """A member who thinks otherwise; `recorded_on` where the member recorded it and not the chair."""
+
     name: str
     reasons: str
+    recorded_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +224,7 @@ class RecordEarlierOpinion:
     recommendation: StrOrText
     given_on: date
     question: str
+    dissents: tuple[RecordDissent, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,7 @@ HELD_ELSEWHERE = {
     "POST /admin/questions/proposals/<int:proposal>": "tests/web/admin/test_questionnaires.py",
     "POST /c/<code>/light-check": "tests/web/reviewer/deliberation/test_deliberation.py",
     "POST /c/<code>/ask-rai": "tests/web/reviewer/deliberation/test_deliberation.py",
+    "POST /c/<code>/dissent": "tests/web/reviewer/deliberation/test_dissents.py",
     "POST /c/<code>/statement": "tests/web/reviewer/people/test_work.py",
     "POST /c/<code>/tasks/end": "tests/web/reviewer/people/test_work.py",
     "POST /absences/<int:number>/end": "tests/web/reviewer/people/test_work.py",

@@ -21,11 +21,21 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.search import content
 from riskflow.store.search.words import TextKind, marked_words, with_words
-from riskflow.store.tables import AnswerRow, Assessment, Case, CaseText, Decision, Opinion, PlannedMeasure, Rating
+from riskflow.store.tables import (
+    AnswerRow,
+    Assessment,
+    Case,
+    CaseText,
+    Decision,
+    Dissent,
+    Opinion,
+    PlannedMeasure,
+    Rating,
+)
 
 CONDITION_TEXTS = ("text", "owner", "proof", "consequence")
 Found = Iterator[tuple[TextKind, str]]
-AnyRow = TypeVar("AnyRow", AnswerRow, PlannedMeasure, Opinion, Rating)
+AnyRow = TypeVar("AnyRow", AnswerRow, PlannedMeasure, Opinion, Rating, Dissent)
 
 
 def case_texts(
@@ -107,6 +117,7 @@ def _revisions(
         _by_revision(content.plans_on(session, numbers)),
     )
     opinions = _by_revision(content.opinions_on(session, numbers))
+    dissents = _by_revision(content.dissents_on(session, numbers))
     ratings = _by_revision(content.ratings_on(session, numbers))
     for revision in revisions.values():
         number, marked = identity(revision.id), marks[revision.case_id]
@@ -115,6 +126,7 @@ def _revisions(
         yield revision, _of_answers(version.questionnaire, answers.get(number, []), marked)
         yield revision, _of_plan(plans.get(number, []))
         yield revision, _of_groups(opinions.get(number, []), ratings.get(number, []), marked)
+        yield revision, _of_members(dissents.get(number, []), marked)
 
 
 def _by_revision(rows: Sequence[AnyRow]) -> dict[int, list[AnyRow]]:
@@ -134,6 +146,11 @@ def _of_answers(questionnaire: Questionnaire, rows: Sequence[AnswerRow], marked:
 
 def _of_plan(rows: Sequence[PlannedMeasure]) -> Found:
     yield from ((TextKind.ANSWERS, text) for row in rows for text in (row.text, row.owner))
+
+
+def _of_members(rows: Sequence[Dissent], marked: Collection[str]) -> Found:
+    """Yield the members' own dissents, which all see who see the opinion."""
+    yield from ((TextKind.OPINIONS, row.reason) for row in rows if f"opinion-{row.group}" not in marked)
 
 
 def _of_groups(opinions: Sequence[Opinion], ratings: Sequence[Rating], marked: Collection[str]) -> Found:

@@ -344,10 +344,19 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
         members=tuple(record_model.RecordPerson(name=names[row.person_id]) for row in ratings),
         conditions=tuple(condition["text"] for condition in opinion.conditions),
         spread=tuple(_spread([row.levels for row in ratings])),
-        dissents=tuple(record_model.RecordDissent(name=d["name"], reasons=d["reason"]) for d in opinion.dissents),
+        dissents=tuple(_dissents(sources, opinion)),
         disqualified=tuple(names[person] for person in absent),
         circulation=sources.circulations.get(group),
     )
+
+
+def _dissents(sources: RecordSources, opinion: Opinion) -> Iterator[record_model.RecordDissent]:
+    """Yield what the chair noted of members who think otherwise, then what members recorded themselves."""
+    for noted in opinion.dissents:
+        yield record_model.RecordDissent(name=noted["name"], reasons=noted["reason"])
+    for row, name in sources.dissents:
+        if row.opinion_id == opinion.id:
+            yield record_model.RecordDissent(name=name, reasons=row.reason, recorded_on=swedish_day(row.recorded_at))
 
 
 def _departure(row: Opinion | Decision) -> record_model.RecordDeparture | None:
@@ -363,6 +372,7 @@ def _earlier(sources: RecordSources, group: Group) -> Iterator[record_model.Reco
                 recommendation=ADVICE_NAMES[Advice(row.advice)],
                 given_on=swedish_day(row.given_at),
                 question=question.text,
+                dissents=tuple(_dissents(sources, row)),
             )
 
 

@@ -27,6 +27,7 @@ from riskflow.store.tables import (
     CirculationEnd,
     CommitteeQuestion,
     Decision,
+    Dissent,
     EventRow,
     Opinion,
     Person,
@@ -60,6 +61,8 @@ class RecordSources:
     evidence: tuple[record_model.RecordEvidence, ...]
     superseded: Sequence[tuple[Opinion, CommitteeQuestion]]
     """Opinions that a question of SAI has superseded, oldest first."""
+    dissents: Sequence[tuple[Dissent, str]]
+    """The members' own dissents with their names."""
     readings: Sequence[SecondReading]
     circulations: Mapping[Group, record_model.RecordCirculation]
     """The written procedure that ended before each opinion."""
@@ -108,6 +111,7 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         reported=_reported(uow, opened, decision),
         evidence=tuple(_evidence(uow, opened, assessment)),
         superseded=deliberation.superseded_opinions(uow.session, number),
+        dissents=deliberation.dissents_in(uow.session, [opened.id]),
         readings=readings,
         circulations=dict(_circulations(uow, opinions.values())),
         urgency=urgency.reason if (urgency := deliberation.urgency_of(uow.session, number)) else "",

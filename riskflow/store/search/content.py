@@ -6,7 +6,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from riskflow.store.tables import AnswerRow, Assessment, CasePartner, Decision, Opinion, Partner, PlannedMeasure, Rating
+from riskflow.store.tables import (
+    AnswerRow,
+    Assessment,
+    CasePartner,
+    Decision,
+    Dissent,
+    Opinion,
+    Partner,
+    PlannedMeasure,
+    Rating,
+)
 
 TERRITORIES = "partner-territories"
 
@@ -33,6 +43,10 @@ def plans_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Plan
 
 def opinions_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Opinion]:
     return session.exec(select(Opinion).where(col(Opinion.assessment_id).in_(assessment_ids))).all()
+
+
+def dissents_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Dissent]:
+    return session.exec(select(Dissent).where(col(Dissent.assessment_id).in_(assessment_ids))).all()
 
 
 def ratings_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Rating]:
