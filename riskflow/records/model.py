@@ -262,6 +262,17 @@ class RecordOpinion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordStatement:
+    """What an expert of a group, who has no vote, stated in writing; `competences` are those of the seat then."""
+
+    group: StrOrText
+    name: str
+    competences: tuple[Text, ...] = ()
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordCondition:
     text: StrOrText
     owner: StrOrText
@@ -293,6 +304,45 @@ class RecordAnswer:
 class RecordSection:
     title: Text
     answers: tuple[RecordAnswer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordChange:
+    """An answer that a revision changed, each side in the words of its own version; empty where it was not asked."""
+
+    question: Text
+    before: tuple[StrOrText, ...] = ()
+    comment_before: str = ""
+    after: tuple[StrOrText, ...] = ()
+    comment_after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordAsk:
+    """What a supplement was asked for; `explanation` where it was left as it stood, and why."""
+
+    about: Text
+    text: str
+    explanation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordLevelChange:
+    area: Area
+    before: Level
+    after: Level
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRevision:
+    """What a later revision changed of the one before it, and what it was asked for."""
+
+    number: int
+    submitted_on: date
+    asked: str = ""
+    asks: tuple[RecordAsk, ...] = ()
+    changes: tuple[RecordChange, ...] = ()
+    levels: tuple[RecordLevelChange, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,6 +417,7 @@ class Record:
     gates: tuple[RecordGate, ...] = ()
     requests: tuple[RecordRequest, ...] = ()
     unheard: str = ""
+    statements: tuple[RecordStatement, ...] = ()
     opinion: RecordOpinion | None = None
     position: RecordOpinion | None = None
     conditions: tuple[RecordCondition, ...] = ()
@@ -377,6 +428,7 @@ class Record:
     dispatch: tuple[StrOrText, ...] = ()
 
     addenda: tuple[RecordAddendum, ...] = ()
+    revisions: tuple[RecordRevision, ...] = ()
     answers: tuple[RecordSection, ...] = ()
     measures: tuple[RecordMeasure, ...] = ()
     evidence: tuple[RecordEvidence, ...] = ()
