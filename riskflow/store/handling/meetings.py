@@ -66,6 +66,14 @@ def coming_item_of(session: Session, case_id: int) -> tuple[MeetingItem, Meeting
     return (found[0], found[1]) if found else None
 
 
+def coming_items(session: Session, case_ids: Iterable[int]) -> dict[int, Meeting]:
+    """Return the coming meeting that has each of some cases on its agenda."""
+    query = select(MeetingItem.case_id, Meeting).join(Meeting, col(Meeting.id) == col(MeetingItem.meeting_id))
+    query = query.where(col(MeetingItem.case_id).in_(list(case_ids)), col(Meeting.state).in_(list(COMING)))
+    rows = session.exec(query.order_by(col(Meeting.starts_at).desc())).all()
+    return {case_id: meeting for case_id, meeting in rows if case_id is not None}
+
+
 def meetings_with(session: Session, case_id: int) -> list[tuple[MeetingItem, Meeting]]:
     """Return the meetings that have, or had, a case on their agenda, but for cancelled ones; the latest first."""
     query = select(MeetingItem, Meeting).join(Meeting, col(Meeting.id) == col(MeetingItem.meeting_id))
