@@ -134,6 +134,7 @@ NOTIFICATION_NAMES = {
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "question-asked": (Notification.QUESTION,),
+    "question-handed-over": (Notification.QUESTION,),
     "case-routed": (Notification.STOP, Notification.TO_HEAD, Notification.TO_RAI),
     "gate-refused": (Notification.STOP_REFUSED,),
     "function-asked": (Notification.REFERRAL,),

@@ -298,7 +298,7 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda rules: rules.must_declare and not rules.has_been_checked,
     Action.CLEAR: lambda rules: bool(rules.viewer.held_functions(rules.review.awaited)),
-    Action.FILL_FUNCTION: lambda rules: bool(rules.viewer.vacant & rules.review.awaited),
+    Action.FILL_FUNCTION: lambda rules: bool(rules.viewer.vacant & (rules.review.awaited | rules.review.referred)),
     Action.ANSWER_REFERRAL: lambda rules: bool(rules.viewer.held_functions(rules.review.referred)),
     Action.BE_HEARD: lambda rules: rules.review.hears_applicant,
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,

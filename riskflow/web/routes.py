@@ -200,6 +200,7 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.absences.end": HOLDERS,
     "reviewer.leavers.overview": SECRETARIES,
     "reviewer.leavers.hand_over": SECRETARIES,
+    "reviewer.leavers.hand_over_question": SECRETARIES,
     "reviewer.delegations.own": REVIEWERS,
     "reviewer.delegations.create": REVIEWERS,
     "reviewer.delegations.end": REVIEWERS,

@@ -112,6 +112,7 @@ WORDLESS = frozenset(
         "co-editor-invited",
         "co-editor-removed",
         "question-asked",
+        "question-handed-over",
         "request-declined",
         "request-taken-back",
         "requests-ended",

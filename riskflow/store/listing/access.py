@@ -263,7 +263,9 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
         may_enter(viewer, COMMITTEE_ROLES), ~is_true(STANDING.has_declared), ~HAS_BEEN_CHECKED
     ),
     Action.CLEAR: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), is_awaited=True),
-    Action.FILL_FUNCTION: lambda viewer: _has_function(sorted(viewer.vacant), is_awaited=True),
+    Action.FILL_FUNCTION: lambda viewer: sa.or_(
+        _has_function(sorted(viewer.vacant), is_awaited=True), _is_referred_to(sorted(viewer.vacant))
+    ),
     Action.ANSWER_REFERRAL: lambda viewer: _is_referred_to(_scopes(viewer, Role.FUNCTION)),
     Action.BE_HEARD: lambda _: col(CaseListing.hears_applicant) == sa.true(),
     Action.READ_SECOND: lambda _: col(CaseListing.waits_for_second_reader) == sa.true(),
