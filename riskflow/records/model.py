@@ -175,11 +175,10 @@ class RecordSpread:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDissent:
-    """A member who thinks otherwise; `recorded_on` where the member recorded it and not the chair."""
-
     name: str
     reasons: str
     recorded_on: date | None = None
+    """Where the member recorded it, and not the chair."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,8 +262,6 @@ class RecordOpinion:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordStatement:
-    """What an expert of a group, who has no vote, stated in writing; `competences` are those of the seat then."""
-
     group: StrOrText
     name: str
     competences: tuple[Text, ...] = ()
@@ -319,11 +316,10 @@ class RecordChange:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordAsk:
-    """What a supplement was asked for; `explanation` where it was left as it stood, and why."""
-
     about: Text
     text: str
     explanation: str = ""
+    """Why it was left as it stood."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -335,8 +331,6 @@ class RecordLevelChange:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordRevision:
-    """What a later revision changed of the one before it, and what it was asked for."""
-
     number: int
     submitted_on: date
     asked: str = ""

@@ -282,14 +282,13 @@ def reviews_of(
     for case_id, assessment in revisions.items():
         number, void = identity(assessment.id), disqualified[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
-        standing = frozenset(group for group in Group if (number, group) in spoken)
         seated = {g: tuple(each for each in rated.get((number, g), ()) if each.person not in void) for g in Group}
         review = ReviewFacts(
             quorum=_quorum(quorum, is_urgent=(number, deliberation.URGENT) in marks),
             raters={group: frozenset(each.person for each in found) for group, found in seated.items()},
             seated=seated,
             stated=frozenset(person for revision, person in stated if revision == number) - void,
-            opinions=standing,
+            opinions=frozenset(group for group in Group if (number, group) in spoken),
             is_referred=(number, Group.RAI) in spoken and spoken[number, Group.RAI].advice == Advice.TO_SAI,
             read_second_at=read_second.get(case_id),
             has_check_in=work[case_id].has_check_in,
@@ -297,8 +296,8 @@ def reviews_of(
             proof_functions=work[case_id].proof_functions,
         )
         own = [each.request for each in open_requests if each.request.case_id == case_id]
-        review = _with_marks(_with_revision(review, assessment), number, marks)
         review = replace(review, may_dissent=_may_dissent(review, number, spoken, marks))
+        review = _with_marks(_with_revision(review, assessment), number, marks)
         reviews[case_id] = _with_requests(_with_gates(review, gates[case_id]), number, own)
     return reviews
 

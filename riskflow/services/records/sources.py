@@ -79,9 +79,7 @@ class RecordSources:
 def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> RecordSources:
     assessment = uow.session.get_one(Assessment, decision.assessment_id)
     number = identity(assessment.id)
-    # What is declared or ruled after the decision is no part of its record.
-    said = (each for each in opened.facts.conflicts.statements if each.at <= decision.decided_at)
-    conflicts = ConflictsOfInterest(tuple(said))
+    conflicts = _conflicts_until(opened, decision.decided_at)
     opinions = {row.group: row for row in deliberation.standing_opinions(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
@@ -117,6 +115,11 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         urgency=urgency.reason if (urgency := deliberation.urgency_of(uow.session, number)) else "",
         names=case_queries.names_of(uow.session, persons),
     )
+
+
+def _conflicts_until(opened: OpenCase, decided_at: datetime) -> ConflictsOfInterest:
+    # What is declared or ruled after the decision is no part of its record.
+    return ConflictsOfInterest(tuple(each for each in opened.facts.conflicts.statements if each.at <= decided_at))
 
 
 def _who_answered(stops: Iterable[StopWithClearance], requests: Iterable[RequestWithReply]) -> Iterator[int]:

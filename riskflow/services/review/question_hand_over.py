@@ -79,21 +79,27 @@ def hand_over_question(uow: UnitOfWork, number: int, to: int, reason: str) -> No
         ended_by=uow.viewer.id,
         ended_at=uow.now,
     )
-    new = Inquiry(
-        case_id=opened.id,
+    uow.session.add_all([end, _asked_anew(uow, former, to)])
+    uow.session.flush()  # who is written to is decided by what is asked
+    event = Event(
+        "question-handed-over",
+        {"question": item.text, "former": found.person.name, "person": person.name, "reason": stated},
+        former.question,
+    )
+    record_events(uow, opened.case, [event], facts_of(uow.session, [opened.case])[opened.id])
+
+
+def _asked_anew(uow: UnitOfWork, former: Inquiry, person: int) -> Inquiry:
+    return Inquiry(
+        case_id=former.case_id,
         assessment_id=former.assessment_id,
         question=former.question,
-        person_id=to,
+        person_id=person,
         message=former.message,
         due=former.due if former.due and former.due >= uow.today else None,
         asked_by=former.asked_by,
         asked_at=uow.now,
     )
-    uow.session.add_all([end, new])
-    uow.session.flush()  # who is written to is decided by what is asked
-    words = {"question": item.text, "former": found.person.name, "person": person.name, "reason": stated}
-    event = Event("question-handed-over", words, former.question)
-    record_events(uow, opened.case, [event], facts_of(uow.session, [opened.case])[opened.id])
 
 
 def _waiting(uow: UnitOfWork) -> Sequence[tuple[Inquiry, Case, Person]]:

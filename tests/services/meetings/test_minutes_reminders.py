@@ -38,7 +38,7 @@ def on(instance: Instance, day: date) -> list[tuple[str, str]]:
     with there.read(SYSTEM) as uow:
         query = select(NotificationRow.letter, Person.login).join(Person).where(NotificationRow.written_at == uow.now)
         query = query.where(NotificationRow.meeting_id != None)  # noqa: E711 - a condition of SQL
-        return sorted((letter.value, login) for letter, login in uow.session.exec(query).all())
+        return sorted((str(letter), login) for letter, login in uow.session.exec(query).all())
 
 
 def test_adjusters_are_reminded_until_they_answer_and_the_sender_hears_when_it_is_late(
