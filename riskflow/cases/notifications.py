@@ -200,6 +200,7 @@ EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
 
 NOT_WORK = frozenset(
     {
+        Action.DISSENT,
         Action.HAND_OVER,
         Action.REPORT_CONFLICT,
         Action.RULE_ON_CONFLICT,
