@@ -33,6 +33,7 @@ from riskflow.services.instance import Instance
 from riskflow.services.meetings import orders as minutes_orders
 from riskflow.services.meetings import record_work
 from riskflow.services.meetings.circulations import end_all_due
+from riskflow.services.meetings.reminders import remind_adjusters
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.figures.keep import count_due
@@ -400,6 +401,7 @@ def _do_periodic(worker: Worker) -> None:
         DAILY,
         partial(_try_to_anchor, worker.instance),
         partial(remind, *_ways(worker.instance)),
+        partial(remind_adjusters, partial(worker.instance.write, SYSTEM)),
         worker.lock_records,
         worker.sweep_attachments,
         partial(count_due, worker.instance, worker.issuer.templates, worker.origin.institution),

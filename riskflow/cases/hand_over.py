@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from riskflow.cases.access import CaseFacts, Viewer, roles_in
+from riskflow.cases.access import CaseFacts, OpenInquiry, Viewer, roles_in
 from riskflow.cases.transitions import TRANSITIONS
-from riskflow.cases.workflow import Action, Role, State
+from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Action, Role, State
 from riskflow.errors import InvalidError
 from riskflow.text import Text
 
@@ -23,10 +23,36 @@ NOT_TO_ONESELF = Text(
 )
 
 
+CANNOT_BE_ASKED = Text(
+    sv="Personen kan redan svara i utkastet, har fått frågan eller är jävig. Välj en annan.",
+    en="The person can answer in the draft already, has been asked, or has a conflict of interest. "
+    "Choose somebody else.",
+)
+
+
 def may_hand_over_draft(viewer: Viewer, case: CaseFacts, *, owner_has_left: bool) -> bool:
     """Return whether somebody may hand over a draft, of which they see nothing: its writers' own until they leave."""
     is_secretary = viewer.has_role(Role.SECRETARY) and viewer.id not in case.excluded
     return is_secretary and owner_has_left and case.state is State.DRAFT
+
+
+def may_hand_over_question(viewer: Viewer, case: CaseFacts, person: int, *, has_left: bool) -> bool:
+    """Return whether somebody may hand on what a person who has left was asked, of which they see nothing."""
+    is_secretary = viewer.has_role(Role.SECRETARY) and viewer.id not in case.excluded
+    is_open = case.state in WITH_ANSWERS_OPEN and any(each.person == person for each in case.open_inquiries)
+    return is_secretary and has_left and is_open
+
+
+def check_new_recipient(person: int, acting: int, case: CaseFacts, question: str) -> None:
+    """Check that a person may be put a question that somebody was asked who has left.
+
+    Raises:
+        InvalidError: it would open the draft to who hands it over, or the person can answer it already, or may not.
+    """
+    if person == acting:
+        raise InvalidError(NOT_TO_ONESELF)
+    if person in case.excluded or OpenInquiry(question, person) in case.open_inquiries:
+        raise InvalidError(CANNOT_BE_ASKED)
 
 
 def check_new_owner(viewer: Viewer, case: CaseFacts, judges: Collection[int]) -> None:

@@ -246,6 +246,7 @@ ACTION_NAMES = {
     Action.GIVE_STATEMENT: Text(sv="Lämna ditt utlåtande", en="Give your statement"),
     Action.ASSIGN: Text(sv="Fördela arbetet", en="Share out the work"),
     Action.TAKE_POSITION: Text(sv="Lämna SAI:s ställningstagande", en="Give SAI's position"),
+    Action.DISSENT: Text(sv="Anmäl avvikande mening", en="Record your dissent"),
     Action.DECIDE: Text(sv="Fatta beslut", en="Decide"),
     Action.SUSPEND: Text(sv="Stoppa tillfälligt", en="Suspend"),
     Action.RESUME: Text(sv="Återuppta", en="Resume"),

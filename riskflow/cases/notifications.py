@@ -72,6 +72,8 @@ class Notification(StrEnum):
     MEETING_CANCELLED = "meeting-cancelled"
     TO_ADJUST = "to-adjust"
     MINUTES_BACK = "minutes-back"
+    ADJUST_REMINDER = "adjust-reminder"
+    MINUTES_LATE = "minutes-late"
     CIRCULATION = "circulation"
 
 
@@ -123,11 +125,16 @@ NOTIFICATION_NAMES = {
     Notification.MEETING_CANCELLED: Text(sv="Ett möte är inställt", en="A meeting is cancelled"),
     Notification.TO_ADJUST: Text(sv="Ett protokoll att justera", en="Minutes to adjust"),
     Notification.MINUTES_BACK: Text(sv="Ett protokoll att ändra", en="Minutes to change"),
+    Notification.ADJUST_REMINDER: Text(
+        sv="En påminnelse om ett protokoll att justera", en="A reminder of minutes to adjust"
+    ),
+    Notification.MINUTES_LATE: Text(sv="Ett protokoll som inte är justerat i tid", en="Minutes not adjusted in time"),
     Notification.CIRCULATION: Text(sv="Ett ärende att besvara skriftligt", en="A case to answer in writing"),
 }
 
 NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "question-asked": (Notification.QUESTION,),
+    "question-handed-over": (Notification.QUESTION,),
     "case-routed": (Notification.STOP, Notification.TO_HEAD, Notification.TO_RAI),
     "gate-refused": (Notification.STOP_REFUSED,),
     "function-asked": (Notification.REFERRAL,),
@@ -178,6 +185,8 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "meeting-cancelled": (Notification.MEETING_CANCELLED,),
     "minutes-sent": (Notification.TO_ADJUST,),
     "minutes-change-asked": (Notification.MINUTES_BACK,),
+    "minutes-reminded": (Notification.ADJUST_REMINDER,),
+    "minutes-overdue": (Notification.MINUTES_LATE,),
     "circulation-opened": (Notification.CIRCULATION,),
 }
 """Tag of an event -> the notifications that may follow. Of several, those apply whose state the case is in."""
@@ -191,6 +200,7 @@ EVENTS_WITHOUT_NOTIFICATION: dict[str, Text] = {
 
 NOT_WORK = frozenset(
     {
+        Action.DISSENT,
         Action.HAND_OVER,
         Action.REPORT_CONFLICT,
         Action.RULE_ON_CONFLICT,
@@ -230,6 +240,8 @@ ABOUT_MEETINGS = (
     Notification.MEETING_CANCELLED,
     Notification.TO_ADJUST,
     Notification.MINUTES_BACK,
+    Notification.ADJUST_REMINDER,
+    Notification.MINUTES_LATE,
 )
 """Letters that are about a meeting, not about a case; `riskflow.services.meetings.letters` says to whom they go."""
 

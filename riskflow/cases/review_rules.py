@@ -38,6 +38,7 @@ OPTIONAL = (
     Action.HEAR,
     Action.MARK_URGENT,
     Action.ASK_RAI,
+    Action.DISSENT,
     Action.SUSPEND,
     Action.RESUME,
     Action.CHECK_IN,
@@ -81,6 +82,8 @@ class ReviewFacts:
     """The groups that have given their opinion or position."""
     has_spoken: frozenset[Group] = frozenset()
     """The groups that have given one, also where a question of SAI has superseded it since."""
+    may_dissent: Mapping[Group, frozenset[int]] = field(default_factory=dict)
+    """Who took part in the opinion of a group that stands, and has recorded no dissent of their own from it."""
     is_urgent: bool = False
     is_asked_by_sai: bool = False
     """SAI has put a question to RAI about this revision, so that RAI's next opinion goes to SAI."""
@@ -264,7 +267,14 @@ class ReviewRules:
             return bool(self.viewer.held_functions(self.review.answered))
         if action is Action.MARK_URGENT and self.review.is_urgent:
             return False
+        if action is Action.DISSENT and not self.dissents_from:
+            return False
         return self.has_page(action) and (action is not Action.RULE_ON_CONFLICT or bool(self.to_rule_on))
+
+    @property
+    def dissents_from(self) -> tuple[Group, ...]:
+        """The groups from whose opinion the person may still record a dissent of their own."""
+        return tuple(group for group in Group if self.viewer.id in self.review.may_dissent.get(group, ()))
 
     @property
     def to_rule_on(self) -> tuple[ConflictStatement, ...]:
@@ -288,7 +298,7 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.ANSWER: _always,
     Action.DECLARE: lambda rules: rules.must_declare and not rules.has_been_checked,
     Action.CLEAR: lambda rules: bool(rules.viewer.held_functions(rules.review.awaited)),
-    Action.FILL_FUNCTION: lambda rules: bool(rules.viewer.vacant & rules.review.awaited),
+    Action.FILL_FUNCTION: lambda rules: bool(rules.viewer.vacant & (rules.review.awaited | rules.review.referred)),
     Action.ANSWER_REFERRAL: lambda rules: bool(rules.viewer.held_functions(rules.review.referred)),
     Action.BE_HEARD: lambda rules: rules.review.hears_applicant,
     Action.READ_SECOND: lambda rules: rules.review.waits_for_second_reader,

@@ -53,6 +53,10 @@ def _staying(states: tuple[State, ...], action: Action, role: Role) -> Iterator[
     return (Transition(state, action, role, state) for state in states)
 
 
+def _declared(states: tuple[State, ...], action: Action, role: Role) -> Iterator[Transition]:
+    return (Transition(state, action, role, state, (Guard.DECLARED,)) for state in states)
+
+
 def _work_of_groups() -> Iterator[Transition]:
     # No row has NO_OPEN_STOP: the groups prepare a case while a function works on its stop.
     for role in (Role.RAI, Role.SECRETARY):
@@ -68,6 +72,11 @@ def _work_of_groups() -> Iterator[Transition]:
     yield Transition(State.WITH_SAI, Action.ASK_RAI, Role.SAI_CHAIR, State.WITH_RAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.SUPPORT, Role.SAI, State.WITH_SAI, (Guard.DECLARED,))
     yield Transition(State.WITH_SAI, Action.TAKE_POSITION, Role.SAI_CHAIR, State.TO_DECIDE, BY_THE_GROUP)
+    # Until the decision is dispatched with what the group said.
+    for role in (Role.RAI, Role.RAI_CHAIR):
+        yield from _declared((State.WITH_SAI, State.TO_DECIDE), Action.DISSENT, role)
+    for role in (Role.SAI, Role.SAI_CHAIR):
+        yield from _declared((State.TO_DECIDE,), Action.DISSENT, role)
     yield from _seats_without_vote()
 
 

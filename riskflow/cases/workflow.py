@@ -119,6 +119,7 @@ class Action(StrEnum):
     GIVE_STATEMENT = "give-statement"
     ASSIGN = "assign"
     TAKE_POSITION = "take-position"
+    DISSENT = "dissent"
     LIGHT_CHECK = "light-check"
     DECIDE = "decide"
     SUSPEND = "suspend"

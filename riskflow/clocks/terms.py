@@ -42,6 +42,8 @@ class Terms(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     working_days: Mapping[Step, Term]
+    minutes: Term
+    """In how many working days the minutes of a meeting are to be adjusted."""
     reminders: ReminderDays
     closed_days: frozenset[date] = frozenset()
 

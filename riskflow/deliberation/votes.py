@@ -5,11 +5,11 @@ final handling takes part in the vote. RAI's opinion and SAI's position are advi
 but where it votes, it votes by these rules.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from riskflow.cases.labels import Vote
-from riskflow.errors import InvalidError, RiskFlowError
+from riskflow.errors import ConflictError, InvalidError, RiskFlowError
 from riskflow.text import Text
 
 EVERYONE_VOTES = Text(
@@ -34,6 +34,18 @@ ABSENT_DISSENT = Text(
     sv="Den som inte var med i slutbehandlingen kan inte få en avvikande mening antecknad (30 § förvaltningslagen).",
     en="Whoever took no part in the final handling cannot have a dissent noted (Administrative Procedure Act, "
     "section 30).",
+)
+
+
+NO_PART_IN_OPINION = Text(
+    sv="Bara den som var med i slutbehandlingen av det yttrande som gäller kan anmäla avvikande mening "
+    "(30 § förvaltningslagen).",
+    en="Only who took part in the final handling of the opinion that stands can record a dissent (Administrative "
+    "Procedure Act, section 30).",
+)
+HAS_DISSENTED = Text(
+    sv="Du har redan anmält din avvikande mening mot det här yttrandet. Den gäller.",
+    en="You have already recorded your dissent from this opinion. It stands.",
 )
 
 
@@ -96,6 +108,24 @@ def check_dissents(dissents: Mapping[int, str], votes: Mapping[int, Vote]) -> No
     """
     if any(reason.strip() and votes.get(person) is Vote.ABSENT for person, reason in dissents.items()):
         raise InvalidError(ABSENT_DISSENT)
+
+
+def may_dissent(raters: Iterable[int], votes: Mapping[int, Vote]) -> frozenset[int]:
+    """Return who took part in the final handling: all who rated, but for those who were absent from a vote."""
+    return frozenset(person for person in raters if votes.get(person) is not Vote.ABSENT)
+
+
+def check_own_dissent(*, took_part: bool, has_dissented: bool) -> None:
+    """Refuse a member's own dissent from an opinion.
+
+    Raises:
+        InvalidError: the member took no part in it.
+        ConflictError: the member has dissented from it.
+    """
+    if has_dissented:
+        raise ConflictError(HAS_DISSENTED)
+    if not took_part:
+        raise InvalidError(NO_PART_IN_OPINION)
 
 
 def stored_votes(votes: Mapping[int, Vote], members: Mapping[int, str]) -> list[dict[str, int | str]]:

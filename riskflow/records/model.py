@@ -177,6 +177,8 @@ class RecordSpread:
 class RecordDissent:
     name: str
     reasons: str
+    recorded_on: date | None = None
+    """Where the member recorded it, and not the chair."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +223,7 @@ class RecordEarlierOpinion:
     recommendation: StrOrText
     given_on: date
     question: str
+    dissents: tuple[RecordDissent, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,6 +261,15 @@ class RecordOpinion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordStatement:
+    group: StrOrText
+    name: str
+    competences: tuple[Text, ...] = ()
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordCondition:
     text: StrOrText
     owner: StrOrText
@@ -289,6 +301,42 @@ class RecordAnswer:
 class RecordSection:
     title: Text
     answers: tuple[RecordAnswer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordChange:
+    """An answer that a revision changed, each side in the words of its own version; empty where it was not asked."""
+
+    question: Text
+    before: tuple[StrOrText, ...] = ()
+    comment_before: str = ""
+    after: tuple[StrOrText, ...] = ()
+    comment_after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordAsk:
+    about: Text
+    text: str
+    explanation: str = ""
+    """Why it was left as it stood."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordLevelChange:
+    area: Area
+    before: Level
+    after: Level
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRevision:
+    number: int
+    submitted_on: date
+    asked: str = ""
+    asks: tuple[RecordAsk, ...] = ()
+    changes: tuple[RecordChange, ...] = ()
+    levels: tuple[RecordLevelChange, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -363,6 +411,7 @@ class Record:
     gates: tuple[RecordGate, ...] = ()
     requests: tuple[RecordRequest, ...] = ()
     unheard: str = ""
+    statements: tuple[RecordStatement, ...] = ()
     opinion: RecordOpinion | None = None
     position: RecordOpinion | None = None
     conditions: tuple[RecordCondition, ...] = ()
@@ -373,6 +422,7 @@ class Record:
     dispatch: tuple[StrOrText, ...] = ()
 
     addenda: tuple[RecordAddendum, ...] = ()
+    revisions: tuple[RecordRevision, ...] = ()
     answers: tuple[RecordSection, ...] = ()
     measures: tuple[RecordMeasure, ...] = ()
     evidence: tuple[RecordEvidence, ...] = ()

@@ -9,10 +9,11 @@ from sqlmodel import Session
 from riskflow.cases.access import Assignment, CaseFacts, Deputy, Grant, OpenInquiry, Viewer
 from riskflow.cases.conflicts import NOTHING_SAID, statements_by_case
 from riskflow.cases.grants import CHAIR_OF, IN_GROUP, Position, held_roles
-from riskflow.cases.labels import Advice
+from riskflow.cases.labels import Advice, Vote
 from riskflow.cases.review_rules import ReviewFacts
 from riskflow.cases.secrecy import FieldMark, marks_in_force
 from riskflow.cases.workflow import Group, Role
+from riskflow.deliberation.votes import may_dissent
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.policy import Quorum
@@ -24,7 +25,7 @@ from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.conflicts import conflict_statements
 from riskflow.store.queries.secrecy import secrecy_marks_of
-from riskflow.store.tables import Assessment, Case, HandlingRequest, Person, PersonGrant, SecrecyMark
+from riskflow.store.tables import Assessment, Case, HandlingRequest, Opinion, Person, PersonGrant, SecrecyMark
 
 SECOND_READING = "second-reading"
 JUST_READ = "second readings that are not in the chain yet"
@@ -273,7 +274,7 @@ def reviews_of(
     numbers = [identity(assessment.id) for assessment in revisions.values()]
     rated = review_queries.seated_raters(session, numbers)
     stated = review_queries.experts_who_stated(session, numbers)
-    advice = {(row.assessment_id, row.group): row.advice for row in deliberation.standing_opinions(session, numbers)}
+    spoken = {(row.assessment_id, row.group): row for row in deliberation.standing_opinions(session, numbers)}
     marks = deliberation.marks_on(session, numbers)
     read_second = _last_readings(session, revisions, disqualified)
     open_requests = [each for each in review_queries.requests_of(session, revisions) if each.reply is None]
@@ -281,21 +282,21 @@ def reviews_of(
     for case_id, assessment in revisions.items():
         number, void = identity(assessment.id), disqualified[case_id]
         quorum = library.get(assessment.questionnaire, assessment.questionnaire_version).policy.quorum
-        standing = frozenset(group for group in Group if (number, group) in advice)
         seated = {g: tuple(each for each in rated.get((number, g), ()) if each.person not in void) for g in Group}
         review = ReviewFacts(
             quorum=_quorum(quorum, is_urgent=(number, deliberation.URGENT) in marks),
             raters={group: frozenset(each.person for each in found) for group, found in seated.items()},
             seated=seated,
             stated=frozenset(person for revision, person in stated if revision == number) - void,
-            opinions=standing,
-            is_referred=advice.get((number, Group.RAI)) == Advice.TO_SAI,
+            opinions=frozenset(group for group in Group if (number, group) in spoken),
+            is_referred=(number, Group.RAI) in spoken and spoken[number, Group.RAI].advice == Advice.TO_SAI,
             read_second_at=read_second.get(case_id),
             has_check_in=work[case_id].has_check_in,
             has_proof=work[case_id].has_proof,
             proof_functions=work[case_id].proof_functions,
         )
         own = [each.request for each in open_requests if each.request.case_id == case_id]
+        review = replace(review, may_dissent=_may_dissent(review, number, spoken, marks))
         review = _with_marks(_with_revision(review, assessment), number, marks)
         reviews[case_id] = _with_requests(_with_gates(review, gates[case_id]), number, own)
     return reviews
@@ -324,6 +325,21 @@ def _with_marks(review: ReviewFacts, assessment: int, marks: Container[tuple[int
         is_asked_by_sai=is_asked,
         is_checked=(assessment, deliberation.CHECKED) in marks,
     )
+
+
+def _may_dissent(
+    review: ReviewFacts, number: int, spoken: Mapping[tuple[int, Group], Opinion], marks: Container[tuple[int, str]]
+) -> dict[Group, frozenset[int]]:
+    """Return who may still record their own dissent from what each group has said of the revision."""
+    found = {}
+    for group in review.opinions:
+        row = spoken[number, group]
+        took_part = may_dissent(review.raters[group], {each["person"]: Vote(each["vote"]) for each in row.votes})
+        given = {
+            person for person in took_part if (number, deliberation.dissent_mark(identity(row.id), person)) in marks
+        }
+        found[group] = took_part - given
+    return found
 
 
 def _with_requests(review: ReviewFacts, assessment: int, waiting: Sequence[HandlingRequest]) -> ReviewFacts:

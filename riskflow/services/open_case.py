@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from riskflow.cases.access import CaseFacts, field_secrecy, questions_asked_of, roles_in, visible_parts
-from riskflow.cases.hand_over import may_hand_over_draft
+from riskflow.cases.hand_over import may_hand_over_draft, may_hand_over_question
 from riskflow.cases.policy import POLICY, Part
 from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.secrecy import PARTNER, TITLE, FieldSecrecy
@@ -155,6 +155,22 @@ def open_leavers_draft(uow: UnitOfWork, code: str) -> OpenCase:
     facts = found[identity(case.id)]
     has_left = uow.session.get_one(Person, case.owner_id).has_left(uow.today)
     if not may_hand_over_draft(uow.viewer, facts, owner_has_left=has_left):
+        raise NotFoundError(NOT_FOUND)
+    return OpenCase(case, facts, frozenset({Role.SECRETARY}), frozenset(), field_secrecy(uow.viewer, facts))
+
+
+def open_leavers_question(uow: UnitOfWork, code: str, person: int) -> OpenCase:
+    """Return a case in which somebody who has left was asked something, to hand that on; no part of it is open.
+
+    Raises:
+        NotFoundError: for anything else, so that nobody can probe.
+    """
+    case = case_queries.case_by_code(uow.session, code)
+    found = facts_of(uow.session, [case] if case else [])
+    if case is None:
+        raise NotFoundError(NOT_FOUND)
+    facts, has_left = found[identity(case.id)], uow.session.get_one(Person, person).has_left(uow.today)
+    if not may_hand_over_question(uow.viewer, facts, person, has_left=has_left):
         raise NotFoundError(NOT_FOUND)
     return OpenCase(case, facts, frozenset({Role.SECRETARY}), frozenset(), field_secrecy(uow.viewer, facts))
 

@@ -40,6 +40,7 @@ OF_THE_CASE = (
     "expert_statement",
     "rating",
     "committee_question",
+    "dissent",
     "opinion",
     "urgency_mark",
     "second_reading",

@@ -52,6 +52,7 @@ class InquiryOutcome(StrEnum):
     DECLINED = "declined"
     TAKEN_BACK = "taken-back"
     OVER = "over"
+    HANDED_OVER = "handed-over"
 
 
 @dataclass(frozen=True, slots=True)

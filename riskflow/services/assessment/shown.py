@@ -39,6 +39,7 @@ from riskflow.store.queries.reviews import RequestWithReply
 from riskflow.store.tables import (
     Assessment,
     CommitteeQuestion,
+    Dissent,
     EventRow,
     ExpertStatement,
     Inquiry,
@@ -213,6 +214,14 @@ def _shown_opinion(secrecy: FieldSecrecy, row: Opinion) -> Opinion:
     if not secrecy.hides(name, author=row.given_by):
         return row
     return _masked(row, text=secrecy.mask(name), benefit="", risks="", override_reason="", conditions=[], dissents=[])
+
+
+def shown_dissents(uow: UnitOfWork, opened: OpenCase) -> list[tuple[Dissent, str]]:
+    """Return the members' own dissents with their names; the reasons are hidden with the opinion of their group."""
+    return [
+        (_masked(row, reason=opened.secrecy.shown(row.reason, opinion_field(row.group), author=row.person_id)), name)
+        for row, name in deliberation.dissents_in(uow.session, [opened.id])
+    ]
 
 
 def shown_questions(uow: UnitOfWork, opened: OpenCase) -> dict[int, CommitteeQuestion]:

@@ -11,6 +11,7 @@ from riskflow.cases.review_rules import ReviewFacts, ReviewRules
 from riskflow.cases.secrecy import FieldMark
 from riskflow.cases.workflow import Action, Group, Role
 from riskflow.clocks.words import Holder
+from riskflow.dialogue.messages import reads_internal
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.case_facts import identity, marks_of
 from riskflow.services.open_case import OpenCase
@@ -33,6 +34,7 @@ class ListedCase:
     listing: CaseListing
     due_actions: tuple[Action, ...]
     shows_levels: bool
+    reads_internal: bool
     owner: Holder
 
     @property
@@ -85,7 +87,8 @@ def _listed_case(
     secrecy = field_secrecy(viewer, facts)
     opened = OpenCase(case, facts, roles_in(viewer, facts), visible_parts(viewer, facts), secrecy)
     rules = ReviewRules(viewer, facts, _own_review(viewer, listing, standing, functions))
-    return ListedCase(opened, listing, rules.due(opened.actions), rules.shows_levels, owner)
+    due = rules.due(opened.actions)
+    return ListedCase(opened, listing, due, rules.shows_levels, reads_internal(rules), owner)
 
 
 def _own_review(

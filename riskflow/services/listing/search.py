@@ -48,4 +48,6 @@ def _found_case(listed: ListedCase, words: str, terms: Sequence[SearchTerm]) -> 
 def _may_read(listed: ListedCase, kind: TextKind) -> bool:
     """Return what `store.search.matches.may_read` says in SQL of one case."""
     readers = READERS[kind]
+    if readers.is_internal:
+        return listed.reads_internal
     return readers.part in listed.opened.parts and (listed.shows_levels or not readers.tells_levels)

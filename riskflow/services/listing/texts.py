@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from riskflow.cases.secrecy import PARTNER, TITLE
 from riskflow.cases.workflow import Group, State
+from riskflow.follow_up.obligations import ObligationKind
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Questionnaire
 from riskflow.questionnaire.partner_questions import RevisionPartner
@@ -21,7 +22,17 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.search import content
 from riskflow.store.search.words import TextKind, marked_words, with_words
-from riskflow.store.tables import AnswerRow, Assessment, Case, CaseText, Decision, Opinion, PlannedMeasure, Rating
+from riskflow.store.tables import (
+    AnswerRow,
+    Assessment,
+    Case,
+    CaseText,
+    Decision,
+    Obligation,
+    Opinion,
+    PlannedMeasure,
+    Rating,
+)
 
 CONDITION_TEXTS = ("text", "owner", "proof", "consequence")
 Found = Iterator[tuple[TextKind, str]]
@@ -71,6 +82,11 @@ def _of_handled(
         yield from ((number, each) for each in _of_stop(stop, marks[number]))
     for decision in content.decisions_in(session, numbers):
         yield from ((decision.case_id, each) for each in _of_decision(decision))
+    for number, is_internal, question, text in content.messages_in(session, numbers):
+        if not question or question not in marks[number]:
+            yield number, (TextKind.INTERNAL if is_internal else TextKind.TALK, text)
+    for obligation, said in content.obligations_in(session, numbers):
+        yield from ((obligation.case_id, each) for each in _of_obligation(obligation, said, marks[obligation.case_id]))
     for revision, found in _revisions(session, library, numbers, marks):
         yield from ((revision.case_id, each) for each in found)
 
@@ -88,8 +104,14 @@ def _of_stop(found: StopWithClearance, marked: Collection[str]) -> Found:
 
 
 def _of_decision(row: Decision) -> Found:
-    for text in (row.benefit, row.reasons, *_conditions(row.conditions)):
+    for text in (row.benefit, row.reasons, row.override_reason, row.dissent, *_conditions(row.conditions)):
         yield TextKind.DECISIONS, text
+
+
+def _of_obligation(row: Obligation, said: str, marked: Collection[str]) -> Found:
+    """Yield what is to be shown and how it was; of what a function asked at a marked gate nothing."""
+    if row.kind is not ObligationKind.CLEARANCE or row.source not in marked:
+        yield from ((TextKind.FOLLOW_UP, text) for text in (row.text, row.owner, row.proof, row.consequence, said))
 
 
 def _conditions(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
@@ -107,6 +129,9 @@ def _revisions(
         _by_revision(content.plans_on(session, numbers)),
     )
     opinions = _by_revision(content.opinions_on(session, numbers))
+    alone: dict[int, list[tuple[str, str]]] = {}
+    for number, group, text in content.said_by_one(session, numbers):
+        alone.setdefault(number, []).append((group, text))
     ratings = _by_revision(content.ratings_on(session, numbers))
     for revision in revisions.values():
         number, marked = identity(revision.id), marks[revision.case_id]
@@ -115,6 +140,7 @@ def _revisions(
         yield revision, _of_answers(version.questionnaire, answers.get(number, []), marked)
         yield revision, _of_plan(plans.get(number, []))
         yield revision, _of_groups(opinions.get(number, []), ratings.get(number, []), marked)
+        yield revision, _said_alone(alone.get(number, []), marked)
 
 
 def _by_revision(rows: Sequence[AnyRow]) -> dict[int, list[AnyRow]]:
@@ -136,11 +162,19 @@ def _of_plan(rows: Sequence[PlannedMeasure]) -> Found:
     yield from ((TextKind.ANSWERS, text) for row in rows for text in (row.text, row.owner))
 
 
+def _said_alone(rows: Sequence[tuple[str, str]], marked: Collection[str]) -> Found:
+    """Yield the members' own dissents and the statements of experts, which all see who see the opinion."""
+    yield from ((TextKind.OPINIONS, text) for group, text in rows if f"opinion-{group}" not in marked)
+
+
 def _of_groups(opinions: Sequence[Opinion], ratings: Sequence[Rating], marked: Collection[str]) -> Found:
     """Yield what groups have said: the members' reasons only once their group has, when all who read it see them."""
     spoken = {Group(row.group) for row in opinions if f"opinion-{row.group}" not in marked}
     for row in opinions:
         if row.group in spoken:
             dissents = (each.get("reason", "") for each in row.dissents)
-            yield from ((TextKind.OPINIONS, text) for text in (row.text, *_conditions(row.conditions), *dissents))
-    yield from ((TextKind.OPINIONS, row.reason) for row in ratings if row.group in spoken)
+            weighed = (row.text, row.benefit, row.risks, row.override_reason)
+            yield from ((TextKind.OPINIONS, text) for text in (*weighed, *_conditions(row.conditions), *dissents))
+    for rating in ratings:
+        if rating.group in spoken:
+            yield from ((TextKind.OPINIONS, text) for text in (rating.reason, *rating.reasons.values()))

@@ -1,12 +1,16 @@
 """The agenda of a meeting: cases and other items, their order, and moving one to the next meeting."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import required_text
+from riskflow.cases.workflow import GROUP_IN, Group
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from riskflow.meetings.rules import CASE_STATE, NOT_WITH_GROUP, ON_ANOTHER, MeetingAct, moved
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
-from riskflow.services.meetings.access import item_of, managed_meeting, may_manage, meeting_name
+from riskflow.services.meetings.access import ONLY_MANAGERS, item_of, managed_meeting, may_manage, meeting_name
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling import meetings as queries
@@ -45,6 +49,54 @@ def put_on_agenda(uow: UnitOfWork, code: str, number: int, length: int = 0) -> M
     item = _added(uow, meeting, MeetingItem(meeting_id=number, position=0, case_id=opened.id, length=_length(length)))
     record_event(uow, opened.case, "put-on-agenda", meeting=meeting_name(meeting))
     return item
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaOffer:
+    """The coming meeting of the group that has a case: one that has it on the agenda, or the next that may get it."""
+
+    meeting: str
+    is_on: bool
+
+
+def agenda_offers(uow: UnitOfWork, cases: Sequence[OpenCase]) -> dict[int, AgendaOffer]:
+    """Return for some cases the meeting on whose agenda each is, or may be put by the acting person."""
+    taken = queries.coming_items(uow.session, [each.id for each in cases])
+    following = {group: _next(uow, group) for group in CASE_STATE if may_manage(uow.viewer, group)}
+    offers = {}
+    for each in cases:
+        group = GROUP_IN.get(each.case.state)
+        meeting = taken.get(each.id) or (following.get(group) if group and Part.OVERVIEW in each.parts else None)
+        if meeting is not None:
+            offers[each.id] = AgendaOffer(meeting_name(meeting), is_on=each.id in taken)
+    return offers
+
+
+def _next(uow: UnitOfWork, group: Group) -> Meeting | None:
+    return next(iter(queries.coming_meetings(uow.session, group)), None)
+
+
+def put_on_next_agenda(uow: UnitOfWork, codes: Sequence[str]) -> tuple[int, list[str]]:
+    """Put cases on the agenda of the next meeting of the group that has each.
+
+    Return how many were put there, and the references of those that were not: they are with no group, its next meeting
+    is not planned, or they are on an agenda already.
+
+    Raises:
+        NotAllowedError: for whoever does not manage meetings.
+        NotFoundError: one of the cases is closed to the acting person.
+    """
+    if not any(may_manage(uow.viewer, group) for group in CASE_STATE):
+        raise NotAllowedError(ONLY_MANAGERS)
+    opened = [open_case(uow, code, Part.OVERVIEW) for code in dict.fromkeys(codes)]
+    left = []
+    for each in opened:
+        coming = meetings_for(uow, each)
+        if coming and queries.coming_item_of(uow.session, each.id) is None:
+            put_on_agenda(uow, each.case.code, identity(coming[0].id))
+        else:
+            left.append(each.case.reference)
+    return len(opened) - len(left), left
 
 
 def add_item(uow: UnitOfWork, number: int, title: str, length: int = 0) -> MeetingItem:

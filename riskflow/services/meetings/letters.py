@@ -17,6 +17,9 @@ from riskflow.store.tables import Meeting, NotificationRow
 from riskflow.text import Text
 
 WITH_CALENDAR = frozenset({Notification.MEETING, Notification.MEETING_CANCELLED})
+OF_MINUTES = frozenset(
+    {Notification.TO_ADJUST, Notification.MINUTES_BACK, Notification.ADJUST_REMINDER, Notification.MINUTES_LATE}
+)
 
 
 def tell(
@@ -55,18 +58,19 @@ def is_due(uow: UnitOfWork, row: NotificationRow, meeting: Meeting, viewer: View
             return meeting.state is MeetingState.CALLED and meeting.group in groups_read(viewer)
         case Notification.MEETING_CANCELLED:
             return meeting.state is MeetingState.CANCELLED
-        case Notification.TO_ADJUST:
+        case Notification.TO_ADJUST | Notification.ADJUST_REMINDER:
             draft = queries.newest_draft(uow.session, identity(meeting.id))
             if draft is None or meeting.state is not MeetingState.DRAFTED or viewer.id not in draft.adjusters:
                 return False
             return viewer.id not in {each.person_id for each in queries.verdicts_on(uow.session, identity(draft.id))}
+        case Notification.MINUTES_LATE:
+            return meeting.state is MeetingState.DRAFTED and may_manage(viewer, meeting.group)
         case _:
             return meeting.state is MeetingState.HELD and may_manage(viewer, meeting.group)
 
 
 def target_path(row: NotificationRow) -> str:
-    is_of_minutes = row.letter in {Notification.TO_ADJUST, Notification.MINUTES_BACK}
-    return f"/meetings/{row.meeting_id}/minutes" if is_of_minutes else f"/meetings/{row.meeting_id}"
+    return f"/meetings/{row.meeting_id}/minutes" if row.letter in OF_MINUTES else f"/meetings/{row.meeting_id}"
 
 
 def invitation(meeting: Meeting) -> Invitation:

@@ -35,6 +35,7 @@ from riskflow.services.meetings.access import (
 from riskflow.services.meetings.letters import tell
 from riskflow.services.meetings.orders import MINUTES, enqueue_minutes
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store.handling import deliberation
 from riskflow.store.handling import meetings as queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import (
@@ -81,6 +82,7 @@ class ItemCase:
     place: int
     row: Case | None
     opinion: Opinion | None
+    dissents: tuple[RecordDissent, ...]
     is_marked: bool
     """Whether the title of the case is marked as possibly secret."""
 
@@ -96,7 +98,8 @@ def compiled_minutes(uow: UnitOfWork, meeting: Meeting) -> CompiledMinutes:
     drawn = []
     for place, (item, roll) in enumerate(zip(items, rolls, strict=True), start=1):
         row = cases.get(item.case_id) if item.case_id is not None else None
-        case = ItemCase(place, row, _opinion(uow, item), is_marked=item.case_id in marked)
+        opinion = _opinion(uow, item)
+        case = ItemCase(place, row, opinion, tuple(_dissents(uow, opinion)), is_marked=item.case_id in marked)
         drawn.append((item, _item(item, roll, names, case)))
     return CompiledMinutes(_head(meeting, attendances, names, len(items)), drawn)
 
@@ -153,7 +156,7 @@ def _item(item: MeetingItem, roll: ItemRoll, names: Mapping[int | None, str], ca
         outcome=ITEM_OUTCOME_NAMES[item.outcome or ItemOutcome.NOTED],
         recommendation=ADVICE_NAMES[Advice(opinion.advice)] if opinion else "",
         conditions=tuple(condition["text"] for condition in opinion.conditions) if opinion else (),
-        dissents=tuple(_dissents(opinion)),
+        dissents=case.dissents,
         note=item.note,
         taking_part=_named(roll.taking_part, names),
         in_conflict=_named(roll.in_conflict, names),
@@ -164,9 +167,15 @@ def _item(item: MeetingItem, roll: ItemRoll, names: Mapping[int | None, str], ca
     )
 
 
-def _dissents(opinion: Opinion | None) -> Iterator[RecordDissent]:
-    for each in opinion.dissents if opinion else ():
+def _dissents(uow: UnitOfWork, opinion: Opinion | None) -> Iterator[RecordDissent]:
+    """Yield what the chair noted, then what members have recorded themselves until now."""
+    if opinion is None:
+        return
+    for each in opinion.dissents:
         yield RecordDissent(name=each["name"], reasons=each["reason"])
+    for row, name in deliberation.dissents_in(uow.session, [opinion.case_id]):
+        if row.opinion_id == opinion.id:
+            yield RecordDissent(name=name, reasons=row.reason)
 
 
 def _named(persons: Iterable[int], names: Mapping[int | None, str]) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ from riskflow.questionnaire.scoring import Route
 from riskflow.records import model as record_model
 from riskflow.services.assessment.contradictions import remark_sections
 from riskflow.services.open_case import OpenCase
+from riskflow.services.records.revisions import revisions_of
 from riskflow.services.records.sources import RecordSources, read_sources, swedish_day
+from riskflow.services.records.statements import statements_of
 from riskflow.services.records.wording import (
     answer_of,
     context_of,
@@ -38,6 +40,7 @@ from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
 from riskflow.store.tables import (
+    Assessment,
     Clearance,
     Decision,
     EventRow,
@@ -131,6 +134,7 @@ def assemble_record(
         gates=tuple(_gates(sources)),
         requests=tuple(_requests(sources)),
         unheard=decision.unheard_reason,
+        statements=tuple(statements_of(uow, sources)),
         opinion=_opinion(sources, Group.RAI),
         position=_opinion(sources, Group.SAI),
         conditions=tuple(_conditions(sources)),
@@ -140,6 +144,7 @@ def assemble_record(
         appeal=policy.appeal,
         dispatch=DISPATCH,
         addenda=tuple(_addenda(uow, opened, decision)),
+        revisions=tuple(revisions_of(uow, scored, _recorded_before(uow, opened, decision))),
         answers=(*sections_of(scored), *remark_sections(scored)),
         measures=tuple(_measures(sources)),
         evidence=sources.evidence,
@@ -151,6 +156,12 @@ def assemble_record(
         last_event=anchor.seq,
         chain_digest=anchor.hash,
     )
+
+
+def _recorded_before(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> int:
+    """Return the newest revision that an earlier decision was about; 0 before the first one."""
+    earlier = [row for row in case_queries.decisions_of(uow.session, opened.id) if row.number < decision.number]
+    return max((uow.session.get_one(Assessment, row.assessment_id).revision for row in earlier), default=0)
 
 
 def _secrecy(
@@ -344,10 +355,19 @@ def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion
         members=tuple(record_model.RecordPerson(name=names[row.person_id]) for row in ratings),
         conditions=tuple(condition["text"] for condition in opinion.conditions),
         spread=tuple(_spread([row.levels for row in ratings])),
-        dissents=tuple(record_model.RecordDissent(name=d["name"], reasons=d["reason"]) for d in opinion.dissents),
+        dissents=tuple(_dissents(sources, opinion)),
         disqualified=tuple(names[person] for person in absent),
         circulation=sources.circulations.get(group),
     )
+
+
+def _dissents(sources: RecordSources, opinion: Opinion) -> Iterator[record_model.RecordDissent]:
+    """Yield what the chair noted of members who think otherwise, then what members recorded themselves."""
+    for noted in opinion.dissents:
+        yield record_model.RecordDissent(name=noted["name"], reasons=noted["reason"])
+    for row, name in sources.dissents:
+        if row.opinion_id == opinion.id:
+            yield record_model.RecordDissent(name=name, reasons=row.reason, recorded_on=swedish_day(row.recorded_at))
 
 
 def _departure(row: Opinion | Decision) -> record_model.RecordDeparture | None:
@@ -363,6 +383,7 @@ def _earlier(sources: RecordSources, group: Group) -> Iterator[record_model.Reco
                 recommendation=ADVICE_NAMES[Advice(row.advice)],
                 given_on=swedish_day(row.given_at),
                 question=question.text,
+                dissents=tuple(_dissents(sources, row)),
             )
 
 

@@ -27,6 +27,7 @@ from riskflow.store.tables import (
     CirculationEnd,
     CommitteeQuestion,
     Decision,
+    Dissent,
     EventRow,
     Opinion,
     Person,
@@ -60,6 +61,8 @@ class RecordSources:
     evidence: tuple[record_model.RecordEvidence, ...]
     superseded: Sequence[tuple[Opinion, CommitteeQuestion]]
     """Opinions that a question of SAI has superseded, oldest first."""
+    dissents: Sequence[tuple[Dissent, str]]
+    """The members' own dissents with their names."""
     readings: Sequence[SecondReading]
     circulations: Mapping[Group, record_model.RecordCirculation]
     """The written procedure that ended before each opinion."""
@@ -76,9 +79,7 @@ class RecordSources:
 def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> RecordSources:
     assessment = uow.session.get_one(Assessment, decision.assessment_id)
     number = identity(assessment.id)
-    # What is declared or ruled after the decision is no part of its record.
-    said = (each for each in opened.facts.conflicts.statements if each.at <= decision.decided_at)
-    conflicts = ConflictsOfInterest(tuple(said))
+    conflicts = _conflicts_until(opened, decision.decided_at)
     opinions = {row.group: row for row in deliberation.standing_opinions(uow.session, [number])}
     ratings = {group: case_queries.ratings_of(uow.session, number, group) for group in opinions}
     stops = [found.until(decision.decided_at) for found in case_queries.stops_on(uow.session, number)]
@@ -108,11 +109,17 @@ def read_sources(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> Recor
         reported=_reported(uow, opened, decision),
         evidence=tuple(_evidence(uow, opened, assessment)),
         superseded=deliberation.superseded_opinions(uow.session, number),
+        dissents=deliberation.dissents_in(uow.session, [opened.id]),
         readings=readings,
         circulations=dict(_circulations(uow, opinions.values())),
         urgency=urgency.reason if (urgency := deliberation.urgency_of(uow.session, number)) else "",
         names=case_queries.names_of(uow.session, persons),
     )
+
+
+def _conflicts_until(opened: OpenCase, decided_at: datetime) -> ConflictsOfInterest:
+    # What is declared or ruled after the decision is no part of its record.
+    return ConflictsOfInterest(tuple(each for each in opened.facts.conflicts.statements if each.at <= decided_at))
 
 
 def _who_answered(stops: Iterable[StopWithClearance], requests: Iterable[RequestWithReply]) -> Iterator[int]:

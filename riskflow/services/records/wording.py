@@ -184,11 +184,12 @@ def sections_of(scored: ScoredAssessment) -> Iterator[record_model.RecordSection
 def _record_answer(scored: ScoredAssessment, item: Question | Gate) -> record_model.RecordAnswer:
     if item.id in scored.profile.covered:
         return record_model.RecordAnswer(question=item.text, answers=(covered_text(scored, item.id),))
-    answers = _answer_texts(item, scored.answers[item.id])
+    answers = answer_texts(item, scored.answers[item.id])
     return record_model.RecordAnswer(question=item.text, answers=answers, comment=scored.rows[item.id].comment)
 
 
-def _answer_texts(item: Question | Gate, chosen: tuple[str, ...]) -> tuple[record_model.StrOrText, ...]:
+def answer_texts(item: Question | Gate, chosen: tuple[str, ...]) -> tuple[record_model.StrOrText, ...]:
+    """Return an answer in the words of its question."""
     if isinstance(item, Gate):
         return tuple(GATE_ANSWER_LABELS[answer] for answer in chosen)
     if item.check:

@@ -108,7 +108,7 @@ def open_points(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> 
         *_open_partners(statuses_in_case(uow, opened)),
         *_open_requests(uow, opened, scored.questionnaire),
         *_said_of_gates(scored.questionnaire, gates),
-        *_dissents(uow, number),
+        *_dissents(uow, opened, number),
     ]
 
 
@@ -195,11 +195,14 @@ def _said_of_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearan
             yield OpenPoint(PointKind.CONDITION, found.stop.gate, words)
 
 
-def _dissents(uow: UnitOfWork, assessment: int) -> Iterator[OpenPoint]:
+def _dissents(uow: UnitOfWork, opened: OpenCase, assessment: int) -> Iterator[OpenPoint]:
+    own = deliberation.dissents_in(uow.session, [opened.id])
     for opinion in deliberation.standing_opinions(uow.session, [assessment]):
-        for dissent in opinion.dissents:
-            words = THINKS_OTHERWISE.filled(group=opinion.group.upper(), member=dissent["name"])
-            yield OpenPoint(PointKind.DISSENT, f"{opinion.group}:{dissent['person']}", words)
+        members = {dissent["person"]: dissent["name"] for dissent in opinion.dissents}
+        members |= {row.person_id: name for row, name in own if row.opinion_id == opinion.id}
+        for person, name in members.items():
+            words = THINKS_OTHERWISE.filled(group=opinion.group.upper(), member=name)
+            yield OpenPoint(PointKind.DISSENT, f"{opinion.group}:{person}", words)
 
 
 def day_text(at: datetime | date) -> Text:

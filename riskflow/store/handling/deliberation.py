@@ -12,9 +12,11 @@ from riskflow.store.tables import (
     CaseTrait,
     CommitteeQuestion,
     Decision,
+    Dissent,
     LightCheck,
     Opinion,
     Partner,
+    Person,
     SecondReading,
     UrgencyMark,
 )
@@ -22,17 +24,35 @@ from riskflow.store.tables import (
 LIKEST = 40
 """How many like cases are looked at."""
 URGENT, ASKED, CHECKED = "urgent", "asked", "checked"
+BY = " by "
 
 
 def marks_on(session: Session, assessment_ids: Iterable[int]) -> frozenset[tuple[int, str]]:
-    """Return which of many revisions are urgent, were asked about by SAI, or were checked, in one query."""
+    """Return which of many revisions are urgent, were asked about by SAI, or were checked, and who dissented.
+
+    It is one query.
+    """
     numbers = list(assessment_ids)
     tables = ((UrgencyMark, URGENT), (CommitteeQuestion, ASKED), (LightCheck, CHECKED))
     queries = (
         sa.select(col(table.assessment_id), sa.literal(mark).label("mark")).where(col(table.assessment_id).in_(numbers))
         for table, mark in tables
     )
-    return frozenset((number, mark) for number, mark in session.execute(sa.union(*queries)))
+    who = sa.cast(col(Dissent.opinion_id), sa.String()) + BY + sa.cast(col(Dissent.person_id), sa.String())
+    dissents = sa.select(col(Dissent.assessment_id), who.label("mark")).where(col(Dissent.assessment_id).in_(numbers))
+    return frozenset((number, mark) for number, mark in session.execute(sa.union(*queries, dissents)))
+
+
+def dissent_mark(opinion_id: int, person: int) -> str:
+    """Return the mark of somebody's own dissent from an opinion, as `marks_on` has it."""
+    return f"{opinion_id}{BY}{person}"
+
+
+def dissents_in(session: Session, case_ids: Iterable[int]) -> list[tuple[Dissent, str]]:
+    """Return the members' own dissents in many cases with their names, oldest first."""
+    query = select(Dissent, Person.name).join(Person, col(Person.id) == col(Dissent.person_id))
+    rows = session.exec(query.where(col(Dissent.case_id).in_(list(case_ids))).order_by(col(Dissent.id))).all()
+    return [(row, name) for row, name in rows]
 
 
 def standing_opinions(session: Session, assessment_ids: Iterable[int]) -> Sequence[Opinion]:

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from riskflow.cases.notifications import Notification
 from riskflow.cases.workflow import Group
 from riskflow.meetings.rules import COMING, OUTCOME_OF_ACT, Attendance, MeetingState
 from riskflow.store.tables import (
@@ -22,6 +23,7 @@ from riskflow.store.tables import (
     MinutesDraft,
     MinutesPart,
     MinutesVerdict,
+    NotificationRow,
 )
 
 FIRST_RECORD = 1
@@ -64,6 +66,14 @@ def coming_item_of(session: Session, case_id: int) -> tuple[MeetingItem, Meeting
     return (found[0], found[1]) if found else None
 
 
+def coming_items(session: Session, case_ids: Iterable[int]) -> dict[int, Meeting]:
+    """Return the coming meeting that has each of some cases on its agenda."""
+    query = select(MeetingItem.case_id, Meeting).join(Meeting, col(Meeting.id) == col(MeetingItem.meeting_id))
+    query = query.where(col(MeetingItem.case_id).in_(list(case_ids)), col(Meeting.state).in_(list(COMING)))
+    rows = session.exec(query.order_by(col(Meeting.starts_at).desc())).all()
+    return {case_id: meeting for case_id, meeting in rows if case_id is not None}
+
+
 def meetings_with(session: Session, case_id: int) -> list[tuple[MeetingItem, Meeting]]:
     """Return the meetings that have, or had, a case on their agenda, but for cancelled ones; the latest first."""
     query = select(MeetingItem, Meeting).join(Meeting, col(Meeting.id) == col(MeetingItem.meeting_id))
@@ -93,6 +103,19 @@ def acts_between(session: Session, case_id: int, since: datetime, until: datetim
 def newest_draft(session: Session, meeting_id: int) -> MinutesDraft | None:
     query = select(MinutesDraft).where(MinutesDraft.meeting_id == meeting_id)
     return session.exec(query.order_by(col(MinutesDraft.number).desc()).limit(1)).one_or_none()
+
+
+def meetings_to_adjust(session: Session) -> Sequence[Meeting]:
+    """Return the meetings whose minutes have been sent to be adjusted, and have not been by all."""
+    query = select(Meeting).where(Meeting.state == MeetingState.DRAFTED)
+    return session.exec(query.order_by(col(Meeting.id))).all()
+
+
+def last_letter(session: Session, meeting_id: int, letter: Notification, since: datetime) -> datetime | None:
+    """Return when a kind of letter about a meeting was written last, since a moment."""
+    query = select(sa.func.max(NotificationRow.written_at)).where(NotificationRow.meeting_id == meeting_id)
+    query = query.where(NotificationRow.letter == letter, NotificationRow.written_at >= since)
+    return session.exec(query).one()
 
 
 def parts_of(session: Session, draft_id: int) -> Sequence[MinutesPart]:

@@ -27,6 +27,7 @@ from riskflow.cases.workflow import (
     State,
     group_in,
 )
+from riskflow.dialogue.messages import OF_SAI
 from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding, CaseTerritory, SecrecyMark
 
 Condition = sa.ColumnElement[bool]
@@ -110,6 +111,12 @@ def is_blind(viewer: Viewer) -> Condition:
     """Return the condition under which a member of RAI has yet to rate, as `cases.review_rules.ReviewRules` says it."""
     waits = sa.and_(in_states(BEFORE_OWN_RATING), ~is_true(STANDING.has_rated_for_rai))
     return sa.and_(may_enter(viewer, RATES_BLIND), sa.or_(in_states([State.SUPPLEMENT]), waits))
+
+
+def reads_internal(viewer: Viewer) -> Condition:
+    """Return the condition that a person reads the internal discussion now, as `dialogue.messages` says it."""
+    waits = sa.and_(in_states([State.WITH_SAI]), may_enter(viewer, OF_SAI), ~is_true(STANDING.has_rated_for_sai))
+    return sa.and_(may_see(viewer, Part.INTERNAL), ~is_blind(viewer), ~waits)
 
 
 def shows_clock(viewer: Viewer) -> Condition:
@@ -263,7 +270,9 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
         may_enter(viewer, COMMITTEE_ROLES), ~is_true(STANDING.has_declared), ~HAS_BEEN_CHECKED
     ),
     Action.CLEAR: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), is_awaited=True),
-    Action.FILL_FUNCTION: lambda viewer: _has_function(sorted(viewer.vacant), is_awaited=True),
+    Action.FILL_FUNCTION: lambda viewer: sa.or_(
+        _has_function(sorted(viewer.vacant), is_awaited=True), _is_referred_to(sorted(viewer.vacant))
+    ),
     Action.ANSWER_REFERRAL: lambda viewer: _is_referred_to(_scopes(viewer, Role.FUNCTION)),
     Action.BE_HEARD: lambda _: col(CaseListing.hears_applicant) == sa.true(),
     Action.READ_SECOND: lambda _: col(CaseListing.waits_for_second_reader) == sa.true(),

@@ -199,8 +199,9 @@ def holders_by_function(session: Session, functions: Iterable[str], today: date)
 
 
 def awaited_without_holder(session: Session, today: date) -> frozenset[str]:
-    """Return the functions whose answer a gate of some case waits for, and that nobody holds."""
-    awaited = session.exec(select(CaseFunction.function).where(CaseFunction.is_awaited).distinct()).all()
+    """Return the functions whose answer a gate or a referral of some case waits for, and that nobody holds."""
+    waits = sa.or_(col(CaseFunction.is_awaited), col(CaseFunction.is_referred_to))
+    awaited = session.exec(select(CaseFunction.function).where(waits).distinct()).all()
     return frozenset(awaited) - functions_held(session, today) if awaited else frozenset()
 
 

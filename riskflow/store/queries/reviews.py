@@ -79,6 +79,15 @@ def codes_of(session: Session, cases: Iterable[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in found}
 
 
+def inquiries_to_leavers(session: Session, left: sa.ColumnElement[bool]) -> list[tuple[Inquiry, Case, Person]]:
+    """Return the open questions to colleagues who have left, by their condition, with the case and the colleague."""
+    has_ended = sa.exists().where(col(InquiryEnd.inquiry_id) == col(Inquiry.id))
+    query = select(Inquiry, Case, Person).join(Case, col(Case.id) == col(Inquiry.case_id))
+    query = query.join(Person, col(Person.id) == col(Inquiry.person_id))
+    query = query.where(~has_ended, left, col(Case.state).in_(list(WITH_ANSWERS_OPEN)))
+    return [(inquiry, case, person) for inquiry, case, person in session.exec(query.order_by(col(Inquiry.id))).all()]
+
+
 def open_inquiries(session: Session, case: int | None = None) -> list[tuple[Inquiry, str]]:
     """Return the open questions to colleagues, of all cases or of one, with the name of the person who was asked."""
     has_ended = sa.exists().where(col(InquiryEnd.inquiry_id) == col(Inquiry.id))

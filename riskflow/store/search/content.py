@@ -6,7 +6,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from riskflow.store.tables import AnswerRow, Assessment, CasePartner, Decision, Opinion, Partner, PlannedMeasure, Rating
+from riskflow.store.tables import (
+    AnswerRow,
+    ApplicantMessage,
+    Assessment,
+    CasePartner,
+    Decision,
+    Dissent,
+    ExpertStatement,
+    InternalMessage,
+    Obligation,
+    ObligationStep,
+    Opinion,
+    Partner,
+    PlannedMeasure,
+    Rating,
+)
 
 TERRITORIES = "partner-territories"
 
@@ -33,6 +48,37 @@ def plans_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Plan
 
 def opinions_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Opinion]:
     return session.exec(select(Opinion).where(col(Opinion.assessment_id).in_(assessment_ids))).all()
+
+
+def said_by_one(session: Session, assessment_ids: Collection[int]) -> list[tuple[int, str, str]]:
+    """Return what members and experts have said on revisions for all to read: the revision, the group and the text."""
+    tables = ((Dissent, Dissent.reason), (ExpertStatement, ExpertStatement.text))
+    queries = (
+        sa.select(col(table.assessment_id), sa.type_coerce(col(table.group), sa.String()), col(text)).where(
+            col(table.assessment_id).in_(assessment_ids)
+        )
+        for table, text in tables
+    )
+    return [(number, group, text) for number, group, text in session.execute(sa.union_all(*queries))]
+
+
+def messages_in(session: Session, case_ids: Collection[int]) -> list[tuple[int, bool, str, str]]:
+    """Return what is written in the two discussions: the case, whether it is internal, the question, and the text."""
+    queries = (
+        sa.select(col(table.case_id), sa.literal(is_internal), col(table.question), col(table.text)).where(
+            col(table.case_id).in_(case_ids)
+        )
+        for table, is_internal in ((ApplicantMessage, False), (InternalMessage, True))
+    )
+    return [(case, bool(inner), about, text) for case, inner, about, text in session.execute(sa.union_all(*queries))]
+
+
+def obligations_in(session: Session, case_ids: Collection[int]) -> list[tuple[Obligation, str]]:
+    """Return the obligations of cases, each once for every text in which it was proven or judged."""
+    query = select(Obligation, sa.func.coalesce(ObligationStep.text, ""))
+    query = query.join(ObligationStep, col(ObligationStep.obligation_id) == col(Obligation.id), isouter=True)
+    rows = session.exec(query.where(col(Obligation.case_id).in_(case_ids)).order_by(col(Obligation.id))).all()
+    return [(row, text) for row, text in rows]
 
 
 def ratings_on(session: Session, assessment_ids: Collection[int]) -> Sequence[Rating]:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import Part
-from riskflow.store.listing.access import NOBODY, Condition, is_blind, may_see
+from riskflow.store.listing.access import NOBODY, Condition, is_blind, may_see, reads_internal
 from riskflow.store.search.index import MarkedTerm, TextIndex, text_index
 from riskflow.store.search.words import SearchTerm, TextKind
 from riskflow.store.tables import Case
@@ -20,6 +20,8 @@ class Readers:
 
     part: Part
     tells_levels: bool = False
+    is_internal: bool = False
+    """Only those who read the internal discussion now."""
 
 
 READERS: Mapping[TextKind, Readers] = {
@@ -27,6 +29,9 @@ READERS: Mapping[TextKind, Readers] = {
     TextKind.ANSWERS: Readers(Part.ANSWERS),
     TextKind.OPINIONS: Readers(Part.RATINGS, tells_levels=True),
     TextKind.DECISIONS: Readers(Part.OVERVIEW, tells_levels=True),
+    TextKind.TALK: Readers(Part.TALK),
+    TextKind.INTERNAL: Readers(Part.INTERNAL, is_internal=True),
+    TextKind.FOLLOW_UP: Readers(Part.ANSWERS, tells_levels=True),
 }
 
 
@@ -48,6 +53,8 @@ def matching(session: Session, viewer: Viewer, terms: Sequence[SearchTerm]) -> C
 def may_read(viewer: Viewer, kind: TextKind) -> Condition:
     """Return the condition under which a person may read the texts of a kind in a case."""
     readers = READERS[kind]
+    if readers.is_internal:
+        return reads_internal(viewer)
     seen = may_see(viewer, readers.part)
     return sa.and_(seen, ~is_blind(viewer)) if readers.tells_levels else seen
 

@@ -34,6 +34,9 @@ class TextKind(StrEnum):
     ANSWERS = "a"
     OPINIONS = "r"
     DECISIONS = "d"
+    TALK = "t"
+    INTERNAL = "i"
+    FOLLOW_UP = "f"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ BOUND: Mapping[str, frozenset[str]] = {
     "correction_ruling": ALL,
     "urgency_mark": ALL,
     "committee_question": ALL,
+    "dissent": ALL,
     "second_reading": ALL,
     "light_check": ALL,
     "calibration_round": ALL,

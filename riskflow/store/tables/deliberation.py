@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from riskflow.cases.labels import LightCheckOutcome, ReadingOutcome
+from riskflow.cases.workflow import Group
 from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime
 
 
@@ -37,6 +38,22 @@ class CommitteeQuestion(Salted, table=True):
     text: str
     asked_by: int = Field(foreign_key="person.id")
     asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Dissent(Salted, table=True):
+    """A member's own dissent from the opinion of their group, in their own words. Write-once."""
+
+    __table_args__ = (sa.UniqueConstraint("opinion_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    assessment_id: int = Field(foreign_key="assessment.id", index=True)
+    opinion_id: int = Field(foreign_key="opinion.id")
+    person_id: int = Field(foreign_key="person.id")
+    group: Group = Field(sa_type=TextEnum(Group))
+    reason: str
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    shown_digest: str = ""
 
 
 class SecondReading(Salted, table=True):

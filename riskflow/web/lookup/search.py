@@ -15,6 +15,9 @@ KIND_NAMES = {
     TextKind.ANSWERS: lazy_gettext("Answers"),
     TextKind.OPINIONS: lazy_gettext("Opinions"),
     TextKind.DECISIONS: lazy_gettext("Decisions"),
+    TextKind.TALK: lazy_gettext("With the applicant"),
+    TextKind.INTERNAL: lazy_gettext("Internal"),
+    TextKind.FOLLOW_UP: lazy_gettext("Follow-up"),
 }
 
 

@@ -63,6 +63,7 @@ ACTION_ENDPOINTS = {
     Action.GIVE_STATEMENT: "reviewer.work.statement",
     Action.ASSIGN: "reviewer.work.share",
     Action.TAKE_POSITION: "reviewer.committee.opinion",
+    Action.DISSENT: "reviewer.dissents.dissent",
     Action.DECIDE: "reviewer.decisions.decide",
     Action.RETURN: "reviewer.handling.return_",
     Action.REFER: "reviewer.handling.refer",

@@ -147,6 +147,7 @@ def _outcome(end: InquiryEnd | None) -> str:
         InquiryOutcome.ANSWERED: gettext("Answered"),
         InquiryOutcome.DECLINED: gettext("Not the right person"),
         InquiryOutcome.TAKEN_BACK: gettext("Taken back"),
+        InquiryOutcome.HANDED_OVER: gettext("Handed over to somebody else"),
         InquiryOutcome.OVER: gettext("Ended when the case was sent"),
     }
     return words[end.how] if end else ""

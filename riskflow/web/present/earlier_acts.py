@@ -14,6 +14,7 @@ EVENTS_OF: Mapping[str, tuple[str, ...]] = {
     "reviewer.conflicts.rule": ("conflict-ruled",),
     "reviewer.committee.rate": ("rating-given", "view-given"),
     "reviewer.committee.opinion": ("opinion-given", "position-taken"),
+    "reviewer.dissents.dissent": ("dissent-recorded",),
     "reviewer.work.statement": ("statement-given",),
     "reviewer.handling.acknowledge": ("measures-acknowledged",),
     "reviewer.readings.read_second": ("second-reading", "case-referred"),

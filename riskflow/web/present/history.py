@@ -26,6 +26,7 @@ REVEALS_LEVELS = frozenset(
         "case-overdue",
         "second-reading",
         "rai-asked",
+        "dissent-recorded",
         "override-recorded",
         "light-check-agreed",
         "light-check-differed",

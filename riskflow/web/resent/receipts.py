@@ -81,6 +81,7 @@ PLACES = {
     "reviewer.inbox_work.delete_view": "reviewer.inbox.inbox",
     "reviewer.inbox_work.selected": "reviewer.inbox.inbox",
     "reviewer.leavers.hand_over": "reviewer.leavers.overview",
+    "reviewer.leavers.hand_over_question": "reviewer.leavers.overview",
     "reviewer.freezes.rule": "reviewer.freezes.waiting",
     "admin.questionnaires.propose": "admin.questionnaires.version_list",
     "admin.questionnaires.confirm": "admin.questionnaires.version_list",

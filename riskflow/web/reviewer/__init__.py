@@ -15,7 +15,7 @@ from riskflow.web.reviewer import (
     requests,
     secrecy,
 )
-from riskflow.web.reviewer.deliberation import committee, readings, rounds
+from riskflow.web.reviewer.deliberation import committee, dissents, readings, rounds
 from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
 from riskflow.web.reviewer.people import absences, delegations, leavers, work
 
@@ -24,6 +24,7 @@ for module in (
     inbox,
     inbox_work,
     committee,
+    dissents,
     conflicts,
     corrections,
     handling,

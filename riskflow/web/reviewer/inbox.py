@@ -35,6 +35,7 @@ from riskflow.services.listing.inbox import (
 )
 from riskflow.services.listing.views import own_views
 from riskflow.services.listing.who import waits_for
+from riskflow.services.meetings.agenda import agenda_offers
 from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase
 from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
@@ -135,6 +136,7 @@ def inbox_page_with(problem: str = "", name: str = "") -> str:
             may_judge=any(uow.viewer.has_role(role) for role in (Role.SECRETARY, Role.RAI, Role.RAI_CHAIR)),
             has_leavers=is_secretary,
             may_select=is_secretary,
+            agendas=agenda_offers(uow, [each.opened for each in listed]) if is_secretary else {},
             freezes_to_confirm=len(freezes.waiting(uow)),
             changed_partners=changes_in(uow, (each.opened for each in listed), named),
         )

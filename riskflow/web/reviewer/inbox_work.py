@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from riskflow.errors import RiskFlowError
 from riskflow.services.listing import export, views
+from riskflow.services.meetings.agenda import put_on_next_agenda
 from riskflow.services.review.reminders import remind_now
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise, reader_language
@@ -20,7 +21,9 @@ from riskflow.web.reviewer.inbox_filters import ENDPOINT
 
 pages = Blueprint("inbox_work", __name__)
 MAX_SELECTED = 100
-EXPORT = "export"
+EXPORT, AGENDA = "export", "agenda"
+OF_ROW = "to-agenda"
+"""The button of one row, whose value is its case."""
 
 
 @pages.post("/inbox/views")
@@ -58,8 +61,9 @@ def delete_view(number: int) -> Page:
 
 @pages.post("/inbox/selected")
 def selected() -> Page:
-    """Remind whoever has the selected cases, or send their rows as CSV."""
-    codes = request.form.getlist("case")[:MAX_SELECTED]
+    """Remind whoever has the selected cases, put them on an agenda, or send their rows as CSV."""
+    of_row = request.form.get(OF_ROW, "")
+    codes = [of_row] if of_row else request.form.getlist("case")[:MAX_SELECTED]
     if not codes:
         return inbox_page_with(gettext("Select at least one case first.")), HTTPStatus.UNPROCESSABLE_ENTITY
     if request.form.get("do") == EXPORT:
@@ -67,6 +71,34 @@ def selected() -> Page:
             written = export.rows_as_csv(uow, codes, reader_language())
         headers = {"Content-Disposition": "attachment; filename=cases.csv"}
         return Response(written, mimetype="text/csv", headers=headers)
+    if of_row or request.form.get("do") == AGENDA:
+        _put_on_agenda(codes)
+    else:
+        _remind(codes)
+    return redirect(_place(_clean(request.form.get("query", ""))))
+
+
+def _put_on_agenda(codes: list[str]) -> None:
+    with write_unit_of_work() as uow:
+        count, left = put_on_next_agenda(uow, codes)
+    if count:
+        flash(
+            ngettext(
+                "%(num)d case is on the agenda of the next meeting.",
+                "%(num)d cases are on the agenda of the next meeting.",
+                count,
+            )
+        )
+    if left:
+        flash(
+            gettext(
+                "Not put on an agenda: %(cases)s. They are with no group, have a meeting already, or none is planned.",
+                cases=", ".join(left),
+            )
+        )
+
+
+def _remind(codes: list[str]) -> None:
     with write_unit_of_work() as uow:
         count = remind_now(uow, codes)
     flash(
@@ -74,4 +106,3 @@ def selected() -> Page:
         if count
         else gettext("Nobody was reminded: whoever has the cases has been today, or nobody has them.")
     )
-    return redirect(_place(_clean(request.form.get("query", ""))))

@@ -1,6 +1,6 @@
 """Who finds which case by which words, on both databases: what may be seen, and nothing of what may not."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import compress, product
@@ -13,13 +13,17 @@ from sqlmodel import Session, col, select
 from riskflow.cases.access import CaseFacts, Viewer, visible_parts
 from riskflow.cases.labels import Advice, CaseOutcome
 from riskflow.cases.policy import Part
-from riskflow.cases.review_input import ConditionInput, DecisionInput
-from riskflow.cases.workflow import State
+from riskflow.cases.review_input import ConditionInput, DecisionInput, RatingInput
+from riskflow.cases.workflow import Group, State
+from riskflow.committees.work import CommitteeTask
 from riskflow.errors import InvalidError
 from riskflow.services.assessment import answers as answer_service
 from riskflow.services.assessment import submission
 from riskflow.services.assessment.answers import AnswerInput, current_answers
 from riskflow.services.case_facts import facts_of, identity, people_and_viewers
+from riskflow.services.deliberation import assignments, statements
+from riskflow.services.deliberation.assignments import TaskInput
+from riskflow.services.deliberation.dissents import record_dissent
 from riskflow.services.listing.search import found_cases, search_page
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
@@ -27,8 +31,10 @@ from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.operations.demo.stories import run_stories
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
-from riskflow.services.review import committee, handling, secrecy
+from riskflow.services.review import committee, discussion, handling, secrecy
 from riskflow.services.review import decisions as decision_service
+from riskflow.services.review.follow_up import obligations
+from riskflow.services.review.follow_up.obligations import ProofInput
 from riskflow.services.review.open_points import decided_despite
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database
@@ -39,7 +45,9 @@ from riskflow.store.search.matches import matching
 from riskflow.store.search.words import TextKind, marked_words, terms_of, words_of
 from riskflow.store.tables import Assessment, Case, CaseText, Person
 from tests.support.cases import judged
+from tests.support.cases.collaboration import number_of
 from tests.support.counts import counted
+from tests.support.databases import on_sqlite
 from tests.support.web.walk import CANARIES, MARKED, with_canaries
 
 EVERYBODY = (
@@ -261,3 +269,53 @@ def test_pages_of_what_is_found_read_no_more_than_they_show(stage: DemoRunner, d
     assert {each.kinds for each in found} == {(TextKind.OVERVIEW, TextKind.ANSWERS)}
     assert len(counts.statements) <= 4
     assert counts.rows <= 3 * len(codes)
+
+
+def _said(stage: DemoRunner, login: str, verb: Callable[..., object], *arguments: object) -> None:
+    with stage.unit_of_work_as(login) as uow:
+        verb(uow, *arguments)
+
+
+@on_sqlite
+def test_discussions_statements_and_dissents_are_found_by_those_who_read_them(stage: DemoRunner) -> None:
+    code = submitted(stage, title="Kvantsensorer")
+    expert = number_of(stage, "egil")
+    task = TaskInput(CommitteeTask.STATEMENT, expert, "Etiken är svår.")
+    _said(stage, "sven", assignments.give_task, code, task)
+    for login in ("egil", "rut", "ravi", "rosa", "roland"):
+        _said(stage, login, lambda uow: committee.declare(uow, code, has_conflict=False))
+    _said(stage, "egil", statements.give_statement, code, 1, "Utlåtandeord")
+    _said(stage, "sven", discussion.write_to_applicant, code, "Sökandeord")
+    _said(stage, "sven", discussion.write_internally, code, "Internord")
+    for login in ("rut", "ravi", "rosa"):
+        _said(stage, login, committee.rate, code, 1, judged.rating(Advice.WITH_CONDITIONS, "Skäl"))
+    assert "roland" in finders(stage, "sökandeord")
+    assert "alice" in finders(stage, "sökandeord")
+    for word in ("internord", "utlåtandeord"):
+        assert finders(stage, word) == {"rut", "ravi", "rosa", "sven", "dag"}, word  # Roland has yet to rate
+    _said(stage, "rut", committee.give_opinion, code, 1, judged.opinion(Advice.TO_SAI, benefit="Nyttoord"))
+    _said(stage, "ravi", record_dissent, code, 1, Group.RAI, "Avvikandeord")
+    _said(stage, "siri", lambda uow: committee.declare(uow, code, has_conflict=False))
+    for word in ("avvikandeord", "nyttoord"):
+        assert {"ravi", "roland", "sven", "siri"} <= finders(stage, word), word
+        assert not finders(stage, word) & {"alice", "hedda"}, word
+    assert "siri" not in finders(stage, "internord")  # not before her own view
+    _said(stage, "siri", committee.rate, code, 1, RatingInput(Advice.GO_AHEAD, "Skäl", {}))
+    assert "siri" in finders(stage, "internord")
+    with stage.unit_of_work_as("siri") as uow:
+        page = search_page(uow, terms_of("internord avvikandeord"), None)
+        (found,) = found_cases(uow, page, terms_of("internord avvikandeord"))
+        assert found.kinds == (TextKind.OPINIONS, TextKind.INTERNAL)
+        assert list(check(uow.session, ListRules.of(uow), lambda _: None)) == []
+
+
+@on_sqlite
+def test_what_is_to_be_shown_is_found_with_its_proof_by_those_who_read_the_follow_up(stage: DemoRunner) -> None:
+    code = submitted(stage, title="Kvantsensorer")
+    stage.opine(code, Advice.WITH_CONDITIONS)
+    stage.decide(code, "dag")
+    with stage.unit_of_work_as("alice") as uow:
+        obligations.hand_in(uow, code, 1, ProofInput("Underlagsord"))
+    readers = finders(stage, "underlagsord")
+    assert {"alice", "sven", "dag", "rut"} <= readers
+    assert not readers & {"bodil", "adam"}

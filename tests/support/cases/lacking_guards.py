@@ -157,6 +157,8 @@ LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.WITH_SAI, Action.TAKE_POSITION, Guard.DECLARED): at_sai(),
     (State.WITH_SAI, Action.TAKE_POSITION, Guard.OWN_RATING): at_sai("stig"),
     (State.WITH_SAI, Action.TAKE_POSITION, Guard.QUORUM): at_sai("stig", "stig"),
+    (State.WITH_SAI, Action.DISSENT, Guard.DECLARED): reviewed(State.WITH_SAI),
+    (State.TO_DECIDE, Action.DISSENT, Guard.DECLARED): reviewed(State.TO_DECIDE),
     (State.TO_DECIDE, Action.DECIDE, Guard.NO_OPEN_STOP): submitted(STOPPED, State.TO_DECIDE),
     (State.TO_DECIDE, Action.DECIDE, Guard.OPINION): submitted(HIGH, State.TO_DECIDE),
     (State.TO_DECIDE, Action.DECIDE, Guard.POSITION): lambda stage: put(stage, at_sai()(stage), State.TO_DECIDE),

@@ -32,6 +32,7 @@ from riskflow.services.assessment.answers import AnswerInput, MeasureInput, curr
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.assessment.inquiries import InquiryInput
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation.dissents import record_dissent
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo.runner import DemoRunner, rating_of
 from riskflow.services.partners import freezes
@@ -146,6 +147,8 @@ class WrittenCase:
             text, why = self.word("position"), self.word("departure")
             position = replace(opinion, advice=Advice.GO_AHEAD, text=text, dissents={}, override_reason=why)
             committee.take_position(uow, code, 1, position)
+        with stage.unit_of_work_as("siri") as uow:
+            record_dissent(uow, code, 1, Group.SAI, self.word("owndissent"))
 
     def _read_again(self) -> None:
         """Add rows that this case does not come to: no head had it, and it does not close by itself."""

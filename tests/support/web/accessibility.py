@@ -25,7 +25,7 @@ def faults(page: Element, language: str) -> list[str]:
         "ids that exist": set(referred) <= set(ids),
         "labels": not unlabelled(page),
         "no required": not any("required" in e.attrib for e in page.iter()),
-        "forms": all(is_safe_form(form) for form in page.iter("form")),
+        "forms": all(is_safe_form(form, page) for form in page.iter("form")),
         "captions": all(table.find("caption") is not None for table in page.iter("table")),
         "dates": all(MACHINE_TIME.fullmatch(time.get("datetime") or "") for time in page.iter("time")),
         "cells named on a phone": not unnamed_cells(page),
@@ -55,8 +55,9 @@ def unnamed_cells(page: Element) -> list[str]:
     ]
 
 
-def is_safe_form(form: Element) -> bool:
+def is_safe_form(form: Element, page: Element) -> bool:
     """Say whether a form carries its token, leaves checking to the server and can be sent without a script."""
     names = {e.get("name") for e in form.iter("input")}
-    has_button = any(e.get("type") == "submit" for e in form.iter("button"))
+    elsewhere = (e for e in page.iter("button") if form.get("id") and e.get("form") == form.get("id"))
+    has_button = any(e.get("type") == "submit" for e in (*form.iter("button"), *elsewhere))
     return has_button and (form.get("method") == "get" or names >= {"csrf_token", "form_key"})

@@ -25,6 +25,7 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/inbox/selected": ("sven", {"case": "nothing"}),
     "/inbox/views": ("sven", {"name": ""}),
     "/delegations/999/end": ("greta", REASON),
+    "/leavers/questions/999": ("sven", {"person": "99999", **REASON}),
     "/absences/999/end": ("sven", {}),
     "/admin/committees/seats/999": ("adam", {"competences": ["legal"]}),
     "/admin/committees/seats/999/hand-over": ("adam", {"person": "99999", **REASON}),

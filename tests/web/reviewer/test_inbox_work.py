@@ -9,6 +9,7 @@ from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.services.deliberation import readings
 from riskflow.services.review import handling
 from riskflow.store.tables import CaseListing
+from tests.support.cases.meeting_stage import planned
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import HIGH, MODERATE, STOPPED, parts, said
 from tests.support.web.site import Site
@@ -155,6 +156,28 @@ def test_the_secretary_reminds_and_exports_what_is_selected(pages: Site) -> None
     assert sven.client.post("/inbox/selected", data=gone).status_code == 404
     mine = {**hidden(rut.read("/inbox?group=all")), "case": [code], "do": "export"}
     assert rut.client.post("/inbox/selected", data=mine).status_code == 403
+
+
+def test_the_secretary_puts_cases_on_the_next_agenda_from_a_row_and_several_at_once(pages: Site) -> None:
+    codes, other = [pages.stage.submit(HIGH) for _ in range(3)], pages.stage.submit(MODERATE)
+    sven = pages.visitor("sven")
+
+    def put(**more: object) -> str:
+        form = {**hidden(sven.read("/inbox?group=all")), **more}
+        return words(sven.read(sven.client.post("/inbox/selected", data=form).location))
+
+    assert "to-agenda" not in listed(sven)  # no meeting is planned
+    assert "Not put on an agenda" in put(case=[codes[0]], do="agenda")
+    planned(pages.stage, days=3)
+    page = sven.read("/inbox?group=all")
+    assert faults(page, "en") == []
+    assert words(page).count("To RAI 20") == 3
+    assert "1 case is on the agenda of the next meeting" in put(**{"to-agenda": codes[0]})
+    said_of_all = put(case=[*codes, other], do="agenda")
+    assert "2 cases are on the agenda of the next meeting" in said_of_all
+    assert "Not put on an agenda" in said_of_all
+    assert said_of_all.count("On the agenda: RAI 20") == 3
+    assert "put the case on the agenda" in said(sven, f"/c/{codes[0]}/history")
 
 
 def test_the_follow_page_names_the_second_reader_and_the_head_sees_whom_they_wait_for(pages: Site) -> None:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from riskflow.cases.labels import Advice, GateOutcome, ReadingOutcome
 from riskflow.cases.review_input import ClearanceInput
+from riskflow.cases.workflow import Group
+from riskflow.committees.work import CommitteeTask
 from riskflow.config import data_folder
 from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.dialogue.reopened import DOCUMENTS, Ask
@@ -21,7 +23,9 @@ from riskflow.services.assessment import inquiries as inquiry_service
 from riskflow.services.assessment import notes as note_service
 from riskflow.services.assessment import reuse, submission
 from riskflow.services.case_facts import identity
-from riskflow.services.deliberation import calibration, readings
+from riskflow.services.deliberation import assignments, calibration, readings, statements
+from riskflow.services.deliberation.assignments import TaskInput
+from riskflow.services.deliberation.dissents import record_dissent
 from riskflow.services.open_case import open_case
 from riskflow.services.operations import indicators, releases
 from riskflow.services.operations.demo.follow_up import end_collaboration, follow_up
@@ -173,8 +177,11 @@ def _ask_for_more(runner: DemoRunner, code: str) -> None:
 
 def _decided(runner: DemoRunner) -> None:
     code = runner.submit("rf-22")
+    _ask_expert(runner, code)
     runner.opine(code, Advice.TO_SAI)
     runner.take_position(code)
+    with runner.unit_of_work_as("siri") as uow:
+        record_dissent(uow, code, 1, Group.SAI, "Jag hade velat se avtalet innan SAI tog ställning.")
     with runner.unit_of_work_as("eva") as uow:
         for found in case_queries.stops_of(uow.session, [open_case(uow, code).id]):
             if found.clearance is None and "export-control" in found.stop.functions:
@@ -188,6 +195,18 @@ def _decided(runner: DemoRunner) -> None:
                 break
     runner.decide(code, "greta")
     follow_up(runner.unit_of_work_as, code)
+
+
+def _ask_expert(runner: DemoRunner, code: str) -> None:
+    """Let the expert of RAI state in writing what they know."""
+    with runner.unit_of_work_as("sven") as uow:
+        expert = identity(person_with_login(uow.session, "egil").id)
+        task = TaskInput(CommitteeTask.STATEMENT, expert, "Etiken vid fältarbetet är svår att bedöma.")
+        assignments.give_task(uow, code, task)
+    with runner.unit_of_work_as("egil") as uow:
+        committee.declare(uow, code, has_conflict=False)
+        text = "Samtycke bör sökas på nytt i båda länderna när metoden är vald. Etikprövning behövs i Sverige."
+        statements.give_statement(uow, code, 1, text)
 
 
 def _with_sai(runner: DemoRunner) -> None:

@@ -16,13 +16,14 @@ from riskflow.deliberation.ratings import middle
 from riskflow.deliberation.votes import Tally, tally
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.assessment.shown import (
+    shown_dissents,
     shown_opinions,
     shown_questions,
     shown_ratings,
 )
 from riskflow.services.case_facts import identity
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Assessment, CommitteeQuestion, Opinion, Rating
+from riskflow.store.tables import Assessment, CommitteeQuestion, Dissent, Opinion, Rating
 from riskflow.text import Text
 from riskflow.web.present.case import CasePage
 
@@ -54,8 +55,14 @@ class GroupReview:
     missing_members: Sequence[str] = ()
     disqualified: Sequence[str] = ()
     opinion: Opinion | None = None
+    dissents: Sequence[tuple[Dissent, str]] = ()
+    """What members have recorded themselves against any opinion of the group, with their names."""
     superseded: Sequence[tuple[Opinion, CommitteeQuestion]] = ()
     """Earlier opinions on the revision, each with the question by which SAI sent the case back."""
+
+    def dissents_from(self, opinion: Opinion) -> list[tuple[Dissent, str]]:
+        """Return the dissents that members recorded themselves from one opinion."""
+        return [(row, name) for row, name in self.dissents if row.opinion_id == opinion.id]
 
     @property
     def overrides(self) -> list[Override]:
@@ -155,6 +162,7 @@ def _review_of(case_page: CasePage, group: Group, assessment: Assessment) -> Gro
         missing_members=sorted(names[person] for person in missing),
         disqualified=sorted(names[person] for person in disqualified),
         opinion=opinion,
+        dissents=shown_dissents(case_page.uow, case_page.opened) if given else (),
         superseded=[(each, questions[identity(each.id)]) for each in given if each.id in questions],
     )
 

@@ -1,11 +1,15 @@
 """Pages of the secretary about cases whose owners have left: the list, and handing one over to somebody by name."""
 
+from collections.abc import Callable, Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, TextAreaField
 
 from riskflow.errors import NotFoundError, RiskFlowError
 from riskflow.services.review import hand_over as hand_over_service
+from riskflow.services.review import question_hand_over
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.collaboration import MAX_PEOPLE_FOUND
 from riskflow.web.case_forms import among, answer_required
@@ -41,14 +45,15 @@ def overview() -> str:
     with read_unit_of_work() as uow:
         page = hand_over_service.leavers_page(uow, asked.cursor)
         found, links = hand_over_service.leavers_cases(uow, page), page_links(page, asked)
-        return render_template("reviewer/leavers/overview.html", found=found, links=links)
+        questions = question_hand_over.leavers_questions(uow)
+        return render_template("reviewer/leavers/overview.html", found=found, links=links, questions=questions)
 
 
 @pages.route("/leavers/<code>", methods=["GET", "POST"])
 def hand_over(code: str) -> Page:
     """Search for the new owner by name, and hand a case over to them."""
     form = NewOwnerForm()
-    _search(form, code)
+    _search(form, lambda uow: hand_over_service.open_leavers_case(uow, code))
     if request.method == "GET" or not form.validate():
         return _form_page(form, code), form_status(form)
     try:
@@ -64,9 +69,41 @@ def hand_over(code: str) -> Page:
     return redirect(url_for("reviewer.leavers.overview"))
 
 
-def _search(form: NewOwnerForm, code: str) -> None:
+@pages.route("/leavers/questions/<int:question>", methods=["GET", "POST"])
+def hand_over_question(question: int) -> Page:
+    """Search for somebody by name, and put a question to them that waits for somebody who has left."""
+    form = NewOwnerForm()
+    form.person.label.text = gettext("Who is asked instead?")
+    _search(form, lambda uow: question_hand_over.open_question(uow, question))
+    if request.method == "GET" or not form.validate():
+        return _question_page(form, question), form_status(form)
+    try:
+        with write_unit_of_work() as uow:
+            to, reason = number(form.person.data) or 0, (form.reason.data or "").strip()
+            question_hand_over.hand_over_question(uow, question, to, reason)
+    except NotFoundError:
+        raise
+    except RiskFlowError as error:
+        return _question_page(form, question, localise(error.message)), status_of(error)
+    flash(gettext("The question waits for somebody else now, who gets a letter."))
+    return redirect(url_for("reviewer.leavers.overview"))
+
+
+def _question_page(form: NewOwnerForm, question: int, refused: str = "") -> str:
     with read_unit_of_work() as uow:
-        hand_over_service.open_leavers_case(uow, code)
+        found, opened = question_hand_over.open_question(uow, question)
+        words = gettext(
+            "A question to %(person)s, who has left, asked by %(asker)s. You see neither the question nor the draft.",
+            person=found.person.name,
+            asker=found.asker,
+        )
+        shown = {"reference": opened.shown.reference, "target": {"question": question}, "explained": words}
+        return _rendered(form, "reviewer.leavers.hand_over_question", shown, refused)
+
+
+def _search(form: NewOwnerForm, open_it: Callable[[UnitOfWork], object]) -> None:
+    with read_unit_of_work() as uow:
+        open_it(uow)
         offset = _page_number() * MAX_PEOPLE_FOUND
         found = collaboration_queries.people_by_name(uow.session, _searched(), uow.today, offset)
     form.person.choices = [
@@ -77,16 +114,21 @@ def _search(form: NewOwnerForm, code: str) -> None:
 def _form_page(form: NewOwnerForm, code: str, refused: str = "") -> str:
     with read_unit_of_work() as uow:
         opened = hand_over_service.open_leavers_case(uow, code)
-        return render_template(
-            "reviewer/leavers/hand_over.html",
-            form=form,
-            reference=opened.shown.reference,
-            code=code,
-            searched=_searched(),
-            page=_page_number(),
-            has_more=len(list(form.person.iter_choices())) == MAX_PEOPLE_FOUND,
-            refused=refused,
-        )
+        shown = {"reference": opened.shown.reference, "target": {"code": code}, "explained": ""}
+        return _rendered(form, "reviewer.leavers.hand_over", shown, refused)
+
+
+def _rendered(form: NewOwnerForm, endpoint: str, shown: Mapping[str, object], refused: str) -> str:
+    return render_template(
+        "reviewer/leavers/hand_over.html",
+        form=form,
+        endpoint=endpoint,
+        searched=_searched(),
+        page=_page_number(),
+        has_more=len(list(form.person.iter_choices())) == MAX_PEOPLE_FOUND,
+        refused=refused,
+        **shown,
+    )
 
 
 def _searched() -> str:
