@@ -158,7 +158,8 @@ def test_a_function_judges_on_the_pages_what_it_asked_for(pages: Site) -> None:
         [stop] = case_queries.stops_of(uow.session, [1])
         number = str(stop.stop.id)
     answer = {"stop": number, "outcome": "on-conditions", "basis": "Redovisat.", "conditions": "Bisysslan anmäls."}
-    assert sent(lars, f"/c/{code}/clear", **answer)[0] == 302
+    assert sent(lars, f"/c/{code}/clear", **answer, due=["1", "3", "2020"])[0] == 422  # it has passed
+    assert sent(lars, f"/c/{code}/clear", **answer, due=["1", "3", "2099"])[0] == 302
     assert sent(pages.visitor("alice"), f"{page}/proof", text="Anmäld.")[0] == 302
     assert pages.visitor("sven").client.get(f"{page}/ruling").status_code in {403, 200}
     assert "Judge a proof of one's own gate" in said(lars, "/inbox")

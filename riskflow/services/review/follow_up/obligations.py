@@ -19,7 +19,7 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.follow_up import FollowedObligation, every_obligation_of, obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
-from riskflow.store.tables import Assessment, Case, Decision, Obligation, ObligationStep
+from riskflow.store.tables import Assessment, Case, Clearance, Decision, Obligation, ObligationStep
 from riskflow.text import Language, Text
 
 NO_OBLIGATION = Text(sv="Ärendet har inget sådant åtagande.", en="The case has no such obligation.")
@@ -142,13 +142,15 @@ def of_clearances(
     """
     for found in case_queries.stops_on(uow.session, identity(assessment.id)):
         if found.stop.id != but and found.clearance and found.clearance.conditions.strip():
-            yield of_clearance(uow, opened, found.stop.gate, found.clearance.function, found.clearance.conditions)
+            yield of_clearance(uow, opened, found.stop.gate, found.clearance)
 
 
-def of_clearance(uow: UnitOfWork, opened: OpenCase, gate: str, function: str, conditions: str) -> AgreedObligation:
+def of_clearance(uow: UnitOfWork, opened: OpenCase, gate: str, clearance: Clearance) -> AgreedObligation:
+    """Return the conditions of a function as one obligation; answers of before a day was asked for have none."""
     owner = case_queries.names_of(uow.session, [opened.case.owner_id])[opened.case.owner_id]
-    given = ConditionInput(conditions.strip(), owner, "", "")
-    return AgreedObligation(ObligationKind.CLEARANCE, given, gate, function)
+    due = clearance.conditions_due.isoformat() if clearance.conditions_due else ""
+    given = ConditionInput(clearance.conditions.strip(), owner, due, "")
+    return AgreedObligation(ObligationKind.CLEARANCE, given, gate, clearance.function)
 
 
 def binding_obligation(uow: UnitOfWork, opened: OpenCase, number: int) -> FollowedObligation:

@@ -1,7 +1,7 @@
 """Obligations by the verbs: agreed with a decision, proven, judged, reminded of, lapsed, and the case reopened."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -150,10 +150,12 @@ def test_what_a_function_sets_it_judges_itself(stage: DemoRunner) -> None:
     code = stage.submit("gate-alone")
     with stage.unit_of_work_as("lars") as uow:
         [found] = case_queries.stops_of(uow.session, [open_case(uow, code).id])
-        answer = ClearanceInput("Ett besked.", conditions="Bara inom EU.", outcome=GateOutcome.ON_CONDITIONS)
+        due = uow.today + timedelta(days=30)
+        answer = ClearanceInput("Ett besked.", conditions="Bara inom EU.", outcome=GateOutcome.ON_CONDITIONS, due=due)
         handling.clear(uow, code, identity(found.stop.id), answer)
     [obligation] = followed(stage, code)
     assert (obligation.row.kind, obligation.row.function) == (ObligationKind.CLEARANCE, found.stop.functions[0])
+    assert obligation.row.due == due
     hand_in(stage, code, 1)
     assert letters_of(stage, Notification.PROOF) == ["lars"]
     with pytest.raises(NotAllowedError):
