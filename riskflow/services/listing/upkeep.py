@@ -125,6 +125,8 @@ WORDLESS = frozenset(
         "light-check-agreed",
         "light-check-differed",
         "obligations-agreed",
+        "obligations-replaced",
+        "proof-carried",
         "proof-handed-in",
         "proof-accepted",
         "proof-refused",

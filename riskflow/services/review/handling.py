@@ -168,7 +168,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
         row = add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
         events += obligations.agree(uow, row, agreed)
     elif settled:
-        events += obligations.agree(uow, settled.decision, agreed)
+        events += obligations.add_to_decision(uow, settled.decision, agreed)
     record_events(uow, opened.case, events, opened.facts)
 
 

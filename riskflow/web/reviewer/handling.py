@@ -26,6 +26,7 @@ from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, build_form, max_length, number
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, plan_context
+from riskflow.web.present.review.obligations import earlier_context
 from riskflow.web.reviewer.supplements import RETURN
 
 pages = Blueprint("handling", __name__)
@@ -154,6 +155,7 @@ def _acknowledge_context(case_page: CasePage) -> dict[str, Any]:
         "stops": case_page.pending.open_stops(case_page.opened),
         "waits_for_second_reader": case_page.pending.waits_for_second_reader(case_page.opened),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
+        **earlier_context(case_page),
     }
 
 
