@@ -8,7 +8,6 @@ import os
 import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -25,7 +24,7 @@ from pydantic_settings import (
 )
 
 from riskflow import setting_checks as checks
-from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES
+from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES, MailServer
 from riskflow.storage_settings import StorageSettings, storage_problems
 
 PACKAGE = Path(__file__).resolve().parent
@@ -57,18 +56,6 @@ class ConfigError(Exception):
 class Mode(StrEnum):
     DEMONSTRATION = "demonstration"
     PRODUCTION = "production"
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """A mail server with its login and the address of the sender; the scheme says how it is encrypted."""
-
-    host: str
-    port: int
-    scheme: str
-    sender: str
-    user: str = ""
-    password: str = field(default="", repr=False)
 
 
 class Config(StorageSettings):
@@ -123,6 +110,7 @@ class Config(StorageSettings):
     clamd: str = ""
     draft_megabytes_per_person: int = 500
     min_free_megabytes: int = 500
+    figures_minimum: int = 5
     s3_ca_file: Path | None = None
 
     @classmethod

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from riskflow.cases.notifications import Notification
-from riskflow.config import MailServer
 from riskflow.meetings.calendar import Invitation, calendar_file
+from riskflow.setting_checks import MailServer
 from riskflow.text import Language, Text
 
 CALENDAR_FILE = "meeting.ics"

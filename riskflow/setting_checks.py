@@ -6,6 +6,7 @@ import ssl
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ LARGEST = {
     "attachment_megabytes": 100,
     "attachments_per_case": 200,
     "draft_megabytes_per_person": 100_000,
+    "figures_minimum": 100,
     "min_free_megabytes": 1_000_000,
     "rate_multiple": 100,
     "s3_lock_years": 100,
@@ -24,7 +26,9 @@ LARGEST = {
     "step_up_minutes": 60,
     "trusted_proxies": 5,
 }
-RANGES = {name: range(name != "trusted_proxies", largest + 1) for name, largest in LARGEST.items()}
+SMALLEST = {"figures_minimum": 3, "trusted_proxies": 0}
+"""Of the settings that do not begin at 1."""
+RANGES = {name: range(SMALLEST.get(name, 1), largest + 1) for name, largest in LARGEST.items()}
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,29}")
 FORMS = {
@@ -54,6 +58,20 @@ FORMS = {
 }
 MIN_REASON_LENGTH = 20  # characters
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A mail server with its login and the address of the sender; the scheme says how it is encrypted."""
+
+    host: str
+    port: int
+    scheme: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
 MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+insecure": 25}
 TELLTALE_WORDS = ("change", "default", "example", "password", "riskflow", "secret")
 MIN_SECRET_LENGTH = 32  # characters

@@ -404,7 +404,13 @@ def _do_periodic(worker: Worker) -> None:
         partial(remind_adjusters, partial(worker.instance.write, SYSTEM)),
         worker.lock_records,
         worker.sweep_attachments,
-        partial(count_due, worker.instance, worker.issuer.templates, worker.origin.institution),
+        partial(
+            count_due,
+            worker.instance,
+            worker.issuer.templates,
+            worker.origin.institution,
+            worker.instance.config.figures_minimum,
+        ),
         partial(_try_to_dispose, worker.instance),
     )
 

@@ -52,6 +52,10 @@ OF_EARLIER_REVISION = Text(
 STATE_GATE_CONDITIONS = Text(
     sv="Skriv villkoren som ska vara uppfyllda.", en="Write the conditions that have to be met."
 )
+SAY_BY_WHEN = Text(
+    sv="Ange den dag då det senast ska vara visat att villkoren är uppfyllda, en dag som inte har passerat.",
+    en="Give the day by which it is to be shown that the conditions are met, one that has not passed.",
+)
 STATE_WHAT_IS_ASKED = Text(
     sv="Skriv vad ni behöver veta. Den sökande får läsa det.",
     en="Write what you need to know. The applicant is shown it.",
@@ -168,7 +172,10 @@ class OpinionInput:
 
 @dataclass(frozen=True, slots=True)
 class ClearanceInput:
-    """What a function answers about a gate; `asked` is what it needs to know, `reason` why an answer is replaced."""
+    """What a function answers about a gate; `asked` is what it needs to know, `reason` why an answer is replaced.
+
+    `due` is the day by which all its conditions are to be shown.
+    """
 
     basis: str = ""
     conditions: str = ""
@@ -176,6 +183,7 @@ class ClearanceInput:
     outcome: GateOutcome = GateOutcome.GO_AHEAD
     asked: str = ""
     reason: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,11 +344,11 @@ def answering_function(
     return answered_by
 
 
-def valid_clearance(clearance: ClearanceInput, *, standing: GateOutcome | None) -> ClearanceInput:
+def valid_clearance(clearance: ClearanceInput, today: date, *, standing: GateOutcome | None) -> ClearanceInput:
     """Return an answer about a gate without what its outcome has no use for.
 
     Raises:
-        InvalidError: the basis, the conditions or what is asked for is missing.
+        InvalidError: the basis, the conditions, their day or what is asked for is missing, or the day has passed.
         ConflictError: an answer holds already, and no reason to replace it was given.
     """
     outcome = clearance.outcome
@@ -349,11 +357,15 @@ def valid_clearance(clearance: ClearanceInput, *, standing: GateOutcome | None) 
     if outcome is GateOutcome.NEED_MORE:
         if not clearance.asked.strip():
             raise InvalidError(STATE_WHAT_IS_ASKED)
-        return replace(clearance, asked=clearance.asked.strip(), conditions="")
-    if outcome is GateOutcome.ON_CONDITIONS and not clearance.conditions.strip():
+        return replace(clearance, asked=clearance.asked.strip(), conditions="", due=None)
+    basis = required_text(clearance.basis)
+    if outcome is not GateOutcome.ON_CONDITIONS:
+        return replace(clearance, basis=basis, conditions="", asked="", due=None)
+    if not clearance.conditions.strip():
         raise InvalidError(STATE_GATE_CONDITIONS)
-    conditions = clearance.conditions.strip() if outcome is GateOutcome.ON_CONDITIONS else ""
-    return replace(clearance, basis=required_text(clearance.basis), conditions=conditions, asked="")
+    if clearance.due is None or clearance.due < today:
+        raise InvalidError(SAY_BY_WHEN)
+    return replace(clearance, basis=basis, conditions=clearance.conditions.strip(), asked="")
 
 
 def check_request(wanted: RequestInput, today: date) -> str:

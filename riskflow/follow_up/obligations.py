@@ -69,6 +69,15 @@ NOT_NOW = Text(
     en="This cannot be done: the obligation is in another state by now. Read it and try again.",
 )
 
+CARRIED: Mapping[ObligationState, tuple[StepKind, ...]] = {
+    ObligationState.HANDED_IN: (StepKind.HANDED_IN,),
+    ObligationState.ACCEPTED: (StepKind.HANDED_IN, StepKind.ACCEPTED),
+}
+"""State of an obligation -> its latest steps that hold also for the one of a new decision that continues it.
+
+What was refused, waived or has lapsed is asked for anew.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class TakenStep:
@@ -107,6 +116,16 @@ def check_step(kinds: Sequence[StepKind], step: StepKind) -> None:
     """
     if (state_of(kinds), step) not in MOVES:
         raise ConflictError(NOT_NOW)
+
+
+def same_obligation(kind: ObligationKind, source: str, function: str, text: str) -> tuple[str, ...]:
+    """Return what two obligations of a case have in common when the later one continues the earlier.
+
+    A measure of the library is the same whatever its day; all else is the same word for word, for the same judge.
+    """
+    if kind is ObligationKind.MEASURE and source:
+        return (kind.value, source)
+    return (function, " ".join(text.casefold().split()))
 
 
 def step_due(today: date, due: date | None, steps: Sequence[TakenStep], times: FollowUpTimes) -> StepKind | None:

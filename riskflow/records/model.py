@@ -130,6 +130,7 @@ class RecordGateAnswer:
     conditions: str = ""
     asked: str = ""
     reason: str = ""
+    conditions_due: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +151,7 @@ class RecordGate:
     asked: str = ""
     reason: str = ""
     earlier: tuple[RecordGateAnswer, ...] = ()
+    conditions_due: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ parents' names. The best match wins: an entry that is only similar is dropped wh
 more similar, so that Moscow State University is not Moscow State Technical University.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
@@ -28,6 +28,8 @@ MAX_PARENT_DEPTH = 3
 MIN_SEARCH_LENGTH = 3
 MIN_SEARCH_SCORE = 50.0
 MAX_SEARCH_CANDIDATES = 60
+# The most of a name that is similar and not the same, and how much of the best score a name elsewhere must have.
+ALMOST, SHARE_OF_BEST = 99.0, 0.8
 
 MIN_MATCH_SCORE, MIN_POSSIBLE_SCORE = 96.0, 77.0
 # What an entry needs where the register knows the name as another organisation.
@@ -97,16 +99,26 @@ class Register:
         """Return the entries that may be about the organisation that is asked for, the most severe first."""
         return EntrySearch(self, query, known).matches()
 
-    def search(self, text: str, limit: int = 12) -> list[NamedEntity]:
-        """Return the organisations that a user may be typing the name of, the likeliest first."""
+    def search(self, text: str, places: Collection[str] = (), limit: int = 12) -> list[NamedEntity]:
+        """Return the organisations that a user may be typing the name of, the likeliest first.
+
+        Those that are called so come before those that are called much the same, and among either those in the places.
+        What is far less like the text than the best is left out, unless it is in one of them.
+        """
         exact = self.index.exact(name_key(text))
         is_long_enough = len(normalise(text)) >= MIN_SEARCH_LENGTH
         similar = self.index.search(tokens(text), MIN_SEARCH_SCORE, MAX_SEARCH_CANDIDATES) if is_long_enough else []
-        names = [*exact, *(name for found in similar for name in found.names)]
-        entities = {
-            name.entity: self.entities[name.entity] for name in names if not self.entities[name.entity].is_listed
-        }
-        return list(entities.values())[:limit]
+        scored = [(name, EXACT_SCORE) for name in exact]
+        scored += [(name, min(found.similarity.score, ALMOST)) for found in similar for name in found.names]
+        least = SHARE_OF_BEST * max((score for _, score in scored), default=0)
+        likely: dict[int, tuple[bool, bool, NamedEntity]] = {}
+        for name, score in scored:
+            entity = self.entities[name.entity]
+            is_elsewhere = set(places).isdisjoint(entity.territories)
+            if not entity.is_listed and not (is_elsewhere and score < least):
+                likely.setdefault(entity.number, (score < EXACT_SCORE, is_elsewhere, entity))
+        ordered = sorted(likely.values(), key=lambda each: each[:2])
+        return [entity for *_, entity in ordered[:limit]]
 
     # -- Which organisation a name means -------------------------------------------------------------------------------
 

@@ -23,15 +23,18 @@ from riskflow.follow_up.check_in import (
     questions_in,
 )
 from riskflow.follow_up.obligations import (
+    CARRIED,
     MOVES,
     SETTLED,
     FollowUpTimes,
+    ObligationKind,
     ObligationState,
     StepKind,
     TakenStep,
     check_step,
     measure_status,
     measure_statuses,
+    same_obligation,
     state_of,
     step_due,
 )
@@ -278,3 +281,18 @@ def test_the_rules_know_the_questions_of_every_version(version: str) -> None:
         assert options <= asked[question].by_id.keys(), question
     sections = {section.id for section in questionnaire.sections}
     assert {each for found in SECTIONS_OF_CHANGE.values() for each in found} <= sections
+
+
+@pytest.mark.parametrize("state", ObligationState)
+def test_what_a_new_decision_takes_up_again_stands_where_its_proof_leaves_it(state: ObligationState) -> None:
+    kept = {ObligationState.HANDED_IN, ObligationState.ACCEPTED}
+    assert state_of(CARRIED.get(state, ())) is (state if state in kept else ObligationState.OPEN)
+
+
+def test_an_obligation_is_the_same_as_a_measure_or_word_for_word_for_one_judge() -> None:
+    measure, condition = ObligationKind.MEASURE, ObligationKind.CONDITION
+    assert same_obligation(measure, "m-1", "", "Old words") == same_obligation(measure, "m-1", "", "New words")
+    said = same_obligation(condition, "", "", "Data stays  in the EU")
+    assert said == same_obligation(ObligationKind.SURVIVING, "", "", "data stays in the EU")
+    assert said != same_obligation(ObligationKind.CLEARANCE, "h2", "legal", "Data stays in the EU")
+    assert said != same_obligation(condition, "", "", "Data stays in Sweden")

@@ -1,6 +1,8 @@
 """What reviewers write, checked without a database."""
 
 from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from riskflow.cases.review_input import (
     OTHER_REVISION,
     REASONS_REQUIRED,
     REGISTRY_NO,
+    SAY_BY_WHEN,
     STATE_GATE_CONDITIONS,
     STATE_WHAT_IS_ASKED,
     WEIGH_BOTH,
@@ -42,6 +45,7 @@ from riskflow.errors import ConflictError, InvalidError, NotAllowedError, RiskFl
 from riskflow.text import Text
 from tests.support.cases.viewers import CASE, ME, me
 
+TODAY = date(2027, 1, 8)
 CONDITION = ConditionInput("An access plan", "Hedda Holm", "2027-03-01", "The signed plan")
 DECISION = DecisionInput(CaseOutcome.WITH_CONDITIONS, "Data that Sweden lacks.", "Access is limited.", [CONDITION])
 UNDECLARED = replace(CASE, declared=frozenset())
@@ -105,7 +109,7 @@ def test_a_function_answers_about_its_own_gates_and_replaces_only_its_own_answer
             answering_function(viewer, ["legal"], standing=GateOutcome.NO)
 
 
-FULL = ClearanceInput(" A rule. ", " A fence. ", "Dnr 1", asked=" Who? ", reason="It changed.")
+FULL = ClearanceInput(" A rule. ", " A fence. ", "Dnr 1", asked=" Who? ", reason="It changed.", due=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -120,15 +124,22 @@ FULL = ClearanceInput(" A rule. ", " A fence. ", "Dnr 1", asked=" Who? ", reason
 )
 def test_an_answer_says_what_its_outcome_rests_on(outcome: GateOutcome, lacks: str, sentence: Text) -> None:
     with refused(InvalidError, sentence):
-        valid_clearance(replace(FULL, outcome=outcome, **{lacks: " "}), standing=None)
+        valid_clearance(replace(FULL, outcome=outcome, **dict[str, Any]({lacks: " "})), TODAY, standing=None)
 
 
 @pytest.mark.parametrize("outcome", GateOutcome)
 def test_an_answer_keeps_only_what_belongs_to_its_outcome(outcome: GateOutcome) -> None:
-    kept = valid_clearance(replace(FULL, outcome=outcome), standing=None)
+    kept = valid_clearance(replace(FULL, outcome=outcome), TODAY, standing=None)
     assert kept.outcome is outcome
     assert bool(kept.conditions) is (outcome is GateOutcome.ON_CONDITIONS)
+    assert bool(kept.due) is (outcome is GateOutcome.ON_CONDITIONS)
     assert bool(kept.asked) is (outcome is GateOutcome.NEED_MORE)
+
+
+@pytest.mark.parametrize("due", [None, TODAY - timedelta(days=1)])
+def test_conditions_of_a_function_have_a_day_that_has_not_passed(due: date | None) -> None:
+    with refused(InvalidError, SAY_BY_WHEN):
+        valid_clearance(replace(FULL, outcome=GateOutcome.ON_CONDITIONS, due=due), TODAY, standing=None)
 
 
 @pytest.mark.parametrize("standing", GateOutcome)
@@ -136,11 +147,11 @@ def test_an_answer_keeps_only_what_belongs_to_its_outcome(outcome: GateOutcome) 
 def test_an_answer_that_holds_is_replaced_only_with_a_reason(standing: GateOutcome, outcome: GateOutcome) -> None:
     without = replace(FULL, outcome=outcome, reason=" ")
     if standing is GateOutcome.NEED_MORE:
-        assert valid_clearance(without, standing=standing).outcome is outcome
+        assert valid_clearance(without, TODAY, standing=standing).outcome is outcome
         return
     with refused(ConflictError, ALREADY_ANSWERED):
-        valid_clearance(without, standing=standing)
-    assert valid_clearance(replace(FULL, outcome=outcome), standing=standing).outcome is outcome
+        valid_clearance(without, TODAY, standing=standing)
+    assert valid_clearance(replace(FULL, outcome=outcome), TODAY, standing=standing).outcome is outcome
 
 
 @given(st.lists(st.sampled_from(GateOutcome)))

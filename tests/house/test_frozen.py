@@ -79,6 +79,7 @@ OTHERWISE = {
     "clamd": "127.0.0.1:3310",
     "draft_megabytes_per_person": "50",
     "min_free_megabytes": "300",
+    "figures_minimum": "10",
     "oidc_scopes": "openid email",
     "oidc_acr": "mfa",
     "oidc_algorithms": "ES256",

@@ -126,3 +126,15 @@ def test_a_name_that_several_share_is_ambiguous_without_a_territory(register: Re
 @pytest.mark.parametrize("written", ["beijing technology", "Beijin institut of tecnology", "北京理工大学", "bit"])
 def test_the_search_finds_an_organisation_by_any_of_its_names(register: Register, written: str) -> None:
     assert register.search(written)[0].code == "bit"
+
+
+def test_the_search_puts_what_is_in_the_places_of_the_case_first_and_cuts_the_tail(register: Register) -> None:
+    anywhere = [found.code for found in register.search("Institute of Physics")]
+    assert len(anywhere) > 1
+    for found in register.search("Institute of Physics"):
+        there = register.search("Institute of Physics", found.territories)
+        assert there[0].territories == found.territories
+        assert {each.code for each in there} >= set(anywhere)
+    likest = register.search("Beijing Institute of Technology")
+    assert likest[0].code == "bit"
+    assert len(likest) <= len(register.search("Beijing Institute of Technology", ["CN", "SE", "US", "GB", "RU"]))

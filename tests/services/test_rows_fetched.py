@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import link_of
 from riskflow.store.database import Database
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import EventRow
 from tests.support.counts import Counts, counted
 from tests.support.screening.list_files import FREEZE, entry, in_force, prepared
@@ -77,6 +78,25 @@ def test_saving_five_answers_reads_the_answers_once(stage: DemoRunner, database:
     given = [AnswerInput(row.question, tuple(row.chosen), "A comment.", row.version) for row in rows]
     counts = _cost(stage, database, lambda uow: answer_service.answer(uow, code, given))
     assert len([sql for sql in counts.statements if sql.startswith("SELECT answer.")]) == 1
+
+
+def test_the_earlier_cases_about_a_partner_are_read_up_to_a_limit_the_latest_first(
+    stage: DemoRunner, database: Database
+) -> None:
+    cases = [open_id(stage, stage.submit("rf-01")) for _ in range(3)]
+    since = datetime.now(UTC) - timedelta(days=1)
+    with counted(database.engine) as counts, database.read() as session:
+        found = partner_queries.partners_in_force(session, since, 2)
+    assert [number for number, _ in found] == [cases[2], cases[1]]
+    assert counts.rows == 2
+    with database.read() as session:
+        assert [case.id for case, _, _ in case_queries.decided_assessments(session, cases, since, 1)] == [cases[2]]
+        assert not partner_queries.partners_in_force(session, since + timedelta(days=2), 2)
+
+
+def open_id(stage: DemoRunner, code: str) -> int:
+    with stage.unit_of_work_as("alice") as uow:
+        return open_case(uow, code).id
 
 
 def test_several_events_at_once_make_the_chain_that_they_make_one_by_one(stage: DemoRunner, database: Database) -> None:

@@ -170,7 +170,7 @@ def test_an_open_stop_freezes_the_decision_until_every_function_has_answered(sta
             s.stop.gate: identity(s.stop.id) for s in case_queries.stops_of(uow.session, [open_case(uow, code).id])
         }
     clearance = ClearanceInput(
-        "ISP har gett tillstånd.", "Endast namngivna personer", "Dnr 1", GateOutcome.ON_CONDITIONS
+        "ISP har gett tillstånd.", "Endast namngivna personer", "Dnr 1", GateOutcome.ON_CONDITIONS, due=date(2099, 1, 1)
     )
     refused(stage, "eva", NotAllowedError, handling.clear, code, stops["h6"], clearance)  # another function's gate
     refused(stage, "eva", InvalidError, handling.clear, code, stops["h2"], ClearanceInput(" "))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from riskflow.cases.notifications import Notification
-from riskflow.config import MailServer, data_folder
+from riskflow.config import data_folder
 from riskflow.mail import (
     InvalidAddressError,
     Letter,
@@ -19,6 +19,7 @@ from riskflow.mail import (
     MailTransport,
     OutgoingMail,
 )
+from riskflow.setting_checks import MailServer
 from riskflow.text import Language, Text
 from tests.support.smtp_server import HERE, Mailbox, certificate, mailbox
 

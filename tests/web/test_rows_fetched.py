@@ -69,6 +69,7 @@ def test_a_page_asks_no_more_than_it_must(pages: Site, login: str | None, addres
     counts = _cost(pages, pages.visitor(login), address.format(**codes))
     assert len(counts.statements) <= limit, counts.statements
     assert len([sql for sql in counts.statements if "matter.code = ?" in sql]) <= 1, "the case is opened once"
+    assert len([sql for sql in counts.statements if "FROM circulation" in sql]) <= 1
 
 
 def test_saving_a_page_of_five_answers_takes_two_transactions(pages: Site) -> None:

@@ -17,5 +17,5 @@ def figures(*, year: int) -> None:
     """
     instance = open_instance()
     institution = Text(sv=instance.config.institution_sv, en=instance.config.institution_en)
-    report = count_and_keep(instance, data_folder("templates"), institution, year)
+    report = count_and_keep(instance, data_folder("templates"), institution, year, instance.config.figures_minimum)
     click.echo(f"{year}: {sum(1 for _ in report.figures)} figures, counted at {report.counted_at:%Y-%m-%d %H:%M} UTC.")

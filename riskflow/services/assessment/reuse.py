@@ -41,6 +41,7 @@ from riskflow.services.partners.reopened import check_everything_open
 from riskflow.services.partners.rescreen import update_screening_answers
 from riskflow.services.partners.revision_partners import note_partners, partners_of_revision
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store.listing.page import MAX_COUNTED, PAGE_SIZE
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import AnswerRow, Assessment, Case
@@ -92,22 +93,22 @@ def offer(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> Offer 
 
 
 def _earlier(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> list[tuple[Case, Assessment, datetime]]:
-    """Return the cases in force about the same partner, younger than the policy's shelf life, the latest first."""
-    numbers = [number for number in _cases_of_same_partner(uow, opened) if number != opened.id]
+    """Return a page of the latest cases in force about the same partner, younger than the policy's shelf life."""
     since = uow.now - timedelta(days=scored.version.policy.partner_shelf_life_days)
-    return case_queries.decided_assessments(uow.session, numbers, since) if numbers else []
+    numbers = [number for number in _cases_of_same_partner(uow, opened, since) if number != opened.id]
+    return case_queries.decided_assessments(uow.session, numbers, since, PAGE_SIZE) if numbers else []
 
 
-def _cases_of_same_partner(uow: UnitOfWork, opened: OpenCase) -> list[int]:
-    """Return the cases in force about the partners of a case.
+def _cases_of_same_partner(uow: UnitOfWork, opened: OpenCase, since: datetime) -> list[int]:
+    """Return the cases in force about the partners of a case, among as many of the latest as lists count.
 
     Between two cases with partners of the register these decide; the name as it was written decides only where one of
     the two has none.
     """
     registered = [identity(partner.id) for partner in partner_queries.partners_of(uow.session, opened.id)]
-    found = list(partner_queries.cases_in_force_with(uow.session, registered)) if registered else []
+    found = list(partner_queries.cases_in_force_with(uow.session, registered, since, MAX_COUNTED)) if registered else []
     if own := name_without_spelling(opened.case.partner):
-        listed = partner_queries.partners_in_force(uow.session, only_unregistered=bool(registered))
+        listed = partner_queries.partners_in_force(uow.session, since, MAX_COUNTED, only_unregistered=bool(registered))
         found += [number for number, partner in listed if name_without_spelling(partner) == own]
     return found
 

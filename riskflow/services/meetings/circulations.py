@@ -3,6 +3,7 @@
 The outcome is no opinion: the chair gives that afterwards, by the verb that gives every opinion.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -203,11 +204,14 @@ def _shown(uow: UnitOfWork, opened: OpenCase, row: Circulation, end: Circulation
     )
 
 
-def may_open(uow: UnitOfWork, opened: OpenCase) -> bool:
-    """Return whether the acting person may put the case to the members in writing now."""
+def may_open(uow: UnitOfWork, opened: OpenCase, ends: Iterable[CirculationEnd | None]) -> bool:
+    """Return whether the acting person may put the case to the members in writing now; `ends` are of all earlier ones.
+
+    One that has no end is open.
+    """
     group = GROUP_IN.get(opened.case.state)
     is_manager = group is not None and may_manage(uow.viewer, group) and Part.OVERVIEW in opened.parts
-    return is_manager and _open_of(uow, opened.id) is None
+    return is_manager and all(ends)
 
 
 def _open_of(uow: UnitOfWork, case_id: int) -> Circulation | None:

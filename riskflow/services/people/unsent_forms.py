@@ -1,9 +1,12 @@
 """Forms that wait while their writers prove once more who they are, and drafts of forms about cases.
 
-Of the first there is one for each session, of the others one for each case and form in it. A draft is gone when its
-form is sent, when its writer discards it, and when the session ends. The content is encrypted under the token of the
-session, which lies in the browser only: whoever reads the database or a backup reads nothing of it, and no other
-session can take it up.
+Of the first there is one for each session. Its content is encrypted under the token of the session, which lies in the
+browser only, and it is gone with the session.
+
+Of the others there is one for each person, case and form. It outlives the session, and is gone when its form is sent,
+when its writer discards it, and some days after it was kept last. Its content is encrypted under a key of its writer,
+made of the secret key of the instance: whoever reads the database or a backup reads nothing of it, and it opens in no
+other person's name, for no other case and in no other form.
 """
 
 import base64
@@ -22,8 +25,8 @@ from riskflow.store.queries import sign_in as sign_in_queries
 from riskflow.store.tables import FormDraft, SignInSession, UnsentForm
 
 KEPT = timedelta(hours=1)
-DRAFT_KEPT = timedelta(days=1)
-"""Longer than any session lasts."""
+DRAFT_KEPT = timedelta(days=14)
+"""Counted from when it was kept last: long enough for a member who writes between two meetings."""
 MAX_DRAFT_BYTES = 200_000
 KEY_BYTES = 32
 
@@ -43,7 +46,7 @@ def keep(uow: UnitOfWork, token: str, form: WrittenForm) -> None:
     if session is None:
         return
     delete_old(uow)
-    row = UnsentForm(session_id=identity(session.id), content=_sealed(token, form), until=uow.now + KEPT)
+    row = UnsentForm(session_id=identity(session.id), content=_sealed(_cipher(token), form), until=uow.now + KEPT)
     uow.session.merge(row)
 
 
@@ -51,16 +54,13 @@ def kept(uow: UnitOfWork, token: str) -> WrittenForm | None:
     """Return the form of the session of a token; nothing where none is kept, or no longer."""
     session = _session(uow, token)
     row = uow.session.get(UnsentForm, session.id) if session else None
-    return _opened(token, row.content) if row is not None and uow.now < row.until else None
+    return _opened(_cipher(token), row.content) if row is not None and uow.now < row.until else None
 
 
 def move(uow: UnitOfWork, former: str, token: str) -> None:
-    """Let the session that follows upon another have its form and drafts, if it is the same person's."""
+    """Let the session that follows upon another have its form, if it is the same person's."""
     before, after, form = _session(uow, former), _session(uow, token), kept(uow, former)
-    if not (before and after and before.person_id == after.person_id):
-        return
-    _move_drafts(uow, before, after, former, token)
-    if form is not None:
+    if before and after and before.person_id == after.person_id and form is not None:
         keep(uow, token, form)
 
 
@@ -72,44 +72,40 @@ class KeptDraft:
     saved_at: datetime
 
 
-def keep_draft(uow: UnitOfWork, token: str, case_id: int, form: str, fields: list[tuple[str, str]]) -> bool:
-    """Keep what somebody has begun to write; return whether it was kept. The caller has opened the case."""
-    session = _session(uow, token)
-    written = WrittenForm(form, "", fields)
-    if session is None or sum(len(name) + len(value) for name, value in fields) > MAX_DRAFT_BYTES:
+def keep_draft(uow: UnitOfWork, secret: str, case_id: int, form: str, fields: list[tuple[str, str]]) -> bool:
+    """Keep what the acting person has begun to write; return whether it was kept. The caller has opened the case."""
+    person = uow.viewer.id
+    if not person or sum(len(name) + len(value) for name, value in fields) > MAX_DRAFT_BYTES:
         return False
     delete_old(uow)
-    number = identity(session.id)
-    row = sign_in_queries.form_draft(uow.session, number, case_id, form) or FormDraft(
-        session_id=number, case_id=case_id, form=form, content="", saved_at=uow.now, until=uow.now
+    row = sign_in_queries.form_draft(uow.session, person, case_id, form) or FormDraft(
+        person_id=person, case_id=case_id, form=form, content="", saved_at=uow.now, until=uow.now
     )
-    row.content, row.saved_at, row.until = _sealed(token, written), uow.now, uow.now + DRAFT_KEPT
+    written = WrittenForm(_place(case_id, form), "", fields)
+    row.content = _sealed(_cipher_of(secret, person), written)
+    row.saved_at, row.until = uow.now, uow.now + DRAFT_KEPT
     uow.session.add(row)
     return True
 
 
-def draft_of(uow: UnitOfWork, token: str, case_id: int, form: str) -> KeptDraft | None:
-    """Return what the session of a token has begun to write in a form about a case."""
-    session = _session(uow, token)
-    row = sign_in_queries.form_draft(uow.session, identity(session.id), case_id, form) if session else None
-    found = _opened(token, row.content) if row is not None and uow.now < row.until else None
-    return KeptDraft(found.fields, row.saved_at) if row is not None and found is not None else None
+def draft_of(uow: UnitOfWork, secret: str, case_id: int, form: str) -> KeptDraft | None:
+    """Return what the acting person has begun to write in a form about a case."""
+    row = sign_in_queries.form_draft(uow.session, uow.viewer.id, case_id, form)
+    if row is None or uow.now >= row.until:
+        return None
+    found = _opened(_cipher_of(secret, uow.viewer.id), row.content)
+    return KeptDraft(found.fields, row.saved_at) if found and found.path == _place(case_id, form) else None
 
 
-def discard_draft(uow: UnitOfWork, token: str, case_id: int, form: str) -> None:
-    """Forget what was begun: the form was sent, or its writer does not want it any more."""
-    session = _session(uow, token)
-    row = sign_in_queries.form_draft(uow.session, identity(session.id), case_id, form) if session else None
+def discard_draft(uow: UnitOfWork, case_id: int, form: str) -> None:
+    """Forget what the acting person began: the form was sent, or they do not want it any more."""
+    row = sign_in_queries.form_draft(uow.session, uow.viewer.id, case_id, form)
     if row is not None:
         uow.session.delete(row)
 
 
-def _move_drafts(uow: UnitOfWork, before: SignInSession, after: SignInSession, former: str, token: str) -> None:
-    """Seal the drafts of one session anew for the one that follows upon it."""
-    for row in sign_in_queries.form_drafts_of(uow.session, identity(before.id)):
-        found = _opened(former, row.content)
-        if found is not None:
-            row.session_id, row.content = identity(after.id), _sealed(token, found)
+def _place(case_id: int, form: str) -> str:
+    return f"{case_id}/{form}"
 
 
 def delete_old(uow: UnitOfWork) -> None:
@@ -121,19 +117,23 @@ def _session(uow: UnitOfWork, token: str) -> SignInSession | None:
     return sign_in_queries.session_by_digest(uow.session, token_digest(token)) if token else None
 
 
-def _sealed(token: str, form: WrittenForm) -> str:
-    return _cipher(token).encrypt(json.dumps([form.path, form.key, form.fields]).encode()).decode()
+def _sealed(cipher: Fernet, form: WrittenForm) -> str:
+    return cipher.encrypt(json.dumps([form.path, form.key, form.fields]).encode()).decode()
 
 
-def _opened(token: str, content: str) -> WrittenForm | None:
+def _opened(cipher: Fernet, content: str) -> WrittenForm | None:
     try:
-        path, key, fields = json.loads(_cipher(token).decrypt(content.encode()))
+        path, key, fields = json.loads(cipher.decrypt(content.encode()))
     except InvalidToken:
         return None
     return WrittenForm(path, key, [(name, value) for name, value in fields])
 
 
-def _cipher(token: str) -> Fernet:
-    # Not the digest of the token, which the database knows.
-    derived = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=b"riskflow unsent form").derive(token.encode())
+def _cipher(secret: str, purpose: str = "riskflow unsent form") -> Fernet:
+    # Of a session not the digest of its token, which the database knows.
+    derived = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(derived))
+
+
+def _cipher_of(secret: str, person: int) -> Fernet:
+    return _cipher(secret, f"riskflow form draft of person {person}")

@@ -305,6 +305,7 @@ def _answered(
         on=swedish_day(answer.cleared_at),
         basis=answer.basis,
         conditions=answer.conditions,
+        conditions_due=answer.conditions_due,
         evidence=(answer.evidence,) if answer.evidence else (),
         asked=answer.asked,
         reason=answer.reason,
@@ -315,6 +316,7 @@ def _answered(
                 on=swedish_day(each.cleared_at),
                 basis=each.basis,
                 conditions=each.conditions,
+                conditions_due=each.conditions_due,
                 asked=each.asked,
                 reason=each.reason,
             )

@@ -135,7 +135,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     Raises:
         NotAllowedError: the gate, or the answer that would be replaced, belongs to another function.
         ConflictError: the gate is of an earlier revision, or has an answer that is not said to be replaced.
-        InvalidError: the basis, the conditions or the question is missing.
+        InvalidError: the basis, the conditions, their day or the question is missing.
     """
     opened = open_case(uow, code)
     state = next_state(uow, opened, Action.CLEAR)
@@ -146,7 +146,8 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     shown, version = content_digest(uow, assessment), uow.version_of(assessment)
     is_held = any(each.stop.id != stop_id for each in open_stops(uow, opened))
     function = _answering(uow, found, assessment)
-    answer = valid_clearance(clearance, standing=found.outcome)
+    answer = valid_clearance(clearance, uow.today, standing=found.outcome)
+    said = _clearance_row(uow, found, function, answer, shown)
     events = _answer_events(found, version.questionnaire.functions_by_id[function].name, answer)
     released_state = state_after_clearance(state, answer.outcome, is_held=is_held)
     is_released = released_state is not state
@@ -157,17 +158,17 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     settled = settlements_of(uow.session, [opened.id]).get(opened.id) if answer.conditions else None
     binding = list(obligations.of_clearances(uow, opened, assessment, but=stop_id)) if is_released else []
     if answer.conditions and (is_released or (settled and released_state in IN_FORCE)):
-        binding.append(obligations.of_clearance(uow, opened, found.stop.gate, function, answer.conditions))
+        binding.append(obligations.of_clearance(uow, opened, found.stop.gate, said))
     agreed = obligations.agreed_rows(uow, opened.case, assessment, binding) if binding else []
 
     enter_state(uow, opened.case, released_state)
-    uow.session.add(_clearance_row(uow, found, function, answer, shown))
+    uow.session.add(said)
     if is_released:
         opened.case.drawn_for_check = opened.case.drawn_for_check or is_drawn
         row = add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
         events += obligations.agree(uow, row, agreed)
     elif settled:
-        events += obligations.agree(uow, settled.decision, agreed)
+        events += obligations.add_to_decision(uow, settled.decision, agreed)
     record_events(uow, opened.case, events, opened.facts)
 
 
@@ -205,6 +206,7 @@ def _clearance_row(
         outcome=answer.outcome.value,
         basis=answer.basis.strip(),
         conditions=answer.conditions,
+        conditions_due=answer.due,
         evidence=answer.evidence.strip(),
         asked=answer.asked,
         reason=answer.reason.strip(),

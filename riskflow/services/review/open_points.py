@@ -18,8 +18,10 @@ from riskflow.services.assessment.answers import ScoredAssessment, current_asses
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.partners.status import PartnerStatus, statuses_in_case
+from riskflow.services.review.follow_up.shown import obligation_words
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.handling import deliberation
+from riskflow.store.handling.follow_up import obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import reviews as review_queries
 from riskflow.store.queries.cases import StopWithClearance
@@ -33,6 +35,7 @@ class PointKind(StrEnum):
     UNKNOWN = "unknown"
     PARTNER = "partner"
     REQUEST = "request"
+    OBLIGATION = "obligation"
     REFUSAL = "refusal"
     CONDITION = "condition"
     DISSENT = "dissent"
@@ -91,6 +94,10 @@ NOT_REPLIED = Text(
     en="{name} has not answered a question of the handling (to be answered by {day}).",
 )
 NOT_KNOWN = Text(sv="Besvarat ”vet inte”: {question}", en="Answered “don't know”: {question}")
+NOT_SHOWN = Text(
+    sv="Åtagande {number} från det tidigare beslutet är inte visat: {text}",
+    en="Obligation {number} of the earlier decision has not been shown: {text}",
+)
 SAID_NO = Text(sv="{gate}: {function} har sagt nej. {basis}", en="{gate}: {function} has said no. {basis}")
 SETS_CONDITIONS = Text(
     sv="{gate}: {function} ställer villkor. {conditions}", en="{gate}: {function} sets conditions. {conditions}"
@@ -107,6 +114,7 @@ def open_points(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> 
         *_unknowns(scored),
         *_open_partners(statuses_in_case(uow, opened)),
         *_open_requests(uow, opened, scored.questionnaire),
+        *_open_obligations(uow, opened),
         *_said_of_gates(scored.questionnaire, gates),
         *_dissents(uow, opened, number),
     ]
@@ -177,6 +185,13 @@ def _open_requests(uow: UnitOfWork, opened: OpenCase, questionnaire: Questionnai
         name = functions[asked.function].name if asked.function in functions else APPLICANT
         words = NOT_REPLIED.filled(name=name, day=day_text(asked.due))
         yield OpenPoint(PointKind.REQUEST, str(asked.id), words)
+
+
+def _open_obligations(uow: UnitOfWork, opened: OpenCase) -> Iterator[OpenPoint]:
+    for each in obligations_in(uow.session, [opened.id])[opened.id]:
+        if not each.is_settled:
+            number, (text, _) = str(each.row.number), obligation_words(uow, opened, each.row)
+            yield OpenPoint(PointKind.OBLIGATION, number, NOT_SHOWN.filled(number=number, text=text))
 
 
 def _said_of_gates(questionnaire: Questionnaire, gates: Iterable[StopWithClearance]) -> Iterator[OpenPoint]:

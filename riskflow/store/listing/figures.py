@@ -324,6 +324,12 @@ def lists_in_force(session: Session) -> Sequence[tuple[str, date | None, datetim
     return [(source, published, imported) for source, published, imported in rows]
 
 
+def minimum_by_year(session: Session) -> dict[int, int]:
+    """Return the least count that is shown of each year whose figures are kept."""
+    rows = session.execute(sa.select(col(YearFigures.year), col(YearFigures.content)))
+    return {year: content["minimum"] for year, content in rows}
+
+
 def kept_years(session: Session) -> Sequence[tuple[int, datetime]]:
     """Return the years whose figures are kept, the newest first, and when each was counted."""
     rows = session.execute(

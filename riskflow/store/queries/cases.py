@@ -379,9 +379,9 @@ def hashes_at(session: Session, places: Iterable[int]) -> dict[int, str]:
 
 
 def decided_assessments(
-    session: Session, case_ids: Iterable[int], since: datetime
+    session: Session, case_ids: Iterable[int], since: datetime, limit: int
 ) -> list[tuple[Case, Assessment, datetime]]:
-    """Return cases with the revision that was decided on and when, the latest first; older ones are left out."""
+    """Return the latest cases with the revision that was decided on and when; older ones are left out."""
     latest = (
         select(Decision.case_id, sa.func.max(Decision.number).label("number"))
         .where(col(Decision.case_id).in_(list(case_ids)))
@@ -395,6 +395,7 @@ def decided_assessments(
         .join(Assessment, col(Assessment.id) == col(Decision.assessment_id))
         .where(Decision.decided_at >= since)
         .order_by(col(Decision.decided_at).desc(), col(Case.id).desc())
+        .limit(limit)
     )
     return [(case, assessment, at) for case, assessment, at in session.exec(query).all()]
 

@@ -1,6 +1,7 @@
 """Reads of partners, their screenings, the judgements of hits, and the answers that follow from them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -295,24 +296,35 @@ def answers_to(
     return {(row.assessment_id, row.question): row for row in session.exec(query).all()}
 
 
-def partners_in_force(session: Session, *, only_unregistered: bool = False) -> Sequence[tuple[int, str]]:
-    """Return the cases whose outcome is in force, with the partner that each names in its own words.
+def partners_in_force(
+    session: Session, since: datetime, limit: int, *, only_unregistered: bool = False
+) -> Sequence[tuple[int, str]]:
+    """Return the cases in force that changed last since a moment, with the partner that each names in its own words.
 
     `only_unregistered` leaves out the cases that have partners of the register.
     """
-    query = select(Case.id, Case.partner).where(col(Case.state).in_(list(IN_FORCE)), Case.partner != "")
+    query = select(Case.id, Case.partner).where(
+        col(Case.state).in_(list(IN_FORCE)), Case.partner != "", col(Case.changed_at) >= since
+    )
     if only_unregistered:
         query = query.where(~sa.exists().where(col(CasePartner.case_id) == col(Case.id)))
+    query = query.order_by(col(Case.changed_at).desc(), col(Case.id).desc()).limit(limit)
     return [(number, partner) for number, partner in session.exec(query).all() if number is not None]
 
 
-def cases_in_force_with(session: Session, partner_ids: Collection[int]) -> Sequence[int]:
-    """Return the cases whose outcome is in force and that have each of some partners of the register."""
+def cases_in_force_with(session: Session, partner_ids: Collection[int], since: datetime, limit: int) -> Sequence[int]:
+    """Return the cases in force that changed last since a moment and have each of some partners of the register."""
     query = (
         select(CasePartner.case_id)
         .join(Case, col(Case.id) == col(CasePartner.case_id))
-        .where(col(Case.state).in_(list(IN_FORCE)), col(CasePartner.partner_id).in_(list(partner_ids)))
+        .where(
+            col(Case.state).in_(list(IN_FORCE)),
+            col(CasePartner.partner_id).in_(list(partner_ids)),
+            col(Case.changed_at) >= since,
+        )
         .group_by(col(CasePartner.case_id))
         .having(sa.func.count() == len(partner_ids))
+        .order_by(sa.func.max(col(Case.changed_at)).desc(), col(CasePartner.case_id).desc())
+        .limit(limit)
     )
     return session.exec(query).all()

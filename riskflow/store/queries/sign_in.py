@@ -77,18 +77,13 @@ def service_tokens(session: Session) -> Sequence[ServiceToken]:
 
 
 def forget_unsent(session: Session, of: SignInSession) -> None:
-    """Delete what the person of a session has written and not sent."""
+    """Delete the form that the person of a session has written and not sent."""
     session.execute(sa.delete(UnsentForm).where(col(UnsentForm.session_id) == of.id))
-    session.execute(sa.delete(FormDraft).where(col(FormDraft.session_id) == of.id))
 
 
-def form_draft(session: Session, session_id: int, case_id: int, form: str) -> FormDraft | None:
-    query = select(FormDraft).where(FormDraft.session_id == session_id, FormDraft.case_id == case_id)
+def form_draft(session: Session, person_id: int, case_id: int, form: str) -> FormDraft | None:
+    query = select(FormDraft).where(FormDraft.person_id == person_id, FormDraft.case_id == case_id)
     return session.exec(query.where(FormDraft.form == form)).one_or_none()
-
-
-def form_drafts_of(session: Session, session_id: int) -> Sequence[FormDraft]:
-    return session.exec(select(FormDraft).where(FormDraft.session_id == session_id)).all()
 
 
 def forget_drafts_about(session: Session, case_id: int) -> None:

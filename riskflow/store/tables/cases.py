@@ -138,6 +138,8 @@ class Clearance(Salted, table=True):
     """What the function needs to know."""
     reason: str = ""
     """Why it replaces an earlier answer."""
+    conditions_due: date | None = None
+    """By when the conditions are to be shown; nothing in answers of before the day was asked for."""
 
     @property
     def said(self) -> GateOutcome:

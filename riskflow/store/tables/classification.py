@@ -93,7 +93,7 @@ UNBOUND: Mapping[str, str] = {
     "row_binding": "the event that it belongs to covers it",
     "sign_in_session": "it says where somebody is signed in, and changes with each use",
     "unsent_form": "nobody has sent it yet, and nobody but its writer's browser can read it; it is kept for an hour",
-    "form_draft": "nobody has sent it yet, and nobody but its writer's browser can read it",
+    "form_draft": "nobody has sent it yet, and only its writer is shown it; it is kept for 14 days",
     "used_token": "it keeps an answer of the provider from being used twice",
     "completed_request": "it keeps a form from doing its work twice, for 30 days",
     "heartbeat": "it says when a process was last at work",

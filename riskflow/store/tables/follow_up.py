@@ -36,6 +36,8 @@ class Obligation(Salted, table=True):
     proof: str = ""
     """How it is to be shown."""
     consequence: str = ""
+    continues: int | None = None
+    """The number of the obligation of an earlier decision that is agreed anew with this one."""
     agreed_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -55,6 +57,8 @@ class ObligationStep(Salted, table=True):
     digest: str = Field(default="", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id")
     """Nobody where the system took it."""
+    carried_from: int | None = None
+    """The number of the row of which this one is a copy: of the obligation of an earlier decision."""
     taken_at: datetime = Field(sa_type=UtcDateTime)
 
 

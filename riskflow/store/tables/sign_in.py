@@ -52,13 +52,13 @@ class UnsentForm(SQLModel, table=True):
 
 
 class FormDraft(SQLModel, table=True):
-    """What a session's person has begun to write about a case in one of its forms, encrypted as an unsent form is."""
+    """What a person has begun to write about a case in one of its forms, encrypted under a key of that person."""
 
     __tablename__ = "form_draft"
-    __table_args__ = (sa.UniqueConstraint("session_id", "case_id", "form"),)
+    __table_args__ = (sa.UniqueConstraint("person_id", "case_id", "form"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    session_id: int = Field(foreign_key="sign_in_session.id")
+    person_id: int = Field(foreign_key="person.id")
     case_id: int = Field(foreign_key="matter.id", index=True)
     form: str
     content: str = Field(sa_type=sa.Text)

@@ -10,7 +10,7 @@ from riskflow.services.people import unsent_forms
 from riskflow.web.account.pages import choose_language
 from riskflow.web.filters import clock
 from riskflow.web.forms import Page
-from riskflow.web.guards import current_instance, get_case, session_token, session_unit_of_work
+from riskflow.web.guards import current_instance, get_case, session_unit_of_work
 from riskflow.web.present.drafts import forget
 from riskflow.web.resent.drafts import fields_to_keep
 
@@ -49,7 +49,8 @@ def keep(code: str, form: str) -> Page | tuple[Response, int]:
         flash(gettext("What you had begun is forgotten."))
         return redirect(url_for(endpoint, code=code))
     with session_unit_of_work() as uow:
-        is_kept = unsent_forms.keep_draft(uow, session_token(), case_id, form, fields_to_keep())
+        secret = current_instance().config.secret_key
+        is_kept = unsent_forms.keep_draft(uow, secret, case_id, form, fields_to_keep())
     if request.accept_mimetypes.best == "application/json":
         return _told(is_kept=is_kept)
     choose_language(then)

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from riskflow.cases.workflow import REFUSAL, WRITERS, Action
-from riskflow.documents import ACCEPTED_EXTENSIONS
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.files.archive import AttachmentArchive
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
@@ -23,7 +22,7 @@ from riskflow.services.assessment.shown import shown_assessment
 from riskflow.services.assessment.supplements import limits_of
 from riskflow.services.partners.reopened import Reopened
 from riskflow.services.unit_of_work import SYSTEM
-from riskflow.web.edge.documents import SWEPT, UNKNOWN_TYPE, read_document
+from riskflow.web.edge.documents import ACCEPT, SWEPT, UNKNOWN_TYPE, read_document, upload_hint
 from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -124,16 +123,13 @@ def _render_documents(code: str, form: UploadForm) -> str:
     config = current_instance().config
     with get_case(code) as (uow, opened):
         listed = documents_of(uow, opened, all_items(shown_assessment(uow, opened).questionnaire))
-        form.file.description = gettext(
-            "At most %(size)s MB. PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt or csv.",
-            size=config.attachment_megabytes,
-        )
+        form.file.description = upload_hint(current_instance().config)
         return render_template(
             "applicant/collaboration/attachments.html",
             case=opened.shown,
             form=form,
             documents=listed,
-            accept=",".join(f".{extension}" for extension in ACCEPTED_EXTENSIONS),
+            accept=ACCEPT,
             may_attach=Action.ATTACH in opened.actions and bool(form.question.choices),
             room=config.attachments_per_case - len(listed),
         )

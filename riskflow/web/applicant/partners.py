@@ -19,6 +19,7 @@ from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, HitVerdict, Scr
 from riskflow.services.assessment.shown import scored_for_steps, shown_answers
 from riskflow.services.assessment.supplements import limits_of
 from riskflow.services.case_facts import identity
+from riskflow.services.listing.traits import PLACES
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.partners import changes
 from riskflow.services.partners import partners as partner_service
@@ -174,7 +175,7 @@ def find(code: str) -> Page:
 
 def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm, choose: str = "") -> str:
     searched = request.args.get("q", "").strip()[:MAX_LINE_LENGTH]
-    found = _organisations(uow, searched) if searched else []
+    found = _organisations(uow, opened, searched) if searched else []
     return render_template(
         "applicant/partners/find.html",
         **_case_page_context(uow, opened),
@@ -188,13 +189,17 @@ def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm,
     )
 
 
-def _organisations(uow: UnitOfWork, searched: str) -> Sequence[Organisation]:
-    """Return the organisations of the register with a web domain or, failing that, with a similar name."""
+def _organisations(uow: UnitOfWork, opened: OpenCase, searched: str) -> Sequence[Organisation]:
+    """Return the organisations of the register with a web domain or, failing that, with a similar name.
+
+    Those in the places that the case names come first.
+    """
     index = search_index(uow)
     if index is None:
         return []
     codes = list(islice(index.register.entities.codes_by_domain(searched), MAX_DOMAIN_MATCHES))
-    codes = codes or [owner.code for owner in index.register.search(searched)]
+    places = shown_answers(uow, opened).answers.get(PLACES, ())
+    codes = codes or [owner.code for owner in index.register.search(searched, places)]
     rows = lists.organisations_by_code(uow.session, codes)
     return [rows[code] for code in codes if code in rows]
 

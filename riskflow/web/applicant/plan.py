@@ -13,6 +13,9 @@ from riskflow.web.filters import localise
 from riskflow.web.forms import MAX_LINE_LENGTH, DayAheadField, ExtraValidators, Form, build_form, max_length
 from riskflow.web.resent.drafts import written_fields
 
+SHOWN = 5
+"""How many measures of the library the page shows unfolded, unless more are chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
@@ -22,6 +25,10 @@ class MeasureRow:
     chosen: Field
     owner: Field
     due: Field
+
+    @property
+    def is_in_use(self) -> bool:
+        return bool(self.chosen.data or self.due.data or self.owner.errors or self.due.errors)
 
     def measure_input(self) -> MeasureInput | None:
         """Return the measure if it is chosen."""
@@ -50,6 +57,18 @@ class PlanForm(Form):
     @property
     def library(self) -> list[MeasureRow]:
         return [self._row(measure.id, measure) for measure in self.measures]
+
+    @property
+    def shown_first(self) -> list[MeasureRow]:
+        """The measures that are chosen or have an error, and the likeliest of the others until there are a few."""
+        open_ones = [row for row in self.library if row.is_in_use]
+        others = [row for row in self.library if not row.is_in_use]
+        return open_ones + others[: max(SHOWN - len(open_ones), 0)]
+
+    @property
+    def folded(self) -> list[MeasureRow]:
+        shown = {row.chosen.name for row in self.shown_first}
+        return [row for row in self.library if row.chosen.name not in shown]
 
     @property
     def own(self) -> list[MeasureRow]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from riskflow.config import Config
-from riskflow.documents import display_name, inspect_document
+from riskflow.documents import ACCEPTED_EXTENSIONS, display_name, inspect_document
 from riskflow.documents.virus_scanner import scan
 from riskflow.files.bounded_process import SIGNED_IN, call_bounded
 from riskflow.text import Text
@@ -15,6 +17,19 @@ SWEPT = Text(
 )
 UNKNOWN_TYPE = "application/octet-stream"
 """Of every download, so that no browser shows a document as a page; the file name says what it is."""
+ACCEPT = ",".join(f".{extension}" for extension in ACCEPTED_EXTENSIONS)
+"""What the control offers to choose from."""
+
+
+def upload_hint(config: Config) -> str:
+    """Return which documents are taken in, how large, and what is done with those that are not opened."""
+    hint = gettext(
+        "At most %(size)s MB. PDF (also signed or encrypted), Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt, "
+        "csv, mail (eml, msg) or a signed package (asice, asics, p7m). What is signed, encrypted or mail is kept as it "
+        "is and not opened.",
+        size=config.attachment_megabytes,
+    )
+    return str(hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,12 @@ def _page(
     code: str, proposal: CircularProposalForm, answer: CircularAnswerForm, refused: RiskFlowError | None = None
 ) -> tuple[str, int]:
     with get_case(code) as (uow, opened):
+        found = circulations.shown_circulations(uow, opened)
         shown = render_template(
             "meetings/circulation.html",
             case=opened.shown,
-            circulations=circulations.shown_circulations(uow, opened),
-            may_open=circulations.may_open(uow, opened),
+            circulations=found,
+            may_open=circulations.may_open(uow, opened, [each.end for each in found]),
             proposal=proposal,
             answer=answer,
             faulty=proposal if proposal.errors else answer,

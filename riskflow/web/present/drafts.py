@@ -1,7 +1,7 @@
 """Drafts of forms about a case, for pages: kept as their writer works, brought back when the page is opened again.
 
-What was typed survives the language switch, a click on the logo and a closed tab. The words are encrypted as unsent
-forms are (`services.people.unsent_forms`).
+What was typed survives the language switch, a click on the logo, a closed tab and a new session. The words are
+encrypted for their writer (`services.people.unsent_forms`).
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from flask_babel import gettext
 from riskflow.services.people import unsent_forms
 from riskflow.services.people.unsent_forms import KeptDraft
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.web.guards import session_token, session_unit_of_work
+from riskflow.web.guards import current_instance, session_unit_of_work
 from riskflow.web.resent.drafts import fill_with
 
 
@@ -29,7 +29,7 @@ class FormDraftView:
 
 def brought_back(uow: UnitOfWork, case_id: int, form: str) -> KeptDraft | None:
     """Return the draft of a form; where the page is opened, the form that is then made is filled with it."""
-    found = unsent_forms.draft_of(uow, session_token(), case_id, form)
+    found = unsent_forms.draft_of(uow, current_instance().config.secret_key, case_id, form)
     if found is not None and request.method == "GET":
         fill_with(found.fields)
     return found
@@ -47,4 +47,4 @@ def draft_view(code: str, form: str, draft: KeptDraft | None) -> FormDraftView:
 def forget(case_id: int, form: str) -> None:
     """Forget a draft whose form has been sent, or that its writer does not want any more."""
     with session_unit_of_work() as uow:
-        unsent_forms.discard_draft(uow, session_token(), case_id, form)
+        unsent_forms.discard_draft(uow, case_id, form)

@@ -53,4 +53,5 @@ def _circulation(case_page: CasePage) -> str:
         return ""
     if queries.circulations_of(uow.session, opened.id):
         return str(gettext("Written procedure (per capsulam)"))
-    return str(gettext("Put to the members in writing (per capsulam)")) if circulations.may_open(uow, opened) else ""
+    may_open = circulations.may_open(uow, opened, ends=())
+    return str(gettext("Put to the members in writing (per capsulam)")) if may_open else ""

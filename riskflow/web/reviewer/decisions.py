@@ -34,6 +34,7 @@ from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max
 from riskflow.web.present.answers import all_items
 from riskflow.web.present.case import CasePage, plan_context
 from riskflow.web.present.review.groups import group_review
+from riskflow.web.present.review.obligations import earlier_context, open_conditions
 from riskflow.web.present.review.precedents import precedents_shown
 from riskflow.web.reviewer.deliberation.departures import (
     benefit_field,
@@ -103,7 +104,7 @@ def _decision_form(case_page: CasePage) -> DecisionForm:
     groups = (Group.SAI, Group.RAI) if case_page.opened.facts.was_with_sai else (Group.RAI,)
     opinions = (group_review(case_page, group).opinion for group in groups)
     standing = next((opinion for opinion in opinions if opinion), None)
-    proposed = standing.conditions if standing else []
+    proposed = standing.conditions if standing else open_conditions(case_page)
     fields = {
         "worst": case_page.pending.reviews[case_page.opened.id].worst,
         "advice": Advice(standing.advice) if standing else None,
@@ -197,6 +198,7 @@ def _decision_context(case_page: CasePage) -> dict[str, Any]:
         "points": points,
         "requests": shown_requests(case_page.uow, case_page.opened),
         "despite": despite_token(points),
+        **earlier_context(case_page),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
         **plan_context(case_page),
     }

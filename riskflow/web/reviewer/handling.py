@@ -23,9 +23,10 @@ from riskflow.web.case_forms import (
     textarea,
 )
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, build_form, max_length, number
+from riskflow.web.forms import MAX_LINE_LENGTH, DateField, ExtraValidators, build_form, max_length, number
 from riskflow.web.present.answers import all_items, answer_lines
 from riskflow.web.present.case import CasePage, plan_context
+from riskflow.web.present.review.obligations import earlier_context
 from riskflow.web.reviewer.supplements import RETURN
 
 pages = Blueprint("handling", __name__)
@@ -36,20 +37,26 @@ class GateAnswerForm(CaseForm):
 
     def validate(self, extra_validators: ExtraValidators = None) -> bool:
         is_valid = bool(super().validate(extra_validators))
-        name, message = REQUIRED_BY.get(self["outcome"].data or "", ("", ""))
-        if name and not self.text_in(name):
+        missing = [
+            (name, message)
+            for name, message in REQUIRED_BY.get(self["outcome"].data or "", {}).items()
+            if not self[name].errors and not str(self[name].data or "").strip()
+        ]
+        for name, message in missing:
             self[name].errors = [str(message)]
-            return False
-        return is_valid
+        return is_valid and not missing
 
 
-REQUIRED_BY: Mapping[str, tuple[str, Any]] = {
-    GateOutcome.GO_AHEAD: ("basis", lazy_gettext("Write the basis")),
-    GateOutcome.ON_CONDITIONS: ("conditions", lazy_gettext("Write the conditions that have to be met")),
-    GateOutcome.NO: ("basis", lazy_gettext("Write the basis")),
-    GateOutcome.NEED_MORE: ("asked", lazy_gettext("Write what you need to know")),
+REQUIRED_BY: Mapping[str, Mapping[str, Any]] = {
+    GateOutcome.GO_AHEAD: {"basis": lazy_gettext("Write the basis")},
+    GateOutcome.ON_CONDITIONS: {
+        "conditions": lazy_gettext("Write the conditions that have to be met"),
+        "due": lazy_gettext("Give the day by which the conditions are to be shown"),
+    },
+    GateOutcome.NO: {"basis": lazy_gettext("Write the basis")},
+    GateOutcome.NEED_MORE: {"asked": lazy_gettext("Write what you need to know")},
 }
-"""Answer -> the field that it cannot do without, and what is said when that is empty; the rules ask for the rest."""
+"""Answer -> the fields that it cannot do without, with what is said when one is empty; the rules ask for the rest."""
 
 
 def _clear_form(case_page: CasePage) -> GateAnswerForm:
@@ -67,6 +74,13 @@ def _clear_form(case_page: CasePage) -> GateAnswerForm:
         "conditions": textarea(
             gettext("Under which conditions? (only for “Only on conditions”)"),
             gettext("What must be kept to, by whom, and how it is shown."),
+        ),
+        "due": DateField(
+            gettext("By when are the conditions to be shown? (only for “Only on conditions”)"),
+            description=gettext(
+                "One day for all of them. You are sent what shows it, and judge it. Reminders go out before the day. "
+                "For a condition that holds all the time: the day when it is first to be shown. For example 1 3 2027"
+            ),
         ),
         "asked": textarea(
             gettext("What do you need to know? (only for “We need to know more”)"),
@@ -112,6 +126,7 @@ def _clear(uow: UnitOfWork, code: str, form: GateAnswerForm) -> None:
         outcome=GateOutcome(form["outcome"].data),
         asked=form.text_in("asked"),
         reason=form.text_in("reason") if "reason" in form else "",
+        due=form["due"].data,
     )
     handling.clear(uow, code, number(form["stop"].data) or 0, clearance)
 
@@ -140,6 +155,7 @@ def _acknowledge_context(case_page: CasePage) -> dict[str, Any]:
         "stops": case_page.pending.open_stops(case_page.opened),
         "waits_for_second_reader": case_page.pending.waits_for_second_reader(case_page.opened),
         "items": all_items(case_page.scored.questionnaire) if case_page.scored else {},
+        **earlier_context(case_page),
     }
 
 

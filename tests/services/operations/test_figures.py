@@ -1,5 +1,6 @@
 """The figures of a year: counted from what people did, without anybody in them, and kept."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -229,6 +230,17 @@ def test_figures_are_counted_once_a_day_while_the_year_lasts(stage: DemoRunner) 
         assert THIS_YEAR in years_to_count(tomorrow)
         long_after = replace(uow, now=datetime(THIS_YEAR + 1, 6, 1, tzinfo=UTC))
         assert years_to_count(long_after) == [THIS_YEAR + 1]
+        assert years_to_count(replace(long_after, now=report.counted_at), minimum=10) == [THIS_YEAR]
+
+
+def test_the_least_count_that_is_shown_is_a_setting(stage: DemoRunner) -> None:
+    for _ in range(3):
+        stage.submit(CLOSES)
+    with now(stage) as uow:
+        few, shown = count_year(uow, THIS_YEAR), count_year(uow, THIS_YEAR, minimum=3)
+    assert (few.minimum, shown.minimum) == (5, 3)
+    assert [cells(report, "route")[-1][0] for report in (few, shown)] == [HIDDEN, 3]
+    assert [times_of(Counter({1: 4}), least)[0] for least in (5, 3)] == [HIDDEN, 1]
 
 
 def test_counting_again_replaces_the_figures(stage: DemoRunner, database: Database) -> None:

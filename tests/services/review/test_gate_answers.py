@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -26,7 +27,9 @@ from tests.support.cases.outcomes import refused, state_of, tags_of
 
 ISSUER = IssuingInstitution(Text(sv="Högskolan", en="The university"), demonstration=True, secret="s" * 32)
 GO_AHEAD = ClearanceInput("The side job is declared.")
-ON_CONDITIONS = ClearanceInput("A permit.", "Named persons only.", outcome=GateOutcome.ON_CONDITIONS)
+ON_CONDITIONS = ClearanceInput(
+    "A permit.", "Named persons only.", outcome=GateOutcome.ON_CONDITIONS, due=date(2099, 1, 1)
+)
 NO = ClearanceInput("A permit was refused.", outcome=GateOutcome.NO)
 NEED_MORE = ClearanceInput(outcome=GateOutcome.NEED_MORE, asked="Which drawings leave the EU?")
 DECISION = DecisionInput(

@@ -217,6 +217,7 @@ class WrittenCase:
                 self.word("evidence"),
                 GateOutcome.ON_CONDITIONS,
                 reason=self.word("replaced"),
+                due=date(uow.today.year + 1, 2, 1),
             )
             handling.clear(uow, code, identity(stop.id), words)
         with stage.unit_of_work_as("greta") as uow:

@@ -1,11 +1,14 @@
 """What somebody has begun to write in a form about a case survives leaving the page, and is theirs alone."""
 
+from datetime import UTC, datetime
+
 import pytest
 import sqlalchemy as sa
 
+from riskflow.services.people import unsent_forms
 from riskflow.services.review import committee
 from riskflow.store.tables import FormDraft
-from tests.support.web.review_pages import HIGH, parts, rating, said, sent
+from tests.support.web.review_pages import HIGH, parts, person, rating, said, sent
 from tests.support.web.site import Site
 from tests.support.web.web_client import Visitor, hidden
 
@@ -64,21 +67,44 @@ def test_what_was_begun_is_gone_when_it_is_sent_or_forgotten(pages: Site) -> Non
 
 def test_nobody_else_reads_it_and_the_database_tells_nothing(pages: Site) -> None:
     visitor, code = member(pages)
+    with pages.stage.unit_of_work_as("rosa") as uow:
+        committee.declare(uow, code, has_conflict=False)
     keep(visitor, code, "rate", reason=WORDS)
     (row,) = stored(pages)
     assert WORDS not in row.content
-    assert WORDS not in said(pages.visitor("ravi"), f"/c/{code}/rate")  # another session of the same person
-    visitor.client.post("/logout", data=hidden(visitor.read("/about")))
-    assert stored(pages) == []
+    assert WORDS not in said(pages.visitor("rosa"), f"/c/{code}/rate")
+    visitor.sign_in("rosa")  # in the same browser
+    assert WORDS not in said(visitor, f"/c/{code}/rate")
+    assert keep(visitor, code, "rate", then="discard") == 302
+    assert len(stored(pages)) == 1
 
 
-def test_signing_in_again_brings_it_along(pages: Site) -> None:
+def test_a_new_session_of_its_writer_has_it_until_it_is_too_old(pages: Site) -> None:
     visitor, code = member(pages)
     keep(visitor, code, "rate", reason=WORDS)
-    visitor.sign_in("ravi")
-    assert WORDS in said(visitor, f"/c/{code}/rate")
-    visitor.sign_in("rosa")
-    assert stored(pages) == []
+    visitor.client.post("/logout", data=hidden(visitor.read("/about")))
+    assert visitor.client.get(f"/c/{code}/rate").status_code in {302, 401}
+    assert WORDS in said(pages.visitor("ravi"), f"/c/{code}/rate")
+    with parts(pages).database.write() as session:
+        session.execute(sa.update(FormDraft).values(until=datetime.now(UTC)))
+    assert WORDS not in said(pages.visitor("ravi"), f"/c/{code}/rate")
+
+
+@pytest.mark.parametrize("changed", ["writer", "form", "secret"])
+def test_a_row_opens_for_its_writer_its_form_and_its_instance_alone(pages: Site, changed: str) -> None:
+    """Whoever changes rows in the database gives nobody the words of another."""
+    visitor, code = member(pages)
+    keep(visitor, code, "rate", reason=WORDS)
+    (row,) = stored(pages)
+    with parts(pages).database.write() as session:
+        if changed == "writer":
+            session.execute(sa.update(FormDraft).values(person_id=person(pages, "rosa")))
+        elif changed == "form":
+            session.execute(sa.update(FormDraft).values(form="opinion"))
+    form = "opinion" if changed == "form" else "rate"
+    secret = "another" if changed == "secret" else parts(pages).config.secret_key
+    with pages.stage.unit_of_work_as("rosa" if changed == "writer" else "ravi") as uow:
+        assert unsent_forms.draft_of(uow, secret, row.case_id, form) is None
 
 
 def test_rows_that_were_added_come_back(pages: Site) -> None:

@@ -4,11 +4,16 @@ import io
 
 import pytest
 
-from riskflow.cases.labels import Advice
+from riskflow.cases.labels import Advice, ReadingOutcome
 from riskflow.cases.workflow import State
+from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.services.assessment import submission
+from riskflow.services.deliberation import readings
 from riskflow.services.operations.demo.stories import SHORT_WAY_PARTNER
 from riskflow.services.partners import partners as partner_service
+from riskflow.services.review import handling
+from riskflow.services.review.follow_up import obligations
+from riskflow.services.review.follow_up.obligations import ProofInput
 from riskflow.store.queries import cases as case_queries
 from tests.support.web.review_pages import said, sent
 from tests.support.web.site import Site
@@ -158,8 +163,30 @@ def test_a_function_judges_on_the_pages_what_it_asked_for(pages: Site) -> None:
         [stop] = case_queries.stops_of(uow.session, [1])
         number = str(stop.stop.id)
     answer = {"stop": number, "outcome": "on-conditions", "basis": "Redovisat.", "conditions": "Bisysslan anmäls."}
-    assert sent(lars, f"/c/{code}/clear", **answer)[0] == 302
+    assert sent(lars, f"/c/{code}/clear", **answer, due=["1", "3", "2020"])[0] == 422  # it has passed
+    assert sent(lars, f"/c/{code}/clear", **answer, due=["1", "3", "2099"])[0] == 302
     assert sent(pages.visitor("alice"), f"{page}/proof", text="Anmäld.")[0] == 302
     assert pages.visitor("sven").client.get(f"{page}/ruling").status_code in {403, 200}
     assert "Judge a proof of one's own gate" in said(lars, "/inbox")
     assert sent(lars, f"{page}/ruling", ruling="accepted")[0] == 302
+
+
+def test_those_who_decide_anew_see_what_was_agreed_and_shown(pages: Site, decided: str) -> None:
+    assert "Skriftligt besked från exportkontroll" in pages.visitor("dag").client.get(f"/c/{decided}/end").text
+    stage, code = pages.stage, pages.stage.submit("rf-06")
+    for revision in (1, 2):
+        with stage.unit_of_work_as("sven") as uow:
+            readings.read_second(uow, code, revision, ReadingInput(ReadingOutcome.CONFIRMED, "Svaren håller."))
+        shown = said(pages.visitor("hedda"), f"/c/{code}/acknowledge")
+        assert ("What was agreed with the last decision" in shown) is (revision == 2)
+        if revision == 2:
+            assert "Avtalet är påskrivet." in shown
+            return
+        with stage.unit_of_work_as("hedda") as uow:
+            handling.acknowledge(uow, code, 1)
+        with stage.unit_of_work_as("alice") as uow:
+            obligations.hand_in(uow, code, 1, ProofInput("Avtalet är påskrivet."))
+        with stage.unit_of_work_as("alice") as uow:
+            submission.reassess(uow, code)
+        with stage.unit_of_work_as("alice") as uow:
+            submission.submit(uow, code)

@@ -44,9 +44,11 @@ def test_a_function_sees_its_gate_and_the_answers_but_no_ratings(pages: Site) ->
     assert "H6:" not in shown  # another function's
     assert sent(eva, f"/c/{code}/clear")[0] == 422
     for stop in gates_offered(eva, code):
-        form = {"stop": stop, "outcome": "on-conditions", "basis": "A permit was given."}
+        form: dict[str, str | list[str]] = {"stop": stop, "outcome": "on-conditions", "basis": "A permit was given."}
         assert sent(eva, f"/c/{code}/clear", **form)[0] == 422  # without the conditions
         form["conditions"] = "Named persons only"
+        assert sent(eva, f"/c/{code}/clear", **form)[0] == 422  # without their day
+        form["due"] = ["1", "3", "2099"]
         status, shown = sent(eva, f"/c/{code}/clear", **form)
         assert status == 302
         assert "A permit was given." in shown

@@ -190,6 +190,7 @@ def _decided(runner: DemoRunner) -> None:
                     "Firmware delas inte.",
                     "RSO 2026-114",
                     GateOutcome.ON_CONDITIONS,
+                    due=uow.today + timedelta(days=60),
                 )
                 handling.clear(uow, code, identity(found.stop.id), clearance)
                 break

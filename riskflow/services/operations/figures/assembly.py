@@ -56,6 +56,11 @@ class Material:
     handled: Handled
     version: QuestionnaireVersion
     """The version in force, whose names the report uses."""
+    minimum: int
+    """The least count that is shown, but for nothing."""
+
+    def times_of(self, counted: Counter[int]) -> tuple[Cell, Cell]:
+        return times_of(counted, self.minimum)
 
 
 def period_of(year: int) -> Period:
@@ -63,19 +68,18 @@ def period_of(year: int) -> Period:
     return Period(datetime(year, 1, 1, tzinfo=SWEDISH_TIME), datetime(year + 1, 1, 1, tzinfo=SWEDISH_TIME))
 
 
-def count_year(uow: UnitOfWork, year: int) -> FigureReport:
-    """Return the figures of a year; small counts are kept back."""
+def count_year(uow: UnitOfWork, year: int, minimum: int = MINIMUM) -> FigureReport:
+    """Return the figures of a year; counts below the minimum are kept back."""
     period = period_of(year)
-    material = Material(
-        uow, period, count_intake(uow, period), count_handled(uow, period), uow.library.current(uow.questionnaire)
-    )
-    tally = FigureTally()
+    version = uow.library.current(uow.questionnaire)
+    material = Material(uow, period, count_intake(uow, period), count_handled(uow, period), version, minimum)
+    tally = FigureTally(minimum)
     drafts = {name: list(draft(material, tally)) for name, draft in SECTIONS.items()}
     figures = {each.id: each for each in tally.finished([each for found in drafts.values() for each in found])}
     return FigureReport(
         year=year,
         counted_at=uow.now,
-        minimum=MINIMUM,
+        minimum=minimum,
         is_whole=uow.now >= period.until,
         sections=tuple(
             FigureSection(
@@ -174,7 +178,7 @@ def _time(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
         promised = handled.promised[route]
         tally.split(total, {kept: handled.kept[route], f"{kept}-not": promised - handled.kept[route]})
         share: DraftCell = ShareOf(kept, total)
-        cells = (*times_of(handled.whole[route]), handled.days_promised.get(route), share, CountOf(total))
+        cells = (*material.times_of(handled.whole[route]), handled.days_promised.get(route), share, CountOf(total))
         rows.append(DraftRow(policy.route(route).name, cells))
     promise = (
         FigureColumn(label=words.PROMISED, form=CellForm.NUMBER),
@@ -182,18 +186,18 @@ def _time(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
         FigureColumn(label=words.CASES, form=CellForm.COUNT),
     )
     yield _figure("whole", Text(sv="Väg", en="Route"), (*TIMES, *promise), rows)
-    steps = [DraftRow(words.STEP_NAMES[step], times_of(handled.steps[step])) for step in STEPS]
+    steps = [DraftRow(words.STEP_NAMES[step], material.times_of(handled.steps[step])) for step in STEPS]
     yield _figure("steps", Text(sv="Steg", en="Step"), TIMES, steps)
 
 
-def times_of(counted: Counter[int]) -> tuple[Cell, Cell]:
+def times_of(counted: Counter[int], minimum: int = MINIMUM) -> tuple[Cell, Cell]:
     """Return the median and the ninth tenth of some times; kept back where there are too few to hide anybody."""
     spread = spread_of(counted)
     if spread is None:
         return (None, None)
     return (
-        spread.median if spread.number >= MINIMUM else HIDDEN,
-        spread.ninth_tenth if spread.number >= ENOUGH_FOR_NINTH else HIDDEN,
+        spread.median if spread.number >= minimum else HIDDEN,
+        spread.ninth_tenth if spread.number >= max(ENOUGH_FOR_NINTH, minimum) else HIDDEN,
     )
 
 
@@ -216,8 +220,9 @@ def _agreement(material: Material) -> DraftFigure:
     rows = []
     for area, name in material.version.questionnaire.areas.items():
         found = agreement(material.handled.units[area], ranks)
-        number: Cell = HIDDEN if 0 < found.units < MINIMUM else float(found.units)
-        cells: tuple[Cell, ...] = (found.raw, found.alpha, found.ac2) if found.units >= MINIMUM else (HIDDEN,) * 3
+        is_shown = found.units >= material.minimum
+        number: Cell = float(found.units) if is_shown or not found.units else HIDDEN
+        cells: tuple[Cell, ...] = (found.raw, found.alpha, found.ac2) if is_shown else (HIDDEN,) * 3
         rows.append(DraftRow(name, (*cells, number)))
     columns = [FigureColumn(label=each, form=CellForm.INDEX) for each in (words.RAW, words.ALPHA, words.AC2)]
     columns.append(FigureColumn(label=words.RATED, form=CellForm.COUNT))
@@ -300,7 +305,7 @@ def _fairness(material: Material, _tally: FigureTally) -> Iterator[DraftFigure]:
         found = material.intake.fates.get(fate, {})
         present = {region for regions in found.values() for region in regions}
         rows = [
-            DraftRow(region_name(code), _difference(compared(strata_for(code, found))))
+            DraftRow(region_name(code), _difference(compared(strata_for(code, found)), material.minimum))
             for code in MEMBERS
             if code in present
         ]
@@ -309,24 +314,24 @@ def _fairness(material: Material, _tally: FigureTally) -> Iterator[DraftFigure]:
             yield replace(drafted, lines=(0, 1, 2))
 
 
-def _difference(found: StratifiedComparison | None) -> tuple[Cell, ...]:
+def _difference(found: StratifiedComparison | None, minimum: int) -> tuple[Cell, ...]:
     """Return a difference with its ends; kept back where either side has too few on either side of the outcome."""
     if found is None or found.hits + found.other_hits in {0, found.number + found.other_number}:
         return (None,) * 4  # where the outcome is the same everywhere, an interval would promise too much
     sides = (found.hits, found.number - found.hits, found.other_hits, found.other_number - found.other_hits)
-    if min(found.number, found.other_number) < MINIMUM or any(0 < side < MINIMUM for side in sides):
+    if min(found.number, found.other_number) < minimum or any(0 < side < minimum for side in sides):
         return (HIDDEN,) * 4
     ends = (found.difference.value, found.difference.low, found.difference.high)
-    return (*(float(round(PER_CENT * end)) for end in ends), float(MINIMUM * round(found.number / MINIMUM)))
+    return (*(float(round(PER_CENT * end)) for end in ends), float(minimum * round(found.number / minimum)))
 
 
 def _burden(material: Material, tally: FigureTally) -> Iterator[DraftFigure]:
     intake, policy = material.intake, material.version.policy
     labels = {ALL: words.TOTAL} | {route.value: policy.route(route).name for route in ROUTES}
-    rows = [DraftRow(label, times_of(intake.minutes[key])) for key, label in labels.items()]
+    rows = [DraftRow(label, material.times_of(intake.minutes[key])) for key, label in labels.items()]
     yield _figure("minutes", Text(sv="Väg", en="Route"), TIMES, rows)
     yield _unknown(material, tally)
-    yield _load(material.handled)
+    yield _load(material)
     yield _lists(material.uow)
 
 
@@ -335,7 +340,7 @@ def _unknown(material: Material, tally: FigureTally) -> DraftFigure:
     shares = {
         name: unknown[name] / number
         for name, number in asked.items()
-        if number >= ENOUGH_ANSWERS and unknown[name] >= MINIMUM
+        if number >= ENOUGH_ANSWERS and unknown[name] >= material.minimum
     }
     questions, rows = material.version.questionnaire.questions, []
     for name in sorted(shares, key=lambda each: (-shares[each], each))[:LISTED_QUESTIONS]:
@@ -351,11 +356,12 @@ def _unknown(material: Material, tally: FigureTally) -> DraftFigure:
     return _figure("unsure", Text(sv="Fråga", en="Question"), columns, rows)
 
 
-def _load(handled: Handled) -> DraftFigure:
-    number = sum(handled.per_member.values())
-    members: Cell = HIDDEN if 0 < number < MINIMUM else float(number)
+def _load(material: Material) -> DraftFigure:
+    per_member = material.handled.per_member
+    number = sum(per_member.values())
+    members: Cell = HIDDEN if 0 < number < material.minimum else float(number)
     columns = (FigureColumn(label=words.MEMBERS, form=CellForm.COUNT), *TIMES)
-    rows = [DraftRow(words.PER_MEMBER, (members, *times_of(handled.per_member)))]
+    rows = [DraftRow(words.PER_MEMBER, (members, *material.times_of(per_member)))]
     return _figure("load", Text(sv="Vad", en="What"), columns, rows, bars=None)
 
 

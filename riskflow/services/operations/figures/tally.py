@@ -8,7 +8,7 @@ from riskflow.statistics.suppression import Sum, kept_back
 from riskflow.text import Text
 
 MINIMUM = 5
-"""The least count that is shown, but for nothing."""
+"""The least count that is shown, but for nothing, unless the settings say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class DraftFigure:
 class FigureTally:
     """All counts of a report. A count that stands in several tables has one name, so that they agree."""
 
+    minimum: int = MINIMUM
     counts: dict[str, int] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
 
@@ -67,7 +68,7 @@ class FigureTally:
 
     def finished(self, drafts: Sequence[DraftFigure]) -> list[Figure]:
         """Return the figures without what must be kept back."""
-        hidden = kept_back(self.counts, self.sums, MINIMUM)
+        hidden = kept_back(self.counts, self.sums, self.minimum)
         return [self._figure(draft, hidden) for draft in drafts]
 
     def _figure(self, draft: DraftFigure, hidden: frozenset[str]) -> Figure:

@@ -44,9 +44,10 @@ class CheckInInput:
 
 
 def follow_up_version(uow: UnitOfWork, case_id: int, section: str = CHECK_IN) -> QuestionnaireVersion:
-    """Return the version whose follow-up is asked: that of the answers, or today's where it had none."""
-    version = uow.version_of(case_queries.latest_assessment(uow.session, case_id))
-    return version if questions_in(version.questionnaire.follow_up, section) else uow.current_version
+    """Return the version whose follow-up is asked: today's, or that of the answers where today's has none."""
+    if questions_in(uow.current_version.questionnaire.follow_up, section):
+        return uow.current_version
+    return uow.version_of(case_queries.latest_assessment(uow.session, case_id))
 
 
 def open_one(uow: UnitOfWork, case: Case, cause: CheckInCause, *, about: str = "", text: str = "") -> CheckIn:

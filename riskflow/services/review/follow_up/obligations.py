@@ -9,17 +9,22 @@ from riskflow.cases.policy import Part
 from riskflow.cases.review_input import ConditionInput, required_text
 from riskflow.cases.workflow import WRITERS, Action, Role
 from riskflow.errors import InvalidError, NotAllowedError, NotFoundError
-from riskflow.follow_up.obligations import ObligationKind, StepKind, check_step
+from riskflow.follow_up.obligations import CARRIED, ObligationKind, StepKind, check_step, same_obligation
 from riskflow.questionnaire.loader import QuestionnaireVersion
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.handling.follow_up import FollowedObligation, every_obligation_of, obligations_in
+from riskflow.store.handling.follow_up import (
+    FollowedObligation,
+    every_obligation_of,
+    obligations_before,
+    obligations_in,
+)
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import people as people_queries
-from riskflow.store.tables import Assessment, Case, Decision, Obligation, ObligationStep
+from riskflow.store.tables import Assessment, Case, Clearance, Decision, Obligation, ObligationStep
 from riskflow.text import Language, Text
 
 NO_OBLIGATION = Text(sv="Ärendet har inget sådant åtagande.", en="The case has no such obligation.")
@@ -96,12 +101,55 @@ def agreed_rows(
 
 
 def agree(uow: UnitOfWork, decision: Decision, rows: Sequence[Obligation]) -> list[Event]:
-    """Store what is agreed with a decision; return the event that tells of it, none where there is nothing to keep."""
+    """Store what is agreed with a new decision, and what has been shown of it; return the events that tell of it.
+
+    They name the obligations of the earlier decision that end unmet, since the new one does not take them up.
+    """
     uow.session.flush()  # the decision needs its id
-    for row in rows:
+    before = {_same(each.row): each for each in obligations_before(uow.session, decision)}
+    events = add_to_decision(uow, decision, rows, before)
+    ended = before.keys() - {_same(row) for row in rows}
+    numbers = [each.row.number for key, each in before.items() if key in ended and not each.is_settled]
+    if numbers:
+        events.append(Event("obligations-replaced", {"number": _listed(numbers)}))
+    return events
+
+
+def add_to_decision(
+    uow: UnitOfWork,
+    decision: Decision,
+    rows: Sequence[Obligation],
+    before: Mapping[tuple[str, ...], FollowedObligation] | None = None,
+) -> list[Event]:
+    """Store what is agreed with a decision, with the proof of what was agreed `before` and is continued."""
+    found = [(row, (before or {}).get(_same(row))) for row in rows]
+    for row, earlier in found:
         row.decision_id = identity(decision.id)
+        row.continues = earlier.row.number if earlier else None
     uow.session.add_all(rows)
-    return [Event("obligations-agreed", {"count": str(len(rows))})] if rows else []
+    uow.session.flush()  # the steps name them
+    carried = [row.number for row, earlier in found if earlier and _carry(uow, row, earlier)]
+    events = [Event("obligations-agreed", {"count": str(len(rows))})] if rows else []
+    return [*events, Event("proof-carried", {"number": _listed(carried)})] if carried else events
+
+
+def _same(row: Obligation) -> tuple[str, ...]:
+    return same_obligation(row.kind, row.source, row.function, row.text)
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(numbers)))
+
+
+def _carry(uow: UnitOfWork, row: Obligation, earlier: FollowedObligation) -> bool:
+    """Copy the steps of an earlier obligation that hold also for the one that continues it; return whether any do."""
+    kinds = CARRIED.get(earlier.state, ())
+    latest = {step.kind: step for step in earlier.steps}
+    for kind in kinds:
+        step = latest[kind]
+        kept = step.model_dump(exclude={"id", "salt", "obligation_id", "carried_from"})
+        uow.session.add(ObligationStep(**kept, obligation_id=identity(row.id), carried_from=step.id))
+    return bool(kinds)
 
 
 def _day(written: str) -> date | None:
@@ -142,13 +190,15 @@ def of_clearances(
     """
     for found in case_queries.stops_on(uow.session, identity(assessment.id)):
         if found.stop.id != but and found.clearance and found.clearance.conditions.strip():
-            yield of_clearance(uow, opened, found.stop.gate, found.clearance.function, found.clearance.conditions)
+            yield of_clearance(uow, opened, found.stop.gate, found.clearance)
 
 
-def of_clearance(uow: UnitOfWork, opened: OpenCase, gate: str, function: str, conditions: str) -> AgreedObligation:
+def of_clearance(uow: UnitOfWork, opened: OpenCase, gate: str, clearance: Clearance) -> AgreedObligation:
+    """Return the conditions of a function as one obligation; answers of before a day was asked for have none."""
     owner = case_queries.names_of(uow.session, [opened.case.owner_id])[opened.case.owner_id]
-    given = ConditionInput(conditions.strip(), owner, "", "")
-    return AgreedObligation(ObligationKind.CLEARANCE, given, gate, function)
+    due = clearance.conditions_due.isoformat() if clearance.conditions_due else ""
+    given = ConditionInput(clearance.conditions.strip(), owner, due, "")
+    return AgreedObligation(ObligationKind.CLEARANCE, given, gate, clearance.function)
 
 
 def binding_obligation(uow: UnitOfWork, opened: OpenCase, number: int) -> FollowedObligation:
@@ -213,7 +263,7 @@ def hand_in(uow: UnitOfWork, code: str, number: int, given: ProofInput, limit: i
 def _check_room(uow: UnitOfWork, opened: OpenCase, limit: int) -> None:
     """Refuse one more document than a case may have as proof."""
     steps = (step for each in every_obligation_of(uow.session, opened.id) for step in each.steps)
-    if sum(bool(step.digest) for step in steps) >= limit:
+    if len({step.digest for step in steps if step.digest}) >= limit:
         raise InvalidError(TOO_MANY_PROOFS.filled(most=str(limit)))
 
 

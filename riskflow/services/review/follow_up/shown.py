@@ -8,6 +8,7 @@ from riskflow.cases.workflow import Action
 from riskflow.errors import NotFoundError
 from riskflow.follow_up.labels import OBLIGATION_KIND_NAMES, OBLIGATION_STATE_NAMES
 from riskflow.follow_up.obligations import (
+    SETTLED,
     TO_PROVE,
     ObligationKind,
     ObligationState,
@@ -51,6 +52,10 @@ class ShownObligation:
     may_prove: bool
     may_judge: bool
     may_waive: bool
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED
 
     @property
     def kind_name(self) -> Text:
@@ -108,7 +113,7 @@ def shown_obligation(
     row, state = followed.row, followed.state
     is_hidden = row.kind is ObligationKind.CLEARANCE and opened.secrecy.hides(row.source)
     mask = opened.secrecy.mask(row.source) if is_hidden else ""
-    text, proof = _words(uow, opened, row)
+    text, proof = obligation_words(uow, opened, row)
     may = opened.actions if is_binding and not is_hidden else frozenset[Action]()
     waits = state is ObligationState.HANDED_IN
     return ShownObligation(
@@ -124,7 +129,7 @@ def shown_obligation(
     )
 
 
-def _words(uow: UnitOfWork, opened: OpenCase, row: Obligation) -> tuple[Text, Text | None]:
+def obligation_words(uow: UnitOfWork, opened: OpenCase, row: Obligation) -> tuple[Text, Text | None]:
     """Return what is to be done and how it is shown: of a measure of the library in both languages."""
     if row.kind is ObligationKind.MEASURE and row.source:
         version = uow.version_of(case_queries.latest_assessment(uow.session, opened.id))
@@ -133,6 +138,12 @@ def _words(uow: UnitOfWork, opened: OpenCase, row: Obligation) -> tuple[Text, Te
             return found.text, found.proof
     text = row.text or "–"
     return Text(sv=text, en=text), Text(sv=row.proof, en=row.proof) if row.proof else None
+
+
+def earlier_obligations(uow: UnitOfWork, opened: OpenCase) -> list[ShownObligation]:
+    """Return what was agreed with the last decision, for those who are to decide anew; nothing before the first."""
+    binding = obligations_in(uow.session, [opened.id])[opened.id]
+    return [shown_obligation(uow, opened, each) for each in binding]
 
 
 def obligation_for(uow: UnitOfWork, opened: OpenCase, number: int) -> ShownObligation:

@@ -28,14 +28,19 @@ class QuorumPanel:
 def quorum_panel(case_page: CasePage, group: Group) -> QuorumPanel | None:
     """Return the quorum of the group that has the case; of others, and for the blind, nothing is said.
 
-    A competence that is missing tells which level is high.
+    Nothing is said either before somebody has a task, has rated or stood aside: that no quorum is there yet is no
+    news. A competence that is missing tells which level is high.
     """
     uow, opened = case_page.uow, case_page.opened
     review = case_page.pending.reviews[opened.id]
     if group is not group_at_work(opened.facts) or group in review.opinions or not case_page.shows_levels:
         return None
+    missing = missing_members(uow, opened)
+    has_begun = review.given(group) > 0 or any(each.group is group for each in opened.facts.assignments)
+    if not has_begun and not any(each.has_conflict for each in missing):
+        return None
     state = review.quorum_state(group)
-    return QuorumPanel(state.is_met, state.missing(), missing_members(uow, opened), substitutes_for(uow, opened))
+    return QuorumPanel(state.is_met, state.missing(), missing, substitutes_for(uow, opened))
 
 
 @dataclass(frozen=True, slots=True)

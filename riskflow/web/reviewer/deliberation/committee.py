@@ -37,6 +37,7 @@ from riskflow.web.present.case import CasePage, plan_context
 from riskflow.web.present.earlier_acts import receipt_page
 from riskflow.web.present.review.deliberation import urgency_shown
 from riskflow.web.present.review.groups import MemberRating, group_review
+from riskflow.web.present.review.obligations import earlier_context, open_conditions
 from riskflow.web.present.review.precedents import precedents_shown
 from riskflow.web.resent.receipts import CASE_PAGE, leads_to
 from riskflow.web.reviewer.conflicts import CLOSED_TO_YOU
@@ -226,7 +227,7 @@ def _opinion_form(case_page: CasePage) -> OpinionForm:
     group = _group(case_page)
     member_ratings = tuple(group_review(case_page, group).counted)
     earlier = group_review(case_page, Group.RAI).opinion if group is Group.SAI else None
-    proposed = earlier.conditions if earlier else []
+    proposed = earlier.conditions if earlier else open_conditions(case_page)
     review = case_page.pending.reviews[case_page.opened.id]
     is_asked = group is Group.RAI and review.is_asked_by_sai
     ways = {vote.value: localise(VOTE_NAMES[vote]) for vote in Vote}
@@ -303,6 +304,7 @@ def _opinion_context(case_page: CasePage) -> dict[str, Any]:
         "offered": _offered(case_page),
         "requests": shown_requests(case_page.uow, case_page.opened),
         "review": case_page.pending.reviews[case_page.opened.id],
+        **earlier_context(case_page),
         **precedents_shown(case_page),
         **plan_context(case_page),
     }

@@ -13,6 +13,7 @@ from riskflow.services.open_case import NOT_FOUND
 from riskflow.services.review.follow_up import check_ins as check_in_service
 from riskflow.services.review.follow_up.check_ins import NOTE, CheckInInput, follow_up_version
 from riskflow.store.handling.follow_up import check_ins_in, open_check_in
+from riskflow.store.queries.cases import latest_assessment
 from riskflow.web.case_forms import CaseAction, add_action_pages, reason_form
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -57,7 +58,7 @@ def check_in(code: str) -> Page:
 def _after(code: str, found: Findings) -> Page:
     if found.outcome is CheckInOutcome.MODIFY:
         with get_case(code) as (uow, opened):
-            sections = follow_up_version(uow, opened.id).questionnaire.sections
+            sections = uow.version_of(latest_assessment(uow.session, opened.id)).questionnaire.sections
         names = [localise(section.title) for section in sections if section.id in found.sections]
         flash(gettext("A new assessment has begun with your old answers. Change what is no longer so, and send it."))
         if names:

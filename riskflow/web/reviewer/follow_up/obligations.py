@@ -11,7 +11,6 @@ from wtforms import TextAreaField
 from wtforms.validators import Optional
 
 from riskflow.cases.workflow import REFUSAL, Action
-from riskflow.documents import ACCEPTED_EXTENSIONS
 from riskflow.errors import ConflictError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.follow_up.labels import CAUSE_NAMES, CHECK_IN_OUTCOME_NAMES, STANDING_NAMES, STEP_NAMES
 from riskflow.services.assessment import attachments as attachment_service
@@ -27,7 +26,7 @@ from riskflow.services.review.follow_up.shown import (
     proof_document,
 )
 from riskflow.web.case_forms import CaseAction, CaseForm, handle_action, radios, reason_form, textarea
-from riskflow.web.edge.documents import SWEPT, UNKNOWN_TYPE, read_document
+from riskflow.web.edge.documents import ACCEPT, SWEPT, UNKNOWN_TYPE, read_document, upload_hint
 from riskflow.web.edge.input import allow_upload
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
@@ -115,17 +114,14 @@ def _store_proof(code: str, number: int, form: ProofForm) -> None:
 
 def _render_proof(code: str, number: int, form: ProofForm, refused: str = "") -> str:
     with get_case(code) as (uow, opened):
-        form.file.description = gettext(
-            "At most %(size)s MB. PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, txt or csv.",
-            size=current_instance().config.attachment_megabytes,
-        )
+        form.file.description = upload_hint(current_instance().config)
         return render_template(
             "reviewer/follow_up/proof.html",
             case=opened.shown,
             form=form,
             obligation=obligation_for(uow, opened, number),
             refused=refused,
-            accept=",".join(f".{extension}" for extension in ACCEPTED_EXTENSIONS),
+            accept=ACCEPT,
         )
 
 

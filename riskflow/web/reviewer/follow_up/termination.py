@@ -19,12 +19,14 @@ from riskflow.web.case_forms import (
     ConditionsForm,
     add_action_pages,
     answer_required,
+    condition_data,
     condition_fields,
     textarea,
 )
 from riskflow.web.filters import localise, reader_language
 from riskflow.web.forms import MAX_TEXT_LENGTH, build_form, choice, max_length
 from riskflow.web.present.case import CasePage
+from riskflow.web.present.review.obligations import open_conditions
 
 pages = Blueprint("termination", __name__)
 HINTS = {
@@ -48,6 +50,7 @@ class ExitForm(ConditionsForm):
 
 
 def _exit_form(case_page: CasePage) -> ExitForm:
+    remaining = open_conditions(case_page)
     version = follow_up_version(case_page.uow, case_page.opened.id, CLOSING)
     questions = questions_in(version.questionnaire.follow_up, CLOSING)
     fields: dict[str, Any] = {
@@ -62,9 +65,9 @@ def _exit_form(case_page: CasePage) -> ExitForm:
             for part, name in PLAN_PARTS.items()
         },
         **{question.id: _closing_field(question) for question in questions},
-        **condition_fields([]),
+        **condition_fields(remaining),
     }
-    return build_form(ExitForm, fields)
+    return build_form(ExitForm, fields, condition_data(remaining))
 
 
 def _closing_field(question: Question) -> Any:  # noqa: ANN401 - a field of WTForms that is not bound yet

@@ -9,6 +9,7 @@ from riskflow.cases.workflow import State
 from riskflow.errors import IncompleteError, InvalidError, NotAllowedError
 from riskflow.follow_up.check_in import CheckInCause, CheckInOutcome, Findings
 from riskflow.follow_up.obligations import ObligationKind
+from riskflow.questionnaire.library import Library
 from riskflow.services.events import record_event
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
@@ -20,11 +21,14 @@ from riskflow.services.review.follow_up import check_ins, termination
 from riskflow.services.review.follow_up.attention import AttendedCases
 from riskflow.services.review.follow_up.check_ins import CheckInInput
 from riskflow.services.review.follow_up.termination import ExitInput
+from riskflow.store.database import Database
 from riskflow.store.handling.follow_up import every_check_in_of, obligations_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import CaseListing
 from riskflow.text import Text
 from tests.support.cases.letters import letters_of
+from tests.support.cases.version_change import version_change
+from tests.support.questionnaires.newer_version import NEW
 
 Attend = Callable[[int], AttendedCases]
 CALM = {
@@ -115,3 +119,20 @@ def test_an_end_has_its_plan_its_record_and_what_remains(stage: DemoRunner, deci
     assert [each.text for each in record.conditions] == [SURVIVING.text]
     with stage.unit_of_work_as("adam") as uow:
         assert [each for each in derived_problems(uow) if "record" not in each] == []
+
+
+def test_a_new_version_asks_nobody_at_once_and_its_questions_are_asked_at_the_next_check_in(
+    database: Database, newer_library: Library
+) -> None:
+    here = version_change(database, newer_library)
+    code = here.stage.submit("rf-01")
+    here.release()
+    assert causes(here.stage, code) == []
+    with here.at("sven") as uow:
+        check_ins.ask(uow, code, "")
+    answer(here.stage, code)
+    with here.at("sven") as uow:
+        [(_, given)] = every_check_in_of(uow.session, open_case(uow, code).id)
+        assert given is not None
+        assert given.questionnaire_version == NEW
+        assert len(check_ins.answers_in_words(uow, given)) == len(CALM)

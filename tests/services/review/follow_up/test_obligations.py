@@ -1,7 +1,7 @@
 """Obligations by the verbs: agreed with a decision, proven, judged, reminded of, lapsed, and the case reopened."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +14,8 @@ from riskflow.cases.workflow import State
 from riskflow.deliberation.second_looks import ReadingInput
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.follow_up.obligations import ObligationKind, ObligationState, StepKind
-from riskflow.services.assessment import submission
+from riskflow.services.assessment import answers, submission
+from riskflow.services.assessment.answers import MeasureInput, current_assessment
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.case_facts import identity
 from riskflow.services.deliberation import readings
@@ -26,6 +27,7 @@ from riskflow.services.review import decisions, handling
 from riskflow.services.review.follow_up import obligations
 from riskflow.services.review.follow_up.attention import AttendedCases
 from riskflow.services.review.follow_up.obligations import ProofInput
+from riskflow.services.review.open_points import PointKind, open_points
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.handling.follow_up import FollowedObligation, obligations_in
 from riskflow.store.queries import cases as case_queries
@@ -150,10 +152,12 @@ def test_what_a_function_sets_it_judges_itself(stage: DemoRunner) -> None:
     code = stage.submit("gate-alone")
     with stage.unit_of_work_as("lars") as uow:
         [found] = case_queries.stops_of(uow.session, [open_case(uow, code).id])
-        answer = ClearanceInput("Ett besked.", conditions="Bara inom EU.", outcome=GateOutcome.ON_CONDITIONS)
+        due = uow.today + timedelta(days=30)
+        answer = ClearanceInput("Ett besked.", conditions="Bara inom EU.", outcome=GateOutcome.ON_CONDITIONS, due=due)
         handling.clear(uow, code, identity(found.stop.id), answer)
     [obligation] = followed(stage, code)
     assert (obligation.row.kind, obligation.row.function) == (ObligationKind.CLEARANCE, found.stop.functions[0])
+    assert obligation.row.due == due
     hand_in(stage, code, 1)
     assert letters_of(stage, Notification.PROOF) == ["lars"]
     with pytest.raises(NotAllowedError):
@@ -212,13 +216,24 @@ def test_proof_that_waits_does_not_lapse_and_a_suspended_case_is_not_reopened(
     assert case_of(stage, decided)[0].state is State.SUSPENDED
 
 
-def test_a_new_decision_replaces_the_obligations_of_the_old_one(stage: DemoRunner, acknowledged: str) -> None:
+def test_a_new_decision_replaces_the_obligations_and_keeps_what_was_shown(stage: DemoRunner, acknowledged: str) -> None:
     before = {each.row.id for each in followed(stage, acknowledged)}
+    hand_in(stage, acknowledged, 1, document=DOCUMENT)
+    judge(stage, acknowledged, 1)
+    hand_in(stage, acknowledged, 2)
     with stage.unit_of_work_as("alice") as uow:
         submission.reassess(uow, acknowledged)
     assert {each.row.id for each in followed(stage, acknowledged)} == before
     with stage.unit_of_work_as("alice") as uow:
+        assessment = case_queries.latest_assessment(uow.session, open_case(uow, acknowledged).id)
+        rows = case_queries.plan_of(uow.session, identity(assessment.id))
+        answers.plan(uow, acknowledged, [MeasureInput(row.measure, row.text, row.owner, row.due) for row in rows[:-1]])
+    with stage.unit_of_work_as("alice") as uow:
         submission.submit(uow, acknowledged)
+    with stage.unit_of_work_as("hedda") as uow:
+        opened = open_case(uow, acknowledged)
+        points = open_points(uow, opened, current_assessment(uow, opened))
+        assert [each.key for each in points if each.kind is PointKind.OBLIGATION] == ["2"]
     with stage.unit_of_work_as("sven") as uow:
         readings.read_second(uow, acknowledged, 2, ReadingInput(ReadingOutcome.CONFIRMED, "Svaren håller."))
     with stage.unit_of_work_as("hedda") as uow:
@@ -226,6 +241,11 @@ def test_a_new_decision_replaces_the_obligations_of_the_old_one(stage: DemoRunne
     after = followed(stage, acknowledged)
     assert not before & {each.row.id for each in after}
     assert min(each.row.number for each in after) == len(before) + 1
+    assert [(each.row.continues, each.state) for each in after] == [(1, ObligationState.ACCEPTED)]
+    assert after[0].steps[0].digest == DOCUMENT.digest
+    with stage.unit_of_work_as("adam") as uow:
+        told = {row.tag: row.data for row in case_queries.events_of(uow.session, opened.id)}
+    assert (told["proof-carried"]["number"], told["obligations-replaced"]["number"]) == ("3", "2")
     assert_sound(stage)
 
 

@@ -39,6 +39,7 @@ def test_a_rapporteur_is_given_shown_and_prefilled_in_the_decision(pages: Site) 
 
 def test_a_broken_quorum_says_who_may_step_in_and_the_substitute_rates(pages: Site) -> None:
     code, sven = pages.stage.submit(HIGH), pages.visitor("sven")
+    assert "The quorum" not in said(sven, f"/c/{code}/opinions")  # nobody has a task yet
     pages.stage.rate(code, "rut", "ravi", "rosa")
     with pages.stage.unit_of_work_as("ravi") as uow:
         conflicts.report_conflict(uow, code, "We share a grant.")
