@@ -26,7 +26,8 @@ from pydantic_settings import (
 
 from riskflow import setting_checks as checks
 from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES
-from riskflow.storage_settings import StorageSettings, storage_problems
+from riskflow.signing_settings import SigningSettings, signing_problems
+from riskflow.storage_settings import storage_problems
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
@@ -71,7 +72,7 @@ class MailServer:
     password: str = field(default="", repr=False)
 
 
-class Config(StorageSettings):
+class Config(SigningSettings):
     """The settings; each has its own validator, so that one error reports all that are invalid."""
 
     model_config = SettingsConfigDict(
@@ -158,7 +159,7 @@ class Config(StorageSettings):
             said = [each["ctx"]["error"] for each in error.errors() if "error" in each.get("ctx", {})]
             problems = [str(each) for each in said] + problems
         else:
-            problems += [*checks.sign_in_problems(config), *storage_problems(config)]
+            problems += [*checks.sign_in_problems(config), *storage_problems(config), *signing_problems(config)]
         if problems:
             lines = (f"- {problem}" for problem in dict.fromkeys(problems))
             raise ConfigError("\n".join(["RiskFlow does not start with these settings:", *lines]))
@@ -225,7 +226,7 @@ class Config(StorageSettings):
         checks.check_private(path)
         return path
 
-    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", mode="before")
+    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", mode="before")
     @classmethod
     def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None
@@ -350,7 +351,7 @@ class Config(StorageSettings):
 
 # Those of the storages come last, as documented; the class has inherited fields first.
 SETTINGS = tuple(
-    sorted((name for name in Config.model_fields if name != "instance"), key=StorageSettings.model_fields.__contains__)
+    sorted((name for name in Config.model_fields if name != "instance"), key=SigningSettings.model_fields.__contains__)
 )
 
 

@@ -12,6 +12,7 @@ from riskflow.files.storage import StorageUnavailableError
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError
 from riskflow.records.seal import SealKey, SealKeyError, development_key, load_seal_key, seal_problem
+from riskflow.services.records.trust import require_grounds
 from riskflow.storage_settings import S3
 from riskflow.store.database import Database
 from riskflow.store.queries import operations as operation_queries
@@ -27,6 +28,7 @@ def require_startable(config: Config, database: Database, library: Library) -> N
         ConfigError: saying what is wrong and what to do.
     """
     usable_seal_key(config)
+    require_grounds(config, datetime.now(UTC))
     require_storage(config)
     require_initialised(config, database)
     mark_mode(config, database)
