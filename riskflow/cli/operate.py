@@ -42,7 +42,12 @@ def record() -> None:
 
 @record.command("verify")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--language", type=click.Choice([each.value for each in Language]), default=Language.EN.value, help="Of what is said.")
+@click.option(
+    "--language",
+    type=click.Choice([each.value for each in Language]),
+    default=Language.EN.value,
+    help="Of what is said.",
+)
 def record_verify(file: Path, language: str) -> None:
     """Show what a file is to the records of this instance, what its seal says, and what was added to it later."""
     instance = open_instance()

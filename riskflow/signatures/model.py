@@ -1,10 +1,18 @@
 """What is found in a signed file, and what is said about it."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
 from riskflow.text import Text
+
+
+class CopyKind(StrEnum):
+    """What a file in the archive is to the record that it came of."""
+
+    SIGNED = "signed"
+    REFUSED = "refused"
+    RESTAMPED = "restamped"
 
 
 class Kind(StrEnum):
@@ -167,7 +175,9 @@ class Report:
     extra_pages: int = 0
     signatures: tuple[Signature, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    signers: tuple[str, ...] = field(default=())
+    signers: tuple[str, ...] = ()
+    good_until: str = ""
+    """The last day on which the algorithms of all signatures of people count; empty where they have no end."""
 
     @property
     def is_accepted(self) -> bool:

@@ -55,6 +55,9 @@ def judge(received: bytes, expected: Expected, grounds: Grounds) -> Report:
         signatures=signatures,
         refusals=tuple(dict.fromkeys(refusals)),
         signers=tuple(each.name for each in signatures if each.kind is Kind.PERSONAL),
+        good_until=min(
+            (each.last_day for each in signatures if each.kind is Kind.PERSONAL and each.last_day), default=""
+        ),
     )
 
 

@@ -125,6 +125,7 @@ def test_the_command_says_the_same_in_both_languages(
     pdf = downloaded(pages.visitor("alice"), code)
     (file := tmp_path / "copy.pdf").write_bytes(with_page(pdf))
     monkeypatch.setenv("RISKFLOW_INSTANCE", str(parts(pages).config.instance))
+    monkeypatch.setenv("RISKFLOW_MODE", "demonstration")
     answered = CliRunner().invoke(main, ["record", "verify", str(file), "--language", "sv"])
     assert answered.exit_code == 1
     for line in ("added-to", "Handlingen är äkta fram till sigillet", "- Sidor efter handlingens sista: 1, ingen"):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -30,6 +31,7 @@ from riskflow.signatures.standing import (
     words_of_seal,
 )
 from riskflow.signatures.validation import GroundFiles
+from riskflow.store.handling import copies as copies_of_records
 from riskflow.store.handling import meetings as meeting_queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import MeetingRecord, RecordRow
@@ -115,12 +117,10 @@ def verify_file(session: Session, content: bytes, bench: Bench) -> Verification:
     """
     digest = hashlib.sha256(content).hexdigest()
     row = case_queries.record_by_digest(session, digest) or meeting_queries.record_by_digest(session, digest)
+    if row is None and (copy := copies_of_records.copy_by_digest(session, digest)):
+        row = copies_of_records.record_of(session, copy)
     if row:
-        try:
-            examined = bench.examine(content, content, row)
-        except BusyError:
-            examined = None
-        return replace(_answer(session, row), is_file=True, examined=examined)
+        return _answer_about_archived(session, content, row, bench)
     row = _row_of_code(session, _embedded_code(content, bench.slots) or "")
     if row is None:
         return Verification(Standing.UNKNOWN, is_file=True)
@@ -134,6 +134,17 @@ def _row_of_code(session: Session, code: str) -> RecordRow | MeetingRecord | Non
 def _files_of_code(session: Session, code: str) -> Iterable[RecordRow | MeetingRecord]:
     of_meeting = meeting_queries.records_by_code(session, code)
     return of_meeting or case_queries.records_by_code(session, code)
+
+
+def _answer_about_archived(
+    session: Session, content: bytes, row: RecordRow | MeetingRecord, bench: Bench
+) -> Verification:
+    """Return the answer about a file in the archive: as it was issued, as it came back signed, or stamped anew."""
+    examined = None
+    with suppress(BusyError, ArchiveError, StorageUnavailableError):
+        is_as_issued = hashlib.sha256(content).hexdigest() == row.pdf_digest
+        examined = bench.examine(content, content if is_as_issued else bench.archive.get(row.pdf_digest), row)
+    return replace(_answer(session, row), is_file=True, examined=examined)
 
 
 def _answer_about_copy(session: Session, content: bytes, one: RecordRow | MeetingRecord, bench: Bench) -> Verification:
