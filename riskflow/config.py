@@ -218,15 +218,11 @@ class Config(SigningSettings):
                     "seal_key: a demonstration makes a key of its own; a real one must not seal what is invented"
                 )
             return None
-        if not written:
-            raise ValueError("seal_key: name the institution's key (PKCS#12) that seals the records")
-        path: Path = info.data["instance"] / written
-        if not path.is_file():
-            raise ValueError(f"seal_key: there is no file {path}")
-        checks.check_private(path)
-        return path
+        if not written and info.data.get("seal_module"):
+            return None
+        return checks.checked_private_file("seal_key", info.data["instance"], written)
 
-    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", mode="before")
+    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", "seal_module", mode="before")
     @classmethod
     def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None

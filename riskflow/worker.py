@@ -46,6 +46,8 @@ from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
+from riskflow.services.records.restamp import restamp_records
+from riskflow.services.records.trust import stamps_of
 from riskflow.services.review.follow_up.attention import attend_all
 from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
@@ -88,7 +90,8 @@ class Worker:
     def __init__(self, config: Config) -> None:
         self.instance = Instance.open(config)
         self.issuer = RecordIssuer(
-            data_folder("templates"), config.base_url, usable_seal_key(config), record_archive(config)
+            *(data_folder("templates"), config.base_url, usable_seal_key(config), record_archive(config)),
+            partial(stamps_of, config),
         )
         institution = Text(sv=config.institution_sv, en=config.institution_en)
         self.origin = IssuingInstitution(institution, config.is_demonstration, config.secret_key)
@@ -402,6 +405,7 @@ def _do_periodic(worker: Worker) -> None:
         partial(remind, *_ways(worker.instance)),
         worker.lock_records,
         worker.sweep_attachments,
+        partial(restamp_records, worker.instance.config, *_ways(worker.instance)),
         partial(count_due, worker.instance, worker.issuer.templates, worker.origin.institution),
         partial(_try_to_dispose, worker.instance),
     )

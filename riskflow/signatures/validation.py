@@ -189,7 +189,7 @@ def _examined(embedded: EmbeddedPdfSignature, content: bytes, grounds: Grounds) 
         "identifiers": () if is_stamp or is_seal else tuple(identifiers_of(certificate)),
     }
     trust, terms = grounds.trust, grounds.terms
-    at = (grounds.sealed_at if is_seal else None) or grounds.at
+    at = (grounds.sealed_at if embedded.pkcs7_content in grounds.seals else None) or grounds.at
     trusted = Trust((*trust.anchors, certificate), trust.revocations) if is_seal else trust
     try:
         status = _status(embedded, trusted, terms, at, is_stamp=is_stamp)

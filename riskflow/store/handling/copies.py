@@ -25,6 +25,7 @@ def record_of(session: Session, copy: RecordCopy) -> RecordRow | MeetingRecord:
     return found or session.exec(select(MeetingRecord).where(MeetingRecord.id == copy.meeting_record_id)).one()
 
 
-def count_of(session: Session, record_id: int) -> int:
-    """Return how many files came of a record."""
-    return len(session.exec(select(RecordCopy.id).where(RecordCopy.record_id == record_id)).all())
+def restamped(session: Session) -> Sequence[RecordCopy]:
+    """Return the files with a later timestamp, the oldest first."""
+    query = select(RecordCopy).where(RecordCopy.kind == CopyKind.RESTAMPED)
+    return session.exec(query.order_by(col(RecordCopy.id))).all()
