@@ -31,6 +31,7 @@ class Fault(StrEnum):
     UNKNOWN_AUTHORITY = "unknown-authority"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    UNCHECKED = "unchecked"
     WEAK = "weak"
     UNUSABLE = "unusable"
 
@@ -71,6 +72,7 @@ class Problem(StrEnum):
     UNKNOWN_AUTHORITY = "unknown-authority"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    UNCHECKED = "unchecked"
     WEAK = "weak"
     UNUSABLE = "unusable"
     OTHER_SIGNER = "other-signer"
@@ -119,6 +121,12 @@ PROBLEMS = {
     Problem.REVOKED: Text(
         sv="Certifikatet för {what} är spärrat. Underteckna på nytt med ett som gäller.",
         en="The certificate of {what} is revoked. Sign anew with a valid one.",
+    ),
+    Problem.UNCHECKED: Text(
+        sv="Det går inte att se om certifikatet för {what} är spärrat: listan över spärrade certifikat är för gammal."
+        " Be driften hämta en ny till signature_trust, och lämna in filen igen.",
+        en="It cannot be seen whether the certificate of {what} is revoked: the list of revoked ones is too old. Ask"
+        " operations to fetch a new one for signature_trust, and hand in the file again.",
     ),
     Problem.WEAK: Text(
         sv="Underskriften {what} vilar på en algoritm som inte längre räknas. Underteckna på nytt i en annan tjänst.",

@@ -172,6 +172,9 @@ FAULTS = {
     ),
     Fault.EXPIRED: Text(sv="certifikatet gällde inte då", en="the certificate was not valid then"),
     Fault.REVOKED: Text(sv="certifikatet är spärrat", en="the certificate is revoked"),
+    Fault.UNCHECKED: Text(
+        sv="det går inte att se om certifikatet är spärrat", en="it cannot be seen whether the certificate is revoked"
+    ),
     Fault.WEAK: Text(sv="algoritmen räknas inte längre", en="the algorithm no longer counts"),
     Fault.UNUSABLE: Text(sv="certifikatet är inte till underskrifter", en="the certificate is not for signatures"),
 }

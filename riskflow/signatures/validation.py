@@ -24,6 +24,7 @@ from pyhanko.sign.validation.status import (
     SignatureStatus,
 )
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
 
 from riskflow.signatures.algorithms import NEVER, AlgorithmTerms
 from riskflow.signatures.model import Fault, Kind, Signature
@@ -35,11 +36,13 @@ OF_DATES = {
     AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
     AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED,
 }
+IF_THERE = RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
 OF_REVOCATION = {AdESIndeterminate.REVOKED_NO_POE, AdESIndeterminate.REVOKED_CA_NO_POE}
 OF_ALGORITHM = {AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE, AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE}
 BY_REASON = {
     Fault.EXPIRED: OF_DATES,
     Fault.WEAK: OF_ALGORITHM,
+    Fault.UNCHECKED: {AdESIndeterminate.TRY_LATER},
     Fault.UNUSABLE: {AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE},
 }
 FOR_SIGNATURES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
@@ -125,14 +128,22 @@ class Trust:
                     anchors.append(certificate)
         return cls(tuple(anchors), tuple(revocations))
 
-    def context(self, at: datetime, terms: AlgorithmTerms, reader: PdfFileReader) -> ValidationContext:
-        """Return the context of a validation: what the file itself brings about revocation counts as well."""
+    def context(
+        self, at: datetime, terms: AlgorithmTerms, reader: PdfFileReader, certificate: Certificate | None = None
+    ) -> ValidationContext:
+        """Return the context of a validation: what the file itself brings about revocation counts as well.
+
+        Where a list of the certificate's authority was given, it must say of the certificate that it stands; pyHanko
+        would look at it only where the certificate names an address of such a list.
+        """
+        is_listed = certificate is not None and any(each.issuer == certificate.issuer for each in self.revocations)
+        rule = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED if is_listed else IF_THERE
         arguments: dict[str, Any] = {
             "trust_roots": list(self.anchors),
             "moment": at,
-            "retroactive_revinfo": True,
             "allow_fetching": False,
             "algorithm_usage_policy": terms,
+            "revinfo_policy": CertRevTrustPolicy(RevocationCheckingPolicy(rule, IF_THERE), retroactive_revinfo=True),
         }
         try:
             kept = DocumentSecurityStore.read_dss(reader)
@@ -197,8 +208,9 @@ def _examined(embedded: EmbeddedPdfSignature, content: bytes, grounds: Grounds) 
         return Signature(**known, fault=Fault.BROKEN)
     stamped_at = _stamped_at(status)
     if stamped_at and not is_stamp and status.trust_problem_indic:
-        status = _status(embedded, trusted, terms, min(at, stamped_at), is_stamp=False)
-    fault = _fault(status) if _is_stored_as_written(embedded, content) else Fault.BROKEN
+        at = min(at, stamped_at)
+        status = _status(embedded, trusted, terms, at, is_stamp=False)
+    fault = _fault(status, at) if _is_stored_as_written(embedded, content) else Fault.BROKEN
     said = getattr(status, "signer_reported_dt", None) or embedded.self_reported_timestamp
     mechanism = embedded.signed_data["signer_infos"][0]["signature_algorithm"].signature_algo
     until = terms.last_day(status.md_algorithm, mechanism, certificate.public_key.bit_size)
@@ -216,7 +228,7 @@ def _examined(embedded: EmbeddedPdfSignature, content: bytes, grounds: Grounds) 
 def _status(
     embedded: EmbeddedPdfSignature, trust: Trust, terms: AlgorithmTerms, at: datetime, *, is_stamp: bool
 ) -> PdfSignatureStatus | DocumentTimestampStatus:
-    context = trust.context(at, terms, embedded.reader)
+    context = trust.context(at, terms, embedded.reader, embedded.signer_cert)
     if is_stamp:
         return validate_pdf_timestamp(embedded, context, skip_diff=True)
     stamps = trust.context(at, terms, embedded.reader)
@@ -234,7 +246,7 @@ def _stamped_at(status: SignatureStatus) -> datetime | None:
     return moment
 
 
-def _fault(status: PdfSignatureStatus | DocumentTimestampStatus) -> Fault:
+def _fault(status: PdfSignatureStatus | DocumentTimestampStatus, at: datetime) -> Fault:
     if not (status.intact and status.valid) or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         return Fault.BROKEN
     reason = status.trust_problem_indic
@@ -242,6 +254,8 @@ def _fault(status: PdfSignatureStatus | DocumentTimestampStatus) -> Fault:
         return Fault.REVOKED
     if status.trusted:
         return Fault.NONE
+    if not status.signing_cert.not_valid_before <= at <= status.signing_cert.not_valid_after:
+        return Fault.EXPIRED
     return next((fault for fault, reasons in BY_REASON.items() if reason in reasons), Fault.UNKNOWN_AUTHORITY)
 
 

@@ -118,6 +118,8 @@ def verify_file(session: Session, content: bytes, bench: Bench) -> Verification:
     digest = hashlib.sha256(content).hexdigest()
     row = case_queries.record_by_digest(session, digest) or meeting_queries.record_by_digest(session, digest)
     if row is None and (copy := copies_of_records.copy_by_digest(session, digest)):
+        # The archive attests when it was there: whoever signed it is judged as of then.
+        bench = replace(bench, grounds=replace(bench.grounds, at=copy.archived_at))
         row = copies_of_records.record_of(session, copy)
     if row:
         return _answer_about_archived(session, content, row, bench)

@@ -88,9 +88,13 @@ class Authority:
         until: datetime = NOW + 5 * YEAR,
         usages: tuple[str, ...] = ("digital_signature", "content_commitment"),
         extended: x509.ObjectIdentifier | None = None,
+        number: str = "",
+        in_subject: bool = True,
     ) -> Issued:
         key = key or ec.generate_private_key(ec.SECP256R1())
-        builder = _builder(_name(name, email), self.certificate.subject, key, since, until, set(usages))
+        builder = _builder(
+            _name(name, email if in_subject else "", number), self.certificate.subject, key, since, until, set(usages)
+        )
         if email:
             builder = builder.add_extension(x509.SubjectAlternativeName([x509.RFC822Name(email)]), critical=False)
         if extended:
@@ -134,10 +138,12 @@ class Authority:
         )
 
 
-def _name(name: str, email: str = "") -> x509.Name:
+def _name(name: str, email: str = "", number: str = "") -> x509.Name:
     parts = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
     if email:
         parts.append(x509.NameAttribute(NameOID.EMAIL_ADDRESS, email))
+    if number:
+        parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, number))
     return x509.Name(parts)
 
 
