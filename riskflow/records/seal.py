@@ -142,7 +142,8 @@ def device_key(device: KeyDevice, pin: str) -> SealKey:
             str(device.module), token_criteria=TokenCriteria(label=device.token), user_pin=pin
         )
         signer = PKCS11Signer(session, cert_label=device.label, key_label=device.label, prefer_pss=True)
-        _ = signer.signing_cert, signer.cert_registry
+        # Few devices hash for a curve themselves.
+        signer.use_raw_mechanism = signer.signing_cert.public_key.algorithm == "ec"
     except Exception as cause:
         raise SealKeyError(
             f"{device.module}: token {device.token}, key {device.label}: {type(cause).__name__}. Check seal_module,"

@@ -122,13 +122,13 @@ class Authority:
             )
         return builder.sign(self.key, hashes.SHA256()).public_bytes(Encoding.PEM)
 
-    def timestamps(self, at: datetime = NOW, name: str = "Test Timestamps") -> DummyTimeStamper:
+    def timestamps(self, at: datetime = NOW, until: datetime | None = None) -> DummyTimeStamper:
         """Return a service for timestamps; pyHanko's own signs with RSA alone."""
         issued = self.issue(
-            name,
+            "Test Timestamps",
             key=rsa_key(),
             since=at - YEAR,
-            until=at + 10 * YEAR,
+            until=until or at + 10 * YEAR,
             usages=("digital_signature",),
             extended=ExtendedKeyUsageOID.TIME_STAMPING,
         )
