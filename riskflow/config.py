@@ -25,7 +25,8 @@ from pydantic_settings import (
 
 from riskflow import setting_checks as checks
 from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES, MailServer
-from riskflow.storage_settings import StorageSettings, storage_problems
+from riskflow.signing_settings import SigningSettings, signing_problems
+from riskflow.storage_settings import storage_problems
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
@@ -58,7 +59,7 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
-class Config(StorageSettings):
+class Config(SigningSettings):
     """The settings; each has its own validator, so that one error reports all that are invalid."""
 
     model_config = SettingsConfigDict(
@@ -146,7 +147,7 @@ class Config(StorageSettings):
             said = [each["ctx"]["error"] for each in error.errors() if "error" in each.get("ctx", {})]
             problems = [str(each) for each in said] + problems
         else:
-            problems += [*checks.sign_in_problems(config), *storage_problems(config)]
+            problems += [*checks.sign_in_problems(config), *storage_problems(config), *signing_problems(config)]
         if problems:
             lines = (f"- {problem}" for problem in dict.fromkeys(problems))
             raise ConfigError("\n".join(["RiskFlow does not start with these settings:", *lines]))
@@ -205,15 +206,11 @@ class Config(StorageSettings):
                     "seal_key: a demonstration makes a key of its own; a real one must not seal what is invented"
                 )
             return None
-        if not written:
-            raise ValueError("seal_key: name the institution's key (PKCS#12) that seals the records")
-        path: Path = info.data["instance"] / written
-        if not path.is_file():
-            raise ValueError(f"seal_key: there is no file {path}")
-        checks.check_private(path)
-        return path
+        if not written and info.data.get("seal_module"):
+            return None
+        return checks.checked_private_file("seal_key", info.data["instance"], written)
 
-    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", mode="before")
+    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", "seal_module", mode="before")
     @classmethod
     def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None
@@ -338,7 +335,7 @@ class Config(StorageSettings):
 
 # Those of the storages come last, as documented; the class has inherited fields first.
 SETTINGS = tuple(
-    sorted((name for name in Config.model_fields if name != "instance"), key=StorageSettings.model_fields.__contains__)
+    sorted((name for name in Config.model_fields if name != "instance"), key=SigningSettings.model_fields.__contains__)
 )
 
 

@@ -47,6 +47,8 @@ from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
+from riskflow.services.records.restamp import restamp_records
+from riskflow.services.records.trust import stamps_of
 from riskflow.services.review.follow_up.attention import attend_all
 from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
@@ -89,7 +91,8 @@ class Worker:
     def __init__(self, config: Config) -> None:
         self.instance = Instance.open(config)
         self.issuer = RecordIssuer(
-            data_folder("templates"), config.base_url, usable_seal_key(config), record_archive(config)
+            *(data_folder("templates"), config.base_url, usable_seal_key(config), record_archive(config)),
+            partial(stamps_of, config),
         )
         institution = Text(sv=config.institution_sv, en=config.institution_en)
         self.origin = IssuingInstitution(institution, config.is_demonstration, config.secret_key)
@@ -404,6 +407,7 @@ def _do_periodic(worker: Worker) -> None:
         partial(remind_adjusters, partial(worker.instance.write, SYSTEM)),
         worker.lock_records,
         worker.sweep_attachments,
+        partial(restamp_records, worker.instance.config, *_ways(worker.instance)),
         partial(
             count_due,
             worker.instance,

@@ -217,6 +217,7 @@ NOT_WORK = frozenset(
         Action.JUDGE_OWN_PROOF,
         Action.WAIVE,
         Action.TERMINATE,
+        Action.SIGN,
     }
 )
 """Actions that a person may always take, and that say nothing of whose turn it is."""

@@ -127,6 +127,8 @@ def _discussions() -> Iterator[Transition]:
 def _registry() -> Iterator[Transition]:
     registrable = tuple(s for s in State if s not in UNREGISTERED)
     yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
+    for role in (Role.HEAD, Role.DECISION_MAKER, Role.SECRETARY, Role.REGISTRAR):
+        yield from _staying(registrable, Action.SIGN, role)
     for role in (Role.SECRETARY, Role.REGISTRAR, Role.FUNCTION, Role.DECISION_MAKER):
         yield from _staying(registrable, Action.MARK_SECRECY, role)
     # Also when the case has ended: what is wrong is corrected by an addendum, nothing is rewritten.

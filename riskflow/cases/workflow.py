@@ -134,6 +134,7 @@ class Action(StrEnum):
     WAIVE = "waive"
     TERMINATE = "terminate"
     REGISTER = "register"
+    SIGN = "sign"
     JUDGE = "judge"
     DISPOSE = "dispose"
 

@@ -96,10 +96,19 @@ def is_signed(document: pikepdf.Pdf) -> bool:
 def has_only_harmless_objects(document: pikepdf.Pdf) -> bool:
     """Return whether a document has nothing that starts by itself; it may hold other files."""
     try:
-        _check_objects(document, may_embed=True)
+        check_active(document)
     except InvalidError:
         return False
     return True
+
+
+def check_active(document: pikepdf.Pdf) -> None:
+    """Refuse a document with something that starts by itself; it may hold other files.
+
+    Raises:
+        InvalidError: naming what was found.
+    """
+    _check_objects(document, may_embed=True)
 
 
 def _check_objects(document: pikepdf.Pdf, *, may_embed: bool = False) -> None:

@@ -32,8 +32,8 @@ class Connection:
 class BoundedAdapter(HTTPAdapter):
     """Sends requests to the hosts of the provider, and reads an answer within limits."""
 
-    def __init__(self, origins: frozenset[str], connection: Connection) -> None:
-        self.origins = origins
+    def __init__(self, origins: frozenset[str], connection: Connection, most_bytes: int = MAX_ANSWER_BYTES) -> None:
+        self.origins, self._most_bytes = origins, most_bytes
         self._verify = str(connection.authorities) if connection.authorities else True
         self._proxies = {"http": connection.proxy, "https": connection.proxy} if connection.proxy else {}
         super().__init__()
@@ -54,7 +54,7 @@ class BoundedAdapter(HTTPAdapter):
                 verify=self._verify,
                 proxies=self._proxies,
             )
-            body = _bounded_body(answer)
+            body = _bounded_body(answer, self._most_bytes)
         except (requests.RequestException, OSError) as error:
             raise ProviderUnavailableError(f"{origin_of(request.url or '')}: {type(error).__name__}") from error
         if answer.is_redirect:
@@ -63,12 +63,12 @@ class BoundedAdapter(HTTPAdapter):
         return answer
 
 
-def _bounded_body(answer: requests.Response) -> bytes:
+def _bounded_body(answer: requests.Response, most_bytes: int) -> bytes:
     deadline, body = time.monotonic() + TOTAL_SECONDS, bytearray()
     # Decoded while it is read, so that what is compressed counts as what it unfolds to.
     while chunk := answer.raw.read(CHUNK_BYTES, decode_content=True):
         body += chunk
-        if len(body) > MAX_ANSWER_BYTES or time.monotonic() > deadline:
+        if len(body) > most_bytes or time.monotonic() > deadline:
             answer.close()
             raise ProviderUnavailableError("the answer is too long or too slow")
     return bytes(body)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from asn1crypto.cms import ContentInfo
@@ -22,17 +23,22 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+
+from riskflow.records.timestamps import BEFORE_STAMP, Stamps, stamp_faults
 
 DEVELOPMENT_MARK = "RiskFlow DEVELOPMENT"
 DEVELOPMENT_NAME = f"{DEVELOPMENT_MARK} seal - not for real decisions"
@@ -53,7 +59,7 @@ class SealKeyError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class SealKey:
-    signer: SimpleSigner
+    signer: Signer
 
     @property
     def trust(self) -> tuple[Certificate, ...]:
@@ -115,6 +121,37 @@ def load_seal_key(path: Path, password: str = "") -> SealKey:
     return SealKey(signer=signer)
 
 
+@dataclass(frozen=True, slots=True)
+class KeyDevice:
+    """A key in a device or a program that gives it to nobody: its library (PKCS#11), token and label."""
+
+    module: Path
+    token: str
+    label: str
+
+
+@cache
+def device_key(device: KeyDevice, pin: str) -> SealKey:
+    """Return the key of a device; one session serves the whole process, since a token lets a process in once.
+
+    Raises:
+        SealKeyError: the device cannot be opened, or has no such key with a certificate.
+    """
+    try:
+        session = open_pkcs11_session(
+            str(device.module), token_criteria=TokenCriteria(label=device.token), user_pin=pin
+        )
+        signer = PKCS11Signer(session, cert_label=device.label, key_label=device.label, prefer_pss=True)
+        # Few devices hash for a curve themselves.
+        signer.use_raw_mechanism = signer.signing_cert.public_key.algorithm == "ec"
+    except Exception as cause:
+        raise SealKeyError(
+            f"{device.module}: token {device.token}, key {device.label}: {type(cause).__name__}. Check seal_module,"
+            " seal_token, seal_label and seal_password."
+        ) from cause
+    return SealKey(signer=signer)
+
+
 def seal_problem(key: SealKey, at: datetime) -> str | None:
     """Return why a key must not seal real decisions at a moment, or None."""
     certificate = key.trust[0]
@@ -131,17 +168,29 @@ def seal_problem(key: SealKey, at: datetime) -> str | None:
     return None
 
 
-def seal_pdf(pdf: bytes, key: SealKey, at: datetime) -> bytes:
-    """Return a file with an invisible signature of a given moment."""
+def seal_pdf(pdf: bytes, key: SealKey, at: datetime, stamps: Stamps | None = None) -> bytes:
+    """Return a file with an invisible signature of a given moment: PAdES B-B, or with a timestamp service B-LTA.
+
+    Raises:
+        StampError: the service gives no timestamp, or what it gives cannot be validated.
+    """
     # Without a box: a visible signature field would break PDF/A and PDF/UA.
     metadata = PdfSignatureMetadata(
         field_name="Seal",
         md_algorithm="sha256",
         reason=DEVELOPMENT_REASON if key.is_development else REASON,
         subfilter=SigSeedSubFilter.PADES,
+        validation_context=stamps.context(key.signer) if stamps else None,
+        embed_validation_info=bool(stamps),
+        use_pades_lta=bool(stamps),
+        dss_settings=DSSContentSettings(next_ts_settings=BEFORE_STAMP),
     )
-    sealed = io.BytesIO()
-    _SignerAt(metadata, key.signer, at).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed)
+    sealed, unsealed = io.BytesIO(), IncrementalPdfFileWriter(io.BytesIO(pdf))
+    if stamps is None:
+        _SignerAt(metadata, key.signer, at).sign_pdf(unsealed, output=sealed)
+    else:
+        with stamp_faults():
+            _SignerAt(metadata, key.signer, at, stamps.service).sign_pdf(unsealed, output=sealed)
     return sealed.getvalue()
 
 
@@ -149,18 +198,31 @@ def check_seal(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = N
     """Check the first seal of a file as of now, or as of the moment when it is known to have been archived."""
     context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=at)
     try:
-        found = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[0]
+        reader = PdfFileReader(io.BytesIO(pdf))
+        found = reader.embedded_regular_signatures[0]
         status = validate_pdf_signature(found, signer_validation_context=context)
+        covers = status.coverage is SignatureCoverageLevel.ENTIRE_FILE or _ends_with_stamp(reader)
     except Exception:  # noqa: BLE001 - a stranger's file can break the reader in any way
         return SealReport()
     return SealReport(
         intact=status.intact and status.valid,
-        covers_whole_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        covers_whole_file=covers,
         trusted=status.trusted,
-        modified=status.modification_level is not ModificationLevel.NONE,
+        modified=status.modification_level not in {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES},
         development=_is_development(status.signing_cert),
         signer=_common_name(status.signing_cert),
     )
+
+
+def _ends_with_stamp(reader: PdfFileReader) -> bool:
+    """Return whether the last thing in a file is a timestamp that covers all of it."""
+    last = reader.embedded_signatures[-1]
+    if last.sig_object_type != "/DocTimeStamp":
+        return False
+    status = validate_pdf_timestamp(
+        last, ValidationContext(trust_roots=[last.signer_cert], allow_fetching=False), skip_diff=True
+    )
+    return bool(status.intact and status.valid and status.coverage is SignatureCoverageLevel.ENTIRE_FILE)
 
 
 def sign_detached(content: bytes, key: SealKey) -> bytes:
@@ -182,8 +244,10 @@ def is_signed(content: bytes, signature: bytes, trust: Sequence[Certificate], at
 class _SignerAt(PdfSigner):
     """A signer that dates its signature with a given moment instead of its own clock."""
 
-    def __init__(self, metadata: PdfSignatureMetadata, signer: SimpleSigner, at: datetime) -> None:
-        super().__init__(metadata, signer=signer)
+    def __init__(
+        self, metadata: PdfSignatureMetadata, signer: Signer, at: datetime, service: TimeStamper | None = None
+    ) -> None:
+        super().__init__(metadata, signer=signer, timestamper=service)
         self.at = at
 
     def init_signing_session(self, pdf_out: BasePdfFileWriter, *args: bool, **options: bool) -> PdfSigningSession:

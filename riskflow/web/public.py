@@ -16,7 +16,8 @@ from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import RecordKind
 from riskflow.services.operations.personal_data import export_person
 from riskflow.services.records import verify as record_verification
-from riskflow.services.records.verify import Verification, verify_file
+from riskflow.services.records.trust import grounds_of
+from riskflow.services.records.verify import Bench, Verification, verify_file
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from riskflow.web.edge.input import allow_upload
@@ -76,7 +77,9 @@ def verify() -> str | tuple[str, int]:
     slots = SIGNED_IN if signed_in() else STRANGERS
     with read_unit_of_work() as uow:
         if form.file.data:
-            return _verify_page(form, verify_file(uow.session, form.file.data.read(), slots))
+            instance = current_instance()
+            bench = Bench(instance.archive, grounds_of(instance.config, uow.now), slots)
+            return _verify_page(form, verify_file(uow.session, form.file.data.read(), bench))
         return _verify_page(form, record_verification.verify_code(uow.session, form.code.data or ""))
 
 

@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from click.testing import CliRunner
 from sqlmodel import select
 
 from riskflow.cases.labels import Advice
+from riskflow.cli import main
 from riskflow.files.bounded_process import STRANGERS
 from riskflow.records.model import ATTACHMENT
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, RecordRow
 from riskflow.worker import Worker
 from tests.support.documents.hostile import unfolding_record
+from tests.support.signing.authority import Authority
+from tests.support.signing.files import rewritten, signed, with_note, with_page
 from tests.support.web.review_pages import HIGH, parts, said, sent
 from tests.support.web.site import Site, open_site
 from tests.support.web.web_client import Visitor, hidden, html, words
@@ -94,12 +98,42 @@ def test_the_answer_says_nothing_of_what_the_record_is_about(pages: Site, code: 
 
 def test_a_changed_file_is_altered(pages: Site, code: str) -> None:
     pdf = downloaded(pages.visitor("alice"), code)
-    assert "This file has been altered" in uploaded(pages, pdf + b"\n")
     with pikepdf.open(io.BytesIO(pdf)) as document:
         document.add_blank_page()
         saved = io.BytesIO()
         document.save(saved)
     assert "This file has been altered" in uploaded(pages, saved.getvalue())
+
+
+def test_what_was_added_after_the_seal_is_told_apart(pages: Site, code: str) -> None:
+    pdf = downloaded(pages.visitor("alice"), code)
+    dag = Authority().issue("Dag Dahl")
+    shown = uploaded(pages, signed(with_note(with_page(pdf)), dag))
+    assert "This record is genuine up to its seal" in shown
+    assert "Signature of Dag Dahl" in shown
+    assert "of an authority that the university does not know" in shown
+    assert "Mark on a page (Stamp, 1), added under the signature of Dag Dahl" in shown
+    assert "Pages after the last of the record: 1, added under the signature of Dag Dahl" in shown
+    assert "The seal of RiskFlow DEVELOPMENT seal" in shown
+    assert "Data that no program shows: 1 bytes" in uploaded(pages, pdf + b"\n")
+    assert "so that the seal no longer holds" in uploaded(pages, rewritten(pdf))
+
+
+def test_the_command_says_the_same_in_both_languages(
+    pages: Site, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = downloaded(pages.visitor("alice"), code)
+    (file := tmp_path / "copy.pdf").write_bytes(with_page(pdf))
+    monkeypatch.setenv("RISKFLOW_INSTANCE", str(parts(pages).config.instance))
+    monkeypatch.setenv("RISKFLOW_MODE", "demonstration")
+    answered = CliRunner().invoke(main, ["record", "verify", str(file), "--language", "sv"])
+    assert answered.exit_code == 1
+    for line in ("added-to", "Handlingen är äkta fram till sigillet", "- Sidor efter handlingens sista: 1, ingen"):
+        assert f"\n{line}" in f"\n{answered.output}"
+    file.write_bytes(pdf)
+    answered = CliRunner().invoke(main, ["record", "verify", str(file)])
+    assert (answered.exit_code, answered.output.splitlines()[0]) == (0, "genuine")
+    assert "holds (level B-B)." in answered.output
 
 
 def test_a_later_record_replaces_the_earlier_one(pages: Site, code: str) -> None:
@@ -108,7 +142,7 @@ def test_a_later_record_replaces_the_earlier_one(pages: Site, code: str) -> None
     assert "Is being drawn up and sealed" in records
     draw_up(pages, code, 2)
     shown = said(pages.visitor(), f"/v/{row_of(pages, code).code}")
-    assert "This record has been replaced" in shown
+    assert "This record no longer applies" in shown
     assert "number 2" in shown
     assert "Replaced" in said(pages.visitor("dag"), f"/c/{code}/records")
     found = said(pages.visitor("ada"), "/archive?q=alloys+aircraft")

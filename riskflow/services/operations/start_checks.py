@@ -11,7 +11,16 @@ from riskflow.files.configured import check_storage
 from riskflow.files.storage import StorageUnavailableError
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError
-from riskflow.records.seal import SealKey, SealKeyError, development_key, load_seal_key, seal_problem
+from riskflow.records.seal import (
+    KeyDevice,
+    SealKey,
+    SealKeyError,
+    development_key,
+    device_key,
+    load_seal_key,
+    seal_problem,
+)
+from riskflow.services.records.trust import require_grounds
 from riskflow.storage_settings import S3
 from riskflow.store.database import Database
 from riskflow.store.queries import operations as operation_queries
@@ -27,6 +36,7 @@ def require_startable(config: Config, database: Database, library: Library) -> N
         ConfigError: saying what is wrong and what to do.
     """
     usable_seal_key(config)
+    require_grounds(config, datetime.now(UTC))
     require_storage(config)
     require_initialised(config, database)
     mark_mode(config, database)
@@ -119,15 +129,22 @@ def usable_seal_key(config: Config) -> SealKey:
     Raises:
         ConfigError: when the institution's key is none, cannot be opened, or must not seal today.
     """
-    if config.seal_key is None:
+    if config.is_demonstration or not (config.seal_key or config.seal_module):
         return development_key(config.instance)
+    setting = "seal_key" if config.seal_key else "seal_module"
     try:
-        key = load_seal_key(config.seal_key, config.seal_password)
+        key = _seal_key(config)
     except SealKeyError as error:
-        raise ConfigError(f"seal_key: {error}") from error
+        raise ConfigError(f"{setting}: {error}") from error
     if problem := seal_problem(key, datetime.now(UTC)):
-        raise ConfigError(f"seal_key: {config.seal_key}: {problem}")
+        raise ConfigError(f"{setting}: {config.seal_key or config.seal_module}: {problem}")
     return key
+
+
+def _seal_key(config: Config) -> SealKey:
+    if config.seal_module and not config.seal_key:
+        return device_key(KeyDevice(config.seal_module, config.seal_token, config.seal_label), config.seal_password)
+    return load_seal_key(config.seal_key or Path(), config.seal_password)
 
 
 def unanswered(error: sa.exc.DBAPIError) -> str:

@@ -91,7 +91,7 @@ def _copy_one(pair: Pair, digest: str) -> Ending:
 
 def lock_records(uow: UnitOfWork, archive: Archive) -> None:
     """Lock the files of all issued records, where the storage does."""
-    record_locks.keep(archive, case_queries.all_records(uow.session))
+    record_locks.keep(archive, case_queries.archived_rows(uow.session))
 
 
 def clear(old: AttachmentArchive, new: AttachmentArchive, evidence: set[str], before: datetime) -> int:

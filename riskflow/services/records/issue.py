@@ -5,7 +5,7 @@ them in a writing one. Each step is idempotent: the record's number is part of i
 content.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import Record, RecordKind
 from riskflow.records.pdf import Printed, as_data, render_pdf
 from riskflow.records.seal import SealKey, check_seal, seal_pdf
+from riskflow.records.timestamps import Stamps
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import open_case
@@ -39,6 +40,8 @@ class RecordIssuer:
     base_url: str
     key: SealKey
     archive: Archive
+    stamps: Callable[[], Stamps | None] = lambda: None
+    """The timestamp service as it is set, with what it is believed by at the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _issue_file(record: Printed, language: Language, issuer: RecordIssuer, at: d
         base_url=issuer.base_url,
         development_seal=issuer.key.is_development,
     )
-    sealed = seal_pdf(pdf, issuer.key, at)
+    sealed = seal_pdf(pdf, issuer.key, at, issuer.stamps())
     report = check_seal(sealed, issuer.key.trust)
     if not report.is_good:
         message = f"the seal of record {record.code} does not hold: {report}"

@@ -1,67 +1,168 @@
 """Verification of a file or a code against the records of this instance."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from riskflow.cases.labels import CaseOutcome
 from riskflow.documents.pdf import attached_code
-from riskflow.errors import InvalidError
+from riskflow.errors import BusyError, InvalidError
+from riskflow.files.archive import Archive, ArchiveError
 from riskflow.files.bounded_process import ProcessSlots, call_bounded
+from riskflow.files.storage import StorageUnavailableError
 from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import ATTACHMENT
+from riskflow.signatures import copies
+from riskflow.signatures.standing import (
+    BY_CODE,
+    CHANGED_WHERE,
+    SAME_WORDS,
+    SAYINGS,
+    SEAL_UNREAD,
+    TITLES,
+    Examined,
+    Standing,
+    standing_of,
+    words_of_addition,
+    words_of_seal,
+)
+from riskflow.signatures.validation import GroundFiles
+from riskflow.store.handling import copies as copies_of_records
 from riskflow.store.handling import meetings as meeting_queries
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import MeetingRecord, RecordRow
+from riskflow.text import Text
 
 PDF_MARK = b"%PDF-"
 MAX_BEFORE_MARK = 1024  # bytes, as readers of PDF accept
-
-
-class VerificationResult(StrEnum):
-    GENUINE = "genuine"
-    SUPERSEDED = "superseded"
-    ALTERED = "altered"
-    UNKNOWN = "unknown"
+NO_LONGER = frozenset({CaseOutcome.SUSPEND, CaseOutcome.WITHDRAWN, CaseOutcome.DISMISSED, CaseOutcome.TERMINATED})
+"""The outcomes of a later decision after which what an earlier record says no longer applies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """The answer to whoever verifies; pages show of the record no more than its cover does."""
 
-    result: VerificationResult
+    standing: Standing
     record: RecordRow | MeetingRecord | None = None
     superseded_by: RecordRow | None = None
     addenda: int = 0
     """How many addenda there are to minutes."""
+    is_file: bool = False
+    examined: Examined | None = None
+
+    @property
+    def title(self) -> Text:
+        return TITLES[self.standing]
+
+    @property
+    def sayings(self) -> Iterator[Text]:
+        """Yield what the answer means, sentence by sentence."""
+        yield BY_CODE if self.standing is Standing.GENUINE and not self.is_file else SAYINGS[self.standing]
+        if self.standing is Standing.ALTERED and self.examined:
+            where = ", ".join(self.examined.changed)
+            yield CHANGED_WHERE.filled(where=where) if where else SAME_WORDS
+
+    @property
+    def seal_sayings(self) -> Iterator[Text]:
+        """Yield what the seal of the file says; nothing where only a code was given, or the file was altered."""
+        if self.standing in {Standing.ALTERED, Standing.UNKNOWN} or not self.is_file:
+            return
+        seal = self.examined.seal if self.examined else None
+        if seal:
+            yield from words_of_seal(seal)
+        else:
+            yield SEAL_UNREAD
+
+    @property
+    def additions(self) -> list[Text]:
+        """What was added to the file after the seal, by whom."""
+        return [words_of_addition(each) for each in self.examined.additions] if self.examined else []
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where files are judged: the archive, by which grounds, and in which processes."""
+
+    archive: Archive
+    grounds: GroundFiles
+    slots: ProcessSlots
+
+    def examine(self, content: bytes, issued: bytes, row: RecordRow | MeetingRecord) -> Examined | None:
+        """Compare a file with that of a record; None for one that costs too much to read."""
+        packed = copies.packed(content, issued, replace(self.grounds, sealed_at=row.archived_at))
+        try:
+            return Examined.from_plain(json.loads(call_bounded(copies.examine_packed, packed, slots=self.slots)))
+        except InvalidError:
+            return None
 
 
 def verify_code(session: Session, code: str) -> Verification:
     plain = code.strip().upper().replace(" ", "").replace("-", "")
-    if of_meeting := meeting_queries.records_by_code(session, plain):
-        return _of_meeting(session, of_meeting[0])
-    return _verification(session, case_queries.records_by_code(session, plain))
+    row = _row_of_code(session, plain)
+    return _answer(session, row) if row else Verification(Standing.UNKNOWN)
 
 
-def verify_file(session: Session, content: bytes, slots: ProcessSlots) -> Verification:
-    """Compare a file byte for byte with those archived; one that only bears a known code has been altered.
+def verify_file(session: Session, content: bytes, bench: Bench) -> Verification:
+    """Compare a file with those archived: by its digest, and where it only bears a known code, by what it holds.
 
-    The digest comes first and costs little; only what might be a changed record is opened, in a bounded process.
+    Only a file that is, or might be, a record is opened, in a bounded process.
 
     Raises:
-        BusyError: when as many files are being read as may be.
+        BusyError: when as many files are being read as may be; for one that is archived, its seal is left out instead.
     """
     digest = hashlib.sha256(content).hexdigest()
-    if row := case_queries.record_by_digest(session, digest):
-        return _verification(session, [row])
-    if of_meeting := meeting_queries.record_by_digest(session, digest):
-        return _of_meeting(session, of_meeting)
-    code = _embedded_code(content, slots) or ""
-    if case_queries.records_by_code(session, code) or meeting_queries.records_by_code(session, code):
-        return Verification(VerificationResult.ALTERED)
-    return Verification(VerificationResult.UNKNOWN)
+    row = case_queries.record_by_digest(session, digest) or meeting_queries.record_by_digest(session, digest)
+    if row is None and (copy := copies_of_records.copy_by_digest(session, digest)):
+        # The archive attests when it was there: whoever signed it is judged as of then.
+        bench = replace(bench, grounds=replace(bench.grounds, at=copy.archived_at))
+        row = copies_of_records.record_of(session, copy)
+    if row:
+        return _answer_about_archived(session, content, row, bench)
+    row = _row_of_code(session, _embedded_code(content, bench.slots) or "")
+    if row is None:
+        return Verification(Standing.UNKNOWN, is_file=True)
+    return _answer_about_copy(session, content, row, bench)
+
+
+def _row_of_code(session: Session, code: str) -> RecordRow | MeetingRecord | None:
+    return next(iter(_files_of_code(session, code)), None)
+
+
+def _files_of_code(session: Session, code: str) -> Iterable[RecordRow | MeetingRecord]:
+    of_meeting = meeting_queries.records_by_code(session, code)
+    return of_meeting or case_queries.records_by_code(session, code)
+
+
+def _answer_about_archived(
+    session: Session, content: bytes, row: RecordRow | MeetingRecord, bench: Bench
+) -> Verification:
+    """Return the answer about a file in the archive: as it was issued, as it came back signed, or stamped anew."""
+    examined = None
+    with suppress(BusyError, ArchiveError, StorageUnavailableError):
+        is_as_issued = hashlib.sha256(content).hexdigest() == row.pdf_digest
+        examined = bench.examine(content, content if is_as_issued else bench.archive.get(row.pdf_digest), row)
+    return replace(_answer(session, row), is_file=True, examined=examined)
+
+
+def _answer_about_copy(session: Session, content: bytes, one: RecordRow | MeetingRecord, bench: Bench) -> Verification:
+    """Return the answer about a file with the code of a record, which has one file for each language."""
+    examined = None
+    for row in _files_of_code(session, one.code):
+        try:
+            issued = bench.archive.get(row.pdf_digest)
+        except (ArchiveError, StorageUnavailableError):
+            continue
+        examined = bench.examine(content, issued, row)
+        if examined and not examined.is_altered:
+            return _answer(session, row, is_archived=False, examined=examined)
+        if content.startswith(issued) or (examined and not examined.changed):
+            break
+    return Verification(Standing.ALTERED, is_file=True, examined=examined)
 
 
 def _embedded_code(content: bytes, slots: ProcessSlots) -> str | None:
@@ -74,17 +175,25 @@ def _embedded_code(content: bytes, slots: ProcessSlots) -> str | None:
         return None
 
 
-def _of_meeting(session: Session, row: MeetingRecord) -> Verification:
-    """Return the answer about minutes, which stand as they are: an addendum adds to them and replaces nothing."""
-    addenda = meeting_queries.addenda_of(session, row.meeting_id) if row.kind == MinutesKind.MINUTES else ()
-    return Verification(VerificationResult.GENUINE, row, addenda=len(addenda))
+def _answer(
+    session: Session, row: RecordRow | MeetingRecord, *, is_archived: bool = True, examined: Examined | None = None
+) -> Verification:
+    """Return the answer about a genuine record, or a file that begins with it.
 
-
-def _verification(session: Session, rows: Iterable[RecordRow]) -> Verification:
-    row = next(iter(rows), None)
-    if row is None:
-        return Verification(VerificationResult.UNKNOWN)
+    Minutes stand as they are: an addendum adds to them and replaces nothing.
+    """
+    is_file = examined is not None
+    if isinstance(row, MeetingRecord):
+        addenda = meeting_queries.addenda_of(session, row.meeting_id) if row.kind == MinutesKind.MINUTES else ()
+        standing = standing_of(examined, is_archived=is_archived)
+        return Verification(standing, row, addenda=len(addenda), is_file=is_file, examined=examined)
     newest = case_queries.newest_record(session, row.case_id)
-    if newest is not None and newest.number > row.number:
-        return Verification(VerificationResult.SUPERSEDED, row, newest)
-    return Verification(VerificationResult.GENUINE, row)
+    later = newest if newest is not None and newest.number > row.number else None
+    latest = max(case_queries.decisions_of(session, row.case_id), key=lambda each: each.number)
+    standing = standing_of(
+        examined,
+        is_archived=is_archived,
+        is_superseded=latest.number > row.number,
+        is_withdrawn=latest.number > row.number and latest.outcome in NO_LONGER,
+    )
+    return Verification(standing, row, later, is_file=is_file, examined=examined)

@@ -31,6 +31,7 @@ from riskflow.store.tables import (
     Person,
     PlannedMeasure,
     Rating,
+    RecordCopy,
     RecordRow,
     ReferenceFloor,
     Stop,
@@ -306,11 +307,12 @@ def newest_record(session: Session, case_id: int, before: int | None = None) -> 
     return session.exec(query.order_by(col(RecordRow.number).desc(), col(RecordRow.language)).limit(1)).one_or_none()
 
 
-def records_since(session: Session, moment: datetime) -> Sequence[RecordRow | MeetingRecord]:
-    """Return the records that were archived since a moment, of cases and of meetings."""
+def records_since(session: Session, moment: datetime) -> Sequence[RecordRow | MeetingRecord | RecordCopy]:
+    """Return the records that were archived since a moment, of cases and of meetings, and what came of them."""
     of_cases = select(RecordRow).where(RecordRow.archived_at >= moment).order_by(col(RecordRow.id))
     of_meetings = select(MeetingRecord).where(MeetingRecord.archived_at >= moment).order_by(col(MeetingRecord.id))
-    return [*session.exec(of_cases).all(), *session.exec(of_meetings).all()]
+    copies = select(RecordCopy).where(RecordCopy.archived_at >= moment).order_by(col(RecordCopy.id))
+    return [*session.exec(of_cases).all(), *session.exec(of_meetings).all(), *session.exec(copies).all()]
 
 
 def all_records(session: Session) -> Sequence[RecordRow | MeetingRecord]:
@@ -319,9 +321,14 @@ def all_records(session: Session) -> Sequence[RecordRow | MeetingRecord]:
     return [*session.exec(of_cases).all(), *session.exec(of_meetings.order_by(col(MeetingRecord.id))).all()]
 
 
+def archived_rows(session: Session) -> Sequence[RecordRow | MeetingRecord | RecordCopy]:
+    """Return all rows that name files in the archive: the records, and what came of them."""
+    return [*all_records(session), *session.exec(select(RecordCopy).order_by(col(RecordCopy.id))).all()]
+
+
 def every_record_digest(session: Session) -> set[str]:
     """Return the digests of the files of all records."""
-    return {digest for row in all_records(session) for digest in (row.data_digest, row.pdf_digest)}
+    return {digest for row in archived_rows(session) for digest in (row.data_digest, row.pdf_digest)}
 
 
 def records_by_code(session: Session, code: str) -> Sequence[RecordRow]:

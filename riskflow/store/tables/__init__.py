@@ -88,7 +88,7 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.people import Absence, Person, PersonGrant, SavedView, ServiceToken
-from riskflow.store.tables.proof import ContentRemoval, ReferenceFloor, RemovedRow, RowBinding
+from riskflow.store.tables.proof import ContentRemoval, RecordCopy, ReferenceFloor, RemovedRow, RowBinding
 from riskflow.store.tables.sign_in import (
     CompletedRequest,
     FormDraft,
@@ -148,6 +148,7 @@ WRITE_ONCE = (
     "circulation",
     "circulation_answer",
     "circulation_end",
+    "record_copy",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -236,6 +237,7 @@ __all__ = [
     "PlannedMeasure",
     "Preference",
     "Rating",
+    "RecordCopy",
     "RecordRow",
     "ReferenceFloor",
     "ReleaseProposal",

@@ -26,6 +26,7 @@ BOUND: Mapping[str, frozenset[str]] = {
     "opinion": ALL,
     "decision": ALL,
     "record": ALL,
+    "record_copy": ALL,
     "co_editing": ALL,
     "inquiry": ALL,
     "inquiry_end": ALL,

@@ -5,7 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.store.tables.columns import JSON, UtcDateTime
+from riskflow.signatures.model import CopyKind
+from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime
 
 
 class RowBinding(SQLModel, table=True):
@@ -25,6 +26,33 @@ class ReferenceFloor(SQLModel, table=True):
     __tablename__ = "reference_floor"
 
     reference: str = Field(primary_key=True)
+
+
+class RecordCopy(SQLModel, table=True):
+    """A file in the archive that came of a record: signed, refused, or stamped anew; with the report on it. Write-once.
+
+    It belongs to a record of a case or to one of a meeting.
+    """
+
+    __tablename__ = "record_copy"
+    __table_args__ = (
+        sa.UniqueConstraint("record_id", "pdf_digest"),
+        sa.UniqueConstraint("meeting_record_id", "pdf_digest"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id")
+    meeting_record_id: int | None = Field(default=None, foreign_key="meeting_record.id")
+    kind: CopyKind = Field(sa_type=TextEnum(CopyKind))
+    data_digest: str
+    """Of the report, as JSON."""
+    pdf_digest: str = Field(index=True)
+    signer_id: int | None = Field(default=None, foreign_key="person.id")
+    handed_in_by: int | None = Field(default=None, foreign_key="person.id")
+    good_until: str = ""
+    """The last day on which what proves it counts, as far as known at the time; empty where it has no end."""
+    archived_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ContentRemoval(SQLModel, table=True):

@@ -16,7 +16,7 @@ from riskflow.web.reviewer import (
     secrecy,
 )
 from riskflow.web.reviewer.deliberation import committee, dissents, readings, rounds
-from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
+from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, signatures, termination
 from riskflow.web.reviewer.people import absences, delegations, leavers, work
 
 pages = Blueprint("reviewer", __name__)
@@ -43,6 +43,7 @@ for module in (
     obligations,
     check_ins,
     termination,
+    signatures,
     collaborations,
     partners,
 ):

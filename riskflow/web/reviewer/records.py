@@ -23,10 +23,13 @@ from riskflow.services.listing.archive import (
     unregistered_page,
 )
 from riskflow.services.listing.cases import listed_cases
+from riskflow.services.open_case import OpenCase
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.signatures.model import CopyKind
+from riskflow.store.handling.copies import copies_of
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Decision, RecordRow
+from riskflow.store.tables import Decision, RecordCopy, RecordRow
 from riskflow.text import Text
 from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action
 from riskflow.web.forms import Page, build_form
@@ -65,10 +68,20 @@ def case_records(code: str) -> str:
             **page_context(case_page, "reviewer.records.case_records"),
             filed=_record_files(decisions, case_queries.records_of(uow.session, opened.id)),
             is_blind=case_page.is_blind,
+            can_sign=Action.SIGN in opened.actions,
+            signed=_signed(uow, opened),
             can_register=Action.REGISTER in opened.actions,
             may_download=not opened.secrecy.unread,
             corrections=corrections_by_subject(uow, opened),
         )
+
+
+def _signed(uow: UnitOfWork, opened: OpenCase) -> dict[int, list[RecordCopy]]:
+    """Return the accepted signed files of a case by the record that they came of."""
+    of_case = [each for each in copies_of(uow.session, opened.id) if each.kind is CopyKind.SIGNED]
+    return {
+        row: [each for each in of_case if each.record_id == row] for row in {each.record_id or 0 for each in of_case}
+    }
 
 
 def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> list[RecordFiles]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
@@ -80,9 +80,9 @@ def open_folder(folder: Path, template: Path) -> Path:
 
 
 @contextmanager
-def open_site(folder: Path, template: Path) -> Iterator[Site]:
-    """Open the pages of a copy of an instance."""
-    app = create_app(Config.for_tests(open_folder(folder, template)))
+def open_site(folder: Path, template: Path, **settings: Any) -> Iterator[Site]:  # noqa: ANN401 - of any kind
+    """Open the pages of a copy of an instance, perhaps with other settings."""
+    app = create_app(Config.for_tests(open_folder(folder, template)).model_copy(update=settings))
     app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.undefined = FailingUndefined
     instance = app.extensions["riskflow"]

@@ -1,0 +1,82 @@
+"""Timestamps (RFC 3161) for seals, and their renewal; who gives them is told from outside."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from asn1crypto.crl import CertificateList
+from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers import Signer
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator import ValidationContext
+
+BEFORE_STAMP = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+
+
+class StampError(Exception):
+    """No timestamp could be had. What was to be sealed or stamped waits, and is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """A timestamp service, and by what its answers and the seal's certificate are validated before they are kept.
+
+    `may_fetch`: whether the addresses in the certificates are asked for what was revoked.
+    """
+
+    service: TimeStamper
+    anchors: tuple[Certificate, ...]
+    revocations: tuple[CertificateList, ...] = ()
+    may_fetch: bool = False
+
+    def context(self, signer: Signer | None = None) -> ValidationContext:
+        """Return the context for one use; the roots beside a seal's key count for that key."""
+        own = [each for each in signer.cert_registry if each.self_issued] if signer else []
+        return ValidationContext(
+            trust_roots=[*self.anchors, *own], crls=list(self.revocations), allow_fetching=self.may_fetch
+        )
+
+
+@contextmanager
+def stamp_faults() -> Iterator[None]:
+    """Turn whatever a service or what it gives can raise into a `StampError`."""
+    try:
+        yield
+    except Exception as error:
+        raise StampError(f"no timestamp: {type(error).__name__}: {error}") from error
+
+
+class _StampsLast(PdfTimeStamper):
+    """Writes what a timestamp is validated by before it, so that the timestamp covers the whole file."""
+
+    async def async_timestamp_pdf(self, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as pyHanko has it
+        return await super().async_timestamp_pdf(*arguments, **{**named, "dss_settings": BEFORE_STAMP})
+
+
+def stamp_anew(pdf: bytes, stamps: Stamps) -> bytes:
+    """Return a file with one more timestamp over all of it, and what the one before is validated by.
+
+    Raises:
+        StampError: the service gives none.
+    """
+    stamped = io.BytesIO()
+    with stamp_faults():
+        reader = PdfFileReader(io.BytesIO(pdf))
+        _StampsLast(stamps.service).update_archival_timestamp_chain(
+            reader, stamps.context(), in_place=False, output=stamped
+        )
+    return stamped.getvalue()
+
+
+def stamped_until(pdf: bytes) -> datetime | None:
+    """Return until when the certificate of the last timestamp is valid; None for a file without one."""
+    stamps = PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures
+    if not stamps:
+        return None
+    until: datetime = stamps[-1].signer_cert["tbs_certificate"]["validity"]["not_after"].native
+    return until.astimezone(UTC)

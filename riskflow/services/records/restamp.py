@@ -1,0 +1,137 @@
+"""Timestamps on old records, before those that they have stop proving anything.
+
+A certificate of a timestamp expires, and algorithms lapse. A year before, a further timestamp over the whole file is
+added to a copy; the file that was issued stays. Each day a part of the archive is looked at, in turn.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from riskflow.config import Config
+from riskflow.files.archive import Archive, ArchiveError
+from riskflow.files.configured import record_archive
+from riskflow.files.storage import StorageUnavailableError
+from riskflow.records.timestamps import StampError, Stamps, stamp_anew, stamped_until
+from riskflow.services.case_facts import identity
+from riskflow.services.events import record_event
+from riskflow.services.records.trust import grounds_of, stamps_of
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.signatures.copies import examine
+from riskflow.signatures.model import CopyKind
+from riskflow.signatures.validation import Grounds, signatures_in
+from riskflow.store.handling import copies
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import Case, MeetingRecord, RecordCopy, RecordRow
+
+LOGGER = logging.getLogger(__name__)
+LEAD = timedelta(days=365)
+A_DAY = 200
+"""How many records are looked at in a day; twenty thousand are done in a hundred days, well within the lead."""
+Open = Callable[[], AbstractContextManager[UnitOfWork]]
+
+
+@dataclass(frozen=True, slots=True)
+class Restamped:
+    """A record with a further timestamp, in the archive, and until when that counts."""
+
+    row: RecordRow | MeetingRecord
+    report_digest: str
+    pdf_digest: str
+    good_until: date
+
+
+def protected_until(pdf: bytes, grounds: Grounds) -> date | None:
+    """Return the last day on which the newest timestamp of a file counts; None where it has none.
+
+    That is until its certificate expires, or until the list of algorithms lets it lapse, whichever is first.
+    """
+    expires = stamped_until(pdf)
+    if expires is None:
+        return None
+    last = signatures_in(pdf, grounds)[-1][0]
+    lapses = date.fromisoformat(last.last_day) if last.last_day else date.max
+    return min(expires.date(), lapses)
+
+
+def part_of_day(rows: list[RecordRow | MeetingRecord], today: date) -> list[RecordRow | MeetingRecord]:
+    """Return the part of the archive whose turn it is."""
+    parts = max(1, -(-len(rows) // A_DAY))
+    begin = (today.toordinal() % parts) * A_DAY
+    return rows[begin : begin + A_DAY]
+
+
+def restamp_records(config: Config, read: Open, write: Open) -> None:
+    """Stamp old records anew, where a timestamp service is set."""
+    stamps = stamps_of(config)
+    if stamps is not None:
+        grounds = grounds_of(config, datetime.now(UTC)).read()
+        if done := restamp_due(read, write, record_archive(config), stamps, grounds):
+            LOGGER.info("gave %d records a further timestamp", done)
+
+
+def restamp_due(read: Open, write: Open, archive: Archive, stamps: Stamps, grounds: Grounds) -> int:
+    """Stamp anew what is due in the part of the day, and return how many files; what fails is tried another day."""
+    with read() as uow:
+        rows = part_of_day(list(case_queries.all_records(uow.session)), grounds.at.date())
+        newest = {(each.record_id, each.meeting_record_id): each for each in copies.restamped(uow.session)}
+        found = [(row, newest.get(_key(row))) for row in rows]
+        uow.session.expunge_all()
+    done = 0
+    for row, copy in found:
+        if copy and copy.good_until and date.fromisoformat(copy.good_until) - LEAD > grounds.at.date():
+            continue
+        try:
+            made = _restamped(row, copy.pdf_digest if copy else row.pdf_digest, archive, stamps, grounds)
+        except (StampError, ArchiveError, StorageUnavailableError) as error:
+            LOGGER.warning("record %s was not stamped anew: %s", row.code, error)
+            continue
+        if made:
+            with write() as uow:
+                register(uow, made)
+            done += 1
+    return done
+
+
+def _restamped(
+    row: RecordRow | MeetingRecord, digest: str, archive: Archive, stamps: Stamps, grounds: Grounds
+) -> Restamped | None:
+    """Return a record stamped anew; None where that is not due."""
+    pdf = archive.get(digest)
+    until = protected_until(pdf, grounds)
+    if until is not None and until - LEAD > grounds.at.date():
+        return None
+    stamped = stamp_anew(pdf, stamps)
+    examined = examine(stamped, archive.get(row.pdf_digest), replace(grounds, sealed_at=row.archived_at))
+    good_until = protected_until(stamped, grounds)
+    if examined.is_altered or good_until is None or good_until <= (until or grounds.at.date()):
+        raise StampError("the further timestamp proves no longer than the one before, or does not fit the record")
+    report = json.dumps(examined.as_plain(), ensure_ascii=False, sort_keys=True, indent=2).encode()
+    return Restamped(row, archive.put(report), archive.put(stamped), good_until)
+
+
+def register(uow: UnitOfWork, made: Restamped) -> None:
+    """Enter a record that was stamped anew."""
+    row = made.row
+    of_case = row if isinstance(row, RecordRow) else None
+    uow.session.add(
+        RecordCopy(
+            case_id=of_case.case_id if of_case else None,
+            record_id=identity(row.id) if of_case else None,
+            meeting_record_id=None if of_case else identity(row.id),
+            kind=CopyKind.RESTAMPED,
+            data_digest=made.report_digest,
+            pdf_digest=made.pdf_digest,
+            good_until=made.good_until.isoformat(),
+            archived_at=uow.now,
+        )
+    )
+    case = uow.session.get(Case, of_case.case_id) if of_case else None
+    record_event(uow, case, "record-restamped", number=str(row.number), day=made.good_until.isoformat())
+
+
+def _key(row: RecordRow | MeetingRecord) -> tuple[int | None, int | None]:
+    return (row.id, None) if isinstance(row, RecordRow) else (None, row.id)

@@ -1,0 +1,36 @@
+"""A timestamp service (RFC 3161) over HTTP: its own host only, no redirects, answers of a bounded size and time."""
+
+import requests
+from asn1crypto import tsp
+from pyhanko.sign.timestamps import TimeStamper
+
+from riskflow.identity.transport import BoundedAdapter, Connection, ProviderUnavailableError, origin_of
+
+QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
+
+
+class HttpStamps(TimeStamper):
+    """The service at an address."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.address = address
+        self._session = requests.Session()
+        self._session.trust_env = False
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, BoundedAdapter(frozenset({origin_of(address)}), Connection()))
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Send a request; nothing else runs beside it in the worker, so it need not be asynchronous.
+
+        Raises:
+            OSError: the service does not answer, or answers something else.
+        """
+        try:
+            answer = self._session.post(self.address, data=req.dump(), headers={"Content-Type": QUERY})
+            answer.raise_for_status()
+        except (ProviderUnavailableError, requests.RequestException) as error:
+            raise OSError(f"the timestamp service: {error}") from error
+        if answer.headers.get("Content-Type", "").partition(";")[0].strip() != REPLY:
+            raise OSError("the timestamp service answers something else than a timestamp")
+        return tsp.TimeStampResp.load(answer.content)

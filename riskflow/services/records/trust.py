@@ -1,0 +1,47 @@
+"""What signatures are judged by in an instance: the authorities that it trusts, and the list of algorithms."""
+
+from datetime import UTC, datetime
+
+from riskflow.config import Config, ConfigError
+from riskflow.records.timestamps import Stamps
+from riskflow.services.records.timestamp_service import HttpStamps
+from riskflow.signatures.algorithms import AlgorithmListError, algorithm_text
+from riskflow.signatures.validation import GroundFiles
+
+
+def grounds_of(config: Config, at: datetime) -> GroundFiles:
+    """Return them, read anew each time: lists of what was revoked are replaced while RiskFlow runs."""
+    trust = (config.signature_trust.read_bytes(),) if config.signature_trust else ()
+    return GroundFiles(trust=trust, algorithms=algorithm_text(config.instance), at=at)
+
+
+def stamps_of(config: Config) -> Stamps | None:
+    """Return the timestamp service of an instance with what it is believed by; None where there is none."""
+    if not config.timestamp_service:
+        return None
+    trust = grounds_of(config, datetime.now(UTC)).read().trust
+    return Stamps(
+        service=HttpStamps(config.timestamp_service),
+        anchors=trust.anchors,
+        revocations=trust.revocations,
+        may_fetch=True,
+    )
+
+
+def require_grounds(config: Config, at: datetime) -> GroundFiles:
+    """Return what signatures are judged by.
+
+    Raises:
+        ConfigError: when a file of it cannot be read.
+    """
+    grounds = grounds_of(config, at)
+    try:
+        grounds.read()
+    except ValueError as error:
+        raise ConfigError(
+            f"signature_trust: {config.signature_trust} holds something else than certificates and lists of what was"
+            " revoked (PEM)"
+        ) from error
+    except AlgorithmListError as error:
+        raise ConfigError(str(error)) from error
+    return grounds

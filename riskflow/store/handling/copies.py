@@ -1,0 +1,31 @@
+"""Queries of the files that came of records."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from riskflow.signatures.model import CopyKind
+from riskflow.store.tables import MeetingRecord, RecordCopy, RecordRow
+
+
+def copies_of(session: Session, case_id: int) -> Sequence[RecordCopy]:
+    """Return those of a case, the oldest first."""
+    return session.exec(select(RecordCopy).where(RecordCopy.case_id == case_id).order_by(col(RecordCopy.id))).all()
+
+
+def copy_by_digest(session: Session, digest: str) -> RecordCopy | None:
+    """Return an accepted file with a SHA-256; one that was refused is none of ours."""
+    query = select(RecordCopy).where(RecordCopy.pdf_digest == digest, RecordCopy.kind != CopyKind.REFUSED)
+    return session.exec(query.order_by(col(RecordCopy.id)).limit(1)).one_or_none()
+
+
+def record_of(session: Session, copy: RecordCopy) -> RecordRow | MeetingRecord:
+    """Return the record that a file came of."""
+    found = session.get(RecordRow, copy.record_id) if copy.record_id else None
+    return found or session.exec(select(MeetingRecord).where(MeetingRecord.id == copy.meeting_record_id)).one()
+
+
+def restamped(session: Session) -> Sequence[RecordCopy]:
+    """Return the files with a later timestamp, the oldest first."""
+    query = select(RecordCopy).where(RecordCopy.kind == CopyKind.RESTAMPED)
+    return session.exec(query.order_by(col(RecordCopy.id))).all()

@@ -1,0 +1,211 @@
+"""Signing a record in person: by the university's service, or elsewhere and handed in; and what has been handed in."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.file import FileField
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from riskflow.documents.virus_scanner import scan
+from riskflow.errors import InvalidError
+from riskflow.files.bounded_process import SIGNED_IN
+from riskflow.services.records import signed
+from riskflow.services.records.signed import MAX_BYTES, MAX_MEBIBYTES, HandedIn, ToSign
+from riskflow.services.records.signing_service import NOT_SIGNED_YET, Document, SigningOrder, signing_service
+from riskflow.services.records.trust import grounds_of
+from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.signatures.model import Report
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.tables import RecordCopy
+from riskflow.text import Text
+from riskflow.web.edge.documents import UNKNOWN_TYPE
+from riskflow.web.edge.input import allow_upload
+from riskflow.web.errors import status_of
+from riskflow.web.filters import localise
+from riskflow.web.forms import Form, Page
+from riskflow.web.guards import current_instance, get_case, read_unit_of_work, session_token, write_unit_of_work
+
+pages = Blueprint("signatures", __name__)
+SIGN = "reviewer.signatures.sign"
+FORM_OVERHEAD_BYTES = 1024 * 1024
+CHOOSE = Text(sv="Välj den undertecknade filen", en="Choose the signed file")
+NO_SERVICE = Text(
+    sv="Ingen underskriftstjänst är inställd. Ladda ner handlingen och underteckna den på annat sätt.",
+    en="No signing service is set. Download the record, and sign it in another way.",
+)
+
+
+class SignedForm(Form):
+    """A signed record."""
+
+    file = FileField(lazy_gettext("The signed file"))
+
+
+class FetchForm(Form):
+    """What the service knows the request by."""
+
+    state = HiddenField()
+
+
+@dataclass(frozen=True, slots=True)
+class FileOfRecord:
+    """One language of one record of a case, as its address names it."""
+
+    code: str
+    number: int
+    language: str
+
+    def to_sign(self, uow: UnitOfWork) -> ToSign:
+        return signed.record_to_sign(uow, self.code, self.number, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCopy:
+    """A file that was handed in, with what its report says."""
+
+    copy: RecordCopy
+    report: Report
+    by: str
+
+
+@pages.url_value_preprocessor
+def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Allow larger requests to this page for people who are signed in, before anything reads the form."""
+    if endpoint == SIGN and session_token():
+        allow_upload(2 * MAX_BYTES + FORM_OVERHEAD_BYTES)
+
+
+@pages.route("/c/<code>/records/<int:number>/<language>/sign", methods=["GET", "POST"])
+def sign(code: str, number: int, language: str) -> Page:
+    """Show how a record is signed and what has been handed in, and take a signed file."""
+    place = FileOfRecord(code, number, language)
+    form = SignedForm()
+    if not form.validate_on_submit():
+        return _page(place, form)
+    if not (form.file.data and form.file.data.filename):
+        return _page(place, form, InvalidError(CHOOSE))
+    return _hand_in(place, form.file.data.stream.read(MAX_BYTES + 1), form)
+
+
+@pages.post("/c/<code>/records/<int:number>/<language>/sign/begin")
+def begin(code: str, number: int, language: str) -> Page:
+    """Create a request at the signing service, and show where the person goes on."""
+    place = FileOfRecord(code, number, language)
+    with read_unit_of_work() as uow:
+        to_sign = place.to_sign(uow)
+    service, instance = signing_service(current_instance().config), current_instance()
+    if service is None:
+        return _page(place, SignedForm(), InvalidError(NO_SERVICE))
+    document = Document(f"{to_sign.row.code}-{language}.pdf", instance.archive.get(to_sign.row.pdf_digest))
+    here = url_for(SIGN, code=code, number=number, language=language)
+    try:
+        order = service.begin(document, to_sign.signer.login, to_sign.signer.name, f"{instance.config.base_url}{here}")
+    except InvalidError as error:
+        return _page(place, SignedForm(), error)
+    return _page(place, SignedForm(), order=order)
+
+
+@pages.post("/c/<code>/records/<int:number>/<language>/sign/fetch")
+def fetch(code: str, number: int, language: str) -> Page:
+    """Fetch the signed file from the service."""
+    place = FileOfRecord(code, number, language)
+    with read_unit_of_work() as uow:
+        place.to_sign(uow)
+    service = signing_service(current_instance().config)
+    if service is None:
+        return _page(place, SignedForm(), InvalidError(NO_SERVICE))
+    try:
+        content = service.fetch(FetchForm().state.data or "")
+    except InvalidError as error:
+        return _page(place, SignedForm(), error)
+    if content is None:
+        return _page(place, SignedForm(), InvalidError(NOT_SIGNED_YET))
+    return _hand_in(place, content, SignedForm())
+
+
+def _hand_in(place: FileOfRecord, content: bytes, form: SignedForm) -> Page:
+    """Judge a file, archive it and enter it; a refused one is shown with the reasons."""
+    instance = current_instance()
+    with read_unit_of_work() as uow:
+        to_sign = place.to_sign(uow)
+        grounds = grounds_of(instance.config, uow.now)
+    try:
+        signed.check_hand_in(to_sign, content)
+        if instance.config.clamd:
+            scan(content, instance.config.clamd)
+        judged = signed.judge(to_sign, content, instance.archive, grounds, SIGNED_IN)
+        with write_unit_of_work() as uow:
+            signed.enter(uow, place.code, place.number, place.language, judged)
+    except InvalidError as error:
+        return _page(place, form, error)
+    if not judged.report.is_accepted:
+        return _page(place, form, judged=judged)
+    flash(gettext("The signed record is accepted and archived."))
+    return redirect(url_for("reviewer.records.case_records", code=place.code))
+
+
+def _page(
+    place: FileOfRecord,
+    form: SignedForm,
+    refused: InvalidError | None = None,
+    *,
+    judged: HandedIn | None = None,
+    order: SigningOrder | None = None,
+) -> Page:
+    reasons = [each.text for each in judged.report.refusals] if judged else []
+    if refused:
+        form.file.errors = [localise(refused.message)]
+    with get_case(place.code) as (uow, opened):
+        to_sign = place.to_sign(uow)
+        shown = _shown(uow, to_sign)
+        case = opened.shown
+    form.file.description = gettext("A PDF of at most %(size)s MB, as the service gave it.", size=MAX_MEBIBYTES)
+    state = order.state if order else request.values.get("state", "")
+    page = render_template(
+        "reviewer/records/sign.html",
+        case=case,
+        row=to_sign.row,
+        signer=to_sign.signer.name,
+        form=form,
+        fetch_form=FetchForm(formdata=None, state=state),
+        order=order,
+        has_service=signing_service(current_instance().config) is not None,
+        reasons=reasons,
+        copies=shown,
+    )
+    status = status_of(refused) if refused else status_of(InvalidError(reasons[0])) if reasons else 200
+    return page, status
+
+
+def _shown(uow: UnitOfWork, to_sign: ToSign) -> list[ShownCopy]:
+    archive = current_instance().archive
+    names = case_queries.names_of(uow.session, [each.handed_in_by for each in to_sign.copies if each.handed_in_by])
+    return [
+        ShownCopy(each, signed.report_on(each, archive), names.get(each.handed_in_by or 0, ""))
+        for each in to_sign.copies
+    ]
+
+
+@pages.get("/c/<code>/records/copies/<int:number>.pdf")
+def copy(code: str, number: int) -> Response:
+    """Send a file that was handed in."""
+    return _sent(code, number, "pdf")
+
+
+@pages.get("/c/<code>/records/copies/<int:number>.json")
+def report(code: str, number: int) -> Response:
+    """Send the report on a file that was handed in."""
+    return _sent(code, number, "json")
+
+
+def _sent(code: str, number: int, ending: str) -> Response:
+    with read_unit_of_work() as uow:
+        found = signed.copy_numbered(uow, code, number)
+    content = current_instance().archive.get(found.pdf_digest if ending == "pdf" else found.data_digest)
+    return send_file(
+        io.BytesIO(content), mimetype=UNKNOWN_TYPE, as_attachment=True, download_name=f"{found.kind}-{number}.{ending}"
+    )
