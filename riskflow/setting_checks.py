@@ -16,6 +16,7 @@ LARGEST = {
     "attachment_megabytes": 100,
     "attachments_per_case": 200,
     "draft_megabytes_per_person": 100_000,
+    "fixity_days": 366,
     "min_free_megabytes": 1_000_000,
     "rate_multiple": 100,
     "s3_lock_years": 100,

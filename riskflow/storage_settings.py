@@ -27,6 +27,7 @@ class StorageSettings(BaseSettings):
     s3_lock: str = "none"
     s3_lock_years: int = 10
     s3_path_style: str = "no"
+    fixity_days: int = 7
 
     @property
     def has_bucket(self) -> bool:

@@ -1,4 +1,4 @@
-"""Commands about where the archive and the attachments lie: check a store, move there, compare."""
+"""Commands about the archive and the attachments: where they lie, and whether every file is whole."""
 
 import sys
 from collections.abc import Iterator
@@ -11,11 +11,13 @@ from riskflow.config import Config
 from riskflow.files.archive import ArchiveError
 from riskflow.files.configured import attachment_archive, check_storage
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
+from riskflow.services.archiving.fixity import check_files, damaged
 from riskflow.services.instance import Instance
 from riskflow.services.records import archive_move as move_service
 from riskflow.services.records.archive_move import Copied, Pair
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.storage_settings import FOLDER, S3
+from riskflow.store.handling import fixity as fixity_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.worker import LEFTOVER_AGE
 
@@ -24,7 +26,7 @@ NO_BUCKET = "s3_bucket: the settings name no object store"
 
 @click.group()
 def archive() -> None:
-    """Check the object store, move the archive and the attachments to it or back, and compare them."""
+    """Check files, and the object store; move the archive and the attachments there or back; make packages."""
 
 
 @archive.command("check")
@@ -112,6 +114,27 @@ def archive_compare() -> None:
             click.echo(f"{what}: {len(compared) - len(differing)} of {len(compared)} files are the same in both.")
             wrong += len(differing)
     sys.exit(1 if wrong else 0)
+
+
+@archive.command("fixity")
+@click.option("--all", "every", is_flag=True, help="Read every file now, whenever it was read last.")
+def archive_fixity(*, every: bool) -> None:
+    """Say what the checks of archived files found; ends with a status other than 0 when a file is damaged."""
+    instance = open_instance()
+    if every:
+        with instance.read(SYSTEM) as uow:
+            kept = sorted(fixity_queries.kept_files(uow.session))
+        with _in_words():
+            check_files(instance, kept)
+    with instance.read(SYSTEM) as uow:
+        result, faults = fixity_queries.summary(uow.session), damaged(uow)
+    for row in faults:
+        click.echo(f"{row.area}: {row.digest} is {row.state}, as found on {row.checked_at:%Y-%m-%d %H:%M} UTC")
+    since = f", all read since {result.oldest:%Y-%m-%d %H:%M} UTC" if result.oldest else ""
+    click.echo(f"{result.files} files{since}; {len(faults)} damaged.")
+    if faults:
+        click.echo("Put them back from a backup, by their digest, and type  riskflow archive fixity --all")
+    sys.exit(1 if faults else 0)
 
 
 def _require_bucket(config: Config) -> None:

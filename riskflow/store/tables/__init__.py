@@ -66,6 +66,7 @@ from riskflow.store.tables.meetings import (
 )
 from riskflow.store.tables.operations import (
     FiguresDocument,
+    FileCheck,
     Heartbeat,
     InstanceMark,
     ReleaseProposal,
@@ -194,6 +195,7 @@ __all__ = [
     "EventRow",
     "ExpertStatement",
     "FiguresDocument",
+    "FileCheck",
     "FormDraft",
     "FreezeRuling",
     "HandlingReply",
