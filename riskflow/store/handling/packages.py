@@ -6,7 +6,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.cases.workflow import State
 from riskflow.store.tables import Assessment, Case, EventRow, MeetingRecord, ObligationStep, RecordRow, RowBinding
 
 
@@ -27,6 +26,12 @@ def years_with_records(session: Session) -> tuple[datetime, datetime] | None:
         sa.select(sa.func.min(RecordRow.archived_at), sa.func.max(RecordRow.archived_at))
     ).one()
     return (first, last) if first and last else None
+
+
+def departments_with_records(session: Session) -> list[str]:
+    archived = select(RecordRow.case_id)
+    query = select(Case.department).where(col(Case.id).in_(archived), Case.department != "").distinct()
+    return sorted(session.exec(query).all())
 
 
 def place_in_chain(session: Session) -> dict[str, int]:
@@ -61,7 +66,3 @@ def head_hash(session: Session) -> tuple[int, str, str]:
     first = session.exec(query.limit(1)).one_or_none() or (0, "")
     last = session.exec(query.order_by(None).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none() or (0, "")
     return last[0], last[1], first[1]
-
-
-def has_left(case: Case) -> bool:
-    return case.state is State.WITH_SECURITY

@@ -14,7 +14,7 @@ VERSION = "2.1.0"
 
 def eark_faults(package: Path) -> list[str]:
     """Return what the validator says against a package: nothing for one that is valid."""
-    command = [JAVA, "-jar", JAR, "validate", "-i", package.name, "--specification-version", VERSION]
+    command = [str(JAVA), "-jar", str(JAR), "validate", "-i", package.name, "--specification-version", VERSION]
     run = subprocess.run(command, cwd=package.parent, capture_output=True, text=True, check=True)
     report: dict[str, Any] = json.loads(run.stdout[run.stdout.index("{") :])
     failed = [
