@@ -225,7 +225,7 @@ class Config(StorageSettings):
         checks.check_private(path)
         return path
 
-    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", mode="before")
+    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", "anchor_timestamp_ca", mode="before")
     @classmethod
     def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None
@@ -233,7 +233,7 @@ class Config(StorageSettings):
             raise ValueError(f"{info.field_name}: there is no file {path}")
         return path
 
-    @field_validator("oidc_ca_file", "s3_ca_file")
+    @field_validator("oidc_ca_file", "s3_ca_file", "anchor_timestamp_ca")
     @classmethod
     def _check_authorities(cls, path: Path | None, info: ValidationInfo) -> Path | None:
         if path is not None:

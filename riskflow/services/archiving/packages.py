@@ -37,7 +37,7 @@ from riskflow.records.seal import SealKey, sign_detached
 from riskflow.services.archiving.case_files import JSON, PDF, CaseFile, PackedCase, packed_case
 from riskflow.services.archiving.read_me import read_me
 from riskflow.services.instance import Instance
-from riskflow.services.operations.anchors import anchor_files
+from riskflow.services.operations.anchors import SignedAnchor, anchor_files
 from riskflow.services.operations.export import export_lines
 from riskflow.services.operations.start_checks import usable_seal_key
 from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork
@@ -226,5 +226,5 @@ def _add_proof(writer: DeliveryWriter, source: PackageSource, instance: Instance
     if source.all_lines:
         writer.add("proof/chain.jsonl", json_lines(list(source.all_lines)))
     for path in anchor_files(instance.config.anchor_folder):
-        writer.add(f"proof/anchors/{path.name}", path.read_bytes())
+        writer.add(f"proof/anchors/{path.name}", SignedAnchor.from_file(path).as_file())
     writer.add("proof/seal.pem", pem.armor("CERTIFICATE", key.trust[0].dump()))

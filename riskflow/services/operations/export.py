@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from riskflow.services.operations.anchors import anchor_files
+from riskflow.services.operations.anchors import SignedAnchor, anchor_files
 from riskflow.store.chain import binding_of, due_rows
 from riskflow.store.streams import PORTION, stream_bindings, stream_events
 from riskflow.store.tables import BOUND, EventRow
@@ -40,4 +40,4 @@ def export_lines(session: Session, anchor_folder: Path | None) -> Iterator[dict[
             _, row_id, digest = binding_of(table, found)
             yield {"kind": "row", "table": table, "row": row_id, "digest": digest}
     for path in anchor_files(anchor_folder):
-        yield {"kind": "anchor", "file": path.name, **json.loads(path.read_bytes())}
+        yield {"kind": "anchor", "file": path.name, **json.loads(SignedAnchor.from_file(path).as_file())}

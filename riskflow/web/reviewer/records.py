@@ -240,11 +240,11 @@ def _sent(source: PackageSource, layout: str) -> Response:
         abort(HTTPStatus.NOT_FOUND)
     with ExitStack() as stack:
         # What does not fit into memory is written to a file that is gone when the answer has been sent.
-        target = stack.enter_context(tempfile.SpooledTemporaryFile(MAX_IN_MEMORY))
-        write_package(source, current_instance(), PackageLayout(layout), cast("IO[bytes]", target))
-        target.seek(0)
+        written = cast("IO[bytes]", stack.enter_context(tempfile.SpooledTemporaryFile(MAX_IN_MEMORY)))
+        write_package(source, current_instance(), PackageLayout(layout), written)
+        written.seek(0)
         name = f"{source.name}-{layout}.zip"
-        answer = send_file(cast("IO[bytes]", target), mimetype="application/zip", as_attachment=True, download_name=name)
+        answer = send_file(written, mimetype="application/zip", as_attachment=True, download_name=name)
         answer.call_on_close(stack.pop_all().close)
     return answer
 

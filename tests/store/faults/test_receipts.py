@@ -83,9 +83,7 @@ def test_twenty_threads_clear_a_stop_once(site: Site) -> None:
     code = site.stage.submit(STOPPED)
     page = site.visitor("lars").read(f"/c/{code}/clear")
     stop = next(e.get("value") for e in page.iter("input") if e.get("name") == "stop")
-    sent_at_once(
-        site, "lars", f"/c/{code}/clear", stop=stop, outcome="go-ahead", basis="Found in order."
-    )
+    sent_at_once(site, "lars", f"/c/{code}/clear", stop=stop, outcome="go-ahead", basis="Found in order.")
     assert rows(site)["clearance"] == 1
 
 
