@@ -210,7 +210,10 @@ class Config(SigningSettings):
             return None
         return checks.checked_private_file("seal_key", info.data["instance"], written)
 
-    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", "seal_module", mode="before")
+    @field_validator(
+        *("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", "seal_module", "anchor_timestamp_ca"),
+        mode="before",
+    )
     @classmethod
     def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None
@@ -218,7 +221,7 @@ class Config(SigningSettings):
             raise ValueError(f"{info.field_name}: there is no file {path}")
         return path
 
-    @field_validator("oidc_ca_file", "s3_ca_file")
+    @field_validator("oidc_ca_file", "s3_ca_file", "anchor_timestamp_ca")
     @classmethod
     def _check_authorities(cls, path: Path | None, info: ValidationInfo) -> Path | None:
         if path is not None:

@@ -33,6 +33,7 @@ SECURITY_EVENTS = {
     "head-accepted": "An operator accepted a database that is not the attested one.",
     "host-refused": "A request was for a host that this instance does not answer for.",
     "origin-refused": "A browser said that another site caused a request that would change something.",
+    "package-made": "Somebody had a package of archived files made (`target`, `files`).",
     "person-left": "An administrator noted that somebody (`target`) has left.",
     "provider-unavailable": "The identity provider could not be asked (`reason`); nobody could sign in.",
     "queue-row-refused": "A row of the queue was not JSON and was not read.",

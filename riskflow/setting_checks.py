@@ -18,6 +18,7 @@ LARGEST = {
     "attachments_per_case": 200,
     "draft_megabytes_per_person": 100_000,
     "figures_minimum": 100,
+    "fixity_days": 366,
     "min_free_megabytes": 1_000_000,
     "rate_multiple": 100,
     "s3_lock_years": 100,
@@ -46,6 +47,10 @@ FORMS = {
         "write /path/of/socket or host:port",
     ),
     "oidc_proxy": (r"(http://[A-Za-z0-9.-]+:[0-9]{1,5})?", "write http://host:port, without a name or a password"),
+    "anchor_timestamps": (
+        r"(https?://\S+)?",
+        "write the address of a time-stamp service, such as http://tsa.example.org",
+    ),
     "archive_storage": ("folder|s3", "write folder or s3"),
     "attachment_storage": ("folder|s3", "write folder or s3"),
     "s3_prefix": (

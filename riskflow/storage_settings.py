@@ -1,7 +1,8 @@
-"""The settings of where the archive and the attachments lie: in folders of the instance, or in an object store."""
+"""The settings of where the archive and the attachments lie, and how what lies there is checked and proved."""
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -27,6 +28,9 @@ class StorageSettings(BaseSettings):
     s3_lock: str = "none"
     s3_lock_years: int = 10
     s3_path_style: str = "no"
+    fixity_days: int = 7
+    anchor_timestamps: str = ""
+    anchor_timestamp_ca: Path | None = None
 
     @property
     def has_bucket(self) -> bool:

@@ -26,6 +26,8 @@ from riskflow.files.configured import record_archive
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.services import record_locks
+from riskflow.services.archiving.alarm import end_day
+from riskflow.services.archiving.fixity import check_in_turn
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import removal as removal_service
 from riskflow.services.head_anchor import anchor_head
@@ -398,7 +400,7 @@ def spare_collector() -> None:
 
 
 def _do_periodic(worker: Worker) -> None:
-    do_in_turn(worker, HOURLY, partial(attend_all, *_ways(worker.instance)))
+    do_in_turn(worker, HOURLY, partial(attend_all, *_ways(worker.instance)), partial(check_in_turn, worker.instance))
     do_in_turn(
         worker,
         DAILY,
@@ -416,6 +418,7 @@ def _do_periodic(worker: Worker) -> None:
             worker.instance.config.figures_minimum,
         ),
         partial(_try_to_dispose, worker.instance),
+        partial(end_day, worker.instance),
     )
 
 

@@ -11,7 +11,7 @@ COMMANDS = {
     ),
     "archive": (
         "operations.archive",
-        "Check the object store, move the archive and the attachments to it or back, and compare them.",
+        "Check files, and the object store; move the archive and the attachments there or back; make packages.",
     ),
     "audit": ("operations.proof", "Export what an auditor checks."),
     "backup": ("operations.backup", "Write a backup into a new folder below DESTINATION, while the instance is used."),

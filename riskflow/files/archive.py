@@ -83,6 +83,16 @@ class Archive:
         _check_form(digest)
         return self.storage.has(name_of(digest))
 
+    def is_whole(self, digest: str) -> bool | None:
+        """Read a file in pieces and return whether it has its digest; None where there is no file.
+
+        Raises:
+            StorageUnavailableError: when the storage does not answer, which is no absence.
+        """
+        if not self.has(digest):
+            return None
+        return self._read_digest(name_of(digest)) == digest
+
     def digests(self) -> set[str]:
         """Return the digests by which files are named here; the files are not read."""
         return {digest for entry in self.entries() if (digest := _digest_of(entry))}

@@ -1,30 +1,36 @@
-"""Commands about where the archive and the attachments lie: check a store, move there, compare."""
+"""Commands about the archive and the attachments: where they lie, and whether every file is whole."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from riskflow.cli.instance import check, open_instance, read_settings
 from riskflow.config import Config
+from riskflow.errors import RiskFlowError
 from riskflow.files.archive import ArchiveError
 from riskflow.files.configured import attachment_archive, check_storage
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
+from riskflow.services.archiving.fixity import check_files, damaged
+from riskflow.services.archiving.packages import PackageLayout, case_source, write_package, year_source
 from riskflow.services.instance import Instance
 from riskflow.services.records import archive_move as move_service
 from riskflow.services.records.archive_move import Copied, Pair
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.storage_settings import FOLDER, S3
+from riskflow.store.handling import fixity as fixity_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.worker import LEFTOVER_AGE
 
+LAYOUTS = [each.value for each in PackageLayout]
 NO_BUCKET = "s3_bucket: the settings name no object store"
 
 
 @click.group()
 def archive() -> None:
-    """Check the object store, move the archive and the attachments to it or back, and compare them."""
+    """Check files, and the object store; move the archive and the attachments there or back; make packages."""
 
 
 @archive.command("check")
@@ -112,6 +118,56 @@ def archive_compare() -> None:
             click.echo(f"{what}: {len(compared) - len(differing)} of {len(compared)} files are the same in both.")
             wrong += len(differing)
     sys.exit(1 if wrong else 0)
+
+
+@archive.command("fixity")
+@click.option("--all", "every", is_flag=True, help="Read every file now, whenever it was read last.")
+def archive_fixity(*, every: bool) -> None:
+    """Say what the checks of archived files found; ends with a status other than 0 when a file is damaged."""
+    instance = open_instance()
+    if every:
+        with instance.read(SYSTEM) as uow:
+            kept = sorted(fixity_queries.kept_files(uow.session))
+        with _in_words():
+            check_files(instance, kept)
+    with instance.read(SYSTEM) as uow:
+        result, faults = fixity_queries.summary(uow.session), damaged(uow)
+    for row in faults:
+        click.echo(f"{row.area}: {row.digest} is {row.state}, as found on {row.checked_at:%Y-%m-%d %H:%M} UTC")
+    since = f", all read since {result.oldest:%Y-%m-%d %H:%M} UTC" if result.oldest else ""
+    click.echo(f"{result.files} files{since}; {len(faults)} damaged.")
+    if faults:
+        click.echo("Put them back from a backup, by their digest, and type  riskflow archive fixity --all")
+    sys.exit(1 if faults else 0)
+
+
+@archive.command("package")
+@click.option("--case", "code", help="The code of one case.")
+@click.option("--year", type=int, help="All cases of which a record was archived in this year, and its minutes.")
+@click.option("--layout", type=click.Choice(LAYOUTS), default="sip", show_default=True)
+@click.option("--with-chain", is_flag=True, help="Add the events of the whole instance, and the digests of its rows.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The ZIP to write.")
+def archive_package(*, code: str | None, year: int | None, layout: str, with_chain: bool, output: Path) -> None:
+    """Write a package for an archive authority (E-ARK SIP) or for people, with its proof and what checks it."""
+    if (code is None) is (year is None):
+        raise click.UsageError("Name one case with --case CODE, or a year with --year YEAR.")
+    instance = open_instance()
+    try:
+        with instance.read(SYSTEM) as uow:
+            source = (
+                case_source(uow, code, with_chain=with_chain)
+                if code
+                else year_source(uow, year or 0, with_chain=with_chain)
+            )
+    except RiskFlowError as error:
+        raise click.ClickException(error.message.en) from error
+    unfinished = output.with_name(f".{output.name}.unfinished")
+    with _in_words(), unfinished.open("wb") as file:
+        write_package(source, instance, PackageLayout(layout), file)
+    unfinished.replace(output)
+    for each in source.left_out:
+        click.echo(f"{each['case']}: {each['en']}")
+    click.echo(f"Written to {output}: {len(source.files)} files of {len(source.cases)} cases.")
 
 
 def _require_bucket(config: Config) -> None:

@@ -9,6 +9,7 @@ import click
 from riskflow.cli.instance import check, open_instance
 from riskflow.cli.options import json_option, print_json
 from riskflow.files.storage import StorageUnavailableError
+from riskflow.records.timestamp import read_authorities
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import AnchorError
@@ -35,7 +36,8 @@ def verify(*, anchors: Path | None, as_json: bool) -> None:
     config = instance.config
     folder = anchors or config.anchor_folder
     trust = check(usable_seal_key, instance.config).trust if folder else ()
-    places = Places(instance.archive, instance.attachments, folder, trust)
+    stamp_trust = read_authorities(config.anchor_timestamp_ca.read_bytes()) if config.anchor_timestamp_ca else ()
+    places = Places(instance.archive, instance.attachments, folder, trust, stamp_trust)
     try:
         with instance.read(SYSTEM) as uow:
             found = problems(uow, places)

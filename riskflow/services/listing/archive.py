@@ -1,9 +1,10 @@
 """The records that a person may read, and the cases that they are to register, paged in the database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -13,13 +14,14 @@ from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.open_case import ShownCase
-from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store.handling import packages as package_queries
 from riskflow.store.listing.access import cases_query, duties, views
 from riskflow.store.listing.page import PAGE_SIZE, Cursor, Order, Page, count_up_to, read_page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.search.matches import matching
 from riskflow.store.search.words import SearchTerm
-from riskflow.store.tables import Case, RecordRow
+from riskflow.store.tables import Case, Decision, RecordRow
 
 NEWEST_RECORD = Order(col(RecordRow.id), col(RecordRow.id), is_descending=True)
 OLDEST_CASE = Order(col(Case.changed_at), col(Case.id))
@@ -33,11 +35,70 @@ class ArchivedRecord:
     files: Sequence[RecordRow]
 
 
-def archive_page(uow: UnitOfWork, terms: Sequence[SearchTerm], cursor: Cursor | None, size: int = PAGE_SIZE) -> Page:
+@dataclass(frozen=True, slots=True)
+class RecordFacets:
+    """What a list of records is narrowed to; nothing where a part is empty."""
+
+    year: str = ""
+    kind: str = ""
+    outcome: str = ""
+    department: str = ""
+
+    def conditions(self) -> Iterator[sa.ColumnElement[bool]]:
+        if self.year:
+            since, until = (datetime(int(self.year) + more, 1, 1, tzinfo=SWEDISH_TIME) for more in (0, 1))
+            yield sa.and_(col(RecordRow.archived_at) >= since, col(RecordRow.archived_at) < until)
+        if self.kind:
+            yield col(RecordRow.kind) == self.kind
+        if self.outcome:
+            yield sa.exists().where(
+                col(Decision.id) == col(RecordRow.decision_id), col(Decision.outcome) == self.outcome
+            )
+        if self.department:
+            yield col(Case.department) == self.department
+
+
+EVERY_RECORD = RecordFacets()
+RecordPart = Literal["year", "kind", "outcome", "department"]
+
+
+def archive_page(
+    uow: UnitOfWork,
+    terms: Sequence[SearchTerm],
+    cursor: Cursor | None,
+    size: int = PAGE_SIZE,
+    facets: RecordFacets = EVERY_RECORD,
+) -> Page:
     """Return one page of the records, or of those of cases that are found by some words, the newest first.
 
     A record is named by the number of its last file.
     """
+    return read_page(uow.session, _records(uow, terms, facets), NEWEST_RECORD, cursor, size)
+
+
+def facet_counts(
+    uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets, part: RecordPart, values: Iterable[str]
+) -> dict[str, int]:
+    """Return how many records each value of a part has, the other parts as they are; others are left out."""
+    queries = {value: _records(uow, terms, replace(facets, **{part: value})) for value in values}
+    return {value: number for value, number in count_up_to(uow.session, queries).items() if number}
+
+
+def years_of_records(uow: UnitOfWork) -> list[str]:
+    """Return the years from that of the newest record to that of the first."""
+    span = package_queries.years_with_records(uow.session)
+    if span is None:
+        return []
+    first, last = (at.astimezone(SWEDISH_TIME).year for at in span)
+    return [str(year) for year in range(last, first - 1, -1)]
+
+
+def departments_of_records(uow: UnitOfWork) -> list[str]:
+    return package_queries.departments_with_records(uow.session)
+
+
+def _records(uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets) -> list[sa.Select[Any]]:
+    """Return the queries of the records that the person may read, by the number of the last file of each."""
     later = aliased(RecordRow)
     has_later = sa.exists().where(
         col(later.case_id) == col(RecordRow.case_id),
@@ -48,8 +109,8 @@ def archive_page(uow: UnitOfWork, terms: Sequence[SearchTerm], cursor: Cursor | 
     query = query.where(~has_later)
     if terms:
         query = query.where(matching(uow.session, uow.viewer, terms))
-    readable = [query.where(each) for each in views(uow.viewer, Part.RECORDS)]
-    return read_page(uow.session, readable, NEWEST_RECORD, cursor, size)
+    query = query.where(*facets.conditions())
+    return [query.where(each) for each in views(uow.viewer, Part.RECORDS)]
 
 
 def archived_records(uow: UnitOfWork, page: Page) -> list[ArchivedRecord]:

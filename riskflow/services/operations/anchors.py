@@ -32,6 +32,8 @@ from riskflow.store.tables import EventRow, MeetingRecord, RecordCopy, RecordRow
 
 ANCHORED, ACCEPTED = "head-anchored", "head-accepted"
 FORMAT = "riskflow-anchor-1"
+STAMP_SUFFIX = ".tst"
+"""Of the file beside an anchor that holds its time-stamp: the anchor itself is never written again."""
 
 
 class AnchorError(Exception):
@@ -66,25 +68,31 @@ class Anchor:
 class SignedAnchor:
     anchor: Anchor
     signature: bytes
+    stamp: bytes = b""
+    """The time-stamp (RFC 3161) of the anchor; empty where no service gave one."""
 
     @property
     def file_name(self) -> str:
         return f"anchor-{self.anchor.number:06d}.json"
 
     def as_file(self) -> bytes:
-        signature = base64.b64encode(self.signature).decode()
-        return json.dumps({"anchor": asdict(self.anchor), "signature": signature}, indent=1).encode()
+        proofs = {"signature": self.signature} | ({"timestamp": self.stamp} if self.stamp else {})
+        written = {name: base64.b64encode(proof).decode() for name, proof in proofs.items()}
+        return json.dumps({"anchor": asdict(self.anchor), **written}, indent=1).encode()
 
     @classmethod
     def from_file(cls, path: Path) -> Self:
-        """Read an anchor.
+        """Read an anchor, with the time-stamp in it or beside it.
 
         Raises:
             AnchorError: the file is none.
         """
         try:
             read: dict[str, Any] = json.loads(path.read_bytes())
-            return cls(Anchor(**read["anchor"]), base64.b64decode(read["signature"], validate=True))
+            stamp = base64.b64decode(read.get("timestamp", ""), validate=True)
+            beside = path.with_suffix(STAMP_SUFFIX)
+            stamp = beside.read_bytes() if not stamp and beside.is_file() else stamp
+            return cls(Anchor(**read["anchor"]), base64.b64decode(read["signature"], validate=True), stamp)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise AnchorError(f"{path} is no anchor that can be read.") from error
 
@@ -125,7 +133,7 @@ def write_anchor(uow: UnitOfWork, key: SealKey, folder: Path | None) -> SignedAn
     )
     signed = SignedAnchor(anchor, sign_detached(anchor.content(), key))
     if folder:
-        _store(folder / signed.file_name, signed.as_file())
+        store_once(folder / signed.file_name, signed.as_file())
     record_event(uow, None, ANCHORED, event=str(seq), number=str(anchor.number), digest=anchor.digest())
     return signed
 
@@ -251,7 +259,7 @@ def _missing_anchors(session: Session, digests: dict[int, str]) -> Iterator[str]
             yield f"anchor {number} of {row.at:%Y-%m-%d} is missing or another: event {row.seq} names it"
 
 
-def _store(path: Path, content: bytes) -> None:
+def store_once(path: Path, content: bytes) -> None:
     """Write a file whole and durably; one that exists is never overwritten."""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".unfinished-") as file:

@@ -7,27 +7,32 @@ from typing import Any
 
 from sqlmodel import Session
 
-from riskflow.services.operations.anchors import anchor_files
+from riskflow.services.operations.anchors import SignedAnchor, anchor_files
 from riskflow.store.chain import binding_of, due_rows
 from riskflow.store.streams import PORTION, stream_bindings, stream_events
-from riskflow.store.tables import BOUND
+from riskflow.store.tables import BOUND, EventRow
+
+
+def event_line(row: EventRow) -> dict[str, Any]:
+    """Return an event with all that its hash is over."""
+    return {
+        "kind": "event",
+        "seq": row.seq,
+        "case": row.case_id,
+        "tag": row.tag,
+        "actor": row.actor_id,
+        "at": row.at.isoformat(timespec="microseconds"),
+        "data": row.data,
+        "previous": row.previous,
+        "hash": row.hash,
+        "salt": row.salt,
+    }
 
 
 def export_lines(session: Session, anchor_folder: Path | None) -> Iterator[dict[str, Any]]:
-    """Yield the values that scripts/verify-chain reads, in the order of the chain."""
+    """Yield the values that the program of packages reads, in the order of the chain."""
     for row in stream_events(session):
-        yield {
-            "kind": "event",
-            "seq": row.seq,
-            "case": row.case_id,
-            "tag": row.tag,
-            "actor": row.actor_id,
-            "at": row.at.isoformat(timespec="microseconds"),
-            "data": row.data,
-            "previous": row.previous,
-            "hash": row.hash,
-            "salt": row.salt,
-        }
+        yield event_line(row)
     for seq, (table, row_id, digest) in stream_bindings(session):
         yield {"kind": "binding", "seq": seq, "table": table, "row": row_id, "digest": digest}
     for table in BOUND:
@@ -35,4 +40,4 @@ def export_lines(session: Session, anchor_folder: Path | None) -> Iterator[dict[
             _, row_id, digest = binding_of(table, found)
             yield {"kind": "row", "table": table, "row": row_id, "digest": digest}
     for path in anchor_files(anchor_folder):
-        yield {"kind": "anchor", "file": path.name, **json.loads(path.read_bytes())}
+        yield {"kind": "anchor", "file": path.name, **json.loads(SignedAnchor.from_file(path).as_file())}

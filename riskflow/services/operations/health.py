@@ -19,22 +19,25 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.storage_settings import FOLDER, S3
 from riskflow.store import queue
 from riskflow.store.database import Database
+from riskflow.store.handling import fixity as fixity_queries
 from riskflow.store.queries import operations as operation_queries
 from riskflow.store.queries import removals as removal_queries
 from riskflow.store.tables import Heartbeat
 from riskflow.text import Text
 
-WORKER, VERIFICATION, BACKUP = "worker", "verify", "backup"
+WORKER, VERIFICATION, BACKUP, FIXITY = "worker", "verify", "backup", "fixity"
 HEARTBEAT_SECONDS = 30
 MIN_FREE_BYTES = 200 * MEBIBYTE
 MAX_QUEUE_LAG = timedelta(minutes=15)
 MAX_AGES = {WORKER: timedelta(minutes=2), VERIFICATION: timedelta(hours=26), BACKUP: timedelta(hours=26)}
-"""How long ago each may have been; verification and backup run once a day."""
+MAX_AGES[FIXITY] = timedelta(hours=26)
+"""How long ago each may have been; verification and backup run once a day, the check of files each hour."""
 
 NAMES = {
     WORKER: Text(sv="Bakgrundsprocessen (worker) sågs senast", en="The worker was last seen"),
     VERIFICATION: Text(sv="Kedja och arkiv kontrollerades senast", en="Chain and archive were last verified"),
     BACKUP: Text(sv="Senaste säkerhetskopia", en="Last backup"),
+    FIXITY: Text(sv="Arkivets filer kontrollerades senast", en="Files of the archive were last checked"),
 }
 NEVER = Text(sv="aldrig", en="never")
 
@@ -115,6 +118,7 @@ def health_states(uow: UnitOfWork, config: Config, missing: Sequence[Vacancy]) -
         *storage_states(config),
         *_object_store_states(config),
         *(_age_state(name, heartbeats.get(name), uow.now) for name in MAX_AGES),
+        _fixity_state(uow, config.fixity_days),
         _queue_state(waiting, uow.now),
         _coverage_state(missing),
         _removal_state(uow),
@@ -133,6 +137,18 @@ def _age_state(name: str, heartbeat: Heartbeat | None, now: datetime) -> HealthS
     is_ok = heartbeat.is_ok and now - heartbeat.at <= MAX_AGES[name]
     failed = Text(sv=f"{at}, med fel", en=f"{at}, with faults")
     return HealthState(NAMES[name], is_ok, Text(sv=at, en=at) if heartbeat.is_ok else failed)
+
+
+def _fixity_state(uow: UnitOfWork, days: int) -> HealthState:
+    """Return whether every archived file was whole when it was last read, and was read within so many days."""
+    found = fixity_queries.summary(uow.session)
+    since = f"{found.oldest:%Y-%m-%d}" if found.oldest else "–"
+    words = Text(
+        sv=f"{found.files} filer, alla lästa sedan {since}, {found.damaged} skadade",
+        en=f"{found.files} files, all read since {since}, {found.damaged} damaged",
+    )
+    name = Text(sv="Arkivets filer är hela", en="The files of the archive are whole")
+    return HealthState(name, not found.damaged and not found.is_late(uow.now, days), words)
 
 
 def _queue_state(waiting: Mapping[str, queue.WaitingWork], now: datetime) -> HealthState:

@@ -67,6 +67,7 @@ from riskflow.store.tables.meetings import (
 )
 from riskflow.store.tables.operations import (
     FiguresDocument,
+    FileCheck,
     Heartbeat,
     InstanceMark,
     ReleaseProposal,
@@ -198,6 +199,7 @@ __all__ = [
     "EventRow",
     "ExpertStatement",
     "FiguresDocument",
+    "FileCheck",
     "FormDraft",
     "FreezeRuling",
     "HandlingReply",

@@ -97,6 +97,7 @@ UNBOUND: Mapping[str, str] = {
     "form_draft": "nobody has sent it yet, and only its writer is shown it; it is kept for 14 days",
     "used_token": "it keeps an answer of the provider from being used twice",
     "completed_request": "it keeps a form from doing its work twice, for 30 days",
+    "file_check": "it says when a file was last read; that one was damaged, or mended, is an event of the chain",
     "heartbeat": "it says when a process was last at work",
     "year_figures": "counted from bound tables, and counted again with `riskflow figures`; it says nothing of one case",
     "figures_document": "drawn from `year_figures`",

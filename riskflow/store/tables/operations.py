@@ -17,6 +17,17 @@ class Heartbeat(SQLModel, table=True):
     is_ok: bool
 
 
+class FileCheck(SQLModel, table=True):
+    """What the newest fixity check of an archived file found; one row for each file of each area."""
+
+    __tablename__ = "file_check"
+
+    area: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    checked_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    state: str
+
+
 class InstanceMark(SQLModel, table=True):
     """Whether the instance is a demonstration or in production; one row, written once."""
 

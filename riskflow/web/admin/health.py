@@ -55,9 +55,11 @@ class FiguresCollector(Collector):
         yield _gauge("riskflow_cases", "Cases by state.", "state", figures.cases)
         yield _gauge("riskflow_letters", "Letters by delivery.", "delivery", self.letters)
         yield _gauge("riskflow_queue_depth", "Work that waits, by queue.", "queue", queues)
-        yield _gauge("riskflow_age_seconds", "Since the last worker, verify and backup.", "part", ages)
+        yield _gauge("riskflow_age_seconds", "Since the last worker, verify, backup and check of files.", "part", ages)
         found = {name: float(row.is_ok) for name, row in figures.heartbeats.items()}
-        yield _gauge("riskflow_found_well", "Whether the last verify and backup found no fault.", "part", found)
+        yield _gauge(
+            "riskflow_found_well", "Whether the last verify, backup and check of files found no fault.", "part", found
+        )
         lag = oldest_wait(figures.waiting, self.now, queue.QUEUE)
         yield GaugeMetricFamily("riskflow_oldest_record_seconds", "How long a record has waited at most.", value=lag)
 

@@ -61,6 +61,7 @@ SEARCHES = frozenset(
         "reviewer.leavers.hand_over",
     }
 )
+PACKAGES = frozenset({"reviewer.records.case_package", "reviewer.records.year_package"})
 COMPUTATIONS = frozenset({"admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"})
 
 PROGRAMS = frozenset(SERVICE_SCOPES)
@@ -88,6 +89,7 @@ RATES = (
         writes_only=True,
     ),
     RateRule("downloads", "fetching records and documents", "60 per minute; 1000 per hour", PEOPLE, DOWNLOADS),
+    RateRule("packages", "making packages of archived files", "10 per minute; 60 per hour", PEOPLE, PACKAGES),
     RateRule("searches", "searching, and reading texts for words", "60 per minute; 1000 per hour", PEOPLE, SEARCHES),
     RateRule("computations", "trying and comparing versions of the questions", "30 per minute", PEOPLE, COMPUTATIONS),
     RateRule(

@@ -1,26 +1,39 @@
 """Pages of the records: those of a case, their download and registration, and the archive of all."""
 
 import io
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from http import HTTPStatus
 from itertools import groupby
-from typing import Any
+from typing import IO, Any, cast
 
-from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
+from riskflow.cases.labels import CASE_OUTCOME_NAMES
 from riskflow.cases.workflow import REFUSALS, Action, Guard
+from riskflow.config import MEBIBYTE
 from riskflow.errors import NotAllowedError
+from riskflow.records.model import RecordKind
+from riskflow.services.archiving.packages import PackageLayout, PackageSource, case_source, write_package, year_source
 from riskflow.services.listing.archive import (
+    EVERY_RECORD,
     NEWEST_RECORD,
     OLDEST_CASE,
+    RecordFacets,
+    RecordPart,
     archive_page,
     archived_records,
+    departments_of_records,
+    facet_counts,
     unregistered_count,
     unregistered_page,
+    years_of_records,
 )
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.open_case import OpenCase
@@ -29,17 +42,32 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures.model import CopyKind
 from riskflow.store.handling.copies import copies_of
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.search.words import SearchTerm
 from riskflow.store.tables import Decision, RecordCopy, RecordRow
 from riskflow.text import Text
 from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action
+from riskflow.web.filters import localise
 from riskflow.web.forms import Page, build_form
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 from riskflow.web.present.corrections import corrections_by_subject
 from riskflow.web.present.listing import asked_place, count_words, page_links, searched_terms
 from riskflow.web.public import KINDS
+from riskflow.web.routes import ARCHIVISTS
 
 pages = Blueprint("records", __name__)
+LAYOUTS = {
+    PackageLayout.SIP.value: lazy_gettext("For an archive authority (E-ARK SIP)"),
+    PackageLayout.PLAIN.value: lazy_gettext("For people: plain folders"),
+}
+FACET_LABELS: Mapping[RecordPart, Any] = {
+    "year": lazy_gettext("Year"),
+    "kind": lazy_gettext("Kind"),
+    "outcome": lazy_gettext("Outcome"),
+    "department": lazy_gettext("Department"),
+}
+MAX_IN_MEMORY = 16 * MEBIBYTE
+YEAR_DIGITS = 4
 RECORDS, TO_REGISTER = "records", "to-register"
 HOLDS_MARKED_FIELDS = Text(
     sv="Handlingen innehåller fält som är sekretessmarkerade och inte visas för dig. Begär ut den hos registrator, som "
@@ -72,6 +100,7 @@ def case_records(code: str) -> str:
             signed=_signed(uow, opened),
             can_register=Action.REGISTER in opened.actions,
             may_download=not opened.secrecy.unread,
+            layouts=LAYOUTS if opened.roles & ARCHIVISTS.roles else {},
             corrections=corrections_by_subject(uow, opened),
         )
 
@@ -139,22 +168,98 @@ def archive() -> str:
     """List the cases that have no registration number yet, or search the archive."""
     query = request.args.get("q", "").strip()
     # What waits for the person comes first, as in the inbox.
-    group = request.args.get("group", RECORDS if query else TO_REGISTER)
+    group = request.args.get("group", RECORDS if request.args.keys() & {"q", *FACET_LABELS} else TO_REGISTER)
     with read_unit_of_work() as uow:
         to_register = unregistered_count(uow)
         if group == TO_REGISTER and to_register:
             return _unregistered_list(uow, to_register)
         asked, (terms, message) = asked_place(NEWEST_RECORD), searched_terms()
-        page = archive_page(uow, terms, asked.cursor)
+        facets, years = _asked_facets(uow), years_of_records(uow)
+        page = archive_page(uow, terms, asked.cursor, facets=facets)
         return render_template(
             "reviewer/records/archive.html",
             words=query,
+            facets=_facet_choices(uow, terms, facets),
+            is_narrowed=bool(query) or facets != EVERY_RECORD,
+            year=facets.year or next(iter(years), ""),
+            year_choices=[(each, each) for each in years],
+            layouts=LAYOUTS,
             message=message,
             found=archived_records(uow, page),
             links=page_links(page, asked),
             groups=_group_links(RECORDS, to_register),
             kinds=KINDS,
         )
+
+
+def _asked_facets(uow: UnitOfWork) -> RecordFacets:
+    """Return what the address narrows the list to; what is no value is left out."""
+    values = _facet_values(uow)
+    asked = {part: request.args.get(part, "") for part in values}
+    return RecordFacets(**{part: value for part, value in asked.items() if value in values[part]})
+
+
+def _facet_values(uow: UnitOfWork) -> dict[RecordPart, Mapping[str, str]]:
+    """Return the values of each facet with their names."""
+    return {
+        "year": {year: year for year in years_of_records(uow)},
+        "kind": {kind.value: str(KINDS[kind]) for kind in RecordKind},
+        "outcome": {outcome.value: localise(name) for outcome, name in CASE_OUTCOME_NAMES.items()},
+        "department": {name: name for name in departments_of_records(uow)},
+    }
+
+
+def _facet_choices(
+    uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets
+) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+    """Return name, label, choices with their counts, and the chosen value of each facet."""
+    found: list[tuple[str, str, list[tuple[str, str]], str]] = []
+    for part, names in _facet_values(uow).items():
+        counts = facet_counts(uow, terms, facets, part, names)
+        chosen = str(getattr(facets, part))
+        shown = {value: counts.get(value, 0) for value in names if value in counts or value == chosen}
+        choices = [(value, f"{names[value]} ({count_words(number)})") for value, number in shown.items()]
+        found.append((part, str(FACET_LABELS[part]), [("", gettext("All")), *choices], chosen))
+    return found
+
+
+@pages.get("/archive/cases/<code>/<layout>.zip")
+def case_package(code: str, layout: str) -> Response:
+    """Send a package of a case: for an archive authority, or for people."""
+    with read_unit_of_work() as uow:
+        return _sent(case_source(uow, code), layout)
+
+
+@pages.get("/archive/years/<int:year>/<layout>.zip")
+def year_package(year: int, layout: str) -> Response:
+    """Send a package of the cases of which a record was archived in a year."""
+    if not MINYEAR <= year < MAXYEAR:
+        abort(HTTPStatus.NOT_FOUND)
+    with read_unit_of_work() as uow:
+        return _sent(year_source(uow, year), layout)
+
+
+@pages.get("/archive/package.zip")
+def chosen_package() -> Response:
+    """Lead to the package of the year and the layout that a form asks for."""
+    year, layout = request.args.get("of", ""), request.args.get("layout", "")
+    if not (year.isdecimal() and len(year) == YEAR_DIGITS and layout in LAYOUTS):
+        abort(HTTPStatus.NOT_FOUND)
+    return redirect(url_for("reviewer.records.year_package", year=int(year), layout=layout))
+
+
+def _sent(source: PackageSource, layout: str) -> Response:
+    if layout not in LAYOUTS:
+        abort(HTTPStatus.NOT_FOUND)
+    with ExitStack() as stack:
+        # What does not fit into memory is written to a file that is gone when the answer has been sent.
+        written = cast("IO[bytes]", stack.enter_context(tempfile.SpooledTemporaryFile(MAX_IN_MEMORY)))
+        write_package(source, current_instance(), PackageLayout(layout), written)
+        written.seek(0)
+        name = f"{source.name}-{layout}.zip"
+        answer = send_file(written, mimetype="application/zip", as_attachment=True, download_name=name)
+        answer.call_on_close(stack.pop_all().close)
+    return answer
 
 
 def _unregistered_list(uow: UnitOfWork, to_register: int) -> str:

@@ -22,6 +22,7 @@ from riskflow.store.database import Database
 from tests.support.cases.demonstration import stage_with_cast
 
 SCRIPT = PROJECT / "scripts" / "verify-chain"
+PROGRAM = PROJECT / "riskflow" / "preservation" / "verify_export.py"
 Lines = list[dict[str, Any]]
 
 
@@ -110,7 +111,7 @@ def test_the_script_finds_what_was_tampered_with(exported: tuple[Path, Lines], h
 
 
 def test_the_script_needs_nothing_but_the_standard_library_and_stays_short() -> None:
-    source = SCRIPT.read_text(encoding="utf-8")
+    source = PROGRAM.read_text(encoding="utf-8")
     assert "import riskflow" not in source
     assert "from riskflow" not in source
     assert len(source.splitlines()) <= 250

@@ -1,0 +1,1 @@
+"""What is done with archived files: fixity checks, and packages for an archive authority or for people."""

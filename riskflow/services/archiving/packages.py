@@ -1,0 +1,230 @@
+"""Packages of a case or a year: as E-ARK SIP, or as plain folders for people, each with its proof."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import IO, Any
+
+from asn1crypto import pem
+
+from riskflow import __version__
+from riskflow.config import Config
+from riskflow.errors import NotAllowedError, NotFoundError
+from riskflow.logs import security_event
+from riskflow.preservation.delivery import (
+    READ_ME,
+    VERIFIER,
+    VERIFIER_SOURCE,
+    DeliveryManifest,
+    DeliveryWriter,
+    json_file,
+    json_lines,
+)
+from riskflow.preservation.fixity import FixityArea, FixityState
+from riskflow.preservation.package import (
+    DESCRIPTION,
+    METS,
+    PREMIS,
+    SIP_DATA,
+    SIP_DOCUMENTATION,
+    InformationPackage,
+    PackedEvent,
+    PackedFile,
+)
+from riskflow.preservation.xml_documents import description_document, mets_document, premis_document
+from riskflow.records.seal import SealKey, sign_detached
+from riskflow.services.archiving.case_files import JSON, PDF, CaseFile, PackedCase, packed_case
+from riskflow.services.archiving.read_me import read_me
+from riskflow.services.instance import Instance
+from riskflow.services.operations.anchors import SignedAnchor, anchor_files
+from riskflow.services.operations.export import export_lines
+from riskflow.services.operations.start_checks import usable_seal_key
+from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork
+from riskflow.store.handling import fixity as fixity_queries
+from riskflow.store.handling import packages as package_queries
+from riskflow.text import Text
+
+NOTHING_ARCHIVED = Text(
+    sv="Inget som du kan få i ett paket arkiverades det året.",
+    en="Nothing that you can have in a package was archived that year.",
+)
+XML = "text/xml"
+
+
+class PackageLayout(StrEnum):
+    """How the folders of a package are laid out."""
+
+    SIP = "sip"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSource:
+    """What goes into a package, read in one transaction; contents are read from the archives while it is written."""
+
+    name: str
+    title: Text
+    cases: Sequence[PackedCase]
+    minutes: Sequence[CaseFile]
+    left_out: Sequence[dict[str, str]]
+    since: str
+    until: str
+    chain: tuple[int, str, str]
+    places: dict[str, int]
+    checks: dict[tuple[FixityArea, str], tuple[datetime, str]]
+    all_lines: Sequence[dict[str, Any]] = ()
+    """The whole chain, where it was asked for."""
+
+    @property
+    def files(self) -> list[CaseFile]:
+        own = [
+            CaseFile(f"{case.reference}/case.json", JSON, case.files[0].created, content=json_file(case.description))
+            for case in self.cases
+        ]
+        return [*(file for case in self.cases for file in case.files), *own, *self.minutes]
+
+
+def case_source(uow: UnitOfWork, code: str, *, with_chain: bool = False) -> PackageSource:
+    """Return what a package of one case holds.
+
+    Raises:
+        NotAllowedError: the person may not have it, or it has no record.
+    """
+    case = packed_case(uow, code)
+    title = Text(sv=f"Ärende {case.reference}", en=f"Case {case.reference}")
+    return _source(uow, f"riskflow-{case.reference}", title, [case], with_chain=with_chain)
+
+
+def year_source(uow: UnitOfWork, year: int, *, with_chain: bool = False) -> PackageSource:
+    """Return what a package of the records of a year holds; what the person may not have is named as left out.
+
+    Raises:
+        NotFoundError: nothing of that year can be given out.
+    """
+    since, until = (datetime(each, 1, 1, tzinfo=SWEDISH_TIME) for each in (year, year + 1))
+    cases, left_out = [], []
+    for row in package_queries.cases_archived_between(uow.session, since, until):
+        try:
+            cases.append(packed_case(uow, row.code))
+        except NotAllowedError as error:
+            left_out.append({"case": row.reference, **error.message.model_dump()})
+        except NotFoundError:
+            continue  # what is closed to the person is not named either
+    minutes = list(_minutes(uow, since, until)) if uow.viewer is SYSTEM else []
+    if not (cases or minutes):
+        raise NotFoundError(NOTHING_ARCHIVED)
+    title = Text(sv=f"Handlingar arkiverade {year}", en=f"Records archived in {year}")
+    source = _source(uow, f"riskflow-{year}", title, cases, with_chain=with_chain)
+    return replace(source, minutes=minutes, left_out=[*left_out, *source.left_out])
+
+
+def write_package(source: PackageSource, instance: Instance, layout: PackageLayout, target: IO[bytes]) -> None:
+    """Write a package, file by file.
+
+    Raises:
+        ArchiveError: a file of the archive is not as it was archived; nothing that is written then is a package.
+    """
+    now, key = instance.now().replace(microsecond=0), usable_seal_key(instance.config)
+    writer = DeliveryWriter(target, now)
+    archives = {FixityArea.RECORDS: instance.archive, FixityArea.ATTACHMENTS: instance.attachments}
+    inside = SIP_DATA if layout is PackageLayout.SIP else ""
+    packed: list[PackedFile] = []
+    for file in source.files:
+        content, path = file.read(archives), f"{inside}/{file.path}".strip("/")
+        packed.append(PackedFile.of(path, file.media_type, file.created, content, file.title))
+        writer.add(f"{source.name}/{path}", content)
+    notes = read_me(source.title, instance.config.institution_sv, instance.config.institution_en, source.left_out)
+    if layout is PackageLayout.SIP:
+        _add_metadata(writer, _package(source, packed, instance.config, now), notes)
+    _add_proof(writer, source, instance, key)
+    writer.add(READ_ME, notes)
+    writer.add(VERIFIER, VERIFIER_SOURCE.read_bytes())
+    seq, head, first = source.chain
+    made_at = now.isoformat(timespec="seconds")
+    writer.close(
+        lambda files: DeliveryManifest(source.name, layout.value, made_at, first, seq, head, files),
+        lambda content: sign_detached(content, key),
+    )
+    security_event("package-made", target=source.name, files=len(packed))
+
+
+def _source(uow: UnitOfWork, name: str, title: Text, cases: list[PackedCase], *, with_chain: bool) -> PackageSource:
+    days = sorted(f"{file.created:%Y-%m-%d}" for case in cases for file in case.files)
+    left_out = [{"case": case.reference, **each.model_dump()} for case in cases for each in case.left_out]
+    checks = {
+        (area, digest): (row.checked_at, row.state)
+        for area in FixityArea
+        for digest, row in fixity_queries.checks_of(
+            uow.session, area, {f.digest for case in cases for f in case.files if f.area is area and f.digest}
+        ).items()
+    }
+    chain = package_queries.head_hash(uow.session)
+    places = package_queries.place_in_chain(uow.session)
+    lines = list(export_lines(uow.session, None)) if with_chain else []
+    span = (days[0], days[-1]) if days else ("", "")
+    return PackageSource(name, title, cases, (), left_out, *span, chain, places, checks, lines)
+
+
+def _minutes(uow: UnitOfWork, since: datetime, until: datetime) -> Iterator[CaseFile]:
+    for row in package_queries.minutes_archived_between(uow.session, since, until):
+        place = f"meetings/{row.meeting_id}/records/{row.kind}-{row.number}"
+        yield CaseFile(f"{place}-{row.language}.pdf", PDF, row.archived_at, digest=row.pdf_digest)
+        if row.language == "sv":
+            yield CaseFile(f"{place}.json", JSON, row.archived_at, digest=row.data_digest)
+
+
+def _package(source: PackageSource, packed: list[PackedFile], config: Config, now: datetime) -> InformationPackage:
+    return InformationPackage(
+        source.name,
+        f"{source.title.sv} / {source.title.en}",
+        "Ansvarsfull internationalisering: ärenden med handlingar / Responsible internationalisation: cases, records",
+        now,
+        f"{config.institution_sv} / {config.institution_en}",
+        __version__,
+        packed,
+        list(_events(source, now)),
+        [each for case in source.cases for each in (case.reference, case.registry_no) if each],
+        source.since,
+        source.until,
+    )
+
+
+def _add_metadata(writer: DeliveryWriter, described: InformationPackage, notes: bytes) -> None:
+    """Add what E-ARK wants beside the files: documentation, Dublin Core, PREMIS and METS."""
+    text = PackedFile.of(f"{SIP_DOCUMENTATION}/{READ_ME}", "text/plain", described.made_at, notes)
+    writer.add(f"{described.name}/{text.path}", notes)
+    package, metadata = replace(described, files=[*described.files, text]), {}
+    for path, content in ((DESCRIPTION, description_document(package)), (PREMIS, premis_document(package))):
+        metadata[path] = PackedFile.of(path, XML, package.made_at, content)
+        writer.add(f"{package.name}/{path}", content)
+    writer.add(f"{package.name}/{METS}", mets_document(package, metadata))
+
+
+def _events(source: PackageSource, now: datetime) -> Iterator[PackedEvent]:
+    """Yield what happened to the files of a package, with the newest check of each, up to its making."""
+    for case in source.cases:
+        yield from (replace(each, files=[f"{SIP_DATA}/{path}" for path in each.files]) for each in case.events)
+    for file in source.files:
+        if found := source.checks.get((file.area, file.digest)):
+            at, state = found
+            outcome = "pass" if state == FixityState.WHOLE else "fail"
+            detail = "The archived file was read and its SHA-256 computed"
+            key = f"{file.digest}/{at.isoformat()}/{file.path}"
+            yield PackedEvent(key, "fixity check", at, detail, outcome, [f"{SIP_DATA}/{file.path}"])
+    key = f"{source.name}/{now.isoformat()}"
+    yield PackedEvent(key, "information package creation", now, "The package was made", "success")
+
+
+def _add_proof(writer: DeliveryWriter, source: PackageSource, instance: Instance, key: SealKey) -> None:
+    """Add the list of all archived files, the events of the cases, the anchors and the certificate of the seal."""
+    seq = source.chain[0]
+    listed = [{"seq": place, "digest": digest} for digest, place in source.places.items() if place <= seq]
+    writer.add("proof/archive.jsonl", json_lines(sorted(listed, key=lambda each: (each["seq"], each["digest"]))))
+    lines = sorted((line for case in source.cases for line in case.chain), key=lambda line: int(line["seq"]))
+    writer.add("proof/events.jsonl", json_lines(lines))
+    if source.all_lines:
+        writer.add("proof/chain.jsonl", json_lines(list(source.all_lines)))
+    for path in anchor_files(instance.config.anchor_folder):
+        writer.add(f"proof/anchors/{path.name}", SignedAnchor.from_file(path).as_file())
+    writer.add("proof/seal.pem", pem.armor("CERTIFICATE", key.trust[0].dump()))

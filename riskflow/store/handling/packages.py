@@ -1,0 +1,68 @@
+"""Reads for packages: which cases have records of a year, and where each archived file stands in the chain."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from riskflow.store.tables import Assessment, Case, EventRow, MeetingRecord, ObligationStep, RecordRow, RowBinding
+
+
+def cases_archived_between(session: Session, since: datetime, until: datetime) -> Sequence[Case]:
+    """Return the cases of which a record was archived within a time, by reference."""
+    archived = select(RecordRow.case_id).where(RecordRow.archived_at >= since, RecordRow.archived_at < until)
+    return session.exec(select(Case).where(col(Case.id).in_(archived)).order_by(col(Case.id))).all()
+
+
+def minutes_archived_between(session: Session, since: datetime, until: datetime) -> Sequence[MeetingRecord]:
+    query = select(MeetingRecord).where(MeetingRecord.archived_at >= since, MeetingRecord.archived_at < until)
+    return session.exec(query.order_by(col(MeetingRecord.id))).all()
+
+
+def years_with_records(session: Session) -> tuple[datetime, datetime] | None:
+    """Return when the first and the newest record were archived, or None where there is none."""
+    first, last = session.execute(
+        sa.select(sa.func.min(RecordRow.archived_at), sa.func.max(RecordRow.archived_at))
+    ).one()
+    return (first, last) if first and last else None
+
+
+def departments_with_records(session: Session) -> list[str]:
+    archived = select(RecordRow.case_id)
+    query = select(Case.department).where(col(Case.id).in_(archived), Case.department != "").distinct()
+    return sorted(session.exec(query).all())
+
+
+def place_in_chain(session: Session) -> dict[str, int]:
+    """Return the number of the event that bound each archived file first, by digest."""
+    places: dict[str, int] = {}
+    for kind in (RecordRow, MeetingRecord):
+        query = (
+            select(RowBinding.event_seq, kind.data_digest, kind.pdf_digest)
+            .where(RowBinding.bound_table == str(kind.__tablename__))
+            .join(kind, sa.cast(col(kind.id), sa.String) == col(RowBinding.row_id))
+        )
+        for seq, *digests in session.exec(query).all():
+            for digest in digests:
+                places[digest] = min(seq, places.get(digest, seq))
+    return places
+
+
+def submitted_revisions(session: Session, case_id: int) -> Sequence[Assessment]:
+    query = select(Assessment).where(Assessment.case_id == case_id, col(Assessment.submitted_at).is_not(None))
+    return session.exec(query.order_by(col(Assessment.id))).all()
+
+
+def proofs_of(session: Session, case_id: int) -> Sequence[ObligationStep]:
+    """Return the documents that prove obligations of a case."""
+    query = select(ObligationStep).where(ObligationStep.case_id == case_id, ObligationStep.digest != "")
+    return session.exec(query.order_by(col(ObligationStep.id))).all()
+
+
+def head_hash(session: Session) -> tuple[int, str, str]:
+    """Return number and hash of the newest event, and the hash of the first."""
+    query = select(EventRow.seq, EventRow.hash).order_by(col(EventRow.seq))
+    first = session.exec(query.limit(1)).one_or_none() or (0, "")
+    last = session.exec(query.order_by(None).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none() or (0, "")
+    return last[0], last[1], first[1]

@@ -1,0 +1,63 @@
+"""The archive page narrows its list and counts, and packages are for those who look after the archive."""
+
+import io
+import zipfile
+
+from riskflow.worker import Worker
+from tests.support.web.accessibility import faults
+from tests.support.web.review_pages import HARMLESS, parts, said
+from tests.support.web.site import Site
+from tests.support.web.web_client import words
+
+
+def archived(pages: Site) -> str:
+    """Return the code of a case that closed by itself and whose record is archived."""
+    code = pages.stage.submit(HARMLESS)
+    worker, key = Worker(parts(pages).config), f"record-{code}-1"
+    worker.register_record(key, worker.issue_files(key))
+    return code
+
+
+def test_the_archive_is_narrowed_by_year_kind_outcome_and_department(pages: Site) -> None:
+    code = archived(pages)
+    ada = pages.visitor("ada")
+    page = ada.read("/archive?group=records")
+    assert not faults(page, "en")
+    assert code in ada.client.get("/archive?group=records").text
+    assert "Self-assessment (1)" in words(page)
+    assert code in ada.client.get("/archive?kind=self-assessment").text
+    for narrowed in ("kind=decision", "outcome=decline"):
+        shown = ada.client.get(f"/archive?{narrowed}").text
+        assert code not in shown
+        assert "No record was found." in shown
+    assert code in ada.client.get("/archive?group=records&year=1066&kind=none").text  # what is no value narrows nothing
+
+
+def test_whoever_looks_after_the_archive_fetches_packages_and_nobody_else(pages: Site) -> None:
+    code = archived(pages)
+    ada, alice = pages.visitor("ada"), pages.visitor("alice")
+    assert f"/archive/cases/{code}/sip.zip" in ada.client.get(f"/c/{code}/records").text
+    assert "package" not in said(alice, f"/c/{code}/records")
+    for address in (f"/archive/cases/{code}/sip.zip", "/archive/years/2026/sip.zip"):
+        assert alice.client.get(address).status_code == 403
+    with ada.client.get(f"/archive/cases/{code}/plain.zip") as answer:
+        content = answer.data
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = package.namelist()
+    assert {"verify.py", "manifest.p7s", "README.txt"} < set(names)
+    assert any(name.endswith("/records/record-1-sv.pdf") for name in names)
+
+
+def test_a_year_or_a_layout_that_does_not_exist_is_not_found(pages: Site) -> None:
+    code = archived(pages)
+    ada = pages.visitor("ada")
+    assert ada.client.get("/archive/package.zip?of=2026&layout=plain").status_code == 302
+    for address in (
+        "/archive/package.zip?of=x&layout=plain",
+        "/archive/package.zip?of=2026&layout=tar",
+        "/archive/years/0/sip.zip",
+        "/archive/years/1999/sip.zip",
+        f"/archive/cases/{code}/tar.zip",
+        "/archive/cases/nobody/sip.zip",
+    ):
+        assert ada.client.get(address).status_code == 404, address
