@@ -26,33 +26,23 @@ from riskflow.files.configured import record_archive
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.services import record_locks
-from riskflow.services.archiving.alarm import end_day
-from riskflow.services.archiving.fixity import check_in_turn
 from riskflow.services.assessment import attachments as attachment_service
 from riskflow.services.assessment import removal as removal_service
-from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.meetings import orders as minutes_orders
 from riskflow.services.meetings import record_work
 from riskflow.services.meetings.circulations import end_all_due
-from riskflow.services.meetings.reminders import remind_adjusters
 from riskflow.services.operations import delivery as delivery_service
-from riskflow.services.operations.anchors import AnchorError
-from riskflow.services.operations.figures.keep import count_due
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, claim_turn, record_heartbeat
-from riskflow.services.operations.retention.disposal import dispose
-from riskflow.services.operations.retention.rules import RetentionError, read_rules
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
 from riskflow.services.partners import rounds
 from riskflow.services.partners.name_index import begin_build, index_state
 from riskflow.services.partners.rescreen import outdated_partners
+from riskflow.services.periodic_work import daily_work, hourly_work, try_to_anchor
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
-from riskflow.services.records.restamp import restamp_records
 from riskflow.services.records.trust import stamps_of
-from riskflow.services.review.follow_up.attention import attend_all
-from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
@@ -207,7 +197,8 @@ class Worker:
             raise IndexMissingError("the index of names could not be built; the log of the process says why")
         with self.instance.read(SYSTEM) as uow:
             numbers = outdated_partners(uow)
-        batches = list(rounds.screen_outdated(*_ways(self.instance), numbers))
+        read, write = partial(self.instance.read, SYSTEM), partial(self.instance.write, SYSTEM)
+        batches = list(rounds.screen_outdated(read, write, numbers))
         if batches:
             screened, touched = (sum(getattr(each, part) for each in batches) for part in ("screened", "touched"))
             LOGGER.info("screened %s of %s partners again, %s touched by the change", screened, len(numbers), touched)
@@ -386,7 +377,7 @@ def run_worker(config: Config, name: str = "") -> None:
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=SHUTDOWN_SECONDS)
         worker.presence.leave()
-    _try_to_anchor(worker.instance)
+    try_to_anchor(worker.instance)
 
 
 def spare_collector() -> None:
@@ -400,25 +391,13 @@ def spare_collector() -> None:
 
 
 def _do_periodic(worker: Worker) -> None:
-    do_in_turn(worker, HOURLY, partial(attend_all, *_ways(worker.instance)), partial(check_in_turn, worker.instance))
+    instance, origin = worker.instance, worker.origin
+    do_in_turn(worker, HOURLY, *hourly_work(instance))
     do_in_turn(
         worker,
         DAILY,
-        partial(_try_to_anchor, worker.instance),
-        partial(remind, *_ways(worker.instance)),
-        partial(remind_adjusters, partial(worker.instance.write, SYSTEM)),
-        worker.lock_records,
-        worker.sweep_attachments,
-        partial(restamp_records, worker.instance.config, *_ways(worker.instance)),
-        partial(
-            count_due,
-            worker.instance,
-            worker.issuer.templates,
-            worker.origin.institution,
-            worker.instance.config.figures_minimum,
-        ),
-        partial(_try_to_dispose, worker.instance),
-        partial(end_day, worker.instance),
+        *(worker.lock_records, worker.sweep_attachments),
+        *daily_work(instance, worker.issuer.templates, origin.institution),
     )
 
 
@@ -429,31 +408,6 @@ def do_in_turn(worker: Worker, turn: str, *works: Callable[[], object]) -> None:
             work()
         except Exception:
             LOGGER.exception("a periodic work failed; its next turn tries again")
-
-
-def _ways(instance: Instance) -> tuple[partial[Any], partial[Any]]:
-    return partial(instance.read, SYSTEM), partial(instance.write, SYSTEM)
-
-
-def _try_to_anchor(instance: Instance) -> None:
-    """Anchor the head; what fails is logged, and tried again the next day."""
-    try:
-        anchor_head(instance)
-    except (AnchorError, ConfigError, ReadOnlyError) as error:
-        LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
-
-
-def _try_to_dispose(instance: Instance) -> None:
-    """Dispose of what the rules let go; what fails is logged, and tried again the next day."""
-    try:
-        rules = read_rules(instance.config.instance)
-        for part in dispose(partial(instance.write, SYSTEM), instance.attachments, rules):
-            if part.due.number:
-                LOGGER.info("disposed of %s %s", part.due.number, part.kind)
-    except (RetentionError, ReadOnlyError) as error:
-        LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
-    except (SQLAlchemyError, StorageUnavailableError, FileLockedError) as error:
-        LOGGER.warning("what is due could not be disposed of: %s", type(error).__name__)
 
 
 def _record_life(instance: Instance) -> None:
