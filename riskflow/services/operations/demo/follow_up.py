@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from riskflow.cases.labels import ReadingOutcome
 from riskflow.cases.review_input import ConditionInput
+from riskflow.deliberation.second_looks import ReadingInput
+from riskflow.services.assessment import submission
+from riskflow.services.deliberation import readings
+from riskflow.services.review import handling
 from riskflow.services.review.follow_up import check_ins, obligations, termination
 from riskflow.services.review.follow_up.check_ins import CheckInInput
 from riskflow.services.review.follow_up.obligations import ProofInput
@@ -41,3 +46,26 @@ def end_collaboration(as_person: As, code: str) -> None:
         closing = CheckInInput({question: (answer,) for question, answer in CLOSING.items()}, {"cl-lesson": LESSON})
         reason = "Projektet är slutfört och avtalet har löpt ut."
         termination.terminate(uow, code, ExitInput(reason, PLAN, closing, (SURVIVING,)))
+
+
+def assess_again(as_person: As, code: str) -> None:
+    """Acknowledge a case, hand in proof of one measure and have it accepted, and send the case anew."""
+    for revision in (1, 2):
+        with as_person("sven") as uow:
+            reading = ReadingInput(ReadingOutcome.CONFIRMED, "Svaren stämmer med avtalsutkastet.")
+            readings.read_second(uow, code, revision, reading)
+        if revision == 1:
+            _prove_and_send(as_person, code)
+
+
+def _prove_and_send(as_person: As, code: str) -> None:
+    with as_person("hedda") as uow:
+        handling.acknowledge(uow, code, 1)
+    with as_person("alice") as uow:
+        obligations.hand_in(uow, code, 1, ProofInput("Avtalet är påskrivet med klausulen, den 3 november."))
+    with as_person("sven") as uow:
+        obligations.judge(uow, code, 1, "Klausulen står i avtalet.", is_accepted=True)
+    with as_person("alice") as uow:
+        submission.reassess(uow, code)
+    with as_person("alice") as uow:
+        submission.submit(uow, code)

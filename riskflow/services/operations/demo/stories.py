@@ -28,7 +28,7 @@ from riskflow.services.deliberation.assignments import TaskInput
 from riskflow.services.deliberation.dissents import record_dissent
 from riskflow.services.open_case import open_case
 from riskflow.services.operations import indicators, releases
-from riskflow.services.operations.demo.follow_up import end_collaboration, follow_up
+from riskflow.services.operations.demo.follow_up import assess_again, end_collaboration, follow_up
 from riskflow.services.operations.demo.meetings import call_meeting, hold_meeting
 from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.partners import lists as list_service
@@ -68,11 +68,15 @@ def run_stories(runner: DemoRunner) -> None:
 
 
 def run_late(runner: DemoRunner) -> None:
-    """Create cases that have waited for too long, where the runner acts some weeks ago: with the head and with RAI."""
+    """Create cases that have waited for too long, where the runner acts some weeks ago: with the head and with RAI.
+
+    A third one is assessed again after a measure was proven.
+    """
     code = runner.submit("rf-09")
     with runner.unit_of_work_as("sven") as uow:
         readings.read_second(uow, code, 1, ReadingInput(ReadingOutcome.CONFIRMED, READ_NOTE))
     runner.rate(runner.submit("rf-17"), "ravi")
+    assess_again(runner.unit_of_work_as, runner.submit("rf-06"))
 
 
 def put_sources_in_force(runner: DemoRunner) -> None:
