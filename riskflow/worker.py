@@ -42,7 +42,7 @@ from riskflow.services.periodic_work import daily_work, hourly_work, try_to_anch
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
-from riskflow.services.records.trust import stamps_of
+from riskflow.services.records.trust import timestamps_of
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
@@ -82,10 +82,8 @@ class Worker:
 
     def __init__(self, config: Config) -> None:
         self.instance = Instance.open(config)
-        self.issuer = RecordIssuer(
-            *(data_folder("templates"), config.base_url, usable_seal_key(config), record_archive(config)),
-            partial(stamps_of, config),
-        )
+        drawn_by = (data_folder("templates"), config.base_url, usable_seal_key(config))
+        self.issuer = RecordIssuer(*drawn_by, record_archive(config), partial(timestamps_of, config))
         institution = Text(sv=config.institution_sv, en=config.institution_en)
         self.origin = IssuingInstitution(institution, config.is_demonstration, config.secret_key)
         contact = ", ".join(filter(None, (config.contact_name, config.contact_telephone, config.contact_email)))

@@ -12,7 +12,7 @@ from riskflow.services.operations.start_checks import mark_mode, require_mode, u
 from riskflow.services.records.trust import require_grounds
 from riskflow.services.records.verify import Bench, verify_file
 from riskflow.services.unit_of_work import SYSTEM
-from riskflow.signatures.standing import Standing
+from riskflow.signatures.verdict import FileStanding
 from riskflow.store import queue
 from riskflow.text import Language
 
@@ -66,4 +66,4 @@ def record_verify(file: Path, language: str) -> None:
         )
     if answered.superseded_by:
         click.echo(f"superseded by record {answered.superseded_by.number}")
-    sys.exit(0 if answered.standing is Standing.GENUINE else 1)
+    sys.exit(0 if answered.standing is FileStanding.GENUINE else 1)

@@ -38,7 +38,7 @@ from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from riskflow.records.timestamps import BEFORE_STAMP, Stamps, stamp_faults
+from riskflow.records.timestamps import BEFORE_TIMESTAMP, TimestampSource, timestamp_faults
 
 DEVELOPMENT_MARK = "RiskFlow DEVELOPMENT"
 DEVELOPMENT_NAME = f"{DEVELOPMENT_MARK} seal - not for real decisions"
@@ -168,11 +168,11 @@ def seal_problem(key: SealKey, at: datetime) -> str | None:
     return None
 
 
-def seal_pdf(pdf: bytes, key: SealKey, at: datetime, stamps: Stamps | None = None) -> bytes:
+def seal_pdf(pdf: bytes, key: SealKey, at: datetime, timestamps: TimestampSource | None = None) -> bytes:
     """Return a file with an invisible signature of a given moment: PAdES B-B, or with a timestamp service B-LTA.
 
     Raises:
-        StampError: the service gives no timestamp, or what it gives cannot be validated.
+        TimestampError: the service gives no timestamp, or what it gives cannot be validated.
     """
     # Without a box: a visible signature field would break PDF/A and PDF/UA.
     metadata = PdfSignatureMetadata(
@@ -180,17 +180,17 @@ def seal_pdf(pdf: bytes, key: SealKey, at: datetime, stamps: Stamps | None = Non
         md_algorithm="sha256",
         reason=DEVELOPMENT_REASON if key.is_development else REASON,
         subfilter=SigSeedSubFilter.PADES,
-        validation_context=stamps.context(key.signer) if stamps else None,
-        embed_validation_info=bool(stamps),
-        use_pades_lta=bool(stamps),
-        dss_settings=DSSContentSettings(next_ts_settings=BEFORE_STAMP),
+        validation_context=timestamps.context(key.signer) if timestamps else None,
+        embed_validation_info=bool(timestamps),
+        use_pades_lta=bool(timestamps),
+        dss_settings=DSSContentSettings(next_ts_settings=BEFORE_TIMESTAMP),
     )
     sealed, unsealed = io.BytesIO(), IncrementalPdfFileWriter(io.BytesIO(pdf))
-    if stamps is None:
+    if timestamps is None:
         _SignerAt(metadata, key.signer, at).sign_pdf(unsealed, output=sealed)
     else:
-        with stamp_faults():
-            _SignerAt(metadata, key.signer, at, stamps.service).sign_pdf(unsealed, output=sealed)
+        with timestamp_faults():
+            _SignerAt(metadata, key.signer, at, timestamps.service).sign_pdf(unsealed, output=sealed)
     return sealed.getvalue()
 
 
@@ -201,7 +201,7 @@ def check_seal(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = N
         reader = PdfFileReader(io.BytesIO(pdf))
         found = reader.embedded_regular_signatures[0]
         status = validate_pdf_signature(found, signer_validation_context=context)
-        covers = status.coverage is SignatureCoverageLevel.ENTIRE_FILE or _ends_with_stamp(reader)
+        covers = status.coverage is SignatureCoverageLevel.ENTIRE_FILE or _ends_with_timestamp(reader)
     except Exception:  # noqa: BLE001 - a stranger's file can break the reader in any way
         return SealReport()
     return SealReport(
@@ -214,7 +214,7 @@ def check_seal(pdf: bytes, trust: Sequence[Certificate], at: datetime | None = N
     )
 
 
-def _ends_with_stamp(reader: PdfFileReader) -> bool:
+def _ends_with_timestamp(reader: PdfFileReader) -> bool:
     """Return whether the last thing in a file is a timestamp that covers all of it."""
     last = reader.embedded_signatures[-1]
     if last.sig_object_type != "/DocTimeStamp":

@@ -15,15 +15,15 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentS
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-BEFORE_STAMP = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+BEFORE_TIMESTAMP = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
 
 
-class StampError(Exception):
+class TimestampError(Exception):
     """No timestamp could be had. What was to be sealed or stamped waits, and is tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stamps:
+class TimestampSource:
     """A timestamp service, and by what its answers and the seal's certificate are validated before they are kept.
 
     `may_fetch`: whether the addresses in the certificates are asked for what was revoked.
@@ -43,40 +43,40 @@ class Stamps:
 
 
 @contextmanager
-def stamp_faults() -> Iterator[None]:
-    """Turn whatever a service or what it gives can raise into a `StampError`."""
+def timestamp_faults() -> Iterator[None]:
+    """Turn whatever a service or what it gives can raise into a `TimestampError`."""
     try:
         yield
     except Exception as error:
-        raise StampError(f"no timestamp: {type(error).__name__}: {error}") from error
+        raise TimestampError(f"no timestamp: {type(error).__name__}: {error}") from error
 
 
-class _StampsLast(PdfTimeStamper):
+class _TimestampsLast(PdfTimeStamper):
     """Writes what a timestamp is validated by before it, so that the timestamp covers the whole file."""
 
     async def async_timestamp_pdf(self, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as pyHanko has it
-        return await super().async_timestamp_pdf(*arguments, **{**named, "dss_settings": BEFORE_STAMP})
+        return await super().async_timestamp_pdf(*arguments, **{**named, "dss_settings": BEFORE_TIMESTAMP})
 
 
-def stamp_anew(pdf: bytes, stamps: Stamps) -> bytes:
+def add_timestamp(pdf: bytes, timestamps: TimestampSource) -> bytes:
     """Return a file with one more timestamp over all of it, and what the one before is validated by.
 
     Raises:
-        StampError: the service gives none.
+        TimestampError: the service gives none.
     """
     stamped = io.BytesIO()
-    with stamp_faults():
+    with timestamp_faults():
         reader = PdfFileReader(io.BytesIO(pdf))
-        _StampsLast(stamps.service).update_archival_timestamp_chain(
-            reader, stamps.context(), in_place=False, output=stamped
+        _TimestampsLast(timestamps.service).update_archival_timestamp_chain(
+            reader, timestamps.context(), in_place=False, output=stamped
         )
     return stamped.getvalue()
 
 
-def stamped_until(pdf: bytes) -> datetime | None:
+def timestamp_until(pdf: bytes) -> datetime | None:
     """Return until when the certificate of the last timestamp is valid; None for a file without one."""
-    stamps = PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures
-    if not stamps:
+    timestamps = PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures
+    if not timestamps:
         return None
-    until: datetime = stamps[-1].signer_cert["tbs_certificate"]["validity"]["not_after"].native
+    until: datetime = timestamps[-1].signer_cert["tbs_certificate"]["validity"]["not_after"].native
     return until.astimezone(UTC)

@@ -26,7 +26,7 @@ class AlgorithmListError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class AlgorithmTerm:
     """How long an algorithm counts; afterwards perhaps only with longer keys."""
 
     until: date = NEVER
@@ -43,7 +43,7 @@ class Term:
 class AlgorithmTerms(AlgorithmUsagePolicy):
     """The list, as pyHanko asks it. What is not in it does not count."""
 
-    def __init__(self, as_of: date, digests: dict[str, Term], signatures: dict[str, Term]) -> None:
+    def __init__(self, as_of: date, digests: dict[str, AlgorithmTerm], signatures: dict[str, AlgorithmTerm]) -> None:
         self.as_of, self.digests, self.signatures = as_of, digests, signatures
 
     @classmethod
@@ -55,7 +55,9 @@ class AlgorithmTerms(AlgorithmUsagePolicy):
         """
         try:
             read: dict[str, Any] = yaml.safe_load(text)
-            return cls(read["as_of"], *({k: Term(**v) for k, v in read[part].items()} for part in PARTS))
+            return cls(
+                read["as_of"], *({k: AlgorithmTerm(**(v or {})) for k, v in read[part].items()} for part in PARTS)
+            )
         except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as cause:
             raise AlgorithmListError(f"{FILE}: this is no list of algorithms ({cause}).") from cause
 

@@ -22,7 +22,7 @@ MAX_STEPS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PageMark:
     """Something that can be seen and was laid on a page of the record; page numbers count from 1."""
 
     page: int
@@ -32,11 +32,11 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Comparison:
+class ContentComparison:
     """What distinguishes a file from the issued one."""
 
     differences: list[str] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[PageMark] = field(default_factory=list)
     extra_pages: int = 0
     """Pages after those of the record."""
     covered: list[int] = field(default_factory=list)
@@ -48,13 +48,13 @@ class Comparison:
         return not self.differences and not self.covered
 
 
-def compare(issued: bytes, received: bytes, *, is_drawn: bool = True) -> Comparison:
+def compare(issued: bytes, received: bytes, *, is_drawn: bool = True) -> ContentComparison:
     """Compare a file with an issued record; without drawing the pages, what lies on others is not found.
 
     Raises:
         pikepdf.PdfError: when one of them cannot be read.
     """
-    found = Comparison()
+    found = ContentComparison()
     with pikepdf.open(io.BytesIO(issued)) as ours, pikepdf.open(io.BytesIO(received)) as theirs:
         _compare_documents(ours, theirs, found)
         pages = len(ours.pages)
@@ -68,7 +68,7 @@ def compare(issued: bytes, received: bytes, *, is_drawn: bool = True) -> Compari
     return found
 
 
-def _compare_documents(ours: pikepdf.Pdf, theirs: pikepdf.Pdf, found: Comparison) -> None:
+def _compare_documents(ours: pikepdf.Pdf, theirs: pikepdf.Pdf, found: ContentComparison) -> None:
     keys = sorted({*ours.Root.keys(), *theirs.Root.keys()} - NOT_CONTENT)
     pairs: list[tuple[object, object, str]] = [(ours.Root.get(key), theirs.Root.get(key), key) for key in keys]
     numbered = enumerate(zip(ours.pages, theirs.pages, strict=False), start=1)
@@ -156,7 +156,9 @@ def _inherited(page: pikepdf.Object, key: str) -> object:
     return None
 
 
-def _added_marks(number: int, mine: pikepdf.Object, other: pikepdf.Object, found: Comparison) -> Iterator[Mark]:
+def _added_marks(
+    number: int, mine: pikepdf.Object, other: pikepdf.Object, found: ContentComparison
+) -> Iterator[PageMark]:
     """Yield what was laid on a page; the annotations of the record itself must be there, unchanged and first."""
     before = [each for each in mine.get("/Annots", ()) if not _is_signature(each)]
     after = [each for each in other.get("/Annots", ()) if not _is_signature(each)]
@@ -167,11 +169,11 @@ def _added_marks(number: int, mine: pikepdf.Object, other: pikepdf.Object, found
     if len(after) < len(before):
         found.differences.append(f"page {number} /Annots")
     for each in after[len(before) :]:
-        yield Mark(number, str(each.get("/Subtype", "")).lstrip("/"), _box(each))
+        yield PageMark(number, str(each.get("/Subtype", "")).lstrip("/"), _box(each))
     known = sum(1 for each in mine.get("/Annots", ()) if _is_signature(each))
     for each in [each for each in other.get("/Annots", ()) if _is_signature(each)][known:]:
         if _is_visible(each):
-            yield Mark(number, "Signature", _box(each), is_signature=True)
+            yield PageMark(number, "Signature", _box(each), is_signature=True)
 
 
 def _is_signature(annotation: pikepdf.Object) -> bool:
@@ -192,7 +194,7 @@ def _is_visible(annotation: pikepdf.Object) -> bool:
     return "/AP" in annotation and (x1 - x0) * (y1 - y0) > 0
 
 
-def _covered_pages(issued: bytes, received: bytes, marks: list[Mark]) -> Iterator[int]:
+def _covered_pages(issued: bytes, received: bytes, marks: list[PageMark]) -> Iterator[int]:
     ours, theirs = pdfium.PdfDocument(issued), pdfium.PdfDocument(received)
     try:
         for number in range(min(len(ours), len(theirs))):
@@ -204,7 +206,7 @@ def _covered_pages(issued: bytes, received: bytes, marks: list[Mark]) -> Iterato
         theirs.close()
 
 
-def _is_drawn_alike(mine: pdfium.PdfPage, other: pdfium.PdfPage, marks: list[Mark]) -> bool:
+def _is_drawn_alike(mine: pdfium.PdfPage, other: pdfium.PdfPage, marks: list[PageMark]) -> bool:
     before = mine.render(scale=SCALE, grayscale=True)
     after = other.render(scale=SCALE, grayscale=True)
     if (before.width, before.height) != (after.width, after.height):
@@ -218,7 +220,7 @@ def _is_drawn_alike(mine: pdfium.PdfPage, other: pdfium.PdfPage, marks: list[Mar
     return left == right
 
 
-def _rows(mark: Mark, drawn: pdfium.PdfBitmap) -> Iterator[tuple[int, int, int]]:
+def _rows(mark: PageMark, drawn: pdfium.PdfBitmap) -> Iterator[tuple[int, int, int]]:
     """Yield where a mark lies in a drawing, row by row: the offset of the row, its first point and the one after."""
     x0, y0, x1, y1 = (each * SCALE for each in mark.box)
     begin, end = max(0, int(x0) - 1), min(drawn.width, int(x1) + 2)

@@ -11,9 +11,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from riskflow.documents.pdf import check_active, open_pdf
 from riskflow.errors import InvalidError
-from riskflow.signatures.content import Comparison, Mark, compare
+from riskflow.signatures.content import ContentComparison, PageMark, compare
 from riskflow.signatures.model import Fault, Kind, Signature
-from riskflow.signatures.standing import (
+from riskflow.signatures.validation import GroundFiles, Grounds, contents_of_signatures, signatures_in
+from riskflow.signatures.verdict import (
     Addition,
     AdditionKind,
     Examined,
@@ -22,7 +23,6 @@ from riskflow.signatures.standing import (
     addition_of_signature,
     seal_facts,
 )
-from riskflow.signatures.validation import GroundFiles, Grounds, contents_of_signatures, signatures_in
 
 ACTIVE = "active content"
 UNREADABLE = "the file"
@@ -53,15 +53,15 @@ def _seal(content: bytes, found: Sequence[Signature]) -> SealFacts | None:
     seals = [each for each in found if each.kind is Kind.SEAL]
     if not seals:
         return None
-    first, stamps = seals[0], [each for each in found if each.kind is Kind.TIMESTAMP and each.is_good]
-    level = SealLevel.STAMPED if first.stamped_at else SealLevel.BASIC
-    if first.stamped_at and "/DSS" in PdfFileReader(io.BytesIO(content)).root:
-        level = SealLevel.ARCHIVAL if stamps else SealLevel.LONG
+    first, timestamps = seals[0], [each for each in found if each.kind is Kind.TIMESTAMP and each.is_good]
+    level = SealLevel.TIMESTAMPED if first.timestamped_at else SealLevel.BASIC
+    if first.timestamped_at and "/DSS" in PdfFileReader(io.BytesIO(content)).root:
+        level = SealLevel.ARCHIVAL if timestamps else SealLevel.LONG
     return seal_facts(first, level)
 
 
 def _additions(
-    received: bytes, issued: bytes, content: Comparison, found: Sequence[tuple[Signature, int]]
+    received: bytes, issued: bytes, content: ContentComparison, found: Sequence[tuple[Signature, int]]
 ) -> Iterator[Addition]:
     later = [(each, end) for each, end in found if end > len(issued)]
     yield from (addition_of_signature(each) for each, _ in later)
@@ -75,10 +75,10 @@ def _additions(
 
 
 def _attributed(
-    received: bytes, issued: bytes, later: Sequence[tuple[Signature, int]], marks: Counter[Mark], pages: int
+    received: bytes, issued: bytes, later: Sequence[tuple[Signature, int]], marks: Counter[PageMark], pages: int
 ) -> Iterator[Addition]:
     """Yield marks and pages with whoever signed first after they came."""
-    known_marks: Counter[Mark] = Counter()
+    known_marks: Counter[PageMark] = Counter()
     known_pages = 0
     for signature, end in later:
         revision = compare(issued, received[:end], is_drawn=False)
@@ -90,7 +90,7 @@ def _attributed(
     yield from _of_revision(marks - known_marks, pages - known_pages, "")
 
 
-def _of_revision(marks: Counter[Mark], pages: int, by: str) -> Iterator[Addition]:
+def _of_revision(marks: Counter[PageMark], pages: int, by: str) -> Iterator[Addition]:
     for mark in marks.elements():
         yield Addition(kind=AdditionKind.MARK, what=f"{mark.kind}, {mark.page}", by=by)
     if pages > 0:

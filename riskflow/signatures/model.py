@@ -48,7 +48,7 @@ class Signature:
     """What names the person in the certificate: addresses of mail and serial numbers, in small letters."""
     fault: Fault = Fault.NONE
     said_at: str = ""
-    stamped_at: str = ""
+    timestamped_at: str = ""
     """The moment of a trusted timestamp; `said_at` is only what the signer's computer said."""
     algorithm: str = ""
     last_day: str = ""
@@ -161,7 +161,7 @@ PROBLEMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class SignatureRefusal:
     problem: Problem
     what: str = ""
 
@@ -182,7 +182,7 @@ class Report:
     """Whether the file begins with the issued one, byte for byte."""
     extra_pages: int = 0
     signatures: tuple[Signature, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
+    refusals: tuple[SignatureRefusal, ...] = ()
     signers: tuple[str, ...] = ()
     good_until: str = ""
     """The last day on which the algorithms of all signatures of people count; empty where they have no end."""
@@ -198,7 +198,9 @@ class Report:
     def from_plain(cls, plain: dict[str, Any]) -> Self:
         plain = dict(plain)
         plain["signatures"] = tuple(signature_from(each) for each in plain["signatures"])
-        plain["refusals"] = tuple(Refusal(Problem(each["problem"]), each["what"]) for each in plain["refusals"])
+        plain["refusals"] = tuple(
+            SignatureRefusal(Problem(each["problem"]), each["what"]) for each in plain["refusals"]
+        )
         plain["signers"] = tuple(plain["signers"])
         return cls(**plain)
 

@@ -12,8 +12,8 @@ import pikepdf
 
 from riskflow.documents.pdf import check_active, open_pdf
 from riskflow.errors import InvalidError
-from riskflow.signatures.content import Comparison, compare
-from riskflow.signatures.model import Fault, Kind, Problem, Refusal, Report, Signature
+from riskflow.signatures.content import ContentComparison, compare
+from riskflow.signatures.model import Fault, Kind, Problem, Report, Signature, SignatureRefusal
 from riskflow.signatures.validation import GroundFiles, Grounds, Trust, contents_of_signatures, signatures_in
 
 NAME = re.compile(r"/[A-Za-z0-9]+")
@@ -43,7 +43,7 @@ def judge(received: bytes, expected: Expected, grounds: Grounds) -> Report:
         found = signatures_in(received, replace(grounds, seals=contents_of_signatures(expected.issued)))
         content = compare(expected.issued, received)
     except Exception:  # noqa: BLE001 - a stranger's file can break the readers in any way
-        return Report(**known, refusals=(Refusal(Problem.UNREADABLE),))
+        return Report(**known, refusals=(SignatureRefusal(Problem.UNREADABLE),))
     signatures = tuple(each for each, _ in found)
     refusals = [*_faults(signatures, grounds.trust), *_of_signers(signatures, expected.signer), *_of_content(content)]
     if not refusals:
@@ -61,51 +61,53 @@ def judge(received: bytes, expected: Expected, grounds: Grounds) -> Report:
     )
 
 
-def _unreadable(received: bytes) -> Refusal | None:
+def _unreadable(received: bytes) -> SignatureRefusal | None:
     try:
         with open_pdf(received) as document:
             if document.is_encrypted or not len(document.pages):
-                return Refusal(Problem.UNREADABLE)
+                return SignatureRefusal(Problem.UNREADABLE)
             check_active(document)
     except InvalidError as refused:
-        return Refusal(Problem.ACTIVE, ", ".join(NAME.findall(refused.message.en)))
+        return SignatureRefusal(Problem.ACTIVE, ", ".join(NAME.findall(refused.message.en)))
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RecursionError, TypeError, RuntimeError):
-        return Refusal(Problem.UNREADABLE)
+        return SignatureRefusal(Problem.UNREADABLE)
     return None
 
 
-def _faults(signatures: Sequence[Signature], trust: Trust) -> Iterator[Refusal]:
+def _faults(signatures: Sequence[Signature], trust: Trust) -> Iterator[SignatureRefusal]:
     if not trust.anchors:
-        yield Refusal(Problem.NO_TRUST)
+        yield SignatureRefusal(Problem.NO_TRUST)
     if not any(each.kind is Kind.PERSONAL for each in signatures):
-        yield Refusal(Problem.UNSIGNED)
+        yield SignatureRefusal(Problem.UNSIGNED)
     elif not signatures[-1].covers_file:
-        yield Refusal(Problem.TAIL)
+        yield SignatureRefusal(Problem.TAIL)
     for each in signatures:
         # A service that writes the file anew breaks the seal; then the content and the other signatures answer for it.
         if each.fault is not Fault.NONE and each.kind is not Kind.SEAL:
-            yield Refusal(Problem(each.fault.value), each.name or each.field)
+            yield SignatureRefusal(Problem(each.fault.value), each.name or each.field)
 
 
-def _of_signers(signatures: Sequence[Signature], expected: frozenset[str]) -> Iterator[Refusal]:
+def _of_signers(signatures: Sequence[Signature], expected: frozenset[str]) -> Iterator[SignatureRefusal]:
     personal = [each for each in signatures if each.kind is Kind.PERSONAL]
     if personal and not any(expected.intersection(each.identifiers) for each in personal):
-        yield Refusal(Problem.OTHER_SIGNER, ", ".join(each.name for each in personal))
+        yield SignatureRefusal(Problem.OTHER_SIGNER, ", ".join(each.name for each in personal))
 
 
-def _of_content(content: Comparison) -> Iterator[Refusal]:
+def _of_content(content: ContentComparison) -> Iterator[SignatureRefusal]:
     for where in content.differences:
-        yield Refusal(Problem.OTHER_CONTENT, where)
+        yield SignatureRefusal(Problem.OTHER_CONTENT, where)
     marks = [each for each in content.marks if not each.is_signature]
     if marks:
-        yield Refusal(Problem.MARKED, ", ".join(f"{each.kind} ({each.page})" for each in marks))
+        yield SignatureRefusal(Problem.MARKED, ", ".join(f"{each.kind} ({each.page})" for each in marks))
     elif content.covered:
-        yield Refusal(Problem.HIDDEN, ", ".join(str(page) for page in content.covered))
+        yield SignatureRefusal(Problem.HIDDEN, ", ".join(str(page) for page in content.covered))
     if content.extra_pages > MAX_EXTRA_PAGES:
-        yield Refusal(Problem.PAGES, str(content.extra_pages))
+        yield SignatureRefusal(Problem.PAGES, str(content.extra_pages))
 
 
-def _of_earlier_revisions(received: bytes, issued: bytes, found: Sequence[tuple[Signature, int]]) -> Iterator[Refusal]:
+def _of_earlier_revisions(
+    received: bytes, issued: bytes, found: Sequence[tuple[Signature, int]]
+) -> Iterator[SignatureRefusal]:
     """Yield what is wrong with what was in front of those who signed first: nobody sees that in the last revision."""
     for each, end in found:
         if each.kind is Kind.PERSONAL and end < len(received):

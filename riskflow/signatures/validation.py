@@ -189,27 +189,27 @@ def _end_of(embedded: EmbeddedPdfSignature) -> int:
 
 
 def _examined(embedded: EmbeddedPdfSignature, content: bytes, grounds: Grounds) -> Signature:
-    is_stamp = embedded.sig_object_type == "/DocTimeStamp"
+    is_timestamp = embedded.sig_object_type == "/DocTimeStamp"
     certificate = embedded.signer_cert
-    is_seal = not is_stamp and embedded.pkcs7_content in grounds.seals
+    is_seal = not is_timestamp and embedded.pkcs7_content in grounds.seals
     known = {
         "field": embedded.field_name,
-        "kind": Kind.TIMESTAMP if is_stamp else Kind.SEAL if is_seal else Kind.PERSONAL,
+        "kind": Kind.TIMESTAMP if is_timestamp else Kind.SEAL if is_seal else Kind.PERSONAL,
         "name": _common_name(certificate.subject),
         "issuer": _common_name(certificate.issuer),
-        "identifiers": () if is_stamp or is_seal else tuple(identifiers_of(certificate)),
+        "identifiers": () if is_timestamp or is_seal else tuple(identifiers_of(certificate)),
     }
     trust, terms = grounds.trust, grounds.terms
     at = (grounds.sealed_at if embedded.pkcs7_content in grounds.seals else None) or grounds.at
     trusted = Trust((*trust.anchors, certificate), trust.revocations) if is_seal else trust
     try:
-        status = _status(embedded, trusted, terms, at, is_stamp=is_stamp)
+        status = _status(embedded, trusted, terms, at, is_timestamp=is_timestamp)
     except Exception:  # noqa: BLE001 - a stranger's file can break the reader in any way
         return Signature(**known, fault=Fault.BROKEN)
-    stamped_at = _stamped_at(status)
-    if stamped_at and not is_stamp and status.trust_problem_indic:
-        at = min(at, stamped_at)
-        status = _status(embedded, trusted, terms, at, is_stamp=False)
+    timestamped_at = _timestamped_at(status)
+    if timestamped_at and not is_timestamp and status.trust_problem_indic:
+        at = min(at, timestamped_at)
+        status = _status(embedded, trusted, terms, at, is_timestamp=False)
     fault = _fault(status, at) if _is_stored_as_written(embedded, content) else Fault.BROKEN
     said = getattr(status, "signer_reported_dt", None) or embedded.self_reported_timestamp
     mechanism = embedded.signed_data["signer_infos"][0]["signature_algorithm"].signature_algo
@@ -218,7 +218,7 @@ def _examined(embedded: EmbeddedPdfSignature, content: bytes, grounds: Grounds) 
         **known,
         fault=fault,
         said_at=_moment(said),
-        stamped_at=_moment(stamped_at),
+        timestamped_at=_moment(timestamped_at),
         algorithm=f"{mechanism}, {status.md_algorithm}, {certificate.public_key.bit_size} bits",
         last_day=_day(until),
         covers_file=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
@@ -226,23 +226,23 @@ def _examined(embedded: EmbeddedPdfSignature, content: bytes, grounds: Grounds) 
 
 
 def _status(
-    embedded: EmbeddedPdfSignature, trust: Trust, terms: AlgorithmTerms, at: datetime, *, is_stamp: bool
+    embedded: EmbeddedPdfSignature, trust: Trust, terms: AlgorithmTerms, at: datetime, *, is_timestamp: bool
 ) -> PdfSignatureStatus | DocumentTimestampStatus:
     context = trust.context(at, terms, embedded.reader, embedded.signer_cert)
-    if is_stamp:
+    if is_timestamp:
         return validate_pdf_timestamp(embedded, context, skip_diff=True)
-    stamps = trust.context(at, terms, embedded.reader)
+    timestamps = trust.context(at, terms, embedded.reader)
     return validate_pdf_signature(
-        embedded, context, ts_validation_context=stamps, key_usage_settings=FOR_SIGNATURES, skip_diff=True
+        embedded, context, ts_validation_context=timestamps, key_usage_settings=FOR_SIGNATURES, skip_diff=True
     )
 
 
-def _stamped_at(status: SignatureStatus) -> datetime | None:
+def _timestamped_at(status: SignatureStatus) -> datetime | None:
     """Return the moment of a trusted timestamp: of the signature, or the one that it is itself."""
-    stamp = getattr(status, "timestamp_validity", None) or (status if hasattr(status, "timestamp") else None)
-    if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+    token = getattr(status, "timestamp_validity", None) or (status if hasattr(status, "timestamp") else None)
+    if token is None or not (token.intact and token.valid and token.trusted):
         return None
-    moment: datetime = stamp.timestamp
+    moment: datetime = token.timestamp
     return moment
 
 

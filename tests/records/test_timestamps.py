@@ -10,18 +10,18 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from riskflow.records.seal import KeyDevice, SealKey, SealKeyError, check_seal, device_key, load_seal_key, seal_pdf
-from riskflow.records.timestamps import StampError, Stamps, stamp_anew
+from riskflow.records.timestamps import TimestampError, TimestampSource, add_timestamp
 from riskflow.services.records.restamp import LEAD, protected_until
-from riskflow.services.records.timestamp_service import HttpStamps
+from riskflow.services.records.timestamp_service import HttpTimestamps
 from riskflow.signatures.algorithms import PACKAGED, AlgorithmTerms
 from riskflow.signatures.copies import examine
-from riskflow.signatures.standing import SealLevel, words_of_seal
 from riskflow.signatures.validation import Grounds, Trust
+from riskflow.signatures.verdict import SealLevel, words_of_seal
 from riskflow.text import Language
 from tests.support.records.rendering import FILED_AT, Drawn
-from tests.support.signing.authority import NOW, YEAR, Authority
-from tests.support.signing.files import signed
-from tests.support.signing.service import timestamp_service
+from tests.support.records.signing.authority import NOW, YEAR, Authority
+from tests.support.records.signing.files import signed
+from tests.support.records.signing.service import timestamp_service
 
 pytestmark = pytest.mark.slow
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -45,9 +45,9 @@ def seal_key(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="module")
-def stamps(authority: Authority, trust: Trust) -> Iterator[Stamps]:
+def timestamps(authority: Authority, trust: Trust) -> Iterator[TimestampSource]:
     with timestamp_service(authority.timestamps()) as address:
-        yield Stamps(service=HttpStamps(address), anchors=trust.anchors, revocations=trust.revocations)
+        yield TimestampSource(service=HttpTimestamps(address), anchors=trust.anchors, revocations=trust.revocations)
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +56,8 @@ def plain(drawn: Drawn) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def sealed(plain: bytes, seal_key: SealKey, stamps: Stamps) -> bytes:
-    return seal_pdf(plain, seal_key, FILED_AT, stamps)
+def sealed(plain: bytes, seal_key: SealKey, timestamps: TimestampSource) -> bytes:
+    return seal_pdf(plain, seal_key, FILED_AT, timestamps)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_a_seal_with_a_timestamp_service_is_lta(sealed: bytes, seal_key: SealKey
     assert not check_seal(sealed + b"\n", seal_key.trust).is_good
     found = examine(sealed, sealed, grounds).seal
     assert found is not None
-    assert (found.level, found.stamped_at, found.holds) == (SealLevel.ARCHIVAL, NOW.isoformat(), True)
+    assert (found.level, found.timestamped_at, found.holds) == (SealLevel.ARCHIVAL, NOW.isoformat(), True)
     assert "A timestamp service attests that it was there 2026-11-24" in list(words_of_seal(found))[1].en
 
 
@@ -78,37 +78,37 @@ def test_a_seal_without_one_is_b_b_and_says_so(plain: bytes, seal_key: SealKey, 
     content = seal_pdf(plain, seal_key, FILED_AT)
     found = examine(content, content, grounds).seal
     assert found is not None
-    assert (found.level, found.stamped_at) == (SealLevel.BASIC, "")
+    assert (found.level, found.timestamped_at) == (SealLevel.BASIC, "")
     assert "No timestamp service attests when it was made" in list(words_of_seal(found))[1].en
 
 
 def test_it_is_judged_as_of_its_archiving_when_its_certificates_have_expired(sealed: bytes, grounds: Grounds) -> None:
     late = examine(sealed, sealed, replace(grounds, at=NOW + 30 * YEAR)).seal
     assert late is not None
-    assert (late.holds, late.stamped_at) == (True, NOW.isoformat())
+    assert (late.holds, late.timestamped_at) == (True, NOW.isoformat())
 
 
 def test_a_service_that_does_not_answer_leaves_nothing_sealed(plain: bytes, seal_key: SealKey, trust: Trust) -> None:
-    dead = Stamps(service=HttpStamps("http://127.0.0.1:9"), anchors=trust.anchors)
-    with pytest.raises(StampError):
+    dead = TimestampSource(service=HttpTimestamps("http://127.0.0.1:9"), anchors=trust.anchors)
+    with pytest.raises(TimestampError):
         seal_pdf(plain, seal_key, FILED_AT, dead)
 
 
 def test_a_service_that_nobody_trusts_leaves_nothing_sealed(plain: bytes, seal_key: SealKey, trust: Trust) -> None:
-    strange = Stamps(service=Authority("Strangers").timestamps(), anchors=trust.anchors)
-    with pytest.raises(StampError):
+    strange = TimestampSource(service=Authority("Strangers").timestamps(), anchors=trust.anchors)
+    with pytest.raises(TimestampError):
         seal_pdf(plain, seal_key, FILED_AT, strange)
 
 
 def test_a_further_timestamp_lengthens_the_proof_and_keeps_the_file(
-    plain: bytes, seal_key: SealKey, authority: Authority, grounds: Grounds, stamps: Stamps
+    plain: bytes, seal_key: SealKey, authority: Authority, grounds: Grounds, timestamps: TimestampSource
 ) -> None:
     short = authority.timestamps(until=NOW + timedelta(days=100))
-    first = seal_pdf(plain, seal_key, FILED_AT, replace(stamps, service=short))
+    first = seal_pdf(plain, seal_key, FILED_AT, replace(timestamps, service=short))
     until = protected_until(first, grounds)
     assert until == (NOW + timedelta(days=100)).date()
     assert until - LEAD < NOW.date()
-    renewed = stamp_anew(first, stamps)
+    renewed = add_timestamp(first, timestamps)
     assert renewed.startswith(first)
     assert str(protected_until(renewed, grounds)) == "2028-12-31"  # when RSA of 2048 bits lapses
     examined = examine(renewed, first, grounds)
@@ -156,9 +156,11 @@ def device(
     device_key.cache_clear()
 
 
-def test_a_device_seals_without_giving_its_key_away(device: KeyDevice, plain: bytes, stamps: Stamps) -> None:
+def test_a_device_seals_without_giving_its_key_away(
+    device: KeyDevice, plain: bytes, timestamps: TimestampSource
+) -> None:
     with pytest.raises(SealKeyError, match="Check seal_module"):
         device_key(device, "0000")
     key = device_key(device, "5678")
-    report = check_seal(seal_pdf(plain, key, FILED_AT, stamps), key.trust)
+    report = check_seal(seal_pdf(plain, key, FILED_AT, timestamps), key.trust)
     assert (report.is_good, report.signer) == (True, "University in a device")

@@ -17,8 +17,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 
 from riskflow.signatures.model import Problem
-from tests.support.signing.authority import NOW, YEAR, Authority, Issued, rsa_key
-from tests.support.signing.files import BLANK, rewritten, signed, stamped, with_key, with_note, with_page
+from tests.support.records.signing.authority import NOW, YEAR, Authority, Issued, rsa_key
+from tests.support.records.signing.files import BLANK, rewritten, signed, stamped, with_key, with_note, with_page
 
 DAY = timedelta(days=1)
 WIDE = (60, 300, 400, 700)

@@ -17,8 +17,8 @@ from riskflow.text import Language
 from tests.signatures.corpus import ADDRESS, BAD, DAY, GOOD, World
 from tests.support.records import sample_records
 from tests.support.records.rendering import BASE_URL, FILED_AT, TEMPLATES
-from tests.support.signing.authority import NOW, Authority
-from tests.support.signing.files import signed
+from tests.support.records.signing.authority import NOW, Authority
+from tests.support.records.signing.files import signed
 
 pytestmark = pytest.mark.slow
 

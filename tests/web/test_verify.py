@@ -16,8 +16,8 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, RecordRow
 from riskflow.worker import Worker
 from tests.support.documents.hostile import unfolding_record
-from tests.support.signing.authority import Authority
-from tests.support.signing.files import rewritten, signed, with_note, with_page
+from tests.support.records.signing.authority import Authority
+from tests.support.records.signing.files import rewritten, signed, with_note, with_page
 from tests.support.web.review_pages import HIGH, parts, said, sent
 from tests.support.web.site import Site, open_site
 from tests.support.web.web_client import Visitor, hidden, html, words
@@ -112,7 +112,7 @@ def test_what_was_added_after_the_seal_is_told_apart(pages: Site, code: str) -> 
     assert "This record is genuine up to its seal" in shown
     assert "Signature of Dag Dahl" in shown
     assert "of an authority that the university does not know" in shown
-    assert "Mark on a page (Stamp, 1), added under the signature of Dag Dahl" in shown
+    assert "PageMark on a page (Stamp, 1), added under the signature of Dag Dahl" in shown
     assert "Pages after the last of the record: 1, added under the signature of Dag Dahl" in shown
     assert "The seal of RiskFlow DEVELOPMENT seal" in shown
     assert "Data that no program shows: 1 bytes" in uploaded(pages, pdf + b"\n")

@@ -17,7 +17,7 @@ from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import Record, RecordKind
 from riskflow.records.pdf import Printed, as_data, render_pdf
 from riskflow.records.seal import SealKey, check_seal, seal_pdf
-from riskflow.records.timestamps import Stamps
+from riskflow.records.timestamps import TimestampSource
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import open_case
@@ -40,7 +40,7 @@ class RecordIssuer:
     base_url: str
     key: SealKey
     archive: Archive
-    stamps: Callable[[], Stamps | None] = lambda: None
+    timestamps: Callable[[], TimestampSource | None] = lambda: None
     """The timestamp service as it is set, with what it is believed by at the moment."""
 
 
@@ -91,7 +91,7 @@ def _issue_file(record: Printed, language: Language, issuer: RecordIssuer, at: d
         base_url=issuer.base_url,
         development_seal=issuer.key.is_development,
     )
-    sealed = seal_pdf(pdf, issuer.key, at, issuer.stamps())
+    sealed = seal_pdf(pdf, issuer.key, at, issuer.timestamps())
     report = check_seal(sealed, issuer.key.trust)
     if not report.is_good:
         message = f"the seal of record {record.code} does not hold: {report}"

@@ -15,10 +15,10 @@ from riskflow.config import Config
 from riskflow.files.archive import Archive, ArchiveError
 from riskflow.files.configured import record_archive
 from riskflow.files.storage import StorageUnavailableError
-from riskflow.records.timestamps import StampError, Stamps, stamp_anew, stamped_until
+from riskflow.records.timestamps import TimestampError, TimestampSource, add_timestamp, timestamp_until
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
-from riskflow.services.records.trust import grounds_of, stamps_of
+from riskflow.services.records.trust import grounds_of, timestamps_of
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures.copies import examine
 from riskflow.signatures.model import CopyKind
@@ -49,7 +49,7 @@ def protected_until(pdf: bytes, grounds: Grounds) -> date | None:
 
     That is until its certificate expires, or until the list of algorithms lets it lapse, whichever is first.
     """
-    expires = stamped_until(pdf)
+    expires = timestamp_until(pdf)
     if expires is None:
         return None
     last = signatures_in(pdf, grounds)[-1][0]
@@ -66,14 +66,14 @@ def part_of_day(rows: list[RecordRow | MeetingRecord], today: date) -> list[Reco
 
 def restamp_records(config: Config, read: Open, write: Open) -> None:
     """Stamp old records anew, where a timestamp service is set."""
-    stamps = stamps_of(config)
-    if stamps is not None:
+    timestamps = timestamps_of(config)
+    if timestamps is not None:
         grounds = grounds_of(config, datetime.now(UTC)).read()
-        if done := restamp_due(read, write, record_archive(config), stamps, grounds):
+        if done := restamp_due(read, write, record_archive(config), timestamps, grounds):
             LOGGER.info("gave %d records a further timestamp", done)
 
 
-def restamp_due(read: Open, write: Open, archive: Archive, stamps: Stamps, grounds: Grounds) -> int:
+def restamp_due(read: Open, write: Open, archive: Archive, timestamps: TimestampSource, grounds: Grounds) -> int:
     """Stamp anew what is due in the part of the day, and return how many files; what fails is tried another day."""
     with read() as uow:
         rows = part_of_day(list(case_queries.all_records(uow.session)), grounds.at.date())
@@ -85,8 +85,8 @@ def restamp_due(read: Open, write: Open, archive: Archive, stamps: Stamps, groun
         if copy and copy.good_until and date.fromisoformat(copy.good_until) - LEAD > grounds.at.date():
             continue
         try:
-            made = _restamped(row, copy.pdf_digest if copy else row.pdf_digest, archive, stamps, grounds)
-        except (StampError, ArchiveError, StorageUnavailableError) as error:
+            made = _restamped(row, copy.pdf_digest if copy else row.pdf_digest, archive, timestamps, grounds)
+        except (TimestampError, ArchiveError, StorageUnavailableError) as error:
             LOGGER.warning("record %s was not stamped anew: %s", row.code, error)
             continue
         if made:
@@ -97,18 +97,18 @@ def restamp_due(read: Open, write: Open, archive: Archive, stamps: Stamps, groun
 
 
 def _restamped(
-    row: RecordRow | MeetingRecord, digest: str, archive: Archive, stamps: Stamps, grounds: Grounds
+    row: RecordRow | MeetingRecord, digest: str, archive: Archive, timestamps: TimestampSource, grounds: Grounds
 ) -> Restamped | None:
     """Return a record stamped anew; None where that is not due."""
     pdf = archive.get(digest)
     until = protected_until(pdf, grounds)
     if until is not None and until - LEAD > grounds.at.date():
         return None
-    stamped = stamp_anew(pdf, stamps)
+    stamped = add_timestamp(pdf, timestamps)
     examined = examine(stamped, archive.get(row.pdf_digest), replace(grounds, sealed_at=row.archived_at))
     good_until = protected_until(stamped, grounds)
     if examined.is_altered or good_until is None or good_until <= (until or grounds.at.date()):
-        raise StampError("the further timestamp proves no longer than the one before, or does not fit the record")
+        raise TimestampError("the further timestamp proves no longer than the one before, or does not fit the record")
     report = json.dumps(examined.as_plain(), ensure_ascii=False, sort_keys=True, indent=2).encode()
     return Restamped(row, archive.put(report), archive.put(stamped), good_until)
 

@@ -19,7 +19,7 @@ from riskflow.services.events import record_events
 from riskflow.services.open_case import NOT_FOUND, OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures import receipt
-from riskflow.signatures.model import CopyKind, Problem, Refusal, Report
+from riskflow.signatures.model import CopyKind, Problem, Report, SignatureRefusal
 from riskflow.signatures.receipt import Expected
 from riskflow.signatures.validation import GroundFiles
 from riskflow.store.handling import copies
@@ -142,7 +142,7 @@ def judge(to_sign: ToSign, content: bytes, archive: Archive, grounds: GroundFile
             algorithms_as_of="",
             issued_digest=to_sign.row.pdf_digest,
             received_digest=hashlib.sha256(content).hexdigest(),
-            refusals=(Refusal(Problem.UNREADABLE),),
+            refusals=(SignatureRefusal(Problem.UNREADABLE),),
         )
     written = json.dumps(report.as_plain(), ensure_ascii=False, sort_keys=True, indent=2).encode()
     return HandedIn(report, archive.put(written), archive.put(content))

@@ -45,7 +45,7 @@ class SigningOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentToSign:
     name: str
     content: bytes
 
@@ -53,7 +53,7 @@ class Document:
 class SigningService(Protocol):
     """What a signing service does for RiskFlow, whichever it is."""
 
-    def begin(self, document: Document, login: str, name: str, return_to: str) -> SigningOrder:
+    def begin(self, document: DocumentToSign, login: str, name: str, return_to: str) -> SigningOrder:
         """Create a request for the signature of one person."""
         ...
 
@@ -73,7 +73,7 @@ class JsonSigningService:
             adapter = BoundedAdapter(frozenset({origin_of(address)}), Connection(), MAX_ANSWER_BYTES)
             self._session.mount(scheme, adapter)
 
-    def begin(self, document: Document, login: str, name: str, return_to: str) -> SigningOrder:
+    def begin(self, document: DocumentToSign, login: str, name: str, return_to: str) -> SigningOrder:
         """Create a request.
 
         Raises:

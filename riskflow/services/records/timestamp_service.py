@@ -9,7 +9,7 @@ from riskflow.identity.transport import BoundedAdapter, Connection, ProviderUnav
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
 
 
-class HttpStamps(TimeStamper):
+class HttpTimestamps(TimeStamper):
     """The service at an address."""
 
     def __init__(self, address: str) -> None:

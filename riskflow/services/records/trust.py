@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from riskflow.config import Config, ConfigError
-from riskflow.records.timestamps import Stamps
-from riskflow.services.records.timestamp_service import HttpStamps
+from riskflow.records.timestamps import TimestampSource
+from riskflow.services.records.timestamp_service import HttpTimestamps
 from riskflow.signatures.algorithms import AlgorithmListError, algorithm_text
 from riskflow.signatures.validation import GroundFiles
 
@@ -15,13 +15,13 @@ def grounds_of(config: Config, at: datetime) -> GroundFiles:
     return GroundFiles(trust=trust, algorithms=algorithm_text(config.instance), at=at)
 
 
-def stamps_of(config: Config) -> Stamps | None:
+def timestamps_of(config: Config) -> TimestampSource | None:
     """Return the timestamp service of an instance with what it is believed by; None where there is none."""
     if not config.timestamp_service:
         return None
     trust = grounds_of(config, datetime.now(UTC)).read().trust
-    return Stamps(
-        service=HttpStamps(config.timestamp_service),
+    return TimestampSource(
+        service=HttpTimestamps(config.timestamp_service),
         anchors=trust.anchors,
         revocations=trust.revocations,
         may_fetch=True,

@@ -17,7 +17,8 @@ from riskflow.files.storage import StorageUnavailableError
 from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import ATTACHMENT
 from riskflow.signatures import copies
-from riskflow.signatures.standing import (
+from riskflow.signatures.validation import GroundFiles
+from riskflow.signatures.verdict import (
     BY_CODE,
     CHANGED_WHERE,
     SAME_WORDS,
@@ -25,12 +26,11 @@ from riskflow.signatures.standing import (
     SEAL_UNREAD,
     TITLES,
     Examined,
-    Standing,
+    FileStanding,
     standing_of,
     words_of_addition,
     words_of_seal,
 )
-from riskflow.signatures.validation import GroundFiles
 from riskflow.store.handling import copies as copies_of_records
 from riskflow.store.handling import meetings as meeting_queries
 from riskflow.store.queries import cases as case_queries
@@ -47,7 +47,7 @@ NO_LONGER = frozenset({CaseOutcome.SUSPEND, CaseOutcome.WITHDRAWN, CaseOutcome.D
 class Verification:
     """The answer to whoever verifies; pages show of the record no more than its cover does."""
 
-    standing: Standing
+    standing: FileStanding
     record: RecordRow | MeetingRecord | None = None
     superseded_by: RecordRow | None = None
     addenda: int = 0
@@ -62,15 +62,15 @@ class Verification:
     @property
     def sayings(self) -> Iterator[Text]:
         """Yield what the answer means, sentence by sentence."""
-        yield BY_CODE if self.standing is Standing.GENUINE and not self.is_file else SAYINGS[self.standing]
-        if self.standing is Standing.ALTERED and self.examined:
+        yield BY_CODE if self.standing is FileStanding.GENUINE and not self.is_file else SAYINGS[self.standing]
+        if self.standing is FileStanding.ALTERED and self.examined:
             where = ", ".join(self.examined.changed)
             yield CHANGED_WHERE.filled(where=where) if where else SAME_WORDS
 
     @property
     def seal_sayings(self) -> Iterator[Text]:
         """Yield what the seal of the file says; nothing where only a code was given, or the file was altered."""
-        if self.standing in {Standing.ALTERED, Standing.UNKNOWN} or not self.is_file:
+        if self.standing in {FileStanding.ALTERED, FileStanding.UNKNOWN} or not self.is_file:
             return
         seal = self.examined.seal if self.examined else None
         if seal:
@@ -104,7 +104,7 @@ class Bench:
 def verify_code(session: Session, code: str) -> Verification:
     plain = code.strip().upper().replace(" ", "").replace("-", "")
     row = _row_of_code(session, plain)
-    return _answer(session, row) if row else Verification(Standing.UNKNOWN)
+    return _answer(session, row) if row else Verification(FileStanding.UNKNOWN)
 
 
 def verify_file(session: Session, content: bytes, bench: Bench) -> Verification:
@@ -125,7 +125,7 @@ def verify_file(session: Session, content: bytes, bench: Bench) -> Verification:
         return _answer_about_archived(session, content, row, bench)
     row = _row_of_code(session, _embedded_code(content, bench.slots) or "")
     if row is None:
-        return Verification(Standing.UNKNOWN, is_file=True)
+        return Verification(FileStanding.UNKNOWN, is_file=True)
     return _answer_about_copy(session, content, row, bench)
 
 
@@ -162,7 +162,7 @@ def _answer_about_copy(session: Session, content: bytes, one: RecordRow | Meetin
             return _answer(session, row, is_archived=False, examined=examined)
         if content.startswith(issued) or (examined and not examined.changed):
             break
-    return Verification(Standing.ALTERED, is_file=True, examined=examined)
+    return Verification(FileStanding.ALTERED, is_file=True, examined=examined)
 
 
 def _embedded_code(content: bytes, slots: ProcessSlots) -> str | None:

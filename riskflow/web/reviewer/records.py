@@ -106,8 +106,8 @@ def case_records(code: str) -> str:
 
 
 def _signed(uow: UnitOfWork, opened: OpenCase) -> dict[int, list[RecordCopy]]:
-    """Return the accepted signed files of a case by the record that they came of."""
-    of_case = [each for each in copies_of(uow.session, opened.id) if each.kind is CopyKind.SIGNED]
+    """Return what came of the records of a case, signed or stamped anew, by the record."""
+    of_case = [each for each in copies_of(uow.session, opened.id) if each.kind is not CopyKind.REFUSED]
     return {
         row: [each for each in of_case if each.record_id == row] for row in {each.record_id or 0 for each in of_case}
     }

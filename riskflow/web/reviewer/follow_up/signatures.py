@@ -15,7 +15,7 @@ from riskflow.errors import InvalidError
 from riskflow.files.bounded_process import SIGNED_IN
 from riskflow.services.records import signed
 from riskflow.services.records.signed import MAX_BYTES, MAX_MEBIBYTES, HandedIn, ToSign
-from riskflow.services.records.signing_service import NOT_SIGNED_YET, Document, SigningOrder, signing_service
+from riskflow.services.records.signing_service import NOT_SIGNED_YET, DocumentToSign, SigningOrder, signing_service
 from riskflow.services.records.trust import grounds_of
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures.model import Report
@@ -100,7 +100,7 @@ def begin(code: str, number: int, language: str) -> Page:
     service, instance = signing_service(current_instance().config), current_instance()
     if service is None:
         return _page(place, SignedForm(), InvalidError(NO_SERVICE))
-    document = Document(f"{to_sign.row.code}-{language}.pdf", instance.archive.get(to_sign.row.pdf_digest))
+    document = DocumentToSign(f"{to_sign.row.code}-{language}.pdf", instance.archive.get(to_sign.row.pdf_digest))
     here = url_for(SIGN, code=code, number=number, language=language)
     try:
         order = service.begin(document, to_sign.signer.login, to_sign.signer.name, f"{instance.config.base_url}{here}")

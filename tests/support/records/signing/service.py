@@ -12,8 +12,8 @@ from typing import Any
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-from tests.support.signing.authority import Issued
-from tests.support.signing.files import signed, with_page
+from tests.support.records.signing.authority import Issued
+from tests.support.records.signing.files import signed, with_page
 
 KEY = "key-of-this-instance"
 

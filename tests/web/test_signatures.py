@@ -11,9 +11,9 @@ from riskflow.cases.labels import Advice
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import RecordCopy
 from riskflow.worker import Worker
-from tests.support.signing.authority import NOW, YEAR, Authority, Issued
-from tests.support.signing.files import signed, with_note
-from tests.support.signing.service import KEY, Service, signing_service
+from tests.support.records.signing.authority import NOW, YEAR, Authority, Issued
+from tests.support.records.signing.files import signed, with_note
+from tests.support.records.signing.service import KEY, Service, signing_service
 from tests.support.web.review_pages import HIGH, parts, said
 from tests.support.web.site import Site, open_site
 from tests.support.web.web_client import Visitor, hidden, html, words

@@ -14,7 +14,7 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import TextStampStyle
 
-from tests.support.signing.authority import Issued
+from tests.support.records.signing.authority import Issued
 
 Box = tuple[int, int, int, int]
 BLANK: Box = (60, 4, 200, 16)

@@ -9,7 +9,7 @@ from riskflow.signatures.model import Fault, Kind, Signature
 from riskflow.text import Text
 
 
-class Standing(StrEnum):
+class FileStanding(StrEnum):
     """Listed from best to worst; a file that was altered or withdrawn is that, whatever else is true of it."""
 
     GENUINE = "genuine"
@@ -32,7 +32,7 @@ class SealLevel(StrEnum):
     """What a seal brings along to be checked by; the levels of PAdES."""
 
     BASIC = "B-B"
-    STAMPED = "B-T"
+    TIMESTAMPED = "B-T"
     LONG = "B-LT"
     ARCHIVAL = "B-LTA"
 
@@ -58,7 +58,7 @@ class SealFacts:
     issuer: str
     level: SealLevel
     said_at: str = ""
-    stamped_at: str = ""
+    timestamped_at: str = ""
     algorithm: str = ""
     last_day: str = ""
     fault: Fault = Fault.NONE
@@ -104,51 +104,51 @@ class Examined:
 
 def standing_of(
     examined: Examined | None, *, is_archived: bool, is_superseded: bool = False, is_withdrawn: bool = False
-) -> Standing:
+) -> FileStanding:
     """Return what a file of a known record is: a file in the archive, or one that was examined beside it."""
     if not is_archived and (examined is None or examined.is_altered):
-        return Standing.ALTERED
+        return FileStanding.ALTERED
     if is_withdrawn:
-        return Standing.WITHDRAWN
+        return FileStanding.WITHDRAWN
     if is_superseded:
-        return Standing.SUPERSEDED
-    return Standing.GENUINE if is_archived else Standing.ADDED_TO
+        return FileStanding.SUPERSEDED
+    return FileStanding.GENUINE if is_archived else FileStanding.ADDED_TO
 
 
 TITLES = {
-    Standing.GENUINE: Text(sv="Handlingen är äkta", en="This record is genuine"),
-    Standing.ADDED_TO: Text(sv="Handlingen är äkta fram till sigillet", en="This record is genuine up to its seal"),
-    Standing.SUPERSEDED: Text(sv="Handlingen har ersatts", en="This record has been replaced"),
-    Standing.WITHDRAWN: Text(sv="Handlingen gäller inte längre", en="This record no longer applies"),
-    Standing.ALTERED: Text(sv="Filen har ändrats", en="This file has been altered"),
-    Standing.UNKNOWN: Text(sv="Handlingen är inte känd", en="This is no record that we know"),
+    FileStanding.GENUINE: Text(sv="Handlingen är äkta", en="This record is genuine"),
+    FileStanding.ADDED_TO: Text(sv="Handlingen är äkta fram till sigillet", en="This record is genuine up to its seal"),
+    FileStanding.SUPERSEDED: Text(sv="Handlingen har ersatts", en="This record has been replaced"),
+    FileStanding.WITHDRAWN: Text(sv="Handlingen gäller inte längre", en="This record no longer applies"),
+    FileStanding.ALTERED: Text(sv="Filen har ändrats", en="This file has been altered"),
+    FileStanding.UNKNOWN: Text(sv="Handlingen är inte känd", en="This is no record that we know"),
 }
 SAYINGS = {
-    Standing.GENUINE: Text(
+    FileStanding.GENUINE: Text(
         sv="Filen är byte för byte den handling som finns i arkivet, och inget har ersatt den.",
         en="It is, byte for byte, the record in the archive, and nothing has replaced it.",
     ),
-    Standing.ADDED_TO: Text(
+    FileStanding.ADDED_TO: Text(
         sv="Filen börjar med handlingen i arkivet, byte för byte, och säger det som den säger. Det som står nedan har"
         " lagts till efter lärosätets sigill, och lärosätet svarar inte för det.",
         en="The file begins with the record in the archive, byte for byte, and says what it says. What is listed below"
         " was added after the seal of the university, which does not answer for it.",
     ),
-    Standing.SUPERSEDED: Text(
+    FileStanding.SUPERSEDED: Text(
         sv="Den är äkta, men en nyare handling i samma ärende gäller i stället.",
         en="It is genuine, but a newer record of the same case stands instead.",
     ),
-    Standing.WITHDRAWN: Text(
+    FileStanding.WITHDRAWN: Text(
         sv="Den är äkta, men det som den säger har tagits tillbaka, upphävts tills vidare eller upphört.",
         en="It is genuine, but what it says has been withdrawn, suspended or ended.",
     ),
-    Standing.ALTERED: Text(
+    FileStanding.ALTERED: Text(
         sv="Filen bär koden till en av våra handlingar men är inte filen i arkivet. Lita inte på den. Be registrator"
         " om en kopia.",
         en="It carries the code of a record of ours but is not the file in the archive. Do not rely on it. Ask the"
         " registrar for a copy.",
     ),
-    Standing.UNKNOWN: Text(
+    FileStanding.UNKNOWN: Text(
         sv="Det finns ingen sådan handling i arkivet. Kontrollera koden eller fråga registrator.",
         en="There is no such record in the archive. Check the code, or ask the registrar.",
     ),
@@ -181,7 +181,7 @@ FAULTS = {
 ADDED = {
     AdditionKind.SIGNATURE: Text(sv="Underskrift av {what}", en="Signature of {what}"),
     AdditionKind.TIMESTAMP: Text(sv="Tidsstämpel av {what}", en="Timestamp of {what}"),
-    AdditionKind.MARK: Text(sv="Markering på sidan ({what})", en="Mark on a page ({what})"),
+    AdditionKind.MARK: Text(sv="Markering på sidan ({what})", en="PageMark on a page ({what})"),
     AdditionKind.PAGES: Text(
         sv="Sidor efter handlingens sista: {what}", en="Pages after the last of the record: {what}"
     ),
@@ -193,10 +193,10 @@ BY = Text(sv="tillagt under underskriften av {by}", en="added under the signatur
 BY_NOBODY = Text(sv="ingen underskrift omfattar det", en="no signature covers it")
 SEAL_HOLDS = Text(sv="Sigillet av {name} håller (nivå {level}).", en="The seal of {name} holds (level {level}).")
 SEAL_FAILS = Text(sv="Sigillet av {name}: {fault}.", en="The seal of {name}: {fault}.")
-SEAL_STAMPED = Text(
+SEAL_TIMESTAMPED = Text(
     sv="En tidsstämplingstjänst intygar att den fanns {at}.", en="A timestamp service attests that it was there {at}."
 )
-SEAL_UNSTAMPED = Text(
+SEAL_WITHOUT_TIMESTAMP = Text(
     sv="Ingen tidsstämplingstjänst intygar när den gjordes; den säger själv {at}.",
     en="No timestamp service attests when it was made; it says {at} itself.",
 )
@@ -213,9 +213,9 @@ def words_of_seal(seal: SealFacts) -> Iterator[Text]:
         return
     yield SEAL_HOLDS.filled(name=seal.name, level=seal.level.value)
     yield (
-        SEAL_STAMPED.filled(at=moment_words(seal.stamped_at))
-        if seal.stamped_at
-        else SEAL_UNSTAMPED.filled(at=moment_words(seal.said_at))
+        SEAL_TIMESTAMPED.filled(at=moment_words(seal.timestamped_at))
+        if seal.timestamped_at
+        else SEAL_WITHOUT_TIMESTAMP.filled(at=moment_words(seal.said_at))
     )
 
 
@@ -244,7 +244,7 @@ def seal_facts(signature: Signature, level: SealLevel) -> SealFacts:
         issuer=signature.issuer,
         level=level,
         said_at=signature.said_at,
-        stamped_at=signature.stamped_at,
+        timestamped_at=signature.timestamped_at,
         algorithm=signature.algorithm,
         last_day=signature.last_day,
         fault=signature.fault,
@@ -257,6 +257,6 @@ def addition_of_signature(signature: Signature) -> Addition:
         kind=kind,
         what=signature.name,
         by=signature.name,
-        at=signature.stamped_at or signature.said_at,
+        at=signature.timestamped_at or signature.said_at,
         fault=signature.fault,
     )
