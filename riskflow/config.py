@@ -211,7 +211,7 @@ class Config(SigningSettings):
         return checks.checked_private_file("seal_key", info.data["instance"], written)
 
     @field_validator(
-        *("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", "seal_module", "anchor_timestamp_ca"),
+        *("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", "seal_module"),
         mode="before",
     )
     @classmethod
@@ -221,7 +221,7 @@ class Config(SigningSettings):
             raise ValueError(f"{info.field_name}: there is no file {path}")
         return path
 
-    @field_validator("oidc_ca_file", "s3_ca_file", "anchor_timestamp_ca")
+    @field_validator("oidc_ca_file", "s3_ca_file")
     @classmethod
     def _check_authorities(cls, path: Path | None, info: ValidationInfo) -> Path | None:
         if path is not None:

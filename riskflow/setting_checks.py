@@ -47,10 +47,6 @@ FORMS = {
         "write /path/of/socket or host:port",
     ),
     "oidc_proxy": (r"(http://[A-Za-z0-9.-]+:[0-9]{1,5})?", "write http://host:port, without a name or a password"),
-    "anchor_timestamps": (
-        r"(https?://\S+)?",
-        "write the address of a time-stamp service, such as http://tsa.example.org",
-    ),
     "archive_storage": ("folder|s3", "write folder or s3"),
     "attachment_storage": ("folder|s3", "write folder or s3"),
     "s3_prefix": (

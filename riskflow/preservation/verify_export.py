@@ -27,7 +27,7 @@ MANIFEST, SIGNATURE, SEAL = "manifest.json", "manifest.p7s", "proof/seal.pem"
 ARCHIVE, EVENTS, CHAIN, ANCHORS = "proof/archive.jsonl", "proof/events.jsonl", "proof/chain.jsonl", "proof/anchors/"
 Value = dict[str, Any]
 IsSigned = Callable[[bytes, bytes], bool]
-Checks = tuple[IsSigned | None, IsSigned | None]  # of signatures, and of time-stamps
+Checks = tuple[IsSigned | None, IsSigned | None]  # of signatures, and of timestamps
 CMS = "cms -verify -binary -inform DER -in proof -content data -CAfile ca -partial_chain -purpose any -no_check_time"
 TS = "ts -verify -token_in -in proof -data data -CAfile ca -partial_chain"
 
@@ -95,7 +95,7 @@ def check_bindings(events: Sequence[Value], bindings: Sequence[Value], rows: Seq
 
 
 def check_anchors(anchors: Mapping[int, Value], events: Sequence[Value], by: Checks) -> Iterator[str]:
-    """Check signature, time-stamp and sequence of each anchor, by its number, and that events name it."""
+    """Check signature, timestamp and sequence of each anchor, by its number, and that events name it."""
     previous: Value = {"number": -1}
     for number, signed in sorted(anchors.items()):
         anchor = signed["anchor"]
@@ -229,7 +229,7 @@ def problems_of(export: Path, received: Sequence[Value], by: Checks) -> Iterator
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("export", type=Path)
-    for name, about in {"certificate": "of the seal", "timestamps": "of the time-stamp authority"}.items():
+    for name, about in {"certificate": "of the seal", "timestamps": "of the timestamp authority"}.items():
         parser.add_argument(f"--{name}", type=Path, help=f"the certificate {about} (PEM), from the institution")
     parser.add_argument("--anchors", type=Path, help="a folder with anchors that were received")
     given = parser.parse_args()

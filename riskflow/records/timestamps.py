@@ -1,18 +1,23 @@
-"""Timestamps (RFC 3161) for seals, and their renewal; who gives them is told from outside."""
+"""Timestamps (RFC 3161) of seals, and their renewal, and of any content; who gives them is told from outside."""
 
+import asyncio
+import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from asn1crypto.cms import ContentInfo
 from asn1crypto.crl import CertificateList
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers import Signer
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 BEFORE_TIMESTAMP = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
@@ -80,3 +85,27 @@ def timestamp_until(pdf: bytes) -> datetime | None:
         return None
     until: datetime = timestamps[-1].signer_cert["tbs_certificate"]["validity"]["not_after"].native
     return until.astimezone(UTC)
+
+
+def timestamp_of(content: bytes, service: TimeStamper) -> bytes:
+    """Return the token of a service for a content, of which it learns the SHA-256 only.
+
+    Raises:
+        TimestampError: the service does not answer, or not with a token for this content.
+    """
+    with timestamp_faults():
+        token = asyncio.run(service.async_timestamp(hashlib.sha256(content).digest(), "sha256"))
+        return bytes(token.dump())
+
+
+def stamped_at(content: bytes, token: bytes, trust: Sequence[Certificate]) -> datetime | None:
+    """Return when a service saw a content; None for a token of another content, or of nobody who is trusted."""
+    try:
+        signed = ContentInfo.load(token)["content"]
+        at: datetime = signed["encap_content_info"]["content"].parsed["gen_time"].native
+        context = ValidationContext(trust_roots=list(trust), allow_fetching=False, moment=at)
+        found = asyncio.run(validate_tst_signed_data(signed, context, lambda name: hashlib.new(name, content).digest()))
+        status = TimestampSignatureStatus(**found)
+    except Exception:  # noqa: BLE001 - a forged token can break the reader in any way
+        return None
+    return at if status.intact and status.valid and status.trusted else None

@@ -1,11 +1,11 @@
-"""Anchoring the head of an instance's chain where its settings say: in a folder, by mail or both, with a time-stamp."""
+"""Anchoring the head of an instance's chain where its settings say: in a folder, by mail or both, with a timestamp."""
 
 import logging
 from dataclasses import replace
 
 from riskflow.config import Config
 from riskflow.mail import MailRefusedError, MailTransport
-from riskflow.records.timestamp import TimestampError, request_stamp
+from riskflow.records.timestamps import TimestampError, TimestampSource, timestamp_of
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import (
     STAMP_SUFFIX,
@@ -17,11 +17,12 @@ from riskflow.services.operations.anchors import (
     write_anchor,
 )
 from riskflow.services.operations.start_checks import usable_seal_key
+from riskflow.services.records.trust import timestamps_of
 from riskflow.services.unit_of_work import SYSTEM
 
 LOGGER = logging.getLogger(__name__)
 MAX_STAMPED_LATE = 30
-"""Anchors that are looked at for a missing time-stamp."""
+"""Anchors that are looked at for a missing timestamp."""
 
 
 def anchor_head(instance: Instance) -> SignedAnchor | None:
@@ -35,8 +36,8 @@ def anchor_head(instance: Instance) -> SignedAnchor | None:
         return None
     with instance.write(SYSTEM) as uow:
         signed = write_anchor(uow, usable_seal_key(config), config.anchor_folder)
-    if config.anchor_timestamps:
-        signed = _stamped(config, signed)
+    if timestamps := timestamps_of(config):
+        signed = _stamped(config, timestamps, signed)
     if signed and config.anchor_mail and config.outgoing_mail_server:
         transport = MailTransport(config.outgoing_mail_server)
         try:
@@ -46,20 +47,20 @@ def anchor_head(instance: Instance) -> SignedAnchor | None:
     return signed
 
 
-def _stamped(config: Config, signed: SignedAnchor | None) -> SignedAnchor | None:
-    """Ask the service about a new anchor, and about those of the folder that have no time-stamp yet.
+def _stamped(config: Config, timestamps: TimestampSource, signed: SignedAnchor | None) -> SignedAnchor | None:
+    """Ask the service about a new anchor, and about those of the folder that have no timestamp yet.
 
     An anchor is worth much without one, so that an outage is logged, and the next day tries again.
     """
     try:
         for path in anchor_files(config.anchor_folder)[-MAX_STAMPED_LATE:]:
             if not (kept := SignedAnchor.from_file(path)).stamp:
-                stamp = request_stamp(kept.anchor.content(), config.anchor_timestamps)
+                stamp = timestamp_of(kept.anchor.content(), timestamps.service)
                 store_once(path.with_suffix(STAMP_SUFFIX), stamp)
                 if signed and signed.anchor == kept.anchor:
                     signed = replace(signed, stamp=stamp)
         if signed and not signed.stamp:
-            signed = replace(signed, stamp=request_stamp(signed.anchor.content(), config.anchor_timestamps))
+            signed = replace(signed, stamp=timestamp_of(signed.anchor.content(), timestamps.service))
     except TimestampError as error:
         LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
     return signed

@@ -9,7 +9,6 @@ import click
 from riskflow.cli.instance import check, open_instance
 from riskflow.cli.options import json_option, print_json
 from riskflow.files.storage import StorageUnavailableError
-from riskflow.records.timestamp import read_authorities
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import AnchorError
@@ -18,6 +17,7 @@ from riskflow.services.operations.export import export_lines
 from riskflow.services.operations.head_check import accept
 from riskflow.services.operations.health import VERIFICATION, record_heartbeat
 from riskflow.services.operations.start_checks import usable_seal_key
+from riskflow.services.records.trust import timestamps_of
 from riskflow.services.unit_of_work import SYSTEM
 
 MIN_REASON_LENGTH = 20
@@ -36,8 +36,8 @@ def verify(*, anchors: Path | None, as_json: bool) -> None:
     config = instance.config
     folder = anchors or config.anchor_folder
     trust = check(usable_seal_key, instance.config).trust if folder else ()
-    stamp_trust = read_authorities(config.anchor_timestamp_ca.read_bytes()) if config.anchor_timestamp_ca else ()
-    places = Places(instance.archive, instance.attachments, folder, trust, stamp_trust)
+    timestamps = check(timestamps_of, config)
+    places = Places(instance.archive, instance.attachments, folder, trust, timestamps.anchors if timestamps else ())
     try:
         with instance.read(SYSTEM) as uow:
             found = problems(uow, places)

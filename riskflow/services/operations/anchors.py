@@ -33,7 +33,7 @@ from riskflow.store.tables import EventRow, MeetingRecord, RecordCopy, RecordRow
 ANCHORED, ACCEPTED = "head-anchored", "head-accepted"
 FORMAT = "riskflow-anchor-1"
 STAMP_SUFFIX = ".tst"
-"""Of the file beside an anchor that holds its time-stamp: the anchor itself is never written again."""
+"""Of the file beside an anchor that holds its timestamp: the anchor itself is never written again."""
 
 
 class AnchorError(Exception):
@@ -69,7 +69,7 @@ class SignedAnchor:
     anchor: Anchor
     signature: bytes
     stamp: bytes = b""
-    """The time-stamp (RFC 3161) of the anchor; empty where no service gave one."""
+    """The timestamp (RFC 3161) of the anchor; empty where no service gave one."""
 
     @property
     def file_name(self) -> str:
@@ -82,7 +82,7 @@ class SignedAnchor:
 
     @classmethod
     def from_file(cls, path: Path) -> Self:
-        """Read an anchor, with the time-stamp in it or beside it.
+        """Read an anchor, with the timestamp in it or beside it.
 
         Raises:
             AnchorError: the file is none.

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from riskflow.cases.events import FIRST_PREVIOUS
 from riskflow.files.archive import Archive, ArchiveFault
-from riskflow.records.timestamp import stamped_at
+from riskflow.records.timestamps import stamped_at
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_files, anchor_problems, given_up
 from riskflow.services.operations.bindings import UNREADABLE, binding_problems, derived_problems
 from riskflow.services.operations.head_check import accepted_files, files_digest, foreign_records
@@ -38,7 +38,7 @@ class Places:
     anchor_folder: Path | None = None
     trust: Sequence[Certificate] = ()
     stamp_trust: Sequence[Certificate] = ()
-    """The certificates of the time-stamp service; without them its time-stamps are not checked."""
+    """The certificates of the timestamp service; without them its timestamps are not checked."""
 
 
 def problems(uow: UnitOfWork, places: Places) -> list[str]:
@@ -57,27 +57,27 @@ def problems(uow: UnitOfWork, places: Places) -> list[str]:
 
 
 def stamp_problems(folder: Path | None, trust: Sequence[Certificate]) -> Iterator[str]:
-    """Check the time-stamps of anchors: whoever has the seal can sign anchors anew, but not in the past of others."""
+    """Check the timestamps of anchors: whoever has the seal can sign anchors anew, but not in the past of others."""
     for path in anchor_files(folder) if trust else ():
         with suppress(AnchorError):  # one that cannot be read has been named
             signed = SignedAnchor.from_file(path)
             at = stamped_at(signed.anchor.content(), signed.stamp, trust) if signed.stamp else None
             if signed.stamp and at is None:
-                yield f"the time-stamp of {path.name} is not one of it, or not of the service that is trusted"
+                yield f"the timestamp of {path.name} is not one of it, or not of the service that is trusted"
             elif at and at + MAX_EARLY < datetime.fromisoformat(signed.anchor.at):
-                yield f"{path.name} says that it was made after its time-stamp"
+                yield f"{path.name} says that it was made after its timestamp"
 
 
 def late_stamps(folder: Path | None, trust: Sequence[Certificate]) -> Iterator[str]:
-    """Say which anchors were seen by the time-stamp service much later than they say they were made, or never."""
+    """Say which anchors were seen by the timestamp service much later than they say they were made, or never."""
     for path in anchor_files(folder) if trust else ():
         with suppress(AnchorError):
             signed = SignedAnchor.from_file(path)
             at = stamped_at(signed.anchor.content(), signed.stamp, trust) if signed.stamp else None
             if not signed.stamp:
-                yield f"{path.name} has no time-stamp"
+                yield f"{path.name} has no timestamp"
             elif at and at - datetime.fromisoformat(signed.anchor.at) > MAX_LATE:
-                yield f"{path.name} of {signed.anchor.at} got its time-stamp only on {at:%Y-%m-%d %H:%M} UTC"
+                yield f"{path.name} of {signed.anchor.at} got its timestamp only on {at:%Y-%m-%d %H:%M} UTC"
 
 
 def remarks(session: Session, places: Places, *, sends_anchors: bool = False) -> list[str]:

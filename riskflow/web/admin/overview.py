@@ -43,8 +43,8 @@ def overview() -> str:
 
 def _anchoring(config: Config) -> str:
     places = [str(place) for place in (config.anchor_folder, config.anchor_mail) if place]
-    if places and config.anchor_timestamps:
-        places.append(gettext("time-stamps of %(service)s", service=config.anchor_timestamps))
+    if places and config.timestamp_service:
+        places.append(gettext("timestamps of %(service)s", service=config.timestamp_service))
     if places:
         return str(gettext("The head of the chain is anchored daily: %(places)s", places=", ".join(places)))
     return str(gettext("Nothing outside proves the head of the chain: set anchor_folder or anchor_mail"))

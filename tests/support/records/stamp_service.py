@@ -1,4 +1,4 @@
-"""A time-stamp service (RFC 3161) on this computer, by pyHanko's own stand-in, with an authority made for the test."""
+"""A timestamp service (RFC 3161) on this computer, by pyHanko's own stand-in, with an authority made for the test."""
 
 import threading
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class StampService:
 
 @contextmanager
 def stamp_service() -> Iterator[StampService]:
-    """Serve time-stamps until the block ends."""
+    """Serve timestamps until the block ends."""
     key = rsa.generate_private_key(65537, 2048)
     certificate = _certificate(key)
     plain = PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
@@ -69,7 +69,7 @@ def stamp_service() -> Iterator[StampService]:
 
 
 def _certificate(key: rsa.RSAPrivateKey) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Time-stamps of a test")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Timestamps of a test")])
     agreement = ("key_agreement", "encipher_only", "decipher_only")
     usage = dict.fromkeys((*agreement, "key_encipherment", "data_encipherment", "key_cert_sign", "crl_sign"), False)
     usage |= dict.fromkeys(("digital_signature", "content_commitment"), True)
