@@ -14,7 +14,7 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz audit attack \
-	cover faults endure load bench bench-writers bench-chain bench-index bench-pages bench-screening bench-text analysis \
+	cover faults endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening bench-text analysis \
 	advisories drill lock release
 
 help: ## List what can be done
@@ -115,6 +115,9 @@ bench-writers: setup ## Print how many writers of different cases PostgreSQL tak
 
 bench: setup ## Print how long the usual things take
 	$(BIN)/python -m benchmarks.usual
+
+bench-archive: setup ## Print how many records one worker renders, seals and archives a minute, and its memory
+	$(BIN)/python -m benchmarks.archiving
 
 bench-chain: setup ## Print how long a chain of up to a million events takes to verify, and the memory
 	$(BIN)/python -m benchmarks.chain

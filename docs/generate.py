@@ -297,11 +297,11 @@ def disposal_rules() -> str:
     """List the rules of disposal."""
     rows = (
         f"| `{kind}` | {rule.what} | {rule.after} | {rule.days or 'as decided'} | {rule.min_days} "
-        f"| {'yes' if rule.needs_decision else 'no'} | {rule.ground} |"
+        f"| {'yes' if rule.needs_decision else 'no'} | {rule.ground} | {rule.law} |"
         for kind, rule in RULES.items()
     )
-    head = "| Kind | What | Days count from when | Days | At least | Needs a decision | Ground |"
-    return "\n".join([head, "|---|---|---|---|---|---|---|", *rows])
+    head = "| Kind | What | Days count from when | Days | At least | Needs a decision | Ground | Law |"
+    return "\n".join([head, "|---|---|---|---|---|---|---|---|", *rows])
 
 
 def commands() -> str:

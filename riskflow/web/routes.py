@@ -245,6 +245,7 @@ ROUTES: dict[str, RouteAccess] = {
     "figures.document": FIGURES,
     "territories.territory": SIGNED_IN,
     "admin.overview.overview": ADMINISTRATORS,
+    "admin.disposal.rules": ADMINISTRATORS,
     "admin.questionnaires.version_list": ADMINISTRATORS,
     "admin.questionnaires.diff": ADMINISTRATORS,
     "admin.questionnaires.proof": ADMINISTRATORS,

@@ -51,6 +51,12 @@ def has_unlisted_cases(session: Session) -> bool:
     return bool(cases != listed)
 
 
+def newest_events(session: Session, tag: str, limit: int) -> Sequence[EventRow]:
+    """Return the newest events of a kind, the newest first."""
+    query = select(EventRow).where(EventRow.tag == tag).order_by(col(EventRow.seq).desc())
+    return session.exec(query.limit(limit)).all()
+
+
 def has_chain(session: Session) -> bool:
     """Return whether the database has been initialised, whatever the age of its tables."""
     return sa.inspect(session.connection()).has_table(EventRow.__tablename__)

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from riskflow.web.admin import (
     coverage,
+    disposal,
     health,
     lists,
     outbox,
@@ -17,5 +18,6 @@ from riskflow.web.admin import (
 )
 
 pages = Blueprint("admin", __name__)
-for module in (health, overview, questionnaires, preview, lists, outbox, people, person, coverage, seats, tokens):
+OVERVIEWS = (health, overview, questionnaires, preview, lists, outbox, disposal)
+for module in (*OVERVIEWS, people, person, coverage, seats, tokens):
     pages.register_blueprint(module.pages)

@@ -25,6 +25,8 @@ from riskflow.store.queries.operations import DueRows
 from riskflow.store.tables import Person, Preference, SavedView
 
 BATCH = 500
+PROTOCOL = "disposal-run"
+"""The event of each batch that went."""
 DRAFTS, LEAVERS, QUEUE = "drafts", "leavers", "queue"
 
 
@@ -116,7 +118,7 @@ def _record(uow: UnitOfWork, rule: DecidedRule, batch: DueRows) -> None:
     record_event(
         uow,
         None,
-        "disposal-run",
+        PROTOCOL,
         what=rule.kind,
         number=str(batch.number),
         oldest=_day(batch.oldest),

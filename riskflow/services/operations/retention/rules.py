@@ -1,5 +1,6 @@
 """The rules of disposal: those of the program (`rules.yaml`), and what an instance has decided (`retention.toml`)."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from riskflow.packaged import packaged_yaml
+from riskflow.text import Text
 
 RULES_FILE = "retention.toml"
 MIN_AUTHORITY_LENGTH = 10  # characters
@@ -21,6 +23,7 @@ class DisposalRule(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    name: Text
     what: str
     tables: str
     after: str
@@ -28,6 +31,8 @@ class DisposalRule(BaseModel):
     min_days: int
     needs_decision: bool = False
     ground: str
+    law: str
+    """The provision under which the rule lets something go."""
 
 
 RULES: Mapping[str, DisposalRule] = {
@@ -95,4 +100,6 @@ def _problem(decided: DecidedRule) -> str:
         return f"days must be {rule.min_days} or more for {decided.kind}"
     if rule.needs_decision and len(decided.authority.strip()) < MIN_AUTHORITY_LENGTH:
         return f'{decided.kind} needs the decision that lets it go: authority = "number and name of the decision"'
+    if rule.needs_decision and not re.search("[0-9]", decided.authority):
+        return f'{decided.kind}: authority = "{decided.authority}" has no number by which the decision is found'
     return ""
