@@ -70,6 +70,8 @@ def test_a_document_is_attached_listed_and_downloaded_as_a_file(pages: Site, cod
     sent = upload(alice, code, content, "../Avtal  åäö \u202e.pdf", QUESTION)
     assert sent.status_code == 302
     page = said(alice, f"/a/{code}/documents")
+    assert "PDF (also signed or encrypted)" in page
+    assert "a signed package (asice, asics, p7m)" in page
     assert "Avtal åäö.pdf" in page
     assert "How sensitive is the technology" in page
     assert "1 document attached" in said(alice, f"/a/{code}")

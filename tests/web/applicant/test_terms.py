@@ -54,9 +54,9 @@ def test_a_suggestion_shows_words_entry_reason_and_the_question_it_bears_upon(pa
         assert expected in shown
     assert "How sensitive is the technology" in shown
     assert "encryption" not in shown  # the text itself says that it is not used
-    assert "Your words touch 2 controlled areas" in said(alice, f"/a/{code}")
-    assert "Your own words bear upon this" in said(alice, f"/a/{code}/q/du-technology")
-    assert "Your own words bear upon this" not in said(alice, f"/a/{code}/q/du-links")
+    assert "Your text mentions 2 controlled areas" in said(alice, f"/a/{code}")
+    assert "Words of yours that matter here" in said(alice, f"/a/{code}/q/du-technology")
+    assert "Words of yours that matter here" not in said(alice, f"/a/{code}/q/du-links")
 
 
 def test_accepting_notes_it_and_answers_nothing(pages: Site) -> None:
@@ -66,7 +66,7 @@ def test_accepting_notes_it_and_answers_nothing(pages: Site) -> None:
     status, shown = judged(alice, code, key, "accepted")
     assert status == 302
     assert "Now answer the question" in shown
-    assert "Your words touch 1 controlled area" in said(alice, f"/a/{code}")
+    assert "Your text mentions 1 controlled area" in said(alice, f"/a/{code}")
     assert "confirmed that the words “drone swarms” touch" in said(alice, f"/a/{code}/history".replace("/a/", "/c/"))
     with pages.stage.unit_of_work_as("alice") as uow:
         assert set(current_assessment(uow, open_case(uow, code)).rows) == {"title", "kind", "summary"}
@@ -95,7 +95,7 @@ def test_a_judgement_holds_until_the_text_changes(pages: Site) -> None:
         judged(alice, code, key, "dismissed", "Toys.")
     assert "controlled area" not in said(alice, f"/a/{code}")
     alice.send(f"/a/{code}/q/collaboration", summary=f"{TEXT} And more.", **LATER)
-    assert "Your words touch 2 controlled areas" in said(alice, f"/a/{code}")
+    assert "Your text mentions 2 controlled areas" in said(alice, f"/a/{code}")
     status, shown = judged(alice, code, key, "accepted")
     assert status == 409
     assert "The text has changed" in shown
