@@ -87,6 +87,7 @@ class Config(SigningSettings):
     institution_sv: str = ""
     institution_en: str = ""
     questionnaire: str = "ri"
+    seal_module: Path | None = None
     seal_key: Path | None = None
     seal_password: str = Field(default="", repr=False)
     context_hosts: Addresses = ()
@@ -124,6 +125,7 @@ class Config(SigningSettings):
     clamd: str = ""
     draft_megabytes_per_person: int = 500
     min_free_megabytes: int = 500
+    signature_trust: Path | None = None
     s3_ca_file: Path | None = None
 
     @classmethod
