@@ -74,6 +74,7 @@ class Config(SigningSettings):
     institution_sv: str = ""
     institution_en: str = ""
     questionnaire: str = "ri"
+    seal_module: Path | None = None
     seal_key: Path | None = None
     seal_password: str = Field(default="", repr=False)
     context_hosts: Addresses = ()
@@ -112,6 +113,7 @@ class Config(SigningSettings):
     draft_megabytes_per_person: int = 500
     min_free_megabytes: int = 500
     figures_minimum: int = 5
+    signature_trust: Path | None = None
     s3_ca_file: Path | None = None
 
     @classmethod

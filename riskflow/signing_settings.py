@@ -13,10 +13,8 @@ from riskflow.storage_settings import LOOPBACK, StorageSettings
 class SigningSettings(StorageSettings):
     """The part of the settings about signatures; docs/reference/configuration.md describes each."""
 
-    seal_module: Path | None = None
     seal_token: str = ""
     seal_label: str = ""
-    signature_trust: Path | None = None
     signing_service: str = ""
     signing_service_key: str = Field(default="", repr=False)
     timestamp_service: str = ""
