@@ -24,7 +24,7 @@ class TimestampError(Exception):
     """The service gave no time-stamp; the message is for the operator."""
 
 
-def request_stamp(content: bytes, address: str) -> bytes:
+def request_timestamp(content: bytes, address: str) -> bytes:
     """Return the token of a service for a content, of which it learns the SHA-256 only.
 
     Raises:
@@ -38,7 +38,7 @@ def request_stamp(content: bytes, address: str) -> bytes:
     return bytes(token.dump())
 
 
-def stamped_at(content: bytes, token: bytes, trust: Sequence[Certificate]) -> datetime | None:
+def timestamped_at(content: bytes, token: bytes, trust: Sequence[Certificate]) -> datetime | None:
     """Return when a service saw a content; None for a token of another content, or of nobody who is trusted."""
     try:
         signed = ContentInfo.load(token)["content"]

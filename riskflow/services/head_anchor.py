@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from riskflow.config import Config
 from riskflow.mail import MailRefusedError, MailTransport
-from riskflow.records.timestamp import TimestampError, request_stamp
+from riskflow.records.timestamp import TimestampError, request_timestamp
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import (
-    STAMP_SUFFIX,
+    TIMESTAMP_SUFFIX,
     AnchorError,
     SignedAnchor,
     anchor_files,
@@ -20,7 +20,7 @@ from riskflow.services.operations.start_checks import usable_seal_key
 from riskflow.services.unit_of_work import SYSTEM
 
 LOGGER = logging.getLogger(__name__)
-MAX_STAMPED_LATE = 30
+MAX_TIMESTAMPED_LATE = 30
 """Anchors that are looked at for a missing time-stamp."""
 
 
@@ -36,7 +36,7 @@ def anchor_head(instance: Instance) -> SignedAnchor | None:
     with instance.write(SYSTEM) as uow:
         signed = write_anchor(uow, usable_seal_key(config), config.anchor_folder)
     if config.anchor_timestamps:
-        signed = _stamped(config, signed)
+        signed = _timestamped(config, signed)
     if signed and config.anchor_mail and config.outgoing_mail_server:
         transport = MailTransport(config.outgoing_mail_server)
         try:
@@ -46,20 +46,20 @@ def anchor_head(instance: Instance) -> SignedAnchor | None:
     return signed
 
 
-def _stamped(config: Config, signed: SignedAnchor | None) -> SignedAnchor | None:
+def _timestamped(config: Config, signed: SignedAnchor | None) -> SignedAnchor | None:
     """Ask the service about a new anchor, and about those of the folder that have no time-stamp yet.
 
     An anchor is worth much without one, so that an outage is logged, and the next day tries again.
     """
     try:
-        for path in anchor_files(config.anchor_folder)[-MAX_STAMPED_LATE:]:
-            if not (kept := SignedAnchor.from_file(path)).stamp:
-                stamp = request_stamp(kept.anchor.content(), config.anchor_timestamps)
-                store_once(path.with_suffix(STAMP_SUFFIX), stamp)
+        for path in anchor_files(config.anchor_folder)[-MAX_TIMESTAMPED_LATE:]:
+            if not (kept := SignedAnchor.from_file(path)).timestamp:
+                timestamp = request_timestamp(kept.anchor.content(), config.anchor_timestamps)
+                store_once(path.with_suffix(TIMESTAMP_SUFFIX), timestamp)
                 if signed and signed.anchor == kept.anchor:
-                    signed = replace(signed, stamp=stamp)
-        if signed and not signed.stamp:
-            signed = replace(signed, stamp=request_stamp(signed.anchor.content(), config.anchor_timestamps))
+                    signed = replace(signed, timestamp=timestamp)
+        if signed and not signed.timestamp:
+            signed = replace(signed, timestamp=request_timestamp(signed.anchor.content(), config.anchor_timestamps))
     except TimestampError as error:
         LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
     return signed

@@ -36,8 +36,8 @@ def verify(*, anchors: Path | None, as_json: bool) -> None:
     config = instance.config
     folder = anchors or config.anchor_folder
     trust = check(usable_seal_key, instance.config).trust if folder else ()
-    stamp_trust = read_authorities(config.anchor_timestamp_ca.read_bytes()) if config.anchor_timestamp_ca else ()
-    places = Places(instance.archive, instance.attachments, folder, trust, stamp_trust)
+    timestamp_trust = read_authorities(config.anchor_timestamp_ca.read_bytes()) if config.anchor_timestamp_ca else ()
+    places = Places(instance.archive, instance.attachments, folder, trust, timestamp_trust)
     try:
         with instance.read(SYSTEM) as uow:
             found = problems(uow, places)

@@ -32,7 +32,7 @@ from riskflow.store.tables import EventRow, MeetingRecord, RecordRow, RowBinding
 
 ANCHORED, ACCEPTED = "head-anchored", "head-accepted"
 FORMAT = "riskflow-anchor-1"
-STAMP_SUFFIX = ".tst"
+TIMESTAMP_SUFFIX = ".tst"
 """Of the file beside an anchor that holds its time-stamp: the anchor itself is never written again."""
 
 
@@ -68,7 +68,7 @@ class Anchor:
 class SignedAnchor:
     anchor: Anchor
     signature: bytes
-    stamp: bytes = b""
+    timestamp: bytes = b""
     """The time-stamp (RFC 3161) of the anchor; empty where no service gave one."""
 
     @property
@@ -76,7 +76,7 @@ class SignedAnchor:
         return f"anchor-{self.anchor.number:06d}.json"
 
     def as_file(self) -> bytes:
-        proofs = {"signature": self.signature} | ({"timestamp": self.stamp} if self.stamp else {})
+        proofs = {"signature": self.signature} | ({"timestamp": self.timestamp} if self.timestamp else {})
         written = {name: base64.b64encode(proof).decode() for name, proof in proofs.items()}
         return json.dumps({"anchor": asdict(self.anchor), **written}, indent=1).encode()
 
@@ -89,10 +89,10 @@ class SignedAnchor:
         """
         try:
             read: dict[str, Any] = json.loads(path.read_bytes())
-            stamp = base64.b64decode(read.get("timestamp", ""), validate=True)
-            beside = path.with_suffix(STAMP_SUFFIX)
-            stamp = beside.read_bytes() if not stamp and beside.is_file() else stamp
-            return cls(Anchor(**read["anchor"]), base64.b64decode(read["signature"], validate=True), stamp)
+            timestamp = base64.b64decode(read.get("timestamp", ""), validate=True)
+            beside = path.with_suffix(TIMESTAMP_SUFFIX)
+            timestamp = beside.read_bytes() if not timestamp and beside.is_file() else timestamp
+            return cls(Anchor(**read["anchor"]), base64.b64decode(read["signature"], validate=True), timestamp)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise AnchorError(f"{path} is no anchor that can be read.") from error
 
