@@ -297,7 +297,7 @@ def disposal_rules() -> str:
     """List the rules of disposal."""
     rows = (
         f"| `{kind}` | {rule.what} | {rule.after} | {rule.days or 'as decided'} | {rule.min_days} "
-        f"| {'yes' if rule.needs_decision else 'no'} | {rule.ground} | {rule.law} |"
+        f"| {'yes' if rule.needs_decision else 'no'} | {rule.ground.en} | {rule.law.en} |"
         for kind, rule in RULES.items()
     )
     head = "| Kind | What | Days count from when | Days | At least | Needs a decision | Ground | Law |"

@@ -62,8 +62,8 @@ class DeliveryWriter:
         self._archive.close()
 
     def _write(self, path: str, content: bytes) -> None:
-        stamp = self.made_at.astimezone(UTC).timetuple()[:6]
-        entry = zipfile.ZipInfo(path, stamp)
+        written_at = self.made_at.astimezone(UTC).timetuple()[:6]
+        entry = zipfile.ZipInfo(path, written_at)
         entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
         self._archive.writestr(entry, content)
 

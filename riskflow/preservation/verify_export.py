@@ -235,8 +235,8 @@ def main() -> int:
     given = parser.parse_args()
     if not (seal := given.certificate):
         print("Note: signatures are checked, if at all, with the certificate of the export: compare it with another.")
-    stamps = given.timestamps
-    by = (seal and openssl_check(CMS, seal.read_bytes()), stamps and openssl_check(TS, stamps.read_bytes()))
+    authorities = given.timestamps
+    by = (seal and openssl_check(CMS, seal.read_bytes()), authorities and openssl_check(TS, authorities.read_bytes()))
     try:
         received = [json.loads(each.read_bytes()) for each in given.anchors.glob("*.json")] if given.anchors else []
         problems = list(problems_of(given.export, received, by))

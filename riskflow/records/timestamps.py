@@ -98,7 +98,7 @@ def timestamp_of(content: bytes, service: TimeStamper) -> bytes:
         return bytes(token.dump())
 
 
-def stamped_at(content: bytes, token: bytes, trust: Sequence[Certificate]) -> datetime | None:
+def timestamped_at(content: bytes, token: bytes, trust: Sequence[Certificate]) -> datetime | None:
     """Return when a service saw a content; None for a token of another content, or of nobody who is trusted."""
     try:
         signed = ContentInfo.load(token)["content"]

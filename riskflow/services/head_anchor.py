@@ -8,7 +8,7 @@ from riskflow.mail import MailRefusedError, MailTransport
 from riskflow.records.timestamps import TimestampError, TimestampSource, timestamp_of
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import (
-    STAMP_SUFFIX,
+    TIMESTAMP_SUFFIX,
     AnchorError,
     SignedAnchor,
     anchor_files,
@@ -21,7 +21,7 @@ from riskflow.services.records.trust import timestamps_of
 from riskflow.services.unit_of_work import SYSTEM
 
 LOGGER = logging.getLogger(__name__)
-MAX_STAMPED_LATE = 30
+MAX_TIMESTAMPED_LATE = 30
 """Anchors that are looked at for a missing timestamp."""
 
 
@@ -37,7 +37,7 @@ def anchor_head(instance: Instance) -> SignedAnchor | None:
     with instance.write(SYSTEM) as uow:
         signed = write_anchor(uow, usable_seal_key(config), config.anchor_folder)
     if timestamps := timestamps_of(config):
-        signed = _stamped(config, timestamps, signed)
+        signed = _timestamped(config, timestamps, signed)
     if signed and config.anchor_mail and config.outgoing_mail_server:
         transport = MailTransport(config.outgoing_mail_server)
         try:
@@ -47,20 +47,20 @@ def anchor_head(instance: Instance) -> SignedAnchor | None:
     return signed
 
 
-def _stamped(config: Config, timestamps: TimestampSource, signed: SignedAnchor | None) -> SignedAnchor | None:
+def _timestamped(config: Config, timestamps: TimestampSource, signed: SignedAnchor | None) -> SignedAnchor | None:
     """Ask the service about a new anchor, and about those of the folder that have no timestamp yet.
 
     An anchor is worth much without one, so that an outage is logged, and the next day tries again.
     """
     try:
-        for path in anchor_files(config.anchor_folder)[-MAX_STAMPED_LATE:]:
-            if not (kept := SignedAnchor.from_file(path)).stamp:
-                stamp = timestamp_of(kept.anchor.content(), timestamps.service)
-                store_once(path.with_suffix(STAMP_SUFFIX), stamp)
+        for path in anchor_files(config.anchor_folder)[-MAX_TIMESTAMPED_LATE:]:
+            if not (kept := SignedAnchor.from_file(path)).timestamp:
+                timestamp = timestamp_of(kept.anchor.content(), timestamps.service)
+                store_once(path.with_suffix(TIMESTAMP_SUFFIX), timestamp)
                 if signed and signed.anchor == kept.anchor:
-                    signed = replace(signed, stamp=stamp)
-        if signed and not signed.stamp:
-            signed = replace(signed, stamp=timestamp_of(signed.anchor.content(), timestamps.service))
+                    signed = replace(signed, timestamp=timestamp)
+        if signed and not signed.timestamp:
+            signed = replace(signed, timestamp=timestamp_of(signed.anchor.content(), timestamps.service))
     except TimestampError as error:
         LOGGER.error("%s", error)  # noqa: TRY400 - the message says what to do
     return signed

@@ -133,7 +133,7 @@ def _extension(media_type: str) -> str:
 def _description(
     uow: UnitOfWork, opened: OpenCase, records: Sequence[RecordRow], files: Sequence[CaseFile]
 ) -> dict[str, Any]:
-    """Return the case for machines; docs/reference/packages.md describes it."""
+    """Return the case for machines; docs/explanation/packages.md describes it."""
     case = opened.case
     decisions = case_queries.decisions_of(uow.session, opened.id)
     return {

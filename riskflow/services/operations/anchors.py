@@ -28,11 +28,11 @@ from riskflow.records.seal import SealKey, is_signed, sign_detached
 from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import chain_end
-from riskflow.store.tables import EventRow, MeetingRecord, RecordCopy, RecordRow, RowBinding
+from riskflow.store.tables import EventRow, MeetingRecord, RecordRow, RowBinding
 
 ANCHORED, ACCEPTED = "head-anchored", "head-accepted"
 FORMAT = "riskflow-anchor-1"
-STAMP_SUFFIX = ".tst"
+TIMESTAMP_SUFFIX = ".tst"
 """Of the file beside an anchor that holds its timestamp: the anchor itself is never written again."""
 
 
@@ -68,7 +68,7 @@ class Anchor:
 class SignedAnchor:
     anchor: Anchor
     signature: bytes
-    stamp: bytes = b""
+    timestamp: bytes = b""
     """The timestamp (RFC 3161) of the anchor; empty where no service gave one."""
 
     @property
@@ -76,7 +76,7 @@ class SignedAnchor:
         return f"anchor-{self.anchor.number:06d}.json"
 
     def as_file(self) -> bytes:
-        proofs = {"signature": self.signature} | ({"timestamp": self.stamp} if self.stamp else {})
+        proofs = {"signature": self.signature} | ({"timestamp": self.timestamp} if self.timestamp else {})
         written = {name: base64.b64encode(proof).decode() for name, proof in proofs.items()}
         return json.dumps({"anchor": asdict(self.anchor), **written}, indent=1).encode()
 
@@ -89,10 +89,10 @@ class SignedAnchor:
         """
         try:
             read: dict[str, Any] = json.loads(path.read_bytes())
-            stamp = base64.b64decode(read.get("timestamp", ""), validate=True)
-            beside = path.with_suffix(STAMP_SUFFIX)
-            stamp = beside.read_bytes() if not stamp and beside.is_file() else stamp
-            return cls(Anchor(**read["anchor"]), base64.b64decode(read["signature"], validate=True), stamp)
+            timestamp = base64.b64decode(read.get("timestamp", ""), validate=True)
+            beside = path.with_suffix(TIMESTAMP_SUFFIX)
+            timestamp = beside.read_bytes() if not timestamp and beside.is_file() else timestamp
+            return cls(Anchor(**read["anchor"]), base64.b64decode(read["signature"], validate=True), timestamp)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise AnchorError(f"{path} is no anchor that can be read.") from error
 
@@ -214,14 +214,12 @@ def registered_files(session: Session, seq: int) -> tuple[int, str]:
     """Return number and digest of the archived files that were registered up to an event."""
     of_cases = select(RecordRow).where(_is_bound(RecordRow, seq))
     of_meetings = select(MeetingRecord).where(_is_bound(MeetingRecord, seq))
-    copies = select(RecordCopy).where(_is_bound(RecordCopy, seq))
-    records: list[RecordRow | MeetingRecord] = [*session.exec(of_cases).all(), *session.exec(of_meetings).all()]
-    rows = [*records, *session.exec(copies).all()]
+    rows: list[RecordRow | MeetingRecord] = [*session.exec(of_cases).all(), *session.exec(of_meetings).all()]
     digests = sorted({digest for row in rows for digest in (row.data_digest, row.pdf_digest)})
     return len(digests), hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def _is_bound(kind: type[RecordRow | MeetingRecord | RecordCopy], seq: int) -> sa.ColumnElement[bool]:
+def _is_bound(kind: type[RecordRow | MeetingRecord], seq: int) -> sa.ColumnElement[bool]:
     table = str(kind.__tablename__)
     bound = select(RowBinding.row_id).where(RowBinding.bound_table == table, col(RowBinding.event_seq) <= seq)
     return sa.cast(kind.id, sa.String).in_(bound)

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from riskflow.cases.events import FIRST_PREVIOUS
 from riskflow.files.archive import Archive, ArchiveFault
-from riskflow.records.timestamps import stamped_at
+from riskflow.records.timestamps import timestamped_at
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_files, anchor_problems, given_up
 from riskflow.services.operations.bindings import UNREADABLE, binding_problems, derived_problems
 from riskflow.services.operations.head_check import accepted_files, files_digest, foreign_records
@@ -37,7 +37,7 @@ class Places:
     attachments: Archive
     anchor_folder: Path | None = None
     trust: Sequence[Certificate] = ()
-    stamp_trust: Sequence[Certificate] = ()
+    timestamp_trust: Sequence[Certificate] = ()
     """The certificates of the timestamp service; without them its timestamps are not checked."""
 
 
@@ -47,7 +47,7 @@ def problems(uow: UnitOfWork, places: Places) -> list[str]:
     try:
         broken = [*chain_problems(session), *binding_problems(session)]
         broken += anchor_problems(session, places.anchor_folder, places.trust)
-        broken += stamp_problems(places.anchor_folder, places.stamp_trust)
+        broken += timestamp_problems(places.anchor_folder, places.timestamp_trust)
     except UNREADABLE as error:
         return [f"the chain of events cannot be read: {error}"]
     # What follows from rows is worth computing only from rows that are as they were written.
@@ -56,25 +56,25 @@ def problems(uow: UnitOfWork, places: Places) -> list[str]:
     return [*broken, *derived, *files]
 
 
-def stamp_problems(folder: Path | None, trust: Sequence[Certificate]) -> Iterator[str]:
+def timestamp_problems(folder: Path | None, trust: Sequence[Certificate]) -> Iterator[str]:
     """Check the timestamps of anchors: whoever has the seal can sign anchors anew, but not in the past of others."""
     for path in anchor_files(folder) if trust else ():
         with suppress(AnchorError):  # one that cannot be read has been named
             signed = SignedAnchor.from_file(path)
-            at = stamped_at(signed.anchor.content(), signed.stamp, trust) if signed.stamp else None
-            if signed.stamp and at is None:
+            at = timestamped_at(signed.anchor.content(), signed.timestamp, trust) if signed.timestamp else None
+            if signed.timestamp and at is None:
                 yield f"the timestamp of {path.name} is not one of it, or not of the service that is trusted"
             elif at and at + MAX_EARLY < datetime.fromisoformat(signed.anchor.at):
                 yield f"{path.name} says that it was made after its timestamp"
 
 
-def late_stamps(folder: Path | None, trust: Sequence[Certificate]) -> Iterator[str]:
+def late_timestamps(folder: Path | None, trust: Sequence[Certificate]) -> Iterator[str]:
     """Say which anchors were seen by the timestamp service much later than they say they were made, or never."""
     for path in anchor_files(folder) if trust else ():
         with suppress(AnchorError):
             signed = SignedAnchor.from_file(path)
-            at = stamped_at(signed.anchor.content(), signed.stamp, trust) if signed.stamp else None
-            if not signed.stamp:
+            at = timestamped_at(signed.anchor.content(), signed.timestamp, trust) if signed.timestamp else None
+            if not signed.timestamp:
                 yield f"{path.name} has no timestamp"
             elif at and at - datetime.fromisoformat(signed.anchor.at) > MAX_LATE:
                 yield f"{path.name} of {signed.anchor.at} got its timestamp only on {at:%Y-%m-%d %H:%M} UTC"
@@ -91,7 +91,7 @@ def remarks(session: Session, places: Places, *, sends_anchors: bool = False) ->
     unknown = len(places.archive.digests() - case_queries.every_record_digest(session))
     if unknown:
         found.append(f"the archive holds {unknown} files that no row knows, such as those of an interrupted attempt")
-    found += late_stamps(places.anchor_folder, places.stamp_trust)
+    found += late_timestamps(places.anchor_folder, places.timestamp_trust)
     if places.anchor_folder is None:
         found.append(SENT_ONLY if sends_anchors else NO_ANCHOR)
     return found
@@ -141,7 +141,7 @@ FAULT_SENTENCES = {
 
 def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
     """Read every file of the archive and compare it with the records of the database, both ways."""
-    records = case_queries.archived_rows(session)
+    records = case_queries.all_records(session)
     expected = [digest for row in records for digest in (row.data_digest, row.pdf_digest)]
     faults = list(archive.check(expected))
     yield from (FAULT_SENTENCES[problem.fault].format(where=problem.where) for problem in faults)
@@ -154,7 +154,7 @@ def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
         yield from (
             f"the archived file {digest} is not locked as s3_lock says" for digest in not_kept(archive, records)
         )
-        yield from _anchor_problems(session, archive, {row.data_digest for row in case_queries.all_records(session)})
+        yield from _anchor_problems(session, archive, {row.data_digest for row in records})
 
 
 def attachment_problems(session: Session, attachments: Archive) -> Iterator[str]:

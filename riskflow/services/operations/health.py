@@ -144,8 +144,8 @@ def _fixity_state(uow: UnitOfWork, days: int) -> HealthState:
     found = fixity_queries.summary(uow.session)
     since = f"{found.oldest:%Y-%m-%d}" if found.oldest else "–"
     words = Text(
-        sv=f"{found.files} filer, alla lästa sedan {since}, {found.damaged} skadade",
-        en=f"{found.files} files, all read since {since}, {found.damaged} damaged",
+        sv=f"Filer: {found.files}, alla lästa sedan {since}. Skadade: {found.damaged}",
+        en=f"Files: {found.files}, all read since {since}. Damaged: {found.damaged}",
     )
     name = Text(sv="Arkivets filer är hela", en="The files of the archive are whole")
     return HealthState(name, not found.damaged and not found.is_late(uow.now, days), words)

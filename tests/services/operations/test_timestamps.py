@@ -11,7 +11,7 @@ from asn1crypto.x509 import Certificate
 
 from riskflow.preservation.delivery import VERIFIER_SOURCE, json_lines
 from riskflow.records.seal import development_key
-from riskflow.records.timestamps import TimestampError, stamped_at, timestamp_of
+from riskflow.records.timestamps import TimestampError, timestamp_of, timestamped_at
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations.audit import Places, problems, remarks
@@ -55,13 +55,13 @@ class Stamped(ArchivedInstance):
 
 def test_a_token_is_of_one_content_and_of_one_authority(service: StampService) -> None:
     token, trust = timestamp_of(b"seen", HttpTimestamps(service.address)), authorities(service.certificate)
-    at = stamped_at(b"seen", token, trust)
+    at = timestamped_at(b"seen", token, trust)
     assert at is not None
     assert abs(at - datetime.now(UTC)) < timedelta(minutes=1)
-    assert stamped_at(b"other", token, trust) is None
-    assert stamped_at(b"seen", token[:-1] + bytes([token[-1] ^ 1]), trust) is None
+    assert timestamped_at(b"other", token, trust) is None
+    assert timestamped_at(b"seen", token[:-1] + bytes([token[-1] ^ 1]), trust) is None
     with stamp_service() as another:
-        assert stamped_at(b"seen", token, authorities(another.certificate)) is None
+        assert timestamped_at(b"seen", token, authorities(another.certificate)) is None
     service.answers = False
     with pytest.raises(TimestampError):
         timestamp_of(b"seen", HttpTimestamps(service.address))
@@ -74,7 +74,7 @@ def test_an_anchor_is_stamped_at_once_or_the_next_time_and_one_that_was_signed_a
     made = Stamped(tmp_path, service)
     signed = anchor_head(made.instance)
     assert signed is not None
-    assert signed.stamp
+    assert signed.timestamp
     assert made.found() == ([], [])
     service.answers = False
     made.stage.draft("rf-01")

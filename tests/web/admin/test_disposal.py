@@ -17,7 +17,7 @@ def test_the_page_names_law_and_decision_and_keeps_what_no_decision_lets_go(page
     page = adam.read("/admin/disposal")
     assert not faults(page, "en")
     shown = words(page)
-    assert all(rule.law in shown for rule in RULES.values())
+    assert all(rule.law.en in shown for rule in RULES.values())
     assert shown.count("No decision: is kept") == 2
     (instance.config.instance / "retention.toml").write_text(
         '[[rule]]\nkind = "drafts"\ndays = 365\nauthority = "Plan for documents, V-2026-0123"\n', encoding="utf-8"

@@ -30,8 +30,8 @@ class DisposalRule(BaseModel):
     days: int | None = None
     min_days: int
     needs_decision: bool = False
-    ground: str
-    law: str
+    ground: Text
+    law: Text
     """The provision under which the rule lets something go."""
 
 
@@ -65,7 +65,7 @@ def read_rules(instance: Path) -> dict[str, DecidedRule]:
     """
     path = instance / RULES_FILE
     applied = {
-        kind: DecidedRule(kind=kind, days=rule.days, authority=rule.ground)
+        kind: DecidedRule(kind=kind, days=rule.days, authority=rule.ground.en)
         for kind, rule in RULES.items()
         if rule.days is not None and not rule.needs_decision
     }
@@ -73,7 +73,7 @@ def read_rules(instance: Path) -> dict[str, DecidedRule]:
         if problem := _problem(decided):
             raise RetentionError(f"{path}: rule {place}: {problem}")
         applied[decided.kind] = decided.model_copy(
-            update={"authority": decided.authority.strip() or RULES[decided.kind].ground}
+            update={"authority": decided.authority.strip() or RULES[decided.kind].ground.en}
         )
     return applied
 

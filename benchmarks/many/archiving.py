@@ -93,7 +93,7 @@ def main() -> None:
             write_package(case_source(uow, codes[0]), made.instance, PackageLayout.SIP, package)
         path = Path(name, "package.zip")
         path.write_bytes(package.getvalue())
-        program = Path(__file__).parent.parent / "riskflow" / "preservation" / "verify_export.py"
+        program = Path(__file__).parents[2] / "riskflow" / "preservation" / "verify_export.py"
         with steps.timed("verify it without RiskFlow"):
             subprocess.run([sys.executable, "-I", "-S", program, path], check=True, capture_output=True)
     for step, seconds in steps.taken.items():
