@@ -15,6 +15,7 @@ from riskflow.signatures.content import ContentComparison, PageMark, compare
 from riskflow.signatures.model import Fault, Kind, Signature
 from riskflow.signatures.validation import GroundFiles, Grounds, contents_of_signatures, signatures_in
 from riskflow.signatures.verdict import (
+    PAGE_MARK,
     Addition,
     AdditionKind,
     Examined,
@@ -92,7 +93,7 @@ def _attributed(
 
 def _of_revision(marks: Counter[PageMark], pages: int, by: str) -> Iterator[Addition]:
     for mark in marks.elements():
-        yield Addition(kind=AdditionKind.MARK, what=f"{mark.kind}, {mark.page}", by=by)
+        yield Addition(kind=AdditionKind.MARK, what=f"{mark.kind}{PAGE_MARK}{mark.page}", by=by)
     if pages > 0:
         yield Addition(kind=AdditionKind.PAGES, what=str(pages), by=by)
 

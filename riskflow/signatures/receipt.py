@@ -83,7 +83,8 @@ def _faults(signatures: Sequence[Signature], trust: Trust) -> Iterator[Signature
         yield SignatureRefusal(Problem.TAIL)
     for each in signatures:
         # A service that writes the file anew breaks the seal; then the content and the other signatures answer for it.
-        if each.fault is not Fault.NONE and each.kind is not Kind.SEAL:
+        is_unjudged = each.fault is Fault.UNKNOWN_AUTHORITY and not trust.anchors
+        if each.fault is not Fault.NONE and each.kind is not Kind.SEAL and not is_unjudged:
             yield SignatureRefusal(Problem(each.fault.value), each.name or each.field)
 
 

@@ -43,7 +43,7 @@ class Addition:
 
     kind: AdditionKind
     what: str = ""
-    """The name in a signature, the kind of a mark with its page, the number of pages or of bytes."""
+    """The name in a signature, the kind of a mark and its page (`PAGE_MARK`), the number of pages or of bytes."""
     by: str = ""
     """Who signed the part of the file that it came with; empty where no signature covers it."""
     at: str = ""
@@ -178,10 +178,11 @@ FAULTS = {
     Fault.WEAK: Text(sv="algoritmen räknas inte längre", en="the algorithm no longer counts"),
     Fault.UNUSABLE: Text(sv="certifikatet är inte till underskrifter", en="the certificate is not for signatures"),
 }
+PAGE_MARK = ", page "
 ADDED = {
     AdditionKind.SIGNATURE: Text(sv="Underskrift av {what}", en="Signature of {what}"),
     AdditionKind.TIMESTAMP: Text(sv="Tidsstämpel av {what}", en="Timestamp of {what}"),
-    AdditionKind.MARK: Text(sv="Markering på sidan ({what})", en="PageMark on a page ({what})"),
+    AdditionKind.MARK: Text(sv="Markering på sidan {page} ({what})", en="Mark on page {page} ({what})"),
     AdditionKind.PAGES: Text(
         sv="Sidor efter handlingens sista: {what}", en="Pages after the last of the record: {what}"
     ),
@@ -221,8 +222,8 @@ def words_of_seal(seal: SealFacts) -> Iterator[Text]:
 
 def words_of_addition(addition: Addition) -> Text:
     """Return one line about something that was added."""
-    line = ADDED[addition.kind].filled(what=addition.what or "–")
-    parts = [line]
+    what, _, page = addition.what.partition(PAGE_MARK)
+    parts = [ADDED[addition.kind].filled(what=what or "–", page=page)]
     if addition.at:
         moment = moment_words(addition.at)
         parts.append(Text(sv=moment, en=moment))

@@ -112,7 +112,7 @@ def test_what_was_added_after_the_seal_is_told_apart(pages: Site, code: str) -> 
     assert "This record is genuine up to its seal" in shown
     assert "Signature of Dag Dahl" in shown
     assert "of an authority that the university does not know" in shown
-    assert "PageMark on a page (Stamp, 1), added under the signature of Dag Dahl" in shown
+    assert "PageMark on page 1 (Stamp), added under the signature of Dag Dahl" in shown
     assert "Pages after the last of the record: 1, added under the signature of Dag Dahl" in shown
     assert "The seal of RiskFlow DEVELOPMENT seal" in shown
     assert "Data that no program shows: 1 bytes" in uploaded(pages, pdf + b"\n")
@@ -124,8 +124,9 @@ def test_the_command_says_the_same_in_both_languages(
 ) -> None:
     pdf = downloaded(pages.visitor("alice"), code)
     (file := tmp_path / "copy.pdf").write_bytes(with_page(pdf))
-    monkeypatch.setenv("RISKFLOW_INSTANCE", str(parts(pages).config.instance))
-    monkeypatch.setenv("RISKFLOW_MODE", "demonstration")
+    folder = parts(pages).config.instance
+    (folder / "riskflow.toml").write_text('mode = "demonstration"\n', encoding="utf-8")
+    monkeypatch.setenv("RISKFLOW_INSTANCE", str(folder))
     answered = CliRunner().invoke(main, ["record", "verify", str(file), "--language", "sv"])
     assert answered.exit_code == 1
     for line in ("added-to", "Handlingen är äkta fram till sigillet", "- Sidor efter handlingens sista: 1, ingen"):

@@ -53,6 +53,8 @@ class Verification:
     addenda: int = 0
     """How many addenda there are to minutes."""
     is_file: bool = False
+    is_archived: bool = True
+    """Whether the file is in the archive as it is; else it only begins like one, if at all."""
     examined: Examined | None = None
 
     @property
@@ -63,6 +65,8 @@ class Verification:
     def sayings(self) -> Iterator[Text]:
         """Yield what the answer means, sentence by sentence."""
         yield BY_CODE if self.standing is FileStanding.GENUINE and not self.is_file else SAYINGS[self.standing]
+        if self.standing in {FileStanding.SUPERSEDED, FileStanding.WITHDRAWN} and not self.is_archived:
+            yield SAYINGS[FileStanding.ADDED_TO]
         if self.standing is FileStanding.ALTERED and self.examined:
             where = ", ".join(self.examined.changed)
             yield CHANGED_WHERE.filled(where=where) if where else SAME_WORDS
@@ -186,7 +190,9 @@ def _answer(
     if isinstance(row, MeetingRecord):
         addenda = meeting_queries.addenda_of(session, row.meeting_id) if row.kind == MinutesKind.MINUTES else ()
         standing = standing_of(examined, is_archived=is_archived)
-        return Verification(standing, row, addenda=len(addenda), is_file=is_file, examined=examined)
+        return Verification(
+            standing, row, addenda=len(addenda), is_file=is_file, is_archived=is_archived, examined=examined
+        )
     newest = case_queries.newest_record(session, row.case_id)
     later = newest if newest is not None and newest.number > row.number else None
     latest = max(case_queries.decisions_of(session, row.case_id), key=lambda each: each.number)
@@ -196,4 +202,4 @@ def _answer(
         is_superseded=latest.number > row.number,
         is_withdrawn=latest.number > row.number and latest.outcome in NO_LONGER,
     )
-    return Verification(standing, row, later, is_file=is_file, examined=examined)
+    return Verification(standing, row, later, is_file=is_file, is_archived=is_archived, examined=examined)

@@ -14,7 +14,7 @@ from riskflow.documents.virus_scanner import scan
 from riskflow.errors import InvalidError
 from riskflow.files.bounded_process import SIGNED_IN
 from riskflow.services.records import signed
-from riskflow.services.records.signed import MAX_BYTES, MAX_MEBIBYTES, HandedIn, ToSign
+from riskflow.services.records.signed import LANGUAGES, MAX_BYTES, MAX_MEBIBYTES, HandedIn, ToSign
 from riskflow.services.records.signing_service import NOT_SIGNED_YET, DocumentToSign, SigningOrder, signing_service
 from riskflow.services.records.trust import grounds_of
 from riskflow.services.unit_of_work import UnitOfWork
@@ -169,6 +169,7 @@ def _page(
         "reviewer/records/sign.html",
         case=case,
         row=to_sign.row,
+        language_name=LANGUAGES[to_sign.row.language],
         signer=to_sign.signer.name,
         form=form,
         fetch_form=FetchForm(formdata=None, state=state),
