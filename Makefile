@@ -14,8 +14,8 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz audit attack \
-	cover faults endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening bench-text analysis \
-	advisories drill lock release
+	cover faults lives endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening bench-text \
+	analysis advisories drill lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -101,6 +101,11 @@ cover: setup ## Run the tests and show which branches they miss
 
 drill: setup ## Back up a large instance while it is used, restore it and compare, on both databases
 	scripts/with-postgres $(BIN)/python -m benchmarks.drill
+
+LIVES ?= 300
+
+lives: setup ## Let many cases live at random and hold the services to a small model of the law (LIVES=...)
+	RISKFLOW_TEST_LIVES=$(LIVES) $(BIN)/pytest -q -p no:cacheprovider tests/services/review/test_case_life.py
 
 MINUTES ?= 10
 

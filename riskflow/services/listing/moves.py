@@ -11,8 +11,10 @@ from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.reviews import last_moves, revision_times
 
 REASSESSED = "reassessment-started"
-MOVES = frozenset({"case-referred", "case-returned", REASSESSED, "opinion-given", "position-taken"})
-"""The events by which somebody who handles a case sends it on; submissions stand in its revisions."""
+MOVES = frozenset(
+    {"case-referred", "case-returned", "case-reopened", REASSESSED, "opinion-given", "position-taken", "rai-asked"}
+)
+"""The events by which a case is sent on, or back; submissions stand in its revisions."""
 JUST_MOVED = "moves that are not in the chain yet"
 """Kept with the session, since events are appended when its transaction ends."""
 

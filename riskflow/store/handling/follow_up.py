@@ -199,6 +199,8 @@ def cases_to_attend(session: Session, today: date, until: date) -> list[str]:
         col(ObligationStep.obligation_id) == col(Obligation.id), col(ObligationStep.kind).in_(CLOSED_STEPS)
     )
     due = sa.select(col(Obligation.case_id)).where(col(Obligation.due) <= until, ~ended, _binds())
+    lapsed = sa.select(col(Obligation.case_id)).join(ObligationStep, col(ObligationStep.obligation_id) == Obligation.id)
+    lapsed = lapsed.where(col(ObligationStep.kind) == StepKind.LAPSED, _binds())
     listed = sa.select(col(CaseListing.case_id)).where(
         sa.or_(
             sa.and_(col(CaseListing.follow_up_on) <= today, ~col(CaseListing.has_check_in)),
@@ -210,6 +212,7 @@ def cases_to_attend(session: Session, today: date, until: date) -> list[str]:
     codes = sa.select(col(Case.code)).where(
         sa.or_(
             sa.and_(col(Case.state).in_(FOLLOWED), col(Case.id).in_(due)),
+            sa.and_(col(Case.state).in_(IN_FORCE), col(Case.id).in_(lapsed)),
             sa.and_(col(Case.state).in_(resting), col(Case.id).in_(listed)),
             sa.and_(col(Case.state).in_(resting), col(Case.id).in_(signals)),
         )

@@ -44,7 +44,9 @@ def _in_term(today: date, grant: type[PersonGrant]) -> sa.ColumnElement[bool]:
     )
 
 
-def effective(today: date) -> sa.ColumnElement[bool]:
+def effective(
+    today: date, grant: type[PersonGrant] = PersonGrant, holder: type[Person] = Person
+) -> sa.ColumnElement[bool]:
     """Return the condition on `person_grant`, joined with its holder in `person`, that the grant counts on a day."""
     own, delegator = aliased(PersonGrant), aliased(Person)
     delegated = (
@@ -52,8 +54,18 @@ def effective(today: date) -> sa.ColumnElement[bool]:
         .join(delegator, col(delegator.id) == col(own.person_id))
         .where(_in_term(today, own), not_left(today, delegator))
     )
-    is_held = sa.or_(col(PersonGrant.delegated_from).is_(None), col(PersonGrant.delegated_from).in_(delegated))
-    return sa.and_(_in_term(today, PersonGrant), not_left(today), is_held)
+    is_held = sa.or_(col(grant.delegated_from).is_(None), col(grant.delegated_from).in_(delegated))
+    return sa.and_(_in_term(today, grant), not_left(today, holder), is_held)
+
+
+def _is_away(today: date, grant: type[PersonGrant]) -> sa.Exists:
+    """Return the condition that the holder of a grant is away on a day."""
+    return (
+        select(Absence.id)
+        .where(col(Absence.person_id) == col(grant.person_id), Absence.first_day <= today)
+        .where(Absence.last_day >= today, col(Absence.ended_at).is_(None))
+        .exists()
+    )
 
 
 def grants_of(session: Session, person_id: int, today: date) -> Sequence[PersonGrant]:
@@ -115,18 +127,13 @@ def holders_of(session: Session, role: Role, today: date) -> frozenset[int]:
 
 def chairs_present(session: Session, today: date) -> dict[Role, frozenset[int]]:
     """Return who holds each chair and is not away, in one query; nothing where nobody is."""
-    is_away = (
-        select(Absence.id)
-        .where(col(Absence.person_id) == col(PersonGrant.person_id), Absence.first_day <= today)
-        .where(Absence.last_day >= today, col(Absence.ended_at).is_(None))
-    )
     leads = sa.or_(
         col(PersonGrant.role).in_(sorted(CHAIR_OF.values())),
         sa.and_(col(PersonGrant.role).in_(sorted(CHAIR_OF)), col(PersonGrant.position) == Position.CHAIR),
     )
     query = select(PersonGrant.person_id, PersonGrant.role).join(Person, col(Person.id) == col(PersonGrant.person_id))
     found: dict[Role, set[int]] = {}
-    for person, role in session.exec(query.where(leads, effective(today), ~is_away.exists())).all():
+    for person, role in session.exec(query.where(leads, effective(today), ~_is_away(today, PersonGrant))).all():
         found.setdefault(CHAIR_OF.get(Role(role), Role(role)), set()).add(person)
     return {chair: frozenset(holders) for chair, holders in found.items()}
 
@@ -304,19 +311,14 @@ def step_holders(
     Nobody who may take no part in the case is among them. `with_secretaries`: they too, whatever it waits for; the last
     column says whether somebody holds what is waited for.
     """
-    holds = _holds_the_step()
-    is_excluded = sa.exists().where(
-        col(CaseStanding.case_id) == col(Case.id),
-        col(CaseStanding.person_id) == col(Person.id),
-        col(CaseStanding.is_excluded) == sa.true(),
-    )
+    holds = _holds_the_step(today)
     query = (
         sa.select(col(Case.id), col(Person.id), col(Person.name), col(Person.email), col(PersonGrant.scope), holds)
         .select_from(Case)
         .join(CaseListing, col(CaseListing.case_id) == col(Case.id))
         .join(PersonGrant, sa.or_(holds, _is_secretary()) if with_secretaries else holds)
         .join(Person, col(Person.id) == col(PersonGrant.person_id))
-        .where(col(Case.id).in_(list(cases)), effective(today), col(Person.id) != col(Case.owner_id), ~is_excluded)
+        .where(col(Case.id).in_(list(cases)), effective(today), ~_is_out(Person))
         .order_by(col(Case.id), col(Person.name), col(Person.id))
         .distinct()
     )
@@ -327,7 +329,17 @@ def _is_secretary() -> sa.ColumnElement[bool]:
     return col(PersonGrant.role) == Role.SECRETARY
 
 
-def _holds_the_step() -> sa.ColumnElement[bool]:
+def _is_out(person: type[Person]) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody may take no part in a case."""
+    is_excluded = sa.exists().where(
+        col(CaseStanding.case_id) == col(Case.id),
+        col(CaseStanding.person_id) == col(person.id),
+        col(CaseStanding.is_excluded) == sa.true(),
+    )
+    return sa.or_(col(person.id) == col(Case.owner_id), is_excluded.correlate(Case, person))
+
+
+def _holds_the_step(today: date) -> sa.ColumnElement[bool]:
     is_awaited = sa.exists().where(
         col(CaseFunction.case_id) == col(Case.id),
         col(CaseFunction.function) == col(PersonGrant.scope),
@@ -337,8 +349,8 @@ def _holds_the_step() -> sa.ColumnElement[bool]:
         _at(Step.SECOND_READING, Role.SECRETARY),
         _at(Step.HEAD, Role.HEAD, col(PersonGrant.scope) == col(Case.department)),
         _at(Step.FUNCTION, Role.FUNCTION, is_awaited),
-        _chairs(Step.RAI, Role.RAI, Role.RAI_CHAIR),
-        _chairs(Step.SAI, Role.SAI, Role.SAI_CHAIR),
+        _chairs(Step.RAI, Role.RAI, today),
+        _chairs(Step.SAI, Role.SAI, today),
         _at(Step.DECISION, Role.DECISION_MAKER, col(PersonGrant.scope) == col(Case.decision_maker)),
     )
 
@@ -347,13 +359,25 @@ def _at(step: Step, role: Role, *conditions: sa.ColumnElement[bool]) -> sa.Colum
     return sa.and_(col(CaseListing.step) == step, col(PersonGrant.role) == role, *conditions)
 
 
-def _chairs(step: Step, member: Role, chair: Role) -> sa.ColumnElement[bool]:
-    """Return the condition that somebody leads the group: by the seat, or by a role of its own."""
-    leads = sa.or_(
-        col(PersonGrant.role) == chair,
-        sa.and_(col(PersonGrant.role) == member, col(PersonGrant.position) == Position.CHAIR),
+def _chairs(step: Step, member: Role, today: date) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody leads the group: as its chair, or as its vice-chair where no chair can."""
+    chair, its_holder = aliased(PersonGrant), aliased(Person)
+    is_led = sa.exists().where(
+        col(its_holder.id) == col(chair.person_id),
+        _leads(chair, member),
+        effective(today, chair, its_holder),
+        ~_is_away(today, chair),
+        ~_is_out(its_holder),
     )
-    return sa.and_(col(CaseListing.step) == step, leads)
+    is_vice = sa.and_(col(PersonGrant.role) == member, col(PersonGrant.position) == Position.VICE_CHAIR)
+    deputises = sa.and_(is_vice, ~is_led.correlate(Case))
+    return sa.and_(col(CaseListing.step) == step, sa.or_(_leads(PersonGrant, member), deputises))
+
+
+def _leads(grant: type[PersonGrant], member: Role) -> sa.ColumnElement[bool]:
+    """Return the condition that a grant is the chair of a group: by the seat, or by a role of its own."""
+    by_seat = sa.and_(col(grant.role) == member, col(grant.position) == Position.CHAIR)
+    return sa.or_(col(grant.role) == CHAIR_OF[member], by_seat)
 
 
 def secretary_addresses(session: Session, today: date) -> list[tuple[int, str, str]]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.cases.grants import LEADING, Position
+from riskflow.cases.labels import CaseOutcome
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN, Group, State
 from riskflow.clocks.case_clock import RevisionTimes
 from riskflow.committees.quorum import SeatedRater
@@ -33,6 +34,8 @@ from riskflow.store.tables import (
 
 ACTS = ("second-reading", "measures-acknowledged", "case-returned", "case-referred")
 """What handlers do without a row of its own."""
+BY_THE_APPLICANT = (CaseOutcome.CLOSED, CaseOutcome.WITHDRAWN)
+"""How a case ends by what its owner sends: nobody has judged it."""
 
 
 def judges_of(session: Session, case_id: int) -> frozenset[int]:
@@ -43,7 +46,11 @@ def judges_of(session: Session, case_id: int) -> frozenset[int]:
         ),
         select(Rating.person_id).where(Rating.case_id == case_id),
         select(Opinion.given_by).where(Opinion.case_id == case_id),
-        select(col(Decision.decided_by)).where(Decision.case_id == case_id, col(Decision.decided_by).is_not(None)),
+        select(col(Decision.decided_by)).where(
+            Decision.case_id == case_id,
+            col(Decision.decided_by).is_not(None),
+            col(Decision.outcome).not_in(BY_THE_APPLICANT),
+        ),
         select(Clearance.person_id).join(Stop, col(Stop.id) == col(Clearance.stop_id)).where(Stop.case_id == case_id),
     )
     return frozenset(session.execute(acts).scalars())

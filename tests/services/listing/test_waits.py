@@ -21,12 +21,14 @@ from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.listing.who import ShownClock, clock_in
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo.runner import DemoRunner
-from riskflow.services.review import handling
-from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.services.review import committee, handling
+from riskflow.services.review.follow_up.attention import attend
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.tables import PersonGrant
 from riskflow.text import Language
+from tests.support.databases import on_sqlite
 
-MODERATE, HIGH, STOPPED = "rf-06", "rf-14", "gate-alone"
+MODERATE, HIGH, CRITICAL, STOPPED = "rf-06", "rf-14", "rf-22", "gate-alone"
 
 
 def clock(stage: DemoRunner, code: str, login: str = "sven") -> ShownClock:
@@ -103,6 +105,43 @@ def test_an_opinion_sends_the_case_to_the_decision_maker(stage: DemoRunner) -> N
     assert who_has_it(found).en.endswith("Dag Dahlman")
     stage.decide(code, "dag")
     assert clock(stage, code) == ShownClock()
+
+
+@on_sqlite
+def test_a_case_that_sai_sends_back_waits_for_rai_from_then(stage: DemoRunner) -> None:
+    code = stage.submit(CRITICAL)
+    stage.opine(code, Advice.TO_SAI)
+    with stage.unit_of_work_as("stig") as uow:
+        committee.declare(uow, code, has_conflict=False)
+    with later(stage, "stig", 7) as uow:
+        committee.ask_rai(uow, code, "Who owns the results?")
+        asked = uow.today
+    found = wait(stage, code)
+    assert (found.step, found.since) == (Step.RAI, asked)
+
+
+@on_sqlite
+def test_a_case_that_a_lapsed_obligation_reopens_waits_for_the_applicant_from_then(stage: DemoRunner) -> None:
+    code = stage.submit(HIGH)
+    stage.opine(code, Advice.WITH_CONDITIONS)
+    stage.decide(code, "dag")
+    for days in (400, 500):
+        with later(stage, "adam", days) as uow:
+            attend(replace(uow, viewer=SYSTEM), code)
+            reopened = uow.today
+    found = wait(stage, code)
+    assert (found.step, found.since) == (Step.SUPPLEMENT, reopened)
+
+
+@on_sqlite
+def test_the_vice_chair_has_a_case_that_the_chair_may_not_handle(stage: DemoRunner) -> None:
+    code, other = stage.submit(HIGH), stage.submit(HIGH)
+    with stage.unit_of_work_as("rut") as uow:
+        committee.declare(uow, code, has_conflict=True, reason="We write together.")
+    assert (names(wait(stage, code)), names(wait(stage, other))) == (["Ravi Raman"], ["Rut Rydell"])
+    with stage.unit_of_work_as("ravi") as uow:
+        committee.declare(uow, code, has_conflict=True, reason="We share a grant.")
+    assert names(wait(stage, code)) == []
 
 
 def test_a_function_has_a_case_that_is_stopped(stage: DemoRunner) -> None:

@@ -17,6 +17,7 @@ from riskflow.store.queries import outbox as outbox_queries
 from riskflow.store.queries import people as people_queries
 from riskflow.store.tables import Person
 from tests.support.cases import judged
+from tests.support.databases import on_sqlite
 
 REASON = "Alice has left the university."
 
@@ -173,3 +174,11 @@ def test_nobody_who_has_left_takes_over(stage: DemoRunner, code: str) -> None:
         from_leaver(stage, code)
     with stage.unit_of_work_as("sven") as uow:
         assert [each.title for each in leavers_cases(uow, leavers_page(uow, None))] == [open_case(uow, code).case.title]
+
+
+@on_sqlite
+def test_who_sent_a_case_that_closed_by_itself_has_not_judged_it_and_may_take_it_back(stage: DemoRunner) -> None:
+    code = stage.submit("rf-01")
+    given(stage, code, "bodil")
+    given(stage, code, "alice")
+    assert owner_of(stage, code) == "alice"

@@ -1,5 +1,6 @@
 """The pages that build on what is there: first answers, copies, partners, versions, revisions, contradictions."""
 
+import re
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
@@ -160,6 +161,7 @@ def test_reviewers_see_only_what_changed_and_the_levels_then_and_now(pages: Site
         assert "What has changed since revision 1" in page
         assert "Only what is published" in page
         assert "Levels then and now" in page
+        assert re.search(r"Sent on \d+ [A-Z][a-z]+ \d{4}\.", page)
     assert "Do we know who the partner is" not in page
 
 

@@ -5,7 +5,7 @@ twice.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from riskflow.cases.workflow import FOLLOWED, IN_FORCE, Action, State
 from riskflow.errors import ReadOnlyError
 from riskflow.follow_up.check_in import CheckInCause
 from riskflow.follow_up.labels import CAUSE_NAMES
-from riskflow.follow_up.obligations import FollowUpTimes, StepKind, TakenStep, step_due
+from riskflow.follow_up.obligations import FollowUpTimes, ObligationState, StepKind, TakenStep, step_due
 from riskflow.services.assessment.submission import new_revision
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
@@ -60,13 +60,15 @@ class DueWork:
     steps: Sequence[tuple[FollowedObligation, StepKind]] = ()
     check_in: tuple[CheckInCause, str] | None = None
     expired_on: date | None = None
+    unkept: Sequence[FollowedObligation] = ()
+    """What lapsed before, while the case was suspended, which reopens it only when it is in force again."""
 
     def __bool__(self) -> bool:
-        return bool(self.steps or self.check_in or self.expired_on)
+        return bool(self.steps or self.check_in or self.expired_on or self.unkept)
 
     @property
     def lapsed(self) -> list[FollowedObligation]:
-        return [followed for followed, kind in self.steps if kind is StepKind.LAPSED]
+        return [*self.unkept, *(followed for followed, kind in self.steps if kind is StepKind.LAPSED)]
 
 
 @dataclass(slots=True)
@@ -104,19 +106,22 @@ def due_in(uow: UnitOfWork, case: Case) -> DueWork:
     settlement = settlements_of(uow.session, [number]).get(number)
     if case.state not in FOLLOWED or settlement is None:
         return DueWork()
-    steps = tuple(_steps(uow, number, settlement))
+    obligations = obligations_in(uow.session, [number])[number]
+    steps = tuple(_steps(uow, obligations, settlement))
+    unkept = [each for each in obligations if each.state is ObligationState.LAPSED and case.state in IN_FORCE]
     if case.state not in CHECKED or settlement.decision.outcome == CaseOutcome.DECLINE:
-        return DueWork(steps)
+        return DueWork(steps, unkept=unkept)
     check_ins = check_ins_in(uow.session, [number])[number]
-    return DueWork(
-        steps, _check_in(uow, number, settlement, check_ins), _expired_on(uow, number, settlement, check_ins)
-    )
+    check_in = _check_in(uow, number, settlement, check_ins)
+    return DueWork(steps, check_in, _expired_on(uow, number, settlement, check_ins), unkept)
 
 
-def _steps(uow: UnitOfWork, number: int, settlement: Settlement) -> Iterator[tuple[FollowedObligation, StepKind]]:
+def _steps(
+    uow: UnitOfWork, obligations: Iterable[FollowedObligation], settlement: Settlement
+) -> Iterator[tuple[FollowedObligation, StepKind]]:
     policy = uow.version_of(settlement.assessment).policy
     times = FollowUpTimes(policy.remind_days, policy.grace_days)
-    for followed in obligations_in(uow.session, [number])[number]:
+    for followed in obligations:
         taken = [TakenStep(step.kind, step.taken_at.astimezone(SWEDISH_TIME).date()) for step in followed.steps]
         kind = step_due(uow.today, followed.row.due, taken, times)
         if kind is not None:

@@ -202,7 +202,7 @@ def test_one_is_reminded_once_told_once_and_then_the_case_reopens(
     assert_sound(stage)
 
 
-def test_proof_that_waits_does_not_lapse_and_a_suspended_case_is_not_reopened(
+def test_proof_that_waits_does_not_lapse_and_a_suspended_case_reopens_when_it_is_resumed(
     stage: DemoRunner, decided: str, attend: Attend
 ) -> None:
     due = max(_days_to(stage, decided, number) for number in (1, 2))
@@ -214,6 +214,10 @@ def test_proof_that_waits_does_not_lapse_and_a_suspended_case_is_not_reopened(
     states = [each.state for each in followed(stage, decided)]
     assert states == [ObligationState.HANDED_IN, ObligationState.LAPSED]
     assert case_of(stage, decided)[0].state is State.SUSPENDED
+    with stage.unit_of_work_as("dag") as uow:
+        decisions.resume(uow, decided, "Läget är klart.")
+    assert [attend(due + 121).reopened, attend(due + 122).reopened] == [1, 0]
+    assert case_of(stage, decided)[0].state is State.SUPPLEMENT
 
 
 def test_a_new_decision_replaces_the_obligations_and_keeps_what_was_shown(stage: DemoRunner, acknowledged: str) -> None:
