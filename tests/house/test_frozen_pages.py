@@ -42,7 +42,7 @@ HELD_ELSEWHERE = {
     "POST /inbox/views/<int:number>/delete": "tests/web/reviewer/test_inbox_work.py",
     "POST /delegations/new": "tests/web/reviewer/people/test_delegations.py",
     "POST /delegations/<int:number>/end": "tests/web/reviewer/people/test_delegations.py",
-    "POST /leavers/questions/<int:question>": "tests/web/reviewer/people/test_leavers_questions.py",
+    "POST /leavers/questions/<int:inquiry>": "tests/web/reviewer/people/test_leavers_questions.py",
     "POST /leavers/<code>": "tests/web/reviewer/people/test_leavers.py",
     "POST /meetings/<int:number>/close": "tests/web/meetings/test_meeting_pages.py",
     "POST /meetings/<int:number>/call": "tests/web/meetings/test_meeting_pages.py",

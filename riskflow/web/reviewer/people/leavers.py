@@ -69,35 +69,35 @@ def hand_over(code: str) -> Page:
     return redirect(url_for("reviewer.leavers.overview"))
 
 
-@pages.route("/leavers/questions/<int:question>", methods=["GET", "POST"])
-def hand_over_question(question: int) -> Page:
+@pages.route("/leavers/questions/<int:inquiry>", methods=["GET", "POST"])
+def hand_over_question(inquiry: int) -> Page:
     """Search for somebody by name, and put a question to them that waits for somebody who has left."""
     form = NewOwnerForm()
     form.person.label.text = gettext("Who is asked instead?")
-    _search(form, lambda uow: question_hand_over.open_question(uow, question))
+    _search(form, lambda uow: question_hand_over.open_question(uow, inquiry))
     if request.method == "GET" or not form.validate():
-        return _question_page(form, question), form_status(form)
+        return _question_page(form, inquiry), form_status(form)
     try:
         with write_unit_of_work() as uow:
             to, reason = number(form.person.data) or 0, (form.reason.data or "").strip()
-            question_hand_over.hand_over_question(uow, question, to, reason)
+            question_hand_over.hand_over_question(uow, inquiry, to, reason)
     except NotFoundError:
         raise
     except RiskFlowError as error:
-        return _question_page(form, question, localise(error.message)), status_of(error)
+        return _question_page(form, inquiry, localise(error.message)), status_of(error)
     flash(gettext("The question waits for somebody else now, who gets a letter."))
     return redirect(url_for("reviewer.leavers.overview"))
 
 
-def _question_page(form: NewOwnerForm, question: int, refused: str = "") -> str:
+def _question_page(form: NewOwnerForm, inquiry: int, refused: str = "") -> str:
     with read_unit_of_work() as uow:
-        found, opened = question_hand_over.open_question(uow, question)
+        found, opened = question_hand_over.open_question(uow, inquiry)
         words = gettext(
             "A question to %(person)s, who has left, asked by %(asker)s. You see neither the question nor the draft.",
             person=found.person.name,
             asker=found.asker,
         )
-        shown = {"reference": opened.shown.reference, "target": {"question": question}, "explained": words}
+        shown = {"reference": opened.shown.reference, "target": {"inquiry": inquiry}, "explained": words}
         return _rendered(form, "reviewer.leavers.hand_over_question", shown, refused)
 
 
