@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("signer_id", sa.Integer(), sa.ForeignKey("person.id"), nullable=True),
         sa.Column("handed_in_by", sa.Integer(), sa.ForeignKey("person.id"), nullable=True),
         sa.Column("good_until", sa.String(), nullable=False),
-        sa.Column("archived_at", sa.DateTime(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=False),
         sa.UniqueConstraint("record_id", "pdf_digest"),
         sa.UniqueConstraint("meeting_record_id", "pdf_digest"),
     )
