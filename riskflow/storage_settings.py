@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -30,7 +29,6 @@ class StorageSettings(BaseSettings):
     s3_path_style: str = "no"
     fixity_days: int = 7
     anchor_timestamps: str = ""
-    anchor_timestamp_ca: Path | None = None
 
     @property
     def has_bucket(self) -> bool:

@@ -100,6 +100,9 @@ OTHERWISE = {
     "s3_lock": "governance",
     "s3_lock_years": "20",
     "s3_path_style": "yes",
+    "fixity_days": "30",
+    "anchor_timestamps": "http://tsa.university.test",
+    "anchor_timestamp_ca": certifi.where(),
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
