@@ -8,7 +8,9 @@ import os
 import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -418,11 +420,8 @@ def _prepare_demonstration(instance: Path) -> None:
 def _demonstration_secret(instance: Path) -> str:
     """Return the secret key of a demonstration, created at its first start."""
     path = instance / SIGNING_KEY_FILE
-    try:
-        with open(path, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    with suppress(FileExistsError), open(path, "x", encoding="ascii", opener=partial(os.open, mode=0o600)) as file:
+        file.write(secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii")
 
 

@@ -108,6 +108,7 @@ OTHERWISE = {
     "s3_lock": "governance",
     "s3_lock_years": "20",
     "s3_path_style": "yes",
+    "fixity_days": "30",
 }
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from riskflow.logs import security_event
 from riskflow.services.committees.coverage import vacancies
 from riskflow.services.operations import health
-from riskflow.services.operations.health import BACKUP, VERIFICATION, WORKER, health_states, record_heartbeat
+from riskflow.services.operations.health import BACKUP, FIXITY, VERIFICATION, WORKER, health_states, record_heartbeat
 from tests.support.web.accessibility import faults
 from tests.support.web.site import Site
 from tests.support.web.web_client import words
@@ -103,13 +103,13 @@ def test_administrators_see_what_is_wrong_in_both_languages(pages: Site) -> None
 def test_what_is_too_long_ago_is_not_well(pages: Site) -> None:
     instance = pages.app.extensions["riskflow"]
     with pages.stage.unit_of_work_as("adam") as uow:
-        for name in (WORKER, VERIFICATION, BACKUP):
+        for name in (WORKER, VERIFICATION, BACKUP, FIXITY):
             record_heartbeat(uow, name)
-        assert [state.is_ok for state in health_states(uow, instance.config, vacancies(uow))] == [True] * 6 + [
+        assert [state.is_ok for state in health_states(uow, instance.config, vacancies(uow))] == [True] * 8 + [
             False,
             True,
         ]
     with pages.stage.unit_of_work_as("adam") as uow:
         later = uow.now + timedelta(hours=27)
         states = health_states(replace(uow, now=later), instance.config, vacancies(uow))
-    assert [state.is_ok for state in states] == [True, True, False, False, False, True, False, True]
+    assert [state.is_ok for state in states] == [True, True, False, False, False, False, True, True, False, True]
