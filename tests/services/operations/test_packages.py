@@ -18,10 +18,11 @@ from riskflow.cli import main
 from riskflow.errors import NotAllowedError
 from riskflow.preservation import verify_export as verifier
 from riskflow.preservation.delivery import VERIFIER_SOURCE
-from riskflow.services.archiving.case_files import REMOVED
+from riskflow.services.archiving.case_files import CLOSED_DOCUMENTS, REMOVED
 from riskflow.services.archiving.fixity import check_portion
 from riskflow.services.archiving.packages import PackageLayout, case_source, write_package, year_source
-from riskflow.services.assessment import submission
+from riskflow.services.assessment import attachments, submission
+from riskflow.services.assessment.attachments import Upload
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.unit_of_work import SYSTEM
 from tests.support.records.archived import ArchivedInstance
@@ -40,11 +41,23 @@ class Packed:
         self.code = self.made.submit_and_archive("rf-01")
         anchor_head(self.made.instance)
         self.older = self.package(self.code)
-        self.other = self.made.submit_and_archive("rf-01")
+        self.other = self.with_document()
         check_portion(self.made.instance)
         anchor_head(self.made.instance)
         self.whole = self.package(self.code, with_chain=True)
         self.anchors = [json.loads(path.read_bytes()) for path in sorted(self.made.outside.glob("*.json"))]
+
+    def with_document(self) -> str:
+        """Return the code of an archived case with a document."""
+        stage = self.made.stage
+        code = stage.draft("rf-01")
+        upload = Upload("Avtal.txt", "text/plain", 4, self.made.instance.attachments.put(b"text"))
+        with stage.unit_of_work_as("alice") as uow:
+            attachments.attach(uow, code, upload, 9)
+        with stage.unit_of_work_as("alice") as uow:
+            submission.submit(uow, code)
+        self.made.archive(code, 1)
+        return code
 
     def package(self, code: str, layout: PackageLayout = PackageLayout.SIP, *, with_chain: bool = False) -> bytes:
         with self.made.instance.read(SYSTEM) as uow:
@@ -230,6 +243,15 @@ def test_a_year_has_what_the_person_may_have_and_names_what_is_left_out(packed: 
         source = year_source(uow, int(year))
     assert [case.reference for case in source.cases] == ["RF-2026-0001", "RF-2026-0002"]
     assert not any("documents" in file.path for file in source.files)
+
+
+def test_documents_are_in_the_package_of_the_system_and_named_as_left_out_for_the_registrar(packed: Packed) -> None:
+    files = files_of(packed.package(packed.other, PackageLayout.PLAIN))
+    assert files["riskflow-RF-2026-0002/RF-2026-0002/documents/document-1.txt"] == b"text"
+    with packed.made.stage.unit_of_work_as("ada") as uow:
+        source = case_source(uow, packed.other)
+    assert not any("documents" in file.path for file in source.files)
+    assert source.left_out == [{"case": "RF-2026-0002", **CLOSED_DOCUMENTS.model_dump()}]
 
 
 def test_what_is_with_security_is_in_no_package(packed: Packed) -> None:
