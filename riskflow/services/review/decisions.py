@@ -65,7 +65,7 @@ def decide(uow: UnitOfWork, code: str, revision: int, decision: DecisionInput) -
     events = [Event("decision-taken", {"outcome": CASE_OUTCOME_NAMES[decision.outcome]})]
     if departs:
         events.append(Event("override-recorded", {"act": DECISION_ACT, "how": named(departs)}))
-    agreed = obligations.agreed_rows(uow, opened.case, assessment, _obligations(uow, opened, assessment, decision))
+    agreed = obligations.agreement(uow, opened.case, assessment, _obligations(uow, opened, assessment, decision))
 
     enter_state(uow, opened.case, state)
     row = _decision_row(uow, opened, assessment, replace(decision, override_reason=reason), shown)

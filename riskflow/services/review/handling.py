@@ -54,7 +54,7 @@ def acknowledge(uow: UnitOfWork, code: str, revision: int) -> None:
     row.shown_digest = shown
     events = [Event("measures-acknowledged"), Event("case-closed", {"outcome": CASE_OUTCOME_NAMES[outcome]})]
     binding = [*obligations.of_plan(uow, assessment), *obligations.of_clearances(uow, opened, assessment)]
-    agreed = obligations.agreed_rows(uow, opened.case, assessment, binding)
+    agreed = obligations.agreement(uow, opened.case, assessment, binding)
 
     enter_state(uow, opened.case, state)
     store_ending(uow, opened, row)
@@ -158,7 +158,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     binding = list(obligations.of_clearances(uow, opened, assessment, but=stop_id)) if is_released else []
     if answer.conditions and (is_released or (settled and released_state in IN_FORCE)):
         binding.append(obligations.of_clearance(uow, opened, found.stop.gate, said))
-    agreed = obligations.agreed_rows(uow, opened.case, assessment, binding) if binding else []
+    agreed = obligations.agreement(uow, opened.case, assessment, binding)
 
     enter_state(uow, opened.case, released_state)
     uow.session.add(said)
@@ -167,7 +167,7 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
         row = add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
         events += obligations.agree(uow, row, agreed)
     elif settled:
-        events += obligations.add_to_decision(uow, settled.decision, agreed)
+        events += obligations.add_to_decision(uow, settled.decision, agreed.rows)
     record_events(uow, opened.case, events, opened.facts)
 
 

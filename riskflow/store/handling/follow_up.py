@@ -70,15 +70,6 @@ def every_obligation_of(session: Session, case_id: int) -> list[FollowedObligati
     return list(found.values())
 
 
-def obligations_before(session: Session, decision: Decision) -> list[FollowedObligation]:
-    """Return the obligations that bound in a case until a decision was taken."""
-    earlier = select(sa.func.max(Decision.id)).where(
-        Decision.case_id == decision.case_id, col(Decision.id) < decision.id, col(Decision.outcome).in_(BINDING)
-    )
-    last = session.exec(earlier).one()
-    return [each for each in every_obligation_of(session, decision.case_id) if each.row.decision_id == last]
-
-
 def _obligations(case_ids: Collection[int]) -> Any:  # noqa: ANN401 - a query of pairs
     joined = select(Obligation, ObligationStep).join(
         ObligationStep, col(ObligationStep.obligation_id) == col(Obligation.id), isouter=True

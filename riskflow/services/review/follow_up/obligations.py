@@ -19,7 +19,6 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.follow_up import (
     FollowedObligation,
     every_obligation_of,
-    obligations_before,
     obligations_in,
 )
 from riskflow.store.queries import cases as case_queries
@@ -67,10 +66,18 @@ class ProofInput:
     document: Upload | None = None
 
 
-def agreed_rows(
+@dataclass(frozen=True, slots=True)
+class DecisionAgreement:
+    """The rows of what will be agreed with a decision, and the obligations that bind until then."""
+
+    rows: Sequence[Obligation]
+    before: Sequence[FollowedObligation]
+
+
+def agreement(
     uow: UnitOfWork, case: Case, assessment: Assessment, agreed: Iterable[AgreedObligation]
-) -> list[Obligation]:
-    """Return the rows of what will be agreed with a decision on a revision, before anything is written."""
+) -> DecisionAgreement:
+    """Return what will be agreed with a decision on a revision, before anything is written."""
     case_id = identity(case.id)
     number = max((each.row.number for each in every_obligation_of(uow.session, case_id)), default=0)
     found = list(agreed)
@@ -97,18 +104,17 @@ def agreed_rows(
                 agreed_at=uow.now,
             )
         )
-    return rows
+    return DecisionAgreement(rows, obligations_in(uow.session, [case_id])[case_id])
 
 
-def agree(uow: UnitOfWork, decision: Decision, rows: Sequence[Obligation]) -> list[Event]:
+def agree(uow: UnitOfWork, decision: Decision, agreed: DecisionAgreement) -> list[Event]:
     """Store what is agreed with a new decision, and what has been shown of it; return the events that tell of it.
 
     They name the obligations of the earlier decision that end unmet, since the new one does not take them up.
     """
-    uow.session.flush()  # the decision needs its id
-    before = {_same(each.row): each for each in obligations_before(uow.session, decision)}
-    events = add_to_decision(uow, decision, rows, before)
-    ended = before.keys() - {_same(row) for row in rows}
+    before = {_same(each.row): each for each in agreed.before}
+    events = add_to_decision(uow, decision, agreed.rows, before)
+    ended = before.keys() - {_same(row) for row in agreed.rows}
     numbers = [each.row.number for key, each in before.items() if key in ended and not each.is_settled]
     if numbers:
         events.append(Event("obligations-replaced", {"number": _listed(numbers)}))
@@ -122,6 +128,7 @@ def add_to_decision(
     before: Mapping[tuple[str, ...], FollowedObligation] | None = None,
 ) -> list[Event]:
     """Store what is agreed with a decision, with the proof of what was agreed `before` and is continued."""
+    uow.session.flush()  # the decision needs its id
     found = [(row, (before or {}).get(_same(row))) for row in rows]
     for row, earlier in found:
         row.decision_id = identity(decision.id)

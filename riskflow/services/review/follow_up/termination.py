@@ -71,7 +71,7 @@ def terminate(uow: UnitOfWork, code: str, given: ExitInput) -> None:
         raise InvalidError(NAME_CONDITIONS)
     check_answers(questions_in(version.questionnaire.follow_up, CLOSING), given.closing)
     remaining = obligations.conditions_agreed(given.surviving, ObligationKind.SURVIVING)
-    surviving = obligations.agreed_rows(uow, opened.case, assessment, remaining)
+    surviving = obligations.agreement(uow, opened.case, assessment, remaining)
 
     enter_state(uow, opened.case, state)
     row = ending(uow, assessment, CaseOutcome.TERMINATED, reason)
