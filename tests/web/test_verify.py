@@ -112,7 +112,7 @@ def test_what_was_added_after_the_seal_is_told_apart(pages: Site, code: str) -> 
     assert "This record is genuine up to its seal" in shown
     assert "Signature of Dag Dahl" in shown
     assert "of an authority that the university does not know" in shown
-    assert "PageMark on page 1 (Stamp), added under the signature of Dag Dahl" in shown
+    assert "Mark on page 1 (Stamp), added under the signature of Dag Dahl" in shown
     assert "Pages after the last of the record: 1, added under the signature of Dag Dahl" in shown
     assert "The seal of RiskFlow DEVELOPMENT seal" in shown
     assert "Data that no program shows: 1 bytes" in uploaded(pages, pdf + b"\n")
