@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from riskflow.cases.conflicts import RULED_BY
 from riskflow.cases.labels import Advice, CaseOutcome, GateOutcome, ReadingOutcome, Vote
@@ -34,6 +34,7 @@ FOLLOWED = IN_FORCE | {"suspended", "terminated"}
 HANDLED = UNDER_HANDLING | FOLLOWED | {"supplement"}
 KEPT = UNDER_HANDLING | IN_FORCE | {"supplement", "suspended"}
 WHY = "Det framgår av handlingarna i ärendet."
+FAR_AHEAD = date(2099, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ class HandlingActs:
         if standing != "need-more":
             may = may and replaces and law.answers[gate][0] == who
         words = {
-            GateOutcome.ON_CONDITIONS: ClearanceInput(WHY, "Bara inom EU.", outcome=outcome),
+            GateOutcome.ON_CONDITIONS: ClearanceInput(WHY, "Bara inom EU.", outcome=outcome, due=FAR_AHEAD),
             GateOutcome.NEED_MORE: ClearanceInput(outcome=outcome, asked="Vilka ritningar?"),
         }.get(outcome, ClearanceInput(WHY, outcome=outcome))
         answer = replace(words, reason=WHY if replaces else "")
