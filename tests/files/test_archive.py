@@ -62,7 +62,7 @@ def test_nobody_may_write_to_an_archived_file(archive: Archive) -> None:
 
 def test_it_offers_no_way_to_remove_anything() -> None:
     offered = {name for name in vars(Archive) if not name.startswith("_")}
-    assert offered == {"put", "get", "has", "check", "digests", "entries", "keep", "is_kept"}
+    assert offered == {"put", "get", "has", "check", "digests", "entries", "keep", "is_kept", "is_whole"}
 
 
 @pytest.mark.parametrize("digest", ["", "../../etc/passwd", DIGEST[:-1], DIGEST.upper(), DIGEST + "\n"])
