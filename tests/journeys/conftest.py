@@ -1,12 +1,10 @@
 """A server, a worker and a real browser: Debian's Chromium, driven by Playwright."""
 
-import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-import waitress
 from playwright.sync_api import Browser
 
 from riskflow.app import create_app
@@ -16,6 +14,7 @@ from riskflow.store.database import Database
 from riskflow.worker import Worker
 from tests.support.cases.demonstration import stage_with_cast
 from tests.support.web.browser import in_another_thread
+from tests.support.web.site import serving
 from tests.support.web.visit import RunningSite, Visit
 
 
@@ -26,13 +25,9 @@ def site(tmp_path: Path, database_url: str, database: Database) -> Iterator[Runn
     config = Config.for_tests(tmp_path, database_url)
     stage = stage_with_cast(config, database)
     app = create_app(config)
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
     worker = Worker(config)
-    yield RunningSite(f"http://127.0.0.1:{server.effective_port}", config, stage, worker)
-    server.close()
-    thread.join(timeout=10)
+    with serving(app) as address:
+        yield RunningSite(address, config, stage, worker)
     worker.instance.database.engine.dispose()
     app.extensions["riskflow"].database.engine.dispose()
 

@@ -56,6 +56,8 @@ def test_a_year_or_a_layout_that_does_not_exist_is_not_found(pages: Site) -> Non
         "/archive/package.zip?of=x&layout=plain",
         "/archive/package.zip?of=2026&layout=tar",
         "/archive/years/0/sip.zip",
+        "/archive/years/1/sip.zip",
+        "/archive/years/9999/sip.zip",
         "/archive/years/1999/sip.zip",
         f"/archive/cases/{code}/tar.zip",
         "/archive/cases/nobody/sip.zip",

@@ -143,7 +143,11 @@ def archive_fixity(*, every: bool) -> None:
 
 @archive.command("package")
 @click.option("--case", "code", help="The code of one case.")
-@click.option("--year", type=int, help="All cases of which a record was archived in this year, and its minutes.")
+@click.option(
+    "--year",
+    type=click.IntRange(2000, 2100),
+    help="All cases of which a record was archived in this year, and its minutes.",
+)
 @click.option("--layout", type=click.Choice(LAYOUTS), default="sip", show_default=True)
 @click.option("--with-chain", is_flag=True, help="Add the events of the whole instance, and the digests of its rows.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The ZIP to write.")
