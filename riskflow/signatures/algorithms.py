@@ -1,13 +1,15 @@
 """Which algorithms a signature may rest on, and until when: a dated list, after that of ETSI."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
-import yaml
 from asn1crypto import algos, keys
 from pyhanko_certvalidator.policy_decl import AlgorithmUsageConstraint, AlgorithmUsagePolicy
+
+from riskflow.questionnaire.loader import QuestionnaireError, parse_yaml
 
 FILE = "algorithms.yaml"
 PACKAGED = Path(__file__).with_name(FILE)
@@ -33,6 +35,13 @@ class AlgorithmTerm:
     least_bits: int = 0
     then_least_bits: int = 0
 
+    @classmethod
+    def parse(cls, written: Mapping[str, str]) -> Self:
+        """Return what the list says of an algorithm; nothing means that it has no end yet."""
+        read = dict(written or {})
+        until = date.fromisoformat(read.pop("until", NEVER.isoformat()))
+        return cls(until, **{name: int(bits) for name, bits in read.items()})
+
     def last_day(self, bits: int) -> date | None:
         """Return the last day for a key of a length; None where it never counted."""
         if bits and bits < self.least_bits:
@@ -54,11 +63,10 @@ class AlgorithmTerms(AlgorithmUsagePolicy):
             AlgorithmListError: when it is none.
         """
         try:
-            read: dict[str, Any] = yaml.safe_load(text)
-            return cls(
-                read["as_of"], *({k: AlgorithmTerm(**(v or {})) for k, v in read[part].items()} for part in PARTS)
-            )
-        except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as cause:
+            read: dict[str, Any] = parse_yaml(text, FILE)
+            terms = ({name: AlgorithmTerm.parse(each) for name, each in read[part].items()} for part in PARTS)
+            return cls(date.fromisoformat(read["as_of"]), *terms)
+        except (ValueError, KeyError, TypeError, AttributeError, QuestionnaireError) as cause:
             raise AlgorithmListError(f"{FILE}: this is no list of algorithms ({cause}).") from cause
 
     def last_day(self, digest: str, signature: str, bits: int) -> date | None:

@@ -22,7 +22,7 @@ def revisions_of(uow: UnitOfWork, scored: ScoredAssessment, recorded: int) -> It
     What changed until revision `recorded` stands in an earlier record.
     """
     case = scored.assessment.case_id
-    requests = {row.assessment_id: row for row in collaboration_queries.supplement_requests_of(uow.session, case)}
+    asked_for = {row.assessment_id: row for row in collaboration_queries.supplement_requests_of(uow.session, case)}
     replies = collaboration_queries.supplement_replies_of(uow.session, case)
     explained = {(reply.request_id, reply.about): reply.text for reply in replies}
     for row in case_queries.submitted_revisions(uow.session, case):
@@ -30,7 +30,7 @@ def revisions_of(uow: UnitOfWork, scored: ScoredAssessment, recorded: int) -> It
             continue
         found = comparison(uow, scored if row.id == scored.assessment.id else score_assessment(uow, row))
         if found is not None:
-            request = requests.get(identity(row.id))
+            request = asked_for.get(identity(row.id))
             yield record_model.RecordRevision(
                 number=row.revision,
                 submitted_on=swedish_day(row.submitted_at),
