@@ -122,7 +122,7 @@ bench: setup ## Print how long the usual things take
 	$(BIN)/python -m benchmarks.usual
 
 bench-archive: setup ## Print how many records one worker renders, seals and archives a minute, and its memory
-	$(BIN)/python -m benchmarks.many.archiving
+	$(BIN)/python -m benchmarks.many.records
 
 bench-chain: setup ## Print how long a chain of up to a million events takes to verify, and the memory
 	$(BIN)/python -m benchmarks.chain

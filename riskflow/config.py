@@ -212,12 +212,9 @@ class Config(SigningSettings):
             return None
         if not written and info.data.get("seal_module"):
             return None
-        return checks.checked_private_file("seal_key", info.data["instance"], written)
+        return checks.checked_seal_key(info.data["instance"], written)
 
-    @field_validator(
-        *("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", "seal_module"),
-        mode="before",
-    )
+    @field_validator("role_mapping", "oidc_ca_file", "s3_ca_file", "signature_trust", "seal_module", mode="before")
     @classmethod
     def _check_file(cls, written: str | None, info: ValidationInfo) -> Path | None:
         path: Path | None = info.data["instance"] / written if written else None

@@ -182,17 +182,17 @@ def check_authorities(name: str, path: Path) -> None:
         raise ValueError(f"{name}: {path} cannot be read as certificates ({error}); {advice}") from error
 
 
-def checked_private_file(name: str, folder: Path, written: str | None) -> Path:
-    """Return the file of a secret that a setting names, which only its owner may read.
+def checked_seal_key(folder: Path, written: str | None) -> Path:
+    """Return the file with the key of the seal, which only its owner may read.
 
     Raises:
         ValueError: it is not named, not there, or open to others.
     """
     if not written:
-        raise ValueError(f"{name}: name the institution's key (PKCS#12) that seals the records")
+        raise ValueError("seal_key: name the institution's key (PKCS#12) that seals the records")
     path = folder / written
     if not path.is_file():
-        raise ValueError(f"{name}: there is no file {path}")
+        raise ValueError(f"seal_key: there is no file {path}")
     check_private(path)
     return path
 

@@ -178,7 +178,7 @@ class Worker:
         """Lock the newer records once more, where an outage came between a row and the lock of its files."""
         try:
             with self.instance.read(SYSTEM) as uow:
-                rows = case_queries.records_since(uow.session, uow.now - record_locks.CATCH_UP)
+                rows = case_queries.archived_rows(uow.session, uow.now - record_locks.CATCH_UP)
             record_locks.keep(self.issuer.archive, rows)
         except (SQLAlchemyError, OSError) as error:
             LOGGER.warning("records could not be locked: %s", error)

@@ -13,7 +13,7 @@ import rfc8785
 
 FORMAT = "riskflow-delivery-1"
 MANIFEST, SIGNATURE, VERIFIER, READ_ME = "manifest.json", "manifest.p7s", "verify.py", "README.txt"
-VERIFIER_SOURCE = Path(__file__).with_name("verify_export.py")
+VERIFIER_SOURCE = Path(__file__).with_name("export_verifier.py")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,15 @@ METS_SPACE, XLINK = "http://www.loc.gov/METS/", "http://www.w3.org/1999/xlink"
 CSIP_SPACE = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"
 SIP_SPACE = "https://DILCIS.eu/XML/METS/SIPExtensionMETS"
 PREMIS_SPACE, XSI = "http://www.loc.gov/premis/v3", "http://www.w3.org/2001/XMLSchema-instance"
-DC_SPACE, RDF_FREE_ROOT = "http://purl.org/dc/elements/1.1/", "metadata"
+DC_SPACE, DC_ROOT = "http://purl.org/dc/elements/1.1/", "metadata"
 PROFILE = "https://earksip.dilcis.eu/profile/E-ARK-SIP-v2-1-0.xml"
 DIVISIONS = {SIP_DOCUMENTATION: "Documentation", SIP_DATA: "Representations"}
 FORMATS = {
-    "application/pdf": ("Portable Document Format", ""),
-    "application/json": ("JavaScript Object Notation", ""),
-    "text/plain": ("Plain text, UTF-8", ""),
+    "application/pdf": "Portable Document Format",
+    "application/json": "JavaScript Object Notation",
+    "text/plain": "Plain text, UTF-8",
 }
-RECORD_FORMAT = ("PDF/A-3a and PDF/UA-1", "")
+RECORD_FORMAT = "PDF/A-3a and PDF/UA-1"
 _M = ElementMaker(namespace=METS_SPACE, nsmap={None: METS_SPACE, "xlink": XLINK, "csip": CSIP_SPACE, "sip": SIP_SPACE})
 _P = ElementMaker(namespace=PREMIS_SPACE, nsmap={"premis": PREMIS_SPACE, "xsi": XSI})
 _D = ElementMaker(namespace=DC_SPACE, nsmap={"dc": DC_SPACE})
@@ -93,7 +93,7 @@ def description_document(package: InformationPackage) -> bytes:
         _D.language("sv"),
         _D.language("en"),
     ]
-    root = etree.Element(RDF_FREE_ROOT, nsmap={"dc": DC_SPACE})
+    root = etree.Element(DC_ROOT, nsmap={"dc": DC_SPACE})
     root.extend(said)
     return _written(root)
 
@@ -169,15 +169,14 @@ def _structure(package: InformationPackage, groups: list[str]) -> Node:
 
 def _object(file: PackedFile) -> Node:
     is_record = file.path.startswith(SIP_DATA) and "/records/" in file.path and file.media_type == "application/pdf"
-    name, version = RECORD_FORMAT if is_record else FORMATS.get(file.media_type, (file.media_type, ""))
-    designation = _P.formatDesignation(_P.formatName(name), *([_P.formatVersion(version)] if version else []))
+    name = RECORD_FORMAT if is_record else FORMATS.get(file.media_type, file.media_type)
     return _P.object(
         {f"{{{XSI}}}type": "premis:file"},
         _P.objectIdentifier(_P.objectIdentifierType("local"), _P.objectIdentifierValue(file.identifier)),
         _P.objectCharacteristics(
             _P.fixity(_P.messageDigestAlgorithm("SHA-256"), _P.messageDigest(file.digest)),
             _P.size(str(file.size)),
-            _P.format(designation),
+            _P.format(_P.formatDesignation(_P.formatName(name))),
         ),
         _P.originalName(file.title or file.path),
     )

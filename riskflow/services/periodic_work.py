@@ -11,8 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from riskflow.config import ConfigError
 from riskflow.errors import ReadOnlyError
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
-from riskflow.services.archiving.alarm import end_day
-from riskflow.services.archiving.fixity import check_in_turn
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.meetings.reminders import remind_adjusters
@@ -20,6 +18,8 @@ from riskflow.services.operations.anchors import AnchorError
 from riskflow.services.operations.figures.keep import count_due
 from riskflow.services.operations.retention.disposal import dispose
 from riskflow.services.operations.retention.rules import RetentionError, read_rules
+from riskflow.services.preservation.alarm import end_day
+from riskflow.services.preservation.fixity import check_in_turn
 from riskflow.services.records.restamp import restamp_records
 from riskflow.services.review.follow_up.attention import attend_all
 from riskflow.services.review.reminders import remind

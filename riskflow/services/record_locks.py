@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from riskflow.files.archive import Archive
-from riskflow.store.tables import MeetingRecord, RecordCopy, RecordRow
+from riskflow.store.tables import ArchivedRow
 
 CATCH_UP = timedelta(days=30)
 """How far back the worker looks daily for files that an outage has left without a lock."""
-
-ArchivedRow = RecordRow | MeetingRecord | RecordCopy
 
 
 def keep(archive: Archive, rows: Iterable[ArchivedRow]) -> None:

@@ -13,9 +13,9 @@ from riskflow.errors import RiskFlowError
 from riskflow.files.archive import ArchiveError
 from riskflow.files.configured import attachment_archive, check_storage
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
-from riskflow.services.archiving.fixity import check_files, damaged
-from riskflow.services.archiving.packages import PackageLayout, case_source, write_package, year_source
 from riskflow.services.instance import Instance
+from riskflow.services.preservation.fixity import check_files, damaged
+from riskflow.services.preservation.packages import PackageLayout, case_source, write_package, year_source
 from riskflow.services.records import archive_move as move_service
 from riskflow.services.records.archive_move import Copied, Pair
 from riskflow.services.unit_of_work import SYSTEM

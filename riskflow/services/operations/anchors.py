@@ -28,7 +28,7 @@ from riskflow.records.seal import SealKey, is_signed, sign_detached
 from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import chain_end
-from riskflow.store.tables import EventRow, MeetingRecord, RecordRow, RowBinding
+from riskflow.store.tables import ARCHIVED, ArchivedRow, EventRow, RowBinding
 
 ANCHORED, ACCEPTED = "head-anchored", "head-accepted"
 FORMAT = "riskflow-anchor-1"
@@ -212,14 +212,13 @@ def count_bindings(session: Session, seq: int) -> int:
 
 def registered_files(session: Session, seq: int) -> tuple[int, str]:
     """Return number and digest of the archived files that were registered up to an event."""
-    of_cases = select(RecordRow).where(_is_bound(RecordRow, seq))
-    of_meetings = select(MeetingRecord).where(_is_bound(MeetingRecord, seq))
-    rows: list[RecordRow | MeetingRecord] = [*session.exec(of_cases).all(), *session.exec(of_meetings).all()]
+    queries = (sa.select(kind).where(_is_bound(kind, seq)) for kind in ARCHIVED)
+    rows: list[ArchivedRow] = [row for query in queries for row in session.execute(query).scalars()]
     digests = sorted({digest for row in rows for digest in (row.data_digest, row.pdf_digest)})
     return len(digests), hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def _is_bound(kind: type[RecordRow | MeetingRecord], seq: int) -> sa.ColumnElement[bool]:
+def _is_bound(kind: type[ArchivedRow], seq: int) -> sa.ColumnElement[bool]:
     table = str(kind.__tablename__)
     bound = select(RowBinding.row_id).where(RowBinding.bound_table == table, col(RowBinding.event_seq) <= seq)
     return sa.cast(kind.id, sa.String).in_(bound)

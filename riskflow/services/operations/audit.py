@@ -141,7 +141,7 @@ FAULT_SENTENCES = {
 
 def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
     """Read every file of the archive and compare it with the records of the database, both ways."""
-    records = case_queries.all_records(session)
+    records = case_queries.archived_rows(session)
     expected = [digest for row in records for digest in (row.data_digest, row.pdf_digest)]
     faults = list(archive.check(expected))
     yield from (FAULT_SENTENCES[problem.fault].format(where=problem.where) for problem in faults)
@@ -154,7 +154,7 @@ def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
         yield from (
             f"the archived file {digest} is not locked as s3_lock says" for digest in not_kept(archive, records)
         )
-        yield from _anchor_problems(session, archive, {row.data_digest for row in records})
+        yield from _anchor_problems(session, archive, {row.data_digest for row in case_queries.all_records(session)})
 
 
 def attachment_problems(session: Session, attachments: Archive) -> Iterator[str]:

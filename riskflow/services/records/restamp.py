@@ -29,8 +29,8 @@ from riskflow.store.tables import Case, MeetingRecord, RecordCopy, RecordRow
 
 LOGGER = logging.getLogger(__name__)
 LEAD = timedelta(days=365)
-A_DAY = 200
-"""How many records are looked at in a day; twenty thousand are done in a hundred days, well within the lead."""
+A_DAY, MOST_DAYS = 200, 100
+"""How many records are looked at in a day, and in how many days all of them at most, well within the lead."""
 Open = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
@@ -59,9 +59,8 @@ def protected_until(pdf: bytes, grounds: Grounds) -> date | None:
 
 def part_of_day(rows: list[RecordRow | MeetingRecord], today: date) -> list[RecordRow | MeetingRecord]:
     """Return the part of the archive whose turn it is."""
-    parts = max(1, -(-len(rows) // A_DAY))
-    begin = (today.toordinal() % parts) * A_DAY
-    return rows[begin : begin + A_DAY]
+    parts = min(MOST_DAYS, -(-len(rows) // A_DAY)) or 1
+    return rows[today.toordinal() % parts :: parts]
 
 
 def restamp_records(config: Config, read: Open, write: Open) -> None:

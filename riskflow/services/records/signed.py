@@ -6,7 +6,7 @@ A file that is refused is kept too, with the reasons, since it has been received
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
@@ -130,9 +130,7 @@ def judge(to_sign: ToSign, content: bytes, archive: Archive, grounds: GroundFile
         BusyError: as many files are being read as may be.
     """
     issued = archive.get(to_sign.row.pdf_digest)
-    grounds = GroundFiles(
-        trust=grounds.trust, algorithms=grounds.algorithms, at=grounds.at, sealed_at=to_sign.row.archived_at
-    )
+    grounds = replace(grounds, sealed_at=to_sign.row.archived_at)
     packed = receipt.packed(content, Expected(issued=issued, signer=to_sign.names), grounds)
     try:
         report = Report.from_plain(json.loads(call_bounded(receipt.judge_packed, packed, slots=slots)))

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.store.tables import Assessment, Case, EventRow, MeetingRecord, ObligationStep, RecordRow, RowBinding
+from riskflow.store.tables import ARCHIVED, Case, MeetingRecord, ObligationStep, RecordRow, RowBinding
 
 
 def cases_archived_between(session: Session, since: datetime, until: datetime) -> Sequence[Case]:
@@ -37,7 +37,7 @@ def departments_with_records(session: Session) -> list[str]:
 def place_in_chain(session: Session) -> dict[str, int]:
     """Return the number of the event that bound each archived file first, by digest."""
     places: dict[str, int] = {}
-    for kind in (RecordRow, MeetingRecord):
+    for kind in ARCHIVED:
         query = (
             select(RowBinding.event_seq, kind.data_digest, kind.pdf_digest)
             .where(RowBinding.bound_table == str(kind.__tablename__))
@@ -49,20 +49,7 @@ def place_in_chain(session: Session) -> dict[str, int]:
     return places
 
 
-def submitted_revisions(session: Session, case_id: int) -> Sequence[Assessment]:
-    query = select(Assessment).where(Assessment.case_id == case_id, col(Assessment.submitted_at).is_not(None))
-    return session.exec(query.order_by(col(Assessment.id))).all()
-
-
 def proofs_of(session: Session, case_id: int) -> Sequence[ObligationStep]:
     """Return the documents that prove obligations of a case."""
     query = select(ObligationStep).where(ObligationStep.case_id == case_id, ObligationStep.digest != "")
     return session.exec(query.order_by(col(ObligationStep.id))).all()
-
-
-def head_hash(session: Session) -> tuple[int, str, str]:
-    """Return number and hash of the newest event, and the hash of the first."""
-    query = select(EventRow.seq, EventRow.hash).order_by(col(EventRow.seq))
-    first = session.exec(query.limit(1)).one_or_none() or (0, "")
-    last = session.exec(query.order_by(None).order_by(col(EventRow.seq).desc()).limit(1)).one_or_none() or (0, "")
-    return last[0], last[1], first[1]

@@ -19,7 +19,9 @@ from riskflow.cases.workflow import Group, State
 from riskflow.store.listing.page import count_up_to
 from riskflow.store.locks import Lock, hold
 from riskflow.store.tables import (
+    ARCHIVED,
     AnswerRow,
+    ArchivedRow,
     Assessment,
     Case,
     CaseListing,
@@ -31,7 +33,6 @@ from riskflow.store.tables import (
     Person,
     PlannedMeasure,
     Rating,
-    RecordCopy,
     RecordRow,
     ReferenceFloor,
     Stop,
@@ -307,23 +308,19 @@ def newest_record(session: Session, case_id: int, before: int | None = None) -> 
     return session.exec(query.order_by(col(RecordRow.number).desc(), col(RecordRow.language)).limit(1)).one_or_none()
 
 
-def records_since(session: Session, moment: datetime) -> Sequence[RecordRow | MeetingRecord | RecordCopy]:
-    """Return the records that were archived since a moment, of cases and of meetings, and what came of them."""
-    of_cases = select(RecordRow).where(RecordRow.archived_at >= moment).order_by(col(RecordRow.id))
-    of_meetings = select(MeetingRecord).where(MeetingRecord.archived_at >= moment).order_by(col(MeetingRecord.id))
-    copies = select(RecordCopy).where(RecordCopy.archived_at >= moment).order_by(col(RecordCopy.id))
-    return [*session.exec(of_cases).all(), *session.exec(of_meetings).all(), *session.exec(copies).all()]
-
-
 def all_records(session: Session) -> Sequence[RecordRow | MeetingRecord]:
     """Return the records of cases, then those of meetings, in the order in which they were archived."""
     of_cases, of_meetings = (select(RecordRow).order_by(col(RecordRow.id)), select(MeetingRecord))
     return [*session.exec(of_cases).all(), *session.exec(of_meetings.order_by(col(MeetingRecord.id))).all()]
 
 
-def archived_rows(session: Session) -> Sequence[RecordRow | MeetingRecord | RecordCopy]:
-    """Return all rows that name files in the archive: the records, and what came of them."""
-    return [*all_records(session), *session.exec(select(RecordCopy).order_by(col(RecordCopy.id))).all()]
+def archived_rows(session: Session, since: datetime | None = None) -> list[ArchivedRow]:
+    """Return the rows that name files in the archive, all or since a moment: the records, and what came of them."""
+    queries = (
+        sa.select(kind).where(col(kind.archived_at) >= since if since else sa.true()).order_by(col(kind.id))
+        for kind in ARCHIVED
+    )
+    return [row for query in queries for row in session.execute(query).scalars()]
 
 
 def every_record_digest(session: Session) -> set[str]:

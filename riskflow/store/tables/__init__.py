@@ -99,6 +99,10 @@ from riskflow.store.tables.sign_in import (
     UsedToken,
 )
 
+ArchivedRow = RecordRow | MeetingRecord | RecordCopy
+ARCHIVED: tuple[type[ArchivedRow], ...] = (RecordRow, MeetingRecord, RecordCopy)
+"""The tables whose rows name two files of the archive each, by `data_digest` and `pdf_digest`."""
+
 WRITE_ONCE = (
     "stop",
     "clearance",
@@ -155,6 +159,7 @@ SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inqui
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
 
 __all__ = [
+    "ARCHIVED",
     "AT_SUBMISSION",
     "BOUND",
     "JSON",
@@ -165,6 +170,7 @@ __all__ = [
     "Absence",
     "AnswerRow",
     "ApplicantMessage",
+    "ArchivedRow",
     "Assessment",
     "Attachment",
     "AttachmentRemoval",

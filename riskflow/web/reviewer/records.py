@@ -20,7 +20,6 @@ from riskflow.cases.workflow import REFUSALS, Action, Guard
 from riskflow.config import MEBIBYTE
 from riskflow.errors import NotAllowedError
 from riskflow.records.model import RecordKind
-from riskflow.services.archiving.packages import PackageLayout, PackageSource, case_source, write_package, year_source
 from riskflow.services.listing.archive import (
     EVERY_RECORD,
     NEWEST_RECORD,
@@ -37,6 +36,13 @@ from riskflow.services.listing.archive import (
 )
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.open_case import OpenCase
+from riskflow.services.preservation.packages import (
+    PackageLayout,
+    PackageSource,
+    case_source,
+    write_package,
+    year_source,
+)
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures.model import CopyKind

@@ -12,10 +12,10 @@ from sqlmodel import col, select
 from riskflow.cli import main
 from riskflow.files.archive import name_of
 from riskflow.preservation.fixity import FixityArea, KeptFile, choose_portion
-from riskflow.services.archiving.alarm import fixity_alarm
-from riskflow.services.archiving.fixity import CHECKED, DAMAGED, MENDED, check_portion, record_day
 from riskflow.services.instance import Instance
 from riskflow.services.operations.health import health_states
+from riskflow.services.preservation.alarm import fixity_alarm
+from riskflow.services.preservation.fixity import CHECKED, DAMAGED, MENDED, check_portion, record_day
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import EventRow

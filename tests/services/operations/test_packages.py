@@ -16,17 +16,18 @@ from lxml import etree
 
 from riskflow.cli import main
 from riskflow.errors import NotAllowedError
-from riskflow.preservation import verify_export as verifier
+from riskflow.preservation import export_verifier as verifier
 from riskflow.preservation.delivery import VERIFIER_SOURCE
-from riskflow.services.archiving.case_files import CLOSED_DOCUMENTS, REMOVED
-from riskflow.services.archiving.fixity import check_portion
-from riskflow.services.archiving.packages import PackageLayout, case_source, write_package, year_source
 from riskflow.services.assessment import attachments, submission
 from riskflow.services.assessment.attachments import Upload
 from riskflow.services.head_anchor import anchor_head
+from riskflow.services.preservation.case_files import CLOSED_DOCUMENTS, REMOVED
+from riskflow.services.preservation.fixity import check_portion
+from riskflow.services.preservation.packages import PackageLayout, case_source, write_package, year_source
 from riskflow.services.unit_of_work import SYSTEM
 from tests.support.records.archived import ArchivedInstance
 from tests.support.records.eark import eark_faults
+from tests.support.records.packages import files_of
 
 Files = dict[str, bytes]
 PREMIS = {"p": "http://www.loc.gov/premis/v3"}
@@ -71,11 +72,6 @@ class Packed:
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
     """Return packages that no test changes."""
     return Packed(tmp_path_factory.mktemp("packed"))
-
-
-def files_of(package: bytes) -> Files:
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_a_package_of_a_case_is_a_valid_sip_and_one_with_another_byte_is_not(packed: Packed, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from riskflow.store.database import Database
 from tests.support.cases.demonstration import stage_with_cast
 
 SCRIPT = PROJECT / "scripts" / "verify-chain"
-PROGRAM = PROJECT / "riskflow" / "preservation" / "verify_export.py"
+PROGRAM = PROJECT / "riskflow" / "preservation" / "export_verifier.py"
 Lines = list[dict[str, Any]]
 
 

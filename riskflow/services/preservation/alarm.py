@@ -8,9 +8,9 @@ from email.policy import SMTP
 
 from riskflow.cases.workflow import Role
 from riskflow.mail import InvalidAddressError, MailRefusedError, MailTransport, header_address
-from riskflow.services.archiving.fixity import SCOPE, record_day
 from riskflow.services.instance import Instance
 from riskflow.services.operations.health import FIXITY, MAX_AGES
+from riskflow.services.preservation.fixity import SCOPE, record_day
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.handling import fixity as fixity_queries
 from riskflow.store.queries import operations as operation_queries

@@ -18,11 +18,13 @@ from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.operations.export import event_line
 from riskflow.services.review.secrecy import marks_of
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
+from riskflow.signatures.model import CopyKind
 from riskflow.store.handling import packages as package_queries
+from riskflow.store.handling.copies import copies_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import removals as removal_queries
-from riskflow.store.tables import EventRow, RecordRow
+from riskflow.store.tables import EventRow, RecordCopy, RecordRow
 from riskflow.text import Text
 
 PDF, JSON = "application/pdf", "application/json"
@@ -92,7 +94,7 @@ def packed_case(uow: UnitOfWork, code: str) -> PackedCase:
     documents = list(_documents(uow, opened)) if may_read_documents else []
     rows = case_queries.events_of(uow.session, opened.id)
     history = rows if is_system else readable_events(opened, rows)
-    files = [*_records(opened, records), *documents]
+    files = [*_records(opened, records), *_signed(opened, records, copies_of(uow.session, opened.id)), *documents]
     return PackedCase(
         opened.case.reference,
         opened.case.registry_no,
@@ -113,9 +115,18 @@ def _records(opened: OpenCase, records: Sequence[RecordRow]) -> Iterator[CaseFil
         yield CaseFile(f"{place}/record-{number}.json", JSON, row.archived_at, digest=row.data_digest)
 
 
+def _signed(opened: OpenCase, records: Sequence[RecordRow], copies: Sequence[RecordCopy]) -> Iterator[CaseFile]:
+    """Yield what came of the records: signed, or stamped anew, each with the report on it."""
+    names = {row.id: f"record-{row.number}-{row.language}" for row in records}
+    for number, copy in enumerate((each for each in copies if each.kind is not CopyKind.REFUSED), 1):
+        path = f"{opened.case.reference}/signed/{names[copy.record_id]}-{number}"
+        yield CaseFile(f"{path}.pdf", PDF, copy.archived_at, digest=copy.pdf_digest)
+        yield CaseFile(f"{path}.json", JSON, copy.archived_at, digest=copy.data_digest)
+
+
 def _documents(uow: UnitOfWork, opened: OpenCase) -> Iterator[CaseFile]:
     place, area = f"{opened.case.reference}/documents", FixityArea.ATTACHMENTS
-    revisions = [identity(each.id) for each in package_queries.submitted_revisions(uow.session, opened.id)]
+    revisions = [identity(each.id) for each in case_queries.submitted_revisions(uow.session, opened.id)]
     for each in collaboration_queries.attached_to(uow.session, opened.id):
         if any(each.belongs_to(number) for number in revisions):
             row = each.document

@@ -136,7 +136,7 @@ def check_archive(files: Mapping[str, bytes], anchors: Mapping[int, Value], even
             yield f"anchor {number} attests to other archived files"
     digests, hashes = {each["digest"] for each in listed}, {event["seq"]: event["hash"] for event in events}
     for path, content in files.items():
-        if "/records/" in path and sha256(content) not in digests:
+        if ("/records/" in path or "/signed/" in path) and sha256(content) not in digests:
             yield f"{path} is no record of the archive"
         elif "/records/" in path and path.endswith(".json"):
             record = json.loads(content)

@@ -34,13 +34,14 @@ from riskflow.preservation.package import (
 )
 from riskflow.preservation.xml_documents import description_document, mets_document, premis_document
 from riskflow.records.seal import SealKey, sign_detached
-from riskflow.services.archiving.case_files import JSON, PDF, CaseFile, PackedCase, packed_case
-from riskflow.services.archiving.read_me import read_me
 from riskflow.services.instance import Instance
-from riskflow.services.operations.anchors import SignedAnchor, anchor_files
+from riskflow.services.operations.anchors import SignedAnchor, anchor_files, first_hash
 from riskflow.services.operations.export import export_lines
 from riskflow.services.operations.start_checks import usable_seal_key
+from riskflow.services.preservation.case_files import JSON, PDF, CaseFile, PackedCase, packed_case
+from riskflow.services.preservation.read_me import read_me
 from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork
+from riskflow.store.chain import chain_end
 from riskflow.store.handling import fixity as fixity_queries
 from riskflow.store.handling import packages as package_queries
 from riskflow.text import Text
@@ -159,7 +160,8 @@ def _source(uow: UnitOfWork, name: str, title: Text, cases: list[PackedCase], *,
             uow.session, area, {f.digest for case in cases for f in case.files if f.area is area and f.digest}
         ).items()
     }
-    chain = package_queries.head_hash(uow.session)
+    end = chain_end(uow.session)
+    chain = (end.seq, end.hash, first_hash(uow.session))
     places = package_queries.place_in_chain(uow.session)
     lines = list(export_lines(uow.session, None)) if with_chain else []
     span = (days[0], days[-1]) if days else ("", "")

@@ -19,10 +19,10 @@ import click
 
 from riskflow.records.pdf import as_data, render_pdf
 from riskflow.records.seal import check_seal, seal_pdf
-from riskflow.services.archiving.fixity import check_files
-from riskflow.services.archiving.packages import PackageLayout, case_source, write_package
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.meetings import record_work
+from riskflow.services.preservation.fixity import check_files
+from riskflow.services.preservation.packages import PackageLayout, case_source, write_package
 from riskflow.services.records.issue import LANGUAGES
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.handling import fixity as fixity_queries
@@ -93,7 +93,7 @@ def main() -> None:
             write_package(case_source(uow, codes[0]), made.instance, PackageLayout.SIP, package)
         path = Path(name, "package.zip")
         path.write_bytes(package.getvalue())
-        program = Path(__file__).parents[2] / "riskflow" / "preservation" / "verify_export.py"
+        program = Path(__file__).parents[2] / "riskflow" / "preservation" / "export_verifier.py"
         with steps.timed("verify it without RiskFlow"):
             subprocess.run([sys.executable, "-I", "-S", program, path], check=True, capture_output=True)
     for step, seconds in steps.taken.items():
