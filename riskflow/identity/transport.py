@@ -1,4 +1,4 @@
-"""HTTP to the identity provider: its own hosts only, no redirects, and answers of a bounded size and time."""
+"""HTTP to the identity provider, and other services: their own hosts only, no redirects, answers of a bounded size."""
 
 import io
 import time
@@ -77,3 +77,12 @@ def _bounded_body(answer: requests.Response, most_bytes: int) -> bytes:
 def origin_of(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def session_with(address: str, most_bytes: int = MAX_ANSWER_BYTES) -> requests.Session:
+    """Return a session that reaches the host of an address only, whatever the environment says of proxies."""
+    session, adapter = requests.Session(), BoundedAdapter(frozenset({origin_of(address)}), Connection(), most_bytes)
+    session.trust_env = False
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, adapter)
+    return session

@@ -42,11 +42,6 @@ class ContentComparison:
     covered: list[int] = field(default_factory=list)
     """Pages on which a mark lies on something that the record says, or that are drawn otherwise."""
 
-    @property
-    def is_same(self) -> bool:
-        """Whether all that the record says is there, and nothing hides or changes it."""
-        return not self.differences and not self.covered
-
 
 def compare(issued: bytes, received: bytes, *, is_drawn: bool = True) -> ContentComparison:
     """Compare a file with an issued record; without drawing the pages, what lies on others is not found.

@@ -1,8 +1,6 @@
 """What a copy of a record holds that comes from somewhere: the record itself, its seal, and what was added after it."""
 
-import base64
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,8 +11,9 @@ from riskflow.documents.pdf import check_active, open_pdf
 from riskflow.errors import InvalidError
 from riskflow.signatures.content import ContentComparison, PageMark, compare
 from riskflow.signatures.model import Fault, Kind, Signature
-from riskflow.signatures.validation import GroundFiles, Grounds, contents_of_signatures, signatures_in
+from riskflow.signatures.validation import PACKED, Grounds, contents_of_signatures, signatures_in
 from riskflow.signatures.verdict import (
+    EXAMINATIONS,
     PAGE_MARK,
     Addition,
     AdditionKind,
@@ -22,7 +21,6 @@ from riskflow.signatures.verdict import (
     SealFacts,
     SealLevel,
     addition_of_signature,
-    seal_facts,
 )
 
 ACTIVE = "active content"
@@ -58,7 +56,7 @@ def _seal(content: bytes, found: Sequence[Signature]) -> SealFacts | None:
     level = SealLevel.TIMESTAMPED if first.timestamped_at else SealLevel.BASIC
     if first.timestamped_at and "/DSS" in PdfFileReader(io.BytesIO(content)).root:
         level = SealLevel.ARCHIVAL if timestamps else SealLevel.LONG
-    return seal_facts(first, level)
+    return SealFacts(signature=first, level=level)
 
 
 def _additions(
@@ -98,17 +96,8 @@ def _of_revision(marks: Counter[PageMark], pages: int, by: str) -> Iterator[Addi
         yield Addition(kind=AdditionKind.PAGES, what=str(pages), by=by)
 
 
-def packed(received: bytes, issued: bytes, grounds: GroundFiles) -> bytes:
-    """Return everything that `examine_packed` needs, to hand it to a process of its own."""
-    files = {"received": received, "issued": b"" if received == issued else issued}
-    plain = {name: base64.b64encode(content).decode("ascii") for name, content in files.items()}
-    return json.dumps({**plain, "grounds": grounds.as_plain()}).encode()
-
-
 def examine_packed(content: bytes) -> str:
     """Return what was found as JSON; called in a process of its own, since the file is a stranger's."""
-    plain = json.loads(content)
-    received = base64.b64decode(plain["received"])
-    issued = base64.b64decode(plain["issued"]) or received
-    examined = examine(received, issued, GroundFiles.from_plain(plain["grounds"]).read())
-    return json.dumps(examined.as_plain(), ensure_ascii=False)
+    files = PACKED.validate_json(content)
+    examined = examine(files.received, files.issued, files.grounds.read())
+    return EXAMINATIONS.dump_json(examined).decode()

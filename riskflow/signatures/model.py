@@ -1,8 +1,9 @@
 """What is found in a signed file, and what is said about it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+
+from pydantic import TypeAdapter
 
 from riskflow.text import Text
 
@@ -191,24 +192,6 @@ class Report:
     def is_accepted(self) -> bool:
         return not self.refusals
 
-    def as_plain(self) -> dict[str, Any]:
-        return asdict(self)
 
-    @classmethod
-    def from_plain(cls, plain: dict[str, Any]) -> Self:
-        plain = dict(plain)
-        plain["signatures"] = tuple(signature_from(each) for each in plain["signatures"])
-        plain["refusals"] = tuple(
-            SignatureRefusal(Problem(each["problem"]), each["what"]) for each in plain["refusals"]
-        )
-        plain["signers"] = tuple(plain["signers"])
-        return cls(**plain)
-
-
-def signature_from(plain: dict[str, Any]) -> Signature:
-    changed = {
-        "kind": Kind(plain["kind"]),
-        "fault": Fault(plain["fault"]),
-        "identifiers": tuple(plain["identifiers"]),
-    }
-    return Signature(**{**plain, **changed})
+REPORTS = TypeAdapter(Report)
+"""Reads and writes reports as JSON."""

@@ -1,8 +1,6 @@
 """The judgement of a signed file that comes back: whether it is the issued record, signed by whom it should be."""
 
-import base64
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +11,8 @@ import pikepdf
 from riskflow.documents.pdf import check_active, open_pdf
 from riskflow.errors import InvalidError
 from riskflow.signatures.content import ContentComparison, compare
-from riskflow.signatures.model import Fault, Kind, Problem, Report, Signature, SignatureRefusal
-from riskflow.signatures.validation import GroundFiles, Grounds, Trust, contents_of_signatures, signatures_in
+from riskflow.signatures.model import REPORTS, Fault, Kind, Problem, Report, Signature, SignatureRefusal
+from riskflow.signatures.validation import PACKED, Grounds, Trust, contents_of_signatures, signatures_in
 
 NAME = re.compile(r"/[A-Za-z0-9]+")
 MAX_EXTRA_PAGES = 1
@@ -115,16 +113,8 @@ def _of_earlier_revisions(
             yield from _of_content(compare(issued, received[:end]))
 
 
-def packed(received: bytes, expected: Expected, grounds: GroundFiles) -> bytes:
-    """Return everything that `judge_packed` needs, to hand it to a process of its own."""
-    files = {"received": received, "issued": expected.issued}
-    plain = {name: base64.b64encode(content).decode("ascii") for name, content in files.items()}
-    return json.dumps({**plain, "signer": sorted(expected.signer), "grounds": grounds.as_plain()}).encode()
-
-
 def judge_packed(content: bytes) -> str:
     """Return the report as JSON; called in a process of its own, since the file is a stranger's."""
-    plain = json.loads(content)
-    expected = Expected(issued=base64.b64decode(plain["issued"]), signer=frozenset(plain["signer"]))
-    grounds = GroundFiles.from_plain(plain["grounds"]).read()
-    return json.dumps(judge(base64.b64decode(plain["received"]), expected, grounds).as_plain(), ensure_ascii=False)
+    files = PACKED.validate_json(content)
+    expected = Expected(issued=files.issued, signer=files.signer)
+    return REPORTS.dump_json(judge(files.received, expected, files.grounds.read())).decode()

@@ -1,15 +1,15 @@
 """The validation of every signature in a file, by pyHanko, against the authorities that an instance trusts."""
 
-import base64
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Self
+from typing import Any
 
 from asn1crypto import pem
 from asn1crypto.crl import CertificateList
 from asn1crypto.x509 import Certificate
+from pydantic import ConfigDict, TypeAdapter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
@@ -30,6 +30,7 @@ from riskflow.signatures.algorithms import NEVER, AlgorithmTerms
 from riskflow.signatures.model import Fault, Kind, Signature
 
 MAX_SIGNATURES = 20
+BYTES_IN_JSON = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 OF_DATES = {
     AdESIndeterminate.EXPIRED,
     AdESIndeterminate.NOT_YET_VALID,
@@ -66,6 +67,8 @@ class Grounds:
 class GroundFiles:
     """The same as it is stored: bytes and text, which go to a process of their own."""
 
+    __pydantic_config__ = BYTES_IN_JSON
+
     trust: tuple[bytes, ...]
     algorithms: str
     at: datetime
@@ -81,22 +84,20 @@ class GroundFiles:
         terms = AlgorithmTerms.parse(self.algorithms)
         return Grounds(trust=Trust.read(*self.trust), terms=terms, at=self.at, sealed_at=self.sealed_at)
 
-    def as_plain(self) -> dict[str, Any]:
-        return {
-            "trust": [base64.b64encode(each).decode("ascii") for each in self.trust],
-            "algorithms": self.algorithms,
-            "at": self.at.isoformat(),
-            "sealed_at": self.sealed_at.isoformat() if self.sealed_at else None,
-        }
 
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        return cls(
-            trust=tuple(base64.b64decode(each) for each in plain["trust"]),
-            algorithms=plain["algorithms"],
-            at=datetime.fromisoformat(plain["at"]),
-            sealed_at=datetime.fromisoformat(plain["sealed_at"]) if plain["sealed_at"] else None,
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedFiles:
+    """What a process of its own is given: a file, the record that was issued, and by what they are judged."""
+
+    __pydantic_config__ = BYTES_IN_JSON
+
+    received: bytes
+    issued: bytes
+    grounds: GroundFiles
+    signer: frozenset[str] = frozenset()
+
+
+PACKED = TypeAdapter(PackedFiles)
 
 
 class TooManySignaturesError(ValueError):

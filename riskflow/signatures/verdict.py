@@ -1,9 +1,10 @@
 """What a file is to the record that was issued: the one judgement that page and command give, with its words."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+
+from pydantic import TypeAdapter
 
 from riskflow.signatures.model import Fault, Kind, Signature
 from riskflow.text import Text
@@ -54,18 +55,8 @@ class Addition:
 class SealFacts:
     """What the institution's seal says, as of the moment when the record was archived."""
 
-    name: str
-    issuer: str
+    signature: Signature
     level: SealLevel
-    said_at: str = ""
-    timestamped_at: str = ""
-    algorithm: str = ""
-    last_day: str = ""
-    fault: Fault = Fault.NONE
-
-    @property
-    def holds(self) -> bool:
-        return self.fault is Fault.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,23 +74,9 @@ class Examined:
     def is_altered(self) -> bool:
         return bool(self.changed) or not self.seal_is_kept
 
-    def as_plain(self) -> dict[str, Any]:
-        return asdict(self)
 
-    @classmethod
-    def from_plain(cls, plain: dict[str, Any]) -> Self:
-        seal = plain["seal"]
-        return cls(
-            seal=SealFacts(**{**seal, "level": SealLevel(seal["level"]), "fault": Fault(seal["fault"])})
-            if seal
-            else None,
-            additions=tuple(
-                Addition(**{**each, "kind": AdditionKind(each["kind"]), "fault": Fault(each["fault"])})
-                for each in plain["additions"]
-            ),
-            changed=tuple(plain["changed"]),
-            seal_is_kept=plain["seal_is_kept"],
-        )
+EXAMINATIONS = TypeAdapter(Examined)
+"""Reads and writes what was found as JSON."""
 
 
 def standing_of(
@@ -209,14 +186,15 @@ SEAL_UNREAD = Text(
 
 def words_of_seal(seal: SealFacts) -> Iterator[Text]:
     """Yield what a seal says, in sentences."""
-    if not seal.holds:
-        yield SEAL_FAILS.filled(name=seal.name, fault=FAULTS[seal.fault])
+    signature = seal.signature
+    if not signature.is_good:
+        yield SEAL_FAILS.filled(name=signature.name, fault=FAULTS[signature.fault])
         return
-    yield SEAL_HOLDS.filled(name=seal.name, level=seal.level.value)
+    yield SEAL_HOLDS.filled(name=signature.name, level=seal.level.value)
     yield (
-        SEAL_TIMESTAMPED.filled(at=moment_words(seal.timestamped_at))
-        if seal.timestamped_at
-        else SEAL_WITHOUT_TIMESTAMP.filled(at=moment_words(seal.said_at))
+        SEAL_TIMESTAMPED.filled(at=moment_words(signature.timestamped_at))
+        if signature.timestamped_at
+        else SEAL_WITHOUT_TIMESTAMP.filled(at=moment_words(signature.said_at))
     )
 
 
@@ -237,19 +215,6 @@ def words_of_addition(addition: Addition) -> Text:
 def moment_words(moment: str) -> str:
     """Return a moment of a report as people read it, in UTC."""
     return f"{moment[:10]} {moment[11:16]} UTC" if moment else "–"
-
-
-def seal_facts(signature: Signature, level: SealLevel) -> SealFacts:
-    return SealFacts(
-        name=signature.name,
-        issuer=signature.issuer,
-        level=level,
-        said_at=signature.said_at,
-        timestamped_at=signature.timestamped_at,
-        algorithm=signature.algorithm,
-        last_day=signature.last_day,
-        fault=signature.fault,
-    )
 
 
 def addition_of_signature(signature: Signature) -> Addition:

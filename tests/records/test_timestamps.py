@@ -70,7 +70,8 @@ def test_a_seal_with_a_timestamp_service_is_lta(sealed: bytes, seal_key: SealKey
     assert not check_seal(sealed + b"\n", seal_key.trust).is_good
     found = examine(sealed, sealed, grounds).seal
     assert found is not None
-    assert (found.level, found.timestamped_at, found.holds) == (SealLevel.ARCHIVAL, NOW.isoformat(), True)
+    assert found.level is SealLevel.ARCHIVAL
+    assert (found.signature.timestamped_at, found.signature.is_good) == (NOW.isoformat(), True)
     assert "A timestamp service attests that it was there 2026-11-24" in list(words_of_seal(found))[1].en
 
 
@@ -78,14 +79,14 @@ def test_a_seal_without_one_is_b_b_and_says_so(plain: bytes, seal_key: SealKey, 
     content = seal_pdf(plain, seal_key, FILED_AT)
     found = examine(content, content, grounds).seal
     assert found is not None
-    assert (found.level, found.timestamped_at) == (SealLevel.BASIC, "")
+    assert (found.level, found.signature.timestamped_at) == (SealLevel.BASIC, "")
     assert "No timestamp service attests when it was made" in list(words_of_seal(found))[1].en
 
 
 def test_it_is_judged_as_of_its_archiving_when_its_certificates_have_expired(sealed: bytes, grounds: Grounds) -> None:
     late = examine(sealed, sealed, replace(grounds, at=NOW + 30 * YEAR)).seal
     assert late is not None
-    assert (late.holds, late.timestamped_at) == (True, NOW.isoformat())
+    assert (late.signature.is_good, late.signature.timestamped_at) == (True, NOW.isoformat())
 
 
 def test_a_service_that_does_not_answer_leaves_nothing_sealed(plain: bytes, seal_key: SealKey, trust: Trust) -> None:

@@ -1,16 +1,18 @@
 """Old records get a further timestamp in time, once, and are known by it afterwards."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from riskflow.config import Config
 from riskflow.files.bounded_process import SIGNED_IN
 from riskflow.records.timestamps import TimestampSource
 from riskflow.services.operations.demo.runner import DemoRunner
-from riskflow.services.records.restamp import restamp_due
+from riskflow.services.records.restamp import DAYS_FOR_ALL, part_of_day, restamp_due
 from riskflow.services.records.trust import grounds_of
 from riskflow.services.records.verify import Bench, verify_file
 from riskflow.services.unit_of_work import SYSTEM
@@ -22,6 +24,12 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.worker import Worker
 from tests.support.databases import on_sqlite
 from tests.support.records.signing.authority import NOW, Authority
+
+
+@given(st.integers(0, 30_000), st.dates(date(2026, 1, 1), date(2090, 1, 1)))
+def test_every_record_is_looked_at_within_the_days_that_are_promised(number: int, first: date) -> None:
+    looked_at = {row for day in range(DAYS_FOR_ALL) for row in part_of_day(range(number), first + timedelta(days=day))}
+    assert looked_at == set(range(number))
 
 
 @pytest.mark.slow

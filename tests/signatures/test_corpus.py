@@ -10,7 +10,7 @@ import pytest
 from riskflow.records.pdf import render_pdf
 from riskflow.records.seal import development_key, seal_pdf
 from riskflow.signatures.algorithms import PACKAGED, AlgorithmTerms
-from riskflow.signatures.model import Problem, Report
+from riskflow.signatures.model import REPORTS, Problem, Report
 from riskflow.signatures.receipt import Expected, judge
 from riskflow.signatures.validation import Grounds, Trust
 from riskflow.text import Language
@@ -55,7 +55,7 @@ def test_a_good_file_is_accepted(world: World, name: str) -> None:
     report = judged(world, GOOD[name](world))
     assert report.refusals == ()
     assert any(each in report.signers for each in ("Dag Dahl", "D. Dahl"))
-    assert Report.from_plain(report.as_plain()) == report
+    assert REPORTS.validate_json(REPORTS.dump_json(report)) == report
 
 
 @pytest.mark.parametrize("name", BAD)

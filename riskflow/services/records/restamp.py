@@ -4,12 +4,12 @@ A certificate of a timestamp expires, and algorithms lapse. A year before, a fur
 added to a copy; the file that was issued stays. Each day a part of the archive is looked at, in turn.
 """
 
-import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from riskflow.config import Config
 from riskflow.files.archive import Archive, ArchiveError
@@ -23,15 +23,17 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures.copies import examine
 from riskflow.signatures.model import CopyKind
 from riskflow.signatures.validation import Grounds, signatures_in
+from riskflow.signatures.verdict import EXAMINATIONS
 from riskflow.store.handling import copies
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case, MeetingRecord, RecordCopy, RecordRow
 
 LOGGER = logging.getLogger(__name__)
 LEAD = timedelta(days=365)
-A_DAY, MOST_DAYS = 200, 100
+A_DAY, DAYS_FOR_ALL = 200, 100
 """How many records are looked at in a day, and in how many days all of them at most, well within the lead."""
 Open = Callable[[], AbstractContextManager[UnitOfWork]]
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ def protected_until(pdf: bytes, grounds: Grounds) -> date | None:
     return min(expires.date(), lapses)
 
 
-def part_of_day(rows: list[RecordRow | MeetingRecord], today: date) -> list[RecordRow | MeetingRecord]:
+def part_of_day(rows: Sequence[Row], today: date) -> Sequence[Row]:
     """Return the part of the archive whose turn it is."""
-    parts = min(MOST_DAYS, -(-len(rows) // A_DAY)) or 1
+    parts = min(DAYS_FOR_ALL, -(-len(rows) // A_DAY)) or 1
     return rows[today.toordinal() % parts :: parts]
 
 
@@ -75,7 +77,7 @@ def restamp_records(config: Config, read: Open, write: Open) -> None:
 def restamp_due(read: Open, write: Open, archive: Archive, timestamps: TimestampSource, grounds: Grounds) -> int:
     """Stamp anew what is due in the part of the day, and return how many files; what fails is tried another day."""
     with read() as uow:
-        rows = part_of_day(list(case_queries.all_records(uow.session)), grounds.at.date())
+        rows = part_of_day(case_queries.all_records(uow.session), grounds.at.date())
         newest = {(each.record_id, each.meeting_record_id): each for each in copies.restamped(uow.session)}
         found = [(row, newest.get(_key(row))) for row in rows]
         uow.session.expunge_all()
@@ -108,8 +110,7 @@ def _restamped(
     good_until = protected_until(stamped, grounds)
     if examined.is_altered or good_until is None or good_until <= (until or grounds.at.date()):
         raise TimestampError("the further timestamp proves no longer than the one before, or does not fit the record")
-    report = json.dumps(examined.as_plain(), ensure_ascii=False, sort_keys=True, indent=2).encode()
-    return Restamped(row, archive.put(report), archive.put(stamped), good_until)
+    return Restamped(row, archive.put(EXAMINATIONS.dump_json(examined, indent=2)), archive.put(stamped), good_until)
 
 
 def register(uow: UnitOfWork, made: Restamped) -> None:

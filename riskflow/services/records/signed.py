@@ -4,7 +4,6 @@ A file that is refused is kept too, with the reasons, since it has been received
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,9 +18,8 @@ from riskflow.services.events import record_events
 from riskflow.services.open_case import NOT_FOUND, OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures import receipt
-from riskflow.signatures.model import CopyKind, Problem, Report, SignatureRefusal
-from riskflow.signatures.receipt import Expected
-from riskflow.signatures.validation import GroundFiles
+from riskflow.signatures.model import REPORTS, CopyKind, Problem, Report, SignatureRefusal
+from riskflow.signatures.validation import PACKED, GroundFiles, PackedFiles
 from riskflow.store.handling import copies
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Person, RecordCopy, RecordRow
@@ -117,6 +115,10 @@ def check_hand_in(to_sign: ToSign, content: bytes) -> None:
         raise InvalidError(TOO_LARGE)
     if digest == to_sign.row.pdf_digest:
         raise InvalidError(AS_ISSUED)
+    _check_new(to_sign, digest)
+
+
+def _check_new(to_sign: ToSign, digest: str) -> None:
     if any(each.pdf_digest == digest for each in to_sign.copies):
         raise InvalidError(HANDED_IN)
     if len(to_sign.copies) >= MAX_COPIES:
@@ -131,9 +133,9 @@ def judge(to_sign: ToSign, content: bytes, archive: Archive, grounds: GroundFile
     """
     issued = archive.get(to_sign.row.pdf_digest)
     grounds = replace(grounds, sealed_at=to_sign.row.archived_at)
-    packed = receipt.packed(content, Expected(issued=issued, signer=to_sign.names), grounds)
+    files = PackedFiles(received=content, issued=issued, grounds=grounds, signer=to_sign.names)
     try:
-        report = Report.from_plain(json.loads(call_bounded(receipt.judge_packed, packed, slots=slots)))
+        report = REPORTS.validate_json(call_bounded(receipt.judge_packed, PACKED.dump_json(files), slots=slots))
     except InvalidError:
         report = Report(
             validated_at=grounds.at.isoformat(timespec="seconds"),
@@ -142,8 +144,7 @@ def judge(to_sign: ToSign, content: bytes, archive: Archive, grounds: GroundFile
             received_digest=hashlib.sha256(content).hexdigest(),
             refusals=(SignatureRefusal(Problem.UNREADABLE),),
         )
-    written = json.dumps(report.as_plain(), ensure_ascii=False, sort_keys=True, indent=2).encode()
-    return HandedIn(report, archive.put(written), archive.put(content))
+    return HandedIn(report, archive.put(REPORTS.dump_json(report, indent=2)), archive.put(content))
 
 
 def enter(uow: UnitOfWork, code: str, number: int, language: str, handed_in: HandedIn) -> RecordCopy:
@@ -155,10 +156,7 @@ def enter(uow: UnitOfWork, code: str, number: int, language: str, handed_in: Han
     opened = open_case(uow, code, Part.RECORDS)
     state = next_state(uow, opened, Action.SIGN)
     to_sign = _to_sign(uow, opened, number, language)
-    if any(each.pdf_digest == handed_in.pdf_digest for each in to_sign.copies):
-        raise InvalidError(HANDED_IN)
-    if len(to_sign.copies) >= MAX_COPIES:
-        raise InvalidError(TOO_MANY)
+    _check_new(to_sign, handed_in.pdf_digest)
     report = handed_in.report
     copy = RecordCopy(
         case_id=opened.id,
@@ -188,7 +186,7 @@ def _event(number: int, language: str, report: Report) -> Event:
 
 def report_on(copy: RecordCopy, archive: Archive) -> Report:
     """Return the report of a file."""
-    return Report.from_plain(json.loads(archive.get(copy.data_digest)))
+    return REPORTS.validate_json(archive.get(copy.data_digest))
 
 
 def copy_numbered(uow: UnitOfWork, code: str, number: int) -> RecordCopy:

@@ -14,7 +14,7 @@ import requests
 
 from riskflow.config import Config
 from riskflow.errors import InvalidError
-from riskflow.identity.transport import BoundedAdapter, Connection, ProviderUnavailableError, origin_of
+from riskflow.identity.transport import ProviderUnavailableError, origin_of, session_with
 from riskflow.text import Text
 
 MAX_ANSWER_BYTES = 40 * 1024 * 1024
@@ -67,11 +67,7 @@ class JsonSigningService:
 
     def __init__(self, address: str, key: str) -> None:
         self.address, self.key = address.rstrip("/"), key
-        self._session = requests.Session()
-        self._session.trust_env = False
-        for scheme in ("https://", "http://"):
-            adapter = BoundedAdapter(frozenset({origin_of(address)}), Connection(), MAX_ANSWER_BYTES)
-            self._session.mount(scheme, adapter)
+        self._session = session_with(address, MAX_ANSWER_BYTES)
 
     def begin(self, document: DocumentToSign, login: str, name: str, return_to: str) -> SigningOrder:
         """Create a request.

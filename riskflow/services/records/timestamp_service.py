@@ -4,7 +4,7 @@ import requests
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimeStamper
 
-from riskflow.identity.transport import BoundedAdapter, Connection, ProviderUnavailableError, origin_of
+from riskflow.identity.transport import ProviderUnavailableError, session_with
 
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
 
@@ -15,10 +15,7 @@ class HttpTimestamps(TimeStamper):
     def __init__(self, address: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.address = address
-        self._session = requests.Session()
-        self._session.trust_env = False
-        for scheme in ("https://", "http://"):
-            self._session.mount(scheme, BoundedAdapter(frozenset({origin_of(address)}), Connection()))
+        self._session = session_with(address)
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Send a request; nothing else runs beside it in the worker, so it need not be asynchronous.

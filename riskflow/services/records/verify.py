@@ -1,7 +1,6 @@
 """Verification of a file or a code against the records of this instance."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,10 +16,11 @@ from riskflow.files.storage import StorageUnavailableError
 from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import ATTACHMENT
 from riskflow.signatures import copies
-from riskflow.signatures.validation import GroundFiles
+from riskflow.signatures.validation import PACKED, GroundFiles, PackedFiles
 from riskflow.signatures.verdict import (
     BY_CODE,
     CHANGED_WHERE,
+    EXAMINATIONS,
     SAME_WORDS,
     SAYINGS,
     SEAL_UNREAD,
@@ -98,11 +98,12 @@ class Bench:
 
     def examine(self, content: bytes, issued: bytes, row: RecordRow | MeetingRecord) -> Examined | None:
         """Compare a file with that of a record; None for one that costs too much to read."""
-        packed = copies.packed(content, issued, replace(self.grounds, sealed_at=row.archived_at))
+        files = PackedFiles(received=content, issued=issued, grounds=replace(self.grounds, sealed_at=row.archived_at))
         try:
-            return Examined.from_plain(json.loads(call_bounded(copies.examine_packed, packed, slots=self.slots)))
+            found = call_bounded(copies.examine_packed, PACKED.dump_json(files), slots=self.slots)
         except InvalidError:
             return None
+        return EXAMINATIONS.validate_json(found)
 
 
 def verify_code(session: Session, code: str) -> Verification:

@@ -11,13 +11,14 @@ from riskflow.web.reviewer import (
     handling,
     inbox,
     inbox_work,
-    records,
     requests,
     secrecy,
 )
 from riskflow.web.reviewer.deliberation import committee, dissents, readings, rounds
-from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, signatures, termination
+from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
 from riskflow.web.reviewer.people import absences, delegations, leavers, work
+from riskflow.web.reviewer.records import pages as records
+from riskflow.web.reviewer.records import signatures
 
 pages = Blueprint("reviewer", __name__)
 for module in (

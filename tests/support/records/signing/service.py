@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
 from asn1crypto import tsp
-from pyhanko.sign.timestamps import DummyTimeStamper
 
 from tests.support.records.signing.authority import Issued
 from tests.support.records.signing.files import signed, with_page
@@ -83,8 +82,14 @@ def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
         server.server_close()
 
 
+class Stamper(Protocol):
+    """Whoever answers requests; pyHanko's own stand-in does."""
+
+    def request_tsa_response(self, req: tsp.TimeStampReq, /) -> tsp.TimeStampResp: ...
+
+
 @contextmanager
-def timestamp_service(stamper: DummyTimeStamper) -> Iterator[str]:
+def timestamp_service(stamper: Stamper) -> Iterator[str]:
     """Start a timestamp service over HTTP, and give its address."""
 
     class Handler(BaseHTTPRequestHandler):
