@@ -46,6 +46,7 @@ writers = st.sampled_from(("alice", "alice", "bodil", "hedda", "sven"))
 deciders = st.sampled_from(("dag", "greta", "dag", "greta", "sven", "rut"))
 functions = st.sampled_from(("eva", "lars", "lars", "sven"))
 seldom = st.integers(0, 5).map(lambda number: number == 0)
+clearing = st.sampled_from((GateOutcome.GO_AHEAD, GateOutcome.ON_CONDITIONS))
 places = st.integers(0, 4)
 ENDS, MIDDLE_OF_LIFE = ("dismiss", "withdraw", "terminate"), 12
 
@@ -68,8 +69,12 @@ class CaseLife(RuleBasedStateMachine):
     seen: Seen
     acts: LifeActs
 
-    @initialize(case=st.sampled_from(CASES), stage=st.sampled_from(["submitted", "rated", "advised", "settled"]))
-    def begin(self, case: str, stage: str) -> None:
+    @initialize(
+        case=st.sampled_from(CASES),
+        stage=st.sampled_from(["submitted", "rated", "advised", "settled"]),
+        answer=clearing,
+    )
+    def begin(self, case: str, stage: str, answer: GateOutcome) -> None:
         """Take a case that was submitted, and bring it some way along."""
         template, self.code = self.prepared[case]
         self.folder = Path(tempfile.mkdtemp())
@@ -78,9 +83,9 @@ class CaseLife(RuleBasedStateMachine):
         self.law, self.seen = truths.first_look(self.world, self.code)
         self.acts = LifeActs(self.world, self.code, self.law)
         if stage != "submitted":
-            self._bring_along(stage)
+            self._bring_along(stage, answer)
 
-    def _bring_along(self, stage: str) -> None:
+    def _bring_along(self, stage: str, answer: GateOutcome) -> None:
         if self.law.state == "with-head":
             self.do(self.acts.read("sven", ReadingOutcome.CONFIRMED))
         if self.law.state == "with-head" and stage != "rated":
@@ -95,7 +100,7 @@ class CaseLife(RuleBasedStateMachine):
             self._all_rate(SAI)
             self.do(self.acts.speak("stig", Advice.WITH_CONDITIONS, {}, ""))
         if stage == "settled":
-            self.all_gates_are_cleared()
+            self.all_gates_are_cleared(answer)
             for who in ("dag", "greta"):
                 self.do(self.acts.decide(who, CaseOutcome.WITH_CONDITIONS, unheard=False))
 
@@ -187,12 +192,12 @@ class CaseLife(RuleBasedStateMachine):
         self.do(self.acts.clear(who, gates[place % len(gates)], outcome, replaces=replaces))
 
     @precondition(lambda self: self.law.frozen_by)
-    @rule()
-    def all_gates_are_cleared(self) -> None:
+    @rule(outcome=clearing)
+    def all_gates_are_cleared(self, outcome: GateOutcome) -> None:
         for gate in sorted(self.law.frozen_by):
             for who in ("eva", "lars"):
                 if self.law.said_at(gate) == "need-more":
-                    self.do(self.acts.clear(who, gate, GateOutcome.GO_AHEAD, replaces=False))
+                    self.do(self.acts.clear(who, gate, outcome, replaces=False))
 
     @mostly_in({"with-head", "stopped"})
     @rule(who=st.sampled_from(("hedda", "sven", "rut")))
