@@ -85,6 +85,15 @@ class FigureSection(ReportModel):
     figures: tuple[Figure, ...]
 
 
+ENOUGH_FOR_NINTH = 10
+"""How many times it takes to show the ninth tenth of them."""
+
+
+def ninth_minimum(minimum: int) -> int:
+    """Return how many times it takes where `minimum` are the least that are shown."""
+    return max(ENOUGH_FOR_NINTH, minimum)
+
+
 class FigureReport(ReportModel):
     """All figures of a year; `minimum` is the least count that is shown."""
 
@@ -94,6 +103,11 @@ class FigureReport(ReportModel):
     is_whole: bool
     """Whether the year was over when it was counted."""
     sections: tuple[FigureSection, ...]
+
+    @property
+    def ninth_minimum(self) -> int:
+        """Of how many times the ninth tenth is shown."""
+        return ninth_minimum(self.minimum)
 
     @property
     def figures(self) -> Iterator[Figure]:

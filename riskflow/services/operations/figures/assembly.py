@@ -25,14 +25,21 @@ from riskflow.services.operations.figures.tally import (
 )
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.statistics.agreement import agreement
-from riskflow.statistics.report import HIDDEN, Cell, CellForm, FigureColumn, FigureReport, FigureSection
+from riskflow.statistics.report import (
+    HIDDEN,
+    Cell,
+    CellForm,
+    FigureColumn,
+    FigureReport,
+    FigureSection,
+    ninth_minimum,
+)
 from riskflow.statistics.spread import spread_of
 from riskflow.statistics.strata import StratifiedComparison, compared
 from riskflow.store.listing import figures as queries
 from riskflow.store.listing.figures import Period
 from riskflow.text import Text
 
-ENOUGH_FOR_NINTH = 10
 ENOUGH_ANSWERS, LISTED_QUESTIONS = 20, 15
 PER_CENT = 100
 ROUTES = (Route.CLOSES, Route.HEAD, Route.RAI, Route.SAI, Route.STOP)
@@ -197,7 +204,7 @@ def times_of(counted: Counter[int], minimum: int = MINIMUM) -> tuple[Cell, Cell]
         return (None, None)
     return (
         spread.median if spread.number >= minimum else HIDDEN,
-        spread.ninth_tenth if spread.number >= max(ENOUGH_FOR_NINTH, minimum) else HIDDEN,
+        spread.ninth_tenth if spread.number >= ninth_minimum(minimum) else HIDDEN,
     )
 
 
