@@ -27,8 +27,8 @@ def fixity_alarm(uow: UnitOfWork, days: int) -> Text | None:
     turn = operation_queries.heartbeats(uow.session).get(FIXITY)
     if result.damaged:
         return Text(
-            sv=f"{result.damaged} arkiverade filer har ändrats eller saknas.",
-            en=f"{result.damaged} archived files are altered or missing.",
+            sv=f"Arkiverade filer som har ändrats eller saknas: {result.damaged}.",
+            en=f"Archived files that are altered or missing: {result.damaged}.",
         )
     if turn is None or uow.now - turn.at > MAX_AGES[FIXITY] or result.is_late(uow.now, days):
         return Text(

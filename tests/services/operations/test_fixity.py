@@ -1,5 +1,6 @@
 """Archived files are read again in portions, and one that is altered or missing is alarmed about until it is whole."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from riskflow.files.archive import name_of
 from riskflow.preservation.fixity import FixityArea, KeptFile, choose_portion
 from riskflow.services.instance import Instance
 from riskflow.services.operations.health import health_states
-from riskflow.services.preservation.alarm import fixity_alarm
+from riskflow.services.preservation.alarm import end_day, fixity_alarm
 from riskflow.services.preservation.fixity import CHECKED, DAMAGED, MENDED, check_portion, record_day
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import EventRow
 from tests.support.records.archived import ArchivedInstance
+from tests.support.smtp_server import mailbox
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 DAYS = 7
@@ -79,7 +81,7 @@ def test_a_damaged_file_is_found_alarmed_about_once_and_forgiven_when_it_is_whol
         result = CliRunner(env=made.variables).invoke(main, ["archive", "fixity", "--all"])
         assert result.exit_code == 1, result.output
         assert f"{digest} is altered" in result.output
-    assert told(instance) == (["archived-file-damaged"], "1 archived files are altered or missing.")
+    assert told(instance) == (["archived-file-damaged"], "Archived files that are altered or missing: 1.")
     with instance.read(SYSTEM) as uow:
         states = {state.name.en: state.is_ok for state in health_states(uow, instance.config, ())}
     assert not states["The files of the archive are whole"]
@@ -101,3 +103,19 @@ def test_a_check_that_has_not_run_for_a_day_is_alarmed_about(archived: tuple[Arc
     later = instance.now() + timedelta(hours=27)
     object.__setattr__(instance, "now", lambda: later)
     assert told(instance)[1] == "The files of the archive were not checked in time."
+
+
+def test_administrators_get_a_letter_while_something_is_wrong_and_none_when_all_is_well(
+    archived: tuple[ArchivedInstance, str],
+) -> None:
+    instance = archived[0].instance
+    with mailbox() as box:
+        sent_by = {"mail_server": box.address, "mail_from": "riskflow@university.test"}
+        sending = replace(instance, config=instance.config.model_copy(update=sent_by))
+        end_day(sending)
+        assert sorted(box.recipients) == [["adam@example.org"], ["anja@example.org"]]
+        assert "were not checked in time" in box.kept[0].get_content()
+        assert "kontrollerats i tid" in box.kept[0].get_content()
+        check_portion(instance)
+        end_day(sending)
+        assert len(box.kept) == 2
