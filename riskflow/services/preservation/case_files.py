@@ -94,14 +94,15 @@ def packed_case(uow: UnitOfWork, code: str) -> PackedCase:
     documents = list(_documents(uow, opened)) if may_read_documents else []
     rows = case_queries.events_of(uow.session, opened.id)
     history = rows if is_system else readable_events(opened, rows)
-    files = [*_records(opened, records), *_signed(opened, records, copies_of(uow.session, opened.id)), *documents]
+    taken_in = [*_signed(opened, records, copies_of(uow.session, opened.id)), *documents]
+    files = [*_records(opened, records), *taken_in]
     return PackedCase(
         opened.case.reference,
         opened.case.registry_no,
         opened.case.title,
         _description(uow, opened, records, files),
         files,
-        list(_happened(opened, history, records, documents)),
+        list(_happened(opened, history, records, taken_in)),
         [event_line(row) for row in history],
         () if may_read_documents else (CLOSED_DOCUMENTS,),
     )
@@ -179,9 +180,9 @@ def _record_line(row: RecordRow) -> dict[str, Any]:
 
 
 def _happened(
-    opened: OpenCase, history: Sequence[EventRow], records: Sequence[RecordRow], documents: Sequence[CaseFile]
+    opened: OpenCase, history: Sequence[EventRow], records: Sequence[RecordRow], taken_in: Sequence[CaseFile]
 ) -> Iterator[PackedEvent]:
-    """Yield what happened to the files, derived from the events of the chain and from when documents were taken in."""
+    """Yield what happened to the files, derived from the events of the chain and from when others were taken in."""
     place = f"{opened.case.reference}/records"
     for row in history:
         if row.tag == "record-archived":
@@ -198,6 +199,6 @@ def _happened(
         elif row.tag == "document-removed":
             detail = f"Event {row.seq} of the chain: a document was removed before the case was sent in"
             yield PackedEvent(row.hash, "deletion", row.at, detail, "success")
-    for file in documents:
+    for file in taken_in:
         key = f"{file.path}/{file.created.isoformat()}"
-        yield PackedEvent(key, "ingestion", file.created, "The document was taken in", "success", [file.path])
+        yield PackedEvent(key, "ingestion", file.created, "The file was taken in", "success", [file.path])
