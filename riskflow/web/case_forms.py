@@ -296,7 +296,7 @@ def _perform(case_action: CaseAction, code: str, case_id: int, form: CaseForm) -
     return None
 
 
-MIN_ROWS, MAX_ROWS = 3, 40
+MAX_ROWS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,9 +359,9 @@ class ConditionsForm(CaseForm):
 
 
 def condition_fields(proposed: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    """Return the fields of as many rows as were sent or are proposed, and some empty ones."""
+    """Return the fields of as many rows as were sent or are proposed, at least one."""
     sent = sum(1 for name in written_fields() if name.startswith("condition-") and name.endswith("-text"))
-    rows = min(max(MIN_ROWS, len(proposed) + 1, sent) + (request.form.get(THEN) == MORE), MAX_ROWS)
+    rows = min(max(1, len(proposed), sent) + (request.form.get(THEN) == MORE), MAX_ROWS)
     fields: dict[str, Any] = {"row_count": rows}
     for place in range(rows):
         fields |= {f"condition-{place}-{part}": field for part, field in _row_fields()}

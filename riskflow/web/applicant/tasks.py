@@ -195,6 +195,7 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         collaborators=collaborators_of(uow, opened),
         **_clock(uow, opened),
         can_withdraw=Action.WITHDRAW in opened.actions,
+        was_sent=case_queries.latest_submitted(uow.session, opened.id) is not None,
         term_suggestions=term_suggestions(uow, opened, scored),
     )
 
@@ -404,8 +405,9 @@ def withdraw(code: str) -> Page:
         with write_unit_of_work() as uow:
             submission.withdraw(uow, code, (form.reason.data or "").strip(), version_seen(request.form.get("version")))
         return redirect(url_for("applicant.tasks.tasks", code=code))
-    with get_case(code, Action.WITHDRAW) as (_, opened):
-        return render_template("applicant/withdraw.html", case=opened.shown, form=form)
+    with get_case(code, Action.WITHDRAW) as (uow, opened):
+        was_sent = case_queries.latest_submitted(uow.session, opened.id) is not None
+        return render_template("applicant/withdraw.html", case=opened.shown, form=form, was_sent=was_sent)
 
 
 @pages.route("/a/<code>/security", methods=["GET", "POST"])

@@ -196,6 +196,8 @@ def test_a_case_that_touches_security_leaves_with_its_words(pages: Site, alice: 
 def test_a_case_can_be_withdrawn(pages: Site) -> None:
     ravi = pages.visitor("ravi")
     code = ravi.start()
+    assert "End the draft" in page_of(ravi, f"/a/{code}")
+    assert "Nothing has been sent." in page_of(ravi, f"/a/{code}/withdraw")
     ravi.send(f"/a/{code}/withdraw", reason="The partner changed its mind.")
     assert "The partner changed its mind." in page_of(ravi, f"/a/{code}")
     assert "Decided and closed (1)" in page_of(ravi, "/my")

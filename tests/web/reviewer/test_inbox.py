@@ -8,6 +8,7 @@ from tests.support.counts import counted
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import DEEDS, HARMLESS, HIGH, MODERATE, RAI_TABS, parts, said, sent
 from tests.support.web.site import Site
+from tests.support.web.web_client import words
 
 
 def test_the_owner_follows_the_case_on_the_same_pages(pages: Site) -> None:
@@ -34,6 +35,15 @@ def test_the_history_puts_saved_answers_together_and_says_whether_the_chain_hold
         connection.execute(sa.text(f"UPDATE event SET at = '2026-01-01 00:00:00.000000' WHERE seq = ({first})"))
         connection.commit()
     assert "The chain is broken" in said(alice, f"/c/{code}/history")
+
+
+def test_the_weightiest_answers_of_an_area_are_shown_and_the_rest_folded(pages: Site) -> None:
+    code = pages.stage.submit(HIGH)
+    page = pages.visitor("alice").read(f"/c/{code}")
+    folded = {id(each) for details in page.iter("details") for each in details.iter("ul")}
+    shown = [each for each in page.iter("ul") if each.find("li/strong") is not None and id(each) not in folded]
+    assert max(len(each.findall("li")) for each in shown) == 3
+    assert "more answers that weigh" in words(page)
 
 
 @pytest.mark.parametrize("login", ["charlie", "adam"])
