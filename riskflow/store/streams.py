@@ -13,12 +13,12 @@ PORTION = 10_000
 EVENT_COLUMNS = tuple(EventRow.__table__.columns)  # type: ignore[attr-defined]
 
 
-def stream_events(session: Session, tags: Collection[str] = ()) -> Iterator[Any]:
-    """Yield the events in order, of all tags or of some, as plain rows with the columns of `EventRow`."""
+def stream_events(session: Session, tags: Collection[str] = (), after: int = 0) -> Iterator[Any]:
+    """Yield the events behind one in order, of all tags or of some, as plain rows with the columns of `EventRow`."""
     query = sa.select(*EVENT_COLUMNS).order_by(col(EventRow.seq)).limit(PORTION)
     if tags:
         query = query.where(col(EventRow.tag).in_(list(tags)))
-    rows = session.execute(query).all()
+    rows = session.execute(query.where(col(EventRow.seq) > after)).all()
     while rows:
         yield from rows
         rows = session.execute(query.where(col(EventRow.seq) > rows[-1].seq)).all()

@@ -3,6 +3,9 @@
 import io
 import zipfile
 
+import pytest
+
+from riskflow.services.listing import archive as archive_lists
 from riskflow.worker import Worker
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import HARMLESS, parts, said
@@ -31,6 +34,16 @@ def test_the_archive_is_narrowed_by_year_kind_outcome_and_department(pages: Site
         assert code not in shown
         assert "No record was found." in shown
     assert code in ada.client.get("/archive?group=records&year=1066&kind=none").text  # what is no value narrows nothing
+
+
+def test_where_there_are_more_records_than_are_counted_values_have_no_numbers(
+    pages: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archived(pages)
+    monkeypatch.setattr(archive_lists, "MAX_COUNTED", 0)
+    shown = words(pages.visitor("ada").read("/archive?group=records"))
+    assert "Self-assessment" in shown
+    assert "Self-assessment (1)" not in shown
 
 
 def test_whoever_looks_after_the_archive_fetches_packages_and_nobody_else(pages: Site) -> None:

@@ -2,25 +2,66 @@
 
 import json
 import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
+from pydantic import TypeAdapter, ValidationError
 
 from riskflow.cli.instance import check, open_instance
 from riskflow.cli.options import json_option, print_json
+from riskflow.config import ConfigError
 from riskflow.files.storage import StorageUnavailableError
 from riskflow.services.head_anchor import anchor_head
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import AnchorError
-from riskflow.services.operations.audit import Places, problems, remarks
+from riskflow.services.operations.audit import BEGINNING, Checkpoint, Places, problems, remarks, verification_size
 from riskflow.services.operations.export import export_lines
 from riskflow.services.operations.head_check import accept
 from riskflow.services.operations.health import VERIFICATION, record_heartbeat
 from riskflow.services.operations.start_checks import usable_seal_key
 from riskflow.services.records.trust import timestamps_of
-from riskflow.services.unit_of_work import SYSTEM
+from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 
 MIN_REASON_LENGTH = 20
+CHECKPOINT_FILE = "verification.json"
+MAX_AGE = timedelta(days=1)
+RESUMED = (
+    "events up to {seq} and the rows of {tables} tables were compared at {at:%Y-%m-%d %H:%M} UTC, by the run that was "
+    "interrupted, and not again"
+)
+NO_CHECKPOINT = "There is no verification to go on with. Type  riskflow verify  to begin one."
+POINT = TypeAdapter(tuple[Checkpoint, datetime])
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCheckpoint:
+    """A file that says how far a verification has come, until it has ended."""
+
+    path: Path
+
+    def read(self, now: datetime) -> tuple[Checkpoint, datetime]:
+        """Return how far a verification has come, and when.
+
+        Raises:
+            ConfigError: none was interrupted, or too long ago.
+        """
+        try:
+            point, at = POINT.validate_json(self.path.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise ConfigError(NO_CHECKPOINT) from error
+        if now - at > MAX_AGE:
+            raise ConfigError(f"The last verification was interrupted at {at:%Y-%m-%d %H:%M} UTC: begin a new one.")
+        return point, at
+
+    def write(self, point: Checkpoint, now: datetime) -> None:
+        unfinished = self.path.with_suffix(".part")
+        unfinished.write_bytes(POINT.dump_json((point, now)))
+        unfinished.replace(self.path)
+
+    def remove(self) -> None:
+        self.path.unlink(missing_ok=True)
 
 
 @click.command()
@@ -29,8 +70,9 @@ MIN_REASON_LENGTH = 20
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder with anchors, such as those that were received by mail; otherwise that of the settings.",
 )
+@click.option("--resume", is_flag=True, help="Go on where the last verification was interrupted, within a day.")
 @json_option
-def verify(*, anchors: Path | None, as_json: bool) -> None:
+def verify(*, anchors: Path | None, resume: bool, as_json: bool) -> None:
     """Recompute the chain, the rows that it binds, what follows from them, the archive and the anchors."""
     instance = open_instance()
     config = instance.config
@@ -38,12 +80,17 @@ def verify(*, anchors: Path | None, as_json: bool) -> None:
     trust = check(usable_seal_key, instance.config).trust if folder else ()
     timestamps = check(timestamps_of, config)
     places = Places(instance.archive, instance.attachments, folder, trust, timestamps.anchors if timestamps else ())
+    kept = KeptCheckpoint(config.instance / CHECKPOINT_FILE)
+    start, since = check(kept.read, instance.now()) if resume else (BEGINNING, None)
     try:
         with instance.read(SYSTEM) as uow:
-            found = problems(uow, places)
+            found = _found(uow, places, start, kept)
             said = remarks(uow.session, places, sends_anchors=bool(config.anchor_mail))
     except StorageUnavailableError as error:
         raise click.ClickException(f"Nothing is proved: {error} Type the command again when it does.") from error
+    if since:
+        said.insert(0, RESUMED.format(seq=start.seq, tables=len(start.tables), at=since))
+    kept.remove()
     with instance.write(SYSTEM) as uow:
         record_heartbeat(uow, VERIFICATION, is_ok=not found)
     if as_json:
@@ -51,6 +98,22 @@ def verify(*, anchors: Path | None, as_json: bool) -> None:
     else:
         _print_verification(found, said)
     sys.exit(1 if found else 0)
+
+
+def _found(uow: UnitOfWork, places: Places, start: Checkpoint, kept: KeptCheckpoint) -> list[str]:
+    """Return what is broken; show how far this has come, and keep it for a run that goes on."""
+    events, sizes = verification_size(uow.session)
+    total = events + sum(sizes.values())
+    with click.progressbar(
+        length=total, label="Events and rows", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def reached(point: Checkpoint) -> None:
+            kept.write(point, uow.now)
+            done = point.seq + sum(sizes.get(table, 0) for table in point.tables)
+            bar.update(min(done, total) - bar.pos)
+
+        return problems(uow, places, start, reached)
 
 
 def _print_verification(found: list[str], said: list[str]) -> None:

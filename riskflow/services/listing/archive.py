@@ -1,6 +1,6 @@
 """The records that a person may read, and the cases that they are to register, paged in the database."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -17,7 +17,7 @@ from riskflow.services.open_case import ShownCase
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.handling import packages as package_queries
 from riskflow.store.listing.access import cases_query, duties, views
-from riskflow.store.listing.page import PAGE_SIZE, Cursor, Order, Page, count_up_to, read_page
+from riskflow.store.listing.page import MAX_COUNTED, PAGE_SIZE, Cursor, Order, Page, bounded, count_up_to, read_page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.search.matches import matching
 from riskflow.store.search.words import SearchTerm
@@ -77,11 +77,36 @@ def archive_page(
 
 
 def facet_counts(
-    uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets, part: RecordPart, values: Iterable[str]
-) -> dict[str, int]:
-    """Return how many records each value of a part has, the other parts as they are; others are left out."""
-    queries = {value: _records(uow, terms, replace(facets, **{part: value})) for value in values}
-    return {value: number for value, number in count_up_to(uow.session, queries).items() if number}
+    uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets, part: RecordPart, years: Iterable[str]
+) -> dict[str, int] | None:
+    """Return how many records each value of a part has, the other parts as they are; others are left out.
+
+    None where there are more records than are counted: a value that few have could only be counted in reading all.
+    """
+    found = bounded(_records(uow, terms, replace(facets, **{part: ""})))
+    values = _values_of(years)
+    counted = (
+        sa.select(values[part], sa.func.count())
+        .select_from(found)
+        .join(RecordRow, col(RecordRow.id) == found.c.id)
+        .join(Case, col(Case.id) == col(RecordRow.case_id))
+        .join(Decision, col(Decision.id) == col(RecordRow.decision_id), isouter=True)
+        .group_by(values[part])
+    )
+    counts = {value: number for value, number in uow.session.execute(counted)}  # noqa: C416 - types of a row
+    return counts if sum(counts.values()) <= MAX_COUNTED else None
+
+
+def _values_of(years: Iterable[str]) -> Mapping[RecordPart, sa.ColumnElement[str]]:
+    """Return the expression of the value that a record has in each part."""
+    within = {year: RecordFacets(year=year).conditions() for year in years}
+    year = sa.case(*((next(condition), value) for value, condition in within.items()), else_="")
+    return {
+        "year": year,
+        "kind": sa.type_coerce(RecordRow.kind, sa.String()),
+        "outcome": sa.type_coerce(Decision.outcome, sa.String()),
+        "department": sa.type_coerce(Case.department, sa.String()),
+    }
 
 
 def years_of_records(uow: UnitOfWork) -> list[str]:
@@ -93,8 +118,8 @@ def years_of_records(uow: UnitOfWork) -> list[str]:
     return [str(year) for year in range(last, first - 1, -1)]
 
 
-def departments_of_records(uow: UnitOfWork) -> list[str]:
-    return package_queries.departments_with_records(uow.session)
+def departments_of_cases(uow: UnitOfWork) -> list[str]:
+    return package_queries.departments_with_cases(uow.session)
 
 
 def _records(uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets) -> list[sa.Select[Any]]:
@@ -131,5 +156,6 @@ def unregistered_count(uow: UnitOfWork) -> int:
 
 
 def _to_register(uow: UnitOfWork) -> list[sa.Select[Any]]:
-    query = cases_query(uow.viewer, col(Case.id))
+    # The condition of the duty once more, where the index of the cases without a number can serve it.
+    query = cases_query(uow.viewer, col(Case.id)).where(col(Case.registry_no) == "")
     return [query.where(each) for each in duties(uow.viewer, [Action.REGISTER])]

@@ -1,20 +1,28 @@
 """Verification of an instance: the event chain, the rows that it binds, and every archived file."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
 from asn1crypto.x509 import Certificate
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from riskflow.cases.events import FIRST_PREVIOUS
 from riskflow.files.archive import Archive, ArchiveFault
 from riskflow.records.timestamps import timestamped_at
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_files, anchor_problems, given_up
-from riskflow.services.operations.bindings import UNREADABLE, binding_problems, derived_problems
+from riskflow.services.operations.bindings import (
+    BINDINGS,
+    UNREADABLE,
+    derived_problems,
+    table_problems,
+    tables_to_compare,
+)
 from riskflow.services.operations.head_check import accepted_files, files_digest, foreign_records
 from riskflow.services.record_locks import not_kept
 from riskflow.services.unit_of_work import UnitOfWork
@@ -22,8 +30,8 @@ from riskflow.store.chain import ROWS_ADOPTED, is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import removals as removal_queries
-from riskflow.store.streams import stream_events
-from riskflow.store.tables import EventRow
+from riskflow.store.streams import PORTION, stream_events
+from riskflow.store.tables import EventRow, RowBinding
 
 MAX_EARLY, MAX_LATE = timedelta(minutes=5), timedelta(days=2)
 """How far clocks may be apart, and how long a service may have been away."""
@@ -41,11 +49,28 @@ class Places:
     """The certificates of the timestamp service; without them its timestamps are not checked."""
 
 
-def problems(uow: UnitOfWork, places: Places) -> list[str]:
-    """Return a sentence for everything that is broken."""
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far a verification has come, from where another may go on: the last event, the tables, and what is broken."""
+
+    seq: int = 0
+    hash: str = FIRST_PREVIOUS
+    tables: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+Reached = Callable[[Checkpoint], None]
+"""Is told after each portion how far a verification has come."""
+BEGINNING = Checkpoint()
+
+
+def problems(
+    uow: UnitOfWork, places: Places, start: Checkpoint = BEGINNING, reached: Reached = lambda _: None
+) -> list[str]:
+    """Return a sentence for everything that is broken, what a start has found before included."""
     session = uow.session
     try:
-        broken = [*chain_problems(session), *binding_problems(session)]
+        broken = _proof_problems(session, start, reached)
         broken += anchor_problems(session, places.anchor_folder, places.trust)
         broken += timestamp_problems(places.anchor_folder, places.timestamp_trust)
     except UNREADABLE as error:
@@ -54,6 +79,30 @@ def problems(uow: UnitOfWork, places: Places) -> list[str]:
     derived = [] if broken else list(derived_problems(uow))
     files = [*archive_problems(session, places.archive), *attachment_problems(session, places.attachments)]
     return [*broken, *derived, *files]
+
+
+def verification_size(session: Session) -> tuple[int, dict[str, int]]:
+    """Return how many events are verified, and how many bindings of each table."""
+    counted = sa.select(col(RowBinding.bound_table), sa.func.count()).group_by(col(RowBinding.bound_table))
+    sizes = {table: number for table, number in session.execute(counted)}  # noqa: C416 - types of a row
+    events = session.scalar(sa.select(sa.func.count()).select_from(EventRow)) or 0
+    return events, {BINDINGS: sum(sizes.values()), **sizes}
+
+
+def _proof_problems(session: Session, start: Checkpoint, reached: Reached) -> list[str]:
+    point = start
+    for row, found in _checked_events(session, start):
+        is_portion = row.seq % PORTION == 0
+        if found or is_portion:
+            point = replace(point, seq=row.seq, hash=row.hash, broken=(*point.broken, *found))
+        if is_portion:
+            reached(point)
+    for table in tables_to_compare(session):
+        if table not in point.tables:
+            found = list(table_problems(session, table))
+            point = replace(point, tables=(*point.tables, table), broken=(*point.broken, *found))
+            reached(point)
+    return list(point.broken)
 
 
 def timestamp_problems(folder: Path | None, trust: Sequence[Certificate]) -> Iterator[str]:
@@ -114,14 +163,22 @@ def _removals(session: Session) -> Iterator[str]:
 
 def chain_problems(session: Session) -> Iterator[str]:
     """Recompute the hash of every event and compare its link to the event before."""
-    previous, expected, removed = FIRST_PREVIOUS, 1, removed_events(session)
-    for row in stream_events(session):
+    for _, found in _checked_events(session, BEGINNING):
+        yield from found
+
+
+def _checked_events(session: Session, start: Checkpoint) -> Iterator[tuple[Any, list[str]]]:
+    """Yield each event behind the start, with what is wrong with it."""
+    previous, expected, removed = start.hash, start.seq + 1, removed_events(session)
+    for row in stream_events(session, after=start.seq):
+        found = []
         if row.seq != expected:
-            yield f"event {expected} is missing: event {row.seq} follows"
+            found.append(f"event {expected} is missing: event {row.seq} follows")
         if row.previous != previous:
-            yield f"event {row.seq} does not continue the event before it"
+            found.append(f"event {row.seq} does not continue the event before it")
         if not is_whole(row, removed):
-            yield f"event {row.seq} ({row.tag}) was altered: its hash is another"
+            found.append(f"event {row.seq} ({row.tag}) was altered: its hash is another")
+        yield row, found
         previous, expected = row.hash, row.seq + 1
 
 

@@ -58,19 +58,32 @@ STATES_AFTER: Mapping[str, frozenset[State]] = {
 }
 """Tag of an event that ends or reopens a case -> the states in which the case can be until the next of them."""
 
+BINDINGS = "row_binding"
 RECORD_WAIT = timedelta(hours=1)
 UNREADABLE = (ValueError, LookupError, TypeError)
 """What a column type raises for a value that it would never have stored."""
 
 
 def binding_problems(session: Session) -> Iterator[str]:
-    """Compare the bindings with the events that cover them, and every row with its last binding.
+    """Compare the bindings with the events that cover them, and every row with its last binding."""
+    for table in tables_to_compare(session):
+        yield from table_problems(session, table)
 
-    Events, bindings and rows are read in order and side by side, so that memory does not grow with the instance.
-    """
-    yield from _event_problems(session)
+
+def tables_to_compare(session: Session) -> list[str]:
+    """Return what has bindings or needs them: the bindings themselves first."""
     known = set(session.exec(select(RowBinding.bound_table).distinct()).all())
-    for table in (*BOUND, *sorted(known - BOUND.keys())):
+    return [BINDINGS, *BOUND, *sorted(known - BOUND.keys())]
+
+
+def table_problems(session: Session, table: str) -> Iterator[str]:
+    """Compare the bindings with their events, or the rows of a table with their last bindings.
+
+    All are read in order and side by side, so that memory does not grow with the instance.
+    """
+    if table == BINDINGS:
+        yield from _event_problems(session)
+    else:
         yield from row_problems(session, table, last_bindings(session, table))
 
 

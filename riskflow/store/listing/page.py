@@ -165,8 +165,12 @@ def count_up_to(
 
 
 def _count(queries: Sequence[sa.Select[Any]], limit: int) -> sa.ScalarSelect[int] | sa.ColumnElement[int]:
-    limited = [sa.select(query.limit(limit + 1).subquery()) for query in queries]
-    if not limited:
+    if not queries:
         return sa.literal(0)
-    numbers = sa.union(*limited).limit(limit + 1).subquery()
-    return sa.select(sa.func.count()).select_from(numbers).scalar_subquery()
+    return sa.select(sa.func.count()).select_from(bounded(queries, limit)).scalar_subquery()
+
+
+def bounded(queries: Sequence[sa.Select[Any]], limit: int = MAX_COUNTED) -> sa.Subquery:
+    """Return the numbers of the rows that some queries find together, at most one more than `limit`."""
+    limited = [sa.select(query.limit(limit + 1).subquery()) for query in queries]
+    return sa.union(*limited).limit(limit + 1).subquery()

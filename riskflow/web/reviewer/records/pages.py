@@ -28,7 +28,7 @@ from riskflow.services.listing.archive import (
     RecordPart,
     archive_page,
     archived_records,
-    departments_of_records,
+    departments_of_cases,
     facet_counts,
     unregistered_count,
     unregistered_page,
@@ -180,12 +180,13 @@ def archive() -> str:
         if group == TO_REGISTER and to_register:
             return _unregistered_list(uow, to_register)
         asked, (terms, message) = asked_place(NEWEST_RECORD), searched_terms()
-        facets, years = _asked_facets(uow), years_of_records(uow)
+        values = _facet_values(uow)
+        facets, years = _asked_facets(values), list(values["year"])
         page = archive_page(uow, terms, asked.cursor, facets=facets)
         return render_template(
             "reviewer/records/archive.html",
             words=query,
-            facets=_facet_choices(uow, terms, facets),
+            facets=_facet_choices(uow, terms, facets, values),
             is_narrowed=bool(query) or facets != EVERY_RECORD,
             year=facets.year or next(iter(years), ""),
             year_choices=[(each, each) for each in years],
@@ -198,33 +199,38 @@ def archive() -> str:
         )
 
 
-def _asked_facets(uow: UnitOfWork) -> RecordFacets:
+FacetValues = Mapping[RecordPart, Mapping[str, str]]
+
+
+def _asked_facets(values: FacetValues) -> RecordFacets:
     """Return what the address narrows the list to; what is no value is left out."""
-    values = _facet_values(uow)
     asked = {part: request.args.get(part, "") for part in values}
     return RecordFacets(**{part: value for part, value in asked.items() if value in values[part]})
 
 
-def _facet_values(uow: UnitOfWork) -> dict[RecordPart, Mapping[str, str]]:
+def _facet_values(uow: UnitOfWork) -> FacetValues:
     """Return the values of each facet with their names."""
     return {
         "year": {year: year for year in years_of_records(uow)},
         "kind": {kind.value: str(KINDS[kind]) for kind in RecordKind},
         "outcome": {outcome.value: localise(name) for outcome, name in CASE_OUTCOME_NAMES.items()},
-        "department": {name: name for name in departments_of_records(uow)},
+        "department": {name: name for name in departments_of_cases(uow)},
     }
 
 
 def _facet_choices(
-    uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets
+    uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets, values: FacetValues
 ) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    """Return name, label, choices with their counts, and the chosen value of each facet."""
+    """Return name, label, choices, with their counts where they are counted, and the chosen value of each facet."""
     found: list[tuple[str, str, list[tuple[str, str]], str]] = []
-    for part, names in _facet_values(uow).items():
-        counts = facet_counts(uow, terms, facets, part, names)
+    for part, names in values.items():
+        counts = facet_counts(uow, terms, facets, part, values["year"])
         chosen = str(getattr(facets, part))
-        shown = {value: counts.get(value, 0) for value in names if value in counts or value == chosen}
-        choices = [(value, f"{names[value]} ({count_words(number)})") for value, number in shown.items()]
+        if counts is None:
+            choices = list(names.items())
+        else:
+            shown = {value: counts.get(value, 0) for value in names if value in counts or value == chosen}
+            choices = [(value, f"{names[value]} ({number})") for value, number in shown.items()]
         found.append((part, str(FACET_LABELS[part]), [("", gettext("All")), *choices], chosen))
     return found
 
