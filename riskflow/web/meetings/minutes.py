@@ -97,12 +97,12 @@ def _save(uow: UnitOfWork, number: int, form: MinutesForm) -> None:
 
 def _minutes_form(uow: UnitOfWork, meeting: Meeting) -> MinutesForm:
     hint = gettext("Can become public. Write to the point, and no more about people than is needed.")
-    items = tuple(each for each in shown_items(uow, meeting) if each.is_open)
+    items = [(place, each) for place, each in enumerate(shown_items(uow, meeting), start=1) if each.is_open]
     possible = minutes.adjusters_to_choose(uow, meeting)
     names = case_queries.names_of(uow.session, possible)
     before = queries.newest_draft(uow.session, identity(meeting.id))
     fields: dict[str, Any] = {
-        "shown": items,
+        "shown": tuple(item for _, item in items),
         "remarks": TextAreaField(
             gettext("About the meeting as a whole"), [max_length(MAX_TEXT_LENGTH)], description=hint
         ),
@@ -118,8 +118,9 @@ def _minutes_form(uow: UnitOfWork, meeting: Meeting) -> MinutesForm:
         "version": str(meeting.version or ""),
         "adjusters": [str(person) for person in before.adjusters] if before else [],
     }
-    for item in items:
-        fields[f"note-{item.number}"] = TextAreaField(gettext("Note"), [max_length(MAX_TEXT_LENGTH)], description=hint)
+    for place, item in items:
+        note = gettext("Note on item %(number)s", number=place)
+        fields[f"note-{item.number}"] = TextAreaField(note, [max_length(MAX_TEXT_LENGTH)], description=hint)
         data[f"note-{item.number}"] = item.note
     return build_form(MinutesForm, fields, data)
 

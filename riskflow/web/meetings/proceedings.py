@@ -140,14 +140,16 @@ def _note_all(uow: UnitOfWork, number: int, form: NotesForm) -> None:
 
 def _notes_form(uow: UnitOfWork, meeting: Meeting) -> NotesForm:
     hint = gettext("Can become public. Write to the point, and no more about people than is needed.")
-    items = tuple(each for each in shown_items(uow, meeting) if each.is_open)
-    fields: dict[str, Any] = {"shown": items}
+    items = [(place, each) for place, each in enumerate(shown_items(uow, meeting), start=1) if each.is_open]
+    fields: dict[str, Any] = {"shown": tuple(item for _, item in items)}
     data: dict[str, Any] = {"version": str(meeting.version or "")}
-    for item in items:
+    for place, item in items:
         choices = [choice("", gettext("As the case is dealt with"), hint="")] if item.opened else []
         choices += [choice(each.value, localise(ITEM_OUTCOME_NAMES[each]), hint="") for each in sorted(CHOSEN_OUTCOMES)]
-        fields[f"outcome-{item.number}"] = RadioField(gettext("Outcome"), choices=choices, validate_choice=False)
-        fields[f"note-{item.number}"] = TextAreaField(gettext("Note"), [max_length(MAX_TEXT_LENGTH)], description=hint)
+        outcome = gettext("Outcome of item %(number)s", number=place)
+        note = gettext("Note on item %(number)s", number=place)
+        fields[f"outcome-{item.number}"] = RadioField(outcome, choices=choices, validate_choice=False)
+        fields[f"note-{item.number}"] = TextAreaField(note, [max_length(MAX_TEXT_LENGTH)], description=hint)
         data |= {f"note-{item.number}": item.note, f"outcome-{item.number}": item.item.outcome or ""}
     return build_form(NotesForm, fields, data)
 

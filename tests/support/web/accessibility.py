@@ -1,6 +1,7 @@
 """What a page owes its reader, as far as it can be seen without a browser."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
@@ -33,6 +34,7 @@ def faults(page: Element, language: str) -> list[str]:
             e.get("type") == "hidden" and "autocomplete" in e.attrib for e in page.iter("input")
         ),
         "groups": all(group.find("legend") is not None for group in page.iter("fieldset")),
+        "groups told apart": len(groups := list(group_names(page))) == len(set(groups)),
     }
     return [name for name, holds in found.items() if not holds]
 
@@ -53,6 +55,16 @@ def unnamed_cells(page: Element) -> list[str]:
         for cell in table.iter("td")
         if not cell.get("data-label") and "".join(cell.itertext()).strip()
     ]
+
+
+def group_names(element: Element, within: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the legend of each group of controls behind the names of what is around it."""
+    for each in element:
+        around = (*within, each.get("aria-labelledby", "")) if each.tag == "section" else within
+        if each.tag == "fieldset" and (legend := each.find("legend")) is not None:
+            around = (*around, " ".join("".join(legend.itertext()).split()))
+            yield around
+        yield from group_names(each, around)
 
 
 def is_safe_form(form: Element, page: Element) -> bool:
