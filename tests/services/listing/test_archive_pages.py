@@ -3,11 +3,15 @@
 from riskflow.cases.workflow import State
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.archive import (
+    EVERY_RECORD,
     NEWEST_RECORD,
+    RecordFacets,
     archive_page,
     archived_records,
+    facet_counts,
     unregistered_count,
     unregistered_page,
+    years_of_records,
 )
 from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.review import decisions
@@ -63,6 +67,19 @@ def test_pages_of_the_archive_follow_one_another(stage: DemoRunner) -> None:
         assert len(archive_page(uow, (), None).numbers) == CODES
     with stage.unit_of_work_as("charlie") as uow:
         assert archive_page(uow, (), None) == Page()
+
+
+def test_values_are_counted_as_the_other_parts_narrow_the_list(stage: DemoRunner) -> None:
+    filed(stage)
+    with stage.unit_of_work_as("sven") as uow:
+        years = years_of_records(uow)
+        assert facet_counts(uow, (), EVERY_RECORD, "year", years) == {years[0]: CODES}
+        assert facet_counts(uow, (), EVERY_RECORD, "kind", years) == {"self-assessment": CODES}
+        assert facet_counts(uow, (), EVERY_RECORD, "outcome", years) == {"closed": CODES}
+        assert facet_counts(uow, (), RecordFacets(kind="decision"), "outcome", years) == {}
+        assert facet_counts(uow, (), RecordFacets(outcome="closed"), "outcome", years) == {"closed": CODES}
+        assert sum((facet_counts(uow, (), EVERY_RECORD, "department", years) or {}).values()) == CODES
+        assert facet_counts(uow, (), EVERY_RECORD, "year", []) == {}
 
 
 def test_single_records_are_found_without_the_others(stage: DemoRunner) -> None:

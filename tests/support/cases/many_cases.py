@@ -152,7 +152,8 @@ def _copy(connection: sa.Connection, table: str, copies: Copies, people: int, ca
         connection.exec_driver_sql(
             f"{_numbers(first, last)} "
             f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} t {joined} CROSS JOIN n "
-            f"WHERE {belongs} AND {original}"
+            f"WHERE {belongs} AND {original}",
+            execution_options={"no_parameters": True},  # a percent sign is one
         )
 
 
