@@ -32,6 +32,7 @@ CHOOSE_GROUND = Text(
 TICK_MASKED = Text(sv="Kryssa för det maskade som ska visas igen.", en="Tick what is masked and is to be shown.")
 TICK = Text(sv="Kryssa för vad som ska maskas.", en="Tick what is to be masked.")
 CHOOSE_PROVISION = Text(sv="Välj ett lagrum för maskningen.", en="Choose a provision for the mask.")
+NO_DAY = Text(sv="Skriv dagen då begäran kom in.", en="Write the day on which the request was received.")
 LATER = Text(sv="Begäran kan inte ha kommit in efter i dag.", en="The request cannot have been received after today.")
 
 
@@ -56,18 +57,18 @@ class OpenDraft:
         return self.content.masks.get(record, ())
 
 
-def begin(uow: UnitOfWork, code: str, requested_on: date, recipient: str) -> DisclosureDraft:
+def begin(uow: UnitOfWork, code: str, requested_on: date | None, recipient: str | None) -> DisclosureDraft:
     """Begin to answer a request; who asks need not say who they are.
 
     Raises:
-        InvalidError: the day lies ahead, or there is nothing to hand out.
+        InvalidError: the day is missing or lies ahead, or there is nothing to hand out.
     """
     opened = open_for_disclosure(uow, code)
-    if requested_on > uow.today:
-        raise InvalidError(LATER)
+    if requested_on is None or requested_on > uow.today:
+        raise InvalidError(LATER if requested_on else NO_DAY)
     if not case_queries.records_of(uow.session, opened.id):
         raise InvalidError(NO_RECORD)
-    content = DraftContent(requested_on=requested_on, recipient=recipient.strip())
+    content = DraftContent(requested_on=requested_on, recipient=(recipient or "").strip())
     row = DisclosureDraft(
         case_id=opened.id,
         begun_by=uow.viewer.id,

@@ -37,3 +37,9 @@ def disclosed_by_digest(session: Session, digest: str) -> DisclosedFile | None:
     """Return a file with a SHA-256 that was handed out."""
     query = select(DisclosedFile).where(DisclosedFile.pdf_digest == digest)
     return session.exec(query.order_by(col(DisclosedFile.id)).limit(1)).one_or_none()
+
+
+def disclosed_in(session: Session, case_id: int) -> Sequence[tuple[Disclosure, DisclosedFile]]:
+    """Return the decisions of a case with each of their files."""
+    query = select(Disclosure, DisclosedFile).join(DisclosedFile, col(DisclosedFile.disclosure_id) == Disclosure.id)
+    return session.exec(query.where(Disclosure.case_id == case_id).order_by(col(DisclosedFile.id))).all()

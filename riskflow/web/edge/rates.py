@@ -50,7 +50,14 @@ class RateRule:
 
 
 VERIFICATION = frozenset({"public.verify", "public.verify_code"})
-DOWNLOADS = frozenset({"reviewer.records.download", "applicant.attachments.download"})
+DOWNLOADS = frozenset(
+    {
+        "reviewer.records.download",
+        "applicant.attachments.download",
+        "reviewer.disclosure.original",
+        "reviewer.disclosure.fetch",
+    }
+)
 SEARCHES = frozenset(
     {
         "applicant.partners.find",
@@ -62,7 +69,9 @@ SEARCHES = frozenset(
     }
 )
 PACKAGES = frozenset({"reviewer.records.case_package", "reviewer.records.year_package"})
-COMPUTATIONS = frozenset({"admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"})
+COMPUTATIONS = frozenset(
+    {"reviewer.disclosure.drawn", "admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"}
+)
 
 PROGRAMS = frozenset(SERVICE_SCOPES)
 
@@ -91,7 +100,13 @@ RATES = (
     RateRule("downloads", "fetching records and documents", "60 per minute; 1000 per hour", PEOPLE, DOWNLOADS),
     RateRule("packages", "making packages of archived files", "10 per minute; 60 per hour", PEOPLE, PACKAGES),
     RateRule("searches", "searching, and reading texts for words", "60 per minute; 1000 per hour", PEOPLE, SEARCHES),
-    RateRule("computations", "trying and comparing versions of the questions", "30 per minute", PEOPLE, COMPUTATIONS),
+    RateRule(
+        "computations",
+        "trying versions of the questions, and drawing copies with masks",
+        "30 per minute",
+        PEOPLE,
+        COMPUTATIONS,
+    ),
     RateRule(
         "writes", "anything else that changes something", "120 per minute; 3000 per hour", PEOPLE, writes_only=True
     ),

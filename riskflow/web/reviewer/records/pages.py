@@ -105,6 +105,7 @@ def case_records(code: str) -> str:
             can_sign=Action.SIGN in opened.actions,
             signed=_signed(uow, opened),
             can_register=Action.REGISTER in opened.actions,
+            can_disclose=Action.DISCLOSE in opened.actions and not opened.secrecy.unread,
             may_download=not opened.secrecy.unread,
             layouts=LAYOUTS if opened.roles & ARCHIVISTS.roles else {},
             corrections=corrections_by_subject(uow, opened),
