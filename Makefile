@@ -102,6 +102,11 @@ cover: setup ## Run the tests and show which branches they miss
 drill: setup ## Back up a large instance while it is used, restore it and compare, on both databases
 	scripts/with-postgres $(BIN)/python -m benchmarks.drill
 
+LEAKS ?= 300
+
+leaks: setup ## Mask records at random, draw the copies, and look for what is masked in every object of the files (LEAKS=...)
+	RISKFLOW_TEST_LEAKS=$(LEAKS) $(BIN)/pytest -q -p no:cacheprovider tests/records/test_copy_leaks.py
+
 LIVES ?= 300
 
 lives: setup ## Let many cases live at random and hold the services to a small model of the law (LIVES=...)

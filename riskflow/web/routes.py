@@ -105,6 +105,8 @@ ROUTES: dict[str, RouteAccess] = {
     "all_questions.questions": PUBLIC,
     "public.verify": PUBLIC,
     "public.verify_code": PUBLIC,
+    "public.register": PUBLIC,  # not found where the instance is not set to show it
+    "public.register_table": PUBLIC,
     "applicant.tasks.start": SIGNED_IN,
     "applicant.tasks.mine": SIGNED_IN,
     "applicant.tasks.tasks": ANSWERS,

@@ -50,6 +50,7 @@ class RateRule:
 
 
 VERIFICATION = frozenset({"public.verify", "public.verify_code"})
+REGISTER = frozenset({"public.register", "public.register_table"})
 DOWNLOADS = frozenset(
     {
         "reviewer.records.download",
@@ -86,6 +87,7 @@ RATES = (
         writes_only=True,
     ),
     RateRule("verify", "verifying a file or a code", "20 per minute; 200 per hour", ANYBODY, VERIFICATION),
+    RateRule("register", "reading the public register", "20 per minute; 200 per hour", ANYBODY, REGISTER),
     RateRule("programs", "what programs read by a token", "60 per minute; 1000 per hour", STRANGERS, PROGRAMS),
     RateRule("strangers-write", "sending anything else", "60 per minute", STRANGERS, writes_only=True),
     RateRule("strangers", "reading", "300 per minute", STRANGERS),

@@ -1,6 +1,7 @@
 """Everything that is written anywhere in a PDF, decoded: pages, tags, metadata, names and attached files."""
 
 import io
+import re
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -44,3 +45,8 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever a PDF may 
 def _is_inside(item: Any) -> bool:  # noqa: ANN401 - as above
     """Return whether an item lies in the object that names it; any other is read by itself."""
     return isinstance(item, pikepdf.Object) and not item.is_indirect
+
+
+def unfolded(text: str) -> str:
+    """Return a text without the spaces and hyphens at which lines were broken, so that no word hides in a break."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text) + text
