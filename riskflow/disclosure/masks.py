@@ -100,15 +100,14 @@ def echoes(data: Data, masks: Sequence[Mask]) -> list[Echo]:
     return [Echo(word, tuple(places[key])) for key, word in sorted(found.items())]
 
 
-MAX_NAME = 3  # words; more are a sentence, which begins with a capital whatever its first word is
-
-
 def _names(text: Text) -> Iterator[str]:
+    """Yield the words that can be names: not the first of a sentence or of a choice, which has a capital anyway."""
+    is_choice = text.sv != text.en
     for written in {text.sv, text.en}:
-        words = WORD.findall(written)
-        is_choice = text.sv != text.en
-        first = 1 if is_choice or len(words) > MAX_NAME else 0
-        yield from (word for word in words[first:] if len(word) >= MIN_WORD)
+        for sentence, _ in passages_of(written):
+            is_sentence = is_choice or sentence.rstrip().endswith((".", "!", "?"))
+            words = WORD.findall(sentence)
+            yield from (word for word in words[is_sentence:] if len(word) >= MIN_WORD)
 
 
 def _words(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -444,6 +444,7 @@ def decided(code: str, number: int) -> str:
             case=opened.shown,
             row=row,
             said=said,
+            requested_on=date.fromisoformat(said["requested_on"]),
             files=disclosures.files_of(uow.session, identity(row.id)),
             entered_by=case_queries.names_of(uow.session, [row.entered_by])[row.entered_by],
             outcomes=OUTCOME_NAMES,
