@@ -14,7 +14,7 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz audit attack \
-	cover faults lives endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening bench-text \
+	cover faults leaks lives endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening bench-text \
 	analysis advisories drill lock release
 
 help: ## List what can be done

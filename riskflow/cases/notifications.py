@@ -218,7 +218,6 @@ NOT_WORK = frozenset(
         Action.WAIVE,
         Action.TERMINATE,
         Action.SIGN,
-        Action.DISCLOSE,
     }
 )
 """Actions that a person may always take, and that say nothing of whose turn it is."""

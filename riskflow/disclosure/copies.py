@@ -54,7 +54,7 @@ class LetterParagraph(Frozen):
     is_heading: bool = False
 
 
-class Letter(Frozen):
+class DisclosureLetter(Frozen):
     """What a letter says besides the words of its layout."""
 
     institution: Text
@@ -72,7 +72,7 @@ class Letter(Frozen):
     demonstration: bool
 
 
-class Order(Frozen):
+class DrawingOrder(Frozen):
     """One file to draw: a copy from data that were masked before, or a letter."""
 
     language: Language
@@ -80,12 +80,12 @@ class Order(Frozen):
     data: dict[str, Any] = {}
     """The data of a copy, as `copy_data` gives them."""
     grounds: tuple[GroundLine, ...] = ()
-    letter: Letter | None = None
+    letter: DisclosureLetter | None = None
     development_seal: bool = False
 
 
-class Orders(Frozen):
-    orders: tuple[Order, ...]
+class DrawingOrders(Frozen):
+    orders: tuple[DrawingOrder, ...]
 
 
 def copy_data(data: Data, masks: Sequence[Mask], language: Language) -> dict[str, Any]:
@@ -110,8 +110,8 @@ def grounds_of(masks: Sequence[Mask]) -> tuple[GroundLine, ...]:
 
 def copy_order(
     data: Data, masks: Sequence[Mask], language: Language, made_at: datetime, *, development_seal: bool
-) -> Order:
-    return Order(
+) -> DrawingOrder:
+    return DrawingOrder(
         language=language,
         made_at=made_at,
         data=copy_data(data, masks, language),
@@ -120,21 +120,21 @@ def copy_order(
     )
 
 
-def draw(orders: Sequence[Order], templates: Path, slots: ProcessSlots) -> list[bytes]:
+def draw(orders: Sequence[DrawingOrder], templates: Path, slots: ProcessSlots) -> list[bytes]:
     """Return the files in the order in which they were asked for.
 
     Raises:
         BusyError: as many files are being made or read as may be.
         InvalidError: they cost more than the limits.
     """
-    packed = Orders(orders=tuple(orders)).model_dump_json().encode()
+    packed = DrawingOrders(orders=tuple(orders)).model_dump_json().encode()
     drawn = call_bounded(draw_packed, packed, str(templates), slots=slots, limits=LIMITS)
     return [base64.b64decode(each) for each in json.loads(drawn)]
 
 
 def draw_packed(content: bytes, templates: str) -> str:
     """Draw the files of some orders, both as JSON: what the process of its own does."""
-    orders = Orders.model_validate_json(content).orders
+    orders = DrawingOrders.model_validate_json(content).orders
     return json.dumps([base64.b64encode(_drawn(each, Path(templates))).decode() for each in orders])
 
 
@@ -143,11 +143,11 @@ def as_bytes(data: Data) -> bytes:
     return rfc8785.dumps(dict(data))
 
 
-def _drawn(order: Order, templates: Path) -> bytes:
+def _drawn(order: DrawingOrder, templates: Path) -> bytes:
     return _letter(order, order.letter, templates) if order.letter else _copy(order, templates)
 
 
-def _copy(order: Order, templates: Path) -> bytes:
+def _copy(order: DrawingOrder, templates: Path) -> bytes:
     record, made_at = record_of(order.data["record"]), order.made_at.astimezone(UTC)
     values = {
         "record": record,
@@ -162,7 +162,7 @@ def _copy(order: Order, templates: Path) -> bytes:
     return render_page(PlainPage("copy/copy.html", values, data=data), order.language, templates=templates)
 
 
-def _letter(order: Order, letter: Letter, templates: Path) -> bytes:
+def _letter(order: DrawingOrder, letter: DisclosureLetter, templates: Path) -> bytes:
     values = {
         "letter": letter,
         "written_in": order.language,

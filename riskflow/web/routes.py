@@ -223,7 +223,7 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.disclosure.mask": RECORDS,
     "reviewer.disclosure.preview": RECORDS,
     "reviewer.disclosure.drawn": RECORDS,
-    "reviewer.disclosure.original": RECORDS,
+    "reviewer.disclosure.archived": RECORDS,
     "reviewer.disclosure.decide": RECORDS,
     "reviewer.disclosure.discard": RECORDS,
     "reviewer.disclosure.decided": RECORDS,

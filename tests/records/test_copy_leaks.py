@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from riskflow.cases.secrecy import PROVISIONS
-from riskflow.disclosure.copies import Orders, copy_order, draw_packed
+from riskflow.disclosure.copies import DrawingOrders, copy_order, draw_packed
 from riskflow.disclosure.fields import DisclosureField, fields_of, passages_of
 from riskflow.disclosure.masks import Mask
 from riskflow.records.model import as_json
@@ -100,7 +100,7 @@ def test_nothing_that_is_masked_is_in_the_copy(number: int) -> None:
     hidden, shown = hidden_and_shown(fields, masks, language)
     assert len(hidden) > 5
     order = copy_order(data, masks, language, AT, development_seal=True)
-    (drawn,) = json.loads(draw_packed(Orders(orders=(order,)).model_dump_json().encode(), str(TEMPLATES)))
+    (drawn,) = json.loads(draw_packed(DrawingOrders(orders=(order,)).model_dump_json().encode(), str(TEMPLATES)))
     read = everything_in(base64.b64decode(drawn))
     told = unfolded(read)
     assert {word for word in hidden if word in told} == set()

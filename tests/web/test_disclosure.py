@@ -91,6 +91,15 @@ def test_a_record_is_handed_out_with_masks_and_the_original_stays(site: Site, ad
     status, page = sent(ada, f"{at}/decide", **whoever, read_echoes="y", **PARTLY)
     assert status == 302, page
     assert "Handed out in part" in page
+    copy = check_released(ada, code, partners)
+    assert ada.client.get(f"/c/{code}/records/1/sv.pdf").data == record
+    assert ada.client.get(at).status_code == 404
+    assert "Rut Registrator decided on request 1 for documents" in said(ada, f"/c/{code}/history")
+    check_archived(site, code, copy)
+
+
+def check_released(ada: Visitor, code: str, partners: list[str]) -> bytes:
+    """Check what the files of the decision say, and return the copy of the record."""
     released = f"/archive/cases/{code}/released/1"
     copy = bytes(ada.client.get(f"{released}/record-1-sv").data)
     told = everything_in(copy)
@@ -109,10 +118,7 @@ def test_a_record_is_handed_out_with_masks_and_the_original_stays(site: Site, ad
         "A condition of the joint work.",
     ):
         assert sentence in letter
-    assert ada.client.get(f"/c/{code}/records/1/sv.pdf").data == record
-    assert ada.client.get(at).status_code == 404
-    assert "Rut Registrator decided on request 1 for documents" in said(ada, f"/c/{code}/history")
-    check_archived(site, code, copy)
+    return copy
 
 
 def check_archived(site: Site, code: str, copy: bytes) -> None:

@@ -14,10 +14,10 @@ import rfc8785
 
 from riskflow.cases.secrecy import PROVISIONS
 from riskflow.disclosure.copies import (
+    DisclosureLetter,
+    DrawingOrder,
     GroundLine,
-    Letter,
     LetterDocument,
-    Order,
     as_bytes,
     copy_data,
     copy_order,
@@ -188,7 +188,7 @@ def check_decision(prepared: PreparedDisclosure, words: DisclosureWords) -> None
 
 
 def make_files(
-    prepared: PreparedDisclosure, words: DisclosureWords, letter: Letter, maker: DisclosureMaker, at: datetime
+    prepared: PreparedDisclosure, words: DisclosureWords, letter: DisclosureLetter, maker: DisclosureMaker, at: datetime
 ) -> list[MadeFile]:
     """Draw, seal, check and archive the copies and the letter; outside of any transaction.
 
@@ -253,9 +253,9 @@ def enter(uow: UnitOfWork, prepared: PreparedDisclosure, words: DisclosureWords,
 
 def letter_of(
     prepared: PreparedDisclosure, words: DisclosureWords, institution: Text, at: datetime, *, demonstration: bool
-) -> Letter:
+) -> DisclosureLetter:
     case = prepared.draft.opened.case
-    return Letter(
+    return DisclosureLetter(
         institution=institution,
         number=f"{case.reference}-U{prepared.number}",
         registry_no=case.registry_no,
@@ -293,7 +293,7 @@ def _copies(prepared: PreparedDisclosure) -> Iterator[TreatedDocument]:
             yield each
 
 
-def _order(prepared: PreparedDisclosure, each: TreatedDocument, maker: DisclosureMaker, at: datetime) -> Order:
+def _order(prepared: PreparedDisclosure, each: TreatedDocument, maker: DisclosureMaker, at: datetime) -> DrawingOrder:
     number = each.document.record
     return copy_order(
         prepared.data[number],
@@ -305,10 +305,10 @@ def _order(prepared: PreparedDisclosure, each: TreatedDocument, maker: Disclosur
 
 
 def _letter_order(
-    letter: Letter, words: DisclosureWords, language: Language, maker: DisclosureMaker, at: datetime
-) -> Order:
+    letter: DisclosureLetter, words: DisclosureWords, language: Language, maker: DisclosureMaker, at: datetime
+) -> DrawingOrder:
     text = paragraphs(words.letter.in_(language))
-    return Order(
+    return DrawingOrder(
         language=language,
         made_at=at,
         letter=letter.model_copy(update={"text": text}),
@@ -366,10 +366,15 @@ def _all_grounds(prepared: PreparedDisclosure) -> tuple[GroundLine, ...]:
 
 
 def _decision(
-    prepared: PreparedDisclosure, words: DisclosureWords, letter: Letter, made: Sequence[MadeFile], at: datetime
+    prepared: PreparedDisclosure,
+    words: DisclosureWords,
+    letter: DisclosureLetter,
+    made: Sequence[MadeFile],
+    at: datetime,
 ) -> dict[str, Any]:
     digests = {each.name: each.pdf_digest for each in made}
     case = prepared.draft.opened.case
+    masks = {str(number): [each.model_dump(exclude_none=True) for each in of] for number, of in prepared.masks.items()}
     return {
         "schema": SCHEMA,
         "number": letter.number,
@@ -381,24 +386,22 @@ def _decision(
         "office": words.office,
         "requested_on": letter.requested_on.isoformat(),
         "recipient": letter.recipient,
-        "documents": [
-            {
-                "name": each.document.name,
-                "title": each.document.title.model_dump(),
-                "treatment": each.treatment.value,
-                "provision": each.provision,
-                "reason": each.asked.reason,
-                "media_type": each.document.media_type,
-                "area": each.document.area.value,
-                "sha256": ""
-                if each.treatment is Treatment.LEFT_OUT
-                else digests.get(each.document.name, each.document.digest),
-            }
-            for each in prepared.documents
-        ],
-        "masks": {
-            str(number): [each.model_dump(exclude_none=True) for each in masks]
-            for number, masks in prepared.masks.items()
-        },
+        "documents": [_document_line(each, digests) for each in prepared.documents],
+        "masks": masks,
         "letter": words.letter.model_dump(),
+    }
+
+
+def _document_line(each: TreatedDocument, digests: dict[str, str]) -> dict[str, Any]:
+    document = each.document
+    is_kept_back = each.treatment is Treatment.LEFT_OUT
+    return {
+        "name": document.name,
+        "title": document.title.model_dump(),
+        "treatment": each.treatment.value,
+        "provision": each.provision,
+        "reason": each.asked.reason,
+        "media_type": document.media_type,
+        "area": document.area.value,
+        "sha256": "" if is_kept_back else digests.get(document.name, document.digest),
     }

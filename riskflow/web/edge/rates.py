@@ -55,7 +55,7 @@ DOWNLOADS = frozenset(
     {
         "reviewer.records.download",
         "applicant.attachments.download",
-        "reviewer.disclosure.original",
+        "reviewer.disclosure.archived",
         "reviewer.disclosure.fetch",
     }
 )

@@ -7,10 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import Optional
 
 from riskflow.cases.secrecy import PROVISIONS
 from riskflow.config import data_folder
@@ -48,105 +46,24 @@ from riskflow.web.errors import status_of
 from riskflow.web.filters import localise, reader_language
 from riskflow.web.forms import (
     MAX_LINE_LENGTH,
-    MAX_TEXT_LENGTH,
-    DateField,
-    Form,
     Page,
     form_status,
-    max_length,
 )
 from riskflow.web.guards import current_instance, read_unit_of_work, signed_in, write_unit_of_work
 from riskflow.web.resent.receipts import leads_to
+from riskflow.web.reviewer.records.disclosure_forms import (
+    APPENDICES,
+    GROUPS,
+    DisclosureForm,
+    MaskForm,
+    RequestForm,
+    group_of,
+)
 
 pages = Blueprint("disclosure", __name__)
 HERE = "reviewer.disclosure"
 LEFT_OUT, HAND_OUT = "left-out", "hand-out"
 UNMASK = "show"
-GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
-    "head": (
-        lazy_gettext("The case and its people"),
-        frozenset(
-            [
-                "title",
-                "collaboration",
-                "summary",
-                "parties",
-                "applicant",
-                "department",
-                "decision_maker",
-                "presenter",
-                "participants",
-                "conflicts",
-            ]
-        ),
-    ),
-    "decision": (
-        lazy_gettext("The decision"),
-        frozenset(
-            [
-                "route",
-                "outcome",
-                "ruling",
-                "despite",
-                "said",
-                "benefit",
-                "risks",
-                "departure",
-                "dissent",
-                "conditions",
-                "exit_plan",
-                "follow_up_on",
-                "valid_until",
-                "appeal",
-                "dispatch",
-                "addenda",
-            ]
-        ),
-    ),
-    "areas": (
-        lazy_gettext("Areas, stops and context"),
-        frozenset(["areas", "readings", "unknowns", "context", "gates", "requests", "unheard"]),
-    ),
-    "opinions": (lazy_gettext("Statements and opinions"), frozenset(["statements", "opinion", "position"])),
-}
-APPENDICES = "appendices"
-"""The group of all other parts."""
-
-
-class RequestForm(Form):
-    """A request for documents."""
-
-    requested_on = DateField(lazy_gettext("When was the request received?"))
-    recipient = StringField(
-        lazy_gettext("Who asks"),
-        [Optional(), max_length(MAX_LINE_LENGTH)],
-        description=lazy_gettext("Only if they have said so. Nobody has to say who they are or why they ask."),
-    )
-
-
-class MaskForm(Form):
-    """The ground of the masks that are ticked."""
-
-    provision = StringField()
-    reason = StringField(
-        lazy_gettext("Why"),
-        [Optional(), max_length(MAX_LINE_LENGTH)],
-        description=lazy_gettext("Stands in the letter. Give away nothing of what is masked."),
-    )
-
-
-class DecisionForm(Form):
-    """Who decides on a request, and the letter."""
-
-    official = StringField(lazy_gettext("Who decides"), [max_length(MAX_LINE_LENGTH)])
-    office = StringField(lazy_gettext("Office"), [Optional(), max_length(MAX_LINE_LENGTH)])
-    letter_sv = TextAreaField(
-        lazy_gettext("The letter in Swedish"),
-        [max_length(MAX_TEXT_LENGTH)],
-        description=lazy_gettext("Each line is a paragraph; one that begins with # is a heading."),
-    )
-    letter_en = TextAreaField(lazy_gettext("The letter in English"), [max_length(MAX_TEXT_LENGTH)])
-    read_echoes = BooleanField(lazy_gettext("I have read where words of what is masked remain"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +192,10 @@ def mask(code: str, number: int, record: int) -> Page:
             number=number,
             record=record,
             form=form,
-            fields=[each for each in fields if _group_of(each) == group],
+            fields=[each for each in fields if group_of(each) == group],
             held=held,
             ticked=set(request.form.getlist("tick")),
-            groups=_group_links(code, number, record, group, [_group_of(each) for each in fields]),
+            groups=_group_links(code, number, record, group, [group_of(each) for each in fields]),
             group=group,
             provisions=PROVISIONS,
             passage=PASSAGE,
@@ -297,10 +214,6 @@ def _mask(place: DraftRecord, form: MaskForm, here: str) -> None:
         else:
             drafts.mask(uow, place, _archive(), ticks, ground)
         leads_to(here)
-
-
-def _group_of(field: DisclosureField) -> str:
-    return next((name for name, (_, parts) in GROUPS.items() if field.part in parts), APPENDICES)
 
 
 def _group_links(code: str, number: int, record: int, chosen: str, found: Sequence[str]) -> list[dict[str, Any]]:
@@ -329,7 +242,7 @@ def preview(code: str, number: int) -> str:
             treatments=TREATMENT_NAMES,
             provisions=PROVISIONS,
             rows={record: _masked_rows(prepared, record) for record in prepared.data},
-            groups=_group_of,
+            groups=group_of,
             echoes=prepared.echoes(),
             outcome=OUTCOME_NAMES[prepared.outcome],
         )
@@ -360,20 +273,20 @@ def drawn(code: str, number: int, name: str) -> Response:
 
 
 @pages.get("/archive/cases/<code>/release/<int:number>/documents/<name>")
-def original(code: str, number: int, name: str) -> Response:
+def archived(code: str, number: int, name: str) -> Response:
     """Send a document as it lies in the archive, to whoever has to judge whether it can be handed out."""
     with read_unit_of_work() as uow:
         draft = drafts.open_draft(uow, code, number)
         found = document_named(uow, draft.opened, name)
     content = _archive_of(found.area).get(found.digest)
-    filename = f"{draft.opened.case.reference}-{name}{found.extension}"
+    filename = f"{draft.opened.shown.reference}-{name}{found.extension}"
     return send_file(io.BytesIO(content), mimetype=UNKNOWN_TYPE, as_attachment=True, download_name=filename)
 
 
 @pages.route("/archive/cases/<code>/release/<int:number>/decide", methods=["GET", "POST"])
 def decide(code: str, number: int) -> Page:
     """Decide on a request: the files are drawn, sealed, archived and entered."""
-    form, refused = DecisionForm(), None
+    form, refused = DisclosureForm(), None
     with read_unit_of_work() as uow:
         prepared, now = decisions.prepare(uow, code, number, _archive()), uow.now
         _prefill(form, prepared.outcome)
@@ -396,7 +309,7 @@ def decide(code: str, number: int) -> Page:
     return page, status_of(refused) if refused else form_status(form)
 
 
-def _prefill(form: DecisionForm, outcome: DisclosureOutcome) -> None:
+def _prefill(form: DisclosureForm, outcome: DisclosureOutcome) -> None:
     if request.method == "POST":
         return
     user, letter = signed_in(), default_letter(outcome)
@@ -404,7 +317,7 @@ def _prefill(form: DecisionForm, outcome: DisclosureOutcome) -> None:
     form.letter_sv.data, form.letter_en.data = letter.sv, letter.en
 
 
-def _decide(prepared: PreparedDisclosure, form: DecisionForm, now: datetime) -> int:
+def _decide(prepared: PreparedDisclosure, form: DisclosureForm, now: datetime) -> int:
     written = [(form.letter_sv.data or "").strip(), (form.letter_en.data or "").strip()]
     if not all(written):
         raise InvalidError(decisions.WRITE_LETTER)
@@ -417,7 +330,7 @@ def _decide(prepared: PreparedDisclosure, form: DecisionForm, now: datetime) -> 
     made = decisions.make_files(prepared, words, letter, _maker(), now)
     with write_unit_of_work() as uow:
         number = decisions.enter(uow, prepared, words, made)
-        leads_to(url_for(f"{HERE}.decided", code=prepared.draft.opened.case.code, number=number))
+        leads_to(url_for(f"{HERE}.decided", code=prepared.draft.opened.shown.code, number=number))
     flash(gettext("The decision is entered. Send the letter with the copies to whoever asked."))
     return number
 
@@ -449,7 +362,7 @@ def decided(code: str, number: int) -> str:
             entered_by=case_queries.names_of(uow.session, [row.entered_by])[row.entered_by],
             outcomes=OUTCOME_NAMES,
             treatments={each.value: text for each, text in TREATMENT_NAMES.items()},
-            text=lambda words: localise(Text(**words)),
+            titles={each["name"]: localise(Text(**each["title"])) for each in said["documents"]},
             left_out=Treatment.LEFT_OUT.value,
             provisions=PROVISIONS,
         )
