@@ -234,6 +234,10 @@ def preview(code: str, number: int) -> str:
     """Show what would be handed out beside what the records say."""
     with read_unit_of_work() as uow:
         prepared = decisions.prepare(uow, code, number, _archive())
+        rows = {record: _masked_rows(prepared, record) for record in prepared.data}
+        found = prepared.echoes()
+        fields = [each.field for of_record in rows.values() for each in of_record]
+        fields += [field for _, echo in found for field in echo.fields]
         return render_template(
             "reviewer/disclosure/preview.html",
             case=prepared.draft.opened.shown,
@@ -241,9 +245,9 @@ def preview(code: str, number: int) -> str:
             prepared=prepared,
             treatments=TREATMENT_NAMES,
             provisions=PROVISIONS,
-            rows={record: _masked_rows(prepared, record) for record in prepared.data},
-            groups=group_of,
-            echoes=prepared.echoes(),
+            rows=rows,
+            groups={each.path: group_of(each) for each in fields},
+            echoes=found,
             outcome=OUTCOME_NAMES[prepared.outcome],
         )
 
