@@ -94,7 +94,7 @@ def test_a_record_is_handed_out_with_masks_and_the_original_stays(site: Site, ad
     copy = check_released(ada, code, partners)
     assert ada.client.get(f"/c/{code}/records/1/sv.pdf").data == record
     assert ada.client.get(at).status_code == 404
-    assert "Rut Registrator decided on request 1 for documents" in said(ada, f"/c/{code}/history")
+    assert "entered the decision of Rut Registrator on request 1 for documents" in said(ada, f"/c/{code}/history")
     check_archived(site, code, copy)
 
 
