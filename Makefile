@@ -14,7 +14,7 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz audit attack \
-	cover faults lives endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening bench-text \
+	cover faults leaks lives endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening bench-text \
 	analysis advisories drill lock release
 
 help: ## List what can be done
@@ -101,6 +101,11 @@ cover: setup ## Run the tests and show which branches they miss
 
 drill: setup ## Back up a large instance while it is used, restore it and compare, on both databases
 	scripts/with-postgres $(BIN)/python -m benchmarks.drill
+
+LEAKS ?= 300
+
+leaks: setup ## Mask records at random, draw the copies, and look for what is masked in every object of the files (LEAKS=...)
+	RISKFLOW_TEST_LEAKS=$(LEAKS) $(BIN)/pytest -q -p no:cacheprovider tests/records/test_copy_leaks.py
 
 LIVES ?= 300
 

@@ -115,6 +115,7 @@ class Config(SigningSettings):
     draft_megabytes_per_person: int = 500
     min_free_megabytes: int = 500
     figures_minimum: int = 5
+    public_register: str = "no"
     signature_trust: Path | None = None
     s3_ca_file: Path | None = None
 
@@ -309,6 +310,11 @@ class Config(SigningSettings):
     def has_real_sign_in(self) -> bool:
         """Whether people sign in at an identity provider; otherwise they choose a person of the demonstration."""
         return bool(self.oidc_issuer)
+
+    @property
+    def has_public_register(self) -> bool:
+        """Whether anybody may read the register of decisions without signing in."""
+        return self.public_register == "yes"
 
     @property
     def cookie_secure(self) -> bool:

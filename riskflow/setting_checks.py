@@ -55,6 +55,7 @@ FORMS = {
     ),
     "s3_lock": ("none|governance|compliance", "write none, governance or compliance"),
     "s3_path_style": ("yes|no", "write yes or no"),
+    "public_register": ("yes|no", "write yes or no"),
     "log_level": ("DEBUG|INFO|WARNING|ERROR", "write DEBUG, INFO, WARNING or ERROR"),
 }
 MIN_REASON_LENGTH = 20  # characters

@@ -260,6 +260,7 @@ ACTION_NAMES = {
     Action.TERMINATE: Text(sv="Avsluta samarbetet", en="End the collaboration"),
     Action.REGISTER: Text(sv="Diarieför", en="Register"),
     Action.SIGN: Text(sv="Lämna in undertecknad handling", en="Hand in a signed record"),
+    Action.DISCLOSE: Text(sv="Lämna ut handlingar", en="Hand out documents"),
     Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),
 }
 """The actions that people take; the system's own have no button."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from riskflow.errors import InvalidError, NotAllowedError
+from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
 
 
@@ -28,20 +29,15 @@ class Provision:
 
     text: Text
     secrecy_class: SecrecyClass
+    protects: Text
+    """What it is about, and which harm must be feared."""
 
 
-MARKED, STRICT = SecrecyClass.MARKED, SecrecyClass.STRICT
 PROVISIONS: Mapping[str, Provision] = {
-    "15:1": Provision(Text(sv="15 kap. 1 § utrikessekretess", en="15:1 foreign relations"), STRICT),
-    "15:2": Provision(Text(sv="15 kap. 2 § försvarssekretess", en="15:2 defence"), STRICT),
-    "18:8": Provision(Text(sv="18 kap. 8 § säkerhetsåtgärder", en="18:8 security measures"), STRICT),
-    "21:5": Provision(Text(sv="21 kap. 5 § utlänningar", en="21:5 foreign nationals"), MARKED),
-    "21:7": Provision(Text(sv="21 kap. 7 § personuppgifter", en="21:7 personal data"), MARKED),
-    "24:5": Provision(Text(sv="24 kap. 5 § forskningssamverkan", en="24:5 research with an outside party"), MARKED),
-    "31:12": Provision(Text(sv="31 kap. 12 § uppdrag för enskild", en="31:12 commissions for others"), MARKED),
-    "31:16": Provision(Text(sv="31 kap. 16 § affärsförbindelse", en="31:16 business relations"), MARKED),
+    name: Provision(Text(**each["name"]), SecrecyClass(each["class"]), Text(**each["protects"]))
+    for name, each in packaged_yaml("cases/data/provisions.yaml")["provisions"].items()
 }
-"""The provisions that may apply to such cases, by chapter and section of the Act."""
+"""The provisions that may apply to such cases, by chapter and section of the Act, in its order."""
 NO_PROVISION = "none"
 """What takes the marks of a field away."""
 

@@ -135,6 +135,7 @@ class Action(StrEnum):
     TERMINATE = "terminate"
     REGISTER = "register"
     SIGN = "sign"
+    DISCLOSE = "disclose"
     JUDGE = "judge"
     DISPOSE = "dispose"
 

@@ -40,6 +40,8 @@ class ProcessLimits:
     memory: int = 768 * MEBIBYTE
     cpu_seconds: int = 10
     seconds: int = 30
+    file_bytes: int = 0
+    """How large a file it may write; none by default."""
 
 
 class ProcessSlots:
@@ -114,7 +116,7 @@ def _limit(limits: ProcessLimits) -> None:
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))

@@ -3,7 +3,7 @@
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from riskflow.records.pdf import render_page
+from riskflow.records.pdf import PlainPage, render_page
 from riskflow.statistics.chart import DrawnChart, DrawnRow, draw
 from riskflow.statistics.report import FigureReport, cells_of
 from riskflow.text import Language, Text
@@ -33,7 +33,7 @@ def render_figures(report: FigureReport, institution: Text, language: Language, 
         "counted_at": report.counted_at.date(),
         "created": report.counted_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    return render_page("figures/document.html", language, templates=templates, images=images, values=values)
+    return render_page(PlainPage("figures/document.html", values, images), language, templates=templates)
 
 
 def svg_of(chart: DrawnChart) -> str:

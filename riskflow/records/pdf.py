@@ -7,8 +7,9 @@ equal bytes on every machine, so rendering a record again proves that its data a
 import io
 import threading
 import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -73,20 +74,38 @@ def render_pdf(
         raise RenderError(f"The record {record.code} could not be drawn.") from cause
 
 
-def render_page(
-    template: str, language: Language, *, templates: Path, images: Mapping[str, bytes], values: Mapping[str, object]
-) -> bytes:
-    """Return a page that is no record as a PDF of the same standards; `images` are drawn by their names.
+@dataclass(frozen=True, slots=True)
+class PageData:
+    """The data that a page says, attached to it for programs."""
+
+    name: str
+    content: bytes
+    description: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A page that is no record; `images` are drawn by their names."""
+
+    template: str
+    values: Mapping[str, object]
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    data: PageData | None = None
+
+
+def render_page(page: PlainPage, language: Language, *, templates: Path) -> bytes:
+    """Return a page that is no record as a PDF of the same standards.
 
     Raises:
         RenderError: with whatever went wrong as its cause.
     """
     try:
         with _render_lock:
-            pdf = _renderer(templates / "pdf").page(template, images, language, values)
+            pdf = _renderer(templates / "pdf").page(page, language)
         return _normalised(pdf)
     except (Exception, FatalURLFetchingError) as cause:
-        raise RenderError(f"The page {template} could not be drawn.") from cause
+        raise RenderError(f"The page {page.template} could not be drawn.") from cause
 
 
 class _RecordRenderer:
@@ -101,7 +120,7 @@ class _RecordRenderer:
         self.pdfua = (folder / "pdfua.xml").read_bytes()
         words = {
             name: text
-            for path in (folder / "words.yaml", folder / "minutes" / "words.yaml")
+            for path in (folder / "words.yaml", folder / "minutes" / "words.yaml", folder / "copy" / "words.yaml")
             for name, text in parse_yaml(path.read_text(encoding="utf-8"), path.name).items()
         }
         self.pages = Environment(
@@ -112,6 +131,7 @@ class _RecordRenderer:
         )
         self.pages.globals |= {
             "words": {name: Text(**text) for name, text in words.items()},
+            "copy_mark": "",
             "levels": tuple(Level),
             "day": _day,
             "attachment": ATTACHMENT,
@@ -128,30 +148,20 @@ class _RecordRenderer:
             development_seal=development_seal,
         )
         fetcher = _AssetFetcher(self.assets, {"verify.svg": _qr_code(verify_url)})
-        data = Attachment(
-            string=as_data(record),
-            name=ATTACHMENT,
-            description=record.reference,
-            relationship="Source",
-            # Without dates of its own the attachment would bear those of the rendering, and the bytes would differ.
-            created=drawn_up_at,
-            modified=drawn_up_at,
-            url_fetcher=fetcher,
-        )
-        return self.drawn(html, fetcher, [data])
+        data = PageData(ATTACHMENT, as_data(record), record.reference, drawn_up_at)
+        return self.drawn(html, fetcher, data)
 
-    def page(
-        self, template: str, images: Mapping[str, bytes], language: Language, values: Mapping[str, object]
-    ) -> bytes:
+    def page(self, page: PlainPage, language: Language) -> bytes:
         """Return a page that is no record as a PDF in one language."""
-        html = self.pages.get_template(template).render(language=language, **values)
-        return self.drawn(html, _AssetFetcher(self.assets, images))
+        html = self.pages.get_template(page.template).render(language=language, **page.values)
+        return self.drawn(html, _AssetFetcher(self.assets, page.images), page.data)
 
-    def drawn(self, html: str, fetcher: "_AssetFetcher", attachments: Sequence[Attachment] = ()) -> bytes:
+    def drawn(self, html: str, fetcher: "_AssetFetcher", data: PageData | None = None) -> bytes:
+        attachments = [_attached(data, fetcher)] if data else []
         pdf: bytes = HTML(string=html, base_url="app:", url_fetcher=fetcher).write_pdf(
             stylesheets=[self.style],
             font_config=self.fonts,
-            attachments=list(attachments),
+            attachments=attachments,
             pdf_variant="pdf/a-3a",
             finisher=self.add_pdfua_metadata,
         )
@@ -222,6 +232,19 @@ class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
             raise PermissionError(f"A record may not reach {url}.")
         body = self.images[name] if name in self.images else self.files[name].read_bytes()
         return URLFetcherResponse(url, body, {"Content-Type": MEDIA_TYPES[Path(name).suffix]})
+
+
+def _attached(data: PageData, fetcher: "_AssetFetcher") -> Attachment:
+    return Attachment(
+        string=data.content,
+        name=data.name,
+        description=data.description,
+        relationship="Source",
+        # Without dates of its own the attachment would bear those of the rendering, and the bytes would differ.
+        created=data.made_at,
+        modified=data.made_at,
+        url_fetcher=fetcher,
+    )
 
 
 def _normalised(pdf: bytes) -> bytes:

@@ -18,6 +18,8 @@ class FileStanding(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     ALTERED = "altered"
+    RELEASED = "released"
+    """Drawn for a request for documents: a copy with masks, or the letter; no record."""
     UNKNOWN = "unknown"
 
 
@@ -98,6 +100,7 @@ TITLES = {
     FileStanding.SUPERSEDED: Text(sv="Handlingen har ersatts", en="This record has been replaced"),
     FileStanding.WITHDRAWN: Text(sv="Handlingen gäller inte längre", en="This record no longer applies"),
     FileStanding.ALTERED: Text(sv="Filen har ändrats", en="This file has been altered"),
+    FileStanding.RELEASED: Text(sv="Det är en utlämnad kopia", en="This is a copy that was handed out"),
     FileStanding.UNKNOWN: Text(sv="Handlingen är inte känd", en="This is no record that we know"),
 }
 SAYINGS = {
@@ -124,6 +127,12 @@ SAYINGS = {
         " om en kopia.",
         en="It carries the code of a record of ours but is not the file in the archive. Do not rely on it. Ask the"
         " registrar for a copy.",
+    ),
+    FileStanding.RELEASED: Text(
+        sv="Lärosätet har lämnat ut den på begäran, byte för byte så här. Den är inte handlingen själv, och delar av"
+        " den kan vara maskade.",
+        en="The university handed it out on request, byte for byte as it is. It is not the record itself, and parts of"
+        " it may be masked.",
     ),
     FileStanding.UNKNOWN: Text(
         sv="Det finns ingen sådan handling i arkivet. Kontrollera koden eller fråga registrator.",

@@ -67,6 +67,7 @@ OF_THE_CASE = (
     "circulation_end",
     "circulation_answer",
     "circulation",
+    "disclosure_draft",
 )
 """Tables whose rows name the case that they belong to, and go with it."""
 
@@ -107,7 +108,7 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
 """What is left in the columns of a row that stays."""
 
 SALTED = frozenset(name for name, table in SQLModel.metadata.tables.items() if "salt" in table.columns)
-HOLDING_CONTENT = SALTED | {"letter", "content_removal", "case_text", "case_territory"}
+HOLDING_CONTENT = SALTED | {"letter", "disclosure_draft", "content_removal", "case_text", "case_territory"}
 """The tables whose files hold what a removal takes out of them."""
 
 MERGE_TAGS = ("partners-merged", "merge-undone")

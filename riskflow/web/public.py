@@ -1,11 +1,14 @@
 """Public pages: the first page, the statements, and the verification of a record."""
 
+import csv
+import io
 import json
+from datetime import MAXYEAR
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template
-from flask_babel import lazy_gettext
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import StringField
 
@@ -14,6 +17,12 @@ from riskflow.cases.workflow import WITH_ANSWERS_OPEN
 from riskflow.files.bounded_process import SIGNED_IN, STRANGERS
 from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import RecordKind
+from riskflow.services.listing.public_register import (
+    SHOWN_ON_A_PAGE,
+    PublicDecision,
+    decisions_of_year,
+    years_of_register,
+)
 from riskflow.services.operations.personal_data import export_person
 from riskflow.services.records import verify as record_verification
 from riskflow.services.records.trust import grounds_of
@@ -21,7 +30,8 @@ from riskflow.services.records.verify import Bench, Verification, verify_file
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from riskflow.web.edge.input import allow_upload
-from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, Form, form_status, max_length
+from riskflow.web.filters import localise
+from riskflow.web.forms import MAX_LINE_LENGTH, ExtraValidators, Form, form_status, max_length, number
 from riskflow.web.guards import current_instance, read_unit_of_work, signed_in
 
 pages = Blueprint("public", __name__)
@@ -92,6 +102,49 @@ def verify_code(code: str) -> str:
 
 def _verify_page(form: VerifyForm, verification: Verification | None = None) -> str:
     return render_template("public/verify.html", form=form, verification=verification, kinds=KINDS)
+
+
+@pages.get("/register")
+def register() -> str:
+    """Show the decisions of a year, where the instance is set to show them; nothing of what they are about."""
+    years, year, rows = _register()
+    count = max(1, -(-len(rows) // SHOWN_ON_A_PAGE))
+    page = min(number(request.args.get("page"), count) or 1, count)
+    return render_template(
+        "public/register.html",
+        rows=rows[(page - 1) * SHOWN_ON_A_PAGE : page * SHOWN_ON_A_PAGE],
+        year=year,
+        years=years,
+        page=page,
+        pages=count,
+        kinds=KINDS,
+        institution=_institution(),
+    )
+
+
+@pages.get("/register.csv")
+def register_table() -> Response:
+    """Send the decisions of a year as CSV."""
+    _, year, rows = _register()
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow([gettext("Registration number"), gettext("Decided"), gettext("Kind"), gettext("Outcome")])
+    for row in rows:
+        kind = str(KINDS[row.kind]) if row.kind else ""
+        table.writerow([row.registry_no, row.decided_on.isoformat(), kind, localise(row.outcome)])
+    headers = {"Content-Disposition": f"attachment; filename=register-{year}.csv"}
+    return Response(written.getvalue(), mimetype="text/csv", headers=headers)
+
+
+def _register() -> tuple[list[int], int, list[PublicDecision]]:
+    """Return the years of the register, the one that the address asks for, and its decisions."""
+    if not current_instance().config.has_public_register:
+        abort(HTTPStatus.NOT_FOUND)
+    with read_unit_of_work() as uow:
+        years = years_of_register(uow)
+        asked = number(request.args.get("year"), MAXYEAR - 1)
+        year = asked if asked in years else next(iter(years), uow.today.year)
+        return years, year, decisions_of_year(uow, year)
 
 
 @pages.get("/accessibility")

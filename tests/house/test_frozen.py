@@ -80,6 +80,7 @@ OTHERWISE = {
     "draft_megabytes_per_person": "50",
     "min_free_megabytes": "300",
     "figures_minimum": "10",
+    "public_register": "yes",
     "oidc_scopes": "openid email",
     "oidc_acr": "mfa",
     "oidc_algorithms": "ES256",

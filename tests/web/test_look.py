@@ -23,6 +23,7 @@ SAME_IN_BOTH = {
     "Administration",
     "Demonstration",
     "Demonstration.",
+    "Original",
     "Partner",
     "Partner %(place)s",
     "Person",

@@ -82,6 +82,9 @@ UNLISTED = frozenset(
         "circulation-opened",
         "circulation-answered",
         "circulation-ended",
+        "disclosure-begun",
+        "disclosure-discarded",
+        "disclosure-decided",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""

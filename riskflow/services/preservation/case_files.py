@@ -21,10 +21,11 @@ from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.signatures.model import CopyKind
 from riskflow.store.handling import packages as package_queries
 from riskflow.store.handling.copies import copies_of
+from riskflow.store.handling.disclosures import disclosed_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import removals as removal_queries
-from riskflow.store.tables import EventRow, RecordCopy, RecordRow
+from riskflow.store.tables import DisclosedFile, Disclosure, EventRow, RecordCopy, RecordRow
 from riskflow.text import Text
 
 PDF, JSON = "application/pdf", "application/json"
@@ -94,7 +95,8 @@ def packed_case(uow: UnitOfWork, code: str) -> PackedCase:
     documents = list(_documents(uow, opened)) if may_read_documents else []
     rows = case_queries.events_of(uow.session, opened.id)
     history = rows if is_system else readable_events(opened, rows)
-    taken_in = [*_signed(opened, records, copies_of(uow.session, opened.id)), *documents]
+    signed = _signed(opened, records, copies_of(uow.session, opened.id))
+    taken_in = [*signed, *_released(opened, disclosed_in(uow.session, opened.id)), *documents]
     files = [*_records(opened, records), *taken_in]
     return PackedCase(
         opened.case.reference,
@@ -123,6 +125,18 @@ def _signed(opened: OpenCase, records: Sequence[RecordRow], copies: Sequence[Rec
         path = f"{opened.case.reference}/signed/{names[copy.record_id]}-{number}"
         yield CaseFile(f"{path}.pdf", PDF, copy.archived_at, digest=copy.pdf_digest)
         yield CaseFile(f"{path}.json", JSON, copy.archived_at, digest=copy.data_digest)
+
+
+def _released(opened: OpenCase, files: Sequence[tuple[Disclosure, DisclosedFile]]) -> Iterator[CaseFile]:
+    """Yield what was drawn for decisions on requests for documents: copies with masks and letters, with their data."""
+    made: dict[str, CaseFile] = {}
+    for decision, file in files:
+        path = f"{opened.case.reference}/released/{decision.number}"
+        is_data = file.pdf_digest == file.data_digest
+        for ending, kind, digest in ((".pdf", PDF, file.pdf_digest), (".json", JSON, file.data_digest)):
+            if not is_data or kind == JSON:
+                made.setdefault(digest, CaseFile(f"{path}/{file.name}{ending}", kind, file.archived_at, digest=digest))
+    yield from made.values()
 
 
 def _documents(uow: UnitOfWork, opened: OpenCase) -> Iterator[CaseFile]:

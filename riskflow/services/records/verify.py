@@ -33,6 +33,7 @@ from riskflow.signatures.verdict import (
 )
 from riskflow.store.handling import copies as copies_of_records
 from riskflow.store.handling import meetings as meeting_queries
+from riskflow.store.handling.disclosures import disclosed_by_digest
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import MeetingRecord, RecordRow
 from riskflow.text import Text
@@ -74,7 +75,7 @@ class Verification:
     @property
     def seal_sayings(self) -> Iterator[Text]:
         """Yield what the seal of the file says; nothing where only a code was given, or the file was altered."""
-        if self.standing in {FileStanding.ALTERED, FileStanding.UNKNOWN} or not self.is_file:
+        if self.standing in {FileStanding.ALTERED, FileStanding.RELEASED, FileStanding.UNKNOWN} or not self.is_file:
             return
         seal = self.examined.seal if self.examined else None
         if seal:
@@ -128,6 +129,8 @@ def verify_file(session: Session, content: bytes, bench: Bench) -> Verification:
         row = copies_of_records.record_of(session, copy)
     if row:
         return _answer_about_archived(session, content, row, bench)
+    if disclosed_by_digest(session, digest):
+        return Verification(FileStanding.RELEASED, is_file=True)
     row = _row_of_code(session, _embedded_code(content, bench.slots) or "")
     if row is None:
         return Verification(FileStanding.UNKNOWN, is_file=True)

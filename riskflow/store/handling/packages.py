@@ -6,7 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.store.tables import ARCHIVED, Case, MeetingRecord, ObligationStep, RecordRow, RowBinding
+from riskflow.cases.workflow import State
+from riskflow.store.tables import ARCHIVED, Case, Decision, MeetingRecord, ObligationStep, RecordRow, RowBinding
 
 
 def cases_archived_between(session: Session, since: datetime, until: datetime) -> Sequence[Case]:
@@ -52,3 +53,36 @@ def proofs_of(session: Session, case_id: int) -> Sequence[ObligationStep]:
     """Return the documents that prove obligations of a case."""
     query = select(ObligationStep).where(ObligationStep.case_id == case_id, ObligationStep.digest != "")
     return session.exec(query.order_by(col(ObligationStep.id))).all()
+
+
+def registered_decisions(
+    session: Session, since: datetime, until: datetime
+) -> Sequence[tuple[int, str, datetime, str, str]]:
+    """Return case, registration number, moment, kind of record and outcome of decisions, the newest first.
+
+    Only of cases that have a number and that the security function has not; only where the record is archived.
+    """
+    query = (
+        sa.select(
+            col(Case.id),
+            col(Case.registry_no),
+            col(Decision.decided_at),
+            sa.func.min(col(RecordRow.kind)),
+            col(Decision.outcome),
+        )
+        .join(Decision, col(Decision.case_id) == col(Case.id))
+        .join(RecordRow, col(RecordRow.decision_id) == col(Decision.id))
+        .where(col(Case.registry_no) != "", col(Case.state) != State.WITH_SECURITY)
+        .where(col(Decision.decided_at) >= since, col(Decision.decided_at) < until)
+        .group_by(col(Case.id), col(Case.registry_no), col(Decision.decided_at), col(Decision.outcome))
+        .order_by(col(Decision.decided_at).desc(), col(Case.registry_no))
+    )
+    return [tuple(row) for row in session.execute(query).all()]
+
+
+def span_of_decisions(session: Session) -> tuple[datetime, datetime] | None:
+    """Return when the first and the last decision was taken of which a record is archived."""
+    archived = select(RecordRow.decision_id)
+    moments = sa.func.min(col(Decision.decided_at)), sa.func.max(col(Decision.decided_at))
+    first, last = session.execute(sa.select(*moments).where(col(Decision.id).in_(archived))).one()
+    return (first, last) if first and last else None

@@ -89,7 +89,16 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.people import Absence, Person, PersonGrant, SavedView, ServiceToken
-from riskflow.store.tables.proof import ContentRemoval, RecordCopy, ReferenceFloor, RemovedRow, RowBinding
+from riskflow.store.tables.proof import (
+    ContentRemoval,
+    DisclosedFile,
+    Disclosure,
+    DisclosureDraft,
+    RecordCopy,
+    ReferenceFloor,
+    RemovedRow,
+    RowBinding,
+)
 from riskflow.store.tables.sign_in import (
     CompletedRequest,
     FormDraft,
@@ -99,8 +108,8 @@ from riskflow.store.tables.sign_in import (
     UsedToken,
 )
 
-ArchivedRow = RecordRow | MeetingRecord | RecordCopy
-ARCHIVED: tuple[type[ArchivedRow], ...] = (RecordRow, MeetingRecord, RecordCopy)
+ArchivedRow = RecordRow | MeetingRecord | RecordCopy | DisclosedFile
+ARCHIVED: tuple[type[ArchivedRow], ...] = (RecordRow, MeetingRecord, RecordCopy, DisclosedFile)
 """The tables whose rows name two files of the archive each, by `data_digest` and `pdf_digest`."""
 
 WRITE_ONCE = (
@@ -154,6 +163,8 @@ WRITE_ONCE = (
     "circulation_answer",
     "circulation_end",
     "record_copy",
+    "disclosure",
+    "disclosed_file",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -201,6 +212,9 @@ __all__ = [
     "CorrectionRuling",
     "Decision",
     "Declaration",
+    "DisclosedFile",
+    "Disclosure",
+    "DisclosureDraft",
     "Dissent",
     "EventRow",
     "ExpertStatement",

@@ -1,12 +1,14 @@
 """What binds rows into the chain of events, what was removed from it, and which numbers are not given out again."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from riskflow.disclosure.model import DisclosureOutcome
 from riskflow.signatures.model import CopyKind
-from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime
+from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime, Versioned
 
 
 class RowBinding(SQLModel, table=True):
@@ -52,6 +54,48 @@ class RecordCopy(SQLModel, table=True):
     handed_in_by: int | None = Field(default=None, foreign_key="person.id")
     good_until: str = ""
     """The last day on which what proves it counts, as far as known at the time; empty where it has no end."""
+    archived_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DisclosureDraft(Versioned, table=True):
+    """What has been prepared of an answer to a request for documents of a case; gone once it is decided."""
+
+    __tablename__ = "disclosure_draft"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    begun_by: int = Field(foreign_key="person.id")
+    begun_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Disclosure(SQLModel, table=True):
+    """The decision on a request for documents of a case. What it says is in the archive. Write-once."""
+
+    __tablename__ = "disclosure"
+    __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    number: int
+    outcome: DisclosureOutcome = Field(sa_type=TextEnum(DisclosureOutcome))
+    entered_by: int = Field(foreign_key="person.id")
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DisclosedFile(SQLModel, table=True):
+    """A file that was drawn for a decision on a request, with its data: a copy, or the letter. Write-once."""
+
+    __tablename__ = "disclosed_file"
+    __table_args__ = (sa.UniqueConstraint("disclosure_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    disclosure_id: int = Field(foreign_key="disclosure.id", index=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    name: str
+    data_digest: str
+    pdf_digest: str = Field(index=True)
     archived_at: datetime = Field(sa_type=UtcDateTime)
 
 

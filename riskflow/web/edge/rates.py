@@ -50,7 +50,15 @@ class RateRule:
 
 
 VERIFICATION = frozenset({"public.verify", "public.verify_code"})
-DOWNLOADS = frozenset({"reviewer.records.download", "applicant.attachments.download"})
+REGISTER = frozenset({"public.register", "public.register_table"})
+DOWNLOADS = frozenset(
+    {
+        "reviewer.records.download",
+        "applicant.attachments.download",
+        "reviewer.disclosure.archived",
+        "reviewer.disclosure.fetch",
+    }
+)
 SEARCHES = frozenset(
     {
         "applicant.partners.find",
@@ -62,7 +70,9 @@ SEARCHES = frozenset(
     }
 )
 PACKAGES = frozenset({"reviewer.records.case_package", "reviewer.records.year_package"})
-COMPUTATIONS = frozenset({"admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"})
+COMPUTATIONS = frozenset(
+    {"reviewer.disclosure.drawn", "admin.preview.preview", "admin.questionnaires.proof", "admin.questionnaires.diff"}
+)
 
 PROGRAMS = frozenset(SERVICE_SCOPES)
 
@@ -77,6 +87,7 @@ RATES = (
         writes_only=True,
     ),
     RateRule("verify", "verifying a file or a code", "20 per minute; 200 per hour", ANYBODY, VERIFICATION),
+    RateRule("register", "reading the public register", "20 per minute; 200 per hour", ANYBODY, REGISTER),
     RateRule("programs", "what programs read by a token", "60 per minute; 1000 per hour", STRANGERS, PROGRAMS),
     RateRule("strangers-write", "sending anything else", "60 per minute", STRANGERS, writes_only=True),
     RateRule("strangers", "reading", "300 per minute", STRANGERS),
@@ -91,7 +102,13 @@ RATES = (
     RateRule("downloads", "fetching records and documents", "60 per minute; 1000 per hour", PEOPLE, DOWNLOADS),
     RateRule("packages", "making packages of archived files", "10 per minute; 60 per hour", PEOPLE, PACKAGES),
     RateRule("searches", "searching, and reading texts for words", "60 per minute; 1000 per hour", PEOPLE, SEARCHES),
-    RateRule("computations", "trying and comparing versions of the questions", "30 per minute", PEOPLE, COMPUTATIONS),
+    RateRule(
+        "computations",
+        "trying versions of the questions, and drawing copies with masks",
+        "30 per minute",
+        PEOPLE,
+        COMPUTATIONS,
+    ),
     RateRule(
         "writes", "anything else that changes something", "120 per minute; 3000 per hour", PEOPLE, writes_only=True
     ),

@@ -103,3 +103,8 @@ def _problem(decided: DecidedRule) -> str:
     if rule.needs_decision and not re.search("[0-9]", decided.authority):
         return f'{decided.kind}: authority = "{decided.authority}" has no number by which the decision is found'
     return ""
+
+
+def rule_for(table: str) -> DisposalRule | None:
+    """Return the rule by which rows of a table are disposed of; None where they are kept."""
+    return next((rule for rule in RULES.values() if table in rule.tables.split()), None)

@@ -36,6 +36,7 @@ from riskflow.services.listing.archive import (
 )
 from riskflow.services.listing.cases import listed_cases
 from riskflow.services.open_case import OpenCase
+from riskflow.services.operations.retention.rules import rule_for
 from riskflow.services.preservation.packages import (
     PackageLayout,
     PackageSource,
@@ -104,7 +105,9 @@ def case_records(code: str) -> str:
             is_blind=case_page.is_blind,
             can_sign=Action.SIGN in opened.actions,
             signed=_signed(uow, opened),
+            retention=rule_for("record"),
             can_register=Action.REGISTER in opened.actions,
+            can_disclose=Action.DISCLOSE in opened.actions and not opened.secrecy.unread,
             may_download=not opened.secrecy.unread,
             layouts=LAYOUTS if opened.roles & ARCHIVISTS.roles else {},
             corrections=corrections_by_subject(uow, opened),
