@@ -218,6 +218,7 @@ NOT_WORK = frozenset(
         Action.WAIVE,
         Action.TERMINATE,
         Action.SIGN,
+        Action.DISPATCH,
     }
 )
 """Actions that a person may always take, and that say nothing of whose turn it is."""

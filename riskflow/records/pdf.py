@@ -26,6 +26,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.questionnaire.model import Level
+from riskflow.records.acts import Act, act_as_json
+from riskflow.records.languages import language_of
 from riskflow.records.minutes import Minutes, MinutesAddition, minutes_as_json
 from riskflow.records.model import ATTACHMENT, Record, as_json
 from riskflow.text import Language, Text
@@ -41,13 +43,18 @@ JOINERS = "\u00ad\u200c\u200d"
 _render_lock = threading.Lock()
 
 
-Printed = Record | Minutes | MinutesAddition
-"""What is printed and sealed: the record of a case, the minutes of a meeting, or an addendum to them."""
+Printed = Record | Act | Minutes | MinutesAddition
+"""What is printed and sealed: the record of a case or of an act in one, the minutes of a meeting or an addendum."""
 
 
 def as_data(record: Printed) -> bytes:
     """Return the data of a record, as it is archived and attached to the PDF."""
-    return as_json(record) if isinstance(record, Record) else minutes_as_json(record)
+    match record:
+        case Record():
+            return as_json(record)
+        case Act():
+            return act_as_json(record)
+    return minutes_as_json(record)
 
 
 class RenderError(Exception):
@@ -101,7 +108,7 @@ class _RecordRenderer:
         self.pdfua = (folder / "pdfua.xml").read_bytes()
         words = {
             name: text
-            for path in (folder / "words.yaml", folder / "minutes" / "words.yaml")
+            for path in (folder / "words.yaml", *sorted(folder.glob("*/words.yaml")))
             for name, text in parse_yaml(path.read_text(encoding="utf-8"), path.name).items()
         }
         self.pages = Environment(
@@ -114,6 +121,7 @@ class _RecordRenderer:
             "words": {name: Text(**text) for name, text in words.items()},
             "levels": tuple(Level),
             "day": _day,
+            "tongue_of": language_of,
             "attachment": ATTACHMENT,
         }
 
@@ -197,9 +205,8 @@ class _RecordRenderer:
 
 
 def _page_of(record: Printed) -> str:
-    if isinstance(record, Record):
-        return "record.html"
-    return "minutes/minutes.html" if isinstance(record, Minutes) else "minutes/addendum.html"
+    pages = {Record: "record.html", Act: "acts/act.html", Minutes: "minutes/minutes.html"}
+    return pages.get(type(record), "minutes/addendum.html")
 
 
 @cache

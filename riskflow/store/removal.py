@@ -67,6 +67,7 @@ OF_THE_CASE = (
     "circulation_end",
     "circulation_answer",
     "circulation",
+    "dispatch",
 )
 """Tables whose rows name the case that they belong to, and go with it."""
 

@@ -21,6 +21,7 @@ from riskflow.cases.workflow import IN_FORCE, Action
 from riskflow.dialogue.reopened import Ask, check_asks
 from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.scoring import Route
+from riskflow.records.kinds import ActKind
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.assessment.submission import add_ending, ending, new_revision, store_ending
 from riskflow.services.assessment.supplements import name_of
@@ -32,6 +33,7 @@ from riskflow.services.open_case import (
     open_case,
     open_stops,
 )
+from riskflow.services.review.case_acts import next_act, order_act
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.review.follow_up import obligations
 from riskflow.services.unit_of_work import UnitOfWork
@@ -159,9 +161,12 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     if answer.conditions and (is_released or (settled and released_state in IN_FORCE)):
         binding.append(obligations.of_clearance(uow, opened, found.stop.gate, said))
     agreed = obligations.agreement(uow, opened.case, assessment, binding)
+    act = next_act(uow, opened.case, ActKind.CLEARANCE, found.stop.gate)
 
     enter_state(uow, opened.case, released_state)
     uow.session.add(said)
+    if answer.outcome is not GateOutcome.NEED_MORE:
+        order_act(uow, opened.case, act, said)
     if is_released:
         opened.case.drawn_for_check = opened.case.drawn_for_check or is_drawn
         row = add_ending(uow, opened, assessment, CaseOutcome.CLOSED)

@@ -89,7 +89,16 @@ from riskflow.store.tables.partners import (
     Screening,
 )
 from riskflow.store.tables.people import Absence, Person, PersonGrant, SavedView, ServiceToken
-from riskflow.store.tables.proof import ContentRemoval, RecordCopy, ReferenceFloor, RemovedRow, RowBinding
+from riskflow.store.tables.proof import (
+    ActRecord,
+    CaseAct,
+    ContentRemoval,
+    Dispatch,
+    RecordCopy,
+    ReferenceFloor,
+    RemovedRow,
+    RowBinding,
+)
 from riskflow.store.tables.sign_in import (
     CompletedRequest,
     FormDraft,
@@ -99,8 +108,10 @@ from riskflow.store.tables.sign_in import (
     UsedToken,
 )
 
-ArchivedRow = RecordRow | MeetingRecord | RecordCopy
-ARCHIVED: tuple[type[ArchivedRow], ...] = (RecordRow, MeetingRecord, RecordCopy)
+IssuedRow = RecordRow | ActRecord | MeetingRecord
+"""A record as it was issued, in one language: of the decision or end of a case, of an act in one, of a meeting."""
+ArchivedRow = IssuedRow | RecordCopy
+ARCHIVED: tuple[type[ArchivedRow], ...] = (RecordRow, ActRecord, MeetingRecord, RecordCopy)
 """The tables whose rows name two files of the archive each, by `data_digest` and `pdf_digest`."""
 
 WRITE_ONCE = (
@@ -154,6 +165,9 @@ WRITE_ONCE = (
     "circulation_answer",
     "circulation_end",
     "record_copy",
+    "case_act",
+    "act_record",
+    "dispatch",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -168,6 +182,7 @@ __all__ = [
     "UNBOUND",
     "WRITE_ONCE",
     "Absence",
+    "ActRecord",
     "AnswerRow",
     "ApplicantMessage",
     "ArchivedRow",
@@ -177,6 +192,7 @@ __all__ = [
     "CalibrationRating",
     "CalibrationRound",
     "Case",
+    "CaseAct",
     "CaseFunction",
     "CaseListing",
     "CasePartner",
@@ -201,6 +217,7 @@ __all__ = [
     "CorrectionRuling",
     "Decision",
     "Declaration",
+    "Dispatch",
     "Dissent",
     "EventRow",
     "ExpertStatement",
@@ -216,6 +233,7 @@ __all__ = [
     "InquiryEnd",
     "InstanceMark",
     "InternalMessage",
+    "IssuedRow",
     "Judgement",
     "LightCheck",
     "ListEntry",

@@ -17,8 +17,8 @@ from riskflow.web.reviewer import (
 from riskflow.web.reviewer.deliberation import committee, dissents, readings, rounds
 from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
 from riskflow.web.reviewer.people import absences, delegations, leavers, work
+from riskflow.web.reviewer.records import dispatch, signatures
 from riskflow.web.reviewer.records import pages as records
-from riskflow.web.reviewer.records import signatures
 
 pages = Blueprint("reviewer", __name__)
 for module in (
@@ -45,6 +45,7 @@ for module in (
     check_ins,
     termination,
     signatures,
+    dispatch,
     collaborations,
     partners,
 ):

@@ -7,7 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from riskflow.records.model import Record, RecordKind
+from riskflow.records.kinds import RecordKind
+from riskflow.records.model import Record
 from riskflow.text import Text
 
 _HERE = Path(__file__).parent
