@@ -1,6 +1,5 @@
 """What reviewers write about a case, and what it must contain before it is stored."""
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,8 +18,6 @@ from riskflow.cases.labels import (
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.text import Text
-
-MAX_REGISTRY_NO_LENGTH = 40
 
 REASONS_REQUIRED = Text(sv="Skriv skälen.", en="Write the reasons.")
 OTHER_REVISION = Text(
@@ -96,18 +93,6 @@ WEIGH_BOTH_IN_OPINION = Text(
 NAME_CONDITIONS = Text(
     sv="Ange minst ett villkor med ansvarig, datum och hur det visas att det är uppfyllt.",
     en="Give at least one condition with owner, date and how it is shown to be met.",
-)
-REGISTRY_NO = Text(
-    sv=f"Skriv diarienumret med högst {MAX_REGISTRY_NO_LENGTH} tecken.",
-    en=f"Write the registration number in at most {MAX_REGISTRY_NO_LENGTH} characters.",
-)
-REGISTRY_NO_FORM = Text(
-    sv="Skriv diarienumret så som registret skriver det, till exempel {example}.",
-    en="Write the registration number as the register writes it, for example {example}.",
-)
-REGISTRY_NO_TAKEN = Text(
-    sv="Ärendet {reference} har redan det diarienumret. Kontrollera numret.",
-    en="The case {reference} has that registration number already. Check the number.",
 )
 
 CHOOSE_SUBJECT = Text(
@@ -412,20 +397,6 @@ def check_decision(decision: DecisionInput, gate_outcomes: Iterable[GateOutcome]
         raise InvalidError(NAME_CONDITIONS)
     if not all(condition.is_complete for condition in decision.conditions):
         raise InvalidError(NAME_CONDITIONS)
-
-
-def valid_registry_no(written: str, pattern: str = "", example: str = "") -> str:
-    """Return a registration number without the space around it; `pattern`, where there is one, covers all of it.
-
-    Raises:
-        InvalidError: it is empty, too long, or written in another way.
-    """
-    number = written.strip()
-    if not 0 < len(number) <= MAX_REGISTRY_NO_LENGTH:
-        raise InvalidError(REGISTRY_NO)
-    if pattern and not re.fullmatch(pattern, number):
-        raise InvalidError(REGISTRY_NO_FORM.filled(example=example))
-    return number
 
 
 def check_correction(asked: CorrectionInput, subjects: Container[str], *, may_write_for_others: bool) -> None:

@@ -117,11 +117,11 @@ class _RecordRenderer:
             undefined=StrictUndefined,
             finalize=self.format_value,
         )
+        self.pages.filters["tongue"] = language_of
         self.pages.globals |= {
             "words": {name: Text(**text) for name, text in words.items()},
             "levels": tuple(Level),
             "day": _day,
-            "tongue_of": language_of,
             "attachment": ATTACHMENT,
         }
 

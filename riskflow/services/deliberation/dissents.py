@@ -1,17 +1,17 @@
 """A member's own dissent from the opinion of their group (Administrative Procedure Act, section 30)."""
 
-from riskflow.cases.dispatch import DISPATCHED_DISSENT
 from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import required_text
 from riskflow.cases.workflow import Action, Group
 from riskflow.deliberation.votes import NO_PART_IN_OPINION, check_own_dissent
 from riskflow.errors import ConflictError, InvalidError
+from riskflow.follow_up.dispatch import DISPATCHED_DISSENT
 from riskflow.records.kinds import ActKind
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
-from riskflow.services.open_case import enter_state, next_state, open_case, review_of
+from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
 from riskflow.services.review.case_acts import next_act, order_act
 from riskflow.services.review.committee import RAI_ACT, SAI_ACT, revision_as_read
 from riskflow.services.unit_of_work import UnitOfWork
@@ -27,8 +27,7 @@ def record_dissent(uow: UnitOfWork, code: str, revision: int, group: Group, reas
     """Record that the acting member thinks otherwise than their group said, before the decision is dispatched.
 
     Raises:
-        ConflictError: the revision is no longer the newest, the member has dissented from the opinion, or its record
-            was dispatched.
+        ConflictError: the revision is not the newest, the member has dissented already, or the record was dispatched.
         InvalidError: the reasons are missing, or the member took no part in the opinion that stands.
     """
     opened = open_case(uow, code, Part.RATINGS)
@@ -39,11 +38,10 @@ def record_dissent(uow: UnitOfWork, code: str, revision: int, group: Group, reas
     if opinion is None:
         raise InvalidError(NO_PART_IN_OPINION)
     number, me = identity(opinion.id), uow.viewer.id
-    given = deliberation.dissents_in(uow.session, [opened.id])
 
     check_own_dissent(
         took_part=me in review_of(uow, opened, assessment).may_dissent.get(group, ()),
-        has_dissented=any((row.opinion_id, row.person_id) == (number, me) for row, _ in given),
+        has_dissented=_has_dissented(uow, opened, number),
     )
     if number in dispatched_subjects(uow.session, opened.id, ACTS.values()):
         raise ConflictError(DISPATCHED_DISSENT)
@@ -65,3 +63,8 @@ def record_dissent(uow: UnitOfWork, code: str, revision: int, group: Group, reas
     # The record of the opinion that is in the archive does not say it: another one does, and names that.
     order_act(uow, opened.case, act, opinion)
     record_events(uow, opened.case, [Event("dissent-recorded", {"act": ACT_OF[group]})], opened.facts)
+
+
+def _has_dissented(uow: UnitOfWork, opened: OpenCase, opinion: int) -> bool:
+    given = deliberation.dissents_in(uow.session, [opened.id])
+    return any((row.opinion_id, row.person_id) == (opinion, uow.viewer.id) for row, _ in given)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from riskflow.cases.dispatch import DispatchInput, check_dispatch
 from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
+from riskflow.follow_up.dispatch import DispatchInput, check_dispatch
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case

@@ -33,9 +33,13 @@ def next_act(uow: UnitOfWork, case: Case, kind: ActKind, about: str) -> NextAct:
     return NextAct(kind, about, len(before) + 1, replaces)
 
 
-def order_act(uow: UnitOfWork, case: Case, act: NextAct, subject: Opinion | Clearance | CorrectionRuling) -> None:
-    """Write an act with the row that says it, and order its record."""
+def order_act(
+    uow: UnitOfWork, case: Case, act: NextAct | None, subject: Opinion | Clearance | CorrectionRuling
+) -> None:
+    """Write an act with the row that says it, and order its record; of no act, the row alone."""
     uow.session.add(subject)
+    if act is None:
+        return
     uow.session.flush()  # the row has its number
     row = CaseAct(
         case_id=identity(case.id),

@@ -184,10 +184,9 @@ def rule_on_correction(uow: UnitOfWork, code: str, given: CorrectionRulingInput)
         ruled_by=uow.viewer.id,
         ruled_at=uow.now,
     )
-    uow.session.add(row)
-    if given.is_granted and subject_parts(found.request.subject)[0] is not SubjectKind.RATING:
-        # A record says what the members rated without their names, so that a rating has no record of its own.
-        order_act(uow, opened.case, act, row)
+    # A record says what the members rated without their names, so that a rating has no record of its own.
+    has_record = given.is_granted and subject_parts(found.request.subject)[0] is not SubjectKind.RATING
+    order_act(uow, opened.case, act if has_record else None, row)
     about = "" if given.is_granted else str(asker or "")
     record_events(uow, opened.case, [Event(tag, data, about)], opened.facts)
 

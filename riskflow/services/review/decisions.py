@@ -3,22 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from riskflow.cases.dispatch import check_registration
 from riskflow.cases.events import Event
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, Advice, CaseOutcome
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import (
-    REGISTRY_NO_TAKEN,
     DecisionInput,
     check_decision,
     check_heard,
     required_text,
-    valid_registry_no,
 )
 from riskflow.cases.workflow import Action, Group
 from riskflow.deliberation.overrides import checked_reason, named, of_decision
 from riskflow.deliberation.periods import check_days
 from riskflow.errors import InvalidError
+from riskflow.follow_up.dispatch import REGISTRY_NO_TAKEN, check_registration, valid_registry_no
 from riskflow.follow_up.obligations import ObligationKind
 from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.answers import score_assessment

@@ -1,6 +1,5 @@
 """Marking fields of a case as possibly secret: hidden from whoever needs them not, and a reminder at a request."""
 
-from riskflow.cases.dispatch import check_marking
 from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import (
@@ -14,6 +13,7 @@ from riskflow.cases.secrecy import (
     marks_in_force,
 )
 from riskflow.cases.workflow import Action
+from riskflow.follow_up.dispatch import check_marking
 from riskflow.services.assessment.answers import current_answers
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.case_title import quoted_in_title

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel, select
 
-from riskflow.cases import dispatch as rules
-from riskflow.cases.dispatch import DispatchInput
 from riskflow.cases.labels import Advice, GateOutcome
 from riskflow.cases.review_input import ClearanceInput, CorrectionInput, CorrectionRulingInput
 from riskflow.cases.workflow import Group
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, RiskFlowError
+from riskflow.follow_up import dispatch as rules
+from riskflow.follow_up.dispatch import DispatchInput
 from riskflow.records.kinds import ActKind, RecordKind
 from riskflow.services.assessment import submission
 from riskflow.services.case_facts import identity

@@ -57,6 +57,7 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/c/CASE/records/9/sv/sign": ("dag", {}),
     "/c/CASE/records/9/sv/sign/begin": ("dag", {}),
     "/c/CASE/records/9/sv/sign/fetch": ("dag", {"state": "nothing"}),
+    "/c/CASE/dispatch": ("ada", {"file": "nothing", "recipients": "Rektor"}),
     "/c/CASE/secrecy": ("sven", {"field": "nothing", "provision": "osl-15-1", **REASON}),
     "/c/CASE/conflict/ruling": ("sven", {"person": "99999", "ruling": "no", **REASON}),
     "/judging/rounds/999/0": ("ravi", {"dual-use": "low"}),

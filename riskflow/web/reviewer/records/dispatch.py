@@ -6,8 +6,8 @@ from flask import Blueprint
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
-from riskflow.cases.dispatch import NOT_REGISTERED, DispatchInput, recipients_in
 from riskflow.cases.workflow import Action
+from riskflow.follow_up.dispatch import NOT_REGISTERED, DispatchInput, recipients_in
 from riskflow.services.registry.dispatch import SendableFile, dispatch, sendable_files
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.web.case_forms import CaseAction, CaseForm, add_action_pages, among, textarea
@@ -53,7 +53,7 @@ def _dispatch(uow: UnitOfWork, code: str, form: CaseForm) -> None:
 
 def _context(case_page: CasePage) -> dict[str, Any]:
     uow, opened = case_page.uow, case_page.opened
-    is_registered = bool(opened.case.registry_no)
+    is_registered = bool(opened.shown.registry_no)
     return {"hindrance": None if is_registered else NOT_REGISTERED, "files": sendable_files(uow, opened)}
 
 

@@ -4,6 +4,7 @@ What is wrong is corrected by a record of its own (Administrative Procedure Act,
 too; both name the record that was sent. Dissent is recorded before the dispatch (section 30).
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,20 @@ from riskflow.cases.workflow import Action
 from riskflow.errors import ConflictError, InvalidError
 from riskflow.text import Text
 
+MAX_REGISTRY_NO_LENGTH = 40
 MAX_RECIPIENTS, MAX_RECIPIENT_LENGTH = 40, 200
+REGISTRY_NO = Text(
+    sv=f"Skriv diarienumret med högst {MAX_REGISTRY_NO_LENGTH} tecken.",
+    en=f"Write the registration number in at most {MAX_REGISTRY_NO_LENGTH} characters.",
+)
+REGISTRY_NO_FORM = Text(
+    sv="Skriv diarienumret så som registret skriver det, till exempel {example}.",
+    en="Write the registration number as the register writes it, for example {example}.",
+)
+REGISTRY_NO_TAKEN = Text(
+    sv="Ärendet {reference} har redan det diarienumret. Kontrollera numret.",
+    en="The case {reference} has that registration number already. Check the number.",
+)
 NAME_RECIPIENTS = Text(
     sv=f"Skriv vem handlingen skickades till, en mottagare på varje rad: högst {MAX_RECIPIENTS} rader med högst "
     f"{MAX_RECIPIENT_LENGTH} tecken.",
@@ -116,6 +130,20 @@ def check_dispatch(given: DispatchInput, archived: Mapping[str, date], today: da
         raise InvalidError(NAME_RECIPIENTS)
     if given.dispatched_on is None or not archived[given.file] <= given.dispatched_on <= today:
         raise InvalidError(NOT_THAT_DAY)
+
+
+def valid_registry_no(written: str, pattern: str = "", example: str = "") -> str:
+    """Return a registration number without the space around it; `pattern`, where there is one, covers all of it.
+
+    Raises:
+        InvalidError: it is empty, too long, or written in another way.
+    """
+    number = written.strip()
+    if not 0 < len(number) <= MAX_REGISTRY_NO_LENGTH:
+        raise InvalidError(REGISTRY_NO)
+    if pattern and not re.fullmatch(pattern, number):
+        raise InvalidError(REGISTRY_NO_FORM.filled(example=example))
+    return number
 
 
 def check_registration(number: str, sent_under: Collection[str]) -> None:
