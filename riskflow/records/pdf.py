@@ -27,6 +27,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.questionnaire.model import Level
 from riskflow.records.acts import Act, act_as_json
+from riskflow.records.language_tags import add_languages
 from riskflow.records.languages import language_of
 from riskflow.records.minutes import Minutes, MinutesAddition, minutes_as_json
 from riskflow.records.model import ATTACHMENT, Record, as_json
@@ -161,15 +162,16 @@ class _RecordRenderer:
             font_config=self.fonts,
             attachments=list(attachments),
             pdf_variant="pdf/a-3a",
-            finisher=self.add_pdfua_metadata,
+            finisher=self.finish,
         )
         return pdf
 
-    def add_pdfua_metadata(self, _document: Document, pdf: PDF) -> None:
-        """Declare PDF/UA-1 in the metadata of a PDF/A.
+    def finish(self, document: Document, pdf: PDF) -> None:
+        """Tag texts with their languages, and declare PDF/UA-1 in the metadata of a PDF/A.
 
         WeasyPrint knows one variant per file, and an RDF block of the program's own would not be found by validators.
         """
+        add_languages(document, pdf, document.metadata.lang)
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", self.pdfua + b"</rdf:RDF>", 1)]
 

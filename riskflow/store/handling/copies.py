@@ -13,6 +13,12 @@ def copies_of(session: Session, case_id: int) -> Sequence[RecordCopy]:
     return session.exec(select(RecordCopy).where(RecordCopy.case_id == case_id).order_by(col(RecordCopy.id))).all()
 
 
+def copies_of_minutes(session: Session, record_id: int) -> Sequence[RecordCopy]:
+    """Return those of one file of minutes, the oldest first."""
+    query = select(RecordCopy).where(RecordCopy.meeting_record_id == record_id)
+    return session.exec(query.order_by(col(RecordCopy.id))).all()
+
+
 def copy_by_digest(session: Session, digest: str) -> RecordCopy | None:
     """Return an accepted file with a SHA-256; one that was refused is none of ours."""
     query = select(RecordCopy).where(RecordCopy.pdf_digest == digest, RecordCopy.kind != CopyKind.REFUSED)

@@ -17,7 +17,7 @@ from riskflow.web.reviewer import (
 from riskflow.web.reviewer.deliberation import committee, dissents, readings, rounds
 from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
 from riskflow.web.reviewer.people import absences, delegations, leavers, work
-from riskflow.web.reviewer.records import dispatch, signatures
+from riskflow.web.reviewer.records import dispatch, minutes_signatures, signatures
 from riskflow.web.reviewer.records import pages as records
 
 pages = Blueprint("reviewer", __name__)
@@ -45,6 +45,7 @@ for module in (
     check_ins,
     termination,
     signatures,
+    minutes_signatures,
     dispatch,
     collaborations,
     partners,

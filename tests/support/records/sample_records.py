@@ -33,6 +33,13 @@ def closure() -> Record:
     )
 
 
+def ended() -> Record:
+    """Return the short record of a collaboration that was ended."""
+    outcome = Text(sv="Samarbetet avslutas", en="The collaboration is ended")
+    exit_plan = "Material och konton återlämnas inom en månad."
+    return replace(self_assessment(), kind=RecordKind.EXIT, outcome=outcome, exit_plan=exit_plan)
+
+
 @cache
 def _read(name: str) -> Record:
     return _RECORD.validate_python(yaml.safe_load((_HERE / name).read_text(encoding="utf-8")))
