@@ -80,6 +80,8 @@ OTHERWISE = {
     "draft_megabytes_per_person": "50",
     "min_free_megabytes": "300",
     "figures_minimum": "10",
+    "registry_pattern": "[0-9]{4}/[0-9]+",
+    "registry_example": "2026/345",
     "oidc_scopes": "openid email",
     "oidc_acr": "mfa",
     "oidc_algorithms": "ES256",
