@@ -64,7 +64,7 @@ def _prepared(folder: Path) -> tuple[Sequence[bytes], tuple[Archive, list[str], 
         lines = [json.dumps(line, ensure_ascii=False).encode() for line in export_lines(uow.session, made.outside)]
         digests = sorted(case_queries.every_record_digest(uow.session))
     archive = made.instance.archive
-    if list(_chain_problems(lines)) or list(archive.check(digests)):
+    if any(_chain_problems(lines)) or any(archive.check(digests)):
         raise SystemExit("something is wrong before anything was altered")
     return lines, (archive, digests, made.config.archive)
 
