@@ -85,8 +85,10 @@ def _chain_problems(lines: Sequence[bytes]) -> Iterator[str]:
 
 def _altered(kind: str, chance: random.Random, lines: Sequence[bytes]) -> list[bytes]:
     """Return a chain with one thing altered; anchors are left alone, since they lie elsewhere."""
-    changed = list(lines)
-    places = [place for place, line in enumerate(lines) if json.loads(line)["kind"] != "anchor"]
+    changed, read = list(lines), [json.loads(line) for line in lines]
+    # What came after the newest anchor, which is the event that names it, nothing outside attests to.
+    last = max(each["anchor"]["seq"] for each in read if each["kind"] == "anchor")
+    places = [place for place, each in enumerate(read) if each["kind"] != "anchor" and each.get("seq", 0) <= last]
     place = chance.choice(places)
     if kind == "flip":
         bits = bytearray(lines[place])
@@ -95,12 +97,10 @@ def _altered(kind: str, chance: random.Random, lines: Sequence[bytes]) -> list[b
     elif kind == "delete":
         del changed[place]
     elif kind == "exchange":
-        one, other = _two_unlike(chance, [json.loads(lines[each]) for each in places])
+        one, other = _two_unlike(chance, [read[each] for each in places])
         changed[places[one[0]]], changed[places[other[0]]] = one[1], other[1]
     else:
-        # What came after the newest anchor nothing outside attests to.
-        read = [json.loads(line) for line in lines]
-        end = chance.randrange(2, max(each["anchor"]["seq"] for each in read if each["kind"] == "anchor"))
+        end = chance.randrange(2, last)
         return [line for line, each in zip(lines, read, strict=True) if each.get("seq", 0) <= end]
     return changed
 
