@@ -14,8 +14,8 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run run-oidc test test-fast check lint types floors templates questionnaires docs migrations fuzz audit attack \
-	cover faults leaks lives endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening bench-text \
-	analysis advisories drill lock release
+	cover faults leaks tamper lives endure load bench bench-writers bench-archive bench-chain bench-index bench-pages bench-screening \
+	bench-text analysis advisories drill lock release
 
 help: ## List what can be done
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -131,6 +131,9 @@ bench-archive: setup ## Print how many records one worker renders, seals and arc
 
 bench-chain: setup ## Print how long a chain of up to a million events takes to verify, and the memory
 	$(BIN)/python -m benchmarks.chain
+
+tamper: setup ## Alter an archive and a chain ten thousand times, and count what is found
+	$(BIN)/python -m benchmarks.tamper
 
 bench-index: setup ## Build, load and change the index of names at full size, on the shared data
 	$(BIN)/python -m benchmarks.name_index

@@ -116,6 +116,8 @@ class Config(SigningSettings):
     min_free_megabytes: int = 500
     figures_minimum: int = 5
     public_register: str = "no"
+    registry_pattern: str = ""
+    registry_example: str = "V-2026-0345"
     signature_trust: Path | None = None
     s3_ca_file: Path | None = None
 
@@ -295,6 +297,11 @@ class Config(SigningSettings):
         if address and not (info.data.get("mail_server") and ADDRESS.fullmatch(address)):
             raise ValueError("anchor_mail: write an address such as registrar@university.se, and name mail_server too")
         return address
+
+    @field_validator("registry_example")
+    @classmethod
+    def _check_registry_example(cls, example: str, info: ValidationInfo) -> str:
+        return checks.checked_registry_example(info.data["registry_pattern"], example)
 
     @field_validator("metrics_addresses")
     @classmethod

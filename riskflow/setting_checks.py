@@ -248,3 +248,14 @@ def _is_plain(address: str) -> bool:
         return False
     bare = f"{url.scheme}://{url.hostname}" + (f":{port}" if port else "")
     return url.scheme in MAIL_PORTS and bool(url.hostname) and url.geturl().lower().rstrip("/") == bare.lower()
+
+
+def checked_registry_example(pattern: str, example: str) -> str:
+    """Return the example of a registration number, which has to be written as the pattern says."""
+    try:
+        fits = not pattern or re.fullmatch(pattern, example)
+    except re.error as error:
+        raise ValueError(f"registry_pattern: this is no regular expression: {error}") from None
+    if not fits:
+        raise ValueError("registry_example: write a number that registry_pattern allows")
+    return example

@@ -43,6 +43,7 @@ from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
 from riskflow.services.records.trust import timestamps_of
+from riskflow.services.registry import acts
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
@@ -122,7 +123,8 @@ class Worker:
 
         An outage is logged, and the next round tries again.
         """
-        for do_again in (overdue.order_again, minutes_orders.order_again, end_all_due, removal_service.order_again):
+        of_records = (overdue.order_again, acts.order_again, minutes_orders.order_again)
+        for do_again in (*of_records, end_all_due, removal_service.order_again):
             try:
                 with self.instance.write(SYSTEM) as uow:
                     do_again(uow)

@@ -259,6 +259,7 @@ ACTION_NAMES = {
     Action.WAIVE: Text(sv="Efterge ett åtagande", en="Waive an obligation"),
     Action.TERMINATE: Text(sv="Avsluta samarbetet", en="End the collaboration"),
     Action.REGISTER: Text(sv="Diarieför", en="Register"),
+    Action.DISPATCH: Text(sv="Expediera en handling", en="Dispatch a record"),
     Action.SIGN: Text(sv="Lämna in undertecknad handling", en="Hand in a signed record"),
     Action.DISCLOSE: Text(sv="Lämna ut handlingar", en="Hand out documents"),
     Action.JUDGE: Text(sv="Bedöm en träff", en="Judge a hit"),

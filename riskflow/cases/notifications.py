@@ -125,9 +125,7 @@ NOTIFICATION_NAMES = {
     Notification.MEETING_CANCELLED: Text(sv="Ett möte är inställt", en="A meeting is cancelled"),
     Notification.TO_ADJUST: Text(sv="Ett protokoll att justera", en="Minutes to adjust"),
     Notification.MINUTES_BACK: Text(sv="Ett protokoll att ändra", en="Minutes to change"),
-    Notification.ADJUST_REMINDER: Text(
-        sv="En påminnelse om ett protokoll att justera", en="A reminder of minutes to adjust"
-    ),
+    Notification.ADJUST_REMINDER: Text(sv="En påminnelse om att justera", en="A reminder of minutes to adjust"),
     Notification.MINUTES_LATE: Text(sv="Ett protokoll som inte är justerat i tid", en="Minutes not adjusted in time"),
     Notification.CIRCULATION: Text(sv="Ett ärende att besvara skriftligt", en="A case to answer in writing"),
 }
@@ -218,6 +216,7 @@ NOT_WORK = frozenset(
         Action.WAIVE,
         Action.TERMINATE,
         Action.SIGN,
+        Action.DISPATCH,
     }
 )
 """Actions that a person may always take, and that say nothing of whose turn it is."""

@@ -19,8 +19,6 @@ from riskflow.errors import ConflictError, InvalidError, NotAllowedError
 from riskflow.questionnaire.model import Area, Level
 from riskflow.text import Text
 
-MAX_REGISTRY_NO_LENGTH = 40
-
 REASONS_REQUIRED = Text(sv="Skriv skälen.", en="Write the reasons.")
 OTHER_REVISION = Text(
     sv="Ärendet har kompletterats sedan du öppnade sidan. Läs den nya versionen innan du bedömer den.",
@@ -95,10 +93,6 @@ WEIGH_BOTH_IN_OPINION = Text(
 NAME_CONDITIONS = Text(
     sv="Ange minst ett villkor med ansvarig, datum och hur det visas att det är uppfyllt.",
     en="Give at least one condition with owner, date and how it is shown to be met.",
-)
-REGISTRY_NO = Text(
-    sv=f"Skriv diarienumret med högst {MAX_REGISTRY_NO_LENGTH} tecken.",
-    en=f"Write the registration number in at most {MAX_REGISTRY_NO_LENGTH} characters.",
 )
 
 CHOOSE_SUBJECT = Text(
@@ -403,18 +397,6 @@ def check_decision(decision: DecisionInput, gate_outcomes: Iterable[GateOutcome]
         raise InvalidError(NAME_CONDITIONS)
     if not all(condition.is_complete for condition in decision.conditions):
         raise InvalidError(NAME_CONDITIONS)
-
-
-def valid_registry_no(written: str) -> str:
-    """Return a registration number without the space around it.
-
-    Raises:
-        InvalidError: it is empty or too long.
-    """
-    number = written.strip()
-    if not 0 < len(number) <= MAX_REGISTRY_NO_LENGTH:
-        raise InvalidError(REGISTRY_NO)
-    return number
 
 
 def check_correction(asked: CorrectionInput, subjects: Container[str], *, may_write_for_others: bool) -> None:

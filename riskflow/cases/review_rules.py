@@ -49,6 +49,7 @@ OPTIONAL = (
     Action.DISMISS,
     Action.HAND_OVER,
     Action.REGISTER,
+    Action.DISPATCH,
     Action.ASSIGN,
     Action.MARK_SECRECY,
     Action.ASK_CORRECTION,

@@ -126,8 +126,8 @@ def _discussions() -> Iterator[Transition]:
 
 def _registry() -> Iterator[Transition]:
     registrable = tuple(s for s in State if s not in UNREGISTERED)
-    yield from _staying(registrable, Action.REGISTER, Role.REGISTRAR)
-    yield from _staying(registrable, Action.DISCLOSE, Role.REGISTRAR)
+    for action in (Action.REGISTER, Action.DISPATCH, Action.DISCLOSE):
+        yield from _staying(registrable, action, Role.REGISTRAR)
     for role in (Role.HEAD, Role.DECISION_MAKER, Role.SECRETARY, Role.REGISTRAR):
         yield from _staying(registrable, Action.SIGN, role)
     for role in (Role.SECRETARY, Role.REGISTRAR, Role.FUNCTION, Role.DECISION_MAKER):

@@ -134,6 +134,7 @@ class Action(StrEnum):
     WAIVE = "waive"
     TERMINATE = "terminate"
     REGISTER = "register"
+    DISPATCH = "dispatch"
     SIGN = "sign"
     DISCLOSE = "disclose"
     JUDGE = "judge"

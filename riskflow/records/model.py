@@ -1,7 +1,8 @@
 """The content of a record, without any layout. Each field is described in docs/reference/record.md.
 
-What exists in both languages is a `Text`; what a person wrote is a `str`, in the language `written_in`. An empty
-string, an empty tuple or `None` means that there is nothing; the layout states so wherever a reader would ask.
+What exists in both languages is a `Text`; what a person wrote is a `str`, in `written_in` where its own words do not
+tell the language. An empty string, an empty tuple or `None` means that there is nothing; the layout states so wherever
+a reader would ask.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import rfc8785
 from pydantic import PlainSerializer, TypeAdapter
 
 from riskflow.questionnaire.model import Area, Driver, Level
+from riskflow.records.kinds import RecordKind
 from riskflow.text import Language, Text
 
 SCHEMA = "riskflow-record/1"
@@ -26,12 +28,6 @@ Moment = Annotated[
     datetime,
     PlainSerializer(lambda at: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str, when_used="json"),
 ]
-
-
-class RecordKind(StrEnum):
-    DECISION = "decision"
-    SELF_ASSESSMENT = "self-assessment"
-    CLOSURE = "closure"
 
 
 class RecordGateState(StrEnum):

@@ -27,6 +27,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from riskflow.questionnaire.loader import parse_yaml
 from riskflow.questionnaire.model import Level
+from riskflow.records.acts import Act, act_as_json
+from riskflow.records.language_tags import add_languages
+from riskflow.records.languages import language_of
 from riskflow.records.minutes import Minutes, MinutesAddition, minutes_as_json
 from riskflow.records.model import ATTACHMENT, Record, as_json
 from riskflow.text import Language, Text
@@ -42,13 +45,18 @@ JOINERS = "\u00ad\u200c\u200d"
 _render_lock = threading.Lock()
 
 
-Printed = Record | Minutes | MinutesAddition
-"""What is printed and sealed: the record of a case, the minutes of a meeting, or an addendum to them."""
+Printed = Record | Act | Minutes | MinutesAddition
+"""What is printed and sealed: the record of a case or of an act in one, the minutes of a meeting or an addendum."""
 
 
 def as_data(record: Printed) -> bytes:
     """Return the data of a record, as it is archived and attached to the PDF."""
-    return as_json(record) if isinstance(record, Record) else minutes_as_json(record)
+    match record:
+        case Record():
+            return as_json(record)
+        case Act():
+            return act_as_json(record)
+    return minutes_as_json(record)
 
 
 class RenderError(Exception):
@@ -120,7 +128,7 @@ class _RecordRenderer:
         self.pdfua = (folder / "pdfua.xml").read_bytes()
         words = {
             name: text
-            for path in (folder / "words.yaml", folder / "minutes" / "words.yaml", folder / "copy" / "words.yaml")
+            for path in (folder / "words.yaml", *sorted(folder.glob("*/words.yaml")))
             for name, text in parse_yaml(path.read_text(encoding="utf-8"), path.name).items()
         }
         self.pages = Environment(
@@ -129,6 +137,7 @@ class _RecordRenderer:
             undefined=StrictUndefined,
             finalize=self.format_value,
         )
+        self.pages.filters["tongue"] = language_of
         self.pages.globals |= {
             "words": {name: Text(**text) for name, text in words.items()},
             "copy_mark": "",
@@ -163,15 +172,16 @@ class _RecordRenderer:
             font_config=self.fonts,
             attachments=attachments,
             pdf_variant="pdf/a-3a",
-            finisher=self.add_pdfua_metadata,
+            finisher=self.finish,
         )
         return pdf
 
-    def add_pdfua_metadata(self, _document: Document, pdf: PDF) -> None:
-        """Declare PDF/UA-1 in the metadata of a PDF/A.
+    def finish(self, document: Document, pdf: PDF) -> None:
+        """Tag texts with their languages, and declare PDF/UA-1 in the metadata of a PDF/A.
 
         WeasyPrint knows one variant per file, and an RDF block of the program's own would not be found by validators.
         """
+        add_languages(document, pdf, document.metadata.lang)
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", self.pdfua + b"</rdf:RDF>", 1)]
 
@@ -207,9 +217,8 @@ class _RecordRenderer:
 
 
 def _page_of(record: Printed) -> str:
-    if isinstance(record, Record):
-        return "record.html"
-    return "minutes/minutes.html" if isinstance(record, Minutes) else "minutes/addendum.html"
+    pages = {Record: "record.html", Act: "acts/act.html", Minutes: "minutes/minutes.html"}
+    return pages.get(type(record), "minutes/addendum.html")
 
 
 @cache

@@ -138,8 +138,8 @@ PROBLEMS = {
         en="The certificate of {what} was not issued for signatures. Sign with one that is.",
     ),
     Problem.OTHER_SIGNER: Text(
-        sv="Filen är undertecknad av {what} och inte av den som har beslutat. Den som har beslutat ska underteckna.",
-        en="The file is signed by {what} and not by the person who decided. That person has to sign.",
+        sv="Filen är undertecknad av {what} och inte av den som ska underteckna handlingen.",
+        en="The file is signed by {what} and not by the person who is to sign it.",
     ),
     Problem.OTHER_CONTENT: Text(
         sv="Det undertecknade är inte den handling som utfärdades: {what} skiljer sig. Underteckna handlingen så som"

@@ -68,6 +68,7 @@ OF_THE_CASE = (
     "circulation_answer",
     "circulation",
     "disclosure_draft",
+    "dispatch",
 )
 """Tables whose rows name the case that they belong to, and go with it."""
 

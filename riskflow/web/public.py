@@ -15,8 +15,8 @@ from wtforms import StringField
 from riskflow import __version__
 from riskflow.cases.workflow import WITH_ANSWERS_OPEN
 from riskflow.files.bounded_process import SIGNED_IN, STRANGERS
+from riskflow.records.kinds import ActKind, RecordKind
 from riskflow.records.minutes import MinutesKind
-from riskflow.records.model import RecordKind
 from riskflow.services.listing.public_register import (
     SHOWN_ON_A_PAGE,
     PublicDecision,
@@ -37,10 +37,17 @@ from riskflow.web.guards import current_instance, read_unit_of_work, signed_in
 pages = Blueprint("public", __name__)
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
-KINDS = {
+KINDS: dict[str, Any] = {
     RecordKind.DECISION: lazy_gettext("Decision"),
+    RecordKind.REASSESSMENT: lazy_gettext("Decision after a new assessment"),
     RecordKind.SELF_ASSESSMENT: lazy_gettext("Self-assessment"),
+    RecordKind.ACKNOWLEDGEMENT: lazy_gettext("Acknowledgement by the head of department"),
+    RecordKind.EXIT: lazy_gettext("Collaboration ended"),
     RecordKind.CLOSURE: lazy_gettext("Closure without a decision"),
+    ActKind.OPINION: lazy_gettext("Opinion of RAI"),
+    ActKind.POSITION: lazy_gettext("Position of SAI"),
+    ActKind.CLEARANCE: lazy_gettext("Answer at a stop"),
+    ActKind.CORRECTION: lazy_gettext("Correction"),
     MinutesKind.MINUTES: lazy_gettext("Minutes of a meeting"),
     MinutesKind.ADDENDUM: lazy_gettext("Addendum to minutes"),
 }

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskflow.cases.labels import CaseOutcome
-from riskflow.cases.workflow import State
+from riskflow.cases.workflow import Action, State
 from riskflow.config import data_folder
 from riskflow.errors import ConflictError
 from riskflow.follow_up.check_in import (
@@ -22,6 +22,7 @@ from riskflow.follow_up.check_in import (
     findings,
     questions_in,
 )
+from riskflow.follow_up.dispatch import AFTER_DISPATCH, AfterDispatch, recipients_in
 from riskflow.follow_up.obligations import (
     CARRIED,
     MOVES,
@@ -296,3 +297,13 @@ def test_an_obligation_is_the_same_as_a_measure_or_word_for_word_for_one_judge()
     assert said == same_obligation(ObligationKind.SURVIVING, "", "", "data stays in the EU")
     assert said != same_obligation(ObligationKind.CLEARANCE, "h2", "legal", "Data stays in the EU")
     assert said != same_obligation(condition, "", "", "Data stays in Sweden")
+
+
+def test_every_action_says_what_it_does_to_what_was_sent() -> None:
+    assert AFTER_DISPATCH.keys() == {*Action}
+    locked = {action for action, what in AFTER_DISPATCH.items() if what is AfterDispatch.LOCKED}
+    assert locked == {Action.REGISTER, Action.DISSENT, Action.MARK_SECRECY}
+
+
+def test_recipients_are_lines_and_each_counts_once() -> None:
+    assert recipients_in(" Rektor\r\n\nAlice Åkerman \nRektor") == ("Rektor", "Alice Åkerman")

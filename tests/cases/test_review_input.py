@@ -15,13 +15,11 @@ from riskflow.cases.review_input import (
     ALREADY_ANSWERED,
     ALREADY_DECLARED,
     ALREADY_RATED,
-    MAX_REGISTRY_NO_LENGTH,
     NAME_CONDITIONS,
     NOT_YOUR_ANSWER,
     NOT_YOUR_GATE,
     OTHER_REVISION,
     REASONS_REQUIRED,
-    REGISTRY_NO,
     SAY_BY_WHEN,
     STATE_GATE_CONDITIONS,
     STATE_WHAT_IS_ASKED,
@@ -38,10 +36,10 @@ from riskflow.cases.review_input import (
     required_text,
     valid_clearance,
     valid_dissents,
-    valid_registry_no,
 )
 from riskflow.cases.workflow import Role
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, RiskFlowError
+from riskflow.follow_up.dispatch import MAX_REGISTRY_NO_LENGTH, REGISTRY_NO, valid_registry_no
 from riskflow.text import Text
 from tests.support.cases.viewers import CASE, ME, me
 

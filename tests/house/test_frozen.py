@@ -81,6 +81,8 @@ OTHERWISE = {
     "min_free_megabytes": "300",
     "figures_minimum": "10",
     "public_register": "yes",
+    "registry_pattern": "[0-9]{4}/[0-9]+",
+    "registry_example": "2026/345",
     "oidc_scopes": "openid email",
     "oidc_acr": "mfa",
     "oidc_algorithms": "ES256",

@@ -62,6 +62,10 @@ HELD_ELSEWHERE = {
     "POST /c/<code>/records/<int:number>/<language>/sign": "tests/web/test_signatures.py",
     "POST /c/<code>/records/<int:number>/<language>/sign/begin": "tests/web/test_signatures.py",
     "POST /c/<code>/records/<int:number>/<language>/sign/fetch": "tests/web/test_signatures.py",
+    "POST /c/<code>/dispatch": "tests/web/test_archive.py",
+    "POST /meetings/<int:number>/minutes/<language>/sign": "tests/web/test_signatures.py",
+    "POST /meetings/<int:number>/minutes/<language>/sign/begin": "tests/web/test_signatures.py",
+    "POST /meetings/<int:number>/minutes/<language>/sign/fetch": "tests/web/test_signatures.py",
     "POST /c/<code>/conflict/ruling": "tests/web/reviewer/test_conflicts.py",
     "POST /c/<code>/correction/ruling": "tests/web/reviewer/test_corrections.py",
     "POST /admin/people/<int:number>/confirm": "tests/web/admin/test_people.py",
@@ -186,6 +190,7 @@ def test_the_demonstration_orders_its_work_under_known_keys(instance: Path) -> N
     }
     assert found == {
         ("draw-up-record", "records", "record-{}-{}", "1"),
+        ("draw-up-record", "records", "act-{}-{}", "1"),
         ("draw-up-record", "records", "minutes-1-{}", "1"),
         ("remove-content", "records", "removal-{}", "1"),
         ("send-letters", "letters", "letters-{}", "1"),

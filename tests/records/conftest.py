@@ -7,7 +7,7 @@ import pytest
 from riskflow.records import seal
 from riskflow.records.pdf import render_pdf
 from riskflow.text import Language
-from tests.support.records import sample_records
+from tests.support.records import sample_acts, sample_records
 from tests.support.records.rendering import BASE_URL, FILED_AT, TEMPLATES, Draw, Drawn
 
 
@@ -23,7 +23,8 @@ def drawn() -> Drawn:
 
     @cache
     def draw_sample(name: str, language: Language) -> bytes:
-        record = getattr(sample_records, name)()
+        samples = sample_records if hasattr(sample_records, name) else sample_acts
+        record = getattr(samples, name)()
         return render_pdf(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
 
     return draw_sample

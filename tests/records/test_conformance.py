@@ -23,6 +23,20 @@ def test_a_record_is_archivable_and_accessible_at_once(drawn: Drawn, name: str, 
     assert faults(drawn(name, language)) == COMPLIANT
 
 
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("opinion", Language.SV),
+        ("position", Language.EN),
+        ("clearance", Language.EN),
+        ("correction", Language.SV),
+        ("ended", Language.EN),
+    ],
+)
+def test_so_are_the_records_of_acts_and_of_an_end(drawn: Drawn, name: str, language: Language) -> None:
+    assert faults(drawn(name, language)) == COMPLIANT
+
+
 def test_it_stays_so_when_it_is_sealed(sealed: bytes) -> None:
     assert faults(sealed) == COMPLIANT
 

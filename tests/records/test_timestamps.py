@@ -22,6 +22,7 @@ from tests.support.records.rendering import FILED_AT, Drawn
 from tests.support.records.signing.authority import NOW, YEAR, Authority
 from tests.support.records.signing.files import signed
 from tests.support.records.signing.service import timestamp_service
+from tests.support.records.verapdf import faults
 
 pytestmark = pytest.mark.slow
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -165,3 +166,7 @@ def test_a_device_seals_without_giving_its_key_away(
     key = device_key(device, "5678")
     report = check_seal(seal_pdf(plain, key, FILED_AT, timestamps), key.trust)
     assert (report.is_good, report.signer) == (True, "University in a device")
+
+
+def test_a_seal_with_its_proof_keeps_both_standards(sealed: bytes) -> None:
+    assert faults(sealed) == {"PDFA_3_A": [], "PDFUA_1": []}

@@ -1,6 +1,7 @@
 """The archive page narrows its list and counts, and packages are for those who look after the archive."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from riskflow.services.listing import archive as archive_lists
 from riskflow.worker import Worker
 from tests.support.web.accessibility import faults
-from tests.support.web.review_pages import HARMLESS, parts, said
+from tests.support.web.review_pages import HARMLESS, parts, said, sent
 from tests.support.web.site import Site
 from tests.support.web.web_client import words
 
@@ -76,3 +77,27 @@ def test_a_year_or_a_layout_that_does_not_exist_is_not_found(pages: Site) -> Non
         "/archive/cases/nobody/sip.zip",
     ):
         assert ada.client.get(address).status_code == 404, address
+
+
+def test_the_registrar_notes_a_dispatch_and_the_number_is_locked(pages: Site) -> None:
+    code = archived(pages)
+    ada, dag = pages.visitor("ada"), pages.visitor("dag")
+    with pages.stage.unit_of_work_as("ada") as uow:
+        today = uow.today
+    page = ada.read(f"/c/{code}/dispatch")
+    assert "The case has no registration number" in words(page)
+    assert sent(ada, f"/c/{code}/register", registry_no="V-2026-0345")[0] == 302
+    page = ada.read(f"/c/{code}/dispatch")
+    assert not faults(page, "en")
+    assert "Record 1: Self-assessment, Swedish, as issued" in words(page)
+    file = re.findall(r'value="([0-9a-f]{64})"', ada.client.get(f"/c/{code}/dispatch").text)[0]
+    assert sent(ada, f"/c/{code}/dispatch", file=file, recipients="")[0] == 422
+    day = [str(part) for part in (today.day, today.month, today.year)]
+    assert sent(ada, f"/c/{code}/dispatch", file=file, recipients="Alice\r\nRektor", day=day)[0] == 302
+    shown = said(ada, f"/c/{code}/records")
+    assert "Alice; Rektor" in shown
+    assert "Nothing of what was dispatched changes" in shown
+    assert "Change the registration number" not in shown
+    assert sent(ada, f"/c/{code}/register", registry_no="V-2026-0999")[0] == 409
+    assert "was dispatched on" in said(ada, f"/c/{code}/history")
+    assert dag.client.get(f"/c/{code}/dispatch").status_code in {403, 404}

@@ -11,6 +11,7 @@ from riskflow.cases.labels import Advice
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import RecordCopy
 from riskflow.worker import Worker
+from tests.support.cases.meeting_stage import adjusted
 from tests.support.records.signing.authority import NOW, YEAR, Authority, Issued
 from tests.support.records.signing.files import signed, with_note
 from tests.support.records.signing.service import KEY, Service, signing_service
@@ -108,7 +109,7 @@ def test_a_refused_file_is_kept_with_the_reasons_and_the_record_stands(
     eve = authority.issue("Eve", "eve@example.org", until=NOW + 20 * YEAR)
     status, answer = handed_in(visitor, at, signed(issued, eve))
     assert status == 422
-    assert "The file is signed by Eve and not by the person who decided" in answer
+    assert "The file is signed by Eve and not by the person who is to sign it" in answer
     assert "Not accepted" in answer
     status, answer = handed_in(visitor, at, signed(with_note(issued, "Approved with pleasure"), dag))
     assert (status, "Something was laid on the pages of the record: Stamp (1)" in answer) == (422, True)
@@ -151,3 +152,48 @@ def test_who_may_hand_in(site: Site, at: str) -> None:
     found = {login: site.visitor(login).client.get(f"{at}/sign").status_code for login in ("dag", "sven", "alice")}
     assert found == {"dag": 200, "sven": 200, "alice": 403}
     assert site.visitor("charlie").client.get(f"{at}/sign").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def minuted(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> tuple[Path, int]:
+    """Return an instance with adjusted minutes in the archive, and the number of their meeting."""
+    folder = tmp_path_factory.mktemp("minuted")
+    with open_site(folder, cast_only) as made:
+        number, _ = adjusted(made.stage)
+        workshop, key = Worker(parts(made).config), f"minutes-{number}-1"
+        workshop.register_record(key, workshop.issue_files(key))
+    return folder, number
+
+
+def test_those_who_adjusted_the_minutes_sign_them_one_after_the_other(
+    tmp_path: Path, minuted: tuple[Path, int], authority: Authority
+) -> None:
+    (trust := tmp_path / "trust.pem").write_bytes(authority.pem)
+    rut, ravi, dag = (
+        authority.issue(name, f"{login}@example.org", until=NOW + 20 * YEAR)
+        for name, login in (("Rut Rydell", "rut"), ("Ravi Raman", "ravi"), ("Dag Dahl", "dag"))
+    )
+    at = f"/meetings/{minuted[1]}/minutes"
+    with open_site(tmp_path / "instance", minuted[0], signature_trust=trust) as site:
+        first, second = site.visitor("rut"), site.visitor("ravi")
+        issued = bytes(first.client.get(f"{at}/1/sv.pdf").data)
+        status, answer = handed_in(first, f"{at}/sv", signed(issued, dag))
+        assert (status, "signed by Dag Dahl and not by the person who is to sign it" in answer) == (422, True)
+        once = signed(issued, rut)
+        assert handed_in(first, f"{at}/sv", once)[0] == 302
+        assert handed_in(second, f"{at}/sv", once)[0] == 422  # without a signature of their own
+        assert handed_in(second, f"{at}/sv", signed(once, ravi, "Second"))[0] == 302
+        kept = [each for each in copies(site) if each.kind == "signed"]
+        assert [each.meeting_record_id is not None for each in kept] == [True, True]
+        report = json.loads(parts(site).archive.get(kept[-1].data_digest))
+        assert report["signers"] == ["Rut Rydell", "Ravi Raman"]
+        assert "Signed minutes, Swedish (PDF)" in said(first, at)
+        assert second.client.get(f"{at}/copies/{kept[-1].id}.pdf").status_code == 200
+        stranger = site.visitor()
+        token = hidden(stranger.read("/verify"))
+        file = (io.BytesIO(parts(site).archive.get(kept[-1].pdf_digest)), "minutes.pdf")
+        answer = words(html(stranger.client.post("/verify", data={**token, "file": file})))
+        assert "This record is genuine" in answer
+        assert "Signature of Ravi Raman" in answer
+        # Who did not adjust them signs nothing.
+        assert site.visitor("rosa").client.get(f"{at}/sv/sign").status_code == 403

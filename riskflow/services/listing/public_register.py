@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from riskflow.cases.labels import CASE_OUTCOME_NAMES, CaseOutcome
 from riskflow.cases.secrecy import PROVISIONS, SecrecyClass, marks_in_force
-from riskflow.records.model import RecordKind
+from riskflow.records.kinds import RecordKind
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.handling import packages as package_queries
 from riskflow.store.queries.secrecy import secrecy_marks_of

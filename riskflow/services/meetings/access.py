@@ -33,6 +33,10 @@ NO_MEETING = Text(
     en="There is no such meeting, or you have no access to it.",
 )
 NO_ITEM = Text(sv="Punkten finns inte på dagordningen.", en="The agenda has no such item.")
+CLOSED_ITEMS = Text(
+    sv="Protokollet innehåller en punkt som är stängd för dig. Registratorn lämnar ut det med den punkten borttagen.",
+    en="The minutes have an item that is closed to you. The registrar gives them out without that item.",
+)
 ONLY_MANAGERS = Text(
     sv="Bara sekreteraren och gruppens ordförande kan göra det.",
     en="Only the secretary and the chair of the group can do that.",
@@ -197,3 +201,11 @@ def plain_roll(roll: ItemRoll) -> dict[str, list[int] | int]:
         "away": list(roll.away),
         "quorum": roll.quorum,
     }
+
+
+def may_read_whole(uow: UnitOfWork, meeting: Meeting) -> bool:
+    """Return whether a person may have the file of minutes, which is whole: they read every record of its cases."""
+    return all(
+        each.is_open and (each.opened is None or Part.RECORDS in each.opened.parts)
+        for each in shown_items(uow, meeting)
+    )

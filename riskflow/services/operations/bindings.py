@@ -25,6 +25,7 @@ from riskflow.store.chain import (
     due_rows,
     primary_key,
 )
+from riskflow.store.handling.acts import unfiled as unfiled_acts
 from riskflow.store.queries import removals as removal_queries
 from riskflow.store.removal import EMPTIED, content_of, not_empty
 from riskflow.store.streams import key_order, last_bindings, stream_bindings, stream_events, stream_keys
@@ -210,6 +211,9 @@ def _record_problems(uow: UnitOfWork, cases: dict[int | None, Case]) -> Iterator
             yield f"{case.reference}: decision {row.number} has no record that is due"
         if (row.case_id, row.number) not in filed and uow.now - row.decided_at > RECORD_WAIT:
             yield f"{case.reference}: record {row.number} is due since {row.decided_at:%Y-%m-%d %H:%M} and is missing"
+    for _, reference, number, since in unfiled_acts(uow.session):
+        if uow.now - since > RECORD_WAIT:
+            yield f"{reference}: the record of act {number} is due since {since:%Y-%m-%d %H:%M} and is missing"
 
 
 def _state_problems(session: Session) -> Iterator[str]:

@@ -16,18 +16,22 @@ from riskflow.services.assessment.shown import readable_events
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase, open_case
 from riskflow.services.operations.export import event_line
+from riskflow.services.registry.acts import readable_acts
 from riskflow.services.review.secrecy import marks_of
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.signatures.model import CopyKind
+from riskflow.store.handling import acts as act_queries
 from riskflow.store.handling import packages as package_queries
 from riskflow.store.handling.copies import copies_of
 from riskflow.store.handling.disclosures import disclosed_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import removals as removal_queries
-from riskflow.store.tables import DisclosedFile, Disclosure, EventRow, RecordCopy, RecordRow
+from riskflow.store.tables import ActRecord, DisclosedFile, Disclosure, EventRow, RecordCopy, RecordRow
 from riskflow.text import Text
 
+CaseRecord = RecordRow | ActRecord
+ARCHIVED_AS = {"record-archived": "record", "act-archived": "act"}
 PDF, JSON = "application/pdf", "application/json"
 EXTENSIONS = {PDF: ".pdf", JSON: ".json", "text/plain": ".txt", "text/csv": ".csv", "image/png": ".png"}
 REMOVED = Text(
@@ -88,43 +92,55 @@ def packed_case(uow: UnitOfWork, code: str) -> PackedCase:
         raise NotAllowedError(REMOVED)
     if opened.secrecy.unread and not is_system:
         raise NotAllowedError(MARKED)
-    records = case_queries.records_of(uow.session, opened.id)
+    records, acts = case_queries.records_of(uow.session, opened.id), _acts(uow, opened)
     if not records:
         raise NotAllowedError(NO_RECORD)
     may_read_documents = is_system or Part.ANSWERS in opened.parts
     documents = list(_documents(uow, opened)) if may_read_documents else []
     rows = case_queries.events_of(uow.session, opened.id)
     history = rows if is_system else readable_events(opened, rows)
-    signed = _signed(opened, records, copies_of(uow.session, opened.id))
+    signed = _signed(opened, [*records, *acts], copies_of(uow.session, opened.id))
     taken_in = [*signed, *_released(opened, disclosed_in(uow.session, opened.id)), *documents]
-    files = [*_records(opened, records), *taken_in]
+    files = [*_records(opened, [*records, *acts]), *taken_in]
     return PackedCase(
         opened.case.reference,
         opened.case.registry_no,
         opened.case.title,
-        _description(uow, opened, records, files),
+        _description(uow, opened, [*records, *acts], files),
         files,
-        list(_happened(opened, history, records, taken_in)),
+        list(_happened(opened, history, [*records, *acts], taken_in)),
         [event_line(row) for row in history],
         () if may_read_documents else (CLOSED_DOCUMENTS,),
     )
 
 
-def _records(opened: OpenCase, records: Sequence[RecordRow]) -> Iterator[CaseFile]:
+def _acts(uow: UnitOfWork, opened: OpenCase) -> list[ActRecord]:
+    """Return the records of acts that the person may read."""
+    readable = {each.number for each in readable_acts(uow, opened)}
+    return [row for row in act_queries.records_of(uow.session, opened.id) if row.number in readable]
+
+
+def _name(row: CaseRecord) -> str:
+    return f"{'record' if isinstance(row, RecordRow) else 'act'}-{row.number}"
+
+
+def _records(opened: OpenCase, records: Sequence[CaseRecord]) -> Iterator[CaseFile]:
     place = f"{opened.case.reference}/records"
     for row in records:
-        yield CaseFile(f"{place}/record-{row.number}-{row.language}.pdf", PDF, row.archived_at, digest=row.pdf_digest)
-    for number, row in {row.number: row for row in records}.items():
-        yield CaseFile(f"{place}/record-{number}.json", JSON, row.archived_at, digest=row.data_digest)
+        yield CaseFile(f"{place}/{_name(row)}-{row.language}.pdf", PDF, row.archived_at, digest=row.pdf_digest)
+    for name, row in {_name(row): row for row in records}.items():
+        yield CaseFile(f"{place}/{name}.json", JSON, row.archived_at, digest=row.data_digest)
 
 
-def _signed(opened: OpenCase, records: Sequence[RecordRow], copies: Sequence[RecordCopy]) -> Iterator[CaseFile]:
+def _signed(opened: OpenCase, records: Sequence[CaseRecord], copies: Sequence[RecordCopy]) -> Iterator[CaseFile]:
     """Yield what came of the records: signed, or stamped anew, each with the report on it."""
-    names = {row.id: f"record-{row.number}-{row.language}" for row in records}
+    names = {(type(row), row.id): f"{_name(row)}-{row.language}" for row in records}
     for number, copy in enumerate((each for each in copies if each.kind is not CopyKind.REFUSED), 1):
-        path = f"{opened.case.reference}/signed/{names[copy.record_id]}-{number}"
-        yield CaseFile(f"{path}.pdf", PDF, copy.archived_at, digest=copy.pdf_digest)
-        yield CaseFile(f"{path}.json", JSON, copy.archived_at, digest=copy.data_digest)
+        name = names.get((RecordRow, copy.record_id) if copy.record_id else (ActRecord, copy.act_record_id))
+        if name:  # of an act that is closed to the person, nothing is given out
+            path = f"{opened.case.reference}/signed/{name}-{number}"
+            yield CaseFile(f"{path}.pdf", PDF, copy.archived_at, digest=copy.pdf_digest)
+            yield CaseFile(f"{path}.json", JSON, copy.archived_at, digest=copy.data_digest)
 
 
 def _released(opened: OpenCase, files: Sequence[tuple[Disclosure, DisclosedFile]]) -> Iterator[CaseFile]:
@@ -157,7 +173,7 @@ def _extension(media_type: str) -> str:
 
 
 def _description(
-    uow: UnitOfWork, opened: OpenCase, records: Sequence[RecordRow], files: Sequence[CaseFile]
+    uow: UnitOfWork, opened: OpenCase, records: Sequence[CaseRecord], files: Sequence[CaseFile]
 ) -> dict[str, Any]:
     """Return the case for machines; docs/explanation/packages.md describes it."""
     case = opened.case
@@ -177,6 +193,10 @@ def _description(
             for each in decisions
         ],
         "records": [_record_line(row) for row in records],
+        "dispatched": [
+            {"sha256": each.pdf_digest, "to": each.recipients, "on": each.dispatched_on.isoformat()}
+            for each in act_queries.dispatches_of(uow.session, opened.id)
+        ],
         "files": [
             {"path": file.path, "title": file.title, "media_type": file.media_type, "sha256": file.digest}
             for file in files
@@ -188,28 +208,33 @@ def _description(
     }
 
 
-def _record_line(row: RecordRow) -> dict[str, Any]:
+def _record_line(row: CaseRecord) -> dict[str, Any]:
     names = ("number", "language", "kind", "code")
     return {**{name: getattr(row, name) for name in names}, "sha256": row.pdf_digest}
 
 
+def _archived(row: EventRow, place: str, records: Sequence[CaseRecord]) -> Iterator[PackedEvent]:
+    """Yield what happened to the files of a record when it was archived; nothing where it is not in the package."""
+    name = f"{ARCHIVED_AS[row.tag]}-{row.data['number']}"
+    paths = [f"{place}/{name}-{each.language}.pdf" for each in records if _name(each) == name]
+    detail = f"Event {row.seq} of the chain: {name.replace('-', ' ')} was drawn up, sealed and archived"
+    for kind in ("creation", "digital signature generation", "ingestion") if paths else ():
+        yield PackedEvent(f"{row.hash}/{kind}", kind, row.at, detail, "success", [*paths, f"{place}/{name}.json"])
+
+
 def _happened(
-    opened: OpenCase, history: Sequence[EventRow], records: Sequence[RecordRow], taken_in: Sequence[CaseFile]
+    opened: OpenCase, history: Sequence[EventRow], records: Sequence[CaseRecord], taken_in: Sequence[CaseFile]
 ) -> Iterator[PackedEvent]:
     """Yield what happened to the files, derived from the events of the chain and from when others were taken in."""
-    place = f"{opened.case.reference}/records"
     for row in history:
-        if row.tag == "record-archived":
-            number = row.data["number"]
-            paths = [f"{place}/record-{number}-{each.language}.pdf" for each in records if str(each.number) == number]
-            for kind in ("creation", "digital signature generation", "ingestion"):
-                detail = f"Event {row.seq} of the chain: record {number} was drawn up, sealed and archived"
-                yield PackedEvent(
-                    f"{row.hash}/{kind}", kind, row.at, detail, "success", [*paths, f"{place}/record-{number}.json"]
-                )
+        if row.tag in ARCHIVED_AS:
+            yield from _archived(row, f"{opened.case.reference}/records", records)
         elif row.tag == "case-registered":
             detail = f"Event {row.seq} of the chain: registered as {row.data['registry_no']}"
             yield PackedEvent(row.hash, "metadata modification", row.at, detail, "success")
+        elif row.tag == "record-dispatched":
+            detail = f"Event {row.seq} of the chain: a record was dispatched on {row.data['day']}"
+            yield PackedEvent(row.hash, "dissemination", row.at, detail, "success")
         elif row.tag == "document-removed":
             detail = f"Event {row.seq} of the chain: a document was removed before the case was sent in"
             yield PackedEvent(row.hash, "deletion", row.at, detail, "success")

@@ -34,6 +34,7 @@ from riskflow.preservation.package import (
 )
 from riskflow.preservation.xml_documents import description_document, mets_document, premis_document
 from riskflow.records.seal import SealKey, sign_detached
+from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import SignedAnchor, anchor_files, first_hash
 from riskflow.services.operations.export import export_lines
@@ -41,9 +42,11 @@ from riskflow.services.operations.start_checks import usable_seal_key
 from riskflow.services.preservation.case_files import JSON, PDF, CaseFile, PackedCase, packed_case
 from riskflow.services.preservation.read_me import read_me
 from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork
+from riskflow.signatures.model import CopyKind
 from riskflow.store.chain import chain_end
 from riskflow.store.handling import fixity as fixity_queries
 from riskflow.store.handling import packages as package_queries
+from riskflow.store.handling.copies import copies_of_minutes
 from riskflow.text import Text
 
 NOTHING_ARCHIVED = Text(
@@ -174,6 +177,11 @@ def _minutes(uow: UnitOfWork, since: datetime, until: datetime) -> Iterator[Case
         yield CaseFile(f"{place}-{row.language}.pdf", PDF, row.archived_at, digest=row.pdf_digest)
         if row.language == "sv":
             yield CaseFile(f"{place}.json", JSON, row.archived_at, digest=row.data_digest)
+        came = [each for each in copies_of_minutes(uow.session, identity(row.id)) if each.kind is not CopyKind.REFUSED]
+        for number, copy in enumerate(came, 1):
+            path = f"meetings/{row.meeting_id}/signed/{row.kind}-{row.number}-{row.language}-{number}"
+            yield CaseFile(f"{path}.pdf", PDF, copy.archived_at, digest=copy.pdf_digest)
+            yield CaseFile(f"{path}.json", JSON, copy.archived_at, digest=copy.data_digest)
 
 
 def _package(source: PackageSource, packed: list[PackedFile], config: Config, now: datetime) -> InformationPackage:

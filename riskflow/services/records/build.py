@@ -16,6 +16,7 @@ from riskflow.questionnaire.explanations import MeasureStatus, explain, residual
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.scoring import Route
 from riskflow.records import model as record_model
+from riskflow.records.kinds import RecordKind
 from riskflow.services.assessment.contradictions import remark_sections
 from riskflow.services.open_case import OpenCase
 from riskflow.services.records.revisions import revisions_of
@@ -50,11 +51,11 @@ from riskflow.text import Text
 
 CODE_LENGTH = 16
 KIND_OF_RECORD = {
-    CaseOutcome.CLOSED: record_model.RecordKind.SELF_ASSESSMENT,
-    CaseOutcome.ACKNOWLEDGED: record_model.RecordKind.SELF_ASSESSMENT,
-    CaseOutcome.WITHDRAWN: record_model.RecordKind.CLOSURE,
-    CaseOutcome.DISMISSED: record_model.RecordKind.CLOSURE,
-    CaseOutcome.TERMINATED: record_model.RecordKind.CLOSURE,
+    CaseOutcome.CLOSED: RecordKind.SELF_ASSESSMENT,
+    CaseOutcome.ACKNOWLEDGED: RecordKind.ACKNOWLEDGEMENT,
+    CaseOutcome.WITHDRAWN: RecordKind.CLOSURE,
+    CaseOutcome.DISMISSED: RecordKind.CLOSURE,
+    CaseOutcome.TERMINATED: RecordKind.EXIT,
 }
 TAKES_NO_PART = Text(sv="Deltar inte i handläggningen", en="Takes no part in the handling")
 TAKES_NO_FURTHER_PART = Text(
@@ -98,7 +99,7 @@ def assemble_record(
     anchor = case_queries.last_event_until(uow.session, opened.id, decision.decided_at)
     earlier = case_queries.newest_record(uow.session, opened.id, before=decision.number)
     return record_model.Record(
-        kind=KIND_OF_RECORD.get(outcome, record_model.RecordKind.DECISION),
+        kind=_kind(uow, opened, decision),
         institution=issuer.institution,
         demonstration=issuer.demonstration,
         reference=case.reference,
@@ -107,7 +108,7 @@ def assemble_record(
         drawn_up_at=decision.decided_at,
         code=verification_code(issuer.secret, case.code, decision.number),
         supersedes=earlier.code if earlier else None,
-        secrecy=_secrecy(uow, opened, decision, issuer),
+        secrecy=secrecy_of(uow, opened, decision, issuer),
         title=answer_of(scored, "title") or case.title,
         summary=answer_of(scored, "summary"),
         collaboration=kind_of(scored),
@@ -131,12 +132,12 @@ def assemble_record(
         readings=tuple(_readings(sources)),
         unknowns=tuple(unknowns_of(scored)),
         context=tuple(context_of(scored)),
-        gates=tuple(_gates(sources)),
+        gates=tuple(gates_of(sources)),
         requests=tuple(_requests(sources)),
         unheard=decision.unheard_reason,
         statements=tuple(statements_of(uow, sources)),
-        opinion=_opinion(sources, Group.RAI),
-        position=_opinion(sources, Group.SAI),
+        opinion=opinion_of(sources, Group.RAI),
+        position=opinion_of(sources, Group.SAI),
         conditions=tuple(_conditions(sources)),
         exit_plan=decision.exit_plan,
         follow_up_on=decision.follow_up_on,
@@ -158,13 +159,23 @@ def assemble_record(
     )
 
 
+def _kind(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> RecordKind:
+    """Return the kind of a record; a decision on another revision than the one before it is a re-assessment."""
+    outcome = CaseOutcome(decision.outcome)
+    if outcome in KIND_OF_RECORD:
+        return KIND_OF_RECORD[outcome]
+    again = _recorded_before(uow, opened, decision)
+    is_new = 0 < again < uow.session.get_one(Assessment, decision.assessment_id).revision
+    return RecordKind.REASSESSMENT if is_new else RecordKind.DECISION
+
+
 def _recorded_before(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> int:
     """Return the newest revision that an earlier decision was about; 0 before the first one."""
     earlier = [row for row in case_queries.decisions_of(uow.session, opened.id) if row.number < decision.number]
     return max((uow.session.get_one(Assessment, row.assessment_id).revision for row in earlier), default=0)
 
 
-def _secrecy(
+def secrecy_of(
     uow: UnitOfWork, opened: OpenCase, decision: Decision, issuer: IssuingInstitution
 ) -> record_model.RecordSecrecy | None:
     """Return the marking of the whole record: every provision that a field was marked with when it was decided."""
@@ -253,7 +264,7 @@ def _areas(sources: RecordSources) -> Iterator[record_model.RecordArea]:
         )
 
 
-def _gates(sources: RecordSources) -> Iterator[record_model.RecordGate]:
+def gates_of(sources: RecordSources) -> Iterator[record_model.RecordGate]:
     questionnaire, profile = sources.scored.questionnaire, sources.scored.profile
     for found in sources.stops:
         gate, answer = questionnaire.gates[found.stop.gate], found.clearance
@@ -331,7 +342,7 @@ def _points(decision: Decision, *, is_open: bool) -> Iterator[Text]:
             yield Text(sv=row["sv"], en=row["en"])
 
 
-def _opinion(sources: RecordSources, group: Group) -> record_model.RecordOpinion | None:
+def opinion_of(sources: RecordSources, group: Group) -> record_model.RecordOpinion | None:
     opinion = sources.opinions.get(group)
     if opinion is None:
         return None

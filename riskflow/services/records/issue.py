@@ -13,8 +13,9 @@ from typing import Self
 
 from riskflow.cases.workflow import State
 from riskflow.files.archive import Archive
+from riskflow.records.kinds import ActKind, RecordKind
 from riskflow.records.minutes import MinutesKind
-from riskflow.records.model import Record, RecordKind
+from riskflow.records.model import Record
 from riskflow.records.pdf import Printed, as_data, render_pdf
 from riskflow.records.seal import SealKey, check_seal, seal_pdf
 from riskflow.records.timestamps import TimestampSource
@@ -28,6 +29,7 @@ from riskflow.store.tables import RecordRow
 from riskflow.text import Language
 
 LANGUAGES = (Language.SV, Language.EN)
+KINDS: tuple[type[RecordKind | ActKind | MinutesKind], ...] = (RecordKind, ActKind, MinutesKind)
 
 
 class SealError(Exception):
@@ -50,7 +52,7 @@ class SealedRecord:
 
     language: Language
     code: str
-    kind: RecordKind | MinutesKind
+    kind: RecordKind | ActKind | MinutesKind
     data_digest: str
     pdf_digest: str
 
@@ -61,7 +63,7 @@ class SealedRecord:
     @classmethod
     def from_plain(cls, plain: Mapping[str, str]) -> Self:
         language = Language(plain["language"])
-        kind = MinutesKind(plain["kind"]) if plain["kind"] in {*MinutesKind} else RecordKind(plain["kind"])
+        kind = next(kinds(plain["kind"]) for kinds in KINDS if plain["kind"] in {*kinds})
         return cls(language, plain["code"], kind, plain["data_digest"], plain["pdf_digest"])
 
 

@@ -16,7 +16,6 @@ from riskflow.files.archive import Archive, ArchiveError
 from riskflow.files.configured import record_archive
 from riskflow.files.storage import StorageUnavailableError
 from riskflow.records.timestamps import TimestampError, TimestampSource, add_timestamp, timestamp_until
-from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.records.trust import grounds_of, timestamps_of
 from riskflow.services.unit_of_work import UnitOfWork
@@ -26,7 +25,7 @@ from riskflow.signatures.validation import Grounds, signatures_in
 from riskflow.signatures.verdict import EXAMINATIONS
 from riskflow.store.handling import copies
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Case, MeetingRecord, RecordCopy, RecordRow
+from riskflow.store.tables import ActRecord, Case, IssuedRow, MeetingRecord, RecordCopy, RecordRow
 
 LOGGER = logging.getLogger(__name__)
 LEAD = timedelta(days=365)
@@ -40,7 +39,7 @@ Row = TypeVar("Row")
 class Restamped:
     """A record with a further timestamp, in the archive, and until when that counts."""
 
-    row: RecordRow | MeetingRecord
+    row: IssuedRow
     report_digest: str
     pdf_digest: str
     good_until: date
@@ -78,7 +77,8 @@ def restamp_due(read: Open, write: Open, archive: Archive, timestamps: Timestamp
     """Stamp anew what is due in the part of the day, and return how many files; what fails is tried another day."""
     with read() as uow:
         rows = part_of_day(case_queries.all_records(uow.session), grounds.at.date())
-        newest = {(each.record_id, each.meeting_record_id): each for each in copies.restamped(uow.session)}
+        stamped = copies.restamped(uow.session)
+        newest = {(each.record_id, each.act_record_id, each.meeting_record_id): each for each in stamped}
         found = [(row, newest.get(_key(row))) for row in rows]
         uow.session.expunge_all()
     done = 0
@@ -98,7 +98,7 @@ def restamp_due(read: Open, write: Open, archive: Archive, timestamps: Timestamp
 
 
 def _restamped(
-    row: RecordRow | MeetingRecord, digest: str, archive: Archive, timestamps: TimestampSource, grounds: Grounds
+    row: IssuedRow, digest: str, archive: Archive, timestamps: TimestampSource, grounds: Grounds
 ) -> Restamped | None:
     """Return a record stamped anew; None where that is not due."""
     pdf = archive.get(digest)
@@ -116,12 +116,14 @@ def _restamped(
 def register(uow: UnitOfWork, made: Restamped) -> None:
     """Enter a record that was stamped anew."""
     row = made.row
-    of_case = row if isinstance(row, RecordRow) else None
+    of_case = None if isinstance(row, MeetingRecord) else row.case_id
+    record, act_record, meeting_record = _key(row)
     uow.session.add(
         RecordCopy(
-            case_id=of_case.case_id if of_case else None,
-            record_id=identity(row.id) if of_case else None,
-            meeting_record_id=None if of_case else identity(row.id),
+            case_id=of_case,
+            record_id=record,
+            act_record_id=act_record,
+            meeting_record_id=meeting_record,
             kind=CopyKind.RESTAMPED,
             data_digest=made.report_digest,
             pdf_digest=made.pdf_digest,
@@ -129,9 +131,12 @@ def register(uow: UnitOfWork, made: Restamped) -> None:
             archived_at=uow.now,
         )
     )
-    case = uow.session.get(Case, of_case.case_id) if of_case else None
+    case = uow.session.get(Case, of_case) if of_case else None
     record_event(uow, case, "record-restamped", number=str(row.number), day=made.good_until.isoformat())
 
 
-def _key(row: RecordRow | MeetingRecord) -> tuple[int | None, int | None]:
-    return (row.id, None) if isinstance(row, RecordRow) else (None, row.id)
+def _key(row: IssuedRow) -> tuple[int | None, int | None, int | None]:
+    """Return the number of a record of a case, of an act or of a meeting: one of the three."""
+    if isinstance(row, RecordRow):
+        return (row.id, None, None)
+    return (None, row.id, None) if isinstance(row, ActRecord) else (None, None, row.id)

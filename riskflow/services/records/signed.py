@@ -22,7 +22,7 @@ from riskflow.signatures.model import REPORTS, CopyKind, Problem, Report, Signat
 from riskflow.signatures.validation import PACKED, GroundFiles, PackedFiles
 from riskflow.store.handling import copies
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Person, RecordCopy, RecordRow
+from riskflow.store.tables import IssuedRow, Person, RecordCopy
 from riskflow.text import Language, Text
 
 MAX_COPIES = 20
@@ -60,7 +60,7 @@ HANDED_IN = Text(
 class ToSign:
     """A record that somebody is to sign, and by what names a certificate may know them."""
 
-    row: RecordRow
+    row: IssuedRow
     signer: Person
     copies: Sequence[RecordCopy]
 
@@ -115,10 +115,24 @@ def check_hand_in(to_sign: ToSign, content: bytes) -> None:
         raise InvalidError(TOO_LARGE)
     if digest == to_sign.row.pdf_digest:
         raise InvalidError(AS_ISSUED)
-    _check_new(to_sign, digest)
+    check_new(to_sign, digest)
 
 
-def _check_new(to_sign: ToSign, digest: str) -> None:
+def copy_row(uow: UnitOfWork, to_sign: ToSign, handed_in: HandedIn) -> RecordCopy:
+    """Return a file that was judged as a row, which its record has yet to be named in; nothing is written."""
+    report = handed_in.report
+    return RecordCopy(
+        kind=CopyKind.SIGNED if report.is_accepted else CopyKind.REFUSED,
+        data_digest=handed_in.report_digest,
+        pdf_digest=handed_in.pdf_digest,
+        signer_id=to_sign.signer.id,
+        handed_in_by=uow.viewer.id,
+        good_until=report.good_until,
+        archived_at=uow.now,
+    )
+
+
+def check_new(to_sign: ToSign, digest: str) -> None:
     if any(each.pdf_digest == digest for each in to_sign.copies):
         raise InvalidError(HANDED_IN)
     if len(to_sign.copies) >= MAX_COPIES:
@@ -156,19 +170,10 @@ def enter(uow: UnitOfWork, code: str, number: int, language: str, handed_in: Han
     opened = open_case(uow, code, Part.RECORDS)
     state = next_state(uow, opened, Action.SIGN)
     to_sign = _to_sign(uow, opened, number, language)
-    _check_new(to_sign, handed_in.pdf_digest)
+    check_new(to_sign, handed_in.pdf_digest)
     report = handed_in.report
-    copy = RecordCopy(
-        case_id=opened.id,
-        record_id=identity(to_sign.row.id),
-        kind=CopyKind.SIGNED if report.is_accepted else CopyKind.REFUSED,
-        data_digest=handed_in.report_digest,
-        pdf_digest=handed_in.pdf_digest,
-        signer_id=to_sign.signer.id,
-        handed_in_by=uow.viewer.id,
-        good_until=report.good_until,
-        archived_at=uow.now,
-    )
+    copy = copy_row(uow, to_sign, handed_in)
+    copy.case_id, copy.record_id = opened.id, identity(to_sign.row.id)
     enter_state(uow, opened.case, state)
     uow.session.add(copy)
     record_events(uow, opened.case, [_event(number, language, report)], opened.facts)
@@ -179,9 +184,14 @@ def _event(number: int, language: str, report: Report) -> Event:
     about: dict[str, str | Text] = {"number": str(number), "language": LANGUAGES[language]}
     if report.is_accepted:
         return Event("record-signed", {**about, "signers": ", ".join(report.signers)})
+    return Event("signature-refused", {**about, "reason": reasons_against(report)})
+
+
+def reasons_against(report: Report) -> Text:
+    """Return why a file was refused."""
     reasons = [each.text for each in report.refusals]
     said = {each: " ".join(reason.in_(each) for reason in reasons) for each in Language}
-    return Event("signature-refused", {**about, "reason": Text(sv=said[Language.SV], en=said[Language.EN])})
+    return Text(sv=said[Language.SV], en=said[Language.EN])
 
 
 def report_on(copy: RecordCopy, archive: Archive) -> Report:

@@ -31,11 +31,12 @@ from riskflow.signatures.verdict import (
     words_of_addition,
     words_of_seal,
 )
+from riskflow.store.handling import acts
 from riskflow.store.handling import copies as copies_of_records
 from riskflow.store.handling import meetings as meeting_queries
 from riskflow.store.handling.disclosures import disclosed_by_digest
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import MeetingRecord, RecordRow
+from riskflow.store.tables import ActRecord, IssuedRow, MeetingRecord, RecordRow
 from riskflow.text import Text
 
 PDF_MARK = b"%PDF-"
@@ -49,8 +50,8 @@ class Verification:
     """The answer to whoever verifies; pages show of the record no more than its cover does."""
 
     standing: FileStanding
-    record: RecordRow | MeetingRecord | None = None
-    superseded_by: RecordRow | None = None
+    record: IssuedRow | None = None
+    superseded_by: RecordRow | ActRecord | None = None
     addenda: int = 0
     """How many addenda there are to minutes."""
     is_file: bool = False
@@ -97,7 +98,7 @@ class Bench:
     grounds: GroundFiles
     slots: ProcessSlots
 
-    def examine(self, content: bytes, issued: bytes, row: RecordRow | MeetingRecord) -> Examined | None:
+    def examine(self, content: bytes, issued: bytes, row: IssuedRow) -> Examined | None:
         """Compare a file with that of a record; None for one that costs too much to read."""
         files = PackedFiles(received=content, issued=issued, grounds=replace(self.grounds, sealed_at=row.archived_at))
         try:
@@ -122,7 +123,7 @@ def verify_file(session: Session, content: bytes, bench: Bench) -> Verification:
         BusyError: when as many files are being read as may be; for one that is archived, its seal is left out instead.
     """
     digest = hashlib.sha256(content).hexdigest()
-    row = case_queries.record_by_digest(session, digest) or meeting_queries.record_by_digest(session, digest)
+    row = _row_of_digest(session, digest)
     if row is None and (copy := copies_of_records.copy_by_digest(session, digest)):
         # The archive attests when it was there: whoever signed it is judged as of then.
         bench = replace(bench, grounds=replace(bench.grounds, at=copy.archived_at))
@@ -137,18 +138,24 @@ def verify_file(session: Session, content: bytes, bench: Bench) -> Verification:
     return _answer_about_copy(session, content, row, bench)
 
 
-def _row_of_code(session: Session, code: str) -> RecordRow | MeetingRecord | None:
+def _row_of_digest(session: Session, digest: str) -> IssuedRow | None:
+    return (
+        case_queries.record_by_digest(session, digest)
+        or acts.record_by_digest(session, digest)
+        or meeting_queries.record_by_digest(session, digest)
+    )
+
+
+def _row_of_code(session: Session, code: str) -> IssuedRow | None:
     return next(iter(_files_of_code(session, code)), None)
 
 
-def _files_of_code(session: Session, code: str) -> Iterable[RecordRow | MeetingRecord]:
-    of_meeting = meeting_queries.records_by_code(session, code)
-    return of_meeting or case_queries.records_by_code(session, code)
+def _files_of_code(session: Session, code: str) -> Iterable[IssuedRow]:
+    of_meeting, of_act = meeting_queries.records_by_code(session, code), acts.records_by_code(session, code)
+    return of_meeting or of_act or case_queries.records_by_code(session, code)
 
 
-def _answer_about_archived(
-    session: Session, content: bytes, row: RecordRow | MeetingRecord, bench: Bench
-) -> Verification:
+def _answer_about_archived(session: Session, content: bytes, row: IssuedRow, bench: Bench) -> Verification:
     """Return the answer about a file in the archive: as it was issued, as it came back signed, or stamped anew."""
     examined = None
     with suppress(BusyError, ArchiveError, StorageUnavailableError):
@@ -157,7 +164,7 @@ def _answer_about_archived(
     return replace(_answer(session, row), is_file=True, examined=examined)
 
 
-def _answer_about_copy(session: Session, content: bytes, one: RecordRow | MeetingRecord, bench: Bench) -> Verification:
+def _answer_about_copy(session: Session, content: bytes, one: IssuedRow, bench: Bench) -> Verification:
     """Return the answer about a file with the code of a record, which has one file for each language."""
     examined = None
     for row in _files_of_code(session, one.code):
@@ -184,7 +191,7 @@ def _embedded_code(content: bytes, slots: ProcessSlots) -> str | None:
 
 
 def _answer(
-    session: Session, row: RecordRow | MeetingRecord, *, is_archived: bool = True, examined: Examined | None = None
+    session: Session, row: IssuedRow, *, is_archived: bool = True, examined: Examined | None = None
 ) -> Verification:
     """Return the answer about a genuine record, or a file that begins with it.
 
@@ -197,6 +204,12 @@ def _answer(
         return Verification(
             standing, row, addenda=len(addenda), is_file=is_file, is_archived=is_archived, examined=examined
         )
+    if isinstance(row, ActRecord):
+        instead = acts.later_act(session, row)
+        standing = standing_of(
+            examined, is_archived=is_archived, is_superseded=acts.is_replaced(session, row.case_id, row.number)
+        )
+        return Verification(standing, row, instead, is_file=is_file, is_archived=is_archived, examined=examined)
     newest = case_queries.newest_record(session, row.case_id)
     later = newest if newest is not None and newest.number > row.number else None
     latest = max(case_queries.decisions_of(session, row.case_id), key=lambda each: each.number)

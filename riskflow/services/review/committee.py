@@ -23,11 +23,13 @@ from riskflow.deliberation.ratings import check_areas
 from riskflow.deliberation.votes import check_dissents, check_votes, stored_votes
 from riskflow.errors import ConflictError, IncompleteError
 from riskflow.questionnaire.scoring import Route
+from riskflow.records.kinds import ActKind
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.case_facts import identity
 from riskflow.services.committees.seats import acting_seat, has_competences_noted
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
+from riskflow.services.review.case_acts import next_act, order_act
 from riskflow.services.review.conflicts import report_conflict
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling import deliberation
@@ -158,6 +160,7 @@ def give_opinion(uow: UnitOfWork, code: str, revision: int, opinion: OpinionInpu
     refers = opinion.advice is Advice.TO_SAI
     state = next_state(uow, opened, Action.REFER if refers else Action.GIVE_OPINION, with_opinion=True)
     row = _opinion_row(uow, opened, assessment, Group.RAI, opinion)
+    act = next_act(uow, opened.case, ActKind.OPINION, Group.RAI)
 
     events = [_opinion_event("opinion-given", row), *_override_events(RAI_ACT, row)]
     if state is State.WITH_SAI:
@@ -167,7 +170,7 @@ def give_opinion(uow: UnitOfWork, code: str, revision: int, opinion: OpinionInpu
     if state is State.WITH_SAI:
         opened.case.was_with_sai = True
         opened.case.decision_maker = uow.version_of(assessment).policy.route(Route.SAI).decision_maker
-    uow.session.add(row)
+    order_act(uow, opened.case, act, row)
     record_events(uow, opened.case, events, opened.facts)
 
 
@@ -181,10 +184,11 @@ def take_position(uow: UnitOfWork, code: str, revision: int, position: OpinionIn
     assessment = revision_as_read(uow, opened, revision)
     state = next_state(uow, opened, Action.TAKE_POSITION)
     row = _opinion_row(uow, opened, assessment, Group.SAI, position)
+    act = next_act(uow, opened.case, ActKind.POSITION, Group.SAI)
     events = [_opinion_event("position-taken", row), *_override_events(SAI_ACT, row)]
 
     enter_state(uow, opened.case, state)
-    uow.session.add(row)
+    order_act(uow, opened.case, act, row)
     record_events(uow, opened.case, events, opened.facts)
 
 

@@ -21,11 +21,13 @@ from riskflow.cases.review_input import (
 from riskflow.cases.review_rules import ReviewRules
 from riskflow.cases.secrecy import OPINION_FIELDS, PARTNER, TITLE
 from riskflow.cases.workflow import Action, Role
+from riskflow.records.kinds import ActKind
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.shown import readable_events
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case, review_of
+from riskflow.services.review.case_acts import next_act, order_act
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.handling import deliberation
 from riskflow.store.queries import cases as case_queries
@@ -170,6 +172,7 @@ def rule_on_correction(uow: UnitOfWork, code: str, given: CorrectionRulingInput)
     asker = found.request.person_id
     tag = "addendum-written" if given.is_granted else "correction-refused"
     data: dict[str, str | Text] = {"number": str(found.request.id), "field": found.about}
+    act = next_act(uow, opened.case, ActKind.CORRECTION, found.request.subject)
 
     enter_state(uow, opened.case, state)
     row = CorrectionRuling(
@@ -181,7 +184,9 @@ def rule_on_correction(uow: UnitOfWork, code: str, given: CorrectionRulingInput)
         ruled_by=uow.viewer.id,
         ruled_at=uow.now,
     )
-    uow.session.add(row)
+    # A record says what the members rated without their names, so that a rating has no record of its own.
+    has_record = given.is_granted and subject_parts(found.request.subject)[0] is not SubjectKind.RATING
+    order_act(uow, opened.case, act if has_record else None, row)
     about = "" if given.is_granted else str(asker or "")
     record_events(uow, opened.case, [Event(tag, data, about)], opened.facts)
 

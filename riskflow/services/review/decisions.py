@@ -11,11 +11,12 @@ from riskflow.cases.review_input import (
     check_decision,
     check_heard,
     required_text,
-    valid_registry_no,
 )
 from riskflow.cases.workflow import Action, Group
 from riskflow.deliberation.overrides import checked_reason, named, of_decision
 from riskflow.deliberation.periods import check_days
+from riskflow.errors import InvalidError
+from riskflow.follow_up.dispatch import REGISTRY_NO_TAKEN, check_registration, valid_registry_no
 from riskflow.follow_up.obligations import ObligationKind
 from riskflow.questionnaire.model import Level
 from riskflow.services.assessment.answers import score_assessment
@@ -30,6 +31,7 @@ from riskflow.services.review.open_points import check_despite, open_points
 from riskflow.services.review.requests import hearings
 from riskflow.services.unit_of_work import UnitOfWork, enqueue_record
 from riskflow.store.handling import deliberation
+from riskflow.store.handling.acts import dispatches_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Assessment, Decision
 from riskflow.text import Text
@@ -151,12 +153,20 @@ def _store_decision(uow: UnitOfWork, opened: OpenCase, row: Decision) -> None:
     enqueue_record(uow, opened.case)
 
 
-def register(uow: UnitOfWork, code: str, registry_no: str) -> None:
-    """Note the registration number that the registrar gave the case."""
+def register(uow: UnitOfWork, code: str, registry_no: str, pattern: str = "", example: str = "") -> None:
+    """Note the registration number that the registrar gave the case.
+
+    Raises:
+        InvalidError: it is not written as the register writes it, or is that of another case.
+        ConflictError: a record of the case was dispatched under another number.
+    """
     opened = open_case(uow, code)
     state = next_state(uow, opened, Action.REGISTER)
 
-    number = valid_registry_no(registry_no)
+    number = valid_registry_no(registry_no, pattern, example)
+    check_registration(number, {each.registry_no for each in dispatches_of(uow.session, opened.id)})
+    if taken := case_queries.registered_as(uow.session, number, but=opened.id):
+        raise InvalidError(REGISTRY_NO_TAKEN.filled(reference=taken.reference))
     event = Event("case-registered", {"registry_no": number})
 
     enter_state(uow, opened.case, state)

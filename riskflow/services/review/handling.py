@@ -21,17 +21,20 @@ from riskflow.cases.workflow import IN_FORCE, Action
 from riskflow.dialogue.reopened import Ask, check_asks
 from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.questionnaire.scoring import Route
+from riskflow.records.kinds import ActKind
 from riskflow.services.assessment.revisions import content_digest
 from riskflow.services.assessment.submission import add_ending, ending, new_revision, store_ending
 from riskflow.services.assessment.supplements import name_of
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import (
+    OpenCase,
     enter_state,
     next_state,
     open_case,
     open_stops,
 )
+from riskflow.services.review.case_acts import next_act, order_act
 from riskflow.services.review.committee import revision_as_read
 from riskflow.services.review.follow_up import obligations
 from riskflow.services.unit_of_work import UnitOfWork
@@ -144,11 +147,10 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
         raise NotAllowedError(NOT_YOUR_GATE)
     assessment = case_queries.latest_assessment(uow.session, opened.id)
     shown, version = content_digest(uow, assessment), uow.version_of(assessment)
-    is_held = any(each.stop.id != stop_id for each in open_stops(uow, opened))
     function, answer = _answering(uow, found, assessment), valid_clearance(clearance, uow.today, standing=found.outcome)
     said = _clearance_row(uow, found, function, answer, shown)
     events = _answer_events(found, version.questionnaire.functions_by_id[function].name, answer)
-    released_state = state_after_clearance(state, answer.outcome, is_held=is_held)
+    released_state = state_after_clearance(state, answer.outcome, is_held=_is_held(uow, opened, stop_id))
     is_released = released_state is not state
     is_drawn = is_released and is_drawn_for_check(version.policy, secrets.randbelow(LOTS))
     if is_released:
@@ -159,9 +161,10 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     if answer.conditions and (is_released or (settled and released_state in IN_FORCE)):
         binding.append(obligations.of_clearance(uow, opened, found.stop.gate, said))
     agreed = obligations.agreement(uow, opened.case, assessment, binding)
+    act = next_act(uow, opened.case, ActKind.CLEARANCE, found.stop.gate)
 
     enter_state(uow, opened.case, released_state)
-    uow.session.add(said)
+    order_act(uow, opened.case, None if answer.outcome is GateOutcome.NEED_MORE else act, said)
     if is_released:
         opened.case.drawn_for_check = opened.case.drawn_for_check or is_drawn
         row = add_ending(uow, opened, assessment, CaseOutcome.CLOSED)
@@ -169,6 +172,11 @@ def clear(uow: UnitOfWork, code: str, stop_id: int, clearance: ClearanceInput) -
     elif settled:
         events += obligations.add_to_decision(uow, settled.decision, agreed.rows)
     record_events(uow, opened.case, events, opened.facts)
+
+
+def _is_held(uow: UnitOfWork, opened: OpenCase, stop_id: int) -> bool:
+    """Return whether another stop holds the case."""
+    return any(each.stop.id != stop_id for each in open_stops(uow, opened))
 
 
 def _answering(uow: UnitOfWork, found: StopWithClearance, assessment: Assessment) -> str:

@@ -13,12 +13,14 @@ from riskflow.cases.secrecy import (
     marks_in_force,
 )
 from riskflow.cases.workflow import Action
+from riskflow.follow_up.dispatch import check_marking
 from riskflow.services.assessment.answers import current_answers
 from riskflow.services.assessment.attachments import evidence_of
 from riskflow.services.assessment.case_title import quoted_in_title
 from riskflow.services.events import record_events
 from riskflow.services.open_case import OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.handling.acts import dispatched_until
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries.secrecy import secrecy_marks_of
@@ -51,6 +53,7 @@ def mark_secrecy(uow: UnitOfWork, code: str, field: str, provision: str, note: s
     Raises:
         InvalidError: no such field or provision, or no mark to end.
         NotAllowedError: the mark hides the field from the person who would end it.
+        ConflictError: the mark to end stands on a record that was dispatched.
     """
     opened = open_case(uow, code, Part.OVERVIEW)
     state = next_state(uow, opened, Action.MARK_SECRECY)
@@ -58,6 +61,7 @@ def mark_secrecy(uow: UnitOfWork, code: str, field: str, provision: str, note: s
 
     check_mark(field, provision, fields, opened.secrecy)
     marked = [field] if provision == NO_PROVISION else [field, *_marked_along(uow, opened, field)]
+    check_marking(provision, marked, _sent_marked(uow, opened))
     enter_state(uow, opened.case, state)
     uow.session.add_all(
         SecrecyMark(
@@ -71,6 +75,15 @@ def mark_secrecy(uow: UnitOfWork, code: str, field: str, provision: str, note: s
         for each in marked
     )
     record_events(uow, opened.case, [_event(fields[each], provision) for each in marked], opened.facts)
+
+
+def _sent_marked(uow: UnitOfWork, opened: OpenCase) -> frozenset[str]:
+    """Return the fields whose marks a dispatched record bears: those that were marked when it was drawn up."""
+    drawn_up = dispatched_until(uow.session, opened.id)
+    if drawn_up is None:
+        return frozenset()
+    rows = (mark for mark, _ in secrecy_marks_of(uow.session, [opened.id]) if mark.marked_at <= drawn_up)
+    return frozenset(name for name, marks in marks_in_force(rows).items() if marks)
 
 
 def _event(field: Text, provision: str) -> Event:

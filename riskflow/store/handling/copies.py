@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from riskflow.signatures.model import CopyKind
-from riskflow.store.tables import MeetingRecord, RecordCopy, RecordRow
+from riskflow.store.tables import ActRecord, IssuedRow, MeetingRecord, RecordCopy, RecordRow
 
 
 def copies_of(session: Session, case_id: int) -> Sequence[RecordCopy]:
     """Return those of a case, the oldest first."""
     return session.exec(select(RecordCopy).where(RecordCopy.case_id == case_id).order_by(col(RecordCopy.id))).all()
+
+
+def copies_of_minutes(session: Session, record_id: int) -> Sequence[RecordCopy]:
+    """Return those of one file of minutes, the oldest first."""
+    query = select(RecordCopy).where(RecordCopy.meeting_record_id == record_id)
+    return session.exec(query.order_by(col(RecordCopy.id))).all()
 
 
 def copy_by_digest(session: Session, digest: str) -> RecordCopy | None:
@@ -19,10 +25,13 @@ def copy_by_digest(session: Session, digest: str) -> RecordCopy | None:
     return session.exec(query.order_by(col(RecordCopy.id)).limit(1)).one_or_none()
 
 
-def record_of(session: Session, copy: RecordCopy) -> RecordRow | MeetingRecord:
+def record_of(session: Session, copy: RecordCopy) -> IssuedRow:
     """Return the record that a file came of."""
-    found = session.get(RecordRow, copy.record_id) if copy.record_id else None
-    return found or session.exec(select(MeetingRecord).where(MeetingRecord.id == copy.meeting_record_id)).one()
+    if copy.record_id:
+        return session.get_one(RecordRow, copy.record_id)
+    if copy.act_record_id:
+        return session.get_one(ActRecord, copy.act_record_id)
+    return session.exec(select(MeetingRecord).where(MeetingRecord.id == copy.meeting_record_id)).one()
 
 
 def restamped(session: Session) -> Sequence[RecordCopy]:

@@ -20,6 +20,7 @@ from riskflow.store.listing.page import count_up_to
 from riskflow.store.locks import Lock, hold
 from riskflow.store.tables import (
     ARCHIVED,
+    ActRecord,
     AnswerRow,
     ArchivedRow,
     Assessment,
@@ -28,6 +29,7 @@ from riskflow.store.tables import (
     Clearance,
     Decision,
     EventRow,
+    IssuedRow,
     MeetingRecord,
     Opinion,
     Person,
@@ -94,6 +96,11 @@ def people(session: Session) -> Sequence[Person]:
 
 def case_by_code(session: Session, code: str) -> Case | None:
     return session.exec(select(Case).where(Case.code == code)).one_or_none()
+
+
+def registered_as(session: Session, number: str, but: int) -> Case | None:
+    """Return another case with a registration number."""
+    return session.exec(select(Case).where(Case.registry_no == number, Case.id != but).limit(1)).one_or_none()
 
 
 def owner_of(session: Session, case_id: int) -> int:
@@ -308,10 +315,10 @@ def newest_record(session: Session, case_id: int, before: int | None = None) -> 
     return session.exec(query.order_by(col(RecordRow.number).desc(), col(RecordRow.language)).limit(1)).one_or_none()
 
 
-def all_records(session: Session) -> Sequence[RecordRow | MeetingRecord]:
-    """Return the records of cases, then those of meetings, in the order in which they were archived."""
-    of_cases, of_meetings = (select(RecordRow).order_by(col(RecordRow.id)), select(MeetingRecord))
-    return [*session.exec(of_cases).all(), *session.exec(of_meetings.order_by(col(MeetingRecord.id))).all()]
+def all_records(session: Session) -> list[IssuedRow]:
+    """Return the records of cases, of acts in them and of meetings, each in the order in which they were archived."""
+    issued: tuple[type[IssuedRow], ...] = (RecordRow, ActRecord, MeetingRecord)
+    return [row for kind in issued for row in session.execute(sa.select(kind).order_by(col(kind.id))).scalars()]
 
 
 def archived_rows(session: Session, since: datetime | None = None) -> list[ArchivedRow]:

@@ -90,10 +90,13 @@ from riskflow.store.tables.partners import (
 )
 from riskflow.store.tables.people import Absence, Person, PersonGrant, SavedView, ServiceToken
 from riskflow.store.tables.proof import (
+    ActRecord,
+    CaseAct,
     ContentRemoval,
     DisclosedFile,
     Disclosure,
     DisclosureDraft,
+    Dispatch,
     RecordCopy,
     ReferenceFloor,
     RemovedRow,
@@ -108,8 +111,10 @@ from riskflow.store.tables.sign_in import (
     UsedToken,
 )
 
-ArchivedRow = RecordRow | MeetingRecord | RecordCopy | DisclosedFile
-ARCHIVED: tuple[type[ArchivedRow], ...] = (RecordRow, MeetingRecord, RecordCopy, DisclosedFile)
+IssuedRow = RecordRow | ActRecord | MeetingRecord
+"""A record as it was issued, in one language: of the decision or end of a case, of an act in one, of a meeting."""
+ArchivedRow = IssuedRow | RecordCopy | DisclosedFile
+ARCHIVED: tuple[type[ArchivedRow], ...] = (RecordRow, ActRecord, MeetingRecord, RecordCopy, DisclosedFile)
 """The tables whose rows name two files of the archive each, by `data_digest` and `pdf_digest`."""
 
 WRITE_ONCE = (
@@ -165,6 +170,9 @@ WRITE_ONCE = (
     "record_copy",
     "disclosure",
     "disclosed_file",
+    "case_act",
+    "act_record",
+    "dispatch",
 )
 SHARED_WORK = ("attachment_removal", "attachment", "note", "inquiry_end", "inquiry", "co_editing")
 """Write-once too, but deleted with a case that is handed to the security function or a draft that is disposed of."""
@@ -179,6 +187,7 @@ __all__ = [
     "UNBOUND",
     "WRITE_ONCE",
     "Absence",
+    "ActRecord",
     "AnswerRow",
     "ApplicantMessage",
     "ArchivedRow",
@@ -188,6 +197,7 @@ __all__ = [
     "CalibrationRating",
     "CalibrationRound",
     "Case",
+    "CaseAct",
     "CaseFunction",
     "CaseListing",
     "CasePartner",
@@ -215,6 +225,7 @@ __all__ = [
     "DisclosedFile",
     "Disclosure",
     "DisclosureDraft",
+    "Dispatch",
     "Dissent",
     "EventRow",
     "ExpertStatement",
@@ -230,6 +241,7 @@ __all__ = [
     "InquiryEnd",
     "InstanceMark",
     "InternalMessage",
+    "IssuedRow",
     "Judgement",
     "LightCheck",
     "ListEntry",

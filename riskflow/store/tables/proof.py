@@ -1,14 +1,15 @@
-"""What binds rows into the chain of events, what was removed from it, and which numbers are not given out again."""
+"""What binds rows into the chain of events, what was removed from it, and what became of records."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from riskflow.disclosure.model import DisclosureOutcome
+from riskflow.records.kinds import ActKind
 from riskflow.signatures.model import CopyKind
-from riskflow.store.tables.columns import JSON, TextEnum, UtcDateTime, Versioned
+from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned
 
 
 class RowBinding(SQLModel, table=True):
@@ -33,19 +34,21 @@ class ReferenceFloor(SQLModel, table=True):
 class RecordCopy(SQLModel, table=True):
     """A file in the archive that came of a record: signed, refused, or stamped anew; with the report on it. Write-once.
 
-    It belongs to a record of a case or to one of a meeting.
+    It belongs to a record of a case, to the record of an act in one, or to a record of a meeting.
     """
 
     __tablename__ = "record_copy"
     __table_args__ = (
         sa.UniqueConstraint("record_id", "pdf_digest"),
         sa.UniqueConstraint("meeting_record_id", "pdf_digest"),
+        sa.Index("ix_record_copy_act_record_id", "act_record_id", "pdf_digest", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int | None = Field(default=None, foreign_key="matter.id", index=True)
     record_id: int | None = Field(default=None, foreign_key="record.id")
     meeting_record_id: int | None = Field(default=None, foreign_key="meeting_record.id")
+    act_record_id: int | None = None
     kind: CopyKind = Field(sa_type=TextEnum(CopyKind))
     data_digest: str
     """Of the report, as JSON."""
@@ -55,6 +58,64 @@ class RecordCopy(SQLModel, table=True):
     good_until: str = ""
     """The last day on which what proves it counts, as far as known at the time; empty where it has no end."""
     archived_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CaseAct(SQLModel, table=True):
+    """An act of the handling that gets a record of its own: an opinion, a clearance, a correction. Write-once."""
+
+    __tablename__ = "case_act"
+    __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    number: int
+    """Among the acts of the case, from 1."""
+    kind: ActKind = Field(sa_type=TextEnum(ActKind))
+    subject_id: int
+    """The row that says it: of `opinion`, `clearance` or `correction_ruling`."""
+    about: str
+    """What acts of a kind may be about, one after the other: a group, a gate, what is corrected."""
+    replaces: int | None = None
+    """The number of the act before it that it stands instead of."""
+    done_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ActRecord(SQLModel, table=True):
+    """The sealed record of an act in one language, in the archive. Write-once."""
+
+    __tablename__ = "act_record"
+    __table_args__ = (sa.UniqueConstraint("act_id", "language"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    act_id: int = Field(foreign_key="case_act.id")
+    number: int
+    language: str
+    kind: str
+    code: str = Field(index=True)
+    data_digest: str
+    pdf_digest: str = Field(index=True)
+    archived_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Dispatch(Salted, table=True):
+    """A record of a case that was sent to its recipients: which file, to whom, on which day. Write-once."""
+
+    __tablename__ = "dispatch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id")
+    act_record_id: int | None = Field(default=None, foreign_key="act_record.id")
+    pdf_digest: str = Field(index=True)
+    """Of the file that was sent: as it was issued, or signed in person."""
+    registry_no: str
+    title: str
+    """What the case was called then."""
+    recipients: list[str] = Field(sa_type=JSON)
+    dispatched_on: date
+    noted_by: int = Field(foreign_key="person.id")
+    noted_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class DisclosureDraft(Versioned, table=True):

@@ -9,19 +9,27 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import RadioField, TextAreaField
 
-from riskflow.cases.policy import Part
 from riskflow.errors import ConflictError, NotAllowedError, RiskFlowError
 from riskflow.meetings.rules import MeetingAct, MeetingState, check_state
 from riskflow.records.minutes import head_from_data, item_from_data
 from riskflow.services.case_facts import identity
 from riskflow.services.meetings import minutes, proceedings
-from riskflow.services.meetings.access import ShownItem, meeting_name, open_meeting, shown_items
+from riskflow.services.meetings.access import (
+    CLOSED_ITEMS,
+    ShownItem,
+    may_read_whole,
+    meeting_name,
+    open_meeting,
+    shown_items,
+)
 from riskflow.services.meetings.proceedings import ItemNote
+from riskflow.services.meetings.signatures import may_sign
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.signatures.model import CopyKind
 from riskflow.store.handling import meetings as queries
+from riskflow.store.handling.copies import copies_of_minutes
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import Meeting
-from riskflow.text import Text
+from riskflow.store.tables import Meeting, RecordCopy
 from riskflow.web.case_forms import answer_required, textarea
 from riskflow.web.errors import status_of
 from riskflow.web.forms import MAX_TEXT_LENGTH, ChoicesField, Page, build_form, choice, form_status, max_length
@@ -31,10 +39,6 @@ from riskflow.web.meetings.view import MeetingForm, meeting_context, perform, re
 
 pages = Blueprint("minutes", __name__)
 APPROVE, CHANGE, SEND = "approve", "change", "send"
-CLOSED_ITEMS = Text(
-    sv="Protokollet innehåller en punkt som är stängd för dig. Registratorn lämnar ut det med den punkten borttagen.",
-    en="The minutes have an item that is closed to you. The registrar gives them out without that item.",
-)
 
 
 class MinutesForm(MeetingForm):
@@ -175,8 +179,17 @@ def _standing(uow: UnitOfWork, meeting: Meeting) -> dict[str, Any]:
         "records": queries.records_of(uow.session, number),
         "addenda": addenda,
         "writers": case_queries.names_of(uow.session, (each.written_by for each in addenda)),
-        "may_download": _may_download(uow, meeting),
+        "may_download": may_read_whole(uow, meeting),
+        "may_sign": meeting.state is MeetingState.ADJUSTED and may_sign(uow, meeting),
+        "signed": _signed(uow, number),
     }
+
+
+def _signed(uow: UnitOfWork, number: int) -> list[tuple[RecordCopy, str]]:
+    """Return the signed files of minutes, with the language of each."""
+    rows = queries.records_of(uow.session, number)
+    found = ((each, row.language) for row in rows for each in copies_of_minutes(uow.session, identity(row.id)))
+    return [(each, language) for each, language in found if each.kind is CopyKind.SIGNED]
 
 
 @pages.post("/meetings/<int:number>/minutes/verdict")
@@ -221,20 +234,12 @@ def add(number: int) -> Page:
     return redirect(url_for("meetings.minutes.draft", number=number))
 
 
-def _may_download(uow: UnitOfWork, meeting: Meeting) -> bool:
-    """Return whether a person may have the file, which is whole: they read the records of every case in it."""
-    return all(
-        each.is_open and (each.opened is None or Part.RECORDS in each.opened.parts)
-        for each in shown_items(uow, meeting)
-    )
-
-
 @pages.get("/meetings/<int:number>/minutes/<int:record>/<language>.pdf")
 def download(number: int, record: int, language: str) -> Response:
     """Send minutes or an addendum as they were archived."""
     with read_unit_of_work() as uow:
         meeting = open_meeting(uow, number)
-        if not _may_download(uow, meeting):
+        if not may_read_whole(uow, meeting):
             raise NotAllowedError(CLOSED_ITEMS)
         row = queries.record_in(uow.session, number, record, language)
         if row is None:

@@ -79,6 +79,7 @@ ACTION_ENDPOINTS = {
     Action.DISMISS: "reviewer.handling.dismiss",
     Action.HAND_OVER: "reviewer.handling.hand_over",
     Action.REGISTER: "reviewer.records.register",
+    Action.DISPATCH: "reviewer.dispatch.dispatch",
 }
 """The page of each action."""
 

@@ -17,7 +17,7 @@ from riskflow.web.reviewer import (
 from riskflow.web.reviewer.deliberation import committee, dissents, readings, rounds
 from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
 from riskflow.web.reviewer.people import absences, delegations, leavers, work
-from riskflow.web.reviewer.records import disclosure, signatures
+from riskflow.web.reviewer.records import disclosure, dispatch, minutes_signatures, signatures
 from riskflow.web.reviewer.records import pages as records
 
 pages = Blueprint("reviewer", __name__)
@@ -46,6 +46,8 @@ for module in (
     termination,
     signatures,
     disclosure,
+    minutes_signatures,
+    dispatch,
     collaborations,
     partners,
 ):

@@ -51,6 +51,7 @@ from riskflow.store.tables import (
     CaseTask,
     Circulation,
     CirculationAnswer,
+    Dispatch,
     ExpertStatement,
     HandlingReply,
     HandlingRequest,
@@ -160,6 +161,22 @@ class WrittenCase:
             check = LightCheck(**on, outcome=LightCheckOutcome.REOPEN, reason=self.word("check"), given_at=uow.now)
             uow.session.add_all([reading, check])
         self._share_out(on)
+        self._send()
+
+    def _send(self) -> None:
+        """Add a dispatch, which the case of this story has no archived record for."""
+        with self.stage.unit_of_work_as("sven") as uow:
+            row = Dispatch(
+                case_id=open_case(uow, self.code).id,
+                pdf_digest="0" * 64,
+                registry_no="",
+                title=self.word("senttitle"),
+                recipients=[self.word("recipient")],
+                dispatched_on=uow.today,
+                noted_by=uow.viewer.id,
+                noted_at=uow.now,
+            )
+            uow.session.add(row)
 
     def _share_out(self, on: dict[str, Any]) -> None:
         """Add what a committee shares out, asks and settles in writing."""

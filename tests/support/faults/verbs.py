@@ -1,15 +1,20 @@
 """The main verbs, each prepared up to the moment when it is done; a verb that is done again must do nothing more."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from riskflow.cases.labels import Advice
+from riskflow.errors import InvalidError
 from riskflow.files.archive import name_of
+from riskflow.files.bounded_process import SIGNED_IN
 from riskflow.services.partners import lists as list_service
+from riskflow.services.records import signed
+from riskflow.services.records.trust import grounds_of
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.web.resent.receipts import new_key
 from riskflow.worker import Worker
@@ -125,11 +130,19 @@ def _import_list(site: Site, _worker: Worker) -> Prepared:
 
 
 def _issue_record(site: Site, worker: Worker) -> Prepared:
-    key = f"record-{site.stage.submit(HARMLESS)}-1"
+    return _issue(worker, f"record-{site.stage.submit(HARMLESS)}-1")
+
+
+def _issue_act(site: Site, worker: Worker) -> Prepared:
+    code = site.stage.submit(HIGH)
+    site.stage.opine(code, Advice.WITH_CONDITIONS)
+    return _issue(worker, f"act-{code}-1")
+
+
+def _issue(worker: Worker, key: str) -> Prepared:
     files = worker.issue_files(key)  # drawn here, since drawing takes seconds; archived and registered again below
     contents = {digest: worker.issuer.archive.get(digest) for digest in _digests(files)}
-    for digest in contents:
-        (worker.instance.config.archive / name_of(digest)).unlink()
+    _forget(worker, contents)
 
     def act() -> list[Any]:
         for content in contents.values():
@@ -138,6 +151,34 @@ def _issue_record(site: Site, worker: Worker) -> Prepared:
         return [DONE, ""]
 
     return act, DONE
+
+
+def _hand_in(site: Site, worker: Worker) -> Prepared:
+    """Archive a file that comes back for a record, refused as it is, with the report on it."""
+    code, archive = site.stage.submit(HIGH), worker.issuer.archive
+    site.stage.opine(code, Advice.WITH_CONDITIONS)
+    site.stage.decide(code, "dag")
+    worker.register_record(f"record-{code}-1", worker.issue_files(f"record-{code}-1"))
+    with site.stage.unit_of_work_as("dag") as uow:
+        to_sign, grounds = signed.record_to_sign(uow, code, 1, "sv"), grounds_of(worker.instance.config, uow.now)
+        judged = signed.judge(to_sign, b"%PDF-1.7 and no more", archive, grounds, SIGNED_IN)
+    contents = {digest: archive.get(digest) for digest in (judged.report_digest, judged.pdf_digest)}
+    _forget(worker, contents)
+
+    def act() -> list[Any]:
+        for content in contents.values():
+            archive.put(content)
+        # A file that was entered before is refused, and nothing is done twice.
+        with suppress(InvalidError), site.stage.unit_of_work_as("dag") as uow:
+            signed.enter(uow, code, 1, "sv", judged)
+        return [DONE, ""]
+
+    return act, DONE
+
+
+def _forget(worker: Worker, digests: Iterable[str]) -> None:
+    for digest in digests:
+        (worker.instance.config.archive / name_of(digest)).unlink()
 
 
 def _digests(files: list[dict[str, str]]) -> set[str]:
@@ -159,4 +200,6 @@ VERBS: dict[str, Callable[[Site, Worker], Prepared]] = {
     "attach": _attach,
     "import a list": _import_list,
     "issue a record": _issue_record,
+    "issue an act": _issue_act,
+    "hand in a file": _hand_in,
 }

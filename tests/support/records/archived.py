@@ -34,5 +34,11 @@ class ArchivedInstance:
         return code
 
     def archive(self, code: str, number: int) -> None:
-        worker, key = Worker(self.config), f"record-{code}-{number}"
+        self._issue(f"record-{code}-{number}")
+
+    def archive_act(self, code: str, number: int) -> None:
+        self._issue(f"act-{code}-{number}")
+
+    def _issue(self, key: str) -> None:
+        worker = Worker(self.config)
         worker.register_record(key, worker.issue_files(key))

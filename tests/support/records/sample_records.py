@@ -7,7 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from riskflow.records.model import Record, RecordKind
+from riskflow.records.kinds import RecordKind
+from riskflow.records.model import Record
 from riskflow.text import Text
 
 _HERE = Path(__file__).parent
@@ -30,6 +31,13 @@ def closure() -> Record:
     return replace(
         self_assessment(), kind=RecordKind.CLOSURE, outcome=outcome, ruling="Ansökan om såddmedel lämnas inte in."
     )
+
+
+def ended() -> Record:
+    """Return the short record of a collaboration that was ended."""
+    outcome = Text(sv="Samarbetet avslutas", en="The collaboration is ended")
+    exit_plan = "Material och konton återlämnas inom en månad."
+    return replace(self_assessment(), kind=RecordKind.EXIT, outcome=outcome, exit_plan=exit_plan)
 
 
 @cache

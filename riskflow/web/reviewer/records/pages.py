@@ -19,7 +19,7 @@ from riskflow.cases.labels import CASE_OUTCOME_NAMES
 from riskflow.cases.workflow import REFUSALS, Action, Guard
 from riskflow.config import MEBIBYTE
 from riskflow.errors import NotAllowedError
-from riskflow.records.model import RecordKind
+from riskflow.records.kinds import RecordKind
 from riskflow.services.listing.archive import (
     EVERY_RECORD,
     NEWEST_RECORD,
@@ -44,13 +44,16 @@ from riskflow.services.preservation.packages import (
     write_package,
     year_source,
 )
+from riskflow.services.registry.acts import readable_acts
+from riskflow.services.registry.dispatch import dispatched
 from riskflow.services.review import decisions as decision_service
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures.model import CopyKind
+from riskflow.store.handling import acts as act_queries
 from riskflow.store.handling.copies import copies_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.search.words import SearchTerm
-from riskflow.store.tables import Decision, RecordCopy, RecordRow
+from riskflow.store.tables import ActRecord, Decision, RecordCopy, RecordRow
 from riskflow.text import Text
 from riskflow.web.case_forms import CaseAction, CaseForm, answer_required, handle_action
 from riskflow.web.filters import localise
@@ -108,10 +111,29 @@ def case_records(code: str) -> str:
             retention=rule_for("record"),
             can_register=Action.REGISTER in opened.actions,
             can_disclose=Action.DISCLOSE in opened.actions and not opened.secrecy.unread,
+            can_dispatch=Action.DISPATCH in opened.actions,
             may_download=not opened.secrecy.unread,
             layouts=LAYOUTS if opened.roles & ARCHIVISTS.roles else {},
             corrections=corrections_by_subject(uow, opened),
+            **_acts_and_dispatches(uow, opened, is_blind=case_page.is_blind),
         )
+
+
+def _acts_and_dispatches(uow: UnitOfWork, opened: OpenCase, *, is_blind: bool) -> dict[str, Any]:
+    """Return the acts of a case that the person may read, with their files, and what was dispatched."""
+    found = [] if is_blind else readable_acts(uow, opened)
+    files: dict[int, list[ActRecord]] = {act.number: [] for act in found}
+    for row in act_queries.records_of(uow.session, opened.id) if found else ():
+        if row.number in files:
+            files[row.number].append(row)
+    replaced = {act.replaces for act in found}
+    sent = [] if is_blind else dispatched(uow, opened, {row.id: row for rows in files.values() for row in rows})
+    return {
+        "acts": [(act, files[act.number], act.number in replaced) for act in reversed(found)],
+        "sent": sent,
+        "names": case_queries.names_of(uow.session, (each.noted_by for each, _ in sent)),
+        "kinds": KINDS,
+    }
 
 
 def _signed(uow: UnitOfWork, opened: OpenCase) -> dict[int, list[RecordCopy]]:
@@ -136,32 +158,61 @@ def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> l
 def download(code: str, number: int, language: str) -> Response:
     """Send a record as it was archived: whole, so only to those who read every marked field of the case."""
     with get_case(code) as (uow, opened):
-        if opened.secrecy.unread:
-            raise NotAllowedError(HOLDS_MARKED_FIELDS)
-        if open_case_page(uow, opened).is_blind:
-            raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
+        _check_download(uow, opened)
         row = case_queries.record_in(uow.session, opened.id, number, language)
-        if row is None:
-            abort(HTTPStatus.NOT_FOUND)
-        name = f"{opened.shown.reference}-{number}-{language}.pdf"
+        return _file_sent(row, f"{opened.shown.reference}-{number}-{language}.pdf")
+
+
+@pages.get("/c/<code>/records/acts/<int:number>/<language>.pdf")
+def download_act(code: str, number: int, language: str) -> Response:
+    """Send the record of an act as it was archived, to those who may read it."""
+    with get_case(code) as (uow, opened):
+        _check_download(uow, opened)
+        is_readable = any(each.number == number for each in readable_acts(uow, opened))
+        row = act_queries.record_in(uow.session, opened.id, number, language) if is_readable else None
+        return _file_sent(row, f"{opened.shown.reference}-act-{number}-{language}.pdf")
+
+
+def _check_download(uow: UnitOfWork, opened: OpenCase) -> None:
+    """Refuse whoever does not read all that a record may say.
+
+    Raises:
+        NotAllowedError: a field of the case is marked and not shown to the person, or they have yet to rate it.
+    """
+    if opened.secrecy.unread:
+        raise NotAllowedError(HOLDS_MARKED_FIELDS)
+    if open_case_page(uow, opened).is_blind:
+        raise NotAllowedError(REFUSALS[Guard.OWN_RATING].text)
+
+
+def _file_sent(row: RecordRow | ActRecord | None, name: str) -> Response:
+    if row is None:
+        abort(HTTPStatus.NOT_FOUND)
     content = io.BytesIO(current_instance().archive.get(row.pdf_digest))
     return send_file(content, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
 def _register_form(case_page: CasePage) -> CaseForm:
+    example = current_instance().config.registry_example
     number = StringField(
         gettext("Registration number"),
         [answer_required(gettext("Write the registration number"))],
-        description=gettext("As it stands in the register, for example V-2026-0345"),
+        description=gettext("As it stands in the register, for example %(example)s", example=example),
     )
     return build_form(CaseForm, {"registry_no": number}, {"registry_no": case_page.opened.shown.registry_no})
+
+
+def _register(uow: UnitOfWork, code: str, form: CaseForm) -> None:
+    config = current_instance().config
+    written = form.text_in("registry_no")
+    decision_service.register(uow, code, written, config.registry_pattern, config.registry_example)
 
 
 REGISTER_ACTION = CaseAction(
     path="register",
     actions=(Action.REGISTER,),
     form=_register_form,
-    perform=lambda uow, code, form: decision_service.register(uow, code, form.text_in("registry_no")),
+    perform=_register,
     template="reviewer/records/register.html",
     success_message=lazy_gettext("The case is registered."),
 )

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext, lazy_gettext
@@ -30,7 +30,7 @@ from riskflow.web.forms import Form, Page
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work, session_token, write_unit_of_work
 
 pages = Blueprint("signatures", __name__)
-SIGN = "reviewer.signatures.sign"
+SIGN = frozenset({"reviewer.signatures.sign", "reviewer.minutes_signatures.sign"})
 FORM_OVERHEAD_BYTES = 1024 * 1024
 CHOOSE = Text(sv="Välj den undertecknade filen", en="Choose the signed file")
 NO_SERVICE = Text(
@@ -51,16 +51,72 @@ class FetchForm(Form):
     state = HiddenField()
 
 
+class FileToSign(Protocol):
+    """One language of a record, as its address names it: of a case, or of a meeting."""
+
+    @property
+    def endpoints(self) -> str:
+        """The blueprint whose endpoints `sign`, `begin`, `fetch`, `copy` and `report` it has."""
+        ...
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What its endpoints are built with."""
+        ...
+
+    @property
+    def subject(self) -> dict[str, Any]:
+        """What the endpoints `copy` and `report` are built with, beside the number of the copy."""
+        ...
+
+    @property
+    def back(self) -> str:
+        """The address of the page of the records that it belongs to."""
+        ...
+
+    @property
+    def download(self) -> str: ...
+    def to_sign(self, uow: UnitOfWork) -> ToSign: ...
+    def enter(self, uow: UnitOfWork, judged: HandedIn) -> RecordCopy: ...
+    def caption(self) -> str:
+        """Return what the record is of, as the person may read it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FileOfRecord:
-    """One language of one record of a case, as its address names it."""
+    """One language of one record of a case."""
 
     code: str
     number: int
     language: str
+    endpoints: str = "reviewer.signatures"
+
+    @property
+    def address(self) -> dict[str, Any]:
+        return {"code": self.code, "number": self.number, "language": self.language}
+
+    @property
+    def subject(self) -> dict[str, Any]:
+        return {"code": self.code}
+
+    @property
+    def back(self) -> str:
+        return url_for("reviewer.records.case_records", code=self.code)
+
+    @property
+    def download(self) -> str:
+        return url_for("reviewer.records.download", code=self.code, number=self.number, language=self.language)
 
     def to_sign(self, uow: UnitOfWork) -> ToSign:
         return signed.record_to_sign(uow, self.code, self.number, self.language)
+
+    def enter(self, uow: UnitOfWork, judged: HandedIn) -> RecordCopy:
+        return signed.enter(uow, self.code, self.number, self.language, judged)
+
+    def caption(self) -> str:
+        with get_case(self.code) as (_, opened):
+            return f"{opened.shown.reference} · {opened.shown.title or gettext('Untitled')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +131,30 @@ class ShownCopy:
 @pages.url_value_preprocessor
 def allow_larger_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Allow larger requests to this page for people who are signed in, before anything reads the form."""
-    if endpoint == SIGN and session_token():
+    if endpoint in SIGN and session_token():
         allow_upload(2 * MAX_BYTES + FORM_OVERHEAD_BYTES)
 
 
 @pages.route("/c/<code>/records/<int:number>/<language>/sign", methods=["GET", "POST"])
 def sign(code: str, number: int, language: str) -> Page:
     """Show how a record is signed and what has been handed in, and take a signed file."""
-    place = FileOfRecord(code, number, language)
+    return take_file(FileOfRecord(code, number, language))
+
+
+@pages.post("/c/<code>/records/<int:number>/<language>/sign/begin")
+def begin(code: str, number: int, language: str) -> Page:
+    """Create a request at the signing service, and show where the person goes on."""
+    return begin_at_service(FileOfRecord(code, number, language))
+
+
+@pages.post("/c/<code>/records/<int:number>/<language>/sign/fetch")
+def fetch(code: str, number: int, language: str) -> Page:
+    """Fetch the signed file from the service."""
+    return fetch_from_service(FileOfRecord(code, number, language))
+
+
+def take_file(place: FileToSign) -> Page:
+    """Show how a record is signed and what has been handed in, and take a signed file."""
     form = SignedForm()
     if not form.validate_on_submit():
         return _page(place, form)
@@ -91,28 +163,25 @@ def sign(code: str, number: int, language: str) -> Page:
     return _hand_in(place, form.file.data.stream.read(MAX_BYTES + 1), form)
 
 
-@pages.post("/c/<code>/records/<int:number>/<language>/sign/begin")
-def begin(code: str, number: int, language: str) -> Page:
+def begin_at_service(place: FileToSign) -> Page:
     """Create a request at the signing service, and show where the person goes on."""
-    place = FileOfRecord(code, number, language)
     with read_unit_of_work() as uow:
         to_sign = place.to_sign(uow)
     service, instance = signing_service(current_instance().config), current_instance()
     if service is None:
         return _page(place, SignedForm(), InvalidError(NO_SERVICE))
-    document = DocumentToSign(f"{to_sign.row.code}-{language}.pdf", instance.archive.get(to_sign.row.pdf_digest))
-    here = url_for(SIGN, code=code, number=number, language=language)
+    row = to_sign.row
+    document = DocumentToSign(f"{row.code}-{row.language}.pdf", instance.archive.get(row.pdf_digest))
+    here = f"{instance.config.base_url}{url_for(f'{place.endpoints}.sign', **place.address)}"
     try:
-        order = service.begin(document, to_sign.signer.login, to_sign.signer.name, f"{instance.config.base_url}{here}")
+        order = service.begin(document, to_sign.signer.login, to_sign.signer.name, here)
     except InvalidError as error:
         return _page(place, SignedForm(), error)
     return _page(place, SignedForm(), order=order)
 
 
-@pages.post("/c/<code>/records/<int:number>/<language>/sign/fetch")
-def fetch(code: str, number: int, language: str) -> Page:
+def fetch_from_service(place: FileToSign) -> Page:
     """Fetch the signed file from the service."""
-    place = FileOfRecord(code, number, language)
     with read_unit_of_work() as uow:
         place.to_sign(uow)
     service = signing_service(current_instance().config)
@@ -127,7 +196,7 @@ def fetch(code: str, number: int, language: str) -> Page:
     return _hand_in(place, content, SignedForm())
 
 
-def _hand_in(place: FileOfRecord, content: bytes, form: SignedForm) -> Page:
+def _hand_in(place: FileToSign, content: bytes, form: SignedForm) -> Page:
     """Judge a file, archive it and enter it; a refused one is shown with the reasons."""
     instance = current_instance()
     with read_unit_of_work() as uow:
@@ -139,17 +208,17 @@ def _hand_in(place: FileOfRecord, content: bytes, form: SignedForm) -> Page:
             scan(content, instance.config.clamd)
         judged = signed.judge(to_sign, content, instance.archive, grounds, SIGNED_IN)
         with write_unit_of_work() as uow:
-            signed.enter(uow, place.code, place.number, place.language, judged)
+            place.enter(uow, judged)
     except InvalidError as error:
         return _page(place, form, error)
     if not judged.report.is_accepted:
         return _page(place, form, judged=judged)
     flash(gettext("The signed record is accepted and archived."))
-    return redirect(url_for("reviewer.records.case_records", code=place.code))
+    return redirect(place.back)
 
 
 def _page(
-    place: FileOfRecord,
+    place: FileToSign,
     form: SignedForm,
     refused: InvalidError | None = None,
     *,
@@ -159,15 +228,15 @@ def _page(
     reasons = [each.text for each in judged.report.refusals] if judged else []
     if refused:
         form.file.errors = [localise(refused.message)]
-    with get_case(place.code) as (uow, opened):
+    with read_unit_of_work() as uow:
         to_sign = place.to_sign(uow)
         shown = _shown(uow, to_sign)
-        case = opened.shown
     form.file.description = gettext("A PDF of at most %(size)s MB, as the service gave it.", size=MAX_MEBIBYTES)
     state = order.state if order else request.values.get("state", "")
     page = render_template(
         "reviewer/records/sign.html",
-        case=case,
+        place=place,
+        caption=place.caption(),
         row=to_sign.row,
         language_name=LANGUAGES[to_sign.row.language],
         signer=to_sign.signer.name,
@@ -206,7 +275,15 @@ def report(code: str, number: int) -> Response:
 def _sent(code: str, number: int, ending: str) -> Response:
     with read_unit_of_work() as uow:
         found = signed.copy_numbered(uow, code, number)
+    return file_sent(found, ending)
+
+
+def file_sent(found: RecordCopy, ending: str) -> Response:
+    """Send a file that was handed in, or the report on it."""
     content = current_instance().archive.get(found.pdf_digest if ending == "pdf" else found.data_digest)
     return send_file(
-        io.BytesIO(content), mimetype=UNKNOWN_TYPE, as_attachment=True, download_name=f"{found.kind}-{number}.{ending}"
+        io.BytesIO(content),
+        mimetype=UNKNOWN_TYPE,
+        as_attachment=True,
+        download_name=f"{found.kind}-{found.id}.{ending}",
     )

@@ -1,0 +1,1 @@
+"""Records of acts in the handling, and the dispatch of records."""
