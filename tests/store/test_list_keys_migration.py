@@ -42,7 +42,7 @@ def put_old_rows(database: Database) -> None:
     insert(database, "person", id=1, login="a", name="A", email="a", department="", title="")
     for number, source in ((1, "us-csl"), (2, "us-1286")):
         insert(
-            database, "list_version", id=number, source=source, file_name="f", sha256=source, imported_at=DAY,
+            database, "list_version", source=source, file_name="f", sha256=source, imported_at=DAY,
             entries=3 if number == 1 else 1, names=1, left_out=0, is_in_force=True,
         )  # fmt: skip
     for number, (source, code, name, programme, territories) in enumerate(OLD_ENTRIES):

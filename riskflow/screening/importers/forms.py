@@ -118,7 +118,7 @@ def _keys(head: str) -> set[str]:
     first = head.partition("\n")[0]
     try:
         parsed = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return set(KEY.findall(head))
     return set(parsed) if isinstance(parsed, dict) else set(KEY.findall(head))
 
