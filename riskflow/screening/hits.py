@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from riskflow.screening.lists import Effect, Standing
+from riskflow.screening.lists import Effect, EntryStanding
 from riskflow.screening.similarity import NameSimilarity
 from riskflow.text import Text
 
@@ -103,7 +103,7 @@ class Hit:
     programme: str = ""
     reason: str = ""
     listed_on: str = ""
-    standing: Standing = Standing.LISTED
+    standing: EntryStanding = EntryStanding.LISTED
     """Where the entry stood on the day of the screening; only one that is listed has a band other than *none*."""
     ended_on: str = ""
     published_on: str = ""
@@ -147,7 +147,7 @@ class Hit:
 
     def _state_as_json(self) -> dict[str, str]:
         # Only where there is something to say: most rows are as they were before entries had a state.
-        standing = {} if self.standing is Standing.LISTED else {"standing": self.standing.value}
+        standing = {} if self.standing is EntryStanding.LISTED else {"standing": self.standing.value}
         return standing | ({"ended_on": self.ended_on} if self.ended_on else {})
 
     @classmethod
@@ -179,7 +179,7 @@ class Hit:
             programme=row.get("programme", ""),
             reason=row.get("reason", ""),
             listed_on=row.get("listed_on", ""),
-            standing=Standing(row.get("standing", Standing.LISTED)),
+            standing=EntryStanding(row.get("standing", EntryStanding.LISTED)),
             ended_on=row.get("ended_on", ""),
             published_on=row.get("published_on", ""),
             url=row.get("url", ""),

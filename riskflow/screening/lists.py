@@ -28,7 +28,7 @@ class EntityKind(StrEnum):
     """A ship or an aircraft, which is no partner and is never stored."""
 
 
-class Standing(StrEnum):
+class EntryStanding(StrEnum):
     """Where an entry stands on a day. Only one that is listed is a match."""
 
     LISTED = "listed"
@@ -143,12 +143,12 @@ def has_shrunk(before: int, after: int) -> bool:
     return after < before * (1 - MAX_SHRINKAGE)
 
 
-def standing_on(ended_on: str, today: date, *, is_mention: bool = False) -> Standing:
+def standing_on(ended_on: str, today: date, *, is_mention: bool = False) -> EntryStanding:
     """Return where an entry stands on a day. An end whose day cannot be read does not end it."""
     if is_mention:
-        return Standing.MENTIONED
+        return EntryStanding.MENTIONED
     ended = _day(ended_on)
-    return Standing.ENDED if ended is not None and ended <= today else Standing.LISTED
+    return EntryStanding.ENDED if ended is not None and ended <= today else EntryStanding.LISTED
 
 
 def _day(written: str) -> date | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 import rfc8785
 
 from riskflow.screening.hits import Band, Hit, ScreeningReason
-from riskflow.screening.lists import Effect, Standing
+from riskflow.screening.lists import Effect, EntryStanding
 from riskflow.text import Text
 
 
@@ -86,7 +86,7 @@ class JudgedHit:
     @property
     def counts(self) -> bool:
         """Whether the entry was listed on the day of the screening; one that had ended is shown, and asks nothing."""
-        return self.hit.standing is Standing.LISTED
+        return self.hit.standing is EntryStanding.LISTED
 
     @property
     def holds_case(self) -> bool:
@@ -153,7 +153,9 @@ def hit_changes(first: Sequence[Hit], seen: Sequence[Hit], judged_hits: Sequence
     without_verdict = [each.hit for each in judged_hits if each.verdict is None and not each.is_proposed]
     current = {judged_hit.hit.place for judged_hit in judged_hits}
     return HitChanges(
-        added=tuple(each for each in without_verdict if each.place not in known and each.standing is Standing.LISTED),
+        added=tuple(
+            each for each in without_verdict if each.place not in known and each.standing is EntryStanding.LISTED
+        ),
         altered=tuple(hit for hit in without_verdict if known.get(hit.place, hit.fingerprint) != hit.fingerprint),
         gone=tuple(hit for hit in seen if hit.place not in current),
     )

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,10 +15,10 @@ from riskflow.indicators.parts import note_text
 from riskflow.indicators.rows import ImportOptions
 from riskflow.territories import territory_names
 from riskflow.text import Language
-from tests.indicators.test_import_file import TODAY
 from tests.support.data.indicator_files import CODES, Write
 
 Rows = Iterable[Iterable[object]]
+TODAY = date(2026, 11, 25)
 VDEM: list[object] = ["country_text_id", "year", "v2xca_academ", "v2x_rule"]
 FREEDOM: list[object] = ["Country/Territory", "Region", "C/T", "Edition", "Status", "PR rating", "CL rating", "Total"]
 NAMES = territory_names(Language.EN)

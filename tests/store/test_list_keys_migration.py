@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from riskflow.screening.importers.succession import content_digest
-from riskflow.screening.lists import Standing
+from riskflow.screening.lists import EntryStanding
 from riskflow.screening.verdicts import HitVerdict, pair_digest, subject_digest
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners.rescreen import search_for, store_screenings
@@ -29,7 +29,7 @@ REPORT = "schema,name,aliases,program,report-date,country,source_url\nCompany,{}
 
 
 def old_digest(name: str, programme: str, territories: list[str]) -> str:
-    return content_digest([name], territories, programme, "", Standing.LISTED)
+    return content_digest([name], territories, programme, "", EntryStanding.LISTED)
 
 
 def insert(database: Database, table: str, **values: object) -> None:

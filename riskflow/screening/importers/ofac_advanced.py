@@ -52,7 +52,7 @@ class _Advanced:
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     party_types: dict[str, str] = field(default_factory=dict)
     """Sub type -> type, for sub types that are called *Unknown*."""
-    countries: dict[str, list[str]] = field(default_factory=dict)
+    territories: dict[str, list[str]] = field(default_factory=dict)
     parties: list[tuple[ParsedEntry, list[str]]] = field(default_factory=list)
     """Each with the ids of its locations."""
     listings: defaultdict[str, list[_Listing]] = field(default_factory=lambda: defaultdict(list))
@@ -82,7 +82,7 @@ def _take_in(found: _Advanced, kind: str, element: etree._Element) -> None:
     elif kind == "DateOfIssue":
         found.published = _day(element)
     elif kind == "Location":
-        found.countries[element.get("ID", "")] = [
+        found.territories[element.get("ID", "")] = [
             found.text("Country", place.get("CountryID")) for place in find_all(element, PLACES)
         ]
     elif kind == "DistinctParty":
@@ -158,7 +158,7 @@ def _with_listing(found: _Advanced, entry: ParsedEntry, places: Iterable[str]) -
         entry,
         parts=tuple(dict.fromkeys(each.list for each in listings if each.list)),
         programme=", ".join(dict.fromkeys(text for each in listings for text in each.programmes)),
-        territories=territory_codes(country for place in places for country in found.countries.get(place, ())),
+        territories=territory_codes(written for place in places for written in found.territories.get(place, ())),
         listed_on=min((day for each in listings for day in each.days), default=""),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import rfc8785
 
-from riskflow.screening.lists import ParsedEntry, Standing, standing_on
+from riskflow.screening.lists import EntryStanding, ParsedEntry, standing_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class KnownEntry:
 
 
 def content_digest(
-    names: Iterable[str], territories: Iterable[str], programme: str, reason: str, standing: Standing
+    names: Iterable[str], territories: Iterable[str], programme: str, reason: str, standing: EntryStanding
 ) -> str:
     """Return the digest of what an entry says; another digest needs another judgement."""
     content: dict[str, Any] = {
@@ -41,7 +41,7 @@ def content_digest(
         "reason": reason,
     }
     # Left out where it goes without saying, so that the digests of older versions are the same.
-    content |= {} if standing is Standing.LISTED else {"standing": standing.value}
+    content |= {} if standing is EntryStanding.LISTED else {"standing": standing.value}
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 

@@ -114,8 +114,8 @@ def import_list(uow: UnitOfWork, prepared: PreparedImport, *, may_shrink: bool =
     known = _known_editions(uow, prepared.source)
     if before and not may_shrink:
         _refuse_older(prepared, before)
+        _refuse_lost_parts(known[0], prepared.entries)  # it names what is missing
         _refuse_shrunken(before.entries, len(prepared.entries))
-        _refuse_lost_parts(known[0], prepared.entries)
     version = _version(uow, prepared, len(prepared.entries), sum(len(entry.names) for entry in prepared.entries))
     rows = _entries(prepared.entries, predecessors(prepared.entries, known), uow.today)
     lists.put_in_force(uow.session, version, rows, _names(prepared.entries))

@@ -17,7 +17,7 @@ from riskflow.screening.hits import (
     screening_status,
     worst_band,
 )
-from riskflow.screening.lists import LIST_SOURCES, Standing, standing_on
+from riskflow.screening.lists import LIST_SOURCES, EntryStanding, standing_on
 from riskflow.screening.names import tokens
 from riskflow.screening.register import KnownOrganisation
 from riskflow.screening.shelf import EntryKey, SearchIndex
@@ -133,7 +133,7 @@ class Screener:
             source=source,
             entry=entry.code,
             name=entry.name,
-            band=match.band if standing is Standing.LISTED else Band.NONE,
+            band=match.band if standing is EntryStanding.LISTED else Band.NONE,
             score=round(match.score, 1),
             via=match.via,
             through=match.through,

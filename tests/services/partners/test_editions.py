@@ -9,7 +9,7 @@ import pytest
 
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.screening.hits import Band, ScreeningQuery, ScreeningStatus
-from riskflow.screening.lists import ListedName, ParsedEntry, Standing
+from riskflow.screening.lists import EntryStanding, ListedName, ParsedEntry
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners.search import Screener, ScreeningResult
 from riskflow.store.database import Database
@@ -94,7 +94,7 @@ def test_an_entry_that_has_ended_is_shown_with_its_day_and_is_no_match(edition: 
     edition([*ROWS, row("Ended Graphite Company", end_date="2020-02-03"), row("Ending Works", end_date="2026-12-01")])
     ended = screen(database, "Ended Graphite Company")
     assert (ended.status, ended.band) == (ScreeningStatus.CLEAR, Band.NONE)
-    assert [(hit.standing, hit.ended_on) for hit in ended.hits] == [(Standing.ENDED, "2020-02-03")]
+    assert [(hit.standing, hit.ended_on) for hit in ended.hits] == [(EntryStanding.ENDED, "2020-02-03")]
     assert ended.as_plain()["hits"][0]["standing"] == "ended"
     assert screen(database, "Ending Works").status is ScreeningStatus.MATCH
     assert screen(database, "Ending Works", days_on=10).status is ScreeningStatus.CLEAR
@@ -105,7 +105,7 @@ def test_an_entry_that_a_list_only_mentions_is_no_match(database: Database) -> N
     cousin = ParsedEntry(code="q", names=(ListedName("Kin Works", "name"),), is_mention=True)
     in_force(database, prepared("opensanctions", cousin))
     found = screen(database, "Kin Works")
-    assert (found.status, [hit.standing for hit in found.hits]) == (ScreeningStatus.CLEAR, [Standing.MENTIONED])
+    assert (found.status, [hit.standing for hit in found.hits]) == (ScreeningStatus.CLEAR, [EntryStanding.MENTIONED])
 
 
 def test_a_frozen_entry_that_has_not_ended_is_a_match_whatever_else_has(edition: Import, database: Database) -> None:
