@@ -61,7 +61,7 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
 def _unclear_lines(unclear: Sequence[str]) -> Iterator[str]:
     """Yield what an import has not understood; `lists status --json` lists it as long as the version is in force."""
     if unclear:
-        yield f"{len(unclear)} names seem to hold several names and could not be taken apart; they are searched whole:"
+        yield f"Names that seem to hold several and could not be taken apart ({len(unclear)}); they are searched whole:"
         yield from (f"  {name}" for name in unclear)
 
 
