@@ -12,6 +12,7 @@ from riskflow.files.download import allowed_hosts, local_files
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS
 from riskflow.indicators.import_file import read_indicator_file
+from riskflow.indicators.parts import note_text
 from riskflow.indicators.rows import ImportOptions
 from riskflow.services.assessment.context import IndicatorSeries, indicator_series
 from riskflow.services.operations.indicators import import_published, record_context_changes, sources_in_force
@@ -105,7 +106,9 @@ def _latest_text(series: IndicatorSeries, language: Language) -> str:
         return {Language.SV: "inga uppgifter", Language.EN: "no data"}[language]
     value = series.indicator.value_text(latest.value).in_(language)
     source = INDICATOR_SOURCES[origin.source].name.in_(language)
-    return f"{value} ({latest.as_of}, {source}) {latest.note}".rstrip()
+    said = note_text(latest.note, latest.indicator)
+    note = said.in_(language) if said else ""
+    return f"{value} ({latest.as_of}, {source}) {note}".rstrip()
 
 
 def _plain(series: IndicatorSeries) -> dict[str, Any] | None:

@@ -51,9 +51,18 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
         click.echo(f"{source}: this file is in force already.")
         return
     click.echo(f"{source}: {version.entries} entries with {version.names} names; {prepared.left_out} left out.")
+    for line in _unclear_lines(prepared.unclear):
+        click.echo(line)
     if prepared.left_out and not config.persons_because:
         click.echo(list_service.WHY_NO_PERSONS.en)
     _follow()
+
+
+def _unclear_lines(unclear: Sequence[str]) -> Iterator[str]:
+    """Yield what an import has not understood; `lists status --json` lists it as long as the version is in force."""
+    if unclear:
+        yield f"Names that seem to hold several and could not be taken apart ({len(unclear)}); they are searched whole:"
+        yield from (f"  {name}" for name in unclear)
 
 
 def _follow() -> None:
@@ -111,6 +120,7 @@ def _status(row: list_service.ListStatus) -> dict[str, Any]:
         "entries": version.entries if version else None,
         "names": version.names if version else None,
         "left_out": version.left_out if version else None,
+        "unclear": version.unclear if version else None,
     }
 
 
@@ -203,7 +213,8 @@ def _lines(result: dict[str, Any]) -> Sequence[str]:
     for hit in result["hits"]:
         through = f" through {hit['through']}" if hit["through"] else ""
         names = f"{hit['ours']} ~ {hit['theirs']}{through}"
-        lines.append(f"  {hit['band']} {hit['score']:.0f}  {hit['list']} {hit['entry']}: {names}")
+        standing = {"ended": f"ended on {hit.get('ended_on')}", "mentioned": "mentioned only"}.get(hit.get("standing"))
+        lines.append(f"  {standing or hit['band']} {hit['score']:.0f}  {hit['list']} {hit['entry']}: {names}")
         details = "; ".join(filter(None, (hit["programme"], hit["listed_on"], hit["reason"][:120], hit["url"])))
         lines.append(f"      {details}")
     lines += [f"  unknown: {reason['text'][Language.EN]}" for reason in result["reasons"]]

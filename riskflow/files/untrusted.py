@@ -167,6 +167,15 @@ def check_workbook(content: bytes) -> None:
         raise RefusedFileError(f"the workbook is cut off or damaged ({error}); fetch it again") from error
 
 
+def is_workbook(path: Path) -> bool:
+    """Return whether a zip is a workbook, and not an archive with a table in it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except DAMAGED as error:
+        raise RefusedFileError(f"the file is cut off or damaged ({error}); fetch it again") from error
+
+
 # -- XML ---------------------------------------------------------------------------------------------------------------
 
 

@@ -7,12 +7,33 @@ from datetime import date
 from pathlib import Path
 
 from riskflow.files.strict_csv import CsvTable, read_table
-from riskflow.files.untrusted import RefusedFileError, sha256_of
+from riskflow.files.untrusted import ZIP, RefusedFileError, content_of, is_workbook, open_untrusted, sha256_of
+from riskflow.files.workbook import workbook_table
 from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS, Observation
+from riskflow.indicators.parts import join_parts
 from riskflow.indicators.readers import READERS
 from riskflow.indicators.rows import ImportOptions
 
 MIN_COLUMNS = 2
+FIRST_BYTES = 512
+OTHER_FILES = {
+    b"%pdf": "a PDF",
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (xls)",
+    b"{": "JSON",
+}
+# A column of the heading row, by which the right sheet of a workbook is known.
+WORKBOOK_HEADINGS = {
+    "freedom-house": ("Country/Territory",),
+    "vdem": ("country_text_id",),
+    "ti-cpi": ("Country / Territory", "Country"),
+    "qog": ("ccodealp",),
+}
+WHICH_TABLE = {
+    "freedom-house": "of Freedom House take All Data, FIW 2013 and later, which has a row for each country and edition",
+    "ti-cpi": "of the index take the time series since 2012",
+}
 # Disputed regions and former states have no code; more unknown names mean that it is another file.
 MAX_UNKNOWN_NAMES, MAX_SHARE_OF_UNKNOWN_NAMES = 3, 0.15
 MIN_COVERAGE_OF_LAST_YEAR = 0.8
@@ -46,10 +67,10 @@ def read_indicator_file(path: Path, source: str, options: ImportOptions) -> Indi
         RefusedFileError: when anything in it is not as the source publishes it; nothing of it is used then.
     """
     counted = _RowCounter()
-    table = read_table(path)
+    table = _table_of(path, source)
     if len(table.columns) < MIN_COLUMNS:
         raise RefusedFileError("the first line does not name columns; export the sheet as CSV with its heading row")
-    seen = [*READERS[source](counted.through(table), options)]
+    seen = [*join_parts(source, READERS[source](counted.through(table), options))]
     named = [each for each in seen if each.territory]
     skipped = sorted({each.written for each in seen if not each.territory})
     observations = tuple(_unique(each.observation() for each in named))
@@ -60,6 +81,25 @@ def read_indicator_file(path: Path, source: str, options: ImportOptions) -> Indi
     read = IndicatorFile(source, sha256_of(path), counted.rows, published, observations, tuple(skipped))
     _check(read, len({each.written for each in seen}), options)
     return read
+
+
+def _table_of(path: Path, source: str) -> CsvTable:
+    """Open a CSV, also in a zip, or the sheet of a workbook that has a heading of the source."""
+    with open_untrusted(path) as stream:
+        start = stream.read(FIRST_BYTES)
+    publisher = f"it is published at {INDICATOR_SOURCES[source].address}"
+    kind = next((kind for mark, kind in OTHER_FILES.items() if start.lstrip().lower().startswith(mark)), None)
+    if kind:
+        raise RefusedFileError(f"this is {kind}; fetch the table as CSV or workbook: {publisher}")
+    if not (start.startswith(ZIP) and is_workbook(path)):
+        return read_table(path)
+    found = workbook_table(content_of(path), WORKBOOK_HEADINGS.get(source, ()))
+    if found is None:
+        raise RefusedFileError(
+            "this is a workbook, and no sheet of it is the table that is read here "
+            f"({WHICH_TABLE.get(source, 'save the sheet as CSV')}): {publisher}"
+        )
+    return found
 
 
 @dataclass

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from riskflow.screening.lists import Effect
+from riskflow.screening.lists import Effect, EntryStanding
 from riskflow.screening.similarity import NameSimilarity
 from riskflow.text import Text
 
@@ -103,6 +103,9 @@ class Hit:
     programme: str = ""
     reason: str = ""
     listed_on: str = ""
+    standing: EntryStanding = EntryStanding.LISTED
+    """Where the entry stood on the day of the screening; only one that is listed has a band other than *none*."""
+    ended_on: str = ""
     published_on: str = ""
     """The day of the list, as a date in ISO 8601; empty where the list does not say."""
     url: str = ""
@@ -136,10 +139,16 @@ class Hit:
             "programme": self.programme,
             "reason": self.reason,
             "listed_on": self.listed_on,
+            **self._state_as_json(),
             "published_on": self.published_on,
             "url": self.url,
             "fingerprint": self.fingerprint,
         }
+
+    def _state_as_json(self) -> dict[str, str]:
+        # Only where there is something to say: most rows are as they were before entries had a state.
+        standing = {} if self.standing is EntryStanding.LISTED else {"standing": self.standing.value}
+        return standing | ({"ended_on": self.ended_on} if self.ended_on else {})
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "Hit":
@@ -170,6 +179,8 @@ class Hit:
             programme=row.get("programme", ""),
             reason=row.get("reason", ""),
             listed_on=row.get("listed_on", ""),
+            standing=EntryStanding(row.get("standing", EntryStanding.LISTED)),
+            ended_on=row.get("ended_on", ""),
             published_on=row.get("published_on", ""),
             url=row.get("url", ""),
             fingerprint=row["fingerprint"],
@@ -199,7 +210,7 @@ def screening_reason(code: str, source: str = "", **values: str | Text) -> Scree
     return ScreeningReason(code, UNKNOWN_REASONS[code].filled(**values), source)
 
 
-def worst_band(hits: Iterable[EntryMatch]) -> Band:
+def worst_band(hits: Iterable[Hit | EntryMatch]) -> Band:
     bands = {hit.band for hit in hits}
     return next((band for band in (Band.MATCH, Band.POSSIBLE) if band in bands), Band.NONE)
 

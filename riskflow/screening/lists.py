@@ -1,6 +1,7 @@
 """The lists that can be imported: their legal effect, parsed entries, and the age at which a list is too old."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,6 +10,8 @@ from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
 
 MAX_SHRINKAGE = 0.2
+MAX_LOSS_OF_PART = 2
+"""How many entries a list inside a file may lose, however small it is; small ones change by much in ordinary days."""
 
 
 class Effect(StrEnum):
@@ -23,6 +26,15 @@ class EntityKind(StrEnum):
     PERSON = "person"
     CRAFT = "craft"
     """A ship or an aircraft, which is no partner and is never stored."""
+
+
+class EntryStanding(StrEnum):
+    """Where an entry stands on a day. Only one that is listed is a match."""
+
+    LISTED = "listed"
+    ENDED = "ended"
+    MENTIONED = "mentioned"
+    """The publisher names it in connection with others, and not as listed itself."""
 
 
 class ListFreshness(StrEnum):
@@ -41,6 +53,8 @@ class ListSource:
     effect: Effect
     max_age_days: int | None
     """How old its publication may be; None where it is not published at regular intervals."""
+    address: str = ""
+    """The page where its publisher gives it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,8 @@ class ListedName:
 class ParsedEntry:
     """One entry of a list, as far as it is stored."""
 
-    code: str
+    code: str = ""
+    """The publisher's number. Where there is none, the import derives one from what the entry says."""
     names: tuple[ListedName, ...]
     kind: EntityKind = EntityKind.ORGANISATION
     territories: tuple[str, ...] = ()
@@ -64,6 +79,15 @@ class ParsedEntry:
     listed_on: str = ""
     url: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    """Other numbers by which an earlier edition, or another form of the list, may know the same entry."""
+    distinction: str = ""
+    """What tells it from another entry with the same number, where the publisher says so."""
+    parts: tuple[str, ...] = ()
+    """The lists inside the file, or the regimes, that it belongs to."""
+    is_mention: bool = False
+    ended_on: str = ""
+    """The day on which it ceased, or will cease, to be listed, as the publisher says; empty where it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +98,15 @@ class ListFile:
     published_on: date | None
     declared: int | None = None
     """The number of entries according to the file itself."""
+    unclear: tuple[str, ...] = ()
+    """Names of organisations that seem to hold several names, and could not be taken apart."""
 
 
 _SOURCES = packaged_yaml("screening/data/list_sources.yaml")
 LIST_SOURCES: Mapping[str, ListSource] = {
-    id_: ListSource(id_, Text(**row["name"]), row["licence"], Effect(row["effect"]), row["max_age_days"])
+    id_: ListSource(
+        id_, Text(**row["name"]), row["licence"], Effect(row["effect"]), row["max_age_days"], row.get("address", "")
+    )
     for id_, row in _SOURCES.items()
 }
 """Every list that can be imported, by its id on the command line."""
@@ -113,3 +141,33 @@ def list_freshness(
 def has_shrunk(before: int, after: int) -> bool:
     """Return whether a new version has so few entries that it is probably a broken download."""
     return after < before * (1 - MAX_SHRINKAGE)
+
+
+def standing_on(ended_on: str, today: date, *, is_mention: bool = False) -> EntryStanding:
+    """Return where an entry stands on a day. An end whose day cannot be read does not end it."""
+    if is_mention:
+        return EntryStanding.MENTIONED
+    ended = _day(ended_on)
+    return EntryStanding.ENDED if ended is not None and ended <= today else EntryStanding.LISTED
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def part_counts(parts: Iterable[Iterable[str]]) -> Counter[str]:
+    """Return how many entries each list inside a file has."""
+    return Counter(part for of_entry in parts for part in of_entry)
+
+
+def lost_parts(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the lists inside a file that are gone or have shrunk too much, each with both counts."""
+    lost = (part for part, count in before.items() if _is_lost(count, after.get(part, 0)))
+    return tuple(f"{part} ({before[part]} before, {after.get(part, 0)} now)" for part in sorted(lost))
+
+
+def _is_lost(before: int, after: int) -> bool:
+    return after == 0 or (has_shrunk(before, after) and before - after > MAX_LOSS_OF_PART)

@@ -8,7 +8,7 @@ from enum import StrEnum
 import rfc8785
 
 from riskflow.screening.hits import Band, Hit, ScreeningReason
-from riskflow.screening.lists import Effect
+from riskflow.screening.lists import Effect, EntryStanding
 from riskflow.text import Text
 
 
@@ -71,7 +71,7 @@ class JudgedHit:
     @property
     def outcome(self) -> ScreeningOutcome:
         # Only a verdict clears or confirms a hit; until then a hit on a list that freezes assets may be a freeze.
-        if self.verdict is HitVerdict.ANOTHER:
+        if self.verdict is HitVerdict.ANOTHER or not self.counts:
             return ScreeningOutcome.CLEAR
         freezes = self.hit.effect is Effect.FREEZE
         if self.verdict is HitVerdict.SAME:
@@ -81,7 +81,12 @@ class JudgedHit:
     @property
     def is_pending(self) -> bool:
         """Whether the hit still waits for a verdict that decides."""
-        return self.verdict in {None, HitVerdict.UNKNOWN}
+        return self.counts and self.verdict in {None, HitVerdict.UNKNOWN}
+
+    @property
+    def counts(self) -> bool:
+        """Whether the entry was listed on the day of the screening; one that had ended is shown, and asks nothing."""
+        return self.hit.standing is EntryStanding.LISTED
 
     @property
     def holds_case(self) -> bool:
@@ -148,7 +153,9 @@ def hit_changes(first: Sequence[Hit], seen: Sequence[Hit], judged_hits: Sequence
     without_verdict = [each.hit for each in judged_hits if each.verdict is None and not each.is_proposed]
     current = {judged_hit.hit.place for judged_hit in judged_hits}
     return HitChanges(
-        added=tuple(hit for hit in without_verdict if hit.place not in known),
+        added=tuple(
+            each for each in without_verdict if each.place not in known and each.standing is EntryStanding.LISTED
+        ),
         altered=tuple(hit for hit in without_verdict if known.get(hit.place, hit.fingerprint) != hit.fingerprint),
         gone=tuple(hit for hit in seen if hit.place not in current),
     )

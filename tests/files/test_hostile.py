@@ -89,7 +89,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: b"<!--" + b"x" * 2_000_000 + b"-->" + eu(EXTERNAL)[38:],
         "document type|broken",
     ),
-    "another kind of XML": ("un-sc", eu, "<export>, where <CONSOLIDATED_LIST>"),
+    "another kind of XML": ("un-sc", eu, "import it as eu-fsf"),
     "XML that ends too early": ("eu-fsf", lambda: eu()[:-40], "cut off"),
     "a gzip that ends too early": ("eu-fsf", lambda: WHOLE[: len(WHOLE) // 2], "cut off"),
     "a gzip bomb": ("eu-fsf", spaces, "zip bomb"),
@@ -117,7 +117,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a page instead of a table": (
         "vdem",
         lambda: b"<!doctype html>\n<title>Sign in</title>\n",
-        "does not name columns",
+        "this is a web page",
     ),
     "a quotation that does not end in a table": (
         "vdem",
@@ -155,7 +155,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: b'1,"EXAMPLE",-0-,"CUBA",-0-,-0-,-0-,-0-,-0-,-0-,-0-,-0-\r\n\x1a',
         "give the list and its file of other names",
     ),
-    "a page of HTML": ("eu-fsf", lambda: b"<html><body>Sign in</body></html>", "<html>"),
+    "a page of HTML": ("eu-fsf", lambda: b"<html><body>Sign in</body></html>", "this is a web page"),
 }
 
 

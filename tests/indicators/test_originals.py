@@ -67,7 +67,7 @@ def test_known_values_come_out_as_published(name: str, indicator: str, territory
 
 
 def test_a_disputed_part_or_a_former_state_is_skipped_and_reported() -> None:
-    assert set(read("vdem_country_year_1990_2025.csv.gz").skipped) == {"DDR", "PSG", "SML", "ZZB"}
+    assert set(read("vdem_country_year_1990_2025.csv.gz").skipped) == {"DDR", "SML", "ZZB"}
     assert "Tibet" in read("freedomhouse_country_score.csv.gz").skipped
 
 

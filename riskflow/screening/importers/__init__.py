@@ -1,14 +1,16 @@
 """Importers of lists: one parser per publisher, and the checks that all files must pass."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from riskflow.files.untrusted import RefusedFileError
 from riskflow.screening.importers import csl, eu, ofac, opensanctions, research, uk, un
 from riskflow.screening.importers.fields import date_in_file_name
-from riskflow.screening.lists import ListFile, ParsedEntry
+from riskflow.screening.importers.forms import check_form
+from riskflow.screening.importers.identity import identified
+from riskflow.screening.importers.several_names import unclear_names
+from riskflow.screening.lists import EntityKind, ListFile
 
 SINGLE_FILE_IMPORTERS: Mapping[str, Callable[[Path], ListFile]] = {
     "eu-fsf": eu.read,
@@ -31,6 +33,7 @@ def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
     Raises:
         RefusedFileError: when the file is not what it should be; nothing of it is used then.
     """
+    check_form(source, path)
     if source in MULTI_FILE_LISTS:
         found = ofac.read(path, others)
     elif others:
@@ -39,22 +42,20 @@ def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
         found = SINGLE_FILE_IMPORTERS[source](path)
     if not found.entries:
         raise RefusedFileError("the file holds no entry")
-    if any(not entry.names or not entry.code for entry in found.entries):
-        raise RefusedFileError("an entry has no name or no number; the file is broken, or its format is new")
+    if any(not entry.names for entry in found.entries):
+        raise RefusedFileError("an entry has no name; the file is broken, or its format is new")
     if found.declared is not None and found.declared != len(found.entries):
         raise RefusedFileError(
             f"the file says that it holds {found.declared} entries and holds {len(found.entries)}; it is cut off"
         )
     return replace(
         found,
-        entries=tuple(_with_unique_codes(found.entries)),
+        entries=identified(source, found.entries),
         published_on=found.published_on or date_in_file_name(path),
+        unclear=tuple(
+            name
+            for entry in found.entries
+            if entry.kind is EntityKind.ORGANISATION
+            for name in unclear_names(each.text for each in entry.names if each.kind != "derived")
+        ),
     )
-
-
-def _with_unique_codes(entries: Iterable[ParsedEntry]) -> Iterable[ParsedEntry]:
-    # Some publishers give two entries one number; verdicts must not apply to both.
-    seen: Counter[str] = Counter()
-    for entry in entries:
-        seen[entry.code] += 1
-        yield entry if seen[entry.code] == 1 else replace(entry, code=f"{entry.code}/{seen[entry.code]}")

@@ -7,7 +7,8 @@ from typing import Any
 
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, json_object
-from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes
+from riskflow.screening.importers.identity import abbreviation
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 from riskflow.screening.names import normalise
 from riskflow.screening.vocabulary import CANONICAL_WORD, LEGAL_WORDS, SYNONYMS
@@ -35,12 +36,16 @@ class _Row:
     name: str
     aliases: Sequence[str]
     places: Sequence[str]
-    code: str
+    number: str
+    """OFAC's number, which the entries of its lists have; the same organisation has it on several of them."""
+    api_id: str
+    """A digest that trade.gov gives each row; the compact forms have none."""
     programme: str
     notice: str
     licence: Sequence[str | None]
     """Licence requirement, licence policy and remarks, as far as the form has them."""
     listed_on: str
+    ended_on: str
     url: str
 
 
@@ -58,7 +63,7 @@ def read(path: Path) -> ListFile:
 
 
 def _csv_rows(path: Path) -> Iterator[_Row]:
-    for number, row in enumerate(read_table(path, *NEEDED).rows, start=2):
+    for row in read_table(path, *NEEDED).rows:
         is_compact = "countries" in row
         yield _Row(
             source=row["source"],
@@ -66,29 +71,32 @@ def _csv_rows(path: Path) -> Iterator[_Row]:
             name=row["name"],
             aliases=row["alt_names"].split(" ; " if is_compact else ";"),
             places=row["countries"].split("|") if is_compact else _territory_codes_of(row.get("addresses", "")),
-            code=row["entity_number"] or f"{row['source'][:3]}-{number}-{normalise(row['name'])[:40]}",
+            number=row["entity_number"],
+            api_id=row.get("_id", ""),
             programme=row["programs"],
             notice=row.get("federal_register") or row.get("federal_register_notice", ""),
             licence=(row.get("license_requirement"), row.get("license_policy"), row.get("remarks")),
             listed_on=row.get("start_date", ""),
+            ended_on=row.get("end_date", ""),
             url=row.get("url") or row.get("source_list_url", ""),
         )
 
 
 def _row_of_result(item: Mapping[str, Any]) -> _Row:
     places = [str(address.get("country") or "") for address in item.get("addresses") or []]
-    name = str(item.get("name") or "")
     return _Row(
         source=str(item.get("source") or ""),
         kind=str(item.get("type") or ""),
-        name=name,
+        name=str(item.get("name") or ""),
         aliases=list(item.get("alt_names") or []),
         places=[*places, str(item.get("country") or "")],
-        code=str(item.get("entity_number") or item.get("id") or name),
+        number=str(item.get("entity_number") or ""),
+        api_id=str(item.get("id") or ""),
         programme=", ".join(item.get("programs") or []),
         notice=str(item.get("federal_register_notice") or ""),
         licence=(item.get("license_requirement"), item.get("license_policy"), item.get("remarks")),
         listed_on=str(item.get("start_date") or ""),
+        ended_on=str(item.get("end_date") or ""),
         url=str(item.get("source_list_url") or ""),
     )
 
@@ -100,32 +108,38 @@ def _compact_rows(document: Mapping[str, Any]) -> Iterator[_Row]:
     def value_of(table: str, position: int | None) -> str:
         return str(tables[table][position]) if position is not None else ""
 
-    for number, item in enumerate(document["entries"]):
+    for item in document["entries"]:
         yield _Row(
             source=value_of("sources", item.get("s")),
             kind=item.get("t", ""),
             name=item["n"],
             aliases=item.get("a", []),
             places=item.get("c", []),
-            code=item.get("e") or f"{number}-{normalise(item['n'])[:40]}",
+            number=item.get("e", ""),
+            api_id="",
             programme=value_of("programmes", item.get("pg")),
             notice=item.get("fr", ""),
             licence=(value_of("licenceRequirements", item.get("lr")), value_of("licencePolicies", item.get("lp"))),
             listed_on="",
+            ended_on="",
             url=value_of("urls", item.get("u")),
         )
 
 
 def _entry(row: _Row) -> ParsedEntry:
     reason = " ".join(filter(None, row.licence))
+    inside = row.source.partition(" - ")[0]
     return ParsedEntry(
-        code=row.code,
+        code=f"{abbreviation(inside)}-{row.number}" if row.number else "",
+        keys=(f"id {row.api_id}",) if row.api_id else (),
+        parts=(inside,) if inside else (),
         names=entry_names(row.name, map(ListedName, row.aliases)),
         kind=KINDS.get(row.kind.lower()) or _guess_kind(row.source, row.name),
         territories=territory_codes(row.places),
-        programme=": ".join(filter(None, (row.source.partition(" - ")[0], row.programme))),
+        programme=": ".join(filter(None, (inside, row.programme))),
         reason="; ".join(filter(None, (reason, row.notice))),
         listed_on=row.listed_on,
+        ended_on=iso_date(row.ended_on) if row.ended_on else "",
         url=row.url,
     )
 

@@ -1,15 +1,39 @@
-"""The EU's list of financial sanctions, FSF XML 1.1."""
+"""The EU's list of financial sanctions, FSF 1.1: XML, or CSV with a row for each name, address or number."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from lxml import etree
 
-from riskflow.files.untrusted import find_all, find_text, local_name, xml_elements
-from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.files.strict_csv import Row, read_table
+from riskflow.files.untrusted import (
+    RefusedFileError,
+    find_all,
+    find_text,
+    first_character,
+    local_name,
+    xml_elements,
+)
+from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
+
+NEEDED = (
+    "fileGenerationDate",
+    "Entity_LogicalId",
+    "Entity_EU_ReferenceNumber",
+    "Entity_SubjectType_ClassificationCode",
+    "Entity_Regulation_Programme",
+    "NameAlias_WholeName",
+)
+DATES = ("%d/%m/%Y", "%Y-%m-%d")
 
 
 def read(path: Path) -> ListFile:
+    return _read_xml(path) if first_character(path) == "<" else _read_csv(path)
+
+
+def _read_xml(path: Path) -> ListFile:
     entries, published = [], None
     for element in xml_elements(path, "export", "sanctionEntity"):
         if local_name(element) == "export":
@@ -30,13 +54,16 @@ def _entry(element: etree._Element) -> ParsedEntry:
     regulation = next(iter(find_all(element, "regulation")), None)
     subject = next(iter(find_all(element, "subjectType")), None)
     places = [*find_all(element, "address"), *find_all(element, "citizenship")]
+    programme = regulation.get("programme", "") if regulation is not None else ""
     return ParsedEntry(
         code=element.get("euReferenceNumber") or element.get("logicalId", ""),
+        distinction=element.get("logicalId", ""),
         names=entry_names(main, aliases),
         kind=EntityKind.PERSON if subject is not None and subject.get("code") == "person" else EntityKind.ORGANISATION,
         territories=territory_codes(place.get("countryIso2Code", "") for place in places),
-        programme=regulation.get("programme", "") if regulation is not None else "",
-        reason=" ".join("; ".join(filter(None, [*_remarks(element), _title(regulation)])).split()),
+        programme=programme,
+        parts=(programme,) if programme else (),
+        reason=_reason(_remarks(element), _title(regulation)),
         listed_on=element.get("designationDate")
         or (regulation.get("publicationDate", "") if regulation is not None else ""),
         url=find_text(element, "regulation/publicationUrl"),
@@ -50,3 +77,49 @@ def _remarks(element: etree._Element) -> list[str]:
 
 def _title(regulation: etree._Element | None) -> str:
     return regulation.get("numberTitle", "") if regulation is not None else ""
+
+
+def _reason(remarks: Iterable[str], title: str) -> str:
+    return " ".join("; ".join(filter(None, [*remarks, title])).split())
+
+
+def _read_csv(path: Path) -> ListFile:
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for number, row in enumerate(read_table(path, *NEEDED).rows, start=2):
+        if not row["Entity_LogicalId"]:
+            raise RefusedFileError(f"row {number} has no Entity_LogicalId; the file is cut off or damaged")
+        groups[row["Entity_LogicalId"]].append(row)
+    days = (parse_date(rows[0]["fileGenerationDate"], DATES) for rows in groups.values())
+    return ListFile(tuple(map(_entry_of_rows, groups.values())), next((day for day in days if day), None))
+
+
+def _entry_of_rows(rows: list[Row]) -> ParsedEntry:
+    # The CSV does not say which names are weak.
+    first = rows[0]
+    names = [ListedName(row["NameAlias_WholeName"]) for row in rows if row["NameAlias_WholeName"]]
+    programme = first["Entity_Regulation_Programme"]
+    reference, united_nations = first["Entity_EU_ReferenceNumber"], first.get("Entity_UnitedNationId", "")
+    return ParsedEntry(
+        code=reference or first["Entity_LogicalId"],
+        distinction=first["Entity_LogicalId"],
+        names=entry_names(names[0].text if names else "", names),
+        kind=EntityKind.PERSON
+        if first["Entity_SubjectType_ClassificationCode"] == "person"
+        else EntityKind.ORGANISATION,
+        territories=territory_codes(
+            row.get(column, "") for column in ("Address_CountryIso2Code", "Citizenship_CountryIso2Code") for row in rows
+        ),
+        programme=programme,
+        parts=(programme,) if programme else (),
+        reason=_reason([_remark(first.get("Entity_Remark", ""))], first.get("Entity_Regulation_NumberTitle", "")),
+        listed_on=iso_date(
+            first.get("Entity_DesignationDate") or first.get("Entity_Regulation_PublicationDate", ""), DATES
+        ),
+        url=first.get("Entity_Regulation_PublicationUrl", ""),
+        identifiers={"eu": reference, "un": united_nations},
+    )
+
+
+def _remark(written: str) -> str:
+    """Return several remarks, each of which the CSV puts in brackets on a line, as the XML has them."""
+    return "; ".join(line.removeprefix("(").removesuffix(")") for line in written.replace("\\n", "\n").splitlines())

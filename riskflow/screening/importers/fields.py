@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from time import strptime
 
+from riskflow.screening.importers.several_names import split_names
 from riskflow.screening.lists import ListedName
 from riskflow.screening.names import (
     CLOSING_BRACKETS,
@@ -48,10 +49,14 @@ def iso_date(written: str, formats: Iterable[str] = DATES) -> str:
 
 
 def entry_names(main: str, others: Iterable[ListedName] = ()) -> tuple[ListedName, ...]:
-    """Return the names of an entry, each once, the main one first, with names inside brackets as names of their own."""
+    """Return the names of an entry, each once, the main one first, with names inside it as names of their own.
+
+    A field may hold several names; an acronym or another name may stand in brackets.
+    """
     kept: dict[str, ListedName] = {}
     for name in (ListedName(main, "name"), *others):
-        for each in (name, *_derived(name)):
+        inside = split_names(name)
+        for each in (name, *inside, *(found for one in inside or (name,) for found in _derived(one))):
             text = " ".join(each.text.split()).strip(" *;,")
             if text and text not in kept:
                 kept[text] = ListedName(text, _kind(text, each.kind))

@@ -1,4 +1,4 @@
-"""OFAC's lists, SDN and consolidated: XML, or CSV with the other names in a second file."""
+"""OFAC's lists, SDN and consolidated: its three forms of XML, or CSV with the other names in a second file."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,6 +9,8 @@ from lxml import etree
 from riskflow.files.strict_csv import csv_lines
 from riskflow.files.untrusted import RefusedFileError, find_all, find_text, first_character, local_name, xml_elements
 from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.importers.forms import xml_root
+from riskflow.screening.importers.ofac_advanced import read_advanced, read_enhanced
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 NULL = "-0-"
@@ -19,7 +21,10 @@ KINDS = {"individual": EntityKind.PERSON, "vessel": EntityKind.CRAFT, "aircraft"
 
 
 def read(path: Path, others: Sequence[Path] = ()) -> ListFile:
-    return _read_xml(path) if first_character(path) == "<" else _read_csv([path, *others])
+    if first_character(path) != "<":
+        return _read_csv([path, *others])
+    readers = {"Sanctions": read_advanced, "sanctionsData": read_enhanced}
+    return readers.get(xml_root(path), _read_xml)(path)
 
 
 def _read_xml(path: Path) -> ListFile:
@@ -39,12 +44,14 @@ def _entry(element: etree._Element) -> ParsedEntry:
         for aka in find_all(element, "akaList/aka")
     ]
     uid = find_text(element, "uid")
+    programmes = [program.text or "" for program in find_all(element, "programList/program")]
     return ParsedEntry(
         code=uid,
         names=entry_names(_full_name(element), aliases),
         kind=KINDS.get(find_text(element, "sdnType").lower(), EntityKind.ORGANISATION),
         territories=territory_codes(find_text(place, "country") for place in find_all(element, "addressList/address")),
-        programme=", ".join(program.text or "" for program in find_all(element, "programList/program")),
+        programme=", ".join(programmes),
+        parts=tuple(programmes),
         reason=find_text(element, "remarks"),
         url=URL.format(uid),
         identifiers={"ofac": uid},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError
-from riskflow.screening.importers.fields import date_in_file_name, entry_names, parse_date, territory_codes
+from riskflow.screening.importers.fields import date_in_file_name, entry_names, iso_date, parse_date, territory_codes
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 from riskflow.screening.names import normalise
 
@@ -34,18 +34,20 @@ def canada(path: Path) -> ListFile:
 def section_1286(path: Path) -> ListFile:
     """Parse the newest yearly report, which repeats every organisation that is still listed."""
     read = list(read_table(path, "schema", "name", "aliases", "program", "report-date", "country", "source_url").rows)
+    if not all("1286" in row["program"] for row in read):
+        raise RefusedFileError("a row is of another programme than section 1286; is it the right file?")
     newest = max((row["report-date"] for row in read), default="")
     if not newest[:4].isdigit():
         raise RefusedFileError("no row says which year's report it comes from")
     entries = tuple(
         ParsedEntry(
-            code=f"{newest}-{normalise(row['name'])}",
             names=entry_names(row["name"], _aliases(row["aliases"])),
             kind=EntityKind.PERSON if row["schema"] == "Person" else EntityKind.ORGANISATION,
             territories=territory_codes([row["country"]]),
-            programme=f"Section 1286, FY{newest}",
+            programme="Section 1286",
             reason=row.get("reason", "") or row.get("notes", ""),
-            listed_on=row.get("start-date", "") or newest,
+            listed_on=row.get("start-date", "") or f"FY{newest}",
+            ended_on=row.get("end-date", ""),
             url=row["source_url"],
         )
         for row in read
@@ -55,18 +57,17 @@ def section_1286(path: Path) -> ListFile:
 
 
 def section_1260h(path: Path) -> ListFile:
-    """Parse the Chinese military companies without an end date, which are still listed."""
+    """Parse the Chinese military companies; those with an end date were taken off the list then."""
     read = list(
         read_table(path, "Name", "Clean Name", "Alias", "Previous Name", "Parent Name", "Start date", "End date").rows
     )
     published = max(filter(None, (parse_date(row["Start date"]) for row in read)), default=None)
-    return ListFile(tuple(_company(row) for row in read if not row["End date"]), published)
+    return ListFile(tuple(map(_company, read)), published)
 
 
 def _company(row: dict[str, str]) -> ParsedEntry:
     former = [ListedName(name, "former") for name in SEPARATORS.split(row["Previous Name"])]
     return ParsedEntry(
-        code=f"{row['Start date']}-{normalise(row['Clean Name'])}",
         names=entry_names(
             row["Clean Name"] or row["Name"], [ListedName(row["Name"]), *_aliases(row["Alias"]), *former]
         ),
@@ -74,6 +75,7 @@ def _company(row: dict[str, str]) -> ParsedEntry:
         programme="Section 1260H",
         reason="; ".join(filter(None, (row["Parent Name"] and f"parent: {row['Parent Name']}", row.get("Note", "")))),
         listed_on=row["Start date"],
+        ended_on=row["End date"],
         url=row.get("Source Url", ""),
     )
 
@@ -97,7 +99,7 @@ def aspi(path: Path) -> ListFile:
 
 
 def own(path: Path) -> ListFile:
-    """Parse the university's own list: column name, and code, aliases, country, reason, url and date if present."""
+    """Parse the university's own list: column name, and code, aliases, country, reason, url, date, end if present."""
     entries = tuple(_own_entries(read_table(path, "name").rows))
     return ListFile(entries, None)
 
@@ -110,6 +112,7 @@ def _own_entries(lines: Iterator[dict[str, str]]) -> Iterator[ParsedEntry]:
             territories=territory_codes(re.split(r"[;|]", row.get("country", ""))),
             reason=row.get("reason", ""),
             listed_on=row.get("date", ""),
+            ended_on=iso_date(row.get("end", "")),
             url=row.get("url", ""),
         )
 

@@ -1,93 +1,166 @@
-"""The UK's consolidated list (ConList), .xlsx or CSV: one row per name and address, grouped by `Group ID`."""
+"""The UK sanctions list, the only one since 28 January 2026: CSV with a row per name and address, or XML."""
 
-import io
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
+from itertools import islice
 from pathlib import Path
+from time import strptime
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from lxml import etree
 
 from riskflow.files.strict_csv import Row, csv_lines
-from riskflow.files.untrusted import ZIP, RefusedFileError, check_workbook, content_of
-from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes
+from riskflow.files.untrusted import (
+    ZIP,
+    RefusedFileError,
+    content_of,
+    find_all,
+    find_text,
+    first_character,
+    local_name,
+    xml_elements,
+)
+from riskflow.files.workbook import workbook_rows
+from riskflow.screening.importers.fields import entry_names, iso_date, territory_codes
+from riskflow.screening.importers.forms import LINES_BEFORE_ROWS
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
-NEEDED = ("Name 6", "Group Type", "Alias Type", "Regime", "Group ID", "Country", "Listed On", "Other Information")
-FIRST_NAMES = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5")
-BRITISH_DATES = ("%d/%m/%Y",)
+NEEDED = ("Unique ID", "Name 6", "Name type", "Designation Type", "Regime Name", "Date Designated")
+GIVEN_NAMES = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5")
+DATES = ("%d/%m/%Y", "%Y-%m-%d")
+DATES_OF_REPORT = ("%d-%b-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y")
 URL = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
-KINDS = {"Individual": EntityKind.PERSON, "Ship": EntityKind.CRAFT}
+KINDS = {"individual": EntityKind.PERSON, "ship": EntityKind.CRAFT}
+CLOSED = (
+    "this is the UK's consolidated list (ConList), which was closed on 28 January 2026. The UK sanctions list is the "
+    f"only one since; fetch it as CSV or XML: {URL}"
+)
+# An element of the XML -> the column of the CSV that says the same.
+FIELDS = {
+    "UniqueID": "Unique ID",
+    "OFSIGroupID": "OFSI Group ID",
+    "UNReferenceNumber": "UN Reference Number",
+    "RegimeName": "Regime Name",
+    "IndividualEntityShip": "Designation Type",
+    "SanctionsImposed": "Sanctions Imposed",
+    "OtherInformation": "Other Information",
+    "UKStatementofReasons": "UK Statement of Reasons",
+    "DateDesignated": "Date Designated",
+}
 
 
 def read(path: Path) -> ListFile:
-    # The first line holds the day of publication, the second the header.
-    lines = _lines(path)
-    first = next(lines, [])
-    published = parse_date(first[1], BRITISH_DATES) if len(first) > 1 else None
-    header = next(lines, [])
-    missing = [name for name in NEEDED if name not in header]
-    if missing:
-        raise RefusedFileError(f"the file lacks the column {', '.join(missing)}; is it the UK's consolidated list?")
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for number, line in enumerate(lines, start=3):
-        row = dict(zip(header, line, strict=False))
-        if len(line) != len(header) or not row["Group ID"]:
-            raise RefusedFileError(f"row {number} is broken or cut off: it has no Group ID")
-        groups[row["Group ID"]].append(row)
-    return ListFile(tuple(_entry(code, rows) for code, rows in groups.items()), published)
+    if first_character(path) == "<":
+        return _read_xml(path)
+    return _read_lines(_lines(path))
 
 
 def _lines(path: Path) -> Iterator[list[str]]:
-    data = content_of(path)
-    return _worksheet_rows(data) if data.startswith(ZIP) else _stripped(csv_lines(path))
+    content = content_of(path)
+    lines = workbook_rows(content) if content.startswith(ZIP) else csv_lines(path)
+    return ([cell.strip() for cell in line] for line in lines)
 
 
-def _stripped(lines: Iterable[list[str]]) -> Iterator[list[str]]:
-    yield from ([cell.strip() for cell in line] for line in lines)
+def _read_lines(lines: Iterator[list[str]]) -> ListFile:
+    published, header = None, None
+    for line in islice(lines, LINES_BEFORE_ROWS):
+        if "Name 6" in line:
+            header = line
+            break
+        published = published or _report_date(line)
+    missing = [name for name in NEEDED if name not in (header or ())]
+    if header and missing and "Group ID" in header:
+        raise RefusedFileError(CLOSED)
+    if header is None or missing:
+        raise RefusedFileError(
+            f"the file lacks the column {', '.join(missing)}; is it the UK sanctions list? See {URL}"
+        )
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for number, line in enumerate(lines, start=LINES_BEFORE_ROWS):
+        row = dict(zip(header, line, strict=False))
+        if len(line) != len(header) or not row["Unique ID"]:
+            raise RefusedFileError(f"row {number} is broken or cut off: it has no Unique ID")
+        groups[row["Unique ID"]].append(row)
+    return ListFile(tuple(_entry(rows) for rows in groups.values()), published)
 
 
-def _worksheet_rows(data: bytes) -> Iterator[list[str]]:
-    check_workbook(data)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield [_cell(value) for value in row]
-        book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError) as error:
-        raise RefusedFileError(f"the workbook is damaged or cut off: {error}") from error
+def _report_date(line: Iterable[str]) -> date | None:
+    """Return the day in `Report Date: 18-Nov-2026`, in one cell or in two."""
+    written = " ".join(line).partition(":")[2].strip() or " ".join(line)
+    for form in DATES_OF_REPORT:
+        try:
+            return date(*strptime(written, form)[:3])
+        except ValueError:
+            continue
+    return None
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.strftime("%d/%m/%Y")
-    return str(value).strip() if value is not None else ""
+def _read_xml(path: Path) -> ListFile:
+    entries, published = [], None
+    for element in xml_elements(path, "Designations", "Designation", "DateGenerated"):
+        if local_name(element) == "DateGenerated":
+            published = _report_date([(element.text or "").strip()[:10]])
+        elif local_name(element) == "Designation":
+            entries.append(_entry(_rows_of(element)))
+    return ListFile(tuple(entries), published)
 
 
-def _entry(code: str, rows: list[Row]) -> ParsedEntry:
-    main = next((row for row in rows if row["Alias Type"] == "Primary name"), rows[0])
-    others = [ListedName(_full_name(row), _quality(row)) for row in rows]
-    others += [ListedName(row.get("Name Non-Latin Script", "")) for row in rows]
+def _rows_of(element: etree._Element) -> list[Row]:
+    """Return a designation as the CSV writes it: a row for each name and each address."""
+    common = {column: find_text(element, name) for name, column in FIELDS.items()}
+    if not common["Unique ID"]:
+        raise RefusedFileError("a designation has no UniqueID; the file is broken, or its form is new")
+    rows = [
+        {
+            **common,
+            "Name type": find_text(name, "NameType"),
+            "Alias strength": find_text(name, "AliasStrength"),
+            **{f"Name {n}": find_text(name, f"Name{n}") for n in range(1, 7)},
+        }
+        for name in find_all(element, "Names/Name")
+    ]
+    rows += [
+        {**common, "Name non-latin script": find_text(name, "NameNonLatinScript")}
+        for name in find_all(element, "NonLatinNames/NonLatinName")
+    ]
+    rows += [
+        {**common, "Address Country": find_text(place, "AddressCountry")}
+        for place in find_all(element, "Addresses/Address")
+    ]
+    return rows or [common]
+
+
+def _entry(rows: list[Row]) -> ParsedEntry:
+    named = [row for row in rows if _full_name(row)]
+    main = next((row for row in named if row.get("Name type", "").lower() == "primary name"), (named or rows)[0])
+    others = [ListedName(_full_name(row), _quality(row)) for row in named]
+    others += [ListedName(row.get("Name non-latin script", "")) for row in rows]
+    code, group = main["Unique ID"], main.get("OFSI Group ID", "")
+    # A designation may be known by a name in another script alone.
+    name = _full_name(main) or next((each.text for each in others if each.text), "")
     return ParsedEntry(
         code=code,
-        names=entry_names(_full_name(main), others),
-        kind=KINDS.get(main["Group Type"], EntityKind.ORGANISATION),
-        territories=territory_codes(row["Country"] for row in rows),
-        programme=main["Regime"],
-        reason=main["Other Information"],
-        listed_on=iso_date(main["Listed On"], BRITISH_DATES),
+        keys=(group,) if group else (),  # the number of the list that was closed
+        names=entry_names(name, others),
+        kind=KINDS.get(main["Designation Type"].lower(), EntityKind.ORGANISATION),
+        territories=territory_codes(row.get("Address Country", "") for row in rows),
+        programme=main["Regime Name"],
+        parts=(main["Regime Name"],) if main["Regime Name"] else (),
+        reason="; ".join(filter(None, (main.get(c, "").replace("|", ", ") for c in ("Sanctions Imposed", *_REASONS)))),
+        listed_on=iso_date(main["Date Designated"], DATES),
         url=URL,
-        identifiers={"uk": code},
+        identifiers={"uk": code, "ofsi": group, "un": main.get("UN Reference Number", "")},
     )
 
 
+_REASONS = ("UK Statement of Reasons", "Other Information")
+
+
 def _full_name(row: Row) -> str:
-    return " ".join(filter(None, (*(row.get(name, "") for name in FIRST_NAMES), row["Name 6"])))
+    return " ".join(filter(None, (*(row.get(name, "") for name in GIVEN_NAMES), row.get("Name 6", ""))))
 
 
 def _quality(row: Row) -> str:
-    if row.get("Alias Quality") == "Low quality":
+    if row.get("Alias strength", "").lower() in {"low quality", "weak", "low"}:
         return "weak"
-    return "former" if row["Alias Type"] == "FKA" else "alias"
+    return "former" if "f.k.a" in row.get("Name type", "").lower() else "alias"

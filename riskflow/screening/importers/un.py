@@ -28,13 +28,15 @@ def _entry(element: etree._Element, kind: str) -> ParsedEntry:
         for alias in find_all(element, f"{kind}_ALIAS")
     ]
     original = find_text(element, "NAME_ORIGINAL_SCRIPT")
+    regime = find_text(element, "UN_LIST_TYPE")
     main = " ".join(filter(None, (find_text(element, name) for name in NAMES)))
     return ParsedEntry(
         code=find_text(element, "REFERENCE_NUMBER") or find_text(element, "DATAID"),
         names=entry_names(main, [*aliases, ListedName(original)]),
         kind=EntityKind.PERSON if kind == "INDIVIDUAL" else EntityKind.ORGANISATION,
         territories=territory_codes(find_text(place, "COUNTRY") for place in find_all(element, f"{kind}_ADDRESS")),
-        programme=find_text(element, "UN_LIST_TYPE"),
+        programme=regime,
+        parts=(regime,) if regime else (),
         reason=find_text(element, "COMMENTS1"),
         listed_on=find_text(element, "LISTED_ON"),
         url=URL,

@@ -16,6 +16,7 @@ from riskflow.errors import InvalidError, NotFoundError
 from riskflow.files.untrusted import RefusedFileError, sha256_of
 from riskflow.screening.hits import ScreeningReason, screening_reason
 from riskflow.screening.importers import read_list, ror
+from riskflow.screening.importers.succession import KnownEntry, content_digest, digest_of, predecessors
 from riskflow.screening.lists import (
     LIST_SOURCES,
     REQUIRED_LISTS,
@@ -27,6 +28,9 @@ from riskflow.screening.lists import (
     ParsedEntry,
     has_shrunk,
     list_freshness,
+    lost_parts,
+    part_counts,
+    standing_on,
 )
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
@@ -59,6 +63,7 @@ class PreparedImport:
     published_on: date | None
     entries: tuple[ParsedEntry, ...]
     left_out: int
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ def prepare(source: str, paths: Sequence[Path], persons_because: str = "") -> Pr
     digests = [sha256_of(path) for path in paths]
     digest = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
     names = ", ".join(path.name for path in paths)
-    return PreparedImport(source, names, digest, read.published_on, entries, len(read.entries) - len(entries))
+    return PreparedImport(
+        source, names, digest, read.published_on, entries, len(read.entries) - len(entries), read.unclear
+    )
 
 
 def import_list(uow: UnitOfWork, prepared: PreparedImport, *, may_shrink: bool = False) -> ListVersion | None:
@@ -104,13 +111,37 @@ def import_list(uow: UnitOfWork, prepared: PreparedImport, *, may_shrink: bool =
     before = lists_in_force(uow).get(prepared.source)
     if before and before.sha256 == prepared.sha256:
         return None
+    known = _known_editions(uow, prepared.source)
     if before and not may_shrink:
         _refuse_older(prepared, before)
+        _refuse_lost_parts(known[0], prepared.entries)  # it names what is missing
         _refuse_shrunken(before.entries, len(prepared.entries))
     version = _version(uow, prepared, len(prepared.entries), sum(len(entry.names) for entry in prepared.entries))
-    lists.put_in_force(uow.session, version, _entries(prepared.entries), _names(prepared.entries))
+    rows = _entries(prepared.entries, predecessors(prepared.entries, known), uow.today)
+    lists.put_in_force(uow.session, version, rows, _names(prepared.entries))
     _record_import(uow, version, LIST_SOURCES[prepared.source].name)
     return version
+
+
+def _known_editions(uow: UnitOfWork, source: str) -> list[list[KnownEntry]]:
+    """Return the entries of the stored versions of a list, the newest version first."""
+    versions = lists.newest_versions(uow.session, [source]).get(source, [])
+    return [[_known(row, uow.today) for row in lists.known_entries(uow.session, version)] for version in versions]
+
+
+def _known(row: Mapping[str, Any], today: date) -> KnownEntry:
+    standing = standing_on(row["ended_on"], today, is_mention=row["is_mention"])
+    content = content_digest(row["names"], row["territories"], row["programme"], row["reason"], standing)
+    return KnownEntry(row["code"], tuple(row["keys"]), row["name"], tuple(row["parts"]), row["fingerprint"], content)
+
+
+def _refuse_lost_parts(before: Iterable[KnownEntry], after: Iterable[ParsedEntry]) -> None:
+    lost = lost_parts(part_counts(each.parts for each in before), part_counts(each.parts for each in after))
+    if lost:
+        raise RefusedFileError(
+            f"lists inside the file are gone or far smaller than in the version in force: {'; '.join(lost)}. That is "
+            "taken for a broken download. If it is right, import it with --may-shrink"
+        )
 
 
 def _refuse_shrunken(before: int, after: int) -> None:
@@ -141,6 +172,7 @@ def _version(uow: UnitOfWork, prepared: PreparedImport, entries: int, names: int
         names=names,
         left_out=prepared.left_out,
         is_in_force=True,
+        unclear=list(prepared.unclear),
     )
 
 
@@ -149,32 +181,27 @@ def _record_import(uow: UnitOfWork, version: ListVersion, name: Text) -> None:
     record_event(uow, None, "list-imported", list=name, entries=str(version.entries), sha256=version.sha256)
 
 
-def _entries(entries: Iterable[ParsedEntry]) -> Iterator[dict[str, Any]]:
+def _entries(entries: Iterable[ParsedEntry], before: Mapping[str, KnownEntry], today: date) -> Iterator[dict[str, Any]]:
     for number, entry in enumerate(entries):
+        known = before.get(entry.code)
+        content = digest_of(entry, today)
         yield {
             "number": number,
-            "code": entry.code,
+            "code": known.code if known else entry.code,
+            "keys": list(dict.fromkeys((entry.code, *entry.keys))),
+            "parts": list(entry.parts),
             "name": entry.names[0].text,
             "kind": entry.kind.value,
             "territories": list(entry.territories),
             "programme": entry.programme,
             "reason": entry.reason,
             "listed_on": entry.listed_on,
+            "ended_on": entry.ended_on,
+            "is_mention": entry.is_mention,
             "url": entry.url if entry.url.startswith(("https://", "http://")) else "",
             "identifiers": {kind: value for kind, value in entry.identifiers.items() if value},
-            "fingerprint": fingerprint(entry),
+            "fingerprint": known.fingerprint_of(content) if known else content,
         }
-
-
-def fingerprint(entry: ParsedEntry) -> str:
-    """Return the digest of what an entry says; another digest needs another judgement."""
-    content = {
-        "names": sorted(name.text for name in entry.names),
-        "territories": sorted(entry.territories),
-        "programme": entry.programme,
-        "reason": entry.reason,
-    }
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
 def _names(entries: Iterable[ParsedEntry]) -> Iterator[dict[str, Any]]:
@@ -345,7 +372,7 @@ def remove_own_entry(uow: UnitOfWork, code: str) -> ListVersion:
 
 
 def _replace_own(uow: UnitOfWork, entries: tuple[ParsedEntry, ...]) -> ListVersion:
-    content = rfc8785.dumps([[entry.code, fingerprint(entry)] for entry in entries])
+    content = rfc8785.dumps([[entry.code, digest_of(entry, uow.today)] for entry in entries])
     prepared = PreparedImport("own", "administration", hashlib.sha256(content).hexdigest(), uow.today, entries, 0)
     return import_list(uow, prepared, may_shrink=True) or lists_in_force(uow)["own"]
 
@@ -363,6 +390,7 @@ def own_entries(uow: UnitOfWork) -> list[ParsedEntry]:
             territories=tuple(row.territories),
             reason=row.reason,
             listed_on=row.listed_on,
+            ended_on=row.ended_on,
             url=row.url,
         )
         for row in lists.entries_of(uow.session, identity(version.id))

@@ -17,7 +17,7 @@ from riskflow.screening.hits import (
     screening_status,
     worst_band,
 )
-from riskflow.screening.lists import LIST_SOURCES
+from riskflow.screening.lists import LIST_SOURCES, EntryStanding, standing_on
 from riskflow.screening.names import tokens
 from riskflow.screening.register import KnownOrganisation
 from riskflow.screening.shelf import EntryKey, SearchIndex
@@ -75,6 +75,7 @@ class Screener:
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._session = uow.session
+        self._today = uow.today
         self._index = search_index(uow)
         self._doubts = doubts(list_statuses(uow))
         self._versions = _versions_in(uow, self._index) if self._index else {}
@@ -112,25 +113,27 @@ class Screener:
         keys = [index.entry_key_of(match.entity) for match in matches]
         if not entries.keys() >= set(keys):
             return None  # the lists have changed more than once since the index was built
+        hits = tuple(
+            self._hit(index.register.entities[match.entity].source, match, entries[key])
+            for match, key in zip(matches, keys, strict=True)
+        )
         return ScreeningResult(
             query=query,
-            band=worst_band(matches),
+            band=worst_band(hits),
             known_organisation=known,
-            hits=tuple(
-                self._hit(index.register.entities[match.entity].source, match, entries[key])
-                for match, key in zip(matches, keys, strict=True)
-            ),
+            hits=tuple(sorted(hits, key=lambda hit: hit.band is Band.NONE)),
             doubts=self._doubts if tokens(query.name) else (*self._doubts, screening_reason("no-name")),
             versions=dict(index.edition),
         )
 
     def _hit(self, source: str, match: EntryMatch, entry: ListEntry) -> Hit:
         published = self._versions[source].published_on
+        standing = standing_on(entry.ended_on, self._today, is_mention=entry.is_mention)
         return Hit(
             source=source,
             entry=entry.code,
             name=entry.name,
-            band=match.band,
+            band=match.band if standing is EntryStanding.LISTED else Band.NONE,
             score=round(match.score, 1),
             via=match.via,
             through=match.through,
@@ -143,6 +146,8 @@ class Screener:
             programme=entry.programme,
             reason=entry.reason,
             listed_on=entry.listed_on,
+            standing=standing,
+            ended_on=entry.ended_on,
             published_on=published.isoformat() if published else "",
             url=entry.url,
             fingerprint=entry.fingerprint,

@@ -6,6 +6,7 @@ from datetime import date
 from riskflow.cases.labels import GATE_ANSWER_LABELS
 from riskflow.cases.secrecy import PARTNER
 from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS
+from riskflow.indicators.parts import note_text
 from riskflow.questionnaire.context import ContextEvidence
 from riskflow.questionnaire.explanations import AnswerChange, Counterfactual
 from riskflow.questionnaire.model import Gate, Question, Questionnaire
@@ -142,8 +143,9 @@ def evidence_text(evidence: ContextEvidence) -> Text | None:
         low, high = indicator.value_text(evidence.low), indicator.value_text(evidence.high)
         text = INTERVAL.filled(value=text, low=low, high=high)
     text = AS_OF.filled(value=text, day=evidence.as_of)
-    if evidence.note:
-        text = NOTED.filled(value=text, note=evidence.note)
+    note = note_text(evidence.note, evidence.indicator)
+    if note:
+        text = NOTED.filled(value=text, note=note)
     return TOO_OLD.filled(value=text) if evidence.too_old else text
 
 

@@ -123,6 +123,22 @@ def names_of_entries(session: Session, version_id: int) -> dict[int, list[ListEn
     return found
 
 
+def known_entries(session: Session, version_id: int) -> Iterator[dict[str, Any]]:
+    """Yield what an import compares an entry with: what identifies it, what it says, and the texts of its names."""
+    table, named = ListEntry, ListEntryName
+    names: dict[int, list[str]] = {}
+    texts = sa.select(col(named.number), col(named.text)).where(col(named.version_id) == version_id)
+    for number, text in session.execute(texts):
+        names.setdefault(number, []).append(text)
+    columns = (
+        *(table.number, table.code, table.keys, table.name, table.parts, table.territories, table.programme),
+        *(table.reason, table.ended_on, table.is_mention, table.fingerprint),
+    )
+    query = sa.select(*map(col, columns)).where(col(table.version_id) == version_id).order_by(col(table.number))
+    for row in session.execute(query).mappings():
+        yield {**row, "names": names.get(row["number"], [])}
+
+
 def fingerprints_of(session: Session, version_ids: Iterable[int]) -> dict[int, dict[str, tuple[str, str]]]:
     """Return name and fingerprint of the entries of some versions, by version and code, in the order of the files."""
     query = (

@@ -66,6 +66,8 @@ class ListVersion(SQLModel, table=True):
     names: int
     left_out: int = 0
     """Number of entries of the file that are not stored: persons, ships and aircraft."""
+    unclear: list[str] = Field(default_factory=list, sa_type=JSON)
+    """Names that seem to hold several names, and could not be taken apart."""
     is_in_force: bool
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -79,12 +81,19 @@ class ListEntry(SQLModel, table=True):
     version_id: int = Field(primary_key=True, foreign_key="list_version.id")
     number: int = Field(primary_key=True)
     code: str
+    """Stays the same from version to version, as long as an entry shares one of its keys with the version before."""
+    keys: list[str] = Field(default_factory=list, sa_type=JSON)
+    """What identifies the entry in its file: the publisher's number or a digest of what it says, then other numbers."""
     name: str
     kind: str
     territories: list[str] = Field(default_factory=list, sa_type=JSON)
+    parts: list[str] = Field(default_factory=list, sa_type=JSON)
+    """The lists inside the file that it belongs to."""
     programme: str = ""
     reason: str = ""
     listed_on: str = ""
+    ended_on: str = ""
+    is_mention: bool = False
     url: str = ""
     identifiers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     fingerprint: str

@@ -102,17 +102,19 @@ class HitJudgementForm(Form):
     )
 
     def offer_hits(self, partner_status: PartnerStatus) -> Self:
-        """Offer the hits of a partner, those that are open first; none is chosen beforehand."""
+        """Offer the hits of a partner on entries that are listed, those that are open first; none is chosen."""
         self.hits.choices = [
             choice(_place(judged_hit.hit), judged_hit.hit.name, hint=_judged_by(judged_hit.hit))
             for judged_hit in sorted(partner_status.judged_hits, key=lambda each: not each.is_pending)
+            if judged_hit.counts
         ]
         self.verdict.choices = [choice(value, words, hint="") for value, words in VERDICT_CHOICES]
         return self
 
 
 def _judged_by(hit: Hit) -> str:
-    return f"{localise(LIST_SOURCES[hit.source].name)} · {likeness(hit)}"
+    # One list may hold several lists, with an entry of the same name on each.
+    return " · ".join(filter(None, (localise(LIST_SOURCES[hit.source].name), hit.programme, likeness(hit))))
 
 
 def likeness(hit: Hit) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from riskflow.indicators.catalogue import INDICATOR_SOURCES, INDICATORS, Indicator, IndicatorSource, Observation
+from riskflow.indicators.parts import note_text
 from riskflow.questionnaire.answer_sheet import territories_in
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.assessment.context import IndicatorSeries, indicator_series
@@ -42,6 +43,11 @@ class IndicatorRow:
     @property
     def latest(self) -> Observation | None:
         return self.series.latest
+
+    @property
+    def note(self) -> Text | None:
+        """What the publisher, or the import, adds to the newest value."""
+        return note_text(self.latest.note, self.latest.indicator) if self.latest else None
 
     @property
     def rows(self) -> list[tuple[Observation, WorldSpread | None]]:

@@ -1,0 +1,135 @@
+"""The forms in which lists are published: a file is named for what it is, and a form that is not read is refused."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from riskflow.files.untrusted import DAMAGED, ZIP, RefusedFileError, open_untrusted
+from riskflow.packaged import packaged_yaml
+from riskflow.screening.lists import LIST_SOURCES
+
+START = 256 * 1024
+LINES_BEFORE_ROWS = 3
+"""A file may begin with the day of its report, and then name its columns."""
+PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+KEY = re.compile(r'"(\w+)"\s*:')
+SHEETS = {
+    "application/vnd.oasis.opendocument.spreadsheet": "a spreadsheet (ODS)",
+    "[Content_Types].xml": "a workbook (xlsx) or a document of Word",
+}
+OF_SHEETS = "Fetch the same list as CSV or XML from the same page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListForm:
+    """A form in which a publisher gives out a list, and what tells it."""
+
+    form: str
+    sources: tuple[str, ...] = ()
+    of: str = ""
+    """The list that it is a form of, where it is not read."""
+    root: str = ""
+    columns: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+    start: str = ""
+    instead: str = ""
+
+    def fits(self, head: str) -> bool:
+        """Return whether a file begins as this form does."""
+        if self.start:
+            return head.startswith(self.start)
+        if self.root:
+            return _root(head).lower() == self.root.lower()
+        if self.keys:
+            return head.startswith(("{", "[")) and self.keys <= _keys(head)
+        return not head.startswith(("<", "{", "[")) and any(self.columns <= cells for cells in _first_cells(head))
+
+
+def _form(row: Mapping[str, Any]) -> ListForm:
+    sets = {key: frozenset(row.get(key, ())) for key in ("columns", "keys")}
+    return ListForm(**{**row, **sets, "sources": tuple(row.get("sources", ()))})
+
+
+FORMS = tuple(map(_form, packaged_yaml("screening/data/list_forms.yaml")["forms"]))
+
+
+def check_form(source: str, path: Path) -> None:
+    """Refuse a file that is another list, or a form of the list that is not read.
+
+    Raises:
+        RefusedFileError: saying what the file is, and where to find the right one.
+    """
+    with open_untrusted(path) as stream:
+        start = stream.read(START)
+    if start.startswith(ZIP):
+        _check_sheet(source, path)
+        return
+    head = start.decode("latin-1" if start[:1] > b"\x7f" and start[:1] != b"\xef" else "utf-8-sig", "replace").lstrip()
+    found = next((form for form in FORMS if form.fits(head)), None)
+    if found is None or source in found.sources or source == "own":
+        return
+    if found.sources:
+        raise RefusedFileError(f"this is {found.form}; import it as {' or '.join(found.sources)}")
+    raise RefusedFileError(f"this is {found.form}. {found.instead}{_where(found.of or source)}")
+
+
+def xml_root(path: Path) -> str:
+    """Return the name of the first element of an XML, without its namespace."""
+    with open_untrusted(path) as stream:
+        return _root(stream.read(START).decode("utf-8-sig", "replace").lstrip())
+
+
+def _check_sheet(source: str, path: Path) -> None:
+    # Importers that read workbooks or zips look into them; what no importer reads is named here.
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            kind = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
+    except (*DAMAGED, KeyError) as error:
+        raise RefusedFileError(f"the archive is cut off or damaged ({error}); fetch it again") from error
+    sheet = SHEETS.get(kind.strip()) or next((SHEETS[name] for name in names if name in SHEETS), "")
+    if sheet and source != "uk":
+        raise RefusedFileError(f"this is {sheet}. {OF_SHEETS}{_where(source)}")
+    if sheet == SHEETS["application/vnd.oasis.opendocument.spreadsheet"]:
+        raise RefusedFileError(f"this is the list as {sheet}. {OF_SHEETS}{_where(source)}")
+
+
+def _where(source: str) -> str:
+    known = LIST_SOURCES.get(source)
+    return f": {known.address}" if known and known.address else ""
+
+
+def _root(head: str) -> str:
+    if re.match(r"<!doctype\s+html", head, re.IGNORECASE):
+        return "html"
+    found = ROOT.match(PROLOGUE.sub("", head).lstrip())
+    return found[1] if found else ""
+
+
+def _keys(head: str) -> set[str]:
+    """Return the keys at the beginning of a JSON text, of whichever depth; whole lines are parsed."""
+    first = head.partition("\n")[0]
+    try:
+        parsed = json.loads(first)
+    except (ValueError, RecursionError):
+        return set(KEY.findall(head))
+    return set(parsed) if isinstance(parsed, dict) else set(KEY.findall(head))
+
+
+def _first_cells(head: str) -> list[set[str]]:
+    lines = head.splitlines()[:LINES_BEFORE_ROWS]
+    found = []
+    for line in lines:
+        mark = max(",;\t", key=line.count)
+        try:
+            found.append({cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=mark), [])})
+        except csv.Error:
+            continue
+    return found

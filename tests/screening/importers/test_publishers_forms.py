@@ -1,0 +1,209 @@
+"""Each form in which a publisher gives out a list is read, and another one is named. The small files are invented."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from riskflow.files.untrusted import RefusedFileError
+from riskflow.screening.importers import read_list
+from riskflow.screening.lists import EntityKind, ListFile
+
+Read = Callable[[str, str | bytes], ListFile]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def put(source: str, content: str | bytes) -> ListFile:
+        path = tmp_path / "list"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_list(source, path)
+
+    return put
+
+
+def names_of(found: ListFile) -> list[list[tuple[str, str]]]:
+    return [[(name.text, name.kind) for name in entry.names] for entry in found.entries]
+
+
+UK_HEAD = (
+    "Last Updated,Unique ID,OFSI Group ID,UN Reference Number,Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Name type,"
+    "Alias strength,Name non-latin script,Regime Name,Designation Type,Sanctions Imposed,UK Statement of Reasons,"
+    "Address Country,Date Designated\n"
+)
+UK_ROWS = (
+    "18/11/2026,RUS1,77,,HILLTOP OPTICS,,,,,,Primary Name,,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025\n"
+    "18/11/2026,RUS1,77,,HTO WORKS,,,,,,Alias,Low quality,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025\n"
+    "18/11/2026,RUS2,,,EXAMPLESON,JOHN,,,,,Primary Name,,,Russia,Individual,Asset freeze,,,14/07/2026\n"
+    "18/11/2026,RUS3,,,,,,,,,,,Синяя Ламинария,Russia,Entity,Asset freeze,,Russia,14/07/2026\n"
+)
+UK_XML = """<Designations><DateGenerated>2026-11-18T00:00:00</DateGenerated><Designation>
+<DateDesignated>01/03/2025</DateDesignated><UniqueID>RUS1</UniqueID><OFSIGroupID>77</OFSIGroupID>
+<Names><Name><Name6>HILLTOP OPTICS</Name6><NameType>Primary Name</NameType></Name>
+<Name><Name6>HTO WORKS</Name6><NameType>Alias</NameType><AliasStrength>Low quality</AliasStrength></Name></Names>
+<RegimeName>Russia</RegimeName><IndividualEntityShip>Entity</IndividualEntityShip>
+<SanctionsImposed>Asset freeze</SanctionsImposed><UKStatementofReasons>Sights.</UKStatementofReasons>
+<Addresses><Address><AddressCountry>Russia</AddressCountry></Address></Addresses></Designation></Designations>"""
+
+
+def test_the_uk_sanctions_list_says_the_same_as_csv_and_as_xml(read: Read) -> None:
+    table, tree = read("uk", "Report Date: 18-Nov-2026\n" + UK_HEAD + UK_ROWS), read("uk", UK_XML)
+    assert table.published_on == tree.published_on
+    assert str(table.published_on) == "2026-11-18"
+    assert table.entries[0] == tree.entries[0]
+    assert names_of(tree) == [[("HILLTOP OPTICS", "name"), ("HTO WORKS", "weak")]]
+    assert (table.entries[0].code, table.entries[0].keys, table.entries[0].territories) == ("RUS1", ("77",), ("RU",))
+    assert [entry.kind for entry in table.entries][1] is EntityKind.PERSON
+    assert table.entries[2].names[0].text == "Синяя Ламинария"
+
+
+def workbook(*rows: tuple[str, ...]) -> bytes:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def spreadsheet() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<x/>")
+    return stream.getvalue()
+
+
+OLD_UK = ("Name 6", "Group Type", "Alias Type", "Regime", "Group ID")
+GOV_UK = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "reason"),
+    [
+        ("uk", "Last Updated,04/05/2022\n" + ",".join(OLD_UK) + "\n", f"closed on 28 January 2026.*{GOV_UK}"),
+        ("uk", workbook(("Last Updated", "04/05/2022"), OLD_UK), f"closed on 28 January 2026.*{GOV_UK}"),
+        ("uk", "<ArrayOfFinancialSanctionsTarget/>", f"closed on 28 January 2026.*{GOV_UK}"),
+        ("uk", spreadsheet(), rf"a spreadsheet \(ODS\).*CSV or XML.*{GOV_UK}"),
+        ("uk", "Report Date: 18-Nov-2026\nUnique ID,Name 6\n", "lacks the column Name type"),
+        ("un-sc", UK_XML, "this is the UK's sanctions list as XML; import it as uk"),
+        ("eu-fsf", "<!DOCTYPE html><html>Sign in</html>", "a web page.*https://webgate.ec.europa.eu"),
+        ("un-sc", "%PDF-1.7 ...", "a PDF. Fetch the form for machines: https://main.un.org"),
+        ("eu-fsf", '<WHOLE Date="2019-01-01"/>', "form 1.0, which has ended.*1.1"),
+        ("us-csl", workbook(("a", "b")), "a workbook.*CSV or XML.*trade.gov"),
+        ("aspi", b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel workbook"),
+        ("opensanctions", '{"resources": [], "index_url": "x"}', "holds no entry"),
+        (
+            "us-1286",
+            "schema,name,aliases,program,report-date,country,source_url\nC,A,,INKSNA,2026,CN,\n",
+            "another prog",
+        ),
+    ],
+)
+def test_another_form_is_refused_for_what_it_is(read: Read, source: str, content: str | bytes, reason: str) -> None:
+    with pytest.raises(RefusedFileError, match=f"(?s){reason}"):
+        read(source, content)
+
+
+EU_XML = """<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2026-08-05T10:00:00">
+<sanctionEntity euReferenceNumber="EU.1.1" logicalId="10" unitedNationId="" designationDate="2025-01-01">
+<remark>Makes steel</remark><regulation programme="RUS" numberTitle="2025/1 (OJ L1)" publicationDate="2025-01-01">
+<publicationUrl>https://example.org/1</publicationUrl></regulation><subjectType code="enterprise"/>
+<nameAlias wholeName="Beta Works" strong="true"/><nameAlias wholeName="Beta Zavod" strong="true"/>
+<address countryIso2Code="RU"/></sanctionEntity></export>"""
+EU_CSV = (
+    "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;Entity_UnitedNationId;Entity_DesignationDate;"
+    "Entity_Remark;Entity_SubjectType;Entity_SubjectType_ClassificationCode;Entity_Regulation_PublicationDate;"
+    "Entity_Regulation_NumberTitle;Entity_Regulation_Programme;Entity_Regulation_PublicationUrl;NameAlias_WholeName;"
+    "Address_CountryIso2Code\n"
+    "05/08/2026;10;EU.1.1;;2025-01-01;(Makes steel);E;enterprise;2025-01-01;2025/1 (OJ L1);RUS;https://example.org/1;"
+    "Beta Works;\n"
+    "05/08/2026;10;EU.1.1;;2025-01-01;(Makes steel);E;enterprise;2025-01-01;2025/1 (OJ L1);RUS;https://example.org/1;"
+    "Beta Zavod;\n"
+    "05/08/2026;10;EU.1.1;;2025-01-01;(Makes steel);E;enterprise;2025-01-01;2025/1 (OJ L1);RUS;https://example.org/1;"
+    ";RU\n"
+)
+
+
+def test_the_eus_list_says_the_same_as_csv_and_as_xml(read: Read) -> None:
+    table, tree = read("eu-fsf", EU_CSV), read("eu-fsf", EU_XML)
+    assert table == tree
+    assert (str(table.published_on), table.entries[0].code) == ("2026-08-05", "EU.1.1")
+    with pytest.raises(RefusedFileError, match="cut off"):
+        read("eu-fsf", EU_CSV[:-40])
+
+
+ADVANCED = """<Sanctions xmlns="http://www.un.org/sanctions/1.0"><DateOfIssue><Year>2026</Year><Month>11</Month>
+<Day>2</Day></DateOfIssue><ReferenceValueSets>
+<AliasTypeValues><AliasType ID="1">Name</AliasType><AliasType ID="2">F.K.A.</AliasType></AliasTypeValues>
+<CountryValues><Country ID="9" ISO2="IR">Iran</Country></CountryValues>
+<ListValues><List ID="5">SDN List</List></ListValues>
+<NamePartTypeValues><NamePartType ID="1">Entity Name</NamePartType><NamePartType ID="2">Last Name</NamePartType>
+<NamePartType ID="3">First Name</NamePartType></NamePartTypeValues>
+<PartySubTypeValues><PartySubType ID="3" PartyTypeID="2">Unknown</PartySubType>
+<PartySubType ID="4" PartyTypeID="1">Unknown</PartySubType></PartySubTypeValues>
+<PartyTypeValues><PartyType ID="1">Individual</PartyType><PartyType ID="2">Entity</PartyType></PartyTypeValues>
+<SanctionsTypeValues><SanctionsType ID="1">Program</SanctionsType></SanctionsTypeValues></ReferenceValueSets>
+<Locations><Location ID="700"><LocationCountry CountryID="9"/></Location></Locations>
+<DistinctParties><DistinctParty FixedRef="36"><Comment/><Profile ID="36" PartySubTypeID="3"><Identity ID="1">
+<Alias AliasTypeID="2" Primary="false" LowQuality="false"><DocumentedName><DocumentedNamePart>
+<NamePartValue NamePartGroupID="11">OLD MILL WORKS</NamePartValue></DocumentedNamePart></DocumentedName></Alias>
+<Alias AliasTypeID="1" Primary="true" LowQuality="false"><DocumentedName><DocumentedNamePart>
+<NamePartValue NamePartGroupID="11">MILL WORKS</NamePartValue></DocumentedNamePart></DocumentedName></Alias>
+<NamePartGroups><MasterNamePartGroup><NamePartGroup ID="11" NamePartTypeID="1"/></MasterNamePartGroup></NamePartGroups>
+</Identity><Feature><FeatureVersion><VersionLocation LocationID="700"/></FeatureVersion></Feature></Profile>
+</DistinctParty><DistinctParty FixedRef="37"><Profile ID="37" PartySubTypeID="4"><Identity ID="2">
+<Alias AliasTypeID="1" Primary="true"><DocumentedName><DocumentedNamePart>
+<NamePartValue NamePartGroupID="12">DOE</NamePartValue></DocumentedNamePart><DocumentedNamePart>
+<NamePartValue NamePartGroupID="13">JANE</NamePartValue></DocumentedNamePart></DocumentedName></Alias>
+<NamePartGroups><MasterNamePartGroup><NamePartGroup ID="12" NamePartTypeID="2"/></MasterNamePartGroup>
+<MasterNamePartGroup><NamePartGroup ID="13" NamePartTypeID="3"/></MasterNamePartGroup></NamePartGroups></Identity>
+</Profile></DistinctParty></DistinctParties>
+<SanctionsEntries><SanctionsEntry ProfileID="36" ListID="5"><EntryEvent><Date><Year>2020</Year><Month>1</Month>
+<Day>9</Day></Date></EntryEvent><SanctionsMeasure SanctionsTypeID="1"><Comment>IRAN</Comment></SanctionsMeasure>
+</SanctionsEntry></SanctionsEntries></Sanctions>"""
+ENHANCED = """<sanctionsData xmlns="https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/ENHANCED_XML">
+<publicationInfo><dataAsOf>2026-11-02T09:00:00</dataAsOf></publicationInfo><entities>
+<entity id="36"><generalInfo><entityType refId="1">Entity</entityType></generalInfo>
+<sanctionsLists><sanctionsList datePublished="2020-01-09">SDN List</sanctionsList></sanctionsLists>
+<sanctionsPrograms><sanctionsProgram>IRAN</sanctionsProgram></sanctionsPrograms><names>
+<name id="1"><isPrimary>false</isPrimary><aliasType>F.K.A.</aliasType><isLowQuality>false</isLowQuality><translations>
+<translation><isPrimary>true</isPrimary><formattedFullName>OLD MILL WORKS</formattedFullName></translation>
+</translations></name><name id="2"><isPrimary>true</isPrimary><isLowQuality>false</isLowQuality><translations>
+<translation><isPrimary>true</isPrimary><formattedFullName>MILL WORKS</formattedFullName></translation>
+</translations></name></names><addresses><address><country>Iran</country></address></addresses></entity>
+<entity id="37"><generalInfo><entityType>Individual</entityType></generalInfo><names><name><isPrimary>true</isPrimary>
+<translations><translation><formattedFullName>JANE DOE</formattedFullName></translation></translations></name></names>
+</entity></entities></sanctionsData>"""
+
+
+def test_ofacs_newer_forms_say_the_same(read: Read) -> None:
+    advanced, enhanced = read("ofac-sdn", ADVANCED), read("ofac-sdn", ENHANCED)
+    assert advanced == enhanced
+    assert str(advanced.published_on) == "2026-11-02"
+    mill = advanced.entries[0]
+    assert names_of(advanced)[0] == [("MILL WORKS", "name"), ("OLD MILL WORKS", "former")]
+    assert (mill.code, mill.parts, mill.programme, mill.territories) == ("36", ("SDN List",), "IRAN", ("IR",))
+    assert mill.listed_on == "2020-01-09"
+    assert (advanced.entries[1].names[0].text, advanced.entries[1].kind) == ("JANE DOE", EntityKind.PERSON)
+
+
+ENTITIES = """
+{"id":"a","caption":"Frozen Works","schema":"Company","properties":{"name":["Frozen Works"],"topics":["sanction"]}}
+{"id":"b","caption":"Kin Works","schema":"Company","properties":{"name":["Kin Works"],"topics":["sanction.linked"]}}
+{"id":"c","caption":"Free Works","schema":"Company","properties":{"name":["Free Works"],"topics":["debarment"]}}
+{"id":"d","caption":"Chair","schema":"Position","properties":{"name":["Chair"]},"target":false}
+{"id":"e","caption":"Owner","schema":"Company","properties":{"name":["Owner"]},"target":false}
+{"id":"s1","schema":"Sanction","properties":{"entity":["c"],"endDate":["2020-02-03"]}}
+{"id":"s2","schema":"Sanction","properties":{"entity":["a"],"endDate":["2020-02-03"]}}
+{"id":"s3","schema":"Sanction","properties":{"entity":["a"]}}
+""".lstrip()
+
+
+def test_topics_and_sanctions_of_opensanctions_say_who_is_listed_still(read: Read) -> None:
+    found = {entry.code: entry for entry in read("opensanctions", ENTITIES).entries}
+    assert sorted(found) == ["a", "b", "c"]
+    assert {code: entry.is_mention for code, entry in found.items()} == {"a": False, "b": True, "c": False}
+    assert {code: entry.ended_on for code, entry in found.items()} == {"a": "", "b": "", "c": "2020-02-03"}
