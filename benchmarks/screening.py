@@ -17,10 +17,11 @@ from benchmarks.affiliations import bench_affiliations
 from benchmarks.list_imports import bench_imports, bench_matching
 from benchmarks.measures import ISO_CODES, STRIDE, PrecisionRecall, is_in_tuning_half, read_table
 from benchmarks.name_pairs import Pair, bench_pairs, score_by_logic_v2, score_by_rapidfuzz
-from riskflow.screening.entities import NamedEntity
+from riskflow.screening.entities import NamedEntity, Relatives, registered_entity, relatives
 from riskflow.screening.hits import Band, ScreeningQuery, worst_band
 from riskflow.screening.importers import read_list, ror
 from riskflow.screening.index import IndexedName
+from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.lists import EntityKind
 from riskflow.screening.names import name_key
 from riskflow.screening.register import Register
@@ -67,14 +68,12 @@ def build_register(data: Path, lists: Iterable[str] = LISTS, withheld: frozenset
     """Return the register with some lists; names that are withheld are left out of the register."""
     entities: list[NamedEntity] = []
     names: list[IndexedName] = []
-    for each in ror.read(data / "ror_subset" / "ror_subset.csv.gz"):
-        organisation = NamedEntity(
-            len(entities),
-            each.name,
-            (each.territory,) if each.territory else (),
-            "",
-            each.code,
-            tuple(code for kind, code in each.relations if kind in {"parent", "predecessor"}),
+    organisations = ror.read(data / "ror_subset" / "ror_subset.csv.gz")
+    found = relatives((each.code, kind, other) for each in organisations for kind, other in each.relations)
+    for each in organisations:
+        around = found.get(each.code, Relatives())
+        organisation = registered_entity(
+            len(entities), each.code, each.name, each.territory, each.identifiers, each.status, around
         )
         entities.append(organisation)
         names += [
@@ -171,7 +170,7 @@ def _with_list(
 
 def _finds(register: Register, name: str, territory: str, entry: str) -> bool:
     query = ScreeningQuery(name, territory)
-    matches = register.matches(query, register.find_known(query))
+    matches = entry_matches(register, query, register.find_known(query))
     return any(register.entities[match.entity].name == entry for match in matches)
 
 
@@ -186,7 +185,7 @@ def bench_collaborations(data: Path, register: Register) -> None:
         name, territory = row["org_name"], ISO_CODES.get(row["country"], row["country"])
         if (name, territory) not in bands:
             query = ScreeningQuery(name, territory)
-            bands[name, territory] = worst_band(register.matches(query, register.find_known(query)))
+            bands[name, territory] = worst_band(entry_matches(register, query, register.find_known(query)))
         if bands[name, territory] is not Band.NONE:
             flagged_projects.add(row["project_id"])
         if name_key(name) in listed_keys:

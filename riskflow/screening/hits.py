@@ -38,6 +38,7 @@ class Via(StrEnum):
     ALIAS = "alias"
     PARENT = "parent"
     PART = "part"
+    UNIT = "unit"
     IDENTIFIER = "identifier"
 
 

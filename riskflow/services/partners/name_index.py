@@ -21,7 +21,7 @@ import numpy as np
 from sqlmodel import Session
 
 from riskflow.config import Config
-from riskflow.screening.entities import NamedEntity
+from riskflow.screening.entities import NamedEntity, Relatives, registered_entity, relatives
 from riskflow.screening.index import IndexedName
 from riskflow.screening.names import name_key_uncached
 from riskflow.screening.register import register_of
@@ -160,13 +160,9 @@ def _indexed_name(entity: int, text: str, kind: str) -> IndexedName:
 
 
 def _organisations(session: Session) -> Iterator[NamedEntity]:
-    parents: dict[str, list[str]] = {}
-    for code, parent in lists.index_parents(session):
-        parents.setdefault(code, []).append(parent)
-    for number, (code, name, territory, identifiers) in enumerate(lists.index_organisations(session)):
-        yield NamedEntity(
-            number, name, (territory,) if territory else (), "", code, tuple(parents.get(code, ())), identifiers
-        )
+    found = relatives(lists.index_relations(session))
+    for number, (code, name, territory, identifiers, status) in enumerate(lists.index_organisations(session)):
+        yield registered_entity(number, code, name, territory, identifiers, status, found.get(code, Relatives()))
 
 
 # -- In a process of its own -------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from riskflow.screening.hits import (
     worst_band,
 )
 from riskflow.screening.lists import LIST_SOURCES
+from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.names import tokens
 from riskflow.screening.register import KnownOrganisation
 from riskflow.screening.shelf import EntryKey, SearchIndex
@@ -96,7 +97,7 @@ class Screener:
         if index is None:
             return [None for _ in queries]
         known = [index.register.find_known(query) for query in queries]
-        matches = [index.register.matches(*each) for each in zip(queries, known, strict=True)]
+        matches = [entry_matches(index.register, *each) for each in zip(queries, known, strict=True)]
         keys = {index.entry_key_of(match.entity) for found in matches for match in found}
         entries = lists.entries_by_key(self._session, keys)
         return [self._result(index, *each, entries) for each in zip(queries, known, matches, strict=True)]
