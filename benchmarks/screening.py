@@ -17,12 +17,12 @@ from benchmarks.affiliations import bench_affiliations
 from benchmarks.list_imports import bench_imports, bench_matching
 from benchmarks.measures import ISO_CODES, STRIDE, PrecisionRecall, is_in_tuning_half, read_table
 from benchmarks.name_pairs import Pair, bench_pairs, score_by_logic_v2, score_by_rapidfuzz
-from riskflow.screening.entities import NamedEntity, Relatives, registered_entity, relatives
+from riskflow.screening.entities import FORMER_STATUSES, NamedEntity, Relatives, relatives
 from riskflow.screening.hits import Band, ScreeningQuery, worst_band
 from riskflow.screening.importers import read_list, ror
 from riskflow.screening.index import IndexedName
-from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.lists import EntityKind
+from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.names import name_key
 from riskflow.screening.register import Register
 from tests.support.data.shared_data import shared_folder
@@ -72,8 +72,15 @@ def build_register(data: Path, lists: Iterable[str] = LISTS, withheld: frozenset
     found = relatives((each.code, kind, other) for each in organisations for kind, other in each.relations)
     for each in organisations:
         around = found.get(each.code, Relatives())
-        organisation = registered_entity(
-            len(entities), each.code, each.name, each.territory, each.identifiers, each.status, around
+        organisation = NamedEntity(
+            number=len(entities),
+            name=each.name,
+            territories=(each.territory,) if each.territory else (),
+            code=each.code,
+            parents=around.parents,
+            identifiers=each.identifiers,
+            successors=around.successors,
+            is_former=each.status in FORMER_STATUSES,
         )
         entities.append(organisation)
         names += [

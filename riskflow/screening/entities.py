@@ -16,6 +16,7 @@ SEPARATOR = "\x1f"
 MAX_ENTITIES_IN_MEMORY = 5_000
 MIN_LABELS = 2
 FORMER_STATUSES = frozenset({"inactive", "withdrawn"})
+"""What the register says of an organisation that is no more, and of a record that it has taken back."""
 # A text that may be an identifier: one word with a digit, or ISNI in its groups of four. Short ones are numbers.
 IDENTIFIER = re.compile(r"(?=\S*\d)\S{5,}|Q\d+|(?:[\dX]{4} ?){4}", re.IGNORECASE)
 
@@ -71,22 +72,6 @@ def relatives(relations: Iterable[tuple[str, str, str]]) -> Mapping[str, Relativ
         if kind == "successor":
             after[code][other] = None
     return {code: Relatives(tuple(above.get(code, ())), tuple(after.get(code, ()))) for code in {**above, **after}}
-
-
-def registered_entity(
-    number: int, code: str, name: str, territory: str, identifiers: Mapping[str, str], status: str, around: Relatives
-) -> NamedEntity:
-    """Return an organisation of the register, whose status says whether it still exists."""
-    return NamedEntity(
-        number=number,
-        name=name,
-        territories=(territory,) if territory else (),
-        code=code,
-        parents=around.parents,
-        identifiers=identifiers,
-        successors=around.successors,
-        is_former=status in FORMER_STATUSES,
-    )
 
 
 def add_entities(writer: SectionWriter, entities: Sequence[NamedEntity]) -> None:
@@ -222,8 +207,10 @@ class Entities:
         return [self[self._identified[each]] for each in positions if self._identifiers_in_order[each] == plain]
 
     def with_any_identifier(self, text: str) -> list[NamedEntity]:
-        """Return the organisations and entries that a text is an identifier of, whatever its kind and with or without
-        its address: ROR, GRID, ISNI, Wikidata, a company's number."""
+        """Return the organisations and entries that a text is an identifier of, with or without its address.
+
+        Whatever its kind is: ROR, GRID, ISNI, Wikidata, a company's number.
+        """
         if not IDENTIFIER.fullmatch(text.strip()):
             return []
         organisation = self.organisation(text.strip().rstrip("/").rsplit("/", 1)[-1].lower())

@@ -1,7 +1,7 @@
-"""The organisations of the register and the entries of the lists: which of them a name, an identifier or an address means.
+"""The organisations of the register and the entries of the lists, and which a name, identifier or address means.
 
-A name means an organisation where no other one in its territory has it. What is weaker than that (an acronym, a namesake
-elsewhere) is a candidate, which adds evidence and takes none away.
+A name means an organisation where no other one in its territory has it. What is weaker than that (an acronym, a
+namesake elsewhere) is a candidate, which adds evidence and takes none away.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

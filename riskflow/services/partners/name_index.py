@@ -21,7 +21,7 @@ import numpy as np
 from sqlmodel import Session
 
 from riskflow.config import Config
-from riskflow.screening.entities import NamedEntity, Relatives, registered_entity, relatives
+from riskflow.screening.entities import FORMER_STATUSES, NamedEntity, Relatives, relatives
 from riskflow.screening.index import IndexedName
 from riskflow.screening.names import name_key_uncached
 from riskflow.screening.register import register_of
@@ -162,7 +162,17 @@ def _indexed_name(entity: int, text: str, kind: str) -> IndexedName:
 def _organisations(session: Session) -> Iterator[NamedEntity]:
     found = relatives(lists.index_relations(session))
     for number, (code, name, territory, identifiers, status) in enumerate(lists.index_organisations(session)):
-        yield registered_entity(number, code, name, territory, identifiers, status, found.get(code, Relatives()))
+        around = found.get(code, Relatives())
+        yield NamedEntity(
+            number=number,
+            name=name,
+            territories=(territory,) if territory else (),
+            code=code,
+            parents=around.parents,
+            identifiers=identifiers,
+            successors=around.successors,
+            is_former=status in FORMER_STATUSES,
+        )
 
 
 # -- In a process of its own -------------------------------------------------------------------------------------------

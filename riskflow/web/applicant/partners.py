@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from itertools import islice
 from typing import Any, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -190,16 +189,15 @@ def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm,
 
 
 def _organisations(uow: UnitOfWork, opened: OpenCase, searched: str) -> Sequence[Organisation]:
-    """Return the organisations of the register with a web domain or, failing that, with a similar name.
+    """Return the organisations of the register with an identifier, a web address or a similar name.
 
     Those in the places that the case names come first.
     """
     index = search_index(uow)
     if index is None:
         return []
-    codes = list(islice(index.register.entities.codes_by_domain(searched), MAX_DOMAIN_MATCHES))
     places = shown_answers(uow, opened).answers.get(PLACES, ())
-    codes = codes or [owner.code for owner in index.register.search(searched, places)]
+    codes = [owner.code for owner in index.register.search(searched, places)]
     rows = lists.organisations_by_code(uow.session, codes)
     return [rows[code] for code in codes if code in rows]
 
