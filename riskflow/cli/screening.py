@@ -210,7 +210,9 @@ def _lines(result: dict[str, Any]) -> Sequence[str]:
         lines.append(f"  {hit['band']} {hit['score']:.0f}  {hit['list']} {hit['entry']}: {names}")
         details = "; ".join(filter(None, (hit["programme"], hit["listed_on"], hit["reason"][:120], hit["url"])))
         lines.append(f"      {details}")
-    for unit in result["listed_units"]:
-        lines.append(f"  a unit of it is listed, which is no hit: {unit['list']} {unit['entry']}: {unit['name']}")
+    lines += [
+        f"  a unit of it is listed, which is no hit: {unit['list']} {unit['entry']}: {unit['name']}"
+        for unit in result["listed_units"]
+    ]
     lines += [f"  unknown: {reason['text'][Language.EN]}" for reason in result["reasons"]]
     return lines

@@ -62,15 +62,25 @@ class Lookups:
             yield NameLookup(text, Via.PART)
             if self._known is None or self._known.score < EXACT_SCORE or has_distinguishing_word(tokens(text)):
                 yield from self._names_of_part(text)
-        longer: list[InnerName] = []
-        for inner in inner_names(self._query.name):
-            if any(inner.is_inside(other) for other in longer):
-                continue
-            found = self._register.index.exact(inner.key)
-            if found:
-                longer.append(inner)
-                yield NameLookup(inner.text, Via.PART, key=inner.key)
-                yield from self._names_of_part(found[0].text)
+        for inner in self._known_runs():
+            yield NameLookup(inner.text, Via.PART, key=inner.key)
+            yield from self._names_of_part(self._register.index.exact(inner.key)[0].text)
+
+    def _known_runs(self) -> list[InnerName]:
+        """Return the runs of words that are a name of the register or the lists, none of them inside another one.
+
+        Those that are written as the name is come first: the end of *... Agricultural Technology Tianjin University* is
+        no Tianjin University of Technology.
+        """
+        runs = [run for run in inner_names(self._query.name) if self._register.index.exact(run.key)]
+        found: list[InnerName] = []
+        for run in sorted(runs, key=lambda run: not self._is_in_order(run)):
+            if not any(run.overlaps(other) for other in found):
+                found.append(run)
+        return found
+
+    def _is_in_order(self, run: InnerName) -> bool:
+        return any(tokens(name.text) == run.words for name in self._register.index.exact(run.key))
 
     def _names_of_part(self, text: str) -> Iterable[NameLookup]:
         entity = self._register.find_by_name(text, self._query.territory)

@@ -26,13 +26,17 @@ class InnerName:
     """A run of words inside a longer name that may be an organisation's whole name."""
 
     text: str
-    key: str
+    words: tuple[str, ...]
+    """Its words in their order, as keys have them."""
     begins: int
     ends: int
 
-    def is_inside(self, other: "InnerName") -> bool:
-        """Return whether it is a part of another run, which then says more."""
-        return other.begins <= self.begins and self.ends <= other.ends and self != other
+    @property
+    def key(self) -> str:
+        return " ".join(sorted(self.words))
+
+    def overlaps(self, other: "InnerName") -> bool:
+        return self.begins < other.ends and other.begins < self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def inner_names(name: str) -> Iterator[InnerName]:
                 found = [word.token for word in inner if word.token]
                 if len(found) <= MAX_INNER_WORDS and is_telling(found):
                     text = " ".join(word.plain for word in inner)
-                    yield InnerName(text, " ".join(sorted(found)), begins, ends)
+                    yield InnerName(text, tuple(found), begins, ends)
 
 
 def _words(name: str) -> Sequence[_Word]:
