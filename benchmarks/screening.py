@@ -17,6 +17,7 @@ from benchmarks.affiliations import bench_affiliations
 from benchmarks.list_imports import bench_imports, bench_matching
 from benchmarks.measures import ISO_CODES, STRIDE, PrecisionRecall, is_in_tuning_half, read_table
 from benchmarks.name_pairs import Pair, bench_pairs, score_by_logic_v2, score_by_rapidfuzz
+from benchmarks.units import bench_units
 from riskflow.screening.entities import FORMER_STATUSES, NamedEntity, Relatives, relatives
 from riskflow.screening.hits import Band, ScreeningQuery, worst_band
 from riskflow.screening.importers import read_list, ror
@@ -57,6 +58,7 @@ def main() -> None:
     )
     bench_pairs(data, register)
     bench_screening(data, register)
+    bench_units(data, register)
     bench_affiliations(data, register)
     bench_collaborations(data, register)
     rows = read_table(data / "text_cordis" / "organisations.csv.gz")

@@ -1,8 +1,8 @@
 """Units and campuses of listed and of other organisations: a part of `make bench-screening`.
 
 The set is made anew from the shared data. The register says which unit belongs to which organisation, and the lists
-which of these are listed; parts of real affiliations stand beside universities of both kinds. Units are written in the
-ways that people write them, and those of the register are withheld from it as well, since most units are in no register.
+which of these are listed; parts of real affiliations stand beside universities of both kinds. Units are written as
+people write them, and those of the register are withheld from it as well, since most units are in no register.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ class LabelledUnit:
 def bench_units(data: Path, register: Register) -> None:
     """Screen units beside the name of what they belong to, with and without their records, and by their own names."""
     labelled = [*_units_of_register(register), *_units_of_affiliations(data, register)]
-    click.echo("\nUnits and campuses: is the listed organisation that they belong to found, and nothing for the others?")
+    click.echo("\nUnits and campuses: is the listed organisation above them found, and nothing for the others?")
     click.echo(f"  {'':<46}{'under listed':>13}{'found':>9}{'others':>9}{'wrongly':>9}")
     withheld = _without(register, {unit.code for unit in labelled if unit.code})
     for half, is_tuning in (("tuning half", True), ("test half", False)):
@@ -142,10 +142,10 @@ def _units_of_affiliations(data: Path, register: Register) -> Iterator[LabelledU
     labelled = []
     for number, whole in enumerate(_spread(wholes)):
         part = parts[number % len(parts)]
-        entries = frozenset({whole.number - _first_entry(register)}) if whole.is_listed else _entries_of(register, whole)
-        labelled.append(
-            LabelledUnit(_written(part, whole.name), part, whole.territories[0], whole.name, entries)
+        entries = (
+            frozenset({whole.number - _first_entry(register)}) if whole.is_listed else _entries_of(register, whole)
         )
+        labelled.append(LabelledUnit(_written(part, whole.name), part, whole.territories[0], whole.name, entries))
     yield from _as_many_of_both(labelled)
 
 

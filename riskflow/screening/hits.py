@@ -39,6 +39,7 @@ class Via(StrEnum):
     PARENT = "parent"
     PART = "part"
     UNIT = "unit"
+    SUCCESSION = "succession"
     IDENTIFIER = "identifier"
 
 

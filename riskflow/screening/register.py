@@ -143,13 +143,13 @@ class Register:
         same = self.index.exact(name_key(text))
         return any(not _is_weak(name) and self.current(self.entities[name.entity]) == entity for name in same)
 
-    def candidates(self, query: ScreeningQuery) -> list[KnownOrganisation]:
-        """Return the organisations that a name may mean where it is not sure which: namesakes, and whose acronym it is.
+    def candidates(self, query: ScreeningQuery, texts: Iterable[str]) -> list[KnownOrganisation]:
+        """Return the organisations that some texts may mean: namesakes, and those that have one as their acronym.
 
         Those where the partner is said to be; only where there is none of them the namesakes elsewhere.
         """
         found: dict[int, KnownOrganisation] = {}
-        for text in name_variants(query.name):
+        for text in texts:
             for entity in self.organisations_among(self.index.exact(name_key(text)), query.territory):
                 lead = self.current(entity)
                 found.setdefault(lead.number, KnownOrganisation(lead, ACRONYM_SCORE, text, is_weak=True))
@@ -158,7 +158,9 @@ class Register:
 
     def namesakes(self, query: ScreeningQuery) -> list[NamedEntity]:
         """Return the organisations in other territories that are called as the query is."""
-        found = (each.entity for each in self.candidates(query) if not is_short_name(each.name))
+        found = (
+            each.entity for each in self.candidates(query, name_variants(query.name)) if not is_short_name(each.name)
+        )
         return [entity for entity in found if entity.is_in_other_territory(query.territory)]
 
     def current(self, entity: NamedEntity) -> NamedEntity:

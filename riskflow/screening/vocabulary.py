@@ -23,7 +23,7 @@ def _by_variant(groups: Mapping[str, str]) -> dict[str, str]:
 
 CANONICAL_WORD: Mapping[str, str] = _by_variant({**SYNONYMS, **QUALIFYING})
 # Words that many organisations are called by, and none can be known by.
-GENERIC_WORDS = frozenset(CANONICAL_WORD.values()) | frozenset(_GENERIC["common"].split())
+GENERIC_WORDS = frozenset(CANONICAL_WORD.values()) | frozenset(f"{_GENERIC['common']} {_GENERIC['modifiers']}".split())
 # Words that a unit of an organisation is called by, a part of it, a branch or a campus.
 UNIT_WORDS = frozenset(_GENERIC["units"].split())
 # Words for a whole organisation: what has one beside another's name is no unit of that other.

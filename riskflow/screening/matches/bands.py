@@ -57,7 +57,7 @@ def _band(name: IndexedName, lookup: NameLookup, *, elsewhere: bool, same_place:
         return (Band.NONE, 0.0) if elsewhere else (Band.POSSIBLE, score)
     if not is_written_as(lookup.text, name.text):
         return Band.POSSIBLE, OTHER_SIGNS_SCORE
-    is_weaker = elsewhere or lookup.is_uncertain or lookup.via is Via.PARENT
+    is_weaker = elsewhere or lookup.is_uncertain or lookup.via in {Via.PARENT, Via.SUCCESSION}
     # Institute of Physics: many are called so, and which of them it is only the territory can say.
     proves = same_place or has_distinguishing_word(name.key.split())
     return (Band.MATCH if proves and not is_weaker else Band.POSSIBLE), EXACT_SCORE

@@ -17,9 +17,10 @@ from riskflow.screening.matches.bands import (
     exact_band,
     fuzzy_band,
 )
+from riskflow.screening.matches.likeness import common_evidence
 from riskflow.screening.matches.lookups import Lookups
 from riskflow.screening.matches.short_forms import short_forms
-from riskflow.screening.names import name_key, normalise, tokens
+from riskflow.screening.names import is_written_as, name_key, normalise, tokens
 from riskflow.screening.register import (
     EXACT_SCORE,
     MIN_FUZZY_NAME_LENGTH,
@@ -28,10 +29,13 @@ from riskflow.screening.register import (
     KnownOrganisation,
     Register,
 )
+from riskflow.screening.similarity import NameSimilarity
 
 # By how much an entry may be less similar than the best organisation of the register.
 MAX_SCORE_DEFICIT = 2.0
 SHORT_FORM_SCORE = 80.0
+# From here words in common that hardly any other name has are evidence, although the names differ in as many others.
+MIN_TELLING_SCORE, MIN_EVIDENCE = 60.0, 86.0
 
 
 def entry_matches(register: Register, query: ScreeningQuery, known: KnownOrganisation | None) -> list[EntryMatch]:
@@ -109,29 +113,35 @@ class EntrySearch:
 
     def _has_other_word_order(self, entry: NamedEntity, lookup: NameLookup) -> bool:
         """Return whether the entry is another organisation with the same words: University of Washington."""
-        written = {normalise(name.text) for name in self._register.names_of(entry)}
-        return normalise(lookup.text) not in written and self._belongs_to_another(entry, EXACT_SCORE)
+        plain = normalise(lookup.text)
+        is_written_so = any(
+            normalise(name.text) == plain and is_written_as(lookup.text, name.text)
+            for name in self._register.names_of(entry)
+        )
+        return not is_written_so and self._belongs_to_another(entry, EXACT_SCORE)
 
     # -- Similar names -------------------------------------------------------------------------------------------------
 
     def _fuzzy_matches(self, lookup: NameLookup) -> Iterator[EntryMatch]:
         if len(normalise(lookup.text)) < MIN_FUZZY_NAME_LENGTH:
             return
-        found = self._register.index.search(tokens(lookup.text), lookup.least)
+        least = lookup.least if lookup.via is not Via.NAME else MIN_TELLING_SCORE
+        found = self._register.index.search(tokens(lookup.text), least)
         best_registered = max(
             (each.similarity.score for each in found if self._register.organisations_among(each.names)), default=0.0
         )
         for each in found:
             for name in each.names:
-                if self._is_plausible(each, name, best_registered):
+                if self._is_plausible(each, name, best_registered, lookup.least):
                     yield self._fuzzy_match(lookup, each, name)
 
-    def _is_plausible(self, found: IndexMatch, name: IndexedName, best_registered: float) -> bool:
+    def _is_plausible(self, found: IndexMatch, name: IndexedName, best_registered: float, least: float) -> bool:
         """Return whether a similar name is worth a person's time."""
         entry, score = self._register.entities[name.entity], found.similarity.score
+        if not entry.is_listed or not self._is_telling(found.similarity, least):
+            return False
         if (
-            not entry.is_listed
-            or score >= EXACT_SCORE  # found as an exact match already
+            score >= EXACT_SCORE  # found as an exact match already
             or name.kind in WEAK_NAME_KINDS
             or len(name.key) < MIN_FUZZY_NAME_LENGTH
         ):
@@ -144,6 +154,10 @@ class EntrySearch:
         if score + MAX_SCORE_DEFICIT < best_registered and not is_known:
             return False
         return not self._belongs_to_another(entry, score)
+
+    def _is_telling(self, similarity: NameSimilarity, least: float) -> bool:
+        """Return whether two names are similar, or have words in common that hardly any others have."""
+        return similarity.score >= least or common_evidence(similarity, self._register.index) >= MIN_EVIDENCE
 
     def _fuzzy_match(self, lookup: NameLookup, found: IndexMatch, name: IndexedName) -> EntryMatch:
         elsewhere = self._register.entities[name.entity].is_in_other_territory(self._query.territory)

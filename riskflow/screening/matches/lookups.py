@@ -1,14 +1,21 @@
 """Which names of a partner are looked up on the lists."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
 from riskflow.screening.entities import NamedEntity
 from riskflow.screening.hits import ScreeningQuery, Via
 from riskflow.screening.index import IndexedName
-from riskflow.screening.matches.bands import NameLookup
+from riskflow.screening.matches.bands import PART_SCORE, NameLookup
 from riskflow.screening.matches.units import InnerName, inner_names
-from riskflow.screening.names import has_distinguishing_word, is_short_name, name_parts, name_variants, tokens
+from riskflow.screening.names import (
+    BRACKETED,
+    is_short_name,
+    name_key,
+    name_parts,
+    name_variants,
+    tokens,
+)
 from riskflow.screening.register import EXACT_SCORE, KnownOrganisation, Register
 
 MAX_NAMES_OF_UNIT, MAX_NAMES_OF_PARENT = 8, 6
@@ -25,21 +32,31 @@ class Lookups:
         self._known = known
 
     def __iter__(self) -> Iterator[NameLookup]:
+        inside = BRACKETED.findall(self._query.name)
         for position, text in enumerate(name_variants(self._query.name)):
-            yield NameLookup(text, Via.NAME, is_fuzzy=position == 0)
+            surety = PART_SCORE if text in inside else EXACT_SCORE
+            yield NameLookup(text, Via.NAME, is_fuzzy=position == 0, surety=surety)
         yield from self._names_inside()
-        if self._known is None or self._known.is_weak:
-            for candidate in self._register.candidates(self._query):
-                yield from self._names_of(candidate)
+        for candidate in self._candidates(inside):
+            yield from self._names_of(candidate)
         if self._known is not None:
             yield from self._names_of(self._known)
+
+    def _candidates(self, inside: Sequence[str]) -> list[KnownOrganisation]:
+        """Return whom the name may mean beside the known organisation: also who has the acronym in its brackets."""
+        if self._known is None or self._known.is_weak:
+            return self._register.candidates(self._query, name_variants(self._query.name))
+        own = {name.key for name in self._register.names_of(self._known.entity)}
+        return self._register.candidates(self._query, [text for text in inside if name_key(text) not in own])
 
     def _names_of(self, known: KnownOrganisation) -> Iterator[NameLookup]:
         entity, surety = known.entity, known.score
         yield from _all_names(self._register, entity, Via.ALIAS, surety=surety)
         parents = self._register.parents(entity)
-        for parent in (*parents, *self._register.successors(entity)):
-            yield from _all_names(self._register, parent, Via.PARENT, surety=surety)
+        for relative in (*parents, *self._register.successors(entity)):
+            is_before_or_after = relative.code in entity.successors or entity.code in relative.successors
+            via = Via.SUCCESSION if is_before_or_after else Via.PARENT
+            yield from _all_names(self._register, relative, via, surety=surety)
         for generation, parent in enumerate(parents):
             yield from self._unit_names(entity, parent, surety=surety, is_nearest=generation == 0)
 
@@ -60,8 +77,7 @@ class Lookups:
         """Yield the parts of a name that each could be an organisation, and the other names of those that are one."""
         for text in name_parts(self._query.name):
             yield NameLookup(text, Via.PART)
-            if self._known is None or self._known.score < EXACT_SCORE or has_distinguishing_word(tokens(text)):
-                yield from self._names_of_part(text)
+            yield from self._names_of_part(text)
         for inner in self._known_runs():
             yield NameLookup(inner.text, Via.PART, key=inner.key)
             yield from self._names_of_part(self._register.index.exact(inner.key)[0].text)
@@ -83,6 +99,9 @@ class Lookups:
         return any(tokens(name.text) == run.words for name in self._register.index.exact(run.key))
 
     def _names_of_part(self, text: str) -> Iterable[NameLookup]:
+        # Whoever has a record of its own has its relations there; the other names of a part would only repeat them.
+        if self._known is not None and self._known.score >= EXACT_SCORE:
+            return ()
         entity = self._register.find_by_name(text, self._query.territory)
         return _all_names(self._register, entity, Via.PART) if entity else ()
 

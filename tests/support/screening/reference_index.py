@@ -45,6 +45,10 @@ class ReferenceIndex:
         self.idf = idf_function(Counter({word: len(keys) for word, keys in self._postings.items()}), len(self._keys))
         self._words = list(self._postings)
 
+    @property
+    def keys(self) -> int:
+        return len(self._keys)
+
     def exact(self, key: str) -> tuple[IndexedName, ...]:
         return tuple(self._by_key.get(key, ()))
 
