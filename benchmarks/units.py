@@ -118,6 +118,8 @@ def _units_of_register(register: Register) -> Iterator[LabelledUnit]:
         ):
             continue  # by one word, or but for its country: whether it is the listed one nobody can say from here
         above = frozenset(entry for parent in parents for entry in _entries_of(register, parent))
+        if not above and any(_is_called_as_unit(register, each) for each in (unit, *parents)):
+            continue
         nearest = next((parent for parent in parents if _entries_of(register, parent)), parents[0])
         if set(nearest.territories) & set(unit.territories) and _is_whole(nearest):
             written = unit.name if _holds(unit.name, nearest.name) else _written(unit.name, nearest.name)
@@ -145,6 +147,8 @@ def _units_of_affiliations(data: Path, register: Register) -> Iterator[LabelledU
         entries = (
             frozenset({whole.number - _first_entry(register)}) if whole.is_listed else _entries_of(register, whole)
         )
+        if not entries and _is_called_as_unit(register, whole):
+            continue
         labelled.append(LabelledUnit(_written(part, whole.name), part, whole.territories[0], whole.name, entries))
     yield from _as_many_of_both(labelled)
 
@@ -167,6 +171,16 @@ def _entries_of(register: Register, organisation: NamedEntity) -> frozenset[int]
 def _is_called_as_listed(register: Register, organisation: NamedEntity) -> bool:
     keys = {name_key(BRACKETED.sub(" ", name.text)) for name in register.names_of(organisation)}
     return any(register.entities[name.entity].is_listed for key in keys for name in register.index.exact(key))
+
+
+def _is_called_as_unit(register: Register, whole: NamedEntity) -> bool:
+    """Return whether a name is that of a unit and holds a listed name: what it belongs to the register does not say."""
+    words = tokens(whole.name)
+    runs = [words[begins:ends] for begins in range(len(words)) for ends in range(begins + 2, len(words) + 1)]
+    keys = [" ".join(sorted(run)) for run in runs if len(run) < len(words) and is_telling(run)]
+    return bool(UNIT_WORDS & {*words}) and any(
+        register.entities[name.entity].is_listed for key in keys for name in register.index.exact(key)
+    )
 
 
 def _is_whole(entity: NamedEntity) -> bool:

@@ -158,9 +158,8 @@ class Register:
 
     def namesakes(self, query: ScreeningQuery) -> list[NamedEntity]:
         """Return the organisations in other territories that are called as the query is."""
-        found = (
-            each.entity for each in self.candidates(query, name_variants(query.name)) if not is_short_name(each.name)
-        )
+        texts = [text for text in name_variants(query.name) if not is_short_name(text)]
+        found = (each.entity for each in self.candidates(query, texts))
         return [entity for entity in found if entity.is_in_other_territory(query.territory)]
 
     def current(self, entity: NamedEntity) -> NamedEntity:
