@@ -13,11 +13,10 @@ from pathlib import Path
 import click
 from rapidfuzz import fuzz
 
-from benchmarks.affiliations import bench_affiliations
 from benchmarks.list_imports import bench_imports, bench_matching
 from benchmarks.measures import ISO_CODES, STRIDE, PrecisionRecall, is_in_tuning_half, read_table
 from benchmarks.name_pairs import Pair, bench_pairs, score_by_logic_v2, score_by_rapidfuzz
-from benchmarks.units import bench_units
+from benchmarks.units import bench_affiliations, bench_units
 from riskflow.screening.entities import FORMER_STATUSES, NamedEntity, Relatives, relatives
 from riskflow.screening.hits import Band, ScreeningQuery, worst_band
 from riskflow.screening.importers import read_list, ror
