@@ -13,6 +13,7 @@ import click
 
 from benchmarks.fresh_import import prepare_instance
 from riskflow.screening.hits import ScreeningQuery
+from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.register import Register
 from tests.support.source_tree import PROJECT
 
@@ -39,7 +40,7 @@ def bench_matching(partners: Sequence[tuple[str, str]], register: Register) -> N
 
 
 def _match(register: Register, query: ScreeningQuery) -> None:
-    register.matches(query, register.find_known(query))
+    entry_matches(register, query, register.find_known(query))
 
 
 def bench_imports(data: Path, files: Mapping[str, str]) -> None:

@@ -203,13 +203,17 @@ def _screen(screener: Screener, asked: object) -> dict[str, Any]:
     territory = by_name_or_code(str(asked.get("country") or "")) or ""
     result = screener.screen(ScreeningQuery(asked["name"], territory, identifiers))
     echoed = {key: asked[key] for key in ("id",) if key in asked}
-    return {**echoed, **result.as_plain()}
+    units = [{"list": e.source, "entry": e.code, "name": e.name} for e in screener.listed_units(result)]
+    return {**echoed, **result.as_plain(), "listed_units": units}
 
 
 def _lines(result: dict[str, Any]) -> Sequence[str]:
     lines = [f"{result['name']}: {result['status']}"]
     if result["organisation"]:
         lines.append(f"  in the register: {result['organisation']['name']} ({result['organisation']['ror']})")
+    for namesake in result["namesakes"]:
+        places = ", ".join(namesake["countries"])
+        lines.append(f"  a namesake in another country: {namesake['name']} ({namesake['ror']}, {places})")
     for hit in result["hits"]:
         through = f" through {hit['through']}" if hit["through"] else ""
         names = f"{hit['ours']} ~ {hit['theirs']}{through}"
@@ -217,5 +221,9 @@ def _lines(result: dict[str, Any]) -> Sequence[str]:
         lines.append(f"  {standing or hit['band']} {hit['score']:.0f}  {hit['list']} {hit['entry']}: {names}")
         details = "; ".join(filter(None, (hit["programme"], hit["listed_on"], hit["reason"][:120], hit["url"])))
         lines.append(f"      {details}")
+    lines += [
+        f"  a unit of it is listed, which is no hit: {unit['list']} {unit['entry']}: {unit['name']}"
+        for unit in result["listed_units"]
+    ]
     lines += [f"  unknown: {reason['text'][Language.EN]}" for reason in result["reasons"]]
     return lines

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,10 @@ from riskflow.screening.sections import Sections, SectionWriter
 SEPARATOR = "\x1f"
 MAX_ENTITIES_IN_MEMORY = 5_000
 MIN_LABELS = 2
+FORMER_STATUSES = frozenset({"inactive", "withdrawn"})
+"""What the register says of an organisation that is no more, and of a record that it has taken back."""
+# A text that may be an identifier: one word with a digit, or ISNI in its groups of four. Short ones are numbers.
+IDENTIFIER = re.compile(r"(?=\S*\d)\S{5,}|Q\d+|(?:[\dX]{4} ?){4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,12 @@ class NamedEntity:
     source: str = ""
     code: str = ""
     parents: tuple[str, ...] = ()
+    """The codes of what it belongs to, and of what it has succeeded: their listing may live on in it."""
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    successors: tuple[str, ...] = ()
+    """The codes of what has succeeded it, or what its record was merged into."""
+    is_former: bool = False
+    """Whether the register says that it is no more, or that its record was withdrawn."""
 
     @property
     def is_listed(self) -> bool:
@@ -35,6 +45,33 @@ class NamedEntity:
     def is_in_other_territory(self, territory: str) -> bool:
         """Return whether it is known to be in other territories than one; an unknown territory excludes nothing."""
         return bool(territory and self.territories and territory not in self.territories)
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """The codes above an organisation, and those that came after it."""
+
+    parents: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+
+
+def relatives(relations: Iterable[tuple[str, str, str]]) -> Mapping[str, Relatives]:
+    """Return the relatives of organisations, from code, kind and the other's code; what one of the two says is enough.
+
+    Succession is often written at one of the two records only.
+    """
+    above: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    after: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for code, kind, other in relations:
+        if kind in {"parent", "predecessor"}:
+            above[code][other] = None
+        if kind in {"child", "successor"}:
+            above[other][code] = None
+        if kind == "predecessor":
+            after[other][code] = None
+        if kind == "successor":
+            after[code][other] = None
+    return {code: Relatives(tuple(above.get(code, ())), tuple(after.get(code, ()))) for code in {**above, **after}}
 
 
 def add_entities(writer: SectionWriter, entities: Sequence[NamedEntity]) -> None:
@@ -46,6 +83,9 @@ def add_entities(writer: SectionWriter, entities: Sequence[NamedEntity]) -> None
     writer.add_texts("entities.code", (each.code for each in entities))
     writer.add_texts("entities.territories", (SEPARATOR.join(each.territories) for each in entities))
     writer.add_texts("entities.parents", (SEPARATOR.join(each.parents) for each in entities))
+    writer.add_texts("entities.successors", (SEPARATOR.join(each.successors) for each in entities))
+    writer.add_array("entities.former", np.array([each.is_former for each in entities], dtype=np.int8))
+    _add_units(writer, entities)
     identifiers = (json.dumps(dict(each.identifiers)) if each.identifiers else "" for each in entities)
     writer.add_texts("entities.identifiers", identifiers)
     writer.add_buckets("entities.code", [each.code for each in entities])
@@ -54,6 +94,21 @@ def add_entities(writer: SectionWriter, entities: Sequence[NamedEntity]) -> None
     writer.add_array("identified", np.array([number for number, *_ in pairs], dtype=np.int32))
     writer.add_texts("identifiers", plain)
     writer.add_buckets("identifiers", plain)
+    writer.add_value("identifiers.kinds", list(dict.fromkeys(kind.lower() for _, kind, _ in pairs)))
+
+
+def _add_units(writer: SectionWriter, entities: Sequence[NamedEntity]) -> None:
+    """Add what belongs to each organisation: the numbers of the units, grouped by the number of what is above."""
+    number_of = {each.code: each.number for each in entities if not each.is_listed}
+    pairs = [
+        (number_of[code], each.number)
+        for each in entities
+        if not each.is_listed
+        for code in each.parents
+        if code in number_of
+    ]
+    writer.add_array("entities.units", np.array([unit for _, unit in pairs], dtype=np.int32))
+    writer.add_groups("entities.below", np.array([above for above, _ in pairs], dtype=np.int32), len(entities))
 
 
 def add_domains(writer: SectionWriter, addresses: Iterable[tuple[str, str]]) -> None:
@@ -88,7 +143,12 @@ class Entities:
         self._codes = sections.texts("entities.code")
         self._territories = sections.texts("entities.territories")
         self._parents = sections.texts("entities.parents")
+        self._successors = sections.texts("entities.successors")
+        self._former = sections.view("entities.former")
+        self._units = sections.view("entities.units")
+        self._below = sections.groups("entities.below")
         self._identifiers = sections.texts("entities.identifiers")
+        self._identifier_kinds: Sequence[str] = sections.values["identifiers.kinds"]
         self._by_code = sections.buckets("entities.code")
         self._identifiers_in_order = sections.texts("identifiers")
         self._by_identifier = sections.buckets("identifiers")
@@ -110,8 +170,8 @@ class Entities:
         return map(self._read, range(len(self)))
 
     def _read(self, number: int) -> NamedEntity:
-        territories, parents, identifiers = (
-            texts[number] for texts in (self._territories, self._parents, self._identifiers)
+        territories, parents, successors, identifiers = (
+            texts[number] for texts in (self._territories, self._parents, self._successors, self._identifiers)
         )
         return NamedEntity(
             number,
@@ -121,7 +181,14 @@ class Entities:
             self._codes[number],
             tuple(parents.split(SEPARATOR)) if parents else (),
             json.loads(identifiers) if identifiers else {},
+            tuple(successors.split(SEPARATOR)) if successors else (),
+            bool(self._former[number]),
         )
+
+    def units(self, entity: NamedEntity) -> list[NamedEntity]:
+        """Return what belongs to an organisation according to the register, without what has succeeded it."""
+        below = (self[self._units[position]] for position in self._below[entity.number])
+        return [unit for unit in below if unit.code not in entity.successors]
 
     def organisation(self, code: str) -> NamedEntity | None:
         """Return the organisation of the register with a code."""
@@ -138,6 +205,19 @@ class Entities:
         plain = plain_identifier(kind, value)
         positions = self._by_identifier.positions(plain)
         return [self[self._identified[each]] for each in positions if self._identifiers_in_order[each] == plain]
+
+    def with_any_identifier(self, text: str) -> list[NamedEntity]:
+        """Return the organisations and entries that a text is an identifier of, with or without its address.
+
+        Whatever its kind is: ROR, GRID, ISNI, Wikidata, a company's number.
+        """
+        if not IDENTIFIER.fullmatch(text.strip()):
+            return []
+        organisation = self.organisation(text.strip().rstrip("/").rsplit("/", 1)[-1].lower())
+        found = [organisation] if organisation else []
+        for kind in self._identifier_kinds:
+            found += self.with_identifier(kind, text.strip().rstrip("/"))
+        return list({each.number: each for each in found}.values())
 
 
 def plain_identifier(kind: str, value: str) -> str:

@@ -38,6 +38,8 @@ class Via(StrEnum):
     ALIAS = "alias"
     PARENT = "parent"
     PART = "part"
+    UNIT = "unit"
+    SUCCESSION = "succession"
     IDENTIFIER = "identifier"
 
 

@@ -7,7 +7,7 @@ with a similar spelling, votes for the keys that hold it; the keys with most vot
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
 from typing import Self
 
@@ -197,16 +197,32 @@ class NameIndex:
     def exact(self, key: str) -> tuple[IndexedName, ...]:
         """Return the names with a key."""
         number = self._key_buckets.position_in(self._keys, key)
-        return self._names_with(number) if number is not None else ()
+        return self.names_with(number) if number is not None else ()
 
-    def _names_with(self, key: int) -> tuple[IndexedName, ...]:
+    def key(self, number: int) -> str:
+        """Return a key by its number."""
+        return self._keys[number]
+
+    def keys_with(self, words: Iterable[str]) -> Sequence[int]:
+        """Return the numbers of the keys that hold all of some words; none where a word is unknown or there is none."""
+        numbers = [self._word_id(word) for word in words]
+        if not numbers or None in numbers:
+            return []
+        postings = sorted((self._postings_of(number) for number in numbers if number is not None), key=len)
+        return [int(key) for key in reduce(np.intersect1d, postings)]
+
+    def _postings_of(self, number: int) -> Ids:
+        return self._postings[self._starts[number] : self._starts[number + 1]]
+
+    def names_with(self, key: int) -> tuple[IndexedName, ...]:
+        """Return the names with the key of a number."""
         return tuple(self.name(number) for number in self._by_key[key])
 
     def search(self, tokens: Sequence[str], min_score: float = 75.0, limit: int = 10) -> list[IndexMatch]:
         """Return the keys most similar to a name, best first."""
         compared = ((n, name_similarity(tokens, self._keys[n].split(), self.idf)) for n in self.candidates(tokens))
         good = sorted((pair for pair in compared if pair[1].score >= min_score), key=lambda pair: -pair[1].score)
-        return [IndexMatch(self._names_with(key), similarity) for key, similarity in good[:limit]]
+        return [IndexMatch(self.names_with(key), similarity) for key, similarity in good[:limit]]
 
     def candidates(self, tokens: Sequence[str], min_shared: float = MIN_SHARED_WEIGHT) -> Sequence[int]:
         """Return the ids of the keys that share at least half of the weight with the query, at most 40."""
@@ -219,7 +235,7 @@ class NameIndex:
             query_weight += weight
             for number, share in self._similar_tokens(token):
                 # A key is at most once in the postings of a token, so that `+=` counts it.
-                votes[self._postings[self._starts[number] : self._starts[number + 1]]] += weight * share
+                votes[self._postings_of(number)] += weight * share
         # Dice coefficient over weights. An empty query has no weight and no votes.
         shared = 2 * votes / (self._key_weights + np.float32(query_weight or 1))
         candidates = np.flatnonzero(shared >= min_shared)

@@ -12,8 +12,11 @@ from typing import Self
 from riskflow.screening.entities import plain_identifier
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.index import MIN_SHARED_WEIGHT, IndexedName, NameIndex
+from riskflow.screening.matches.bands import NameLookup
+from riskflow.screening.matches.lookups import Lookups
+from riskflow.screening.matches.units import inner_names
 from riskflow.screening.names import name_key, tokens
-from riskflow.screening.register import EntrySearch, Register
+from riskflow.screening.register import Register
 from riskflow.screening.similarity import UNSEEN_IDF, clipped_idf
 
 MAX_SHARE_OF_NAMES = 0.005
@@ -64,15 +67,20 @@ class ListChange:
 
     def touches(self, query: ScreeningQuery) -> bool:
         """Return whether the result of a query can be another one."""
-        search = EntrySearch(self._register, query, self._register.find_known(query))
-        return any(plain_identifier(*pair) in self._identifiers for pair in query.identifiers.items()) or any(
-            self._meets(lookup.text, is_fuzzy=lookup.is_fuzzy) for lookup in search.lookups()
-        )
-
-    def _meets(self, text: str, *, is_fuzzy: bool) -> bool:
-        if self._names.exact(name_key(text)):
+        if any(plain_identifier(*pair) in self._identifiers for pair in query.identifiers.items()):
             return True
-        return is_fuzzy and bool(self._names.candidates(tokens(text), MIN_SHARED_WEIGHT * SLACK))
+        lookups = Lookups(self._register, query, self._register.find_known(query))
+        return self._is_around(query.name) or any(map(self._meets, lookups))
+
+    def _is_around(self, name: str) -> bool:
+        """Return whether a name holds one of these names, or is a short form of one."""
+        inside = any(self._names.exact(inner.key) for inner in inner_names(name))
+        return inside or bool(self._names.keys_with(tokens(name)))
+
+    def _meets(self, lookup: NameLookup) -> bool:
+        if self._names.exact(lookup.key or name_key(lookup.text)):
+            return True
+        return lookup.is_fuzzy and bool(self._names.candidates(tokens(lookup.text), MIN_SHARED_WEIGHT * SLACK))
 
 
 def _keys(entries: Iterable[EntryContent]) -> list[str]:

@@ -6,13 +6,13 @@ languages (university, institute, academy ...) become one word, abbreviations ar
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from anyascii import anyascii
 
 from riskflow.packaged import packaged_yaml
-from riskflow.screening.vocabulary import CANONICAL_WORD, LEGAL_FORMS, LEGAL_WORDS, STOP_WORDS
+from riskflow.screening.vocabulary import CANONICAL_WORD, GENERIC_WORDS, LEGAL_FORMS, LEGAL_WORDS, STOP_WORDS
 
 # -- Normal form -------------------------------------------------------------------------------------------------------
 
@@ -57,6 +57,25 @@ def normalise(name: str) -> str:
     # anyascii writes soft signs and glottal stops as apostrophes, which are no letters.
     latin = anyascii(joined).casefold().replace("'", "").replace("`", "")
     return " ".join(NON_ALPHANUMERIC.sub(" ", latin).split())
+
+
+def has_distinguishing_word(tokens: Iterable[str]) -> bool:
+    """Return whether any word is not one that many organisations are called by: not university, science, china ..."""
+    return any(token not in GENERIC_WORDS for token in tokens)
+
+
+def is_written_as(ours: str, theirs: str) -> bool:
+    """Return whether two names with one key are also the same in a script whose signs transliteration confuses.
+
+    濟南 and 暨南 are two places, both Jinan in Latin letters. Names in other scripts are not looked at.
+    """
+    if not (UNSPACED_LETTERS.search(ours) and UNSPACED_LETTERS.search(theirs)):
+        return True
+    left, right = (
+        {word for word in translate_generic_words(name).casefold().split() if word not in LEGAL_WORDS}
+        for name in (ours, theirs)
+    )
+    return left == right
 
 
 def _canonical_token(token: str) -> str:
@@ -132,6 +151,9 @@ def initials(tokens: tuple[str, ...]) -> str:
 
 def is_short_name(name: str) -> bool:
     """Return whether a name is no longer than an acronym, so that many organisations may share it."""
+    # Letters of ASCII stay what they are, so that most names need not be brought into their normal form.
+    if name.isascii() and sum(map(str.isalnum, name)) > MAX_ACRONYM_LENGTH:
+        return False
     return len(normalise(name).replace(" ", "")) <= MAX_ACRONYM_LENGTH
 
 

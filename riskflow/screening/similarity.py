@@ -15,6 +15,7 @@ SAME_SOUND_SIMILARITY, UNWRITTEN_VOWELS_SIMILARITY = 0.9, 0.8
 # The logarithm of the rarity at which a word counts fully: it is in one of e^8, some 3 000 names.
 MIN_IDF, MAX_LOG_RARITY = 0.3, 8.0
 UNSEEN_IDF = 1.0
+ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
 MAX_SCORE_OF_DIFFERENT_NAMES = 99.0
 # The same letters with spaces in other places: Tsing Hua and Tsinghua.
 OTHER_SPACES_SCORE = 97.0
@@ -65,6 +66,8 @@ def name_similarity(ours: Sequence[str], theirs: Sequence[str], idf: IdfFunction
     if left and sorted(left) == sorted(right):
         return NameSimilarity(100.0, tuple(TokenMatch(token, token, 1.0) for token in left), (), ())
     matches = _match_tokens(left, right)
+    if _are_numbered_apart(left, right):
+        return _apart(left, right, matches)
     matched_left, matched_right = {m.ours for m in matches}, {m.theirs for m in matches}
     shared = sum(m.similarity * (idf(m.ours) + idf(m.theirs)) for m in matches)
     total = sum(map(idf, left)) + sum(map(idf, right))
@@ -78,6 +81,22 @@ def name_similarity(ours: Sequence[str], theirs: Sequence[str], idf: IdfFunction
         tuple(token for token in left if token not in matched_left),
         tuple(token for token in right if token not in matched_right),
     )
+
+
+def _are_numbered_apart(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Return whether both names have a number, and other ones: the Second Institute is not the Third."""
+    ours, theirs = ({token for token in tokens if _is_number(token)} for tokens in (left, right))
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _is_number(token: str) -> bool:
+    return token in ORDINALS or token[0].isdigit()
+
+
+def _apart(left: Sequence[str], right: Sequence[str], matches: Sequence[TokenMatch]) -> NameSimilarity:
+    matched = {word for match in matches for word in (match.ours, match.theirs)}
+    unmatched = (tuple(token for token in side if token not in matched) for side in (left, right))
+    return NameSimilarity(0.0, tuple(matches), *unmatched)
 
 
 def _match_tokens(left: Sequence[str], right: Sequence[str]) -> list[TokenMatch]:

@@ -22,6 +22,14 @@ def _by_variant(groups: Mapping[str, str]) -> dict[str, str]:
 
 
 CANONICAL_WORD: Mapping[str, str] = _by_variant({**SYNONYMS, **QUALIFYING})
+# Words that many organisations are called by, and none can be known by.
+GENERIC_WORDS = frozenset(CANONICAL_WORD.values()) | frozenset(f"{_GENERIC['common']} {_GENERIC['modifiers']}".split())
+# Words that a unit of an organisation is called by, a part of it, a branch or a campus.
+UNIT_WORDS = frozenset(_GENERIC["units"].split())
+# Words for a whole organisation: what has one beside another's name is no unit of that other.
+WHOLE_WORDS = frozenset(_GENERIC["wholes"].split())
+# Words before a name that make another name of it: East China, National Tsing Hua.
+MODIFYING_WORDS = frozenset(_GENERIC["modifiers"].split())
 # Words that do not help to tell one organisation from another.
 STOP_WORDS = frozenset(_GENERIC["stop_words"].split())
 # Legal forms of one word.

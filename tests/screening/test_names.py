@@ -40,7 +40,8 @@ SAME = [
     ("Natl. Univ. of Defence Technology", "National University of Defense Technology"),
     ("U.S.A. Institute", "USA Institute"),
     ("中国科学院大学", "University of Chinese Academy of Sciences"),
-    ("北京理工大学", "Beijing University of Technology"),
+    ("沈阳理工大学", "Shenyang Ligong University"),
+    ("東京工業大学", "Tokyo Kogyo Daigaku".replace("Tokyo", "东京")),
     ("清华大学", "Qinghua Daxue"),
     ("서울대학교", "Seoul University"),
     ("Đại học Bách khoa Hà Nội", "Ha Noi Polytechnic University"),
@@ -55,6 +56,18 @@ OTHERS = [
     ("Beijing Institute of Technology", "Beijing Institute of Petrochemical Technology"),
     ("All India Institute of Medical Sciences Bhopal", "All India Institute of Medical Sciences Madurai"),
     ("18th Research Institute", "14th Research Institute"),
+    # Words that tell apart two organisations of a town
+    ("北京理工大学", "北京工业大学"),
+    ("南京理工大学", "南京工业大学"),
+    ("哈尔滨工业大学", "哈尔滨理工大学"),
+    ("湖南工程学院", "湖南工学院"),
+    ("名古屋工業大学", "名古屋産業大学"),
+    ("兵庫医療大学", "兵庫医科大学"),
+    ("서울대학교암병원", "서울대학교병원"),
+    ("长春师范大学", "长春理工大学"),
+    ("Beijing University of Technology", "Beijing Institute of Technology"),
+    ("Xi'an Technological University", "Xi'an University of Technology"),
+    ("Southern University", "South University"),
 ]
 
 

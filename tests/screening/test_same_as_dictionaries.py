@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from riskflow.screening.entities import NamedEntity
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.index import IndexedName
+from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.names import name_key
 from riskflow.screening.register import Register, register_of
 from riskflow.screening.sections import Sections
@@ -63,5 +64,5 @@ def test_matches_are_those_of_dictionaries(
         query = ScreeningQuery(name, territory, identifiers)
         known = reference.find_known(query)
         assert sections.find_known(query) == known
-        assert sections.matches(query, known) == reference.matches(query, known)
+        assert entry_matches(sections, query, known) == entry_matches(reference, query, known)
         assert sections.search(name) == reference.search(name)

@@ -10,6 +10,7 @@ import pytest
 from riskflow.screening.entities import NamedEntity
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.index import IndexedName
+from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.names import name_key
 from riskflow.screening.register import register_of
 from riskflow.screening.shelf import ENDING, UNFINISHED, IndexShelf, SearchIndex, index_name
@@ -36,7 +37,7 @@ def block(*names: str) -> bytes:
 def found(index: SearchIndex | None, name: str) -> list[tuple[int, int]]:
     assert index is not None
     query = ScreeningQuery(name)
-    matches = index.register.matches(query, index.register.find_known(query))
+    matches = entry_matches(index.register, query, index.register.find_known(query))
     return [index.entry_key_of(match.entity) for match in matches]
 
 

@@ -6,11 +6,21 @@ from collections import Counter
 import pytest
 
 from riskflow.packaged import packaged_yaml
-from riskflow.screening.names import UNSPACED_WORDS, normalise
-from riskflow.screening.vocabulary import LEGAL_FORMS, LEGAL_WORDS, QUALIFYING, STOP_WORDS, SYNONYMS
+from riskflow.screening.names import UNSPACED_WORDS, name_key, normalise
+from riskflow.screening.vocabulary import (
+    GENERIC_WORDS,
+    LEGAL_FORMS,
+    LEGAL_WORDS,
+    MODIFYING_WORDS,
+    QUALIFYING,
+    STOP_WORDS,
+    SYNONYMS,
+    UNIT_WORDS,
+    WHOLE_WORDS,
+)
 
 TABLES = {
-    "generic_words": {"synonyms", "qualifying", "stop_words"},
+    "generic_words": {"synonyms", "qualifying", "stop_words", "common", "units", "wholes", "modifiers"},
     "legal_forms": {"words", "forms"},
 }
 NORMALISED = re.compile("[a-z]+")
@@ -29,6 +39,12 @@ def test_every_word_and_variant_is_normalised(groups: dict[str, str]) -> None:
 
 def test_stop_words_and_legal_words_are_normalised() -> None:
     assert [word for word in STOP_WORDS | LEGAL_WORDS if not NORMALISED.fullmatch(word)] == []
+
+
+def test_words_that_are_no_variants_are_written_as_keys_have_them() -> None:
+    words = (GENERIC_WORDS | UNIT_WORDS | WHOLE_WORDS | MODIFYING_WORDS) - LEGAL_WORDS
+    assert {word: name_key(word) for word in words if name_key(word) != word} == {}
+    assert UNIT_WORDS.isdisjoint(WHOLE_WORDS)
 
 
 def test_a_variant_means_one_word() -> None:

@@ -21,7 +21,7 @@ import numpy as np
 from sqlmodel import Session
 
 from riskflow.config import Config
-from riskflow.screening.entities import NamedEntity
+from riskflow.screening.entities import FORMER_STATUSES, NamedEntity, Relatives, relatives
 from riskflow.screening.index import IndexedName
 from riskflow.screening.names import name_key_uncached
 from riskflow.screening.register import register_of
@@ -160,12 +160,18 @@ def _indexed_name(entity: int, text: str, kind: str) -> IndexedName:
 
 
 def _organisations(session: Session) -> Iterator[NamedEntity]:
-    parents: dict[str, list[str]] = {}
-    for code, parent in lists.index_parents(session):
-        parents.setdefault(code, []).append(parent)
-    for number, (code, name, territory, identifiers) in enumerate(lists.index_organisations(session)):
+    found = relatives(lists.index_relations(session))
+    for number, (code, name, territory, identifiers, status) in enumerate(lists.index_organisations(session)):
+        around = found.get(code, Relatives())
         yield NamedEntity(
-            number, name, (territory,) if territory else (), "", code, tuple(parents.get(code, ())), identifiers
+            number=number,
+            name=name,
+            territories=(territory,) if territory else (),
+            code=code,
+            parents=around.parents,
+            identifiers=identifiers,
+            successors=around.successors,
+            is_former=status in FORMER_STATUSES,
         )
 
 

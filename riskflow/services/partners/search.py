@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from riskflow.errors import BusyError
+from riskflow.screening.entities import NamedEntity
 from riskflow.screening.hits import (
     Band,
     ComparedWords,
@@ -17,7 +18,13 @@ from riskflow.screening.hits import (
     screening_status,
     worst_band,
 )
+<<<<<<< HEAD
 from riskflow.screening.lists import LIST_SOURCES, EntryStanding, standing_on
+=======
+from riskflow.screening.lists import LIST_SOURCES
+from riskflow.screening.matches.entry_search import entry_matches
+from riskflow.screening.matches.listed_units import listed_units
+>>>>>>> names
 from riskflow.screening.names import tokens
 from riskflow.screening.register import KnownOrganisation
 from riskflow.screening.shelf import EntryKey, SearchIndex
@@ -45,6 +52,8 @@ class ScreeningResult:
     hits: tuple[Hit, ...]
     doubts: tuple[ScreeningReason, ...]
     versions: dict[str, int]
+    namesakes: tuple[NamedEntity, ...] = ()
+    """Organisations of the same name elsewhere, where the register knows none in the territory."""
 
     @property
     def status(self) -> ScreeningStatus:
@@ -62,6 +71,9 @@ class ScreeningResult:
             "organisation": {"ror": known.entity.code, "name": known.entity.name, "score": known.score}
             if known
             else None,
+            "namesakes": [
+                {"ror": each.code, "name": each.name, "countries": list(each.territories)} for each in self.namesakes
+            ],
             "hits": [hit.as_json() for hit in self.hits],
             "reasons": [{"code": d.code, "list": d.source, "text": d.text.model_dump()} for d in self.doubts],
         }
@@ -91,13 +103,21 @@ class Screener:
             raise BusyError(BEING_BUILT, RETRY_SECONDS)
         return result
 
+    def listed_units(self, result: ScreeningResult) -> list[NamedEntity]:
+        """Return the entries about units of the organisation that was screened: no hits for it, but to be shown."""
+        if self._index is None:
+            return []
+        hits = {hit.place for hit in result.hits}
+        units = listed_units(self._index.register, result.known_organisation)
+        return [unit for unit in units if (unit.source, unit.code) not in hits]
+
     def screen_all(self, queries: Sequence[ScreeningQuery]) -> list[ScreeningResult | None]:
         """Screen many names, reading the entries that match any of them at once; None where no index can answer."""
         index = self._index
         if index is None:
             return [None for _ in queries]
         known = [index.register.find_known(query) for query in queries]
-        matches = [index.register.matches(*each) for each in zip(queries, known, strict=True)]
+        matches = [entry_matches(index.register, *each) for each in zip(queries, known, strict=True)]
         keys = {index.entry_key_of(match.entity) for found in matches for match in found}
         entries = lists.entries_by_key(self._session, keys)
         return [self._result(index, *each, entries) for each in zip(queries, known, matches, strict=True)]
@@ -124,6 +144,7 @@ class Screener:
             hits=tuple(sorted(hits, key=lambda hit: hit.band is Band.NONE)),
             doubts=self._doubts if tokens(query.name) else (*self._doubts, screening_reason("no-name")),
             versions=dict(index.edition),
+            namesakes=tuple(index.register.namesakes(query)) if known is None else (),
         )
 
     def _hit(self, source: str, match: EntryMatch, entry: ListEntry) -> Hit:

@@ -190,10 +190,9 @@ def relations_of(session: Session, code: str) -> Sequence[OrganisationRelation]:
 
 
 def index_organisations(session: Session) -> Iterator[Any]:
-    """Yield code, name, territory and identifiers of the organisations that exist or once did."""
-    query = sa.select(
-        col(Organisation.code), col(Organisation.name), col(Organisation.territory), col(Organisation.identifiers)
-    )
+    """Yield code, name, territory, identifiers and status of the organisations that exist or once did."""
+    table = Organisation
+    query = sa.select(col(table.code), col(table.name), col(table.territory), col(table.identifiers), col(table.status))
     yield from session.execute(query.order_by(col(Organisation.code))).yield_per(CHUNK)
 
 
@@ -215,10 +214,10 @@ def index_addresses(session: Session) -> Iterator[tuple[str, str]]:
         yield from ((code, address) for address in (website, *domains) if address)
 
 
-def index_parents(session: Session) -> Iterator[Any]:
-    """Yield organisation and parent; a predecessor counts as one, since its listing may live on."""
+def index_relations(session: Session) -> Iterator[Any]:
+    """Yield organisation, kind and the other organisation of the relations in the register."""
     table = OrganisationRelation
-    query = sa.select(col(table.organisation), col(table.other)).where(col(table.kind).in_(("parent", "predecessor")))
+    query = sa.select(col(table.organisation), col(table.kind), col(table.other))
     yield from session.execute(query.order_by(col(table.organisation), col(table.position))).yield_per(CHUNK)
 
 

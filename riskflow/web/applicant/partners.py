@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from itertools import islice
 from typing import Any, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,8 +12,10 @@ from wtforms.validators import Optional, StopValidation
 
 from riskflow.cases.workflow import WRITERS, Action
 from riskflow.errors import RiskFlowError
+from riskflow.screening.entities import NamedEntity
 from riskflow.screening.hits import Hit
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListFreshness
+from riskflow.screening.matches.listed_units import listed_units
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, HitVerdict, ScreeningOutcome
 from riskflow.services.assessment.shown import scored_for_steps, shown_answers
 from riskflow.services.assessment.supplements import limits_of
@@ -26,6 +27,7 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.lists import list_statuses
 from riskflow.services.partners.name_index import index_state, search_index
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
+from riskflow.services.partners.rescreen import screening_query
 from riskflow.services.partners.status import PartnerStatus, partner_statuses, statuses_in_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
@@ -50,7 +52,6 @@ from riskflow.web.present.case import partners_mask
 from riskflow.web.resent.receipts import leads_to
 
 pages = Blueprint("partners", __name__)
-MAX_DOMAIN_MATCHES = 12
 
 
 VERDICT_CHOICES = (
@@ -192,16 +193,15 @@ def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm,
 
 
 def _organisations(uow: UnitOfWork, opened: OpenCase, searched: str) -> Sequence[Organisation]:
-    """Return the organisations of the register with a web domain or, failing that, with a similar name.
+    """Return the organisations of the register with an identifier, a web address or a similar name.
 
     Those in the places that the case names come first.
     """
     index = search_index(uow)
     if index is None:
         return []
-    codes = list(islice(index.register.entities.codes_by_domain(searched), MAX_DOMAIN_MATCHES))
     places = shown_answers(uow, opened).answers.get(PLACES, ())
-    codes = codes or [owner.code for owner in index.register.search(searched, places)]
+    codes = [owner.code for owner in index.register.search(searched, places)]
     rows = lists.organisations_by_code(uow.session, codes)
     return [rows[code] for code in codes if code in rows]
 
@@ -281,6 +281,7 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         form=form.offer_hits(partner_status),
         refused=refused,
         proposes_gate=partner_status.outcome is ScreeningOutcome.FROZEN,
+        units=_listed_units(uow, partner_status),
         screenings=partners.screenings_of(uow.session, partner_id),
         history=history,
         rulings=rulings,
@@ -289,6 +290,16 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         judged={(judgement.source, judgement.entry): judgement for judgement in partner_status.judgements.values()},
         change=next(iter(changes.changes_in(uow, [opened], [(opened.id, partner_status)])), None),
     )
+
+
+def _listed_units(uow: UnitOfWork, partner_status: PartnerStatus) -> Sequence[NamedEntity]:
+    """Return the entries about units of a partner that are no hits for it."""
+    index, query = search_index(uow), screening_query(partner_status.partner)
+    if index is None:
+        return ()
+    hits = {judged_hit.hit.place for judged_hit in partner_status.judged_hits}
+    units = listed_units(index.register, index.register.find_known(query))
+    return [unit for unit in units if (unit.source, unit.code) not in hits]
 
 
 def _parent_organisations(uow: UnitOfWork, organisation: str) -> Sequence[Organisation]:

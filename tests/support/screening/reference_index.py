@@ -1,13 +1,13 @@
 """The index of names as dictionaries of objects, which the index in sections has to agree with."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import SimpleNamespace
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from riskflow.screening.entities import NamedEntity, plain_identifier
+from riskflow.screening.entities import IDENTIFIER, NamedEntity, plain_identifier
 from riskflow.screening.index import (
     FREQUENT,
     MAX_CANDIDATES,
@@ -45,8 +45,25 @@ class ReferenceIndex:
         self.idf = idf_function(Counter({word: len(keys) for word, keys in self._postings.items()}), len(self._keys))
         self._words = list(self._postings)
 
+    @property
+    def keys(self) -> int:
+        return len(self._keys)
+
     def exact(self, key: str) -> tuple[IndexedName, ...]:
         return tuple(self._by_key.get(key, ()))
+
+    def key(self, number: int) -> str:
+        return self._keys[number]
+
+    def keys_with(self, words: Iterable[str]) -> list[int]:
+        wanted = set(words)
+        return [number for number, key in enumerate(self._keys) if wanted and wanted <= set(key.split())]
+
+    def names_with(self, key: int) -> tuple[IndexedName, ...]:
+        return self.exact(self._keys[key])
+
+    def frequency(self, word: str) -> int:
+        return len(self._postings.get(word, ()))
 
     def search(self, tokens: Sequence[str], min_score: float = 75.0, limit: int = 10) -> list[IndexMatch]:
         compared = [(n, name_similarity(tokens, self._keys[n].split(), self.idf)) for n in self._candidates(tokens)]
@@ -113,6 +130,15 @@ def reference_register(entities: Sequence[NamedEntity], names: Sequence[IndexedN
     found = _Entities(entities)
     found.organisation = by_code.get
     found.with_identifier = lambda kind, value: by_identifier[plain_identifier(kind, value)]
+    found.with_any_identifier = lambda text: list(
+        {
+            each.number: each
+            for kind in dict.fromkeys(kind.lower() for entity in entities for kind in entity.identifiers)
+            for each in by_identifier[plain_identifier(kind, text)]
+            if IDENTIFIER.fullmatch(text.strip())
+        }.values()
+    )
+    found.codes_by_domain = lambda _address: iter(())
     parts = SimpleNamespace(
         entities=found, index=ReferenceIndex(names), names_of=lambda entity: names_of[entity.number]
     )
@@ -121,7 +147,9 @@ def reference_register(entities: Sequence[NamedEntity], names: Sequence[IndexedN
 
 
 class _Entities(list[NamedEntity]):
-    """Entities with the two ways to look one up."""
+    """Entities with the ways to look one up."""
 
     organisation: Callable[[str], NamedEntity | None]
     with_identifier: Callable[[str, str], list[NamedEntity]]
+    with_any_identifier: Callable[[str], list[NamedEntity]]
+    codes_by_domain: Callable[[str], Iterator[str]]

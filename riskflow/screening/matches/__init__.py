@@ -1,0 +1,1 @@
+"""Which entries of lists may be about a partner, and by which evidence."""
