@@ -18,13 +18,9 @@ from riskflow.screening.hits import (
     screening_status,
     worst_band,
 )
-<<<<<<< HEAD
 from riskflow.screening.lists import LIST_SOURCES, EntryStanding, standing_on
-=======
-from riskflow.screening.lists import LIST_SOURCES
 from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.matches.listed_units import listed_units
->>>>>>> names
 from riskflow.screening.names import tokens
 from riskflow.screening.register import KnownOrganisation
 from riskflow.screening.shelf import EntryKey, SearchIndex
