@@ -292,6 +292,7 @@ def reviews_of(
             is_referred=(number, Group.RAI) in spoken and spoken[number, Group.RAI].advice == Advice.TO_SAI,
             read_second_at=read_second.get(case_id),
             has_check_in=work[case_id].has_check_in,
+            has_watch_task=work[case_id].has_watch_task,
             has_proof=work[case_id].has_proof,
             proof_functions=work[case_id].proof_functions,
         )

@@ -66,6 +66,12 @@ UNLISTED = frozenset(
         "contradictions-kept",
         "letter-ordered-again",
         "screening-seen",
+        "end-date-set",
+        "end-date-withdrawn",
+        "ownership-freeze",
+        "owner-stated",
+        "owner-withdrawn",
+        "screening-repeated",
         "case-reminded",
         "case-overdue",
         "question-reminded",
@@ -124,6 +130,9 @@ WORDLESS = frozenset(
         "case-reopened",
         "check-in-opened",
         "check-in-answered",
+        "watch-task-opened",
+        "watch-task-settled",
+        "watching-ended",
     }
 )
 """Events after which the words by which a case is found are the same."""
@@ -315,6 +324,7 @@ def _listing(
         names_rai_raters=bool(facts.assigned(CommitteeTask.RATER, Group.RAI)),
         names_sai_raters=bool(facts.assigned(CommitteeTask.RATER, Group.SAI)),
         has_check_in=review.has_check_in,
+        has_watch_task=review.has_watch_task,
         has_proof=review.has_proof,
         **{**times, **ranks},
     )

@@ -14,7 +14,7 @@ from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
 from riskflow.services.partners.partners import NO_REASON
-from riskflow.services.partners.rescreen import ENDED, update_answers_of_cases_with
+from riskflow.services.partners.rescreen import update_answers_of_cases_with
 from riskflow.services.partners.status import PartnerStatus, partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
@@ -124,9 +124,9 @@ def _proposal(uow: UnitOfWork, judgement_id: int) -> FreezeProposal:
 
 
 def _record_ruling(uow: UnitOfWork, proposal: FreezeProposal, reason: str, *, is_confirmed: bool) -> None:
-    """Record the ruling in every running case of the partner."""
+    """Record the ruling in every watched case of the partner."""
     number = identity(proposal.partner.id)
-    for case in partners.running_cases_by_partner(uow.session, [number], ENDED).get(number, ()):
+    for case in partners.watched_cases_by_partner(uow.session, [number], uow.today).get(number, ()):
         record_event(
             uow,
             case,

@@ -72,6 +72,8 @@ ACTION_ENDPOINTS = {
     Action.REASSESS: "applicant.tasks.reassess",
     Action.CHECK_IN: "reviewer.check_ins.check_in",
     Action.ASK_CHECK_IN: "reviewer.check_ins.ask",
+    Action.ASSESS_CHANGE: "reviewer.watch.tasks",
+    Action.SET_END: "reviewer.watch.set_end",
     Action.JUDGE_PROOF: "reviewer.obligations.shown",
     Action.JUDGE_OWN_PROOF: "reviewer.obligations.shown",
     Action.TERMINATE: "reviewer.termination.terminate",
