@@ -8,6 +8,8 @@ computed that nobody stated: an owner of an owner counts because the owner itsel
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from riskflow.text import Text
+
 WHOLE = 100_00
 """All of an organisation, in hundredths of a per cent."""
 HALF = WHOLE // 2
@@ -56,3 +58,15 @@ def _together(stated: Sequence[Share], listed: Collection[int]) -> Ownership:
         sum(share.hundredths for share in of_listed),
         any(share.has_control for share in of_listed),
     )
+
+
+def share_words(hundredths: int, *, has_control: bool) -> Text:
+    """Return a share in words, with a comma in Swedish and a point in English."""
+    whole, rest = divmod(hundredths, 100)
+    decimals = f"{rest:02}".rstrip("0")
+    sv, en = (f"{whole}{mark}{decimals}" if decimals else str(whole) for mark in ",.")
+    if not has_control:
+        return Text(sv=f"{sv} procent", en=f"{en} per cent")
+    if not hundredths:
+        return Text(sv="styr", en="controls")
+    return Text(sv=f"{sv} procent, och styr", en=f"{en} per cent, and controls")

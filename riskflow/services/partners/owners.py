@@ -7,7 +7,7 @@ from datetime import date
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action
 from riskflow.errors import InvalidError, NotFoundError
-from riskflow.screening.ownership import WHOLE
+from riskflow.screening.ownership import WHOLE, share_words
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, change_state, open_case
@@ -147,15 +147,3 @@ def withdraw(uow: UnitOfWork, code: str, partner_code: str, number: int) -> None
     record_event(uow, opened.case, "owner-withdrawn", partner=partner.name, owner=owner.name)
     news.tell(uow, before, but_in=opened.id)
     update_answers_of_cases_with(uow, *before.partners)
-
-
-def share_words(hundredths: int, *, has_control: bool) -> Text:
-    """Return a share in words, with a comma in Swedish and a point in English."""
-    whole, rest = divmod(hundredths, 100)
-    decimals = f"{rest:02}".rstrip("0")
-    sv, en = (f"{whole}{mark}{decimals}" if decimals else str(whole) for mark in ",.")
-    if not has_control:
-        return Text(sv=f"{sv} procent", en=f"{en} per cent")
-    if not hundredths:
-        return Text(sv="styr", en="controls")
-    return Text(sv=f"{sv} procent, och styr", en=f"{en} per cent, and controls")

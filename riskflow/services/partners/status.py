@@ -8,7 +8,7 @@ from riskflow.cases.secrecy import PARTNER
 from riskflow.screening.grounds import has_more_grounds
 from riskflow.screening.hits import Hit, ScreeningReason
 from riskflow.screening.lists import Effect
-from riskflow.screening.ownership import NOT_OWNED, Ownership, Share, ownerships
+from riskflow.screening.ownership import NOT_OWNED, Ownership, Share, ownerships, share_words
 from riskflow.screening.verdicts import (
     HitVerdict,
     JudgedHit,
@@ -26,6 +26,7 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.watch import owner_statements
 from riskflow.store.queries import partners
 from riskflow.store.tables import FreezeRuling, Judgement, OwnerStatement, Partner, Screening
+from riskflow.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class StatedOwner:
     """Whether its assets are or may be frozen, so that its share is added up."""
     is_likely: bool
     """Whether that is more than a name somewhat alike that nobody has judged."""
+
+    @property
+    def share(self) -> Text:
+        """The share in words."""
+        return share_words(self.statement.hundredths, has_control=self.statement.has_control)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,17 @@ def tasks_with_partners(session: Session, case_id: int) -> Sequence[tuple[WatchT
     return session.exec(query.where(WatchTask.case_id == case_id).order_by(col(WatchTask.id).desc())).all()
 
 
+def open_tasks_of_owner(session: Session, person: int) -> Sequence[tuple[WatchTask, Case, Partner]]:
+    """Return the open tasks of the cases that a person owns, the earliest due first."""
+    query = (
+        select(WatchTask, Case, Partner)
+        .join(Case, col(Case.id) == col(WatchTask.case_id))
+        .join(Partner, col(Partner.id) == col(WatchTask.partner_id))
+        .where(Case.owner_id == person, col(WatchTask.outcome).is_(None), col(Case.state).not_in(UNWATCHED))
+    )
+    return session.exec(query.order_by(col(WatchTask.due), col(WatchTask.id))).all()
+
+
 ENDING = ("end-date-set", "end-date-withdrawn", "watching-ended")
 
 
@@ -79,6 +90,15 @@ def owned_by(session: Session, owner_ids: Collection[int]) -> set[int]:
     query = select(owned).join(OwnerStatement, col(OwnerStatement.partner_id) == col(Partner.id))
     found = col(OwnerStatement.owner_id).in_(list(owner_ids)), col(OwnerStatement.withdrawn_at).is_(None)
     return set(session.exec(query.where(*found)).all())
+
+
+def owned_in_watched_cases(session: Session, today: date) -> list[int]:
+    """Return the partners of watched cases of which an owner is stated."""
+    owned = sa.func.coalesce(Partner.merged_into, Partner.id)
+    stated = select(owned).join(OwnerStatement, col(OwnerStatement.partner_id) == col(Partner.id))
+    stated = stated.where(col(OwnerStatement.withdrawn_at).is_(None))
+    query = select(CasePartner.partner_id).join(Case, col(Case.id) == col(CasePartner.case_id)).where(is_watched(today))
+    return list(session.exec(query.where(col(CasePartner.partner_id).in_(stated)).distinct()).all())
 
 
 @dataclass(frozen=True, slots=True)

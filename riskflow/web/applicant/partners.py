@@ -15,6 +15,7 @@ from riskflow.cases.workflow import WRITERS, Action
 from riskflow.errors import RiskFlowError
 from riskflow.screening.hits import Hit
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListFreshness
+from riskflow.screening.ownership import share_words
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, HitVerdict, ScreeningOutcome
 from riskflow.services.assessment.shown import scored_for_steps, shown_answers
 from riskflow.services.assessment.supplements import limits_of
@@ -32,6 +33,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import lists, partners
 from riskflow.store.tables import Organisation, Partner
 from riskflow.territories import territory_names
+from riskflow.text import Text
 from riskflow.web.applicant.questions import next_open_page
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
@@ -140,6 +142,7 @@ def case_partners(code: str) -> Page:
             following=next_open_page(code, scored) if may_answer else None,
             partner_statuses=statuses_in_case(uow, opened),
             outcomes=SCREENING_OUTCOME_NAMES,
+            together=listed_together,
             partners_mask=partners_mask(opened),
         )
 
@@ -268,6 +271,9 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         partner_status=partner_status,
         partner=row,
         outcome=SCREENING_OUTCOME_NAMES[partner_status.outcome],
+        outcomes=SCREENING_OUTCOME_NAMES,
+        together=listed_together(partner_status),
+        may_state=not {Action.ANSWER, Action.JUDGE}.isdisjoint(opened.actions),
         organisation=lists.organisation_by_code(uow.session, row.organisation),
         above=_parent_organisations(uow, row.organisation),
         register_link=f"https://ror.org/{row.organisation}",
@@ -287,6 +293,12 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         judged={(judgement.source, judgement.entry): judgement for judgement in partner_status.judgements.values()},
         change=next(iter(changes.changes_in(uow, [opened], [(opened.id, partner_status)])), None),
     )
+
+
+def listed_together(partner_status: PartnerStatus) -> Text:
+    """Return in words what listed owners have together."""
+    owned = partner_status.ownership
+    return share_words(owned.hundredths, has_control=owned.is_controlled)
 
 
 def _parent_organisations(uow: UnitOfWork, organisation: str) -> Sequence[Organisation]:

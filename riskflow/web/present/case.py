@@ -274,6 +274,9 @@ def _tabs_of_revision(case_page: CasePage, scored: ScoredAssessment) -> Iterator
         yield "reviewer.discussion.internal", _internal_label(case_page)
     if case_page.may_see(Part.ANSWERS) and _is_followed(case_page):
         yield "reviewer.obligations.shown", gettext("Follow-up")
+    has_task = case_page.pending.reviews[case_page.opened.id].has_watch_task
+    if case_page.may_see(Part.ANSWERS) and (has_task or _is_followed(case_page)):
+        yield "reviewer.watch.tasks", gettext("Changes")
 
 
 def _messages_label(case_page: CasePage) -> str:

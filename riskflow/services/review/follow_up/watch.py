@@ -1,5 +1,6 @@
 """Work of watching: assessing what has changed for a partner, and the day on which a collaboration ends."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from riskflow.cases.events import Event
@@ -16,9 +17,9 @@ from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, change_state, enter_state, next_state, open_case
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.store.handling.watch import open_tasks_in, tasks_with_partners
+from riskflow.store.handling.watch import open_tasks_in, open_tasks_of_owner, tasks_with_partners
 from riskflow.store.queries import partners
-from riskflow.store.tables import Partner, WatchTask
+from riskflow.store.tables import Case, Partner, WatchTask
 from riskflow.text import Text
 
 NO_TASK = Text(sv="Uppgiften finns inte i ärendet.", en="The case has no such task.")
@@ -48,6 +49,11 @@ def shown_tasks(uow: UnitOfWork, opened: OpenCase) -> list[tuple[WatchTask, Part
         if not hiding or not opened.secrecy.hides(PARTNER, author=links.get(identity(partner.id)))
     ]
     return sorted(found, key=lambda each: each[0].outcome is not None)
+
+
+def own_tasks(uow: UnitOfWork) -> Sequence[tuple[WatchTask, Case, Partner]]:
+    """Return what has changed for partners of the person's own cases and waits to be assessed."""
+    return open_tasks_of_owner(uow.session, uow.viewer.id)
 
 
 def settle(uow: UnitOfWork, code: str, number: int, outcome: WatchOutcome, reason: str) -> None:
