@@ -67,9 +67,7 @@ class OwnerForm(Form):
         description=lazy_gettext("Leave it empty if only the control is known."),
     )
     has_control = BooleanField(
-        lazy_gettext(
-            "The owner controls the partner, whatever its share: it appoints the board, or decides by agreement"
-        )
+        lazy_gettext("The owner controls the partner: it appoints the board, or decides by agreement")
     )
     source = StringField(
         lazy_gettext("Where does it say so?"),
