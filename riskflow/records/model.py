@@ -68,6 +68,17 @@ class RecordParty:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordOwner:
+    """Who owns or controls a partner, as it was stated before the decision."""
+
+    of: str
+    name: str
+    share: Text
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordConflict:
     name: str
     consequence: StrOrText
@@ -389,6 +400,7 @@ class Record:
     collaboration: Text
     summary: str = ""
     parties: tuple[RecordParty, ...] = ()
+    owners: tuple[RecordOwner, ...] = ()
     applicant: RecordPerson
     department: StrOrText
     decision_maker: RecordPerson | None = None

@@ -238,7 +238,7 @@ def test_letters_keep_their_places_in_the_form_that_is_read(text: str) -> None:
         assert all(first <= second for first, second in pairwise(form.offsets))
 
 
-PLAIN = (
+AS_WRITTEN = (
     "We study hypersonic flight vehicles and scramjet inlets. We build fiber lasers and inertial navigation systems."
 )
 
@@ -260,11 +260,11 @@ PLAIN = (
     ids=["hyphens at the ends of lines", "soft hyphens", "ligatures", "spaces", "without width"],
 )
 def test_what_a_pdf_puts_into_words_changes_no_suggestion(reader: TermReader, changes: dict[str, str]) -> None:
-    pasted = PLAIN
+    pasted = AS_WRITTEN
     for word, as_pasted in changes.items():
         pasted = pasted.replace(word, as_pasted)
-    plain, read = reader.analyse(PLAIN), reader.analyse(pasted)
-    assert pasted != PLAIN
+    plain, read = reader.analyse(AS_WRITTEN), reader.analyse(pasted)
+    assert pasted != AS_WRITTEN
     assert [(s.entry, s.term) for s in read.suggestions] == [(s.entry, s.term) for s in plain.suggestions] != []
     assert (read.score, read.alarm) == (plain.score, plain.alarm)
     assert all(pasted[s.start : s.end] == s.words for s in read.suggestions)

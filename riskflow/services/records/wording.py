@@ -1,7 +1,7 @@
 """The words of a record for answers, levels and context values, in both languages."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS
 from riskflow.cases.secrecy import PARTNER
@@ -12,9 +12,11 @@ from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
+from riskflow.screening.ownership import share_words
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.partners.revision_partners import partners_by_place
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store.handling.watch import owners_stated_in
 from riskflow.territories import LEFT_OPEN, territory_name
 from riskflow.text import Text
 
@@ -57,6 +59,18 @@ def parties_of(uow: UnitOfWork, scored: ScoredAssessment) -> tuple[record_model.
         )
         for place, partner in found.items()
     )
+
+
+def owners_of(uow: UnitOfWork, case_id: int, at: datetime) -> Iterator[record_model.RecordOwner]:
+    """Yield who owns or controls the partners of a case, as it was stated at a moment."""
+    for partner, owner, row in owners_stated_in(uow.session, case_id, at):
+        yield record_model.RecordOwner(
+            of=partner.name,
+            name=owner.name,
+            share=share_words(row.hundredths, has_control=row.has_control),
+            source=row.source,
+            as_of=row.as_of,
+        )
 
 
 def _party_of(scored: ScoredAssessment) -> record_model.RecordParty:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -82,6 +82,21 @@ def owner_statements(session: Session, partner_ids: Collection[int]) -> dict[int
     for number, statement in session.exec(query).all():
         found.setdefault(number, []).append(statement)
     return found
+
+
+def owners_stated_in(session: Session, case_id: int, at: datetime) -> Sequence[tuple[Partner, Partner, OwnerStatement]]:
+    """Return what was stated at a moment of the owners of the partners of a case: partner, owner and statement."""
+    owner, record = aliased(Partner), aliased(Partner)
+    query = (
+        select(Partner, owner, OwnerStatement)
+        .join(CasePartner, col(CasePartner.partner_id) == col(Partner.id))
+        .join(record, sa.func.coalesce(col(record.merged_into), col(record.id)) == col(Partner.id))
+        .join(OwnerStatement, col(OwnerStatement.partner_id) == col(record.id))
+        .join(owner, col(owner.id) == col(OwnerStatement.owner_id))
+        .where(CasePartner.case_id == case_id, OwnerStatement.stated_at <= at)
+        .where(sa.or_(col(OwnerStatement.withdrawn_at).is_(None), col(OwnerStatement.withdrawn_at) > at))
+    )
+    return session.exec(query.order_by(col(OwnerStatement.id))).all()
 
 
 def owned_by(session: Session, owner_ids: Collection[int]) -> set[int]:
