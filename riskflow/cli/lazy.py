@@ -12,14 +12,14 @@ Lazy = Mapping[str, tuple[str, str]]
 """Command -> its module in this package, where it has the same name, and the first sentence of its help."""
 
 
-class CleanText(click.types.StringParamType):
+class StringParameterType(click.types.StringParamType):
     """A text in its clean form; paths of files are left as they are."""
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         return clean_text(str(super().convert(value, param, ctx)))
 
 
-CLEAN_TEXT = CleanText()
+CLEAN_TEXT = StringParameterType()
 
 
 def _take_clean_text(command: click.Command) -> None:

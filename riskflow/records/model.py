@@ -13,6 +13,7 @@ import rfc8785
 from pydantic import PlainSerializer, TypeAdapter
 
 from riskflow.questionnaire.model import Area, Driver, Level
+from riskflow.records.parties import RecordOwner, RecordParty
 from riskflow.text import Language, Text
 
 SCHEMA = "riskflow-record/1"
@@ -56,26 +57,6 @@ class RecordGateOutcome(StrEnum):
 class RecordPerson:
     name: str
     office: StrOrText = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordParty:
-    """A partner, and the territories where it acts."""
-
-    name: str
-    territories: tuple[Text, ...] = ()
-    role: StrOrText = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordOwner:
-    """Who owns or controls a partner, as it was stated before the decision."""
-
-    of: str
-    name: str
-    share: Text
-    source: str
-    as_of: date
 
 
 @dataclass(frozen=True, kw_only=True)

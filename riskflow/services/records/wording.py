@@ -12,6 +12,7 @@ from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
+from riskflow.records.parties import RecordOwner, RecordParty
 from riskflow.screening.ownership import share_words
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.partners.revision_partners import partners_by_place
@@ -46,13 +47,13 @@ def kind_of(scored: ScoredAssessment) -> Text:
     return question.by_id[scored.answers["kind"][0]].text
 
 
-def parties_of(uow: UnitOfWork, scored: ScoredAssessment) -> tuple[record_model.RecordParty, ...]:
+def parties_of(uow: UnitOfWork, scored: ScoredAssessment) -> tuple[RecordParty, ...]:
     """Return the partners: one by one with their places where the questions name those, as they were written else."""
     found = partners_by_place(uow, scored.assessment)
     if not found:
         return (_party_of(scored),) if answer_of(scored, PARTNER) else ()
     return tuple(
-        record_model.RecordParty(
+        RecordParty(
             name=partner.name,
             territories=(territory_name(partner.territory),) if partner.territory else (),
             role=Text(sv=f"partner {place}", en=f"partner {place}"),
@@ -61,10 +62,10 @@ def parties_of(uow: UnitOfWork, scored: ScoredAssessment) -> tuple[record_model.
     )
 
 
-def owners_of(uow: UnitOfWork, case_id: int, at: datetime) -> Iterator[record_model.RecordOwner]:
+def owners_of(uow: UnitOfWork, case_id: int, at: datetime) -> Iterator[RecordOwner]:
     """Yield who owns or controls the partners of a case, as it was stated at a moment."""
     for partner, owner, row in owners_stated_in(uow.session, case_id, at):
-        yield record_model.RecordOwner(
+        yield RecordOwner(
             of=partner.name,
             name=owner.name,
             share=share_words(row.hundredths, has_control=row.has_control),
@@ -73,12 +74,10 @@ def owners_of(uow: UnitOfWork, case_id: int, at: datetime) -> Iterator[record_mo
         )
 
 
-def _party_of(scored: ScoredAssessment) -> record_model.RecordParty:
+def _party_of(scored: ScoredAssessment) -> RecordParty:
     questions = [q.id for q in scored.questionnaire.questions.values() if q.kind == "territories"]
     codes = [code for question in questions for code in scored.answers.get(question, ())]
-    return record_model.RecordParty(
-        name=answer_of(scored, PARTNER), territories=tuple(_territory(code) for code in codes)
-    )
+    return RecordParty(name=answer_of(scored, PARTNER), territories=tuple(_territory(code) for code in codes))
 
 
 def _territory(code: str) -> Text:

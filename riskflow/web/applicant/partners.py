@@ -136,13 +136,14 @@ def case_partners(code: str) -> Page:
     with get_case(code) as (uow, opened):
         may_answer = Action.ANSWER in opened.actions
         scored = scored_for_steps(uow, shown_answers(uow, opened))
+        statuses = statuses_in_case(uow, opened)
         return render_template(
             "applicant/partners/of_case.html",
             **_case_page_context(uow, opened),
             following=next_open_page(code, scored) if may_answer else None,
-            partner_statuses=statuses_in_case(uow, opened),
+            partner_statuses=statuses,
             outcomes=SCREENING_OUTCOME_NAMES,
-            together=listed_together,
+            together={each.partner.code: listed_together(each) for each in statuses},
             partners_mask=partners_mask(opened),
         )
 

@@ -61,9 +61,9 @@ def tasks(code: str) -> str:
             found=found,
             today=uow.today,
             may_assess=Action.ASSESS_CHANGE in opened.actions,
-            ends_on=opened.case.ends_on,
+            ends_on=opened.shown.ends_on,
             may_set_end=Action.SET_END in opened.actions,
-            outcomes=SCREENING_OUTCOME_NAMES,
+            screening_outcomes=SCREENING_OUTCOME_NAMES,
             watch_outcomes=WATCH_OUTCOME_NAMES,
             names=case_queries.names_of(uow.session, [each.task.settled_by for each in found]),
         )
@@ -80,7 +80,7 @@ def settle(code: str, number: int) -> Page:
             uow, case, number, WatchOutcome(form.text_in("outcome")), form.text_in("reason")
         ),
         template="reviewer/follow_up/change.html",
-        context=lambda case_page: {"each": _task(case_page, number), "outcomes": SCREENING_OUTCOME_NAMES},
+        context=lambda case_page: {"each": _task(case_page, number), "screening_outcomes": SCREENING_OUTCOME_NAMES},
         success_message=lazy_gettext("What you found is recorded."),
     )
     return handle_action(code, action)
@@ -95,7 +95,7 @@ def _task(case_page: CasePage, number: int) -> ShownTask:
 
 def _settle_form(case_page: CasePage) -> CaseForm:
     offered = [(WatchOutcome.NOTHING.value, gettext("Nothing is to be done"), gettext("Each hit has been judged."))]
-    if case_page.opened.case.state in MAY_REASSESS:
+    if case_page.opened.shown.state in MAY_REASSESS:
         again = gettext("A new assessment begins with the old answers.")
         offered.append((WatchOutcome.REASSESS.value, gettext("Assess the collaboration again"), again))
     return build_form(
@@ -120,7 +120,7 @@ class EndForm(CaseForm):
 
 
 def _end_form(case_page: CasePage) -> EndForm:
-    return EndForm(data={"day": case_page.opened.case.ends_on})
+    return EndForm(data={"day": case_page.opened.shown.ends_on})
 
 
 def _day(form: EndForm) -> date | None:
