@@ -59,7 +59,6 @@ HELD_ELSEWHERE = {
     "POST /c/<code>/records/<int:number>/<language>/sign/fetch": "tests/web/test_signatures.py",
     "POST /screenings": "tests/web/reviewer/test_watch.py",
     "POST /c/<code>/changes/<int:number>": "tests/web/reviewer/test_watch.py",
-    "POST /a/<code>/partners/<partner>/owners": "tests/web/reviewer/test_watch.py",
     "POST /a/<code>/partners/<partner>/owners/<int:number>/withdraw": "tests/web/reviewer/test_watch.py",
     "POST /c/<code>/conflict/ruling": "tests/web/reviewer/test_conflicts.py",
     "POST /c/<code>/correction/ruling": "tests/web/reviewer/test_corrections.py",

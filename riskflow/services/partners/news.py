@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from riskflow.follow_up.watch import is_handled, opens_task
-from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES
+from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, worst_outcome
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.partners.status import PartnerStatus, partner_statuses
@@ -36,7 +36,8 @@ def known_before(uow: UnitOfWork, found: Sequence[Partner]) -> KnownBefore:
     while more := everybody.keys() - asked:
         owned = owned_by(uow.session, more) - everybody.keys()
         asked |= more
-        everybody |= {identity(each.id): each for each in partners.partners_numbered(uow.session, owned).values()}
+        if owned:
+            everybody |= {identity(each.id): each for each in partners.partners_numbered(uow.session, owned).values()}
     return KnownBefore({identity(each.partner.id): each for each in partner_statuses(uow, list(everybody.values()))})
 
 
@@ -49,10 +50,17 @@ def tell(uow: UnitOfWork, before: KnownBefore, *, but_in: int | None = None) -> 
 
 
 def tell_of_verdict(uow: UnitOfWork, before: KnownBefore, *, but_in: int) -> None:
-    """Tell the other cases of the partners where a judgement has changed what they amount to."""
+    """Tell the other cases of the partners where a judgement confirms that one is listed, or makes it graver."""
     now = partner_statuses(uow, before.partners)
-    _record(uow, [each for each in now if before.statuses[identity(each.partner.id)].outcome != each.outcome], but_in)
+    _record(uow, [each for each in now if _is_graver(before.statuses[identity(each.partner.id)], each)], but_in)
     _tell_of_freezes(uow, before, now)
+
+
+def _is_graver(before: PartnerStatus, now: PartnerStatus) -> bool:
+    if before.outcome == now.outcome:
+        return False
+    is_confirmed = now.outcome in {ScreeningOutcome.LISTED, ScreeningOutcome.FROZEN}
+    return is_confirmed or worst_outcome([before.outcome, now.outcome]) is now.outcome
 
 
 def _tell_of_freezes(uow: UnitOfWork, before: KnownBefore, now: Iterable[PartnerStatus]) -> None:

@@ -204,8 +204,8 @@ def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: Judgem
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.JUDGE)
     partner, _ = partner_in(uow, opened, partner_code)
-    status = partner_statuses(uow, [partner])[0]
     before = news.known_before(uow, [partner])
+    status = before.statuses[identity(partner.id)]
     hits = _hits_to_judge({each.hit.place: each.hit for each in status.judged_hits}, judgement_input)
     uow.session.add_all(_judgement(uow, opened, partner, hit, judgement_input) for hit in hits)
     record_event(
