@@ -8,7 +8,8 @@ from riskflow.store.database import Database, alembic_config
 BEFORE, AFTER = "0043", "0047"
 ROWS = (
     "INSERT INTO person (id, login, name, email, department, title, telephone) VALUES (1, 'a', 'A', 'a', '', '', '')",
-    """INSERT INTO partner (id, version, salt, code, name, territory, city, website, organisation, created_at, created_by)
+    """INSERT INTO partner
+    (id, version, salt, code, name, territory, city, website, organisation, created_at, created_by)
     VALUES (1, 1, '', 'p', 'P', '', '', '', '', '2026-01-02 00:00:00+00:00', 1)""",
     """INSERT INTO judgement
     (id, salt, partner_id, source, entry, entry_name, pair, verdict, reason, author_id, judged_at)
