@@ -4,7 +4,7 @@ A partner is shared by cases, and owned by others. Whoever stores a screening or
 what it amounts to; what differs is news in all cases of the partner, and of the partners that it owns or controls.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from riskflow.follow_up.watch import is_handled, opens_task
@@ -90,9 +90,25 @@ def _record(uow: UnitOfWork, changed: Iterable[PartnerStatus], but_in: int | Non
         for case in cases.get(number, ()):
             if case.id == but_in:
                 continue
-            outcome = SCREENING_OUTCOME_NAMES[status.outcome]
-            record_event(uow, case, "screening-changed", partner=status.partner.name, outcome=outcome)
-            open_task(uow, case, status.partner)
+            _tell_case(uow, case, status)
+
+
+def tell_of_merge(uow: UnitOfWork, before: PartnerStatus, into: Partner, links: Collection[int]) -> None:
+    """Tell the cases whose links now point at another record where that one amounts to something else."""
+    now = partner_statuses(uow, [into])[0]
+    if _content(before) == _content(now):
+        return
+    number = identity(into.id)
+    moved = {link.case_id for link in partners.links_of(uow.session, number) if link.id in links}
+    for case in partners.watched_cases_by_partner(uow.session, [number], uow.today).get(number, ()):
+        if case.id in moved:
+            _tell_case(uow, case, now)
+
+
+def _tell_case(uow: UnitOfWork, case: Case, status: PartnerStatus) -> None:
+    outcome = SCREENING_OUTCOME_NAMES[status.outcome]
+    record_event(uow, case, "screening-changed", partner=status.partner.name, outcome=outcome)
+    open_task(uow, case, status.partner)
 
 
 def open_task(uow: UnitOfWork, case: Case, partner: Partner) -> WatchTask | None:

@@ -268,6 +268,7 @@ def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMer
         raise InvalidError(NO_REASON)
     if partner.merged_into or into.merged_into:
         raise ConflictError(ALREADY_MERGED)
+    before = partner_statuses(uow, [partner])[0]
     moved, dropped = _move_links(uow, partner, into)
     partner.merged_into = into.id
     row = PartnerMerge(
@@ -282,6 +283,7 @@ def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMer
     uow.session.add(row)
     record_event(uow, None, "partners-merged", partner=partner.name, into=into.name, reason=reason.strip())
     _note_cases_with(uow, into)
+    news.tell_of_merge(uow, before, into, moved)
     update_answers_of_cases_with(uow, into)
     return row
 

@@ -13,11 +13,13 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import bulk
+from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review.follow_up import watch
 from riskflow.store.handling.watch import WatchFilter, open_tasks_in
 from riskflow.store.tables import BulkScreening, Case, Screening
 from tests.support.cases.screened_stage import FROZEN, HARMLESS, ScreenedStage
+from tests.support.databases import on_sqlite
 
 ELSEWHERE = PartnerInput("Quiet Institute", "IR")
 
@@ -79,3 +81,14 @@ def test_who_may_not_order_and_what_chooses_nobody_is_refused(house: ScreenedSta
     ):
         with pytest.raises(error), house.at(login) as uow:
             bulk.order(uow, wanted, reason, opens_tasks=False)
+
+
+@on_sqlite
+def test_cases_that_a_merge_gives_another_record_are_told_what_it_amounts_to(house: ScreenedStage) -> None:
+    code, other = house.case(), house.case()
+    frozen = house.add(other, FROZEN)
+    plain = house.add(code, HARMLESS)
+    with house.at("adam") as uow:
+        partner_service.merge(uow, plain, frozen, "The same organisation under two names.")
+    assert house.tags(code).count("screening-changed") == 1
+    assert house.tags(other).count("screening-changed") == 0
