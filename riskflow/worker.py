@@ -35,7 +35,7 @@ from riskflow.services.meetings.circulations import end_all_due
 from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, claim_turn, record_heartbeat
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
-from riskflow.services.partners import rounds
+from riskflow.services.partners import bulk, rounds
 from riskflow.services.partners.name_index import begin_build, index_state
 from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.periodic_work import daily_work, hourly_work, try_to_anchor
@@ -47,6 +47,7 @@ from riskflow.services.registry import acts
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue
 from riskflow.store.erasure import erase_deleted
+from riskflow.store.handling.watch import unfinished_bulk
 from riskflow.store.locks import WriteScope, heartbeat_scope
 from riskflow.store.presence import Presence, executor_name, take_name
 from riskflow.store.queries import cases as case_queries
@@ -202,12 +203,16 @@ class Worker:
         if batches:
             screened, touched = (sum(getattr(each, part) for each in batches) for part in ("screened", "touched"))
             LOGGER.info("screened %s of %s partners again, %s touched by the change", screened, len(numbers), touched)
+        if ordered := bulk.run_orders(read, write):
+            LOGGER.info("screened %s partners again as it was ordered", ordered)
 
     def order_screening(self) -> None:
         """Order a round where the index or the screening of a partner is not of the lists in force."""
         with suppress(SQLAlchemyError):
             with self.instance.read(SYSTEM) as uow:
-                is_done = index_state(uow).is_current and rounds.progress(uow).is_done
+                is_done = (
+                    index_state(uow).is_current and rounds.progress(uow).is_done and not unfinished_bulk(uow.session)
+                )
             if not is_done:
                 with self.instance.write(SYSTEM) as uow:
                     minute = int(uow.now.timestamp()) // 60

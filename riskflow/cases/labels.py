@@ -253,6 +253,8 @@ ACTION_NAMES = {
     Action.REASSESS: Text(sv="Börja en ny bedömning", en="Start a re-assessment"),
     Action.CHECK_IN: Text(sv="Svara på avstämningen", en="Answer the check-in"),
     Action.ASK_CHECK_IN: Text(sv="Begär en avstämning", en="Ask for a check-in"),
+    Action.ASSESS_CHANGE: Text(sv="Bedöm en ändring för en partner", en="Assess a change for a partner"),
+    Action.SET_END: Text(sv="Ange när samarbetet tar slut", en="Say when the collaboration ends"),
     Action.PROVE: Text(sv="Visa att ett åtagande är uppfyllt", en="Show that an obligation is met"),
     Action.JUDGE_PROOF: Text(sv="Pröva ett underlag", en="Judge a proof"),
     Action.JUDGE_OWN_PROOF: Text(sv="Pröva ett underlag till den egna spärren", en="Judge a proof of one's own gate"),

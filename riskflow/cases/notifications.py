@@ -150,6 +150,8 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "substitute-called": (Notification.TASK,),
     "reassessment-started": (Notification.SUPPLEMENT,),
     "screening-changed": (Notification.LISTS,),
+    "screening-repeated": (Notification.LISTS,),
+    "ownership-freeze": (Notification.FREEZE,),
     "freeze-clearing-proposed": (Notification.FREEZE,),
     "decision-taken": (Notification.DECIDED,),
     "case-suspended": (Notification.DECIDED,),
@@ -210,6 +212,8 @@ NOT_WORK = frozenset(
         Action.DISCUSS,
         Action.CHECK_IN,
         Action.ASK_CHECK_IN,
+        Action.ASSESS_CHANGE,
+        Action.SET_END,
         Action.PROVE,
         Action.JUDGE_PROOF,
         Action.JUDGE_OWN_PROOF,
@@ -288,9 +292,7 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.SUPPLEMENT: _in((State.SUPPLEMENT,), Role.OWNER),
     Notification.HANDED_OVER: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.OWNER),
     Notification.TASK: _in((*UNDER_HANDLING, State.SUPPLEMENT), *GIVEN_TASKS),
-    Notification.LISTS: {
-        state: _handling(state) for state in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
-    },
+    Notification.LISTS: {s: _handling(s) for s in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)},
     Notification.FREEZE: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.FUNCTION),
     Notification.LIGHT_CHECK: _in((State.CLOSED,), Role.SECRETARY),
     Notification.DECIDED: _in((State.DECIDED, State.SUSPENDED), Role.OWNER),
@@ -334,7 +336,6 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     **dict.fromkeys(ABOUT_MEETINGS, _in(())),
 }
 """Notification -> the states in which it is due, with its recipients. In any other state there are none."""
-
 
 ROLES_OF_STEP: dict[str, frozenset[Role]] = {
     Step.SECOND_READING: frozenset({Role.SECRETARY}),
@@ -424,7 +425,6 @@ MAX_WAIT = timedelta(days=14)
 """A notification that has waited longer is not sent."""
 RETRY_DELAYS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60))
 """The delay after each failed attempt; their sum outlasts a weekend."""
-
 
 CANNOT_WAIT = frozenset({Notification.STOP, Notification.FREEZE, Notification.MEETING, Notification.MEETING_CANCELLED})
 """Notifications that come at once, also to those who wish a digest: somebody may not go on before the answer, or they

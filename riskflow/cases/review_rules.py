@@ -44,6 +44,7 @@ OPTIONAL = (
     Action.CHECK_IN,
     Action.REASSESS,
     Action.ASK_CHECK_IN,
+    Action.SET_END,
     Action.TERMINATE,
     Action.WITHDRAW,
     Action.DISMISS,
@@ -121,6 +122,8 @@ class ReviewFacts:
     """Proof was handed in that the secretary has yet to judge."""
     proof_functions: frozenset[str] = frozenset()
     """The functions that have yet to judge proof."""
+    has_watch_task: bool = False
+    """Somebody is to assess what has changed for a partner."""
 
     @property
     def route(self) -> Route:
@@ -313,6 +316,7 @@ DUE: Mapping[Action, Callable[[ReviewRules], bool]] = {
     Action.REFER: lambda rules: rules.case.state in HELD_BY_A_NO and rules.review.has_refusal,
     Action.LIGHT_CHECK: lambda rules: not rules.has_been_checked,
     Action.CHECK_IN: lambda rules: rules.review.has_check_in,
+    Action.ASSESS_CHANGE: lambda rules: rules.review.has_watch_task,
     Action.JUDGE_PROOF: lambda rules: rules.review.has_proof,
     Action.JUDGE_OWN_PROOF: lambda rules: bool(rules.viewer.held_functions(rules.review.proof_functions)),
     Action.REGISTER: lambda rules: rules.review.was_submitted and not rules.case.is_registered,

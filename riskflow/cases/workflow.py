@@ -128,6 +128,8 @@ class Action(StrEnum):
     REOPEN = "reopen"
     CHECK_IN = "check-in"
     ASK_CHECK_IN = "ask-check-in"
+    ASSESS_CHANGE = "assess-change"
+    SET_END = "set-end"
     PROVE = "prove"
     JUDGE_PROOF = "judge-proof"
     JUDGE_OWN_PROOF = "judge-own-proof"

@@ -6,8 +6,29 @@ from types import MappingProxyType
 
 import click
 
+from riskflow.clean_text import clean_text
+
 Lazy = Mapping[str, tuple[str, str]]
 """Command -> its module in this package, where it has the same name, and the first sentence of its help."""
+
+
+class StringParameterType(click.types.StringParamType):
+    """A text in its clean form; paths of files are left as they are."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return clean_text(str(super().convert(value, param, ctx)))
+
+
+CLEAN_TEXT = StringParameterType()
+
+
+def _take_clean_text(command: click.Command) -> None:
+    """Have a command, and those below it, take every text in its clean form."""
+    for parameter in command.params:
+        if parameter.type is click.STRING:
+            parameter.type = CLEAN_TEXT
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        _take_clean_text(each)
 
 
 class LazyGroup(click.Group):
@@ -26,6 +47,7 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         module, _ = self.lazy[cmd_name]
         command: click.Command = getattr(import_module(f"riskflow.cli.{module}"), cmd_name)
+        _take_clean_text(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

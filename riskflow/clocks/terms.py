@@ -36,6 +36,15 @@ class ReminderDays(BaseModel):
     escalation: Days
 
 
+class WatchTerms(BaseModel):
+    """In how many working days a change for a partner is assessed, while a case is handled and when it rests."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    handled: Term
+    settled: Term
+
+
 class Terms(BaseModel):
     """The working days of each step, the days of reminders, and further days on which the university is closed."""
 
@@ -44,6 +53,7 @@ class Terms(BaseModel):
     working_days: Mapping[Step, Term]
     minutes: Term
     """In how many working days the minutes of a meeting are to be adjusted."""
+    watch: WatchTerms
     reminders: ReminderDays
     closed_days: frozenset[date] = frozenset()
 
@@ -65,6 +75,11 @@ class Clocks:
         """Return the last day of a step that has begun on a day."""
         return self.calendar.after(since, self.term(step))
 
+    def watch_due_on(self, since: date, *, is_handled: bool) -> date:
+        """Return the last day to assess what has changed for a partner on a day."""
+        watch = self.terms.watch
+        return self.calendar.after(since, watch.handled if is_handled else watch.settled)
+
 
 DEFAULTS: Mapping[str, Any] = packaged_yaml("clocks/terms.yaml")
 DEFAULT_CLOCKS = Clocks(Terms.model_validate(DEFAULTS))
@@ -84,7 +99,7 @@ def read_clocks(instance: Path) -> Clocks:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ClockError(f"{path}: {error}") from error
     merged = {**DEFAULTS, **own}
-    for name in ("working_days", "reminders"):
+    for name in ("working_days", "watch", "reminders"):
         if isinstance(own.get(name), dict):
             merged[name] = {**DEFAULTS[name], **own[name]}
     try:

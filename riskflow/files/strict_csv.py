@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from riskflow.clean_text import clean_text
 from riskflow.files.untrusted import RefusedFileError, first_line, open_untrusted
 
 # Some publishers still end their files with the end-of-file character of DOS.
@@ -69,7 +70,7 @@ def csv_lines(path: Path, *, delimiter: str = ",") -> Iterator[list[str]]:
                 if any("\0" in cell for cell in row):
                     raise RefusedFileError("the file holds a null byte; it is damaged")
                 if row and row != [END_OF_DOS_FILE]:
-                    yield row
+                    yield [clean_text(cell) for cell in row]
         except UnicodeDecodeError as error:
             raise RefusedFileError("the file is not UTF-8; save it as CSV UTF-8, or fetch it again") from error
         except csv.Error as error:

@@ -3,6 +3,7 @@
 from riskflow.follow_up.check_in import CheckInCause, CheckInOutcome
 from riskflow.follow_up.obligations import ObligationKind, ObligationState, StepKind
 from riskflow.follow_up.validity import Standing
+from riskflow.follow_up.watch import WatchOutcome
 from riskflow.text import Text
 
 OBLIGATION_KIND_NAMES = {
@@ -48,5 +49,10 @@ STANDING_NAMES = {
     Standing.SUSPENDED: Text(sv="Tillfälligt stoppat", en="Suspended"),
     Standing.DECLINED: Text(sv="Genomförs inte", en="Not carried out"),
     Standing.ENDED: Text(sv="Har upphört", en="Ended"),
+}
+WATCH_OUTCOME_NAMES = {
+    WatchOutcome.NOTHING: Text(sv="inget behöver göras", en="nothing is to be done"),
+    WatchOutcome.REASSESS: Text(sv="samarbetet bedöms på nytt", en="the collaboration is assessed again"),
+    WatchOutcome.ENDED: Text(sv="samarbetet har tagit slut", en="the collaboration has ended"),
 }
 NOTHING_CHANGED = Text(sv="inget", en="nothing")

@@ -18,11 +18,11 @@ from riskflow.records.model import (
     RecordAddendum,
     RecordGate,
     RecordOpinion,
-    RecordParty,
     RecordPerson,
     RecordSecrecy,
     StrOrText,
 )
+from riskflow.records.parties import RecordParty
 from riskflow.text import Language, Text
 
 ACT_SCHEMA = "riskflow-act/1"

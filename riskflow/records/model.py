@@ -15,6 +15,7 @@ from pydantic import PlainSerializer, TypeAdapter
 
 from riskflow.questionnaire.model import Area, Driver, Level
 from riskflow.records.kinds import RecordKind
+from riskflow.records.parties import RecordOwner, RecordParty
 from riskflow.text import Language, Text
 
 SCHEMA = "riskflow-record/1"
@@ -52,15 +53,6 @@ class RecordGateOutcome(StrEnum):
 class RecordPerson:
     name: str
     office: StrOrText = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordParty:
-    """A partner, and the territories where it acts."""
-
-    name: str
-    territories: tuple[Text, ...] = ()
-    role: StrOrText = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -385,6 +377,7 @@ class Record:
     collaboration: Text
     summary: str = ""
     parties: tuple[RecordParty, ...] = ()
+    owners: tuple[RecordOwner, ...] = ()
     applicant: RecordPerson
     department: StrOrText
     decision_maker: RecordPerson | None = None

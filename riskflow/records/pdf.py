@@ -7,7 +7,7 @@ equal bytes on every machine, so rendering a record again proves that its data a
 import io
 import threading
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pikepdf
 import segno
+from anyascii import anyascii
 from babel.dates import format_date
 from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -199,21 +200,41 @@ class _RecordRenderer:
         return "–" if value is None else self.legible(str(value))
 
     def legible(self, text: str) -> str:
-        """Return the text with what no typeface covers replaced: by its NFKD form if that is covered, else by U+n."""
+        """Return the text with what no typeface covers replaced: by plainer letters, in Latin letters, or by number."""
         # Composed first: the typefaces have é as one glyph, but not every letter with a combining mark.
         text = unicodedata.normalize("NFC", text)
         if self.covers(text):
             return text
-        parts = (unicodedata.normalize("NFKD", c) if not self.covers(c) else c for c in text)
-        return "".join(
-            run if covered else "[" + " ".join(f"U+{ord(c):04X}" for c in run) + "]"
-            for covered, characters in groupby("".join(parts), self.covers)
-            for run in ["".join(characters)]
-        )
+        plain = "".join(unicodedata.normalize("NFKD", c) if not self.covers(c) else c for c in text)
+        runs = [(covered, "".join(found)) for covered, found in groupby(plain, self.covers)]
+        return "".join(part if covered else self.in_brackets(part) for covered, part in _with_gaps(runs))
+
+    def in_brackets(self, text: str) -> str:
+        """Return what stands for words or signs that no typeface has: words in Latin letters, signs by number."""
+        if all(unicodedata.category(c)[0] in "LM" or c == " " for c in text):
+            latin = " ".join(anyascii(text).split())
+            if latin:
+                return f"[{latin}]"
+        return "[" + " ".join(f"U+{ord(c):04X}" for c in text if c != " ") + "]"
 
     def covers(self, text: str) -> bool:
         """Return whether the typefaces have every character."""
         return all(ord(c) in self.covered or c in "\r\n\t" for c in text)
+
+
+def _with_gaps(runs: Sequence[tuple[bool, str]]) -> Iterator[tuple[bool, str]]:
+    """Yield runs of covered and uncovered text, with the spaces between uncovered words among them."""
+    uncovered = ""
+    for place, (covered, text) in enumerate(runs):
+        if not covered or (uncovered and text == " " and place + 1 < len(runs)):
+            uncovered += text
+            continue
+        if uncovered:
+            yield False, uncovered
+        uncovered = ""
+        yield True, text
+    if uncovered:
+        yield False, uncovered
 
 
 def _page_of(record: Printed) -> str:

@@ -18,6 +18,7 @@ from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.model import Area, Level
 from riskflow.questionnaire.policy import Quorum
 from riskflow.store.handling import deliberation, follow_up
+from riskflow.store.handling.follow_up import FollowUpWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
@@ -291,15 +292,24 @@ def reviews_of(
             opinions=frozenset(group for group in Group if (number, group) in spoken),
             is_referred=(number, Group.RAI) in spoken and spoken[number, Group.RAI].advice == Advice.TO_SAI,
             read_second_at=read_second.get(case_id),
-            has_check_in=work[case_id].has_check_in,
-            has_proof=work[case_id].has_proof,
-            proof_functions=work[case_id].proof_functions,
         )
+        review = _with_work(review, work[case_id])
         own = [each.request for each in open_requests if each.request.case_id == case_id]
         review = replace(review, may_dissent=_may_dissent(review, number, spoken, marks))
         review = _with_marks(_with_revision(review, assessment), number, marks)
         reviews[case_id] = _with_requests(_with_gates(review, gates[case_id]), number, own)
     return reviews
+
+
+def _with_work(review: ReviewFacts, work: FollowUpWork) -> ReviewFacts:
+    """Return the review facts with what waits in the follow-up."""
+    return replace(
+        review,
+        has_check_in=work.has_check_in,
+        has_watch_task=work.has_watch_task,
+        has_proof=work.has_proof,
+        proof_functions=work.proof_functions,
+    )
 
 
 def _with_revision(review: ReviewFacts, assessment: Assessment) -> ReviewFacts:

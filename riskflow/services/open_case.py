@@ -5,7 +5,7 @@ The web, the command line and the worker all come through here.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from riskflow.cases.access import CaseFacts, field_secrecy, questions_asked_of, roles_in, visible_parts
 from riskflow.cases.hand_over import may_hand_over_draft, may_hand_over_question
@@ -53,6 +53,7 @@ class ShownCase:
     partner: str
     created_at: datetime
     changed_at: datetime
+    ends_on: date | None = None
 
 
 def shown_case(case: Case, secrecy: FieldSecrecy) -> ShownCase:
@@ -72,6 +73,7 @@ def shown_case(case: Case, secrecy: FieldSecrecy) -> ShownCase:
         partner=secrecy.shown(case.partner, PARTNER, author=authors.get(PARTNER)),
         created_at=case.created_at,
         changed_at=case.changed_at,
+        ends_on=case.ends_on,
     )
 
 

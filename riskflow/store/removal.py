@@ -23,6 +23,7 @@ from riskflow.store.tables import (
     EventRow,
     Judgement,
     ObligationStep,
+    OwnerStatement,
     Partner,
     PartnerMerge,
     RecordRow,
@@ -63,6 +64,7 @@ OF_THE_CASE = (
     "obligation",
     "check_in_answer",
     "check_in",
+    "watch_task",
     "minutes_part",
     "circulation_end",
     "circulation_answer",
@@ -74,7 +76,7 @@ OF_THE_CASE = (
 
 EMPTIED: Mapping[str, Mapping[str, Any]] = {
     "event": {"data": {}, "salt": ""},
-    "matter": {"title": "", "kind": "", "partner": "", "decision_maker": None, "salt": ""},
+    "matter": {"title": "", "kind": "", "partner": "", "decision_maker": None, "ends_on": None, "salt": ""},
     "assessment": {
         "context": {},
         "context_grounds": [],
@@ -104,6 +106,7 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = {
     },
     "judgement": {"reason": "", "salt": ""},
     "freeze_ruling": {"reason": "", "salt": ""},
+    "owner_statement": {"source": "", "salt": ""},
     "meeting_item": {"note": "", "roll": {}, "salt": ""},
 }
 """What is left in the columns of a row that stays."""
@@ -178,7 +181,9 @@ def partners_only_of(session: Session, case_id: int) -> set[int]:
     merged = session.exec(select(Partner.id, Partner.merged_into).where(col(Partner.merged_into).is_not(None))).all()
     own = {number for number in candidates if cases[number] <= {case_id}}
     # A record stays as long as another record that stays was merged into it.
-    while kept := {into for number, into in merged if into in own and number not in own}:
+    stated = session.exec(select(OwnerStatement.partner_id, OwnerStatement.owner_id)).all()
+    # Nor does an owner go before the partner of which that was stated.
+    while kept := {into for number, into in (*merged, *stated) if into in own and number not in own}:
         own -= kept
     return own
 
@@ -191,7 +196,14 @@ def _partners_through(session: Session, case_id: int, merges: Iterable[PartnerMe
     names = {data["partner"] for data in session.exec(added).all() if "partner" in data}
     found = {*linked.values(), *session.exec(select(Partner.id).where(col(Partner.name).in_(names))).all()}
     found |= {each.partner_id for each in merges if case_id in each.dropped or linked.keys() & set(each.moved)}
-    while more := set(session.exec(select(Partner.id).where(col(Partner.merged_into).in_(found))).all()) - found:
+    owned = col(OwnerStatement.partner_id)
+    while (
+        more := {
+            *session.exec(select(Partner.id).where(col(Partner.merged_into).in_(found))).all(),
+            *session.exec(select(OwnerStatement.owner_id).where(owned.in_(found))).all(),
+        }
+        - found
+    ):
         found |= more
     return {number for number in found if number is not None}
 
@@ -230,6 +242,8 @@ def _deleted(session: Session, case_id: int, partners: set[int]) -> Iterator[tup
     yield "decision", of_case["decision"] & _table("decision").c.number.not_in(filed)
     yield "freeze_ruling", _table("freeze_ruling").c.judgement_id.in_(judged)
     yield from of_partners.items()
+    owner = _table("owner_statement").c
+    yield "owner_statement", owner.partner_id.in_(partners) | owner.owner_id.in_(partners)
     yield "partner_merge", merge.partner_id.in_(partners) | merge.into_id.in_(partners)
     yield "case_partner", of_case["case_partner"]
     yield "partner", _table("partner").c.id.in_(partners)
@@ -244,6 +258,8 @@ def _emptied(case_id: int, partners: set[int]) -> Iterator[tuple[str, sa.ColumnE
     yield "meeting_item", _table("meeting_item").c.case_id == case_id
     yield "judgement", shared
     yield "freeze_ruling", _table("freeze_ruling").c.judgement_id.in_(select(Judgement.id).where(shared))
+    owner = _table("owner_statement").c
+    yield "owner_statement", (owner.case_id == case_id) & owner.partner_id.not_in(partners)
 
 
 def _events(session: Session, case_id: int, partners: Iterable[int]) -> list[int]:

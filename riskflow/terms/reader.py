@@ -1,7 +1,6 @@
 """The term reader: suggestions for a text, with the negations and figures of speech around each match."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,11 +9,12 @@ from spacy.tokens import Doc
 from riskflow.terms.lexicon import Lexicon
 from riskflow.terms.matcher import ContextCues, LanguageMatcher, TermMatch, doc_stems
 from riskflow.terms.patterns import find_patterns
+from riskflow.terms.reading_form import ReadingForm, reading_form
 from riskflow.terms.suggestions import Suggestion, TextAnalysis, total_weight
 from riskflow.text import Language, Text
 
-# Hyphens, dashes, slashes and soft hyphens become spaces: *drone-swarm* is two words, and all positions are kept.
-JOINERS = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013/\u00ad", " "))
+# Hyphens, dashes and slashes become spaces: *drone-swarm* is two words, and all positions are kept.
+JOINERS = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013/", " "))
 # The tokenizer's time grows with the square of the signs in one piece without spaces; no word is so long.
 LONG_PIECE = re.compile(r"\S{61,}")
 SIGN = re.compile(r"[^\w\s]")
@@ -47,24 +47,35 @@ class TermReader:
 
     def analyse(self, text: str, language: Language | None = None) -> TextAnalysis:
         """Return the suggestions for a text; its language is guessed where it is not given."""
-        plain, offsets = compose_accents(text)
-        is_english = language is Language.EN
-        language = language or guess_language(plain)
-        separated = without_long_pieces(plain.translate(JOINERS))
+        joined = reading_form(text)
+        guessed = language or guess_language(joined.text)
+        borrows = language is not Language.EN
+        found = self._found(text, joined, guessed, borrows=borrows)
+        if joined.breaks:
+            # Of the words as they were broken only what reaches over a break counts, such as *dual-use*.
+            broken = self._found(
+                text, reading_form(text, joins_words=False), guessed, borrows=language is not Language.EN
+            )
+            found += [each for each in broken if any(each.start < at < each.end for at in joined.breaks)]
+        kept = _without_duplicates(found)
+        score = total_weight(kept)
+        return TextAnalysis(guessed, tuple(kept), score, score >= self.lexicon.rules.alarm)
+
+    def _found(self, text: str, form: ReadingForm, language: Language, *, borrows: bool) -> list[Suggestion]:
+        """Return what is found in a text as it is read, with the places of the text as it was sent."""
+        separated = without_long_pieces(form.text.translate(JOINERS))
         matcher = self._matchers[language]
         doc = matcher.tokenise(separated)
         matches = matcher.matches(doc, separated)
         found = [*self._suggestions(doc, matches, doc_stems(doc), matcher.cues(language))]
         # Swedish texts borrow English terms, and a guess at the language may be wrong.
-        if not is_english:
+        if borrows:
             other = self._matchers[Language.EN if language is Language.SV else Language.SV]
             stems = other.stems_of(doc)
-            matches = other.borrowed_matches(doc, stems, separated)
-            found += self._suggestions(doc, matches, stems, other.cues(language))
-        found += find_patterns(plain)
-        kept = [_in_original(s, text, offsets) for s in _without_duplicates(found)]
-        score = total_weight(kept)
-        return TextAnalysis(language, tuple(kept), score, score >= self.lexicon.rules.alarm)
+            borrowed = other.borrowed_matches(doc, stems, separated)
+            found += self._suggestions(doc, borrowed, stems, other.cues(language))
+        found += find_patterns(form.text)
+        return [_in_original(each, text, form) for each in found]
 
     def _suggestions(
         self, doc: Doc, matches: Iterator[TermMatch], stems: list[str], cues: ContextCues
@@ -157,9 +168,9 @@ def _without_duplicates(found: list[Suggestion]) -> list[Suggestion]:
     return kept
 
 
-def _in_original(found: Suggestion, text: str, offsets: list[int] | None) -> Suggestion:
+def _in_original(found: Suggestion, text: str, form: ReadingForm) -> Suggestion:
     """Return the suggestion with the positions and words of the text as it was sent."""
-    start, end = (offsets[found.start], offsets[found.end]) if offsets else (found.start, found.end)
+    start, end = form.place(found.start), form.place(found.end)
     words = text[start:end]
     why = Text(sv=found.why.sv.replace("{words}", words), en=found.why.en.replace("{words}", words))
     return replace(found, words=words, start=start, end=end, why=why)
@@ -168,27 +179,6 @@ def _in_original(found: Suggestion, text: str, offsets: list[int] | None) -> Sug
 def without_long_pieces(text: str) -> str:
     """Return a text with spaces for the signs in its longest pieces, so that all positions are kept."""
     return LONG_PIECE.sub(lambda piece: SIGN.sub(" ", piece[0]), text)
-
-
-def compose_accents(text: str) -> tuple[str, list[int] | None]:
-    """Return a text in Unicode NFC, and for each of its characters (and the end) the offset in the original.
-
-    The offsets are None where the text is in NFC already.
-    """
-    if unicodedata.is_normalized("NFC", text):
-        return text, None
-    letters: list[str] = []
-    offsets: list[int] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        cluster = unicodedata.normalize("NFC", text[start:end])
-        letters.append(cluster)
-        offsets += [start] * len(cluster)
-        start = end
-    return "".join(letters), [*offsets, len(text)]
 
 
 def guess_language(text: str) -> Language:

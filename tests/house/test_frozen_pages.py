@@ -66,6 +66,9 @@ HELD_ELSEWHERE = {
     "POST /meetings/<int:number>/minutes/<language>/sign": "tests/web/test_signatures.py",
     "POST /meetings/<int:number>/minutes/<language>/sign/begin": "tests/web/test_signatures.py",
     "POST /meetings/<int:number>/minutes/<language>/sign/fetch": "tests/web/test_signatures.py",
+    "POST /screenings": "tests/web/reviewer/follow_up/test_watch.py",
+    "POST /c/<code>/changes/<int:number>": "tests/web/reviewer/follow_up/test_watch.py",
+    "POST /a/<code>/partners/<partner>/owners/<int:number>/withdraw": "tests/web/reviewer/follow_up/test_watch.py",
     "POST /c/<code>/conflict/ruling": "tests/web/reviewer/test_conflicts.py",
     "POST /c/<code>/correction/ruling": "tests/web/reviewer/test_corrections.py",
     "POST /admin/people/<int:number>/confirm": "tests/web/admin/test_people.py",
@@ -96,8 +99,8 @@ HELD_ELSEWHERE = {
     "POST /c/<code>/answer-question": "tests/web/reviewer/test_requests.py",
     "POST /c/<code>/be-heard": "tests/web/reviewer/test_requests.py",
     "POST /c/<code>/draft/<form>": "tests/web/reviewer/test_drafts.py",
-    "POST /c/<code>/follow-up/<int:number>/proof": "tests/web/reviewer/test_follow_up.py",
-    "POST /c/<code>/follow-up/<int:number>/ruling": "tests/web/reviewer/test_follow_up.py",
+    "POST /c/<code>/follow-up/<int:number>/proof": "tests/web/reviewer/follow_up/test_follow_up.py",
+    "POST /c/<code>/follow-up/<int:number>/ruling": "tests/web/reviewer/follow_up/test_follow_up.py",
 }
 """Forms that the demonstration does not reach, and the tests that send them."""
 

@@ -67,7 +67,9 @@ def test_only_the_bundled_typefaces_are_in_the_file(draw: Draw) -> None:
 @pytest.mark.parametrize(
     ("written", "printed"),
     [
-        ("กรุงเทพ", "[U+0E01 U+0E23 U+0E38 U+0E07 U+0E40 U+0E17 U+0E1E]"),
+        ("กรุงเทพ", "[krungethph]"),
+        ("दिल्ली विश्वविद्यालय, Delhi", "[dilli visvvidyaly], Delhi"),
+        ("Աբովյան and თბილისი", "[Abovyan] and [tbilisi]"),
         ("ab\u202ecd", "ab[U+202E]cd"),
         ("nul\x00", "nul[U+0000]"),
         ("smile 😀!", "smile [U+1F600]!"),
@@ -75,10 +77,24 @@ def test_only_the_bundled_typefaces_are_in_the_file(draw: Draw) -> None:
         ("S\u030ckoda", "Škoda"),
     ],
 )
-def test_what_no_typeface_has_is_shown_plainly_or_by_number(draw: Draw, written: str, printed: str) -> None:
+def test_what_no_typeface_has_is_shown_in_other_letters_or_by_number(draw: Draw, written: str, printed: str) -> None:
     with pypdfium2.PdfDocument(draw(replace(sample_records.closure(), summary=written))) as document:
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert printed in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "title", ["ความร่วมมือ" * 40, "Samarbete om " * 150, "W" * 900], ids=["thai", "long", "unbroken"]
+)
+def test_every_page_says_what_it_belongs_to_however_long_the_title_is(draw: Draw, title: str) -> None:
+    record = replace(sample_records.closure(), title=title)
+    with pypdfium2.PdfDocument(draw(record)) as document:
+        for place, page in enumerate(document, 1):
+            text = " ".join(page.get_textpage().get_text_range().split())
+            assert record.reference in text
+            assert record.code in text
+            assert f" {place} " in text
+            assert f"{place} av {len(document)}" in text or f"{place} of {len(document)}" in text
 
 
 @settings(max_examples=10, deadline=None)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskflow.terms.lexicon import WEIGHTED_KINDS
-from riskflow.terms.reader import TermReader, compose_accents, guess_language
+from riskflow.terms.reader import TermReader, guess_language
+from riskflow.terms.reading_form import reading_form
 from riskflow.terms.suggestions import Suggestion, total_weight
 from riskflow.text import Language
 
@@ -228,19 +229,65 @@ def test_spans_lie_in_the_text_and_spell_the_words(
 
 
 @given(text=TEXTS)
-def test_letters_keep_their_places_when_accents_are_composed(text: str) -> None:
-    plain, offsets = compose_accents(text)
-    if offsets is None:
-        assert plain == text
+def test_letters_keep_their_places_in_the_form_that_is_read(text: str) -> None:
+    form = reading_form(text)
+    if form.offsets is None:
+        assert form.text == text
     else:
-        assert len(offsets) == len(plain) + 1
-        assert all(first <= second for first, second in pairwise(offsets))
+        assert len(form.offsets) == len(form.text) + 1
+        assert all(first <= second for first, second in pairwise(form.offsets))
+
+
+AS_WRITTEN = (
+    "We study hypersonic flight vehicles and scramjet inlets. We build fiber lasers and inertial navigation systems."
+)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {
+            "hypersonic": "hyper-\nsonic",
+            "scramjet": "scram-\r\njet",
+            "navigation": "navi-\ngation",
+            "fiber": "fi- \nber",
+        },
+        {"hypersonic": "hyper\u00adsonic", "scramjet": "scram\u00adjet", "fiber": "fi\u00ad\nber"},
+        {"fiber": "\ufb01ber", "flight": "\ufb02ight"},
+        {" ": "\u00a0"},
+        {"inertial navigation": "inertial\u2009navi\u200bgation"},
+    ],
+    ids=["hyphens at the ends of lines", "soft hyphens", "ligatures", "spaces", "without width"],
+)
+def test_what_a_pdf_puts_into_words_changes_no_suggestion(reader: TermReader, changes: dict[str, str]) -> None:
+    pasted = AS_WRITTEN
+    for word, as_pasted in changes.items():
+        pasted = pasted.replace(word, as_pasted)
+    plain, read = reader.analyse(AS_WRITTEN), reader.analyse(pasted)
+    assert pasted != AS_WRITTEN
+    assert [(s.entry, s.term) for s in read.suggestions] == [(s.entry, s.term) for s in plain.suggestions] != []
+    assert (read.score, read.alarm) == (plain.score, plain.alarm)
+    assert all(pasted[s.start : s.end] == s.words for s in read.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("written", "joined", "kept"),
+    [
+        ("dual-\nuse", "dualuse", "dual-use"),
+        ("mark- \noch flyg", "mark- \noch flyg", "mark- \noch flyg"),
+        ("a list:\n- one\n- two", "a list:\n- one\n- two", "a list:\n- one\n- two"),
+        ("Sveriges EU-\nArbete", "Sveriges EU-\nArbete", "Sveriges EU-\nArbete"),
+        ("e\u0301t\u00ade\u0301", "\u00e9t\u00e9", "\u00e9t\u00e9"),
+    ],
+)
+def test_only_broken_words_are_joined(written: str, joined: str, kept: str) -> None:
+    assert (reading_form(written).text, reading_form(written, joins_words=False).text) == (joined, kept)
 
 
 def test_accents_and_case_do_not_matter(reader: TermReader) -> None:
     written = ["Drönarsvärmar", "DRÖNARSVÄRMAR", unicodedata.normalize("NFD", "drönarsvärmar"), "drö\u00adnarsvärmar"]
-    found = [[s.entry for s in reader.analyse(text, Language.SV).suggestions] for text in written[:3]]
-    assert found[0] == found[1] == found[2] != []
+    found = [[s.entry for s in reader.analyse(text, Language.SV).suggestions] for text in written]
+    assert found[0] == found[1] == found[2] == found[3] != []
 
 
 @settings(deadline=None, max_examples=30)

@@ -113,6 +113,7 @@ def _own_review(
         awaited=frozenset(function for function, row in functions.items() if row.is_awaited),
         referred=frozenset(function for function, row in functions.items() if row.is_referred_to),
         has_check_in=listing.has_check_in,
+        has_watch_task=listing.has_watch_task,
         has_proof=listing.has_proof,
         proof_functions=frozenset(function for function, row in functions.items() if row.has_proof),
     )

@@ -67,6 +67,12 @@ UNLISTED = frozenset(
         "letter-ordered-again",
         "act-archived",
         "screening-seen",
+        "end-date-set",
+        "end-date-withdrawn",
+        "ownership-freeze",
+        "owner-stated",
+        "owner-withdrawn",
+        "screening-repeated",
         "case-reminded",
         "case-overdue",
         "question-reminded",
@@ -129,6 +135,9 @@ WORDLESS = frozenset(
         "case-reopened",
         "check-in-opened",
         "check-in-answered",
+        "watch-task-opened",
+        "watch-task-settled",
+        "watching-ended",
     }
 )
 """Events after which the words by which a case is found are the same."""
@@ -320,6 +329,7 @@ def _listing(
         names_rai_raters=bool(facts.assigned(CommitteeTask.RATER, Group.RAI)),
         names_sai_raters=bool(facts.assigned(CommitteeTask.RATER, Group.SAI)),
         has_check_in=review.has_check_in,
+        has_watch_task=review.has_watch_task,
         has_proof=review.has_proof,
         **{**times, **ranks},
     )

@@ -11,13 +11,13 @@ from datetime import datetime
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import WRITERS
 from riskflow.errors import NotFoundError
+from riskflow.follow_up.watch import is_watched
 from riskflow.screening.hits import Hit
 from riskflow.screening.verdicts import HitChanges, hit_changes
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, ShownCase, open_case
 from riskflow.services.partners.partners import NO_PARTNER, partner_in
-from riskflow.services.partners.rescreen import ENDED
 from riskflow.services.partners.status import PartnerStatus, shown_statuses, statuses_by_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
@@ -52,8 +52,12 @@ def changes_of(uow: UnitOfWork, opened_cases: Sequence[OpenCase]) -> list[Partne
 def changes_in(
     uow: UnitOfWork, opened_cases: Iterable[OpenCase], statuses: Iterable[tuple[int, PartnerStatus]]
 ) -> list[PartnerChange]:
-    """Return the changes in those of the cases that are running and whose answers the person may read."""
-    running = {each.id: each for each in opened_cases if each.case.state not in ENDED and Part.ANSWERS in each.parts}
+    """Return the changes in those of the cases that are watched and whose answers the person may read."""
+    running = {
+        each.id: each
+        for each in opened_cases
+        if is_watched(each.case.state, each.case.ends_on, uow.today) and Part.ANSWERS in each.parts
+    }
     seen = shown_statuses(uow, running, statuses)
     pairs = [(running[case_id], status) for case_id, status in seen]
     return list(_changes(pairs, _seen_screenings(uow, pairs))) if pairs else []

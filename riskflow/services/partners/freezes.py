@@ -14,9 +14,10 @@ from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
 from riskflow.services.partners.partners import NO_REASON
-from riskflow.services.partners.rescreen import ENDED, update_answers_of_cases_with
+from riskflow.services.partners.rescreen import update_answers_of_cases_with
 from riskflow.services.partners.status import PartnerStatus, partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.handling.watch import owned_in_watched_cases
 from riskflow.store.queries import partners
 from riskflow.store.tables import Case, FreezeRuling, Judgement, Partner
 from riskflow.text import Text
@@ -64,6 +65,14 @@ def waiting(uow: UnitOfWork) -> list[FreezeProposal]:
     found = partners.partners_with_unruled(uow.session, HitVerdict.ANOTHER, FREEZING_LISTS)
     proposals = [each for status in partner_statuses(uow, found) for each in _proposals(status)]
     return sorted(proposals, key=lambda each: identity(each.judgement.id))
+
+
+def through_owners(uow: UnitOfWork) -> list[PartnerStatus]:
+    """Return the partners of watched cases that may be frozen through their owners, for the function in charge."""
+    if not is_in_charge(uow):
+        return []
+    found = partners.partners_numbered(uow.session, owned_in_watched_cases(uow.session, uow.today)).values()
+    return [each for each in partner_statuses(uow, list(found)) if each.ownership.is_possible_freeze]
 
 
 def _proposals(status: PartnerStatus) -> Iterator[FreezeProposal]:
@@ -124,9 +133,9 @@ def _proposal(uow: UnitOfWork, judgement_id: int) -> FreezeProposal:
 
 
 def _record_ruling(uow: UnitOfWork, proposal: FreezeProposal, reason: str, *, is_confirmed: bool) -> None:
-    """Record the ruling in every running case of the partner."""
+    """Record the ruling in every watched case of the partner."""
     number = identity(proposal.partner.id)
-    for case in partners.running_cases_by_partner(uow.session, [number], ENDED).get(number, ()):
+    for case in partners.watched_cases_by_partner(uow.session, [number], uow.today).get(number, ()):
         record_event(
             uow,
             case,

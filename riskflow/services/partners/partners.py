@@ -8,6 +8,7 @@ from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import REFUSAL, Action, Role
 from riskflow.errors import BusyError, ConflictError, InvalidError, NotAllowedError, NotFoundError
+from riskflow.screening.grounds import grounds_of
 from riskflow.screening.hits import Hit
 from riskflow.screening.verdicts import (
     HIT_VERDICT_NAMES,
@@ -20,6 +21,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.listing.upkeep import note_case
 from riskflow.services.open_case import OpenCase, change_state, open_case
+from riskflow.services.partners import news
 from riskflow.services.partners.reopened import check_partners_open
 from riskflow.services.partners.rescreen import (
     SearchedPartner,
@@ -32,6 +34,7 @@ from riskflow.services.partners.revision_partners import note_partners
 from riskflow.services.partners.search import BEING_BUILT, RETRY_SECONDS
 from riskflow.services.partners.status import partner_statuses, search_digest
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.handling.watch import owned_by
 from riskflow.store.queries import partners
 from riskflow.store.tables import CasePartner, Judgement, Partner, PartnerMerge
 from riskflow.text import Text
@@ -58,8 +61,13 @@ class PartnerInput:
 
 def search_before(uow: UnitOfWork, given: PartnerInput) -> list[SearchedPartner]:
     """Search the lists for a partner that is to be added, before the transaction that adds it."""
+    return search_for(uow, [shared_record(uow, given)])
+
+
+def shared_record(uow: UnitOfWork, given: PartnerInput) -> Partner:
+    """Return the record that cases share of an organisation; where there is none a new one, which is not stored yet."""
     found = partners.same_partner(uow.session, given.organisation, given.name.strip(), given.territory)
-    return search_for(uow, [found or _new_partner(uow, given)])
+    return found or _new_partner(uow, given)
 
 
 def add(uow: UnitOfWork, code: str, given: PartnerInput, searched: Sequence[SearchedPartner] | None = None) -> Partner:
@@ -76,11 +84,13 @@ def add(uow: UnitOfWork, code: str, given: PartnerInput, searched: Sequence[Sear
         raise InvalidError(NO_NAME)
     partner = partners.same_partner(uow.session, given.organisation, given.name.strip(), given.territory)
     if partner is None or partners.link_of(uow.session, opened.id, identity(partner.id)) is None:
+        before = news.known_before(uow, [partner] if partner else [])
         partner = partner or _create_partner(uow, given)
         uow.session.add(_link(uow, opened.id, identity(partner.id)))
         note_partners(uow, opened.id)
         record_event(uow, opened.case, "partner-added", partner=partner.name)
         store_screenings(uow, [partner], search_for(uow, [partner]) if searched is None else searched)
+        news.tell(uow, before, but_in=opened.id)
     update_screening_answers(uow, opened.case)
     return partner
 
@@ -115,6 +125,8 @@ def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
     change_state(uow, opened, Action.ANSWER)
     check_partners_open(uow, opened.id)
     partner, link = partner_in(uow, opened, partner_code)
+    if link.partner_id != partner.id:  # an owner is no partner of the case
+        raise NotFoundError(NO_PARTNER)
     uow.session.delete(link)
     note_partners(uow, opened.id)
     record_event(uow, opened.case, "partner-removed", partner=partner.name)
@@ -122,7 +134,7 @@ def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
 
 
 def partner_in(uow: UnitOfWork, opened: OpenCase, partner_code: str) -> tuple[Partner, CasePartner]:
-    """Return a partner of a case; the code of a record that was merged finds the one that was kept.
+    """Return a partner of a case, or one that owns it, with the link; a record that was merged finds the one kept.
 
     Raises:
         NotFoundError: also when the partner exists but belongs to other cases only, or is hidden from the person.
@@ -130,10 +142,22 @@ def partner_in(uow: UnitOfWork, opened: OpenCase, partner_code: str) -> tuple[Pa
     partner = partners.partner_by_code(uow.session, partner_code)
     if partner is not None and partner.merged_into is not None:
         partner = uow.session.get_one(Partner, partner.merged_into)
-    link = partners.link_of(uow.session, opened.id, identity(partner.id)) if partner else None
+    link = _link_to(uow, opened.id, identity(partner.id)) if partner else None
     if partner is None or link is None or opened.secrecy.hides(PARTNER, author=link.added_by):
         raise NotFoundError(NO_PARTNER)
     return partner, link
+
+
+def _link_to(uow: UnitOfWork, case_id: int, partner_id: int) -> CasePartner | None:
+    """Return the link of a case to a partner, or to a partner that it owns, through any number of owners."""
+    asked, more = set[int](), {partner_id}
+    while more:
+        for number in sorted(more):
+            if link := partners.link_of(uow.session, case_id, number):
+                return link
+        asked |= more
+        more = owned_by(uow.session, more) - asked
+    return None
 
 
 def search_again(uow: UnitOfWork, code: str, partner_code: str) -> list[SearchedPartner]:
@@ -153,7 +177,9 @@ def screen(uow: UnitOfWork, code: str, partner_code: str, searched: Sequence[Sea
     """Store what the lists say of a partner of a case today, as it was searched before or is now."""
     opened = open_case(uow, code, Part.ANSWERS)
     partner, _ = partner_in(uow, opened, partner_code)
+    before = news.known_before(uow, [partner])
     store_screenings(uow, [partner], search_for(uow, [partner]) if searched is None else searched)
+    news.tell(uow, before)
     outcome = SCREENING_OUTCOME_NAMES[partner_statuses(uow, [partner])[0].outcome]
     record_event(uow, opened.case, "partner-screened", partner=partner.name, outcome=outcome)
     update_answers_of_cases_with(uow, partner)
@@ -178,7 +204,8 @@ def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: Judgem
     opened = open_case(uow, code, Part.ANSWERS)
     change_state(uow, opened, Action.JUDGE)
     partner, _ = partner_in(uow, opened, partner_code)
-    status = partner_statuses(uow, [partner])[0]
+    before = news.known_before(uow, [partner])
+    status = before.statuses[identity(partner.id)]
     hits = _hits_to_judge({each.hit.place: each.hit for each in status.judged_hits}, judgement_input)
     uow.session.add_all(_judgement(uow, opened, partner, hit, judgement_input) for hit in hits)
     record_event(
@@ -194,7 +221,8 @@ def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: Judgem
     if proposed:
         entries = ", ".join(f"{hit.name} ({hit.source})" for hit in proposed)
         record_event(uow, opened.case, "freeze-clearing-proposed", partner=partner.name, entry=entries)
-    update_answers_of_cases_with(uow, partner)
+    news.tell_of_verdict(uow, before, but_in=opened.id)
+    update_answers_of_cases_with(uow, *before.partners)
 
 
 def _hits_to_judge(found: Mapping[tuple[str, str], Hit], judgement_input: JudgementInput) -> list[Hit]:
@@ -216,6 +244,7 @@ def _judgement(
         pair=pair_digest(search_digest(partner), *hit.place, hit.fingerprint),
         verdict=judgement_input.verdict.value,
         reason=judgement_input.reason.strip(),
+        grounds=grounds_of(hit),
         author_id=uow.viewer.id,
         case_id=opened.id,
         judged_at=uow.now,
@@ -239,6 +268,7 @@ def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMer
         raise InvalidError(NO_REASON)
     if partner.merged_into or into.merged_into:
         raise ConflictError(ALREADY_MERGED)
+    before = partner_statuses(uow, [partner])[0]
     moved, dropped = _move_links(uow, partner, into)
     partner.merged_into = into.id
     row = PartnerMerge(
@@ -253,6 +283,7 @@ def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMer
     uow.session.add(row)
     record_event(uow, None, "partners-merged", partner=partner.name, into=into.name, reason=reason.strip())
     _note_cases_with(uow, into)
+    news.tell_of_merge(uow, before, into, moved)
     update_answers_of_cases_with(uow, into)
     return row
 

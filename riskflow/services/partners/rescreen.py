@@ -4,28 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from riskflow.cases.workflow import State
 from riskflow.questionnaire.model import Question, Questionnaire
 from riskflow.screening.hits import ScreeningQuery
-from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, subject_digest, worst_outcome
+from riskflow.screening.verdicts import ScreeningOutcome, subject_digest, worst_outcome
 from riskflow.services.case_facts import identity
-from riskflow.services.events import record_event
+from riskflow.services.partners import news
 from riskflow.services.partners.lists import edition_in_force
 from riskflow.services.partners.search import Screener
-from riskflow.services.partners.status import (
-    PartnerStatus,
-    outcomes_by_case,
-    partner_statuses,
-    search_digest,
-    statuses_by_case,
-)
+from riskflow.services.partners.status import outcomes_by_case, search_digest, statuses_by_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import insert_all
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import partners
 from riskflow.store.tables import AnswerRow, Assessment, Case, Partner, Screening
-
-ENDED = (State.CLOSED, State.TERMINATED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +154,11 @@ def store_screening_answers(
 
 
 def outdated_partners(uow: UnitOfWork) -> list[int]:
-    """Return the ids of the partners of running cases that were not screened as they are against today's lists."""
+    """Return the ids of the partners of watched cases that were not screened as they are against today's lists."""
     edition = edition_in_force(uow)
     return [
         row.id
-        for row in partners.newest_screenings_of_live(uow.session, ENDED)
+        for row in partners.newest_screenings_of_watched(uow.session, uow.today)
         if row.lists != edition or row.subject != subject_digest(row.name, row.territory, row.organisation)
     ]
 
@@ -178,39 +169,24 @@ def rescreen_outdated(uow: UnitOfWork) -> int:
     return store_again(uow, found, search_for(uow, found)) if found else 0
 
 
-def store_again(uow: UnitOfWork, found: Sequence[Partner], searched: Iterable[SearchedPartner]) -> int:
-    """Store what today's lists say of some partners, and what follows from it; return for how many.
+def store_again(
+    uow: UnitOfWork, found: Sequence[Partner], searched: Iterable[SearchedPartner], *, also_current: bool = False
+) -> int:
+    """Store what today's lists say of some partners, and tell what follows from it; return for how many.
 
-    An event is recorded in each running case of a partner whose hits or judgements are others than before. What has
-    been searched by others meanwhile, or in lists that have been replaced since, is left alone.
+    What has been searched by others meanwhile, or in lists that have been replaced since, is left alone.
     """
     edition = edition_in_force(uow)
     today = {each.subject: each for each in searched if each.versions == edition}
-    outdated = {
-        status.partner.id: status
-        for status in partner_statuses(uow, found)
-        if not status.is_current and search_digest(status.partner) in today
-    }
-    if not outdated:
+    before = news.known_before(uow, found)
+    again = [
+        partner
+        for partner in found
+        if (also_current or not before.statuses[identity(partner.id)].is_current) and search_digest(partner) in today
+    ]
+    if not again:
         return 0
-    again = [status.partner for status in outdated.values()]
     store_screenings(uow, again, today.values())
-    statuses = partner_statuses(uow, again)
-    _record_changes(
-        uow, [now for now in statuses if _judged_hit_keys(outdated[now.partner.id]) != _judged_hit_keys(now)]
-    )
-    update_answers_of_cases_with(uow, *again)
+    news.tell(uow, before)
+    update_answers_of_cases_with(uow, *before.partners)
     return len(again)
-
-
-def _judged_hit_keys(status: PartnerStatus) -> set[tuple[str, str, str, str | None]]:
-    return {(*f.hit.place, f.hit.fingerprint, f.verdict.value if f.verdict else None) for f in status.judged_hits}
-
-
-def _record_changes(uow: UnitOfWork, statuses: Iterable[PartnerStatus]) -> None:
-    changed = {identity(status.partner.id): status for status in statuses}
-    cases = partners.running_cases_by_partner(uow.session, changed, ENDED) if changed else {}
-    for partner_id, status in changed.items():
-        for case in cases.get(partner_id, ()):
-            outcome = SCREENING_OUTCOME_NAMES[status.outcome]
-            record_event(uow, case, "screening-changed", partner=status.partner.name, outcome=outcome)

@@ -1,4 +1,4 @@
-"""Rounds: after a change of the lists the partners of running cases are screened again, in short transactions.
+"""Rounds: after a change of the lists the partners of watched cases are screened again, in short transactions.
 
 Names are matched between transactions, and only those of partners that the change can touch; what the lists said of the
 others is carried over.
@@ -15,7 +15,7 @@ from riskflow.screening.shelf import SearchIndex
 from riskflow.services.case_facts import identity
 from riskflow.services.partners.lists import edition_in_force, lists_in_force
 from riskflow.services.partners.name_index import search_index
-from riskflow.services.partners.rescreen import ENDED, SearchedPartner, screening_query, search_for, store_again
+from riskflow.services.partners.rescreen import SearchedPartner, screening_query, search_for, store_again
 from riskflow.services.partners.status import search_digest
 from riskflow.services.unit_of_work import SCREEN_PARTNERS, UnitOfWork
 from riskflow.store.queries import lists, partners
@@ -30,7 +30,7 @@ OpenUnitOfWork = Callable[[], AbstractContextManager[UnitOfWork]]
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """How far the partners of running cases have been screened against the lists in force."""
+    """How far the partners of watched cases have been screened against the lists in force."""
 
     done: int
     number: int
@@ -44,7 +44,7 @@ class RoundProgress:
 
 def progress(uow: UnitOfWork) -> RoundProgress:
     edition = edition_in_force(uow)
-    counts = partners.editions_of_live(uow.session, ENDED)
+    counts = partners.editions_of_watched(uow.session, uow.today)
     since = max((version.imported_at for version in lists_in_force(uow).values()), default=None)
     done = sum(count for screened, count in counts if screened == edition)
     return RoundProgress(done, sum(count for _, count in counts), since)

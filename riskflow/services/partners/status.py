@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riskflow.cases.secrecy import PARTNER
+from riskflow.screening.grounds import has_more_grounds
 from riskflow.screening.hits import Hit, ScreeningReason
+from riskflow.screening.lists import Effect
+from riskflow.screening.ownership import NOT_OWNED, Ownership, Share, ownerships, share_words
 from riskflow.screening.verdicts import (
     HitVerdict,
     JudgedHit,
@@ -20,8 +23,30 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.lists import doubts, edition_in_force, list_statuses
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.handling.watch import owner_statements
 from riskflow.store.queries import partners
-from riskflow.store.tables import FreezeRuling, Judgement, Partner, Screening
+from riskflow.store.tables import FreezeRuling, Judgement, OwnerStatement, Partner, Screening
+from riskflow.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class StatedOwner:
+    """An owner of a partner as somebody stated it, and what the lists say of the owner."""
+
+    statement: OwnerStatement
+    partner: Partner
+    outcome: ScreeningOutcome
+    is_known: bool
+    """Whether the owner was searched for in today's lists; persons are not."""
+    is_counted: bool
+    """Whether its assets are or may be frozen, so that its share is added up."""
+    is_likely: bool
+    """Whether that is more than a name somewhat alike that nobody has judged."""
+
+    @property
+    def share(self) -> Text:
+        """The share in words."""
+        return share_words(self.statement.hundredths, has_control=self.statement.has_control)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +63,26 @@ class PartnerStatus:
     doubts: tuple[ScreeningReason, ...]
     is_current: bool
     """Whether today's lists were searched for the partner as it is now."""
+    outgrown: Mapping[tuple[str, str], Judgement]
+    """Earlier judgements, by the place of the hit: the partner, the entry or what speaks for it has changed since."""
+    owners: tuple[StatedOwner, ...] = ()
+    ownership: Ownership = NOT_OWNED
 
     @property
     def outcome(self) -> ScreeningOutcome:
-        """What the partner amounts to."""
-        return screening_outcome(self.judged_hits, self.doubts, is_current=self.is_current)
+        """What the partner amounts to, with its owners."""
+        found = [screening_outcome(self.judged_hits, self.doubts, is_current=self.is_current)]
+        if self.ownership.is_possible_freeze:
+            found.append(ScreeningOutcome.MAYBE_FROZEN)
+        if not all(owner.is_known for owner in self.owners):
+            found.append(ScreeningOutcome.UNKNOWN)
+        return worst_outcome(found)
+
+    @property
+    def is_frozen_by_hits(self) -> bool:
+        """Whether the lists say by themselves that its assets are, or may be, frozen."""
+        freezing = (ScreeningOutcome.FROZEN, ScreeningOutcome.MAYBE_FROZEN)
+        return any(each.hit.effect is Effect.FREEZE and each.outcome in freezing for each in self.judged_hits)
 
     @property
     def open_hits(self) -> tuple[JudgedHit, ...]:
@@ -52,11 +92,52 @@ class PartnerStatus:
     @property
     def holds_case(self) -> bool:
         """Whether a likely freeze waits, so that no case of the partner may close by itself."""
-        return any(judged_hit.holds_case for judged_hit in self.judged_hits)
+        by_owners = self.ownership.is_possible_freeze and any(each.is_likely for each in self.owners)
+        return by_owners or any(each.holds_case for each in self.judged_hits)
 
 
 def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
-    """Return the status of each of some partners, in their order."""
+    """Return the status of each of some partners, with what is stated of their owners, in their order."""
+    stated = _stated_owners(uow, [identity(partner.id) for partner in found])
+    owners = {row.owner_id for rows in stated.values() for row in rows}
+    if not owners:
+        return _own_statuses(uow, found)
+    everybody = {**partners.partners_numbered(uow.session, owners), **{each.id: each for each in found}}
+    own = {identity(each.partner.id): each for each in _own_statuses(uow, list(everybody.values()))}
+    shares = {
+        owned: [Share(row.owner_id, row.hundredths, row.has_control) for row in stated[owned]] for owned in stated
+    }
+    together = ownerships(shares, [number for number, status in own.items() if status.is_frozen_by_hits])
+    with_shares = {number: replace(each, ownership=together.get(number, NOT_OWNED)) for number, each in own.items()}
+    return [_with_owners(with_shares[identity(each.id)], stated, with_shares) for each in found]
+
+
+def _stated_owners(uow: UnitOfWork, numbers: Collection[int]) -> dict[int, list[OwnerStatement]]:
+    """Return what is stated of the owners of some partners, of their owners, and so on."""
+    stated, asked = dict[int, list[OwnerStatement]](), set[int]()
+    while more := set(numbers) - asked:
+        found = owner_statements(uow.session, more)
+        stated, asked = {**stated, **found}, asked | more
+        numbers = {row.owner_id for rows in found.values() for row in rows}
+    return stated
+
+
+def _with_owners(
+    status: PartnerStatus, stated: Mapping[int, Sequence[OwnerStatement]], known: Mapping[int, PartnerStatus]
+) -> PartnerStatus:
+    rows = stated.get(identity(status.partner.id), ())
+    return replace(status, owners=tuple(_stated_owner(status, row, known[row.owner_id]) for row in rows))
+
+
+def _stated_owner(status: PartnerStatus, row: OwnerStatement, owner: PartnerStatus) -> StatedOwner:
+    is_likely = owner.outcome is ScreeningOutcome.FROZEN or owner.holds_case or not owner.is_frozen_by_hits
+    is_counted = row.owner_id in status.ownership.listed
+    return StatedOwner(
+        row, owner.partner, owner.outcome, owner.is_current and not row.is_person, is_counted, is_counted and is_likely
+    )
+
+
+def _own_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
     if not found:
         return []
     numbers = [identity(partner.id) for partner in found]
@@ -92,13 +173,29 @@ def _status(
         proposals={pair: proposal for pair, (_, proposal) in found.items() if proposal},
         doubts=unclear,
         is_current=screening is not None and screening.subject == subject and screening.lists == edition,
+        outgrown=_outgrown(hits, found, judged),
     )
+
+
+def _outgrown(
+    hits: Iterable[Hit],
+    found: Mapping[str, tuple[Judgement | None, Judgement | None]],
+    judged: Mapping[str, JudgementsOfPair],
+) -> dict[tuple[str, str], Judgement]:
+    """Return the newest judgement of each hit that none of today's holds for."""
+    kept = {identity(each.id) for pair in found.values() for each in pair if each}
+    rows = [row for of_pair in judged.values() for row, _ in of_pair if row.id not in kept]
+    newest = {(row.source, row.entry): row for row in sorted(rows, key=lambda row: identity(row.id))}
+    held = {(row.source, row.entry) for pair in found.values() for row in pair if row}
+    return {hit.place: newest[hit.place] for hit in hits if hit.place in newest and hit.place not in held}
 
 
 def _in_force(hit: Hit, judged: JudgementsOfPair) -> tuple[Judgement | None, Judgement | None]:
     """Return the judgement that counts, and a newer one that waits for a second person."""
     proposal = None
     for judgement, ruling in judged:
+        if judgement.verdict == HitVerdict.ANOTHER and has_more_grounds(hit, judgement.grounds):
+            continue
         if not needs_second_person(hit, HitVerdict(judgement.verdict)) or (ruling and ruling.is_confirmed):
             return judgement, proposal
         if ruling is None:

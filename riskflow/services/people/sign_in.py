@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from riskflow.clean_text import clean_text
 from riskflow.errors import ConflictError, NotAllowedError
 from riskflow.identity.tokens import SignInClaims
 from riskflow.services.events import record_event
@@ -120,4 +121,4 @@ def _text(claims: Mapping[str, Any], name: str, longest: int) -> str:
     value = claims.get(name)
     if not isinstance(value, str):
         return ""
-    return "".join(character for character in value if character.isprintable()).strip()[:longest]
+    return "".join(character for character in clean_text(value) if character.isprintable()).strip()[:longest]

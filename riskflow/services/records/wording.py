@@ -1,7 +1,7 @@
 """The words of a record for answers, levels and context values, in both languages."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from riskflow.cases.labels import GATE_ANSWER_LABELS
 from riskflow.cases.secrecy import PARTNER
@@ -13,9 +13,12 @@ from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
+from riskflow.records.parties import RecordOwner, RecordParty
+from riskflow.screening.ownership import share_words
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.partners.revision_partners import partners_by_place
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
+from riskflow.store.handling.watch import owners_stated_in
 from riskflow.territories import LEFT_OPEN, territory_name
 from riskflow.text import Text
 
@@ -45,13 +48,13 @@ def kind_of(scored: ScoredAssessment) -> Text:
     return question.by_id[scored.answers["kind"][0]].text
 
 
-def parties_of(uow: UnitOfWork, scored: ScoredAssessment) -> tuple[record_model.RecordParty, ...]:
+def parties_of(uow: UnitOfWork, scored: ScoredAssessment) -> tuple[RecordParty, ...]:
     """Return the partners: one by one with their places where the questions name those, as they were written else."""
     found = partners_by_place(uow, scored.assessment)
     if not found:
         return (_party_of(scored),) if answer_of(scored, PARTNER) else ()
     return tuple(
-        record_model.RecordParty(
+        RecordParty(
             name=partner.name,
             territories=(territory_name(partner.territory),) if partner.territory else (),
             role=Text(sv=f"partner {place}", en=f"partner {place}"),
@@ -60,12 +63,22 @@ def parties_of(uow: UnitOfWork, scored: ScoredAssessment) -> tuple[record_model.
     )
 
 
-def _party_of(scored: ScoredAssessment) -> record_model.RecordParty:
+def owners_of(uow: UnitOfWork, case_id: int, at: datetime) -> Iterator[RecordOwner]:
+    """Yield who owns or controls the partners of a case, as it was stated at a moment."""
+    for partner, owner, row in owners_stated_in(uow.session, case_id, at):
+        yield RecordOwner(
+            of=partner.name,
+            name=owner.name,
+            share=share_words(row.hundredths, has_control=row.has_control),
+            source=row.source,
+            as_of=row.as_of,
+        )
+
+
+def _party_of(scored: ScoredAssessment) -> RecordParty:
     questions = [q.id for q in scored.questionnaire.questions.values() if q.kind == "territories"]
     codes = [code for question in questions for code in scored.answers.get(question, ())]
-    return record_model.RecordParty(
-        name=answer_of(scored, PARTNER), territories=tuple(_territory(code) for code in codes)
-    )
+    return RecordParty(name=answer_of(scored, PARTNER), territories=tuple(_territory(code) for code in codes))
 
 
 def _territory(code: str) -> Text:

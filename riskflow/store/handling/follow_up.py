@@ -13,6 +13,7 @@ from riskflow.cases.workflow import FOLLOWED, IN_FORCE, State
 from riskflow.follow_up.check_in import CheckInCause, CheckInOutcome
 from riskflow.follow_up.obligations import SETTLED, ObligationState, StepKind, state_of
 from riskflow.follow_up.validity import BINDS, PUTS_IN_FORCE
+from riskflow.store.handling.watch import open_tasks_in
 from riskflow.store.tables import (
     Assessment,
     Case,
@@ -163,21 +164,28 @@ class FollowUpWork:
     proof_functions: frozenset[str] = frozenset()
     """The functions that have proof to judge."""
     open_obligations: int = 0
+    has_watch_task: bool = False
 
 
 def work_in(session: Session, case_ids: Collection[int]) -> dict[int, FollowUpWork]:
-    """Return what waits in the follow-up of each of many cases, in two statements."""
+    """Return what waits in the follow-up of each of many cases, in three statements."""
     obligations, check_ins = obligations_in(session, case_ids), check_ins_in(session, case_ids)
-    return {number: _work(obligations[number], check_ins[number]) for number in case_ids}
+    watched = open_tasks_in(session, case_ids)
+    return {
+        number: _work(obligations[number], check_ins[number], has_watch_task=number in watched) for number in case_ids
+    }
 
 
-def _work(obligations: Sequence[FollowedObligation], check_ins: Iterable[CheckInWithAnswer]) -> FollowUpWork:
+def _work(
+    obligations: Sequence[FollowedObligation], check_ins: Iterable[CheckInWithAnswer], *, has_watch_task: bool
+) -> FollowUpWork:
     waiting = [each.row.function for each in obligations if each.state is ObligationState.HANDED_IN]
     return FollowUpWork(
         has_check_in=open_check_in(check_ins) is not None,
         has_proof="" in waiting,
         proof_functions=frozenset(filter(None, waiting)),
         open_obligations=sum(not each.is_settled for each in obligations),
+        has_watch_task=has_watch_task,
     )
 
 
@@ -211,8 +219,10 @@ def cases_to_attend(session: Session, today: date, until: date) -> list[str]:
     return list(session.execute(codes.order_by(col(Case.id))).scalars())
 
 
-SIGNALS = {"screening-changed": CheckInCause.LISTS, "context-changed": CheckInCause.CONTEXT}
-"""Tag of an event that tells of a change in the world -> why the owner is asked to check in."""
+SIGNALS = {"context-changed": CheckInCause.CONTEXT}
+"""Tag of an event that tells of a change in the world -> why the owner is asked to check in.
+
+A change of the lists is a watch task instead."""
 
 
 def last_signal(session: Session, case_id: int, since: datetime) -> EventRow | None:

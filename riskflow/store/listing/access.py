@@ -286,6 +286,7 @@ EXPECTED: Mapping[Action, Callable[[Viewer], Condition]] = {
     Action.REFER: lambda _: sa.and_(in_states(HELD_BY_A_NO), col(CaseListing.has_refusal) == sa.true()),
     Action.LIGHT_CHECK: lambda _: ~HAS_BEEN_CHECKED,
     Action.CHECK_IN: lambda _: col(CaseListing.has_check_in) == sa.true(),
+    Action.ASSESS_CHANGE: lambda _: col(CaseListing.has_watch_task) == sa.true(),
     Action.JUDGE_PROOF: lambda _: col(CaseListing.has_proof) == sa.true(),
     Action.JUDGE_OWN_PROOF: lambda viewer: _has_function(_scopes(viewer, Role.FUNCTION), with_proof=True),
     Action.REGISTER: lambda _: sa.and_(col(CaseListing.was_submitted) == sa.true(), col(Case.registry_no) == ""),

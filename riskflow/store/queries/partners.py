@@ -1,13 +1,14 @@
 """Reads of partners, their screenings, the judgements of hits, and the answers that follow from them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.cases.workflow import IN_FORCE, State
+from riskflow.cases.workflow import IN_FORCE
+from riskflow.follow_up.watch import UNWATCHED
 from riskflow.store.tables import (
     AnswerRow,
     Assessment,
@@ -16,6 +17,7 @@ from riskflow.store.tables import (
     EventRow,
     FreezeRuling,
     Judgement,
+    OwnerStatement,
     Partner,
     PartnerMerge,
     Screening,
@@ -91,14 +93,18 @@ def cases_of(session: Session, partner_ids: Iterable[int]) -> Sequence[Case]:
     return session.exec(select(Case).where(col(Case.id).in_(having))).all()
 
 
-def running_cases_by_partner(
-    session: Session, partner_ids: Iterable[int], ended: Iterable[State]
-) -> dict[int, list[Case]]:
-    """Return the cases of some partners that have not ended, the newest first."""
+def is_watched(today: date) -> sa.ColumnElement[bool]:
+    """Return the condition of `follow_up.watch.is_watched`."""
+    goes_on = sa.or_(col(Case.ends_on).is_(None), col(Case.ends_on) >= today)
+    return sa.and_(col(Case.state).not_in(UNWATCHED), goes_on)
+
+
+def watched_cases_by_partner(session: Session, partner_ids: Iterable[int], today: date) -> dict[int, list[Case]]:
+    """Return the cases of some partners that are watched, the newest first."""
     query = (
         select(CasePartner.partner_id, Case)
         .join(Case, col(Case.id) == col(CasePartner.case_id))
-        .where(_among(col(CasePartner.partner_id), partner_ids), col(Case.state).not_in(list(ended)))
+        .where(_among(col(CasePartner.partner_id), partner_ids), is_watched(today))
         .order_by(col(Case.id).desc())
     )
     found: dict[int, list[Case]] = {}
@@ -117,14 +123,16 @@ def same_partner(session: Session, organisation: str, name: str, territory: str)
     return session.exec(query.order_by(col(Partner.id)).limit(1)).one_or_none()
 
 
-def _live(ended: Iterable[State]) -> sa.Select[int]:
-    """Select the ids of the partners of cases that have not ended."""
-    query = sa.select(col(CasePartner.partner_id)).join(Case, col(Case.id) == col(CasePartner.case_id))
-    return query.where(col(Case.state).not_in(list(ended))).distinct()
+def _watched(today: date) -> sa.Select[int]:
+    """Select the ids of the partners of watched cases, and of those who own them, through any number of owners."""
+    query: sa.Select[Any] = sa.select(col(CasePartner.partner_id).label("number"))
+    found = query.join(Case, col(Case.id) == col(CasePartner.case_id)).where(is_watched(today)).cte(recursive=True)
+    owners = sa.select(col(OwnerStatement.owner_id)).join(found, col(OwnerStatement.partner_id) == found.c.number)
+    return sa.select(found.union(owners.where(col(OwnerStatement.withdrawn_at).is_(None))).c.number)
 
 
-def newest_screenings_of_live(session: Session, ended: Iterable[State]) -> Sequence[sa.Row[Any]]:
-    """Return each partner of cases that have not ended: id, what it is searched by, and subject and lists of the
+def newest_screenings_of_watched(session: Session, today: date) -> Sequence[sa.Row[Any]]:
+    """Return each partner of watched cases: id, what it is searched by, and subject and lists of the
     newest screening, both None where there is none.
     """  # noqa: D205 - the columns belong to the first sentence
     newest = select(sa.func.max(Screening.id)).group_by(col(Screening.partner_id))
@@ -140,23 +148,23 @@ def newest_screenings_of_live(session: Session, ended: Iterable[State]) -> Seque
             screened.c.lists,
         )
         .join(screened, screened.c.partner_id == col(Partner.id), isouter=True)
-        .where(col(Partner.id).in_(_live(ended)))
+        .where(col(Partner.id).in_(_watched(today)))
     )
     return session.execute(query.order_by(col(Partner.id))).all()
 
 
-def editions_of_live(session: Session, ended: Iterable[State]) -> list[tuple[dict[str, int] | None, int]]:
-    """Return how many partners of cases that have not ended were screened last against which lists, or never."""
-    live = _live(ended).subquery()
+def editions_of_watched(session: Session, today: date) -> list[tuple[dict[str, int] | None, int]]:
+    """Return how many partners of watched cases were screened last against which lists, or never."""
+    watched = _watched(today).subquery()
     newest = (
         sa.select(sa.func.max(Screening.id).label("number"))
-        .where(col(Screening.partner_id) == live.c.partner_id)
-        .correlate(live)
+        .where(col(Screening.partner_id) == watched.c.number)
+        .correlate(watched)
         .scalar_subquery()
     )
     query = (
         sa.select(col(Screening.lists), sa.func.count())
-        .select_from(live)
+        .select_from(watched)
         .join(Screening, col(Screening.id) == newest, isouter=True)
         .group_by(col(Screening.lists))
     )

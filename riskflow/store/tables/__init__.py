@@ -49,7 +49,7 @@ from riskflow.store.tables.deliberation import (
     SecondReading,
     UrgencyMark,
 )
-from riskflow.store.tables.follow_up import CheckIn, CheckInAnswer, Obligation, ObligationStep
+from riskflow.store.tables.follow_up import CheckIn, CheckInAnswer, Obligation, ObligationStep, WatchTask
 from riskflow.store.tables.letters import NotificationRow, Preference
 from riskflow.store.tables.listing import CaseFunction, CaseListing, CaseStanding, CaseTerritory, CaseText, CaseTrait
 from riskflow.store.tables.meetings import (
@@ -75,6 +75,7 @@ from riskflow.store.tables.operations import (
     YearFigures,
 )
 from riskflow.store.tables.partners import (
+    BulkScreening,
     CasePartner,
     FreezeRuling,
     Judgement,
@@ -84,6 +85,7 @@ from riskflow.store.tables.partners import (
     Organisation,
     OrganisationName,
     OrganisationRelation,
+    OwnerStatement,
     Partner,
     PartnerMerge,
     Screening,
@@ -194,6 +196,7 @@ __all__ = [
     "Assessment",
     "Attachment",
     "AttachmentRemoval",
+    "BulkScreening",
     "CalibrationRating",
     "CalibrationRound",
     "Case",
@@ -263,6 +266,7 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "OrganisationRelation",
+    "OwnerStatement",
     "Partner",
     "PartnerMerge",
     "Person",
@@ -293,6 +297,7 @@ __all__ = [
     "UsedToken",
     "UtcDateTime",
     "Versioned",
+    "WatchTask",
     "WorldSpread",
     "YearFigures",
 ]

@@ -47,6 +47,8 @@ class Case(Versioned, Salted, table=True):
     was_with_sai: bool = False
     drawn_for_check: bool = False
     records_due: int = 0
+    ends_on: date | None = None
+    """The last day of the collaboration, once it is known: from then on nobody watches its partners."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
 

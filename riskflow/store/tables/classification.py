@@ -46,6 +46,8 @@ BOUND: Mapping[str, frozenset[str]] = {
     "judgement": ALL,
     "freeze_ruling": ALL,
     "partner_merge": ALL,
+    "owner_statement": ALL,
+    "bulk_screening": frozenset({"done", "finished_at"}),  # how far it is; the screenings themselves are bound
     "release_proposal": ALL,
     "version_release": ALL,
     "suggestion_verdict": ALL,
@@ -74,6 +76,7 @@ BOUND: Mapping[str, frozenset[str]] = {
     "obligation_step": ALL,
     "check_in": ALL,
     "check_in_answer": ALL,
+    "watch_task": ALL,
     "meeting": ALL,
     "meeting_item": ALL,
     "meeting_presence": ALL,

@@ -1,4 +1,4 @@
-"""What is followed up after a decision: obligations with their steps, check-ins with their answers. All write-once."""
+"""What is followed up: obligations with their steps and check-ins with their answers, write-once, and watch tasks."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,8 @@ from sqlmodel import Field
 
 from riskflow.follow_up.check_in import CheckInCause, CheckInOutcome
 from riskflow.follow_up.obligations import ObligationKind, StepKind
-from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime
+from riskflow.follow_up.watch import WatchOutcome
+from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned
 
 
 class Obligation(Salted, table=True):
@@ -96,3 +97,21 @@ class CheckInAnswer(Salted, table=True):
     comments: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     answered_by: int = Field(foreign_key="person.id")
     answered_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class WatchTask(Versioned, Salted, table=True):
+    """That somebody is to assess, until a day, what has changed for a partner of a case."""
+
+    __tablename__ = "watch_task"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="matter.id", index=True)
+    partner_id: int = Field(foreign_key="partner.id", index=True)
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    due: date
+    outcome: WatchOutcome | None = Field(default=None, sa_type=TextEnum(WatchOutcome))
+    """None while it is open."""
+    reason: str = ""
+    settled_by: int | None = Field(default=None, foreign_key="person.id")
+    """Nobody where the collaboration ended first."""
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

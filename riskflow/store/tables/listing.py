@@ -63,6 +63,8 @@ class CaseListing(SQLModel, table=True):
     has_check_in: bool = False
     has_proof: bool = False
     """Proof waits for the secretary."""
+    has_watch_task: bool = False
+    """Somebody is to assess what has changed for a partner."""
 
 
 class CaseStanding(SQLModel, table=True):

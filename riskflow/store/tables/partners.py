@@ -166,6 +166,8 @@ class Judgement(Salted, table=True):
     """Digest of both sides at the time of the judgement."""
     verdict: str
     reason: str
+    grounds: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """By what the two were found alike at the time; empty for judgements of before it was kept."""
     author_id: int = Field(foreign_key="person.id")
     case_id: int | None = Field(default=None, foreign_key="matter.id")
     judged_at: datetime = Field(sa_type=UtcDateTime)
@@ -184,6 +186,48 @@ class FreezeRuling(Salted, table=True):
     """The function for which the person answered."""
     person_id: int = Field(foreign_key="person.id")
     ruled_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class OwnerStatement(Versioned, Salted, table=True):
+    """That a partner is owned or controlled by another, as somebody stated it with its source."""
+
+    __tablename__ = "owner_statement"
+
+    id: int | None = Field(default=None, primary_key=True)
+    partner_id: int = Field(foreign_key="partner.id", index=True)
+    owner_id: int = Field(foreign_key="partner.id", index=True)
+    """The owner, who is screened as a partner is."""
+    hundredths: int
+    """The share in hundredths of a per cent."""
+    has_control: bool = False
+    is_person: bool = False
+    """Persons are not searched for on the lists, so that nothing is known of them until somebody has looked."""
+    source: str
+    as_of: date
+    case_id: int | None = Field(default=None, foreign_key="matter.id")
+    stated_by: int = Field(foreign_key="person.id")
+    stated_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn_by: int | None = Field(default=None, foreign_key="person.id")
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class BulkScreening(Versioned, table=True):
+    """That the partners of some cases are to be screened again after an event, and by what they were chosen."""
+
+    __tablename__ = "bulk_screening"
+
+    id: int | None = Field(default=None, primary_key=True)
+    chosen_by: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    partner_ids: list[int] = Field(default_factory=list, sa_type=JSON)
+    case_ids: list[int] = Field(default_factory=list, sa_type=JSON)
+    opens_tasks: bool = False
+    """Whether each case gets a task also where the lists say the same as before."""
+    reason: str
+    ordered_by: int = Field(foreign_key="person.id")
+    ordered_at: datetime = Field(sa_type=UtcDateTime)
+    done: int = 0
+    """How many of the partners have been screened."""
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class PartnerMerge(Salted, table=True):

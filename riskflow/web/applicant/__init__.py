@@ -9,6 +9,7 @@ from riskflow.web.applicant import (
     attachments,
     co_editors,
     inquiries,
+    owners,
     partners,
     questions,
     reuse,
@@ -20,7 +21,19 @@ from riskflow.web.applicant import (
 from riskflow.web.guards import get_case
 
 pages = Blueprint("applicant", __name__)
-for module in (tasks, security, questions, reuse, supplement, co_editors, inquiries, attachments, terms, partners):
+for module in (
+    tasks,
+    security,
+    questions,
+    reuse,
+    supplement,
+    co_editors,
+    inquiries,
+    attachments,
+    terms,
+    partners,
+    owners,
+):
     pages.register_blueprint(module.pages)
 
 OPEN_WHILE_LEAVING = frozenset(

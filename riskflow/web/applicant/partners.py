@@ -16,6 +16,7 @@ from riskflow.screening.entities import NamedEntity
 from riskflow.screening.hits import Hit
 from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListFreshness
 from riskflow.screening.matches.listed_units import listed_units
+from riskflow.screening.ownership import share_words
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, HitVerdict, ScreeningOutcome
 from riskflow.services.assessment.shown import scored_for_steps, shown_answers
 from riskflow.services.assessment.supplements import limits_of
@@ -34,6 +35,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import lists, partners
 from riskflow.store.tables import Organisation, Partner
 from riskflow.territories import territory_names
+from riskflow.text import Text
 from riskflow.web.applicant.questions import next_open_page
 from riskflow.web.case_forms import among, answer_required
 from riskflow.web.errors import status_of
@@ -137,12 +139,14 @@ def case_partners(code: str) -> Page:
     with get_case(code) as (uow, opened):
         may_answer = Action.ANSWER in opened.actions
         scored = scored_for_steps(uow, shown_answers(uow, opened))
+        statuses = statuses_in_case(uow, opened)
         return render_template(
             "applicant/partners/of_case.html",
             **_case_page_context(uow, opened),
             following=next_open_page(code, scored) if may_answer else None,
-            partner_statuses=statuses_in_case(uow, opened),
+            partner_statuses=statuses,
             outcomes=SCREENING_OUTCOME_NAMES,
+            together={each.partner.code: listed_together(each) for each in statuses},
             partners_mask=partners_mask(opened),
         )
 
@@ -270,6 +274,9 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         partner_status=partner_status,
         partner=row,
         outcome=SCREENING_OUTCOME_NAMES[partner_status.outcome],
+        outcomes=SCREENING_OUTCOME_NAMES,
+        together=listed_together(partner_status),
+        may_state=not {Action.ANSWER, Action.JUDGE}.isdisjoint(opened.actions),
         organisation=lists.organisation_by_code(uow.session, row.organisation),
         above=_parent_organisations(uow, row.organisation),
         register_link=f"https://ror.org/{row.organisation}",
@@ -300,6 +307,12 @@ def _listed_units(uow: UnitOfWork, partner_status: PartnerStatus) -> Sequence[Na
     hits = {judged_hit.hit.place for judged_hit in partner_status.judged_hits}
     units = listed_units(index.register, index.register.find_known(query))
     return [unit for unit in units if (unit.source, unit.code) not in hits]
+
+
+def listed_together(partner_status: PartnerStatus) -> Text:
+    """Return in words what listed owners have together."""
+    owned = partner_status.ownership
+    return share_words(owned.hundredths, has_control=owned.is_controlled)
 
 
 def _parent_organisations(uow: UnitOfWork, organisation: str) -> Sequence[Organisation]:

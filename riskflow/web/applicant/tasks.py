@@ -46,6 +46,7 @@ from riskflow.services.partners.changes import changes_of
 from riskflow.services.partners.reopened import Reopened
 from riskflow.services.partners.rescreen import fetched_answers
 from riskflow.services.partners.status import statuses_in_case
+from riskflow.services.review.follow_up import watch
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import removals as removal_queries
@@ -157,6 +158,8 @@ def mine() -> Page:
             waiting=WITH_ANSWERS_OPEN,
             waiting_inquiries=inquiry_service.waiting_inquiries(uow),
             changed_partners=changes_of(uow, written),
+            watch_tasks=watch.own_tasks(uow),
+            today=uow.today,
             owners=case_queries.names_of(uow.session, [c.owner_id for c in cases if c.owner_id != uow.viewer.id]),
         )
 

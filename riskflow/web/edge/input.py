@@ -1,10 +1,8 @@
 """What a request may hold: the one place where sizes, numbers of fields and hidden characters are bounded.
 
-Pages see clean text only, so that both databases store the same: PostgreSQL refuses NUL and lone surrogates, SQLite
-takes them. Characters that reverse the direction of a line, or that nobody sees, are left out as well.
+Pages see clean text only (`riskflow.clean_text`), so that both databases store the same.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +12,8 @@ from gunicorn.http.errors import ParseException
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
+from riskflow.clean_text import HIDDEN, clean_text
+
 MAX_PARTS = 500
 """Parts of a form with files."""
 MAX_FIELDS = 2_000
@@ -21,22 +21,9 @@ MAX_FIELDS = 2_000
 MAX_FIELD_BYTES = 500_000
 """Of a form without files, and of each field of a form with files."""
 
-# C0 and C1 controls but tab and line breaks, lone surrogates, marks, embeddings, overrides and isolates of direction,
-# zero-width spaces. Zero-width joiners stay: Persian and Hindi are written with them.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
-# What Word and PDF readers put between lines and pages.
-LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-
-
-def plain_text(text: str) -> str:
-    """Return a text without characters that nobody sees."""
-    return HIDDEN.sub("", LINE_BREAKS.sub("\n", text))
-
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - files have no text
-    return plain_text(value) if isinstance(value, str) else value
+    return clean_text(value) if isinstance(value, str) else value
 
 
 class PlainFields(ImmutableMultiDict[str, Any]):

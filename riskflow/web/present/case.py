@@ -72,6 +72,8 @@ ACTION_ENDPOINTS = {
     Action.REASSESS: "applicant.tasks.reassess",
     Action.CHECK_IN: "reviewer.check_ins.check_in",
     Action.ASK_CHECK_IN: "reviewer.check_ins.ask",
+    Action.ASSESS_CHANGE: "reviewer.watch.tasks",
+    Action.SET_END: "reviewer.watch.set_end",
     Action.JUDGE_PROOF: "reviewer.obligations.shown",
     Action.JUDGE_OWN_PROOF: "reviewer.obligations.shown",
     Action.TERMINATE: "reviewer.termination.terminate",
@@ -273,6 +275,9 @@ def _tabs_of_revision(case_page: CasePage, scored: ScoredAssessment) -> Iterator
         yield "reviewer.discussion.internal", _internal_label(case_page)
     if case_page.may_see(Part.ANSWERS) and _is_followed(case_page):
         yield "reviewer.obligations.shown", gettext("Follow-up")
+    has_task = case_page.pending.reviews[case_page.opened.id].has_watch_task
+    if case_page.may_see(Part.ANSWERS) and (has_task or _is_followed(case_page)):
+        yield "reviewer.watch.tasks", gettext("Changes")
 
 
 def _messages_label(case_page: CasePage) -> str:

@@ -15,7 +15,15 @@ from riskflow.web.reviewer import (
     secrecy,
 )
 from riskflow.web.reviewer.deliberation import committee, dissents, readings, rounds
-from riskflow.web.reviewer.follow_up import check_ins, collaborations, obligations, partners, termination
+from riskflow.web.reviewer.follow_up import (
+    check_ins,
+    collaborations,
+    obligations,
+    partners,
+    screenings,
+    termination,
+    watch,
+)
 from riskflow.web.reviewer.people import absences, delegations, leavers, work
 from riskflow.web.reviewer.records import disclosure, dispatch, minutes_signatures, signatures
 from riskflow.web.reviewer.records import pages as records
@@ -50,5 +58,7 @@ for module in (
     dispatch,
     collaborations,
     partners,
+    watch,
+    screenings,
 ):
     pages.register_blueprint(module.pages)

@@ -78,6 +78,7 @@ def _page(form: RulingForm, refused: str = "") -> str:
         return render_template(
             "reviewer/freezes.html",
             proposals=found,
+            through_owners=freezes.through_owners(uow),
             own=own,
             authors=case_queries.names_of(uow.session, (each.judgement.author_id for each in found)),
             sources=LIST_SOURCES,

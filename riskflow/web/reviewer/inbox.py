@@ -138,6 +138,7 @@ def inbox_page_with(problem: str = "", name: str = "") -> str:
             may_select=is_secretary,
             agendas=agenda_offers(uow, [each.opened for each in listed]) if is_secretary else {},
             freezes_to_confirm=len(freezes.waiting(uow)),
+            freezes_through_owners=len(freezes.through_owners(uow)),
             changed_partners=changes_in(uow, (each.opened for each in listed), named),
         )
 

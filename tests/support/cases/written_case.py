@@ -19,6 +19,7 @@ from riskflow.cases.workflow import Group
 from riskflow.committees.work import CommitteeTask
 from riskflow.dialogue.reopened import PARTNERS, PLAN, Ask
 from riskflow.follow_up.check_in import CHECK_IN, questions_in
+from riskflow.follow_up.watch import WatchOutcome
 from riskflow.meetings.circulation import CircularAnswer
 from riskflow.questionnaire.model import Area, Level
 from riskflow.screening.verdicts import HitVerdict
@@ -35,18 +36,21 @@ from riskflow.services.case_facts import identity
 from riskflow.services.deliberation.dissents import record_dissent
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.demo.runner import DemoRunner, rating_of
-from riskflow.services.partners import freezes
+from riskflow.services.partners import freezes, news, owners
 from riskflow.services.partners import partners as partner_service
+from riskflow.services.partners.owners import OwnerInput
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.review import committee, conflicts, corrections, discussion, handling, secrecy
 from riskflow.services.review import decisions as decision_service
-from riskflow.services.review.follow_up import check_ins, obligations
+from riskflow.services.review.follow_up import check_ins, obligations, watch
 from riskflow.services.review.follow_up.check_ins import NOTE, CheckInInput
 from riskflow.services.review.follow_up.obligations import ProofInput
 from riskflow.services.review.open_points import decided_despite
+from riskflow.store.handling.watch import open_tasks_in
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
+from riskflow.store.queries import partners as partner_queries
 from riskflow.store.tables import (
     CaseTask,
     Circulation,
@@ -102,6 +106,7 @@ class WrittenCase:
         self._work_together()
         self._attach()
         self._name_partners()
+        self._assess_change()
 
     def _handle(self) -> None:
         stage, code = self.stage, self.code
@@ -359,6 +364,8 @@ class WrittenCase:
         elsewhere = stage.draft("rf-14", upto=3)
         with stage.unit_of_work_as("alice") as uow:
             assert partner_service.add(uow, elsewhere, ALSO_ELSEWHERE).code == shared
+        self._state_owner(mine[0], self.word("owner"))
+        self._state_owner(shared, "An Owner Whom Others Know")
         listed = self._add(PartnerInput(f"{LISTED} 3", "RU", website=self.word("listedsite")))
         for partner in (shared, listed):
             with stage.unit_of_work_as("alice") as uow:
@@ -373,6 +380,21 @@ class WrittenCase:
                 # What is ruled of a partner that others have too is told in their cases as well, and stays there.
                 reason = self.word("ruled") if partner == listed else "The numbers differ."
                 freezes.rule(uow, number, reason, is_confirmed=True)
+
+    def _state_owner(self, partner: str, name: str) -> None:
+        with self.stage.unit_of_work_as("alice") as uow:
+            given = OwnerInput(PartnerInput(name, "FR"), 10_00, self.word("ownersource"), uow.today)
+            owners.state(uow, self.code, partner, given, owners.search_before(uow, given))
+
+    def _assess_change(self) -> None:
+        with self.stage.unit_of_work_as("sven") as uow:
+            opened = open_case(uow, self.code)
+            found = partner_queries.partners_of(uow.session, opened.id)
+            for each in found:
+                news.open_task(uow, opened.case, each)
+            uow.session.flush()
+            task = open_tasks_in(uow.session, [opened.id])[opened.id][0]
+            watch.settle(uow, self.code, identity(task.id), WatchOutcome.NOTHING, self.word("assessed"))
 
     def _add(self, given: PartnerInput) -> str:
         with self.stage.unit_of_work_as("alice") as uow:

@@ -43,6 +43,12 @@ NOT_THERE: dict[str, tuple[str, dict[str, Any]]] = {
     "/a/DRAFT/partners/nobody/screen": ("alice", {}),
     "/a/DRAFT/partners/nobody/seen": ("alice", {"screening": "999"}),
     "/a/DRAFT/partners/nobody/remove": ("alice", {}),
+    "/a/DRAFT/partners/nobody/owners": (
+        "alice",
+        {"name": "X", "share": "5", "source": "Y", "as_of": ["1", "1", "2026"]},
+    ),
+    "/a/DRAFT/partners/nobody/owners/999/withdraw": ("alice", {}),
+    "/c/CASE/changes/999": ("sven", {"outcome": "nothing", **REASON}),
     "/a/DRAFT/partners/find": ("alice", {"organisation": "0unknown0"}),
     "/a/DRAFT/documents/remove": ("alice", {"number": "999"}),
     "/a/DRAFT/ask/title": ("alice", {"who": "person:99999", "message": "Please answer."}),

@@ -17,12 +17,13 @@ from gunicorn.http.errors import InvalidChunkSize
 from werkzeug.test import TestResponse
 
 from riskflow.app import create_app
+from riskflow.clean_text import clean_text
 from riskflow.config import DATABASE_FILE
 from riskflow.logs import SECURITY_EVENTS, LineFormatter
 from riskflow.store import database
 from riskflow.web.edge.headers import HEADERS
 from riskflow.web.edge.hosts import host_name, network_of
-from riskflow.web.edge.input import MAX_FIELDS, plain_text
+from riskflow.web.edge.input import MAX_FIELDS
 from riskflow.web.edge.rates import RATES, rule_of
 from riskflow.web.resent.receipts import KEYLESS, place_of
 from riskflow.web.routes import ROUTES
@@ -168,7 +169,7 @@ def test_characters_that_nobody_sees_reach_no_page(pages: Site) -> None:
     alice = pages.visitor("alice")
     code = alice.start("Air\u202e in\x00 sch\u200bools\x07")
     assert "Air in schools" in words(alice.read(f"/a/{code}"))
-    assert plain_text("a\tb\r\nc\x0bd\ud800 \u0645\u06cc\u200c\u062e") == "a\tb\r\nc\nd \u0645\u06cc\u200c\u062e"
+    assert clean_text("a\tb\r\nc\x0bd\ud800 \u0645\u06cc\u200c\u062e") == "a\tb\r\nc\nd \u0645\u06cc\u200c\u062e"
     assert alice.client.get("/archive?q=%00%ed%a0%80%c0%af").status_code == 403
 
 

@@ -26,6 +26,7 @@ from riskflow.services.listing.validity import term_of
 from riskflow.services.open_case import OpenCase, change_state, open_case
 from riskflow.services.review.follow_up.check_ins import open_one
 from riskflow.services.review.follow_up.obligations import take_system_step
+from riskflow.services.review.follow_up.watch import end_watching
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.handling.follow_up import (
     SIGNALS,
@@ -39,6 +40,7 @@ from riskflow.store.handling.follow_up import (
     open_check_in,
     settlements_of,
 )
+from riskflow.store.handling.watch import ended_before
 from riskflow.store.locks import WriteScope, case_scope
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import Case
@@ -89,10 +91,14 @@ def attend_all(read: Read, write: Write) -> AttendedCases:
         with read() as uow:
             codes = cases_to_attend(uow.session, uow.today, uow.today + FURTHEST)
             due = [code for code in codes if due_in(uow, open_case(uow, code).case)]
+            ended = ended_before(uow.session, uow.today)
         for code in due:
             with write(case_scope(code)) as uow:
                 done.reopened += attend(uow, code)
                 done.cases += 1
+        for code in ended:
+            with write(case_scope(code)) as uow:
+                end_watching(uow, code)
     except (SQLAlchemyError, ReadOnlyError) as error:
         LOGGER.warning("not all cases could be followed up: %s", type(error).__name__)
     if done.cases:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
@@ -24,6 +25,7 @@ from riskflow.services.assessment.submission import new_revision
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.open_case import OpenCase, change_state, enter_state, next_state, open_case
+from riskflow.services.review.follow_up.watch import note_end
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.follow_up import check_ins_in, every_check_in_of, open_check_in
 from riskflow.store.queries import cases as case_queries
@@ -41,6 +43,8 @@ class CheckInInput:
 
     answers: Mapping[str, tuple[str, ...]]
     comments: Mapping[str, str] = field(default_factory=dict)
+    ends_on: date | None = None
+    """The last day of the collaboration, where it is known by now."""
 
 
 def follow_up_version(uow: UnitOfWork, case_id: int, section: str = CHECK_IN) -> QuestionnaireVersion:
@@ -97,6 +101,8 @@ def answer(uow: UnitOfWork, code: str, given: CheckInInput) -> Findings:
     check_in = waiting or open_one(uow, opened.case, CheckInCause.ASKED)
     uow.session.flush()  # the answer names it
     store_answer(uow, check_in, version, given, found)
+    if given.ends_on is not None:
+        note_end(uow, opened, given.ends_on)
     data = {"outcome": CHECK_IN_OUTCOME_NAMES[found.outcome], "changed": _changed_words(questions, found)}
     events = [Event("check-in-answered", data)]
     if found.outcome is CheckInOutcome.MODIFY:

@@ -17,7 +17,7 @@ from riskflow.store.queries.cases import latest_assessment
 from riskflow.web.case_forms import CaseAction, add_action_pages, reason_form
 from riskflow.web.errors import status_of
 from riskflow.web.filters import localise
-from riskflow.web.forms import MAX_TEXT_LENGTH, AnswerForm, Form, Page, answer_form, max_length
+from riskflow.web.forms import MAX_TEXT_LENGTH, AnswerForm, DateField, Form, Page, answer_form, max_length
 from riskflow.web.guards import get_case, write_unit_of_work
 
 pages = Blueprint("check_ins", __name__)
@@ -30,6 +30,11 @@ class CheckInNoteForm(Form):
         lazy_gettext("Anything else, in short (optional)"),
         [Optional(), max_length(MAX_TEXT_LENGTH)],
         description=lazy_gettext("It can become public. Write what is so, and no names."),
+    )
+    ends_on = DateField(
+        lazy_gettext("Last day of the collaboration, if it is known"),
+        [Optional()],
+        description=lazy_gettext("Until then its partners are watched."),
     )
 
 
@@ -49,7 +54,7 @@ def check_in(code: str) -> Page:
     comments = {NOTE: (note.note.data or "").strip()}
     try:
         with write_unit_of_work() as uow:
-            found = check_in_service.answer(uow, code, CheckInInput(given, comments))
+            found = check_in_service.answer(uow, code, CheckInInput(given, comments, note.ends_on.data))
     except RiskFlowError as error:
         return _render(code, form, note, localise(error.message)), status_of(error)
     return _after(code, found)

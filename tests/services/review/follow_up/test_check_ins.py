@@ -1,6 +1,7 @@
 """Check-ins and the end by the verbs: asked once for each cause, and what each answer leads to."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +18,7 @@ from riskflow.services.operations.bindings import binding_problems, derived_prob
 from riskflow.services.operations.demo.follow_up import CLOSING, PLAN, SURVIVING, end_collaboration
 from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.records.build import IssuingInstitution, assemble_record
-from riskflow.services.review.follow_up import check_ins, termination
+from riskflow.services.review.follow_up import check_ins, termination, watch
 from riskflow.services.review.follow_up.attention import AttendedCases
 from riskflow.services.review.follow_up.check_ins import CheckInInput
 from riskflow.services.review.follow_up.termination import ExitInput
@@ -77,14 +78,31 @@ def test_a_closed_case_is_checked_at_its_day_and_expires_when_nobody_answers(sta
         assert list(binding_problems(uow.session)) == []
 
 
-def test_a_change_of_the_lists_becomes_a_check_in_once(stage: DemoRunner, decided: str, attend: Attend) -> None:
+def test_a_change_of_the_context_becomes_a_check_in_once(stage: DemoRunner, decided: str, attend: Attend) -> None:
     with stage.unit_of_work_as("adam") as uow:
         case = case_queries.case_by_code(uow.session, decided)
-        outcome = Text(sv="vet inte ännu", en="not known yet")
-        record_event(uow, case, "screening-changed", partner="Aurora", outcome=outcome)
+        record_event(uow, case, "context-changed", changes="Voice and accountability: -0.4")
     assert [attend(0).cases for _ in range(2)] == [1, 0]
-    assert causes(stage, decided) == [CheckInCause.LISTS]
+    assert causes(stage, decided) == [CheckInCause.CONTEXT]
     assert listing(stage, decided)[1].has_check_in
+
+
+def test_a_check_in_says_when_the_collaboration_ends_and_the_watching_with_it(
+    stage: DemoRunner, decided: str, attend: Attend
+) -> None:
+    with stage.unit_of_work_as("alice") as uow:
+        last = uow.today + timedelta(days=30)
+        check_ins.answer(uow, decided, CheckInInput(CALM, ends_on=last))
+    for _ in range(2):
+        attend(29)
+        attend(31)
+    with stage.unit_of_work_as("sven") as uow:
+        opened = open_case(uow, decided)
+        events = [event.tag for event in case_queries.events_of(uow.session, opened.id)]
+        assert opened.case.ends_on == last
+        assert (events.count("end-date-set"), events.count("watching-ended")) == (1, 1)
+        with pytest.raises(InvalidError):
+            watch.set_end(uow, decided, date(2000, 1, 1))
 
 
 def test_what_worries_prolongs_nothing_and_is_read(stage: DemoRunner, decided: str) -> None:

@@ -1,0 +1,32 @@
+"""Watching: which cases are screened again whenever the lists change, and what becomes of each change."""
+
+from datetime import date
+from enum import StrEnum
+
+from riskflow.cases.workflow import UNDER_HANDLING, State
+
+UNWATCHED = (State.TERMINATED, State.WITHDRAWN, State.DISMISSED, State.WITH_SECURITY, State.DISPOSED)
+"""A case that was decided or closed by itself is none of these: what it allowed goes on."""
+
+
+class WatchOutcome(StrEnum):
+    """What somebody found about a change, or that the collaboration ended before anybody did."""
+
+    NOTHING = "nothing"
+    REASSESS = "reassess"
+    ENDED = "ended"
+
+
+def is_watched(state: State, ends_on: date | None, today: date) -> bool:
+    """Return whether a change of the lists concerns a case: from its draft to the last day of its collaboration."""
+    return state not in UNWATCHED and (ends_on is None or ends_on >= today)
+
+
+def opens_task(state: State) -> bool:
+    """Return whether a change becomes a task with a day; in a draft the hit itself waits, and nobody else reads it."""
+    return state is not State.DRAFT and state not in UNWATCHED
+
+
+def is_handled(state: State) -> bool:
+    """Return whether a case is handled now, so that a change has the shorter term."""
+    return state in {*UNDER_HANDLING, State.SUPPLEMENT}

@@ -1,0 +1,164 @@
+"""Reads of what is watched: tasks about changes for partners, who owns whom, and orders to screen again."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from riskflow.cases.workflow import State
+from riskflow.follow_up.watch import UNWATCHED
+from riskflow.store.queries.partners import is_watched
+from riskflow.store.tables import (
+    BulkScreening,
+    Case,
+    CasePartner,
+    EventRow,
+    OwnerStatement,
+    Partner,
+    Screening,
+    WatchTask,
+)
+
+
+def open_tasks_in(session: Session, case_ids: Iterable[int]) -> dict[int, list[WatchTask]]:
+    """Return the open tasks of each of many cases that has any, oldest first."""
+    query = select(WatchTask).where(col(WatchTask.case_id).in_(list(case_ids)), col(WatchTask.outcome).is_(None))
+    found: dict[int, list[WatchTask]] = {}
+    for task in session.exec(query.order_by(col(WatchTask.id))).all():
+        found.setdefault(task.case_id, []).append(task)
+    return found
+
+
+def tasks_with_partners(session: Session, case_id: int) -> Sequence[tuple[WatchTask, Partner]]:
+    """Return all tasks of a case, the newest first, each with its partner."""
+    query = select(WatchTask, Partner).join(Partner, col(Partner.id) == col(WatchTask.partner_id))
+    return session.exec(query.where(WatchTask.case_id == case_id).order_by(col(WatchTask.id).desc())).all()
+
+
+def open_tasks_of_owner(session: Session, person: int) -> Sequence[tuple[WatchTask, Case, Partner]]:
+    """Return the open tasks of the cases that a person owns, the earliest due first."""
+    query = (
+        select(WatchTask, Case, Partner)
+        .join(Case, col(Case.id) == col(WatchTask.case_id))
+        .join(Partner, col(Partner.id) == col(WatchTask.partner_id))
+        .where(Case.owner_id == person, col(WatchTask.outcome).is_(None), col(Case.state).not_in(UNWATCHED))
+    )
+    return session.exec(query.order_by(col(WatchTask.due), col(WatchTask.id))).all()
+
+
+ENDING = ("end-date-set", "end-date-withdrawn", "watching-ended")
+
+
+def ended_before(session: Session, today: date) -> list[str]:
+    """Return the codes of the cases whose last day has passed and of whose end nothing was recorded since it was set.
+
+    A collaboration that was terminated has said so; only what waits in it ends.
+    """
+    waiting = select(WatchTask.case_id).where(col(WatchTask.outcome).is_(None))
+    said = aliased(EventRow)
+    newest = sa.select(sa.func.max(said.seq)).where(col(said.case_id) == col(Case.id), col(said.tag).in_(ENDING))
+    is_said = sa.exists().where(
+        col(EventRow.seq) == newest.correlate(Case).scalar_subquery(), col(EventRow.tag) == "watching-ended"
+    )
+    passed = sa.and_(col(Case.ends_on) < today, col(Case.state).not_in(UNWATCHED), ~is_said)
+    terminated = sa.and_(col(Case.state) == State.TERMINATED, col(Case.id).in_(waiting))
+    return list(session.exec(select(Case.code).where(sa.or_(passed, terminated)).order_by(col(Case.id))).all())
+
+
+def owner_statements(session: Session, partner_ids: Collection[int]) -> dict[int, list[OwnerStatement]]:
+    """Return what is stated of the owners of each of some partners, also of records that were merged into them."""
+    record = aliased(Partner)
+    owned = sa.func.coalesce(record.merged_into, record.id)
+    query = (
+        select(owned, OwnerStatement)
+        .join(record, record.id == OwnerStatement.partner_id)  # type: ignore[arg-type] # a column of an alias
+        .where(owned.in_(list(partner_ids)), col(OwnerStatement.withdrawn_at).is_(None))
+        .order_by(col(OwnerStatement.id))
+    )
+    found: dict[int, list[OwnerStatement]] = {}
+    for number, statement in session.exec(query).all():
+        found.setdefault(number, []).append(statement)
+    return found
+
+
+def owners_stated_in(session: Session, case_id: int, at: datetime) -> Sequence[tuple[Partner, Partner, OwnerStatement]]:
+    """Return what was stated at a moment of the owners of the partners of a case: partner, owner and statement."""
+    owner, record = aliased(Partner), aliased(Partner)
+    query = (
+        select(Partner, owner, OwnerStatement)
+        .join(CasePartner, col(CasePartner.partner_id) == col(Partner.id))
+        .join(record, sa.func.coalesce(col(record.merged_into), col(record.id)) == col(Partner.id))
+        .join(OwnerStatement, col(OwnerStatement.partner_id) == col(record.id))
+        .join(owner, col(owner.id) == col(OwnerStatement.owner_id))
+        .where(CasePartner.case_id == case_id, OwnerStatement.stated_at <= at)
+        .where(sa.or_(col(OwnerStatement.withdrawn_at).is_(None), col(OwnerStatement.withdrawn_at) > at))
+    )
+    return session.exec(query.order_by(col(OwnerStatement.id))).all()
+
+
+def owned_by(session: Session, owner_ids: Collection[int]) -> set[int]:
+    """Return the partners of which somebody stated that one of some owners owns or controls them."""
+    owned = sa.func.coalesce(Partner.merged_into, Partner.id)
+    query = select(owned).join(OwnerStatement, col(OwnerStatement.partner_id) == col(Partner.id))
+    found = col(OwnerStatement.owner_id).in_(list(owner_ids)), col(OwnerStatement.withdrawn_at).is_(None)
+    return set(session.exec(query.where(*found)).all())
+
+
+def owned_in_watched_cases(session: Session, today: date) -> list[int]:
+    """Return the partners of watched cases of which an owner is stated."""
+    owned = sa.func.coalesce(Partner.merged_into, Partner.id)
+    stated = select(owned).join(OwnerStatement, col(OwnerStatement.partner_id) == col(Partner.id))
+    stated = stated.where(col(OwnerStatement.withdrawn_at).is_(None))
+    query = select(CasePartner.partner_id).join(Case, col(Case.id) == col(CasePartner.case_id)).where(is_watched(today))
+    return list(session.exec(query.where(col(CasePartner.partner_id).in_(stated)).distinct()).all())
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFilter:
+    """Which of the watched cases and partners somebody means; what is empty chooses all."""
+
+    territory: str = ""
+    source: str = ""
+    """A list on which the partner has a hit."""
+    kind: str = ""
+    state: State | None = None
+
+    def as_words(self) -> Mapping[str, str]:
+        return {"territory": self.territory, "source": self.source, "kind": self.kind, "state": self.state or ""}
+
+
+def chosen_pairs(session: Session, wanted: WatchFilter, today: date) -> list[tuple[int, int]]:
+    """Return the cases and partners that a filter chooses, as pairs of their ids."""
+    query = select(CasePartner.case_id, CasePartner.partner_id).where(is_watched(today))
+    query = query.join(Case, col(Case.id) == col(CasePartner.case_id))
+    query = query.join(Partner, col(Partner.id) == col(CasePartner.partner_id))
+    if wanted.territory:
+        query = query.where(Partner.territory == wanted.territory)
+    if wanted.kind:
+        query = query.where(Case.kind == wanted.kind)
+    if wanted.state is not None:
+        query = query.where(Case.state == wanted.state)
+    pairs = list(session.exec(query.order_by(col(CasePartner.id))).all())
+    return _with_hit(session, pairs, wanted.source) if wanted.source else pairs
+
+
+def _with_hit(session: Session, pairs: Sequence[tuple[int, int]], source: str) -> list[tuple[int, int]]:
+    newest = select(sa.func.max(Screening.id)).group_by(col(Screening.partner_id))
+    query = select(Screening.partner_id, Screening.hits).where(col(Screening.id).in_(newest))
+    among = col(Screening.partner_id).in_({partner for _, partner in pairs})
+    hit = {number for number, hits in session.exec(query.where(among)).all() if any(h["list"] == source for h in hits)}
+    return [(case, partner) for case, partner in pairs if partner in hit]
+
+
+def bulk_screenings(session: Session, limit: int) -> Sequence[BulkScreening]:
+    """Return the latest orders to screen again, the newest first."""
+    return session.exec(select(BulkScreening).order_by(col(BulkScreening.id).desc()).limit(limit)).all()
+
+
+def unfinished_bulk(session: Session) -> list[int]:
+    """Return the ids of the orders that are not finished, the oldest first."""
+    query = select(BulkScreening.id).where(col(BulkScreening.finished_at).is_(None)).order_by(col(BulkScreening.id))
+    return [number for number in session.exec(query).all() if number is not None]
