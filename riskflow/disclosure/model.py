@@ -25,11 +25,12 @@ class DisclosureOutcome(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """Only records and their data can be masked: other files are foreign to us."""
+    """Only records and their data can be masked: acts have a part of what they say, other files are foreign to us."""
 
     RECORD = "record"
     DATA = "data"
     SIGNED = "signed"
+    ACT = "act"
     ATTACHED = "attached"
     PROOF = "proof"
 

@@ -348,7 +348,7 @@ def _letter_document(prepared: PreparedDisclosure, each: TreatedDocument) -> Let
 
 def public_name(document: CaseDocument) -> Text:
     """Return what a document is called to whoever asks: an attached one by its number, never by its title."""
-    if document.kind in {DocumentKind.RECORD, DocumentKind.DATA, DocumentKind.SIGNED}:
+    if document.kind in {DocumentKind.RECORD, DocumentKind.DATA, DocumentKind.SIGNED, DocumentKind.ACT}:
         return document.title
     number = document.name.partition("-")[2]
     if document.kind is DocumentKind.PROOF:

@@ -11,12 +11,15 @@ from riskflow.disclosure.model import DocumentKind
 from riskflow.errors import NotAllowedError, NotFoundError
 from riskflow.files.archive import Archive
 from riskflow.preservation.fixity import FixityArea
+from riskflow.records.kinds import ActKind
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import NOT_FOUND, OpenCase, next_state, open_case
 from riskflow.services.preservation.case_files import EXTENSIONS, JSON, PDF
 from riskflow.services.records.signed import UNREAD
+from riskflow.services.registry.acts import readable_acts
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures.model import CopyKind
+from riskflow.store.handling import acts as act_queries
 from riskflow.store.handling import packages as package_queries
 from riskflow.store.handling.copies import copies_of
 from riskflow.store.queries import cases as case_queries
@@ -25,6 +28,12 @@ from riskflow.store.tables import RecordRow
 from riskflow.text import Language, Text
 
 LANGUAGES = {"sv": Text(sv="svenska", en="Swedish"), "en": Text(sv="engelska", en="English")}
+ACT_NAMES = {
+    ActKind.OPINION: Text(sv="Yttrande från RAI", en="Opinion of RAI"),
+    ActKind.POSITION: Text(sv="Ställningstagande från SAI", en="Position of SAI"),
+    ActKind.CLEARANCE: Text(sv="Besked vid en spärr", en="Answer at a stop"),
+    ActKind.CORRECTION: Text(sv="Rättelse", en="Correction"),
+}
 NO_RECORD = Text(
     sv="Ärendet har ingen arkiverad handling att lämna ut.", en="The case has no archived record to hand out."
 )
@@ -63,9 +72,9 @@ def open_for_disclosure(uow: UnitOfWork, code: str) -> OpenCase:
 
 
 def documents_of(uow: UnitOfWork, opened: OpenCase) -> list[CaseDocument]:
-    """Return what may be asked for: records in each language, their data, what came back signed, what was attached."""
+    """Return what may be asked for: records and acts in each language, data, what came back signed or was attached."""
     records = case_queries.records_of(uow.session, opened.id)
-    return [*_records(records), *_signed(uow, opened, records), *_attached(uow, opened)]
+    return [*_records(records), *_acts(uow, opened), *_signed(uow, opened, records), *_attached(uow, opened)]
 
 
 def document_named(uow: UnitOfWork, opened: OpenCase, name: str) -> CaseDocument:
@@ -104,6 +113,18 @@ def _records(records: Sequence[RecordRow]) -> Iterator[CaseDocument]:
     for number, row in {row.number: row for row in records}.items():
         title = Text(sv=f"Handling {number} som data (för program)", en=f"Record {number} as data (for programs)")
         yield CaseDocument(f"data-{number}", DocumentKind.DATA, title, JSON, row.data_digest, record=number)
+
+
+def _acts(uow: UnitOfWork, opened: OpenCase) -> Iterator[CaseDocument]:
+    readable = {each.number for each in readable_acts(uow, opened)}
+    for row in act_queries.records_of(uow.session, opened.id):
+        if row.number in readable:
+            language, kind = LANGUAGES[row.language], ACT_NAMES[ActKind(row.kind)]
+            title = Text(
+                sv=f"{kind.sv} ({row.number}) på {language.sv}", en=f"{kind.en} ({row.number}) in {language.en}"
+            )
+            name = f"act-{row.number}-{row.language}"
+            yield CaseDocument(name, DocumentKind.ACT, title, PDF, row.pdf_digest)
 
 
 def _signed(uow: UnitOfWork, opened: OpenCase, records: Sequence[RecordRow]) -> Iterator[CaseDocument]:

@@ -11,6 +11,7 @@ from riskflow.records.acts import Act
 from riskflow.records.kinds import ActKind
 from riskflow.services.case_facts import identity
 from riskflow.services.deliberation.dissents import record_dissent
+from riskflow.services.disclosure.documents import documents_of, open_for_disclosure
 from riskflow.services.open_case import newest_gates, open_case
 from riskflow.services.operations.bindings import binding_problems
 from riskflow.services.operations.demo.runner import DemoRunner
@@ -135,6 +136,9 @@ def test_they_are_sealed_archived_and_verified_like_every_record(
         bench = Bench(worker.issuer.archive, grounds_of(worker.instance.config, worker.instance.now()), SIGNED_IN)
         assert verify_file(session, content, bench).standing is FileStanding.GENUINE
         assert not list(binding_problems(session))
+    with stage.unit_of_work_as("ada") as uow:
+        may_be_asked_for = {each.name for each in documents_of(uow, open_for_disclosure(uow, code))}
+    assert {"act-1-sv", "act-1-en"} <= may_be_asked_for
     clear(stage, code, ClearanceInput("Tillstånd finns.", reason="Nytt beslut."))
     with database.read() as session:
         assert verify_code(session, row.code).standing is FileStanding.SUPERSEDED
