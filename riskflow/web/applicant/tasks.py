@@ -198,7 +198,7 @@ def _task_list(uow: UnitOfWork, opened: OpenCase, scored: ScoredAssessment) -> s
         collaborators=collaborators_of(uow, opened),
         **_clock(uow, opened),
         can_withdraw=Action.WITHDRAW in opened.actions,
-        was_sent=case_queries.latest_submitted(uow.session, opened.id) is not None,
+        was_sent=scored.assessment.revision > 1,
         term_suggestions=term_suggestions(uow, opened, scored),
     )
 

@@ -196,7 +196,7 @@ def test_the_chair_gives_an_opinion_with_conditions_and_dissent(pages: Site) -> 
     assert "Write the date as day, month and year" in shown
     more = rut.send(f"/c/{code}/opinion", **typed, **CONDITION, then="more")
     assert more.status_code == 200
-    assert "condition-3-text" in more.text
+    assert "condition-1-text" in more.text
     assert "I disagree" in more.text
     status, shown = sent(rut, f"/c/{code}/opinion", **typed, **CONDITION)
     assert status == 302
