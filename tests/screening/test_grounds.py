@@ -1,4 +1,4 @@
-"""Who was told apart from an entry is asked about again only where more speaks for the same organisation than did then."""
+"""Whoever was told apart from an entry is asked about again only where more speaks for the same than did then."""
 
 from dataclasses import replace
 from typing import Any
