@@ -133,7 +133,7 @@ bench-chain: setup ## Print how long a chain of up to a million events takes to 
 	$(BIN)/python -m benchmarks.chain
 
 tamper: setup ## Alter an archive and a chain ten thousand times, and count what is found
-	$(BIN)/python -m benchmarks.tamper
+	$(BIN)/python -m benchmarks.many.tamper
 
 bench-index: setup ## Build, load and change the index of names at full size, on the shared data
 	$(BIN)/python -m benchmarks.name_index

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import rfc8785
 
-from riskflow.screening.hits import Band, Hit, ScreeningReason
+from riskflow.screening.hits import Band, Hit, ScreeningReason, Via
 from riskflow.screening.lists import Effect, EntryStanding
 from riskflow.text import Text
 
@@ -158,4 +159,33 @@ def hit_changes(first: Sequence[Hit], seen: Sequence[Hit], judged_hits: Sequence
         ),
         altered=tuple(hit for hit in without_verdict if known.get(hit.place, hit.fingerprint) != hit.fingerprint),
         gone=tuple(hit for hit in seen if hit.place not in current),
+    )
+
+
+# -- The grounds of a judgement ----------------------------------------------------------------------------------------
+
+# The pair of a judgement says who was compared; its grounds say by what the two were found alike.
+
+
+def grounds_of(hit: Hit) -> dict[str, Any]:
+    """Return what a judgement of a hit rests on, as it is stored with it."""
+    return {
+        "band": hit.band.value,
+        "via": hit.via.value,
+        "through": hit.through,
+        "other_territory": hit.other_territory,
+        "ours": hit.ours,
+        "theirs": hit.theirs,
+    }
+
+
+def has_more_grounds(hit: Hit, grounds: Mapping[str, Any]) -> bool:
+    """Return whether more speaks for the same organisation than when it was judged; never where that was not kept."""
+    if not grounds:
+        return False
+    return (
+        (hit.band is Band.MATCH and grounds["band"] != Band.MATCH)
+        or (hit.via is Via.IDENTIFIER and grounds["via"] != Via.IDENTIFIER)
+        or bool(hit.through and hit.through != grounds["through"])
+        or (bool(grounds["other_territory"]) and not hit.other_territory)
     )

@@ -8,12 +8,12 @@ from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import REFUSAL, Action, Role
 from riskflow.errors import BusyError, ConflictError, InvalidError, NotAllowedError, NotFoundError
-from riskflow.screening.grounds import grounds_of
 from riskflow.screening.hits import Hit
 from riskflow.screening.verdicts import (
     HIT_VERDICT_NAMES,
     SCREENING_OUTCOME_NAMES,
     HitVerdict,
+    grounds_of,
     needs_second_person,
     pair_digest,
 )

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from riskflow.cases.secrecy import PARTNER
-from riskflow.screening.grounds import has_more_grounds
 from riskflow.screening.hits import Hit, ScreeningReason
 from riskflow.screening.lists import Effect
 from riskflow.screening.ownership import NOT_OWNED, Ownership, Share, ownerships, share_words
@@ -13,6 +12,7 @@ from riskflow.screening.verdicts import (
     HitVerdict,
     JudgedHit,
     ScreeningOutcome,
+    has_more_grounds,
     needs_second_person,
     pair_digest,
     screening_outcome,

@@ -98,7 +98,7 @@ def addresses(pages: Site, code: str) -> list[str]:
     urls = pages.app.url_map.bind("localhost")
     with pages.stage.unit_of_work_as("sven") as uow:
         partner = partner_queries.partners_of(uow.session, open_case(uow, code).id)[0].code
-    values: dict[str, object] = {**VALUES, "code": code, "partner": partner}
+    values: dict[str, object] = {**VALUES, "record": 1, "code": code, "partner": partner}
     found = [
         urls.build(rule.endpoint, {name: values[name] for name in rule.arguments})
         for rule in pages.app.url_map.iter_rules()

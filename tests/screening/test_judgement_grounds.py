@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from riskflow.screening.grounds import grounds_of, has_more_grounds
 from riskflow.screening.hits import Band, Hit, Via
 from riskflow.screening.lists import Effect
+from riskflow.screening.verdicts import grounds_of, has_more_grounds
 
 JUDGED = Hit(
     source="us-csl",
