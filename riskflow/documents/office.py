@@ -49,7 +49,7 @@ FETCHING_FIELD = re.compile(r"\bDDE(AUTO)?\b|\bINCLUDE(PICTURE|TEXT)\b", re.IGNO
 FIELD_ELEMENTS = ("instrText", "fldSimple", "delInstrText")
 LINK_ATTRIBUTE = "{http://www.w3.org/1999/xlink}href"
 ACTIVE_ELEMENTS = ("event-listener", "script", "dde-source", "dde-connection-decl", "plugin", "applet")
-ABSOLUTE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+ABSOLUTE_ADDRESS = re.compile(r"\A(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
 def check_open_xml(content: bytes, extension: str) -> None:

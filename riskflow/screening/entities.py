@@ -18,7 +18,7 @@ MIN_LABELS = 2
 FORMER_STATUSES = frozenset({"inactive", "withdrawn"})
 """What the register says of an organisation that is no more, and of a record that it has taken back."""
 # A text that may be an identifier: one word with a digit, or ISNI in its groups of four. Short ones are numbers.
-IDENTIFIER = re.compile(r"(?=\S*\d)\S{5,}|Q\d+|(?:[\dX]{4} ?){4}", re.IGNORECASE)
+IDENTIFIER = re.compile(r"\A(?:(?=\S*\d)\S{5,}|Q\d+|(?:[\dX]{4} ?){4})\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def test_a_new_list_is_seen_once_by_the_owner_and_by_those_who_handle_the_case(
     with as_person(visit, "sven"):
         visit.go("/inbox")
         with visit.page.expect_navigation():
-            visit.page.get_by_role("link", name=screened_site.SECOND).click()
+            visit.page.get_by_role("link", name=screened_site.SECOND, exact=True).click()
         expect(visit.page.locator("#changed")).to_contain_text(said["changed"])
         expect(visit.page.locator("main .panel.notice").first).to_contain_text(said["new_here"])
         visit.shot(f"{language}-changed")
@@ -123,7 +123,7 @@ def test_a_new_list_is_seen_once_by_the_owner_and_by_those_who_handle_the_case(
 
 def see_what_is_gone(visit: Visit, said: dict[str, str]) -> None:
     with visit.page.expect_navigation():
-        visit.page.locator("main .panel").get_by_role("link", name=screened_site.NAME).click()
+        visit.page.locator("main .panel").get_by_role("link", name=screened_site.NAME, exact=True).click()
     assert re.search(r"/partners/\w+#changed$", visit.page.url)
     press(visit, said["seen"])
     expect(visit.page.get_by_role("button", name=said["seen"])).to_have_count(0)

@@ -19,9 +19,7 @@ from riskflow.screening.names import (
 from riskflow.territories import by_name_or_code
 
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y")
-BRACKETED_NAME = re.compile(
-    rf"\s*[{OPENING_BRACKETS}]([^{OPENING_BRACKETS}{CLOSING_BRACKETS}]{{2,}})[{CLOSING_BRACKETS}]\s*"
-)
+BRACKETED_NAME = re.compile(rf"[{OPENING_BRACKETS}]([^{OPENING_BRACKETS}{CLOSING_BRACKETS}]{{2,}})[{CLOSING_BRACKETS}]")
 MAX_BRACKETED_NAMES = 2  # more of them are an enumeration
 MIN_ACRONYM_LENGTH = 2
 DATE_IN_FILE_NAME = re.compile(r"(20\d\d)-(\d\d)(?:-(\d\d))?")
@@ -72,7 +70,7 @@ def _derived(name: ListedName) -> Iterable[ListedName]:
     inside = BRACKETED_NAME.findall(name.text)
     if not inside or len(inside) > MAX_BRACKETED_NAMES:
         return
-    outside = BRACKETED_NAME.sub(" ", name.text).strip()
+    outside = " ".join(BRACKETED_NAME.sub(" ", name.text).split())
     if not outside:
         return
     # Without its acronym it is the same name. Without anything else, such as a place, it may be another's.

@@ -10,27 +10,29 @@ MAX_LENGTH = 200
 """A longer name is a description, or several names."""
 # A name, then one of these marks, then another name of it. The bare word *aka* can be a name, as in AKA University.
 AFTER_MARK = r"(?<=[(\[,;:-])\s?"
-ALSO = rf"(?:a\.\s?k\.\s?a\b\.?|[ad]/[kb]/a\b|d\.b\.a\b\.?|also\s+(?:known\s+as|called)\b|{AFTER_MARK}(?:aka|alias)\b)"
-ONCE = rf"(?:f\.\s?k\.\s?a\b\.?|f/k/a\b|(?:formerly|previously)(?:\s+known\s+as)?\b|{AFTER_MARK}fka\b)"
-NOW = r"(?:n[./]k[./]a\b\.?|now\s+known\s+as\b)"
-MARK = re.compile(rf"[\s(\[,;-]*(?<!\w)(?:(?P<once>{ONCE})|{ALSO}|{NOW})[\s,:;-]*", re.IGNORECASE)
+ALSO = rf"(?:a\.\s?k\.\s?a\b\.?|[ad]/[kb]/a\b|d\.b\.a\b\.?|also\s(?:known\sas|called)\b|{AFTER_MARK}(?:aka|alias)\b)"
+ONCE = rf"(?:f\.\s?k\.\s?a\b\.?|f/k/a\b|(?:formerly|previously)(?:\sknown\sas)?\b|{AFTER_MARK}fka\b)"
+NOW = r"(?:n[./]k[./]a\b\.?|now\sknown\sas\b)"
+MARK = re.compile(rf"(?<!\w)(?:(?P<once>{ONCE})|{ALSO}|{NOW})", re.IGNORECASE)
 # A listed unit behind the name of its parent; the parent is another entry.
 UNIT = re.compile(
-    r"^.{3,}?[\s,.;]+(?:and\s+)?subordinate\s+(?:entity|entities|institutions?|institutes?)\s*[-–:]?\s+", re.IGNORECASE
+    r"(?<=[\s,.;])(?:and\s)?subordinate\s(?:entity|entities|institutions?|institutes?)\s?[-–:]?\s", re.IGNORECASE
 )
 # What belongs to no name.
 CLAUSE = re.compile(
-    r"[\s,;]*\b(?:and|including)\s+(?:any|all)\s+(?:successors?|sub-?units?|subsidiar(?:y|ies)|operating\s+units)\b.*$",
+    r"\b(?:and|including)\s(?:any|all)\s(?:successors?|sub-?units?|subsidiar(?:y|ies)|operating\sunits)\b",
     re.IGNORECASE,
 )
-CARE_OF = re.compile(r"\s+(?:c/o|care\s+of)\s+", re.IGNORECASE)
+SPACES = re.compile(r"[^\S\n\r]+")
+CARE_OF = re.compile(r"\s(?:c/o|care\sof)\s", re.IGNORECASE)
 ORIGINAL_SCRIPT = re.compile(r"\(\s*(?:in\s+)?original\s+script\s*\)", re.IGNORECASE)
-SEPARATED = re.compile(r"\s*[;|\n\r•]+\s*|\s+/\s+")
+SEPARATED = re.compile(r"[;|\n\r•]+|\s/\s")
 NUMBERED = re.compile(r"(?:^|[\s,;])(?:\(?\d{1,2}\)|\(?[a-h]\))\s+(?=\w)")
-OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+OR = re.compile(r"\sor\s", re.IGNORECASE)
 JOINED = re.compile(r"(?<=\w\w)/(?=\w\w)")
 BRACKETS = str.maketrans("", "", "()[]\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}")
 MIN_NUMBERED = 2
+MIN_PARENT_LENGTH = 4
 
 
 def split_names(name: ListedName) -> tuple[ListedName, ...]:
@@ -38,11 +40,13 @@ def split_names(name: ListedName) -> tuple[ListedName, ...]:
 
     The publisher's whole text stays the main name of its entry, so nothing is lost where this is wrong.
     """
-    text = ORIGINAL_SCRIPT.sub("", name.text)
-    unit = UNIT.sub("", text)
-    if unit != text:
-        return (ListedName(unit.strip(), _kind(name)),)
-    kept = CLAUSE.sub("", text)
+    # With single spaces no pattern has to look for where many of them begin.
+    text = SPACES.sub(" ", ORIGINAL_SCRIPT.sub("", name.text))
+    unit = UNIT.search(text)
+    if unit and unit.start() >= MIN_PARENT_LENGTH:
+        return (ListedName(text[unit.end() :].strip(), _kind(name)),)
+    clause = CLAUSE.search(text)
+    kept = text[: clause.start()].rstrip(" ,;") if clause else text
     found = [each for part in _separated(kept) for each in _marked(part, name)]
     texts = {name.text.strip(" ,;-"), _balanced(name.text)}
     return tuple(each for each in found if each.text and each.text not in texts)
@@ -76,7 +80,7 @@ def _marked(text: str, name: ListedName) -> Iterator[ListedName]:
     kinds = [_kind(name), *("former" if mark["once"] else _kind(name) for mark in marks)]
     for start, end, kind in zip(starts, ends, kinds, strict=True):
         # Brackets were opened before a mark and are closed after it, or were cut by a separator.
-        yield ListedName(_balanced(text[start:end].strip(" ,;-")), kind)
+        yield ListedName(_balanced(text[start:end].lstrip(" ,:;-").rstrip(" ([,;-")), kind)
 
 
 def _balanced(text: str) -> str:

@@ -166,9 +166,8 @@ def _kind(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> RecordKind:
     outcome = CaseOutcome(decision.outcome)
     if outcome in KIND_OF_RECORD:
         return KIND_OF_RECORD[outcome]
-    again = _recorded_before(uow, opened, decision)
-    is_new = 0 < again < uow.session.get_one(Assessment, decision.assessment_id).revision
-    return RecordKind.REASSESSMENT if is_new else RecordKind.DECISION
+    revision = uow.session.get_one(Assessment, decision.assessment_id).revision
+    return RecordKind.REASSESSMENT if 0 < _recorded_before(uow, opened, decision) < revision else RecordKind.DECISION
 
 
 def _recorded_before(uow: UnitOfWork, opened: OpenCase, decision: Decision) -> int:
