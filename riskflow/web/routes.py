@@ -421,6 +421,7 @@ NEEDS_FRESH_SIGN_IN = frozenset(
         "meetings.minutes.adjust",
         "meetings.circulation.answer",
         "reviewer.freezes.rule",
+        "reviewer.screenings.order",
         "reviewer.delegations.create",
         "reviewer.delegations.end",
         "reviewer.work.statement",

@@ -11,7 +11,7 @@ from riskflow.screening.importers.fields import date_in_file_name, entry_names, 
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 from riskflow.screening.names import normalise
 
-SEPARATORS = re.compile(r"\s*[;\n]\s*")
+SEPARATORS = re.compile(r"[;\n]")
 CANADA = "https://science.gc.ca/site/science/en/safeguarding-your-research"
 ASPI = "https://unitracker.aspi.org.au"
 
@@ -66,7 +66,7 @@ def section_1260h(path: Path) -> ListFile:
 
 
 def _company(row: dict[str, str]) -> ParsedEntry:
-    former = [ListedName(name, "former") for name in SEPARATORS.split(row["Previous Name"])]
+    former = [ListedName(name, "former") for name in _parts(row["Previous Name"])]
     return ParsedEntry(
         names=entry_names(
             row["Clean Name"] or row["Name"], [ListedName(row["Name"]), *_aliases(row["Alias"]), *former]
@@ -118,4 +118,8 @@ def _own_entries(lines: Iterator[dict[str, str]]) -> Iterator[ParsedEntry]:
 
 
 def _aliases(written: str) -> list[ListedName]:
-    return [ListedName(alias) for alias in SEPARATORS.split(written) if alias]
+    return [ListedName(alias) for alias in _parts(written)]
+
+
+def _parts(written: str) -> list[str]:
+    return [part.strip() for part in SEPARATORS.split(written) if part.strip()]
