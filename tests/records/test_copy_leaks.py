@@ -25,7 +25,7 @@ from tests.support.records import sample_records
 from tests.support.records.pdf_reading import everything_in, unfolded
 from tests.support.records.rendering import TEMPLATES
 
-ROUNDS = int(os.environ.get("RISKFLOW_TEST_LEAKS", "10"))
+ROUNDS = int(os.environ.get("RISKFLOW_TEST_LEAKS", "5"))
 AT = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
