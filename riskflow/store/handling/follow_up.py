@@ -28,6 +28,7 @@ from riskflow.store.tables import (
 
 SETTLING = tuple(outcome.value for outcome in PUTS_IN_FORCE)
 BINDING = tuple(outcome.value for outcome in BINDS)
+LATER = aliased(Decision)
 CLOSED_STEPS = (StepKind.ACCEPTED, StepKind.WAIVED, StepKind.LAPSED)
 
 
@@ -80,9 +81,8 @@ def _obligations(case_ids: Collection[int]) -> Any:  # noqa: ANN401 - a query of
 
 
 def _binds() -> sa.ColumnElement[bool]:
-    later = aliased(Decision)
-    newest = sa.select(sa.func.max(later.id)).where(
-        col(later.case_id) == col(Obligation.case_id), col(later.outcome).in_(BINDING)
+    newest = sa.select(sa.func.max(LATER.id)).where(
+        col(LATER.case_id) == col(Obligation.case_id), col(LATER.outcome).in_(BINDING)
     )
     return col(Obligation.decision_id) == newest.scalar_subquery()
 
@@ -114,9 +114,8 @@ CheckInWithAnswer = tuple[CheckIn, CheckInAnswer | None]
 
 def check_ins_in(session: Session, case_ids: Collection[int]) -> dict[int, list[CheckInWithAnswer]]:
     """Return the check-ins of each of many cases since their last decision, oldest first."""
-    later = aliased(Decision)
-    decided = sa.select(sa.func.max(later.decided_at)).where(
-        col(later.case_id) == col(CheckIn.case_id), col(later.outcome).in_(SETTLING)
+    decided = sa.select(sa.func.max(LATER.decided_at)).where(
+        col(LATER.case_id) == col(CheckIn.case_id), col(LATER.outcome).in_(SETTLING)
     )
     found: dict[int, list[CheckInWithAnswer]] = {number: [] for number in case_ids}
     query = _check_ins(found).where(col(CheckIn.opened_at) >= decided.scalar_subquery())

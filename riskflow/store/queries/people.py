@@ -6,6 +6,7 @@ holder nor the person who delegated it has left.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -29,6 +30,11 @@ from riskflow.store.tables import (
 
 SEATED_ROLES = frozenset(CHAIR_OF) | frozenset(CHAIR_OF.values())
 """The roles of which a grant is a seat in a committee."""
+# An alias has columns of its own, which take longer to make than a small query does to run: they are made once.
+DELEGATED, DELEGATOR = aliased(PersonGrant), aliased(Person)
+CHAIR, ITS_HOLDER = aliased(PersonGrant), aliased(Person)
+DAYS_KEPT = 8
+"""How many conditions of a day are kept: those of today, and of tomorrow when it comes."""
 
 
 def not_left(today: date, person: type[Person] = Person) -> sa.ColumnElement[bool]:
@@ -44,15 +50,15 @@ def _in_term(today: date, grant: type[PersonGrant]) -> sa.ColumnElement[bool]:
     )
 
 
+@lru_cache(DAYS_KEPT)
 def effective(
     today: date, grant: type[PersonGrant] = PersonGrant, holder: type[Person] = Person
 ) -> sa.ColumnElement[bool]:
     """Return the condition on `person_grant`, joined with its holder in `person`, that the grant counts on a day."""
-    own, delegator = aliased(PersonGrant), aliased(Person)
     delegated = (
-        select(own.id)
-        .join(delegator, col(delegator.id) == col(own.person_id))
-        .where(_in_term(today, own), not_left(today, delegator))
+        select(DELEGATED.id)
+        .join(DELEGATOR, col(DELEGATOR.id) == col(DELEGATED.person_id))
+        .where(_in_term(today, DELEGATED), not_left(today, DELEGATOR))
     )
     is_held = sa.or_(col(grant.delegated_from).is_(None), col(grant.delegated_from).in_(delegated))
     return sa.and_(_in_term(today, grant), not_left(today, holder), is_held)
@@ -339,6 +345,7 @@ def _is_out(person: type[Person]) -> sa.ColumnElement[bool]:
     return sa.or_(col(person.id) == col(Case.owner_id), is_excluded.correlate(Case, person))
 
 
+@lru_cache(DAYS_KEPT)
 def _holds_the_step(today: date) -> sa.ColumnElement[bool]:
     is_awaited = sa.exists().where(
         col(CaseFunction.case_id) == col(Case.id),
@@ -361,13 +368,12 @@ def _at(step: Step, role: Role, *conditions: sa.ColumnElement[bool]) -> sa.Colum
 
 def _chairs(step: Step, member: Role, today: date) -> sa.ColumnElement[bool]:
     """Return the condition that somebody leads the group: as its chair, or as its vice-chair where no chair can."""
-    chair, its_holder = aliased(PersonGrant), aliased(Person)
     is_led = sa.exists().where(
-        col(its_holder.id) == col(chair.person_id),
-        _leads(chair, member),
-        effective(today, chair, its_holder),
-        ~_is_away(today, chair),
-        ~_is_out(its_holder),
+        col(ITS_HOLDER.id) == col(CHAIR.person_id),
+        _leads(CHAIR, member),
+        effective(today, CHAIR, ITS_HOLDER),
+        ~_is_away(today, CHAIR),
+        ~_is_out(ITS_HOLDER),
     )
     is_vice = sa.and_(col(PersonGrant.role) == member, col(PersonGrant.position) == Position.VICE_CHAIR)
     deputises = sa.and_(is_vice, ~is_led.correlate(Case))
