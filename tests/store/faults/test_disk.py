@@ -16,7 +16,7 @@ from tests.support.web.review_pages import parts
 from tests.support.web.site import open_site
 from tests.support.web.web_client import hidden, html, words
 
-SAMPLE = {"kill": 37, "fail": 37, "power": 61}
+SAMPLE = {"kill": 61, "fail": 97, "power": 131}
 VERBS = ("start", "submit", "decide", "attach", "issue a record")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from riskflow.cases.labels import Advice, GateOutcome
 from riskflow.cases.review_input import ClearanceInput, RatingInput
 from riskflow.cases.transitions import TRANSITIONS
-from riskflow.cases.workflow import UNREGISTERED, Action, Guard, Role, State
+from riskflow.cases.workflow import Action, Guard, Role, State
 from riskflow.committees.work import CommitteeTask
 from riskflow.services.case_facts import identity
 from riskflow.services.deliberation import assignments
@@ -128,6 +128,8 @@ def drawn(stage: DemoRunner) -> str:
     return code
 
 
+ALIKE = (Action.TALK, Action.DISCUSS, Action.ASK_CORRECTION)
+"""Actions of many states, whose rows differ in the state alone: one state stands for all."""
 QUORUM = ("rut", "ravi", "rosa")
 LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.STOPPED, Action.RELEASE, Guard.NO_OPEN_STOP): submitted(STOPPED),
@@ -164,13 +166,11 @@ LACKS: dict[tuple[State, Action, Guard], Prepared] = {
     (State.TO_DECIDE, Action.DECIDE, Guard.POSITION): lambda stage: put(stage, at_sai()(stage), State.TO_DECIDE),
     (State.SUSPENDED, Action.RESUME, Guard.NO_OPEN_STOP): submitted(STOPPED, State.SUSPENDED),
     (State.SUSPENDED, Action.RESUME, Guard.NO_REFUSAL): refused(State.SUSPENDED),
-    **{(state, Action.ASK_CORRECTION, Guard.DECLARED): reviewed(state) for state in set(State) - UNREGISTERED},
-    **{(State.WITH_SAI, action, Guard.DECLARED): reviewed(State.WITH_SAI) for action in (Action.TALK, Action.DISCUSS)},
+    **{(State.WITH_SAI, action, Guard.DECLARED): reviewed(State.WITH_SAI) for action in ALIKE},
 }
-# Of the discussions one state stands for all: their rows differ in nothing else.
 GUARDED = [
     (row.source, row.action, row.role, guard)
     for row in TRANSITIONS
     for guard in row.guards
-    if row.action not in {Action.TALK, Action.DISCUSS} or row.source is State.WITH_SAI
+    if row.action not in ALIKE or row.source is State.WITH_SAI
 ]
