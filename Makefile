@@ -43,10 +43,11 @@ run-oidc: setup ## Serve a demonstration with real sign-in, at a provider that r
 
 # -- Testing ------------------------------------------------------------------------------------------------------
 
-# The slow tests (whole journeys, killed workers, backups, faults of the disk, attacks) run where CI is set.
-SPEED := $(if $(CI),,-m "not slow")
+# The slow tests (whole journeys, killed workers, backups, faults of the disk, attacks), and those of both databases on
+# PostgreSQL, run where CI is set.
+SPEED := $(if $(CI),,-m "not slow and not postgresql")
 
-test: check ## Set up everything and run every check; CI=true make test, which CI calls, runs the slow tests too
+test: check ## Set up everything and run every check; CI=true make test, which CI calls, runs all tests, on PostgreSQL too
 
 check: setup lint types floors templates questionnaires analysis ## Run every check
 	scripts/with-postgres $(BIN)/pytest -n 2 $(SPEED)

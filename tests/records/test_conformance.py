@@ -23,6 +23,7 @@ def test_a_record_is_archivable_and_accessible_at_once(drawn: Drawn, name: str, 
     assert faults(drawn(name, language)) == COMPLIANT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "language"),
     [
@@ -37,6 +38,7 @@ def test_so_are_the_records_of_acts_and_of_an_end(drawn: Drawn, name: str, langu
     assert faults(drawn(name, language)) == COMPLIANT
 
 
+@pytest.mark.slow
 def test_it_stays_so_when_it_is_sealed(sealed: bytes) -> None:
     assert faults(sealed) == COMPLIANT
 
@@ -60,6 +62,7 @@ def _spoil(pdf: bytes, what: str) -> bytes:
     return spoilt.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "profile", "rule"),
     [
@@ -74,6 +77,7 @@ def test_the_validator_finds_what_is_wrong_on_purpose(drawn: Drawn, what: str, p
     assert rule in faults(_spoil(drawn("closure", Language.SV), what))[profile]
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(st.text(min_size=1, max_size=200))
 def test_nothing_that_a_person_can_write_breaks_the_standards(draw: Draw, words: str) -> None:

@@ -56,6 +56,7 @@ def report() -> FigureReport:
     return FigureReport(year=2026, counted_at=counted_at, minimum=5, is_whole=False, sections=(section,))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", Language)
 def test_the_document_is_archivable_and_accessible(language: Language) -> None:
     pdf = render_figures(report(), plain("Example University"), language, data_folder("templates"))

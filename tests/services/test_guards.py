@@ -17,6 +17,7 @@ from tests.support.databases import on_sqlite
 RATING = judged.rating()
 
 
+@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize(("state", "action", "role", "guard"), GUARDED)
 def test_a_case_that_lacks_a_guard_is_refused_with_its_sentence(

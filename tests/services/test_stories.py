@@ -44,6 +44,7 @@ RATING = judged.rating(Advice.GO_AHEAD, "Jag ser inget hinder.", Level.MODERATE)
 DECISION = DecisionInput(CaseOutcome.PROCEED, "Det ger mycket.", "Riskerna är små.", override_reason="Små risker.")
 
 
+@pytest.mark.slow
 def test_every_state_is_reached_and_the_chain_holds(stage: DemoRunner) -> None:
     run_stories(stage)
     with stage.unit_of_work_as("sven") as uow:

@@ -91,6 +91,7 @@ def test_what_another_site_sends_is_nobodys_words(alice: Visitor) -> None:
     assert "Annex I" not in foreign.text
 
 
+@pytest.mark.slow
 def test_words_that_somebody_has_changed_on_the_way_are_dropped(alice: Visitor) -> None:
     page = html(sent_too_late(alice, f"/a/{alice.start()}/q/du-technology", **MINE))
     form = {**hidden(page), "login": "alice"}

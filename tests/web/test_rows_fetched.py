@@ -110,6 +110,7 @@ def test_a_request_reads_in_one_transaction_until_it_writes_and_then_in_another(
         assert third.session is not first.session
 
 
+@pytest.mark.slow
 def test_autosaves_cost_the_same_however_many_there_were(pages: Site) -> None:
     parts(pages).term_reader.wait()
     alice = pages.visitor("alice")
@@ -123,6 +124,7 @@ def test_autosaves_cost_the_same_however_many_there_were(pages: Site) -> None:
     assert costs[-1] == costs[1]
 
 
+@pytest.mark.slow
 def test_people_who_save_at_once_are_served_or_told_that_somebody_was_first(pages: Site) -> None:
     visitors = [pages.visitor("alice") for _ in range(SAVERS)]
     shared = f"/a/{pages.stage.draft('rf-01', upto=3)}/q/{STEP}"

@@ -1,5 +1,6 @@
 """Whether conditions can hold: the search agrees with the model, in both directions."""
 
+import pytest
 from hypothesis import example, given
 
 from riskflow.questionnaire.authoring.release_proofs import (
@@ -26,6 +27,7 @@ def answers_of(questionnaire: Questionnaire, solution: Solution) -> dict[str, tu
     return answers
 
 
+@pytest.mark.slow
 @given(situations())
 def test_every_way_that_is_found_opens_the_question(situation: Situation) -> None:
     questionnaire = situation.questionnaire

@@ -154,6 +154,7 @@ def visit(config: Config, written: WrittenCase) -> None:
     app.extensions["riskflow"].database.engine.dispose()
 
 
+@pytest.mark.slow
 def test_no_table_and_no_file_holds_what_was_written(
     config: Config, database: Database, written: WrittenCase, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -163,6 +163,7 @@ def _due(viewer: Viewer, facts: CaseFacts, review: ReviewFacts) -> tuple[object,
     return ReviewRules(viewer, facts, review).due(actions_for(facts.state, roles_in(viewer, facts)))
 
 
+@pytest.mark.slow
 def test_after_whole_stories_lists_say_what_the_rows_say(stage: DemoRunner, database: Database) -> None:
     run_stories(stage)
     with stage.unit_of_work_as("sven") as uow:

@@ -85,6 +85,7 @@ def finders(stage: DemoRunner, word: str, people: Iterable[str] = EVERYBODY) -> 
     return found
 
 
+@pytest.mark.slow
 def test_everybody_finds_what_they_may_see_after_whole_stories_and_nothing_else(stage: DemoRunner) -> None:
     run_stories(with_canaries(stage))
     with stage.unit_of_work_as("sven") as uow:

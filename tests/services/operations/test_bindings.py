@@ -61,6 +61,7 @@ def test_every_table_is_either_bound_or_says_why_not() -> None:
         assert len(SQLModel.metadata.tables[table].primary_key.columns) == 1
 
 
+@pytest.mark.slow
 def test_nothing_is_broken_after_every_story(stage: DemoRunner) -> None:
     run_stories(stage)
     assert found(stage) == []
@@ -311,6 +312,7 @@ CHAIN_TAMPERING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHAIN_TAMPERING)
 def test_a_change_of_the_chain_or_its_bindings_is_found(played: Played, change: str, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "copy.sqlite", isolation_level=None)) as copy:
@@ -350,6 +352,7 @@ def _tags(database: Database) -> list[str]:
         return [row.tag for row in case_queries.all_events(session)]
 
 
+@pytest.mark.slow
 def test_rows_with_keys_of_other_lengths_are_found_side_by_side(database: Database) -> None:
     """Keys that are texts are compared in one order with their bindings, whatever the database sorts first."""
     with database.write() as session:

@@ -27,6 +27,7 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 DAYS = 7
 
 
+@pytest.mark.slow
 @given(st.integers(1, 400), st.integers(1, 30))
 def test_every_file_is_read_within_the_days_and_no_turn_reads_much_more_than_another(number: int, days: int) -> None:
     kept = [KeptFile(FixityArea.RECORDS, f"{each:064x}") for each in range(number)]

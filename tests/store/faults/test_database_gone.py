@@ -33,6 +33,7 @@ def end_every_connection(site: Site) -> None:
         connection.execute(sa.text(f"{ending} AND pid <> pg_backend_pid()"))
 
 
+@pytest.mark.slow
 def test_a_locked_database_is_said_and_the_same_form_is_done_once_afterwards(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

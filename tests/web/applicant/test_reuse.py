@@ -146,6 +146,7 @@ def test_a_reassessment_asks_first_whether_anything_has_changed(pages: Site, ali
     assert "No answer is another than then." in text(alice, f"/a/{code}/check")
 
 
+@pytest.mark.slow
 def test_reviewers_see_only_what_changed_and_the_levels_then_and_now(pages: Site, alice: Visitor) -> None:
     code = answered_case(pages.stage, HIGH)
     assert alice.send(f"/a/{code}/check", declared="y").status_code == 302

@@ -284,6 +284,7 @@ def test_a_stored_file_that_is_not_as_it_was_is_not_handed_out(pages: Site, log:
     assert events(log) == ["archive-fault"] * 4
 
 
+@pytest.mark.slow
 def test_a_locked_database_is_answered_with_when_to_come_back(
     pages: Site, log: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ FORM = {**rating(advice="with-conditions"), "text": "Worth doing", **WEIGHED, **
 ON_PAGES = [row for row in GUARDED if row[1] in ACTION_ENDPOINTS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("state", "action", "role", "guard"), ON_PAGES)
 def test_a_page_refuses_an_action_whose_guard_does_not_hold(
     pages: Site, state: State, action: Action, role: Role, guard: Guard

@@ -91,6 +91,7 @@ def test_the_administrator_sees_people_and_versions_and_no_case(pages: Site) -> 
     assert "RF-" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_page_is_built_for_everybody(pages: Site, language: str) -> None:
     opined, with_rai, moderate, stopped = (pages.stage.submit(name) for name in (HIGH, HIGH, MODERATE, "rf-25"))

@@ -5,6 +5,7 @@ import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
@@ -71,6 +72,7 @@ def _cost(pages: Site, login: str, address: str) -> Cost:
     return Cost(len(counts.statements), counts.rows, len(response.get_data()))
 
 
+@pytest.mark.slow
 def test_lists_cost_the_same_with_many_cases(pages: Site) -> None:
     run_stories(pages.stage)
     database = parts(pages).database
@@ -84,6 +86,7 @@ def test_lists_cost_the_same_with_many_cases(pages: Site) -> None:
         assert after.size <= MAX_BYTES, (login, address, after)
 
 
+@pytest.mark.slow
 def test_every_case_stands_on_one_page_forwards_and_backwards(pages: Site) -> None:
     run_stories(pages.stage)
     multiply(parts(pages).database, FEW, without=NOT_LISTED)
@@ -128,6 +131,7 @@ def test_a_forged_place_begins_the_list_with_a_word(pages: Site) -> None:
             assert visitors[login].client.get(f"{address}place={place}").status_code == 200
 
 
+@pytest.mark.slow
 def test_an_address_gives_flask_no_instructions(pages: Site) -> None:
     run_stories(pages.stage)
     multiply(parts(pages).database, FEW, without=NOT_LISTED)

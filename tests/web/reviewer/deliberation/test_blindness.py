@@ -34,6 +34,7 @@ def blind_member(pages: Site, case: str, login: str = "ravi") -> tuple[Visitor, 
     return visitor, code, hidden(visitor.read(f"/c/{code}/rate"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("case", "login"), [(HIGH, "ravi"), (CRITICAL, "rut")])
 def test_no_page_that_a_blind_member_can_read_or_send_to_says_a_level(pages: Site, case: str, login: str) -> None:
     visitor, code, form = blind_member(pages, case, login)
