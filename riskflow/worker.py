@@ -24,6 +24,7 @@ from riskflow.config import Config, ConfigError, data_folder
 from riskflow.errors import ReadOnlyError
 from riskflow.files.configured import record_archive
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
+from riskflow.garbage import spare_what_is_made
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.services import record_locks
 from riskflow.services.assessment import attachments as attachment_service
@@ -390,8 +391,7 @@ def spare_collector() -> None:
 
     It took more than a quarter of the time of a long record.
     """
-    gc.collect()
-    gc.freeze()
+    spare_what_is_made()
     gc.set_threshold(COLLECTOR_THRESHOLD, *gc.get_threshold()[1:])
 
 

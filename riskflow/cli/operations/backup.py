@@ -12,6 +12,7 @@ from riskflow.config import Config
 from riskflow.services.operations.backup import restore as restore_service
 from riskflow.services.operations.backup.creation import make_backup
 from riskflow.services.operations.backup.files import parse_identities, parse_recipients
+from riskflow.services.operations.backup.interruption import is_interrupted
 from riskflow.services.operations.backup.manifest import BackupError
 from riskflow.services.operations.backup.restore import PreparedRestore
 from riskflow.services.operations.health import BACKUP, record_heartbeat
@@ -58,7 +59,7 @@ def restore(source: Path, identity: Path | None, accept_older: str) -> None:
         raise click.BadParameter(f"write a reason of {MIN_REASON_LENGTH} characters or more", param_hint="accept-older")
     config = read_settings()
     with _in_words():
-        if restore_service.is_interrupted(config):
+        if is_interrupted(config):
             click.echo("An earlier restore was interrupted; this finishes it, and restores nothing else.")
         else:
             identities = parse_identities(identity.read_text(encoding="utf-8")) if identity else []

@@ -21,6 +21,7 @@ from riskflow.services.events import record_event
 from riskflow.services.operations import audit
 from riskflow.services.operations.backup import files
 from riskflow.services.operations.backup.files import Identities
+from riskflow.services.operations.backup.interruption import READY
 from riskflow.services.operations.backup.manifest import ENCRYPTED, MANIFEST_FILE, BackupError, Manifest
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.storage_settings import FOLDER
@@ -28,7 +29,7 @@ from riskflow.store.copies import CopyError, copier_of
 from riskflow.store.database import Database, knows_revision
 from riskflow.store.queries import operations as operation_queries
 
-UNFINISHED, READY = ".unfinished-restore", ".restore-ready"
+UNFINISHED = ".unfinished-restore"
 READ_ONLY = 0o440
 ACCEPT = 'If that must be, say why:  --accept-older "reason"'
 
@@ -159,11 +160,6 @@ def store_files(config: Config, prepared: PreparedRestore) -> int:
         except (ArchiveError, OSError) as error:
             raise BackupError(f"the object store does not take the files: {error}") from error
     return stored
-
-
-def is_interrupted(config: Config) -> bool:
-    """Return whether a restore has begun to replace the instance and was not finished."""
-    return (config.instance / READY).exists()
 
 
 def finish_restore(config: Config, now: datetime) -> list[str]:
