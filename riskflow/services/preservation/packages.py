@@ -33,6 +33,7 @@ from riskflow.preservation.package import (
     PackedFile,
 )
 from riskflow.preservation.xml_documents import description_document, mets_document, premis_document
+from riskflow.progress import Watched, unwatched
 from riskflow.records.seal import SealKey, sign_detached
 from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
@@ -123,7 +124,13 @@ def year_source(uow: UnitOfWork, year: int, *, with_chain: bool = False) -> Pack
     return replace(source, minutes=minutes, left_out=[*left_out, *source.left_out])
 
 
-def write_package(source: PackageSource, instance: Instance, layout: PackageLayout, target: IO[bytes]) -> None:
+def write_package(
+    source: PackageSource,
+    instance: Instance,
+    layout: PackageLayout,
+    target: IO[bytes],
+    watched: Watched = unwatched,
+) -> None:
     """Write a package, file by file.
 
     Raises:
@@ -134,7 +141,7 @@ def write_package(source: PackageSource, instance: Instance, layout: PackageLayo
     archives = {FixityArea.RECORDS: instance.archive, FixityArea.ATTACHMENTS: instance.attachments}
     inside = SIP_DATA if layout is PackageLayout.SIP else ""
     packed: list[PackedFile] = []
-    for file in source.files:
+    for file in watched(source.files):
         content, path = file.read(archives), f"{inside}/{file.path}".strip("/")
         packed.append(PackedFile.of(path, file.media_type, file.created, content, file.title))
         writer.add(f"{source.name}/{path}", content)

@@ -17,6 +17,7 @@ from riskflow.config import ARCHIVE_FOLDER, ATTACHMENTS_FOLDER, Config
 from riskflow.files.archive import Archive, ArchiveError
 from riskflow.files.configured import attachment_archive, record_archive
 from riskflow.files.folder import FolderStorage
+from riskflow.progress import Watched, unwatched
 from riskflow.services.events import record_event
 from riskflow.services.operations import audit
 from riskflow.services.operations.backup import files
@@ -42,7 +43,9 @@ class PreparedRestore:
     manifest: Manifest
 
 
-def prepare_restore(config: Config, source: Path, identities: Identities) -> PreparedRestore:
+def prepare_restore(
+    config: Config, source: Path, identities: Identities, watched: Watched = unwatched
+) -> PreparedRestore:
     """Copy a backup beside the instance, compare every file with the manifest, and load its database.
 
     Raises:
@@ -58,9 +61,9 @@ def prepare_restore(config: Config, source: Path, identities: Identities) -> Pre
         copier = copier_of(config.database_url)
         _check_fits(manifest, copier.kind)
         _check_nothing_else(source, manifest, encrypted=bool(identities))
-        for name, expected in manifest.files.items():
+        for name in watched(list(manifest.files)):
             files.read(source / name, folder / name, identities)
-            if files.describe(folder / name) != expected:
+            if files.describe(folder / name) != manifest.files[name]:
                 raise BackupError(f"{name} is not what the manifest says: it was altered or cut off")
             (folder / name).chmod(READ_ONLY)
         address = copier.load(folder / manifest.database_file, folder)
