@@ -167,9 +167,12 @@ def archive_package(*, code: str | None, year: int | None, layout: str, with_cha
     except RiskFlowError as error:
         raise click.ClickException(error.message.en) from error
     unfinished = output.with_name(f".{output.name}.unfinished")
-    with _in_words(), unfinished.open("wb") as file:
-        write_package(source, instance, PackageLayout(layout), file, watched("Files"))
-    unfinished.replace(output)
+    try:
+        with _in_words(), unfinished.open("wb") as file:
+            write_package(source, instance, PackageLayout(layout), file, watched("Files"))
+        unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)
     for each in source.left_out:
         click.echo(f"{each['case']}: {each['en']}")
     click.echo(f"Written to {output}: {len(source.files)} files of {len(source.cases)} cases.")
