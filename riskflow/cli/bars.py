@@ -23,7 +23,8 @@ def counter(label: str, length: int) -> "ProgressBar[int]":
 
 def bar(label: str, length: int, items: Iterable[T]) -> "ProgressBar[T]":
     """Return a bar that passes items on."""
-    return click.progressbar(items, length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+    is_seen = length > 0 and sys.stderr.isatty()
+    return click.progressbar(items, length, label=label, file=sys.stderr, hidden=not is_seen)
 
 
 def watched(label: str) -> Watched:
