@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer
@@ -364,6 +365,7 @@ def run_worker(config: Config, name: str = "") -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     worker = start_worker(config, name)
+    import_module("riskflow.records.pdf")  # what draws is set aside with the rest, and the first record waits less
     spare_collector()
     heartbeat_at = time.monotonic()
     _record_life(worker.instance)
