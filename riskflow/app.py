@@ -1,6 +1,5 @@
 """The web application of an instance, and the runner of its demonstration."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,6 +9,7 @@ from flask_wtf import CSRFProtect
 
 from riskflow.cases.workflow import Role
 from riskflow.config import Config, ConfigError, data_folder
+from riskflow.garbage import spare_what_is_made
 from riskflow.identity.provider import Provider, ProviderSettings
 from riskflow.identity.transport import Connection
 from riskflow.questionnaire.library import Library
@@ -63,9 +63,7 @@ def serving_app(config: Config) -> Flask:
         ConfigError: as `create_app`.
     """
     app = create_app(config)
-    # What the start has made stays: the collector would look through all of it in the middle of requests.
-    gc.collect()
-    gc.freeze()
+    spare_what_is_made()
     return app
 
 

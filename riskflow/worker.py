@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from dbos import DBOS, DBOSPortableJSONSerializer
@@ -24,6 +25,7 @@ from riskflow.config import Config, ConfigError, data_folder
 from riskflow.errors import ReadOnlyError
 from riskflow.files.configured import record_archive
 from riskflow.files.storage import FileLockedError, StorageUnavailableError
+from riskflow.garbage import spare_what_is_made
 from riskflow.mail import MailComposer, MailRefusedError, MailServerUnavailableError, MailTransport
 from riskflow.services import record_locks
 from riskflow.services.assessment import attachments as attachment_service
@@ -363,6 +365,7 @@ def run_worker(config: Config, name: str = "") -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     worker = start_worker(config, name)
+    import_module("riskflow.records.pdf")  # what draws is set aside with the rest, and the first record waits less
     spare_collector()
     heartbeat_at = time.monotonic()
     _record_life(worker.instance)
@@ -390,8 +393,7 @@ def spare_collector() -> None:
 
     It took more than a quarter of the time of a long record.
     """
-    gc.collect()
-    gc.freeze()
+    spare_what_is_made()
     gc.set_threshold(COLLECTOR_THRESHOLD, *gc.get_threshold()[1:])
 
 

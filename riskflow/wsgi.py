@@ -3,9 +3,12 @@
 import os
 import sys
 
-from riskflow.app import serving_app
 from riskflow.config import Config, ConfigError
+from riskflow.garbage import no_collection
 from riskflow.logs import configure_logs
+
+with no_collection():
+    from riskflow.app import serving_app
 
 NEVER_BEGUN = 3
 """The status with which gunicorn's processes say that starting them again is of no use."""

@@ -1,12 +1,14 @@
 """Commands whose modules are imported when they run: click's documented recipe for lazy groups."""
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 import click
 
 from riskflow.clean_text import clean_text
+from riskflow.garbage import no_collection
 
 Lazy = Mapping[str, tuple[str, str]]
 """Command -> its module in this package, where it has the same name, and the first sentence of its help."""
@@ -31,6 +33,13 @@ def _take_clean_text(command: click.Command) -> None:
         _take_clean_text(each)
 
 
+def _imported(name: str) -> ModuleType:
+    if name in sys.modules:
+        return sys.modules[name]
+    with no_collection():
+        return import_module(name)
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module to run it, but not to list it."""
 
@@ -46,7 +55,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self.lazy:
             return super().get_command(ctx, cmd_name)
         module, _ = self.lazy[cmd_name]
-        command: click.Command = getattr(import_module(f"riskflow.cli.{module}"), cmd_name)
+        command: click.Command = getattr(_imported(f"riskflow.cli.{module}"), cmd_name)
         _take_clean_text(command)
         return command
 

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from riskflow.cli.bars import watched
 from riskflow.cli.instance import has_database, read_settings
 from riskflow.cli.options import json_option, language_option, print_json
 from riskflow.cli.questionnaire import library, name_argument, version_keys, version_of
@@ -111,4 +112,4 @@ def _simulate_own_cases(other: QuestionnaireVersion) -> Simulation | None:
     if not database.is_current():
         raise click.ClickException("the database is older than this program; run  riskflow init  first")
     with database.read() as session:
-        return simulate_cases(session, library(), other)
+        return simulate_cases(session, library(), other, watched=watched("Cases"))

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 import click
 
+from riskflow.cli.bars import counter, step
 from riskflow.cli.instance import open_instance, read, read_settings, write
 from riskflow.cli.options import json_option, print_json, print_json_line
 from riskflow.errors import InvalidError
@@ -41,9 +42,9 @@ def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
     """Import a list from FILES (plain, .gz or .xlsx; OFAC's CSV with its alt file), or from a configured address."""
     config = read_settings()
     try:
-        with local_files(files, allowed_addresses(config.list_addresses)) as paths:
+        with local_files(files, allowed_addresses(config.list_addresses)) as paths, step("Reading"):
             prepared = list_service.prepare(source, paths, config.persons_because)
-        with write() as uow:
+        with step("Comparing and storing"), write() as uow:
             version = list_service.import_list(uow, prepared, may_shrink=may_shrink)
     except RefusedFileError as error:
         raise click.ClickException(f"{source} was not imported: {error}. The list that was in force stays.") from error
@@ -68,15 +69,15 @@ def _unclear_lines(unclear: Sequence[str]) -> Iterator[str]:
 def _follow() -> None:
     """Index what is in force now, and screen partners again; a worker goes on where this is interrupted."""
     instance = open_instance()
-    with instance.read(SYSTEM) as uow:
+    with step("Indexing names"), instance.read(SYSTEM) as uow:
         ready_index(uow)
     with instance.read(SYSTEM) as uow:
         numbers = outdated_partners(uow)
     read_again, write_again = (partial(way, SYSTEM) for way in (instance.read, instance.write))
     screened = 0
-    with click.progressbar(length=len(numbers), label="Partners screened again", file=sys.stderr) as bar:
+    with counter("Partners screened again", len(numbers)) as shown:
         for batch in rounds.screen_outdated(read_again, write_again, numbers):
-            bar.update(batch.screened)
+            shown.update(batch.screened)
             screened += batch.screened
     click.echo(f"{screened} partners screened again.")
 
@@ -84,7 +85,7 @@ def _follow() -> None:
 @lists.command("index")
 def index() -> None:
     """Build the index of names on this computer, where it is missing or damaged."""
-    with read() as uow:
+    with step("Indexing names"), read() as uow:
         found = ready_index(uow)
     click.echo(f"{found.register.index.names} names of {len(found.register.entities)} organisations and entries.")
 
@@ -151,8 +152,9 @@ def import_organisations(*, file: str, may_shrink: bool) -> None:
     """Import a dump of ROR from FILE: its zip as published, or the JSON or CSV in it, plain or gzipped."""
     try:
         with local_files([file], allowed_addresses(read_settings().list_addresses)) as (path,):
-            found = ror.read(path)
-            with write() as uow:
+            with step("Reading"):
+                found = ror.read(path)
+            with step("Storing"), write() as uow:
                 version = list_service.import_register(uow, path, found, may_shrink=may_shrink)
     except RefusedFileError as error:
         raise click.ClickException(f"The register was not imported: {error}. The one in force stays.") from error

@@ -19,7 +19,6 @@ from riskflow.disclosure.fields import Data, record_of
 from riskflow.disclosure.masks import Mask, masked
 from riskflow.disclosure.model import DisclosureOutcome, Treatment
 from riskflow.files.bounded_process import MEBIBYTE, ProcessLimits, ProcessSlots, call_bounded
-from riskflow.records.pdf import PageData, PlainPage, render_page
 from riskflow.text import Language, Text
 
 COPY_SCHEMA = "riskflow-copy/1"
@@ -148,6 +147,8 @@ def _drawn(order: DrawingOrder, templates: Path) -> bytes:
 
 
 def _copy(order: DrawingOrder, templates: Path) -> bytes:
+    from riskflow.records.pdf import PageData, PlainPage, render_page  # noqa: PLC0415 - WeasyPrint: draws in a process of its own
+
     record, made_at = record_of(order.data["record"]), order.made_at.astimezone(UTC)
     values = {
         "record": record,
@@ -163,6 +164,8 @@ def _copy(order: DrawingOrder, templates: Path) -> bytes:
 
 
 def _letter(order: DrawingOrder, letter: DisclosureLetter, templates: Path) -> bytes:
+    from riskflow.records.pdf import PlainPage, render_page  # noqa: PLC0415 - as above
+
     values = {
         "letter": letter,
         "written_in": order.language,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from riskflow.files.folder import FolderStorage
 from riskflow.files.storage import Entry, EntryKind, Storage, StorageUnavailableError
+from riskflow.progress import Watched, unwatched
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FOLDER = re.compile(r"[0-9a-f]{2}")
@@ -101,14 +102,14 @@ class Archive:
         """Yield what lies here, also what does not belong."""
         return self.storage.entries(_PREFIX)
 
-    def check(self, expected: Iterable[str] = ()) -> Iterator[ArchiveProblem]:
+    def check(self, expected: Iterable[str] = (), watched: Watched = unwatched) -> Iterator[ArchiveProblem]:
         """Read every file in pieces and yield the faults; `expected` are the digests that the database refers to."""
         entries = sorted(self.entries(), key=lambda entry: entry.name)
         names = {entry.name for entry in entries}
         for digest in expected:
             if name_of(digest) not in names:
                 yield ArchiveProblem(ArchiveFault.MISSING, digest)
-        for entry in entries:
+        for entry in watched(entries):
             if fault := self._fault(entry):
                 yield ArchiveProblem(fault, entry.name.removeprefix(f"{_PREFIX}/"))
 

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from typing import TYPE_CHECKING
 
 from riskflow.files.strict_csv import CsvTable, Row
 from riskflow.files.untrusted import RefusedFileError, check_workbook
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MAX_ROWS_BEFORE_HEADING = 20
 
@@ -50,7 +51,10 @@ def _under(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[Row
 
 
 @contextmanager
-def _workbook(content: bytes) -> Iterator[openpyxl.Workbook]:
+def _workbook(content: bytes) -> Iterator["Workbook"]:
+    import openpyxl  # noqa: PLC0415 - two hundred modules, for few files
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
+
     check_workbook(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)

@@ -16,7 +16,7 @@ from riskflow.files.configured import attachment_archive, record_archive
 from riskflow.questionnaire.library import Library, Releases
 from riskflow.screening.shelf import IndexShelf
 from riskflow.services.listing.upkeep import update_changed
-from riskflow.services.operations.backup.restore import is_interrupted
+from riskflow.services.operations.backup.interruption import is_interrupted
 from riskflow.services.operations.head_check import HeadCheck
 from riskflow.services.operations.releases import releases_here
 from riskflow.services.partners.name_index import IndexOrders, index_folder

@@ -3,20 +3,22 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlmodel import Session, SQLModel
 
 from riskflow.store import chain
 from riskflow.store.locks import WHOLE_INSTANCE, WriteScope, begin_writing
 from riskflow.store.tables import BOUND, NOT_WHEN_WRITTEN
 
+if TYPE_CHECKING:
+    from alembic.config import Config as AlembicConfig
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+REVISION_TABLE = "alembic_version"
 BUSY_MILLISECONDS = 10_000
 SQLITE_SETTINGS = (
     "journal_mode=WAL",  # readers do not wait for the writer
@@ -73,6 +75,8 @@ class Database:
 
     def migrate(self) -> None:
         """Upgrade the schema to the newest version, and bind once what was written before rows were bound."""
+        from alembic import command  # noqa: PLC0415 - only those who migrate need Alembic, and all ask for revisions
+
         command.upgrade(alembic_config(self.url), "head")
         with self.write() as session:
             chain.adopt_rows(session)
@@ -81,17 +85,25 @@ class Database:
     def is_current(self) -> bool:
         """Return whether the schema is the newest."""
         with self.engine.connect() as connection:
-            return revision_of(connection) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+            return revision_of(connection) == revisions()[-1]
 
 
 def revision_of(connection: sa.Connection) -> str | None:
     """Return the revision of the schema, or None before the first migration."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not sa.inspect(connection).has_table(REVISION_TABLE):
+        return None
+    return connection.scalar(sa.select(sa.column("version_num")).select_from(sa.table(REVISION_TABLE)))
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Return the revisions of this program, the newest last: one follows another, and their files begin with them."""
+    return tuple(sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
 
 
 def knows_revision(revision: str) -> bool:
     """Return whether a revision is one of this program, and not of a newer one."""
-    return revision in {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return revision in revisions()
 
 
 def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
@@ -109,7 +121,9 @@ def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
         session.execute(statement, plain)
 
 
-def alembic_config(url: str) -> AlembicConfig:
+def alembic_config(url: str) -> "AlembicConfig":
+    from alembic.config import Config as AlembicConfig  # noqa: PLC0415 - as above
+
     config = AlembicConfig()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url

@@ -7,6 +7,8 @@ import zipfile
 import pytest
 
 from riskflow.services.listing import archive as archive_lists
+from riskflow.services.unit_of_work import SWEDISH_TIME
+from riskflow.web.reviewer.records import pages as records_pages
 from riskflow.worker import Worker
 from tests.support.web.accessibility import faults
 from tests.support.web.review_pages import HARMLESS, parts, said, sent
@@ -60,6 +62,15 @@ def test_whoever_looks_after_the_archive_fetches_packages_and_nobody_else(pages:
         names = package.namelist()
     assert {"verify.py", "manifest.p7s", "README.txt"} < set(names)
     assert any(name.endswith("/records/record-1-sv.pdf") for name in names)
+
+
+def test_a_year_of_more_cases_than_a_page_packs_names_the_command(pages: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    archived(pages)
+    monkeypatch.setattr(records_pages, "MAX_CASES_OF_A_PACKAGE", 0)
+    year = parts(pages).now().astimezone(SWEDISH_TIME).year
+    answer = pages.visitor("ada").client.get(f"/archive/years/{year}/sip.zip")
+    assert answer.status_code == 422
+    assert f"riskflow archive package --year {year}" in answer.text
 
 
 def test_a_year_or_a_layout_that_does_not_exist_is_not_found(pages: Site) -> None:

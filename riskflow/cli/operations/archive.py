@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from riskflow.cli.bars import bar, watched
 from riskflow.cli.instance import check, open_instance, read_settings
 from riskflow.config import Config
 from riskflow.errors import RiskFlowError
@@ -71,8 +72,8 @@ def archive_move(target: str) -> None:
 
 
 def _copy(what: str, pair: Pair, digests: list[str]) -> list[Copied]:
-    with click.progressbar(move_service.copy(pair, digests), length=len(digests), label=what) as bar:
-        endings = list(bar)
+    with bar(what, len(digests), move_service.copy(pair, digests)) as shown:
+        endings = list(shown)
     click.echo(f"{what}: {sum(each.is_good for each in endings)} of {len(digests)} are in the new storage.")
     return [each for each in endings if not each.is_good]
 
@@ -110,8 +111,8 @@ def archive_compare() -> None:
             ("attachments", move_service.attachment_pair(config, S3)),
         ):
             length = len(pair.source.digests() | pair.target.digests())
-            with click.progressbar(move_service.differences(pair), length=length, label=what) as bar:
-                compared = list(bar)
+            with bar(what, length, move_service.differences(pair)) as shown:
+                compared = list(shown)
             differing = [(digest, words) for digest, words in compared if words]
             for digest, words in differing:
                 click.echo(f"{what}: {digest} {words}")
@@ -129,7 +130,7 @@ def archive_fixity(*, every: bool) -> None:
         with instance.read(SYSTEM) as uow:
             kept = sorted(fixity_queries.kept_files(uow.session))
         with _in_words():
-            check_files(instance, kept)
+            check_files(instance, watched("Files")(kept))
     with instance.read(SYSTEM) as uow:
         result, faults = fixity_queries.summary(uow.session), damaged(uow)
     for row in faults:
@@ -166,9 +167,12 @@ def archive_package(*, code: str | None, year: int | None, layout: str, with_cha
     except RiskFlowError as error:
         raise click.ClickException(error.message.en) from error
     unfinished = output.with_name(f".{output.name}.unfinished")
-    with _in_words(), unfinished.open("wb") as file:
-        write_package(source, instance, PackageLayout(layout), file)
-    unfinished.replace(output)
+    try:
+        with _in_words(), unfinished.open("wb") as file:
+            write_package(source, instance, PackageLayout(layout), file, watched("Files"))
+        unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)
     for each in source.left_out:
         click.echo(f"{each['case']}: {each['en']}")
     click.echo(f"Written to {output}: {len(source.files)} files of {len(source.cases)} cases.")

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from riskflow.cli.bars import watched
 from riskflow.cli.instance import has_database, open_instance, open_with, read_settings
 from riskflow.config import Config
 from riskflow.services.operations.backup import restore as restore_service
 from riskflow.services.operations.backup.creation import make_backup
 from riskflow.services.operations.backup.files import parse_identities, parse_recipients
+from riskflow.services.operations.backup.interruption import is_interrupted
 from riskflow.services.operations.backup.manifest import BackupError
 from riskflow.services.operations.backup.restore import PreparedRestore
 from riskflow.services.operations.health import BACKUP, record_heartbeat
@@ -37,7 +39,7 @@ def backup(destination: Path, recipients: tuple[str, ...], recipients_file: Path
             raise BackupError(f"{recipients_file} names no public key of age")
         instance = open_instance()
         instance.database.engine.dispose()  # the copy opens a connection of its own
-        made, manifest = make_backup(instance.config, destination, keys, datetime.now(UTC))
+        made, manifest = make_backup(instance.config, destination, keys, datetime.now(UTC), watched("Files"))
         with instance.write(SYSTEM) as uow:
             record_heartbeat(uow, BACKUP)
         instance.database.engine.dispose()
@@ -58,11 +60,11 @@ def restore(source: Path, identity: Path | None, accept_older: str) -> None:
         raise click.BadParameter(f"write a reason of {MIN_REASON_LENGTH} characters or more", param_hint="accept-older")
     config = read_settings()
     with _in_words():
-        if restore_service.is_interrupted(config):
+        if is_interrupted(config):
             click.echo("An earlier restore was interrupted; this finishes it, and restores nothing else.")
         else:
             identities = parse_identities(identity.read_text(encoding="utf-8")) if identity else []
-            prepared = restore_service.prepare_restore(config, source, identities)
+            prepared = restore_service.prepare_restore(config, source, identities, watched("Files"))
             _verify(config, prepared, accept_older)
             if stored := restore_service.store_files(config, prepared):
                 click.echo(f"{stored} files are in the object store; what else lies there stays.")

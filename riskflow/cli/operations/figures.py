@@ -2,6 +2,7 @@
 
 import click
 
+from riskflow.cli.bars import step
 from riskflow.cli.instance import open_instance
 from riskflow.config import data_folder
 from riskflow.services.operations.figures.keep import count_and_keep
@@ -17,5 +18,6 @@ def figures(*, year: int) -> None:
     """
     instance = open_instance()
     institution = Text(sv=instance.config.institution_sv, en=instance.config.institution_en)
-    report = count_and_keep(instance, data_folder("templates"), institution, year, instance.config.figures_minimum)
+    with step("Counting and drawing"):
+        report = count_and_keep(instance, data_folder("templates"), institution, year, instance.config.figures_minimum)
     click.echo(f"{year}: {sum(1 for _ in report.figures)} figures, counted at {report.counted_at:%Y-%m-%d %H:%M} UTC.")

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from riskflow.cli.bars import counter
 from riskflow.cli.instance import open_instance
 from riskflow.services.instance import Instance
 from riskflow.services.listing.upkeep import ListRules, check, count_of_cases, rebuild
@@ -23,8 +24,8 @@ def listing(*, is_rebuilt: bool) -> None:
     if is_rebuilt:
         click.echo(f"{rebuild_listings(instance)} cases: derived anew.")
         return
-    with instance.read(SYSTEM) as uow, click.progressbar(length=count_of_cases(uow.session), label="Cases") as bar:
-        faults = list(check(uow.session, ListRules.of(uow), bar.update))
+    with instance.read(SYSTEM) as uow, counter("Cases", count_of_cases(uow.session)) as shown:
+        faults = list(check(uow.session, ListRules.of(uow), shown.update))
     for fault in faults[:MAX_NAMED]:
         click.echo(f"{fault.reference}: lists show something else than the case")
     click.echo(f"{len(faults)} cases differ." if faults else "Lists show what the cases say.")
@@ -39,6 +40,6 @@ def rebuild_listings(instance: Instance, *, only_missing: bool = False) -> int:
         number = count_of_cases(uow.session, only_missing=only_missing)
     if not number:
         return 0
-    with click.progressbar(length=number, label="Listing cases") as bar:
+    with counter("Listing cases", number) as shown:
         rules = ListRules(instance.library, instance.clocks)
-        return rebuild(instance.database, rules, only_missing=only_missing, told=bar.update)
+        return rebuild(instance.database, rules, only_missing=only_missing, told=shown.update)

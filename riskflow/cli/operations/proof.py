@@ -2,13 +2,16 @@
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from pydantic import TypeAdapter, ValidationError
 
+from riskflow.cli.bars import bar, counter
 from riskflow.cli.instance import check, open_instance
 from riskflow.cli.options import json_option, print_json
 from riskflow.config import ConfigError
@@ -24,6 +27,7 @@ from riskflow.services.operations.start_checks import usable_seal_key
 from riskflow.services.records.trust import timestamps_of
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 
+T = TypeVar("T")
 MIN_REASON_LENGTH = 20
 CHECKPOINT_FILE = "verification.json"
 MAX_AGE = timedelta(days=1)
@@ -102,18 +106,20 @@ def verify(*, anchors: Path | None, resume: bool, as_json: bool) -> None:
 
 def _found(uow: UnitOfWork, places: Places, start: Checkpoint, kept: KeptCheckpoint) -> list[str]:
     """Return what is broken; show how far this has come, and keep it for a run that goes on."""
-    events, sizes = verification_size(uow.session)
-    total = events + sum(sizes.values())
-    with click.progressbar(
-        length=total, label="Events and rows", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
+    events, sizes, files = verification_size(uow.session)
+    with counter("Events, rows and files", events + sum(sizes.values()) + files) as shown:
 
         def reached(point: Checkpoint) -> None:
             kept.write(point, uow.now)
             done = point.seq + sum(sizes.get(table, 0) for table in point.tables)
-            bar.update(min(done, total) - bar.pos)
+            shown.update(done - shown.pos)
 
-        return problems(uow, places, start, reached)
+        def passed_on(items: Sequence[T], /) -> Iterator[T]:
+            for item in items:
+                yield item
+                shown.update(1)
+
+        return problems(uow, places, start, reached, passed_on)
 
 
 def _print_verification(found: list[str], said: list[str]) -> None:
@@ -164,6 +170,9 @@ def audit_export(*, output: Path) -> None:
     """Write events, bindings, digests of rows and anchors as lines of JSON, for scripts/verify-chain."""
     instance = open_instance()
     with instance.read(SYSTEM) as uow, output.open("w", encoding="utf-8") as file:
-        for line in export_lines(uow.session, instance.config.anchor_folder):
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        events, sizes, _ = verification_size(uow.session)
+        lines = export_lines(uow.session, instance.config.anchor_folder)
+        with bar("Events, bindings and rows", events + sum(sizes.values()), lines) as shown:
+            for line in shown:
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
     click.echo(f"Written to {output}.")

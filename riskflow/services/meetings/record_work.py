@@ -1,8 +1,8 @@
 """The records that the worker draws up, by the key of the work: those of cases, of acts in them, and of meetings."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from riskflow.records.pdf import Printed
 from riskflow.services.meetings import records as meeting_records
 from riskflow.services.records import issue
 from riskflow.services.records.build import IssuingInstitution
@@ -14,6 +14,9 @@ from riskflow.store.handling import meetings as queries
 from riskflow.store.locks import WHOLE_INSTANCE, WriteScope, case_scope
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import IssuedRow
+
+if TYPE_CHECKING:
+    from riskflow.records.pdf import Printed
 
 OF_MEETING, OF_ACT = "minutes", "act"
 
@@ -27,7 +30,7 @@ def parse_record_key(key: str) -> tuple[str, int]:
     return subject, int(number)
 
 
-def build(uow: UnitOfWork, key: str, institution: IssuingInstitution) -> Printed | None:
+def build(uow: UnitOfWork, key: str, institution: IssuingInstitution) -> "Printed | None":
     """Return the record to draw up; None where it is registered already."""
     subject, number = parse_record_key(key)
     if _is_of(key, OF_MEETING):

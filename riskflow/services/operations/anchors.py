@@ -16,19 +16,22 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import rfc8785
 import sqlalchemy as sa
-from asn1crypto.x509 import Certificate
 from sqlmodel import Session, col, select
 
 from riskflow.cases.events import FIRST_PREVIOUS
-from riskflow.records.seal import SealKey, is_signed, sign_detached
 from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.chain import chain_end
 from riskflow.store.tables import ARCHIVED, ArchivedRow, EventRow, RowBinding
+
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Certificate
+
+    from riskflow.records.seal import SealKey
 
 ANCHORED, ACCEPTED = "head-anchored", "head-accepted"
 FORMAT = "riskflow-anchor-1"
@@ -112,8 +115,10 @@ def newest_anchor(folder: Path | None) -> Anchor | None:
     return SignedAnchor.from_file(files[-1]).anchor if files else None
 
 
-def write_anchor(uow: UnitOfWork, key: SealKey, folder: Path | None) -> SignedAnchor | None:
+def write_anchor(uow: UnitOfWork, key: "SealKey", folder: Path | None) -> SignedAnchor | None:
     """Sign the head of the chain, store it in the folder if there is one, and record that; None if nothing is new."""
+    from riskflow.records.seal import sign_detached  # noqa: PLC0415 - pyHanko: every start reads anchors, few sign
+
     seq, head, _ = chain_end(uow.session)
     newest = uow.session.get(EventRow, seq)
     if newest is None or newest.tag == ANCHORED:
@@ -153,7 +158,7 @@ def anchor_message(signed: SignedAnchor, sender: str, recipient: str) -> EmailMe
     return message
 
 
-def anchor_problems(session: Session, folder: Path | None, trust: Sequence[Certificate]) -> Iterator[str]:
+def anchor_problems(session: Session, folder: Path | None, trust: "Sequence[Certificate]") -> Iterator[str]:
     """Check each anchor: its signature, its place in the sequence, and that the chain is still what it attests to."""
     digests: dict[int, str] = {}
     accepted = accepted_number(session)
@@ -235,7 +240,9 @@ def _before(session: Session, folder: Path | None) -> tuple[int, str]:
     return max(known, key=lambda each: each[0])
 
 
-def _signature_problems(path: Path, signed: SignedAnchor, trust: Sequence[Certificate]) -> Iterator[str]:
+def _signature_problems(path: Path, signed: SignedAnchor, trust: "Sequence[Certificate]") -> Iterator[str]:
+    from riskflow.records.seal import is_signed  # noqa: PLC0415 - as above
+
     moment = datetime.fromisoformat(signed.anchor.at)
     if not is_signed(signed.anchor.content(), signed.signature, trust, moment):
         yield f"{path.name} is not signed by the seal of this instance"

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from riskflow.cases.events import FIRST_PREVIOUS
 from riskflow.files.archive import Archive, ArchiveFault
+from riskflow.progress import Watched, unwatched
 from riskflow.records.timestamps import timestamped_at
 from riskflow.services.operations.anchors import AnchorError, SignedAnchor, anchor_files, anchor_problems, given_up
 from riskflow.services.operations.bindings import (
@@ -65,7 +66,11 @@ BEGINNING = Checkpoint()
 
 
 def problems(
-    uow: UnitOfWork, places: Places, start: Checkpoint = BEGINNING, reached: Reached = lambda _: None
+    uow: UnitOfWork,
+    places: Places,
+    start: Checkpoint = BEGINNING,
+    reached: Reached = lambda _: None,
+    watched: Watched = unwatched,
 ) -> list[str]:
     """Return a sentence for everything that is broken, what a start has found before included."""
     session = uow.session
@@ -77,16 +82,17 @@ def problems(
         return [f"the chain of events cannot be read: {error}"]
     # What follows from rows is worth computing only from rows that are as they were written.
     derived = [] if broken else list(derived_problems(uow))
-    files = [*archive_problems(session, places.archive), *attachment_problems(session, places.attachments)]
-    return [*broken, *derived, *files]
+    files = archive_problems(session, places.archive, watched)
+    return [*broken, *derived, *files, *attachment_problems(session, places.attachments, watched)]
 
 
-def verification_size(session: Session) -> tuple[int, dict[str, int]]:
-    """Return how many events are verified, and how many bindings of each table."""
+def verification_size(session: Session) -> tuple[int, dict[str, int], int]:
+    """Return how many events are verified, how many bindings of each table, and how many files."""
     counted = sa.select(col(RowBinding.bound_table), sa.func.count()).group_by(col(RowBinding.bound_table))
     sizes = {table: number for table, number in session.execute(counted)}  # noqa: C416 - types of a row
     events = session.scalar(sa.select(sa.func.count()).select_from(EventRow)) or 0
-    return events, {BINDINGS: sum(sizes.values()), **sizes}
+    digests = case_queries.every_record_digest(session), collaboration_queries.every_attachment_digest(session)
+    return events, {BINDINGS: sum(sizes.values()), **sizes}, sum(map(len, digests))
 
 
 def _proof_problems(session: Session, start: Checkpoint, reached: Reached) -> list[str]:
@@ -196,11 +202,11 @@ FAULT_SENTENCES = {
 }
 
 
-def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
+def archive_problems(session: Session, archive: Archive, watched: Watched = unwatched) -> Iterator[str]:
     """Read every file of the archive and compare it with the records of the database, both ways."""
     records = case_queries.archived_rows(session)
     expected = [digest for row in records for digest in (row.data_digest, row.pdf_digest)]
-    faults = list(archive.check(expected))
+    faults = list(archive.check(expected, watched))
     yield from (FAULT_SENTENCES[problem.fault].format(where=problem.where) for problem in faults)
     foreign = foreign_records(session, archive)
     if foreign and files_digest(foreign) not in accepted_files(session):
@@ -214,9 +220,9 @@ def archive_problems(session: Session, archive: Archive) -> Iterator[str]:
         yield from _anchor_problems(session, archive, {row.data_digest for row in case_queries.all_records(session)})
 
 
-def attachment_problems(session: Session, attachments: Archive) -> Iterator[str]:
+def attachment_problems(session: Session, attachments: Archive, watched: Watched = unwatched) -> Iterator[str]:
     """Read every attached document and compare it with the cases."""
-    for problem in attachments.check(sorted(collaboration_queries.every_attachment_digest(session))):
+    for problem in attachments.check(sorted(collaboration_queries.every_attachment_digest(session)), watched):
         yield f"attachments: {FAULT_SENTENCES[problem.fault].format(where=problem.where)}"
 
 

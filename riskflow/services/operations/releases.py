@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from riskflow.cases.workflow import Role
 from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotAllowedError, NotFoundError
+from riskflow.progress import Watched, unwatched
 from riskflow.questionnaire.authoring.diff import (
     ChangeKind,
     announced_change_kind,
@@ -26,9 +27,11 @@ from riskflow.services.events import record_event
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import people as people_queries
 from riskflow.store.queries import releases as release_queries
-from riskflow.store.tables import ReleaseProposal, ReleaseRow
+from riskflow.store.tables import Assessment, ReleaseProposal, ReleaseRow
 from riskflow.text import Language, Text
 
+PORTION = 500
+"""Cases whose answers are in memory at once while they are simulated."""
 ONLY_ADMINISTRATORS = Text(
     sv="Bara administratörer kan släppa en version.", en="Only administrators can release a version."
 )
@@ -235,9 +238,16 @@ def _obstacles_text(found: Sequence[str]) -> Text:
     )
 
 
-def simulate_cases(session: Session, library: Library, other: QuestionnaireVersion) -> Simulation:
-    """Score the newest submitted revision of every case under another version."""
-    return simulate(_submitted(session, library, other.questionnaire.id), other.questionnaire)
+def simulate_cases(
+    session: Session,
+    library: Library,
+    other: QuestionnaireVersion,
+    newest: int | None = None,
+    watched: Watched = unwatched,
+) -> Simulation:
+    """Score the newest submitted revision of every case under another version, or of so many of the newest cases."""
+    revisions = release_queries.submitted_revisions(session, other.questionnaire.id, newest)
+    return simulate(_submitted(session, library, revisions, watched), other.questionnaire)
 
 
 def simulate_worked(library: Library, own: QuestionnaireVersion, other: QuestionnaireVersion) -> Simulation:
@@ -247,9 +257,17 @@ def simulate_worked(library: Library, own: QuestionnaireVersion, other: Question
     return simulate(existing, other.questionnaire)
 
 
-def _submitted(session: Session, library: Library, questionnaire: str) -> Iterator[ExistingCase]:
-    answers = release_queries.latest_submitted_answers(session, questionnaire)
-    for case, assessment in release_queries.latest_submitted(session, questionnaire):
-        own = library.get(questionnaire, assessment.questionnaire_version)
+def _submitted(
+    session: Session, library: Library, revisions: Sequence[int], watched: Watched
+) -> Iterator[ExistingCase]:
+    found: dict[int, tuple[str, Assessment]] = {}
+    answers: dict[int, dict[str, tuple[str, ...]]] = {}
+    for place, revision in enumerate(watched(revisions)):
+        if revision not in found:
+            portion = revisions[place : place + PORTION]
+            found = release_queries.submitted_cases(session, portion)
+            answers = release_queries.submitted_answers(session, portion)
+        reference, assessment = found[revision]
+        own = library.get(assessment.questionnaire, assessment.questionnaire_version)
         context = {area: assessment.context.get(area.value) for area in CONTEXT_AREAS}
-        yield ExistingCase(case.reference, own.questionnaire, answers.get(identity(assessment.id), {}), context)
+        yield ExistingCase(reference, own.questionnaire, answers.get(revision, {}), context)

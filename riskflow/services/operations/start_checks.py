@@ -3,6 +3,7 @@
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -11,20 +12,13 @@ from riskflow.files.configured import check_storage
 from riskflow.files.storage import StorageUnavailableError
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.loader import QuestionnaireError
-from riskflow.records.seal import (
-    KeyDevice,
-    SealKey,
-    SealKeyError,
-    development_key,
-    device_key,
-    load_seal_key,
-    seal_problem,
-)
-from riskflow.services.records.trust import require_grounds
 from riskflow.storage_settings import S3
 from riskflow.store.database import Database
 from riskflow.store.queries import operations as operation_queries
 from riskflow.store.tables import InstanceMark
+
+if TYPE_CHECKING:
+    from riskflow.records.seal import SealKey
 
 LOGGER = logging.getLogger(__name__)
 
@@ -35,6 +29,8 @@ def require_startable(config: Config, database: Database, library: Library) -> N
     Raises:
         ConfigError: saying what is wrong and what to do.
     """
+    from riskflow.services.records.trust import require_grounds  # noqa: PLC0415 - pyHanko: most commands do without it
+
     usable_seal_key(config)
     require_grounds(config, datetime.now(UTC))
     require_storage(config)
@@ -123,28 +119,28 @@ def require_mode(config: Config, database: Database) -> None:
         )
 
 
-def usable_seal_key(config: Config) -> SealKey:
+def usable_seal_key(config: Config) -> "SealKey":
     """Return the key of the institution, or the development key of a demonstration.
 
     Raises:
         ConfigError: when the institution's key is none, cannot be opened, or must not seal today.
     """
+    from riskflow.records import seal  # noqa: PLC0415 - as above
+
     if config.is_demonstration or not (config.seal_key or config.seal_module):
-        return development_key(config.instance)
+        return seal.development_key(config.instance)
     setting = "seal_key" if config.seal_key else "seal_module"
     try:
-        key = _seal_key(config)
-    except SealKeyError as error:
+        if config.seal_module and not config.seal_key:
+            device = seal.KeyDevice(config.seal_module, config.seal_token, config.seal_label)
+            key = seal.device_key(device, config.seal_password)
+        else:
+            key = seal.load_seal_key(config.seal_key or Path(), config.seal_password)
+    except seal.SealKeyError as error:
         raise ConfigError(f"{setting}: {error}") from error
-    if problem := seal_problem(key, datetime.now(UTC)):
+    if problem := seal.seal_problem(key, datetime.now(UTC)):
         raise ConfigError(f"{setting}: {config.seal_key or config.seal_module}: {problem}")
     return key
-
-
-def _seal_key(config: Config) -> SealKey:
-    if config.seal_module and not config.seal_key:
-        return device_key(KeyDevice(config.seal_module, config.seal_token, config.seal_label), config.seal_password)
-    return load_seal_key(config.seal_key or Path(), config.seal_password)
 
 
 def unanswered(error: sa.exc.DBAPIError) -> str:

@@ -10,7 +10,7 @@ from asn1crypto import pem
 
 from riskflow import __version__
 from riskflow.config import Config
-from riskflow.errors import NotAllowedError, NotFoundError
+from riskflow.errors import InvalidError, NotAllowedError, NotFoundError
 from riskflow.logs import security_event
 from riskflow.preservation.delivery import (
     READ_ME,
@@ -33,6 +33,7 @@ from riskflow.preservation.package import (
     PackedFile,
 )
 from riskflow.preservation.xml_documents import description_document, mets_document, premis_document
+from riskflow.progress import Watched, unwatched
 from riskflow.records.seal import SealKey, sign_detached
 from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
@@ -54,6 +55,16 @@ NOTHING_ARCHIVED = Text(
     en="Nothing that you can have in a package was archived that year.",
 )
 XML = "text/xml"
+
+
+def _too_many(year: int, max_cases: int) -> Text:
+    command = f"riskflow archive package --year {year} --output FILE"
+    return Text(
+        sv=f"År {year} har fler än {max_cases} ärenden, och ett så stort paket görs inte medan någon väntar på sidan. "
+        f"Be den som sköter driften att skriva  {command}",
+        en=f"{year} has more than {max_cases} cases, and so large a package is not made while somebody waits for the "
+        f"page. Ask whoever runs the system to type  {command}",
+    )
 
 
 class PackageLayout(StrEnum):
@@ -100,15 +111,19 @@ def case_source(uow: UnitOfWork, code: str, *, with_chain: bool = False) -> Pack
     return _source(uow, f"riskflow-{case.reference}", title, [case], with_chain=with_chain)
 
 
-def year_source(uow: UnitOfWork, year: int, *, with_chain: bool = False) -> PackageSource:
+def year_source(uow: UnitOfWork, year: int, *, with_chain: bool = False, max_cases: int | None = None) -> PackageSource:
     """Return what a package of the records of a year holds; what the person may not have is named as left out.
 
     Raises:
         NotFoundError: nothing of that year can be given out.
+        InvalidError: the year has more cases than the maximum.
     """
     since, until = (datetime(each, 1, 1, tzinfo=SWEDISH_TIME) for each in (year, year + 1))
     cases, left_out = [], []
-    for row in package_queries.cases_archived_between(uow.session, since, until):
+    rows = package_queries.cases_archived_between(uow.session, since, until)
+    if max_cases is not None and len(rows) > max_cases:
+        raise InvalidError(_too_many(year, max_cases))
+    for row in rows:
         try:
             cases.append(packed_case(uow, row.code))
         except NotAllowedError as error:
@@ -123,7 +138,13 @@ def year_source(uow: UnitOfWork, year: int, *, with_chain: bool = False) -> Pack
     return replace(source, minutes=minutes, left_out=[*left_out, *source.left_out])
 
 
-def write_package(source: PackageSource, instance: Instance, layout: PackageLayout, target: IO[bytes]) -> None:
+def write_package(
+    source: PackageSource,
+    instance: Instance,
+    layout: PackageLayout,
+    target: IO[bytes],
+    watched: Watched = unwatched,
+) -> None:
     """Write a package, file by file.
 
     Raises:
@@ -134,7 +155,7 @@ def write_package(source: PackageSource, instance: Instance, layout: PackageLayo
     archives = {FixityArea.RECORDS: instance.archive, FixityArea.ATTACHMENTS: instance.attachments}
     inside = SIP_DATA if layout is PackageLayout.SIP else ""
     packed: list[PackedFile] = []
-    for file in source.files:
+    for file in watched(source.files):
         content, path = file.read(archives), f"{inside}/{file.path}".strip("/")
         packed.append(PackedFile.of(path, file.media_type, file.created, content, file.title))
         writer.add(f"{source.name}/{path}", content)

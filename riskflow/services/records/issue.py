@@ -9,16 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from riskflow.cases.workflow import State
 from riskflow.files.archive import Archive
 from riskflow.records.kinds import ActKind, RecordKind
 from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import Record
-from riskflow.records.pdf import Printed, as_data, render_pdf
-from riskflow.records.seal import SealKey, check_seal, seal_pdf
-from riskflow.records.timestamps import TimestampSource
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import open_case
@@ -27,6 +24,11 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import RecordRow
 from riskflow.text import Language
+
+if TYPE_CHECKING:
+    from riskflow.records.pdf import Printed
+    from riskflow.records.seal import SealKey
+    from riskflow.records.timestamps import TimestampSource
 
 LANGUAGES = (Language.SV, Language.EN)
 KINDS: tuple[type[RecordKind | ActKind | MinutesKind], ...] = (RecordKind, ActKind, MinutesKind)
@@ -40,9 +42,9 @@ class SealError(Exception):
 class RecordIssuer:
     templates: Path
     base_url: str
-    key: SealKey
+    key: "SealKey"
     archive: Archive
-    timestamps: Callable[[], TimestampSource | None] = lambda: None
+    timestamps: "Callable[[], TimestampSource | None]" = lambda: None
     """The timestamp service as it is set, with what it is believed by at the moment."""
 
 
@@ -76,7 +78,7 @@ def build_record(uow: UnitOfWork, code: str, number: int, institution: IssuingIn
     return assemble_record(uow, opened, decision, institution)
 
 
-def issue_files(record: Printed, issuer: RecordIssuer, at: datetime) -> list[SealedRecord]:
+def issue_files(record: "Printed", issuer: RecordIssuer, at: datetime) -> list[SealedRecord]:
     """Render, seal, check and archive a record in both languages.
 
     Raises:
@@ -85,7 +87,11 @@ def issue_files(record: Printed, issuer: RecordIssuer, at: datetime) -> list[Sea
     return [_issue_file(record, language, issuer, at) for language in LANGUAGES]
 
 
-def _issue_file(record: Printed, language: Language, issuer: RecordIssuer, at: datetime) -> SealedRecord:
+def _issue_file(record: "Printed", language: Language, issuer: RecordIssuer, at: datetime) -> SealedRecord:
+    # WeasyPrint and pyHanko take most of a second: pages know issued records, and issue none.
+    from riskflow.records.pdf import as_data, render_pdf  # noqa: PLC0415 - as above
+    from riskflow.records.seal import check_seal, seal_pdf  # noqa: PLC0415 - as above
+
     pdf = render_pdf(
         record,
         language,

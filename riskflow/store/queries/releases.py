@@ -1,10 +1,9 @@
 """Reads of questionnaire versions: releases, their use by assessments, and submitted answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from riskflow.store.tables import AnswerRow, Assessment, Case, ReleaseProposal, ReleaseRow
 
@@ -43,34 +42,38 @@ def uses(session: Session, questionnaire: str) -> dict[str, int]:
     return dict(session.exec(query).all())
 
 
-def latest_submitted(session: Session, questionnaire: str) -> Sequence[tuple[Case, Assessment]]:
-    """Return every case with the newest revision that was submitted, the oldest case first."""
+def submitted_revisions(session: Session, questionnaire: str, newest: int | None = None) -> list[int]:
+    """Return the newest submitted revision of each case, the oldest case first, or of so many of the newest."""
     query = (
-        select(Case, Assessment)
-        .join(Assessment, col(Assessment.case_id) == col(Case.id))
-        .where(col(Assessment.id).in_(_newest_submitted(questionnaire)))
-        .order_by(col(Case.id))
+        sa.select(sa.func.max(col(Assessment.id)))
+        .where(col(Assessment.submitted_at).is_not(None), col(Assessment.questionnaire) == questionnaire)
+        .group_by(col(Assessment.case_id))
+        .order_by(col(Assessment.case_id).desc())
+        .limit(newest)
     )
-    return [(case, assessment) for case, assessment in session.exec(query).all()]
+    return list(reversed(session.execute(query).scalars().all()))
 
 
-def latest_submitted_answers(session: Session, questionnaire: str) -> dict[int, dict[str, tuple[str, ...]]]:
-    """Return the answers of the newest submitted revision of every case, by assessment and question."""
-    query = (
-        select(AnswerRow)
-        .where(col(AnswerRow.assessment_id).in_(_newest_submitted(questionnaire)))
-        .order_by(col(AnswerRow.id))
+def count_submitted(session: Session, questionnaire: str) -> int:
+    """Return how many cases have been submitted."""
+    query = select(sa.func.count(sa.distinct(col(Assessment.case_id)))).where(
+        col(Assessment.submitted_at).is_not(None), Assessment.questionnaire == questionnaire
     )
+    return session.exec(query).one()
+
+
+def submitted_cases(session: Session, revisions: Collection[int]) -> dict[int, tuple[str, Assessment]]:
+    """Return the reference of the case of each revision, and the revision."""
+    query = select(Case.reference, Assessment).join(Case, col(Case.id) == col(Assessment.case_id))
+    rows = session.exec(query.where(col(Assessment.id).in_(revisions))).all()
+    return {assessment.id or 0: (reference, assessment) for reference, assessment in rows}
+
+
+def submitted_answers(session: Session, revisions: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Return the answers of each revision, by question."""
+    query = select(AnswerRow).where(col(AnswerRow.assessment_id).in_(revisions)).order_by(col(AnswerRow.id))
     found: dict[int, dict[str, tuple[str, ...]]] = {}
     for row in session.exec(query).all():
         if row.chosen:
             found.setdefault(row.assessment_id, {})[row.question] = tuple(row.chosen)
     return found
-
-
-def _newest_submitted(questionnaire: str) -> SelectOfScalar[int | None]:
-    return (
-        select(sa.func.max(Assessment.id))
-        .where(col(Assessment.submitted_at).is_not(None), Assessment.questionnaire == questionnaire)
-        .group_by(col(Assessment.case_id))
-    )

@@ -43,6 +43,8 @@ from riskflow.web.guards import current_instance, read_unit_of_work, write_unit_
 pages = Blueprint("questionnaires", __name__)
 
 P = ParamSpec("P")
+MAX_COMPARED = 300
+"""Cases that a page scores while somebody waits for it; a command scores them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +266,8 @@ def _outlook(uow: UnitOfWork, read: QuestionnaireVersion) -> dict[str, Any]:
     # Administrators see figures about cases, and never a case.
     return {
         "version": read,
-        "current": uow.library.current(read.questionnaire.id),
-        "simulation": simulate_cases(uow.session, uow.library, read),
+        "simulation": simulate_cases(uow.session, uow.library, read, MAX_COMPARED),
+        "submitted": release_queries.count_submitted(uow.session, read.questionnaire.id),
         "kind": releases.kind_since(uow.library, read),
         "before": releases.version_before(uow.library, read),
     }

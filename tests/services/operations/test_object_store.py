@@ -248,6 +248,22 @@ def test_verifying_says_so_when_the_store_does_not_answer(moved: Site, bucket: B
     assert "altered" not in said.output
 
 
+def test_checks_and_packages_say_so_as_well_and_leave_nothing_behind(
+    moved: Site, bucket: BucketSettings, tmp_path: Path
+) -> None:
+    moved.use(away(bucket))
+    package = tmp_path / "packages" / "case.zip"
+    package.parent.mkdir()
+    for command in (("fixity", "--all"), ("package", "--case", moved.code, "--output", str(package))):
+        said = moved.run("archive", *command)
+        assert said.exit_code == 1
+        assert "does not answer" in said.output
+        assert "damaged" not in said.output
+    assert list(package.parent.iterdir()) == []
+    moved.use(bucket)
+    assert "0 damaged" in moved.run("archive", "fixity", "--all").output
+
+
 def test_the_archive_moves_to_the_store_and_both_are_the_same(
     full: Site, store: ObjectStore, bucket: BucketSettings
 ) -> None:

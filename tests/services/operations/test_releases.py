@@ -168,6 +168,9 @@ def test_submitted_cases_are_simulated_with_their_own_context_and_nothing_is_wri
         found = simulate_cases(uow.session, uow.library, uow.library.current("ri"))
         assert [(o.is_rerouted, o.moved, o.lost, o.opened) for o in found.outcomes] == [(False, (), (), ())] * 2
         assert [o.before.route for o in found.outcomes] == ["self_assessment_closes", "RAI"]
+        newest = simulate_cases(uow.session, uow.library, uow.library.current("ri"), newest=1)
+        assert [outcome.reference for outcome in newest.outcomes] == [found.outcomes[-1].reference]
+        assert release_queries.count_submitted(uow.session, "ri") == 2
         assert release_queries.uses(uow.session, "ri") == {uow.library.current("ri").questionnaire.version: 3}
         assert len(case_queries.all_events(uow.session)) == before
 

@@ -12,6 +12,7 @@ from riskflow.config import data_folder
 from riskflow.questionnaire.library import Library
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.store.queries import cases as case_queries
+from riskflow.web.admin import questionnaires
 from tests.support.cases.demonstration import with_library
 from tests.support.cases.outcomes import tags_in
 from tests.support.web.accessibility import faults
@@ -213,6 +214,18 @@ def test_two_persons_release_a_version_together(pages: Site, tmp_path: Path) -> 
             "release-confirmed",
         ]
     assert parts(pages).library.current("ri").name == "ri 0.1"  # its day has not come
+
+
+def test_a_page_compares_some_cases_and_names_the_command_that_compares_all(
+    pages: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(pages, tmp_path)
+    for case in ("rf-09", "rf-01"):
+        pages.stage.submit(case)
+    monkeypatch.setattr(questionnaires, "MAX_COMPARED", 1)
+    shown = said(pages.visitor("adam"), "/admin/questions/1.0/release")
+    assert "0 of 1 would be routed otherwise. The newest of 2 submitted cases" in shown
+    assert "riskflow questionnaire simulate ri 1.0" in shown
 
 
 def test_a_proposal_needs_a_reason_and_a_day_that_has_not_passed(pages: Site, tmp_path: Path) -> None:

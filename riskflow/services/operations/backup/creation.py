@@ -20,6 +20,7 @@ from riskflow.config import ARCHIVE_FOLDER, ATTACHMENTS_FOLDER, Config
 from riskflow.files.archive import Archive, ArchiveError
 from riskflow.files.configured import attachment_archive, record_archive
 from riskflow.files.storage import EntryKind
+from riskflow.progress import Watched, unwatched
 from riskflow.services.operations.backup import files
 from riskflow.services.operations.backup.files import Recipients
 from riskflow.services.operations.backup.manifest import (
@@ -40,7 +41,9 @@ UNFINISHED = ".unfinished-"
 WORK = ".unfinished-backup"
 
 
-def make_backup(config: Config, destination: Path, recipients: Recipients, now: datetime) -> tuple[Path, Manifest]:
+def make_backup(
+    config: Config, destination: Path, recipients: Recipients, now: datetime, watched: Watched = unwatched
+) -> tuple[Path, Manifest]:
     """Write a backup into a folder of its own below the destination; return it and what it holds.
 
     Raises:
@@ -56,7 +59,7 @@ def make_backup(config: Config, destination: Path, recipients: Recipients, now: 
         backup = _UnfinishedBackup(config, unfinished, recipients, previous, archives)
         try:
             unfinished.mkdir(mode=0o700)
-            manifest = backup.fill(now)
+            manifest = backup.fill(now, watched)
             backup.write_manifest(manifest)
             _finish(unfinished, destination / name)
         except (CopyError, OSError) as error:
@@ -110,7 +113,7 @@ class _UnfinishedBackup:
     archives: dict[str, Archive]
     """Area -> its archive, in whichever storage."""
 
-    def fill(self, now: datetime) -> Manifest:
+    def fill(self, now: datetime, watched: Watched) -> Manifest:
         """Copy everything and return what it is."""
         copier = copier_of(self.config.database_url)
         with copier.snapshot() as session:
@@ -122,7 +125,7 @@ class _UnfinishedBackup:
             first, end = operation_queries.first_event_hash(session), chain_end(session)
             rows, revision = operation_queries.count_rows(session), revision_of(session.connection())
         for area, expected in digests.items():
-            for digest in sorted(expected):
+            for digest in watched(sorted(expected)):
                 name = archived_name(area, digest)
                 described[name] = self._copy_archived(name, digest)
         return Manifest(

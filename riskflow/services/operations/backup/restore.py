@@ -17,10 +17,12 @@ from riskflow.config import ARCHIVE_FOLDER, ATTACHMENTS_FOLDER, Config
 from riskflow.files.archive import Archive, ArchiveError
 from riskflow.files.configured import attachment_archive, record_archive
 from riskflow.files.folder import FolderStorage
+from riskflow.progress import Watched, unwatched
 from riskflow.services.events import record_event
 from riskflow.services.operations import audit
 from riskflow.services.operations.backup import files
 from riskflow.services.operations.backup.files import Identities
+from riskflow.services.operations.backup.interruption import READY
 from riskflow.services.operations.backup.manifest import ENCRYPTED, MANIFEST_FILE, BackupError, Manifest
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.storage_settings import FOLDER
@@ -28,7 +30,7 @@ from riskflow.store.copies import CopyError, copier_of
 from riskflow.store.database import Database, knows_revision
 from riskflow.store.queries import operations as operation_queries
 
-UNFINISHED, READY = ".unfinished-restore", ".restore-ready"
+UNFINISHED = ".unfinished-restore"
 READ_ONLY = 0o440
 ACCEPT = 'If that must be, say why:  --accept-older "reason"'
 
@@ -41,7 +43,9 @@ class PreparedRestore:
     manifest: Manifest
 
 
-def prepare_restore(config: Config, source: Path, identities: Identities) -> PreparedRestore:
+def prepare_restore(
+    config: Config, source: Path, identities: Identities, watched: Watched = unwatched
+) -> PreparedRestore:
     """Copy a backup beside the instance, compare every file with the manifest, and load its database.
 
     Raises:
@@ -57,9 +61,9 @@ def prepare_restore(config: Config, source: Path, identities: Identities) -> Pre
         copier = copier_of(config.database_url)
         _check_fits(manifest, copier.kind)
         _check_nothing_else(source, manifest, encrypted=bool(identities))
-        for name, expected in manifest.files.items():
+        for name in watched(list(manifest.files)):
             files.read(source / name, folder / name, identities)
-            if files.describe(folder / name) != expected:
+            if files.describe(folder / name) != manifest.files[name]:
                 raise BackupError(f"{name} is not what the manifest says: it was altered or cut off")
             (folder / name).chmod(READ_ONLY)
         address = copier.load(folder / manifest.database_file, folder)
@@ -159,11 +163,6 @@ def store_files(config: Config, prepared: PreparedRestore) -> int:
         except (ArchiveError, OSError) as error:
             raise BackupError(f"the object store does not take the files: {error}") from error
     return stored
-
-
-def is_interrupted(config: Config) -> bool:
-    """Return whether a restore has begun to replace the instance and was not finished."""
-    return (config.instance / READY).exists()
 
 
 def finish_restore(config: Config, now: datetime) -> list[str]:
