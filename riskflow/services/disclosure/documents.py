@@ -163,10 +163,11 @@ def _by_number(rows: Sequence[Issued]) -> Iterator[tuple[int, list[Issued]]]:
 
 def _drawn(issued: Sequence[IssuedRecord]) -> Iterator[CaseDocument]:
     for each in issued:
-        name = each.name if each.kind is not DocumentKind.RECORD else f"record-{each.name}"
         for row in each.rows:
             yield CaseDocument(
-                f"{name}-{row.language}",
+                f"record-{row.number}-{row.language}"
+                if each.kind is DocumentKind.RECORD
+                else f"{each.name}-{row.language}",
                 each.kind,
                 _in_language(each.subject, row.language),
                 PDF,

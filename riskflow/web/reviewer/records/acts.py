@@ -147,8 +147,10 @@ class FileOfAct:
         return act_signatures.enter(uow, self.code, self.number, self.language, judged)
 
     def caption(self) -> str:
-        with get_case(self.code) as (_, opened):
-            return f"{opened.shown.reference} · {opened.shown.title or gettext('Untitled')}"
+        with get_case(self.code) as (uow, opened):
+            row = act_signatures.act_file(uow, opened, self.number, self.language)
+            case = f"{opened.shown.reference} · {opened.shown.title or gettext('Untitled')}"
+            return f"{case} · {KINDS[row.kind]}"
 
 
 @pages.route("/c/<code>/records/acts/<int:number>/<language>/sign", methods=["GET", "POST"])

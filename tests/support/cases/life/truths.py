@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -79,7 +78,7 @@ class Seen:
     opinions: dict[int, tuple[str, str]] = field(default_factory=dict)
     ended_at: int | None = None
     digests: list[str] = field(default_factory=list)
-    kept: dict[tuple[str, int], Any] = field(default_factory=dict)
+    kept: dict[tuple[str, int], object] = field(default_factory=dict)
     """What was sent or handed out, as it was then."""
     is_anew: bool = True
     """Whether anything was written since the truths were looked at."""
