@@ -39,7 +39,7 @@ def own_acts(uow: UnitOfWork, opened: OpenCase) -> list[CaseAct]:
     """Return the acts of a case that the acting person is to sign."""
     if opened.case.state is State.WITH_SECURITY or Part.OVERVIEW not in opened.parts:
         return []
-    return [act for act in acts.acts_of(uow.session, opened.id) if signer_of(uow, act) == uow.viewer.id]
+    return [*acts.acts_said_by(uow.session, opened.id, uow.viewer.id)]
 
 
 def acts_of_reader(uow: UnitOfWork, opened: OpenCase) -> list[CaseAct]:

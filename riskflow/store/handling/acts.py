@@ -8,12 +8,39 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import State
-from riskflow.store.tables import ActRecord, Case, CaseAct, Decision, Dispatch, RecordCopy, RecordRow
+from riskflow.records.kinds import ActKind
+from riskflow.store.tables import (
+    ActRecord,
+    Case,
+    CaseAct,
+    Clearance,
+    CorrectionRuling,
+    Decision,
+    Dispatch,
+    Opinion,
+    RecordCopy,
+    RecordRow,
+)
 
 
 def acts_of(session: Session, case_id: int) -> Sequence[CaseAct]:
     """Return the acts of a case, the oldest first."""
     return session.exec(select(CaseAct).where(CaseAct.case_id == case_id).order_by(col(CaseAct.number))).all()
+
+
+def acts_said_by(session: Session, case_id: int, person: int) -> Sequence[CaseAct]:
+    """Return the acts of a case that somebody said: for a group or a function, or in ruling on a correction."""
+    subject = col(CaseAct.subject_id)
+    said = [
+        sa.and_(col(CaseAct.kind).in_(kinds), sa.exists().where(row == subject, by == person))
+        for kinds, row, by in (
+            ((ActKind.OPINION, ActKind.POSITION), col(Opinion.id), col(Opinion.given_by)),
+            ((ActKind.CLEARANCE,), col(Clearance.id), col(Clearance.person_id)),
+            ((ActKind.CORRECTION,), col(CorrectionRuling.id), col(CorrectionRuling.ruled_by)),
+        )
+    ]
+    query = select(CaseAct).where(CaseAct.case_id == case_id, sa.or_(*said))
+    return session.exec(query.order_by(col(CaseAct.number))).all()
 
 
 def act_numbered(session: Session, code: str, number: int) -> CaseAct:
