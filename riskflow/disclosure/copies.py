@@ -15,7 +15,7 @@ import rfc8785
 from pydantic import BaseModel, ConfigDict
 
 from riskflow.cases.secrecy import PROVISIONS
-from riskflow.disclosure.fields import Data, record_of
+from riskflow.disclosure.fields import Data, model_of, record_of
 from riskflow.disclosure.masks import Mask, masked
 from riskflow.disclosure.model import DisclosureOutcome, Treatment
 from riskflow.files.bounded_process import MEBIBYTE, ProcessLimits, ProcessSlots, call_bounded
@@ -147,9 +147,10 @@ def _drawn(order: DrawingOrder, templates: Path) -> bytes:
 
 
 def _copy(order: DrawingOrder, templates: Path) -> bytes:
-    from riskflow.records.pdf import PageData, PlainPage, render_page  # noqa: PLC0415 - WeasyPrint: draws in a process of its own
+    from riskflow.records.pdf import PageData, PlainPage, page_of, render_page  # noqa: PLC0415 - WeasyPrint: draws in a process of its own
 
-    record, made_at = record_of(order.data["record"]), order.made_at.astimezone(UTC)
+    said, made_at = order.data["record"], order.made_at.astimezone(UTC)
+    kind, record = model_of(said), record_of(said)
     values = {
         "record": record,
         "written_in": record.written_in,
@@ -160,7 +161,7 @@ def _copy(order: DrawingOrder, templates: Path) -> bytes:
         "development_seal": order.development_seal,
     }
     data = PageData(COPY_DATA, as_bytes(order.data), record.reference, made_at)
-    return render_page(PlainPage("copy/copy.html", values, data=data), order.language, templates=templates)
+    return render_page(PlainPage(page_of(kind), values, data=data), order.language, templates=templates)
 
 
 def _letter(order: DrawingOrder, letter: DisclosureLetter, templates: Path) -> bytes:

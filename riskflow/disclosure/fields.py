@@ -1,7 +1,8 @@
 """The parts of a record that can be masked one by one, found by walking its data along its model.
 
-A field is named by its path in the data, such as `parties/0/name`. What carries the record itself (its kind, its
-numbers, its digests) and what the layout hangs on (areas, drivers, states) is no field.
+A record is that of a case or of an act in one, minutes, or an addendum to them. A field is named by its path in the
+data, such as `parties/0/name`. What carries the record itself (its kind, its numbers, its digests) and what the layout
+hangs on (areas, drivers, states) is no field.
 """
 
 import re
@@ -15,7 +16,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from riskflow.packaged import packaged_yaml
 from riskflow.questionnaire.model import Level
+from riskflow.records.acts import ACT_SCHEMA, Act
+from riskflow.records.kinds import ActKind
+from riskflow.records.minutes import MINUTES_SCHEMA, Minutes, MinutesAddition, MinutesKind
 from riskflow.records.model import Record
+from riskflow.records.pdf import Printed
 from riskflow.text import Text
 
 Data = Mapping[str, Any]
@@ -31,6 +36,9 @@ NO_FIELDS = frozenset(
         "drawn_up_at",
         "code",
         "supersedes",
+        "replaces",
+        "corrects",
+        "amends",
         "demonstration",
         "written_in",
         "secrecy",
@@ -42,9 +50,12 @@ NO_FIELDS = frozenset(
         "last_event",
         "chain_digest",
         "number",
-        "spread",
+        "head/reference",
+        "opinion/spread",
+        "position/spread",
     }
 )
+"""By their paths without the places in lists: an item of minutes names a case, which can be masked."""
 SENTENCE_END = re.compile(r"(?<=[.!?…:])[ \t\u00a0]+(?=\S)|\s*\n\s*")
 
 
@@ -77,7 +88,16 @@ def labels() -> dict[str, Text]:
 
 def fields_of(data: Data) -> list[DisclosureField]:
     """Return the parts of a record that can be masked, in its order; nothing that is empty."""
-    return [_field(leaf) for leaf in _leaves(Record, data, "", None)]
+    is_position = data["kind"] == ActKind.POSITION
+    names = {**labels(), "opinion": labels()["position"]} if is_position else labels()
+    return [_field(leaf, names) for leaf in _leaves(model_of(data), data, "", None)]
+
+
+def model_of(data: Data) -> type[Printed]:
+    """Return of what kind a record is whose data these are."""
+    if data["schema"] == MINUTES_SCHEMA:
+        return MinutesAddition if data["kind"] == MinutesKind.ADDENDUM else Minutes
+    return Act if data["schema"] == ACT_SCHEMA else Record
 
 
 def passages_of(text: str) -> list[tuple[str, str]]:
@@ -90,9 +110,9 @@ def passages_of(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _field(leaf: _Leaf) -> DisclosureField:
+def _field(leaf: _Leaf, labelled: Mapping[str, Text]) -> DisclosureField:
     steps = leaf.path.split("/")
-    names = [labels()[step] for step in steps if not step.isdecimal()]
+    names = [labelled[step] for step in steps if not step.isdecimal()]
     place = [step for step in steps if step.isdecimal()]
     number = f" {'.'.join(str(int(step) + 1) for step in place)}" if place else ""
     first = Text(sv=f"{names[0].sv}{number}", en=f"{names[0].en}{number}")
@@ -111,7 +131,7 @@ def _text(value: object) -> Text:
 def _leaves(hint: Any, value: Any, path: str, question: Text | None) -> Iterator[_Leaf]:  # noqa: ANN401 - of any field
     """Yield what can be masked of a value whose type is `hint`."""
     hint = _without_none(hint)
-    if value in (None, "") or path.rpartition("/")[2] in NO_FIELDS:
+    if value in (None, "") or "/".join(step for step in path.split("/") if not step.isdecimal()) in NO_FIELDS:
         return
     if is_dataclass(hint):
         question = _question(value, path) or question
@@ -156,7 +176,7 @@ class MaskedWord(str):
 
 def record_of(data: Data) -> Any:  # noqa: ANN401 - shaped as a record, with words in the place of what is masked
     """Return masked data as a record that the layout of records can draw."""
-    return _built(Record, data)
+    return _built(model_of(data), data)
 
 
 def _built(hint: Any, value: Any) -> Any:  # noqa: ANN401 - of any field

@@ -25,18 +25,29 @@ class DisclosureOutcome(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """Only records and their data can be masked: acts have a part of what they say, other files are foreign to us."""
+    """Records of all kinds and their data can be masked; files that came back signed, or of others, cannot."""
 
     RECORD = "record"
+    ACT = "act"
+    MINUTES = "minutes"
     DATA = "data"
     SIGNED = "signed"
-    ACT = "act"
     ATTACHED = "attached"
     PROOF = "proof"
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether its copy with masks is drawn as pages."""
+        return self in {DocumentKind.RECORD, DocumentKind.ACT, DocumentKind.MINUTES}
+
+    @property
     def can_be_masked(self) -> bool:
-        return self in {DocumentKind.RECORD, DocumentKind.DATA}
+        return self.is_drawn or self is DocumentKind.DATA
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether its title says nothing that may be secret."""
+        return self.can_be_masked or self is DocumentKind.SIGNED
 
 
 class AskedDocument(BaseModel):
@@ -59,8 +70,8 @@ class DraftContent(BaseModel):
     recipient: str = ""
     """Who asked, where they said so: nobody has to (Freedom of the Press Act 2:18)."""
     documents: tuple[AskedDocument, ...] = ()
-    masks: dict[int, tuple[Mask, ...]] = {}
-    """Masks by the number of the record."""
+    masks: dict[str, tuple[Mask, ...]] = {}
+    """Masks by the record, as documents name the one that they are of."""
 
 
 def outcome_of(treatments: Iterable[Treatment]) -> DisclosureOutcome:

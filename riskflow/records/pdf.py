@@ -149,7 +149,7 @@ class _RecordRenderer:
 
     def pdf(self, record: Printed, language: Language, verify_url: str, *, development_seal: bool) -> bytes:
         drawn_up_at = record.drawn_up_at.astimezone(UTC)
-        html = self.pages.get_template(_page_of(record)).render(
+        html = self.pages.get_template(page_of(type(record))).render(
             record=record,
             language=language,
             written_in=record.written_in,
@@ -237,9 +237,10 @@ def _with_gaps(runs: Sequence[tuple[bool, str]]) -> Iterator[tuple[bool, str]]:
         yield False, uncovered
 
 
-def _page_of(record: Printed) -> str:
+def page_of(kind: type[Printed]) -> str:
+    """Return the template of a kind of record, also of a copy with masks of one."""
     pages = {Record: "record.html", Act: "acts/act.html", Minutes: "minutes/minutes.html"}
-    return pages.get(type(record), "minutes/addendum.html")
+    return pages.get(kind, "minutes/addendum.html")
 
 
 @cache

@@ -75,6 +75,8 @@ LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 FIGURES = RoleRoute(
     frozenset({Role.SECRETARY, Role.DECISION_MAKER, Role.RAI_CHAIR, Role.SAI_CHAIR, Role.ADMINISTRATOR})
 )
+SIGNING = ("sign", "begin", "fetch", "copy", "report")
+"""What there is at each place where a record is signed."""
 
 ROUTES: dict[str, RouteAccess] = {
     "static": PUBLIC,
@@ -218,18 +220,12 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.records.case_records": RECORDS,
     "reviewer.records.download": RECORDS,
     "reviewer.records.register": RECORDS,
-    "reviewer.records.download_act": RECORDS,
+    "reviewer.records.download_act": OVERVIEW,
+    "reviewer.acts.archive": ARCHIVISTS,
+    **dict.fromkeys((f"reviewer.acts.{each}" for each in SIGNING), OVERVIEW),
     "reviewer.dispatch.dispatch": RECORDS,
-    "reviewer.minutes_signatures.sign": MEETINGS,
-    "reviewer.minutes_signatures.begin": MEETINGS,
-    "reviewer.minutes_signatures.fetch": MEETINGS,
-    "reviewer.minutes_signatures.copy": MEETINGS,
-    "reviewer.minutes_signatures.report": MEETINGS,
-    "reviewer.signatures.sign": RECORDS,
-    "reviewer.signatures.begin": RECORDS,
-    "reviewer.signatures.fetch": RECORDS,
-    "reviewer.signatures.copy": RECORDS,
-    "reviewer.signatures.report": RECORDS,
+    **dict.fromkeys((f"reviewer.minutes_signatures.{each}" for each in SIGNING), MEETINGS),
+    **dict.fromkeys((f"reviewer.signatures.{each}" for each in SIGNING), RECORDS),
     "reviewer.disclosure.listed": RECORDS,
     "reviewer.disclosure.choose": RECORDS,
     "reviewer.disclosure.mask": RECORDS,

@@ -51,10 +51,9 @@ def imported(name: str) -> dict[str, nodes.Macro | None]:
 
 @cache
 def included(name: str) -> frozenset[str]:
-    """Return a page and the parts that it includes, which see what it imports."""
-    return frozenset(
-        {name, *(beside(name, str(each.template.as_const())) for each in tree(name).find_all(nodes.Include))}
-    )
+    """Return a page and the parts that it includes, and those that they include, which all see what it imports."""
+    parts = (beside(name, str(each.template.as_const())) for each in tree(name).find_all(nodes.Include))
+    return frozenset({name}).union(*(included(part) for part in parts))
 
 
 def faults(name: str) -> Iterator[str]:

@@ -6,12 +6,15 @@ import zipfile
 
 import pytest
 
+from riskflow.cases.labels import Advice
+from riskflow.records.kinds import ActKind
 from riskflow.services.listing import archive as archive_lists
 from riskflow.services.unit_of_work import SWEDISH_TIME
 from riskflow.web.reviewer.records import pages as records_pages
 from riskflow.worker import Worker
+from tests.support.records.undrawn import filed_act
 from tests.support.web.accessibility import faults
-from tests.support.web.review_pages import HARMLESS, parts, said, sent
+from tests.support.web.review_pages import HARMLESS, HIGH, parts, said, sent
 from tests.support.web.site import Site
 from tests.support.web.web_client import words
 
@@ -112,3 +115,27 @@ def test_the_registrar_notes_a_dispatch_and_the_number_is_locked(pages: Site) ->
     assert sent(ada, f"/c/{code}/register", registry_no="V-2026-0999")[0] == 409
     assert "was dispatched on" in said(ada, f"/c/{code}/history")
     assert dag.client.get(f"/c/{code}/dispatch").status_code in {403, 404}
+
+
+def test_acts_have_a_list_of_their_own_with_what_became_of_them(pages: Site) -> None:
+    code = pages.stage.submit(HIGH)
+    pages.stage.opine(code, Advice.WITH_CONDITIONS)
+    pages.stage.decide(code, "dag")
+    mark = filed_act(pages.stage, code, 1, ActKind.OPINION)
+    ada = pages.visitor("ada")
+    page = ada.read("/archive/acts")
+    assert not faults(page, "en")
+    shown = words(page)
+    for each in (
+        "Records of the handling (1)",
+        "Opinion of RAI (1)",
+        "Not dispatched (1)",
+        f"Verify {mark}",
+        "not read again yet",
+    ):
+        assert each in shown
+    for found in (f"q={mark[:4]}-{mark[4:].lower()}", "kind=opinion", "number=1", "sent=not-dispatched&year=1066"):
+        assert mark in words(ada.read(f"/archive/acts?{found}"))
+    for found in ("q=0123456789ABCDEF", "kind=position", "number=2", "sent=dispatched"):
+        assert "No record was found." in words(ada.read(f"/archive/acts?{found}"))
+    assert pages.visitor("alice").client.get("/archive/acts").status_code == 403

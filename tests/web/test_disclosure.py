@@ -13,11 +13,13 @@ from riskflow.disclosure.fields import fields_of
 from riskflow.disclosure.letter import default_letter
 from riskflow.disclosure.model import DisclosureOutcome
 from riskflow.preservation.fixity import FixityArea
+from riskflow.services.disclosure.documents import open_for_disclosure, record_data
 from riskflow.services.preservation.packages import case_source
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.handling import disclosures
 from riskflow.store.queries import cases as case_queries
 from riskflow.worker import Worker
+from tests.support.cases.meeting_stage import adjusted
 from tests.support.records.pdf_reading import everything_in
 from tests.support.web.review_pages import HARMLESS, parts, said, sent
 from tests.support.web.site import Site, open_site
@@ -180,3 +182,34 @@ def test_nobody_but_the_registrar_hands_out(site: Site, code: str, at: str, logi
     assert visitor.client.get(f"/archive/cases/{code}/release").status_code in {302, 403, 404}
     assert visitor.client.get(at).status_code in {302, 403, 404}
     assert visitor.client.get(f"{at}/documents/record-1-sv").status_code in {302, 403, 404}
+
+
+def test_minutes_and_acts_are_handed_out_with_masks(tmp_path: Path, cast_only: Path) -> None:
+    with open_site(tmp_path / "instance", cast_only) as site:
+        meeting, code = adjusted(site.stage)
+        site.stage.decide(code, "dag")
+        worker, minutes = Worker(parts(site).config), f"minutes-{meeting}-1"
+        for key in (minutes, f"act-{code}-1"):
+            worker.register_record(key, worker.issue_files(key))
+        with site.stage.unit_of_work_as("ada") as uow:
+            opened = open_for_disclosure(uow, code)
+            held, given = (record_data(uow, opened, name, parts(site).archive) for name in (minutes, "act-1"))
+        ada, names = site.visitor("ada"), (f"{minutes}-sv", "act-1-en", "data-act-1")
+        at = str(ada.send(f"/archive/cases/{code}/release", requested_on=DAY, recipient="").location)
+        assert sent(ada, at, **{f"treatment-{name}": "hand-out" for name in names})[0] == 302
+        hidden_ones = {minutes: ["items/0/title", "items/0/reference"], "act-1": ["opinion/text", "title"]}
+        for record, ticks in hidden_ones.items():
+            assert sent(ada, f"{at}/marks/{record}", tick=ticks, provision="15:1", then="mask")[0] == 302
+        shown = said(ada, f"{at}/preview")
+        assert "Opinion of RAI (1)" in shown
+        assert f"Minutes {held['head']['reference']}" in shown
+        assert sent(ada, f"{at}/decide", official="Ada Alm", office="", read_echoes="y", **PARTLY)[0] == 302
+        released = {name: ada.client.get(f"/archive/cases/{code}/released/1/{name}").data for name in names}
+    copy, act = everything_in(released[names[0]]), everything_in(released[names[1]])
+    assert [held["items"][0][each] in copy for each in ("title", "reference")] == [False, False]
+    assert held["items"][1]["title"] in copy
+    assert "[maskat, OSL 15:1]" in copy
+    assert given["opinion"]["text"] not in act
+    assert "[masked, OSL 15:1]" in act
+    assert given["by"]["name"] in act
+    assert json.loads(released[names[2]])["record"]["title"] == "[maskat, OSL 15:1]"

@@ -59,7 +59,7 @@ def test_a_page_costs_the_same_however_much_happens_elsewhere(pages: Site, login
         ("alice", "/a/{draft}", 26),
         ("alice", f"/a/{{draft}}/q/{STEP}", 16),
         ("alice", "/a/{draft}/check", 20),
-        ("sven", "/c/{submitted}", 52),
+        ("sven", "/c/{submitted}", 53),
         (None, "/login", 4),
     ],
 )

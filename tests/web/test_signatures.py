@@ -46,8 +46,9 @@ def decided(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> tuple[
         code = made.stage.submit(HIGH)
         made.stage.opine(code, Advice.WITH_CONDITIONS)
         made.stage.decide(code, "dag")
-        workshop, key = Worker(parts(made).config), f"record-{code}-1"
-        workshop.register_record(key, workshop.issue_files(key))
+        workshop = Worker(parts(made).config)
+        for key in (f"record-{code}-1", f"act-{code}-1"):
+            workshop.register_record(key, workshop.issue_files(key))
     return folder, code
 
 
@@ -152,6 +153,34 @@ def test_who_may_hand_in(site: Site, at: str) -> None:
     found = {login: site.visitor(login).client.get(f"{at}/sign").status_code for login in ("dag", "sven", "alice")}
     assert found == {"dag": 200, "sven": 200, "alice": 403}
     assert site.visitor("charlie").client.get(f"{at}/sign").status_code == 404
+
+
+def test_the_chair_signs_what_the_group_said(site: Site, at: str, authority: Authority, dag: Issued) -> None:
+    rut = authority.issue("Rut Rydell", "rut@example.org", until=NOW + 20 * YEAR)
+    visitor, at = site.visitor("rut"), at.replace("/records/1/", "/records/acts/1/")
+    case = at.split("/records", maxsplit=1)[0]
+    assert "What you said has a record" in said(visitor, case)
+    issued = downloaded(visitor, at)
+    status, answer = handed_in(visitor, at, signed(issued, dag))
+    assert (status, "signed by Dag Dahl and not by the person who is to sign it" in answer) == (422, True)
+    content = signed(issued, rut)
+    assert handed_in(visitor, at, content) == (302, "")
+    kept = copies(site)[-1]
+    assert (kept.kind, kept.act_record_id is not None) == ("signed", True)
+    assert visitor.client.get(f"{case}/records/acts/copies/{kept.id}.pdf").data == content
+    report = json.loads(visitor.client.get(f"{case}/records/acts/copies/{kept.id}.json").data)
+    assert report["signers"] == ["Rut Rydell"]
+    assert "handed in record 1 of the handling in Swedish, signed by Rut Rydell" in said(visitor, f"{case}/history")
+    assert "What you said has a record" not in said(visitor, case)
+    assert "signed (PDF)" in said(visitor, f"{case}/records")
+    assert "signed (PDF)" in said(site.visitor("ada"), "/archive/acts?kind=opinion")
+    stranger = site.visitor()
+    token = hidden(stranger.read("/verify"))
+    answer = words(html(stranger.client.post("/verify", data={**token, "file": (io.BytesIO(content), "a.pdf")})))
+    assert "This record is genuine" in answer
+    assert "Signature of Rut Rydell" in answer
+    found = {login: site.visitor(login).client.get(f"{at}/sign").status_code for login in ("sven", "ravi", "charlie")}
+    assert found == {"sven": 200, "ravi": 403, "charlie": 404}
 
 
 @pytest.fixture(scope="module")

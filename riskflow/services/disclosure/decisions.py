@@ -86,7 +86,7 @@ class PreparedDisclosure:
 
     draft: OpenDraft
     documents: Sequence[TreatedDocument]
-    data: dict[int, Data]
+    data: dict[str, Data]
     """The data of the records that are masked."""
     number: int
 
@@ -95,12 +95,18 @@ class PreparedDisclosure:
         return outcome_of(each.treatment for each in self.documents)
 
     @property
-    def masks(self) -> dict[int, tuple[Mask, ...]]:
+    def masks(self) -> dict[str, tuple[Mask, ...]]:
         """The masks that come to use: of records that are handed out."""
-        return {number: self.draft.masks_of(number) for number in self.data}
+        return {record: self.draft.masks_of(record) for record in self.data}
 
-    def echoes(self) -> list[tuple[int, Echo]]:
-        return [(number, each) for number, data in self.data.items() for each in echoes(data, self.masks[number])]
+    @property
+    def subjects(self) -> dict[str, Text]:
+        """What the records that are masked are called."""
+        found = {each.document.record: each.document.subject for each in self.documents}
+        return {record: subject for record, subject in found.items() if subject}
+
+    def echoes(self) -> list[tuple[str, Echo]]:
+        return [(record, each) for record, data in self.data.items() for each in echoes(data, self.masks[record])]
 
     @property
     def problem(self) -> Text | None:
@@ -147,8 +153,8 @@ def prepare(uow: UnitOfWork, code: str, number: int, archive: Archive) -> Prepar
     asked = {each.name: each for each in draft.content.documents}
     known = [each for each in documents_of(uow, draft.opened) if each.name in asked]
     treated = [TreatedDocument(each, _treatment(draft, each, asked[each.name]), asked[each.name]) for each in known]
-    masked = sorted({each.document.record for each in treated if each.treatment is Treatment.MASKED})
-    data: dict[int, Data] = {each: record_data(uow, draft.opened, each, archive) for each in masked}
+    masked = dict.fromkeys(each.document.record for each in treated if each.treatment is Treatment.MASKED)
+    data: dict[str, Data] = {each: record_data(uow, draft.opened, each, archive) for each in masked}
     made_before = disclosures.disclosures_of(uow.session, draft.opened.id)
     return PreparedDisclosure(draft, treated, data, len(made_before) + 1)
 
@@ -289,15 +295,15 @@ def decision_numbered(uow: UnitOfWork, code: str, number: int, archive: Archive)
 
 def _copies(prepared: PreparedDisclosure) -> Iterator[TreatedDocument]:
     for each in prepared.documents:
-        if each.treatment is Treatment.MASKED and each.document.kind is DocumentKind.RECORD:
+        if each.treatment is Treatment.MASKED and each.document.kind.is_drawn:
             yield each
 
 
 def _order(prepared: PreparedDisclosure, each: TreatedDocument, maker: DisclosureMaker, at: datetime) -> DrawingOrder:
-    number = each.document.record
+    record = each.document.record
     return copy_order(
-        prepared.data[number],
-        prepared.masks[number],
+        prepared.data[record],
+        prepared.masks[record],
         each.document.language,
         at,
         development_seal=maker.key.is_development,
@@ -322,8 +328,8 @@ def _is_masked_data(each: TreatedDocument) -> bool:
 
 def _data_file(prepared: PreparedDisclosure, each: TreatedDocument, archive: Archive) -> MadeFile:
     """Return the data of a record without what is masked, as a file of their own; there are no pages to it."""
-    number = each.document.record
-    digest = archive.put(as_bytes(copy_data(prepared.data[number], prepared.masks[number], Language.SV)))
+    record = each.document.record
+    digest = archive.put(as_bytes(copy_data(prepared.data[record], prepared.masks[record], Language.SV)))
     return MadeFile(each.document.name, digest, digest)
 
 
@@ -348,7 +354,7 @@ def _letter_document(prepared: PreparedDisclosure, each: TreatedDocument) -> Let
 
 def public_name(document: CaseDocument) -> Text:
     """Return what a document is called to whoever asks: an attached one by its number, never by its title."""
-    if document.kind in {DocumentKind.RECORD, DocumentKind.DATA, DocumentKind.SIGNED, DocumentKind.ACT}:
+    if document.kind.is_ours:
         return document.title
     number = document.name.partition("-")[2]
     if document.kind is DocumentKind.PROOF:
@@ -374,7 +380,7 @@ def _decision(
 ) -> dict[str, Any]:
     digests = {each.name: each.pdf_digest for each in made}
     case = prepared.draft.opened.case
-    masks = {str(number): [each.model_dump(exclude_none=True) for each in of] for number, of in prepared.masks.items()}
+    masks = {record: [each.model_dump(exclude_none=True) for each in of] for record, of in prepared.masks.items()}
     return {
         "schema": SCHEMA,
         "number": letter.number,

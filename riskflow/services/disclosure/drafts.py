@@ -10,12 +10,17 @@ from riskflow.disclosure.masks import Mask
 from riskflow.disclosure.model import AskedDocument, DraftContent
 from riskflow.errors import InvalidError, NotFoundError
 from riskflow.files.archive import Archive
-from riskflow.services.disclosure.documents import NO_RECORD, documents_of, open_for_disclosure, record_data
+from riskflow.services.disclosure.documents import (
+    NO_RECORD,
+    documents_of,
+    issued_records,
+    open_for_disclosure,
+    record_data,
+)
 from riskflow.services.events import record_event
 from riskflow.services.open_case import NOT_FOUND, OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling import disclosures
-from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import DisclosureDraft
 from riskflow.text import Text
 
@@ -42,7 +47,7 @@ class DraftRecord:
 
     code: str
     number: int
-    record: int
+    record: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class OpenDraft:
     row: DisclosureDraft
     content: DraftContent
 
-    def masks_of(self, record: int) -> tuple[Mask, ...]:
+    def masks_of(self, record: str) -> tuple[Mask, ...]:
         return self.content.masks.get(record, ())
 
 
@@ -66,7 +71,7 @@ def begin(uow: UnitOfWork, code: str, requested_on: date | None, recipient: str 
     opened = open_for_disclosure(uow, code)
     if requested_on is None or requested_on > uow.today:
         raise InvalidError(LATER if requested_on else NO_DAY)
-    if not case_queries.records_of(uow.session, opened.id):
+    if not issued_records(uow, opened):
         raise InvalidError(NO_RECORD)
     content = DraftContent(requested_on=requested_on, recipient=(recipient or "").strip())
     row = DisclosureDraft(
@@ -168,7 +173,7 @@ def _tick(written: str) -> tuple[str, int | None]:
     return path, int(at) if at.isascii() and at.isdecimal() and len(at) <= MAX_DIGITS else -1
 
 
-def _keep_masks(uow: UnitOfWork, draft: OpenDraft, record: int, masks: Sequence[Mask]) -> None:
+def _keep_masks(uow: UnitOfWork, draft: OpenDraft, record: str, masks: Sequence[Mask]) -> None:
     ordered = tuple(sorted(masks, key=lambda each: (each.path, each.passage or 0)))
     kept = {**draft.content.masks, record: ordered}
     _keep(uow, draft, draft.content.model_copy(update={"masks": {key: each for key, each in kept.items() if each}}))

@@ -21,7 +21,7 @@ from riskflow.store.listing.page import MAX_COUNTED, PAGE_SIZE, Cursor, Order, P
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.search.matches import matching
 from riskflow.store.search.words import SearchTerm
-from riskflow.store.tables import Case, Decision, RecordRow
+from riskflow.store.tables import ActRecord, Case, Decision, RecordRow
 
 NEWEST_RECORD = Order(col(RecordRow.id), col(RecordRow.id), is_descending=True)
 OLDEST_CASE = Order(col(Case.changed_at), col(Case.id))
@@ -43,11 +43,11 @@ class RecordFacets:
     kind: str = ""
     outcome: str = ""
     department: str = ""
+    code: str = ""
 
     def conditions(self) -> Iterator[sa.ColumnElement[bool]]:
         if self.year:
-            since, until = (datetime(int(self.year) + more, 1, 1, tzinfo=SWEDISH_TIME) for more in (0, 1))
-            yield sa.and_(col(RecordRow.archived_at) >= since, col(RecordRow.archived_at) < until)
+            yield within_year(RecordRow.archived_at, self.year)
         if self.kind:
             yield col(RecordRow.kind) == self.kind
         if self.outcome:
@@ -56,6 +56,8 @@ class RecordFacets:
             )
         if self.department:
             yield col(Case.department) == self.department
+        if self.code:
+            yield col(RecordRow.code) == self.code
 
 
 EVERY_RECORD = RecordFacets()
@@ -87,25 +89,50 @@ def facet_counts(
     if not years:
         return {}
     found = bounded(_records(uow, terms, replace(facets, **{part: ""})))
-    value = _values_of(years)[part].label(PART_VALUE)
-    counted = (
-        sa.select(value, sa.func.count())
+    return counted(uow, found, RecordRow, _values_of(years)[part])
+
+
+def counted(
+    uow: UnitOfWork, found: sa.Subquery, table: type[RecordRow | ActRecord], value: sa.ColumnElement[str]
+) -> dict[str, int] | None:
+    """Return how many of the records that were found have each value; None where there are more than are counted."""
+    query = (
+        sa.select(value.label(PART_VALUE), sa.func.count())
         .select_from(found)
-        .join(RecordRow, col(RecordRow.id) == found.c.id)
-        .join(Case, col(Case.id) == col(RecordRow.case_id))
-        .join(Decision, col(Decision.id) == col(RecordRow.decision_id), isouter=True)
+        .join(table, col(table.id) == found.c.id)
+        .join(Case, col(Case.id) == col(table.case_id))
         .group_by(PART_VALUE)  # by its name: PostgreSQL does not see that two expressions with parameters are the same
     )
-    counts = {value: number for value, number in uow.session.execute(counted)}  # noqa: C416 - types of a row
+    if table is RecordRow:
+        query = query.join(Decision, col(Decision.id) == col(RecordRow.decision_id), isouter=True)
+    counts = {value: number for value, number in uow.session.execute(query)}  # noqa: C416 - types of a row
     return counts if sum(counts.values()) <= MAX_COUNTED else None
+
+
+def within_year(moment: Any, year: str) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Return the condition that a moment lies within a Swedish year."""
+    since, until = (datetime(int(year) + more, 1, 1, tzinfo=SWEDISH_TIME) for more in (0, 1))
+    return sa.and_(col(moment) >= since, col(moment) < until)
+
+
+def year_values(moment: Any, years: Iterable[str]) -> sa.ColumnElement[str]:  # noqa: ANN401 - a column
+    """Return the expression of the year of a moment, among some years."""
+    return sa.case(*((within_year(moment, year), year) for year in years), else_="")
+
+
+def is_last_file(table: type[RecordRow | ActRecord]) -> sa.ColumnElement[bool]:
+    """Return the condition that a file is the last one of its record, by which the record is named."""
+    later = aliased(table)
+    has_later = sa.exists().where(
+        col(later.case_id) == col(table.case_id), col(later.number) == col(table.number), col(later.id) > col(table.id)
+    )
+    return ~has_later
 
 
 def _values_of(years: Iterable[str]) -> Mapping[RecordPart, sa.ColumnElement[str]]:
     """Return the expression of the value that a record has in each part."""
-    within = {year: RecordFacets(year=year).conditions() for year in years}
-    year = sa.case(*((next(condition), value) for value, condition in within.items()), else_="")
     return {
-        "year": year,
+        "year": year_values(RecordRow.archived_at, years),
         "kind": sa.type_coerce(RecordRow.kind, sa.String()),
         "outcome": sa.type_coerce(Decision.outcome, sa.String()),
         "department": sa.type_coerce(Case.department, sa.String()),
@@ -127,14 +154,8 @@ def departments_of_cases(uow: UnitOfWork) -> list[str]:
 
 def _records(uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets) -> list[sa.Select[Any]]:
     """Return the queries of the records that the person may read, by the number of the last file of each."""
-    later = aliased(RecordRow)
-    has_later = sa.exists().where(
-        col(later.case_id) == col(RecordRow.case_id),
-        col(later.number) == col(RecordRow.number),
-        col(later.id) > col(RecordRow.id),
-    )
     query = cases_query(uow.viewer, col(RecordRow.id)).join(RecordRow, col(RecordRow.case_id) == col(Case.id))
-    query = query.where(~has_later)
+    query = query.where(is_last_file(RecordRow))
     if terms:
         query = query.where(matching(uow.session, uow.viewer, terms))
     query = query.where(*facets.conditions())

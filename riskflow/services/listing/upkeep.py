@@ -66,6 +66,8 @@ UNLISTED = frozenset(
         "contradictions-kept",
         "letter-ordered-again",
         "act-archived",
+        "act-signed",
+        "act-signature-refused",
         "screening-seen",
         "end-date-set",
         "end-date-withdrawn",

@@ -1,6 +1,7 @@
 """Verification of a file or a code against the records of this instance."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from riskflow.files.bounded_process import ProcessSlots, call_bounded
 from riskflow.files.storage import StorageUnavailableError
 from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import ATTACHMENT
+from riskflow.services.records.build import CODE_LENGTH
 from riskflow.signatures import copies
 from riskflow.signatures.validation import PACKED, GroundFiles, PackedFiles
 from riskflow.signatures.verdict import (
@@ -41,6 +43,7 @@ from riskflow.text import Text
 
 PDF_MARK = b"%PDF-"
 MAX_BEFORE_MARK = 1024  # bytes, as readers of PDF accept
+CODE = re.compile(f"[0-9A-F]{{{CODE_LENGTH}}}")
 NO_LONGER = frozenset({CaseOutcome.SUSPEND, CaseOutcome.WITHDRAWN, CaseOutcome.DISMISSED, CaseOutcome.TERMINATED})
 """The outcomes of a later decision after which what an earlier record says no longer applies."""
 
@@ -108,9 +111,19 @@ class Bench:
         return EXAMINATIONS.validate_json(found)
 
 
+def plain_code(written: str) -> str:
+    """Return a verification code as it is stored, from what somebody wrote."""
+    return written.strip().upper().replace(" ", "").replace("-", "")
+
+
+def code_in(words: str) -> str:
+    """Return the verification code that some words are; nothing where they are none."""
+    plain = plain_code(words)
+    return plain if CODE.fullmatch(plain) else ""
+
+
 def verify_code(session: Session, code: str) -> Verification:
-    plain = code.strip().upper().replace(" ", "").replace("-", "")
-    row = _row_of_code(session, plain)
+    row = _row_of_code(session, plain_code(code))
     return _answer(session, row) if row else Verification(FileStanding.UNKNOWN)
 
 

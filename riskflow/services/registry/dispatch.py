@@ -14,7 +14,7 @@ from riskflow.services.open_case import OpenCase, enter_state, next_state, open_
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.signatures.model import CopyKind
 from riskflow.store.handling import acts
-from riskflow.store.handling.copies import copies_of
+from riskflow.store.handling.copies import copies_of, source_of
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import ActRecord, Dispatch, RecordRow
 from riskflow.text import Text
@@ -53,12 +53,11 @@ def sendable_files(uow: UnitOfWork, opened: OpenCase) -> list[SendableFile]:
     files = []
     for row in rows:
         files.append(SendableFile(row, row.pdf_digest, row.archived_at))
-        if isinstance(row, RecordRow):
-            files += [
-                SendableFile(row, each.pdf_digest, each.archived_at, is_signed=True)
-                for each in signed
-                if each.record_id == row.id
-            ]
+        files += [
+            SendableFile(row, each.pdf_digest, each.archived_at, is_signed=True)
+            for each in signed
+            if source_of(each) == (type(row), row.id)
+        ]
     return sorted(files, key=lambda file: (file.archived_at, file.row.language), reverse=True)
 
 

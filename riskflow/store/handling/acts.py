@@ -1,18 +1,46 @@
 """Queries of the acts that get records of their own, and of what was dispatched."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import State
-from riskflow.store.tables import ActRecord, Case, CaseAct, Decision, Dispatch, RecordRow
+from riskflow.records.kinds import ActKind
+from riskflow.store.tables import (
+    ActRecord,
+    Case,
+    CaseAct,
+    Clearance,
+    CorrectionRuling,
+    Decision,
+    Dispatch,
+    Opinion,
+    RecordCopy,
+    RecordRow,
+)
 
 
 def acts_of(session: Session, case_id: int) -> Sequence[CaseAct]:
     """Return the acts of a case, the oldest first."""
     return session.exec(select(CaseAct).where(CaseAct.case_id == case_id).order_by(col(CaseAct.number))).all()
+
+
+def acts_said_by(session: Session, case_id: int, person: int) -> Sequence[CaseAct]:
+    """Return the acts of a case that somebody said: for a group or a function, or in ruling on a correction."""
+    subject = col(CaseAct.subject_id)
+    said = [
+        sa.and_(col(CaseAct.kind).in_(kinds), sa.exists().where(row == subject, by == person))
+        for kinds, row, by in (
+            ((ActKind.OPINION, ActKind.POSITION), col(Opinion.id), col(Opinion.given_by)),
+            ((ActKind.CLEARANCE,), col(Clearance.id), col(Clearance.person_id)),
+            ((ActKind.CORRECTION,), col(CorrectionRuling.id), col(CorrectionRuling.ruled_by)),
+        )
+    ]
+    query = select(CaseAct).where(CaseAct.case_id == case_id, sa.or_(*said))
+    return session.exec(query.order_by(col(CaseAct.number))).all()
 
 
 def act_numbered(session: Session, code: str, number: int) -> CaseAct:
@@ -73,6 +101,44 @@ def later_act(session: Session, record: ActRecord) -> ActRecord | None:
 def is_replaced(session: Session, case_id: int, number: int) -> bool:
     query = select(CaseAct.id).where(CaseAct.case_id == case_id, CaseAct.replaces == number)
     return session.exec(query.limit(1)).one_or_none() is not None
+
+
+def span_of_records(session: Session) -> tuple[datetime, datetime] | None:
+    """Return when the first and the newest record of an act were archived, or None where there is none."""
+    # Rows are numbered as they are archived, so that no row between the two is read.
+    query = select(ActRecord.archived_at)
+    first = session.exec(query.order_by(col(ActRecord.id)).limit(1)).first()
+    last = session.exec(query.order_by(col(ActRecord.id).desc()).limit(1)).first()
+    return (first, last) if first and last else None
+
+
+def files_beside(session: Session, record_ids: Sequence[int]) -> Sequence[ActRecord]:
+    """Return all files of the acts to which some files belong, the newest act first, each in Swedish first."""
+    other = aliased(ActRecord)
+    query = select(ActRecord, other.id).join(other, col(other.act_id) == col(ActRecord.act_id))
+    query = query.where(col(other.id).in_(record_ids)).order_by(col(other.id).desc(), col(ActRecord.language).desc())
+    return [row for row, _ in session.exec(query).all()] if record_ids else []
+
+
+def replaced_among(session: Session, case_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
+    """Return case and number of the acts of some cases that a later one stands instead of."""
+    query = select(CaseAct.case_id, CaseAct.replaces).where(col(CaseAct.case_id).in_(list(case_ids)))
+    return frozenset((case, number) for case, number in session.exec(query).all() if number)
+
+
+def sent_among(session: Session, act_ids: Iterable[int]) -> dict[int, date]:
+    """Return the days on which some acts were dispatched last, by act."""
+    query = select(ActRecord.act_id, sa.func.max(Dispatch.dispatched_on)).join(
+        Dispatch, col(Dispatch.act_record_id) == col(ActRecord.id)
+    )
+    query = query.where(col(ActRecord.act_id).in_(list(act_ids))).group_by(col(ActRecord.act_id))
+    return dict(session.exec(query).all())
+
+
+def copies_among(session: Session, record_ids: Sequence[int]) -> Sequence[RecordCopy]:
+    """Return what came of some files of acts, the oldest first."""
+    query = select(RecordCopy).where(col(RecordCopy.act_record_id).in_(record_ids))
+    return session.exec(query.order_by(col(RecordCopy.id))).all()
 
 
 def dispatches_of(session: Session, case_id: int) -> Sequence[Dispatch]:

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from riskflow.cases.labels import GateOutcome
 from riskflow.cases.workflow import Group, Role, State
 from riskflow.committees.work import CommitteeTask
-from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned, enumeration
+from riskflow.store.tables.columns import JSON, IssuedFile, Salted, TextEnum, UtcDateTime, Versioned, enumeration
 
 
 class Case(Versioned, Salted, table=True):
@@ -339,7 +339,7 @@ class Decision(Salted, table=True):
     """Why a decision to decline was taken without the answer of the applicant."""
 
 
-class RecordRow(SQLModel, table=True):
+class RecordRow(IssuedFile, table=True):
     """A sealed record in the archive. Write-once; a record with a higher number supersedes it."""
 
     __tablename__ = "record"
@@ -348,13 +348,6 @@ class RecordRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
     decision_id: int = Field(foreign_key="decision.id")
-    number: int
-    language: str
-    kind: str
-    code: str = Field(index=True)
-    data_digest: str
-    pdf_digest: str = Field(index=True)
-    archived_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class EventRow(SQLModel, table=True):

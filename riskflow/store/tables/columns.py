@@ -68,6 +68,23 @@ class Salted(SQLModel):
     salt: str = Field(default_factory=new_salt)
 
 
+class ArchivedFile(SQLModel):
+    """A row that names two files of the archive by their SHA-256: a PDF, and the data or the report with it."""
+
+    data_digest: str
+    pdf_digest: str = Field(index=True)
+    archived_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class IssuedFile(ArchivedFile):
+    """A record as it was issued, in one language."""
+
+    number: int
+    language: str
+    kind: str
+    code: str = Field(index=True)
+
+
 class Versioned(SQLModel):
     """A row with optimistic locking: SQLAlchemy compares and raises the version at every update."""
 

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from riskflow.cases.workflow import Group
 from riskflow.meetings.circulation import CircularAnswer, CircularOutcome
 from riskflow.meetings.rules import ItemOutcome, MeetingState
-from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned
+from riskflow.store.tables.columns import JSON, IssuedFile, Salted, TextEnum, UtcDateTime, Versioned
 
 
 class Meeting(Versioned, table=True):
@@ -139,7 +139,7 @@ class MinutesAddendum(SQLModel, table=True):
     written_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class MeetingRecord(SQLModel, table=True):
+class MeetingRecord(IssuedFile, table=True):
     """Sealed minutes, or an addendum to them, in the archive. Write-once."""
 
     __tablename__ = "meeting_record"
@@ -147,13 +147,6 @@ class MeetingRecord(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: int = Field(foreign_key="meeting.id", index=True)
-    number: int
-    language: str
-    kind: str
-    code: str = Field(index=True)
-    data_digest: str
-    pdf_digest: str = Field(index=True)
-    archived_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Circulation(Salted, table=True):

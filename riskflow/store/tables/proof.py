@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from riskflow.disclosure.model import DisclosureOutcome
 from riskflow.records.kinds import ActKind
 from riskflow.signatures.model import CopyKind
-from riskflow.store.tables.columns import JSON, Salted, TextEnum, UtcDateTime, Versioned
+from riskflow.store.tables.columns import JSON, ArchivedFile, IssuedFile, Salted, TextEnum, UtcDateTime, Versioned
 
 
 class RowBinding(SQLModel, table=True):
@@ -31,10 +31,11 @@ class ReferenceFloor(SQLModel, table=True):
     reference: str = Field(primary_key=True)
 
 
-class RecordCopy(SQLModel, table=True):
+class RecordCopy(ArchivedFile, table=True):
     """A file in the archive that came of a record: signed, refused, or stamped anew; with the report on it. Write-once.
 
-    It belongs to a record of a case, to the record of an act in one, or to a record of a meeting.
+    It belongs to a record of a case, to the record of an act in one, or to a record of a meeting. The report is its
+    data.
     """
 
     __tablename__ = "record_copy"
@@ -50,14 +51,10 @@ class RecordCopy(SQLModel, table=True):
     meeting_record_id: int | None = Field(default=None, foreign_key="meeting_record.id")
     act_record_id: int | None = None
     kind: CopyKind = Field(sa_type=TextEnum(CopyKind))
-    data_digest: str
-    """Of the report, as JSON."""
-    pdf_digest: str = Field(index=True)
     signer_id: int | None = Field(default=None, foreign_key="person.id")
     handed_in_by: int | None = Field(default=None, foreign_key="person.id")
     good_until: str = ""
     """The last day on which what proves it counts, as far as known at the time; empty where it has no end."""
-    archived_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class CaseAct(SQLModel, table=True):
@@ -80,7 +77,7 @@ class CaseAct(SQLModel, table=True):
     done_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class ActRecord(SQLModel, table=True):
+class ActRecord(IssuedFile, table=True):
     """The sealed record of an act in one language, in the archive. Write-once."""
 
     __tablename__ = "act_record"
@@ -89,13 +86,6 @@ class ActRecord(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
     act_id: int = Field(foreign_key="case_act.id")
-    number: int
-    language: str
-    kind: str
-    code: str = Field(index=True)
-    data_digest: str
-    pdf_digest: str = Field(index=True)
-    archived_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Dispatch(Salted, table=True):
@@ -145,7 +135,7 @@ class Disclosure(SQLModel, table=True):
     decided_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class DisclosedFile(SQLModel, table=True):
+class DisclosedFile(ArchivedFile, table=True):
     """A file that was drawn for a decision on a request, with its data: a copy, or the letter. Write-once."""
 
     __tablename__ = "disclosed_file"
@@ -155,9 +145,6 @@ class DisclosedFile(SQLModel, table=True):
     disclosure_id: int = Field(foreign_key="disclosure.id", index=True)
     case_id: int = Field(foreign_key="matter.id", index=True)
     name: str
-    data_digest: str
-    pdf_digest: str = Field(index=True)
-    archived_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ContentRemoval(SQLModel, table=True):

@@ -93,6 +93,7 @@ PLACES = {
     "reviewer.signatures.sign": "reviewer.records.case_records",
     "reviewer.signatures.begin": "reviewer.signatures.sign",
     "reviewer.signatures.fetch": "reviewer.records.case_records",
+    "reviewer.acts.begin": "reviewer.acts.sign",
     "reviewer.minutes_signatures.sign": "meetings.minutes.draft",
     "reviewer.minutes_signatures.begin": "reviewer.minutes_signatures.sign",
     "reviewer.minutes_signatures.fetch": "meetings.minutes.draft",

@@ -40,6 +40,7 @@ from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase
 from riskflow.services.partners import freezes
 from riskflow.services.partners.changes import changes_in
 from riskflow.services.partners.status import open_hits_by_case, shown_statuses, statuses_by_case, statuses_in_case
+from riskflow.services.registry.act_signatures import acts_to_sign
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.web.filters import localise
@@ -64,6 +65,7 @@ from riskflow.web.present.review.discussion import about_each
 from riskflow.web.present.review.groups import earlier_reviews, group_reviews
 from riskflow.web.present.review.precedents import precedents_shown
 from riskflow.web.present.terms import term_suggestions
+from riskflow.web.public import KINDS
 from riskflow.web.reviewer.inbox_filters import asked_filter, filter_context
 
 pages = Blueprint("inbox", __name__)
@@ -198,6 +200,8 @@ def _overview(case_page: CasePage) -> dict[str, Any]:
         "next_step": NEXT_STEPS.get(opened.shown.state),
         "is_blind": is_blind,
         "corrections": corrections_by_subject(uow, opened),
+        "to_sign": acts_to_sign(uow, opened),
+        "act_kinds": KINDS,
         "revision_view": revision_view_of(case_page),
         "partner_statuses": statuses_in_case(uow, opened) if sees_answers else [],
         "partners_mask": partners_mask(opened),

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -30,7 +31,13 @@ from riskflow.meetings.circulation import CircularAnswer
 from tests.support.cases.life import case_law, truths
 from tests.support.cases.life.acts import LifeAct
 from tests.support.cases.life.case_law import MEMBERS, RAI, SAI, CaseLaw
-from tests.support.cases.life.later_acts import LifeActs
+from tests.support.cases.life.registry_acts import (
+    NUMBERS,
+    REGISTRAR,
+    RegistryActs,
+    nothing_of_what_was_sent_changes,
+    what_was_handed_out_stays,
+)
 from tests.support.cases.life.truths import Seen
 from tests.support.cases.life.world import World, prepare
 
@@ -45,6 +52,7 @@ leaders = st.sampled_from(("rut", "stig", "ravi", "siri", "rosa"))
 writers = st.sampled_from(("alice", "alice", "bodil", "hedda", "sven"))
 deciders = st.sampled_from(("dag", "greta", "dag", "greta", "sven", "rut"))
 functions = st.sampled_from(("eva", "lars", "lars", "sven"))
+registrars = st.sampled_from((REGISTRAR, REGISTRAR, REGISTRAR, "sven", "alice"))
 seldom = st.integers(0, 5).map(lambda number: number == 0)
 clearing = st.sampled_from((GateOutcome.GO_AHEAD, GateOutcome.ON_CONDITIONS))
 places = st.integers(0, 4)
@@ -67,7 +75,7 @@ class CaseLife(RuleBasedStateMachine):
     world: World
     law: CaseLaw
     seen: Seen
-    acts: LifeActs
+    acts: RegistryActs
 
     @initialize(
         case=st.sampled_from(CASES),
@@ -81,9 +89,10 @@ class CaseLife(RuleBasedStateMachine):
         shutil.copytree(template, self.folder, dirs_exist_ok=True)
         self.world = World.open(self.folder)
         self.law, self.seen = truths.first_look(self.world, self.code)
-        self.acts = LifeActs(self.world, self.code, self.law)
+        self.acts = RegistryActs(self.world, self.code, self.law)
         if stage != "submitted":
             self._bring_along(stage, answer)
+            self.the_worker_files_the_records()
 
     def _bring_along(self, stage: str, answer: GateOutcome) -> None:
         if self.law.state == "with-head":
@@ -293,6 +302,24 @@ class CaseLife(RuleBasedStateMachine):
     def a_member_answers_in_writing(self, who: str, answer: CircularAnswer) -> None:
         self.do(self.acts.answer_procedure(who, answer))
 
+    @rule(who=registrars, number=st.sampled_from(NUMBERS))
+    def it_is_registered(self, who: str, number: str) -> None:
+        self.do(self.acts.register(who, number))
+
+    @rule()
+    def the_worker_files_the_records(self) -> None:
+        self.law.has_record, self.law.is_filed = self.world.file(self.code)
+        self.law.now = self.world.clock.now
+        truths.look(self.world, self.law, self.seen, None, is_work=True)
+
+    @precondition(lambda self: self.law.is_filed)
+    @rule(who=registrars, place=places, is_early=seldom)
+    def records_leave_the_house(self, who: str, place: int, *, is_early: bool) -> None:
+        if not self.law.registry_no:
+            self.do(self.acts.register(REGISTRAR, NUMBERS[0]))
+        self.do(self.acts.dispatch(who, place, date(2020, 1, 1) if is_early else None))
+        self.do(self.acts.hand_out(who, place))
+
     @rule(days=st.sampled_from((0, 1, 3, 8, 30, 31, 90, 300)))
     def time_passes(self, days: int) -> None:
         self.world.clock.tick(days=days)
@@ -304,7 +331,8 @@ class CaseLife(RuleBasedStateMachine):
     @invariant()
     def everything_is_true(self) -> None:
         if hasattr(self, "seen") and self.seen.is_anew:
-            truths.everything_is_true(self.world, self.law, self.seen)
+            registry = (nothing_of_what_was_sent_changes, what_was_handed_out_stays)
+            truths.everything_is_true(self.world, self.law, self.seen, *registry)
             self.seen.is_anew = False
 
     def teardown(self) -> None:

@@ -30,7 +30,13 @@ from riskflow.preservation.fixity import FixityArea
 from riskflow.services.case_facts import identity
 from riskflow.services.disclosure import decisions, drafts
 from riskflow.services.disclosure.decisions import DisclosureMaker, DisclosureWords, PreparedDisclosure
-from riskflow.services.disclosure.documents import document_named, documents_of, open_for_disclosure, record_data
+from riskflow.services.disclosure.documents import (
+    document_named,
+    documents_of,
+    open_for_disclosure,
+    record_data,
+    subjects_of,
+)
 from riskflow.services.disclosure.drafts import PASSAGE, DraftRecord
 from riskflow.services.open_case import NOT_FOUND
 from riskflow.services.operations.start_checks import usable_seal_key
@@ -164,11 +170,11 @@ def _next_step(code: str, number: int) -> str:
     records = [each.record for each in chosen if each.kind.can_be_masked]
     if not records:
         return url_for(f"{HERE}.preview", code=code, number=number)
-    return url_for(f"{HERE}.mask", code=code, number=number, record=min(records))
+    return url_for(f"{HERE}.mask", code=code, number=number, record=records[0])
 
 
-@pages.route("/archive/cases/<code>/release/<int:number>/marks/<int:record>", methods=["GET", "POST"])
-def mask(code: str, number: int, record: int) -> Page:
+@pages.route("/archive/cases/<code>/release/<int:number>/marks/<record>", methods=["GET", "POST"])
+def mask(code: str, number: int, record: str) -> Page:
     """Tick fields and sentences of a record, and mask them on a ground, or show them again."""
     form, refused = MaskForm(), None
     group = request.values.get("group", "")
@@ -191,6 +197,7 @@ def mask(code: str, number: int, record: int) -> Page:
             case=draft.opened.shown,
             number=number,
             record=record,
+            subject=subjects_of(uow, draft.opened)[record],
             form=form,
             fields=[each for each in fields if group_of(each) == group],
             held=held,
@@ -216,7 +223,7 @@ def _mask(place: DraftRecord, form: MaskForm, here: str) -> None:
         leads_to(here)
 
 
-def _group_links(code: str, number: int, record: int, chosen: str, found: Sequence[str]) -> list[dict[str, Any]]:
+def _group_links(code: str, number: int, record: str, chosen: str, found: Sequence[str]) -> list[dict[str, Any]]:
     labels = {name: label for name, (label, _) in GROUPS.items()} | {APPENDICES: gettext("Answers and appendices")}
     return [
         {
@@ -252,7 +259,7 @@ def preview(code: str, number: int) -> str:
         )
 
 
-def _masked_rows(prepared: PreparedDisclosure, record: int) -> list[MaskedRow]:
+def _masked_rows(prepared: PreparedDisclosure, record: str) -> list[MaskedRow]:
     data, masks, language = prepared.data[record], prepared.masks[record], reader_language()
     paths = {each.path for each in masks}
     after = {each.path: each for each in fields_of(masked(data, masks, language))}
@@ -366,6 +373,7 @@ def decided(code: str, number: int) -> str:
             entered_by=case_queries.names_of(uow.session, [row.entered_by])[row.entered_by],
             outcomes=OUTCOME_NAMES,
             treatments={each.value: text for each, text in TREATMENT_NAMES.items()},
+            subjects=subjects_of(uow, opened),
             titles={each["name"]: localise(Text(**each["title"])) for each in said["documents"]},
             left_out=Treatment.LEFT_OUT.value,
             provisions=PROVISIONS,

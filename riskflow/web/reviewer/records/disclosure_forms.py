@@ -12,9 +12,13 @@ from riskflow.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, DateField, Form
 
 GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
     "head": (
-        lazy_gettext("The case and its people"),
+        lazy_gettext("What it is about, and its people"),
         frozenset(
             [
+                "head",
+                "adjusters",
+                "by",
+                "on",
                 "title",
                 "collaboration",
                 "summary",
@@ -53,9 +57,11 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
     ),
     "areas": (
         lazy_gettext("Areas, stops and context"),
-        frozenset(["areas", "readings", "unknowns", "context", "gates", "requests", "unheard"]),
+        frozenset(["areas", "levels", "readings", "unknowns", "context", "gates", "gate", "requests", "unheard"]),
     ),
     "opinions": (lazy_gettext("Statements and opinions"), frozenset(["statements", "opinion", "position"])),
+    "items": (lazy_gettext("The items of the meeting"), frozenset(["items"])),
+    "added": (lazy_gettext("What is corrected or added"), frozenset(["addendum", "text"])),
 }
 APPENDICES = "appendices"
 """The group of all other parts."""

@@ -4,7 +4,7 @@ import io
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR
 from http import HTTPStatus
 from itertools import groupby
@@ -44,6 +44,9 @@ from riskflow.services.preservation.packages import (
     write_package,
     year_source,
 )
+from riskflow.services.records.verify import code_in
+from riskflow.services.registry import act_signatures
+from riskflow.services.registry.act_list import act_count
 from riskflow.services.registry.acts import readable_acts
 from riskflow.services.registry.dispatch import dispatched
 from riskflow.services.review import decisions as decision_service
@@ -61,8 +64,15 @@ from riskflow.web.forms import Page, build_form
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work
 from riskflow.web.present.case import CasePage, open_case_page, page_context
 from riskflow.web.present.corrections import corrections_by_subject
-from riskflow.web.present.listing import asked_place, count_words, page_links, searched_terms
+from riskflow.web.present.listing import asked_place, page_links, searched_terms
 from riskflow.web.public import KINDS
+from riskflow.web.reviewer.records.archive_tabs import (
+    RECORDS,
+    TO_REGISTER,
+    FacetChoices,
+    choices_of,
+    group_links,
+)
 from riskflow.web.routes import ARCHIVISTS
 
 pages = Blueprint("records", __name__)
@@ -80,7 +90,6 @@ MAX_IN_MEMORY = 16 * MEBIBYTE
 MAX_CASES_OF_A_PACKAGE = 300
 """A case takes a tenth of a second, and whoever waits sees nothing meanwhile."""
 YEAR_DIGITS = 4
-RECORDS, TO_REGISTER = "records", "to-register"
 HOLDS_MARKED_FIELDS = Text(
     sv="Handlingen innehåller fält som är sekretessmarkerade och inte visas för dig. Begär ut den hos registrator, som "
     "prövar vad som kan lämnas ut.",
@@ -109,7 +118,7 @@ def case_records(code: str) -> str:
             filed=_record_files(decisions, case_queries.records_of(uow.session, opened.id)),
             is_blind=case_page.is_blind,
             can_sign=Action.SIGN in opened.actions,
-            signed=_signed(uow, opened),
+            **_signed(uow, opened),
             retention=rule_for("record"),
             can_register=Action.REGISTER in opened.actions,
             can_disclose=Action.DISCLOSE in opened.actions and not opened.secrecy.unread,
@@ -130,20 +139,24 @@ def _acts_and_dispatches(uow: UnitOfWork, opened: OpenCase, *, is_blind: bool) -
             files[row.number].append(row)
     replaced = {act.replaces for act in found}
     sent = [] if is_blind else dispatched(uow, opened, {row.id: row for rows in files.values() for row in rows})
+    own = act_signatures.own_acts(uow, opened)
     return {
         "acts": [(act, files[act.number], act.number in replaced) for act in reversed(found)],
+        "acts_to_sign": {act.number for act in found if act_signatures.may_sign(opened, act, own)},
         "sent": sent,
         "names": case_queries.names_of(uow.session, (each.noted_by for each, _ in sent)),
         "kinds": KINDS,
     }
 
 
-def _signed(uow: UnitOfWork, opened: OpenCase) -> dict[int, list[RecordCopy]]:
-    """Return what came of the records of a case, signed or stamped anew, by the record."""
-    of_case = [each for each in copies_of(uow.session, opened.id) if each.kind is not CopyKind.REFUSED]
-    return {
-        row: [each for each in of_case if each.record_id == row] for row in {each.record_id or 0 for each in of_case}
-    }
+def _signed(uow: UnitOfWork, opened: OpenCase) -> dict[str, dict[int | None, list[RecordCopy]]]:
+    """Return what came of the records of a case and of those of acts, signed or stamped anew, by the record."""
+    found: dict[str, dict[int | None, list[RecordCopy]]] = {"signed": {}, "signed_acts": {}}
+    for each in copies_of(uow.session, opened.id):
+        if each.kind is not CopyKind.REFUSED:
+            kind, key = ("signed", each.record_id) if each.record_id else ("signed_acts", each.act_record_id)
+            found[kind].setdefault(key, []).append(each)
+    return found
 
 
 def _record_files(decisions: Iterable[Decision], rows: Iterable[RecordRow]) -> list[RecordFiles]:
@@ -167,11 +180,13 @@ def download(code: str, number: int, language: str) -> Response:
 
 @pages.get("/c/<code>/records/acts/<int:number>/<language>.pdf")
 def download_act(code: str, number: int, language: str) -> Response:
-    """Send the record of an act as it was archived, to those who may read it."""
+    """Send the record of an act as it was archived, to those who may read it, and to whoever said what it says."""
     with get_case(code) as (uow, opened):
-        _check_download(uow, opened)
-        is_readable = any(each.number == number for each in readable_acts(uow, opened))
-        row = act_queries.record_in(uow.session, opened.id, number, language) if is_readable else None
+        row = act_signatures.act_file(uow, opened, number, language)
+        if row.act_id not in {act.id for act in act_signatures.own_acts(uow, opened)}:
+            _check_download(uow, opened)
+        elif opened.secrecy.unread:
+            raise NotAllowedError(HOLDS_MARKED_FIELDS)
         return _file_sent(row, f"{opened.shown.reference}-act-{number}-{language}.pdf")
 
 
@@ -235,9 +250,10 @@ def archive() -> str:
         to_register = unregistered_count(uow)
         if group == TO_REGISTER and to_register:
             return _unregistered_list(uow, to_register)
-        asked, (terms, message) = asked_place(NEWEST_RECORD), searched_terms()
+        asked, code = asked_place(NEWEST_RECORD), code_in(query)
+        terms, message = ((), "") if code else searched_terms()
         values = _facet_values(uow)
-        facets, years = _asked_facets(values), list(values["year"])
+        facets, years = replace(_asked_facets(values), code=code), list(values["year"])
         page = archive_page(uow, terms, asked.cursor, facets=facets)
         return render_template(
             "reviewer/records/archive.html",
@@ -250,7 +266,7 @@ def archive() -> str:
             message=message,
             found=archived_records(uow, page),
             links=page_links(page, asked),
-            groups=_group_links(RECORDS, to_register),
+            groups=group_links(RECORDS, to_register, act_count(uow)),
             kinds=KINDS,
         )
 
@@ -276,19 +292,14 @@ def _facet_values(uow: UnitOfWork) -> FacetValues:
 
 def _facet_choices(
     uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets, values: FacetValues
-) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    """Return name, label, choices, with their counts where they are counted, and the chosen value of each facet."""
-    found: list[tuple[str, str, list[tuple[str, str]], str]] = []
-    for part, names in values.items():
-        counts = facet_counts(uow, terms, facets, part, values["year"])
-        chosen = str(getattr(facets, part))
-        if counts is None:
-            choices = list(names.items())
-        else:
-            shown = {value: counts.get(value, 0) for value in names if value in counts or value == chosen}
-            choices = [(value, f"{names[value]} ({number})") for value, number in shown.items()]
-        found.append((part, str(FACET_LABELS[part]), [("", gettext("All")), *choices], chosen))
-    return found
+) -> list[FacetChoices]:
+    years = values["year"]
+    return [
+        choices_of(
+            part, FACET_LABELS[part], names, facet_counts(uow, terms, facets, part, years), str(getattr(facets, part))
+        )
+        for part, names in values.items()
+    ]
 
 
 @pages.get("/archive/cases/<code>/<layout>.zip")
@@ -337,17 +348,5 @@ def _unregistered_list(uow: UnitOfWork, to_register: int) -> str:
         "reviewer/records/unregistered.html",
         cases=[each.opened.shown for each in listed_cases(uow, page)],
         links=page_links(page, asked),
-        groups=_group_links(TO_REGISTER, to_register),
+        groups=group_links(TO_REGISTER, to_register, act_count(uow)),
     )
-
-
-def _group_links(chosen: str, to_register: int) -> list[dict[str, Any]]:
-    """Return the tabs of the archive; none for somebody who has nothing to register."""
-    names = {
-        RECORDS: gettext("Records"),
-        TO_REGISTER: gettext("Without a registration number (%(count)s)", count=count_words(to_register)),
-    }
-    links = [
-        (url_for("reviewer.records.archive", group=group), label, group == chosen) for group, label in names.items()
-    ]
-    return [{"href": href, "label": label, "current": current} for href, label, current in links if to_register]

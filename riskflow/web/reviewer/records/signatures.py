@@ -30,7 +30,7 @@ from riskflow.web.forms import Form, Page
 from riskflow.web.guards import current_instance, get_case, read_unit_of_work, session_token, write_unit_of_work
 
 pages = Blueprint("signatures", __name__)
-SIGN = frozenset({"reviewer.signatures.sign", "reviewer.minutes_signatures.sign"})
+SIGN = frozenset({"reviewer.signatures.sign", "reviewer.minutes_signatures.sign", "reviewer.acts.sign"})
 FORM_OVERHEAD_BYTES = 1024 * 1024
 CHOOSE = Text(sv="Välj den undertecknade filen", en="Choose the signed file")
 NO_SERVICE = Text(

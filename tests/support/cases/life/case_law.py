@@ -125,6 +125,12 @@ class CaseLaw:
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
     paused_at: datetime | None = None
     outcome: str = ""
+    registry_no: str = ""
+    sent: int = 0
+    handed_out: int = 0
+    has_record: bool = False
+    """Whether a record of how it ended is in the archive, and whether any is that can be sent."""
+    is_filed: bool = False
 
     def excluded(self) -> set[str]:
         return self.conflicted | self.former | {self.owner}

@@ -78,6 +78,8 @@ class Seen:
     opinions: dict[int, tuple[str, str]] = field(default_factory=dict)
     ended_at: int | None = None
     digests: list[str] = field(default_factory=list)
+    kept: dict[tuple[str, int], object] = field(default_factory=dict)
+    """What was sent or handed out, as it was then."""
     is_anew: bool = True
     """Whether anything was written since the truths were looked at."""
 
@@ -238,11 +240,11 @@ class Look:
         return ReviewRules(self.world.viewer(self.uow, login), self.opened.facts, self.review)
 
 
-def everything_is_true(world: World, law: CaseLaw, seen: Seen) -> None:
+def everything_is_true(world: World, law: CaseLaw, seen: Seen, *more: Callable[[Look], None]) -> None:
     """Hold one state of the database to all the truths."""
     with world.reading() as uow:
         found = Look.at(world, law, seen, uow)
-        for truth in TRUTHS:
+        for truth in (*more, *TRUTHS):
             truth(found)
 
 

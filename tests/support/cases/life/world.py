@@ -15,18 +15,23 @@ from riskflow.app import demo_runner
 from riskflow.cases.access import Viewer
 from riskflow.config import DATABASE_FILE, Config
 from riskflow.errors import RiskFlowError
+from riskflow.records.kinds import RecordKind
 from riskflow.services.case_facts import viewer_of
 from riskflow.services.instance import Instance
 from riskflow.services.meetings import circulations
 from riskflow.services.operations.demo.runner import DemoRunner, add_people, person_with_login
+from riskflow.services.records.issue import register_record
+from riskflow.services.registry import acts
 from riskflow.services.review import reminders
 from riskflow.services.review.follow_up.attention import attend_all
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.database import Database
+from riskflow.store.handling import acts as act_queries
 from riskflow.store.locks import WriteScope
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import EventRow, NotificationRow
 from tests.support.cases.demonstration import material
+from tests.support.records.undrawn import undrawn
 
 BEGINNING = datetime(2026, 11, 30, 8, tzinfo=UTC)
 Verb = Callable[[UnitOfWork], object]
@@ -106,6 +111,23 @@ class World:
         reminders.remind(self.reading, self._writing)
         with self.instance.write(SYSTEM) as uow:
             circulations.end_all_due(uow)
+
+    def file(self, code: str) -> tuple[bool, bool]:
+        """Enter made-up files of all that is due, as the worker does once it has drawn them.
+
+        Return whether a record of how the case ended is in the archive, and whether any record is.
+        """
+        self.clock.tick()
+        with self.instance.write(SYSTEM) as uow:
+            case = case_queries.case_by_code(uow.session, code)
+            assert case is not None
+            decided = case_queries.decisions_of(uow.session, case.id or 0)
+            done = act_queries.acts_of(uow.session, case.id or 0)
+            for row in decided:
+                register_record(uow, code, row.number, undrawn(RecordKind.DECISION, code, row.number))
+            for act in done:
+                acts.register(uow, code, act.number, undrawn(act.kind, code, act.number))
+        return bool(decided), bool(decided or done)
 
     @contextmanager
     def _writing(self, scope: WriteScope) -> Iterator[UnitOfWork]:
