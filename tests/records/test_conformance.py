@@ -26,10 +26,10 @@ from riskflow.disclosure.model import DisclosureOutcome, Treatment
 from riskflow.records.minutes import Minutes, MinutesAddition
 from riskflow.records.model import as_json
 from riskflow.text import Language, Text
-from tests.records.test_minutes import ADDITION, MINUTES
-from tests.records.test_minutes import drawn as drawn_minutes
 from tests.support.records import sample_records
 from tests.support.records.rendering import FILED_AT, TEMPLATES, Draw, Drawn
+from tests.support.records.sample_minutes import ADDITION, MINUTES
+from tests.support.records.sample_minutes import drawn as drawn_minutes
 from tests.support.records.verapdf import faults
 
 COMPLIANT: dict[str, list[str]] = {"PDFA_3_A": [], "PDFUA_1": []}
