@@ -1,6 +1,8 @@
 """Records are PDF/A-3a and PDF/UA-1, before and after they are sealed; and the validator would say if they were not."""
 
+import base64
 import io
+import json
 from dataclasses import replace
 
 import pikepdf
@@ -8,9 +10,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riskflow.text import Language
+from riskflow.disclosure.copies import (
+    DisclosureLetter,
+    DrawingOrder,
+    DrawingOrders,
+    LetterDocument,
+    copy_order,
+    draw_packed,
+    grounds_of,
+)
+from riskflow.disclosure.fields import fields_of
+from riskflow.disclosure.letter import default_letter, paragraphs
+from riskflow.disclosure.masks import Mask
+from riskflow.disclosure.model import DisclosureOutcome, Treatment
+from riskflow.records.minutes import Minutes, MinutesAddition
+from riskflow.records.model import as_json
+from riskflow.text import Language, Text
 from tests.support.records import sample_records
-from tests.support.records.rendering import Draw, Drawn
+from tests.support.records.rendering import FILED_AT, TEMPLATES, Draw, Drawn
+from tests.support.records.sample_minutes import ADDITION, MINUTES
+from tests.support.records.sample_minutes import drawn as drawn_minutes
 from tests.support.records.verapdf import faults
 
 COMPLIANT: dict[str, list[str]] = {"PDFA_3_A": [], "PDFUA_1": []}
@@ -36,6 +55,41 @@ def test_a_record_is_archivable_and_accessible_at_once(drawn: Drawn, name: str, 
 )
 def test_so_are_the_records_of_acts_and_of_an_end(drawn: Drawn, name: str, language: Language) -> None:
     assert faults(drawn(name, language)) == COMPLIANT
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("record", "language"), [(MINUTES, Language.SV), (ADDITION, Language.EN)])
+def test_so_are_minutes_and_what_is_added_to_them(record: Minutes | MinutesAddition, language: Language) -> None:
+    assert faults(drawn_minutes(record, language)) == COMPLIANT
+
+
+@pytest.mark.slow
+def test_so_are_a_copy_with_masks_and_the_letter_that_goes_with_it() -> None:
+    data = json.loads(as_json(sample_records.decision()))
+    masks = [Mask(path=each.path, provision="15:1") for each in fields_of(data)[::3]]
+    letter = DisclosureLetter(
+        institution=Text(sv="Lärosätet", en="The University"),
+        number="RF-2026-0001-U1",
+        registry_no="V-2026-0345",
+        outcome=DisclosureOutcome.PARTLY,
+        official="Rut Registrator",
+        office="registrator",
+        recipient="Łucja Šimůnková",
+        requested_on=FILED_AT.date(),
+        decided_on=FILED_AT.date(),
+        documents=(
+            LetterDocument(name=Text(sv="Handling 1", en="Record 1"), treatment=Treatment.MASKED, ground="15:1"),
+        ),
+        grounds=grounds_of(masks),
+        text=paragraphs(default_letter(DisclosureOutcome.PARTLY).en),
+        demonstration=False,
+    )
+    orders = [
+        copy_order(data, masks, Language.SV, FILED_AT, development_seal=True),
+        DrawingOrder(language=Language.EN, made_at=FILED_AT, letter=letter, development_seal=True),
+    ]
+    packed = json.loads(draw_packed(DrawingOrders(orders=tuple(orders)).model_dump_json().encode(), str(TEMPLATES)))
+    assert [faults(base64.b64decode(each)) for each in packed] == [COMPLIANT, COMPLIANT]
 
 
 @pytest.mark.slow

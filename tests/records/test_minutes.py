@@ -21,20 +21,14 @@ from riskflow.records.minutes import (
     minutes_as_json,
 )
 from riskflow.records.model import ATTACHMENT
-from riskflow.records.pdf import Printed, render_pdf
 from riskflow.text import Language, Text
-from tests.support.records.rendering import BASE_URL, TEMPLATES
-from tests.support.records.sample_minutes import ADDITION, CASE, HEAD, MINUTES, OTHER
+from tests.support.records.sample_minutes import ADDITION, CASE, HEAD, MINUTES, OTHER, drawn
 
 BOTH = [
     pytest.param(record, language, id=f"{record.kind}-{language}")
     for record in (MINUTES, ADDITION)
     for language in Language
 ]
-
-
-def drawn(record: Printed, language: Language) -> bytes:
-    return render_pdf(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
 
 
 def squeezed(text: str) -> str:

@@ -147,7 +147,7 @@ def archive_fixity(*, every: bool) -> None:
 @click.option(
     "--year",
     type=click.IntRange(2000, 2100),
-    help="All cases of which a record was archived in this year, and its minutes.",
+    help="All cases of which a record or an act was archived in this year, and its minutes.",
 )
 @click.option("--layout", type=click.Choice(LAYOUTS), default="sip", show_default=True)
 @click.option("--with-chain", is_flag=True, help="Add the events of the whole instance, and the digests of its rows.")
@@ -174,7 +174,7 @@ def archive_package(*, code: str | None, year: int | None, layout: str, with_cha
     finally:
         unfinished.unlink(missing_ok=True)
     for each in source.left_out:
-        click.echo(f"{each['case']}: {each['en']}")
+        click.echo(f"{each['about']}: {each['en']}")
     click.echo(f"Written to {output}: {len(source.files)} files of {len(source.cases)} cases.")
 
 

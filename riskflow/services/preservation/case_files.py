@@ -69,6 +69,7 @@ class CaseFile:
 class PackedCase:
     """A case as a package has it."""
 
+    id: int
     reference: str
     registry_no: str
     title: str
@@ -93,7 +94,7 @@ def packed_case(uow: UnitOfWork, code: str) -> PackedCase:
     if opened.secrecy.unread and not is_system:
         raise NotAllowedError(MARKED)
     records, acts = case_queries.records_of(uow.session, opened.id), _acts(uow, opened)
-    if not records:
+    if not (records or acts):
         raise NotAllowedError(NO_RECORD)
     may_read_documents = is_system or Part.ANSWERS in opened.parts
     documents = list(_documents(uow, opened)) if may_read_documents else []
@@ -103,6 +104,7 @@ def packed_case(uow: UnitOfWork, code: str) -> PackedCase:
     taken_in = [*signed, *_released(opened, disclosed_in(uow.session, opened.id)), *documents]
     files = [*_records(opened, [*records, *acts]), *taken_in]
     return PackedCase(
+        opened.id,
         opened.case.reference,
         opened.case.registry_no,
         opened.case.title,

@@ -35,19 +35,17 @@ from riskflow.preservation.package import (
 from riskflow.preservation.xml_documents import description_document, mets_document, premis_document
 from riskflow.progress import Watched, unwatched
 from riskflow.records.seal import SealKey, sign_detached
-from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import SignedAnchor, anchor_files, first_hash
 from riskflow.services.operations.export import export_lines
 from riskflow.services.operations.start_checks import usable_seal_key
-from riskflow.services.preservation.case_files import JSON, PDF, CaseFile, PackedCase, packed_case
+from riskflow.services.preservation.case_files import JSON, CaseFile, PackedCase, packed_case
+from riskflow.services.preservation.minutes_files import PackedMinutes, minutes_of_case, packed_minutes
 from riskflow.services.preservation.read_me import read_me
-from riskflow.services.unit_of_work import SWEDISH_TIME, SYSTEM, UnitOfWork
-from riskflow.signatures.model import CopyKind
+from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.chain import chain_end
 from riskflow.store.handling import fixity as fixity_queries
 from riskflow.store.handling import packages as package_queries
-from riskflow.store.handling.copies import copies_of_minutes
 from riskflow.text import Text
 
 NOTHING_ARCHIVED = Text(
@@ -81,7 +79,7 @@ class PackageSource:
     name: str
     title: Text
     cases: Sequence[PackedCase]
-    minutes: Sequence[CaseFile]
+    minutes: PackedMinutes
     left_out: Sequence[dict[str, str]]
     since: str
     until: str
@@ -97,7 +95,7 @@ class PackageSource:
             CaseFile(f"{case.reference}/case.json", JSON, case.files[0].created, content=json_file(case.description))
             for case in self.cases
         ]
-        return [*(file for case in self.cases for file in case.files), *own, *self.minutes]
+        return [*(file for case in self.cases for file in case.files), *own, *self.minutes.files]
 
 
 def case_source(uow: UnitOfWork, code: str, *, with_chain: bool = False) -> PackageSource:
@@ -108,7 +106,8 @@ def case_source(uow: UnitOfWork, code: str, *, with_chain: bool = False) -> Pack
     """
     case = packed_case(uow, code)
     title = Text(sv=f"Ärende {case.reference}", en=f"Case {case.reference}")
-    return _source(uow, f"riskflow-{case.reference}", title, [case], with_chain=with_chain)
+    minutes = minutes_of_case(uow, case.id)
+    return _source(uow, (f"riskflow-{case.reference}", title), [case], minutes, with_chain=with_chain)
 
 
 def year_source(uow: UnitOfWork, year: int, *, with_chain: bool = False, max_cases: int | None = None) -> PackageSource:
@@ -127,15 +126,15 @@ def year_source(uow: UnitOfWork, year: int, *, with_chain: bool = False, max_cas
         try:
             cases.append(packed_case(uow, row.code))
         except NotAllowedError as error:
-            left_out.append({"case": row.reference, **error.message.model_dump()})
+            left_out.append({"about": row.reference, **error.message.model_dump()})
         except NotFoundError:
             continue  # what is closed to the person is not named either
-    minutes = list(_minutes(uow, since, until)) if uow.viewer is SYSTEM else []
-    if not (cases or minutes):
+    minutes = packed_minutes(uow, package_queries.minutes_archived_between(uow.session, since, until))
+    if not (cases or minutes.files):
         raise NotFoundError(NOTHING_ARCHIVED)
     title = Text(sv=f"Handlingar arkiverade {year}", en=f"Records archived in {year}")
-    source = _source(uow, f"riskflow-{year}", title, cases, with_chain=with_chain)
-    return replace(source, minutes=minutes, left_out=[*left_out, *source.left_out])
+    source = _source(uow, (f"riskflow-{year}", title), cases, minutes, with_chain=with_chain)
+    return replace(source, left_out=[*left_out, *source.left_out])
 
 
 def write_package(
@@ -174,14 +173,17 @@ def write_package(
     security_event("package-made", target=source.name, files=len(packed))
 
 
-def _source(uow: UnitOfWork, name: str, title: Text, cases: list[PackedCase], *, with_chain: bool) -> PackageSource:
-    days = sorted(f"{file.created:%Y-%m-%d}" for case in cases for file in case.files)
-    left_out = [{"case": case.reference, **each.model_dump()} for case in cases for each in case.left_out]
+def _source(
+    uow: UnitOfWork, called: tuple[str, Text], cases: list[PackedCase], minutes: PackedMinutes, *, with_chain: bool
+) -> PackageSource:
+    files = [*(file for case in cases for file in case.files), *minutes.files]
+    days = sorted(f"{file.created:%Y-%m-%d}" for file in files)
+    left_out = [{"about": case.reference, **each.model_dump()} for case in cases for each in case.left_out]
     checks = {
         (area, digest): (row.checked_at, row.state)
         for area in FixityArea
         for digest, row in fixity_queries.checks_of(
-            uow.session, area, {f.digest for case in cases for f in case.files if f.area is area and f.digest}
+            uow.session, area, {file.digest for file in files if file.area is area and file.digest}
         ).items()
     }
     end = chain_end(uow.session)
@@ -189,20 +191,8 @@ def _source(uow: UnitOfWork, name: str, title: Text, cases: list[PackedCase], *,
     places = package_queries.place_in_chain(uow.session)
     lines = list(export_lines(uow.session, None)) if with_chain else []
     span = (days[0], days[-1]) if days else ("", "")
-    return PackageSource(name, title, cases, (), left_out, *span, chain, places, checks, lines)
-
-
-def _minutes(uow: UnitOfWork, since: datetime, until: datetime) -> Iterator[CaseFile]:
-    for row in package_queries.minutes_archived_between(uow.session, since, until):
-        place = f"meetings/{row.meeting_id}/records/{row.kind}-{row.number}"
-        yield CaseFile(f"{place}-{row.language}.pdf", PDF, row.archived_at, digest=row.pdf_digest)
-        if row.language == "sv":
-            yield CaseFile(f"{place}.json", JSON, row.archived_at, digest=row.data_digest)
-        came = [each for each in copies_of_minutes(uow.session, identity(row.id)) if each.kind is not CopyKind.REFUSED]
-        for number, copy in enumerate(came, 1):
-            path = f"meetings/{row.meeting_id}/signed/{row.kind}-{row.number}-{row.language}-{number}"
-            yield CaseFile(f"{path}.pdf", PDF, copy.archived_at, digest=copy.pdf_digest)
-            yield CaseFile(f"{path}.json", JSON, copy.archived_at, digest=copy.data_digest)
+    named = [*left_out, *minutes.left_out]
+    return PackageSource(*called, cases, minutes, named, *span, chain, places, checks, lines)
 
 
 def _package(source: PackageSource, packed: list[PackedFile], config: Config, now: datetime) -> InformationPackage:
@@ -234,8 +224,8 @@ def _add_metadata(writer: DeliveryWriter, described: InformationPackage, notes: 
 
 def _events(source: PackageSource, now: datetime) -> Iterator[PackedEvent]:
     """Yield what happened to the files of a package, with the newest check of each, up to its making."""
-    for case in source.cases:
-        yield from (replace(each, files=[f"{SIP_DATA}/{path}" for path in each.files]) for each in case.events)
+    for happened in (*(case.events for case in source.cases), source.minutes.events):
+        yield from (replace(each, files=[f"{SIP_DATA}/{path}" for path in each.files]) for each in happened)
     for file in source.files:
         if found := source.checks.get((file.area, file.digest)):
             at, state = found

@@ -31,6 +31,6 @@ def read_me(title: Text, institution_sv: str, institution_en: str, left_out: Seq
         "Get the certificate and the anchors from the institution, not from here.",
     ]
     if left_out:
-        swedish += ["", LEFT_OUT.sv, *(f"- {each['case']}: {each['sv']}" for each in left_out)]
-        english += ["", LEFT_OUT.en, *(f"- {each['case']}: {each['en']}" for each in left_out)]
+        swedish += ["", LEFT_OUT.sv, *(f"- {each['about']}: {each['sv']}" for each in left_out)]
+        english += ["", LEFT_OUT.en, *(f"- {each['about']}: {each['en']}" for each in left_out)]
     return "\n".join([*swedish, "", "-" * 20, "", *english, ""]).encode()

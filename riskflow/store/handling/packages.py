@@ -7,13 +7,25 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import State
-from riskflow.store.tables import ARCHIVED, Case, Decision, MeetingRecord, ObligationStep, RecordRow, RowBinding
+from riskflow.store.tables import (
+    ARCHIVED,
+    ActRecord,
+    Case,
+    Decision,
+    MeetingRecord,
+    ObligationStep,
+    RecordRow,
+    RowBinding,
+)
 
 
 def cases_archived_between(session: Session, since: datetime, until: datetime) -> Sequence[Case]:
-    """Return the cases of which a record was archived within a time, by reference."""
-    archived = select(RecordRow.case_id).where(RecordRow.archived_at >= since, RecordRow.archived_at < until)
-    return session.exec(select(Case).where(col(Case.id).in_(archived)).order_by(col(Case.id))).all()
+    """Return the cases of which a record, or one of an act, was archived within a time, by reference."""
+    archived = [
+        col(Case.id).in_(select(kind.case_id).where(kind.archived_at >= since, kind.archived_at < until))
+        for kind in (RecordRow, ActRecord)
+    ]
+    return session.exec(select(Case).where(sa.or_(*archived)).order_by(col(Case.id))).all()
 
 
 def minutes_archived_between(session: Session, since: datetime, until: datetime) -> Sequence[MeetingRecord]:

@@ -26,11 +26,11 @@ from riskflow.services.preservation.fixity import check_portion
 from riskflow.services.preservation.packages import PackageLayout, case_source, write_package, year_source
 from riskflow.services.unit_of_work import SYSTEM
 from tests.support.records.archived import ArchivedInstance
-from tests.support.records.eark import eark_faults
+from tests.support.records.eark import eark_faults, mets_schema
 from tests.support.records.packages import files_of
+from tests.support.records.premis import PREMIS, premis_faults
 
 Files = dict[str, bytes]
-PREMIS = {"p": "http://www.loc.gov/premis/v3"}
 CASES = 3000
 
 
@@ -79,6 +79,11 @@ def test_a_package_of_a_case_is_a_valid_sip_and_one_with_another_byte_is_not(pac
         archive.extractall(tmp_path)
     folder = next(path for path in tmp_path.iterdir() if path.name.startswith("riskflow-"))
     assert eark_faults(folder) == []
+    mets = etree.parse(folder / "METS.xml")
+    schema = mets_schema(tmp_path)
+    assert schema.validate(mets), schema.error_log
+    mets.getroot().remove(mets.find("{*}structMap"))
+    assert not schema.validate(mets)
     record = next(folder.rglob("record-1-sv.pdf"))
     record.write_bytes(record.read_bytes()[:-1] + b"?")
     assert any("CSIP71" in fault for fault in eark_faults(folder))
@@ -86,7 +91,9 @@ def test_a_package_of_a_case_is_a_valid_sip_and_one_with_another_byte_is_not(pac
 
 def test_premis_has_each_file_with_its_digest_and_what_happened_to_it(packed: Packed) -> None:
     files = files_of(packed.whole)
-    premis = etree.fromstring(next(content for name, content in files.items() if name.endswith("premis.xml")))
+    document = next(content for name, content in files.items() if name.endswith("premis.xml"))
+    assert premis_faults(document) == []
+    premis = etree.fromstring(document)
     digests = premis.xpath("//p:messageDigest/text()", namespaces=PREMIS)
     data = [verifier.sha256(content) for name, content in files.items() if "/data/" in name]
     assert set(data) <= set(digests)
@@ -95,6 +102,19 @@ def test_premis_has_each_file_with_its_digest_and_what_happened_to_it(packed: Pa
     assert kinds.count("fixity check") == 3
     known = set(premis.xpath("//p:objectIdentifierValue/text()", namespaces=PREMIS))
     assert set(premis.xpath("//p:linkingObjectIdentifierValue/text()", namespaces=PREMIS)) <= known
+
+
+def test_what_the_schema_of_premis_refuses_is_found(packed: Packed) -> None:
+    files = files_of(packed.older)
+    document = next(content for name, content in files.items() if name.endswith("premis.xml"))
+    for whole, broken, why in (
+        (b'version="3.0"', b'version="2.3"', "attributes"),
+        (b"<premis:eventDateTime>", b"<premis:eventDateTime/><premis:eventDateTime>", "event has"),
+        (b"premis:formatName>", b"premis:formatNote>", "formatNote"),
+        (b"<premis:size>", b"<premis:size>-", "no number"),
+    ):
+        assert any(why in fault for fault in premis_faults(document.replace(whole, broken))), why
+    assert premis_faults(b"<premis/>") != []
 
 
 def test_the_plain_layout_has_the_records_and_the_case_in_folders_that_people_know(packed: Packed) -> None:
@@ -247,7 +267,7 @@ def test_documents_are_in_the_package_of_the_system_and_named_as_left_out_for_th
     with packed.made.stage.unit_of_work_as("ada") as uow:
         source = case_source(uow, packed.other)
     assert not any("documents" in file.path for file in source.files)
-    assert source.left_out == [{"case": "RF-2026-0002", **CLOSED_DOCUMENTS.model_dump()}]
+    assert source.left_out == [{"about": "RF-2026-0002", **CLOSED_DOCUMENTS.model_dump()}]
 
 
 def test_what_is_with_security_is_in_no_package(packed: Packed) -> None:

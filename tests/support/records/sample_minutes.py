@@ -1,4 +1,4 @@
-"""Minutes and an addendum to them, to draw."""
+"""Minutes and an addition to them, as the tests of records draw them."""
 
 from datetime import UTC, date, datetime
 
@@ -11,7 +11,9 @@ from riskflow.records.minutes import (
     MinutesPerson,
 )
 from riskflow.records.model import RecordDissent
-from riskflow.text import Text
+from riskflow.records.pdf import Printed, render_pdf
+from riskflow.text import Language, Text
+from tests.support.records.rendering import BASE_URL, TEMPLATES
 
 INSTITUTION = Text(sv="Lärosätet", en="The University")
 DRAWN_UP_AT = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
@@ -89,3 +91,7 @@ def minutes() -> Minutes:
 
 def addendum() -> MinutesAddition:
     return ADDITION
+
+
+def drawn(record: Printed, language: Language) -> bytes:
+    return render_pdf(record, language, templates=TEMPLATES, base_url=BASE_URL, development_seal=True)
