@@ -200,7 +200,7 @@ def _hand_out(site: Site, worker: Worker) -> Prepared:
         number = identity(drafts.begin(uow, code, uow.today, "").id)
         drafts.choose(uow, code, number, [AskedDocument(name="record-1-sv")])
         title = Mask(path="title", provision="24:5")
-        drafts.mask(uow, drafts.DraftRecord(code, number, 1), archive, [title.path], title)
+        drafts.mask(uow, drafts.DraftRecord(code, number, "1"), archive, [title.path], title)
     with site.stage.unit_of_work_as("ada") as uow:
         prepared = decisions.prepare(uow, code, number, archive)
         words = DisclosureWords("Rut Registrator", "registrator", letter, has_read_echoes=True)
