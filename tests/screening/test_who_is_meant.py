@@ -331,3 +331,37 @@ def test_a_short_form_is_possible(register: Register, name: str, territory: str,
 def test_generic_words_are_no_short_form(register: Register) -> None:
     assert not found(register, "University of Technology", "IR")
     assert not found(register, "Technology", "CN")
+
+
+# -- Spellings and scripts ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Shareef University of Technology",
+        "دانشگاه صنعتی شریف",
+        "Daneshgah Sanati Sharif",
+        "Технологический университет Шарифа",
+    ],
+)
+def test_a_listed_name_is_found_in_another_spelling_or_script(register: Register, written: str) -> None:
+    assert codes(register, found(register, written, "IR")) == {"L-SHARIF"}
+
+
+def test_consonants_lead_to_no_acronym_that_has_the_same() -> None:
+    names = [("Salt Springs Research Foundation", "label"), ("SSRF", "acronym"), ("Sharif Institute", "label")]
+    owners = [0, 0, 1]
+    organisations = [NamedEntity(0, names[0][0], ("US",), code="a"), NamedEntity(1, names[2][0], ("IR",), code="b")]
+    small = Register.of(
+        organisations,
+        [IndexedName(who, text, kind, name_key(text)) for who, (text, kind) in zip(owners, names, strict=True)],
+    )
+    assert [entity.code for entity in small.search("Sharif")] == ["b"]
+    assert [entity.code for entity in small.search("شریف")] == ["b"]
+    assert [entity.code for entity in small.search("SSRF")] == ["a"]
+
+
+def test_science_and_technology_is_not_technology_in_any_script() -> None:
+    for written in ("Húnán Kējì Dàxué", "湖南科技大学", "Hunan University of Science and Technology"):
+        assert name_key(written) != name_key("Hunan University of Technology")
