@@ -10,7 +10,8 @@ from riskflow.screening.index import IndexedName
 from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.matches.listed_units import listed_units
 from riskflow.screening.names import is_short_name, name_key
-from riskflow.screening.register import Register
+from riskflow.screening.register import Register, register_of
+from riskflow.screening.sections import Sections
 
 ACADEMY = ["Chinese Academy of Sciences", "中国科学院"]
 # Code: territory, names (in capitals an acronym), status, identifiers.
@@ -365,3 +366,11 @@ def test_consonants_lead_to_no_acronym_that_has_the_same() -> None:
 def test_science_and_technology_is_not_technology_in_any_script() -> None:
     for written in ("Húnán Kējì Dàxué", "湖南科技大学", "Hunan University of Science and Technology"):
         assert name_key(written) != name_key("Hunan University of Technology")
+
+
+def test_the_search_reads_web_addresses() -> None:
+    owner = [NamedEntity(0, "Northern Pines University", ("SE",), code="pines")]
+    names = [IndexedName(0, owner[0].name, "label", name_key(owner[0].name))]
+    small = Register(Sections(register_of(owner, names, addresses=[("pines", "https://www.pines.example")])))
+    for written in ("pines.example", "www.pines.example", "https://www.pines.example/en/about?x=1"):
+        assert [entity.code for entity in small.search(written)] == ["pines"]
