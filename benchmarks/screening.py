@@ -31,7 +31,6 @@ LISTS = {
     "eu-fsf": "sanctions_originals/eu_fsf_full_v1.1_2021-03-02.xml.gz",
     "un-sc": "sanctions_originals/un_sc_consolidated_2026-02-27.xml.gz",
     "ofac-sdn": "sanctions_originals/us_ofac_sdn_2021-03-10.xml.gz",
-    "uk": "sanctions_originals/uk_ofsi_conlist_2022-05-04.xlsx",
     "us-csl": "sanctions_csl_2026/screening-list.json.gz",
     "opensanctions": "research_lists/jp_meti_russia_targets.simple_2025-03-14.csv",
     "ca-nro": "research_lists/ca_nro_2025-03-11.csv",

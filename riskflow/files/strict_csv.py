@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riskflow.clean_text import clean_text
-from riskflow.files.untrusted import RefusedFileError, first_line, open_untrusted
+from riskflow.files.untrusted import MAX_FIRST_LINE, RefusedFileError, open_untrusted
 
 # Some publishers still end their files with the end-of-file character of DOS.
 END_OF_DOS_FILE = "\x1a"
-ENDINGS = (".csv",)
+ENDINGS = (".csv", ".tsv")
+DELIMITERS = ",;\t"
+LINES_BEFORE_HEADING = 3
+"""The heading is the first line with a delimiter; the day of a report may stand before it."""
 
 Row = dict[str, str]
 
@@ -36,19 +39,26 @@ class CsvTable:
 
 
 def read_table(path: Path, *needed: str) -> CsvTable:
-    """Open a CSV file, separated by commas or semicolons, also inside a zip.
+    """Open a CSV file, separated by commas, semicolons or tabs, also inside a zip.
 
     Raises:
         RefusedFileError: when it is no whole CSV in UTF-8 or lacks a column; also later, while rows are read.
     """
-    heading = first_line(path, ENDINGS)
-    lines = csv_lines(path, delimiter=";" if heading.count(";") > heading.count(",") else ",")
+    lines = csv_lines(path, delimiter=delimiter_of(path))
     columns = tuple(name.strip() for name in next(lines, []))
     if len(set(columns)) < len(columns):
         raise RefusedFileError("two columns have the same name; the file has been altered")
     table = CsvTable(columns, _rows(columns, lines))
     table.require(*needed)
     return table
+
+
+def delimiter_of(path: Path) -> str:
+    """Return what separates the columns: of comma, semicolon and tab the one that the heading has most of."""
+    with open_untrusted(path, ENDINGS) as stream:
+        starts = [stream.readline(MAX_FIRST_LINE).decode("utf-8-sig", "replace") for _ in range(LINES_BEFORE_HEADING)]
+    heading = next((line for line in starts if any(mark in line for mark in DELIMITERS)), "")
+    return max(DELIMITERS, key=heading.count)
 
 
 def _rows(columns: tuple[str, ...], lines: Iterable[list[str]]) -> Iterator[Row]:

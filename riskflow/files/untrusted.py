@@ -30,6 +30,7 @@ MAX_DECOMPRESSION_RATIO = 60
 MAX_UNPACKED_AT_ANY_RATIO = 10 * MEBIBYTE
 MAX_FIRST_LINE = MEBIBYTE
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+XML_ENDINGS, JSON_ENDINGS = (".xml", ".XML"), (".json", ".jsonl")
 IS_ENCRYPTED = 0x1  # bit of the flags of a zip member
 # What the standard library raises for a file that is cut off or damaged.
 DAMAGED = (
@@ -168,7 +169,10 @@ def check_workbook(content: bytes) -> None:
 
 
 def is_workbook(path: Path) -> bool:
-    """Return whether a zip is a workbook, and not an archive with a table in it."""
+    """Return whether a file is a workbook, and not an archive with a table in it."""
+    with open_untrusted(path) as stream:
+        if not stream.read(len(ZIP)).startswith(ZIP):
+            return False
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
@@ -185,7 +189,7 @@ def xml_elements(path: Path, root: str, *tags: str) -> Iterator[etree._Element]:
     Raises:
         RefusedFileError: for another root, a document type, an entity, or a file that ends too early.
     """
-    with open_untrusted(path) as stream:
+    with open_untrusted(path, XML_ENDINGS) as stream:
         _refuse_declarations(stream)
         try:
             yield from _elements(xml_events(stream), root, {*tags})
@@ -265,7 +269,7 @@ def find_all(element: etree._Element, path: str) -> list[etree._Element]:
 
 def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the objects of a file with one JSON object per line."""
-    with open_untrusted(path) as stream:
+    with open_untrusted(path, JSON_ENDINGS) as stream:
         for number, line in enumerate(stream, start=1):
             if line.strip():
                 yield _parse_object(line, f"line {number}")
@@ -278,7 +282,7 @@ def json_document(path: Path, endings: tuple[str, ...] = ()) -> object:
 
 def json_object(path: Path) -> dict[str, Any]:
     """Return the object of a JSON file."""
-    return _parse_object(content_of(path), "the file")
+    return _parse_object(content_of(path, JSON_ENDINGS), "the file")
 
 
 def _parse_object(data: bytes, where: str) -> dict[str, Any]:

@@ -180,10 +180,10 @@ _SOUNDS = (
     ("zh", "z"),
     ("ph", "f"),
     ("w", "v"),
-    ("iy|yi|ij|y|j", "i"),
+    ("iy|yi|ij|ee|y|j", "i"),
     ("oe", "o"),
     ("ae", "a"),
-    ("ou|ue", "u"),  # codespell:ignore ue
+    ("ou|oo|ue", "u"),  # codespell:ignore ue
 )
 SOUND_OF_SPELLING = {spelling: sound for spellings, sound in _SOUNDS for spelling in spellings.split("|")}
 _SPELLING = re.compile("|".join(spellings for spellings, _ in _SOUNDS))

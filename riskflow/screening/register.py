@@ -112,7 +112,13 @@ class Register:
         is_long_enough = len(normalise(text)) >= MIN_SEARCH_LENGTH
         similar = self.index.search(tokens(text), MIN_SEARCH_SCORE, MAX_SEARCH_CANDIDATES) if is_long_enough else []
         scored = [(name, EXACT_SCORE) for name in exact]
-        scored += [(name, min(found.similarity.score, ALMOST)) for found in similar for name in found.names]
+        # An acronym is like many words: SSRF has the consonants of Sharif. It is found where it is written whole.
+        scored += [
+            (name, min(found.similarity.score, ALMOST))
+            for found in similar
+            for name in found.names
+            if name.kind not in WEAK_NAME_KINDS
+        ]
         least = SHARE_OF_BEST * max((score for _, score in scored), default=0)
         likely: dict[int, tuple[bool, bool, bool, NamedEntity]] = {}
         for name, score in scored:

@@ -10,7 +10,8 @@ from riskflow.screening.index import IndexedName
 from riskflow.screening.matches.entry_search import entry_matches
 from riskflow.screening.matches.listed_units import listed_units
 from riskflow.screening.names import is_short_name, name_key
-from riskflow.screening.register import Register
+from riskflow.screening.register import Register, register_of
+from riskflow.screening.sections import Sections
 
 ACADEMY = ["Chinese Academy of Sciences", "中国科学院"]
 # Code: territory, names (in capitals an acronym), status, identifiers.
@@ -331,3 +332,45 @@ def test_a_short_form_is_possible(register: Register, name: str, territory: str,
 def test_generic_words_are_no_short_form(register: Register) -> None:
     assert not found(register, "University of Technology", "IR")
     assert not found(register, "Technology", "CN")
+
+
+# -- Spellings and scripts ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Shareef University of Technology",
+        "دانشگاه صنعتی شریف",
+        "Daneshgah Sanati Sharif",
+        "Технологический университет Шарифа",
+    ],
+)
+def test_a_listed_name_is_found_in_another_spelling_or_script(register: Register, written: str) -> None:
+    assert codes(register, found(register, written, "IR")) == {"L-SHARIF"}
+
+
+def test_consonants_lead_to_no_acronym_that_has_the_same() -> None:
+    names = [("Salt Springs Research Foundation", "label"), ("SSRF", "acronym"), ("Sharif Institute", "label")]
+    owners = [0, 0, 1]
+    organisations = [NamedEntity(0, names[0][0], ("US",), code="a"), NamedEntity(1, names[2][0], ("IR",), code="b")]
+    small = Register.of(
+        organisations,
+        [IndexedName(who, text, kind, name_key(text)) for who, (text, kind) in zip(owners, names, strict=True)],
+    )
+    assert [entity.code for entity in small.search("Sharif")] == ["b"]
+    assert [entity.code for entity in small.search("شریف")] == ["b"]
+    assert [entity.code for entity in small.search("SSRF")] == ["a"]
+
+
+def test_science_and_technology_is_not_technology_in_any_script() -> None:
+    for written in ("Húnán Kējì Dàxué", "湖南科技大学", "Hunan University of Science and Technology"):
+        assert name_key(written) != name_key("Hunan University of Technology")
+
+
+def test_the_search_reads_web_addresses() -> None:
+    owner = [NamedEntity(0, "Northern Pines University", ("SE",), code="pines")]
+    names = [IndexedName(0, owner[0].name, "label", name_key(owner[0].name))]
+    small = Register(Sections(register_of(owner, names, addresses=[("pines", "https://www.pines.example")])))
+    for written in ("pines.example", "www.pines.example", "https://www.pines.example/en/about?x=1"):
+        assert [entity.code for entity in small.search(written)] == ["pines"]

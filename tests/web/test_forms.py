@@ -13,7 +13,16 @@ from riskflow.questionnaire.model import Function, Gate, Option, Question
 from riskflow.services.assessment.answers import AnswerInput
 from riskflow.text import Text
 from riskflow.web import filters
-from riskflow.web.forms import AnswerForm, DateField, DeclarationForm, answer_form, build_form, form_status
+from riskflow.web.forms import (
+    AnswerForm,
+    DateField,
+    DayAheadField,
+    DeclarationForm,
+    answer_form,
+    build_form,
+    form_status,
+)
+from tests.support.web.site import Site
 
 
 def text(words: str) -> Text:
@@ -198,6 +207,21 @@ def test_a_year_has_four_digits(app: Flask, year: str) -> None:
         assert not form.validate()
         assert form.due.errors == ["Write the year with four digits, for example 2027"]
         assert form.due.parts == ("1", "3", year)
+
+
+class Planned(Form):
+    due = DayAheadField("Due")
+
+
+@pytest.mark.parametrize(("year", "said"), [("2020", "has passed"), ("9999", "many years ahead")])
+def test_an_odd_day_is_asked_about_and_taken_when_it_is_meant(pages: Site, year: str, said: str) -> None:
+    sent = [("due", "1"), ("due", "3"), ("due", year)]
+    with pages.app.test_request_context("/", method="POST", headers={"Accept-Language": "en"}):
+        form = Planned(MultiDict(sent))
+        assert not form.validate()
+        assert said in form.due.errors[0]
+    with pages.app.test_request_context("/", method="POST", data={"due.sure": form.due.doubtful_day}):
+        assert Planned(MultiDict(sent)).validate()
 
 
 def test_a_form_has_the_fields_of_its_base_and_those_that_are_known_only_now(app: Flask) -> None:

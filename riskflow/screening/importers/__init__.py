@@ -10,7 +10,7 @@ from riskflow.screening.importers.fields import date_in_file_name
 from riskflow.screening.importers.forms import check_form
 from riskflow.screening.importers.identity import identified
 from riskflow.screening.importers.several_names import unclear_names
-from riskflow.screening.lists import EntityKind, ListFile
+from riskflow.screening.lists import LIST_SOURCES, EntityKind, ListFile
 
 SINGLE_FILE_IMPORTERS: Mapping[str, Callable[[Path], ListFile]] = {
     "eu-fsf": eu.read,
@@ -33,6 +33,17 @@ def read_list(source: str, path: Path, others: Sequence[Path] = ()) -> ListFile:
     Raises:
         RefusedFileError: when the file is not what it should be; nothing of it is used then.
     """
+    try:
+        return _read_list(source, path, others)
+    except RefusedFileError as error:
+        address = LIST_SOURCES[source].address
+        if not address or address in str(error):
+            raise
+        end = "" if str(error).endswith("?") else "."
+        raise RefusedFileError(f"{error}{end} The list is given out at {address}") from error
+
+
+def _read_list(source: str, path: Path, others: Sequence[Path]) -> ListFile:
     check_form(source, path)
     if source in MULTI_FILE_LISTS:
         found = ofac.read(path, others)

@@ -8,6 +8,7 @@ from typing import Any
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, json_object
 from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes
+from riskflow.screening.importers.forms import LIST_ENDINGS
 from riskflow.screening.importers.identity import abbreviation
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 from riskflow.screening.names import normalise
@@ -50,7 +51,7 @@ class _Row:
 
 
 def read(path: Path) -> ListFile:
-    if first_character(path) == "{":
+    if first_character(path, LIST_ENDINGS) == "{":
         document = json_object(path)
         if isinstance(document.get("results"), list):
             rows = map(_row_of_result, document["results"])

@@ -16,6 +16,7 @@ from riskflow.files.untrusted import (
     xml_elements,
 )
 from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes
+from riskflow.screening.importers.forms import LIST_ENDINGS
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 NEEDED = (
@@ -30,7 +31,7 @@ DATES = ("%d/%m/%Y", "%Y-%m-%d")
 
 
 def read(path: Path) -> ListFile:
-    return _read_xml(path) if first_character(path) == "<" else _read_csv(path)
+    return _read_xml(path) if first_character(path, LIST_ENDINGS) == "<" else _read_csv(path)
 
 
 def _read_xml(path: Path) -> ListFile:

@@ -10,11 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from riskflow.files.untrusted import DAMAGED, ZIP, RefusedFileError, open_untrusted
+from riskflow.files.strict_csv import ENDINGS as CSV_ENDINGS
+from riskflow.files.untrusted import (
+    DAMAGED,
+    JSON_ENDINGS,
+    XML_ENDINGS,
+    ZIP,
+    RefusedFileError,
+    is_workbook,
+    open_untrusted,
+)
 from riskflow.packaged import packaged_yaml
 from riskflow.screening.lists import LIST_SOURCES
 
 START = 256 * 1024
+LIST_ENDINGS = (*XML_ENDINGS, *JSON_ENDINGS, *CSV_ENDINGS)
 LINES_BEFORE_ROWS = 3
 """A file may begin with the day of its report, and then name its columns."""
 PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -70,19 +80,31 @@ def check_form(source: str, path: Path) -> None:
         start = stream.read(START)
     if start.startswith(ZIP):
         _check_sheet(source, path)
-        return
+        if is_workbook(path):
+            return
+        with open_untrusted(path, LIST_ENDINGS) as stream:
+            start = stream.read(START)
     head = start.decode("latin-1" if start[:1] > b"\x7f" and start[:1] != b"\xef" else "utf-8-sig", "replace").lstrip()
     found = next((form for form in FORMS if form.fits(head)), None)
-    if found is None or source in found.sources or source == "own":
+    if source == "own" or (found and source in found.sources):
+        return
+    if found is None:
+        _check_json(source, head)
         return
     if found.sources:
         raise RefusedFileError(f"this is {found.form}; import it as {' or '.join(found.sources)}")
     raise RefusedFileError(f"this is {found.form}. {found.instead}{_where(found.of or source)}")
 
 
+def _check_json(source: str, head: str) -> None:
+    # What a service answers when it refuses, or a form that the list does not have; no parser of XML could say so.
+    if head.startswith(("{", "[")) and not any(form.keys for form in FORMS if source in form.sources):
+        raise RefusedFileError(f"this is JSON, in which the list is not read{_where(source)}")
+
+
 def xml_root(path: Path) -> str:
     """Return the name of the first element of an XML, without its namespace."""
-    with open_untrusted(path) as stream:
+    with open_untrusted(path, XML_ENDINGS) as stream:
         return _root(stream.read(START).decode("utf-8-sig", "replace").lstrip())
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from riskflow.files.strict_csv import csv_lines
 from riskflow.files.untrusted import RefusedFileError, find_all, find_text, first_character, local_name, xml_elements
 from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
-from riskflow.screening.importers.forms import xml_root
+from riskflow.screening.importers.forms import LIST_ENDINGS, xml_root
 from riskflow.screening.importers.ofac_advanced import read_advanced, read_enhanced
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
@@ -21,7 +21,7 @@ KINDS = {"individual": EntityKind.PERSON, "vessel": EntityKind.CRAFT, "aircraft"
 
 
 def read(path: Path, others: Sequence[Path] = ()) -> ListFile:
-    if first_character(path) != "<":
+    if first_character(path, LIST_ENDINGS) != "<":
         return _read_csv([path, *others])
     readers = {"Sanctions": read_advanced, "sanctionsData": read_enhanced}
     return readers.get(xml_root(path), _read_xml)(path)

@@ -8,6 +8,7 @@ from typing import Any
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, read_json_lines
 from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.importers.forms import LIST_ENDINGS
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 NEEDED = ("id", "schema", "name", "aliases", "countries", "identifiers", "sanctions", "dataset", "last_change")
@@ -32,7 +33,7 @@ LINKED = ".linked"
 
 
 def read(path: Path) -> ListFile:
-    entries = tuple(_from_lines(path) if first_character(path) == "{" else _from_csv(path))
+    entries = tuple(_from_lines(path) if first_character(path, LIST_ENDINGS) == "{" else _from_csv(path))
     return ListFile(entries, _newest(entries))
 
 

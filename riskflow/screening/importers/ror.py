@@ -9,6 +9,7 @@ from typing import Any
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, first_line, json_document
 
+DUMPS = "https://zenodo.org/communities/ror-data"
 ENDINGS = (".json", ".csv")
 MAX_LANGUAGE_CODE_LENGTH = 3
 ROR = "https://ror.org/"
@@ -141,7 +142,9 @@ def _from_csv(path: Path) -> Iterator[RorOrganisation]:
             _from_dump, read_table(path, "id", "status", "names.types.ror_display", "names.types.label").rows
         )
     else:
-        raise RefusedFileError("the file is no dump of ROR: neither JSON nor one of its CSV forms")
+        raise RefusedFileError(
+            f"the file is no dump of ROR: neither JSON nor one of its CSV forms. Dumps are at {DUMPS}"
+        )
 
 
 def _from_flat(row: Mapping[str, str]) -> RorOrganisation:

@@ -9,20 +9,20 @@ from time import strptime
 
 from lxml import etree
 
-from riskflow.files.strict_csv import Row, csv_lines
+from riskflow.files.strict_csv import Row, csv_lines, delimiter_of
 from riskflow.files.untrusted import (
-    ZIP,
     RefusedFileError,
     content_of,
     find_all,
     find_text,
     first_character,
+    is_workbook,
     local_name,
     xml_elements,
 )
 from riskflow.files.workbook import workbook_rows
 from riskflow.screening.importers.fields import entry_names, iso_date, territory_codes
-from riskflow.screening.importers.forms import LINES_BEFORE_ROWS
+from riskflow.screening.importers.forms import LINES_BEFORE_ROWS, LIST_ENDINGS
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 NEEDED = ("Unique ID", "Name 6", "Name type", "Designation Type", "Regime Name", "Date Designated")
@@ -50,14 +50,13 @@ FIELDS = {
 
 
 def read(path: Path) -> ListFile:
-    if first_character(path) == "<":
+    if not is_workbook(path) and first_character(path, LIST_ENDINGS) == "<":
         return _read_xml(path)
     return _read_lines(_lines(path))
 
 
 def _lines(path: Path) -> Iterator[list[str]]:
-    content = content_of(path)
-    lines = workbook_rows(content) if content.startswith(ZIP) else csv_lines(path)
+    lines = workbook_rows(content_of(path)) if is_workbook(path) else csv_lines(path, delimiter=delimiter_of(path))
     return ([cell.strip() for cell in line] for line in lines)
 
 

@@ -92,6 +92,13 @@ GOV_UK = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
         ("eu-fsf", "<!DOCTYPE html><html>Sign in</html>", "a web page.*https://webgate.ec.europa.eu"),
         ("un-sc", "%PDF-1.7 ...", "a PDF. Fetch the form for machines: https://main.un.org"),
         ("eu-fsf", '<WHOLE Date="2019-01-01"/>', "form 1.0, which has ended.*1.1"),
+        ("un-sc", '{"error": "forbidden"}', "this is JSON.*https://main.un.org"),
+        ("un-sc", "version https://git-lfs.github.com/spec/v1\n", "stored elsewhere"),
+        ("eu-fsf", "MIME-Version: 1.0\n<html>", "saved with its pictures.*https://webgate.ec.europa.eu"),
+        ("opensanctions", "canonical_id,entity_id,prop\n", "as statements.*targets.simple.csv"),
+        ("ofac-sdn", "OFFICE OF FOREIGN ASSETS CONTROL\n", "text for people.*https://sanctionslist"),
+        ("ofac-sdn", '36@"MILL WORKS"@-0-\n', "none of OFAC's CSV files.*https://sanctionslist"),
+        ("ca-nro", "Name,Country\nMill,CN\n", "lacks the column.*https://science.gc.ca"),
         ("us-csl", workbook(("a", "b")), "a workbook.*CSV or XML.*trade.gov"),
         ("aspi", b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel workbook"),
         ("opensanctions", '{"resources": [], "index_url": "x"}', "holds no entry"),
@@ -207,3 +214,20 @@ def test_topics_and_sanctions_of_opensanctions_say_who_is_listed_still(read: Rea
     assert sorted(found) == ["a", "b", "c"]
     assert {code: entry.is_mention for code, entry in found.items()} == {"a": False, "b": True, "c": False}
     assert {code: entry.ended_on for code, entry in found.items()} == {"a": "", "b": "", "c": "2020-02-03"}
+
+
+def zipped(name: str, content: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def test_a_list_is_the_same_packed_and_with_other_marks_between_its_columns(read: Read) -> None:
+    table = "Report Date: 18-Nov-2026\n" + UK_HEAD + UK_ROWS
+    plain = read("uk", table)
+    for other in (table.replace(",", ";"), table.replace(",", "\t"), zipped("list.csv", table)):
+        assert read("uk", other) == plain
+    assert read("uk", zipped("list.xml", UK_XML)) == read("uk", UK_XML)
+    assert read("ofac-sdn", zipped("SDN_ENHANCED.XML", ENHANCED)) == read("ofac-sdn", ENHANCED)
+    assert read("opensanctions", zipped("entities.ftm.json", ENTITIES)) == read("opensanctions", ENTITIES)
