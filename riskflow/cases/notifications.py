@@ -12,6 +12,7 @@ from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_i
 from riskflow.cases.policy import REVIEWED
 from riskflow.cases.transitions import TRANSITIONS
 from riskflow.cases.workflow import (
+    AT_REST,
     FOLLOWED,
     IN_FORCE,
     IN_HANDLING,
@@ -45,6 +46,8 @@ class Notification(StrEnum):
     HANDED_OVER = "handed-over"
     TASK = "task"
     LISTS = "lists"
+    CHANGE_DUE = "change-due"
+    CHANGE_LATE = "change-late"
     FREEZE = "freeze"
     LIGHT_CHECK = "light-check"
     DECIDED = "decided"
@@ -92,6 +95,8 @@ NOTIFICATION_NAMES = {
     Notification.HANDED_OVER: Text(sv="Ett ärende som du har tagit över", en="A case that you have taken over"),
     Notification.TASK: Text(sv="En uppgift i ett ärende", en="A task in a case"),
     Notification.LISTS: Text(sv="Listorna har ändrats", en="The lists have changed"),
+    Notification.CHANGE_DUE: Text(sv="En ändring som snart ska bedömas", en="A change to be assessed soon"),
+    Notification.CHANGE_LATE: Text(sv="En ändring som inte bedömts i tid", en="A change not assessed in time"),
     Notification.FREEZE: Text(sv="En möjlig frysning att bedöma", en="A possible freeze to judge"),
     Notification.LIGHT_CHECK: Text(sv="En lätt kontroll gav ett annat svar", en="A light check found otherwise"),
     Notification.DECIDED: Text(sv="Ett beslut är fattat", en="A decision has been taken"),
@@ -151,6 +156,8 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "reassessment-started": (Notification.SUPPLEMENT,),
     "screening-changed": (Notification.LISTS,),
     "screening-repeated": (Notification.LISTS,),
+    "change-reminded": (Notification.CHANGE_DUE,),
+    "change-overdue": (Notification.CHANGE_LATE,),
     "ownership-freeze": (Notification.FREEZE,),
     "freeze-clearing-proposed": (Notification.FREEZE,),
     "decision-taken": (Notification.DECIDED,),
@@ -292,7 +299,9 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.SUPPLEMENT: _in((State.SUPPLEMENT,), Role.OWNER),
     Notification.HANDED_OVER: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.OWNER),
     Notification.TASK: _in((*UNDER_HANDLING, State.SUPPLEMENT), *GIVEN_TASKS),
-    Notification.LISTS: {s: _handling(s) for s in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)},
+    Notification.LISTS: {s: _handling(s) for s in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *AT_REST)},
+    Notification.CHANGE_DUE: _in((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *AT_REST), Role.OWNER),
+    Notification.CHANGE_LATE: _in((State.SUPPLEMENT, *UNDER_HANDLING, *AT_REST), Role.SECRETARY),
     Notification.FREEZE: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.FUNCTION),
     Notification.LIGHT_CHECK: _in((State.CLOSED,), Role.SECRETARY),
     Notification.DECIDED: _in((State.DECIDED, State.SUSPENDED), Role.OWNER),

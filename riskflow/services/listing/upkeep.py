@@ -75,6 +75,8 @@ UNLISTED = frozenset(
         "screening-repeated",
         "case-reminded",
         "case-overdue",
+        "change-reminded",
+        "change-overdue",
         "question-reminded",
         "question-overdue",
         "override-recorded",
