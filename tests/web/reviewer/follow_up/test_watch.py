@@ -77,7 +77,7 @@ def test_an_event_is_followed_from_its_filter_to_the_task_and_its_end(pages: Sit
     send = {**hidden(chosen), "tasks": "y"}
     assert sven.client.post("/screenings?territory=FR", data={**send, "reason": ""}).status_code == 422
     assert sven.client.post("/screenings?territory=FR", data={**send, "reason": "A new law."}).status_code == 302
-    assert "0 of 1 partners" in seen_by(sven, "/screenings")
+    assert "0 of 1 partner" in seen_by(sven, "/screenings")
     at = partial(pages.stage.unit_of_work_as, "adam")
     assert bulk.run_orders(at, at) == 1
     assert "Done" in seen_by(sven, "/screenings")
