@@ -45,7 +45,10 @@ def lists() -> None:
 @click.argument("files", nargs=-1, required=True)
 @click.option("--may-shrink", is_flag=True, help="Accept a list that is older or far smaller than the one in force.")
 def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
-    """Import a list from FILES (plain, .gz or .xlsx; OFAC's CSV with its alt file), or from a configured address."""
+    """Import a list from FILES, or from a configured address.
+
+    Files are plain, .gz, .xlsx or .ods; OFAC's CSV comes with its alt file.
+    """
     config = read_settings()
     try:
         with local_files(files, allowed_addresses(config.list_addresses)) as paths:

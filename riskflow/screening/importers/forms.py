@@ -97,8 +97,6 @@ def _check_sheet(source: str, path: Path) -> None:
     sheet = SHEETS.get(kind.strip()) or next((SHEETS[name] for name in names if name in SHEETS), "")
     if sheet and source != "uk":
         raise RefusedFileError(f"this is {sheet}. {OF_SHEETS}{_where(source)}")
-    if sheet == SHEETS["application/vnd.oasis.opendocument.spreadsheet"]:
-        raise RefusedFileError(f"this is the list as {sheet}. {OF_SHEETS}{_where(source)}")
 
 
 def _where(source: str) -> str:
