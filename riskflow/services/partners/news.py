@@ -7,7 +7,10 @@ what it amounts to; what differs is news in all cases of the partner, and of the
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from riskflow.cases.workflow import State
+from riskflow.follow_up.labels import WATCH_OUTCOME_NAMES
 from riskflow.follow_up.watch import WatchOutcome, is_handled
+from riskflow.screening.lists import EntryStanding
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, worst_outcome
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
@@ -16,6 +19,7 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.watch import open_tasks_in, owned_by
 from riskflow.store.queries import partners
 from riskflow.store.tables import Case, Partner, WatchTask
+from riskflow.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ def _tell_of_freezes(uow: UnitOfWork, before: KnownBefore, now: Iterable[Partner
 
 
 def _content(status: PartnerStatus) -> tuple[object, ...]:
-    hits = {(*f.hit.place, f.hit.fingerprint, f.verdict.value if f.verdict else None) for f in status.judged_hits}
+    # An entry that has ended or is only mentioned asks nobody; that it has ended since is news, as one that is gone.
+    listed = [each for each in status.judged_hits if each.hit.standing is EntryStanding.LISTED]
+    hits = {(*f.hit.place, f.hit.fingerprint, f.verdict.value if f.verdict else None) for f in listed}
     owned = status.ownership
     return hits, owned.listed, owned.is_possible_freeze
 
@@ -124,6 +130,24 @@ def open_task(uow: UnitOfWork, case: Case, partner: Partner) -> WatchTask | None
     uow.session.add(task)
     record_event(uow, case, "watch-task-opened", partner=partner.name, day=due.isoformat())
     return task
+
+
+def task_in_draft(uow: UnitOfWork, case: Case, partner: Partner) -> WatchTask | None:
+    """Return what waits about a partner of a draft."""
+    number = identity(case.id)
+    waiting = open_tasks_in(uow.session, [number]).get(number, ()) if case.state is State.DRAFT else ()
+    return next((task for task in waiting if task.partner_id == partner.id), None)
+
+
+def settle_in_draft(uow: UnitOfWork, case: Case, partner: Partner, reason: str | Text) -> None:
+    """Settle what waits about a partner of a draft, whose writer has judged each hit, or seen that none waits."""
+    task = task_in_draft(uow, case, partner)
+    if task is None or partner_statuses(uow, [partner])[0].open_hits:
+        return
+    task.outcome, task.reason = WatchOutcome.NOTHING, reason if isinstance(reason, str) else ""
+    task.settled_by, task.settled_at = uow.viewer.id, uow.now
+    outcome = WATCH_OUTCOME_NAMES[WatchOutcome.NOTHING]
+    record_event(uow, case, "watch-task-settled", partner=partner.name, outcome=outcome, reason=reason)
 
 
 def end_tasks(uow: UnitOfWork, case_id: int, partner: Partner) -> None:

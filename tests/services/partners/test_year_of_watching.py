@@ -12,7 +12,6 @@ from sqlmodel import col, select
 
 from riskflow.cases.notifications import Notification
 from riskflow.cases.workflow import State
-from riskflow.errors import IncompleteError, NotFoundError
 from riskflow.follow_up.watch import WatchOutcome
 from riskflow.screening.shelf import IndexShelf
 from riskflow.screening.verdicts import HitVerdict
@@ -20,9 +19,9 @@ from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems
 from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.partners import changes, news, rounds
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
-from riskflow.services.partners import rounds
 from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.partners.status import partner_statuses
@@ -246,17 +245,15 @@ def test_the_owner_of_a_draft_settles_its_task_and_a_partner_that_leaves_takes_i
     year.edition(2)
     code = year.codes["draft"]
     with year.at("alice") as uow:
-        ((task, partner),) = watch.shown_tasks(uow, open_case(uow, code))
+        ((_, partner),) = watch.shown_tasks(uow, open_case(uow, code))
         places = tuple(each.hit.place for each in partner_statuses(uow, [partner])[0].open_hits)
-    with year.at("sven") as uow, pytest.raises(NotFoundError):
-        watch.settle(uow, code, identity(task.id), WatchOutcome.NOTHING, "It is not for me.")
-    with year.at("alice") as uow, pytest.raises(IncompleteError):
-        watch.settle(uow, code, identity(task.id), WatchOutcome.NOTHING, "No hit was judged.")
+        seen = identity(partner_statuses(uow, [partner])[0].screening.id)
     with year.at("alice") as uow:
+        changes.mark_seen(uow, code, partner.code, seen)
+        assert news.task_in_draft(uow, open_case(uow, code).case, partner), "a hit waits to be judged"
         same = JudgementInput(places, HitVerdict.SAME, "The address is the same.")
         partner_service.judge(uow, code, partner.code, same)
-    with year.at("alice") as uow:
-        watch.settle(uow, code, identity(task.id), WatchOutcome.NOTHING, "The answers say so.")
+        assert news.task_in_draft(uow, open_case(uow, code).case, partner) is None
     year.edition(3)
     with year.at("alice") as uow:
         partner_service.add(uow, code, PartnerInput(NAMES[2], "FR"))
