@@ -101,13 +101,9 @@ NOTIFICATION_NAMES = {
     Notification.LIGHT_CHECK: Text(sv="En lätt kontroll gav ett annat svar", en="A light check found otherwise"),
     Notification.DECIDED: Text(sv="Ett beslut är fattat", en="A decision has been taken"),
     Notification.CLOSED: Text(sv="Ett ärende är avslutat", en="A case is closed"),
-    Notification.CORRECTION_ASKED: Text(
-        sv="En begäran om rättelse att pröva", en="A request for correction to rule on"
-    ),
+    Notification.CORRECTION_ASKED: Text(sv="En begäran om rättelse att pröva", en="A request to correct a case"),
     Notification.ADDENDUM: Text(sv="Ett ärende är rättat", en="A case has been corrected"),
-    Notification.CORRECTION_REFUSED: Text(
-        sv="En begäran om rättelse är avslagen", en="A request for correction has been refused"
-    ),
+    Notification.CORRECTION_REFUSED: Text(sv="En begäran om rättelse är avslagen", en="A refused correction"),
     Notification.DRAFT_DISPOSAL: Text(sv="Ett utkast som ska gallras", en="A draft that will be disposed of"),
     Notification.REMINDER: Text(sv="En påminnelse om ett ärende", en="A reminder of a case"),
     Notification.OVERDUE: Text(sv="Ett ärende över tiden", en="A case that is overdue"),
@@ -118,9 +114,7 @@ NOTIFICATION_NAMES = {
     Notification.INTERNAL_MESSAGE: Text(sv="Ett internt meddelande", en="An internal message"),
     Notification.OBLIGATION_DUE: Text(sv="Ett åtagande som snart ska visas", en="An obligation to be shown soon"),
     Notification.OBLIGATION_OVERDUE: Text(sv="Ett åtagande som är försenat", en="An obligation that is overdue"),
-    Notification.OBLIGATION_LAPSED: Text(
-        sv="Ett åtagande som inte visades i tid", en="An obligation not shown in time"
-    ),
+    Notification.OBLIGATION_LAPSED: Text(sv="Ett åtagande som inte visades i tid", en="An obligation that lapsed"),
     Notification.PROOF: Text(sv="Ett underlag att pröva", en="A proof to judge"),
     Notification.PROOF_REFUSED: Text(sv="Ett underlag som inte räcker", en="A proof that is not enough"),
     Notification.CHECK_IN: Text(sv="En avstämning att svara på", en="A check-in to answer"),
@@ -423,10 +417,7 @@ WITHHELD_REASONS = {
         en="It was no longer due: the case had moved on, or the person has no access to it any longer.",
     ),
     TOO_OLD: Text(sv="Det hade väntat för länge.", en="It had waited too long."),
-    NO_ADDRESS: Text(
-        sv="Personen har ingen e-postadress som går att använda.",
-        en="The person has no e-mail address that can be used.",
-    ),
+    NO_ADDRESS: Text(sv="Personen har ingen användbar e-postadress.", en="The person has no usable e-mail address."),
 }
 """Why a notification was not sent. The answer of a mail server is kept in its own words."""
 

@@ -152,7 +152,7 @@ def diff(source: str) -> None:
 @lists.command("screen-again")
 @subject_option
 @click.option("--reason", default="", help="What has happened; it is kept, and needed with --yes.")
-@click.option("--country", default="", help="Only partners there, as a code or a name.")
+@click.option("--country", "territory", default="", help="Only partners there, as a code or a name.")
 @click.option("--list", type=click.Choice(list(LIST_SOURCES)), help="Only partners with a hit on it.")
 @click.option("--kind", help="Only cases of this kind of collaboration, as the questions name it.")
 @click.option("--state", type=click.Choice(WATCHED_STATES), help="Only cases in this state.")
@@ -177,12 +177,12 @@ def screen_again(*, subject: str, reason: str, tasks: bool, yes: bool, **chosen:
         click.echo("Nothing was ordered. To screen them again, add  --reason  and  --yes")
 
 
-def _filter(country: str | None, kind: str | None, state: str | None, **source: str | None) -> WatchFilter:
-    territory = by_name_or_code(country) if country else ""
-    if territory is None:
-        message = f"{country} is no country or territory that RiskFlow knows. Write its name, or its code such as IR"
+def _filter(territory: str | None, kind: str | None, state: str | None, **source: str | None) -> WatchFilter:
+    code = by_name_or_code(territory) if territory else ""
+    if code is None:
+        message = f"{territory} is no country or territory that RiskFlow knows. Write its name, or its code such as IR"
         raise click.ClickException(message)
-    return WatchFilter(territory, source["list"] or "", kind or "", State(state) if state else None)
+    return WatchFilter(code, source["list"] or "", kind or "", State(state) if state else None)
 
 
 def _run_orders(instance: Instance) -> int:

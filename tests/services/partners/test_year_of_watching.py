@@ -30,6 +30,7 @@ from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.handling.watch import ended_before, open_tasks_in
 from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries.partners import last_screenings
 from riskflow.store.tables import Case, CasePartner, EventRow, NotificationRow, Partner, Person
 from tests.support.databases import on_sqlite
 from tests.support.screening.list_files import entry, prepared
@@ -247,7 +248,7 @@ def test_the_owner_of_a_draft_settles_its_task_and_a_partner_that_leaves_takes_i
     with year.at("alice") as uow:
         ((_, partner),) = watch.shown_tasks(uow, open_case(uow, code))
         places = tuple(each.hit.place for each in partner_statuses(uow, [partner])[0].open_hits)
-        seen = identity(partner_statuses(uow, [partner])[0].screening.id)
+        seen = identity(last_screenings(uow.session, [partner.id or 0])[partner.id or 0].id)
     with year.at("alice") as uow:
         changes.mark_seen(uow, code, partner.code, seen)
         assert news.task_in_draft(uow, open_case(uow, code).case, partner), "a hit waits to be judged"
