@@ -12,6 +12,7 @@ from riskflow.cases.access import CaseFacts, Viewer, questions_asked_of, roles_i
 from riskflow.cases.policy import REVIEWED
 from riskflow.cases.transitions import TRANSITIONS
 from riskflow.cases.workflow import (
+    AT_REST,
     FOLLOWED,
     IN_FORCE,
     IN_HANDLING,
@@ -45,6 +46,8 @@ class Notification(StrEnum):
     HANDED_OVER = "handed-over"
     TASK = "task"
     LISTS = "lists"
+    CHANGE_DUE = "change-due"
+    CHANGE_LATE = "change-late"
     FREEZE = "freeze"
     LIGHT_CHECK = "light-check"
     DECIDED = "decided"
@@ -92,17 +95,15 @@ NOTIFICATION_NAMES = {
     Notification.HANDED_OVER: Text(sv="Ett ärende som du har tagit över", en="A case that you have taken over"),
     Notification.TASK: Text(sv="En uppgift i ett ärende", en="A task in a case"),
     Notification.LISTS: Text(sv="Listorna har ändrats", en="The lists have changed"),
+    Notification.CHANGE_DUE: Text(sv="En ändring som snart ska bedömas", en="A change to be assessed soon"),
+    Notification.CHANGE_LATE: Text(sv="En ändring som inte bedömts i tid", en="A change not assessed in time"),
     Notification.FREEZE: Text(sv="En möjlig frysning att bedöma", en="A possible freeze to judge"),
     Notification.LIGHT_CHECK: Text(sv="En lätt kontroll gav ett annat svar", en="A light check found otherwise"),
     Notification.DECIDED: Text(sv="Ett beslut är fattat", en="A decision has been taken"),
     Notification.CLOSED: Text(sv="Ett ärende är avslutat", en="A case is closed"),
-    Notification.CORRECTION_ASKED: Text(
-        sv="En begäran om rättelse att pröva", en="A request for correction to rule on"
-    ),
+    Notification.CORRECTION_ASKED: Text(sv="En begäran om rättelse att pröva", en="A request to correct a case"),
     Notification.ADDENDUM: Text(sv="Ett ärende är rättat", en="A case has been corrected"),
-    Notification.CORRECTION_REFUSED: Text(
-        sv="En begäran om rättelse är avslagen", en="A request for correction has been refused"
-    ),
+    Notification.CORRECTION_REFUSED: Text(sv="En begäran om rättelse är avslagen", en="A refused correction"),
     Notification.DRAFT_DISPOSAL: Text(sv="Ett utkast som ska gallras", en="A draft that will be disposed of"),
     Notification.REMINDER: Text(sv="En påminnelse om ett ärende", en="A reminder of a case"),
     Notification.OVERDUE: Text(sv="Ett ärende över tiden", en="A case that is overdue"),
@@ -113,9 +114,7 @@ NOTIFICATION_NAMES = {
     Notification.INTERNAL_MESSAGE: Text(sv="Ett internt meddelande", en="An internal message"),
     Notification.OBLIGATION_DUE: Text(sv="Ett åtagande som snart ska visas", en="An obligation to be shown soon"),
     Notification.OBLIGATION_OVERDUE: Text(sv="Ett åtagande som är försenat", en="An obligation that is overdue"),
-    Notification.OBLIGATION_LAPSED: Text(
-        sv="Ett åtagande som inte visades i tid", en="An obligation not shown in time"
-    ),
+    Notification.OBLIGATION_LAPSED: Text(sv="Ett åtagande som inte visades i tid", en="An obligation that lapsed"),
     Notification.PROOF: Text(sv="Ett underlag att pröva", en="A proof to judge"),
     Notification.PROOF_REFUSED: Text(sv="Ett underlag som inte räcker", en="A proof that is not enough"),
     Notification.CHECK_IN: Text(sv="En avstämning att svara på", en="A check-in to answer"),
@@ -151,6 +150,8 @@ NOTIFICATIONS_BY_EVENT: dict[str, tuple[Notification, ...]] = {
     "reassessment-started": (Notification.SUPPLEMENT,),
     "screening-changed": (Notification.LISTS,),
     "screening-repeated": (Notification.LISTS,),
+    "change-reminded": (Notification.CHANGE_DUE,),
+    "change-overdue": (Notification.CHANGE_LATE,),
     "ownership-freeze": (Notification.FREEZE,),
     "freeze-clearing-proposed": (Notification.FREEZE,),
     "decision-taken": (Notification.DECIDED,),
@@ -292,7 +293,9 @@ RECIPIENT_RULES: dict[Notification, RecipientRule] = {
     Notification.SUPPLEMENT: _in((State.SUPPLEMENT,), Role.OWNER),
     Notification.HANDED_OVER: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.OWNER),
     Notification.TASK: _in((*UNDER_HANDLING, State.SUPPLEMENT), *GIVEN_TASKS),
-    Notification.LISTS: {s: _handling(s) for s in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)},
+    Notification.LISTS: {s: _handling(s) for s in (*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *AT_REST)},
+    Notification.CHANGE_DUE: _in((*WITH_ANSWERS_OPEN, *UNDER_HANDLING, *AT_REST), Role.OWNER),
+    Notification.CHANGE_LATE: _in((State.SUPPLEMENT, *UNDER_HANDLING, *AT_REST), Role.SECRETARY),
     Notification.FREEZE: _in(tuple(s for s in State if s is not State.WITH_SECURITY), Role.FUNCTION),
     Notification.LIGHT_CHECK: _in((State.CLOSED,), Role.SECRETARY),
     Notification.DECIDED: _in((State.DECIDED, State.SUSPENDED), Role.OWNER),
@@ -414,10 +417,7 @@ WITHHELD_REASONS = {
         en="It was no longer due: the case had moved on, or the person has no access to it any longer.",
     ),
     TOO_OLD: Text(sv="Det hade väntat för länge.", en="It had waited too long."),
-    NO_ADDRESS: Text(
-        sv="Personen har ingen e-postadress som går att använda.",
-        en="The person has no e-mail address that can be used.",
-    ),
+    NO_ADDRESS: Text(sv="Personen har ingen användbar e-postadress.", en="The person has no usable e-mail address."),
 }
 """Why a notification was not sent. The answer of a mail server is kept in its own words."""
 

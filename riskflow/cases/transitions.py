@@ -167,7 +167,7 @@ def _follow_up() -> Iterator[Transition]:
     yield from _staying((State.CLOSED, State.TERMINATED), Action.WAIVE, Role.HEAD)
     yield from _staying((*IN_FORCE, State.SUSPENDED), Action.CHECK_IN, Role.OWNER)
     yield from _staying((*IN_FORCE, State.SUSPENDED), Action.ASK_CHECK_IN, Role.SECRETARY)
-    # From the day on which somebody else reads the case, for as long as its partners are watched.
+    # For as long as its partners are watched; in a draft a change is assessed by judging the hits.
     watched = (State.SUPPLEMENT, *UNDER_HANDLING, *IN_FORCE, State.SUSPENDED)
     for role in (Role.OWNER, Role.SECRETARY):
         yield from _staying(watched, Action.ASSESS_CHANGE, role)

@@ -238,7 +238,8 @@ IN_HANDLING = (*UNDER_HANDLING, State.SUPPLEMENT, State.DECIDED, State.CLOSED, S
 """The states in which somebody besides the writers may act on a case, now or when it comes back."""
 WITH_ANSWERS_OPEN = (State.DRAFT, State.SUPPLEMENT)
 IN_FORCE = (State.DECIDED, State.CLOSED)
-FOLLOWED = (*IN_FORCE, State.SUSPENDED, State.TERMINATED)
+AT_REST = (*IN_FORCE, State.SUSPENDED)
+FOLLOWED = (*AT_REST, State.TERMINATED)
 """The states in which a case rests and what was agreed is followed up."""
 UNREGISTERED = frozenset({State.DRAFT, State.WITH_SECURITY, State.DISPOSED})
 """The states of what is no official document: seen by its writers alone, and in no register."""

@@ -9,12 +9,15 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from riskflow.config import Config, ConfigError, Mode
-from riskflow.errors import ReadOnlyError
+from riskflow.errors import ReadOnlyError, RiskFlowError
 from riskflow.logs import LEVELS, configure_logs
 from riskflow.services.instance import Instance
 from riskflow.services.operations.start_checks import mark_mode, require_initialised, sqlite_file, unanswered
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.database import Database, knows_revision, revision_of
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries import sign_in as sign_in_queries
+from riskflow.store.tables import Person
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -119,3 +122,27 @@ def write() -> Iterator[UnitOfWork]:
             yield uow
     except ReadOnlyError as error:
         raise click.ClickException("Nothing was written.") from error
+
+
+@contextmanager
+def writing() -> Iterator[UnitOfWork]:
+    """Open a unit of work as `write` does; what a rule refuses is said in its words."""
+    try:
+        with write() as uow:
+            yield uow
+    except RiskFlowError as error:
+        raise click.ClickException(error.message.en) from error
+
+
+def person_with(uow: UnitOfWork, subject: str) -> Person:
+    """Return the person with an identifier at the university's sign-in.
+
+    Raises:
+        click.ClickException: there is nobody.
+    """
+    known = sign_in_queries.person_of_identity(uow.session, read_settings().oidc_issuer, subject)
+    found = known or case_queries.person_by_login(uow.session, subject)
+    if found is None:
+        message = f"There is nobody with the subject {subject}. Type  riskflow people add"
+        raise click.ClickException(message)
+    return found

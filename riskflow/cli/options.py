@@ -8,6 +8,8 @@ import click
 from riskflow.text import Language
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+subject_option = click.option("--subject", required=True, help="The person's identifier at the university's sign-in.")
+reason_option = click.option("--reason", required=True, help="Why; it is kept.")
 language_option = click.option(
     "--language", type=click.Choice([each.value for each in Language]), default="en", help="Language of the text."
 )

@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 import click
@@ -11,21 +9,16 @@ import click
 from riskflow.cases.grants import GRANTABLE, SEATS, Position, WantedGrant, last_day
 from riskflow.cases.hand_over import TO_HAND_OVER
 from riskflow.cases.workflow import Role
-from riskflow.cli.instance import read, read_settings, write
+from riskflow.cli.instance import person_with, read, read_settings, writing
+from riskflow.cli.options import reason_option, subject_option
 from riskflow.committees.rules import committee_rules
-from riskflow.errors import RiskFlowError
 from riskflow.services.case_facts import identity
 from riskflow.services.committees import absences, seats
 from riskflow.services.committees.coverage import vacancies
 from riskflow.services.people import grants, persons
 from riskflow.services.people.reconciliation import GrantStatus, as_csv, grant_lines
-from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.queries import sign_in as sign_in_queries
-from riskflow.store.tables import Person
 
-subject_option = click.option("--subject", required=True, help="The person's identifier at the university's sign-in.")
-reason_option = click.option("--reason", required=True, help="Why; it is kept.")
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -81,7 +74,7 @@ def check(*, as_json: bool) -> None:
 def add(subject: str, name: str, email: str, department: str) -> None:
     """Add a person who has not signed in yet."""
     issuer = read_settings().oidc_issuer
-    with _writing() as uow:
+    with writing() as uow:
         person = persons.add(uow, subject, name, email, department)
         if issuer:
             persons.add_identity(uow, person, issuer, subject)
@@ -98,11 +91,11 @@ def add(subject: str, name: str, email: str, department: str) -> None:
 @reason_option
 def grant(subject: str, role: str, position: str | None, until: datetime | None, reason: str) -> None:
     """Grant a role from today. Roles that weigh wait for an administrator, except for the first administrator."""
-    with _writing() as uow:
+    with writing() as uow:
         ends = until.date() if until else last_day(uow.today)
         kind, _, scope = role.partition(":")
         wanted = WantedGrant(_role(kind), scope, uow.today, ends, reason, Position(position or ""))
-        row = grants.propose(uow, identity(_person(uow, subject).id), wanted)
+        row = grants.propose(uow, identity(person_with(uow, subject).id), wanted)
         said = "waits for the confirmation of an administrator" if row.awaits_confirmation else "is granted"
         number = row.id
     click.echo(f"Role {number} {said}.")
@@ -113,7 +106,7 @@ def grant(subject: str, role: str, position: str | None, until: datetime | None,
 @reason_option
 def end_grant(number: int, reason: str) -> None:
     """End the role with a NUMBER of `riskflow people list` at once."""
-    with _writing() as uow:
+    with writing() as uow:
         grants.end(uow, number, reason)
     click.echo(f"Role {number} has ended.")
 
@@ -123,8 +116,8 @@ def end_grant(number: int, reason: str) -> None:
 @click.argument("number")
 def telephone(subject: str, number: str) -> None:
     """Note the telephone NUMBER of a person; an empty one takes it away."""
-    with _writing() as uow:
-        person = _person(uow, subject)
+    with writing() as uow:
+        person = person_with(uow, subject)
         persons.change_telephone(uow, identity(person.id), number)
         name = person.name
     click.echo(f"The telephone number of {name} is saved.")
@@ -135,8 +128,8 @@ def telephone(subject: str, number: str) -> None:
 @reason_option
 def leave(subject: str, reason: str) -> None:
     """Note that a person leaves today: all their roles end, and their name stays in every record."""
-    with _writing() as uow:
-        person = _person(uow, subject)
+    with writing() as uow:
+        person = person_with(uow, subject)
         persons.leave(uow, identity(person.id), reason)
         owned = case_queries.cases_of_owner(uow.session, identity(person.id))
         said = [f"{person.name} has left."]
@@ -159,7 +152,7 @@ def leave(subject: str, reason: str) -> None:
 @click.option("--order", type=int, default=0, show_default=True, help="The order in which a substitute is called.")
 def seat(number: int, competences: tuple[str, ...], substitutes_for: int | None, order: int) -> None:
     """Say what the seat with a NUMBER of `riskflow people list` is marked with; what is not named is taken away."""
-    with _writing() as uow:
+    with writing() as uow:
         seats.describe_seat(uow, number, seats.SeatInput(competences, substitutes_for, order))
     click.echo(f"Seat {number} is changed.")
 
@@ -171,9 +164,9 @@ def seat(number: int, competences: tuple[str, ...], substitutes_for: int | None,
 @reason_option
 def hand_over_seat(number: int, subject: str, until: datetime | None, reason: str) -> None:
     """Propose a successor to the seat with a NUMBER; with the confirmation its open tasks pass over too."""
-    with _writing() as uow:
+    with writing() as uow:
         ends = until.date() if until else last_day(uow.today)
-        row = seats.hand_over_seat(uow, number, identity(_person(uow, subject).id), ends, reason)
+        row = seats.hand_over_seat(uow, number, identity(person_with(uow, subject).id), ends, reason)
         new = row.id
     click.echo(f"Seat {new} waits for the confirmation of an administrator.")
 
@@ -184,9 +177,9 @@ def hand_over_seat(number: int, subject: str, until: datetime | None, reason: st
 @click.option("--until", type=DAY, required=True, help="The last day.")
 def absent(subject: str, first: datetime | None, until: datetime) -> None:
     """Note that a person is away: a vice-chair leads meanwhile, and substitutes may be called."""
-    with _writing() as uow:
+    with writing() as uow:
         begins = first.date() if first else uow.today
-        person = _person(uow, subject)
+        person = person_with(uow, subject)
         absences.note_absence(uow, identity(person.id), begins, until.date())
         name = person.name
     click.echo(f"{name} is away from {begins} to {until.date()}.")
@@ -197,22 +190,3 @@ def _role(written: str) -> Role:
         message = f"There is no role {written} to grant. Choose one of {', '.join(sorted(r.value for r in GRANTABLE))}"
         raise click.ClickException(message)
     return Role(written)
-
-
-def _person(uow: UnitOfWork, subject: str) -> Person:
-    issuer = read_settings().oidc_issuer
-    known = sign_in_queries.person_of_identity(uow.session, issuer, subject)
-    found = known or case_queries.person_by_login(uow.session, subject)
-    if found is None:
-        message = f"There is nobody with the subject {subject}. Type  riskflow people add"
-        raise click.ClickException(message)
-    return found
-
-
-@contextmanager
-def _writing() -> Iterator[UnitOfWork]:
-    try:
-        with write() as uow:
-            yield uow
-    except RiskFlowError as error:
-        raise click.ClickException(error.message.en) from error

@@ -3,30 +3,37 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TextIO
 
 import click
 
+from riskflow.cases.workflow import State
 from riskflow.cli.bars import counter, step
-from riskflow.cli.instance import open_instance, read, read_settings, write
-from riskflow.cli.options import json_option, print_json, print_json_line
+from riskflow.cli.instance import open_instance, person_with, read, read_settings, write, writing
+from riskflow.cli.options import json_option, print_json, print_json_line, subject_option
 from riskflow.errors import InvalidError
 from riskflow.files.download import allowed_addresses, local_files
 from riskflow.files.untrusted import RefusedFileError
+from riskflow.follow_up.watch import UNWATCHED
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.importers import ror
 from riskflow.screening.lists import LIST_SOURCES
+from riskflow.services.case_facts import viewer_of
+from riskflow.services.instance import Instance
+from riskflow.services.partners import bulk, rounds
 from riskflow.services.partners import lists as list_service
-from riskflow.services.partners import rounds
 from riskflow.services.partners.name_index import ready_index
 from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.partners.search import Screener
 from riskflow.services.unit_of_work import SYSTEM
+from riskflow.store.handling.watch import WatchFilter
 from riskflow.territories import by_name_or_code
 from riskflow.text import Language
 
 STANDARD_INPUT = "-"
+WATCHED_STATES = [state.value for state in State if state not in UNWATCHED]
 
 
 @click.group("lists")
@@ -39,7 +46,10 @@ def lists() -> None:
 @click.argument("files", nargs=-1, required=True)
 @click.option("--may-shrink", is_flag=True, help="Accept a list that is older or far smaller than the one in force.")
 def import_(*, source: str, files: tuple[str, ...], may_shrink: bool) -> None:
-    """Import a list from FILES (plain, .gz or .xlsx; OFAC's CSV with its alt file), or from a configured address."""
+    """Import a list from FILES, or from a configured address.
+
+    Files are plain, .gz, .xlsx or .ods; OFAC's CSV comes with its alt file.
+    """
     config = read_settings()
     try:
         with local_files(files, allowed_addresses(config.list_addresses)) as paths, step("Reading"):
@@ -138,6 +148,49 @@ def diff(source: str) -> None:
         for name in names:
             click.echo(f"{sign} {name}")
     click.echo(f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed.")
+
+
+@lists.command("screen-again")
+@subject_option
+@click.option("--reason", default="", help="What has happened; it is kept, and needed with --yes.")
+@click.option("--country", "territory", default="", help="Only partners there, as a code or a name.")
+@click.option("--list", type=click.Choice(list(LIST_SOURCES)), help="Only partners with a hit on it.")
+@click.option("--kind", help="Only cases of this kind of collaboration, as the questions name it.")
+@click.option("--state", type=click.Choice(WATCHED_STATES), help="Only cases in this state.")
+@click.option("--tasks", is_flag=True, help="Open a task in each case, also where the lists say the same as before.")
+@click.option("--yes", is_flag=True, help="Screen them; without this option only the counts are printed.")
+def screen_again(*, subject: str, reason: str, tasks: bool, yes: bool, **chosen: str | None) -> None:
+    """Screen partners of watched cases again after an event, in the name of a secretary or administrator.
+
+    It does what the page "Search again for partners" does: without --yes it says how much a filter chooses.
+    """
+    wanted = _filter(**chosen)
+    with writing() as uow:
+        person = person_with(uow, subject)
+        ordering = replace(uow, viewer=viewer_of(uow.session, person, uow.today))
+        found = bulk.preview(ordering, wanted)
+        if yes:
+            bulk.order(ordering, wanted, reason, opens_tasks=tasks)
+    click.echo(f"Partners: {len(found.partners)}, in cases: {len(found.cases)}.")
+    if yes:
+        click.echo(f"Partners screened again: {_run_orders(open_instance())}.")
+    else:
+        click.echo("Nothing was ordered. To screen them again, add  --reason  and  --yes")
+
+
+def _filter(territory: str | None, kind: str | None, state: str | None, **source: str | None) -> WatchFilter:
+    code = by_name_or_code(territory) if territory else ""
+    if code is None:
+        message = f"{territory} is no country or territory that RiskFlow knows. Write its name, or its code such as IR"
+        raise click.ClickException(message)
+    return WatchFilter(code, source["list"] or "", kind or "", State(state) if state else None)
+
+
+def _run_orders(instance: Instance) -> int:
+    """Do what was ordered; a worker goes on where this is interrupted."""
+    with instance.read(SYSTEM) as uow:
+        ready_index(uow)
+    return bulk.run_orders(partial(instance.read, SYSTEM), partial(instance.write, SYSTEM))
 
 
 @click.group("organisations")

@@ -168,14 +168,43 @@ def check_workbook(content: bytes) -> None:
         raise RefusedFileError(f"the workbook is cut off or damaged ({error}); fetch it again") from error
 
 
+@contextmanager
+def open_part(content: bytes, name: str) -> Iterator[IO[bytes]]:
+    """Open one part of a workbook or document, unpacked.
+
+    Raises:
+        RefusedFileError: when there is no such part, or it is damaged or swells, also while it is read.
+    """
+    check_workbook(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(_part(archive, name)) as stream:
+            yield io.BufferedReader(_LimitedStream(stream, len(content)), MEBIBYTE)
+    except DAMAGED as error:
+        raise RefusedFileError(f"the file is cut off or damaged ({error}); fetch it again") from error
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    found = next((info for info in archive.infolist() if info.filename == name), None)
+    if found is None:
+        raise RefusedFileError(f"the file has no part {name}; it is damaged, or another kind of file")
+    if found.flag_bits & IS_ENCRYPTED:
+        raise RefusedFileError("the file is encrypted; save it without a password first")
+    return found
+
+
 def is_workbook(path: Path) -> bool:
     """Return whether a file is a workbook, and not an archive with a table in it."""
+    return "xl/workbook.xml" in zip_names(path)
+
+
+def zip_names(path: Path) -> list[str]:
+    """Return the names of what is in a zip; none of another file."""
     with open_untrusted(path) as stream:
         if not stream.read(len(ZIP)).startswith(ZIP):
-            return False
+            return []
     try:
         with zipfile.ZipFile(path) as archive:
-            return "xl/workbook.xml" in archive.namelist()
+            return archive.namelist()
     except DAMAGED as error:
         raise RefusedFileError(f"the file is cut off or damaged ({error}); fetch it again") from error
 
@@ -190,11 +219,16 @@ def xml_elements(path: Path, root: str, *tags: str) -> Iterator[etree._Element]:
         RefusedFileError: for another root, a document type, an entity, or a file that ends too early.
     """
     with open_untrusted(path, XML_ENDINGS) as stream:
-        _refuse_declarations(stream)
-        try:
-            yield from _elements(xml_events(stream), root, {*tags})
-        except etree.XMLSyntaxError as error:
-            raise RefusedFileError(f"the XML is broken or cut off: {error.msg}") from error
+        yield from elements_in(stream, root, *tags)
+
+
+def elements_in(stream: IO[bytes], root: str, *tags: str) -> Iterator[etree._Element]:
+    """Yield the elements of a stream as `xml_elements` does those of a file."""
+    _refuse_declarations(stream)
+    try:
+        yield from _elements(xml_events(stream), root, {*tags})
+    except etree.XMLSyntaxError as error:
+        raise RefusedFileError(f"the XML is broken or cut off: {error.msg}") from error
 
 
 def xml_events(stream: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:

@@ -53,6 +53,7 @@ STANDING_NAMES = {
 WATCH_OUTCOME_NAMES = {
     WatchOutcome.NOTHING: Text(sv="inget behöver göras", en="nothing is to be done"),
     WatchOutcome.REASSESS: Text(sv="samarbetet bedöms på nytt", en="the collaboration is assessed again"),
+    WatchOutcome.GONE: Text(sv="partnern finns inte längre i ärendet", en="the case has the partner no longer"),
     WatchOutcome.ENDED: Text(sv="samarbetet har tagit slut", en="the collaboration has ended"),
 }
 NOTHING_CHANGED = Text(sv="inget", en="nothing")

@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from riskflow.cases.labels import CaseOutcome
-from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, State
+from riskflow.cases.workflow import AT_REST, IN_FORCE, UNDER_HANDLING, State
+from riskflow.follow_up.watch import is_over
 
 MONTHS, LAST_DAY = 12, 28
 PUTS_IN_FORCE = (
@@ -71,18 +72,24 @@ class DecisionTerm:
         return self.decided_end or months_after(self.follow_up_on, self.months)
 
 
-def standing_of(
-    state: State, outcome: CaseOutcome, open_obligations: int, valid_until: date | None, today: date
-) -> Standing:
+@dataclass(frozen=True, slots=True)
+class LastDays:
+    """Until when a collaboration lasts, and until when the decision about it holds, as far as that is known."""
+
+    ends_on: date | None = None
+    valid_until: date | None = None
+
+
+def standing_of(state: State, outcome: CaseOutcome, open_obligations: int, last: LastDays, today: date) -> Standing:
     """Return where the collaboration of a settled case stands on a day."""
-    if state is State.SUSPENDED:
-        return Standing.SUSPENDED
     if state in {*UNDER_HANDLING, State.SUPPLEMENT}:
         return Standing.REOPENED
-    if state not in IN_FORCE:
-        return Standing.ENDED
-    if outcome is CaseOutcome.DECLINE:
+    if state in IN_FORCE and outcome is CaseOutcome.DECLINE:
         return Standing.DECLINED
-    if valid_until is not None and valid_until < today:
+    if state not in AT_REST or is_over(state, last.ends_on, today):
+        return Standing.ENDED
+    if state is State.SUSPENDED:
+        return Standing.SUSPENDED
+    if last.valid_until is not None and last.valid_until < today:
         return Standing.EXPIRED
     return Standing.ON_CONDITIONS if open_obligations else Standing.IN_FORCE

@@ -15,7 +15,7 @@ from pydantic import PlainSerializer, TypeAdapter
 
 from riskflow.questionnaire.model import Area, Driver, Level
 from riskflow.records.kinds import RecordKind
-from riskflow.records.parties import RecordOwner, RecordParty
+from riskflow.records.parties import RecordOwner, RecordOwnership, RecordParty
 from riskflow.text import Language, Text
 
 SCHEMA = "riskflow-record/1"
@@ -378,6 +378,7 @@ class Record:
     summary: str = ""
     parties: tuple[RecordParty, ...] = ()
     owners: tuple[RecordOwner, ...] = ()
+    listed_owners: tuple[RecordOwnership, ...] = ()
     applicant: RecordPerson
     department: StrOrText
     decision_maker: RecordPerson | None = None

@@ -24,3 +24,12 @@ class RecordOwner:
     share: Text
     source: str
     as_of: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordOwnership:
+    """What owners whose assets are or may be frozen have of a partner together, and what follows from it."""
+
+    of: str
+    share: Text
+    conclusion: Text

@@ -39,7 +39,8 @@ from riskflow.follow_up.obligations import (
     state_of,
     step_due,
 )
-from riskflow.follow_up.validity import DecisionTerm, Standing, months_after, standing_of
+from riskflow.follow_up.validity import DecisionTerm, LastDays, Standing, months_after, standing_of
+from riskflow.follow_up.watch import is_watched
 from riskflow.questionnaire.explanations import MeasureStatus, residual_levels
 from riskflow.questionnaire.library import Library
 from riskflow.questionnaire.scoring import Profile, score
@@ -241,7 +242,29 @@ def test_where_a_collaboration_stands(
     state: State, outcome: CaseOutcome, open_obligations: int, ends_in: int | None, standing: Standing
 ) -> None:
     until = DECIDED + timedelta(days=ends_in) if ends_in is not None else None
-    assert standing_of(state, outcome, open_obligations, until, DECIDED) is standing
+    assert standing_of(state, outcome, open_obligations, LastDays(valid_until=until), DECIDED) is standing
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "on_its_last_day", "the_day_after"),
+    [
+        (State.DECIDED, CaseOutcome.PROCEED, Standing.EXPIRED, Standing.ENDED),
+        (State.CLOSED, CaseOutcome.CLOSED, Standing.EXPIRED, Standing.ENDED),
+        (State.SUSPENDED, CaseOutcome.PROCEED, Standing.SUSPENDED, Standing.ENDED),
+        (State.DECIDED, CaseOutcome.DECLINE, Standing.DECLINED, Standing.DECLINED),
+        (State.SUPPLEMENT, CaseOutcome.PROCEED, Standing.REOPENED, Standing.REOPENED),
+        (State.TERMINATED, CaseOutcome.PROCEED, Standing.ENDED, Standing.ENDED),
+    ],
+)
+def test_the_last_day_of_a_collaboration_ends_its_standing_and_its_watching(
+    state: State, outcome: CaseOutcome, on_its_last_day: Standing, the_day_after: Standing
+) -> None:
+    last = LastDays(ends_on=DECIDED, valid_until=DECIDED - timedelta(days=1))
+    for days, standing in ((0, on_its_last_day), (1, the_day_after)):
+        today = DECIDED + timedelta(days=days)
+        assert standing_of(state, outcome, 0, last, today) is standing
+        if outcome is not CaseOutcome.DECLINE:
+            assert is_watched(state, last.ends_on, today) is (standing is not Standing.ENDED)
 
 
 CALM = {

@@ -37,6 +37,7 @@ OWNERS = {
     Notification.OBLIGATION_DUE,
     Notification.PROOF_REFUSED,
     Notification.CHECK_IN,
+    Notification.CHANGE_DUE,
 }
 
 

@@ -2,12 +2,20 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from riskflow.cli import main
+from riskflow.cli.instance import open_instance, person_with
+from riskflow.services.assessment import answers
+from riskflow.services.case_facts import viewer_of
+from riskflow.services.partners import partners
+from riskflow.services.partners.partners import PartnerInput
+from riskflow.services.unit_of_work import SYSTEM
+from riskflow.store.handling.watch import bulk_screenings
 from tests.support.screening.eu_list import freeze
 
 Run = Callable[..., Result]
@@ -58,3 +66,31 @@ def test_without_lists_nobody_is_clear(run: Run) -> None:
     found = json.loads(run("screen", "--json", "Harmless University").output)
     assert found["status"] == "unknown"
     assert found["reasons"]
+
+
+def test_partners_are_screened_again_as_the_page_does_it_once_that_is_confirmed(run: Run, tmp_path: Path) -> None:
+    run("lists", "import", "eu-fsf", freeze(tmp_path, *NAMES))
+    run("people", "add", "--subject", "s-1", "--name", "Sven", "--email", "sven@example.org")
+    granted = run("people", "grant", "--subject", "s-1", "--role", "secretary", "--reason", "A new post")
+    assert granted.exit_code == 0, granted.output
+    with open_instance().write(SYSTEM) as uow:
+        person = person_with(uow, "s-1")
+        acting = replace(uow, viewer=viewer_of(uow.session, person, uow.today))
+        partners.add(acting, answers.start(acting, "", "").code, PartnerInput(NAMES[0], "RU"))
+        number = person.id
+    again = ("lists", "screen-again", "--subject", "s-1")
+    assert "Partners: 1, in cases: 1.\nNothing was ordered." in run(*again, "--country", "Russia").output
+    assert "Partners: 0, in cases: 0." in run(*again, "--list", "un-sc").output
+    for words, why in (
+        (("--country", "Atlantis"), "no country or territory"),
+        (("--yes",), "Write why"),
+        (("--country", "FR", "--yes", "--reason", "x"), "chooses no partner"),
+    ):
+        refused = run(*again, *words)
+        assert (refused.exit_code, why in refused.output) == (1, True), refused.output
+    assert run("lists", "screen-again", "--subject", "nobody").exit_code == 1
+    done = run(*again, "--reason", "A new law.", "--tasks", "--yes")
+    assert "Partners screened again: 1." in done.output, done.output
+    with open_instance().read(SYSTEM) as uow:
+        (order,) = bulk_screenings(uow.session, 10)
+        assert (order.done, order.reason, order.ordered_by) == (1, "A new law.", number)

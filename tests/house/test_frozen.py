@@ -270,6 +270,6 @@ def test_the_letters_have_their_templates() -> None:
     names |= {"reminder", "overdue", "question-reminder", "question-late"}
     names |= {"obligation-due", "obligation-overdue", "obligation-lapsed", "proof", "proof-refused"}
     names |= {"check-in", "check-in-flagged", "expired", "hearing", "message", "applicant-wrote", "internal-message"}
-    names |= {"more-asked", "referral", "stop-refused", "adjust-reminder", "minutes-late"}
+    names |= {"more-asked", "referral", "stop-refused", "adjust-reminder", "minutes-late", "change-due", "change-late"}
     found = {each.name for each in project_files("templates/*.txt") if each.parent.name == "mail"}
     assert found == {f"{name}.{language}.txt" for name in (*names, "digest", "foot") for language in ("sv", "en")}

@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from riskflow.packaged import packaged_yaml
 from riskflow.web.edge.headers import CONTENT_SECURITY_POLICY
 from tests.support.cases.case_factory import answered_case
 from tests.support.source_tree import PROJECT
@@ -20,6 +21,7 @@ STATIC = PROJECT / "riskflow/web/static"
 CATALOGUE = PROJECT / "riskflow/translations/sv/LC_MESSAGES/messages.po"
 CASE = "rf-14"
 SAME_IN_BOTH = {
+    "%(num)d organisation",
     "Administration",
     "Demonstration",
     "Demonstration.",
@@ -168,6 +170,25 @@ def test_both_languages_fill_in_the_same_things() -> None:
         strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
         for string in strings:
             assert set(placeholder.findall(string)) == set(placeholder.findall(first(message.id))) or not message.id
+
+
+COUNTED = re.compile(r"(?:%\((\w+)\)[sd]|\{(\w+)\}) (\w+)")
+NEVER_ONE = {"days", "hours", "longest", "minimum", "minutes", "questions", "needed", "all"}
+"""What stands for a limit or a term that nobody sets to one, or for all of a group."""
+VERBS = {"as", "asks", "departs", "has", "helps", "is", "needs", "owns", "waits", "was"}
+
+
+def test_no_count_stands_before_a_plural_that_does_not_bend() -> None:
+    messages = [str(each.id) for each in swedish() if each.id and not each.pluralizable]
+    sentences = [sentence["en"] for sentence in packaged_yaml("cases/data/events.yaml").values()]
+    assert len(messages) > 1000
+    found = {
+        (name or field, noun): text
+        for text in [*messages, *sentences]
+        for name, field, noun in COUNTED.findall(text)
+        if noun.endswith("s") and noun not in VERBS and (name or field) not in NEVER_ONE
+    }
+    assert found == {}
 
 
 # --- files and colours ---------------------------------------------------------------------------------------------

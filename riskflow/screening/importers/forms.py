@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from riskflow.files.spreadsheet import is_spreadsheet
 from riskflow.files.strict_csv import ENDINGS as CSV_ENDINGS
 from riskflow.files.untrusted import (
     DAMAGED,
@@ -80,7 +81,7 @@ def check_form(source: str, path: Path) -> None:
         start = stream.read(START)
     if start.startswith(ZIP):
         _check_sheet(source, path)
-        if is_workbook(path):
+        if is_workbook(path) or is_spreadsheet(path):
             return
         with open_untrusted(path, LIST_ENDINGS) as stream:
             start = stream.read(START)
@@ -119,8 +120,6 @@ def _check_sheet(source: str, path: Path) -> None:
     sheet = SHEETS.get(kind.strip()) or next((SHEETS[name] for name in names if name in SHEETS), "")
     if sheet and source != "uk":
         raise RefusedFileError(f"this is {sheet}. {OF_SHEETS}{_where(source)}")
-    if sheet == SHEETS["application/vnd.oasis.opendocument.spreadsheet"]:
-        raise RefusedFileError(f"this is the list as {sheet}. {OF_SHEETS}{_where(source)}")
 
 
 def _where(source: str) -> str:

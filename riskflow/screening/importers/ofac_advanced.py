@@ -16,6 +16,10 @@ from riskflow.files.untrusted import RefusedFileError, find_all, find_text, loca
 from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
+CHANGES = (
+    "this is OFAC's file of changes (delta), which holds only what has been added, modified and removed; fetch the "
+    "whole list, such as SDN_ENHANCED.XML: https://sanctionslist.ofac.treas.gov/Home/SdnList"
+)
 URL = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id={}"
 KINDS = {"individual": EntityKind.PERSON, "vessel": EntityKind.CRAFT, "aircraft": EntityKind.CRAFT}
 PART_ORDER = {"First Name": 0, "Middle Name": 1}
@@ -178,6 +182,8 @@ def read_enhanced(path: Path) -> ListFile:
         if local_name(element) == "publicationInfo":
             published = parse_date(find_text(element, "dataAsOf"))
         elif local_name(element) == "entity":
+            if element.get("action"):
+                raise RefusedFileError(CHANGES)
             entries.append(_entity(element))
     return ListFile(tuple(entries), published)
 

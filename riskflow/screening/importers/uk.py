@@ -1,4 +1,4 @@
-"""The UK sanctions list, the only one since 28 January 2026: CSV with a row per name and address, or XML."""
+"""The UK sanctions list, the only one since 28 January 2026: CSV or ODS with a row per name and address, or XML."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from time import strptime
 
 from lxml import etree
 
+from riskflow.files.spreadsheet import is_spreadsheet, spreadsheet_rows
 from riskflow.files.strict_csv import Row, csv_lines, delimiter_of
 from riskflow.files.untrusted import (
     RefusedFileError,
@@ -26,14 +27,16 @@ from riskflow.screening.importers.forms import LINES_BEFORE_ROWS, LIST_ENDINGS
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 NEEDED = ("Unique ID", "Name 6", "Name type", "Designation Type", "Regime Name", "Date Designated")
+EARLIER_COLUMNS = {"Individual, Entity, Ship": "Designation Type", "Name (non-Latin script)": "Name non-latin script"}
 GIVEN_NAMES = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5")
 DATES = ("%d/%m/%Y", "%Y-%m-%d")
 DATES_OF_REPORT = ("%d-%b-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y")
 URL = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
+WEAK = ("low", "weak")
 KINDS = {"individual": EntityKind.PERSON, "ship": EntityKind.CRAFT}
 CLOSED = (
     "this is the UK's consolidated list (ConList), which was closed on 28 January 2026. The UK sanctions list is the "
-    f"only one since; fetch it as CSV or XML: {URL}"
+    f"only one since; fetch it as CSV, ODS or XML: {URL}"
 )
 # An element of the XML -> the column of the CSV that says the same.
 FIELDS = {
@@ -50,21 +53,34 @@ FIELDS = {
 
 
 def read(path: Path) -> ListFile:
-    if not is_workbook(path) and first_character(path, LIST_ENDINGS) == "<":
+    sheet = _sheet(path)
+    if sheet is None and first_character(path, LIST_ENDINGS) == "<":
         return _read_xml(path)
-    return _read_lines(_lines(path))
+    lines = csv_lines(path, delimiter=delimiter_of(path)) if sheet is None else _full_rows(sheet)
+    return _read_lines([cell.strip() for cell in line] for line in lines)
 
 
-def _lines(path: Path) -> Iterator[list[str]]:
-    lines = workbook_rows(content_of(path)) if is_workbook(path) else csv_lines(path, delimiter=delimiter_of(path))
-    return ([cell.strip() for cell in line] for line in lines)
+def _sheet(path: Path) -> Iterator[list[str]] | None:
+    """Return the rows of a workbook or a spreadsheet; None for another file."""
+    if is_workbook(path):
+        return workbook_rows(content_of(path))
+    return spreadsheet_rows(content_of(path)) if is_spreadsheet(path) else None
+
+
+def _full_rows(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield the rows of a sheet that hold anything, each as long as the longest before it: a sheet may cut off ends."""
+    width = 0
+    for row in rows:
+        width = max(width, len(row))
+        if any(row):
+            yield [*row, *[""] * (width - len(row))]
 
 
 def _read_lines(lines: Iterator[list[str]]) -> ListFile:
     published, header = None, None
     for line in islice(lines, LINES_BEFORE_ROWS):
         if "Name 6" in line:
-            header = line
+            header = [EARLIER_COLUMNS.get(cell, cell) for cell in line]
             break
         published = published or _report_date(line)
     missing = [name for name in NEEDED if name not in (header or ())]
@@ -160,6 +176,6 @@ def _full_name(row: Row) -> str:
 
 
 def _quality(row: Row) -> str:
-    if row.get("Alias strength", "").lower() in {"low quality", "weak", "low"}:
+    if row.get("Alias strength", "").lower().startswith(WEAK):  # such as "Low quality a.k.a"
         return "weak"
     return "former" if "f.k.a" in row.get("Name type", "").lower() else "alias"

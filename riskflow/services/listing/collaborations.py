@@ -11,13 +11,14 @@ from riskflow.cases.labels import CaseOutcome
 from riskflow.cases.policy import Part
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.workflow import IN_FORCE, UNDER_HANDLING, UNREGISTERED, State
-from riskflow.follow_up.validity import Standing, standing_of
+from riskflow.follow_up.validity import LastDays, Standing, standing_of
 from riskflow.services.listing.cases import ListedCase, listed_cases
 from riskflow.services.open_case import ShownCase
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.listing.access import Condition, cases_query, in_states, views
 from riskflow.store.listing.page import PAGE_SIZE, Cursor, Order, Page, read_page
 from riskflow.store.queries import partners as partner_queries
+from riskflow.store.queries.partners import is_over
 from riskflow.store.search.matches import matching
 from riskflow.store.search.words import SearchTerm
 from riskflow.store.tables import Case, CaseListing, CasePartner, Partner, SecrecyMark
@@ -58,24 +59,28 @@ def _has_partner_in(territory: str) -> Condition:
     return sa.and_(found, col(Case.id).not_in(marked))
 
 
+def _is_declined() -> Condition:
+    return sa.and_(in_states(IN_FORCE), col(CaseListing.outcome) == CaseOutcome.DECLINE.value)
+
+
+def _goes_on(today: date) -> Condition:
+    carried_out = col(CaseListing.outcome) != CaseOutcome.DECLINE.value
+    return sa.and_(in_states(IN_FORCE), carried_out, sa.not_(is_over(today)))
+
+
 def _holds(today: date) -> Condition:
     lasts = sa.or_(col(CaseListing.valid_until).is_(None), col(CaseListing.valid_until) >= today)
-    return sa.and_(in_states(IN_FORCE), col(CaseListing.outcome) != CaseOutcome.DECLINE.value, lasts)
-
-
-def _has_expired(today: date) -> Condition:
-    carried_out = col(CaseListing.outcome) != CaseOutcome.DECLINE.value
-    return sa.and_(in_states(IN_FORCE), carried_out, col(CaseListing.valid_until) < today)
+    return sa.and_(_goes_on(today), lasts)
 
 
 STANDINGS: Mapping[Standing, Callable[[date], Condition]] = {
     Standing.IN_FORCE: lambda today: sa.and_(_holds(today), col(CaseListing.open_obligations) == 0),
     Standing.ON_CONDITIONS: lambda today: sa.and_(_holds(today), col(CaseListing.open_obligations) > 0),
-    Standing.EXPIRED: _has_expired,
+    Standing.EXPIRED: lambda today: sa.and_(_goes_on(today), col(CaseListing.valid_until) < today),
     Standing.REOPENED: lambda _: in_states(AGAIN),
-    Standing.SUSPENDED: lambda _: col(Case.state) == State.SUSPENDED,
-    Standing.DECLINED: lambda _: sa.and_(in_states(IN_FORCE), col(CaseListing.outcome) == CaseOutcome.DECLINE.value),
-    Standing.ENDED: lambda _: in_states(GONE),
+    Standing.SUSPENDED: lambda today: sa.and_(col(Case.state) == State.SUSPENDED, sa.not_(is_over(today))),
+    Standing.DECLINED: lambda _: _is_declined(),
+    Standing.ENDED: lambda today: sa.or_(in_states(GONE), sa.and_(is_over(today), sa.not_(_is_declined()))),
 }
 """Standing -> the condition of SQL that says what `follow_up.validity.standing_of` says of one case."""
 
@@ -116,9 +121,8 @@ def collaborations_on(uow: UnitOfWork, page: Page) -> list[Collaboration]:
 
 def collaboration(uow: UnitOfWork, listed: ListedCase, partners: Sequence[Partner]) -> Collaboration:
     listing, case = listed.listing, listed.opened.shown
-    standing = standing_of(
-        case.state, CaseOutcome(listing.outcome), listing.open_obligations, listing.valid_until, uow.today
-    )
+    last = LastDays(case.ends_on, listing.valid_until)
+    standing = standing_of(case.state, CaseOutcome(listing.outcome), listing.open_obligations, last, uow.today)
     return Collaboration(case, listed.opened.case.kind, listing, standing, partners)
 
 

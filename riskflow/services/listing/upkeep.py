@@ -77,6 +77,8 @@ UNLISTED = frozenset(
         "screening-repeated",
         "case-reminded",
         "case-overdue",
+        "change-reminded",
+        "change-overdue",
         "question-reminded",
         "question-overdue",
         "override-recorded",

@@ -17,13 +17,16 @@ from riskflow.screening.verdicts import HitChanges, hit_changes
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
 from riskflow.services.open_case import OpenCase, ShownCase, open_case
+from riskflow.services.partners import news
 from riskflow.services.partners.partners import NO_PARTNER, partner_in
 from riskflow.services.partners.status import PartnerStatus, shown_statuses, statuses_by_case
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import partners
 from riskflow.store.tables import Screening
+from riskflow.text import Text
 
 SEEN = "screening-seen"
+NONE_WAITS = Text(sv="Ändringen är sedd, och ingen träff väntar.", en="The change has been seen, and no hit waits.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def _hits(screening: Screening) -> list[Hit]:
 
 
 def mark_seen(uow: UnitOfWork, code: str, partner_code: str, number: int) -> None:
-    """Record once that the person has seen a screening of a partner.
+    """Record once that the person has seen a screening of a partner, which settles what waits about it in a draft.
 
     Raises:
         NotFoundError: when the partner has no such screening.
@@ -104,3 +107,5 @@ def mark_seen(uow: UnitOfWork, code: str, partner_code: str, number: int) -> Non
         raise NotFoundError(NO_PARTNER)
     if number not in partners.screenings_in_events(uow.session, uow.viewer.id, SEEN):
         record_event(uow, opened.case, SEEN, partner=partner.name, screening=str(number))
+    if opened.roles & WRITERS:
+        news.settle_in_draft(uow, opened.case, partner, NONE_WAITS)

@@ -7,7 +7,10 @@ what it amounts to; what differs is news in all cases of the partner, and of the
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from riskflow.follow_up.watch import is_handled, opens_task
+from riskflow.cases.workflow import State
+from riskflow.follow_up.labels import WATCH_OUTCOME_NAMES
+from riskflow.follow_up.watch import WatchOutcome, is_handled
+from riskflow.screening.lists import EntryStanding
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, worst_outcome
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
@@ -16,6 +19,7 @@ from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.watch import open_tasks_in, owned_by
 from riskflow.store.queries import partners
 from riskflow.store.tables import Case, Partner, WatchTask
+from riskflow.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ def _tell_of_freezes(uow: UnitOfWork, before: KnownBefore, now: Iterable[Partner
 
 
 def _content(status: PartnerStatus) -> tuple[object, ...]:
-    hits = {(*f.hit.place, f.hit.fingerprint, f.verdict.value if f.verdict else None) for f in status.judged_hits}
+    # An entry that has ended or is only mentioned asks nobody; that it has ended since is news, as one that is gone.
+    listed = [each for each in status.judged_hits if each.hit.standing is EntryStanding.LISTED]
+    hits = {(*f.hit.place, f.hit.fingerprint, f.verdict.value if f.verdict else None) for f in listed}
     owned = status.ownership
     return hits, owned.listed, owned.is_possible_freeze
 
@@ -93,16 +99,18 @@ def _record(uow: UnitOfWork, changed: Iterable[PartnerStatus], but_in: int | Non
             _tell_case(uow, case, status)
 
 
-def tell_of_merge(uow: UnitOfWork, before: PartnerStatus, into: Partner, links: Collection[int]) -> None:
-    """Tell the cases whose links now point at another record where that one amounts to something else."""
-    now = partner_statuses(uow, [into])[0]
+def tell_of_other_record(uow: UnitOfWork, before: PartnerStatus, partner: Partner, moved: Collection[int]) -> None:
+    """Tell those cases that have another record of a partner from now on, where that one amounts to something else."""
+    now = partner_statuses(uow, [partner])[0]
     if _content(before) == _content(now):
         return
-    number = identity(into.id)
-    moved = {link.case_id for link in partners.links_of(uow.session, number) if link.id in links}
+    is_new_freeze = now.ownership.is_possible_freeze and not before.ownership.is_possible_freeze
+    number = identity(partner.id)
     for case in partners.watched_cases_by_partner(uow.session, [number], uow.today).get(number, ()):
         if case.id in moved:
             _tell_case(uow, case, now)
+            if is_new_freeze:
+                record_event(uow, case, "ownership-freeze", partner=partner.name)
 
 
 def _tell_case(uow: UnitOfWork, case: Case, status: PartnerStatus) -> None:
@@ -112,13 +120,51 @@ def _tell_case(uow: UnitOfWork, case: Case, status: PartnerStatus) -> None:
 
 
 def open_task(uow: UnitOfWork, case: Case, partner: Partner) -> WatchTask | None:
-    """Open a task about a partner in a case, unless one waits already; in a draft the hit itself waits."""
+    """Open a task about a partner in a case, unless one waits already."""
     number = identity(case.id)
     waiting = {task.partner_id for task in open_tasks_in(uow.session, [number]).get(number, ())}
-    if not opens_task(case.state) or partner.id in waiting:
+    if partner.id in waiting:
         return None
     due = uow.clocks.watch_due_on(uow.today, is_handled=is_handled(case.state))
     task = WatchTask(case_id=number, partner_id=identity(partner.id), opened_at=uow.now, due=due)
     uow.session.add(task)
     record_event(uow, case, "watch-task-opened", partner=partner.name, day=due.isoformat())
     return task
+
+
+def task_in_draft(uow: UnitOfWork, case: Case, partner: Partner) -> WatchTask | None:
+    """Return what waits about a partner of a draft."""
+    number = identity(case.id)
+    waiting = open_tasks_in(uow.session, [number]).get(number, ()) if case.state is State.DRAFT else ()
+    return next((task for task in waiting if task.partner_id == partner.id), None)
+
+
+def settle_in_draft(uow: UnitOfWork, case: Case, partner: Partner, reason: str | Text) -> None:
+    """Settle what waits about a partner of a draft, whose writer has judged each hit, or seen that none waits."""
+    task = task_in_draft(uow, case, partner)
+    if task is None or partner_statuses(uow, [partner])[0].open_hits:
+        return
+    task.outcome, task.reason = WatchOutcome.NOTHING, reason if isinstance(reason, str) else ""
+    task.settled_by, task.settled_at = uow.viewer.id, uow.now
+    outcome = WATCH_OUTCOME_NAMES[WatchOutcome.NOTHING]
+    record_event(uow, case, "watch-task-settled", partner=partner.name, outcome=outcome, reason=reason)
+
+
+def end_tasks(uow: UnitOfWork, case_id: int, partner: Partner) -> None:
+    """End what waits about a partner that a case no longer has."""
+    for task in open_tasks_in(uow.session, [case_id]).get(case_id, ()):
+        if task.partner_id == partner.id:
+            task.outcome, task.settled_at = WatchOutcome.GONE, uow.now
+
+
+def move_tasks(uow: UnitOfWork, case_ids: Collection[int], source: Partner, target: Partner) -> None:
+    """Let what waits about one record of a partner wait about another, which some cases have from now on."""
+    for waiting in open_tasks_in(uow.session, case_ids).values():
+        is_waiting = any(task.partner_id == target.id for task in waiting)
+        for task in waiting:
+            if task.partner_id != source.id:
+                continue
+            if is_waiting:
+                task.outcome, task.settled_at = WatchOutcome.GONE, uow.now
+            else:
+                task.partner_id = identity(target.id)

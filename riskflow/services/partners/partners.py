@@ -128,6 +128,7 @@ def remove(uow: UnitOfWork, code: str, partner_code: str) -> None:
     if link.partner_id != partner.id:  # an owner is no partner of the case
         raise NotFoundError(NO_PARTNER)
     uow.session.delete(link)
+    news.end_tasks(uow, opened.id, partner)
     note_partners(uow, opened.id)
     record_event(uow, opened.case, "partner-removed", partner=partner.name)
     update_screening_answers(uow, opened.case)
@@ -221,6 +222,7 @@ def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: Judgem
     if proposed:
         entries = ", ".join(f"{hit.name} ({hit.source})" for hit in proposed)
         record_event(uow, opened.case, "freeze-clearing-proposed", partner=partner.name, entry=entries)
+    news.settle_in_draft(uow, opened.case, partner, judgement_input.reason.strip())
     news.tell_of_verdict(uow, before, but_in=opened.id)
     update_answers_of_cases_with(uow, *before.partners)
 
@@ -268,9 +270,10 @@ def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMer
         raise InvalidError(NO_REASON)
     if partner.merged_into or into.merged_into:
         raise ConflictError(ALREADY_MERGED)
-    before = partner_statuses(uow, [partner])[0]
-    moved, dropped = _move_links(uow, partner, into)
+    before, known = partner_statuses(uow, [partner])[0], news.known_before(uow, [into])
     partner.merged_into = into.id
+    news.tell(uow, known)  # those who had the other record already: what is stated of owners is of both from now on
+    moved, dropped = _move_links(uow, partner, into)
     row = PartnerMerge(
         partner_id=identity(partner.id),
         into_id=identity(into.id),
@@ -283,7 +286,9 @@ def merge(uow: UnitOfWork, code: str, into_code: str, reason: str) -> PartnerMer
     uow.session.add(row)
     record_event(uow, None, "partners-merged", partner=partner.name, into=into.name, reason=reason.strip())
     _note_cases_with(uow, into)
-    news.tell_of_merge(uow, before, into, moved)
+    having = {link.case_id for link in partners.links_of(uow.session, identity(into.id)) if link.id in moved}
+    news.move_tasks(uow, {*having, *dropped}, partner, into)
+    news.tell_of_other_record(uow, before, into, having)
     update_answers_of_cases_with(uow, into)
     return row
 
@@ -334,11 +339,17 @@ def undo(uow: UnitOfWork, number: int) -> None:
     if row.undone_at is not None:
         raise ConflictError(ALREADY_UNDONE)
     partner, into = uow.session.get_one(Partner, row.partner_id), uow.session.get_one(Partner, row.into_id)
-    for link in partners.moved_links(uow.session, row):
+    before = news.known_before(uow, [into])
+    moved = partners.moved_links(uow.session, row)
+    for link in moved:
         link.partner_id = row.partner_id
     uow.session.add_all(_link(uow, case_id, row.partner_id) for case_id in row.dropped)
     partner.merged_into = None
     row.undone_by, row.undone_at = uow.viewer.id, uow.now
     record_event(uow, None, "merge-undone", partner=partner.name, into=into.name)
     _note_cases_with(uow, partner)
+    news.tell(uow, before)
+    having = {*(link.case_id for link in moved), *row.dropped}
+    news.move_tasks(uow, [link.case_id for link in moved], into, partner)
+    news.tell_of_other_record(uow, before.statuses[row.into_id], partner, having)
     update_answers_of_cases_with(uow, partner, into)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from riskflow.cases.secrecy import PARTNER
 from riskflow.screening.hits import Hit, ScreeningReason
@@ -96,14 +97,17 @@ class PartnerStatus:
         return by_owners or any(each.holds_case for each in self.judged_hits)
 
 
-def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
-    """Return the status of each of some partners, with what is stated of their owners, in their order."""
-    stated = _stated_owners(uow, [identity(partner.id) for partner in found])
+def partner_statuses(uow: UnitOfWork, found: Sequence[Partner], *, at: datetime | None = None) -> list[PartnerStatus]:
+    """Return the status of each of some partners, with what is stated of their owners, in their order.
+
+    With `at` it counts what had been screened, judged and stated by then; the lists in force are those of today.
+    """
+    stated = _stated_owners(uow, [identity(partner.id) for partner in found], at)
     owners = {row.owner_id for rows in stated.values() for row in rows}
     if not owners:
-        return _own_statuses(uow, found)
+        return _own_statuses(uow, found, at)
     everybody = {**partners.partners_numbered(uow.session, owners), **{each.id: each for each in found}}
-    own = {identity(each.partner.id): each for each in _own_statuses(uow, list(everybody.values()))}
+    own = {identity(each.partner.id): each for each in _own_statuses(uow, list(everybody.values()), at)}
     shares = {
         owned: [Share(row.owner_id, row.hundredths, row.has_control) for row in stated[owned]] for owned in stated
     }
@@ -112,11 +116,11 @@ def partner_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerS
     return [_with_owners(with_shares[identity(each.id)], stated, with_shares) for each in found]
 
 
-def _stated_owners(uow: UnitOfWork, numbers: Collection[int]) -> dict[int, list[OwnerStatement]]:
+def _stated_owners(uow: UnitOfWork, numbers: Collection[int], at: datetime | None) -> dict[int, list[OwnerStatement]]:
     """Return what is stated of the owners of some partners, of their owners, and so on."""
     stated, asked = dict[int, list[OwnerStatement]](), set[int]()
     while more := set(numbers) - asked:
-        found = owner_statements(uow.session, more)
+        found = owner_statements(uow.session, more, at)
         stated, asked = {**stated, **found}, asked | more
         numbers = {row.owner_id for rows in found.values() for row in rows}
     return stated
@@ -137,12 +141,12 @@ def _stated_owner(status: PartnerStatus, row: OwnerStatement, owner: PartnerStat
     )
 
 
-def _own_statuses(uow: UnitOfWork, found: Sequence[Partner]) -> list[PartnerStatus]:
+def _own_statuses(uow: UnitOfWork, found: Sequence[Partner], at: datetime | None) -> list[PartnerStatus]:
     if not found:
         return []
     numbers = [identity(partner.id) for partner in found]
-    screenings = partners.last_screenings(uow.session, numbers)
-    judgements = partners.judgements_by_pair(uow.session, numbers)
+    screenings = partners.last_screenings(uow.session, numbers, at)
+    judgements = partners.judgements_by_pair(uow.session, numbers, at)
     unclear, edition = doubts(list_statuses(uow)), edition_in_force(uow)
     return [
         _status(partner, screenings.get(number), judgements.get(number, {}), unclear, edition)

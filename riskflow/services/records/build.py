@@ -28,6 +28,7 @@ from riskflow.services.records.wording import (
     counterfactual_text,
     joined,
     kind_of,
+    listed_owners_of,
     owners_of,
     parties_of,
     question_and_answer,
@@ -41,13 +42,7 @@ from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries.cases import StopWithClearance
 from riskflow.store.queries.corrections import addenda_until
 from riskflow.store.queries.secrecy import secrecy_marks_of
-from riskflow.store.tables import (
-    Assessment,
-    Clearance,
-    Decision,
-    EventRow,
-    Opinion,
-)
+from riskflow.store.tables import Assessment, Clearance, Decision, EventRow, Opinion
 from riskflow.text import Text
 
 CODE_LENGTH = 16
@@ -115,6 +110,7 @@ def assemble_record(
         collaboration=kind_of(scored),
         parties=parties_of(uow, scored),
         owners=tuple(owners_of(uow, opened.id, decision.decided_at)),
+        listed_owners=tuple(listed_owners_of(uow, opened.id, decision.decided_at)),
         applicant=record_model.RecordPerson(name=sources.owner.name, office=sources.owner.title),
         department=case.department,
         decision_maker=_decision_maker(sources),

@@ -13,10 +13,11 @@ from riskflow.questionnaire.model import Gate, Question, Questionnaire
 from riskflow.questionnaire.policy import ContextRule
 from riskflow.questionnaire.scoring import CONTEXT_AREAS
 from riskflow.records import model as record_model
-from riskflow.records.parties import RecordOwner, RecordParty
+from riskflow.records.parties import RecordOwner, RecordOwnership, RecordParty
 from riskflow.screening.ownership import share_words
 from riskflow.services.assessment.answers import ScoredAssessment
 from riskflow.services.partners.revision_partners import partners_by_place
+from riskflow.services.partners.status import partner_statuses
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.handling.watch import owners_stated_in
 from riskflow.territories import LEFT_OPEN, territory_name
@@ -36,6 +37,13 @@ ALL_TERRITORIES = Text(sv="Alla territorier i ärendet", en="All territories of 
 COVERED = Text(sv="Nej, enligt kontrollfrågan: {check}", en="No, through the check: {check}")
 NOT_TICKED = Text(sv="Visades och valdes inte: {lines}", en="Shown and not ticked: {lines}")
 CHANGE = Text(sv="”{question}”: {answer}", en="“{question}”: {answer}")
+POSSIBLE_FREEZE = Text(
+    sv="Möjlig frysning, eftersom det är hälften eller mer, eller styrning. Juridik tillfrågas.",
+    en="Possible freeze, since it is half or more, or control. Legal counsel is asked.",
+)
+LESS_THAN_HALF = Text(
+    sv="Det är mindre än hälften, och ingen av dem styr.", en="That is less than half, and none of them is in control."
+)
 GIVES = Text(sv="{changes} ger nivån {level}", en="{changes} gives the level {level}")
 
 
@@ -73,6 +81,19 @@ def owners_of(uow: UnitOfWork, case_id: int, at: datetime) -> Iterator[RecordOwn
             source=row.source,
             as_of=row.as_of,
         )
+
+
+def listed_owners_of(uow: UnitOfWork, case_id: int, at: datetime) -> Iterator[RecordOwnership]:
+    """Yield what listed owners had of the partners of a case together, as it was known at a moment."""
+    owned = {partner.id: partner for partner, _, _ in owners_stated_in(uow.session, case_id, at)}
+    for status in partner_statuses(uow, list(owned.values()), at=at):
+        together = status.ownership
+        if together.listed:
+            yield RecordOwnership(
+                of=status.partner.name,
+                share=share_words(together.hundredths, has_control=together.is_controlled),
+                conclusion=POSSIBLE_FREEZE if together.is_possible_freeze else LESS_THAN_HALF,
+            )
 
 
 def _party_of(scored: ScoredAssessment) -> RecordParty:

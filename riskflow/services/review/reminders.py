@@ -1,4 +1,4 @@
-"""Reminders of cases and of questions to colleagues, before and after their day, and word to others.
+"""Reminders of cases, questions to colleagues and changes for partners, before and after their day; word to others.
 
 What has been said stands in the events of a case: a round that is run twice, or by two workers, says nothing twice, and
 one that was missed is made up for by the next.
@@ -13,7 +13,7 @@ from datetime import date, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from riskflow.cases.events import Event
-from riskflow.cases.workflow import Role, Step
+from riskflow.cases.workflow import Role, State, Step
 from riskflow.clocks.reminders import is_reminder_due, reminder_days
 from riskflow.clocks.swedish_calendar import swedish_day
 from riskflow.clocks.words import Wait, day_in_words
@@ -24,6 +24,7 @@ from riskflow.services.listing.cases import listed_cases
 from riskflow.services.listing.who import waits_for, waits_of_numbers
 from riskflow.services.open_case import open_case
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.handling.watch import tasks_due_by
 from riskflow.store.listing.page import Page
 from riskflow.store.locks import WriteScope, case_scope
 from riskflow.store.queries import cases as case_queries
@@ -33,6 +34,7 @@ from riskflow.text import Text
 
 LOGGER = logging.getLogger(__name__)
 REMINDED, OVERDUE = "case-reminded", "case-overdue"
+CHANGE_REMINDED, CHANGE_OVERDUE = "change-reminded", "change-overdue"
 ASKED_AGAIN, NOT_ANSWERED = "question-reminded", "question-overdue"
 BATCH = 100
 ONLY_SECRETARIES = Text(sv="Bara sekreteraren påminner om ärenden.", en="Only the secretary reminds of cases.")
@@ -65,6 +67,7 @@ def _codes_to_look_at(uow: UnitOfWork) -> list[str]:
     for start in range(0, len(numbers), BATCH):
         found |= dict.fromkeys(case for case, _ in _due_words(uow, numbers[start : start + BATCH]))
     found |= dict.fromkeys(inquiry.case_id for inquiry, _ in _due_questions(uow))
+    found |= dict.fromkeys(case for case, _ in _due_changes(uow))
     codes = review_queries.codes_of(uow.session, found)
     return [codes[number] for number in found]
 
@@ -76,6 +79,7 @@ def _say(uow: UnitOfWork, code: str) -> int:
         return 0
     events = [event for _, event in _due_words(uow, [case.id])]
     events += [event for _, event in _due_questions(uow, case.id)]
+    events += [event for _, event in _due_changes(uow, case.id)]
     if events:
         record_events(uow, case, events)
     return len(events)
@@ -115,6 +119,34 @@ def _last_said(uow: UnitOfWork, cases: Iterable[int], tags: Iterable[str]) -> di
     for number, tag, at in review_queries.last_moves(uow.session, cases, tags):
         found.setdefault(number, {})[tag] = at
     return found
+
+
+def _due_changes(uow: UnitOfWork, case: int | None = None) -> Iterator[tuple[int, Event]]:
+    """Yield the events by which the owners of cases are reminded to assess changes, and secretaries told of late ones.
+
+    One event is about all that waits in a case. A draft nobody but the owner reads.
+    """
+    days, calendar = uow.clocks.terms.reminders, uow.clocks.calendar
+    waiting = tasks_due_by(uow.session, _horizon(uow), uow.today, case)
+    last = _last_said(uow, waiting, (CHANGE_REMINDED, CHANGE_OVERDUE))
+    for number, (state, tasks) in waiting.items():
+        for tag, before, after in (
+            (CHANGE_REMINDED, days.before, days.after),
+            (CHANGE_OVERDUE, (), () if state is State.DRAFT else days.escalation),
+        ):
+            said = last.get(number, {}).get(tag)
+            due = [
+                task.due
+                for task in tasks
+                if is_reminder_due(
+                    reminder_days(calendar, task.due, before=before, after=after),
+                    swedish_day(task.opened_at),
+                    swedish_day(said) if said else None,
+                    uow.today,
+                )
+            ]
+            if due:
+                yield number, Event(tag, {"due": day_in_words(min(due))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import State
 from riskflow.follow_up.watch import UNWATCHED
-from riskflow.store.queries.partners import is_watched
+from riskflow.store.queries.partners import is_over, is_watched
 from riskflow.store.tables import (
     BulkScreening,
     Case,
@@ -49,33 +49,61 @@ def open_tasks_of_owner(session: Session, person: int) -> Sequence[tuple[WatchTa
     return session.exec(query.order_by(col(WatchTask.due), col(WatchTask.id))).all()
 
 
+def tasks_due_by(
+    session: Session, day: date, today: date, case_id: int | None = None
+) -> dict[int, tuple[State, list[WatchTask]]]:
+    """Return the open tasks of watched cases that are due by a day, with the state of each case."""
+    query = (
+        select(Case.state, WatchTask)
+        .join(WatchTask, col(WatchTask.case_id) == col(Case.id))
+        .where(col(WatchTask.outcome).is_(None), WatchTask.due <= day, is_watched(today))
+    )
+    if case_id is not None:
+        query = query.where(Case.id == case_id)
+    found: dict[int, tuple[State, list[WatchTask]]] = {}
+    for state, task in session.exec(query.order_by(col(WatchTask.due), col(WatchTask.id))).all():
+        found.setdefault(task.case_id, (State(state), []))[1].append(task)
+    return found
+
+
 ENDING = ("end-date-set", "end-date-withdrawn", "watching-ended")
 
 
 def ended_before(session: Session, today: date) -> list[str]:
     """Return the codes of the cases whose last day has passed and of whose end nothing was recorded since it was set.
 
-    A collaboration that was terminated has said so; only what waits in it ends.
+    A collaboration that was terminated has said so; only what waits in it ends. So does what waits in one that was
+    assessed anew after its end, and rests again.
     """
-    waiting = select(WatchTask.case_id).where(col(WatchTask.outcome).is_(None))
+    waiting = col(Case.id).in_(select(WatchTask.case_id).where(col(WatchTask.outcome).is_(None)))
     said = aliased(EventRow)
     newest = sa.select(sa.func.max(said.seq)).where(col(said.case_id) == col(Case.id), col(said.tag).in_(ENDING))
     is_said = sa.exists().where(
         col(EventRow.seq) == newest.correlate(Case).scalar_subquery(), col(EventRow.tag) == "watching-ended"
     )
-    passed = sa.and_(col(Case.ends_on) < today, col(Case.state).not_in(UNWATCHED), ~is_said)
-    terminated = sa.and_(col(Case.state) == State.TERMINATED, col(Case.id).in_(waiting))
+    passed = sa.and_(is_over(today), sa.or_(~is_said, waiting))
+    terminated = sa.and_(col(Case.state) == State.TERMINATED, waiting)
     return list(session.exec(select(Case.code).where(sa.or_(passed, terminated)).order_by(col(Case.id))).all())
 
 
-def owner_statements(session: Session, partner_ids: Collection[int]) -> dict[int, list[OwnerStatement]]:
+def _is_stated(at: datetime | None) -> sa.ColumnElement[bool]:
+    """Return whether an owner is stated, or was at a moment."""
+    if at is None:
+        return col(OwnerStatement.withdrawn_at).is_(None)
+    still = sa.or_(col(OwnerStatement.withdrawn_at).is_(None), col(OwnerStatement.withdrawn_at) > at)
+    return sa.and_(col(OwnerStatement.stated_at) <= at, still)
+
+
+def owner_statements(
+    session: Session, partner_ids: Collection[int], at: datetime | None = None
+) -> dict[int, list[OwnerStatement]]:
     """Return what is stated of the owners of each of some partners, also of records that were merged into them."""
     record = aliased(Partner)
     owned = sa.func.coalesce(record.merged_into, record.id)
     query = (
         select(owned, OwnerStatement)
         .join(record, record.id == OwnerStatement.partner_id)  # type: ignore[arg-type] # a column of an alias
-        .where(owned.in_(list(partner_ids)), col(OwnerStatement.withdrawn_at).is_(None))
+        .where(owned.in_(list(partner_ids)), _is_stated(at))
         .order_by(col(OwnerStatement.id))
     )
     found: dict[int, list[OwnerStatement]] = {}
@@ -93,8 +121,7 @@ def owners_stated_in(session: Session, case_id: int, at: datetime) -> Sequence[t
         .join(record, sa.func.coalesce(col(record.merged_into), col(record.id)) == col(Partner.id))
         .join(OwnerStatement, col(OwnerStatement.partner_id) == col(record.id))
         .join(owner, col(owner.id) == col(OwnerStatement.owner_id))
-        .where(CasePartner.case_id == case_id, OwnerStatement.stated_at <= at)
-        .where(sa.or_(col(OwnerStatement.withdrawn_at).is_(None), col(OwnerStatement.withdrawn_at) > at))
+        .where(CasePartner.case_id == case_id, _is_stated(at))
     )
     return session.exec(query.order_by(col(OwnerStatement.id))).all()
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from riskflow.cases.workflow import IN_FORCE
+from riskflow.cases.workflow import AT_REST, IN_FORCE
 from riskflow.follow_up.watch import UNWATCHED
 from riskflow.store.tables import (
     AnswerRow,
@@ -93,10 +93,15 @@ def cases_of(session: Session, partner_ids: Iterable[int]) -> Sequence[Case]:
     return session.exec(select(Case).where(col(Case.id).in_(having))).all()
 
 
+def is_over(today: date) -> sa.ColumnElement[bool]:
+    """Return the condition of `follow_up.watch.is_over`."""
+    # A comparison with no day is neither true nor false, and stays so when it is negated.
+    return sa.and_(col(Case.state).in_(AT_REST), col(Case.ends_on).is_not(None), col(Case.ends_on) < today)
+
+
 def is_watched(today: date) -> sa.ColumnElement[bool]:
     """Return the condition of `follow_up.watch.is_watched`."""
-    goes_on = sa.or_(col(Case.ends_on).is_(None), col(Case.ends_on) >= today)
-    return sa.and_(col(Case.state).not_in(UNWATCHED), goes_on)
+    return sa.and_(col(Case.state).not_in(UNWATCHED), sa.not_(is_over(today)))
 
 
 def watched_cases_by_partner(session: Session, partner_ids: Iterable[int], today: date) -> dict[int, list[Case]]:
@@ -171,9 +176,10 @@ def editions_of_watched(session: Session, today: date) -> list[tuple[dict[str, i
     return [(lists, count) for lists, count in session.execute(query).all()]
 
 
-def last_screenings(session: Session, partner_ids: Iterable[int]) -> dict[int, Screening]:
-    """Return the newest screening of each of some partners."""
-    return _newest_by_partner(session, _among(col(Screening.partner_id), partner_ids))
+def last_screenings(session: Session, partner_ids: Iterable[int], at: datetime | None = None) -> dict[int, Screening]:
+    """Return the newest screening of each of some partners, or the one that was the newest at a moment."""
+    found = _among(col(Screening.partner_id), partner_ids)
+    return _newest_by_partner(session, sa.and_(found, col(Screening.screened_at) <= at) if at else found)
 
 
 def newest_among(session: Session, screening_ids: Iterable[int]) -> dict[int, Screening]:
@@ -200,13 +206,19 @@ def judgements_of(session: Session, partner_ids: Iterable[int]) -> Sequence[Judg
 
 
 def judgements_by_pair(
-    session: Session, partner_ids: Iterable[int]
+    session: Session, partner_ids: Iterable[int], at: datetime | None = None
 ) -> dict[int, dict[str, list[tuple[Judgement, FreezeRuling | None]]]]:
-    """Return the judgements of each pair of some partners with their rulings, the newest first."""
+    """Return the judgements of each pair of some partners with their rulings, the newest first, as of a moment."""
+    ruled, judged = col(FreezeRuling.judgement_id) == col(Judgement.id), _among(col(Judgement.partner_id), partner_ids)
+    if at:
+        ruled, judged = (
+            sa.and_(ruled, col(FreezeRuling.ruled_at) <= at),
+            sa.and_(judged, col(Judgement.judged_at) <= at),
+        )
     query = (
         select(Judgement, FreezeRuling)
-        .join(FreezeRuling, col(FreezeRuling.judgement_id) == col(Judgement.id), isouter=True)
-        .where(_among(col(Judgement.partner_id), partner_ids))
+        .join(FreezeRuling, ruled, isouter=True)
+        .where(judged)
         .order_by(col(Judgement.id).desc())
     )
     found: dict[int, dict[str, list[tuple[Judgement, FreezeRuling | None]]]] = {}

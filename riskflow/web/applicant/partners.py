@@ -23,7 +23,7 @@ from riskflow.services.assessment.supplements import limits_of
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.traits import PLACES
 from riskflow.services.open_case import OpenCase, open_case
-from riskflow.services.partners import changes
+from riskflow.services.partners import changes, news
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.lists import list_statuses
 from riskflow.services.partners.name_index import index_state, search_index
@@ -295,6 +295,7 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         authors=case_queries.names_of(uow.session, [*(judged.author_id for judged in history), *ruled_by]),
         shared=partners.count_cases(uow.session, partner_id),
         judged={(judgement.source, judgement.entry): judgement for judgement in partner_status.judgements.values()},
+        task=news.task_in_draft(uow, opened.case, row),
         change=next(iter(changes.changes_in(uow, [opened], [(opened.id, partner_status)])), None),
     )
 

@@ -1,5 +1,6 @@
 """Each form in which a publisher gives out a list is read, and another one is named. The small files are invented."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -36,14 +37,14 @@ UK_HEAD = (
 )
 UK_ROWS = (
     "18/11/2026,RUS1,77,,HILLTOP OPTICS,,,,,,Primary Name,,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025\n"
-    "18/11/2026,RUS1,77,,HTO WORKS,,,,,,Alias,Low quality,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025\n"
+    "18/11/2026,RUS1,77,,HTO WORKS,,,,,,Alias,Low quality a.k.a,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025\n"
     "18/11/2026,RUS2,,,EXAMPLESON,JOHN,,,,,Primary Name,,,Russia,Individual,Asset freeze,,,14/07/2026\n"
     "18/11/2026,RUS3,,,,,,,,,,,Синяя Ламинария,Russia,Entity,Asset freeze,,Russia,14/07/2026\n"
 )
 UK_XML = """<Designations><DateGenerated>2026-11-18T00:00:00</DateGenerated><Designation>
 <DateDesignated>01/03/2025</DateDesignated><UniqueID>RUS1</UniqueID><OFSIGroupID>77</OFSIGroupID>
 <Names><Name><Name6>HILLTOP OPTICS</Name6><NameType>Primary Name</NameType></Name>
-<Name><Name6>HTO WORKS</Name6><NameType>Alias</NameType><AliasStrength>Low quality</AliasStrength></Name></Names>
+<Name><Name6>HTO WORKS</Name6><NameType>Alias</NameType><AliasStrength>Low quality a.k.a</AliasStrength></Name></Names>
 <RegimeName>Russia</RegimeName><IndividualEntityShip>Entity</IndividualEntityShip>
 <SanctionsImposed>Asset freeze</SanctionsImposed><UKStatementofReasons>Sights.</UKStatementofReasons>
 <Addresses><Address><AddressCountry>Russia</AddressCountry></Address></Addresses></Designation></Designations>"""
@@ -68,12 +69,69 @@ def workbook(*rows: tuple[str, ...]) -> bytes:
     return stream.getvalue()
 
 
-def spreadsheet() -> bytes:
+def spreadsheet(content: str = "<x/>") -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", "<x/>")
+        archive.writestr("content.xml", content)
     return stream.getvalue()
+
+
+NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+EDGE = '<table:table-cell table:number-columns-repeated="16000"/>'
+
+
+def sheets(*tables: str) -> bytes:
+    named = (f'<table:table table:name="{number}">{each}</table:table>' for number, each in enumerate(tables))
+    body = f"<office:body><office:spreadsheet>{''.join(named)}</office:spreadsheet></office:body>"
+    return spreadsheet(f"<office:document-content {NAMESPACES}>{body}</office:document-content>")
+
+
+def sheet_row(line: list[str]) -> str:
+    return f"<table:table-row>{''.join(map(sheet_cell, line))}{EDGE}</table:table-row>"
+
+
+def sheet_cell(text: str) -> str:
+    if not text:
+        return "<table:table-cell/>"
+    written = text.replace(" ", "<text:s/>", 1).replace(" ", "<text:span> </text:span>")
+    return f"<table:table-cell><text:p>{written}</text:p></table:table-cell>"
+
+
+def test_the_uk_sanctions_list_says_the_same_as_ods(read: Read) -> None:
+    lines = list(csv.reader(io.StringIO("Report Date: 18-Nov-2026\n" + UK_HEAD + UK_ROWS)))
+    rows = "".join(map(sheet_row, lines))
+    blank = f'<table:table-row table:number-rows-repeated="1048000">{EDGE}</table:table-row>'
+    day = '<table:table-cell office:value-type="date" office:date-value="2025-03-01T00:00:00"><text:p>March</text:p>'
+    rows = rows.replace("<table:table-cell><text:p>01/03/2025</text:p>", day)
+    table = read("uk", "Report Date: 18-Nov-2026\n" + UK_HEAD + UK_ROWS)
+    assert read("uk", sheets(rows + blank, sheet_row(["Notes", "of the publisher"]))) == table
+    earlier = (each.replace("Designation Type", "Individual, Entity, Ship") for each in (rows, blank))
+    assert read("uk", sheets("".join(earlier))) == table
+
+
+REPEATED = f'<table:table-row table:number-rows-repeated="99999">{sheet_cell("x")}</table:table-row>'
+WIDE = sheet_cell("x").replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="16000"', 1)
+ENTITY = f'<!DOCTYPE x [<!ENTITY a "b">]><office:document-content {NAMESPACES}/>'
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (sheets(REPEATED), "repeated 99999 times"),
+        (sheets(f"<table:table-row>{WIDE}</table:table-row>"), "more than 2000 columns"),
+        (sheets(REPEATED.replace("99999", "many")), "how often"),
+        (spreadsheet(ENTITY), "document type or an entity"),
+        (spreadsheet("<x" + " " * 11_000_000), "zip bomb"),
+        (sheets(sheet_row(["Unique ID"]))[:-40], "cut off or damaged"),
+        (sheets(sheet_row(["Unique ID", "Name 6"])), "lacks the column Name type"),
+    ],
+)
+def test_a_spreadsheet_that_swells_or_is_broken_is_refused(read: Read, content: bytes, why: str) -> None:
+    with pytest.raises(RefusedFileError, match=why):
+        read("uk", content)
 
 
 OLD_UK = ("Name 6", "Group Type", "Alias Type", "Regime", "Group ID")
@@ -86,7 +144,8 @@ GOV_UK = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
         ("uk", "Last Updated,04/05/2022\n" + ",".join(OLD_UK) + "\n", f"closed on 28 January 2026.*{GOV_UK}"),
         ("uk", workbook(("Last Updated", "04/05/2022"), OLD_UK), f"closed on 28 January 2026.*{GOV_UK}"),
         ("uk", "<ArrayOfFinancialSanctionsTarget/>", f"closed on 28 January 2026.*{GOV_UK}"),
-        ("uk", spreadsheet(), rf"a spreadsheet \(ODS\).*CSV or XML.*{GOV_UK}"),
+        ("uk", spreadsheet(), "<x>, where <document-content> was expected"),
+        ("eu-fsf", spreadsheet(), r"a spreadsheet \(ODS\).*CSV or XML"),
         ("uk", "Report Date: 18-Nov-2026\nUnique ID,Name 6\n", "lacks the column Name type"),
         ("un-sc", UK_XML, "this is the UK's sanctions list as XML; import it as uk"),
         ("eu-fsf", "<!DOCTYPE html><html>Sign in</html>", "a web page.*https://webgate.ec.europa.eu"),
@@ -184,6 +243,11 @@ ENHANCED = """<sanctionsData xmlns="https://sanctionslistservice.ofac.treas.gov/
 <entity id="37"><generalInfo><entityType>Individual</entityType></generalInfo><names><name><isPrimary>true</isPrimary>
 <translations><translation><formattedFullName>JANE DOE</formattedFullName></translation></translations></name></names>
 </entity></entities></sanctionsData>"""
+
+
+def test_ofacs_file_of_changes_is_no_list(read: Read) -> None:
+    with pytest.raises(RefusedFileError, match=r"file of changes.*SDN_ENHANCED\.XML"):
+        read("ofac-sdn", ENHANCED.replace("<entity id=", '<entity action="add" id=', 1))
 
 
 def test_ofacs_newer_forms_say_the_same(read: Read) -> None:

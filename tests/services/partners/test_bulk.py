@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from riskflow.cases.notifications import Notification
 from riskflow.cases.workflow import State
 from riskflow.errors import InvalidError, NotAllowedError
 from riskflow.follow_up.watch import WatchOutcome
@@ -17,7 +18,7 @@ from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.review.follow_up import watch
 from riskflow.store.handling.watch import WatchFilter, open_tasks_in
-from riskflow.store.tables import BulkScreening, Case, Screening
+from riskflow.store.tables import BulkScreening, Case, NotificationRow, Screening
 from tests.support.cases.screened_stage import FROZEN, HARMLESS, ScreenedStage
 from tests.support.databases import on_sqlite
 
@@ -64,7 +65,9 @@ def test_an_order_touches_what_its_preview_said(house: ScreenedStage) -> None:
         assert len(uow.session.exec(select(Screening)).all()) == before + 1
         number = identity(open_case(uow, codes[0]).id)
         (task,) = open_tasks_in(uow.session, [number])[number]
-        assert open_tasks_in(uow.session, map(identity, uow.session.exec(select(Case.id)).all())).keys() == {number}
+        draft = identity(uow.session.exec(select(Case.id).where(Case.code == codes[2])).one())
+        waiting = open_tasks_in(uow.session, map(identity, uow.session.exec(select(Case.id)).all()))
+        assert waiting.keys() == {number, draft}
     assert house.tags(codes[0]).count("screening-repeated") == 1
     with house.at("sven") as uow:
         watch.settle(uow, codes[0], identity(task.id), WatchOutcome.NOTHING, "It does not concern what we do.")
@@ -88,7 +91,17 @@ def test_cases_that_a_merge_gives_another_record_are_told_what_it_amounts_to(hou
     code, other = house.case(), house.case()
     frozen = house.add(other, FROZEN)
     plain = house.add(code, HARMLESS)
+    both = house.case()
+    for each in (FROZEN, HARMLESS):
+        house.add(both, each)
     with house.at("adam") as uow:
-        partner_service.merge(uow, plain, frozen, "The same organisation under two names.")
-    assert house.tags(code).count("screening-changed") == 1
-    assert house.tags(other).count("screening-changed") == 0
+        merge = identity(partner_service.merge(uow, plain, frozen, "The same organisation under two names.").id)
+    told = [house.tags(each).count("screening-changed") for each in (code, other, both)]
+    assert told == [1, 0, 0], "the case with both has lost nothing that speaks of it"
+    with house.at("adam") as uow:
+        partner_service.undo(uow, merge)
+    told = [house.tags(each).count("screening-changed") for each in (code, other, both)]
+    assert told == [2, 0, 1], "each case that has another record now, once"
+    with house.at("sven") as uow:
+        letters = uow.session.exec(select(NotificationRow).where(NotificationRow.letter == Notification.LISTS)).all()
+        assert len(letters) == 2, "to the owner of each draft; what nobody has tried to send yet is renewed"

@@ -1,7 +1,7 @@
 """Owners as they are stated: screened like partners, added up in every case, and judged hit by hit."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from riskflow.services.partners.owners import OwnerInput
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.partners.rescreen import rescreen_outdated
 from riskflow.services.partners.status import PartnerStatus, statuses_in_case
+from riskflow.services.records.wording import LESS_THAN_HALF, POSSIBLE_FREEZE, listed_owners_of
 from riskflow.store.tables import NotificationRow, OwnerStatement, Partner
 from tests.support.cases.screened_stage import HARMLESS, ScreenedStage
 from tests.support.databases import on_sqlite
@@ -72,6 +73,30 @@ def test_half_in_the_hands_of_listed_owners_is_a_possible_freeze(house: Screened
         letters = uow.session.exec(select(NotificationRow).where(NotificationRow.letter == Notification.FREEZE)).all()
         assert letters, "legal counsel is asked"
         assert list(binding_problems(uow.session)) == []
+
+
+@on_sqlite
+def test_a_record_says_what_listed_owners_had_together_when_it_was_decided(house: ScreenedStage) -> None:
+    code = house.case()
+    partner = house.add(code, HARMLESS)
+    state(house, code, partner, given("Frozen Example 3", 30_50))
+    with house.at() as uow:
+        first = datetime.now(UTC)
+        number = open_case(uow, code).id
+    state(house, code, partner, given("Frozen Example 4", 25_00))
+    with house.at() as uow:
+        second = datetime.now(UTC)
+    house.clear(code, code_of(house, "Frozen Example 3"))
+    with house.at() as uow:
+        said = {
+            at: [(each.of, each.share.sv, each.conclusion) for each in listed_owners_of(uow, number, at)]
+            for at in (first, second, datetime.now(UTC))
+        }
+    assert list(said.values()) == [
+        [(HARMLESS.name, "30,5 procent", LESS_THAN_HALF)],
+        [(HARMLESS.name, "55,5 procent", POSSIBLE_FREEZE)],
+        [(HARMLESS.name, "25 procent", LESS_THAN_HALF)],
+    ]
 
 
 @on_sqlite

@@ -14,19 +14,23 @@ from riskflow.cases.notifications import Notification
 from riskflow.cases.workflow import State
 from riskflow.follow_up.watch import WatchOutcome
 from riskflow.screening.shelf import IndexShelf
+from riskflow.screening.verdicts import HitVerdict
 from riskflow.services.case_facts import identity
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems
 from riskflow.services.operations.demo.runner import DemoRunner
+from riskflow.services.partners import changes, news, rounds
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
-from riskflow.services.partners import rounds
-from riskflow.services.partners.partners import PartnerInput
+from riskflow.services.partners.partners import JudgementInput, PartnerInput
 from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.review.follow_up import watch
+from riskflow.services.review.reminders import remind
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 from riskflow.store.handling.watch import ended_before, open_tasks_in
+from riskflow.store.queries import cases as case_queries
+from riskflow.store.queries.partners import last_screenings
 from riskflow.store.tables import Case, CasePartner, EventRow, NotificationRow, Partner, Person
 from tests.support.databases import on_sqlite
 from tests.support.screening.list_files import entry, prepared
@@ -177,7 +181,7 @@ def test_every_change_is_told_once_none_twice_none_missed(year: Year) -> None:
         cases = {name: year.number(uow, code) for name, code in year.codes.items()}
         tasks = {name: open_tasks_in(uow.session, [number]).get(number, []) for name, number in cases.items()}
         assert {name: len({task.partner_id for task in found}) for name, found in tasks.items()} == {
-            "draft": 0,
+            "draft": 1,
             "closed": 2,
             "decided": 3,
             "suspended": 1,
@@ -213,6 +217,54 @@ def test_the_end_of_a_collaboration_is_recorded_once_and_ends_what_waits(year: Y
         number = year.number(uow, code)
         assert open_tasks_in(uow.session, [number]) == {}
         assert uow.session.exec(select(CasePartner).where(CasePartner.case_id == number)).first()
+
+
+@on_sqlite
+def test_what_nobody_assesses_is_reminded_of_and_the_secretary_hears_of_it_once_it_is_late(year: Year) -> None:
+    year.edition(2)
+    with year.at() as uow:
+        codes = {name: year.codes[name] for name in ("draft", "closed")}
+        tasks = open_tasks_in(uow.session, [year.number(uow, code) for code in codes.values()])
+        due = {task.due for found in tasks.values() for task in found}
+    assert (len(tasks), len(due)) == (2, 1), "a draft has a task as well"
+    for day in range(36, 36 + 45):
+        year.days = day
+        for _ in range(2 if day < 40 else 1):
+            remind(lambda: replaced_viewer(year), lambda _scope: replaced_viewer(year))
+    with year.at() as uow:
+        for name, code in codes.items():
+            tags = Counter(event.tag for event in case_queries.events_of(uow.session, year.number(uow, code)))
+            assert tags["change-reminded"] == 5, "before and after, as of every due day"
+            assert tags["change-overdue"] == (0 if name == "draft" else 3), "a draft nobody else reads"
+        rows = uow.session.exec(select(NotificationRow.letter, Person.login).join(Person)).all()
+    told = {(letter, login) for letter, login in rows if letter.startswith("change")}
+    assert told == {(Notification.CHANGE_DUE, "alice"), (Notification.CHANGE_LATE, "sven")}
+
+
+@on_sqlite
+def test_the_owner_of_a_draft_settles_its_task_and_a_partner_that_leaves_takes_it_along(year: Year) -> None:
+    year.edition(2)
+    code = year.codes["draft"]
+    with year.at("alice") as uow:
+        ((_, partner),) = watch.shown_tasks(uow, open_case(uow, code))
+        places = tuple(each.hit.place for each in partner_statuses(uow, [partner])[0].open_hits)
+        seen = identity(last_screenings(uow.session, [partner.id or 0])[partner.id or 0].id)
+    with year.at("alice") as uow:
+        changes.mark_seen(uow, code, partner.code, seen)
+        assert news.task_in_draft(uow, open_case(uow, code).case, partner), "a hit waits to be judged"
+        same = JudgementInput(places, HitVerdict.SAME, "The address is the same.")
+        partner_service.judge(uow, code, partner.code, same)
+        assert news.task_in_draft(uow, open_case(uow, code).case, partner) is None
+    year.edition(3)
+    with year.at("alice") as uow:
+        partner_service.add(uow, code, PartnerInput(NAMES[2], "FR"))
+    year.edition(4)
+    with year.at("alice") as uow:
+        gone = next(each.code for task, each in watch.shown_tasks(uow, open_case(uow, code)) if not task.outcome)
+        partner_service.remove(uow, code, gone)
+    with year.at("alice") as uow:
+        outcomes = [task.outcome for task, _ in watch.shown_tasks(uow, open_case(uow, code))]
+        assert outcomes == [WatchOutcome.GONE, WatchOutcome.NOTHING]
 
 
 @on_sqlite

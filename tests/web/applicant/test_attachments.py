@@ -283,7 +283,7 @@ def test_after_sending_nothing_is_attached_or_removed(pages: Site) -> None:
     assert upload(alice, code, b"late", "late.txt").status_code == 403
     assert post(alice, f"/a/{code}/documents/remove", number="1")[0] == 403
     assert "Attach a document" not in said(alice, f"/a/{code}/documents")
-    assert "The evidence of revision 1 consists of 1 documents" in said(alice, f"/c/{code}/history")
+    assert "Documents in the evidence of revision 1 (1): " in said(alice, f"/c/{code}/history")
 
 
 def test_the_writers_own_pages_lead_those_who_handle_the_case_to_theirs(pages: Site) -> None:

@@ -14,11 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from riskflow.cases.events import Event
 from riskflow.cases.labels import CaseOutcome
-from riskflow.cases.workflow import FOLLOWED, IN_FORCE, Action, State
+from riskflow.cases.workflow import AT_REST, FOLLOWED, IN_FORCE, Action
 from riskflow.errors import ReadOnlyError
 from riskflow.follow_up.check_in import CheckInCause
 from riskflow.follow_up.labels import CAUSE_NAMES
 from riskflow.follow_up.obligations import FollowUpTimes, ObligationState, StepKind, TakenStep, step_due
+from riskflow.follow_up.watch import is_over
 from riskflow.services.assessment.submission import new_revision
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
@@ -49,7 +50,6 @@ LOGGER = logging.getLogger(__name__)
 FURTHEST = timedelta(days=366)
 """No policy reminds earlier."""
 EXPIRED = "validity-ended"
-CHECKED = (*IN_FORCE, State.SUSPENDED)
 
 Read = Callable[[], AbstractContextManager[UnitOfWork]]
 Write = Callable[[WriteScope], AbstractContextManager[UnitOfWork]]
@@ -115,7 +115,8 @@ def due_in(uow: UnitOfWork, case: Case) -> DueWork:
     obligations = obligations_in(uow.session, [number])[number]
     steps = tuple(_steps(uow, obligations, settlement))
     unkept = [each for each in obligations if each.state is ObligationState.LAPSED and case.state in IN_FORCE]
-    if case.state not in CHECKED or settlement.decision.outcome == CaseOutcome.DECLINE:
+    declined = settlement.decision.outcome == CaseOutcome.DECLINE
+    if case.state not in AT_REST or declined or is_over(case.state, case.ends_on, uow.today):
         return DueWork(steps, unkept=unkept)
     check_ins = check_ins_in(uow.session, [number])[number]
     check_in = _check_in(uow, number, settlement, check_ins)

@@ -35,6 +35,7 @@ TOLD = (
     "case-terminated",
     "screening-changed",
     "validity-ended",
+    "watching-ended",
 )
 """The events of its cases that the history of a partner tells of."""
 MAX_ROWS = 100

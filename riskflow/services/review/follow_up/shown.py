@@ -15,7 +15,7 @@ from riskflow.follow_up.obligations import (
     StepKind,
     measure_statuses,
 )
-from riskflow.follow_up.validity import Standing, standing_of
+from riskflow.follow_up.validity import LastDays, Standing, standing_of
 from riskflow.questionnaire.explanations import Residual, residual_levels
 from riskflow.questionnaire.model import Area
 from riskflow.services.assessment.answers import ScoredAssessment
@@ -90,8 +90,9 @@ def follow_up_view(uow: UnitOfWork, opened: OpenCase) -> FollowUpView:
     check_ins = every_check_in_of(uow.session, opened.id)
     since = check_ins_in(uow.session, [opened.id])[opened.id]
     term = term_of(uow.library, settlement, since) if settlement else None
-    open_ones, state = sum(not each.is_settled for each in binding), opened.shown.state
-    standing = standing_of(state, term.outcome, open_ones, term.valid_until, uow.today) if term else None
+    open_ones, case = sum(not each.is_settled for each in binding), opened.shown
+    last = LastDays(case.ends_on, term.valid_until if term else None)
+    standing = standing_of(case.state, term.outcome, open_ones, last, uow.today) if term else None
     people = [step.person_id for each in (*binding, *earlier) for step in each.steps]
     people += [answer.answered_by for _, answer in check_ins if answer]
     return FollowUpView(

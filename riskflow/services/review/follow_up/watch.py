@@ -7,7 +7,7 @@ from riskflow.cases.events import Event
 from riskflow.cases.policy import Part
 from riskflow.cases.review_input import required_text
 from riskflow.cases.secrecy import PARTNER
-from riskflow.cases.workflow import IN_FORCE, Action, State
+from riskflow.cases.workflow import AT_REST, Action
 from riskflow.errors import ConflictError, IncompleteError, InvalidError, NotFoundError
 from riskflow.follow_up.labels import WATCH_OUTCOME_NAMES
 from riskflow.follow_up.watch import WatchOutcome
@@ -36,7 +36,7 @@ IS_DAY_BEFORE = Text(
     sv="Samarbetet kan inte ta slut innan ärendet påbörjades.",
     en="The collaboration cannot end before the case was begun.",
 )
-MAY_REASSESS = (*IN_FORCE, State.SUSPENDED)
+MAY_REASSESS = AT_REST
 
 
 def shown_tasks(uow: UnitOfWork, opened: OpenCase) -> list[tuple[WatchTask, Partner]]:

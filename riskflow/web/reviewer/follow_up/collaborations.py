@@ -120,6 +120,7 @@ _HEADINGS = (
     "follow-up",
     "valid until",
     "open obligations",
+    "last day",
 )
 
 
@@ -134,3 +135,4 @@ def _cells(each: Collaboration, kinds: dict[str, str]) -> Iterator[str]:
     yield listing.settled_at.astimezone(SWEDISH_TIME).date().isoformat() if listing.settled_at else ""
     yield from (day.isoformat() if day else "" for day in (listing.follow_up_on, listing.valid_until))
     yield str(listing.open_obligations)
+    yield case.ends_on.isoformat() if case.ends_on else ""

@@ -1,6 +1,7 @@
 """Check-ins and the end by the verbs: asked once for each cause, and what each answer leads to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from riskflow.cases.workflow import State
 from riskflow.errors import IncompleteError, InvalidError, NotAllowedError
 from riskflow.follow_up.check_in import CheckInCause, CheckInOutcome, Findings
 from riskflow.follow_up.obligations import ObligationKind
+from riskflow.follow_up.validity import Standing
 from riskflow.questionnaire.library import Library
 from riskflow.services.events import record_event
+from riskflow.services.listing.collaborations import RegisterFilter, every_collaboration
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems, derived_problems
@@ -101,6 +104,11 @@ def test_a_check_in_says_when_the_collaboration_ends_and_the_watching_with_it(
         events = [event.tag for event in case_queries.events_of(uow.session, opened.id)]
         assert opened.case.ends_on == last
         assert (events.count("end-date-set"), events.count("watching-ended")) == (1, 1)
+        for days, standing in ((30, Standing.ON_CONDITIONS), (31, Standing.ENDED)):
+            then = replace(uow, now=uow.now + timedelta(days=days))
+            for wanted in Standing:
+                found = [each.standing for each in every_collaboration(then, RegisterFilter(wanted))]
+                assert found == ([standing] if wanted is standing else []), days
         with pytest.raises(InvalidError):
             watch.set_end(uow, decided, date(2000, 1, 1))
 

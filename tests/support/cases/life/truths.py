@@ -15,7 +15,7 @@ from riskflow.cases.workflow import Group, Step
 from riskflow.clocks.swedish_calendar import swedish_day
 from riskflow.clocks.terms import DEFAULT_CLOCKS
 from riskflow.clocks.words import Holder, wait_sentence
-from riskflow.follow_up.validity import BINDS, PUTS_IN_FORCE, Standing, standing_of
+from riskflow.follow_up.validity import BINDS, PUTS_IN_FORCE, LastDays, Standing, standing_of
 from riskflow.services.case_facts import identity
 from riskflow.services.listing.upkeep import ListRules, check
 from riskflow.services.listing.who import ClockedCase, waits_of
@@ -395,7 +395,8 @@ def what_has_ended_does_not_expire(look: Look) -> None:
         assert seen.tags["validity-ended"] + 1 == seen.ended_at
     if listing.outcome:
         outcome, open_ones = CaseOutcome(listing.outcome), listing.open_obligations
-        standing = standing_of(look.case.state, outcome, open_ones, listing.valid_until, look.uow.today)
+        last = LastDays(look.case.ends_on, listing.valid_until)
+        standing = standing_of(look.case.state, outcome, open_ones, last, look.uow.today)
         assert (standing is Standing.ENDED) == (law.state in case_law.ENDED)
         assert standing is not Standing.EXPIRED or law.state in IN_FORCE
 

@@ -176,7 +176,7 @@ def test_the_chair_waits_for_a_quorum(pages: Site) -> None:
     code = pages.stage.submit(HIGH)
     pages.stage.rate(code, "rut")
     shown = said(pages.visitor("rut"), f"/c/{code}/opinion")
-    assert "1 of 4 members have given theirs." in shown
+    assert "1 of 4 members has given theirs." in shown
     assert "What does the group advise?" not in shown
 
 

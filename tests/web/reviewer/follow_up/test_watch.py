@@ -8,14 +8,16 @@ import pytest
 
 from riskflow.services.assessment import submission
 from riskflow.services.operations.demo.runner import DemoRunner
-from riskflow.services.partners import bulk
+from riskflow.services.partners import bulk, news
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners.partners import PartnerInput
+from riskflow.store.queries.cases import case_by_code
+from riskflow.store.queries.partners import partner_by_code
 from tests.support.screening import screened_site
 from tests.support.screening.screened_site import seen_by
 from tests.support.web.accessibility import faults
 from tests.support.web.site import Site, open_site
-from tests.support.web.web_client import hidden, html
+from tests.support.web.web_client import hidden, html, words
 
 HARMLESS = PartnerInput("Harmless University", "FR")
 OWNER = {"name": screened_site.NAME, "territory": "CN", "share": "60,5", "source": "A register"}
@@ -77,7 +79,7 @@ def test_an_event_is_followed_from_its_filter_to_the_task_and_its_end(pages: Sit
     send = {**hidden(chosen), "tasks": "y"}
     assert sven.client.post("/screenings?territory=FR", data={**send, "reason": ""}).status_code == 422
     assert sven.client.post("/screenings?territory=FR", data={**send, "reason": "A new law."}).status_code == 302
-    assert "0 of 1 partners" in seen_by(sven, "/screenings")
+    assert "0 of 1 partner" in seen_by(sven, "/screenings")
     at = partial(pages.stage.unit_of_work_as, "adam")
     assert bulk.run_orders(at, at) == 1
     assert "Done" in seen_by(sven, "/screenings")
@@ -99,6 +101,27 @@ def test_an_event_is_followed_from_its_filter_to_the_task_and_its_end(pages: Sit
     ends = {**hidden(end), "day": ["1", "2", "2099"]}
     assert alice.client.post(f"/c/{code}/end-date", data=ends).status_code == 302
     assert "until the collaboration ends on" in seen_by(sven, f"/c/{code}/changes")
+
+
+def test_the_writer_of_a_draft_settles_what_waits_on_the_page_of_the_partner(pages: Site) -> None:
+    code, partner = case_with_partner(pages.stage)
+    with pages.stage.unit_of_work_as("adam") as uow:
+        case, row = case_by_code(uow.session, code), partner_by_code(uow.session, partner)
+        assert case
+        assert row
+        news.open_task(uow, case, row)
+    alice = pages.visitor("alice", "en")
+    address = f"/a/{code}/partners/{partner}"
+    assert address in alice.client.get("/my").text
+    page = alice.read(address)
+    assert faults(page, "en") == []
+    assert "A change to assess" in words(page)
+    screening = re.search(r'name="screening" value="(\d+)"', alice.client.get(address).text)
+    assert screening
+    send = {**hidden(page), "screening": screening[1]}
+    assert alice.client.post(f"{address}/seen", data=send).status_code == 302
+    assert "A change to assess" not in seen_by(alice, address)
+    assert address not in alice.client.get("/my").text
 
 
 def test_nobody_else_orders_a_search(pages: Site) -> None:
