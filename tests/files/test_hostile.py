@@ -65,7 +65,7 @@ def encrypted(packed: bytes) -> bytes:
 
 
 def workbook_bomb() -> bytes:
-    return zipped(b" " * (64 * MEBIBYTE), "xl/worksheets/sheet1.xml")
+    return zipped(b" " * (64 * MEBIBYTE), "xl/workbook.xml")
 
 
 def workbook_of_something_else() -> bytes:
