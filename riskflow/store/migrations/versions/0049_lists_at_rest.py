@@ -19,7 +19,7 @@ LISTING = sa.table(
         for name in ("lacks_record", "has_proof", "has_watch_task", "is_checked", "waits_at_rest")
     ),
 )
-MATTER = sa.table("matter", sa.column("id"), sa.column("state"), sa.column("drawn_for_check", sa.Boolean))
+CASE = sa.table("matter", sa.column("id"), sa.column("state"), sa.column("drawn_for_check", sa.Boolean))
 ACTS = sa.table("case_act", sa.column("id"), sa.column("case_id"))
 ACT_RECORDS = sa.table("act_record", sa.column("act_id"))
 AT_REST = ("closed", "decided", "suspended", "terminated")
@@ -62,9 +62,9 @@ def _waits() -> sa.ColumnElement[bool]:
         FUNCTIONS.c.case_id == LISTING.c.case_id,
         sa.or_(FUNCTIONS.c.is_awaited, FUNCTIONS.c.is_referred_to, FUNCTIONS.c.has_proof),
     )
-    case = MATTER.c.id == LISTING.c.case_id
-    is_drawn = sa.exists().where(case, MATTER.c.drawn_for_check)
-    rests = sa.exists().where(case, MATTER.c.state.in_(AT_REST))
+    case = CASE.c.id == LISTING.c.case_id
+    is_drawn = sa.exists().where(case, CASE.c.drawn_for_check)
+    rests = sa.exists().where(case, CASE.c.state.in_(AT_REST))
     waits = sa.or_(by_function, LISTING.c.has_proof, LISTING.c.has_watch_task, sa.and_(is_drawn, ~LISTING.c.is_checked))
     return sa.and_(rests, waits)
 
