@@ -7,7 +7,7 @@ from datetime import MAXYEAR
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import StringField
@@ -17,16 +17,12 @@ from riskflow.cases.workflow import WITH_ANSWERS_OPEN
 from riskflow.files.bounded_process import SIGNED_IN, STRANGERS
 from riskflow.records.kinds import ActKind, RecordKind
 from riskflow.records.minutes import MinutesKind
-from riskflow.services.listing.public_register import (
-    SHOWN_ON_A_PAGE,
-    PublicDecision,
-    decisions_of_year,
-    years_of_register,
-)
+from riskflow.services.listing.public_register import decisions_of_year, register_page, years_of_register
 from riskflow.services.operations.personal_data import export_person
 from riskflow.services.records import verify as record_verification
 from riskflow.services.records.trust import grounds_of
 from riskflow.services.records.verify import Bench, Verification, verify_file
+from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import cases as case_queries
 from riskflow.text import Text
 from riskflow.web.edge.input import allow_upload
@@ -114,16 +110,22 @@ def _verify_page(form: VerifyForm, verification: Verification | None = None) -> 
 @pages.get("/register")
 def register() -> str:
     """Show the decisions of a year, where the instance is set to show them; nothing of what they are about."""
-    years, year, rows = _register()
-    count = max(1, -(-len(rows) // SHOWN_ON_A_PAGE))
-    page = min(number(request.args.get("page"), count) or 1, count)
+    with read_unit_of_work() as uow:
+        years, year = _years(uow)
+        before = request.args.get("before", "")[:MAX_LINE_LENGTH]
+        place = before or request.args.get("after", "")[:MAX_LINE_LENGTH]
+        page = register_page(uow, year, place, is_backward=bool(before))
+    shown = "public.register"
+    links = {
+        "before": url_for(shown, year=year, before=page.before) if page.before else "",
+        "after": url_for(shown, year=year, after=page.after) if page.after else "",
+    }
     return render_template(
         "public/register.html",
-        rows=rows[(page - 1) * SHOWN_ON_A_PAGE : page * SHOWN_ON_A_PAGE],
+        rows=page.rows,
         year=year,
         years=years,
-        page=page,
-        pages=count,
+        links=links,
         kinds=KINDS,
         institution=_institution(),
     )
@@ -132,26 +134,25 @@ def register() -> str:
 @pages.get("/register.csv")
 def register_table() -> Response:
     """Send the decisions of a year as CSV."""
-    _, year, rows = _register()
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow([gettext("Registration number"), gettext("Decided"), gettext("Kind"), gettext("Outcome")])
-    for row in rows:
-        kind = str(KINDS[row.kind]) if row.kind else ""
-        table.writerow([row.registry_no, row.decided_on.isoformat(), kind, localise(row.outcome)])
+    with read_unit_of_work() as uow:
+        _, year = _years(uow)
+        written = io.StringIO()
+        table = csv.writer(written)
+        table.writerow([gettext("Registration number"), gettext("Decided"), gettext("Kind"), gettext("Outcome")])
+        for row in decisions_of_year(uow, year):
+            kind = str(KINDS[row.kind]) if row.kind else ""
+            table.writerow([row.registry_no, row.decided_on.isoformat(), kind, localise(row.outcome)])
     headers = {"Content-Disposition": f"attachment; filename=register-{year}.csv"}
     return Response(written.getvalue(), mimetype="text/csv", headers=headers)
 
 
-def _register() -> tuple[list[int], int, list[PublicDecision]]:
-    """Return the years of the register, the one that the address asks for, and its decisions."""
+def _years(uow: UnitOfWork) -> tuple[list[int], int]:
+    """Return the years of the register, and the one that the address asks for."""
     if not current_instance().config.has_public_register:
         abort(HTTPStatus.NOT_FOUND)
-    with read_unit_of_work() as uow:
-        years = years_of_register(uow)
-        asked = number(request.args.get("year"), MAXYEAR - 1)
-        year = asked if asked in years else next(iter(years), uow.today.year)
-        return years, year, decisions_of_year(uow, year)
+    years = years_of_register(uow)
+    asked = number(request.args.get("year"), MAXYEAR - 1)
+    return years, asked if asked in years else next(iter(years), uow.today.year)
 
 
 @pages.get("/accessibility")

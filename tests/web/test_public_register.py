@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from riskflow.services.listing.public_register import decisions_of_year, register_page
 from riskflow.services.review import decisions, secrecy
 from riskflow.worker import Worker
+from tests.support.counts import counted
 from tests.support.web.review_pages import HARMLESS, parts, said
 from tests.support.web.site import Site, open_site
 from tests.support.web.web_client import words
@@ -70,5 +72,29 @@ def test_a_marked_case_is_reduced_and_a_strictly_marked_one_is_left_out(
 
 
 def test_a_page_or_a_year_that_is_not_there_shows_the_nearest(site: Site) -> None:
-    for address in ("/register?page=99", "/register?page=x", "/register?year=1066", "/register?year=99999999999"):
-        assert "V-2026-0345" in said(site.visitor(), address)
+    forged = ("after=99", "after=V-1.1", "before=V-2026-0346.1", "before=x", "year=1066", "year=99999999999")
+    for address in forged:
+        assert "V-2026-0345" in said(site.visitor(), f"/register?{address}")
+
+
+def test_every_decision_stands_on_one_page_forwards_and_backwards(site: Site) -> None:
+    codes = [site.stage.submit(HARMLESS) for _ in range(4)]
+    workshop = Worker(parts(site).config)
+    for number, code in enumerate(codes):
+        workshop.register_record(f"record-{code}-1", workshop.issue_files(f"record-{code}-1"))
+        with site.stage.unit_of_work_as("ada") as uow:
+            decisions.register(uow, code, f"V-2026-040{number}")
+    with site.stage.unit_of_work_as("ada") as uow:
+        secrecy.mark_secrecy(uow, codes[1], "summary", "15:2")
+        year = uow.today.year
+        every = [row.registry_no for row in decisions_of_year(uow, year)]
+        assert every == ["V-2026-0403", "V-2026-0402", "V-2026-0400", "V-2026-0345"]
+        with counted(parts(site).database.engine) as counts:
+            first = register_page(uow, year, size=2)
+        assert (len(counts.statements), counts.rows) == (3, 5), "one row more than are shown, and the rows themselves"
+        second = register_page(uow, year, first.after, size=2)
+        back = register_page(uow, year, second.before, is_backward=True, size=2)
+        assert [row.registry_no for row in (*first.rows, *second.rows)] == every
+        assert (back.rows, first.before, second.after) == (first.rows, "", "")
+        hidden = register_page(uow, year, "V-2026-0401.1", size=2)
+        assert hidden == first, "a decision that is left out is no place"

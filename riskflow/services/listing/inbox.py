@@ -12,7 +12,7 @@ from sqlmodel import col
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import POLICY, Relation
 from riskflow.cases.review_rules import DUE
-from riskflow.cases.workflow import FOLLOWED, UNDER_HANDLING, WRITERS, Action, Role, State, Step
+from riskflow.cases.workflow import UNDER_HANDLING, WRITERS, Action, Role, State, Step
 from riskflow.questionnaire.model import Area, Level
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.listing.access import (
@@ -20,7 +20,9 @@ from riskflow.store.listing.access import (
     Condition,
     cases_query,
     duties,
+    duties_at_rest,
     entries,
+    entries_by_change,
     in_states,
     is_blind,
     is_in_territory,
@@ -28,7 +30,7 @@ from riskflow.store.listing.access import (
     names_partner,
     shows_clock,
 )
-from riskflow.store.listing.page import Cursor, Order, Page, count_up_to, read_page
+from riskflow.store.listing.page import Cursor, Order, Page, SortedQuery, count_up_to, read_page
 from riskflow.store.search.matches import matching
 from riskflow.store.search.words import SearchTerm
 from riskflow.store.tables import Case, CaseListing, UtcDateTime
@@ -154,8 +156,7 @@ def inbox_page(uow: UnitOfWork, wanted: InboxFilter, cursor: Cursor | None) -> P
     query = _submitted(uow.viewer, col(Case.id)).where(*wanted.conditions(uow))
     if wanted.terms:
         query = query.where(matching(uow.session, uow.viewer, wanted.terms))
-    queries = [query.where(each) for each in _conditions(uow, wanted.group)]
-    return read_page(uow.session, queries, wanted.order(uow.viewer), cursor)
+    return read_page(uow.session, list(_queries(uow, wanted, query)), wanted.order(uow.viewer), cursor)
 
 
 def inbox_counts(uow: UnitOfWork) -> Mapping[str, int]:
@@ -182,8 +183,18 @@ def _handlers(viewer: Viewer) -> tuple[Role, ...]:
     return (Role.SECRETARY,) if viewer.has_role(Role.SECRETARY) else HANDLERS
 
 
+def _queries(uow: UnitOfWork, wanted: InboxFilter, query: sa.Select[Any]) -> Iterator[sa.Select[Any] | SortedQuery]:
+    """Yield the queries of a group, one for each index that serves it."""
+    viewer = uow.viewer
+    if wanted.group in {ENDED, ALL} and wanted.sort in BY_CHANGE:
+        ended = query.where(in_states(frozenset(State) - UNRESTING)) if wanted.group == ENDED else query
+        yield from entries_by_change(viewer, _handlers(viewer), ended)
+    else:
+        yield from (query.where(each) for each in _conditions(uow, wanted.group))
+
+
 def _conditions(uow: UnitOfWork, group: str) -> Iterator[Condition]:
-    """Yield the conditions of a group, one for each index that serves it."""
+    """Yield the conditions of a group that waits, one for each index that serves it."""
     viewer = uow.viewer
     if group == TO_DO:
         yield sa.and_(in_states(UNRESTING), sa.or_(NOBODY, *duties(viewer, ACTIONS, UNRESTING)))
@@ -191,11 +202,6 @@ def _conditions(uow: UnitOfWork, group: str) -> Iterator[Condition]:
         yield from _at_rest(viewer, group)
     elif group == OVERDUE:
         yield sa.and_(in_states(UNRESTING), is_overdue(uow), may_enter(viewer, _handlers(viewer)))
-    elif group == ENDED:
-        ended = in_states(frozenset(State) - UNRESTING)
-        yield from (sa.and_(each, ended) for each in entries(viewer, _handlers(viewer)))
-    elif group == ALL:
-        yield from entries(viewer, _handlers(viewer))
     else:
         yield sa.and_(in_states([State(group)]), may_enter(viewer, _handlers(viewer)))
 
@@ -206,7 +212,7 @@ def _at_rest(viewer: Viewer, group: str) -> Iterator[Condition]:
         drawn = sa.and_(col(Case.drawn_for_check) == sa.true(), in_states([State.CLOSED]))
         yield from (sa.and_(each, drawn) for each in entries(viewer, LIGHT_CHECKERS))
     else:
-        yield from duties(viewer, ACTIONS, FOLLOWED)
+        yield from duties_at_rest(viewer, ACTIONS)
 
 
 def _queries_at_rest(viewer: Viewer, group: str) -> list[sa.Select[Any]]:

@@ -7,6 +7,7 @@ words of what is written there, for searches (`store.search`), `CaseTerritory` w
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from riskflow.cases.access import CaseFacts
 from riskflow.cases.review_rules import ReviewFacts
-from riskflow.cases.workflow import Group, State
+from riskflow.cases.workflow import FOLLOWED, Group, State
 from riskflow.clocks.case_clock import CaseClock, case_clock
 from riskflow.clocks.terms import DEFAULT_CLOCKS, Clocks
 from riskflow.committees.work import CommitteeTask
@@ -65,7 +66,6 @@ UNLISTED = frozenset(
         "suggestion-dismissed",
         "contradictions-kept",
         "letter-ordered-again",
-        "act-archived",
         "act-signed",
         "act-signature-refused",
         "screening-seen",
@@ -119,6 +119,7 @@ WORDLESS = frozenset(
         "case-returned",
         "reassessment-started",
         "record-archived",
+        "act-archived",
         "record-dispatched",
         "co-editor-invited",
         "co-editor-removed",
@@ -194,7 +195,7 @@ def write_listings(
     """Replace the listings of some cases, and the words of all or some of them."""
     cases = session.exec(select(Case).where(col(Case.id).in_(case_ids))).all()
     facts = _facts(session, cases)
-    rows = derived_rows(session, rules, facts)
+    rows = derived_rows(session, rules, facts, cases)
     for table in WRITTEN_ANEW:
         _replace(session, table, case_ids, [row for row in rows if isinstance(row, table)])
     worded = [case for case in cases if reworded is None or case.id in reworded]
@@ -232,8 +233,11 @@ def _territories(session: Session, cases: Iterable[Case], facts: Mapping[int, Ca
     return [CaseTerritory(case_id=number, territory=each) for number, chosen in found for each in sorted({*chosen})]
 
 
-def derived_rows(session: Session, rules: ListRules, facts: Mapping[int, CaseFacts]) -> list[SQLModel]:
+def derived_rows(
+    session: Session, rules: ListRules, facts: Mapping[int, CaseFacts], cases: Iterable[Case]
+) -> list[SQLModel]:
     """Return what the listings of some cases should say, besides their words."""
+    changed = {case.id: case.changed_at for case in cases}
     handled = {number: known for number, known in facts.items() if known.state is not State.DRAFT}
     found = _reviews(session, rules, handled) if handled else _Reviews()
     traits: Iterable[SQLModel] = trait_rows(session, rules.library, handled, found.revisions)
@@ -248,6 +252,7 @@ def derived_rows(session: Session, rules: ListRules, facts: Mapping[int, CaseFac
                 known,
                 found.revisions.get(number),
                 found.reviews.get(number, ReviewFacts({})),
+                changed_at=changed[number],
                 clock=found.clocks.get(number),
                 after=replace(after.get(number, NOT_DECIDED), lacks_record=number in found.lacking),
             )
@@ -283,6 +288,7 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
     revision: Assessment | None,
     review: ReviewFacts,
     *,
+    changed_at: datetime,
     clock: CaseClock | None = None,
     after: AfterDecision = NOT_DECIDED,
 ) -> Iterator[SQLModel]:
@@ -296,6 +302,7 @@ def listing_rows(  # noqa: PLR0913 - the facts of one case
             is_awaited=function in review.awaited,
             is_referred_to=function in review.referred,
             has_proof=function in review.proof_functions,
+            changed_at=changed_at,
         )
 
 
@@ -335,8 +342,16 @@ def _listing(
         has_check_in=review.has_check_in,
         has_watch_task=review.has_watch_task,
         has_proof=review.has_proof,
+        waits_at_rest=facts.state in FOLLOWED and _waits(facts, review),
         **{**times, **ranks},
     )
+
+
+def _waits(facts: CaseFacts, review: ReviewFacts) -> bool:
+    """Return whether anybody is to do anything in a case, of what can be left when nobody handles it any more."""
+    by_functions = review.awaited or review.referred or review.proof_functions
+    waits = bool(by_functions) or review.has_proof or review.has_watch_task
+    return waits or (facts.drawn_for_check and not review.is_checked)
 
 
 def _standings(number: int, facts: CaseFacts, review: ReviewFacts) -> Iterator[CaseStanding]:
@@ -405,7 +420,7 @@ def _every_row(session: Session, rules: ListRules, numbers: Sequence[int]) -> li
     cases = session.exec(select(Case).where(col(Case.id).in_(numbers))).all()
     facts = _facts(session, cases)
     texts = _texts(session, rules.library, cases, facts)
-    return [*derived_rows(session, rules, facts), *_territories(session, cases, facts), *texts]
+    return [*derived_rows(session, rules, facts, cases), *_territories(session, cases, facts), *texts]
 
 
 def _stored_rows(session: Session, numbers: Sequence[int]) -> Iterator[SQLModel]:

@@ -13,6 +13,7 @@ from riskflow.store.tables import (
     ActRecord,
     Case,
     CaseAct,
+    CaseListing,
     Clearance,
     CorrectionRuling,
     Decision,
@@ -73,13 +74,15 @@ def is_filed(session: Session, act_id: int) -> bool:
 def unfiled(session: Session) -> list[tuple[str, str, int, datetime]]:
     """Return code, reference, number and time of each act whose record is not in the archive, oldest first.
 
-    A case that left for security lost what its acts said.
+    The listing says where to look for them. A case that left for security lost what its acts said.
     """
     filed = select(ActRecord.id).where(col(ActRecord.act_id) == col(CaseAct.id))
     query = select(Case.code, Case.reference, CaseAct.number, CaseAct.done_at).join(
         CaseAct, col(CaseAct.case_id) == col(Case.id)
     )
-    query = query.where(col(Case.state) != State.WITH_SECURITY, ~sa.exists(filed))
+    query = query.join(CaseListing, col(CaseListing.case_id) == col(Case.id))
+    query = query.where(col(CaseListing.lacks_record).is_(True), ~sa.exists(filed))
+    query = query.where(col(Case.state) != State.WITH_SECURITY)
     return [(*row,) for row in session.exec(query.order_by(col(CaseAct.done_at), col(CaseAct.id))).all()]
 
 

@@ -1,12 +1,14 @@
 """Reads for packages: which cases have records of a year, and where each archived file stands in the chain."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import State
+from riskflow.store.queries.secrecy import is_marked_with
 from riskflow.store.tables import (
     ARCHIVED,
     ActRecord,
@@ -67,34 +69,57 @@ def proofs_of(session: Session, case_id: int) -> Sequence[ObligationStep]:
     return session.exec(query.order_by(col(ObligationStep.id))).all()
 
 
-def registered_decisions(
-    session: Session, since: datetime, until: datetime
-) -> Sequence[tuple[int, str, datetime, str, str]]:
-    """Return case, registration number, moment, kind of record and outcome of decisions, the newest first.
+def registered_decisions(since: datetime, until: datetime, strict: Collection[str]) -> sa.Select[Any]:
+    """Return the query of the decisions of a time that the public register shows, by their numbers.
 
-    Only of cases that have a number and that the security function has not; only where the record is archived.
+    Only of cases that have a registration number, that the security function has not, and of which no field is marked
+    with one of some provisions; only where the record is archived.
     """
-    query = (
-        sa.select(
-            col(Case.id),
-            col(Case.registry_no),
-            col(Decision.decided_at),
-            sa.func.min(col(RecordRow.kind)),
-            col(Decision.outcome),
-        )
-        .join(Decision, col(Decision.case_id) == col(Case.id))
-        .join(RecordRow, col(RecordRow.decision_id) == col(Decision.id))
-        .where(col(Case.registry_no) != "", col(Case.state) != State.WITH_SECURITY)
-        .where(col(Decision.decided_at) >= since, col(Decision.decided_at) < until)
-        .group_by(col(Case.id), col(Case.registry_no), col(Decision.decided_at), col(Decision.outcome))
-        .order_by(col(Decision.decided_at).desc(), col(Case.registry_no))
+    query = sa.select(col(Decision.id)).join(Case, col(Case.id) == col(Decision.case_id))
+    return query.where(
+        col(Case.registry_no) != "",
+        col(Case.state) != State.WITH_SECURITY,
+        col(Decision.decided_at) >= since,
+        col(Decision.decided_at) < until,
+        _is_archived(),
+        ~is_marked_with(strict),
     )
-    return [tuple(row) for row in session.execute(query).all()]
+
+
+def _is_archived() -> sa.ColumnElement[bool]:
+    """Return the condition that the record of a decision is archived."""
+    of_case = col(RecordRow.case_id) == col(Decision.case_id)  # where the index is
+    return sa.exists().where(of_case, col(RecordRow.decision_id) == col(Decision.id))
+
+
+def decision_in(session: Session, query: sa.Select[Any], registry_no: str, number: str) -> tuple[datetime, int] | None:
+    """Return moment and number of the row of a decision, by its case and its number there, if a query finds it."""
+    named = query.with_only_columns(col(Decision.decided_at), col(Decision.id))
+    named = named.where(col(Case.registry_no) == registry_no, sa.cast(Decision.number, sa.String) == number)
+    found = session.execute(named.order_by(col(Decision.id)).limit(1)).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+def public_rows(session: Session, numbers: Sequence[int]) -> dict[int, tuple[int, str, int, datetime, str, str]]:
+    """Return case, registration number, own number, moment, kind of record and outcome of some decisions."""
+    of_case = col(RecordRow.case_id) == col(Decision.case_id)
+    kind = sa.select(sa.func.min(col(RecordRow.kind))).where(of_case, col(RecordRow.decision_id) == col(Decision.id))
+    query = select(
+        Decision.id,
+        Decision.case_id,
+        Case.registry_no,
+        Decision.number,
+        Decision.decided_at,
+        kind.correlate(Decision).scalar_subquery(),
+        Decision.outcome,
+    ).join(Case, col(Case.id) == col(Decision.case_id))  # type: ignore[call-overload] # as many columns as it knows
+    rows = session.execute(query.where(col(Decision.id).in_(numbers)))
+    return {number: (case_id, *rest) for number, case_id, *rest in rows}
 
 
 def span_of_decisions(session: Session) -> tuple[datetime, datetime] | None:
     """Return when the first and the last decision was taken of which a record is archived."""
-    archived = select(RecordRow.decision_id)
-    moments = sa.func.min(col(Decision.decided_at)), sa.func.max(col(Decision.decided_at))
-    first, last = session.execute(sa.select(*moments).where(col(Decision.id).in_(archived))).one()
+    query = select(Decision.decided_at).where(_is_archived())
+    first = session.exec(query.order_by(col(Decision.decided_at)).limit(1)).first()
+    last = session.exec(query.order_by(col(Decision.decided_at).desc()).limit(1)).first()
     return (first, last) if first and last else None

@@ -17,6 +17,7 @@ from riskflow.cases.review_rules import BEFORE_OWN_RATING, HELD_BY_A_NO, MET_BY_
 from riskflow.cases.secrecy import PARTNER
 from riskflow.cases.transitions import TRANSITIONS
 from riskflow.cases.workflow import (
+    FOLLOWED,
     MEMBER_OF,
     UNDER_HANDLING,
     WITH_ANSWERS_OPEN,
@@ -28,12 +29,15 @@ from riskflow.cases.workflow import (
     group_in,
 )
 from riskflow.dialogue.messages import OF_SAI
+from riskflow.store.listing.page import SortedQuery
 from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding, CaseTerritory, SecrecyMark
 
 Condition = sa.ColumnElement[bool]
 
 STANDING = aliased(CaseStanding)
 """What the acting person is to the case; nothing where the row is missing."""
+GATE = aliased(CaseFunction)
+"""A function's row of a case, where a list is read in the order of its index."""
 NOBODY: Condition = sa.false()
 FEW = frozenset({*UNDER_HANDLING, *WITH_ANSWERS_OPEN})
 """The states in which a case does not rest: however old the instance, few cases are in them."""
@@ -81,6 +85,19 @@ def entries(viewer: Viewer, roles: Iterable[Role]) -> Iterator[Condition]:
     for role in roles:
         for related in _related(viewer, role):
             yield _counting(viewer, role, related)
+
+
+def entries_by_change(viewer: Viewer, roles: Iterable[Role], query: sa.Select[Any]) -> Iterator[SortedQuery]:
+    """Yield a query narrowed as `entries` says it, once for each index that serves it in the order of changes."""
+    for role in roles:
+        if POLICY[role].relation is Relation.GATE:
+            has_gate = query.join(GATE, col(GATE.case_id) == col(Case.id))
+            for function in _scopes(viewer, role):
+                narrowed = has_gate.where(_counting(viewer, role, col(GATE.function) == function))
+                yield SortedQuery(narrowed, col(GATE.changed_at), col(GATE.case_id))
+        else:
+            for condition in entries(viewer, [role]):
+                yield SortedQuery(query.where(condition), col(Case.changed_at), col(Case.id))
 
 
 def may_enter(viewer: Viewer, roles: Iterable[Role]) -> Condition:
@@ -161,7 +178,7 @@ def _related(viewer: Viewer, role: Role, *, is_served: bool = True) -> Iterator[
         yield from (SCOPED[relation] == scope for scope in _scopes(viewer, role))
     elif relation is Relation.GATE:
         if functions := _scopes(viewer, role):
-            yield _has_function(functions)
+            yield _has_gate(functions) if is_served else _has_function(functions)
     else:
         yield from _related_by_role(viewer, role, is_served=is_served)
 
@@ -215,20 +232,31 @@ def _scopes(viewer: Viewer, role: Role) -> list[str]:
     return sorted(grant.scope for grant in viewer.grants if grant.role is role)
 
 
+def _has_gate(functions: Iterable[str]) -> Condition:
+    """Return the condition of `_has_function` where the index of the functions is to serve it."""
+    query = sa.select(col(CaseFunction.case_id)).where(col(CaseFunction.function).in_(list(functions)))
+    return col(Case.id).in_(query)
+
+
 def _has_function(functions: Iterable[str], *, is_awaited: bool = False, with_proof: bool = False) -> Condition:
     """Return the condition that a gate of a case waits, has waited, or has proof, for one of some functions."""
-    query = sa.select(col(CaseFunction.case_id)).where(col(CaseFunction.function).in_(list(functions)))
+    found = _function_in(functions)
     if is_awaited:
-        query = query.where(col(CaseFunction.is_awaited) == sa.true())
+        found = found.where(col(CaseFunction.is_awaited) == sa.true())
     if with_proof:
-        query = query.where(col(CaseFunction.has_proof) == sa.true())
-    return col(Case.id).in_(query)
+        found = found.where(col(CaseFunction.has_proof) == sa.true())
+    return found
 
 
 def _is_referred_to(functions: Iterable[str]) -> Condition:
     """Return the condition that a question that no gate asks waits for one of some functions."""
-    query = sa.select(col(CaseFunction.case_id)).where(col(CaseFunction.function).in_(list(functions)))
-    return col(Case.id).in_(query.where(col(CaseFunction.is_referred_to) == sa.true()))
+    return _function_in(functions).where(col(CaseFunction.is_referred_to) == sa.true())
+
+
+def _function_in(functions: Iterable[str]) -> sa.Exists:
+    # Asked of each case that other conditions choose: a list of all cases of a function would grow with the archive.
+    in_case = col(CaseFunction.case_id) == col(Case.id)
+    return sa.exists().where(in_case, col(CaseFunction.function).in_(list(functions)))
 
 
 RATED = {Group.RAI: STANDING.has_rated_for_rai, Group.SAI: STANDING.has_rated_for_sai}
@@ -298,10 +326,22 @@ def duties(
     viewer: Viewer, actions: Iterable[Action], states: Iterable[State] = frozenset(State)
 ) -> Iterator[Condition]:
     """Yield the conditions under which one of some actions is expected of a person in a case in one of some states."""
-    wanted, within = frozenset(actions), frozenset(states)
+    yield from _duties(viewer, frozenset(actions), frozenset(states), is_served=not frozenset(states) <= FEW)
+
+
+def duties_at_rest(viewer: Viewer, actions: Iterable[Action]) -> Iterator[Condition]:
+    """Yield the conditions of `duties` in the cases that nobody handles any more; the index of those serves them."""
+    waits = col(CaseListing.waits_at_rest) == sa.true()
+    for condition in _duties(viewer, frozenset(actions), frozenset(FOLLOWED), is_served=False):
+        yield sa.and_(waits, condition)
+
+
+def _duties(
+    viewer: Viewer, actions: frozenset[Action], states: frozenset[State], *, is_served: bool
+) -> Iterator[Condition]:
     for role in POLICY:
-        due = [_due(viewer, *key, sources) for key, sources in _cells(role, wanted, within).items()]
-        for related in _related(viewer, role, is_served=not within <= FEW) if due else ():
+        due = [_due(viewer, *key, sources) for key, sources in _cells(role, actions, states).items()]
+        for related in _related(viewer, role, is_served=is_served) if due else ():
             yield sa.and_(_counting(viewer, role, related), sa.or_(*due))
 
 

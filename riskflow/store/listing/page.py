@@ -101,6 +101,15 @@ def _key(value: object, order: Order) -> datetime | date | str | int:
 
 
 @dataclass(frozen=True, slots=True)
+class SortedQuery:
+    """A query that an index of another table serves, and the columns there that say the same as those of the list."""
+
+    query: sa.Select[Any]
+    key: Any
+    number: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The numbers of the rows of one page, in the order of the list, and the places of the pages beside it."""
 
@@ -111,7 +120,7 @@ class Page:
 
 def read_page(
     session: Session,
-    queries: Sequence[sa.Select[Any]],
+    queries: Sequence[sa.Select[Any] | SortedQuery],
     order: Order,
     cursor: Cursor | None = None,
     size: int = PAGE_SIZE,
@@ -123,18 +132,24 @@ def read_page(
     """
     if not queries:
         return Page()
-    columns = order.columns(is_reversed=cursor.is_backward if cursor else False)
-    limited = []
-    for query in queries:
-        keys = query.with_only_columns(order.key.label("key"), order.number.label("number"))
-        keys = keys.where(order.is_beyond(cursor)) if cursor else keys
-        limited.append(sa.select(keys.order_by(*columns).limit(size + 1).subquery()))
-    found = sa.union(*limited).subquery()
+    found = sa.union(*(_limited(each, order, cursor, size) for each in queries)).subquery()
     sorted_here = Order(found.c.key, found.c.number, order.is_descending)
     wanted = sa.select(found.c.key, found.c.number).order_by(
         *sorted_here.columns(is_reversed=cursor.is_backward if cursor else False)
     )
     return _page([(key, number) for key, number in session.execute(wanted.limit(size + 1))], size, cursor)
+
+
+def _limited(
+    given: sa.Select[Any] | SortedQuery, order: Order, cursor: Cursor | None, size: int
+) -> sa.Select[tuple[Any, Any]]:
+    """Return one query of a list, read in its order to the end of the page at most."""
+    if isinstance(given, SortedQuery):
+        return _limited(given.query, Order(given.key, given.number, order.is_descending), cursor, size)
+    keys = given.with_only_columns(order.key.label("key"), order.number.label("number"))
+    keys = keys.where(order.is_beyond(cursor)) if cursor else keys
+    columns = order.columns(is_reversed=cursor.is_backward if cursor else False)
+    return sa.select(keys.order_by(*columns).limit(size + 1).subquery())
 
 
 def _page(rows: list[tuple[Any, int]], size: int, cursor: Cursor | None) -> Page:

@@ -25,6 +25,7 @@ from riskflow.store.tables import (
     ArchivedRow,
     Assessment,
     Case,
+    CaseAct,
     CaseListing,
     Clearance,
     Decision,
@@ -299,12 +300,14 @@ def _unfiled(query: Any) -> Any:  # noqa: ANN401 - a query of decisions, of what
 
 
 def cases_lacking_records(session: Session, case_ids: Sequence[int]) -> frozenset[int]:
-    """Return those of some cases that have a decision whose record is not in the archive."""
+    """Return those of some cases that have a decision or an act whose record is not in the archive."""
     filed = select(RecordRow.id).where(
         col(RecordRow.case_id) == col(Decision.case_id), col(RecordRow.number) == col(Decision.number)
     )
-    query = select(Decision.case_id).where(col(Decision.case_id).in_(case_ids), ~sa.exists(filed))
-    return frozenset(session.exec(query).all())
+    decided = select(Decision.case_id).where(col(Decision.case_id).in_(case_ids), ~sa.exists(filed))
+    filed = select(ActRecord.id).where(col(ActRecord.act_id) == col(CaseAct.id))
+    acted = select(CaseAct.case_id).where(col(CaseAct.case_id).in_(case_ids), ~sa.exists(filed))
+    return frozenset(session.execute(decided.union(acted)).scalars())
 
 
 def newest_record(session: Session, case_id: int, before: int | None = None) -> RecordRow | None:

@@ -1,10 +1,13 @@
-"""The query of marks of secrecy."""
+"""The queries of marks of secrecy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from riskflow.store.tables import AnswerRow, Assessment, SecrecyMark
+from riskflow.cases.secrecy import NO_PROVISION
+from riskflow.store.tables import AnswerRow, Assessment, Case, SecrecyMark
 
 
 def secrecy_marks_of(session: Session, case_ids: Iterable[int]) -> Sequence[tuple[SecrecyMark, int | None]]:
@@ -19,3 +22,16 @@ def secrecy_marks_of(session: Session, case_ids: Iterable[int]) -> Sequence[tupl
     )
     query = select(SecrecyMark, author).where(col(SecrecyMark.case_id).in_(list(case_ids)))
     return [(mark, person) for mark, person in session.exec(query.order_by(col(SecrecyMark.id))).all()]
+
+
+def is_marked_with(provisions: Collection[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that a field of a case is marked with one of some provisions, as `marks_in_force` says."""
+    end = aliased(SecrecyMark)
+    is_ended = sa.exists().where(
+        col(end.case_id) == col(SecrecyMark.case_id),
+        col(end.field) == col(SecrecyMark.field),
+        col(end.provision) == NO_PROVISION,
+        col(end.id) > col(SecrecyMark.id),
+    )
+    marked = col(SecrecyMark.case_id) == col(Case.id), col(SecrecyMark.provision).in_(sorted(provisions))
+    return sa.exists().where(*marked, ~is_ended)

@@ -311,7 +311,10 @@ class Opinion(Salted, table=True):
 class Decision(Salted, table=True):
     """A decision, or the end of a case without one. Write-once."""
 
-    __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "number"),
+        sa.Index("ix_decision_decided_at_id", "decided_at", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="matter.id", index=True)

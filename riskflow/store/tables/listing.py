@@ -18,6 +18,7 @@ class CaseListing(SQLModel, table=True):
         sa.Index("ix_case_listing_due_on_case_id", "due_on", "case_id"),
         sa.Index("ix_case_listing_step_case_id", "step", "case_id"),
         sa.Index("ix_case_listing_settled_at_case_id", "settled_at", "case_id"),
+        sa.Index("ix_case_listing_waits_at_rest_case_id", "waits_at_rest", "case_id"),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="matter.id", sa_column_kwargs={"autoincrement": False})
@@ -47,7 +48,7 @@ class CaseListing(SQLModel, table=True):
     """Whether not all members are expected to rate."""
     names_sai_raters: bool = False
     lacks_record: bool = Field(default=False, index=True)
-    """A decision or the end of the case has no record in the archive yet."""
+    """A decision, the end of the case or an act of its handling has no record in the archive yet."""
     step: Step | None = Field(default=None, sa_type=TextEnum(Step))
     """What the case waits for, by the clocks of the instance, since when and until which day."""
     waits_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -65,6 +66,8 @@ class CaseListing(SQLModel, table=True):
     """Proof waits for the secretary."""
     has_watch_task: bool = False
     """Somebody is to assess what has changed for a partner."""
+    waits_at_rest: bool = False
+    """Nobody handles the case any more, and still somebody is to do something in it."""
 
 
 class CaseStanding(SQLModel, table=True):
@@ -102,7 +105,7 @@ class CaseFunction(SQLModel, table=True):
 
     __tablename__ = "case_function"
     __table_args__ = (
-        sa.Index("ix_case_function_function_case_id", "function", "case_id"),
+        sa.Index("ix_case_function_function_changed_at_case_id", "function", "changed_at", "case_id"),
         sa.Index("ix_case_function_awaited", "function", sqlite_where=AWAITED, postgresql_where=AWAITED),
     )
 
@@ -113,6 +116,8 @@ class CaseFunction(SQLModel, table=True):
     """A question that no gate asks waits for its answer."""
     has_proof: bool = False
     """Proof waits for it."""
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    """As of the case: a function reads its cases in the order of their changes."""
 
 
 class CaseTerritory(SQLModel, table=True):

@@ -136,7 +136,7 @@ def test_who_may_enter_and_what_is_due_are_the_same_in_sql_and_in_memory(
     with Session(empty) as session:
         for number, (facts, review) in enumerate(drawn):
             session.add(_case(number, facts))
-            session.add_all(listing_rows(number, facts, None, review))
+            session.add_all(listing_rows(number, facts, None, review, changed_at=NOW))
         session.flush()
         numbered = dict(enumerate(drawn))
         for role in POLICY:

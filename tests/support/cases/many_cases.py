@@ -1,7 +1,8 @@
 """Many complete cases, as copies of a few that were played through the verbs: written by the database itself.
 
 Each copy has rows of its own in every table of a case. Numbers of rows are those of the original plus a multiple of
-`STRIDE`, so that rows that belong together still do. Most cases of a university have ended: the others are capped.
+`STRIDE`, so that rows that belong together still do. Most cases of a university have ended and wait for nobody: the
+others are capped.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -114,12 +115,16 @@ def _without_references(database: Database) -> Iterator[sa.Connection]:
 
 def _groups(connection: sa.Connection, wanted: int, after: int) -> list[Copies]:
     """Return the copies of those that have ended, of those under handling, and of the drafts."""
-    rows = connection.execute(sa.text(f"SELECT id, state FROM matter WHERE id < {STRIDE}")).all()
-    live, drafts = {*UNDER_HANDLING, State.SUPPLEMENT}, {State.DRAFT}
-    of_kind = {
-        kind: [number for number, state in rows if State(state) in states]
-        for kind, states in {"live": live, "drafts": drafts, "ended": {*State} - live - drafts}.items()
-    }
+    rows = connection.execute(
+        sa.text(
+            "SELECT matter.id, state, waits_at_rest FROM matter JOIN case_listing ON case_id = matter.id "
+            f"WHERE matter.id < {STRIDE}"
+        )
+    )
+    of_kind: dict[str, list[int]] = {"live": [], "drafts": [], "ended": []}
+    for number, state, waits in rows:
+        is_live = waits or State(state) in {*UNDER_HANDLING, State.SUPPLEMENT}
+        of_kind["drafts" if State(state) is State.DRAFT else "live" if is_live else "ended"].append(number)
     few = {"live": min(wanted // 5, MAX_LIVE), "drafts": min(wanted // 10, MAX_DRAFTS)}
     few["ended"] = wanted - sum(few.values())
     return [Copies(cases, max(1, few[kind] // len(cases)), after) for kind, cases in of_kind.items() if cases]

@@ -76,13 +76,14 @@ def _page(form: OrderForm, refused: str = "") -> str:
         wanted, names = _filter(), _names(uow)
         orders = bulk_screenings(uow.session, SHOWN)
         anything = ("", gettext("All"))
+        is_asked = any(name in request.args for name in FILTERS)
         return render_template(
             "reviewer/follow_up/screenings.html",
             form=form,
             refused=refused,
             wanted=wanted.as_words(),
-            is_asked=any(name in request.args for name in FILTERS),
-            chosen=bulk.preview(uow, wanted),
+            is_asked=is_asked,
+            chosen=bulk.preview(uow, wanted) if is_asked or form.is_submitted() else None,
             names=names,
             choices={name: [anything, *offered.items()] for name, offered in names.items()},
             orders=orders,
