@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from riskflow.packaged import packaged_yaml
 from riskflow.questionnaire.model import Level
@@ -20,8 +20,10 @@ from riskflow.records.acts import ACT_SCHEMA, Act
 from riskflow.records.kinds import ActKind
 from riskflow.records.minutes import MINUTES_SCHEMA, Minutes, MinutesAddition, MinutesKind
 from riskflow.records.model import Record
-from riskflow.records.pdf import Printed
 from riskflow.text import Text
+
+if TYPE_CHECKING:
+    from riskflow.records.pdf import Printed
 
 Data = Mapping[str, Any]
 """A record as it is archived: what its canonical JSON says."""
@@ -93,7 +95,7 @@ def fields_of(data: Data) -> list[DisclosureField]:
     return [_field(leaf, names) for leaf in _leaves(model_of(data), data, "", None)]
 
 
-def model_of(data: Data) -> type[Printed]:
+def model_of(data: Data) -> "type[Printed]":
     """Return of what kind a record is whose data these are."""
     if data["schema"] == MINUTES_SCHEMA:
         return MinutesAddition if data["kind"] == MinutesKind.ADDENDUM else Minutes

@@ -108,4 +108,4 @@ def mark_seen(uow: UnitOfWork, code: str, partner_code: str, number: int) -> Non
     if number not in partners.screenings_in_events(uow.session, uow.viewer.id, SEEN):
         record_event(uow, opened.case, SEEN, partner=partner.name, screening=str(number))
     if opened.roles & WRITERS:
-        news.settle_in_draft(uow, opened.case, partner, NONE_WAITS)
+        news.settle_in_draft(uow, opened, partner, NONE_WAITS)

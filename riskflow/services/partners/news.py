@@ -14,6 +14,7 @@ from riskflow.screening.lists import EntryStanding
 from riskflow.screening.verdicts import SCREENING_OUTCOME_NAMES, ScreeningOutcome, worst_outcome
 from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event
+from riskflow.services.open_case import OpenCase
 from riskflow.services.partners.status import PartnerStatus, partner_statuses
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.watch import open_tasks_in, owned_by
@@ -132,22 +133,21 @@ def open_task(uow: UnitOfWork, case: Case, partner: Partner) -> WatchTask | None
     return task
 
 
-def task_in_draft(uow: UnitOfWork, case: Case, partner: Partner) -> WatchTask | None:
+def task_in_draft(uow: UnitOfWork, opened: OpenCase, partner: Partner) -> WatchTask | None:
     """Return what waits about a partner of a draft."""
-    number = identity(case.id)
-    waiting = open_tasks_in(uow.session, [number]).get(number, ()) if case.state is State.DRAFT else ()
+    waiting = open_tasks_in(uow.session, [opened.id]).get(opened.id, ()) if opened.case.state is State.DRAFT else ()
     return next((task for task in waiting if task.partner_id == partner.id), None)
 
 
-def settle_in_draft(uow: UnitOfWork, case: Case, partner: Partner, reason: str | Text) -> None:
+def settle_in_draft(uow: UnitOfWork, opened: OpenCase, partner: Partner, reason: str | Text) -> None:
     """Settle what waits about a partner of a draft, whose writer has judged each hit, or seen that none waits."""
-    task = task_in_draft(uow, case, partner)
+    task = task_in_draft(uow, opened, partner)
     if task is None or partner_statuses(uow, [partner])[0].open_hits:
         return
     task.outcome, task.reason = WatchOutcome.NOTHING, reason if isinstance(reason, str) else ""
     task.settled_by, task.settled_at = uow.viewer.id, uow.now
     outcome = WATCH_OUTCOME_NAMES[WatchOutcome.NOTHING]
-    record_event(uow, case, "watch-task-settled", partner=partner.name, outcome=outcome, reason=reason)
+    record_event(uow, opened.case, "watch-task-settled", partner=partner.name, outcome=outcome, reason=reason)
 
 
 def end_tasks(uow: UnitOfWork, case_id: int, partner: Partner) -> None:

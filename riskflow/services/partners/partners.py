@@ -222,7 +222,7 @@ def judge(uow: UnitOfWork, code: str, partner_code: str, judgement_input: Judgem
     if proposed:
         entries = ", ".join(f"{hit.name} ({hit.source})" for hit in proposed)
         record_event(uow, opened.case, "freeze-clearing-proposed", partner=partner.name, entry=entries)
-    news.settle_in_draft(uow, opened.case, partner, judgement_input.reason.strip())
+    news.settle_in_draft(uow, opened, partner, judgement_input.reason.strip())
     news.tell_of_verdict(uow, before, but_in=opened.id)
     update_answers_of_cases_with(uow, *before.partners)
 

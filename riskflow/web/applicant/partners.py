@@ -295,7 +295,7 @@ def _partner_page(uow: UnitOfWork, opened: OpenCase, partner: str, form: HitJudg
         authors=case_queries.names_of(uow.session, [*(judged.author_id for judged in history), *ruled_by]),
         shared=partners.count_cases(uow.session, partner_id),
         judged={(judgement.source, judgement.entry): judgement for judgement in partner_status.judgements.values()},
-        task=news.task_in_draft(uow, opened.case, row),
+        task=news.task_in_draft(uow, opened, row),
         change=next(iter(changes.changes_in(uow, [opened], [(opened.id, partner_status)])), None),
     )
 

@@ -251,10 +251,10 @@ def test_the_owner_of_a_draft_settles_its_task_and_a_partner_that_leaves_takes_i
         seen = identity(last_screenings(uow.session, [partner.id or 0])[partner.id or 0].id)
     with year.at("alice") as uow:
         changes.mark_seen(uow, code, partner.code, seen)
-        assert news.task_in_draft(uow, open_case(uow, code).case, partner), "a hit waits to be judged"
+        assert news.task_in_draft(uow, open_case(uow, code), partner), "a hit waits to be judged"
         same = JudgementInput(places, HitVerdict.SAME, "The address is the same.")
         partner_service.judge(uow, code, partner.code, same)
-        assert news.task_in_draft(uow, open_case(uow, code).case, partner) is None
+        assert news.task_in_draft(uow, open_case(uow, code), partner) is None
     year.edition(3)
     with year.at("alice") as uow:
         partner_service.add(uow, code, PartnerInput(NAMES[2], "FR"))
