@@ -46,11 +46,13 @@ run-oidc: setup ## Serve a demonstration with real sign-in, at a provider that r
 # The slow tests (whole journeys, killed workers, backups, faults of the disk, attacks), and those of both databases on
 # PostgreSQL, run where CI is set.
 SPEED := $(if $(CI),,-m "not slow and not postgresql")
+# Tests that wait for browsers, servers and workers, as those of CI often do, leave a processor free for a third one.
+WORKERS := $(if $(CI),3,2)
 
 test: check ## Set up everything and run every check; CI=true make test, which CI calls, runs all tests, on PostgreSQL too
 
 check: setup lint types floors templates questionnaires analysis ## Run every check
-	scripts/with-postgres $(BIN)/pytest -n 2 $(SPEED)
+	scripts/with-postgres $(BIN)/pytest -n $(WORKERS) $(SPEED)
 
 FAST := cases questionnaire screening house services cli
 
