@@ -23,11 +23,13 @@ from tests.support.documents.object_store import ObjectStore, object_store
 from tests.support.oidc.real_provider import MODULES
 from tests.support.questionnaires.newer_version import write_next
 from tests.support.web.browser import chromium, in_another_thread
+from tests.support.web.compiled import share_compiled
 
 SERVER = os.environ.get("RISKFLOW_TEST_POSTGRES")
 # Tests assert behaviour; speed is measured by the benchmarks, whatever else the computer does meanwhile.
 settings.register_profile("riskflow", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("riskflow")
+share_compiled()
 
 COLLECTOR_THRESHOLD = 50_000
 """In new objects. The usual few hundred send the collector through a test run's millions of objects all the time."""

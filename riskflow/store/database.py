@@ -47,6 +47,7 @@ class Database:
             pool_pre_ping=not is_sqlite,
             pool_size=5,
             max_overflow=MAX_CONNECTIONS - 5,
+            query_cache_size=1_500,  # of compiled statements; the pages and verbs of all roles have about a thousand
             hide_parameters=True,  # they are answers and names, and messages of errors quote them
         )
         if self.engine.dialect.name == "sqlite":

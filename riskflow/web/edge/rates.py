@@ -6,13 +6,14 @@ are; others by their address, of IPv6 by its network, which a whole university m
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from sqlite3 import Error
 from time import time
 from typing import cast
 
 from flask import Flask, abort, current_app, request
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
@@ -151,6 +152,11 @@ class FileStorage(Storage):
         self._counters.clear(key)
 
 
+@cache
+def _limits(text: str, multiple: int) -> tuple[RateLimitItem, ...]:
+    return tuple(type(limit)(limit.amount * multiple, limit.multiples) for limit in parse_many(text))
+
+
 class RateLimits:
     """Counters of one instance; where their storage does not answer, this process counts for itself."""
 
@@ -167,10 +173,9 @@ class RateLimits:
             return self._count(self._own, rule, who)
 
     def _count(self, limiter: FixedWindowRateLimiter, rule: RateRule, who: str) -> int:
-        for limit in parse_many(rule.limits):
-            raised = type(limit)(limit.amount * self._multiple, limit.multiples)
-            if not limiter.hit(raised, rule.name, who):
-                reset = limiter.get_window_stats(raised, rule.name, who).reset_time
+        for limit in _limits(rule.limits, self._multiple):
+            if not limiter.hit(limit, rule.name, who):
+                reset = limiter.get_window_stats(limit, rule.name, who).reset_time
                 return max(1, round(reset - time()))
         return 0
 

@@ -9,7 +9,7 @@ from riskflow.app import create_app, demo_runner
 from riskflow.config import Config
 from riskflow.store.database import Database
 from tests.support.cases.demonstration import material, stage_with_cast
-from tests.support.web.site import COMPILED, Site, prepare_instance
+from tests.support.web.site import Site, prepare_instance
 
 
 @pytest.fixture
@@ -20,7 +20,6 @@ def site(tmp_path: Path, database_url: str) -> Iterator[Site]:
     stage_with_cast(config, database)
     database.engine.dispose()
     app = create_app(config)
-    app.jinja_env.bytecode_cache = COMPILED
     instance = app.extensions["riskflow"]
     yield Site(app, demo_runner(instance, material()))
     instance.database.engine.dispose()

@@ -29,7 +29,7 @@ from riskflow.worker import Worker
 from tests.support.cases.demonstration import material
 from tests.support.faults.power import Disk, read_journal
 from tests.support.faults.verbs import DONE, VERBS, Act, Prepared
-from tests.support.web.site import COMPILED, Site
+from tests.support.web.site import Site
 
 OFF, COUNT, KILL, FAIL_ONCE, FAIL_ON = range(5)
 shim: Any = ctypes.CDLL(None)
@@ -54,7 +54,6 @@ class Campaign:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(cast, self.work)
         self.app = create_app(Config.for_tests(self.work))
-        self.app.jinja_env.bytecode_cache = COMPILED
         self.instance = self.app.extensions["riskflow"]
         self.site = Site(self.app, demo_runner(self.instance, material()))
         self.worker = Worker(Config.for_tests(self.work))

@@ -183,7 +183,7 @@ def hostile_provider(tls: ssl.SSLContext | None = None) -> Iterator[HostileProvi
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     provider.issuer = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
         yield provider

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from werkzeug.serving import make_server
 
 from riskflow.app import create_app, demo_runner
@@ -22,9 +20,6 @@ from tests.support.cases.demonstration import material, stage_with_cast
 from tests.support.web.form_client import FormClient
 from tests.support.web.strict_undefined import FailingUndefined
 from tests.support.web.web_client import Visitor
-
-if TYPE_CHECKING:
-    from types import CodeType
 
 
 @dataclass(frozen=True)
@@ -42,25 +37,6 @@ class Site:
         if login:
             visitor.sign_in(login)
         return visitor
-
-
-class CompiledTemplates(BytecodeCache):
-    """Compiles each template once for all applications; what is kept is found by the template's own text."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what another application has compiled."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what has been compiled."""
-        if bucket.code:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = CompiledTemplates()
 
 
 def prepare_instance(folder: Path, migrated_file: Path) -> None:
@@ -83,7 +59,6 @@ def open_folder(folder: Path, template: Path) -> Path:
 def open_site(folder: Path, template: Path, **settings: Any) -> Iterator[Site]:  # noqa: ANN401 - of any kind
     """Open the pages of a copy of an instance, perhaps with other settings."""
     app = create_app(Config.for_tests(open_folder(folder, template)).model_copy(update=settings))
-    app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.undefined = FailingUndefined
     instance = app.extensions["riskflow"]
     yield Site(app, demo_runner(instance, material()))
@@ -100,7 +75,7 @@ def _copy_database(source: Path, target: Path) -> None:
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application for a real browser, and give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -53,7 +53,7 @@ def site(tmp_path: Path, cast_only: Path, node_modules: Path, program: Callable[
         with app.extensions["riskflow"].write(SYSTEM) as uow:
             add_identity(uow, person_with_login(uow.session, "adam"), issuer, "adam")
         server = make_server("localhost", port, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         yield RealSite(app, address, issuer)
         server.shutdown()
