@@ -25,7 +25,8 @@ from riskflow.screening.lists import ListedName, ParsedEntry
 from riskflow.services.case_facts import identity
 from riskflow.services.instance import Instance
 from riskflow.services.partners import lists
-from riskflow.services.partners.name_index import begin_build, search_index
+from riskflow.services.partners.index_orders import begin_build
+from riskflow.services.partners.name_index import search_index
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store.tables import Case, CasePartner, Partner, Person
 from tests.support.data.shared_data import shared_folder

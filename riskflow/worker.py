@@ -38,7 +38,8 @@ from riskflow.services.operations import delivery as delivery_service
 from riskflow.services.operations.health import HEARTBEAT_SECONDS, WORKER, claim_turn, record_heartbeat
 from riskflow.services.operations.start_checks import require_startable, usable_seal_key
 from riskflow.services.partners import bulk, rounds
-from riskflow.services.partners.name_index import begin_build, index_state
+from riskflow.services.partners.index_orders import begin_build
+from riskflow.services.partners.name_index import index_state
 from riskflow.services.partners.rescreen import outdated_partners
 from riskflow.services.periodic_work import daily_work, hourly_work, try_to_anchor
 from riskflow.services.records import issue, overdue

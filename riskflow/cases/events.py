@@ -10,8 +10,7 @@ from datetime import datetime
 from string import Formatter
 from typing import Any
 
-import rfc8785
-
+from riskflow.canonical_json import canonical_json
 from riskflow.packaged import packaged_yaml
 from riskflow.text import Language, Text
 
@@ -90,4 +89,4 @@ class EventLink:
         }
         if self.salt:
             content["salt"] = self.salt
-        return hashlib.sha256(HASH_DOMAIN + rfc8785.dumps(content)).hexdigest()
+        return hashlib.sha256(HASH_DOMAIN + canonical_json(content)).hexdigest()

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from riskflow.cli.bars import step
 from riskflow.cli.instance import read, read_settings, write
 from riskflow.cli.options import json_option, language_option, print_json
 from riskflow.errors import InvalidError
@@ -45,8 +46,9 @@ def import_(*, source: str, file: str, published: datetime | None, year: int | N
         with local_files([file], allowed_hosts(read_settings().context_hosts)) as (path,):
             today = datetime.now(UTC).astimezone().date()
             options = ImportOptions(today, published.date() if published else None, year)
-            found = read_indicator_file(path, source, options)
-        with write() as uow:
+            with step("Reading"):
+                found = read_indicator_file(path, source, options)
+        with step("Putting it in force"), write() as uow:
             done = import_published(uow, file, found, may_shrink=may_shrink)
             lines = [_line(done.row)]
     except (RefusedFileError, InvalidError) as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from riskflow.cli.bars import step
 from riskflow.cli.instance import check, open_instance, open_with, read_settings, schema_revision
 from riskflow.cli.operations.listing import rebuild_listings
 from riskflow.files.bounded_process import SIGNED_IN
@@ -28,10 +29,12 @@ def init() -> None:
     if revision and not database.is_current():
         click.echo(f"The tables are of revision {revision} and are brought up to date; only a backup leads back.")
     check(require_mode, config, database)
-    database.migrate()
+    with step("Bringing the tables up to date"):
+        database.migrate()
     mark_mode(config, database)
     queue.prepare(config.database_url)
-    rebuild_listings(instance, only_missing=True)
+    with step("Deriving what lists show"):
+        rebuild_listings(instance, only_missing=True)
     click.echo(f"The database of {config.instance} is up to date.")
 
 

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict
 from riskflow.cases.secrecy import PROVISIONS
 from riskflow.disclosure.fields import Data, model_of, record_of
 from riskflow.disclosure.masks import Mask, masked
-from riskflow.disclosure.model import DisclosureOutcome, Treatment
+from riskflow.disclosure.model import Treatment
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.files.bounded_process import MEBIBYTE, ProcessLimits, ProcessSlots, call_bounded
 from riskflow.text import Language, Text
 

@@ -1,7 +1,7 @@
 """The words of the letter with a decision on a request: how it ended, and how it can be appealed. They are data."""
 
 from riskflow.disclosure.copies import LetterParagraph
-from riskflow.disclosure.model import DisclosureOutcome
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.packaged import packaged_yaml
 from riskflow.text import Text
 

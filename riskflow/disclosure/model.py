@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from riskflow.disclosure.masks import Mask
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.text import Text
 
 
@@ -16,12 +17,6 @@ class Treatment(StrEnum):
     WHOLE = "whole"
     MASKED = "masked"
     LEFT_OUT = "left-out"
-
-
-class DisclosureOutcome(StrEnum):
-    WHOLE = "whole"
-    PARTLY = "partly"
-    REFUSED = "refused"
 
 
 class DocumentKind(StrEnum):

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import rfc8785
-
+from riskflow.canonical_json import canonical_json
 from riskflow.errors import InvalidError
 from riskflow.questionnaire.context import facts_from_places
 from riskflow.questionnaire.explanations import Counterfactual, MeasureStatus, explain, is_fragile, residual_levels
@@ -161,7 +160,7 @@ def sheet_digest(version_digest: str, sheet: AnswerSheet) -> str:
         "answers": {key: sorted(set(value)) for key, value in sheet.answers.items() if value},
         "context": {area.value: sheet.context.get(area) for area in CONTEXT_AREAS},
     }
-    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
+    return hashlib.sha256(canonical_json(value)).hexdigest()
 
 
 def sheet_report(

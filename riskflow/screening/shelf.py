@@ -19,9 +19,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from riskflow.screening.register import Register
-from riskflow.screening.sections import DamagedIndexError, Sections
+if TYPE_CHECKING:
+    from riskflow.screening.sections import Sections
 
 LOGGER = logging.getLogger(__name__)
 PACKAGE = Path(__file__).parent
@@ -50,7 +51,9 @@ def rules_digest() -> str:
 class SearchIndex:
     """The names of the register and of the lists, with the versions that they were taken from."""
 
-    def __init__(self, sections: Sections) -> None:
+    def __init__(self, sections: "Sections") -> None:
+        from riskflow.screening.register import Register  # noqa: PLC0415 - NumPy: every process has a shelf, few search
+
         self.register = Register(sections)
         self.edition: Mapping[str, int] = sections.values["edition"]
         """The id of each version, by source."""
@@ -105,6 +108,8 @@ class IndexShelf:
 
     def build(self, digest: str, build: Callable[[], bytes]) -> SearchIndex:
         """Return an index that this process builds in memory, once for all of its threads."""
+        from riskflow.screening.sections import Sections  # noqa: PLC0415 - as above
+
         with self._lock:
             if digest not in self._held:
                 self._hold(digest, SearchIndex(Sections(build())))
@@ -157,6 +162,8 @@ class IndexShelf:
         self._held[digest] = index
 
     def _load(self, path: Path) -> SearchIndex | None:
+        from riskflow.screening.sections import DamagedIndexError, Sections  # noqa: PLC0415 - as above
+
         try:
             with path.open("rb") as file:
                 found = os.fstat(file.fileno())

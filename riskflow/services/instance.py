@@ -19,7 +19,7 @@ from riskflow.services.listing.upkeep import update_changed
 from riskflow.services.operations.backup.interruption import is_interrupted
 from riskflow.services.operations.head_check import HeadCheck
 from riskflow.services.operations.releases import releases_here
-from riskflow.services.partners.name_index import IndexOrders, index_folder
+from riskflow.services.partners.index_orders import IndexOrders, index_folder
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store import queue
 from riskflow.store.database import Database

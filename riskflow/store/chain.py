@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, NamedTuple
 
-import rfc8785
 import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session, SQLModel, col, select
 
+from riskflow.canonical_json import canonical_json
 from riskflow.cases.events import FIRST_PREVIOUS, EventLink, validated_event_data
 from riskflow.store.locks import Lock, hold
 from riskflow.store.tables import AT_SUBMISSION, BOUND, NOT_WHEN_WRITTEN, EventRow, RemovedRow, RowBinding
@@ -94,16 +95,18 @@ ZERO_IS_EMPTY = {"person_grant": ("substitute_order",), "opinion": ("number",)}
 def row_digest(table: str, row: Mapping[str, Any]) -> str:
     """Return the SHA-256 over the canonical JSON (RFC 8785) of the bound columns that are not empty."""
     # Empty values are left out, so that a column which a later version adds does not change the digests of older rows.
-    left_out = BOUND[table] | {"version"}
-    left_out |= {name for name in ZERO_IS_EMPTY.get(table, ()) if row.get(name) == 0}
-    content = {name: _plain(value) for name, value in row.items() if name not in left_out and not _is_empty(value)}
-    return hashlib.sha256(ROW_DOMAIN + rfc8785.dumps([table, content])).hexdigest()
+    bound = _bound_columns(table)
+    content = {name: _plain(value) for name, value in row.items() if name in bound and not _is_empty(value)}
+    for name in ZERO_IS_EMPTY.get(table, ()):
+        if content.get(name) == 0:
+            del content[name]
+    return hashlib.sha256(ROW_DOMAIN + canonical_json([table, content])).hexdigest()
 
 
 def bindings_digest(bindings: Iterable[Binding]) -> str:
     """Return the SHA-256 over all bindings of one event, in the order of table and row."""
     ordered = [list(binding) for binding in sorted(bindings)]
-    return hashlib.sha256(BINDINGS_DOMAIN + rfc8785.dumps(ordered)).hexdigest()
+    return hashlib.sha256(BINDINGS_DOMAIN + canonical_json(ordered)).hexdigest()
 
 
 def due_rows(table: str) -> sa.Select[Any]:
@@ -120,6 +123,12 @@ def due_rows(table: str) -> sa.Select[Any]:
     return sa.select(rows)
 
 
+@cache
+def _bound_columns(table: str) -> frozenset[str]:
+    return frozenset(SQLModel.metadata.tables[table].columns.keys()) - BOUND[table] - {"version"}
+
+
+@cache
 def primary_key(table: str) -> sa.Column[Any]:
     return next(iter(SQLModel.metadata.tables[table].primary_key.columns))
 
@@ -253,7 +262,7 @@ def _is_changed(row: SQLModel) -> bool:
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value is False or value in ("", [], {})
+    return value is None or value is False or (not value and isinstance(value, str | list | dict))
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - a value of JSON

@@ -49,6 +49,11 @@ def test_commands_of_every_day_load_neither_migrations_nor_seals_nor_workbooks()
 
 
 @pytest.mark.usefixtures("own_instance")
+def test_commands_that_search_no_names_load_nothing_that_searches_them() -> None:
+    assert loaded_by([("people", "list"), ("records", "due"), ("letters",)], ("numpy", "rapidfuzz")) == "[]"
+
+
+@pytest.mark.usefixtures("own_instance")
 def test_pages_start_without_what_draws_records_and_reads_workbooks() -> None:
     program = "import os; from riskflow.config import Config; from riskflow.app import create_app; "
     started = "create_app(Config.from_environment(os.environ))"

@@ -22,7 +22,8 @@ from riskflow.disclosure.copies import (
 from riskflow.disclosure.fields import fields_of
 from riskflow.disclosure.letter import default_letter, paragraphs
 from riskflow.disclosure.masks import Mask
-from riskflow.disclosure.model import DisclosureOutcome, Treatment
+from riskflow.disclosure.model import Treatment
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.records.minutes import Minutes, MinutesAddition
 from riskflow.records.model import as_json
 from riskflow.text import Language, Text

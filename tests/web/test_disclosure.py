@@ -11,7 +11,7 @@ import pytest
 from riskflow.disclosure.copies import COPY_DATA
 from riskflow.disclosure.fields import fields_of
 from riskflow.disclosure.letter import default_letter
-from riskflow.disclosure.model import DisclosureOutcome
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.preservation.fixity import FixityArea
 from riskflow.services.disclosure.documents import open_for_disclosure, record_data
 from riskflow.services.preservation.packages import case_source

@@ -1,5 +1,6 @@
 """Commands about the proof: verify everything, anchor the head outside, and export what an auditor checks."""
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from itsdangerous import BadSignature, Signer
 from pydantic import TypeAdapter, ValidationError
 
 from riskflow.cli.bars import bar, counter
@@ -33,7 +35,7 @@ CHECKPOINT_FILE = "verification.json"
 MAX_AGE = timedelta(days=1)
 RESUMED = (
     "events up to {seq} and the rows of {tables} tables were compared at {at:%Y-%m-%d %H:%M} UTC, by the run that was "
-    "interrupted, and not again"
+    "interrupted, and not again. This run does not count as a verification: type  riskflow verify  for one"
 )
 NO_CHECKPOINT = "There is no verification to go on with. Type  riskflow verify  to begin one."
 POINT = TypeAdapter(tuple[Checkpoint, datetime])
@@ -41,9 +43,13 @@ POINT = TypeAdapter(tuple[Checkpoint, datetime])
 
 @dataclass(frozen=True, slots=True)
 class KeptCheckpoint:
-    """A file that says how far a verification has come, until it has ended."""
+    """A file that says how far a verification has come, until it has ended.
+
+    It is signed: whoever can write to the database, but does not know the settings, cannot have it skip anything.
+    """
 
     path: Path
+    secret: str
 
     def read(self, now: datetime) -> tuple[Checkpoint, datetime]:
         """Return how far a verification has come, and when.
@@ -52,8 +58,8 @@ class KeptCheckpoint:
             ConfigError: none was interrupted, or too long ago.
         """
         try:
-            point, at = POINT.validate_json(self.path.read_bytes())
-        except (OSError, ValidationError) as error:
+            point, at = POINT.validate_json(self._signer().unsign(self.path.read_bytes()))
+        except (OSError, BadSignature, ValidationError) as error:
             raise ConfigError(NO_CHECKPOINT) from error
         if now - at > MAX_AGE:
             raise ConfigError(f"The last verification was interrupted at {at:%Y-%m-%d %H:%M} UTC: begin a new one.")
@@ -61,11 +67,14 @@ class KeptCheckpoint:
 
     def write(self, point: Checkpoint, now: datetime) -> None:
         unfinished = self.path.with_suffix(".part")
-        unfinished.write_bytes(POINT.dump_json((point, now)))
+        unfinished.write_bytes(self._signer().sign(POINT.dump_json((point, now))))
         unfinished.replace(self.path)
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
+
+    def _signer(self) -> Signer:
+        return Signer(self.secret, salt="riskflow verify", digest_method=hashlib.sha256)
 
 
 @click.command()
@@ -84,7 +93,7 @@ def verify(*, anchors: Path | None, resume: bool, as_json: bool) -> None:
     trust = check(usable_seal_key, instance.config).trust if folder else ()
     timestamps = check(timestamps_of, config)
     places = Places(instance.archive, instance.attachments, folder, trust, timestamps.anchors if timestamps else ())
-    kept = KeptCheckpoint(config.instance / CHECKPOINT_FILE)
+    kept = KeptCheckpoint(config.instance / CHECKPOINT_FILE, config.secret_key)
     start, since = check(kept.read, instance.now()) if resume else (BEGINNING, None)
     try:
         with instance.read(SYSTEM) as uow:
@@ -95,8 +104,9 @@ def verify(*, anchors: Path | None, resume: bool, as_json: bool) -> None:
     if since:
         said.insert(0, RESUMED.format(seq=start.seq, tables=len(start.tables), at=since))
     kept.remove()
-    with instance.write(SYSTEM) as uow:
-        record_heartbeat(uow, VERIFICATION, is_ok=not found)
+    if found or not resume:  # whoever goes on has not compared everything with one state
+        with instance.write(SYSTEM) as uow:
+            record_heartbeat(uow, VERIFICATION, is_ok=not found)
     if as_json:
         print_json({"broken": found, "remarks": said})
     else:

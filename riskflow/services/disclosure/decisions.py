@@ -30,11 +30,11 @@ from riskflow.disclosure.masks import Echo, Mask, echoes
 from riskflow.disclosure.model import (
     OUTCOME_NAMES,
     AskedDocument,
-    DisclosureOutcome,
     DocumentKind,
     Treatment,
     outcome_of,
 )
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.files.archive import Archive
 from riskflow.files.bounded_process import ProcessSlots

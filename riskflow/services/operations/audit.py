@@ -31,6 +31,7 @@ from riskflow.store.chain import ROWS_ADOPTED, is_whole, removed_events
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import removals as removal_queries
+from riskflow.store.queries.operations import event_hash
 from riskflow.store.streams import PORTION, stream_events
 from riskflow.store.tables import EventRow, RowBinding
 
@@ -97,6 +98,8 @@ def verification_size(session: Session) -> tuple[int, dict[str, int], int]:
 
 def _proof_problems(session: Session, start: Checkpoint, reached: Reached) -> list[str]:
     point = start
+    if start.seq and event_hash(session, start.seq) != start.hash:
+        point = replace(point, broken=(*point.broken, f"event {start.seq} is another since the verification began"))
     for row, found in _checked_events(session, start):
         is_portion = row.seq % PORTION == 0
         if found or is_portion:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from riskflow.disclosure.model import DisclosureOutcome
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.records.kinds import ActKind
 from riskflow.signatures.model import CopyKind
 from riskflow.store.tables.columns import JSON, ArchivedFile, IssuedFile, Salted, TextEnum, UtcDateTime, Versioned

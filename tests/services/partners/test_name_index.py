@@ -13,7 +13,8 @@ from riskflow.errors import BusyError
 from riskflow.screening.hits import ScreeningQuery, ScreeningStatus
 from riskflow.screening.shelf import ENDING, IndexShelf
 from riskflow.services.partners import lists as list_service
-from riskflow.services.partners.name_index import begin_build, index_state, ready_index, store_index
+from riskflow.services.partners.index_orders import begin_build
+from riskflow.services.partners.name_index import index_state, ready_index, store_index
 from riskflow.services.partners.search import Screener
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.database import Database

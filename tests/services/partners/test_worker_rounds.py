@@ -14,7 +14,7 @@ from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.partners import lists as list_service
 from riskflow.services.partners import partners as partner_service
 from riskflow.services.partners import rounds
-from riskflow.services.partners.name_index import index_folder
+from riskflow.services.partners.index_orders import index_folder
 from riskflow.services.partners.partners import PartnerInput
 from riskflow.services.unit_of_work import SYSTEM
 from riskflow.store import queue

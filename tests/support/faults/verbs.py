@@ -12,7 +12,8 @@ from riskflow.cases.labels import Advice
 from riskflow.config import data_folder
 from riskflow.disclosure.letter import default_letter
 from riskflow.disclosure.masks import Mask
-from riskflow.disclosure.model import AskedDocument, DisclosureOutcome
+from riskflow.disclosure.model import AskedDocument
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.errors import InvalidError, NotFoundError
 from riskflow.files.archive import name_of
 from riskflow.files.bounded_process import SIGNED_IN

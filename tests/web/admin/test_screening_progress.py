@@ -7,7 +7,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from riskflow.screening.shelf import IndexShelf
-from riskflow.services.partners.name_index import index_folder, store_index
+from riskflow.services.partners.index_orders import index_folder
+from riskflow.services.partners.name_index import store_index
 from riskflow.services.partners.rescreen import rescreen_outdated
 from tests.support.screening import screened_site
 from tests.support.screening.list_files import entry

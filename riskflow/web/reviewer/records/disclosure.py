@@ -19,10 +19,10 @@ from riskflow.disclosure.model import (
     OUTCOME_NAMES,
     TREATMENT_NAMES,
     AskedDocument,
-    DisclosureOutcome,
     DraftContent,
     Treatment,
 )
+from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.files.archive import Archive
 from riskflow.files.bounded_process import SIGNED_IN
