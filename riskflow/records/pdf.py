@@ -41,6 +41,8 @@ CONTROL_CHARACTER_CLASSES = {"Cc", "Cf", "Zl", "Zp"}
 """Unicode categories: controls, marks of direction and other formats, separators of lines and paragraphs."""
 JOINERS = "\u00ad\u200c\u200d"
 """Soft hyphen and zero-width (non-)joiner: Swedish hyphenation, Persian and Indic scripts need them."""
+GAPS = " " + JOINERS
+"""What the typefaces draw, or need not draw, between two words or letters that they have not."""
 
 # Pango's font map is not thread-safe.
 _render_lock = threading.Lock()
@@ -211,7 +213,9 @@ class _RecordRenderer:
 
     def in_brackets(self, text: str) -> str:
         """Return what stands for words or signs that no typeface has: words in Latin letters, signs by number."""
-        if all(unicodedata.category(c)[0] in "LM" or c == " " for c in text):
+        classes = {unicodedata.category(c)[0] for c in text if c not in GAPS}
+        # Some scripts have signs of their own between syllables and words, such as Tibetan and Ethiopic.
+        if "L" in classes and classes <= {"L", "M", "P"}:
             latin = " ".join(anyascii(text).split())
             if latin:
                 return f"[{latin}]"
@@ -223,10 +227,10 @@ class _RecordRenderer:
 
 
 def _with_gaps(runs: Sequence[tuple[bool, str]]) -> Iterator[tuple[bool, str]]:
-    """Yield runs of covered and uncovered text, with the spaces between uncovered words among them."""
+    """Yield runs of covered and uncovered text, with the spaces and joiners between uncovered words among them."""
     uncovered = ""
     for place, (covered, text) in enumerate(runs):
-        if not covered or (uncovered and text == " " and place + 1 < len(runs)):
+        if not covered or (uncovered and not text.strip(GAPS) and place + 1 < len(runs)):
             uncovered += text
             continue
         if uncovered:

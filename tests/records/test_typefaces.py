@@ -70,6 +70,8 @@ def test_only_the_bundled_typefaces_are_in_the_file(draw: Draw) -> None:
         ("กรุงเทพ", "[krungethph]"),
         ("दिल्ली विश्वविद्यालय, Delhi", "[dilli visvvidyaly], Delhi"),
         ("Աբովյան and თბილისი", "[Abovyan] and [tbilisi]"),
+        ("བོད་ལྗོངས་སློབ་གྲྭ", "[bod-ljongs-slob-grw]"),
+        ("විද්\u200dයාලය", "[vidyaly]"),
         ("ab\u202ecd", "ab[U+202E]cd"),
         ("nul\x00", "nul[U+0000]"),
         ("smile 😀!", "smile [U+1F600]!"),

@@ -53,6 +53,26 @@ FOUND = [
     ("A power combiner at X band.", "combiner", "3A001"),
     ("Detonators and explosives are stored.", "explosives", "ML8"),
 ]
+CIVIL = [
+    "Electric probes on sounding rockets and nanosatellites measure the aurora.",
+    "Norrsken studeras med sondraketer och nanosatelliter i jonosfären.",
+    "Post-quantum cryptography without side-channel leaks, with countermeasures against fault injection.",
+    "Drones and an autonomous underwater vehicle watch over seaweed.",
+    "Drönare och en undervattensrobot övervakar vattenbruk.",
+    "Microwave radar in cars, and antennas.",
+    "Soil is polluted by pesticides and by buried chemical weapons.",
+    "Mark förorenades av bekämpningsmedel och kemiska vapen.",
+    "RF power amplifiers in CMOS, and transceivers.",
+]
+NOT_CIVIL = [
+    "A solid rocket with a thruster carries a spacecraft.",
+    "Breaking encryption of telephones by cryptanalysis.",
+    "Drones and an autonomous underwater vehicle watch over a harbour.",
+    "Drönare och en undervattensrobot bevakar en hamn.",
+    "Microwave radar for aircraft, and antennas.",
+    "Chemical weapons are synthesised again.",
+    "Kemiska vapen framställs.",
+]
 EVERYDAY = [
     "The drone bee leaves the hive.",
     "Drönaren lämnar bikupan och honungsbina.",
@@ -128,6 +148,16 @@ def suggestions_in(reader: TermReader, text: str) -> list[Suggestion]:
 @pytest.mark.parametrize(("text", "words", "entry"), FOUND, ids=[words for _, words, _ in FOUND])
 def test_terms_are_found_in_compounds_and_inflections(reader: TermReader, text: str, words: str, entry: str) -> None:
     assert (words, entry) in {(s.words, s.entry) for s in suggestions_in(reader, text)}
+
+
+@pytest.mark.parametrize("text", CIVIL)
+def test_controlled_words_in_their_civil_meaning_raise_no_alarm(reader: TermReader, text: str) -> None:
+    assert not reader.analyse(text).alarm
+
+
+@pytest.mark.parametrize("text", NOT_CIVIL)
+def test_the_same_words_elsewhere_do(reader: TermReader, text: str) -> None:
+    assert reader.analyse(text).alarm
 
 
 @pytest.mark.parametrize("text", EVERYDAY)
