@@ -295,3 +295,14 @@ def test_a_list_is_the_same_packed_and_with_other_marks_between_its_columns(read
     assert read("uk", zipped("list.xml", UK_XML)) == read("uk", UK_XML)
     assert read("ofac-sdn", zipped("SDN_ENHANCED.XML", ENHANCED)) == read("ofac-sdn", ENHANCED)
     assert read("opensanctions", zipped("entities.ftm.json", ENTITIES)) == read("opensanctions", ENTITIES)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_list_is_the_same_in_utf_16(read: Read, encoding: str) -> None:
+    def written(text: str) -> bytes:
+        return ("\ufeff" + text).encode(encoding)
+
+    table = "Report Date: 18-Nov-2026\r\n" + UK_HEAD + UK_ROWS
+    assert read("uk", written(table.replace(",", "\t"))) == read("uk", table)
+    assert read("uk", written('<?xml version="1.0" encoding="UTF-16"?>' + UK_XML)) == read("uk", UK_XML)
+    assert names_of(read("own", written("name,country\nGenève Optik,CH\n"))) == [[("Genève Optik", "name")]]
