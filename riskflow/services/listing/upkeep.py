@@ -140,6 +140,7 @@ WORDLESS = frozenset(
         "case-reopened",
         "check-in-opened",
         "check-in-answered",
+        "check-in-closed",
         "watch-task-opened",
         "watch-task-settled",
         "watching-ended",
