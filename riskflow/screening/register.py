@@ -185,6 +185,10 @@ class Register:
             found += self.entities.with_identifier(kind, value)
         return found
 
+    def listed_with(self, text: str) -> list[NamedEntity]:
+        """Return the entries of lists that a text is an identifier of, such as the number of a company."""
+        return [entity for entity in self.entities.with_any_identifier(text) if entity.is_listed]
+
     def find_by_name(self, text: str, territory: str) -> NamedEntity | None:
         """Return the one organisation with a name: as written, then normalised, then with its words in any order."""
         any_order = self.index.exact(name_key(text))

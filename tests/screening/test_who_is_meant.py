@@ -311,6 +311,29 @@ def test_a_number_that_is_no_identifier_finds_nobody_else(register: Register) ->
     assert register.search("grid.11111.1") == []
 
 
+@pytest.mark.parametrize(
+    ("written", "territory", "band"),
+    [
+        ("1027700000123", "", Band.MATCH),
+        ("ОГРН 1027700000123", "RU", Band.MATCH),
+        ("1027700000123", "SE", Band.POSSIBLE),
+        ("INN: 7700-0004", "RU", Band.MATCH),
+        ("B-7704", "", Band.POSSIBLE),
+        ("1027700000124", "", Band.NONE),
+        ("2026-11-02", "", Band.NONE),
+    ],
+)
+def test_the_number_of_a_company_leads_to_the_entry_that_has_it(written: str, territory: str, band: Band) -> None:
+    numbers = {"number": "1027700000123;77000004;b7704", "changed": "2026-11-02"}
+    entry = NamedEntity(0, "Kestrelvision", ("RU",), "own", "L-NUMBER", identifiers=numbers)
+    register = Register.of([entry], [IndexedName(0, entry.name, "name", name_key(entry.name))])
+    matches = found(register, written, territory)
+    assert worst_band(matches) is band
+    assert {match.via for match in matches} <= {Via.IDENTIFIER}
+    assert bool(register.listed_with(written)) is (band is not Band.NONE)
+    assert not register.search(written)
+
+
 # -- K5: short forms ---------------------------------------------------------------------------------------------------
 
 
