@@ -15,7 +15,7 @@ from riskflow.screening.index import MIN_SHARED_WEIGHT, IndexedName, NameIndex
 from riskflow.screening.matches.bands import NameLookup
 from riskflow.screening.matches.lookups import Lookups
 from riskflow.screening.matches.units import inner_names
-from riskflow.screening.names import name_key, tokens
+from riskflow.screening.names import name_key, readings, tokens
 from riskflow.screening.register import Register
 from riskflow.screening.similarity import UNSEEN_IDF, clipped_idf
 
@@ -70,7 +70,7 @@ class ListChange:
         if not self._identifiers.isdisjoint(plain_identifiers(query.identifiers)):
             return True
         lookups = Lookups(self._register, query, self._register.find_known(query))
-        return self._is_around(query.name) or any(map(self._meets, lookups))
+        return any(map(self._is_around, readings(query.name))) or any(map(self._meets, lookups))
 
     def _is_around(self, name: str) -> bool:
         """Return whether a name holds one of these names, or is a short form of one."""

@@ -187,6 +187,25 @@ def test_a_listed_unit_is_no_hit_for_the_whole_but_shown_with_it(register: Regis
         assert {entry.code for entry in listed_units(register, known)} == units
 
 
+@pytest.mark.parametrize(
+    ("name", "territory", "entries"),
+    [
+        ("State Key Laboratory of Photonics, BUAA", "CN", {"L-BUAA"}),
+        ("BUAA Hangzhou campus", "CN", {"L-BUAA"}),
+        ("State Key Laboratory of Photonics, BUAA", "SE", set()),
+        ("BUAA Consulting", "CN", set()),
+        ("Department of Clocks, National Time Service Center", "CN", {"L-NTSC"}),
+        ("Faculté de physique de l'Université Malek Ashtar de technologie", "IR", {"L-ASHTAR"}),
+    ],
+)
+def test_a_unit_is_found_by_an_acronym_or_a_part_of_its_name(
+    register: Register, name: str, territory: str, entries: set[str]
+) -> None:
+    matches = found(register, name, territory)
+    assert codes(register, matches) == entries
+    assert worst_band(matches) in {Band.POSSIBLE, Band.NONE}
+
+
 # -- K2: namesakes and acronyms ----------------------------------------------------------------------------------------
 
 
@@ -366,11 +385,35 @@ def test_generic_words_are_no_short_form(register: Register) -> None:
         "Shareef University of Technology",
         "دانشگاه صنعتی شریف",
         "Daneshgah Sanati Sharif",
+        "Daneshgah-e San'ati-ye Sharif",
         "Технологический университет Шарифа",
     ],
 )
 def test_a_listed_name_is_found_in_another_spelling_or_script(register: Register, written: str) -> None:
     assert codes(register, found(register, written, "IR")) == {"L-SHARIF"}
+
+
+@pytest.mark.parametrize(
+    ("written", "entry", "band"),
+    [
+        ("Beijing Hangkong Hangtian Daxue", "L-BUAA", Band.MATCH),
+        ("Bei Jing Li Gong Da Xue", "L-BIT", Band.MATCH),
+        ("Nánjīng Lǐgōng Dàxué", "L-NJUST", Band.MATCH),
+        ("Nanjing Gongye Daxue", "L-NJTECH", Band.MATCH),
+        ("Nanjing Ligong Daxue Jixie Gongcheng Xueyuan", "L-NJUST", Band.POSSIBLE),
+    ],
+)
+def test_a_romanised_chinese_name_is_found_as_its_characters_are(
+    register: Register, written: str, entry: str, band: Band
+) -> None:
+    matches = found(register, written, "CN")
+    assert codes(register, matches) == {entry}
+    assert worst_band(matches) is band
+
+
+@pytest.mark.parametrize("written", ["Beijing Gongye Daxue", "Shenyang Gongye Daxue"])
+def test_romanised_words_that_tell_apart_stay_apart(register: Register, written: str) -> None:
+    assert not found(register, written, "CN")
 
 
 def test_consonants_lead_to_no_acronym_that_has_the_same() -> None:
