@@ -25,8 +25,8 @@ MIN_ACRONYM_LENGTH = 2
 # What publishers call the numbers of companies, in registers and with tax offices; passports and telephones are others.
 NUMBER_OF_COMPANY = re.compile(
     r"registr|register|regnum|tax|company|business|commerc|trade|licen[cs]e|fiscal|v\.?a\.?t|unified social"
-    r"|legal entity|enterprise|d-u-n-s|identification number|inn\b|ogrn|\bnit\b|\bruc\b|\brif\b|\br\.?f\.?c|matricula|folio"
-    r"|\bc\.?r\.? no|other",
+    r"|legal entity|enterprise|d-u-n-s|identification number|inn\b|ogrn|\bnit\b|\bruc\b|\brif\b"
+    r"|\br\.?f\.?c|matricula|folio|\bc\.?r\.? no|other",
     re.IGNORECASE,
 )
 # A word with at least this many letters and digits, and this many digits.
