@@ -24,7 +24,7 @@ MAX_BRACKETED_NAMES = 2  # more of them are an enumeration
 MIN_ACRONYM_LENGTH = 2
 # What publishers call the numbers of companies, in registers and with tax offices; passports and telephones are others.
 NUMBER_OF_COMPANY = re.compile(
-    r"registr|register|regnum|tax|company|business|commerc|trade|licen[cs]e|fiscal|v\.?a\.?t|unified social"
+    r"registra|registry|register|regnum|tax|company|business|commerc|trade|licen[cs]e|fiscal|v\.?a\.?t|unified social"
     r"|legal entity|enterprise|d-u-n-s|identification number|inn\b|ogrn|\bnit\b|\bruc\b|\brif\b"
     r"|\br\.?f\.?c|matricula|folio|\bc\.?r\.? no|other",
     re.IGNORECASE,
