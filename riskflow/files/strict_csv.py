@@ -1,13 +1,15 @@
-"""Strict reader of untrusted CSV: UTF-8, every row as wide as the header, whole or not at all."""
+"""Strict reader of untrusted CSV: every row as wide as the header, whole or not at all.
+
+In UTF-8, or in UTF-16 with the mark that it begins with.
+"""
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from riskflow.clean_text import clean_text
-from riskflow.files.untrusted import MAX_FIRST_LINE, RefusedFileError, open_untrusted
+from riskflow.files.untrusted import MAX_FIRST_LINE, RefusedFileError, open_text
 
 # Some publishers still end their files with the end-of-file character of DOS.
 END_OF_DOS_FILE = "\x1a"
@@ -42,7 +44,7 @@ def read_table(path: Path, *needed: str) -> CsvTable:
     """Open a CSV file, separated by commas, semicolons or tabs, also inside a zip.
 
     Raises:
-        RefusedFileError: when it is no whole CSV in UTF-8 or lacks a column; also later, while rows are read.
+        RefusedFileError: when it is no whole CSV or lacks a column; also later, while rows are read.
     """
     lines = csv_lines(path, delimiter=delimiter_of(path))
     columns = tuple(name.strip() for name in next(lines, []))
@@ -55,8 +57,8 @@ def read_table(path: Path, *needed: str) -> CsvTable:
 
 def delimiter_of(path: Path) -> str:
     """Return what separates the columns: of comma, semicolon and tab the one that the heading has most of."""
-    with open_untrusted(path, ENDINGS) as stream:
-        starts = [stream.readline(MAX_FIRST_LINE).decode("utf-8-sig", "replace") for _ in range(LINES_BEFORE_HEADING)]
+    with open_text(path, ENDINGS) as text:
+        starts = [text.readline(MAX_FIRST_LINE) for _ in range(LINES_BEFORE_HEADING)]
     heading = next((line for line in starts if any(mark in line for mark in DELIMITERS)), "")
     return max(DELIMITERS, key=heading.count)
 
@@ -74,14 +76,16 @@ def _rows(columns: tuple[str, ...], lines: Iterable[list[str]]) -> Iterator[Row]
 
 def csv_lines(path: Path, *, delimiter: str = ",") -> Iterator[list[str]]:
     """Yield the rows of a CSV file unchecked, without blank ones."""
-    with open_untrusted(path, ENDINGS) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as text:
+    with open_text(path, ENDINGS, "strict") as text:
         try:
             for row in csv.reader(text, delimiter=delimiter, strict=True):
                 if any("\0" in cell for cell in row):
                     raise RefusedFileError("the file holds a null byte; it is damaged")
                 if row and row != [END_OF_DOS_FILE]:
                     yield [clean_text(cell) for cell in row]
-        except UnicodeDecodeError as error:
-            raise RefusedFileError("the file is not UTF-8; save it as CSV UTF-8, or fetch it again") from error
+        except UnicodeError as error:
+            raise RefusedFileError(
+                "the file is neither UTF-8 nor UTF-16; save it as CSV UTF-8, or fetch it again"
+            ) from error
         except csv.Error as error:
             raise RefusedFileError(f"the file is no whole CSV, or is cut off ({error}); fetch it again") from error

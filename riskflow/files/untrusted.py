@@ -1,5 +1,6 @@
 """Reader of untrusted files: plain, gzipped or zipped, XML or JSON; within limits, whole or not at all."""
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -92,7 +93,7 @@ def sha256_of(path: Path) -> str:
 
 
 @contextmanager
-def open_untrusted(path: Path, endings: tuple[str, ...] = ()) -> Iterator[IO[bytes]]:
+def open_untrusted(path: Path, endings: tuple[str, ...] = ()) -> Iterator[io.BufferedReader]:
     """Open a file, unpacked; of a zip its largest member with the first of `endings` that any member has.
 
     Raises:
@@ -137,16 +138,31 @@ def _member(archive: zipfile.ZipFile, endings: tuple[str, ...]) -> zipfile.ZipIn
     raise RefusedFileError(f"the zip holds no file that ends in {' or '.join(endings)}")
 
 
+def encoding_of(start: bytes) -> str:
+    """Return the encoding of a text: UTF-16 where its mark stands first, as Excel writes *Unicode text*; else UTF-8."""
+    return "utf-16" if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+
+
+@contextmanager
+def open_text(path: Path, endings: tuple[str, ...] = (), errors: str = "replace") -> Iterator[io.TextIOWrapper]:
+    """Open a file as text, in UTF-8 or UTF-16, its ends of lines as they are."""
+    with (
+        open_untrusted(path, endings) as stream,
+        io.TextIOWrapper(stream, encoding_of(stream.peek(2)), errors, newline="") as text,
+    ):
+        yield text
+
+
 def first_line(path: Path, endings: tuple[str, ...] = ()) -> str:
-    """Return the first line of a file, at most 1 MiB of it."""
-    with open_untrusted(path, endings) as stream:
-        return stream.readline(MAX_FIRST_LINE).decode("utf-8-sig", "replace")
+    """Return the first line of a file, at most a million letters of it."""
+    with open_text(path, endings) as text:
+        return text.readline(MAX_FIRST_LINE)
 
 
 def first_character(path: Path, endings: tuple[str, ...] = ()) -> str:
     """Return the first character that is no white space: `<` in XML, `{` or `[` in JSON."""
-    with open_untrusted(path, endings) as stream:
-        return stream.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")[:1].decode("latin-1")
+    with open_text(path, endings) as text:
+        return text.read(512).lstrip("\ufeff \t\r\n")[:1]
 
 
 def content_of(path: Path, endings: tuple[str, ...] = ()) -> bytes:

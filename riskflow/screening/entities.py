@@ -17,6 +17,23 @@ MAX_ENTITIES_IN_MEMORY = 5_000
 MIN_LABELS = 2
 FORMER_STATUSES = frozenset({"inactive", "withdrawn"})
 """What the register says of an organisation that is no more, and of a record that it has taken back."""
+NUMBER = "number"
+# What the number of a company may be called. Lists seldom say of which register it is, so that all are one kind; *also*
+# and *registration* are what earlier versions stored.
+NUMBERS = frozenset(
+    {
+        *("number", "also", "registration", "company", "orgnr", "tax", "vat", "duns"),
+        *("inn", "ogrn", "kpp", "okpo", "uscc"),
+    }
+)
+# When the publisher last changed an entry, which is stored beside its identifiers.
+UNSEARCHED = frozenset({"changed"})
+NO_LETTER = re.compile(r"[\W_]+")
+# What people write before a number.
+NUMBER_LABEL = re.compile(
+    r"\A(?:inn|ogrn|kpp|okpo|инн|огрн|кпп|окпо|uscc|vat|duns|d-u-n-s|lei|grid|isni|ror)\b\.?[ :№#]+(?=\S*\d)",
+    re.IGNORECASE,
+)
 # A text that may be an identifier: one word with a digit, or ISNI in its groups of four. Short ones are numbers.
 IDENTIFIER = re.compile(r"\A(?:(?=\S*\d)\S{5,}|Q\d+|(?:[\dX]{4} ?){4})\Z", re.IGNORECASE)
 
@@ -89,12 +106,12 @@ def add_entities(writer: SectionWriter, entities: Sequence[NamedEntity]) -> None
     identifiers = (json.dumps(dict(each.identifiers)) if each.identifiers else "" for each in entities)
     writer.add_texts("entities.identifiers", identifiers)
     writer.add_buckets("entities.code", [each.code for each in entities])
-    pairs = [(each.number, kind, value) for each in entities for kind, value in each.identifiers.items()]
-    plain = [plain_identifier(kind, value) for _, kind, value in pairs]
-    writer.add_array("identified", np.array([number for number, *_ in pairs], dtype=np.int32))
+    pairs = [(each.number, plain) for each in entities for plain in plain_identifiers(each.identifiers)]
+    plain = [text for _, text in pairs]
+    writer.add_array("identified", np.array([number for number, _ in pairs], dtype=np.int32))
     writer.add_texts("identifiers", plain)
     writer.add_buckets("identifiers", plain)
-    writer.add_value("identifiers.kinds", list(dict.fromkeys(kind.lower() for _, kind, _ in pairs)))
+    writer.add_value("identifiers.kinds", list(dict.fromkeys(text.partition(SEPARATOR)[0] for text in plain)))
 
 
 def _add_units(writer: SectionWriter, entities: Sequence[NamedEntity]) -> None:
@@ -211,15 +228,24 @@ class Entities:
 
         Whatever its kind is: ROR, GRID, ISNI, Wikidata, a company's number.
         """
-        if not IDENTIFIER.fullmatch(text.strip()):
+        written = NUMBER_LABEL.sub("", text.strip()).rstrip("/")
+        if not IDENTIFIER.fullmatch(written):
             return []
-        organisation = self.organisation(text.strip().rstrip("/").rsplit("/", 1)[-1].lower())
+        organisation = self.organisation(written.rsplit("/", 1)[-1].lower())
         found = [organisation] if organisation else []
         for kind in self._identifier_kinds:
-            found += self.with_identifier(kind, text.strip().rstrip("/"))
+            found += self.with_identifier(kind, written)
         return list({each.number: each for each in found}.values())
 
 
+def plain_identifiers(identifiers: Mapping[str, str]) -> list[str]:
+    """Return the identifiers of an entity as they are compared; an entity may have several numbers."""
+    searched = ((kind.lower(), value) for kind, value in identifiers.items() if kind.lower() not in UNSEARCHED)
+    return [plain_identifier(kind, part) for kind, value in searched for part in value.split(";") if part.strip()]
+
+
 def plain_identifier(kind: str, value: str) -> str:
+    if kind.lower() in NUMBERS:
+        return NUMBER + SEPARATOR + NO_LETTER.sub("", value).lower()
     # Identifiers are published with and without spaces (ISNI) and addresses (https://ror.org/...).
     return kind.lower() + SEPARATOR + value.replace(" ", "").rsplit("/", 1)[-1].lower()

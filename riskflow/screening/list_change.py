@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from riskflow.screening.entities import plain_identifier
+from riskflow.screening.entities import plain_identifiers
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.index import MIN_SHARED_WEIGHT, IndexedName, NameIndex
 from riskflow.screening.matches.bands import NameLookup
 from riskflow.screening.matches.lookups import Lookups
 from riskflow.screening.matches.units import inner_names
-from riskflow.screening.names import name_key, tokens
+from riskflow.screening.names import name_key, readings, tokens
 from riskflow.screening.register import Register
 from riskflow.screening.similarity import UNSEEN_IDF, clipped_idf
 
@@ -47,7 +47,7 @@ class ListChange:
         names = dict.fromkeys(name for entry in entries for name in entry.names)
         indexed = [IndexedName(0, text, kind, name_key(text)) for text, kind in names]
         self._names = NameIndex.of(indexed, register.index.idf)
-        self._identifiers = {plain_identifier(*pair) for entry in entries for pair in entry.identifiers}
+        self._identifiers = {each for entry in entries for each in plain_identifiers(dict(entry.identifiers))}
 
     @classmethod
     def within_bounds(
@@ -67,10 +67,10 @@ class ListChange:
 
     def touches(self, query: ScreeningQuery) -> bool:
         """Return whether the result of a query can be another one."""
-        if any(plain_identifier(*pair) in self._identifiers for pair in query.identifiers.items()):
+        if not self._identifiers.isdisjoint(plain_identifiers(query.identifiers)):
             return True
         lookups = Lookups(self._register, query, self._register.find_known(query))
-        return self._is_around(query.name) or any(map(self._meets, lookups))
+        return any(map(self._is_around, readings(query.name))) or any(map(self._meets, lookups))
 
     def _is_around(self, name: str) -> bool:
         """Return whether a name holds one of these names, or is a short form of one."""

@@ -6,13 +6,19 @@ languages (university, institute, academy ...) become one word, abbreviations ar
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
 
 from riskflow.packaged import packaged_yaml
-from riskflow.screening.vocabulary import CANONICAL_WORD, GENERIC_WORDS, LEGAL_FORMS, LEGAL_WORDS, STOP_WORDS
+from riskflow.screening.vocabulary import (
+    CANONICAL_WORD,
+    GENERIC_WORDS,
+    LEGAL_FORMS,
+    LEGAL_WORDS,
+    STOP_WORDS,
+)
 
 # -- Normal form -------------------------------------------------------------------------------------------------------
 
@@ -21,9 +27,13 @@ APOSTROPHES = re.compile(
     r"(?<=\w)['`\N{ACUTE ACCENT}\N{MODIFIER LETTER PRIME}\N{MODIFIER LETTER APOSTROPHE}"
     r"\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}](?=\w)"
 )
+# The ending that links two words in Persian: Daneshgah-e San'ati-ye Sharif.
+EZAFE = re.compile(r"(?<=\w)[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]y?e(?=\s)", re.IGNORECASE)
+# Articles and prepositions that French and Italian write together with the word: l'Université, dell'Università.
+ELISION = re.compile(r"\b(?:l|d|dell|nell|all|dall|sull)['\N{RIGHT SINGLE QUOTATION MARK}](?=\w)", re.IGNORECASE)
 DOTTED_ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-# The ending -y of Moskovsky is transliterated as -ii, -iy, -yi or -yj elsewhere.
-SLAVIC_ENDING = re.compile(r"(?<=\w{4})[iy][ijy]+$")
+# The ending -y of Moskovsky is transliterated as -ii, -iy, -yi or -yj elsewhere; -skogo and -skoy are its other cases.
+SLAVIC_ENDING = re.compile(r"(?<=\w{4})[iy][ijy]+$|(?<=\w\wsk)(?:ogo|oj|oi|oy|aya|aja|oe|om)$")
 NON_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 MIN_PLURAL_LENGTH = 5
 
@@ -53,7 +63,7 @@ def normalise(name: str) -> str:
     english = translate_generic_words(name).replace("&", " and ")
     # U.S.A. and O'Neil become one word each; every other sign separates words.
     undotted = DOTTED_ABBREVIATION.sub(lambda found: found[0].replace(".", ""), english)
-    joined = APOSTROPHES.sub("", undotted)
+    joined = EZAFE.sub("", APOSTROPHES.sub("", ELISION.sub(" ", undotted)))
     # anyascii writes soft signs and glottal stops as apostrophes, which are no letters.
     latin = anyascii(joined).casefold().replace("'", "").replace("`", "")
     return " ".join(NON_ALPHANUMERIC.sub(" ", latin).split())
@@ -127,6 +137,51 @@ def translate_generic_words(name: str) -> str:
     if not UNSPACED_LETTERS.search(name):
         return name
     return _UNSPACED_WORD.sub(lambda found: f" {UNSPACED_WORDS[found[0].lower()]} ", name)
+
+
+# -- Romanised names of scripts without spaces -------------------------------------------------------------------------
+
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+# The words of Chinese names in Latin letters -> English: gongye, hangkonghangtian.
+ROMANISED_WORDS: Mapping[str, str] = {
+    anyascii(word).casefold(): english for word, english in UNSPACED_WORDS.items() if _CHINESE.fullmatch(word)
+}
+MAX_SYLLABLES = 6
+# Without one of them a name is no romanised name of an organisation; a pass over all names asks this first.
+_ORGANISATION = re.compile(
+    "da ?xue|xue ?yuan|ke ?xue ?yuan|yan ?jiu|xue ?xiao|yi ?yuan|shi ?yan ?shi|gong ?si|ji ?tuan", re.IGNORECASE
+)
+
+
+def readings(name: str) -> tuple[str, ...]:
+    """Return a name, and if it is a romanised Chinese one the name as its characters are keyed.
+
+    Characters have no spaces: what is no generic word becomes one word, and generic ones are translated, so that
+    *Beijing Youdian Daxue* is *beijingyoudian university*, which is the key of 北京邮电大学.
+    """
+    if UNSPACED_LETTERS.search(name) or not _ORGANISATION.search(name if name.isascii() else anyascii(name)):
+        return (name,)
+    return name, ", ".join(map(_respelt, PART_SEPARATORS.split(name)))
+
+
+def _respelt(part: str) -> str:
+    """Return a part of a name with its Chinese words translated and the others joined."""
+    words, respelt, rest = normalise(part).split(), [], ""
+    while words:
+        length, english = _first_romanised(words)
+        respelt += [rest, english] if english else []
+        rest = "" if english else rest + words[0]
+        del words[:length]
+    return " ".join(filter(None, (*respelt, rest)))
+
+
+def _first_romanised(words: Sequence[str]) -> tuple[int, str]:
+    """Return how many words at the beginning are one Chinese word, and its English; its syllables may stand apart."""
+    for length in range(min(MAX_SYLLABLES, len(words)), 0, -1):
+        english = ROMANISED_WORDS.get("".join(words[:length]))
+        if english:
+            return length, english
+    return 1, ""
 
 
 # -- Acronyms, variants and parts of a name ----------------------------------------------------------------------------

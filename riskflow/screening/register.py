@@ -5,7 +5,7 @@ namesake elsewhere) is a candidate, which adds evidence and takes none away.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Self
@@ -15,7 +15,16 @@ import numpy as np
 from riskflow.screening.entities import Entities, NamedEntity, add_domains, add_entities
 from riskflow.screening.hits import ScreeningQuery
 from riskflow.screening.index import IndexedName, NameIndex, add_names
-from riskflow.screening.names import BRACKETED, is_short_name, name_key, name_variants, normalise, tokens
+from riskflow.screening.names import (
+    BRACKETED,
+    is_short_name,
+    name_key,
+    name_key_uncached,
+    name_variants,
+    normalise,
+    readings,
+    tokens,
+)
 from riskflow.screening.sections import Array, Sections, SectionWriter
 from riskflow.territories import by_name_or_code
 
@@ -68,12 +77,21 @@ def register_of(
         writer.add_array(section, array)
     for name, value in values.items():
         writer.add_value(name, value)
-    all_names = list(names)
+    all_names = [each for name in names for each in _with_readings(name)]
     add_names(writer, all_names)
     writer.add_groups("names.by_entity", np.fromiter((n.entity for n in all_names), np.int32), len(entities))
     add_entities(writer, entities)
     add_domains(writer, addresses)
     return writer.joined()
+
+
+def _with_readings(name: IndexedName) -> Iterator[IndexedName]:
+    """Yield a name, and once more under the key of its characters if it is a romanised one."""
+    yield name
+    for reading in readings(name.text)[1:]:
+        key = name_key_uncached(reading)
+        if key != name.key:
+            yield replace(name, key=key)
 
 
 class Register:
@@ -108,7 +126,7 @@ class Register:
         return list(found.values()) or self._search_by_name(text, places, limit)
 
     def _search_by_name(self, text: str, places: Collection[str], limit: int) -> list[NamedEntity]:
-        exact = self.index.exact(name_key(text))
+        exact = [name for reading in readings(text) for name in self.index.exact(name_key(reading))]
         is_long_enough = len(normalise(text)) >= MIN_SEARCH_LENGTH
         similar = self.index.search(tokens(text), MIN_SEARCH_SCORE, MAX_SEARCH_CANDIDATES) if is_long_enough else []
         scored = [(name, EXACT_SCORE) for name in exact]
@@ -184,6 +202,10 @@ class Register:
         for kind, value in query.identifiers.items():
             found += self.entities.with_identifier(kind, value)
         return found
+
+    def listed_with(self, text: str) -> list[NamedEntity]:
+        """Return the entries of lists that a text is an identifier of, such as the number of a company."""
+        return [entity for entity in self.entities.with_any_identifier(text) if entity.is_listed]
 
     def find_by_name(self, text: str, territory: str) -> NamedEntity | None:
         """Return the one organisation with a name: as written, then normalised, then with its words in any order."""
@@ -270,3 +292,5 @@ def _whole_names(name: str) -> Iterator[tuple[str, float]]:
         # What is inside may be an acronym or a place, or tell the organisation from another one.
         says_little = all(is_short_name(text) or by_name_or_code(text) for text in BRACKETED.findall(name))
         yield outside, EXACT_SCORE if says_little else NEAR_EXACT_SCORE
+    for reading in readings(outside or name)[1:]:
+        yield reading, EXACT_SCORE

@@ -108,11 +108,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an empty file": ("own", lambda: b"", "empty"),
     "an empty table": ("vdem", lambda: b"", "empty"),
     "the wrong encoding": ("own", lambda: "name\nHögskolan\n".encode("latin-1"), "UTF-8"),
-    "a table in UTF-16": ("vdem", lambda: b"\xff\xfe\x00a,b\n" * 9, "UTF-8|null|columns"),
+    "a table that only begins in UTF-16": ("vdem", lambda: b"\xff\xfe\x00a,b\n" * 9, "neither UTF-8 nor UTF-16|column"),
     "a table in the wrong encoding": (
         "vdem",
         lambda: "country_name,iso3,year,v2xca_academ\nC\xf4te,CIV,2025,0.5\n".encode("latin-1"),
-        "not UTF-8",
+        "neither UTF-8 nor UTF-16",
     ),
     "a page instead of a table": (
         "vdem",
@@ -133,7 +133,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a column twice": ("own", lambda: b"name,name\nExample,Example\n", "the same name"),
     "a cell without end": ("own", lambda: b"name\n" + b"x" * MEBIBYTE, "no whole CSV"),
     "no gzip inside": ("vdem", lambda: b"\x1f\x8b" + b"x" * 40, "cut off or damaged"),
-    "UTF-16": ("own", lambda: "name\nExample\n".encode("utf-16"), "UTF-8"),
+    "UTF-16 without its mark": ("own", lambda: "name\nExample\n".encode("utf-16-le"), "null byte"),
+    "UTF-16 that is cut off": ("own", lambda: "name\nExample\n".encode("utf-16")[:-1], "neither UTF-8 nor UTF-16"),
     "a row that is cut off": ("us-csl", f"{CSL}EL,,Example Ltd,,1,,,\nEL,,Other".encode, "cut off"),
     "a quotation that does not end": ("own", lambda: b'name,reason\n"Example', "cut off"),
     "a list without its columns": ("us-1260h", lambda: b"Name\nExample\n", "lacks the column Clean Name"),

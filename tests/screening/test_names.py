@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskflow.screening.index import IndexedName, NameIndex
-from riskflow.screening.names import UNSPACED_WORDS, name_key, normalise, tokens
+from riskflow.screening.names import UNSPACED_WORDS, name_key, normalise, readings, tokens
 from riskflow.screening.similarity import name_similarity, token_similarity
 from riskflow.screening.vocabulary import CANONICAL_WORD, QUALIFYING, SYNONYMS
 
@@ -96,6 +96,36 @@ def test_two_spellings_of_one_name_share_their_key(ours: str, theirs: str) -> No
 def test_two_names_do_not_become_one(ours: str, theirs: str) -> None:
     assert name_key(ours) != name_key(theirs)
     assert name_similarity(tokens(ours), tokens(theirs), lambda _word: 1.0).score < 96
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Beijing Youdian Daxue", "beijingyoudian university"),
+        ("Guo Fang Ke Ji Da Xue", "defense national science technology university"),
+        ("Ha'erbin Gongcheng Daxue, Chuanbo Xueyuan", "chuanbo college engineering haerbin university"),
+    ],
+)
+def test_a_romanised_chinese_name_is_read_as_its_characters_are(written: str, key: str) -> None:
+    assert [name_key(reading) for reading in readings(written)[1:]] == [key]
+
+
+@pytest.mark.parametrize("written", ["Tsinghua University", "Högskolan i Gävle", "北京邮电大学", "Gongye Works", ""])
+def test_another_name_has_one_reading(written: str) -> None:
+    assert readings(written) == (written,)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("Tomskogo politekhnicheskogo universiteta", "Томский политехнический университет"),
+        ("Moskovskij gosudarstvennyj tehnicheskij universitet", "Moscow State Technical University"),
+        ("Université de l'Aquitaine", "Universite Aquitaine"),
+        ("Daneshgah-e Sanati-ye Esfahan", "Esfahan University of Technology"),
+    ],
+)
+def test_articles_and_cases_do_not_count(ours: str, theirs: str) -> None:
+    assert name_key(ours) == name_key(theirs)
 
 
 @pytest.mark.parametrize(

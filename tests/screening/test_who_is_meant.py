@@ -187,6 +187,25 @@ def test_a_listed_unit_is_no_hit_for_the_whole_but_shown_with_it(register: Regis
         assert {entry.code for entry in listed_units(register, known)} == units
 
 
+@pytest.mark.parametrize(
+    ("name", "territory", "entries"),
+    [
+        ("State Key Laboratory of Photonics, BUAA", "CN", {"L-BUAA"}),
+        ("BUAA Hangzhou campus", "CN", {"L-BUAA"}),
+        ("State Key Laboratory of Photonics, BUAA", "SE", set()),
+        ("BUAA Consulting", "CN", set()),
+        ("Department of Clocks, National Time Service Center", "CN", {"L-NTSC"}),
+        ("Faculté de physique de l'Université Malek Ashtar de technologie", "IR", {"L-ASHTAR"}),
+    ],
+)
+def test_a_unit_is_found_by_an_acronym_or_a_part_of_its_name(
+    register: Register, name: str, territory: str, entries: set[str]
+) -> None:
+    matches = found(register, name, territory)
+    assert codes(register, matches) == entries
+    assert worst_band(matches) in {Band.POSSIBLE, Band.NONE}
+
+
 # -- K2: namesakes and acronyms ----------------------------------------------------------------------------------------
 
 
@@ -311,6 +330,29 @@ def test_a_number_that_is_no_identifier_finds_nobody_else(register: Register) ->
     assert register.search("grid.11111.1") == []
 
 
+@pytest.mark.parametrize(
+    ("written", "territory", "band"),
+    [
+        ("1027700000123", "", Band.MATCH),
+        ("ОГРН 1027700000123", "RU", Band.MATCH),
+        ("1027700000123", "SE", Band.POSSIBLE),
+        ("INN: 7700-0004", "RU", Band.MATCH),
+        ("B-7704", "", Band.POSSIBLE),
+        ("1027700000124", "", Band.NONE),
+        ("2026-11-02", "", Band.NONE),
+    ],
+)
+def test_the_number_of_a_company_leads_to_the_entry_that_has_it(written: str, territory: str, band: Band) -> None:
+    numbers = {"number": "1027700000123;77000004;b7704", "changed": "2026-11-02"}
+    entry = NamedEntity(0, "Kestrelvision", ("RU",), "own", "L-NUMBER", identifiers=numbers)
+    register = Register.of([entry], [IndexedName(0, entry.name, "name", name_key(entry.name))])
+    matches = found(register, written, territory)
+    assert worst_band(matches) is band
+    assert {match.via for match in matches} <= {Via.IDENTIFIER}
+    assert bool(register.listed_with(written)) is (band is not Band.NONE)
+    assert not register.search(written)
+
+
 # -- K5: short forms ---------------------------------------------------------------------------------------------------
 
 
@@ -343,11 +385,35 @@ def test_generic_words_are_no_short_form(register: Register) -> None:
         "Shareef University of Technology",
         "دانشگاه صنعتی شریف",
         "Daneshgah Sanati Sharif",
+        "Daneshgah-e San'ati-ye Sharif",
         "Технологический университет Шарифа",
     ],
 )
 def test_a_listed_name_is_found_in_another_spelling_or_script(register: Register, written: str) -> None:
     assert codes(register, found(register, written, "IR")) == {"L-SHARIF"}
+
+
+@pytest.mark.parametrize(
+    ("written", "entry", "band"),
+    [
+        ("Beijing Hangkong Hangtian Daxue", "L-BUAA", Band.MATCH),
+        ("Bei Jing Li Gong Da Xue", "L-BIT", Band.MATCH),
+        ("Nánjīng Lǐgōng Dàxué", "L-NJUST", Band.MATCH),
+        ("Nanjing Gongye Daxue", "L-NJTECH", Band.MATCH),
+        ("Nanjing Ligong Daxue Jixie Gongcheng Xueyuan", "L-NJUST", Band.POSSIBLE),
+    ],
+)
+def test_a_romanised_chinese_name_is_found_as_its_characters_are(
+    register: Register, written: str, entry: str, band: Band
+) -> None:
+    matches = found(register, written, "CN")
+    assert codes(register, matches) == {entry}
+    assert worst_band(matches) is band
+
+
+@pytest.mark.parametrize("written", ["Beijing Gongye Daxue", "Shenyang Gongye Daxue"])
+def test_romanised_words_that_tell_apart_stay_apart(register: Register, written: str) -> None:
+    assert not found(register, written, "CN")
 
 
 def test_consonants_lead_to_no_acronym_that_has_the_same() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, json_object
-from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes
+from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes, typed_numbers
 from riskflow.screening.importers.forms import LIST_ENDINGS
 from riskflow.screening.importers.identity import abbreviation
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
@@ -48,6 +48,7 @@ class _Row:
     listed_on: str
     ended_on: str
     url: str
+    numbers: str = ""
 
 
 def read(path: Path) -> ListFile:
@@ -78,6 +79,7 @@ def _csv_rows(path: Path) -> Iterator[_Row]:
             notice=row.get("federal_register") or row.get("federal_register_notice", ""),
             licence=(row.get("license_requirement"), row.get("license_policy"), row.get("remarks")),
             listed_on=row.get("start_date", ""),
+            numbers=typed_numbers((part, part) for part in row.get("ids", "").split(";")),
             ended_on=row.get("end_date", ""),
             url=row.get("url") or row.get("source_list_url", ""),
         )
@@ -99,6 +101,7 @@ def _row_of_result(item: Mapping[str, Any]) -> _Row:
         listed_on=str(item.get("start_date") or ""),
         ended_on=str(item.get("end_date") or ""),
         url=str(item.get("source_list_url") or ""),
+        numbers=typed_numbers((str(each.get("type")), str(each.get("number"))) for each in item.get("ids") or []),
     )
 
 
@@ -142,6 +145,7 @@ def _entry(row: _Row) -> ParsedEntry:
         listed_on=row.listed_on,
         ended_on=iso_date(row.ended_on) if row.ended_on else "",
         url=row.url,
+        identifiers={"number": row.numbers},
     )
 
 

@@ -15,7 +15,13 @@ from riskflow.files.untrusted import (
     local_name,
     xml_elements,
 )
-from riskflow.screening.importers.fields import entry_names, iso_date, parse_date, territory_codes
+from riskflow.screening.importers.fields import (
+    entry_names,
+    iso_date,
+    parse_date,
+    territory_codes,
+    typed_numbers,
+)
 from riskflow.screening.importers.forms import LIST_ENDINGS
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
@@ -27,6 +33,8 @@ NEEDED = (
     "Entity_Regulation_Programme",
     "NameAlias_WholeName",
 )
+# The word, and the letter that the XML has beside it.
+PERSON = ("person", "p")
 DATES = ("%d/%m/%Y", "%Y-%m-%d")
 
 
@@ -68,7 +76,15 @@ def _entry(element: etree._Element) -> ParsedEntry:
         listed_on=element.get("designationDate")
         or (regulation.get("publicationDate", "") if regulation is not None else ""),
         url=find_text(element, "regulation/publicationUrl"),
-        identifiers={"eu": element.get("euReferenceNumber", ""), "un": element.get("unitedNationId", "")},
+        identifiers={
+            "eu": element.get("euReferenceNumber", ""),
+            "un": element.get("unitedNationId", ""),
+            "number": typed_numbers(
+                (each.get("identificationTypeCode", ""), each.get(name, ""))
+                for each in find_all(element, "identification")
+                for name in ("number", "latinNumber")
+            ),
+        },
     )
 
 
@@ -105,7 +121,7 @@ def _entry_of_rows(rows: list[Row]) -> ParsedEntry:
         distinction=first["Entity_LogicalId"],
         names=entry_names(names[0].text if names else "", names),
         kind=EntityKind.PERSON
-        if first["Entity_SubjectType_ClassificationCode"] == "person"
+        if first["Entity_SubjectType_ClassificationCode"].lower() in PERSON
         else EntityKind.ORGANISATION,
         territories=territory_codes(
             row.get(column, "") for column in ("Address_CountryIso2Code", "Citizenship_CountryIso2Code") for row in rows
@@ -117,7 +133,15 @@ def _entry_of_rows(rows: list[Row]) -> ParsedEntry:
             first.get("Entity_DesignationDate") or first.get("Entity_Regulation_PublicationDate", ""), DATES
         ),
         url=first.get("Entity_Regulation_PublicationUrl", ""),
-        identifiers={"eu": reference, "un": united_nations},
+        identifiers={
+            "eu": reference,
+            "un": united_nations,
+            "number": typed_numbers(
+                (row.get("Identification_TypeCode", ""), row.get(name, ""))
+                for row in rows
+                for name in ("Identification_Number", "Identification_LatinNumber")
+            ),
+        },
     )
 
 

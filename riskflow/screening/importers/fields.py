@@ -22,6 +22,16 @@ DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y")
 BRACKETED_NAME = re.compile(rf"[{OPENING_BRACKETS}]([^{OPENING_BRACKETS}{CLOSING_BRACKETS}]{{2,}})[{CLOSING_BRACKETS}]")
 MAX_BRACKETED_NAMES = 2  # more of them are an enumeration
 MIN_ACRONYM_LENGTH = 2
+# What publishers call the numbers of companies, in registers and with tax offices; passports and telephones are others.
+NUMBER_OF_COMPANY = re.compile(
+    r"registra|registry|register|regnum|tax|company|business|commerc|trade|licen[cs]e|fiscal|v\.?a\.?t|unified social"
+    r"|legal entity|enterprise|d-u-n-s|identification number|inn\b|ogrn|\bnit\b|\bruc\b|\brif\b"
+    r"|\br\.?f\.?c|matricula|folio|\bc\.?r\.? no|other",
+    re.IGNORECASE,
+)
+# A word with at least this many letters and digits, and this many digits.
+NUMBER = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")
+MIN_NUMBER_LENGTH, MIN_NUMBER_DIGITS = 5, 2
 DATE_IN_FILE_NAME = re.compile(r"(20\d\d)-(\d\d)(?:-(\d\d))?")
 
 
@@ -44,6 +54,20 @@ def iso_date(written: str, formats: Iterable[str] = DATES) -> str:
     """Return a date in ISO 8601; the text itself where it is no date."""
     found = parse_date(written, formats)
     return found.isoformat() if found else written.strip()
+
+
+def company_numbers(written: Iterable[str]) -> str:
+    """Return the numbers in what is written of them, such as `INN: 7700000000 (Russia)`, with semicolons between."""
+    return ";".join(dict.fromkeys(word for text in written for word in NUMBER.findall(text) if _is_number(word)))
+
+
+def _is_number(word: str) -> bool:
+    return sum(map(str.isalnum, word)) >= MIN_NUMBER_LENGTH and sum(map(str.isdigit, word)) >= MIN_NUMBER_DIGITS
+
+
+def typed_numbers(documents: Iterable[tuple[str, str]]) -> str:
+    """Return the numbers of companies among documents, each given as its kind and its number."""
+    return company_numbers(number for kind, number in documents if NUMBER_OF_COMPANY.search(kind))
 
 
 def entry_names(main: str, others: Iterable[ListedName] = ()) -> tuple[ListedName, ...]:

@@ -18,6 +18,7 @@ from riskflow.files.untrusted import (
     XML_ENDINGS,
     ZIP,
     RefusedFileError,
+    encoding_of,
     is_workbook,
     open_untrusted,
 )
@@ -85,7 +86,7 @@ def check_form(source: str, path: Path) -> None:
             return
         with open_untrusted(path, LIST_ENDINGS) as stream:
             start = stream.read(START)
-    head = start.decode("latin-1" if start[:1] > b"\x7f" and start[:1] != b"\xef" else "utf-8-sig", "replace").lstrip()
+    head = _decoded(start).lstrip()
     found = next((form for form in FORMS if form.fits(head)), None)
     if source == "own" or (found and source in found.sources):
         return
@@ -97,6 +98,12 @@ def check_form(source: str, path: Path) -> None:
     raise RefusedFileError(f"this is {found.form}. {found.instead}{_where(found.of or source)}")
 
 
+def _decoded(start: bytes) -> str:
+    """Return the beginning of a text; that of what is none, such as a picture, letter by letter."""
+    is_binary = start[:1] > b"\x7f" and start[:1] != b"\xef" and encoding_of(start) != "utf-16"
+    return start.decode("latin-1" if is_binary else encoding_of(start), "replace")
+
+
 def _check_json(source: str, head: str) -> None:
     # What a service answers when it refuses, or a form that the list does not have; no parser of XML could say so.
     if head.startswith(("{", "[")) and not any(form.keys for form in FORMS if source in form.sources):
@@ -106,7 +113,7 @@ def _check_json(source: str, head: str) -> None:
 def xml_root(path: Path) -> str:
     """Return the name of the first element of an XML, without its namespace."""
     with open_untrusted(path, XML_ENDINGS) as stream:
-        return _root(stream.read(START).decode("utf-8-sig", "replace").lstrip())
+        return _root(_decoded(stream.read(START)).lstrip())
 
 
 def _check_sheet(source: str, path: Path) -> None:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from riskflow.files.strict_csv import csv_lines
 from riskflow.files.untrusted import RefusedFileError, find_all, find_text, first_character, local_name, xml_elements
-from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes, typed_numbers
 from riskflow.screening.importers.forms import LIST_ENDINGS, xml_root
 from riskflow.screening.importers.ofac_advanced import read_advanced, read_enhanced
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
@@ -54,7 +54,12 @@ def _entry(element: etree._Element) -> ParsedEntry:
         parts=tuple(programmes),
         reason=find_text(element, "remarks"),
         url=URL.format(uid),
-        identifiers={"ofac": uid},
+        identifiers={
+            "ofac": uid,
+            "number": typed_numbers(
+                (find_text(each, "idType"), find_text(each, "idNumber")) for each in find_all(element, "idList/id")
+            ),
+        },
     )
 
 
@@ -101,5 +106,6 @@ def _from_row(row: list[str], aliases: list[ListedName], places: list[str]) -> P
         programme="" if programme == NULL else programme.replace("] [", ", "),
         reason="" if remarks == NULL else remarks,
         url=URL.format(uid),
-        identifiers={"ofac": uid},
+        # The remarks hold what the XML has apart: `Registration ID 1027700000000 (Russia); Tax ID No. 7700000000`.
+        identifiers={"ofac": uid, "number": typed_numbers((part, part) for part in remarks.split(";"))},
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from riskflow.files.untrusted import RefusedFileError, find_all, find_text, local_name, xml_elements
-from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes, typed_numbers
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
 CHANGES = (
@@ -36,6 +36,7 @@ REFERENCES = (
     "PartyType",
     "SanctionsType",
     "LegalBasis",
+    "IDRegDocType",
 )
 PLACES = "LocationCountry"
 
@@ -57,6 +58,8 @@ class _Advanced:
     party_types: dict[str, str] = field(default_factory=dict)
     """Sub type -> type, for sub types that are called *Unknown*."""
     territories: dict[str, list[str]] = field(default_factory=dict)
+    numbers: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Kind and number of the documents of an identity; they stand before the parties."""
     parties: list[tuple[ParsedEntry, list[str]]] = field(default_factory=list)
     """Each with the ids of its locations."""
     listings: defaultdict[str, list[_Listing]] = field(default_factory=lambda: defaultdict(list))
@@ -69,7 +72,7 @@ class _Advanced:
 def read_advanced(path: Path) -> ListFile:
     """Parse SDN_ADVANCED.XML or CONS_ADVANCED.XML."""
     found = _Advanced()
-    wanted = (*REFERENCES, "DateOfIssue", "Location", "DistinctParty", "SanctionsEntry")
+    wanted = (*REFERENCES, "DateOfIssue", "Location", "IDRegDocument", "DistinctParty", "SanctionsEntry")
     for element in xml_elements(path, "Sanctions", *wanted):
         _take_in(found, local_name(element), element)
     if not found.texts:
@@ -89,6 +92,9 @@ def _take_in(found: _Advanced, kind: str, element: etree._Element) -> None:
         found.territories[element.get("ID", "")] = [
             found.text("Country", place.get("CountryID")) for place in find_all(element, PLACES)
         ]
+    elif kind == "IDRegDocument":
+        document = found.text("IDRegDocType", element.get("IDRegDocTypeID")), find_text(element, "IDRegistrationNo")
+        found.numbers[element.get("IdentityID", "")].append(document)
     elif kind == "DistinctParty":
         found.parties.append(_party(found, element))
     elif kind == "SanctionsEntry":
@@ -117,13 +123,17 @@ def _party(found: _Advanced, element: etree._Element) -> tuple[ParsedEntry, list
     # The main name is the primary alias in Latin letters, which is its first name.
     main = next((name for name, is_primary in names if is_primary), names[0][0] if names else ListedName(""))
     number = profile.get("ID") or element.get("FixedRef", "")
+    identities = (each.get("ID", "") for each in find_all(profile, "Identity"))
     entry = ParsedEntry(
         code=number,
         names=entry_names(main.text, [name for name, _ in names]),
         kind=KINDS.get(_party_type(found, profile.get("PartySubTypeID", "")).lower(), EntityKind.ORGANISATION),
         reason=find_text(element, "Comment"),
         url=URL.format(number),
-        identifiers={"ofac": number},
+        identifiers={
+            "ofac": number,
+            "number": typed_numbers(each for identity in identities for each in found.numbers.get(identity, ())),
+        },
     )
     return entry, [place.get("LocationID", "") for place in find_all(profile, "Feature/FeatureVersion/VersionLocation")]
 
@@ -204,7 +214,13 @@ def _entity(element: etree._Element) -> ParsedEntry:
         reason=find_text(element, "generalInfo/remarks"),
         listed_on=min((each.get("datePublished", "") for each in lists if each.get("datePublished")), default=""),
         url=URL.format(number),
-        identifiers={"ofac": number},
+        identifiers={
+            "ofac": number,
+            "number": typed_numbers(
+                (find_text(each, "type"), find_text(each, "documentNumber"))
+                for each in find_all(element, "identityDocuments/identityDocument")
+            ),
+        },
     )
 
 

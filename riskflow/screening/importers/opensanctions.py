@@ -7,7 +7,7 @@ from typing import Any
 
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError, first_character, read_json_lines
-from riskflow.screening.importers.fields import entry_names, parse_date, territory_codes
+from riskflow.screening.importers.fields import company_numbers, entry_names, parse_date, territory_codes
 from riskflow.screening.importers.forms import LIST_ENDINGS
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
@@ -23,8 +23,11 @@ KINDS = {
 }
 URL = "https://www.opensanctions.org/entities/{}/"
 NAMES = {"name": "alias", "alias": "alias", "abbreviation": "weak", "weakAlias": "weak", "previousName": "former"}
-IDENTIFIERS = {"wikidataId": "wikidata", "leiCode": "lei", "registrationNumber": "registration", "innCode": "inn"}
-
+IDENTIFIERS = {"wikidataId": "wikidata", "leiCode": "lei"}
+NUMBERS = (
+    *("registrationNumber", "idNumber", "taxNumber", "vatCode", "dunsCode", "uscCode"),
+    *("innCode", "ogrnCode", "kppCode", "okpoCode"),
+)
 
 SANCTION = "Sanction"
 # https://www.opensanctions.org/docs/topics/: what says that an entity itself is on a list.
@@ -55,7 +58,11 @@ def _from_csv(path: Path) -> Iterator[ParsedEntry]:
             reason=row["sanctions"],
             listed_on=row.get("first_seen", "")[:10],
             url=URL.format(row["id"]),
-            identifiers={"opensanctions": row["id"], "changed": row["last_change"][:10], "also": row["identifiers"]},
+            identifiers={
+                "opensanctions": row["id"],
+                "changed": row["last_change"][:10],
+                "number": company_numbers(row["identifiers"].split(";")),
+            },
         )
 
 
@@ -103,6 +110,7 @@ def _entity(item: Mapping[str, Any], ends: Iterable[str]) -> ParsedEntry:
     properties: Mapping[str, list[Any]] = item["properties"]
     names = [ListedName(text, kind) for key, kind in NAMES.items() for text in properties.get(key, [])]
     identifiers = {kind: properties[key][0] for key, kind in IDENTIFIERS.items() if properties.get(key)}
+    identifiers["number"] = company_numbers(number for key in NUMBERS for number in properties.get(key, []))
     # The nested form has the sanctions inside.
     nested = [_end(each) for each in properties.get("sanctions", []) if isinstance(each, dict)]
     return ParsedEntry(

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from riskflow.files.strict_csv import read_table
 from riskflow.files.untrusted import RefusedFileError
-from riskflow.screening.importers.fields import date_in_file_name, entry_names, iso_date, parse_date, territory_codes
+from riskflow.screening.importers.fields import (
+    company_numbers,
+    date_in_file_name,
+    entry_names,
+    iso_date,
+    parse_date,
+    territory_codes,
+)
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 from riskflow.screening.names import normalise
 
@@ -99,7 +106,7 @@ def aspi(path: Path) -> ListFile:
 
 
 def own(path: Path) -> ListFile:
-    """Parse the university's own list: column name, and code, aliases, country, reason, url, date, end if present."""
+    """Parse the university's own list: `name`, and `code`, `aliases`, `country`, `number`, `reason` ... if present."""
     entries = tuple(_own_entries(read_table(path, "name").rows))
     return ListFile(entries, None)
 
@@ -114,6 +121,7 @@ def _own_entries(lines: Iterator[dict[str, str]]) -> Iterator[ParsedEntry]:
             listed_on=row.get("date", ""),
             ended_on=iso_date(row.get("end", "")),
             url=row.get("url", ""),
+            identifiers={"number": company_numbers([row.get("number", "")])},
         )
 
 

@@ -3,15 +3,29 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from riskflow.packaged import packaged_yaml
 from riskflow.screening.lists import ListedName
+from riskflow.screening.names import FIRST_EAST_ASIAN
 
 MIN_WORDS = 2
 MAX_LENGTH = 200
 """A longer name is a description, or several names."""
 # A name, then one of these marks, then another name of it. The bare word *aka* can be a name, as in AKA University.
 AFTER_MARK = r"(?<=[(\[,;:-])\s?"
-ALSO = rf"(?:a\.\s?k\.\s?a\b\.?|[ad]/[kb]/a\b|d\.b\.a\b\.?|also\s(?:known\sas|called)\b|{AFTER_MARK}(?:aka|alias)\b)"
-ONCE = rf"(?:f\.\s?k\.\s?a\b\.?|f/k/a\b|(?:formerly|previously)(?:\sknown\sas)?\b|{AFTER_MARK}fka\b)"
+
+
+def _marks(kind: str) -> str:
+    """Return the pattern of the marks in other languages; words of scripts with spaces are whole ones."""
+    words = packaged_yaml("screening/data/name_marks.yaml")[kind]
+    return "|".join(rf"{word}\b" if word[0] < FIRST_EAST_ASIAN else word for word in words)
+
+
+TRADING = r"(?:trading|doing\sbusiness|operating)\sas\b|t/a\b"
+ALSO = (
+    rf"(?:a\.\s?k\.\s?a\b\.?|[ad]/[kb]/a\b|d\.b\.a\b\.?|also\s(?:known\sas|called)\b|{AFTER_MARK}(?:aka|alias|dba)\b"
+    rf"|{TRADING}|{_marks('also')})"
+)
+ONCE = rf"(?:f\.\s?k\.\s?a\b\.?|f/k/a\b|(?:formerly|previously)(?:\sknown\sas)?\b|{AFTER_MARK}fka\b|{_marks('once')})"
 NOW = r"(?:n[./]k[./]a\b\.?|now\sknown\sas\b)"
 MARK = re.compile(rf"(?<!\w)(?:(?P<once>{ONCE})|{ALSO}|{NOW})", re.IGNORECASE)
 # A listed unit behind the name of its parent; the parent is another entry.
@@ -31,6 +45,8 @@ NUMBERED = re.compile(r"(?:^|[\s,;])(?:\(?\d{1,2}\)|\(?[a-h]\))\s+(?=\w)")
 OR = re.compile(r"\sor\s", re.IGNORECASE)
 JOINED = re.compile(r"(?<=\w\w)/(?=\w\w)")
 BRACKETS = str.maketrans("", "", "()[]\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}")
+OPENING_BRACKETS, CLOSING_BRACKETS = "(\N{FULLWIDTH LEFT PARENTHESIS}", ")\N{FULLWIDTH RIGHT PARENTHESIS}"
+BEFORE_NAME, AFTER_NAME = " ,:;-\N{FULLWIDTH COLON}", " ([,;-\N{FULLWIDTH LEFT PARENTHESIS}"
 MIN_NUMBERED = 2
 MIN_PARENT_LENGTH = 4
 
@@ -80,11 +96,12 @@ def _marked(text: str, name: ListedName) -> Iterator[ListedName]:
     kinds = [_kind(name), *("former" if mark["once"] else _kind(name) for mark in marks)]
     for start, end, kind in zip(starts, ends, kinds, strict=True):
         # Brackets were opened before a mark and are closed after it, or were cut by a separator.
-        yield ListedName(_balanced(text[start:end].lstrip(" ,:;-").rstrip(" ([,;-")), kind)
+        yield ListedName(_balanced(text[start:end].lstrip(BEFORE_NAME).rstrip(AFTER_NAME)), kind)
 
 
 def _balanced(text: str) -> str:
-    return text if text.count("(") == text.count(")") else text.translate(BRACKETS).strip(" ,;-")
+    opened, closed = (sum(map(text.count, signs)) for signs in (OPENING_BRACKETS, CLOSING_BRACKETS))
+    return text if opened == closed else text.translate(BRACKETS).strip(" ,;-")
 
 
 def _kind(name: ListedName) -> str:

@@ -22,7 +22,7 @@ from riskflow.files.untrusted import (
     xml_elements,
 )
 from riskflow.files.workbook import workbook_rows
-from riskflow.screening.importers.fields import entry_names, iso_date, territory_codes
+from riskflow.screening.importers.fields import company_numbers, entry_names, iso_date, territory_codes
 from riskflow.screening.importers.forms import LINES_BEFORE_ROWS, LIST_ENDINGS
 from riskflow.screening.lists import EntityKind, ListedName, ListFile, ParsedEntry
 
@@ -50,6 +50,7 @@ FIELDS = {
     "UKStatementofReasons": "UK Statement of Reasons",
     "DateDesignated": "Date Designated",
 }
+REGISTRATION = "Business registration number (s)"
 
 
 def read(path: Path) -> ListFile:
@@ -142,6 +143,10 @@ def _rows_of(element: etree._Element) -> list[Row]:
         {**common, "Address Country": find_text(place, "AddressCountry")}
         for place in find_all(element, "Addresses/Address")
     ]
+    rows += [
+        {**common, REGISTRATION: number.text or ""}
+        for number in find_all(element, "EntityDetails/Entity/BusinessRegistrationNumbers/BusinessRegistrationNumber")
+    ]
     return rows or [common]
 
 
@@ -151,6 +156,7 @@ def _entry(rows: list[Row]) -> ParsedEntry:
     others = [ListedName(_full_name(row), _quality(row)) for row in named]
     others += [ListedName(row.get("Name non-latin script", "")) for row in rows]
     code, group = main["Unique ID"], main.get("OFSI Group ID", "")
+    numbers = company_numbers(row.get(REGISTRATION, "") for row in rows)
     # A designation may be known by a name in another script alone.
     name = _full_name(main) or next((each.text for each in others if each.text), "")
     return ParsedEntry(
@@ -164,7 +170,7 @@ def _entry(rows: list[Row]) -> ParsedEntry:
         reason="; ".join(filter(None, (main.get(c, "").replace("|", ", ") for c in ("Sanctions Imposed", *_REASONS)))),
         listed_on=iso_date(main["Date Designated"], DATES),
         url=URL,
-        identifiers={"uk": code, "ofsi": group, "un": main.get("UN Reference Number", "")},
+        identifiers={"uk": code, "ofsi": group, "un": main.get("UN Reference Number", ""), "number": numbers},
     )
 
 

@@ -13,6 +13,7 @@ from riskflow.screening.hits import Band, EntryMatch, ScreeningQuery, Via
 from riskflow.screening.index import IndexedName, IndexMatch
 from riskflow.screening.matches.bands import (
     MIN_SCORE_IF_REGISTERED,
+    OTHER_FORM_SCORE,
     NameLookup,
     exact_band,
     fuzzy_band,
@@ -33,6 +34,8 @@ from riskflow.screening.similarity import NameSimilarity
 
 # By how much an entry may be less similar than the best organisation of the register.
 MAX_SCORE_DEFICIT = 2.0
+# So many letters and digits of a number are no other register's.
+MIN_SURE_NUMBER = 8
 SHORT_FORM_SCORE = 80.0
 # From here words in common that hardly any other name has are evidence, although the names differ in as many others.
 MIN_TELLING_SCORE, MIN_EVIDENCE = 60.0, 86.0
@@ -86,6 +89,13 @@ class EntrySearch:
         for entity in self._register.find_by_identifier(self._query):
             if entity.is_listed:
                 yield EntryMatch(entity.number, Band.MATCH, EXACT_SCORE, self._query.name, entity.name, Via.IDENTIFIER)
+        # A number instead of a name. Two registers may give the same one.
+        for entity in self._register.listed_with(self._query.name):
+            elsewhere = entity.is_in_other_territory(self._query.territory)
+            is_sure = not elsewhere and sum(map(str.isalnum, self._query.name)) >= MIN_SURE_NUMBER
+            band, score = (Band.MATCH, EXACT_SCORE) if is_sure else (Band.POSSIBLE, OTHER_FORM_SCORE)
+            ours, theirs = self._query.name, entity.name
+            yield EntryMatch(entity.number, band, score, ours, theirs, Via.IDENTIFIER, other_territory=elsewhere)
 
     def _exact_matches(self, lookup: NameLookup) -> Iterator[EntryMatch]:
         for name in self._register.index.exact(lookup.key or name_key(lookup.text)):

@@ -1,6 +1,7 @@
 """Which names of a partner are looked up on the lists."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
 from riskflow.screening.entities import NamedEntity
@@ -14,10 +15,14 @@ from riskflow.screening.names import (
     name_key,
     name_parts,
     name_variants,
+    readings,
     tokens,
 )
-from riskflow.screening.register import EXACT_SCORE, KnownOrganisation, Register
+from riskflow.screening.register import ACRONYM_SCORE, EXACT_SCORE, KnownOrganisation, Register
+from riskflow.screening.vocabulary import UNIT_WORDS
 
+# Capitals alone, in any script.
+ACRONYM = re.compile(r"(?<![\w-])[A-Z\u0410-\u042f]{3,6}(?![\w-])")
 MAX_NAMES_OF_UNIT, MAX_NAMES_OF_PARENT = 8, 6
 # A unit and what it belongs to are many words, of which some differ in two names of one unit.
 MIN_UNIT_SCORE = 90.0
@@ -30,12 +35,15 @@ class Lookups:
         self._register = register
         self._query = query
         self._known = known
+        self._readings = readings(query.name)
 
     def __iter__(self) -> Iterator[NameLookup]:
         inside = BRACKETED.findall(self._query.name)
         for position, text in enumerate(name_variants(self._query.name)):
             surety = PART_SCORE if text in inside else EXACT_SCORE
             yield NameLookup(text, Via.NAME, is_fuzzy=position == 0, surety=surety)
+        for text in self._readings[1:]:
+            yield NameLookup(text, Via.NAME)
         yield from self._names_inside()
         for candidate in self._candidates(inside):
             yield from self._names_of(candidate)
@@ -75,20 +83,36 @@ class Lookups:
 
     def _names_inside(self) -> Iterator[NameLookup]:
         """Yield the parts of a name that each could be an organisation, and the other names of those that are one."""
-        for text in name_parts(self._query.name):
+        for text in dict.fromkeys(part for reading in self._readings for part in name_parts(reading)):
             yield NameLookup(text, Via.PART)
             yield from self._names_of_part(text)
-        for inner in self._known_runs():
+        for inner in (run for reading in self._readings for run in self._known_runs(reading)):
             yield NameLookup(inner.text, Via.PART, key=inner.key)
             yield from self._names_of_part(self._register.index.exact(inner.key)[0].text)
 
-    def _known_runs(self) -> list[InnerName]:
+        yield from self._acronyms_inside()
+
+    def _acronyms_inside(self) -> Iterator[NameLookup]:
+        """Yield what an acronym among the words of a unit may mean in its territory: *Faculty of Physics, MIPT*."""
+        written = self._query.name
+        is_known = self._known is not None and not self._known.is_weak
+        if is_known or not self._query.territory or written.isupper() or UNIT_WORDS.isdisjoint(tokens(written)):
+            return
+        for text in dict.fromkeys(ACRONYM.findall(written)):
+            yield NameLookup(text, Via.NAME, surety=ACRONYM_SCORE)
+            same = self._register.index.exact(name_key(text))
+            meant = self._register.organisations_among(same, self._query.territory)
+            meant = [each for each in meant if not each.is_former] or meant
+            if len(meant) == 1:
+                yield from _all_names(self._register, meant[0], Via.PART, surety=ACRONYM_SCORE)
+
+    def _known_runs(self, name: str) -> list[InnerName]:
         """Return the runs of words that are a name of the register or the lists, none of them inside another one.
 
         Those that are written as the name is come first: the end of *... Agricultural Technology Tianjin University* is
         no Tianjin University of Technology.
         """
-        runs = [run for run in inner_names(self._query.name) if self._register.index.exact(run.key)]
+        runs = [run for run in inner_names(name) if self._register.index.exact(run.key)]
         found: list[InnerName] = []
         for run in sorted(runs, key=lambda run: not self._is_in_order(run)):
             if not any(run.overlaps(other) for other in found):
@@ -98,12 +122,15 @@ class Lookups:
     def _is_in_order(self, run: InnerName) -> bool:
         return any(tokens(name.text) == run.words for name in self._register.index.exact(run.key))
 
-    def _names_of_part(self, text: str) -> Iterable[NameLookup]:
+    def _names_of_part(self, text: str) -> Iterator[NameLookup]:
         # Whoever has a record of its own has its relations there; the other names of a part would only repeat them.
         if self._known is not None and self._known.score >= EXACT_SCORE:
-            return ()
+            return
         entity = self._register.find_by_name(text, self._query.territory)
-        return _all_names(self._register, entity, Via.PART) if entity else ()
+        if entity:
+            yield from _all_names(self._register, entity, Via.PART)
+            for parent in self._register.parents(entity):
+                yield from self._unit_names(entity, parent, surety=PART_SCORE, is_nearest=False)
 
 
 def _all_names(

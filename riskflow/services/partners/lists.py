@@ -14,6 +14,7 @@ import rfc8785
 
 from riskflow.errors import InvalidError, NotFoundError
 from riskflow.files.untrusted import RefusedFileError, sha256_of
+from riskflow.screening.entities import NUMBER
 from riskflow.screening.hits import ScreeningReason, screening_reason
 from riskflow.screening.importers import read_list, ror
 from riskflow.screening.importers.succession import KnownEntry, content_digest, digest_of, predecessors
@@ -129,6 +130,12 @@ def _known_editions(uow: UnitOfWork, source: str) -> list[list[KnownEntry]]:
     return [[_known(row, uow.today) for row in lists.known_entries(uow.session, version)] for version in versions]
 
 
+def _identifiers(entry: ParsedEntry) -> dict[str, str]:
+    """Return the identifiers that are kept: of persons those of the publisher, and no number that is theirs."""
+    is_person = entry.kind is EntityKind.PERSON
+    return {kind: value for kind, value in entry.identifiers.items() if value and not (is_person and kind == NUMBER)}
+
+
 def _known(row: Mapping[str, Any], today: date) -> KnownEntry:
     standing = standing_on(row["ended_on"], today, is_mention=row["is_mention"])
     content = content_digest(row["names"], row["territories"], row["programme"], row["reason"], standing)
@@ -199,7 +206,7 @@ def _entries(entries: Iterable[ParsedEntry], before: Mapping[str, KnownEntry], t
             "ended_on": entry.ended_on,
             "is_mention": entry.is_mention,
             "url": entry.url if entry.url.startswith(("https://", "http://")) else "",
-            "identifiers": {kind: value for kind, value in entry.identifiers.items() if value},
+            "identifiers": _identifiers(entry),
             "fingerprint": known.fingerprint_of(content) if known else content,
         }
 
@@ -392,6 +399,7 @@ def own_entries(uow: UnitOfWork) -> list[ParsedEntry]:
             listed_on=row.listed_on,
             ended_on=row.ended_on,
             url=row.url,
+            identifiers=row.identifiers,
         )
         for row in lists.entries_of(uow.session, identity(version.id))
     ]

@@ -14,6 +14,7 @@ from riskflow.follow_up.check_in import CheckInCause, CheckInOutcome
 from riskflow.follow_up.obligations import SETTLED, ObligationState, StepKind, state_of
 from riskflow.follow_up.validity import BINDS, PUTS_IN_FORCE
 from riskflow.store.handling.watch import open_tasks_in
+from riskflow.store.queries.partners import is_over
 from riskflow.store.tables import (
     Assessment,
     Case,
@@ -113,12 +114,20 @@ CheckInWithAnswer = tuple[CheckIn, CheckInAnswer | None]
 
 
 def check_ins_in(session: Session, case_ids: Collection[int]) -> dict[int, list[CheckInWithAnswer]]:
-    """Return the check-ins of each of many cases since their last decision, oldest first."""
+    """Return the check-ins of each of many cases since their last decision, oldest first.
+
+    One that waited when the collaboration ended waits no longer, and is left out.
+    """
     decided = sa.select(sa.func.max(LATER.decided_at)).where(
         col(LATER.case_id) == col(CheckIn.case_id), col(LATER.outcome).in_(SETTLING)
     )
     found: dict[int, list[CheckInWithAnswer]] = {number: [] for number in case_ids}
-    query = _check_ins(found).where(col(CheckIn.opened_at) >= decided.scalar_subquery())
+    closed = sa.exists().where(
+        col(Case.id) == col(CheckIn.case_id), col(Case.check_ins_closed_at) >= col(CheckIn.opened_at)
+    )
+    query = _check_ins(found).where(
+        col(CheckIn.opened_at) >= decided.scalar_subquery(), sa.or_(col(CheckInAnswer.id).is_not(None), ~closed)
+    )
     for check_in, answer in session.exec(query).all():
         found[check_in.case_id].append((check_in, answer))
     return found
@@ -141,6 +150,13 @@ def _check_ins(case_ids: Collection[int]) -> Any:  # noqa: ANN401 - a query of p
 def open_check_in(found: Iterable[CheckInWithAnswer]) -> CheckIn | None:
     """Return the check-in that waits for its answer."""
     return next((check_in for check_in, answer in found if answer is None), None)
+
+
+def ended_with_check_in(session: Session, today: date) -> list[str]:
+    """Return the codes of the cases whose collaboration has ended while a check-in waits."""
+    ended = sa.or_(is_over(today), col(Case.state) == State.TERMINATED)
+    query = select(Case.code).join(CaseListing, col(CaseListing.case_id) == col(Case.id))
+    return list(session.exec(query.where(col(CaseListing.has_check_in), ended).order_by(col(Case.id))).all())
 
 
 def last_continuation(found: Iterable[CheckInWithAnswer]) -> datetime | None:

@@ -49,6 +49,8 @@ class Case(Versioned, Salted, table=True):
     records_due: int = 0
     ends_on: date | None = None
     """The last day of the collaboration, once it is known: from then on nobody watches its partners."""
+    check_ins_closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """What had been asked before waits no longer, as the collaboration had ended."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
 

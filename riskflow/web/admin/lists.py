@@ -8,7 +8,16 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from riskflow.errors import RiskFlowError
-from riskflow.screening.lists import EFFECT_TEXTS, LIST_SOURCES, Effect, ListedName, ListFreshness, ParsedEntry
+from riskflow.screening.lists import (
+    EFFECT_TEXTS,
+    LIST_SOURCES,
+    Effect,
+    EntryStanding,
+    ListedName,
+    ListFreshness,
+    ParsedEntry,
+    standing_on,
+)
 from riskflow.screening.names import normalise
 from riskflow.services.listing.partners import BY_NAME, partners_on, partners_page
 from riskflow.services.partners import lists as list_service
@@ -107,6 +116,7 @@ def _groups(uow: UnitOfWork) -> list[tuple[Effect, list[ListStatus]]]:
 
 def _overview(form: OwnEntryForm, refused: str = "") -> str:
     with read_unit_of_work() as uow:
+        own = list_service.own_entries(uow)
         return render_template(
             "admin/lists.html",
             groups=_groups(uow),
@@ -119,7 +129,8 @@ def _overview(form: OwnEntryForm, refused: str = "") -> str:
             freshness_tags=FRESHNESS_TAGS,
             index=index_state(uow),
             progress=rounds.progress(uow),
-            own=list_service.own_entries(uow),
+            own=own,
+            ended={each.code for each in own if standing_on(each.ended_on, uow.today) is EntryStanding.ENDED},
             why_no_persons=list_service.WHY_NO_PERSONS,
             persons_because=current_instance().config.persons_because,
             form=form,

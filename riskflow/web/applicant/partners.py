@@ -177,7 +177,7 @@ OUTCOME_TAGS = {
 def find(code: str) -> Page:
     """Search the register, with a form for an organisation that it does not have."""
     with get_case(code) as (uow, opened):
-        return _find_page(uow, opened, _unregistered_partner_form())
+        return _find_page(uow, opened, _unregistered_partner_form(uow))
 
 
 def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm, choose: str = "") -> str:
@@ -188,6 +188,8 @@ def _find_page(uow: UnitOfWork, opened: OpenCase, form: UnregisteredPartnerForm,
         **_case_page_context(uow, opened),
         searched=searched,
         found=found,
+        listed=_listed_with(uow, searched),
+        sources=LIST_SOURCES,
         met=lists.matching_names(uow.session, [row.code for row in found], searched),
         index=index_state(uow),
         has_register=lists.REGISTER in lists.in_force(uow.session),
@@ -210,20 +212,34 @@ def _organisations(uow: UnitOfWork, opened: OpenCase, searched: str) -> Sequence
     return [rows[code] for code in codes if code in rows]
 
 
-def _unregistered_partner_form() -> UnregisteredPartnerForm:
-    searched = {"name": request.args.get("q", "")} if request.method == "GET" else None
-    form = UnregisteredPartnerForm(data=searched)
+def _listed_with(uow: UnitOfWork, searched: str) -> Sequence[NamedEntity]:
+    """Return the entries of lists with a number that was searched for, such as that of a company."""
+    index = search_index(uow)
+    return index.register.listed_with(searched) if index else []
+
+
+def _unregistered_partner_form(uow: UnitOfWork) -> UnregisteredPartnerForm:
+    form = UnregisteredPartnerForm(data=_searched_partner(uow) if request.method == "GET" else None)
     names = territory_names(reader_language())
     form.territory.choices = [choice("", gettext("Choose")), *(choice(*pair) for pair in names.items())]
     return form
+
+
+def _searched_partner(uow: UnitOfWork) -> dict[str, str]:
+    """Return what was searched for as a partner to be written by hand: by its number an entry of a list is known."""
+    searched = request.args.get("q", "").strip()
+    listed = _listed_with(uow, searched)
+    if not listed:
+        return {"name": searched}
+    return {"name": listed[0].name, "territory": next(iter(listed[0].territories), "")}
 
 
 @pages.post("/a/<code>/partners/find")
 def add(code: str) -> Page:
     """Add the organisation that was chosen from the register, or the one that was written in the form."""
     chosen = request.form.get("organisation", "")
-    form = _unregistered_partner_form()
     with get_case(code) as (uow, opened):
+        form = _unregistered_partner_form(uow)
         if not chosen:
             refused = gettext("Choose an organisation, or “Not in the list”")
             return _find_page(uow, opened, form, refused), HTTPStatus.UNPROCESSABLE_ENTITY

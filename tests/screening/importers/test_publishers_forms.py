@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -33,21 +34,25 @@ def names_of(found: ListFile) -> list[list[tuple[str, str]]]:
 UK_HEAD = (
     "Last Updated,Unique ID,OFSI Group ID,UN Reference Number,Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Name type,"
     "Alias strength,Name non-latin script,Regime Name,Designation Type,Sanctions Imposed,UK Statement of Reasons,"
-    "Address Country,Date Designated\n"
+    "Address Country,Date Designated,Business registration number (s)\n"
 )
 UK_ROWS = (
-    "18/11/2026,RUS1,77,,HILLTOP OPTICS,,,,,,Primary Name,,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025\n"
-    "18/11/2026,RUS1,77,,HTO WORKS,,,,,,Alias,Low quality a.k.a,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025\n"
-    "18/11/2026,RUS2,,,EXAMPLESON,JOHN,,,,,Primary Name,,,Russia,Individual,Asset freeze,,,14/07/2026\n"
-    "18/11/2026,RUS3,,,,,,,,,,,Синяя Ламинария,Russia,Entity,Asset freeze,,Russia,14/07/2026\n"
+    "18/11/2026,RUS1,77,,HILLTOP OPTICS,,,,,,Primary Name,,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025,"
+    "OGRN 1027700000123 (Russia)\n"
+    "18/11/2026,RUS1,77,,HTO WORKS,,,,,,ALias,Low quality a.k.a,,Russia,Entity,Asset freeze,Sights.,Russia,01/03/2025,"
+    "\n"
+    "18/11/2026,RUS2,,,EXAMPLESON,JOHN,,,,,Primary Name,,,Russia,Individual,Asset freeze,,,14/07/2026,\n"
+    "18/11/2026,RUS3,,,,,,,,,,,Синяя Ламинария,Russia,Entity,Asset freeze,,Russia,14/07/2026,\n"
 )
-UK_XML = """<Designations><DateGenerated>2026-11-18T00:00:00</DateGenerated><Designation>
+UK_XML = """<Designations><DateGenerated>18/11/2026</DateGenerated><Designation>
 <DateDesignated>01/03/2025</DateDesignated><UniqueID>RUS1</UniqueID><OFSIGroupID>77</OFSIGroupID>
 <Names><Name><Name6>HILLTOP OPTICS</Name6><NameType>Primary Name</NameType></Name>
 <Name><Name6>HTO WORKS</Name6><NameType>Alias</NameType><AliasStrength>Low quality a.k.a</AliasStrength></Name></Names>
 <RegimeName>Russia</RegimeName><IndividualEntityShip>Entity</IndividualEntityShip>
 <SanctionsImposed>Asset freeze</SanctionsImposed><UKStatementofReasons>Sights.</UKStatementofReasons>
-<Addresses><Address><AddressCountry>Russia</AddressCountry></Address></Addresses></Designation></Designations>"""
+<Addresses><Address><AddressCountry>Russia</AddressCountry></Address></Addresses><EntityDetails><Entity>
+<BusinessRegistrationNumbers><BusinessRegistrationNumber>1027700000123</BusinessRegistrationNumber>
+</BusinessRegistrationNumbers></Entity></EntityDetails></Designation></Designations>"""
 
 
 def test_the_uk_sanctions_list_says_the_same_as_csv_and_as_xml(read: Read) -> None:
@@ -56,6 +61,7 @@ def test_the_uk_sanctions_list_says_the_same_as_csv_and_as_xml(read: Read) -> No
     assert str(table.published_on) == "2026-11-18"
     assert table.entries[0] == tree.entries[0]
     assert names_of(tree) == [[("HILLTOP OPTICS", "name"), ("HTO WORKS", "weak")]]
+    assert table.entries[0].identifiers["number"] == "1027700000123"
     assert (table.entries[0].code, table.entries[0].keys, table.entries[0].territories) == ("RUS1", ("77",), ("RU",))
     assert [entry.kind for entry in table.entries][1] is EntityKind.PERSON
     assert table.entries[2].names[0].text == "Синяя Ламинария"
@@ -178,18 +184,19 @@ EU_XML = """<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2
 <remark>Makes steel</remark><regulation programme="RUS" numberTitle="2025/1 (OJ L1)" publicationDate="2025-01-01">
 <publicationUrl>https://example.org/1</publicationUrl></regulation><subjectType code="enterprise"/>
 <nameAlias wholeName="Beta Works" strong="true"/><nameAlias wholeName="Beta Zavod" strong="true"/>
-<address countryIso2Code="RU"/></sanctionEntity></export>"""
+<address countryIso2Code="RU"/><identification identificationTypeCode="regnumber" number="HRB 771234" latinNumber=""/>
+<identification identificationTypeCode="swiftbic" number="BETARU22" latinNumber=""/></sanctionEntity></export>"""
 EU_CSV = (
     "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;Entity_UnitedNationId;Entity_DesignationDate;"
     "Entity_Remark;Entity_SubjectType;Entity_SubjectType_ClassificationCode;Entity_Regulation_PublicationDate;"
     "Entity_Regulation_NumberTitle;Entity_Regulation_Programme;Entity_Regulation_PublicationUrl;NameAlias_WholeName;"
-    "Address_CountryIso2Code\n"
+    "Address_CountryIso2Code;Identification_Number;Identification_TypeCode\n"
     "05/08/2026;10;EU.1.1;;2025-01-01;(Makes steel);E;enterprise;2025-01-01;2025/1 (OJ L1);RUS;https://example.org/1;"
-    "Beta Works;\n"
+    "Beta Works;;;\n"
     "05/08/2026;10;EU.1.1;;2025-01-01;(Makes steel);E;enterprise;2025-01-01;2025/1 (OJ L1);RUS;https://example.org/1;"
-    "Beta Zavod;\n"
+    "Beta Zavod;;HRB 771234;regnumber\n"
     "05/08/2026;10;EU.1.1;;2025-01-01;(Makes steel);E;enterprise;2025-01-01;2025/1 (OJ L1);RUS;https://example.org/1;"
-    ";RU\n"
+    ";RU;BETARU22;swiftbic\n"
 )
 
 
@@ -199,6 +206,7 @@ def test_the_eus_list_says_the_same_as_csv_and_as_xml(read: Read) -> None:
     assert (str(table.published_on), table.entries[0].code) == ("2026-08-05", "EU.1.1")
     with pytest.raises(RefusedFileError, match="cut off"):
         read("eu-fsf", EU_CSV[:-40])
+    assert table.entries[0].identifiers["number"] == "771234"
 
 
 ADVANCED = """<Sanctions xmlns="http://www.un.org/sanctions/1.0"><DateOfIssue><Year>2026</Year><Month>11</Month>
@@ -211,8 +219,13 @@ ADVANCED = """<Sanctions xmlns="http://www.un.org/sanctions/1.0"><DateOfIssue><Y
 <PartySubTypeValues><PartySubType ID="3" PartyTypeID="2">Unknown</PartySubType>
 <PartySubType ID="4" PartyTypeID="1">Unknown</PartySubType></PartySubTypeValues>
 <PartyTypeValues><PartyType ID="1">Individual</PartyType><PartyType ID="2">Entity</PartyType></PartyTypeValues>
-<SanctionsTypeValues><SanctionsType ID="1">Program</SanctionsType></SanctionsTypeValues></ReferenceValueSets>
+<SanctionsTypeValues><SanctionsType ID="1">Program</SanctionsType></SanctionsTypeValues><IDRegDocTypeValues>
+<IDRegDocType ID="1619">Registration Number</IDRegDocType><IDRegDocType ID="1571">Passport</IDRegDocType>
+</IDRegDocTypeValues></ReferenceValueSets>
 <Locations><Location ID="700"><LocationCountry CountryID="9"/></Location></Locations>
+<IDRegDocuments><IDRegDocument ID="70" IDRegDocTypeID="1619" IdentityID="1"><Comment/>
+<IDRegistrationNo>10-3456</IDRegistrationNo></IDRegDocument><IDRegDocument ID="71" IDRegDocTypeID="1571" IdentityID="1">
+<IDRegistrationNo>PA77001</IDRegistrationNo></IDRegDocument></IDRegDocuments>
 <DistinctParties><DistinctParty FixedRef="36"><Comment/><Profile ID="36" PartySubTypeID="3"><Identity ID="1">
 <Alias AliasTypeID="2" Primary="false" LowQuality="false"><DocumentedName><DocumentedNamePart>
 <NamePartValue NamePartGroupID="11">OLD MILL WORKS</NamePartValue></DocumentedNamePart></DocumentedName></Alias>
@@ -239,7 +252,10 @@ ENHANCED = """<sanctionsData xmlns="https://sanctionslistservice.ofac.treas.gov/
 <translation><isPrimary>true</isPrimary><formattedFullName>OLD MILL WORKS</formattedFullName></translation>
 </translations></name><name id="2"><isPrimary>true</isPrimary><isLowQuality>false</isLowQuality><translations>
 <translation><isPrimary>true</isPrimary><formattedFullName>MILL WORKS</formattedFullName></translation>
-</translations></name></names><addresses><address><country>Iran</country></address></addresses></entity>
+</translations></name></names><addresses><address><country>Iran</country></address></addresses><identityDocuments>
+<identityDocument id="70"><type refId="1619">Registration Number</type><documentNumber>10-3456</documentNumber>
+</identityDocument><identityDocument id="71"><type>Passport</type><documentNumber>PA77001</documentNumber>
+</identityDocument></identityDocuments></entity>
 <entity id="37"><generalInfo><entityType>Individual</entityType></generalInfo><names><name><isPrimary>true</isPrimary>
 <translations><translation><formattedFullName>JANE DOE</formattedFullName></translation></translations></name></names>
 </entity></entities></sanctionsData>"""
@@ -257,7 +273,7 @@ def test_ofacs_newer_forms_say_the_same(read: Read) -> None:
     mill = advanced.entries[0]
     assert names_of(advanced)[0] == [("MILL WORKS", "name"), ("OLD MILL WORKS", "former")]
     assert (mill.code, mill.parts, mill.programme, mill.territories) == ("36", ("SDN List",), "IRAN", ("IR",))
-    assert mill.listed_on == "2020-01-09"
+    assert (mill.listed_on, mill.identifiers["number"]) == ("2020-01-09", "10-3456")
     assert (advanced.entries[1].names[0].text, advanced.entries[1].kind) == ("JANE DOE", EntityKind.PERSON)
 
 
@@ -267,6 +283,7 @@ ENTITIES = """
 {"id":"c","caption":"Free Works","schema":"Company","properties":{"name":["Free Works"],"topics":["debarment"]}}
 {"id":"d","caption":"Chair","schema":"Position","properties":{"name":["Chair"]},"target":false}
 {"id":"e","caption":"Owner","schema":"Company","properties":{"name":["Owner"]},"target":false}
+{"id":"f","schema":"Company","properties":{"name":["Coded Works"],"innCode":["7700000004"],"taxNumber":["RU-7701"]}}
 {"id":"s1","schema":"Sanction","properties":{"entity":["c"],"endDate":["2020-02-03"]}}
 {"id":"s2","schema":"Sanction","properties":{"entity":["a"],"endDate":["2020-02-03"]}}
 {"id":"s3","schema":"Sanction","properties":{"entity":["a"]}}
@@ -275,9 +292,10 @@ ENTITIES = """
 
 def test_topics_and_sanctions_of_opensanctions_say_who_is_listed_still(read: Read) -> None:
     found = {entry.code: entry for entry in read("opensanctions", ENTITIES).entries}
-    assert sorted(found) == ["a", "b", "c"]
-    assert {code: entry.is_mention for code, entry in found.items()} == {"a": False, "b": True, "c": False}
-    assert {code: entry.ended_on for code, entry in found.items()} == {"a": "", "b": "", "c": "2020-02-03"}
+    assert sorted(found) == ["a", "b", "c", "f"]
+    assert found["f"].identifiers["number"] == "RU-7701;7700000004"
+    assert [code for code, entry in found.items() if entry.is_mention] == ["b"]
+    assert {code: entry.ended_on for code, entry in found.items() if entry.ended_on} == {"c": "2020-02-03"}
 
 
 def zipped(name: str, content: str) -> bytes:
@@ -295,3 +313,38 @@ def test_a_list_is_the_same_packed_and_with_other_marks_between_its_columns(read
     assert read("uk", zipped("list.xml", UK_XML)) == read("uk", UK_XML)
     assert read("ofac-sdn", zipped("SDN_ENHANCED.XML", ENHANCED)) == read("ofac-sdn", ENHANCED)
     assert read("opensanctions", zipped("entities.ftm.json", ENTITIES)) == read("opensanctions", ENTITIES)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_list_is_the_same_in_utf_16(read: Read, encoding: str) -> None:
+    def written(text: str) -> bytes:
+        return ("\ufeff" + text).encode(encoding)
+
+    table = "Report Date: 18-Nov-2026\r\n" + UK_HEAD + UK_ROWS
+    assert read("uk", written(table.replace(",", "\t"))) == read("uk", table)
+    assert read("uk", written('<?xml version="1.0" encoding="UTF-16"?>' + UK_XML)) == read("uk", UK_XML)
+    assert names_of(read("own", written("name,country\nGenève Optik,CH\n"))) == [[("Genève Optik", "name")]]
+
+
+def test_numbers_of_companies_are_read_and_other_numbers_are_not(read: Read) -> None:
+    sdn = """<sdnList><publshInformation><Publish_Date>11/01/2026</Publish_Date></publshInformation>
+    <sdnEntry><uid>1</uid><lastName>MILL WORKS</lastName><sdnType>Entity</sdnType><idList>
+    <id><idType>Tax ID No.</idType><idNumber>7700000004</idNumber></id>
+    <id><idType>Phone Number</idType><idNumber>8123456789</idNumber></id></idList></sdnEntry></sdnList>"""
+    rows = (
+        "source,type,name,alt_names,addresses,entity_number,programs,ids\n"
+        'Entity List (EL),Entity,Mill Works,,,1,,"Registration ID, 1027700000123, RU; Fax, 8123456789"\n'
+    )
+    document = {"type": "Company Number", "number": "SC77001"}
+    result = {"source": "Entity List (EL)", "name": "Mill Works", "ids": [document]}
+    simple = (
+        "id,schema,name,aliases,countries,identifiers,sanctions,dataset,last_change\n"
+        "a,Company,Mill Works,,ru,1027700000123;RU-7,,sanctions,2026-11-02\n"
+    )
+    for source, content, numbers in (
+        ("ofac-sdn", sdn, "7700000004"),
+        ("us-csl", rows, "1027700000123"),
+        ("us-csl", json.dumps({"total": 1, "results": [result]}), "SC77001"),
+        ("opensanctions", simple, "1027700000123"),
+    ):
+        assert read(source, content).entries[0].identifiers["number"] == numbers, source

@@ -20,10 +20,19 @@ SPLIT = [
     ("Mill Works; and any successor, sub-unit, or subsidiary thereof", ["Mill Works"]),
     ("Mill Commission, and subordinate entity River Institute", ["River Institute"]),
     ("Mill 13th Institute (MI 13). Subordinate Institution - River Works", ["River Works"]),
+    ("Mill Works t/a River Works", ["Mill Works", "River Works"]),
+    ("Mill Works, dba River Works", ["Mill Works", "River Works"]),
+    ("Mill Works (trading as River Works)", ["Mill Works", "River Works"]),
+    ("Mühle GmbH, vormals Fluss GmbH", ["Mühle GmbH", "Fluss GmbH"]),
+    ("Завод Мельница, он же Завод Волна", ["Завод Мельница", "Завод Волна"]),
+    ("河岸公司（又名：磨坊公司）", ["河岸公司", "磨坊公司"]),  # noqa: RUF001 - brackets as they are written there
     ("MILL GLOBAL CO. C/O RIVER TRADE", ["MILL GLOBAL CO."]),
 ]
 WHOLE = [
     "AKA University",
+    "Dba Institute of Works",
+    "Mill Trading House",
+    "河岸原子研究所",
     "Kaka Aka Institute",
     "DHKP/C",
     "Institute of Science and Technology",

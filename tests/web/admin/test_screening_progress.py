@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from riskflow.screening.shelf import IndexShelf
 from riskflow.services.partners.index_orders import index_folder
+from riskflow.services.partners.lists import add_own_entry
 from riskflow.services.partners.name_index import store_index
 from riskflow.services.partners.rescreen import rescreen_outdated
 from tests.support.screening import screened_site
@@ -52,6 +53,18 @@ def test_the_page_of_lists_tells_how_far_the_screening_has_come(site: Site) -> N
     with site.stage.unit_of_work_as("adam") as uow:
         assert rescreen_outdated(uow) == 1
     assert "1 partner of watched cases is screened" in words(adam.read(LISTS))
+
+
+def test_the_own_list_says_until_when_an_entry_holds_and_which_has_ended(site: Site) -> None:
+    with site.stage.unit_of_work_as("adam") as uow:
+        ends = {"Gone Works": "2020-02-03", "Going Works": "2199-02-03", "Odd Works": "soon", "Staying Works": ""}
+        for name, end in ends.items():
+            add_own_entry(uow, replace(entry(name), ended_on=end))
+    page = words(site.visitor("adam").read(LISTS))
+    assert re.search(r"Gone Works Has ended .*?3 February 2020", page)
+    assert re.search(r"Going Works (?!Has ended).*?3 February 2199", page)
+    assert re.search(r"Odd Works (?!Has ended).*?soon", page)
+    assert page.count("Has ended") == 1
 
 
 def test_without_an_index_the_search_says_so_and_who_is_added_is_unknown(site: Site) -> None:

@@ -99,6 +99,19 @@ def test_a_partner_outside_the_register_is_written_by_hand(pages: Site) -> None:
     assert "1 named" in words(alice.read(f"/a/{code}"))
 
 
+def test_the_number_of_a_company_finds_the_entry_that_has_it(pages: Site) -> None:
+    listed = replace(entry("Mill Works", code="M-1"), territories=("IR",), identifiers={"number": "10345678"})
+    with pages.stage.unit_of_work_as("adam") as uow:
+        list_service.import_list(uow, prepared("aspi", listed))
+    alice = pages.visitor("alice")
+    code = alice.start()
+    page = words(alice.read(f"/a/{code}/partners/find?q=1034-5678"))
+    assert "On a list with this number." in page
+    assert "Mill Works, Iran" in page
+    address = added(alice, code, q="1034-5678", organisation="by-hand", name="Mill Works", territory="IR")
+    assert "the same name" in words(alice.read(address))
+
+
 def test_nothing_chosen_is_told_and_nothing_is_added(pages: Site) -> None:
     alice = pages.visitor("alice")
     code = alice.start()

@@ -25,7 +25,7 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_event, record_events
 from riskflow.services.listing.validity import term_of
 from riskflow.services.open_case import OpenCase, change_state, open_case
-from riskflow.services.review.follow_up.check_ins import open_one
+from riskflow.services.review.follow_up import check_ins
 from riskflow.services.review.follow_up.obligations import take_system_step
 from riskflow.services.review.follow_up.watch import end_watching
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
@@ -36,6 +36,7 @@ from riskflow.store.handling.follow_up import (
     Settlement,
     cases_to_attend,
     check_ins_in,
+    ended_with_check_in,
     last_signal,
     obligations_in,
     open_check_in,
@@ -92,6 +93,7 @@ def attend_all(read: Read, write: Write) -> AttendedCases:
             codes = cases_to_attend(uow.session, uow.today, uow.today + FURTHEST)
             due = [code for code in codes if due_in(uow, open_case(uow, code).case)]
             ended = ended_before(uow.session, uow.today)
+            asked_in_vain = ended_with_check_in(uow.session, uow.today)
         for code in due:
             with write(case_scope(code)) as uow:
                 done.reopened += attend(uow, code)
@@ -99,6 +101,9 @@ def attend_all(read: Read, write: Write) -> AttendedCases:
         for code in ended:
             with write(case_scope(code)) as uow:
                 end_watching(uow, code)
+        for code in asked_in_vain:
+            with write(case_scope(code)) as uow:
+                check_ins.close(uow, code)
     except (SQLAlchemyError, ReadOnlyError) as error:
         LOGGER.warning("not all cases could be followed up: %s", type(error).__name__)
     if done.cases:
@@ -118,9 +123,9 @@ def due_in(uow: UnitOfWork, case: Case) -> DueWork:
     declined = settlement.decision.outcome == CaseOutcome.DECLINE
     if case.state not in AT_REST or declined or is_over(case.state, case.ends_on, uow.today):
         return DueWork(steps, unkept=unkept)
-    check_ins = check_ins_in(uow.session, [number])[number]
-    check_in = _check_in(uow, number, settlement, check_ins)
-    return DueWork(steps, check_in, _expired_on(uow, number, settlement, check_ins), unkept)
+    since = check_ins_in(uow.session, [number])[number]
+    check_in = _check_in(uow, number, settlement, since)
+    return DueWork(steps, check_in, _expired_on(uow, number, settlement, since), unkept)
 
 
 def _steps(
@@ -136,25 +141,25 @@ def _steps(
 
 
 def _check_in(
-    uow: UnitOfWork, number: int, settlement: Settlement, check_ins: Sequence[CheckInWithAnswer]
+    uow: UnitOfWork, number: int, settlement: Settlement, since_decision: Sequence[CheckInWithAnswer]
 ) -> tuple[CheckInCause, str] | None:
     """Return why the owner is to be asked now; nobody is asked twice at a time, or twice for the same cause."""
-    if open_check_in(check_ins):
+    if open_check_in(since_decision):
         return None
-    day = term_of(uow.library, settlement, check_ins).follow_up_on
-    asked = {check_in.about for check_in, _ in check_ins}
+    day = term_of(uow.library, settlement, since_decision).follow_up_on
+    asked = {check_in.about for check_in, _ in since_decision}
     if day is not None and day <= uow.today and day.isoformat() not in asked:
         return CheckInCause.DATE, day.isoformat()
-    since = max([settlement.decision.decided_at, *(check_in.opened_at for check_in, _ in check_ins)])
+    since = max([settlement.decision.decided_at, *(check_in.opened_at for check_in, _ in since_decision)])
     signal = last_signal(uow.session, number, since)
     return (SIGNALS[signal.tag], str(signal.seq)) if signal else None
 
 
 def _expired_on(
-    uow: UnitOfWork, number: int, settlement: Settlement, check_ins: Sequence[CheckInWithAnswer]
+    uow: UnitOfWork, number: int, settlement: Settlement, since_decision: Sequence[CheckInWithAnswer]
 ) -> date | None:
     """Return the last day of a validity that has ended and of which nobody was told."""
-    day = term_of(uow.library, settlement, check_ins).valid_until
+    day = term_of(uow.library, settlement, since_decision).valid_until
     if day is None or day >= uow.today:
         return None
     told = case_queries.last_event_tagged(uow.session, number, [EXPIRED])
@@ -172,7 +177,7 @@ def attend(uow: UnitOfWork, code: str) -> bool:
         return True
     if due.check_in:
         cause, about = due.check_in
-        open_one(uow, opened.case, cause, about=about)
+        check_ins.open_one(uow, opened.case, cause, about=about)
         record_event(uow, opened.case, "check-in-opened", cause=CAUSE_NAMES[cause])
     if due.expired_on:
         record_event(uow, opened.case, EXPIRED, day=due.expired_on.isoformat())

@@ -81,6 +81,21 @@ def ask(uow: UnitOfWork, code: str, text: str) -> None:
     record_event(uow, opened.case, "check-in-opened", cause=CAUSE_NAMES[CheckInCause.ASKED])
 
 
+def close(uow: UnitOfWork, code: str) -> None:
+    """Record that the check-in of a collaboration that has ended waits no longer."""
+    opened = open_case(uow, code)
+    record_events(uow, opened.case, closing(uow, opened.case), opened.facts)
+
+
+def closing(uow: UnitOfWork, case: Case) -> list[Event]:
+    """Close the check-in that waits in a case whose collaboration ends; return what is to be recorded of it."""
+    number = identity(case.id)
+    if open_check_in(check_ins_in(uow.session, [number])[number]) is None:
+        return []
+    case.check_ins_closed_at = uow.now
+    return [Event("check-in-closed")]
+
+
 def answer(uow: UnitOfWork, code: str, given: CheckInInput) -> Findings:
     """Answer the check-in that waits, or check in unasked; a change starts a re-assessment at once.
 

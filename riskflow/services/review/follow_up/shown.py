@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from riskflow.cases.workflow import Action
 from riskflow.errors import NotFoundError
@@ -78,6 +78,8 @@ class FollowUpView:
     replaced: Sequence[ShownObligation]
     """Those of an earlier decision, which a later one has replaced."""
     check_ins: Sequence[CheckInWithAnswer]
+    closed_at: datetime | None
+    """When the check-ins that waited ceased to wait, since the collaboration had ended."""
     names: Mapping[int | None, str]
 
 
@@ -103,6 +105,7 @@ def follow_up_view(uow: UnitOfWork, opened: OpenCase) -> FollowUpView:
         obligations=[shown_obligation(uow, opened, each) for each in binding],
         replaced=[shown_obligation(uow, opened, each, is_binding=False) for each in earlier],
         check_ins=check_ins,
+        closed_at=opened.case.check_ins_closed_at,
         names=case_queries.names_of(uow.session, people),
     )
 

@@ -19,6 +19,7 @@ from riskflow.services.review.follow_up import obligations
 from riskflow.services.review.follow_up.check_ins import (
     CheckInInput,
     check_answers,
+    closing,
     follow_up_version,
     open_one,
     store_answer,
@@ -74,6 +75,7 @@ def terminate(uow: UnitOfWork, code: str, given: ExitInput) -> None:
     surviving = obligations.agreement(uow, opened.case, assessment, remaining)
 
     enter_state(uow, opened.case, state)
+    closed = closing(uow, opened.case)
     row = ending(uow, assessment, CaseOutcome.TERMINATED, reason)
     row.exit_plan = _plan_text(given)
     row.conditions = [asdict(each) for each in given.surviving]
@@ -85,7 +87,7 @@ def terminate(uow: UnitOfWork, code: str, given: ExitInput) -> None:
     uow.session.flush()  # the answers name it
     store_answer(uow, check_in, version, given.closing, Findings(CheckInOutcome.TERMINATE))
     agreed = obligations.agree(uow, row, surviving)
-    record_events(uow, opened.case, [Event("case-terminated"), *agreed], opened.facts)
+    record_events(uow, opened.case, [Event("case-terminated"), *agreed, *closed], opened.facts)
 
 
 def _plan_text(given: ExitInput) -> str:

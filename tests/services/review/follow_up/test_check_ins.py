@@ -24,6 +24,7 @@ from riskflow.services.records.build import IssuingInstitution, assemble_record
 from riskflow.services.review.follow_up import check_ins, termination, watch
 from riskflow.services.review.follow_up.attention import AttendedCases
 from riskflow.services.review.follow_up.check_ins import CheckInInput
+from riskflow.services.review.follow_up.shown import follow_up_view
 from riskflow.services.review.follow_up.termination import ExitInput
 from riskflow.store.database import Database
 from riskflow.store.handling.follow_up import every_check_in_of, obligations_in
@@ -111,6 +112,30 @@ def test_a_check_in_says_when_the_collaboration_ends_and_the_watching_with_it(
                 assert found == ([standing] if wanted is standing else []), days
         with pytest.raises(InvalidError):
             watch.set_end(uow, decided, date(2000, 1, 1))
+
+
+@pytest.mark.parametrize("is_terminated", [False, True])
+def test_a_check_in_that_waits_when_the_collaboration_ends_waits_no_longer(
+    stage: DemoRunner, decided: str, attend: Attend, *, is_terminated: bool
+) -> None:
+    with stage.unit_of_work_as("sven") as uow:
+        check_ins.ask(uow, decided, "How is it going?")
+    if is_terminated:
+        end_collaboration(stage.unit_of_work_as, decided)
+    else:
+        with stage.unit_of_work_as("alice") as uow:
+            watch.set_end(uow, decided, uow.today + timedelta(days=30))
+        attend(30)
+        assert listing(stage, decided)[1].has_check_in, "the last day is not over"
+    for days in (31, 31, 32):
+        attend(days)
+    assert not listing(stage, decided)[1].has_check_in
+    with stage.unit_of_work_as("sven") as uow:
+        opened = open_case(uow, decided)
+        tags = [event.tag for event in case_queries.events_of(uow.session, opened.id)]
+        assert tags.count("check-in-closed") == 1
+        assert follow_up_view(uow, opened).closed_at
+        assert list(check(uow.session, ListRules.of(uow), lambda _: None)) == []
 
 
 def test_what_worries_prolongs_nothing_and_is_read(stage: DemoRunner, decided: str) -> None:
