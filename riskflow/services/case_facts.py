@@ -131,8 +131,10 @@ def current_facts(facts: CaseFacts, case: Case) -> CaseFacts:
 
 
 def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
-    """Return the facts of many cases by id, in six queries."""
+    """Return the facts of many cases by id, in seven queries; in none where there are no cases."""
     listed = {identity(case.id): case for case in cases}
+    if not listed:
+        return {}
     gates: dict[int, dict[str, frozenset[str]]] = {number: {} for number in listed}
     for found in case_queries.stops_of(session, listed):
         of_case, stop = gates[found.stop.case_id], found.stop
@@ -205,9 +207,17 @@ def assignments_of(session: Session, cases: Iterable[int]) -> dict[int, frozense
 
 def marks_of(session: Session, cases: Iterable[int]) -> dict[int, dict[str, FieldMark]]:
     """Return the marked fields of each of many cases."""
+    numbers = list(cases)
+    return marks_by_case(numbers, secrecy_marks_of(session, numbers))
+
+
+def marks_by_case(
+    cases: Iterable[int], found: Iterable[tuple[SecrecyMark, int | None]]
+) -> dict[int, dict[str, FieldMark]]:
+    """Return the marked fields of each of many cases, of its marks and their ends, the oldest first."""
     rows: dict[int, list[SecrecyMark]] = {number: [] for number in cases}
     authors: dict[tuple[int, str], int | None] = {}
-    for mark, author in secrecy_marks_of(session, rows):
+    for mark, author in found:
         rows[mark.case_id].append(mark)
         authors[mark.case_id, mark.field] = author
     return {
