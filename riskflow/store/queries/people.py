@@ -32,7 +32,7 @@ SEATED_ROLES = frozenset(CHAIR_OF) | frozenset(CHAIR_OF.values())
 """The roles of which a grant is a seat in a committee."""
 # An alias has columns of its own, which take longer to make than a small query does to run: they are made once.
 DELEGATED, DELEGATOR = aliased(PersonGrant), aliased(Person)
-CHAIR, ITS_HOLDER = aliased(PersonGrant), aliased(Person)
+CHAIR, ITS_HOLDER, ITS_STANDING = aliased(PersonGrant), aliased(Person), aliased(CaseStanding)
 EVERY_CASE = 0
 """The number under which those come who are asked about any case."""
 DAYS_KEPT = 8
@@ -355,13 +355,21 @@ def _holder_columns(case: Any, scope: Any) -> list[Any]:  # noqa: ANN401 - colum
 def _step_holders(
     cases: Sequence[int], today: date, condition: sa.ColumnElement[bool], *columns: sa.ColumnElement[Any]
 ) -> sa.Select[Any]:
+    # Of these cases, said once more: PostgreSQL would read all that are excluded anywhere to look a few up among them.
+    standing = sa.and_(
+        col(ITS_STANDING.case_id) == col(Case.id),
+        col(ITS_STANDING.case_id).in_(list(cases)),
+        col(ITS_STANDING.person_id) == col(Person.id),
+    )
     return (
         sa.select(*_holder_columns(col(Case.id), col(PersonGrant.scope)), *columns)
         .select_from(Case)
         .join(CaseListing, col(CaseListing.case_id) == col(Case.id))
         .join(PersonGrant, condition)
         .join(Person, col(Person.id) == col(PersonGrant.person_id))
-        .where(col(Case.id).in_(list(cases)), effective(today), ~_is_out(Person))
+        .join(ITS_STANDING, standing, isouter=True)
+        .where(col(Case.id).in_(list(cases)), effective(today), col(Person.id) != col(Case.owner_id))
+        .where(sa.func.coalesce(ITS_STANDING.is_excluded, sa.false()) == sa.false())
     )
 
 
