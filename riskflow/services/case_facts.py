@@ -143,8 +143,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     for asked in review_queries.requests_of(session, listed):
         if asked.request.function:
             referred[asked.request.case_id].add(asked.request.function)
-    conflicts = dict.fromkeys(listed, NOTHING_SAID)
-    conflicts |= statements_by_case(conflict_statements(session, listed))
+    conflicts = dict.fromkeys(listed, NOTHING_SAID) | statements_by_case(conflict_statements(session, listed))
     shared = _shared_work(session, listed)
     marks = marks_of(session, listed)
     assignments = assignments_of(session, listed)

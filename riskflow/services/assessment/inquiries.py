@@ -289,6 +289,6 @@ def _barred(uow: UnitOfWork, cases: Collection[OpenCase]) -> frozenset[int]:
     """Return those of some cases in which the person may answer no question, by `cases.access.questions_asked_of`."""
     writes = {each.id for each in cases if each.facts.owner == uow.viewer.id or uow.viewer.id in each.facts.co_editors}
     # Lists do not tell the disqualified from those who once wrote along, who may be asked: for these few all is read.
-    unsure = [each.case for each in cases if each.id not in writes and uow.viewer.id in each.facts.disqualified]
-    facts = facts_of(uow.session, unsure)
+    unclear = [each.case for each in cases if each.id not in writes and uow.viewer.id in each.facts.disqualified]
+    facts = facts_of(uow.session, unclear)
     return frozenset(writes) | {number for number, each in facts.items() if not questions_asked_of(uow.viewer, each)}
