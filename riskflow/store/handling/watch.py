@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -192,7 +193,7 @@ def _has_hit(session: Session, source: str) -> sa.ColumnElement[bool]:
     newest = sa.select(sa.func.max(Screening.id)).where(col(Screening.partner_id) == col(CasePartner.partner_id))
     of_partner = col(Screening.id) == newest.correlate(CasePartner).scalar_subquery()
     if session.get_bind().dialect.name == "postgresql":
-        return sa.exists().where(of_partner, col(Screening.hits).contains([{"list": source}]))
+        return sa.exists().where(of_partner, sa.cast(col(Screening.hits), JSONB).contains([{"list": source}]))
     hits = sa.func.json_each(Screening.hits).table_valued("value")
     on_list = sa.func.json_extract(hits.c.value, "$.list") == source
     return sa.exists(sa.select(sa.literal(1)).select_from(Screening).join(hits, on_list).where(of_partner))

@@ -272,7 +272,7 @@ def test_pages_of_what_is_found_read_no_more_than_they_show(stage: DemoRunner, d
     assert [each.listed.opened.case.code for each in found] == codes[::-1]
     assert {each.kinds for each in found} == {(TextKind.OVERVIEW, TextKind.ANSWERS)}
     assert len(counts.statements) <= 4
-    assert counts.rows <= 3 * len(codes)
+    assert counts.rows <= 3 * len(codes) + 1  # on PostgreSQL the numbers of what holds the words
 
 
 def _said(stage: DemoRunner, login: str, verb: Callable[..., object], *arguments: object) -> None:
